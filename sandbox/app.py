@@ -1,4 +1,7 @@
-"""The Starlette app: the routes for the bot, for people and for the page, on localhost only."""
+"""Builds the Starlette app with the routes for the bot, for people and for the page.
+
+It answers only requests that are addressed to localhost.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,12 @@ from starlette.websockets import WebSocket
 import sandbox.web_api  # noqa: F401  (importing it registers the methods)
 from sandbox.engine import Engine
 from sandbox.faults.connections import TransportInScope
-from sandbox.interactions.response_urls import response_url
+from sandbox.interactions.response_urls import answer_response_url
 from sandbox.people.routes import PeopleApi
 from sandbox.web_api.endpoint import web_api
-from sandbox.web_api.files import upload
+from sandbox.web_api.files import receive_upload
 
-HOSTS = ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 STATIC = Path(__file__).parent / "static"
 
 
@@ -47,7 +50,7 @@ class SameOriginOnly:
 
 
 def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
-    """The app with every route of the sandbox."""
+    """The app with every route of the sandbox. `lifespan` starts and ends the background loop."""
 
     def with_engine(
         handler: Callable[[Engine, Request], Awaitable[Response]],
@@ -55,15 +58,15 @@ def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
         async def endpoint(request: Request) -> Response:
             try:
                 return await handler(engine, request)
-            except ClientDisconnect:  # the caller died while sending: the call is ignored
+            except ClientDisconnect:  # the caller left before its request was complete
                 return Response(status_code=400)
 
         return endpoint
 
-    async def link(socket: WebSocket) -> None:
+    async def serve_socket_mode(socket: WebSocket) -> None:
         await engine.sockets.serve(socket)
 
-    async def page(_: Request) -> Response:
+    async def serve_page(_: Request) -> Response:
         index = STATIC / "index.html"
         if not index.exists():
             return PlainTextResponse("This sandbox was installed without its page.")
@@ -71,15 +74,15 @@ def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
 
     routes: list[BaseRoute] = [
         Route("/api/{method}", with_engine(web_api), methods=["GET", "POST"]),
-        WebSocketRoute("/link/", link),
-        Route("/hooks/{key}", with_engine(response_url), methods=["POST"]),
-        Route("/upload/v1/{file_id}", with_engine(upload), methods=["POST"]),
+        WebSocketRoute("/link/", serve_socket_mode),
+        Route("/hooks/{key}", with_engine(answer_response_url), methods=["POST"]),
+        Route("/upload/v1/{file_id}", with_engine(receive_upload), methods=["POST"]),
         *PeopleApi(engine).routes(),
-        Route("/", page),
+        Route("/", serve_page),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
     ]
     middleware = [
-        Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
+        Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS),
         Middleware(SameOriginOnly),
     ]
     return TransportInScope(Starlette(routes=routes, middleware=middleware, lifespan=lifespan))

@@ -1,7 +1,7 @@
 """The sandbox's clock: real time plus an offset, or frozen.
 
 It starts at the present time or at `start`, moves forward only, and notifies its listeners of
-every jump. Slack's 3 second limits are about real waiting, so they use `monotonic` below.
+every jump. Slack's limits of 3 seconds are measured in real time, by `monotonic` below.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ class SandboxClock:
     def now(self) -> datetime:
         """The current moment, aware, in UTC."""
         with self._lock:
-            return self._read()
+            return self._current_time()
 
     def timestamp(self) -> float:
         """The current moment as Unix seconds."""
         return self.now().timestamp()
 
-    def advance(self, step: timedelta) -> datetime:
-        """Move forward by `step`. Raises ValueError for a step back."""
-        if step < timedelta(0):
+    def advance(self, duration: timedelta) -> datetime:
+        """Move forward by `duration`. Raises ValueError when it is negative."""
+        if duration < timedelta(0):
             raise ValueError("the clock moves forward only")
         with self._lock:
             if self._frozen_at is not None:
-                self._frozen_at += step
+                self._frozen_at += duration
             else:
-                self._offset += step
-            now = self._read()
+                self._offset += duration
+            now = self._current_time()
         self._notify(now)
         return now
 
@@ -58,20 +58,20 @@ class SandboxClock:
     def seconds_ahead(self) -> float:
         """How many seconds it is ahead of real time."""
         with self._lock:
-            return (self._read() - datetime.now(UTC)).total_seconds()
+            return (self._current_time() - datetime.now(UTC)).total_seconds()
 
     def restore_offset(self, seconds_ahead: float) -> None:
         """Move forward until it is `seconds_ahead` of real time, as it was in a saved world."""
-        missing = seconds_ahead - self.seconds_ahead()
-        if missing > 0:
-            self.advance(timedelta(seconds=missing))
+        seconds_missing = seconds_ahead - self.seconds_ahead()
+        if seconds_missing > 0:
+            self.advance(timedelta(seconds=seconds_missing))
 
     def on_change(self, listener: Callable[[datetime], None]) -> None:
         """Call `listener(now)` after each jump, in the thread that made it."""
         with self._lock:
             self._listeners.append(listener)
 
-    def _read(self) -> datetime:
+    def _current_time(self) -> datetime:
         return self._frozen_at if self._frozen_at is not None else datetime.now(UTC) + self._offset
 
     def _notify(self, now: datetime) -> None:

@@ -43,7 +43,11 @@ class Timing:
 
 
 class Engine:
-    """The parts of one local Slack. `dirty` is true when the world is to be saved."""
+    """The parts of one local Slack.
+
+    `dirty` is true when the world is to be saved. `next_stop` returns when the app has something
+    due next.
+    """
 
     def __init__(
         self,
@@ -92,7 +96,7 @@ class Engine:
         self.traffic.on_record = lambda n: self.page_updates.notify_all({"type": "traffic", "n": n})
 
     def mark_changed(self) -> None:
-        """Say that the world may have changed, so that it is saved soon."""
+        """Record that the world may have changed, so that it is saved soon."""
         self.dirty = True
 
     def reset_loop_state(self) -> None:

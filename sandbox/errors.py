@@ -1,4 +1,4 @@
-"""Errors that are answered: `SlackError` to the app, `PersonError` to a person."""
+"""Errors that become an answer: `SlackError` for the app, `PersonError` for a person."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Any
 
 
 class SlackError(Exception):
-    """An answer `{"ok": false, "error": error, **more}` of the Web API."""
+    """An answer `{"ok": false, "error": error, **fields}` of the Web API."""
 
-    def __init__(self, error: str, /, **more: Any) -> None:
+    def __init__(self, error: str, /, **fields: Any) -> None:
         super().__init__(error)
         self.error = error
-        self.more = more
+        self.fields = fields
 
     def body(self) -> dict[str, Any]:
-        return {"ok": False, "error": self.error, **self.more}
+        return {"ok": False, "error": self.error, **self.fields}
 
 
 class InvalidArgumentsError(SlackError):

@@ -89,7 +89,7 @@ CHANNEL_SECONDS = 1.0
 """chat.postMessage: "no more than one message per second per channel"."""
 CHANNEL_BURST = 4
 """Slack allows "short bursts" without a number; here 4 at once, refilled by one per second."""
-_POST = "chat.postMessage"
+_POST_MESSAGE = "chat.postMessage"
 
 
 class RateLimiter:
@@ -104,7 +104,8 @@ class RateLimiter:
         self._lock = threading.Lock()
         self._bursts: dict[str, int] = {}
         self._calls: dict[tuple[str, str], deque[float]] = {}
-        self._channels: dict[tuple[str, str], tuple[float, float]] = {}
+        # For each workspace and channel: the tokens left, and when they were counted.
+        self._channel_tokens: dict[tuple[str, str], tuple[float, float]] = {}
 
     def count_call(self, method: str, workspace: str, channel: str | None = None) -> int | None:
         """Count a call. Returns None, or the whole seconds for Retry-After if it is refused.
@@ -121,20 +122,21 @@ class RateLimiter:
             waits = []
             limit = calls_per_minute(method) + self._bursts.get(method, 0)
             if len(calls) >= limit:
+                # The call is allowed once the oldest of the last `limit` calls leaves the window.
                 waits.append(calls[-limit] + WINDOW_SECONDS - now)
-            posted_to = channel if method == _POST else None
-            tokens = self._tokens(workspace, posted_to, now) if posted_to else 1.0
+            posted_to = channel if method == _POST_MESSAGE else None
+            tokens = self._tokens_left(workspace, posted_to, now) if posted_to else 1.0
             if tokens < 1.0:
                 waits.append((1.0 - tokens) * CHANNEL_SECONDS)
             if waits:
                 return max(1, math.ceil(max(waits)))
             calls.append(now)
             if posted_to:
-                self._channels[workspace, posted_to] = (tokens - 1.0, now)
+                self._channel_tokens[workspace, posted_to] = (tokens - 1.0, now)
             return None
 
     def allow_burst(self, method: str, calls: int) -> None:
-        """Allow so many calls above the tier in each window, as Slack sometimes does."""
+        """Allow `calls` calls above the tier in each window, as Slack sometimes does."""
         with self._lock:
             self._bursts[method] = calls
 
@@ -142,15 +144,18 @@ class RateLimiter:
         """Forget every call."""
         with self._lock:
             self._calls.clear()
-            self._channels.clear()
+            self._channel_tokens.clear()
 
-    def _tokens(self, workspace: str, channel: str, now: float) -> float:
-        tokens, since = self._channels.get((workspace, channel), (float(CHANNEL_BURST), now))
-        return min(float(CHANNEL_BURST), tokens + (now - since) / CHANNEL_SECONDS)
+    def _tokens_left(self, workspace: str, channel: str, now: float) -> float:
+        """How many messages the channel may take at once now (a token bucket)."""
+        tokens, counted_at = self._channel_tokens.get(
+            (workspace, channel), (float(CHANNEL_BURST), now)
+        )
+        return min(float(CHANNEL_BURST), tokens + (now - counted_at) / CHANNEL_SECONDS)
 
 
 def calls_per_minute(method: str) -> int:
     """How many calls of a method are allowed per minute in one workspace."""
-    if method == _POST:
+    if method == _POST_MESSAGE:
         return POSTS_PER_MINUTE
     return SPECIAL_LIMITS.get(method) or TIERS[TIER_OF.get(method, 4)]

@@ -11,7 +11,7 @@ from sandbox.errors import SlackError
 from sandbox.faults.scripted_events import apply_event
 
 TICK_SECONDS = 0.25
-PAUSE_PER_SAVE = 10
+SAVE_PAUSE_FACTOR = 10
 """After a save, the next one waits this many times as long as the save took."""
 
 
@@ -25,7 +25,7 @@ async def run_background_loop(engine: Engine) -> None:
         if engine.dirty and started >= next_save:
             engine.dirty = False
             engine.store.save(engine.world)
-            next_save = monotonic() + PAUSE_PER_SAVE * (monotonic() - started)
+            next_save = monotonic() + SAVE_PAUSE_FACTOR * (monotonic() - started)
         engine.clock_moved.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(engine.clock_moved.wait(), TICK_SECONDS)

@@ -36,6 +36,8 @@ from sandbox.state.world import Json, World
 T = TypeVar("T")
 START_SECONDS = 10
 STOP_SECONDS = 10
+CALL_SECONDS = 5
+"""How long a call from another thread waits for the event loop, besides its own waiting."""
 
 
 class Sandbox:
@@ -77,7 +79,7 @@ class Sandbox:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
-        self._http: HttpTransport | None = None
+        self._http_transport: HttpTransport | None = None
         self.clock.on_change(self._on_clock_change)
 
     @property
@@ -111,15 +113,15 @@ class Sandbox:
         return self.world.app.signing_secret
 
     def start(self) -> Sandbox:
-        """Start to listen, and return. After `stop`, it starts again at the same address.
+        """Start to listen, and return. After `stop`, the sandbox starts again at the same address.
 
-        Raises OSError when the port is taken.
+        Raises OSError when the port is taken, and RuntimeError when the sandbox runs already.
         """
         if self._thread is not None:
             raise RuntimeError("the sandbox is already running")
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Without it, a request body waits up to 40 ms for the acknowledgement of its headers.
+        # Without TCP_NODELAY, a request body waits up to 40 ms for the ack of its headers.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(("127.0.0.1", self._port))
         # From here on, a client that connects before the server accepts waits and is not refused.
@@ -153,8 +155,8 @@ class Sandbox:
         self._server.should_exit = True
         self._thread.join(STOP_SECONDS)
         self._server = self._thread = self._loop = None
-        if self._http is not None:
-            self._http.close()
+        if self._http_transport is not None:
+            self._http_transport.close()
 
     def __enter__(self) -> Sandbox:
         return self.start()
@@ -164,13 +166,13 @@ class Sandbox:
 
     def use_http(self, request_url: str | None) -> None:
         """Deliver to `request_url` by signed HTTP; None switches back to Socket Mode."""
-        if self._http is not None:
-            self._http.close()
-            self._http = None
+        if self._http_transport is not None:
+            self._http_transport.close()
+            self._http_transport = None
         if request_url is not None:
-            self._http = HttpTransport(request_url, self.signing_secret)
+            self._http_transport = HttpTransport(request_url, self.signing_secret)
         self.engine.dispatcher.transport = FaultyTransport(
-            self._http or self.engine.sockets, self.engine.fault_injector
+            self._http_transport or self.engine.sockets, self.engine.fault_injector
         )
 
     def person(self, handle: str) -> Person:
@@ -190,10 +192,10 @@ class Sandbox:
 
     def change_channel_id(self, name: str) -> str:
         """Give a channel a new id, as when it is shared externally. Returns the new id."""
-        return self._run_on_loop(self._change_channel_id(name), 5)
+        return self._run_on_loop(self._change_channel_id(name), CALL_SECONDS)
 
     def set_edit_window(self, minutes: int) -> None:
-        """Allow edits of messages for so many minutes; -1 allows them for ever."""
+        """Allow edits of messages for `minutes` after they were posted; -1 allows them for ever."""
         self.world.team.edit_window_minutes = minutes
 
     def refuse_usergroups(self, error: str) -> None:
@@ -208,11 +210,11 @@ class Sandbox:
         self.engine.membership.remove_group(group)
 
     def allow_burst(self, method: str, calls: int) -> None:
-        """Allow so many calls per minute above the tier of a Web API method."""
+        """Allow `calls` more calls of a Web API method per minute than its tier."""
         self.engine.limiter.allow_burst(method, calls)
 
     def empty_untouched_inputs_on_update(self, *, enabled: bool = True) -> None:
-        """Have updates of views empty the inputs that nobody changed; see `Views`."""
+        """Make updates of views empty the inputs that nobody changed; see `Views`."""
         self.engine.views.updates_empty_untouched_inputs = enabled
 
     def wait_idle(self, timeout: float = 5.0) -> bool:
@@ -224,34 +226,34 @@ class Sandbox:
 
     def refresh_sockets(self, reason: str = "refresh_requested", warn: float = 0.0) -> None:
         """Ask the app to replace every Socket Mode connection; see `SocketHub.refresh`."""
-        self._run_on_loop(self.engine.sockets.refresh(reason, warn), warn + 5)
+        self._run_on_loop(self.engine.sockets.refresh(reason, warn), warn + CALL_SECONDS)
 
     def cut_sockets(self) -> None:
         """Close every Socket Mode connection without a disconnect frame."""
-        self._run_on_loop(self.engine.sockets.close_all(), 5)
+        self._run_on_loop(self.engine.sockets.close_all(), CALL_SECONDS)
 
     def drop_sockets(self) -> None:
         """End every Socket Mode connection without a WebSocket close frame."""
-        self._run_on_loop(self.engine.sockets.drop_all(), 5)
+        self._run_on_loop(self.engine.sockets.drop_all(), CALL_SECONDS)
 
     def stall_sockets(self) -> None:
         """Make every Socket Mode connection half-open: nothing is read from it or sent on it.
 
         Slack still counts such a connection and gives it its share of the payloads, which are lost.
         """
-        self._run_on_loop(self.engine.sockets.stall_all(), 5)
+        self._run_on_loop(self.engine.sockets.stall_all(), CALL_SECONDS)
 
     def set_ghost_connections(self, count: int) -> None:
-        """Have `count` connections with the same app token that do not belong to this app.
+        """Simulate `count` connections of another process with the same app token.
 
         Slack counts them in `num_connections` and gives each its share of the payloads.
         """
-        self._run_on_loop(self.engine.sockets.set_ghosts(count), 5)
+        self._run_on_loop(self.engine.sockets.set_ghosts(count), CALL_SECONDS)
 
     @property
     def connections(self) -> int:
         """How many Socket Mode connections are open."""
-        return self.engine.sockets.connected
+        return self.engine.sockets.connection_count
 
     def fail(
         self,
@@ -322,7 +324,7 @@ class Sandbox:
         async def change() -> None:
             self.engine.membership.change_user(user, changes)
 
-        self._run_on_loop(change(), 5)
+        self._run_on_loop(change(), CALL_SECONDS)
 
     async def _change_channel_id(self, name: str) -> str:
         channel = self.world.channel_by_name(name)

@@ -3,15 +3,15 @@
 from sandbox.blockkit.check import check_message, check_view
 from sandbox.blockkit.reading import find_active_markup, find_broken_escapes, visible_text
 from sandbox.blockkit.schema import Problem
-from sandbox.blockkit.state import empty_state, initial_state, validate_submission
+from sandbox.blockkit.state import initial_element_state, initial_state, validate_submission
 
 __all__ = [
     "Problem",
     "check_message",
     "check_view",
-    "empty_state",
     "find_active_markup",
     "find_broken_escapes",
+    "initial_element_state",
     "initial_state",
     "validate_submission",
     "visible_text",

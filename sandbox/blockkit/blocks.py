@@ -43,35 +43,35 @@ from sandbox.blockkit.schema import (
 
 Surface = Literal["message", "modal", "home"]
 _Problems = Iterator[tuple[str, str]]
-_HTTPS = Text(3000, pattern=r"https://\S+", expected="a valid https URL")
-_ID: dict[str, Schema] = {"block_id": BLOCK_ID}
+_HTTPS_URL = Text(3000, pattern=r"https://\S+", expected="a valid https URL")
+_OPTIONAL_BLOCK_ID: dict[str, Schema] = {"block_id": BLOCK_ID}
 _RICH_TEXT = TaggedUnion({"rich_text": RICH_TEXT})
 
 
-def _no_dispatch_for_files(value: Mapping[str, Any], pointer: str) -> _Problems:
+def _check_file_dispatch(value: Mapping[str, Any], pointer: str) -> _Problems:
     if value["element"].get("type") == "file_input" and value.get("dispatch_action"):
         yield f"{pointer}/dispatch_action", "must be false for a file_input"
 
 
-def _collapsed_needs_collapsible(value: Mapping[str, Any], pointer: str) -> _Problems:
+def _check_collapsible(value: Mapping[str, Any], pointer: str) -> _Problems:
     if value.get("default_collapsed") and not value.get("is_collapsible"):
         yield f"{pointer}/default_collapsed", "needs is_collapsible"
 
 
 _TASK = Object(
-    {"task_id": Text(255), "title": Text(None)},
+    {"task_id": Text(255), "title": Text()},
     {
-        **_ID,
+        **_OPTIONAL_BLOCK_ID,
         "details": _RICH_TEXT,
         "output": _RICH_TEXT,
-        "sources": ListOf(TaggedUnion({"url": Object({"url": URL, "text": Text(None)})}), None, 0),
+        "sources": ListOf(TaggedUnion({"url": Object({"url": URL, "text": Text()})}), minimum=0),
         "status": Literals(("pending", "in_progress", "complete", "error")),
     },
 )
 _CARD = Object(
     {},
     {
-        **_ID,
+        **_OPTIONAL_BLOCK_ID,
         "hero_image": IMAGE,
         "icon": IMAGE,
         "title": any_text(150),
@@ -85,7 +85,7 @@ _CARD = Object(
 
 def _blocks_in_container() -> Schema:
     return ListOf(
-        BLOCKS.only(
+        BLOCKS.subset(
             "actions",
             "context",
             "divider",
@@ -103,17 +103,22 @@ def _blocks_in_container() -> Schema:
 
 BLOCKS = TaggedUnion(
     {
-        "actions": Object({"elements": ListOf(IN_ACTIONS, 25)}, _ID),
+        "actions": Object({"elements": ListOf(IN_ACTIONS, 25)}, _OPTIONAL_BLOCK_ID),
         "alert": Object(
             {"text": any_text()},
-            {**_ID, "level": Literals(("default", "info", "warning", "error", "success"))},
+            {
+                **_OPTIONAL_BLOCK_ID,
+                "level": Literals(("default", "info", "warning", "error", "success")),
+            },
         ),
         "card": _CARD,
-        "carousel": Object({"elements": ListOf(TaggedUnion({"card": _CARD}), 10)}, _ID),
+        "carousel": Object(
+            {"elements": ListOf(TaggedUnion({"card": _CARD}), 10)}, _OPTIONAL_BLOCK_ID
+        ),
         "container": Object(
             {"child_blocks": Lazy(_blocks_in_container)},
             {
-                **_ID,
+                **_OPTIONAL_BLOCK_ID,
                 "title": plain(150),
                 "rich_text_title": _RICH_TEXT,
                 "subtitle": any_text(150),
@@ -123,33 +128,46 @@ BLOCKS = TaggedUnion(
                 "default_collapsed": Boolean(),
                 "has_header_divider": Boolean(),
             },
-            (at_least_one_of("title", "rich_text_title"), _collapsed_needs_collapsible),
+            (at_least_one_of("title", "rich_text_title"), _check_collapsible),
         ),
         "context": Object(
-            {"elements": ListOf(TaggedUnion({**IMAGE.schemas, **any_text().schemas}), 10)}, _ID
+            {"elements": ListOf(TaggedUnion({**IMAGE.schemas, **any_text().schemas}), 10)},
+            _OPTIONAL_BLOCK_ID,
         ),
-        "context_actions": Object({"elements": ListOf(IN_CONTEXT_ACTIONS, 5)}, _ID),
+        "context_actions": Object({"elements": ListOf(IN_CONTEXT_ACTIONS, 5)}, _OPTIONAL_BLOCK_ID),
         "data_table": DATA_TABLE,
         "data_visualization": DATA_VISUALIZATION,
-        "divider": Object({}, _ID),
-        "header": Object({"text": plain(150)}, {**_ID, "level": Number(1, 4)}),
+        "divider": Object({}, _OPTIONAL_BLOCK_ID),
+        "header": Object({"text": plain(150)}, {**_OPTIONAL_BLOCK_ID, "level": Number(1, 4)}),
         "image": Object(
             {"alt_text": ALT_TEXT},
-            {**_ID, "image_url": IMAGE_URL, "slack_file": SLACK_FILE, "title": plain(2000)},
+            {
+                **_OPTIONAL_BLOCK_ID,
+                "image_url": IMAGE_URL,
+                "slack_file": SLACK_FILE,
+                "title": plain(2000),
+            },
             (exactly_one_of("image_url", "slack_file"),),
         ),
         "input": Object(
             {"label": plain(2000), "element": IN_INPUT},
-            {**_ID, "hint": plain(2000), "optional": Boolean(), "dispatch_action": Boolean()},
-            (_no_dispatch_for_files,),
+            {
+                **_OPTIONAL_BLOCK_ID,
+                "hint": plain(2000),
+                "optional": Boolean(),
+                "dispatch_action": Boolean(),
+            },
+            (_check_file_dispatch,),
         ),
-        "markdown": Object({"text": Text(12000)}, _ID),
-        "plan": Object({"title": Text(None)}, {**_ID, "tasks": ListOf(_TASK, None, 0)}),
+        "markdown": Object({"text": Text(12000)}, _OPTIONAL_BLOCK_ID),
+        "plan": Object(
+            {"title": Text()}, {**_OPTIONAL_BLOCK_ID, "tasks": ListOf(_TASK, minimum=0)}
+        ),
         "rich_text": RICH_TEXT,
         "section": Object(
             {},
             {
-                **_ID,
+                **_OPTIONAL_BLOCK_ID,
                 "text": any_text(3000),
                 "fields": ListOf(any_text(2000), 10),
                 "accessory": IN_SECTION,
@@ -164,20 +182,20 @@ BLOCKS = TaggedUnion(
                 "alt_text": ALT_TEXT,
                 "title": plain(199),
                 "thumbnail_url": IMAGE_URL,
-                "video_url": _HTTPS,
+                "video_url": _HTTPS_URL,
             },
             {
-                **_ID,
+                **_OPTIONAL_BLOCK_ID,
                 "author_name": Text(49),
                 "description": plain(199),
                 "provider_icon_url": IMAGE_URL,
                 "provider_name": Text(49),
-                "title_url": _HTTPS,
+                "title_url": _HTTPS_URL,
             },
         ),
     }
 )
-"""`file` is left out because "you can't add this block to app surfaces directly"."""
+"""The block `file` is left out: "you can't add this block to app surfaces directly"."""
 
 UNSUPPORTED_BLOCKS: Mapping[Surface, frozenset[str]] = {
     "message": frozenset({"alert"}),

@@ -24,7 +24,7 @@ from sandbox.blockkit.schema import (
 
 _Problems = Iterator[tuple[str, str]]
 MAX_TABLE_CHARACTERS = 10_000
-"""For all cells of one table together; above it Slack answers invalid_blocks."""
+"""For all cells of one table together. Slack refuses a longer table with invalid_blocks."""
 
 
 class _Nullable:
@@ -41,8 +41,8 @@ class _Nullable:
 def _cell_text(cell: Any) -> str:
     if not isinstance(cell, dict):
         return ""
-    own = str(cell.get("text") or cell.get("value") or "")
-    return own + "".join(_cell_text(inner) for inner in cell.get("elements") or [])
+    text = str(cell.get("text") or cell.get("value") or "")
+    return text + "".join(_cell_text(inner) for inner in cell.get("elements") or [])
 
 
 def _check_characters(value: Mapping[str, Any], pointer: str) -> _Problems:
@@ -52,7 +52,7 @@ def _check_characters(value: Mapping[str, Any], pointer: str) -> _Problems:
 
 
 def _check_widths(value: Mapping[str, Any], pointer: str) -> _Problems:
-    """Slack does not document it for `table`, but rows of different widths are surely a mistake."""
+    """Rows of different widths are surely a mistake, although Slack documents none for `table`."""
     widths = {len(row) for row in value["rows"]}
     if len(widths) > 1:
         yield f"{pointer}/rows", "all rows must have the same number of cells"
@@ -67,7 +67,7 @@ def _check_header(value: Mapping[str, Any], pointer: str) -> _Problems:
         yield f"{pointer}/row_header_column_index", "must name a column of the table"
 
 
-def _check_points(value: Mapping[str, Any], pointer: str) -> _Problems:
+def _check_points_per_category(value: Mapping[str, Any], pointer: str) -> _Problems:
     if "axis_config" not in value:
         return
     categories = value["axis_config"]["categories"]
@@ -80,7 +80,7 @@ def _check_points(value: Mapping[str, Any], pointer: str) -> _Problems:
             yield f"{pointer}/series/{n}/data", "needs exactly one point for each category"
 
 
-_RICH_CELL = Object({"elements": ListOf(CONTAINER, None, 0)})
+_RICH_CELL = Object({"elements": ListOf(CONTAINER, minimum=0)})
 _COLUMN_SETTING = Object(
     {}, {"align": Literals(("left", "center", "right")), "is_wrapped": Boolean()}
 )
@@ -89,7 +89,7 @@ TABLE = Object(
     {
         "rows": ListOf(
             ListOf(
-                TaggedUnion({"raw_text": Object({"text": Text(None)}), "rich_text": _RICH_CELL}), 20
+                TaggedUnion({"raw_text": Object({"text": Text()}), "rich_text": _RICH_CELL}), 20
             ),
             100,
         )
@@ -104,10 +104,8 @@ DATA_TABLE = Object(
             ListOf(
                 TaggedUnion(
                     {
-                        "raw_text": Object({"text": Text(None)}),
-                        "raw_number": Object(
-                            {"value": Number(decimals=True)}, {"text": Text(None)}
-                        ),
+                        "raw_text": Object({"text": Text()}),
+                        "raw_number": Object({"value": Number(decimals=True)}, {"text": Text()}),
                         "rich_text": _RICH_CELL,
                     }
                 ),
@@ -132,14 +130,14 @@ _SERIES = Object(
         "data": ListOf(Object({"label": _LABEL, "value": Number(decimals=True)}), 20),
     }
 )
-_LINES = Object(
+_SERIES_CHART = Object(
     {
         "series": ListOf(_SERIES, 6),
         "axis_config": Object(
             {"categories": ListOf(_LABEL, 20)}, {"x_label": Text(50), "y_label": Text(50)}
         ),
     },
-    rules=(_check_points,),
+    rules=(_check_points_per_category,),
 )
 _PIE = Object(
     {"segments": ListOf(Object({"label": _LABEL, "value": Number(1e-9, decimals=True)}), 6)}
@@ -147,7 +145,9 @@ _PIE = Object(
 DATA_VISUALIZATION = Object(
     {
         "title": Text(50),
-        "chart": TaggedUnion({"line": _LINES, "bar": _LINES, "area": _LINES, "pie": _PIE}),
+        "chart": TaggedUnion(
+            {"line": _SERIES_CHART, "bar": _SERIES_CHART, "area": _SERIES_CHART, "pie": _PIE}
+        ),
     },
     {"block_id": BLOCK_ID},
 )

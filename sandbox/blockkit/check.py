@@ -22,8 +22,9 @@ from sandbox.blockkit.schema import Boolean, ListOf, Object, Problem, Text
 from sandbox.blockkit.walk import TextPart, blocks_in, elements_in, texts_in
 
 MAX_TEXT = 40_000
-"""chat.postMessage: "truncated" above it."""
+"""Slack truncates a longer text (chat.postMessage); the sandbox refuses it."""
 MAX_BLOCK_TEXT = 13_200
+"""For all blocks of one message together; inferred (see above)."""
 MAX_MARKDOWN_TEXT = 12_000
 """For all Markdown blocks of one payload together."""
 MAX_VIEW_BYTES = 250 * 1000
@@ -32,14 +33,15 @@ MAX_ATTACHMENTS = 100
 """chat.postMessage: `too_many_attachments` above it."""
 MAX_METADATA_BYTES = 8_000
 """`metadata_too_large` above it. Slack does not document the number; this one is cautious."""
-ONE_PER_MESSAGE = ("table", "data_table")
+TABLE_TYPES = ("table", "data_table")
+"""A message may hold only one block of these types."""
 MAX_CHARTS = 2
 """Data visualization block: at most two in a message."""
 
 _VIEW_KEYS = {
-    "callback_id": Text(255, 0),
-    "private_metadata": Text(3000, 0),
-    "external_id": Text(255, 0),
+    "callback_id": Text(255, minimum=0),
+    "private_metadata": Text(3000, minimum=0),
+    "external_id": Text(255, minimum=0),
 }
 
 
@@ -108,15 +110,15 @@ def check_message(payload: Any) -> list[Problem]:
         *_check_text(payload),
         *(
             Problem("invalid_blocks", pointer, message)
-            for pointer, message in _message_blocks(payload)
+            for pointer, message in _check_message_blocks(payload)
         ),
         *_check_attachments(payload),
-        *_check_length(payload),
+        *_check_total_length(payload),
         *_check_metadata(payload.get("metadata")),
     ]
 
 
-def _message_blocks(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _check_message_blocks(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     blocks = payload.get("blocks")
     if blocks is None:
         return
@@ -126,8 +128,8 @@ def _message_blocks(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _check_blocks({"blocks": blocks}, "message")
 
 
-def _check_blocks(owner: Mapping[str, Any], surface: Surface) -> Iterator[tuple[str, str]]:
-    blocks = owner.get("blocks")
+def _check_blocks(payload: Mapping[str, Any], surface: Surface) -> Iterator[tuple[str, str]]:
+    blocks = payload.get("blocks")
     if not isinstance(blocks, list):
         return
     maximum = MAX_BLOCKS[surface]
@@ -135,38 +137,42 @@ def _check_blocks(owner: Mapping[str, Any], surface: Surface) -> Iterator[tuple[
         yield "/blocks", f"no more than {maximum} items allowed"
     for n, block in enumerate(blocks):
         yield from BLOCKS.check(block, f"/blocks/{n}")
-    walked = blocks_in(blocks)
-    seen: set[str] = set()
-    focused = 0
-    for pointer, block in walked:
+    located_blocks = blocks_in(blocks)
+    seen_ids: set[str] = set()
+    focused_count = 0
+    for pointer, block in located_blocks:
         kind = block.get("type")
         if isinstance(kind, str) and kind in UNSUPPORTED_BLOCKS[surface]:
             yield f"{pointer}/type", f"unsupported type: {kind} in a {surface}"
         block_id = block.get("block_id")
         if isinstance(block_id, str):
-            if block_id in seen:
+            if block_id in seen_ids:
                 yield f"{pointer}/block_id", f"block_id {block_id} already exists"
-            seen.add(block_id)
+            seen_ids.add(block_id)
         yield from _check_action_ids(block, pointer)
-        for inside, element in elements_in(block):
-            focused += bool(element.get("focus_on_load"))
-            yield from _check_place(element, block, surface, f"{pointer}{inside}")
-    if focused > 1:
+        for element_pointer, element in elements_in(block):
+            if element.get("focus_on_load"):
+                focused_count += 1
+            yield from _check_placement(element, block, surface, f"{pointer}{element_pointer}")
+    if focused_count > 1:
         yield "/blocks", "only one element can have focus_on_load"
-    yield from _check_counts([block for _, block in walked])
+    yield from _check_counts([block for _, block in located_blocks])
 
 
 def _check_action_ids(block: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
-    seen: set[str] = set()
-    for inside, element in elements_in(block):
+    seen_ids: set[str] = set()
+    for element_pointer, element in elements_in(block):
         action_id = element.get("action_id")
         if isinstance(action_id, str):
-            if action_id in seen:
-                yield f"{pointer}{inside}/action_id", f"action_id {action_id} already exists"
-            seen.add(action_id)
+            if action_id in seen_ids:
+                yield (
+                    f"{pointer}{element_pointer}/action_id",
+                    f"action_id {action_id} already exists",
+                )
+            seen_ids.add(action_id)
 
 
-def _check_place(
+def _check_placement(
     element: Mapping[str, Any], block: Mapping[str, Any], surface: Surface, pointer: str
 ) -> Iterator[tuple[str, str]]:
     if element.get("type") == "file_input" and surface != "modal":
@@ -177,7 +183,7 @@ def _check_place(
 
 
 def _check_counts(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    if sum(str(block.get("type")) in ONE_PER_MESSAGE for block in blocks) > 1:
+    if sum(str(block.get("type")) in TABLE_TYPES for block in blocks) > 1:
         yield "/blocks", "only_one_table_allowed"
     if sum(block.get("type") == "data_visualization" for block in blocks) > MAX_CHARTS:
         yield "/blocks", f"no more than {MAX_CHARTS} data_visualization blocks allowed"
@@ -210,11 +216,11 @@ def _check_text(payload: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("markdown_text_conflict", "/markdown_text", message)
 
 
-def _check_length(payload: Mapping[str, Any]) -> Iterator[Problem]:
-    shown: list[TextPart] = []
+def _check_total_length(payload: Mapping[str, Any]) -> Iterator[Problem]:
+    parts: list[TextPart] = []
     for _, block in blocks_in(cast(Any, payload)):
-        shown.extend(texts_in([{k: v for k, v in block.items() if k != "child_blocks"}]))
-    total = sum(len(part.text) for part in shown)
+        parts.extend(texts_in([{k: v for k, v in block.items() if k != "child_blocks"}]))
+    total = sum(len(part.text) for part in parts)
     if total > MAX_BLOCK_TEXT:
         message = f"{total} characters in all blocks; about {MAX_BLOCK_TEXT} are allowed"
         yield Problem("msg_blocks_too_long", "/blocks", message)
@@ -237,20 +243,24 @@ def _check_attachments(payload: Mapping[str, Any]) -> Iterator[Problem]:
             continue
         for key in sorted(set(attachment) - _ATTACHMENT_KEYS):
             yield Problem("invalid_attachments", pointer, f"invalid additional property: {key}")
-        for inside, message in _check_blocks(attachment, "message"):
-            yield Problem("invalid_blocks", f"{pointer}{inside}", message)
+        for element_pointer, message in _check_blocks(attachment, "message"):
+            yield Problem("invalid_blocks", f"{pointer}{element_pointer}", message)
 
 
 def _check_metadata(metadata: Any) -> Iterator[Problem]:
     if metadata is None:
         return
     name = metadata.get("event_type") if isinstance(metadata, dict) else None
-    whole = (
+    has_valid_shape = (
         isinstance(metadata, dict)
         and isinstance(metadata.get("event_payload"), dict)
         and not set(metadata) - {"event_type", "event_payload", "entities"}
     )
-    if not whole or not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_.]{1,255}", name):
+    if (
+        not has_valid_shape
+        or not isinstance(name, str)
+        or not re.fullmatch(r"[A-Za-z0-9_.]{1,255}", name)
+    ):
         message = "needs an alphanumeric event_type and an event_payload object"
         yield Problem("invalid_metadata_format", "/metadata", message)
     elif len(json.dumps(metadata).encode()) > MAX_METADATA_BYTES:

@@ -18,7 +18,7 @@ from sandbox.blockkit.objects import (
     CONFIRM,
     CONVERSATION_FILTER,
     CONVERSATION_ID,
-    DISPATCH,
+    DISPATCH_CONFIG,
     IMAGE_URL,
     MENU_OPTIONS,
     MENU_RULES,
@@ -26,7 +26,7 @@ from sandbox.blockkit.objects import (
     OPTION,
     OVERFLOW_OPTION,
     PLACEHOLDER,
-    POSITIVE,
+    POSITIVE_INTEGER,
     SLACK_FILE,
     URL,
     USER_ID,
@@ -114,20 +114,25 @@ def _text_input(
     required: Mapping[str, Schema], optional: Mapping[str, Schema], *rules: Any
 ) -> Object:
     """An element that a person types into."""
-    shared: dict[str, Schema] = {"dispatch_action_config": DISPATCH, "placeholder": PLACEHOLDER}
+    shared: dict[str, Schema] = {
+        "dispatch_action_config": DISPATCH_CONFIG,
+        "placeholder": PLACEHOLDER,
+    }
     return _interactive(required, {**shared, **optional}, rules, confirm=False)
 
 
 def _menu(optional: Mapping[str, Schema], *rules: Any) -> Object:
+    """A menu or picker with a placeholder, of which a person chooses one value."""
     return _interactive({}, {"placeholder": PLACEHOLDER, **optional}, rules)
 
 
-def _multi(optional: Mapping[str, Schema], *rules: Any) -> Object:
-    shared: dict[str, Schema] = {"placeholder": PLACEHOLDER, "max_selected_items": POSITIVE}
+def _multi_select(optional: Mapping[str, Schema], *rules: Any) -> Object:
+    """A menu of which a person may choose several values."""
+    shared: dict[str, Schema] = {"placeholder": PLACEHOLDER, "max_selected_items": POSITIVE_INTEGER}
     return _interactive({}, {**shared, **optional}, (*rules, _check_initial_count))
 
 
-def _ids(pattern: str, maximum: int | None = None) -> ListOf:
+def _id_list(pattern: str, maximum: int | None = None) -> ListOf:
     return ListOf(Text(255, pattern=pattern, expected="a valid ID"), maximum)
 
 
@@ -152,7 +157,7 @@ ELEMENTS = TaggedUnion(
         "radio_buttons": _interactive(
             {"options": ListOf(MRKDWN_OPTION, 10)}, {"initial_option": MRKDWN_OPTION}, CHOICE_RULES
         ),
-        # The page says "up to five options". Older pages asked for at least two options, but
+        # Slack's page says "up to five options". Older pages asked for at least two options, but
         # Slack accepts one.
         "overflow": _interactive(
             {"options": ListOf(OVERFLOW_OPTION, 5)}, {}, CHOICE_RULES, focus=False
@@ -170,15 +175,15 @@ ELEMENTS = TaggedUnion(
         "plain_text_input": _text_input(
             {},
             {
-                "initial_value": Text(3000, 0),
+                "initial_value": Text(3000, minimum=0),
                 "multiline": Boolean(),
                 "min_length": Number(0, 3000),
                 "max_length": Number(1, 3000),
             },
             _check_lengths,
         ),
-        "email_text_input": _text_input({}, {"initial_value": Text(3000, 0)}),
-        "url_text_input": _text_input({}, {"initial_value": Text(3000, 0)}),
+        "email_text_input": _text_input({}, {"initial_value": Text(3000, minimum=0)}),
+        "url_text_input": _text_input({}, {"initial_value": Text(3000, minimum=0)}),
         "number_input": _text_input(
             {"is_decimal_allowed": Boolean()},
             {
@@ -191,7 +196,7 @@ ELEMENTS = TaggedUnion(
             {"action_id": ACTION_ID},
             {
                 "initial_value": TaggedUnion({"rich_text": RICH_TEXT}),
-                "dispatch_action_config": DISPATCH,
+                "dispatch_action_config": DISPATCH_CONFIG,
                 "focus_on_load": Boolean(),
                 "placeholder": PLACEHOLDER,
             },
@@ -216,21 +221,21 @@ ELEMENTS = TaggedUnion(
         "channels_select": _menu(
             {"initial_channel": _id(CHANNEL_ID), "response_url_enabled": Boolean()}
         ),
-        "multi_static_select": _multi(
+        "multi_static_select": _multi_select(
             {**MENU_OPTIONS, "initial_options": ListOf(OPTION, 100)}, *MENU_RULES
         ),
-        "multi_external_select": _multi(
+        "multi_external_select": _multi_select(
             {"initial_options": ListOf(OPTION, 100), "min_query_length": Number(0)}
         ),
-        "multi_users_select": _multi({"initial_users": _ids(USER_ID)}),
-        "multi_conversations_select": _multi(
+        "multi_users_select": _multi_select({"initial_users": _id_list(USER_ID)}),
+        "multi_conversations_select": _multi_select(
             {
-                "initial_conversations": _ids(CONVERSATION_ID),
+                "initial_conversations": _id_list(CONVERSATION_ID),
                 "default_to_current_conversation": Boolean(),
                 "filter": CONVERSATION_FILTER,
             }
         ),
-        "multi_channels_select": _multi({"initial_channels": _ids(CHANNEL_ID)}),
+        "multi_channels_select": _multi_select({"initial_channels": _id_list(CHANNEL_ID)}),
         "image": Object(
             {"alt_text": ALT_TEXT},
             {"image_url": IMAGE_URL, "slack_file": SLACK_FILE},
@@ -250,7 +255,7 @@ ELEMENTS = TaggedUnion(
             {
                 "value": Text(2000),
                 "accessibility_label": _LABEL,
-                "visible_to_user_ids": _ids(USER_ID),
+                "visible_to_user_ids": _id_list(USER_ID),
             },
             focus=False,
         ),
@@ -271,11 +276,11 @@ _INPUTS = (
     "file_input",
 )
 
-IN_ACTIONS = ELEMENTS.only(*_BUTTONS, *_PICKERS, "datetimepicker", *SINGLE_SELECTS)
-IN_SECTION = ELEMENTS.only(*_BUTTONS, *_PICKERS, "image", *SINGLE_SELECTS, *MULTI_SELECTS)
-IN_INPUT = ELEMENTS.only(*_INPUTS, *_PICKERS, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS)
-IN_CONTEXT_ACTIONS = ELEMENTS.only("feedback_buttons", "icon_button")
-BUTTON = ELEMENTS.only("button")
-IMAGE = ELEMENTS.only("image")
+IN_ACTIONS = ELEMENTS.subset(*_BUTTONS, *_PICKERS, "datetimepicker", *SINGLE_SELECTS)
+IN_SECTION = ELEMENTS.subset(*_BUTTONS, *_PICKERS, "image", *SINGLE_SELECTS, *MULTI_SELECTS)
+IN_INPUT = ELEMENTS.subset(*_INPUTS, *_PICKERS, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS)
+IN_CONTEXT_ACTIONS = ELEMENTS.subset("feedback_buttons", "icon_button")
+BUTTON = ELEMENTS.subset("button")
+IMAGE = ELEMENTS.subset("image")
 STATEFUL = frozenset((*_PICKERS, *_INPUTS, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS))
 """Elements that have a value in `state.values`."""

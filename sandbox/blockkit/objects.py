@@ -64,7 +64,7 @@ OVERFLOW_OPTION = Object(
 )
 
 
-def _values_are_unique(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
+def _check_unique_values(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     """Slack asks for "a unique string value": equal values cannot tell which option was chosen."""
     seen: set[str] = set()
     for option in options_of(value):
@@ -73,7 +73,7 @@ def _values_are_unique(value: Mapping[str, Any], pointer: str) -> Iterator[tuple
         seen.add(option["value"])
 
 
-def _initial_is_an_option(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
+def _check_initial_options(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     offered = [_without_emoji_flag(option) for option in options_of(value)]
     initial = value.get("initial_option")
     if initial is not None and _without_emoji_flag(initial) not in offered:
@@ -98,7 +98,7 @@ def options_of(element: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-CHOICE_RULES = (_values_are_unique, _initial_is_an_option)
+CHOICE_RULES = (_check_unique_values, _check_initial_options)
 GROUP = Object({"label": plain(75), "options": ListOf(OPTION, 100)})
 MENU_OPTIONS: Mapping[str, Schema] = {
     "options": ListOf(OPTION, 100),
@@ -111,12 +111,12 @@ SLACK_FILE = Object(
     rules=(exactly_one_of("id", "url"),),
 )
 
-DISPATCH = Object(
+DISPATCH_CONFIG = Object(
     {"trigger_actions_on": ListOf(Literals(("on_enter_pressed", "on_character_entered")), 2)}
 )
 
 
-def _has_a_filter(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
+def _check_has_filter(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     if not set(value) - {"type"}:
         yield pointer, "must provide at least one filter"
 
@@ -127,7 +127,7 @@ CONVERSATION_FILTER = Object(
         "exclude_external_shared_channels": Boolean(),
         "exclude_bot_users": Boolean(),
     },
-    rules=(_has_a_filter,),
+    rules=(_check_has_filter,),
 )
 
 WORKFLOW = Object(
@@ -136,11 +136,11 @@ WORKFLOW = Object(
             {"url": URL},
             {
                 "customizable_input_parameters": ListOf(
-                    Object({"name": Text(255), "value": Text(3000, 0)}), None, 0
+                    Object({"name": Text(255), "value": Text(3000, minimum=0)}), minimum=0
                 )
             },
         )
     }
 )
 
-POSITIVE = Number(1)
+POSITIVE_INTEGER = Number(1)

@@ -11,9 +11,9 @@ from sandbox.blockkit.walk import texts_in
 
 Json = dict[str, Any]
 
-_ANGLES = re.compile(r"<([@#!]?)([^<>]*)>")
-_SPECIAL = re.compile(r"(?<!\w)@(?:here|channel|everyone)\b")
-_CHANNEL = re.compile(r"(?<![\w&])#[a-z0-9][\w-]*")
+_ANGLE_BRACKETS = re.compile(r"<([@#!]?)([^<>]*)>")
+_BARE_MENTION = re.compile(r"(?<!\w)@(?:here|channel|everyone)\b")
+_BARE_CHANNEL = re.compile(r"(?<![\w&])#[a-z0-9][\w-]*")
 _BARE_LINK = re.compile(r"(?<![<|\w])https?://[^\s<>|]+")
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\([^)]+\)")
 _CODE = re.compile(r"<[^<>\n]*>|```.*?```|`[^`\n]+`", re.DOTALL)
@@ -32,10 +32,10 @@ def find_active_markup(payload: Mapping[str, Any] | list[Any]) -> list[str]:
     for part in texts_in(payload):
         if part.kind == "plain":
             continue
-        found.extend(m.group(0) for m in _ANGLES.finditer(part.text) if _is_active(m))
+        found.extend(m.group(0) for m in _ANGLE_BRACKETS.finditer(part.text) if _is_active(m))
         if part.autolinks:
-            bare = _ANGLES.sub(" ", part.text)
-            for pattern in (_SPECIAL, _CHANNEL, _BARE_LINK):
+            bare = _ANGLE_BRACKETS.sub(" ", part.text)
+            for pattern in (_BARE_MENTION, _BARE_CHANNEL, _BARE_LINK):
                 found.extend(m.group(0) for m in pattern.finditer(bare))
         if part.kind == "markdown":
             found.extend(m.group(0) for m in _MARKDOWN_LINK.finditer(part.text))
@@ -60,9 +60,9 @@ def find_broken_escapes(payload: Mapping[str, Any] | list[Any]) -> list[str]:
     for part in texts_in(payload):
         if part.kind in ("plain", "markdown", "link"):
             continue
-        rest = _ANGLES.sub(lambda m: " " * len(m.group(0)), part.text)
-        rest = re.sub(r"(?m)^(>>>|>) ?", lambda m: " " * len(m.group(0)), rest)
-        for match in re.finditer(r"&(?!(?:amp|lt|gt);)|[<>]", rest):
+        remaining = _ANGLE_BRACKETS.sub(lambda m: " " * len(m.group(0)), part.text)
+        remaining = re.sub(r"(?m)^(>>>|>) ?", lambda m: " " * len(m.group(0)), remaining)
+        for match in re.finditer(r"&(?!(?:amp|lt|gt);)|[<>]", remaining):
             start = max(0, match.start() - 12)
             found.append(part.text[start : match.end() + 12])
     return found
@@ -71,12 +71,13 @@ def find_broken_escapes(payload: Mapping[str, Any] | list[Any]) -> list[str]:
 def visible_text(
     payload: Mapping[str, Any] | list[Any], names: Mapping[str, str] | None = None
 ) -> str:
-    """The text that a person reads in a view, a message or a list of blocks, a line for each text.
+    """The text that a person reads in a view, a message or a list of blocks.
 
-    Markup is removed and escapes are decoded. A mention reads `@` and `names[id]` (or the id), a
-    link its label, and a date its fallback. A menu shows its chosen option or its placeholder,
-    and a field its initial value; the options of a menu and confirm dialogs are left out. A
-    message with blocks shows the blocks and not its `text`, as in Slack.
+    Each text of the payload is a line. Markup is removed and escapes are decoded. A mention is
+    shown as `@` and `names[id]` (or the id), a link as its label, and a date as its fallback. A
+    menu shows its chosen option or its placeholder, and a field its initial value. The options of a
+    menu and confirm dialogs are left out. A message with blocks shows the blocks and not its
+    `text`, as in Slack.
     """
     lines = _payload_lines(payload, names or {})
     return "\n".join(line for line in lines if line.strip())
@@ -84,10 +85,10 @@ def visible_text(
 
 def strip_markup(text: str, names: Mapping[str, str] | None = None) -> str:
     """A mrkdwn text without its markup, as a person reads it."""
-    read = []
+    plain_parts = []
     for part in _split_code(text):
         if part.startswith("`") and part.endswith("`") and len(part) > 1:
-            read.append(part.strip("`"))
+            plain_parts.append(part.strip("`"))
             continue
         # References are replaced by placeholders first: underscores in a name are not italics.
         texts: list[str] = []
@@ -96,11 +97,12 @@ def strip_markup(text: str, names: Mapping[str, str] | None = None) -> str:
             texts.append(_reference_text(match, names or {}))
             return f"\x00{len(texts) - 1}\x00"
 
-        bare = _remove_styles(_ANGLES.sub(replace_reference, part.replace("\x00", "")))
+        bare = _remove_styles(_ANGLE_BRACKETS.sub(replace_reference, part.replace("\x00", "")))
         pieces = bare.split("\x00")
+        # Every second piece is the number of a placeholder.
         pieces[1::2] = [texts[int(number)] for number in pieces[1::2]]
-        read.append("".join(pieces))
-    return _decode("".join(read))
+        plain_parts.append("".join(pieces))
+    return _decode_entities("".join(plain_parts))
 
 
 def _split_code(text: str) -> Iterator[str]:
@@ -136,7 +138,7 @@ def _reference_text(match: re.Match[str], names: Mapping[str, str]) -> str:
     return label or target
 
 
-def _decode(text: str) -> str:
+def _decode_entities(text: str) -> str:
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
     return text
@@ -150,7 +152,7 @@ def _payload_lines(
             yield from _block_lines(block, names)
         return
     if payload.get("type") in ("modal", "home"):
-        yield _text_of(payload.get("title"), names)
+        yield _object_text(payload.get("title"), names)
     elif not payload.get("blocks"):
         yield strip_markup(str(payload.get("text") or ""), names)
     for block in payload.get("blocks") or []:
@@ -165,23 +167,23 @@ def _payload_lines(
         yield strip_markup(str(attachment.get("footer") or ""), names)
     for key in ("close", "submit"):
         if isinstance(payload.get(key), dict):
-            yield _text_of(payload[key], names)
+            yield _object_text(payload[key], names)
 
 
 def _block_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
     kind = block.get("type")
     if kind == "rich_text":
-        yield from _rich_lines(block, names)
+        yield from _rich_text_lines(block, names)
         return
     if kind in ("table", "data_table"):
-        yield _text_of(block.get("caption"), names)
+        yield _object_text(block.get("caption"), names)
         for row in block.get("rows") or []:
             yield " | ".join(_cell_text(cell, names) for cell in row)
         return
     for key in ("label", "title", "subtitle", "text", "body", "description"):
-        yield _text_of(block.get(key), names, marked=kind == "markdown")
+        yield _object_text(block.get(key), names, is_markdown=kind == "markdown")
     for item in block.get("fields") or []:
-        yield _text_of(item, names)
+        yield _object_text(item, names)
     if kind in ("image", "video"):
         yield str(block.get("alt_text") or "")
     for key in ("accessory", "element"):
@@ -195,37 +197,37 @@ def _block_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
         )
     for child in block.get("child_blocks") or []:
         yield from _block_lines(child, names)
-    yield _text_of(block.get("hint"), names)
+    yield _object_text(block.get("hint"), names)
 
 
 def _element_lines(element: Json, names: Mapping[str, str]) -> Iterator[str]:
     kind = str(element.get("type"))
     if kind in ("mrkdwn", "plain_text"):
-        yield _text_of(element, names)
+        yield _object_text(element, names)
     elif kind == "image":
         yield str(element.get("alt_text") or "")
     elif kind in ("checkboxes", "radio_buttons"):
         for option in element.get("options") or []:
-            yield _text_of(option.get("text"), names)
-            yield _text_of(option.get("description"), names)
+            yield _object_text(option.get("text"), names)
+            yield _object_text(option.get("description"), names)
     elif kind == "overflow":
         return
     elif kind in SINGLE_SELECTS or kind in MULTI_SELECTS:
         chosen = element.get("initial_options") or [element.get("initial_option")]
-        texts = [_text_of((option or {}).get("text"), names) for option in chosen]
-        yield ", ".join(filter(None, texts)) or _text_of(element.get("placeholder"), names)
+        texts = [_object_text((option or {}).get("text"), names) for option in chosen]
+        yield ", ".join(filter(None, texts)) or _object_text(element.get("placeholder"), names)
     elif kind == "rich_text_input":
-        yield from _rich_lines(element.get("initial_value") or {}, names)
+        yield from _rich_text_lines(element.get("initial_value") or {}, names)
     else:
-        yield _text_of(element.get("text"), names)
+        yield _object_text(element.get("text"), names)
         shown = element.get("initial_value") or element.get("initial_date")
-        yield str(shown or "") or _text_of(element.get("placeholder"), names)
+        yield str(shown or "") or _object_text(element.get("placeholder"), names)
 
 
-def _rich_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
+def _rich_text_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
     for part in block.get("elements") or []:
         if part.get("type") == "rich_text_list":
-            yield from _rich_lines(part, names)
+            yield from _rich_text_lines(part, names)
         else:
             yield "".join(_leaf_text(leaf, names) for leaf in part.get("elements") or [])
 
@@ -249,13 +251,13 @@ def _leaf_text(leaf: Json, names: Mapping[str, str]) -> str:
 
 def _cell_text(cell: Json, names: Mapping[str, str]) -> str:
     if cell.get("type") == "rich_text":
-        return " ".join(_rich_lines(cell, names))
+        return " ".join(_rich_text_lines(cell, names))
     return str(cell.get("text") or cell.get("value") or "")
 
 
-def _text_of(value: Any, names: Mapping[str, str], *, marked: bool = False) -> str:
+def _object_text(value: Any, names: Mapping[str, str], *, is_markdown: bool = False) -> str:
     if isinstance(value, str):
-        return strip_markup(value, names) if marked else value
+        return strip_markup(value, names) if is_markdown else value
     if not isinstance(value, dict):
         return ""
     text = str(value.get("text") or "")

@@ -23,12 +23,12 @@ _FLAGS = (
 )
 
 
-def _not_empty(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
+def _check_not_empty(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     if not value:
         yield pointer, "must provide at least one style"
 
 
-_STYLE = Object(optional={flag: Boolean() for flag in _FLAGS}, rules=(_not_empty,))
+_STYLE = Object(optional={flag: Boolean() for flag in _FLAGS}, rules=(_check_not_empty,))
 _LINK = Text(3000, pattern=LINK, expected="a valid URL")
 
 
@@ -38,8 +38,8 @@ def _id(pattern: str) -> Text:
 
 LEAF = TaggedUnion(
     {
-        "text": Object({"text": Text(None)}, {"style": _STYLE}),
-        "link": Object({"url": _LINK}, {"text": Text(None), "unsafe": Boolean(), "style": _STYLE}),
+        "text": Object({"text": Text()}, {"style": _STYLE}),
+        "link": Object({"url": _LINK}, {"text": Text(), "unsafe": Boolean(), "style": _STYLE}),
         "user": Object({"user_id": _id(USER_ID)}, {"style": _STYLE}),
         "usergroup": Object({"usergroup_id": _id(r"S[A-Z0-9]{2,}")}, {"style": _STYLE}),
         "team": Object({"team_id": _id(r"T[A-Z0-9]{2,}")}, {"style": _STYLE}),
@@ -60,9 +60,9 @@ LEAF = TaggedUnion(
     }
 )
 _BORDER = Literals((0, 1))
-_LEAVES = ListOf(LEAF, None, 0)
+_LEAVES = ListOf(LEAF, minimum=0)
 _SECTION = Object({"elements": _LEAVES})
-_IN_PREFORMATTED = ListOf(LEAF.only("text", "link"), None, 0)
+_IN_PREFORMATTED = ListOf(LEAF.subset("text", "link"), minimum=0)
 
 CONTAINER = TaggedUnion(
     {
@@ -80,4 +80,4 @@ CONTAINER = TaggedUnion(
         "rich_text_quote": Object({"elements": _LEAVES}, {"border": _BORDER}),
     }
 )
-RICH_TEXT = Object({"elements": ListOf(CONTAINER, None, 0)}, {"block_id": BLOCK_ID})
+RICH_TEXT = Object({"elements": ListOf(CONTAINER, minimum=0)}, {"block_id": BLOCK_ID})

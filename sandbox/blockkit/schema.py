@@ -114,7 +114,7 @@ class ListOf:
 class Object:
     """An object with required and optional keys, and rules about several keys.
 
-    Other keys than these are refused.
+    All other keys are refused.
     """
 
     required: Mapping[str, Schema] = field(default_factory=dict)
@@ -125,29 +125,29 @@ class Object:
         if not isinstance(value, dict):
             yield pointer, "must provide an object"
             return
-        found = False
+        has_problem = False
         for key in self.required:
             if key not in value:
-                found = True
+                has_problem = True
                 yield pointer, f"missing required field: {key}"
         for key, item in value.items():
             schema = self.required.get(key) or self.optional.get(key)
             if schema is None:
                 if key != "type":
-                    found = True
+                    has_problem = True
                     yield pointer, f"invalid additional property: {key}"
                 continue
             for problem in schema.check(item, f"{pointer}/{key}"):
-                found = True
+                has_problem = True
                 yield problem
-        if not found:
+        if not has_problem:
             for rule in self.rules:
                 yield from rule(value, pointer)
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedUnion:
-    """An object whose `type` selects its schema. Other types than these are refused."""
+    """An object whose `type` selects its schema. All other types are refused."""
 
     schemas: Mapping[str, Schema]
 
@@ -163,7 +163,7 @@ class TaggedUnion:
         else:
             yield from self.schemas[kind].check(value, pointer)
 
-    def only(self, *kinds: str) -> TaggedUnion:
+    def subset(self, *kinds: str) -> TaggedUnion:
         """A union of only some of the types."""
         return TaggedUnion({kind: self.schemas[kind] for kind in kinds})
 

@@ -43,12 +43,12 @@ _LIST_KEYS = frozenset(
     {"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"}
 )
 
-REQUIRED = "Please complete this required field."
-EMAIL = "Please enter a valid email address."
-LINK = "Please enter a valid URL."
-NUMBER = "Please enter a valid number."
-_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]+"
-_LINK = r"https?://[^\s/.]+(\.[^\s/.]+)*(:\d+)?(/\S*)?"
+REQUIRED_MESSAGE = "Please complete this required field."
+EMAIL_MESSAGE = "Please enter a valid email address."
+URL_MESSAGE = "Please enter a valid URL."
+NUMBER_MESSAGE = "Please enter a valid number."
+_EMAIL_PATTERN = r"[^@\s]+@[^@\s]+\.[^@\s.]+"
+_URL_PATTERN = r"https?://[^\s/.]+(\.[^\s/.]+)*(:\d+)?(/\S*)?"
 
 
 def state_key(element_type: str) -> str:
@@ -56,10 +56,11 @@ def state_key(element_type: str) -> str:
     return _VALUE_AND_INITIAL_KEYS[element_type][0]
 
 
-def empty_state(element: Mapping[str, Any]) -> Json:
+def initial_element_state(element: Mapping[str, Any]) -> Json:
     """The state of an element that nobody has changed.
 
-    That is its initial value, else an empty list (multi selects, checkboxes, files) or null.
+    It holds the initial value. Without one, it holds an empty list for multi selects, checkboxes
+    and files, and null for all other elements.
     """
     key, initial_key = _VALUE_AND_INITIAL_KEYS[element["type"]]
     value = element.get(initial_key)
@@ -81,7 +82,7 @@ def initial_state(view: Mapping[str, Any]) -> Json:
                 continue
             block_id, action_id = block.get("block_id"), element.get("action_id")
             if block_id and action_id:
-                values.setdefault(block_id, {})[action_id] = empty_state(element)
+                values.setdefault(block_id, {})[action_id] = initial_element_state(element)
     return values
 
 
@@ -99,15 +100,15 @@ def validate_submission(view: Mapping[str, Any], values: Mapping[str, Any]) -> d
         element = block["element"]
         state = values.get(block["block_id"], {}).get(element.get("action_id"), {})
         value = (state or {}).get(_VALUE_AND_INITIAL_KEYS[element["type"]][0])
-        message = _error_for(element, value, optional=bool(block.get("optional")))
+        message = _input_error(element, value, optional=bool(block.get("optional")))
         if message:
             errors[block["block_id"]] = message
     return errors
 
 
-def _error_for(element: Mapping[str, Any], value: Any, *, optional: bool) -> str | None:
+def _input_error(element: Mapping[str, Any], value: Any, *, optional: bool) -> str | None:
     if value in (None, "", [], {}) or _is_blank_rich_text(value):
-        return None if optional else REQUIRED
+        return None if optional else REQUIRED_MESSAGE
     kind = element["type"]
     if kind == "plain_text_input":
         minimum, maximum = element.get("min_length", 0), element.get("max_length", 3000)
@@ -115,10 +116,10 @@ def _error_for(element: Mapping[str, Any], value: Any, *, optional: bool) -> str
             return f"This must be at least {minimum} characters long."
         if len(value) > maximum:
             return f"This must be at most {maximum} characters long."
-    if kind == "email_text_input" and not re.fullmatch(_EMAIL, value):
-        return EMAIL
-    if kind == "url_text_input" and not re.fullmatch(_LINK, value):
-        return LINK
+    if kind == "email_text_input" and not re.fullmatch(_EMAIL_PATTERN, value):
+        return EMAIL_MESSAGE
+    if kind == "url_text_input" and not re.fullmatch(_URL_PATTERN, value):
+        return URL_MESSAGE
     if kind == "number_input":
         return _number_error(element, value)
     maximum = element.get("max_selected_items") or element.get("max_files")
@@ -139,9 +140,9 @@ def _number_error(element: Mapping[str, Any], value: str) -> str | None:
     try:
         number = Decimal(value)
     except InvalidOperation:
-        return NUMBER
+        return NUMBER_MESSAGE
     if not number.is_finite():
-        return NUMBER
+        return NUMBER_MESSAGE
     if not element.get("is_decimal_allowed") and number != number.to_integral_value():
         return "Please enter a whole number."
     minimum, maximum = element.get("min_value"), element.get("max_value")

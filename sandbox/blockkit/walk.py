@@ -30,7 +30,7 @@ def blocks_in(payload: Mapping[str, Any] | list[Any]) -> list[tuple[str, Json]]:
     if isinstance(payload, list):
         return list(_nested_blocks(payload, "/blocks"))
     found = list(_nested_blocks(payload.get("blocks"), "/blocks"))
-    for pointer, attachment in _numbered(payload, "attachments"):
+    for pointer, attachment in _items_with_pointers(payload, "attachments"):
         found.extend(_nested_blocks(attachment.get("blocks"), f"{pointer}/blocks"))
     return found
 
@@ -43,20 +43,22 @@ def _nested_blocks(blocks: Any, pointer: str) -> Iterator[tuple[str, Json]]:
 
 
 def elements_in(block: Mapping[str, Any]) -> list[tuple[str, Json]]:
-    """The pointer within the block and the element: accessory, input, actions, card buttons."""
-    singles = ("accessory", "element")
-    found = [(f"/{key}", block[key]) for key in singles if isinstance(block.get(key), dict)]
+    """Each element of a block (accessory, input, actions, card buttons) with its pointer in it."""
+    element_keys = ("accessory", "element")
+    found = [(f"/{key}", block[key]) for key in element_keys if isinstance(block.get(key), dict)]
     if block.get("type") in ("actions", "context_actions", "context"):
-        found.extend(_numbered(block, "elements"))
+        found.extend(_items_with_pointers(block, "elements"))
     if block.get("type") == "card":
-        found.extend(_numbered(block, "actions"))
-    for pointer, card in _numbered(block, "elements"):
+        found.extend(_items_with_pointers(block, "actions"))
+    for pointer, card in _items_with_pointers(block, "elements"):
         if card.get("type") == "card":
-            found.extend((f"{pointer}{inside}", e) for inside, e in _numbered(card, "actions"))
+            found.extend(
+                (f"{pointer}{inside}", e) for inside, e in _items_with_pointers(card, "actions")
+            )
     return found
 
 
-def _numbered(owner: Mapping[str, Any], key: str) -> list[tuple[str, Json]]:
+def _items_with_pointers(owner: Mapping[str, Any], key: str) -> list[tuple[str, Json]]:
     items = owner.get(key)
     listed = items if isinstance(items, list) else []
     return [(f"/{key}/{n}", item) for n, item in enumerate(listed) if isinstance(item, dict)]
@@ -74,12 +76,14 @@ def texts_in(payload: Mapping[str, Any] | list[Any]) -> Iterator[TextPart]:
             yield TextPart("markdown", payload["markdown_text"], autolinks=True)
         for key in ("title", "submit", "close"):
             yield from _texts_below(payload.get(key))
-        for _, attachment in _numbered(payload, "attachments"):
+        for _, attachment in _items_with_pointers(payload, "attachments"):
             for key in _ATTACHMENT_TEXTS:
                 if isinstance(attachment.get(key), str):
                     yield TextPart("top", attachment[key])
-            for _, legacy in _numbered(attachment, "fields"):
-                yield from (TextPart("top", str(legacy.get(key, ""))) for key in ("title", "value"))
+            for _, legacy_field in _items_with_pointers(attachment, "fields"):
+                yield from (
+                    TextPart("top", str(legacy_field.get(key, ""))) for key in ("title", "value")
+                )
             yield from _texts_below(attachment.get("blocks"))
         yield from _texts_below(payload.get("blocks"))
     else:
@@ -105,9 +109,9 @@ def _texts_below(value: Any) -> Iterator[TextPart]:
             yield TextPart("plain", text)
     elif kind == "link":
         yield TextPart("link", f"<{value.get('url')}>")
-    leaf = _LEAVES.get(str(kind))
-    if leaf and isinstance(value.get(leaf[0]), str):
-        yield TextPart("link", f"<{leaf[1]}{value[leaf[0]]}>")
+    id_key, sign = _REFERENCE_LEAVES.get(str(kind), ("", ""))
+    if id_key and isinstance(value.get(id_key), str):
+        yield TextPart("link", f"<{sign}{value[id_key]}>")
     for key, item in value.items():
         if key in ("title", "alt_text", "caption", "initial_value") and isinstance(item, str):
             yield TextPart("plain", item)
@@ -115,10 +119,11 @@ def _texts_below(value: Any) -> Iterator[TextPart]:
             yield from _texts_below(item)
 
 
-_LEAVES = {
+_REFERENCE_LEAVES = {
     "user": ("user_id", "@"),
     "usergroup": ("usergroup_id", "!subteam^"),
     "channel": ("channel_id", "#"),
     "broadcast": ("range", "!"),
     "team": ("team_id", "!team^"),
 }
+"""For each rich text leaf that refers to something: the key of the id and the sign in mrkdwn."""

@@ -37,7 +37,11 @@ class Delivery:
 
 @dataclass(slots=True)
 class Ack:
-    """The app's answer. When not ok, `error` is `operation_timeout` or `dispatch_failed`."""
+    """The app's answer to a delivery.
+
+    If it is not ok, `error` is `operation_timeout` or `dispatch_failed`, and `reason` is what Slack
+    puts into the header of the retry. `no_retry` is set if the app asked for no retry.
+    """
 
     ok: bool
     payload: Any = None
@@ -92,7 +96,7 @@ class Dispatcher:
             if done:
                 ack = send_task.result()
             else:
-                ack = Ack(False, error="operation_timeout", reason="timeout")
+                ack = Ack(ok=False, error="operation_timeout", reason="timeout")
                 self.start_task(self._record_late_ack(send_task, delivery, started))
         finally:
             self.in_progress -= 1
@@ -107,7 +111,7 @@ class Dispatcher:
         self.start_task(self._deliver_event_with_retries(name, body))
 
     async def wait_until_idle(self, timeout: float) -> bool:
-        """Wait until no delivery is in progress. False after `timeout` real seconds."""
+        """Wait until no delivery is in progress. Returns False after `timeout` real seconds."""
         end = monotonic() + timeout
         while self.in_progress:
             if monotonic() > end:
@@ -116,11 +120,13 @@ class Dispatcher:
         return True
 
     def start_task(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run `work` in the background, until `stop` at the latest."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
+        """Cancel all deliveries and other background work."""
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -130,15 +136,17 @@ class Dispatcher:
         try:
             for attempt, wait in enumerate((0.0, *self._event_retry_seconds)):
                 if wait:
-                    await self._wait_uncounted(wait)
-                ack = await self.deliver(Delivery("events_api", name, body, attempt, reason))
+                    await self._wait_for_next_attempt(wait)
+                ack = await self.deliver(
+                    Delivery("events_api", name, body, attempt=attempt, reason=reason)
+                )
                 if ack.ok or ack.no_retry:
                     return
                 reason = ack.reason
         finally:
             self.in_progress -= 1
 
-    async def _wait_uncounted(self, seconds: float) -> None:
+    async def _wait_for_next_attempt(self, seconds: float) -> None:
         """Wait for the next try. Meanwhile `wait_until_idle` does not count the event."""
         self.in_progress -= 1
         try:
@@ -148,10 +156,10 @@ class Dispatcher:
 
     async def _wait_on_clock(self, seconds: float) -> None:
         due = self._clock.now() + timedelta(seconds=seconds)
-        while (left := (due - self._clock.now()).total_seconds()) > 0:
+        while (remaining := (due - self._clock.now()).total_seconds()) > 0:
             self.clock_moved.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.clock_moved.wait(), min(left, 60))
+                await asyncio.wait_for(self.clock_moved.wait(), min(remaining, 60))
 
     async def _record_late_ack(
         self, send_task: asyncio.Task[Ack], delivery: Delivery, started: float

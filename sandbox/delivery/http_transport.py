@@ -34,7 +34,7 @@ class HttpTransport:
             headers["X-Slack-Retry-Num"] = str(delivery.attempt)
             headers["X-Slack-Retry-Reason"] = delivery.reason
         if self._closed:
-            return Ack(False, error="dispatch_failed", reason="connection_failed")
+            return Ack(ok=False, error="dispatch_failed", reason="connection_failed")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self._post, body, headers)
 
@@ -59,21 +59,21 @@ class HttpTransport:
             response = connection.getresponse()
             text = response.read().decode("utf-8", "replace")
         except TimeoutError:
-            return Ack(False, error="operation_timeout", reason="http_timeout")
+            return Ack(ok=False, error="operation_timeout", reason="http_timeout")
         except (OSError, http.client.HTTPException):
-            return Ack(False, error="dispatch_failed", reason="connection_failed")
+            return Ack(ok=False, error="dispatch_failed", reason="connection_failed")
         finally:
             connection.close()
         no_retry = response.getheader("X-Slack-No-Retry") == "1"
         if response.status != 200:
             return Ack(
-                False,
+                ok=False,
                 error="dispatch_failed",
                 reason="http_error",
                 payload={"status": response.status, "body": text[:2000]},
                 no_retry=no_retry,
             )
-        return Ack(True, payload=_decode(text, response.getheader("Content-Type") or ""))
+        return Ack(ok=True, payload=_decode(text, response.getheader("Content-Type") or ""))
 
 
 def _encode(delivery: Delivery) -> tuple[str, str]:

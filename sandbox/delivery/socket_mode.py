@@ -35,16 +35,16 @@ the next one (revelrylabs/slax#614)."""
 ACK_TO_LOSE_SECONDS = 2.0
 """How long `send_and_break` waits for the ack that it loses; below Slack's 3 seconds."""
 REFRESH_GRACE_SECONDS = 0.5
-"""How long a connection stays open after it was asked to be replaced."""
+"""How long a connection stays open after the app was asked to replace it."""
 
 
 @dataclass(slots=True, eq=False)
 class Connection:
     """One connection of the app.
 
-    If it is `closing`, it was asked to be replaced and gets no more payloads. If it is `stalled`,
-    it is half-open: it gets its share of the payloads, but they are lost. A ghost has no `socket`:
-    it belongs to another process with the same app token.
+    If it is `closing`, the app was asked to replace it, and it gets no more payloads. If it is
+    `stalled`, it is half-open: it gets its share of the payloads, but they are lost. A ghost has no
+    `socket`, because it belongs to another process with the same app token.
     """
 
     number: int
@@ -59,7 +59,7 @@ class Connection:
 
 
 class _ResendError(Exception):
-    """The connection was closed by a frame that was too long: send the payload again."""
+    """A frame that was too long closed the connection, so the payload must be sent again."""
 
 
 @dataclass(slots=True)
@@ -78,11 +78,11 @@ class SocketHub:
         self._connections: list[Connection] = []
         self._pending_acks: dict[str, _PendingAck] = {}
         self._connection_added = asyncio.Event()
-        self._turn = 0
-        self._opened = 0
+        self._turn = 0  # counts the payloads, so that the connections take turns
+        self._opened_count = 0
 
     @property
-    def connected(self) -> int:
+    def connection_count(self) -> int:
         """How many connections of the app itself are open."""
         return sum(connection.socket is not None for connection in self._connections)
 
@@ -99,8 +99,8 @@ class SocketHub:
         """Send one envelope and wait for its ack. Without a connection it fails at once.
 
         An envelope that was written to a connection that is already closed goes to the next one.
-        That Slack does no more than this is inferred: its maintainers say that closing one of
-        several connections "does not matter" (slackapi/bolt-python#1071).
+        It is inferred that Slack does the same: its maintainers say that closing one of several
+        connections "does not matter" (slackapi/bolt-python#1071).
         """
         envelope = _envelope(delivery)
         envelope_id = envelope["envelope_id"]
@@ -113,20 +113,23 @@ class SocketHub:
                 self._remove(connection)
                 continue
             try:
-                return Ack(True, payload=await ack)
+                return Ack(ok=True, payload=await ack)
             except _ResendError:
                 await self._wait_for_connection()
-        return Ack(False, error="dispatch_failed", reason="no_connection")
+        return Ack(ok=False, error="dispatch_failed", reason="no_connection")
 
     async def send_and_break(self, delivery: Delivery, *, half: bool) -> Ack:
-        """Abort the connection in the middle of the envelope, or after it and before its ack."""
+        """Abort the connection after the envelope and before its ack. The ack is lost.
+
+        With `half`, abort it in the middle of the envelope instead.
+        """
         connection = self._next_connection()
         if connection is None:
-            return Ack(False, error="dispatch_failed", reason="no_connection")
+            return Ack(ok=False, error="dispatch_failed", reason="no_connection")
         envelope = _envelope(delivery)
         text = json.dumps(envelope)
         if (socket := connection.socket) is None:
-            return Ack(False, error="operation_timeout", reason="timeout")
+            return Ack(ok=False, error="operation_timeout", reason="timeout")
         self._remove(connection)
         if half:
             write_half_frame(socket.scope, text)
@@ -134,7 +137,7 @@ class SocketHub:
             await socket.send_text(text)
             await self._wait_for_ack(envelope["envelope_id"], connection)
         await abort_connection(socket.scope)
-        return Ack(False, error="operation_timeout", reason="timeout")
+        return Ack(ok=False, error="operation_timeout", reason="timeout")
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one connection from its handshake until it is closed."""
@@ -164,9 +167,9 @@ class SocketHub:
             self._traffic.record("in", "socket", "closed", {"connection": connection.number})
 
     async def refresh(self, reason: str = "refresh_requested", warn: float = 0.0) -> None:
-        """Ask every connection to be replaced and close it, as Slack does every few hours.
+        """Ask the app to replace every connection, then close it, as Slack does every few hours.
 
-        With `warn`, a warning frame is sent that many real seconds before.
+        With `warn`, a warning frame is sent that many real seconds before the request.
         """
         connections = [each for each in self._connections if each.socket is not None]
         if warn:
@@ -201,7 +204,7 @@ class SocketHub:
                 pause_reading(connection.socket.scope)
 
     async def set_ghosts(self, count: int) -> None:
-        """Have so many connections that belong to another process; see `Connection`."""
+        """Simulate `count` connections that belong to another process; see `Connection`."""
         own = [each for each in self._connections if each.socket is not None]
         self._connections = own + [Connection(0, None) for _ in range(count)]
 
@@ -235,8 +238,8 @@ class SocketHub:
         return ready[self._turn % len(ready)]
 
     async def _add(self, socket: WebSocket) -> Connection:
-        self._opened += 1
-        connection = Connection(self._opened, socket)
+        self._opened_count += 1
+        connection = Connection(self._opened_count, socket)
         self._connections.append(connection)
         hello: Json = {
             "type": "hello",

@@ -24,7 +24,7 @@ _pause = threading.Event()
 
 
 class RefusedError(AssertionError):
-    """Slack does not let this person do or see that; the message says why."""
+    """Slack refused the request of this person; the message says why."""
 
 
 class PeopleClient:
@@ -91,7 +91,9 @@ class PeopleClient:
             for user in users:
                 if user[key] == wanted:
                     return str(user["id"])
-        raise AssertionError(f"nobody is called {name!r}; there are {_joined(users, 'handle')}")
+        raise AssertionError(
+            f"nobody is called {name!r}; there are {_join_values(users, 'handle')}"
+        )
 
     def channel_id(self, name: str) -> str:
         """A conversation's id. Raises AssertionError for an unknown name.
@@ -106,7 +108,7 @@ class PeopleClient:
         for channel in channels:
             if name.removeprefix("#") in (channel["name"], channel["id"]) and name != "":
                 return str(channel["id"])
-        known = _joined([c for c in channels if c["kind"] != "im"], "name")
+        known = _join_values([c for c in channels if c["kind"] != "im"], "name")
         raise AssertionError(f"there is no channel {name!r}; there are {known}")
 
     def _dm_id(self, other: str) -> str:
@@ -149,12 +151,12 @@ def normalize_text(text: str) -> str:
 
 def find_text(wanted: str, texts: list[str]) -> int | None:
     """The index of the text that equals `wanted`, else of the first that contains it."""
-    goal = normalize_text(wanted).casefold()
+    wanted_text = normalize_text(wanted).casefold()
     folded = [normalize_text(text).casefold() for text in texts]
-    if goal in folded:
-        return folded.index(goal)
-    return next((n for n, text in enumerate(folded) if goal and goal in text), None)
+    if wanted_text in folded:
+        return folded.index(wanted_text)
+    return next((n for n, text in enumerate(folded) if wanted_text and wanted_text in text), None)
 
 
-def _joined(items: list[Json], key: str) -> str:
+def _join_values(items: list[Json], key: str) -> str:
     return ", ".join(str(item[key]) for item in items)

@@ -39,6 +39,7 @@ class Field:
 
     @property
     def ids(self) -> tuple[str, str]:
+        """The block_id and the action_id."""
         return str(self.block.get("block_id")), str(self.element.get("action_id"))
 
     @property
@@ -46,7 +47,7 @@ class Field:
         return self.block.get("type") == "input"
 
     @property
-    def dispatches(self) -> bool:
+    def dispatches_changes(self) -> bool:
         """True if a change of the element is sent to the app at once."""
         return not self.is_input or bool(self.block.get("dispatch_action"))
 
@@ -68,6 +69,7 @@ class Field:
 
     @property
     def names(self) -> list[str]:
+        """Every name by which a test may find the element, in the order of `find_field`."""
         return [self.label, self.caption, *self.ids]
 
     def options(self) -> list[str]:
@@ -98,13 +100,13 @@ def find_field(wanted: str, fields: list[Field]) -> Field | None:
     The label is compared first, then the caption, then block_id and action_id. A text that is
     equal wins over one that only contains `wanted`.
     """
-    goal = normalize_text(wanted).casefold()
+    wanted_text = normalize_text(wanted).casefold()
     columns = list(zip(*(field.names for field in fields), strict=True))
     for names in columns:
         for n, name in enumerate(names):
-            if name.casefold() == goal:
+            if name.casefold() == wanted_text:
                 return fields[n]
-    for names in columns[:2]:
+    for names in columns[:2]:  # a part of an id is not enough
         found = find_text(wanted, list(names))
         if found is not None:
             return fields[found]
@@ -147,7 +149,7 @@ def element_value(
         raise AssertionError(f"{field.label!r} wants a file, which the driver cannot give")
     is_multiple = kind.startswith("multi_") or kind == "checkboxes"
     if is_multiple:
-        items = [] if value is None else [value] if isinstance(value, str) else list(value)
+        items = [value] if isinstance(value, str) else list(value or [])
         return {key: [_single_value(field, item, client, load_options) for item in items]}
     if value is None:
         return {key: None}
@@ -191,7 +193,9 @@ def _option_by_query(field: Field, query: str, load_options: OptionLoader) -> Js
 def displayed_value(field: Field, state: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """The element's present value as a person reads it; several values are joined by commas."""
     value = state.get(state_key(field.kind))
-    items = value if isinstance(value, list) else [] if value is None else [value]
+    if value is None:
+        return ""
+    items = value if isinstance(value, list) else [value]
     return ", ".join(_item_text(item, names) for item in items)
 
 

@@ -25,14 +25,16 @@ class InteractiveSurface:
 
     client: PeopleClient
 
-    def _description(self) -> str:
-        """What failure messages call it."""
+    def _describe(self) -> str:
+        """The name of this surface in failure messages."""
         raise NotImplementedError
 
     def _payload(self) -> Json:
+        """The message or view as Slack stores it now."""
         raise NotImplementedError
 
     def _container(self) -> Json:
+        """The ids of the message or view, as the routes under `/people` expect them."""
         raise NotImplementedError
 
     @property
@@ -45,7 +47,10 @@ class InteractiveSurface:
         return [field.caption for field in button_fields(fields_in(self._payload()))]
 
     def choices(self, name: str = "") -> list[str]:
-        """The texts of the options in a menu, radio group or list of checkboxes."""
+        """The texts of the options in a menu, radio group or list of checkboxes.
+
+        Without a name, the options of the first one.
+        """
         return self._find_menu(name, None).options()
 
     def _click(self, text: str) -> None:
@@ -61,11 +66,11 @@ class InteractiveSurface:
                 self._send_action(field, {"selected_option": option})
                 return
         raise AssertionError(
-            f"{self._description()} has no button {text!r}; it has {self._list_controls()}"
+            f"{self._describe()} has no button {text!r}; it has {self._list_controls()}"
         )
 
     def _choose(self, name: str, option: str | None) -> None:
-        if option is None:
+        if option is None:  # the only argument is the option; the menu is the one that offers it
             name, option = "", name
         field = self._find_menu(name, option)
         if field.kind == "overflow":
@@ -86,7 +91,7 @@ class InteractiveSurface:
         if found is None:
             wanted = f"menu {name!r}" if name else f"menu that offers {option!r}"
             raise AssertionError(
-                f"{self._description()} has no {wanted}; it has {self._list_controls()}"
+                f"{self._describe()} has no {wanted}; it has {self._list_controls()}"
             )
         return found
 

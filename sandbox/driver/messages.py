@@ -40,14 +40,14 @@ class SeenMessage(InteractiveSurface):
         """Choose an option of a menu, by the menu's label or placeholder or by the option alone."""
         self._retry_if_edited(lambda message: message._choose(menu, option))
 
-    def _retry_if_edited(self, act: Callable[[SeenMessage], None]) -> None:
+    def _retry_if_edited(self, action: Callable[[SeenMessage], None]) -> None:
         try:
-            act(self)
+            action(self)
         except RefusedError:
-            current = self.again()
+            current = self.reload()
             if current.message == self.message:
                 raise
-            act(current)
+            action(current)
 
     def thread(self) -> list[SeenMessage]:
         """The replies in its thread, oldest first."""
@@ -56,16 +56,16 @@ class SeenMessage(InteractiveSurface):
         replies = [message for message in answer["messages"] if message["ts"] != parent]
         return [SeenMessage(self.client, self.channel, self.where, reply) for reply in replies]
 
-    def again(self) -> SeenMessage:
+    def reload(self) -> SeenMessage:
         """The same message, read again. Raises AssertionError when it was deleted."""
         thread = self.message.get("thread_ts")
         answer = self.client.get_own("messages", channel=self.channel, thread_ts=thread)
         for message in answer["messages"]:
             if message["ts"] == self.ts:
                 return SeenMessage(self.client, self.channel, self.where, message)
-        raise AssertionError(f"{self._description()} is no longer there")
+        raise AssertionError(f"{self._describe()} is no longer there")
 
-    def _description(self) -> str:
+    def _describe(self) -> str:
         return f"the message {normalize_text(self.text)[:80]!r} in {self.where}"
 
     def _payload(self) -> Json:
@@ -90,10 +90,10 @@ class SeenHome(SeenMessage):
     def thread(self) -> list[SeenMessage]:
         return []
 
-    def again(self) -> SeenMessage:
+    def reload(self) -> SeenMessage:
         return SeenHome(self.client, self.client.get_own("home")["view"])
 
-    def _description(self) -> str:
+    def _describe(self) -> str:
         return "the home tab"
 
     def _container(self) -> Json:

@@ -71,7 +71,9 @@ class Person:
         found = wait_for_modal(self.client, title)
         if found is None:
             wanted = f"a modal {title!r}" if title else "a modal"
-            raise AssertionError(f"{self.handle} does not have {wanted} open.\n{self._context()}")
+            raise AssertionError(
+                f"{self.handle} does not have {wanted} open.\n{self._failure_context()}"
+            )
         return found
 
     def stack(self) -> list[Json]:
@@ -98,13 +100,13 @@ class Person:
         `where` is `dm`, `#name`, `@handle`, `home` or `anywhere`; the home tab counts as older
         than every message. With `after`, only messages newer than that one are considered.
         """
-        goal = normalize_text(text)
+        wanted_text = normalize_text(text)
 
         def find_newest() -> SeenMessage | None:
             found = [
                 message
                 for message in self._messages_in(where)
-                if goal in normalize_text(message.text)
+                if wanted_text in normalize_text(message.text)
                 and (after is None or float(message.ts) > float(after.ts))
             ]
             return max(found, key=lambda message: float(message.ts), default=None)
@@ -112,7 +114,7 @@ class Person:
         found = self.client.wait_for(find_newest)
         if found is None:
             raise AssertionError(
-                f"{self.handle} does not see {text!r} in {where}.\n{self._context(where)}"
+                f"{self.handle} does not see {text!r} in {where}.\n{self._failure_context(where)}"
             )
         return found
 
@@ -124,12 +126,12 @@ class Person:
         `settle()` waits until the app is idle; without it, this waits a short time. A channel
         that this person may not read counts as not seen.
         """
-        goal = normalize_text(text)
+        wanted_text = normalize_text(text)
 
         def find_first() -> SeenMessage | None:
             try:
                 messages = self._messages_in(where)
-                return next((m for m in messages if goal in normalize_text(m.text)), None)
+                return next((m for m in messages if wanted_text in normalize_text(m.text)), None)
             except RefusedError:
                 return None
 
@@ -145,13 +147,13 @@ class Person:
 
     def opens_home(self) -> Home:
         """Open the app's home tab and wait until the app has published it."""
-        before = self._home_hash()
+        old_hash = self._home_hash()
         self.client.post("home", tab="home")
-        seconds = self.client.wait_seconds if before is None else _HOME_SECONDS
-        wait_for(lambda: True if self._home_hash() not in (None, before) else None, seconds)
+        seconds = self.client.wait_seconds if old_hash is None else _HOME_SECONDS
+        wait_for(lambda: True if self._home_hash() not in (None, old_hash) else None, seconds)
         if self._home_hash() is None:
             raise AssertionError(
-                f"the app publishes no home tab for {self.handle}.\n{self._context()}"
+                f"the app publishes no home tab for {self.handle}.\n{self._failure_context()}"
             )
         return Home(self.client)
 
@@ -221,22 +223,22 @@ class Person:
         self.client.post("leave", channel=self.client.channel_id(channel))
         return self
 
-    def invites(self, who: str, channel: str) -> Person:
+    def invites(self, member: str, channel: str) -> Person:
         """Add a person, by handle, or the app (`bot`) to a channel."""
         channel_id = self.client.channel_id(channel)
-        self.client.post("invite", channel=channel_id, user=self._user_or_bot(who))
+        self.client.post("invite", channel=channel_id, user=self._user_or_bot(member))
         return self
 
-    def removes(self, who: str, channel: str) -> Person:
+    def removes(self, member: str, channel: str) -> Person:
         """Remove a person, by handle, or the app (`bot`) from a channel."""
         channel_id = self.client.channel_id(channel)
-        self.client.post("remove", channel=channel_id, user=self._user_or_bot(who))
+        self.client.post("remove", channel=channel_id, user=self._user_or_bot(member))
         return self
 
-    def _user_or_bot(self, who: str) -> str:
-        if who == "bot":
+    def _user_or_bot(self, member: str) -> str:
+        if member == "bot":
             return str(self.client.read_workspace()["app"]["bot_user_id"])
-        return self.client.user_id(who)
+        return self.client.user_id(member)
 
     def _shortcut_id(self, name: str, kind: str) -> str:
         shortcuts = [s for s in self.client.read_workspace()["shortcuts"] if s["type"] == kind]
@@ -279,7 +281,7 @@ class Person:
                 found.extend(seen.thread())
         return found
 
-    def _context(self, where: str = "anywhere") -> str:
+    def _failure_context(self, where: str = "anywhere") -> str:
         """For a failure message: open modals and their errors, toasts, the last messages."""
         lines = []
         for view in self.stack():

@@ -49,7 +49,7 @@ class Modal(InteractiveSurface):
 
     def value(self, name: str) -> str:
         """The present value of a field, as a person reads it."""
-        field = self._field(name)
+        field = self._find_field(name)
         block_id, action_id = field.ids
         values: Mapping[str, Any] = self._payload()["state"]["values"]
         state = values.get(block_id, {}).get(action_id, {})
@@ -57,7 +57,9 @@ class Modal(InteractiveSurface):
 
     def options(self, name: str, query: str) -> list[str]:
         """The options that an external select offers for `query`."""
-        return [option_text(option) for option in self._option_loader(self._field(name))(query)]
+        return [
+            option_text(option) for option in self._option_loader(self._find_field(name))(query)
+        ]
 
     def fills(self, name: str, value: Any) -> Modal:
         """Put `value` into the field with that label, placeholder or block_id.
@@ -65,9 +67,9 @@ class Modal(InteractiveSurface):
         See `fields.element_value` for the values that each kind of field accepts; None empties
         the field.
         """
-        field = self._field(name)
+        field = self._find_field(name)
         state = element_value(field, value, self.client, self._option_loader(field))
-        if field.dispatches:
+        if field.dispatches_changes:
             self._send_action(field, state)
         else:
             block_id, action_id = field.ids
@@ -97,7 +99,7 @@ class Modal(InteractiveSurface):
     def submits(self) -> Modal | None:
         """Press the submit button. Returns the topmost modal after it, or None if all are closed.
 
-        That is this modal with `errors`, the modal that was opened next, or the one below.
+        The topmost modal is this one with `errors`, the one that was opened next, or the one below.
         """
         answer = self.client.post("submit", view_id=self.view_id)
         top = self._topmost(answer["stack"])
@@ -114,14 +116,14 @@ class Modal(InteractiveSurface):
         """Wait until a modal of that title is on top, and return it. Raises AssertionError."""
         found = wait_for_modal(self.client, title)
         if found is None:
-            raise AssertionError(f"no modal {title!r} opened after {self._description()}")
+            raise AssertionError(f"no modal {title!r} opened after {self._describe()}")
         return found
 
     def sees(self, text: str) -> Modal:
         """Wait until the modal shows `text`. Raises AssertionError with its actual text."""
-        goal = normalize_text(text)
-        if not self.client.wait_for(lambda: goal in normalize_text(self.text) or None):
-            raise AssertionError(f"{self._description()} does not show {text!r} but:\n{self.text}")
+        wanted_text = normalize_text(text)
+        if not self.client.wait_for(lambda: wanted_text in normalize_text(self.text) or None):
+            raise AssertionError(f"{self._describe()} does not show {text!r} but:\n{self.text}")
         return self
 
     def _topmost(self, stack: list[Json] | None = None) -> Modal | None:
@@ -130,13 +132,13 @@ class Modal(InteractiveSurface):
             return None
         return self if views[-1]["id"] == self.view_id else Modal(self.client, views[-1]["id"])
 
-    def _field(self, name: str) -> Field:
+    def _find_field(self, name: str) -> Field:
         found = self.client.wait_for(
             lambda: find_field(name, stateful_fields(fields_in(self._payload())))
         )
         if found is None:
             labels = ", ".join(repr(label) for label in self.fields) or "no fields"
-            raise AssertionError(f"{self._description()} has no field {name!r}; it has {labels}")
+            raise AssertionError(f"{self._describe()} has no field {name!r}; it has {labels}")
         return found
 
     def _payload(self) -> Json:
@@ -147,7 +149,7 @@ class Modal(InteractiveSurface):
         titles = ", ".join(repr(view["title"]["text"]) for view in stack) or "nothing"
         raise AssertionError(f"this modal is no longer open; open is {titles}")
 
-    def _description(self) -> str:
+    def _describe(self) -> str:
         return f"the modal {self.title!r}"
 
     def _container(self) -> Json:
@@ -184,8 +186,8 @@ class Home(InteractiveSurface):
 
     def sees(self, text: str) -> Home:
         """Wait until the home tab shows `text`. Raises AssertionError with its actual text."""
-        goal = normalize_text(text)
-        if not self.client.wait_for(lambda: goal in normalize_text(self.text) or None):
+        wanted_text = normalize_text(text)
+        if not self.client.wait_for(lambda: wanted_text in normalize_text(self.text) or None):
             raise AssertionError(f"the home tab does not show {text!r} but:\n{self.text}")
         return self
 
@@ -195,7 +197,7 @@ class Home(InteractiveSurface):
             raise AssertionError("the home tab is empty: the app has published nothing")
         return dict(view)
 
-    def _description(self) -> str:
+    def _describe(self) -> str:
         return "the home tab"
 
     def _container(self) -> Json:

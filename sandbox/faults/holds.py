@@ -24,16 +24,16 @@ class Hold:
         self._released: Future[bool] = Future()
 
     def wait_until_held(self, seconds: float) -> bool:
-        """Wait until the call is held; False when none came within so many real seconds."""
+        """Wait until a call is held. Returns False when none came within so many real seconds."""
         return self._held.wait(seconds)
 
     def release(self, *, lost: bool = False) -> None:
-        """Let the call continue, or lose it as if it had never reached Slack. Later calls pass."""
+        """Let the call continue, or lose it as if it had never reached Slack."""
         if not self._released.done():
             self._released.set_result(not lost)
 
     async def wait_for_release(self) -> bool:
-        """False when the call is to be lost."""
+        """Hold the call. Returns False when the call is to be lost."""
         self._held.set()
         return await asyncio.wrap_future(self._released)
 
@@ -55,7 +55,7 @@ class Holds:
         hold.release()
 
     async def wait_if_held(self, method: str, *, after_effect: bool) -> bool:
-        """Wait here if this call is to be held. False when the call is to be lost."""
+        """Wait if this call is to be held. Returns False when the call is to be lost."""
         hold = next(
             (h for h in self._holds if h.method == method and h.after_effect == after_effect), None
         )

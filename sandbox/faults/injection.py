@@ -23,7 +23,7 @@ OVERTAKEN_SECONDS = 1.5
 async def answer_with_faults(
     injector: FaultInjector, method: str, scope: Scope, answer: Callable[[], Awaitable[Answer]]
 ) -> Answer:
-    """The answer of `answer()`, or that of the fault that this call gets."""
+    """Process the call with `answer()`, unless this call gets a fault. Returns what to send."""
     if injector.in_outage:
         await abort_connection(scope)
         return CONNECTION_ABORTED, {"ok": False, "error": "slack_is_away"}, {}
@@ -35,15 +35,15 @@ async def answer_with_faults(
     if fault is FaultKind.CUT_BEFORE:
         await abort_connection(scope)
         return CONNECTION_ABORTED, {"ok": False, "error": "cut_before"}, {}
-    result = await answer()
+    status, body, headers = await answer()
     if fault is FaultKind.SLOW:
         await asyncio.sleep(injector.slow_seconds)
-    if fault is FaultKind.ERROR_AFTER_EFFECT and result[1].get("ok"):
+    if fault is FaultKind.ERROR_AFTER_EFFECT and body.get("ok"):
         return 200, {"ok": False, "error": "internal_error"}, {}
     if fault is FaultKind.CUT_AFTER:
         await abort_connection(scope)
-        return CONNECTION_ABORTED, {**result[1], "error": "cut_after"}, {}
-    return result
+        return CONNECTION_ABORTED, {**body, "error": "cut_after"}, {}
+    return status, body, headers
 
 
 class FaultyTransport:
@@ -57,7 +57,7 @@ class FaultyTransport:
     async def send(self, delivery: Delivery) -> Ack:
         injector = self._injector
         if injector.in_outage:
-            return Ack(False, error="dispatch_failed", reason="connection_failed")
+            return Ack(ok=False, error="dispatch_failed", reason="connection_failed")
         fault = injector.draw_envelope_fault(delivery.name)
         if fault in (FaultKind.ENVELOPE_CUT, FaultKind.ENVELOPE_ANSWER_CUT):
             return await self._send_and_break(delivery, half=fault is FaultKind.ENVELOPE_CUT)
@@ -67,14 +67,16 @@ class FaultyTransport:
             await self._wait_to_be_overtaken()
             return await self.inner.send(delivery)
         # An envelope that starts to wait after this one was sent has a new event.
-        waiting = self._later_envelope_sent
+        later_envelope_sent = self._later_envelope_sent
         try:
             if fault is not FaultKind.ENVELOPE_TWICE:
                 return await self.inner.send(delivery)
-            both = await asyncio.gather(self.inner.send(delivery), self.inner.send(delivery))
-            return both[0]
+            first_ack, _ = await asyncio.gather(
+                self.inner.send(delivery), self.inner.send(delivery)
+            )
+            return first_ack
         finally:
-            waiting.set()
+            later_envelope_sent.set()
 
     async def _wait_to_be_overtaken(self) -> None:
         self._later_envelope_sent = sent = asyncio.Event()
@@ -90,4 +92,4 @@ class FaultyTransport:
             return ack
         if not half:  # over HTTP, the request arrives and its response is lost
             await self.inner.send(delivery)
-        return Ack(False, error="dispatch_failed", reason="connection_failed")
+        return Ack(ok=False, error="dispatch_failed", reason="connection_failed")

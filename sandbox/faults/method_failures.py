@@ -12,7 +12,7 @@ from sandbox.state.world import Json
 class MethodFailure:
     """The next `times` calls of `method` fail. `Sandbox.fail` describes the fields.
 
-    With `about` (an id), only the calls fail that have the id in an argument.
+    With `about` (an id), only the calls that have the id in an argument fail.
     """
 
     method: str
@@ -42,7 +42,7 @@ class MethodFailures:
     def clear(self) -> None:
         self._failures.clear()
 
-    async def answer_instead(
+    async def failing_answer(
         self, method: str, arguments: Json
     ) -> tuple[int, Json, dict[str, str]] | None:
         """The status, body and headers that replace the method's own answer.

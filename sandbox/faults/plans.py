@@ -2,7 +2,7 @@
 
 The endpoint of the Web API and the transport ask a `FaultInjector` which fault this call or this
 envelope gets; `faults.injection` then carries it out, and `faults.scripted_events` does the same
-for the events of a script. `FaultInjector.counts` counts what was injected.
+for the events of a script. `FaultInjector.counts` holds how often each has happened.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class FaultKind(StrEnum):
     ENVELOPE_OVERTAKEN = "envelopes out of order"
 
 
-CALL_FAULTS = tuple(FaultKind)[:6]
-ENVELOPE_FAULTS = tuple(FaultKind)[6:]
+ENVELOPE_FAULTS = tuple(kind for kind in FaultKind if kind.name.startswith("ENVELOPE_"))
+CALL_FAULTS = tuple(kind for kind in FaultKind if kind not in ENVELOPE_FAULTS)
 
 
 class ScriptedEventKind(StrEnum):
@@ -135,7 +135,7 @@ class FaultInjector:
         return self._outage_until is not None and self._clock.now() < self._outage_until
 
     def start_outage(self, duration: timedelta) -> None:
-        """Make Slack unreachable for so long, on the sandbox's clock."""
+        """Make Slack unreachable for `duration`, on the sandbox's clock."""
         self._outage_until = self._clock.now() + duration
 
     def draw_call_fault(self, method: str) -> FaultKind | None:
@@ -154,7 +154,7 @@ class FaultInjector:
             self.counts[event.kind] += 1
 
     def _draw(self, name: str, kinds: tuple[FaultKind, ...]) -> FaultKind | None:
-        fault = self._take_pending(name, kinds) or self._draw_by_chance(name, kinds)
+        fault = self._take_pending(name, kinds) or self._draw_at_random(name, kinds)
         if fault is not None:
             self.counts[fault] += 1
         return fault
@@ -168,7 +168,7 @@ class FaultInjector:
                 return pending.fault
         return None
 
-    def _draw_by_chance(self, name: str, kinds: tuple[FaultKind, ...]) -> FaultKind | None:
+    def _draw_at_random(self, name: str, kinds: tuple[FaultKind, ...]) -> FaultKind | None:
         plan = self._plan
         candidates = [fault for fault in plan.faults if fault in kinds]
         if name in plan.exempt_methods or not candidates:

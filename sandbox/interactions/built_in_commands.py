@@ -57,19 +57,19 @@ class BuiltInCommands:
         return True
 
     def _invite(self, user: User, channel: Channel, text: str) -> None:
-        named = _CHANNEL.search(text)
-        if named is not None:
-            channel = self._own_channel(user, named[1])
+        channel_match = _CHANNEL.search(text)
+        if channel_match is not None:
+            channel = self._joined_channel(user, channel_match[1])
         if channel.is_archived:
             raise PersonError("That channel is archived.")
-        for guest in self._mentioned(text):
-            if guest.id in channel.members:
-                raise PersonError(f"@{guest.handle} is already in this channel.")
-            self._engine.membership.add_member(channel, guest.id, inviter=user.id)
+        for invitee in self._mentioned_users(text):
+            if invitee.id in channel.members:
+                raise PersonError(f"@{invitee.handle} is already in this channel.")
+            self._engine.membership.add_member(channel, invitee.id, inviter=user.id)
 
     def _remove(self, user: User, channel: Channel, text: str) -> None:
         del user
-        for member in self._mentioned(text):
+        for member in self._mentioned_users(text):
             if member.id not in channel.members:
                 raise PersonError(f"@{member.handle} is not in this channel.")
             self._engine.membership.remove_member(channel, member.id)
@@ -85,7 +85,7 @@ class BuiltInCommands:
     def _rename(self, user: User, channel: Channel, text: str) -> None:
         self._engine.channel_manager.rename(channel, text.strip().lstrip("#"), user.id)
 
-    def _mentioned(self, text: str) -> list[User]:
+    def _mentioned_users(self, text: str) -> list[User]:
         handles = _MENTION.findall(text)
         if not handles:
             raise PersonError("Mention somebody, for example @ada.")
@@ -97,7 +97,7 @@ class BuiltInCommands:
             raise PersonError(f"There is nobody called @{handle}.")
         return user
 
-    def _own_channel(self, user: User, name: str) -> Channel:
+    def _joined_channel(self, user: User, name: str) -> Channel:
         channel = self._engine.world.channel_by_name(name)
         if channel is None or user.id not in channel.members:
             raise PersonError(f"You are not in a channel called #{name}.")

@@ -41,7 +41,7 @@ def blocks_of(message: Json) -> list[Json]:
     return blocks
 
 
-def checked_value(element: Json, given: Any) -> Json:
+def validate_value(element: Json, given: Any) -> Json:
     """The value of an element as Slack's client would send it, without ids.
 
     Raises PersonError for a value that Slack's client could not have produced.
@@ -70,12 +70,12 @@ def _stored_options(element: Json, value: Any) -> Any:
         options += group.get("options") or []
     by_value = {option.get("value"): option for option in options}
 
-    def stored(option: Any) -> Json:
-        chosen = by_value.get(option.get("value")) if isinstance(option, dict) else None
-        if chosen is None:
+    def find_stored_option(option: Any) -> Json:
+        stored_option = by_value.get(option.get("value")) if isinstance(option, dict) else None
+        if stored_option is None:
             raise PersonError("That option is not offered here.")
-        return dict(chosen)
+        return dict(stored_option)
 
     if element["type"] in ("multi_static_select", "checkboxes"):
-        return [stored(option) for option in value or []]
-    return None if value is None else stored(value)
+        return [find_stored_option(option) for option in value or []]
+    return None if value is None else find_stored_option(value)

@@ -85,9 +85,9 @@ def message_actions(
     path = engine.response_urls.issue(
         user.id,
         channel.id,
-        "ephemeral" if ephemeral else "message",
-        message["ephemeral_id"] if ephemeral else message["ts"],
-        message.get("thread_ts"),
+        original="ephemeral" if ephemeral else "message",
+        original_ts=message["ephemeral_id"] if ephemeral else message["ts"],
+        thread_ts=message.get("thread_ts"),
     )
     payload = _common_fields(engine, "block_actions", user) | {
         "container": container,
@@ -138,7 +138,7 @@ def shortcut(engine: Engine, user: User, callback_id: str) -> Json:
 def message_shortcut(
     engine: Engine, user: User, callback_id: str, channel: Channel, message: Json
 ) -> Json:
-    path = engine.response_urls.issue(user.id, channel.id, "none", "", message.get("thread_ts"))
+    path = engine.response_urls.issue(user.id, channel.id, thread_ts=message.get("thread_ts"))
     return _common_fields(engine, "message_action", user) | {
         "callback_id": callback_id,
         "action_ts": f"{engine.clock.timestamp():.6f}",

@@ -14,18 +14,18 @@ from sandbox.interactions.triggers import ResponseUrl
 from sandbox.state.world import Channel, Json
 
 
-async def response_url(engine: Engine, request: Request) -> Response:
+async def answer_response_url(engine: Engine, request: Request) -> Response:
     """Answer one POST to a response URL."""
     raw = await request.body()
     try:
-        given = json.loads(raw)
-        if not isinstance(given, dict):
+        body = json.loads(raw)
+        if not isinstance(body, dict):
             raise SlackError("invalid_payload")
         target = engine.response_urls.claim(request.path_params["key"])
         channel = engine.world.channels[target.channel_id]
-        _apply_answer(engine, target, channel, given)
+        _apply_answer(engine, target, channel, body)
     except ValueError:
-        given, problem = {"raw": raw.decode("utf-8", "replace")}, "invalid_payload"
+        body, problem = {"raw": raw.decode("utf-8", "replace")}, "invalid_payload"
     except SlackError as error:
         problem = error.error
     else:
@@ -34,7 +34,7 @@ async def response_url(engine: Engine, request: Request) -> Response:
         "in",
         "response_url",
         "response_url",
-        given,
+        body,
         response=problem or "ok",
         ok=not problem,
         error=problem or None,
@@ -46,27 +46,25 @@ async def response_url(engine: Engine, request: Request) -> Response:
 
 
 def post_answer(
-    engine: Engine, user_id: str, channel: Channel, given: Json, thread_ts: str | None
+    engine: Engine, user_id: str, channel: Channel, body: Json, thread_ts: str | None
 ) -> None:
     """Post a message, for this person only unless `response_type` is in_channel."""
-    content = engine.messaging.checked_content(given)
-    thread = given.get("thread_ts") or thread_ts
-    if given.get("response_type") == "in_channel":
+    content = engine.messaging.validate_content(body)
+    thread = body.get("thread_ts") or thread_ts
+    if body.get("response_type") == "in_channel":
         engine.messaging.post(channel, engine.messaging.bot_author(), content, thread)
     else:
         engine.messaging.post_ephemeral(user_id, channel, content, thread_ts=thread)
 
 
-def _apply_answer(engine: Engine, target: ResponseUrl, channel: Channel, given: Json) -> None:
-    replace, delete = (
-        _is_true(given.get("replace_original")),
-        _is_true(given.get("delete_original")),
-    )
+def _apply_answer(engine: Engine, target: ResponseUrl, channel: Channel, body: Json) -> None:
+    replace = _is_true(body.get("replace_original"))
+    delete = _is_true(body.get("delete_original"))
     if not (replace or delete) or target.original == "none":
-        post_answer(engine, target.user_id, channel, given, target.thread_ts)
+        post_answer(engine, target.user_id, channel, body, target.thread_ts)
         return
     messaging = engine.messaging
-    content = None if delete else messaging.checked_content(given)
+    content = None if delete else messaging.validate_content(body)
     if target.original == "ephemeral":
         record = messaging.find_ephemeral(target.user_id, channel.id, target.original_ts)
         if record is None:

@@ -9,7 +9,7 @@ from sandbox.delivery.dispatcher import Ack, Delivery
 from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
 from sandbox.interactions import payloads
-from sandbox.interactions.element_values import checked_value, find_element
+from sandbox.interactions.element_values import find_element, validate_value
 from sandbox.state.world import Json, User
 from sandbox.workspace.views import OpenView
 
@@ -43,11 +43,11 @@ class Submissions:
         name = view.body.get("callback_id") or "view_submission"
         ack = await engine.dispatcher.deliver(Delivery("interactive", name, payload))
         if not ack.ok:
-            return self._warn(user, None, "")
+            return self._warn(user)
         try:
             errors = self._apply_answer(user, view, ack)
         except SlackError as error:
-            details = error.more.get("response_metadata", {}).get("messages", [])
+            details = error.fields.get("response_metadata", {}).get("messages", [])
             return self._warn(user, ack, " ".join([error.error, *details]))
         return self._result(user, errors=errors)
 
@@ -84,7 +84,7 @@ class Submissions:
         for block_id, actions in values.items():
             for action_id, value in actions.items():
                 _, element = find_element(view.body["blocks"], block_id, action_id)
-                state = {"type": element["type"], **checked_value(element, value)}
+                state = {"type": element["type"], **validate_value(element, value)}
                 view.values.setdefault(block_id, {})[action_id] = state
 
     def _response_urls(self, user: User, view: OpenView) -> list[Json]:
@@ -148,7 +148,8 @@ class Submissions:
             )
         return errors
 
-    def _warn(self, user: User, ack: Ack | None, problem: str) -> Json:
+    def _warn(self, user: User, ack: Ack | None = None, problem: str = "") -> Json:
+        """Show Slack's warning. An ack that was invalid gets `problem` in the traffic."""
         if ack is not None and ack.traffic_entry is not None:
             ack.traffic_entry.update(ok=False, error=problem)
         self._engine.page_updates.show_toast(user.id, CONNECTION_WARNING)

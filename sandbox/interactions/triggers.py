@@ -13,10 +13,9 @@ RESPONSE_URL_USES = 5
 RESPONSE_URL_SECONDS = 30 * 60
 """Slack: "up to 5 times within 30 minutes" (handling user interaction, message responses)."""
 
-
-TRIGGER_KEPT_SECONDS = 600
-RESPONSE_URL_KEPT_SECONDS = 2 * 3600
-"""Used and expired ones are remembered for this long, so that each gets its own error."""
+TRIGGER_MEMORY_SECONDS = 600
+RESPONSE_URL_MEMORY_SECONDS = 2 * 3600
+"""How long used and expired ones are remembered, so that they get an error of their own."""
 
 
 @dataclass(slots=True)
@@ -39,14 +38,19 @@ class Triggers:
 
     def issue(self, user_id: str, view_id: str | None = None) -> str:
         now = monotonic()
-        for old in [t.id for t in self._known.values() if now - t.issued_at > TRIGGER_KEPT_SECONDS]:
+        for old in [
+            t.id for t in self._known.values() if now - t.issued_at > TRIGGER_MEMORY_SECONDS
+        ]:
             del self._known[old]
         trigger_id = f"{int(now * 1000)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         self._known[trigger_id] = Trigger(trigger_id, user_id, view_id, now)
         return trigger_id
 
     def claim(self, trigger_id: str) -> Trigger:
-        """Use a trigger id. Raises invalid_, exchanged_ or expired_trigger_id."""
+        """Use a trigger id.
+
+        Raises invalid_trigger_id, exchanged_trigger_id or expired_trigger_id.
+        """
         trigger = self._known.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
@@ -60,7 +64,11 @@ class Triggers:
 
 @dataclass(slots=True)
 class ResponseUrl:
-    """A response URL. `original` says which message its answers may replace."""
+    """A response URL.
+
+    `original` is the kind of message that its answers may replace. `original_ts` identifies that
+    message: it is a ts, or the ephemeral_id of an ephemeral message.
+    """
 
     key: str
     user_id: str
@@ -90,14 +98,19 @@ class ResponseUrls:
         """Create a response URL. Returns its path below the server's address."""
         key = secrets.token_urlsafe(24)
         issued_at = self._clock.timestamp()
-        for old in [
-            u.key
-            for u in self._known.values()
-            if issued_at - u.issued_at > RESPONSE_URL_KEPT_SECONDS
-        ]:
-            del self._known[old]
+        self._known = {
+            old_key: response_url
+            for old_key, response_url in self._known.items()
+            if issued_at - response_url.issued_at <= RESPONSE_URL_MEMORY_SECONDS
+        }
         self._known[key] = ResponseUrl(
-            key, user_id, channel_id, original, original_ts, thread_ts, issued_at
+            key=key,
+            user_id=user_id,
+            channel_id=channel_id,
+            original=original,
+            original_ts=original_ts,
+            thread_ts=thread_ts,
+            issued_at=issued_at,
         )
         return f"/hooks/{key}"
 

@@ -15,7 +15,7 @@ from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
 from sandbox.interactions import payloads
 from sandbox.interactions.built_in_commands import BuiltInCommands
-from sandbox.interactions.element_values import blocks_of, checked_value, find_element
+from sandbox.interactions.element_values import blocks_of, find_element, validate_value
 from sandbox.interactions.response_urls import post_answer
 from sandbox.people.encoding import encode
 from sandbox.state.world import Channel, Json, User
@@ -86,7 +86,7 @@ class Interactions:
         engine = self._engine
         container = body.get("container") or {}
         block_id, action_id = str(body.get("block_id")), str(body.get("action_id"))
-        surface = self._surface_of_select(user, container, block_id, action_id)
+        surface = self._surface_fields(user, container, block_id, action_id)
         query = str(body.get("query", ""))
         payload = payloads.suggestion(engine, user, block_id, action_id, query, surface)
         ack = await engine.dispatcher.deliver(Delivery("interactive", action_id, payload))
@@ -98,9 +98,7 @@ class Interactions:
             raise PersonError("The options could not be loaded.")
         return {key: answer[key] for key in ("options", "option_groups") if key in answer}
 
-    def _surface_of_select(
-        self, user: User, container: Json, block_id: str, action_id: str
-    ) -> Json:
+    def _surface_fields(self, user: User, container: Json, block_id: str, action_id: str) -> Json:
         """The fields of a payload that describe the view or message with the select."""
         if container.get("type") == "view":
             view = self.find_view(user, container)
@@ -142,10 +140,10 @@ class Interactions:
         engine = self._engine
         channel = engine.world.open_dm(engine.world.app.user_id, user.id)
         view = engine.views.homes.get(user.id)
-        shape = engine.views.view_object(view) if view is not None else None
+        view_object = engine.views.view_object(view) if view is not None else None
         if tab == "home":
             engine.world.home_unread.discard(user.id)
-        engine.events.emit_home_opened(user.id, channel, tab, shape)
+        engine.events.emit_home_opened(user.id, channel, tab, view_object)
 
     def find_view(self, user: User, body: Json) -> OpenView:
         """The open view or App Home of this person. Raises PersonError."""
@@ -200,7 +198,7 @@ class Interactions:
         return payloads.message_actions(self._engine, user, channel, message, values, [entry])
 
     def _store_value(self, values: Json, block_id: str, element: Json, given: Any) -> Json:
-        state = checked_value(element, given)
+        state = validate_value(element, given)
         if element["type"] in STATEFUL:
             values.setdefault(block_id, {})[element["action_id"]] = {
                 "type": element["type"],
@@ -233,7 +231,7 @@ class Interactions:
 
 
 def _options_problem(answer: Json) -> str | None:
-    """An error code for a wrong answer to a block_suggestion, or None. It goes into the traffic."""
+    """The error code that the traffic shows for a wrong answer to a block_suggestion, or None."""
     groups = answer.get("option_groups")
     if groups is None and "options" not in answer:
         return "no_options_in_answer"

@@ -106,8 +106,8 @@ class Manifest:
         display = _mapping(top.get("display_information"), "display_information")
         name = _text(display, "name", "display_information", maximum=35, required=True)
         description = _text(display, "description", "display_information", maximum=140)
-        long = _text(display, "long_description", "display_information", maximum=4000)
-        if long and len(long) < 175:
+        long_description = _text(display, "long_description", "display_information", maximum=4000)
+        if long_description and len(long_description) < 175:
             raise ManifestError("display_information.long_description: 175 to 4000 characters")
         features = _mapping(top.get("features", {}), "features")
         _refuse_unknown_keys(features, _FEATURE_KEYS, "features.")
@@ -118,8 +118,8 @@ class Manifest:
         scopes = frozenset(_strings(scope_lists, "bot", "oauth_config.scopes"))
         optional = frozenset(_strings(scope_lists, "bot_optional", "oauth_config.scopes"))
         if optional - scopes:
-            stray = ", ".join(sorted(optional - scopes))
-            raise ManifestError(f"oauth_config.scopes.bot_optional: {stray} is not in bot")
+            unknown = ", ".join(sorted(optional - scopes))
+            raise ManifestError(f"oauth_config.scopes.bot_optional: {unknown} is not in bot")
         settings = _mapping(top.get("settings", {}), "settings")
         subscriptions = _mapping(
             settings.get("event_subscriptions", {}), "settings.event_subscriptions"
@@ -127,8 +127,8 @@ class Manifest:
         events = frozenset(_strings(subscriptions, "bot_events", "settings.event_subscriptions"))
         _check_event_scopes(events, scopes)
         interactivity = _mapping(settings.get("interactivity", {}), "settings.interactivity")
-        commands = _commands(features.get("slash_commands", []))
-        shortcuts = _shortcuts(features.get("shortcuts", []))
+        commands = _parse_commands(features.get("slash_commands", []))
+        shortcuts = _parse_shortcuts(features.get("shortcuts", []))
         if (commands or shortcuts) and "commands" not in scopes:
             raise ManifestError("oauth_config.scopes.bot: commands and shortcuts need `commands`")
         return cls(
@@ -162,7 +162,7 @@ class Manifest:
 
 
 def scope_needed(method: str, channel_kind: str | None = None) -> frozenset[str]:
-    """The scopes of which the app needs any one. Empty if the method needs none.
+    """The scopes of which the app needs one, whichever it is. Empty if the method needs none.
 
     `channel_kind` is `channel` (public), `private`, `im` or `mpim`. It is None if the channel is
     unknown or the method has none; then the scope for any kind is enough. Source: "Required
@@ -176,41 +176,41 @@ def scope_needed(method: str, channel_kind: str | None = None) -> frozenset[str]
     return needed.get(channel_kind, frozenset())
 
 
-def _commands(raw: Any) -> tuple[Command, ...]:
+def _parse_commands(raw: Any) -> tuple[Command, ...]:
     found = []
     for n, item in enumerate(_list(raw, "features.slash_commands", MAX_COMMANDS)):
-        where = f"features.slash_commands[{n}]"
-        data = _mapping(item, where)
-        name = _text(data, "command", where, maximum=32, required=True)
+        path = f"features.slash_commands[{n}]"
+        data = _mapping(item, path)
+        name = _text(data, "command", path, maximum=32, required=True)
         if not name.startswith("/") or " " in name or name != name.lower():
-            raise ManifestError(f"{where}.command: a slash and lower-case letters without spaces")
+            raise ManifestError(f"{path}.command: a slash and lower-case letters without spaces")
         found.append(
             Command(
-                name,
-                _text(data, "description", where, maximum=2000, required=True),
-                _text(data, "usage_hint", where, maximum=1000),
-                bool(data.get("should_escape", False)),
-                _text(data, "url", where, maximum=3000),
+                name=name,
+                description=_text(data, "description", path, maximum=2000, required=True),
+                usage_hint=_text(data, "usage_hint", path, maximum=1000),
+                should_escape=bool(data.get("should_escape", False)),
+                url=_text(data, "url", path, maximum=3000),
             )
         )
     _refuse_duplicates([c.name for c in found], "features.slash_commands")
     return tuple(found)
 
 
-def _shortcuts(raw: Any) -> tuple[Shortcut, ...]:
+def _parse_shortcuts(raw: Any) -> tuple[Shortcut, ...]:
     found = []
     for n, item in enumerate(_list(raw, "features.shortcuts", MAX_SHORTCUTS)):
-        where = f"features.shortcuts[{n}]"
-        data = _mapping(item, where)
-        kind = _text(data, "type", where, required=True)
+        path = f"features.shortcuts[{n}]"
+        data = _mapping(item, path)
+        kind = _text(data, "type", path, required=True)
         if kind not in ("global", "message"):
-            raise ManifestError(f"{where}.type: global or message")
+            raise ManifestError(f"{path}.type: global or message")
         found.append(
             Shortcut(
-                "global" if kind == "global" else "message",
-                _text(data, "callback_id", where, maximum=255, required=True),
-                _text(data, "name", where, maximum=24, required=True),
-                _text(data, "description", where, maximum=150, required=True),
+                kind="global" if kind == "global" else "message",
+                callback_id=_text(data, "callback_id", path, maximum=255, required=True),
+                name=_text(data, "name", path, maximum=24, required=True),
+                description=_text(data, "description", path, maximum=150, required=True),
             )
         )
     _refuse_duplicates([s.callback_id for s in found], "features.shortcuts")
@@ -227,47 +227,47 @@ def _check_event_scopes(events: frozenset[str], scopes: frozenset[str]) -> None:
             raise ManifestError(f"settings.event_subscriptions.bot_events: {event} needs {one_of}")
 
 
-def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+def _mapping(value: Any, path: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise ManifestError(f"{where}: a mapping is needed")
+        raise ManifestError(f"{path}: a mapping is needed")
     return value
 
 
-def _list(value: Any, where: str, maximum: int) -> Sequence[Any]:
+def _list(value: Any, path: str, maximum: int) -> Sequence[Any]:
     if not isinstance(value, list):
-        raise ManifestError(f"{where}: a list is needed")
+        raise ManifestError(f"{path}: a list is needed")
     if len(value) > maximum:
-        raise ManifestError(f"{where}: at most {maximum}")
+        raise ManifestError(f"{path}: at most {maximum}")
     return value
 
 
-def _strings(data: Mapping[str, Any], key: str, where: str) -> list[str]:
+def _strings(data: Mapping[str, Any], key: str, path: str) -> list[str]:
     value = data.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ManifestError(f"{where}.{key}: a list of words is needed")
+        raise ManifestError(f"{path}.{key}: a list of words is needed")
     return value
 
 
 def _text(
-    data: Mapping[str, Any], key: str, where: str, *, maximum: int = 255, required: bool = False
+    data: Mapping[str, Any], key: str, path: str, *, maximum: int = 255, required: bool = False
 ) -> str:
     value = data.get(key)
     if value is None and not required:
         return ""
     if not isinstance(value, str) or (required and not value):
-        raise ManifestError(f"{where}.{key}: text is needed")
+        raise ManifestError(f"{path}.{key}: text is needed")
     if len(value) > maximum:
-        raise ManifestError(f"{where}.{key}: at most {maximum} characters")
+        raise ManifestError(f"{path}.{key}: at most {maximum} characters")
     return value
 
 
-def _refuse_unknown_keys(data: Mapping[str, Any], keys: frozenset[str], where: str) -> None:
-    stray = sorted(set(data) - keys)
-    if stray:
-        raise ManifestError(f"{where}{stray[0]}: unknown key")
+def _refuse_unknown_keys(data: Mapping[str, Any], keys: frozenset[str], path: str) -> None:
+    unknown = sorted(set(data) - keys)
+    if unknown:
+        raise ManifestError(f"{path}{unknown[0]}: unknown key")
 
 
-def _refuse_duplicates(names: list[str], where: str) -> None:
+def _refuse_duplicates(names: list[str], path: str) -> None:
     duplicates = sorted({name for name in names if names.count(name) > 1})
     if duplicates:
-        raise ManifestError(f"{where}: {duplicates[0]} appears twice")
+        raise ManifestError(f"{path}: {duplicates[0]} appears twice")

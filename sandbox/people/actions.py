@@ -80,9 +80,9 @@ class Actions:
         messaging = self.engine.messaging
         try:
             if body.get("remove"):
-                messaging.unreact(channel, message, user.id, name)
+                messaging.remove_reaction(channel, message, user.id, name)
             else:
-                messaging.react(channel, message, user.id, name)
+                messaging.add_reaction(channel, message, user.id, name)
         except SlackError as error:
             raise PersonError(error.error) from error
         return {}
@@ -95,12 +95,12 @@ class Actions:
         return {}
 
     async def leave(self, user: User, body: Json) -> Json:
-        channel = self._own_channel(user, body)
+        channel = self._joined_channel(user, body)
         self.engine.membership.remove_member(channel, user.id)
         return {}
 
     async def invite(self, user: User, body: Json) -> Json:
-        channel = self._own_channel(user, body)
+        channel = self._joined_channel(user, body)
         invitee = self.engine.world.users.get(str(body.get("user")))
         if invitee is None or invitee.deleted:
             raise PersonError("There is nobody of that name.")
@@ -135,31 +135,31 @@ class Actions:
             raise PersonError("Guests cannot create channels.")
         name = str(body.get("name", "")).lstrip("#")
         manager = self.engine.channel_manager
-        with channel_errors_in_words():
+        with translate_channel_errors():
             channel = manager.create(name, user.id, is_private=bool(body.get("is_private")))
         return {"channel": channel.id}
 
     async def rename_channel(self, user: User, body: Json) -> Json:
-        channel = self._own_channel(user, body)
-        with channel_errors_in_words():
+        channel = self._joined_channel(user, body)
+        with translate_channel_errors():
             self.engine.channel_manager.rename(channel, str(body.get("name", "")), user.id)
         return {}
 
     async def archive_channel(self, user: User, body: Json) -> Json:
         """Archive a channel of this person, or unarchive it with `archived: false`."""
-        channel = self._own_channel(user, body)
+        channel = self._joined_channel(user, body)
         archived = bool(body.get("archived", True))
-        with channel_errors_in_words():
+        with translate_channel_errors():
             self.engine.channel_manager.set_archived(channel, archived, user.id)
         return {}
 
     async def make_private(self, user: User, body: Json) -> Json:
-        self.engine.channel_manager.make_private(self._own_channel(user, body), user.id)
+        self.engine.channel_manager.make_private(self._joined_channel(user, body), user.id)
         return {}
 
     async def remove(self, user: User, body: Json) -> Json:
         """Remove somebody, such as the app, from a channel that this person is in."""
-        channel = self._own_channel(user, body)
+        channel = self._joined_channel(user, body)
         self.engine.membership.remove_member(channel, str(body.get("user")))
         return {}
 
@@ -177,7 +177,7 @@ class Actions:
             raise PersonError("That channel is archived.")
         return channel, message
 
-    def _own_channel(self, user: User, body: Json) -> Channel:
+    def _joined_channel(self, user: User, body: Json) -> Channel:
         channel = readable_channel(self.engine, user, str(body.get("channel")))
         if user.id not in channel.members:
             raise PersonError("This person is not in that channel.")
@@ -186,7 +186,7 @@ class Actions:
     def _writable_channel(self, user: User, body: Json) -> Channel:
         if user.deleted:
             raise PersonError("This person's account is deactivated.")
-        channel = self._own_channel(user, body)
+        channel = self._joined_channel(user, body)
         if channel.is_archived:
             raise PersonError("That channel is archived.")
         if channel.posting == "admins" and not (user.is_admin or user.is_owner):
@@ -195,7 +195,7 @@ class Actions:
 
 
 @contextmanager
-def channel_errors_in_words() -> Iterator[None]:
+def translate_channel_errors() -> Iterator[None]:
     """Turn a SlackError about a channel into a PersonError that a person understands."""
     try:
         yield

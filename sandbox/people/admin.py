@@ -12,12 +12,16 @@ from sandbox.state.world import Channel, Json
 
 
 class Admin:
-    """One method for each administrative action. Each raises PersonError if refused."""
+    """One method for each administrative action, by its name in the path.
+
+    Each raises PersonError if refused.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     async def user(self, body: Json) -> Json:
+        """Change fields of a user."""
         changes = dict(body)
         user = self.engine.world.users.get(str(changes.pop("user", "")))
         if user is None:
@@ -37,14 +41,17 @@ class Admin:
 
     async def archive(self, body: Json) -> Json:
         channel = self._channel(body)
-        by = str(body.get("by") or channel.creator)
+        archived_by = str(body.get("by") or channel.creator)
         try:
-            self.engine.channel_manager.set_archived(channel, bool(body.get("archived", True)), by)
+            self.engine.channel_manager.set_archived(
+                channel, bool(body.get("archived", True)), archived_by
+            )
         except SlackError as error:
             raise PersonError(error.error) from error
         return {}
 
     async def usergroup(self, body: Json) -> Json:
+        """Replace the members of a user group."""
         group = self.engine.world.groups.get(str(body.get("usergroup")))
         if group is None:
             raise PersonError("There is no such group.")

@@ -6,8 +6,8 @@ import re
 
 from sandbox.state.world import World
 
-_TOKEN = re.compile(
-    r"(?P<url>https?://[^\s<>|]+)|(?<![\w.])@(?P<at>[\w.-]*\w)|(?<!\w)#(?P<hash>[\w-]+)"
+_REFERENCE = re.compile(
+    r"(?P<url>https?://[^\s<>|]+)|(?<![\w.])@(?P<handle>[\w.-]*\w)|(?<!\w)#(?P<channel>[\w-]+)"
 )
 
 
@@ -22,22 +22,22 @@ def encode(world: World, text: str, *, labels: bool) -> str:
     In messages (`<@U1>`) only references to channels have a label.
     """
 
-    def reference(match: re.Match[str]) -> str:
+    def replace_token(match: re.Match[str]) -> str:
         if match["url"]:
             return f"<{match['url']}>"
-        if match["hash"]:
-            channel = world.channel_by_name(match["hash"])
+        if match["channel"]:
+            channel = world.channel_by_name(match["channel"])
             if channel is None:
                 return match[0]
             return f"<#{channel.id}|{channel.name if channel.kind == 'channel' else ''}>"
-        if match["at"] in ("here", "channel", "everyone"):
-            return f"<!{match['at']}>"
-        user = world.user_by_handle(match["at"])
+        if match["handle"] in ("here", "channel", "everyone"):
+            return f"<!{match['handle']}>"
+        user = world.user_by_handle(match["handle"])
         if user is not None:
             return f"<@{user.id}|{user.handle}>" if labels else f"<@{user.id}>"
-        group = world.group_by_handle(match["at"])
+        group = world.group_by_handle(match["handle"])
         if group is not None:
             return f"<!subteam^{group.id}|@{group.handle}>" if labels else f"<!subteam^{group.id}>"
         return match[0]
 
-    return _TOKEN.sub(reference, escape(text))
+    return _REFERENCE.sub(replace_token, escape(text))

@@ -94,11 +94,11 @@ def sidebar(engine: Engine, user: User) -> Json:
 
 
 def count_unread(engine: Engine, user: User, channel: Channel) -> int:
-    last = float(engine.world.last_read.get(user.id, {}).get(channel.id, "0"))
+    last_read_ts = float(engine.world.last_read.get(user.id, {}).get(channel.id, "0"))
     return sum(
         1
         for ts, m in channel.messages.items()
-        if float(ts) > last and m.get("user") != user.id and m.get("thread_ts", ts) == ts
+        if float(ts) > last_read_ts and m.get("user") != user.id and m.get("thread_ts", ts) == ts
     )
 
 
@@ -107,8 +107,10 @@ def readable_channel(engine: Engine, user: User, channel_id: str) -> Channel:
     channel = engine.world.channels.get(channel_id)
     if channel is None:
         raise PersonError("There is no such channel.")
-    guest = user.is_restricted or user.is_ultra_restricted or user.team_id != engine.world.team.id
-    if user.id not in channel.members and (channel.kind != "channel" or guest):
+    is_guest = (
+        user.is_restricted or user.is_ultra_restricted or user.team_id != engine.world.team.id
+    )
+    if user.id not in channel.members and (channel.kind != "channel" or is_guest):
         raise PersonError("This person cannot see that channel.")
     return channel
 

@@ -53,6 +53,8 @@ SAFE_IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 class PeopleApi:
+    """Handles the requests of the page and of the test driver."""
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._actions = Actions(engine)
@@ -60,45 +62,49 @@ class PeopleApi:
 
     def routes(self) -> list[BaseRoute]:
         """All routes. Fixed paths come first: otherwise `admin` would be taken for a user."""
-        fixed: list[BaseRoute] = [
-            Route("/people/boot", self._json_endpoint(self._boot)),
-            Route("/people/traffic", self._json_endpoint(self._traffic)),
-            Route("/people/clock", self._json_endpoint(self._clock), methods=["GET", "POST"]),
-            Route("/people/files/{file_id}", self._file),
-            WebSocketRoute("/people/live", self._live),
+        routes: list[BaseRoute] = [
+            Route("/people/boot", self._json_endpoint(self._read_boot)),
+            Route("/people/traffic", self._json_endpoint(self._read_traffic)),
+            Route(
+                "/people/clock",
+                self._json_endpoint(self._read_or_move_clock),
+                methods=["GET", "POST"],
+            ),
+            Route("/people/files/{file_id}", self._serve_file),
+            WebSocketRoute("/people/live", self._serve_updates),
         ]
-        fixed += [
+        routes += [
             Route(
                 f"/people/admin/{name}",
-                self._json_endpoint(self._administer(name)),
+                self._json_endpoint(self._admin_work(name)),
                 methods=["POST"],
             )
             for name in ADMIN_ACTIONS
         ]
         reads: dict[str, Callable[[User, Request], Json]] = {
             "sidebar": lambda user, _: queries.sidebar(self._engine, user),
-            "messages": self._messages,
+            "messages": self._read_messages,
             "views": lambda user, _: {"stack": self._actions.submissions.stack(user)},
             "home": lambda user, _: queries.home(self._engine, user),
             "toasts": lambda user, _: {"toasts": list(self._engine.page_updates.toasts[user.id])},
         }
-        fixed += [
+        routes += [
             Route(
                 f"/people/{{user}}/{name}",
-                self._json_endpoint(self._read_for_user(read)),
+                self._json_endpoint(self._read_work(read)),
                 methods=["GET"],
             )
             for name, read in reads.items()
         ]
-        fixed += [
+        routes += [
             Route(
                 f"/people/{{user}}/{name}",
-                self._json_endpoint(self._act_as_user(name)),
+                self._json_endpoint(self._action_work(name)),
                 methods=["POST"],
             )
             for name in ACTIONS
         ]
-        return fixed
+        return routes
 
     def _json_endpoint(
         self, work: Callable[[Request], Awaitable[Json]]
@@ -114,7 +120,7 @@ class PeopleApi:
 
         return endpoint
 
-    def _read_for_user(
+    def _read_work(
         self, read: Callable[[User, Request], Json]
     ) -> Callable[[Request], Awaitable[Json]]:
         async def work(request: Request) -> Json:
@@ -122,22 +128,22 @@ class PeopleApi:
 
         return work
 
-    def _act_as_user(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+    def _action_work(self, name: str) -> Callable[[Request], Awaitable[Json]]:
         act: Callable[[User, Json], Awaitable[Json]] = getattr(self._actions, name)
 
         async def work(request: Request) -> Json:
             user = self._user(request)
             if user.deleted:
                 raise PersonError("This person's account is deactivated.")
-            return await act(user, await _json(request))
+            return await act(user, await _read_json(request))
 
         return work
 
-    def _administer(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+    def _admin_work(self, name: str) -> Callable[[Request], Awaitable[Json]]:
         act: Callable[[Json], Awaitable[Json]] = getattr(self._admin, name)
 
         async def work(request: Request) -> Json:
-            return await act(await _json(request))
+            return await act(await _read_json(request))
 
         return work
 
@@ -147,24 +153,24 @@ class PeopleApi:
             raise PersonError("There is nobody with that id.")
         return user
 
-    def _messages(self, user: User, request: Request) -> Json:
+    def _read_messages(self, user: User, request: Request) -> Json:
         query = request.query_params
         channel = query.get("channel", "")
         return queries.messages(self._engine, user, channel, query.get("thread_ts"))
 
-    async def _boot(self, _: Request) -> Json:
+    async def _read_boot(self, _: Request) -> Json:
         return queries.boot(self._engine)
 
-    async def _traffic(self, request: Request) -> Json:
+    async def _read_traffic(self, request: Request) -> Json:
         after = request.query_params.get("after", "0")
         return {"items": self._engine.traffic.entries_after(int(after) if after.isdigit() else 0)}
 
-    async def _clock(self, request: Request) -> Json:
+    async def _read_or_move_clock(self, request: Request) -> Json:
         if request.method == "POST":
-            return await self._admin.clock(await _json(request))
+            return await self._admin.clock(await _read_json(request))
         return await self._admin.read_clock()
 
-    async def _file(self, request: Request) -> Response:
+    async def _serve_file(self, request: Request) -> Response:
         file = self._engine.world.files.get(request.path_params["file_id"])
         data = self._engine.store.read_file(file.id) if file is not None else None
         if file is None or data is None:
@@ -179,7 +185,7 @@ class PeopleApi:
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
-    async def _live(self, socket: WebSocket) -> None:
+    async def _serve_updates(self, socket: WebSocket) -> None:
         user_id = socket.query_params.get("user", "")
         if user_id not in self._engine.world.users:
             await socket.close(code=4404)
@@ -210,7 +216,7 @@ async def _wait_until_closed(socket: WebSocket) -> None:
         return
 
 
-async def _json(request: Request) -> Json:
+async def _read_json(request: Request) -> Json:
     try:
         body: Any = json.loads(await request.body() or b"{}")
     except ValueError:

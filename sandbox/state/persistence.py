@@ -25,7 +25,7 @@ class Store:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._bytes: dict[str, bytes] = {}
-        self._saved = ""
+        self._saved_text = ""
         if folder is not None:
             (folder / "files").mkdir(parents=True, exist_ok=True)
 
@@ -40,7 +40,7 @@ class Store:
         data = json.loads(path.read_text("utf-8"))
         if data.get("version") != VERSION:
             raise ValueError(f"{path} was written by another version: start with an empty folder")
-        return _world(data, clock)
+        return _restore_world(data, clock)
 
     def save(self, world: World) -> None:
         """Write the snapshot if anything has changed since the last one."""
@@ -48,15 +48,15 @@ class Store:
         if path is None:
             return
         text = json.dumps(_snapshot(world), separators=(",", ":"))
-        if text == self._saved:
+        if text == self._saved_text:
             return
-        part = path.with_suffix(".part")
-        with part.open("w", encoding="utf-8") as handle:
+        temporary = path.with_suffix(".part")
+        with temporary.open("w", encoding="utf-8") as handle:
             handle.write(text)
             handle.flush()
             os.fsync(handle.fileno())
-        part.replace(path)
-        self._saved = text
+        temporary.replace(path)
+        self._saved_text = text
 
     def write_file(self, file_id: str, data: bytes) -> None:
         if self._folder is None:
@@ -99,7 +99,7 @@ def _snapshot(world: World) -> Json:
     }
 
 
-def _world(data: Json, clock: SandboxClock) -> World:
+def _restore_world(data: Json, clock: SandboxClock) -> World:
     world = World(Team(**data["team"]), AppIdentity(**data["app"]), clock)
     world.users = {row["id"]: User(**row) for row in data["users"]}
     world.channels = {row["id"]: Channel(**row) for row in data["channels"]}

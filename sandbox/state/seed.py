@@ -27,7 +27,7 @@ def build_world(company: Json, app_name: str, clock: SandboxClock) -> World:
         name=team_data.get("name", "Acme"),
         domain=domain,
     )
-    world = World(team, _identity(team, app_name), clock)
+    world = World(team, _app_identity(team, app_name), clock)
     _add_bots(world)
     for data in company.get("users", []):
         add_user(world, data)
@@ -35,7 +35,7 @@ def build_world(company: Json, app_name: str, clock: SandboxClock) -> World:
         _add_channel(world, data)
     for data in company.get("usergroups", []):
         group_id = data.get("id") or stable_id("S", team.id, data["handle"])
-        members = [_member(world, handle) for handle in data.get("members", [])]
+        members = [_member_id(world, handle) for handle in data.get("members", [])]
         world.groups[group_id] = Group(
             group_id, data["handle"], data.get("name", data["handle"]), members, world.unix_now()
         )
@@ -61,7 +61,7 @@ def add_user(world: World, data: Json) -> User:
     return user
 
 
-def _identity(team: Team, app_name: str) -> AppIdentity:
+def _app_identity(team: Team, app_name: str) -> AppIdentity:
     def secret(kind: str, length: int) -> str:
         return hashlib.sha256(f"{kind}:{team.id}:{app_name}".encode()).hexdigest()[:length]
 
@@ -103,7 +103,7 @@ def _add_channel(world: World, data: Json) -> None:
                 and u.id != "USLACKBOT"
             ]
         else:
-            members.append(_member(world, handle))
+            members.append(_member_id(world, handle))
     world.channels[channel_id] = Channel(
         id=channel_id,
         name=name,
@@ -119,7 +119,7 @@ def _add_channel(world: World, data: Json) -> None:
     )
 
 
-def _member(world: World, handle: str) -> str:
+def _member_id(world: World, handle: str) -> str:
     if handle in ("@bot", "bot"):
         return world.app.user_id
     user = world.users.get(handle) or world.user_by_handle(handle)
@@ -138,7 +138,7 @@ def _add_message(world: World, data: Json) -> None:
     ts = f"{ts_number // 1_000_000}.{ts_number % 1_000_000:06d}"
     channel.messages[ts] = {
         "type": "message",
-        "user": _member(world, data["user"]),
+        "user": _member_id(world, data["user"]),
         "text": data["text"],
         "ts": ts,
         "team": world.team.id,

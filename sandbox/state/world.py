@@ -41,7 +41,10 @@ class Team:
 
 @dataclass(slots=True)
 class User:
-    """A person or a bot. `dnd` is `{"start": "18:00", "end": "08:00"}` in the user's time zone."""
+    """A person or a bot. `dnd` is `{"start": "18:00", "end": "08:00"}` in the user's time zone.
+
+    `is_stranger` marks a person of another company whom the app may not see.
+    """
 
     id: str
     handle: str
@@ -90,6 +93,8 @@ class Channel:
 
 @dataclass(slots=True)
 class Group:
+    """A user group. `members` holds user ids."""
+
     id: str
     handle: str
     name: str
@@ -133,7 +138,8 @@ class World:
     """Everything that survives a restart.
 
     `last_read` maps user id and channel id to the ts of the last message that the user has read.
-    `home_unread` holds the users whose App Home changed since they opened it.
+    `home_unread` holds the users whose App Home changed since they opened it. `last_ts` is the
+    newest ts in whole microseconds, and `counter` the number of ids given out so far.
     """
 
     def __init__(self, team: Team, app: AppIdentity, clock: SandboxClock) -> None:
@@ -186,13 +192,13 @@ class World:
         wanted = handle.lstrip("@").lower()
         return next((g for g in self.groups.values() if g.handle.lower() == wanted), None)
 
-    def open_dm(self, one: str, other: str) -> Channel:
+    def open_dm(self, user_id: str, other_id: str) -> Channel:
         """The direct conversation of two users; it is created if it does not exist."""
-        pair = sorted((one, other))
+        pair = sorted((user_id, other_id))
         channel_id = stable_id("D", self.team.id, *pair)
         if channel_id not in self.channels:
             self.channels[channel_id] = Channel(
-                channel_id, "", "im", members=pair, created=self.unix_now(), creator=one
+                channel_id, "", "im", members=pair, created=self.unix_now(), creator=user_id
             )
         return self.channels[channel_id]
 

@@ -9,6 +9,8 @@ from sandbox.web_api.registry import BOOL, INT, JSON, TEXT, Call, is_visible, me
 
 MAX_SCHEDULE_SECONDS = 120 * 24 * 3600
 """Slack: a message can be scheduled up to 120 days ahead (chat.scheduleMessage)."""
+MAX_UPDATE_TEXT = 4_000
+"""Slack: chat.update answers msg_too_long above this number of characters."""
 
 
 def writable_channel(call: Call, given: str) -> Channel:
@@ -21,8 +23,8 @@ def writable_channel(call: Call, given: str) -> Channel:
     world = engine.world
     channel = world.channels.get(given)
     if channel is None and given in world.users:
-        channel = dm_with(engine, given)
-    if channel is None and not given.startswith(("C0", "D0", "U0")):
+        channel = open_dm_with(engine, given)
+    if channel is None and not given.startswith(("C0", "D0", "U0")):  # it is a name, not an id
         channel = world.channel_by_name(given)
     if channel is None or not is_visible(engine, channel):
         raise SlackError("channel_not_found")
@@ -30,7 +32,7 @@ def writable_channel(call: Call, given: str) -> Channel:
         raise SlackError("is_archived")
     if channel.kind == "im":
         other = next(m for m in channel.members if m != world.app.user_id)
-        dm_with(engine, other)
+        open_dm_with(engine, other)
     elif world.app.user_id not in channel.members and not engine.has_scope("chat:write.public"):
         raise SlackError("not_in_channel")
     if channel.posting == "admins":
@@ -38,7 +40,7 @@ def writable_channel(call: Call, given: str) -> Channel:
     return channel
 
 
-def dm_with(engine: Engine, user_id: str) -> Channel:
+def open_dm_with(engine: Engine, user_id: str) -> Channel:
     """The app's DM with a user, which is created if it does not exist.
 
     Raises user_not_found, cannot_dm_bot, user_disabled, user_not_visible or messages_tab_disabled.
@@ -74,11 +76,11 @@ def dm_with(engine: Engine, user_id: str) -> Channel:
 )
 async def post_message(call: Call) -> Json:
     channel = writable_channel(call, call.args["channel"])
-    _check_customised(call)
+    _check_customize_scope(call)
     messaging = call.engine.messaging
     author = messaging.bot_author(call.args)
     message = messaging.post(
-        channel, author, messaging.checked_content(call.args), call.get("thread_ts")
+        channel, author, messaging.validate_content(call.args), call.get("thread_ts")
     )
     return {"channel": channel.id, "ts": message["ts"], "message": _message_in_answer(message)}
 
@@ -101,12 +103,12 @@ async def post_ephemeral(call: Call) -> Json:
     channel = writable_channel(call, call.args["channel"])
     if call.args["user"] not in channel.members:
         raise SlackError("user_not_in_channel")
-    _check_customised(call)
+    _check_customize_scope(call)
     messaging = call.engine.messaging
     message = messaging.post_ephemeral(
         call.args["user"],
         channel,
-        messaging.checked_content(call.args),
+        messaging.validate_content(call.args),
         author=messaging.bot_author(call.args),
         thread_ts=call.get("thread_ts"),
     )
@@ -128,14 +130,14 @@ async def update(call: Call) -> Json:
     channel, message = _own_message(call, "cant_update_message")
     if call.engine.messaging.is_edit_window_closed(message):
         raise SlackError("edit_window_closed")
-    if len(str(call.get("text") or "")) > 4_000:
+    if len(str(call.get("text") or "")) > MAX_UPDATE_TEXT:
         raise SlackError("msg_too_long")
     given = dict(call.args)
     if not any(given.get(key) for key in ("text", "blocks", "attachments", "markdown_text")):
         if "metadata" not in given:
             raise SlackError("no_text")
         given |= {key: message[key] for key in ("text", "blocks", "attachments") if key in message}
-    content = call.engine.messaging.checked_content(given)
+    content = call.engine.messaging.validate_content(given)
     call.engine.messaging.update(channel, message, content)
     return {
         "channel": channel.id,
@@ -180,7 +182,7 @@ async def schedule_message(call: Call) -> Json:
         raise SlackError("time_in_past")
     if post_at > world.unix_now() + MAX_SCHEDULE_SECONDS:
         raise SlackError("time_too_far")
-    content = call.engine.messaging.checked_content(call.args)
+    content = call.engine.messaging.validate_content(call.args)
     entry = {
         "id": world.next_id("Q"),
         "channel_id": channel.id,
@@ -248,7 +250,7 @@ def _own_message(call: Call, refusal: str) -> tuple[Channel, Json]:
     return channel, message
 
 
-def _check_customised(call: Call) -> None:
+def _check_customize_scope(call: Call) -> None:
     if any(call.get(key) for key in ("username", "icon_emoji", "icon_url")) and not (
         call.engine.has_scope("chat:write.customize")
     ):

@@ -7,8 +7,13 @@ from sandbox.state.world import Channel, Json
 from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, is_visible, method
 from sandbox.workspace.slack_objects import channel_json, message_for_bot
 
-TYPES = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
-SCOPES = {
+KIND_BY_TYPE = {
+    "public_channel": "channel",
+    "private_channel": "private",
+    "im": "im",
+    "mpim": "mpim",
+}
+READ_SCOPES = {
     "channel": "channels:read",
     "private": "groups:read",
     "im": "im:read",
@@ -16,23 +21,23 @@ SCOPES = {
 }
 
 
-def wanted_kinds(call: Call) -> set[str]:
+def requested_kinds(call: Call) -> set[str]:
     """The kinds of channels in the argument `types`. Raises invalid_types or missing_scope."""
     types = call.get("types") or ["public_channel"]
-    unknown = [t for t in types if t not in TYPES]
+    unknown = [t for t in types if t not in KIND_BY_TYPE]
     if unknown:
         raise SlackError("invalid_types")
-    kinds = {TYPES[t] for t in types}
+    kinds = {KIND_BY_TYPE[t] for t in types}
     for kind in sorted(kinds):
-        if not call.engine.has_scope(SCOPES[kind]):
+        if not call.engine.has_scope(READ_SCOPES[kind]):
             provided = ",".join(sorted(call.engine.manifest.scopes))
-            raise SlackError("missing_scope", needed=SCOPES[kind], provided=provided)
+            raise SlackError("missing_scope", needed=READ_SCOPES[kind], provided=provided)
     return kinds
 
 
 @method("conversations.list", types=LIST, exclude_archived=BOOL, cursor=TEXT, limit=INT)
 async def list_(call: Call) -> Json:
-    kinds = wanted_kinds(call)
+    kinds = requested_kinds(call)
     world = call.engine.world
     channels = [
         c
@@ -42,7 +47,7 @@ async def list_(call: Call) -> Json:
         and not (call.get("exclude_archived") and c.is_archived)
     ]
     channels.sort(key=lambda c: c.name)
-    page, meta = call.page(channels, default=100, maximum=1000)
+    page, meta = call.paginate(channels, default=100, maximum=1000)
     return {"channels": [channel_json(world, c) for c in page], "response_metadata": meta}
 
 
@@ -72,8 +77,8 @@ async def history(call: Call) -> Json:
         for m in channel.messages.values()
         if m.get("thread_ts", m["ts"]) == m["ts"] or m.get("subtype") == "thread_broadcast"
     ]
-    messages = _in_time_range(call, messages)[::-1]
-    page, meta = call.page(messages, default=100, maximum=999)
+    messages = _filter_by_time(call, messages)[::-1]
+    page, meta = call.paginate(messages, default=100, maximum=999)
     return {
         "messages": _for_bot(call, page),
         "has_more": bool(meta["next_cursor"]),
@@ -101,8 +106,8 @@ async def replies(call: Call) -> Json:
         raise SlackError("thread_not_found")
     parent_ts = str(message.get("thread_ts", message["ts"]))
     thread = call.engine.world.thread_messages(channel, parent_ts)
-    chosen = thread[:1] + _in_time_range(call, thread[1:])
-    page, meta = call.page(chosen, default=1000, maximum=1000)
+    chosen = thread[:1] + _filter_by_time(call, thread[1:])
+    page, meta = call.paginate(chosen, default=1000, maximum=1000)
     return {
         "messages": _for_bot(call, page),
         "has_more": bool(meta["next_cursor"]),
@@ -117,7 +122,7 @@ def _joined_channel(call: Call) -> Channel:
     return channel
 
 
-def _in_time_range(call: Call, messages: list[Json]) -> list[Json]:
+def _filter_by_time(call: Call, messages: list[Json]) -> list[Json]:
     try:
         oldest = float(call.get("oldest") or 0)
         latest = float(call.get("latest") or "inf")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sandbox.errors import SlackError
 from sandbox.state.world import Channel, Json, stable_id
-from sandbox.web_api.chat import dm_with
+from sandbox.web_api.chat import open_dm_with
 from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, method
 from sandbox.workspace.slack_objects import channel_json
 
 
 @method("conversations.members", required="channel", channel=TEXT, cursor=TEXT, limit=INT)
 async def members(call: Call) -> Json:
-    page, meta = call.page(list(call.channel().members), default=100, maximum=999)
+    page, meta = call.paginate(list(call.channel().members), default=100, maximum=999)
     return {"members": page, "response_metadata": meta}
 
 
@@ -31,10 +31,10 @@ async def open_(call: Call) -> Json:
             provided = ",".join(sorted(call.engine.manifest.scopes))
             raise SlackError("missing_scope", needed=needed, provided=provided)
         known = {c.id for c in world.channels.values()}
-        opened = [dm_with(call.engine, user) for user in users]
+        opened = [open_dm_with(call.engine, user) for user in users]
         channel = opened[0]
         if len(users) > 1:
-            # `dm_with` checked each user, but it also created direct conversations.
+            # `open_dm_with` checks each user. The direct conversations that it creates are removed.
             for created in opened:
                 if created.id not in known:
                     world.channels.pop(created.id, None)

@@ -23,7 +23,7 @@ async def web_api(engine: Engine, request: Request) -> Response:
     name = request.path_params["method"]
     engine.dispatcher.in_progress += 1
     try:
-        raw, token = await _read(request)
+        raw, token = await _read_request(request)
         status, body, headers = await answer_with_faults(
             engine.fault_injector,
             name,
@@ -52,7 +52,7 @@ async def web_api(engine: Engine, request: Request) -> Response:
 async def _answer_unless_held(
     engine: Engine, name: str, raw: Json, token: str
 ) -> tuple[int, Json, dict[str, str]]:
-    """The answer. A test may hold the call before or after its work."""
+    """The answer of the call, which a test may hold before or after its work."""
     if not await engine.holds.wait_if_held(name, after_effect=False):
         return CONNECTION_ABORTED, {"ok": False, "error": "never_arrived"}, {}
     answer = await _answer(engine, name, raw, token)
@@ -68,7 +68,7 @@ async def _answer(
         if spec is None:
             raise SlackError("unknown_method", req_method=name)
         _authenticate(engine, spec, token)
-        failure = await engine.method_failures.answer_instead(name, raw)
+        failure = await engine.method_failures.failing_answer(name, raw)
         if failure is not None:
             return failure
         channel = str(raw.get("channel") or "") or None
@@ -119,7 +119,7 @@ def _check_scope(engine: Engine, name: str, raw: Json) -> None:
         )
 
 
-async def _read(request: Request) -> tuple[Json, str]:
+async def _read_request(request: Request) -> tuple[Json, str]:
     raw: dict[str, Any] = dict(request.query_params)
     kind = request.headers.get("content-type", "")
     if request.method == "POST":

@@ -54,33 +54,31 @@ async def get_upload_url(call: Call) -> Json:
 )
 async def complete_upload(call: Call) -> Json:
     engine = call.engine
-    given = call.args["files"]
-    if not isinstance(given, list) or not all(isinstance(f, dict) for f in given):
+    given_files = call.args["files"]
+    if not isinstance(given_files, list) or not all(isinstance(f, dict) for f in given_files):
         raise SlackError("invalid_arguments")
     targets = [c for c in [call.get("channel_id"), *(call.get("channels") or [])] if c]
     channels = [writable_channel(call, target) for target in dict.fromkeys(targets)]
     files: list[File] = []
-    for item in given:
+    for item in given_files:
         file = engine.world.files.get(str(item.get("id")))
-        if file is None:
-            raise SlackError("file_not_found")
-        if not file.uploaded:
+        if file is None or not file.uploaded:
             raise SlackError("file_not_found")
         file.title = item.get("title") or file.name
         files.append(file)
     for file in files:
         file.shared = True
         file.channels = list(dict.fromkeys(file.channels + [c.id for c in channels]))
-    shapes = [file_json(file, engine.base_url) for file in files]
+    file_objects = [file_json(file, engine.base_url) for file in files]
     for channel in channels:
         given_content = {"text": call.get("initial_comment"), "blocks": call.get("blocks")}
         content: Json = {"text": ""}
         if any(given_content.values()):
-            content = engine.messaging.checked_content(given_content)
-        content["files"] = shapes
+            content = engine.messaging.validate_content(given_content)
+        content["files"] = file_objects
         author = engine.messaging.bot_author()
         engine.messaging.post(channel, author, content, call.get("thread_ts"))
-    return {"files": shapes}
+    return {"files": file_objects}
 
 
 @method("files.info", required="file", file=TEXT)
@@ -98,7 +96,7 @@ async def delete(call: Call) -> Json:
     return {}
 
 
-async def upload(engine: Engine, request: Request) -> Response:
+async def receive_upload(engine: Engine, request: Request) -> Response:
     """Receive the bytes of an upload, raw or as a form with one file."""
     file = engine.world.files.get(request.path_params["file_id"])
     if file is None or file.uploaded:

@@ -8,7 +8,7 @@ from sandbox.blockkit import check_message
 from sandbox.errors import SlackError
 from sandbox.state.world import Json, User
 from sandbox.web_api.registry import JSON, LIST, TEXT, Call, method
-from sandbox.workspace.messaging import error_for_problems
+from sandbox.workspace.messaging import problems_error
 from sandbox.workspace.slack_objects import bot_profile, time_zone
 
 MAX_DND_USERS = 50
@@ -76,14 +76,14 @@ async def blocks_validate(call: Call) -> Json:
         payload = {"text": "-", **call.get("message")}
     problems = check_message(payload)
     if problems:
-        raise error_for_problems(problems)
+        raise problems_error(problems)
     return {}
 
 
 @method("dnd.info", user=TEXT)
 async def dnd_info(call: Call) -> Json:
     user = call.user() if "user" in call.args else None
-    return _dnd(call, user) | {"snooze_enabled": False}
+    return _dnd_window(call, user) | {"snooze_enabled": False}
 
 
 @method("dnd.teamInfo", required="users", users=LIST)
@@ -91,10 +91,10 @@ async def dnd_team_info(call: Call) -> Json:
     if len(call.args["users"]) > MAX_DND_USERS:
         raise SlackError("too_many_users")
     found = (call.engine.world.users.get(u) for u in call.args["users"])
-    return {"users": {user.id: _dnd(call, user) for user in found if user is not None}}
+    return {"users": {user.id: _dnd_window(call, user) for user in found if user is not None}}
 
 
-def _dnd(call: Call, user: User | None) -> Json:
+def _dnd_window(call: Call, user: User | None) -> Json:
     """The present or next do-not-disturb window. Slack gives only this one, in Unix seconds."""
     if user is None or not user.dnd:
         return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
@@ -103,13 +103,13 @@ def _dnd(call: Call, user: User | None) -> Json:
     start, end = (time.fromisoformat(str(user.dnd[key])) for key in ("start", "end"))
     for days in (-1, 0, 1):
         day = now.date() + timedelta(days=days)
-        opens = datetime.combine(day, start, user_zone)
+        start_time = datetime.combine(day, start, user_zone)
         last_day = day + timedelta(days=1) if end <= start else day
-        closes = datetime.combine(last_day, end, user_zone)
-        if closes > now:
+        end_time = datetime.combine(last_day, end, user_zone)
+        if end_time > now:
             break
     return {
         "dnd_enabled": True,
-        "next_dnd_start_ts": int(opens.timestamp()),
-        "next_dnd_end_ts": int(closes.timestamp()),
+        "next_dnd_start_ts": int(start_time.timestamp()),
+        "next_dnd_end_ts": int(end_time.timestamp()),
     }

@@ -7,7 +7,7 @@ from sandbox.state.world import Channel, Json
 from sandbox.web_api.registry import BOOL, TEXT, Call, method
 
 
-def _target(call: Call) -> tuple[Channel, Json]:
+def _find_message(call: Call) -> tuple[Channel, Json]:
     channel = call.channel()
     message = channel.messages.get(call.args["timestamp"])
     if message is None:
@@ -19,11 +19,11 @@ def _target(call: Call) -> tuple[Channel, Json]:
 
 @method("reactions.add", required="channel timestamp name", channel=TEXT, timestamp=TEXT, name=TEXT)
 async def add(call: Call) -> Json:
-    channel, message = _target(call)
+    channel, message = _find_message(call)
     if channel.is_archived:
         raise SlackError("is_archived")
     name = call.args["name"].strip(":")
-    call.engine.messaging.react(channel, message, call.engine.world.app.user_id, name)
+    call.engine.messaging.add_reaction(channel, message, call.engine.world.app.user_id, name)
     return {}
 
 
@@ -31,9 +31,9 @@ async def add(call: Call) -> Json:
 async def remove(call: Call) -> Json:
     if "channel" not in call.args or "timestamp" not in call.args:
         raise SlackError("no_item_specified")
-    channel, message = _target(call)
+    channel, message = _find_message(call)
     name = call.args["name"].strip(":")
-    call.engine.messaging.unreact(channel, message, call.engine.world.app.user_id, name)
+    call.engine.messaging.remove_reaction(channel, message, call.engine.world.app.user_id, name)
     return {}
 
 
@@ -41,5 +41,5 @@ async def remove(call: Call) -> Json:
 async def get(call: Call) -> Json:
     if "channel" not in call.args or "timestamp" not in call.args:
         raise SlackError("no_item_specified")
-    channel, message = _target(call)
+    channel, message = _find_message(call)
     return {"type": "message", "channel": channel.id, "message": message}

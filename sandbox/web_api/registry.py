@@ -21,6 +21,8 @@ TEXT, BOOL, INT, JSON, LIST = "text", "bool", "int", "json", "list"
 
 @dataclass(frozen=True, slots=True)
 class Method:
+    """A Web API method. `auth` is the kind of token that it takes."""
+
     name: str
     handler: Handler
     arguments: dict[str, str]
@@ -70,7 +72,7 @@ class Call:
             raise SlackError("channel_not_found")
         return channel
 
-    def page(self, items: list[Any], *, default: int, maximum: int) -> tuple[list[Any], Json]:
+    def paginate(self, items: list[Any], *, default: int, maximum: int) -> tuple[list[Any], Json]:
         """One page and its response_metadata. Raises invalid_cursor, invalid_limit."""
         limit = self.get("limit") or default
         if not 0 < limit <= maximum:

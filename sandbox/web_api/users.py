@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from sandbox.errors import SlackError
 from sandbox.state.world import Json, User
-from sandbox.web_api.conversations import wanted_kinds
+from sandbox.web_api.conversations import requested_kinds
 from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, is_visible, method
 from sandbox.workspace.slack_objects import channel_json, user_json
-
-
-def _shape(call: Call, user: User) -> Json:
-    engine = call.engine
-    return user_json(engine.world, user, with_email=engine.has_scope("users:read.email"))
-
 
 MAX_UNPAGED_USERS = 1000
 """Slack documents limit_required for collections that are "too large" without a `limit`; the number
 is inferred."""
+
+
+def _user_object(call: Call, user: User) -> Json:
+    engine = call.engine
+    return user_json(engine.world, user, with_email=engine.has_scope("users:read.email"))
 
 
 @method("users.list", cursor=TEXT, limit=INT, include_locale=BOOL)
@@ -25,9 +24,9 @@ async def list_(call: Call) -> Json:
     team_users = [u for u in world.users.values() if u.team_id == world.team.id]
     if "limit" not in call.args and len(team_users) > MAX_UNPAGED_USERS:
         raise SlackError("limit_required")
-    page, meta = call.page(team_users, default=max(len(team_users), 1), maximum=1000)
+    page, meta = call.paginate(team_users, default=max(len(team_users), 1), maximum=1000)
     return {
-        "members": [_shape(call, user) for user in page],
+        "members": [_user_object(call, user) for user in page],
         "cache_ts": world.unix_now(),
         "response_metadata": meta,
     }
@@ -35,7 +34,7 @@ async def list_(call: Call) -> Json:
 
 @method("users.info", required="user", user=TEXT, include_locale=BOOL)
 async def info(call: Call) -> Json:
-    return {"user": _shape(call, call.user())}
+    return {"user": _user_object(call, call.user())}
 
 
 @method("users.lookupByEmail", required="email", email=TEXT)
@@ -43,7 +42,7 @@ async def lookup_by_email(call: Call) -> Json:
     wanted = call.args["email"].lower()
     for user in call.engine.world.users.values():
         if user.email.lower() == wanted and not user.deleted and not user.is_bot:
-            return {"user": _shape(call, user)}
+            return {"user": _user_object(call, user)}
     raise SlackError("users_not_found")
 
 
@@ -56,7 +55,7 @@ async def lookup_by_email(call: Call) -> Json:
     limit=INT,
 )
 async def conversations(call: Call) -> Json:
-    kinds = wanted_kinds(call)
+    kinds = requested_kinds(call)
     world = call.engine.world
     user_id = call.user().id if "user" in call.args else world.app.user_id
     channels = [
@@ -66,7 +65,7 @@ async def conversations(call: Call) -> Json:
         and is_visible(call.engine, c)
         and not (call.get("exclude_archived") and c.is_archived)
     ]
-    page, meta = call.page(channels, default=100, maximum=999)
+    page, meta = call.paginate(channels, default=100, maximum=999)
     return {
         "channels": [channel_json(world, c, num_members=False) for c in page],
         "response_metadata": meta,

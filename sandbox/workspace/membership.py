@@ -7,7 +7,7 @@ from sandbox.state.seed import add_user
 from sandbox.state.world import Channel, Group, Json, User, World
 from sandbox.workspace.events import Events
 
-CHANGEABLE = frozenset(
+CHANGEABLE_FIELDS = frozenset(
     [
         "real_name",
         "email",
@@ -69,7 +69,7 @@ class Membership:
         again; that Slack adds them to no other channel is inferred.
         """
         for key, value in changes.items():
-            if key not in CHANGEABLE:
+            if key not in CHANGEABLE_FIELDS:
                 raise ValueError(f"{key} of a person cannot be changed")
             setattr(user, key, value)
         user.updated = self._world.unix_now()

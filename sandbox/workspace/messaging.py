@@ -20,12 +20,14 @@ MAX_TEXT_LENGTH = 40_000
 
 
 class Messaging:
+    """One method for each change of a message."""
+
     def __init__(self, world: World, page_updates: PageUpdates, events: Events) -> None:
         self._world = world
         self._page_updates = page_updates
         self._events = events
 
-    def checked_content(self, given: Json) -> Json:
+    def validate_content(self, given: Json) -> Json:
         """Check text, blocks, attachments and metadata, and return them as Slack stores them.
 
         Raises InvalidArgumentsError with Slack's name for the first problem.
@@ -37,15 +39,15 @@ class Messaging:
         }
         problems = check_message(payload)
         if problems:
-            raise error_for_problems(problems)
+            raise problems_error(problems)
         stored: Json = {"text": str(payload.get("text") or "")[:MAX_TEXT_LENGTH]}
         if payload.get("markdown_text"):
             stored["text"] = payload["markdown_text"]
         if payload.get("blocks"):
-            stored["blocks"] = fill_in_ids(payload["blocks"], short_id)
+            stored["blocks"] = fill_in_ids(payload["blocks"], random_id)
         if payload.get("attachments"):
             stored["attachments"] = [
-                {**a, "blocks": fill_in_ids(a.get("blocks"), short_id)}
+                {**a, "blocks": fill_in_ids(a.get("blocks"), random_id)}
                 if a.get("blocks")
                 else {"id": n + 1, **a}
                 for n, a in enumerate(payload["attachments"])
@@ -75,9 +77,9 @@ class Messaging:
         channel.messages[message["ts"]] = message
         if message.get("thread_ts"):
             self._update_reply_count(channel, message["thread_ts"])
-        reader = message.get("user")
-        if reader:
-            self._world.last_read.setdefault(reader, {})[channel.id] = message["ts"]
+        author_id = message.get("user")
+        if author_id:
+            self._world.last_read.setdefault(author_id, {})[channel.id] = message["ts"]
         self._page_updates.notify_channel(channel, {"type": "message", "ts": message["ts"]})
         self._page_updates.notify(channel.members, {"type": "sidebar"})
         self._events.emit_message(channel, message)
@@ -105,7 +107,7 @@ class Messaging:
 
     def update(self, channel: Channel, message: Json, content: Json) -> Json:
         """Replace the content of a message. Its ts, thread and reactions stay."""
-        before = dict(message)
+        previous_message = dict(message)
         for key in ("blocks", "attachments"):
             message.pop(key, None)
         message.update(content)
@@ -117,7 +119,7 @@ class Messaging:
                 "subtype": "message_changed",
                 "hidden": True,
                 "message": message,
-                "previous_message": before,
+                "previous_message": previous_message,
                 "ts": message["edited"]["ts"],
             },
         )
@@ -190,7 +192,7 @@ class Messaging:
                 "message": message,
             }
         )
-        self._notify_reader(user_id, channel, message)
+        self._notify_recipient(user_id, channel, message)
         return message
 
     def find_ephemeral(self, user_id: str, channel_id: str, ephemeral_id: str) -> Json | None:
@@ -215,9 +217,9 @@ class Messaging:
                 if k not in ("text", "blocks", "attachments")
             }
             record["message"] = unchanged | content
-        self._notify_reader(record["user"], channel, record["message"])
+        self._notify_recipient(record["user"], channel, record["message"])
 
-    def react(self, channel: Channel, message: Json, user_id: str, name: str) -> None:
+    def add_reaction(self, channel: Channel, message: Json, user_id: str, name: str) -> None:
         """Add a reaction. Raises SlackError already_reacted."""
         reactions = message.setdefault("reactions", [])
         entry = next((r for r in reactions if r["name"] == name), None)
@@ -231,7 +233,7 @@ class Messaging:
         self._page_updates.notify_channel(channel, {"type": "reaction", "ts": message["ts"]})
         self._events.emit_reaction(channel, message, user_id, name, "reaction_added")
 
-    def unreact(self, channel: Channel, message: Json, user_id: str, name: str) -> None:
+    def remove_reaction(self, channel: Channel, message: Json, user_id: str, name: str) -> None:
         """Remove a reaction. Raises SlackError no_reaction."""
         entry = next((r for r in message.get("reactions", []) if r["name"] == name), None)
         if entry is None or user_id not in entry["users"]:
@@ -245,7 +247,7 @@ class Messaging:
         self._page_updates.notify_channel(channel, {"type": "reaction", "ts": message["ts"]})
         self._events.emit_reaction(channel, message, user_id, name, "reaction_removed")
 
-    def _notify_reader(self, user_id: str, channel: Channel, message: Json) -> None:
+    def _notify_recipient(self, user_id: str, channel: Channel, message: Json) -> None:
         note = {"type": "ephemeral", "channel": channel.id, "ts": message["ts"]}
         self._page_updates.notify([user_id], note)
 
@@ -274,12 +276,12 @@ class Messaging:
         )
 
 
-def short_id() -> str:
+def random_id() -> str:
     """A random id in the format that Slack uses for blocks and actions without an id."""
     return secrets.token_urlsafe(4)[:5]
 
 
-def error_for_problems(problems: list[Any]) -> InvalidArgumentsError:
+def problems_error(problems: list[Any]) -> InvalidArgumentsError:
     """The error that Slack answers for these problems, named after the first one."""
     return InvalidArgumentsError(
         *(f"[ERROR] {p.message} [json-pointer:{p.pointer}]" for p in problems),

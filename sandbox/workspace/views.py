@@ -9,11 +9,11 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.blockkit import check_view, empty_state, initial_state
+from sandbox.blockkit import check_view, initial_element_state, initial_state
 from sandbox.errors import InvalidArgumentsError, SlackError
 from sandbox.people.page_updates import PageUpdates
 from sandbox.state.world import Json, World
-from sandbox.workspace.messaging import error_for_problems, short_id
+from sandbox.workspace.messaging import problems_error, random_id
 from sandbox.workspace.slack_objects import fill_in_ids
 
 MAX_STACK = 3
@@ -43,11 +43,14 @@ class OpenView:
 
 
 class Views:
+    """The open modals and App Homes of all people, by user id."""
+
     def __init__(self, world: World, page_updates: PageUpdates) -> None:
         self._world = world
         self._page_updates = page_updates
         # Between 2021 and 2024, apps got null instead of the initial value for inputs that nobody
-        # had changed before an update (slackapi/bolt-js#1258, slackapi/bolt-python#572).
+        # had changed before an update (slackapi/bolt-js#1258, slackapi/bolt-python#572). If this is
+        # set, the sandbox does the same.
         self.updates_empty_untouched_inputs = False
         self.stacks: dict[str, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
@@ -93,9 +96,9 @@ class Views:
             )
         problems = check_view(given)
         if problems:
-            raise error_for_problems(problems)
+            raise problems_error(problems)
         body = dict(given)
-        body["blocks"] = fill_in_ids(given.get("blocks", []), short_id)
+        body["blocks"] = fill_in_ids(given.get("blocks", []), random_id)
         for key in ("title", "submit", "close"):
             if isinstance(body.get(key), dict):
                 body[key] = {"emoji": True, **body[key]}
@@ -104,7 +107,7 @@ class Views:
     def open(self, user_id: str, body: Json) -> OpenView:
         """Open a new root modal; the modals that were open are closed."""
         self._check_external_id(body, None)
-        view = self._new(user_id, body, None)
+        view = self._create(user_id, body, None)
         self.stacks[user_id] = [view]
         self._notify_page(user_id)
         return view
@@ -117,7 +120,7 @@ class Views:
         if len(stack) >= MAX_STACK:
             raise SlackError("push_limit_reached")
         self._check_external_id(body, None)
-        view = self._new(user_id, body, stack[-1])
+        view = self._create(user_id, body, stack[-1])
         stack.append(view)
         self._notify_page(user_id)
         return view
@@ -133,17 +136,17 @@ class Views:
         self._check_external_id(body, view.id)
         entered, initial_before = view.values, initial_state(view.body)
         view.body = body
-        view.hash = self._hash()
+        view.hash = self._new_hash()
         view.errors = {}
         view.values = initial_state(body)
-        self._keep_entered_values(view, entered, initial_before)
+        self._restore_entered_values(view, entered, initial_before)
         if view.is_home:
             self._save_home(view)
         else:
             self._notify_page(view.user_id)
         return view
 
-    def _keep_entered_values(self, view: OpenView, entered: Json, initial_before: Json) -> None:
+    def _restore_entered_values(self, view: OpenView, entered: Json, initial_before: Json) -> None:
         """Put the values from before an update into the updated view, where they still fit."""
         for block_id, actions in view.values.items():
             for action_id, initial in actions.items():
@@ -152,7 +155,7 @@ class Views:
                     continue
                 untouched = old == initial_before.get(block_id, {}).get(action_id)
                 if untouched and self.updates_empty_untouched_inputs:
-                    actions[action_id] = empty_state({"type": initial["type"]})
+                    actions[action_id] = initial_element_state({"type": initial["type"]})
                 else:
                     actions[action_id] = old
 
@@ -160,7 +163,7 @@ class Views:
         """Replace a person's App Home. Raises hash_conflict."""
         view = self.homes.get(user_id)
         if view is None:
-            view = self._new(user_id, body, None)
+            view = self._create(user_id, body, None)
             self.homes[user_id] = view
             self._save_home(view)
             return view
@@ -168,8 +171,8 @@ class Views:
 
     def find(self, view_id: str | None, external_id: str | None = None) -> OpenView:
         """An open modal or an App Home. Raises not_found."""
-        everything = [v for stack in self.stacks.values() for v in stack]
-        for view in [*everything, *self.homes.values()]:
+        modals = [v for stack in self.stacks.values() for v in stack]
+        for view in [*modals, *self.homes.values()]:
             if view_id and view.id == view_id:
                 return view
             if external_id and view.body.get("external_id") == external_id:
@@ -199,13 +202,13 @@ class Views:
         view.errors = errors
         self._notify_page(view.user_id)
 
-    def _new(self, user_id: str, body: Json, below: OpenView | None) -> OpenView:
+    def _create(self, user_id: str, body: Json, below: OpenView | None) -> OpenView:
         view_id = self._world.next_id("V")
         return OpenView(
             id=view_id,
             user_id=user_id,
             body=body,
-            hash=self._hash(),
+            hash=self._new_hash(),
             root_id=below.root_id if below else view_id,
             previous_id=below.id if below else None,
             values=initial_state(body),
@@ -231,7 +234,7 @@ class Views:
     def _notify_page(self, user_id: str) -> None:
         self._page_updates.notify([user_id], {"type": "views"})
 
-    def _hash(self) -> str:
+    def _new_hash(self) -> str:
         return f"{self._world.unix_now()}.{secrets.token_hex(4)}"
 
 

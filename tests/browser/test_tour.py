@@ -175,7 +175,7 @@ def test_a_colleague_is_asked_to_vouch(
     wait_until_settled(office)
     notice = office.linus.sees("vouches for Grace Hopper too", where="dm")
     linus = open_messages_of("linus")
-    notice.again().chooses("Side by side")
+    notice.reload().chooses("Side by side")
     draw_picture(wait_for_dialog(linus, "Side by side"), "side-by-side")
 
 

@@ -15,9 +15,10 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
 from sandbox.clock import monotonic
+from sandbox.driver.client import wait_for
 from sandbox.engine import Timing
 from sandbox.server import Sandbox
-from tests.sandbox.demo_app import ReceivedPayloads, build
+from tests.sandbox.demo_app import ReceivedPayloads, build_app
 
 Json = dict[str, Any]
 MANIFEST = Path(__file__).parent / "demo_manifest.yml"
@@ -111,6 +112,11 @@ class People:
         return found
 
 
+def becomes_true(check: Callable[[], Any]) -> bool:
+    """Wait until `check()` is true. Returns False after 5 seconds."""
+    return wait_for(lambda: True if check() else None, 5) is not None
+
+
 @pytest.fixture
 def make_sandbox() -> Iterator[Callable[..., Sandbox]]:
     started: list[Sandbox] = []
@@ -175,7 +181,7 @@ def connect_socket(received: ReceivedPayloads) -> Iterator[Callable[[Sandbox], S
     opened: list[tuple[Sandbox, SocketModeHandler]] = []
 
     def connect(sandbox: Sandbox) -> SocketModeHandler:
-        app = build(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, received)
+        app = build_app(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, received)
         handler = SocketModeHandler(app, sandbox.app_token)
         handler.client.connect()
         opened.append((sandbox, handler))
@@ -183,7 +189,7 @@ def connect_socket(received: ReceivedPayloads) -> Iterator[Callable[[Sandbox], S
 
     yield connect
     for sandbox, handler in opened:
-        # The SDK's reader notices its own close only after 3 s, but a closed connection at once.
+        # The SDK notices its own `close` only after 3 seconds, but a close by the server at once.
         handler.client.auto_reconnect_enabled = False
         handler.client.default_auto_reconnect_enabled = False
         sandbox.cut_sockets()
@@ -198,7 +204,7 @@ def connect_http(received: ReceivedPayloads) -> Iterator[Callable[[Sandbox], Non
     servers: list[WSGIServer] = []
 
     def connect(sandbox: Sandbox) -> None:
-        app = build(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, received)
+        app = build_app(sandbox.bot_token, sandbox.api_url, sandbox.signing_secret, received)
         handler = SlackRequestHandler(app)
         server = make_server("127.0.0.1", 0, handler, _ThreadedServer, _SilentHandler)
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()

@@ -9,12 +9,17 @@ import threading
 from typing import Any
 
 from slack_bolt import App
+from slack_sdk import WebClient
 
 Json = dict[str, Any]
 
 
 class ReceivedPayloads:
-    """What reached the app, for the tests to look at; `hold` delays the next answers."""
+    """The payloads that reached the app.
+
+    `answer` replaces the app's ack of a submission. While `may_answer` is not set, the app waits
+    before it answers.
+    """
 
     def __init__(self) -> None:
         self.events: list[Json] = []
@@ -76,10 +81,8 @@ def plan_view(title: str = "Plan a lunch") -> Json:
     }
 
 
-def build(token: str, api_url: str, signing_secret: str, received: ReceivedPayloads) -> App:
+def build_app(token: str, api_url: str, signing_secret: str, received: ReceivedPayloads) -> App:
     """Build the app, which calls the server at `api_url`."""
-    from slack_sdk import WebClient
-
     client = WebClient(token=token, base_url=api_url)
     app = App(client=client, signing_secret=signing_secret, process_before_response=True)
 
@@ -99,7 +102,7 @@ def build(token: str, api_url: str, signing_secret: str, received: ReceivedPaylo
         ack(response_type="in_channel", text="Got it")
 
     @app.view("plan")
-    def planned(ack: Any, body: Json, client: WebClient) -> None:
+    def handle_plan(ack: Any, body: Json, client: WebClient) -> None:
         received.submissions.append(body)
         if received.answer is not None:
             ack(**received.answer)
@@ -128,7 +131,7 @@ def build(token: str, api_url: str, signing_secret: str, received: ReceivedPaylo
         ack()
 
     @app.view_closed("plan")
-    def was_closed(ack: Any, body: Json) -> None:
+    def handle_closed(ack: Any, body: Json) -> None:
         received.closed.append(body)
         ack()
 

@@ -7,6 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 
 X = "x"
+"""One character, which the tests repeat to reach a length."""
 LINK = "https://acme.test/"
 
 
@@ -50,7 +51,7 @@ def menu(**more: Any) -> Json:
     return {"type": "static_select", "options": options(2), **more}
 
 
-def confirm(**more: Any) -> Json:
+def button_with_confirm(**more: Any) -> Json:
     texts = {"title": plain("a"), "text": plain("b"), "confirm": plain("c"), "deny": plain("d")}
     return button(confirm={**texts, **more})
 

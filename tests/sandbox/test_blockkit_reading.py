@@ -115,7 +115,7 @@ def test_a_complete_escape_is_not_reported(text: str) -> None:
     assert find_broken_escapes({"text": text}) == []
 
 
-def _initial_value(kind: str) -> Json:
+def _input_element(kind: str) -> Json:
     extra: dict[str, Json] = {
         "static_select": {"options": [option()]},
         "multi_static_select": {"options": [option()]},
@@ -128,7 +128,7 @@ def _initial_value(kind: str) -> Json:
 
 @pytest.mark.parametrize("kind", sorted(STATEFUL))
 def test_every_empty_input_is_in_the_state_and_refused_when_required(kind: str) -> None:
-    view = modal(input_block(_initial_value(kind), block_id="b"))
+    view = modal(input_block(_input_element(kind), block_id="b"))
     assert check_view(view) == []
     state = initial_state(view)
     assert state["b"]["a"].pop("type") == kind

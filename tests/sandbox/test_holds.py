@@ -24,11 +24,11 @@ def count_posts(sandbox: Sandbox, channel: str) -> int:
     return sum(message["text"] == "Soup is up" for message in messages)
 
 
-@pytest.mark.parametrize(("done", "stored"), [(False, 0), (True, 1)])
+@pytest.mark.parametrize(("after_effect", "stored"), [(False, 0), (True, 1)])
 def test_a_call_is_held_before_or_after_its_effect(
-    sandbox: Sandbox, client: WebClient, food: str, done: bool, stored: int
+    sandbox: Sandbox, client: WebClient, food: str, after_effect: bool, stored: int
 ) -> None:
-    hold = sandbox.hold_call(POST, after_effect=done)
+    hold = sandbox.hold_call(POST, after_effect=after_effect)
     with ThreadPoolExecutor(1) as pool:
         calling = pool.submit(client.chat_postMessage, channel=food, text="Soup is up")
         assert hold.wait_until_held(5)

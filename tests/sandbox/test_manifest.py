@@ -20,7 +20,7 @@ GOOD: Json = {
             {"name": "Plan", "type": "global", "callback_id": "plan", "description": "Plans"}
         ],
         "slash_commands": [
-            {"command": "/lunch", "description": "FaultInjector a lunch", "should_escape": True}
+            {"command": "/lunch", "description": "Plan a lunch", "should_escape": True}
         ],
     },
     "oauth_config": {

@@ -97,9 +97,9 @@ def test_home_tab_shortcuts_and_direct_messages(ada: Person, received: ReceivedP
 def test_threads_and_reactions(ada: Person) -> None:
     hungry = ada.sees("Hungry")
     ada.replies(hungry, "Me too").reacts(hungry, "stew")
-    assert [reply.text for reply in hungry.again().thread()] == ["Me too"]
+    assert [reply.text for reply in hungry.reload().thread()] == ["Me too"]
     assert ada.sees("Me too", where="#food").channel == hungry.channel
-    reactions = hungry.again().message["reactions"]
+    reactions = hungry.reload().message["reactions"]
     assert [reaction["name"] for reaction in reactions] == ["stew"]
 
 
@@ -157,7 +157,7 @@ ALL_FIELDS: list[tuple[str, Json, Any, str]] = [
 ]
 
 
-def _every_field() -> Json:
+def _view_with_every_field() -> Json:
     blocks = []
     for label, given, _, _ in ALL_FIELDS:
         element = {**given, "action_id": "it"}
@@ -178,7 +178,7 @@ def _every_field() -> Json:
 
 
 def test_every_kind_of_field_can_be_filled(ada: Person, received: ReceivedPayloads) -> None:
-    received.answer = {"response_action": "update", "view": _every_field()}
+    received.answer = {"response_action": "update", "view": _view_with_every_field()}
     modal = ada.types("/lunch").modal().fills("Where", "roof").submits()
     assert modal is not None
     for label, _, value, _ in ALL_FIELDS:

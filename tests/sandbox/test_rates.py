@@ -8,6 +8,8 @@ from sandbox.rate_limits import CHANNEL_BURST, POSTS_PER_MINUTE, RateLimiter, ca
 
 
 class Seconds:
+    """A monotonic clock that only the test moves."""
+
     def __init__(self) -> None:
         self.now = 1000.0
 

@@ -11,29 +11,20 @@ import pytest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from sandbox.clock import monotonic
 from sandbox.engine import Timing
 from sandbox.server import Sandbox
-from tests.sandbox.conftest import People
+from tests.sandbox.conftest import People, becomes_true
 from tests.sandbox.demo_app import ReceivedPayloads
 
 Json = dict[str, Any]
-both_transports = pytest.mark.usefixtures("connected")
-
-
-def becomes_true(check: Callable[[], Any]) -> bool:
-    end = monotonic() + 5
-    while monotonic() < end:
-        if check():
-            return True
-    return False
+on_both_transports = pytest.mark.usefixtures("connected")
 
 
 def command(people: People, text: str, channel: str = "general") -> Json:
     return people.post("ada", "command", channel=people.channel(channel), text=text)
 
 
-@both_transports
+@on_both_transports
 def test_a_command_names_the_channel_and_the_person(
     people: People, received: ReceivedPayloads
 ) -> None:
@@ -49,7 +40,7 @@ def test_a_command_names_the_channel_and_the_person(
     assert received.commands[2]["channel_name"] == "directmessage"
 
 
-@both_transports
+@on_both_transports
 def test_the_text_of_an_ack_is_shown(people: People) -> None:
     general = people.channel("general")
     command(people, "/lunch say")
@@ -69,7 +60,7 @@ def test_a_command_without_a_connection_shows_a_warning(people: People) -> None:
     assert people.get(f"{people.id('ada')}/toasts")["toasts"] == [warning]
 
 
-@both_transports
+@on_both_transports
 def test_a_late_ack_is_a_timeout_and_is_recorded(
     sandbox: Sandbox, people: People, received: ReceivedPayloads
 ) -> None:
@@ -158,7 +149,7 @@ def test_a_refresh_replaces_the_connection_without_losing_payloads(
     assert received.commands[-1]["text"] == "again"
 
 
-@both_transports
+@on_both_transports
 def test_a_response_url_expires_after_five_uses_or_half_an_hour(
     sandbox: Sandbox, people: People, received: ReceivedPayloads
 ) -> None:
@@ -177,7 +168,7 @@ def test_a_response_url_expires_after_five_uses_or_half_an_hour(
     assert old.json()["error"] == "expired_url"
 
 
-@both_transports
+@on_both_transports
 def test_a_response_url_replaces_and_deletes_an_ephemeral_message(
     people: People, client: WebClient, received: ReceivedPayloads
 ) -> None:
@@ -201,7 +192,7 @@ def test_a_response_url_replaces_and_deletes_an_ephemeral_message(
     assert "You are in" not in [m["text"] for m in people.messages("bo", food)]
 
 
-@both_transports
+@on_both_transports
 def test_a_click_has_the_payload_of_slack(
     people: People, client: WebClient, received: ReceivedPayloads
 ) -> None:
@@ -228,7 +219,7 @@ def test_a_click_has_the_payload_of_slack(
     assert not missing["ok"]
 
 
-@both_transports
+@on_both_transports
 def test_the_state_of_a_message_has_all_choices(
     people: People, client: WebClient, received: ReceivedPayloads
 ) -> None:
@@ -264,7 +255,7 @@ def test_the_state_of_a_message_has_all_choices(
     assert chosen == {"first": "soup", "second": "stew"}
 
 
-@both_transports
+@on_both_transports
 def test_the_app_receives_only_events_that_it_subscribed_to(
     sandbox: Sandbox, people: People, received: ReceivedPayloads
 ) -> None:
@@ -292,7 +283,7 @@ def test_the_app_receives_only_events_that_it_subscribed_to(
     assert len({b["event_id"] for b in bodies}) == len(bodies)
 
 
-@both_transports
+@on_both_transports
 def test_the_app_is_notified_of_its_uninstallation(
     people: People, received: ReceivedPayloads
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox.server import Sandbox
-from tests.sandbox.conftest import People
+from tests.sandbox.conftest import People, becomes_true
 from tests.sandbox.test_server_web_api import error_response
 
 METADATA = {"event_type": "lunch", "event_payload": {"key": "k1"}}
@@ -182,13 +181,3 @@ def test_message_times_follow_the_clock(
     sandbox.clock.advance(timedelta(days=3))
     after = float(client.chat_postMessage(channel=people.channel("food"), text="b")["ts"])
     assert after - before >= 3 * 86400
-
-
-def becomes_true(check: Callable[[], bool]) -> bool:
-    from sandbox.clock import monotonic
-
-    end = monotonic() + 5
-    while monotonic() < end:
-        if check():
-            return True
-    return False

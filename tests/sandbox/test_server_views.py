@@ -16,7 +16,7 @@ from tests.sandbox.test_server_web_api import error_response
 
 CONNECTION_WARNING = "We had some trouble connecting. Try again?"
 Json = dict[str, Any]
-both_transports = pytest.mark.usefixtures("connected")
+on_both_transports = pytest.mark.usefixtures("connected")
 
 
 def open_plan(people: People) -> Json:
@@ -28,7 +28,7 @@ def place(text: str) -> Json:
     return {"place": {"text": {"value": text}}}
 
 
-@both_transports
+@on_both_transports
 def test_a_trigger_id_can_be_used_once(
     client: WebClient, people: People, received: ReceivedPayloads
 ) -> None:
@@ -54,7 +54,7 @@ def test_a_trigger_id_expires(
     people.http.close()
 
 
-@both_transports
+@on_both_transports
 def test_at_most_three_modals_can_be_stacked(people: People, sandbox: Sandbox) -> None:
     open_plan(people)
     for depth in (2, 3, 3):
@@ -74,7 +74,7 @@ def test_at_most_three_modals_can_be_stacked(people: People, sandbox: Sandbox) -
     assert top["root_view_id"] == bottom["id"]
 
 
-@both_transports
+@on_both_transports
 def test_an_update_keeps_entered_values_and_changes_the_hash(
     people: People, client: WebClient
 ) -> None:
@@ -107,7 +107,7 @@ def test_an_update_keeps_entered_values_and_changes_the_hash(
     assert answer["error"] == "not_found"
 
 
-@both_transports
+@on_both_transports
 def test_empty_required_fields_are_not_submitted_to_the_app(
     people: People, received: ReceivedPayloads
 ) -> None:
@@ -117,7 +117,7 @@ def test_empty_required_fields_are_not_submitted_to_the_app(
     assert received.submissions == []
 
 
-@both_transports
+@on_both_transports
 def test_a_submission_has_the_payload_of_slack(people: People, received: ReceivedPayloads) -> None:
     view = open_plan(people)
     people.post("ada", "submit", view_id=view["id"], values=place("home"))
@@ -135,7 +135,7 @@ def test_a_submission_has_the_payload_of_slack(people: People, received: Receive
     assert body["response_urls"] == []
 
 
-@both_transports
+@on_both_transports
 def test_errors_are_shown_under_their_fields_and_unknown_ones_are_ignored(
     people: People, received: ReceivedPayloads
 ) -> None:
@@ -157,7 +157,7 @@ def test_errors_are_shown_under_their_fields_and_unknown_ones_are_ignored(
         ({"response_action": "clear"}, []),
     ],
 )
-@both_transports
+@on_both_transports
 def test_an_ack_can_update_push_or_clear(
     people: People, received: ReceivedPayloads, answer: Json, titles: list[str]
 ) -> None:
@@ -174,7 +174,7 @@ def test_an_ack_can_update_push_or_clear(
         {"response_action": "update", "view": {**plan_view(), "title": plain("x" * 25)}},
     ],
 )
-@both_transports
+@on_both_transports
 def test_an_invalid_ack_shows_a_warning(
     people: People, received: ReceivedPayloads, sandbox: Sandbox, answer: Json
 ) -> None:
@@ -188,7 +188,7 @@ def test_an_invalid_ack_shows_a_warning(
     assert "invalid_arguments" in entry["error"]
 
 
-@both_transports
+@on_both_transports
 def test_closing_sends_view_closed_if_requested(people: People, received: ReceivedPayloads) -> None:
     view = open_plan(people)
     people.post("ada", "close", view_id=view["id"])
@@ -197,7 +197,7 @@ def test_closing_sends_view_closed_if_requested(people: People, received: Receiv
     assert received.closed[0]["is_cleared"] is False
 
 
-@both_transports
+@on_both_transports
 def test_an_external_select_loads_its_options_from_the_app(
     people: People, received: ReceivedPayloads
 ) -> None:
@@ -215,14 +215,14 @@ def test_an_external_select_loads_its_options_from_the_app(
     assert received.suggestions[0]["value"] == "s"
 
 
-@both_transports
+@on_both_transports
 def test_a_person_cannot_submit_the_modal_of_another(people: People) -> None:
     view = open_plan(people)
     answer = people.try_post("bo", "submit", view_id=view["id"], values=place("x"))
     assert not answer["ok"]
 
 
-@both_transports
+@on_both_transports
 def test_home_is_published_when_it_is_opened(people: People, received: ReceivedPayloads) -> None:
     assert people.get(f"{people.id('bo')}/home")["view"] is None
     people.post("bo", "home", tab="home")
@@ -243,7 +243,7 @@ def test_publishing_over_a_newer_home_conflicts(client: WebClient, people: Peopl
     assert answer["error"] == "hash_conflict"
 
 
-@both_transports
+@on_both_transports
 def test_shortcuts_reach_the_app(people: People, received: ReceivedPayloads) -> None:
     people.post("ada", "shortcut", callback_id="plan")
     assert people.stack("ada")[0]["callback_id"] == "plan"

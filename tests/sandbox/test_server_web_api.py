@@ -42,8 +42,8 @@ def test_a_call_without_a_valid_token_is_refused(
 
 
 def test_an_incomplete_request_is_ignored(sandbox: Sandbox) -> None:
-    warning = BufferingHandler(100)
-    logging.getLogger("uvicorn.error").addHandler(warning)
+    log_handler = BufferingHandler(100)
+    logging.getLogger("uvicorn.error").addHandler(log_handler)
     address = urlsplit(sandbox.api_url)
     with socket.create_connection((address.hostname, address.port)) as half:
         half.sendall(
@@ -51,8 +51,8 @@ def test_an_incomplete_request_is_ignored(sandbox: Sandbox) -> None:
             b"Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
         )
     assert call(sandbox, "auth.test", sandbox.bot_token)["ok"]
-    logging.getLogger("uvicorn.error").removeHandler(warning)
-    assert [record.getMessage() for record in warning.buffer] == []
+    logging.getLogger("uvicorn.error").removeHandler(log_handler)
+    assert [record.getMessage() for record in log_handler.buffer] == []
     assert [entry["name"] for entry in sandbox.traffic] == ["auth.test"]
 
 

@@ -68,12 +68,12 @@ def test_a_stopped_sandbox_starts_again_at_the_same_address(
 def test_a_frozen_clock_does_not_move_by_itself() -> None:
     start = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     clock = SandboxClock(start, frozen=True)
-    warning: list[datetime] = []
-    clock.on_change(warning.append)
+    notified: list[datetime] = []
+    clock.on_change(notified.append)
     assert clock.now() == start
     clock.advance(timedelta(hours=1))
     clock.set(start + timedelta(hours=2))
-    assert warning == [start + timedelta(hours=1), start + timedelta(hours=2)]
+    assert notified == [start + timedelta(hours=1), start + timedelta(hours=2)]
     with pytest.raises(ValueError, match="forward only"):
         clock.set(start)
 

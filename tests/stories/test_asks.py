@@ -62,10 +62,10 @@ def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
     assert second_page.submits() is None
     wait_until_settled(office)
 
-    assert "You vouch for them. Thank you." in nudge.again().text
-    assert nudge.again().buttons == []
+    assert "You vouch for them. Thank you." in nudge.reload().text
+    assert nudge.reload().buttons == []
     office.ada.sees("@bob vouches for Grace Hopper, for ENG-1. @linus has it.", where="dm")
-    assert "They have answered." in confirmation.again().text
+    assert "They have answered." in confirmation.reload().text
     card = office.linus.sees("@bob put Grace Hopper forward", where="dm")
     assert "She calmed the room." in card.text
     office.bob.sees("Thank you for putting Grace Hopper forward", where="dm")
@@ -186,7 +186,7 @@ def test_an_ask_that_is_withdrawn_after_delivery_hides_the_candidate(office: Off
     confirmation = office.ada.sees("You asked @bob to vouch for", where="dm")
     confirmation.clicks("Withdraw")
     wait_until_settled(office)
-    text_read = nudge.again().text
+    text_read = nudge.reload().text
     assert "@ada has withdrawn it. Nothing is needed from you." in text_read
     assert "Grace" not in text_read
     assert "This ask is over" in submit_and_expect(form, "Vouch").text
@@ -292,13 +292,13 @@ def test_two_asks_come_in_one_message_and_can_be_answered_in_app_home(office: Of
     nudge.clicks("Mention my name")  # the menu of the first ask
     office.ada.sees("@bob is glad to be named", where="dm")
     wait_until_settled(office)
-    assert "@ada may say that you know them. Thank you." in nudge.again().text
+    assert "@ada may say that you know them. Thank you." in nudge.reload().text
     home = office.bob.opens_home().sees("@linus asked whether you would vouch for Alan")
     home.clicks("Pass")
     office.linus.sees("@bob passes this time on vouching for Alan.", where="dm")
     assert "asked whether" not in office.bob.opens_home().text
     wait_until_settled(office)
-    assert "You passed; @linus knows" in nudge.again().text
+    assert "You passed; @linus knows" in nudge.reload().text
 
 
 def test_the_asker_is_told_when_the_asked_colleague_leaves(office: Office) -> None:
@@ -315,8 +315,8 @@ def test_an_ask_ends_when_the_asker_leaves(office: Office) -> None:
     nudge = wait_for_ask_nudge(office, office.bob)
     change_account(office, "ada", deleted=True)
     wait_until_settled(office)
-    assert "@ada is not here any more. Nothing is needed from you." in nudge.again().text
-    assert nudge.again().buttons == []
+    assert "@ada is not here any more. Nothing is needed from you." in nudge.reload().text
+    assert nudge.reload().buttons == []
     advance_clock(office, days=15)
     assert len(direct_messages(office.bob, "asked whether")) == 1
 
@@ -330,7 +330,7 @@ def test_an_ask_ends_when_its_opening_is_filled(office: Office) -> None:
     notice = "ENG-1 takes nobody any more, so what you asked @bob about Grace Hopper is over."
     office.ada.sees(notice, where="dm")
     wait_until_settled(office)
-    assert "It is decided meanwhile. Nothing is needed from you." in nudge.again().text
+    assert "It is decided meanwhile. Nothing is needed from you." in nudge.reload().text
 
 
 def test_a_closed_form_asks_nobody_and_a_toggle_keeps_what_was_typed(office: Office) -> None:

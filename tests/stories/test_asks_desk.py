@@ -40,7 +40,7 @@ def test_a_second_vouch_comes_back_to_the_referral(office: Office) -> None:
     card = refer_to_linus(office)
     submit_and_expect(fill_ask_from_card(office, card, "bob"), "Asked").closes()
     wait_until_settled(office)
-    assert "@linus asked @bob for a second vouch." in card.again().text
+    assert "@linus asked @bob for a second vouch." in card.reload().text
     nudge = wait_for_ask_nudge(
         office, office.bob, "@linus asked whether you would vouch for Grace Hopper"
     )
@@ -57,9 +57,9 @@ def test_a_second_vouch_comes_back_to_the_referral(office: Office) -> None:
     notice = office.linus.sees("@bob vouches for Grace Hopper too", where="dm")
     wait_until_settled(office)
     for text in ("First voice · @ada", "Second vouch · @bob knows of them", SAW, SECOND_EVIDENCE):
-        assert text in notice.again().text
-        assert text in card.again().text
-    assert "asked @bob" not in card.again().text
+        assert text in notice.reload().text
+        assert text in card.reload().text
+    assert "asked @bob" not in card.reload().text
     thanks = office.bob.sees("Thank you for vouching for Grace Hopper", where="dm")
     assert "Yours is a second vouch, shown with your name." in thanks.text
     assert "@ada" not in thanks.text
@@ -67,14 +67,14 @@ def test_a_second_vouch_comes_back_to_the_referral(office: Office) -> None:
     assert "A colleague vouches for them too; yours is the first voice." in first
     assert "@bob" not in first
 
-    notice.again().chooses("Side by side")
+    notice.reload().chooses("Side by side")
     view = office.linus.modal("Side by side").text
     assert view.index(SAW) < view.index(SECOND_EVIDENCE)
     for text in ("2 voices", "First voice · @ada worked with them", "Worth a look · recommended"):
         assert text in view
     office.linus.modal("Side by side").closes()
 
-    move_stage(card.again(), "Contacted", office.linus)
+    move_stage(card.reload(), "Contacted", office.linus)
     for person in (office.ada, office.bob):
         person.sees("@linus has been in touch with Grace Hopper", where="dm")
     office.bob.types("/refer mine")
@@ -93,7 +93,7 @@ def test_a_pass_on_an_introduction_is_shown_on_the_card(office: Office) -> None:
     nudge.clicks("Pass")
     office.linus.sees("@bob passes this time", where="dm")
     wait_until_settled(office)
-    assert "@bob passed when asked for an introduction." in card.again().text
+    assert "@bob passed when asked for an introduction." in card.reload().text
 
 
 def test_an_advocate_of_the_candidate_cannot_be_asked(
@@ -115,9 +115,9 @@ def test_an_ask_ends_when_the_referral_ends(office: Office) -> None:
     nudge = wait_for_ask_nudge(office, office.bob)
     nudge.clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "I know of them")
-    card.again().clicks("Not now")
+    card.reload().clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
     wait_until_settled(office)
-    assert "It is decided meanwhile. Nothing is needed from you." in nudge.again().text
+    assert "It is decided meanwhile. Nothing is needed from you." in nudge.reload().text
     assert "This ask is over" in submit_and_expect(form, "Vouch").text
     assert direct_messages(office.linus, "vouches for Grace Hopper too") == []

@@ -90,7 +90,7 @@ def test_nobody_else_learns_of_an_own_ask_until_the_employee_goes_ahead(office: 
 
     message.clicks("Not now")
     wait_until_settled(office)
-    assert "It stays between the two of you, for as long as you like." in message.again().text
+    assert "It stays between the two of you, for as long as you like." in message.reload().text
     advance_clock(office, days=20)
     assert_nobody_else_knows(office)
 
@@ -104,8 +104,8 @@ def test_nobody_else_learns_of_an_own_ask_until_the_employee_goes_ahead(office: 
     ):
         assert text in card.text
     wait_until_settled(office)
-    assert "You went ahead for ENG-1" in message.again().text
-    assert "@linus owns the answer" in message.again().text
+    assert "You went ahead for ENG-1" in message.reload().text
+    assert "@linus owns the answer" in message.reload().text
     office.bob.sees("Thank you for putting Ada Park forward for ENG-1.", where="dm")
     assert "@ada went ahead" in office.bob.sees(NUDGE, where="dm").text
     advance_clock(office, days=3)
@@ -129,7 +129,7 @@ def test_withdrawing_an_own_ask_removes_the_vouch_too(office: Office) -> None:
     message = let_bob_vouch_for_ada(office)
     office.ada.opens_home().clicks("Withdraw")
     wait_until_settled(office)
-    assert "Go ahead" not in message.again().buttons
+    assert "Go ahead" not in message.reload().buttons
     visible_text = office.bob.sees("@ada has withdrawn it", where="dm").text
     assert "move" not in visible_text
     assert_nobody_else_knows(office)
@@ -161,7 +161,7 @@ def test_an_own_ask_ends_when_either_person_leaves(office: Office, leaver: str) 
     remaining: Person = office.bob if leaver == "ada" else office.ada
     assert "is not here any more" in "\n".join(message.text for message in remaining.dm())
     if leaver == "bob":
-        assert "Go ahead" not in message.again().buttons
+        assert "Go ahead" not in message.reload().buttons
     advance_clock(office, days=15)
     assert direct_messages(office.linus, "Ada Park") == []
 

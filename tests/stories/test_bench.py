@@ -80,7 +80,7 @@ def test_a_bench_person_is_matched_and_referred_without_retyping(office: Office)
     endorsement = ada.modal("Your endorsement")
     assert endorsement.value("What did you see them do?") == SHARED
     wait_until_settled(office)
-    assert "Done. Thank you." in match_message.again().text
+    assert "Done. Thank you." in match_message.reload().text
     ada.opens_home().clicks("Your bench")
     assert "Suits" not in ada.modal("Your bench").text  # Ada has referred Grace for it
     office.linus.sees(f"put {NAME} forward", where="dm")
@@ -99,14 +99,14 @@ def test_a_check_in_shows_new_openings_and_its_answer_restarts_the_rhythm(office
     assert "Two messages a week at most." in nudge.text
     run_concurrently(lambda: nudge.clicks("I was in touch"), lambda: nudge.clicks("I was in touch"))
     wait_until_settled(office)
-    assert "I come back to it on 30 March." in nudge.again().text
+    assert "I come back to it on 30 March." in nudge.reload().text
     set_clock(office, day(30))
     second = direct_messages(ada, f"You last heard from {NAME} on 16 March.")[-1]
     assert second.ts != nudge.ts
     assert "New here" not in second.text
     second.clicks("Not needed")
     wait_until_settled(office)
-    assert "I ask no more about them. They stay on your bench." in second.again().text
+    assert "I ask no more about them. They stay on your bench." in second.reload().text
     for _ in range(3):
         advance_clock(office, days=20)
     assert len(direct_messages(ada, NAME)) == 2

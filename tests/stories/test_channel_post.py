@@ -76,8 +76,8 @@ def test_a_post_is_previewed_and_posted_once(office: Office, form: Modal) -> Non
     office.margaret.modal("Opening").clicks("Manage")
     office.margaret.modal("Manage opening").fills("Change it to", "Filled").submits()
     wait_until_settled(office)
-    assert "This role is filled now. Thank you for looking." in post.again().text
-    assert post.again().buttons == ["Details"]
+    assert "This role is filled now. Thank you for looking." in post.reload().text
+    assert post.reload().buttons == ["Details"]
 
 
 def test_a_post_needs_the_advocate_to_be_in_the_channel(office: Office, form: Modal) -> None:
@@ -91,8 +91,8 @@ def test_a_post_needs_the_advocate_to_be_in_the_channel(office: Office, form: Mo
     notice.clicks("Try again")
     office.person("mei").sees(POST, where="#design")
     wait_until_settled(office)
-    assert "stands in #design now. Thank you." in notice.again().text
-    assert notice.again().buttons == []
+    assert "stands in #design now. Thank you." in notice.reload().text
+    assert notice.reload().buttons == []
 
 
 def test_the_advocate_is_told_how_to_invite_the_bot(office: Office) -> None:
@@ -112,7 +112,7 @@ def test_the_advocate_is_told_how_to_invite_the_bot(office: Office) -> None:
     post_to_channel(form, "#engineering")
     office.bob.sees(POST, where="#engineering")
     wait_until_settled(office)
-    assert "stands in #engineering now. Thank you." in notice.again().text
+    assert "stands in #engineering now. Thank you." in notice.reload().text
 
 
 def test_a_preview_is_refused_when_the_opening_was_closed_meanwhile(

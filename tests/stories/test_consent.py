@@ -80,11 +80,11 @@ def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office)
     run_concurrently(lambda: nudge.clicks("They agreed"), lambda: nudge.clicks("They agreed"))
     office.ada.sees("They agreed. Thank you for asking them.", where="dm")
     wait_until_settled(office)
-    assert "Has agreed to be put forward" in card.again().text
-    assert "They have not agreed" not in thanks.again().text
+    assert "Has agreed to be put forward" in card.reload().text
+    assert "They have not agreed" not in thanks.reload().text
     for _ in range(4):
         advance_clock(office, days=10)
-    assert "Has agreed" in card.again().text
+    assert "Has agreed" in card.reload().text
     assert len(direct_messages(office.ada, "They agreed. Thank you")) == 2, (
         "both messages that asked show the answer"
     )
@@ -111,7 +111,7 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     form = office.ada.modal("They said no")
     assert "is withdrawn from everything" in form.text
     assert form.closes() is None  # the form is closed without an answer
-    assert "Grace Hopper" in card.again().text
+    assert "Grace Hopper" in card.reload().text
     nudge.chooses("They said no")
     form = office.ada.modal("They said no")
     run_concurrently(form.submits, form.submits)
@@ -119,8 +119,8 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     office.bob.sees("for DAT-1 said no to it. It is withdrawn", where="dm")
     wait_until_settled(office)
 
-    assert "They said no to it, so it is withdrawn" in card.again().text
-    assert card.again().buttons == []
+    assert "They said no to it, so it is withdrawn" in card.reload().text
+    assert card.reload().buttons == []
     assert len(direct_messages(office.ada, "Thank you for asking, and for telling me")) == 1
     assert find_in_database(office, *SECRETS) == []
     everything = texts_sent_to(office, "ada", "bob", "linus", "priya", "margaret")
@@ -142,12 +142,12 @@ def test_a_candidate_who_was_not_asked_in_time_is_erased(office: Office) -> None
         advance_clock(office, days=9)
     assert len(direct_messages(office.ada, CONSENT_QUESTION)) == 2
     assert "is erased on 1 April" in direct_messages(office.ada, CONSENT_QUESTION)[-1].text
-    assert "Grace Hopper" in card.again().text
+    assert "Grace Hopper" in card.reload().text
     advance_clock(office, days=4)
     notice = office.ada.sees("could agree. So it is withdrawn", where="dm")
     assert "put forward on 2 March for ENG-1" in notice.text
     wait_until_settled(office)
-    assert "Nobody could say in time that they agreed" in card.again().text
+    assert "Nobody could say in time that they agreed" in card.reload().text
     assert find_in_database(office, "Hopper", "grace@example.com", SAW) == []
     assert "Hopper" not in texts_sent_to(office, "ada", "linus")
 
@@ -158,7 +158,7 @@ def test_consent_to_one_advocate_counts_for_all_and_an_interview_is_consent(offi
     refer_without_consent(office, office.bob, knows="They agreed").closes()
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     wait_until_settled(office)
-    assert "Has agreed to be put forward" in card.again().text
+    assert "Has agreed to be put forward" in card.reload().text
     refer_candidate(
         office.bob, name="Katherine Johnson", email="katherine@example.com", knows="Not yet"
     ).closes()
@@ -166,7 +166,7 @@ def test_consent_to_one_advocate_counts_for_all_and_an_interview_is_consent(offi
     other.chooses("Move stage")
     assert office.linus.modal("Move stage").fills("Move to", "Interviewing").submits() is None
     wait_until_settled(office)
-    assert "Has agreed to be put forward" in other.again().text
+    assert "Has agreed to be put forward" in other.reload().text
     for _ in range(4):
         advance_clock(office, days=9)
     assert (
@@ -185,7 +185,7 @@ def test_a_candidate_is_erased_on_the_same_date_when_the_advocate_has_left(offic
     change_account(office, "ada", deleted=True)
     wait_until_settled(office)
     advance_clock(office, days=31)
-    assert "Nobody could say in time" in card.again().text
+    assert "Nobody could say in time" in card.reload().text
     assert find_in_database(office, "Hopper") == []
     assert not consent_tick.step(office.vouch.database, office.now())
 
@@ -231,5 +231,5 @@ def test_owners_see_no_details_until_a_hidden_candidate_agrees(
     assert "grace@example.com" in notice.text
     wait_until_settled(office)
     for text in (SAW, "grace@example.com", "@bob worked with them"):
-        assert text in card.again().text
-    assert card.again().buttons == ["Move stage", "Ask the advocate", "Not now"]
+        assert text in card.reload().text
+    assert card.reload().buttons == ["Move stage", "Ask the advocate", "Not now"]

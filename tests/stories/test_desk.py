@@ -23,7 +23,7 @@ def card(office: Office) -> SeenMessage:
     refer_and_endorse(office.ada)
     card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
     wait_until_settled(office)
-    return card.again()
+    return card.reload()
 
 
 def hand_over(card: SeenMessage, person: Person, to: str) -> None:
@@ -36,7 +36,7 @@ def test_a_double_click_takes_a_referral_once(office: Office, card: SeenMessage)
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
     wait_until_settled(office)
     assert len(direct_messages(office.ada, "@linus has taken")) == 1
-    assert card.again().buttons == ["Move stage", "Ask the advocate", "Not now"]
+    assert card.reload().buttons == ["Move stage", "Ask the advocate", "Not now"]
     assert office.linus.stack() == []
 
 
@@ -57,7 +57,7 @@ def test_a_referral_can_be_handed_to_another_recruiter(office: Office, card: See
     new_owner_card.clicks("I take it")
     office.ada.sees("@priya has taken Grace Hopper", where="dm")
     wait_until_settled(office)
-    assert "@priya has it: in review since today." in card.again().text
+    assert "@priya has it: in review since today." in card.reload().text
 
 
 def test_the_second_of_two_people_who_take_a_referral_is_told(
@@ -67,7 +67,7 @@ def test_the_second_of_two_people_who_take_a_referral_is_told(
     wait_until_settled(office)
     new_owner_card = office.priya.sees("@linus handed this to you.", where="dm")
     run_concurrently(
-        lambda: card.again().clicks("I take it"), lambda: new_owner_card.clicks("I take it")
+        lambda: card.reload().clicks("I take it"), lambda: new_owner_card.clicks("I take it")
     )
     notice = [person for person in (office.linus, office.priya) if person.stack()]
     assert len(notice) == 1
@@ -119,8 +119,8 @@ def test_not_now_needs_a_reason_which_the_advocate_reads(office: Office, card: S
     notice = office.ada.sees("Grace Hopper is not going further for ENG-1 this time.", where="dm")
     assert "The reason: the place did not work." in notice.text
     wait_until_settled(office)
-    assert card.again().buttons == ["Move stage", "Read in full"]
-    assert "Not now since today. The place did not work." in card.again().text
+    assert card.reload().buttons == ["Move stage", "Read in full"]
+    assert "Not now since today. The place did not work." in card.reload().text
 
 
 def test_the_reason_field_appears_for_stages_that_need_one(
@@ -141,7 +141,7 @@ def test_an_ended_referral_can_be_reopened(office: Office, card: SeenMessage) ->
     move_stage(card, "Not now", office.linus, reason="The timing did not work")
     office.ada.sees("is not going further", where="dm")
     wait_until_settled(office)
-    move_stage(card.again(), "In review", office.linus)
+    move_stage(card.reload(), "In review", office.linus)
     notice = office.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
     assert "The reason" not in notice.text
 
@@ -168,7 +168,7 @@ def test_an_owner_asks_the_advocate_and_gets_an_answer(office: Office, card: See
     form.fills("Your question", "Would she move to Berlin?").submits()
     question = office.ada.sees("@linus asks you about Grace Hopper for ENG-1.", where="dm")
     wait_until_settled(office)
-    assert "Waiting for @ada." in card.again().text
+    assert "Waiting for @ada." in card.reload().text
     question.clicks("Answer")
     form = office.ada.modal("Your answer")
     assert "Would she move to Berlin?" in form.text
@@ -176,9 +176,9 @@ def test_an_owner_asks_the_advocate_and_gets_an_answer(office: Office, card: See
     answer = office.linus.sees("@ada answered you about Grace Hopper for ENG-1.", where="dm")
     assert "Yes, with her <cat>." in answer.text
     wait_until_settled(office)
-    assert "You answered:" in question.again().text
-    assert question.again().buttons == []
-    assert "Yes, with her <cat>." in card.again().text
+    assert "You answered:" in question.reload().text
+    assert question.reload().buttons == []
+    assert "Yes, with her <cat>." in card.reload().text
 
 
 def test_a_former_owner_cannot_move_the_referral(office: Office, card: SeenMessage) -> None:
@@ -188,7 +188,7 @@ def test_a_former_owner_cannot_move_the_referral(office: Office, card: SeenMessa
     new_owner_card.clicks("Move stage")
     form = office.bob.modal("Move stage").fills("Move to", "Contacted")
     wait_until_settled(office)
-    hand_over(card.again(), office.linus, "priya")
+    hand_over(card.reload(), office.linus, "priya")
     wait_until_settled(office)
     refusal = form.submits()
     assert refusal is not None

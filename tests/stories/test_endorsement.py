@@ -140,8 +140,8 @@ def test_an_endorsement_and_its_commitments_can_be_changed_later(office: Office)
     second_page.fills("What will you do for them?", ["Help them prepare for the interview"])
     assert second_page.submits() is None
     wait_until_settled(office)
-    assert "You offered to help Grace Hopper prepare for the interview." in thanks.again().text
-    assert thanks.again().buttons == ["Add to what you said"]
+    assert "You offered to help Grace Hopper prepare for the interview." in thanks.reload().text
+    assert thanks.reload().buttons == ["Add to what you said"]
     assert "Offers: help them prepare for the interview." in find_card(office).text
 
     office.ada.types("/refer mine")
@@ -152,7 +152,7 @@ def test_an_endorsement_and_its_commitments_can_be_changed_later(office: Office)
     second_page.fills("What will you do for them?", ["Introduce them to the team"])
     assert second_page.submits() is None
     wait_until_settled(office)
-    assert "You offered to introduce Grace Hopper to the team." in thanks.again().text
+    assert "You offered to introduce Grace Hopper to the team." in thanks.reload().text
     for number, hour in ((5, 11), (11, 12), (12, 13), (13, 14)):
         set_clock(office, day(number, hour))
     assert len(direct_messages(office.ada, "you offered to introduce")) == 2

@@ -158,8 +158,8 @@ def test_a_nudge_can_be_postponed_to_a_chosen_day_and_declined(offered: Office) 
         assert form_with_errors.errors == {"Day": error}
     assert form.fills("Day", "2026-03-10").submits() is None
     wait_until_settled(offered)
-    assert "I come back to it on Tuesday." in nudge.again().text
-    assert nudge.again().buttons == []
+    assert "I come back to it on Tuesday." in nudge.reload().text
+    assert nudge.reload().buttons == []
     set_clock(offered, day(9, 16))
     assert len(direct_messages(ada, OFFERED)) == 1
     set_clock(offered, day(10, 11))
@@ -168,7 +168,7 @@ def test_a_nudge_can_be_postponed_to_a_chosen_day_and_declined(offered: Office) 
     assert second.ts != nudge.ts
     second.clicks("Not needed")
     wait_until_settled(offered)
-    assert "Not needed any more." in second.again().text
+    assert "Not needed any more." in second.reload().text
 
 
 @pytest.mark.parametrize(
@@ -211,8 +211,8 @@ def test_several_follow_ups_come_in_one_message_with_a_menu_each(office: Office)
     assert nudge.choices() == ["Open the draft", "Later", "Not needed", "Done"]
     nudge.clicks("Done")  # the menu of the first follow-up
     wait_until_settled(office)
-    assert "You introduced them. Thank you" in nudge.again().text
-    nudge.again().clicks("Later")  # the menu of the other follow-up
+    assert "You introduced them. Thank you" in nudge.reload().text
+    nudge.reload().clicks("Later")  # the menu of the other follow-up
     assert "other channels here" in office.ada.modal("Later").text
 
 

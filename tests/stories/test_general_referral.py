@@ -66,7 +66,7 @@ def test_the_advocate_is_asked_first_and_the_endorsement_is_copied(office: Offic
     office.ada.sees("Put forward. Who has it", where="dm")
     wait_until_settled(office)
     assert len(direct_messages(office.linus, "put Grace Hopper forward for ENG-1")) == 1
-    assert general.again().buttons == ["I take it", "Ask the advocate", "Not now"]
+    assert general.reload().buttons == ["I take it", "Ask the advocate", "Not now"]
     change_status(office, "Pause")
     change_status(office, "Reopen")
     advance_clock(office, days=14)

@@ -37,7 +37,7 @@ def interviewing(office: Office) -> Office:
     set_clock(office, day(6))
     assert direct_messages(office.ada, "you offered to help") == [], "there is no interview yet"
     set_clock(office, day(10, 10, 0))
-    move_stage(card.again(), "Interviewing", office.linus)
+    move_stage(card.reload(), "Interviewing", office.linus)
     wait_until_settled(office)
     return office
 
@@ -62,7 +62,7 @@ def test_the_kit_is_marked_as_used_and_the_check_in_reaches_the_owner(interviewi
     nudge.clicks("Open the kit")
     assert ada.modal("The interview kit").submits() is None
     wait_until_settled(office)
-    assert "You helped them prepare. Thank you: it will show." in nudge.again().text
+    assert "You helped them prepare. Thank you: it will show." in nudge.reload().text
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has helped them prepare for the interview." in card.text
     stage_message.clicks("Open the kit")
@@ -76,9 +76,9 @@ def test_the_kit_is_marked_as_used_and_the_check_in_reaches_the_owner(interviewi
     form = ada.modal("What you heard")
     assert form.fills("What you heard", "She liked <everybody>.").submits() is None
     wait_until_settled(office)
-    assert "Done. Thank you." in check_in.again().text
+    assert "Done. Thank you." in check_in.reload().text
     assert "@ada heard after the interview: She liked <everybody>." in " ".join(
-        card.again().text.split()
+        card.reload().text.split()
     )
     for number in (24, 25, 31):
         set_clock(office, day(number))
@@ -129,4 +129,4 @@ def test_a_check_in_can_be_postponed_and_comes_at_most_twice_more(interviewing: 
     last_check_in = direct_messages(ada, CHECK_IN)[-1]
     last_check_in.clicks("Not needed")
     wait_until_settled(interviewing)
-    assert "Not needed any more." in last_check_in.again().text
+    assert "Not needed any more." in last_check_in.reload().text

@@ -72,12 +72,12 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
     send_introduction(ada.modal(FIELD), OWN_TEXT)
 
     wait_until_settled(offered)
-    assert "You introduced them. Thank you: that opens the door." in nudge.again().text
-    assert nudge.again().buttons == []
+    assert "You introduced them. Thank you: that opens the door." in nudge.reload().text
+    assert nudge.reload().buttons == []
     thanks = ada.sees("Thank you for putting", where="dm")
     assert "You introduced them to the team. Thank you" in thanks.text
     assert thanks.buttons == ["Add to what you said"]
-    assert "Has introduced them to the team." in office_card.again().text
+    assert "Has introduced them to the team." in office_card.reload().text
     assert "Advocated." in offered.linus.opens_home().text
     dms = len(ada.dm())
     advance_clock(offered, days=5)
@@ -98,7 +98,7 @@ def test_an_introduction_outside_vouch_is_recorded_once(offered: Office) -> None
     assert "they are introduced" in ada.modal("Thank you").text
     ada.modal().closes()
     wait_until_settled(offered)
-    assert "You introduced them." in nudge.again().text
+    assert "You introduced them." in nudge.reload().text
     listing.clicks("Open the draft")  # an older list, which still has the button
     assert "You have done this already. Thank you." in ada.modal("Vouch").text
 

@@ -59,7 +59,7 @@ def test_a_referral_from_the_opening_to_the_outcome(
         assert ada.modal("Your answer").fills("Your answer", answer).submits() is None
         linus.sees("@ada answered you about Grace Hopper", where="dm")
         wait_until_settled(office)
-        assert answer in card.again().text
+        assert answer in card.reload().text
 
         # Three working days later, in the advocate's working hours, the nudge arrives.
         advance_clock(office, days=2, hours=12)
@@ -73,16 +73,16 @@ def test_a_referral_from_the_opening_to_the_outcome(
         nudge.clicks("Open the draft")
         send_introduction(ada.modal("Your introduction"))
         wait_until_settled(office)
-        assert "You introduced them. Thank you" in nudge.again().text
-        assert nudge.again().buttons == []
+        assert "You introduced them. Thank you" in nudge.reload().text
+        assert nudge.reload().buttons == []
 
         # The advocate is told about every stage up to the outcome.
         move_stage(linus.sees(answer, where="dm"), "Interviewing", linus)
         ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
         wait_until_settled(office)
-        move_stage(card.again(), "Offer", linus)
+        move_stage(card.reload(), "Offer", linus)
         ada.sees("Grace Hopper has an offer for ENG-1.", where="dm")
         wait_until_settled(office)
-        move_stage(card.again(), "Hired", linus, note="She starts in May.")
+        move_stage(card.reload(), "Hired", linus, note="She starts in May.")
         notice = ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
         assert "She starts in May." in notice.text

@@ -45,8 +45,8 @@ def test_one_click_sends_the_note_and_the_advocate_gets_the_answer(
     assert "@ada worked with them · I'd put my name on it" in note.text
     wait_until_settled(office)
     assert len(direct_messages(office.margaret, NOTE)) == 1
-    assert "Sent. Thank you: @margaret has your words." in nudge.again().text
-    assert nudge.again().buttons == []
+    assert "Sent. Thank you: @margaret has your words." in nudge.reload().text
+    assert nudge.reload().buttons == []
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has had a word with the hiring manager." in card.text
     assert "Advocated." in office.linus.opens_home().text
@@ -61,9 +61,9 @@ def test_one_click_sends_the_note_and_the_advocate_gets_the_answer(
     notice = office.ada.sees("@margaret answers your word about Grace Hopper", where="dm")
     assert "I want to <meet> her." in notice.text
     wait_until_settled(office)
-    assert "You answered: I want to <meet> her." in note.again().text.replace("\n", " ")
-    assert note.again().buttons == []
-    assert "@margaret answered @ada:" in card.again().text
+    assert "You answered: I want to <meet> her." in note.reload().text.replace("\n", " ")
+    assert note.reload().buttons == []
+    assert "@margaret answered @ada:" in card.reload().text
     assert len(direct_messages(office.ada, "answers your word")) == 1
 
 
@@ -74,7 +74,7 @@ def test_the_note_can_be_sent_from_the_acknowledgement(office: Office) -> None:
     thanks.clicks("Tell the hiring manager")
     office.margaret.sees(NOTE, where="dm")
     wait_until_settled(office)
-    assert "You had a word with the hiring manager. Thank you" in thanks.again().text
+    assert "You had a word with the hiring manager. Thank you" in thanks.reload().text
     advance_clock(office, days=3, hours=1)
     assert direct_messages(office.ada, "you offered to tell") == []
 

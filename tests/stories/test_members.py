@@ -70,7 +70,7 @@ def test_an_advocate_who_left_gets_no_messages(office: Office) -> None:
     office.ada.sees("has been in touch with", where="dm")
     advance_clock(office, days=10)
     assert len(office.slack.world.open_dm(office.bob.id, _bot(office)).messages) == before
-    assert card.again().text
+    assert card.reload().text
 
 
 def test_a_new_member_can_refer_at_once(office: Office) -> None:

@@ -59,16 +59,16 @@ def test_the_next_prompt_is_shown_after_two_weeks_without_a_referral(office: Off
     set_clock(office, POSTED + timedelta(days=14))
     assert current_prompt(office) == PROMPTS[1]
     assert len(ada.channel("#hiring")) == message_count
-    assert first.again().ts == first.ts
+    assert first.reload().ts == first.ts
 
-    first.again().clicks("I know someone")
+    first.reload().clicks("I know someone")
     form = ada.modal("Refer someone")
     assert PROMPTS[1] in form.text
     assert form.value("Opening").startswith("ENG-1")
     form.closes()  # closing the form is no referral
     set_clock(office, POSTED + timedelta(days=28, minutes=1))
     assert current_prompt(office) == PROMPTS[2]
-    first.again().clicks("I know someone")
+    first.reload().clicks("I know someone")
     submit_and_expect(fill_lead_form(ada.modal("Refer someone")), "Thank you")
     wait_until_settled(office)
     advance_clock(office, days=13)

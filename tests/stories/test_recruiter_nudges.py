@@ -48,7 +48,7 @@ def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting
     reminder_of_manager.clicks("I take it")
     waiting.ada.sees("@margaret has taken Grace Hopper for ENG-1", where="dm")
     wait_until_settled(waiting)
-    assert "Done. Thank you." in reminder_of_manager.again().text
+    assert "Done. Thank you." in reminder_of_manager.reload().text
     (first,) = direct_messages(linus, REMINDER)
     assert "@margaret has it now." in first.text
     assert first.buttons == []
@@ -79,8 +79,8 @@ def test_a_referral_can_be_handed_over_from_the_reminder(waiting: Office) -> Non
     nudge.clicks("Hand over")
     waiting.linus.modal("Hand over").fills("New owner", "priya").submits()
     wait_until_settled(waiting)
-    assert "@priya has it now." in nudge.again().text
-    assert nudge.again().buttons == []
+    assert "@priya has it now." in nudge.reload().text
+    assert nudge.reload().buttons == []
     waiting.priya.sees("@linus handed this to you.", where="dm")
     waiting.ada.sees("@priya has Grace Hopper for ENG-1 now", where="dm")
 

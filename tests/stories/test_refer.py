@@ -137,10 +137,10 @@ def test_an_endorsement_can_be_written_later_from_the_acknowledgement(office: Of
     fill_endorsement(office.ada.modal("Your endorsement"), saw="She wrote the runbook.")
     office.linus.sees("She wrote the runbook.", where="dm")
     wait_until_settled(office)
-    assert "A lead so far" not in card.again().text
-    assert thanks.again().buttons == ["Add to what you said"]
+    assert "A lead so far" not in card.reload().text
+    assert thanks.reload().buttons == ["Add to what you said"]
 
-    thanks.again().clicks("Add to what you said")
+    thanks.reload().clicks("Add to what you said")
     form = office.ada.modal("Your endorsement")
     assert form.value("What did you see them do?") == "She wrote the runbook."
     fill_endorsement(form, saw="She wrote the runbook and trained four people.")
@@ -155,7 +155,7 @@ def test_a_general_referral_needs_no_opening(office: Office) -> None:
     card.clicks("I take it")
     office.ada.sees("@linus has taken Grace Hopper and is reading your case.", where="dm")
     wait_until_settled(office)
-    card.again().clicks("Not now")
+    card.reload().clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
     office.ada.sees("Grace Hopper is not going further this time.", where="dm")
 

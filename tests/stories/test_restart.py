@@ -31,7 +31,7 @@ def test_forms_and_cards_work_after_a_restart(database_url: str) -> None:
         assert form.submits() is None
         office.ada.sees("@linus has been in touch with Grace Hopper about ENG-1.", where="dm")
         wait_until_settled(office)
-        move_stage(card.again(), "Interviewing", office.linus)
+        move_stage(card.reload(), "Interviewing", office.linus)
         office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
 
 

@@ -68,10 +68,10 @@ def test_owners_see_both_vouches_and_the_advocates_learn_nothing_of_each_other(
     card = office.linus.sees("@bob vouches for Grace Hopper too", where="dm")
     wait_until_settled(office)
     for text in (SAW, SECOND_EVIDENCE, "@ada worked with them", "@bob worked with them"):
-        assert text in card.again().text
+        assert text in card.reload().text
     assert SECOND_EVIDENCE in office.linus.sees("@ada put Grace Hopper forward", where="dm").text
 
-    card.again().clicks("I take it")
+    card.reload().clicks("I take it")
     office.bob.sees("@linus has taken Gracie H. for ENG-1", where="dm")
     wait_until_settled(office)
     card = office.linus.sees("You have it: in review", where="dm")
@@ -82,7 +82,7 @@ def test_owners_see_both_vouches_and_the_advocates_learn_nothing_of_each_other(
     office.bob.sees("@linus asks you about Gracie H.", where="dm").clicks("Answer")
     office.bob.modal("Your answer").fills("Your answer", "Two years.").submits()
     wait_until_settled(office)
-    move_stage(card.again(), "Interviewing", office.linus)
+    move_stage(card.reload(), "Interviewing", office.linus)
     office.bob.sees("Gracie H. is interviewing for ENG-1.", where="dm")
     office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
     advance_clock(office, days=7, hours=6)  # working hours in New York, too

@@ -52,7 +52,7 @@ def test_each_owner_gets_a_card_and_the_advocate_one_acknowledgement(office: Off
         cards.append(office.person(handle).sees(f"put Grace Hopper forward for {ref}", where="dm"))
     wait_until_settled(office)
     for card in cards:
-        assert SAW in card.again().text
+        assert SAW in card.reload().text
     (thanks_message,) = direct_messages(office.ada, "Thank you for putting Grace Hopper forward")
     assert "You offered to introduce Grace Hopper to the team." in thanks_message.text
     first_buttons = ["Open the draft", "Add to what you said", "Open a note to ask them"]
@@ -60,17 +60,17 @@ def test_each_owner_gets_a_card_and_the_advocate_one_acknowledgement(office: Off
     thanks_message.clicks("Add to what you said")
     fill_endorsement(office.ada.modal("Your endorsement"), saw="And she stayed calm.")
     wait_until_settled(office)
-    assert ["And she stayed calm." in card.again().text for card in cards] == [True] * 3
+    assert ["And she stayed calm." in card.reload().text for card in cards] == [True] * 3
 
     move_stage(
-        cards[1].again(), "Not now", office.person("priya"), reason="The timing did not work"
+        cards[1].reload(), "Not now", office.person("priya"), reason="The timing did not work"
     )
     office.ada.sees("Grace Hopper is not going further for DAT-1", where="dm")
     advance_clock(office, days=2, hours=5)
     (consent_nudge,) = direct_messages(office.ada, "Have they agreed to it?")
     consent_nudge.clicks("They agreed")
     wait_until_settled(office)
-    assert ["Has agreed to be put forward" in card.again().text for card in cards] == [True] * 3
+    assert ["Has agreed to be put forward" in card.reload().text for card in cards] == [True] * 3
 
 
 def test_wrong_choices_are_shown_at_the_field_and_nothing_is_lost(office: Office) -> None:
