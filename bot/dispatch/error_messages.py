@@ -60,26 +60,21 @@ def _field_text(error: errors.FieldError, detail: str) -> str:
 
 def _whole_text(error: errors.RefusedError) -> str:
     match error:
-        case errors.NotAllowedError(action=action, allowed_user=ask):
-            why, help_ = refusals.NOT_ALLOWED[action]
-            who = mention(ask) if ask else ""
-            if "{ask}" in help_ and not ask:
-                help_ = ""
-            if "{ask}" in why and not ask:
-                why = "This is with somebody else now."
-            return f"{why} {help_}".strip().format(ask=who)
+        case errors.NotAllowedError(action=action, allowed_user=user_id):
+            reason, advice = refusals.NOT_ALLOWED[action]
+            if not user_id:  # then no sentence can mention whom to ask
+                advice = "" if "{ask}" in advice else advice
+                reason = "This is with somebody else now." if "{ask}" in reason else reason
+            return f"{reason} {advice}".strip().format(ask=mention(user_id) if user_id else "")
         case errors.UnknownMemberError():
             return "Slack has not told me who you are yet. Please try again in a minute."
         case errors.OpeningNotFoundError(ref=ref, suggestion=suggestion):
-            named = (
-                f"There is no opening {escape(ref, 40)}." if ref else "This opening is not there."
-            )
-            hint = (
-                f"Did you mean {escape(suggestion, 40)}?"
-                if suggestion
-                else "`/refer jobs` lists the open ones."
-            )
-            return f"{named} {hint}"
+            sentence, hint = "This opening is not there.", "`/refer jobs` lists the open ones."
+            if ref:
+                sentence = f"There is no opening {escape(ref, 40)}."
+            if suggestion:
+                hint = f"Did you mean {escape(suggestion, 40)}?"
+            return f"{sentence} {hint}"
         case errors.OpeningNotOpenError(ref=ref, status=status):
             state = labels.STATUS[OpeningStatus(status)].lower()
             return (

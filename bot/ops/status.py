@@ -69,22 +69,16 @@ def _inspect(database: Database, current: bool) -> tuple[list[tuple[str, str]], 
 
 def _describe_backlog(backlog: Backlog, now: datetime) -> list[tuple[str, str]]:
     counts = backlog.counts_by_state
+    other_states = [state for state in IntentState if state is not IntentState.QUEUED]
     return [
         ("to be said", _describe_pending(backlog.queued, now)),
-        *(
-            (state.value, str(counts.get(state, 0)))
-            for state in IntentState
-            if state is not IntentState.QUEUED
-        ),
+        *((state.value, str(counts.get(state, 0))) for state in other_states),
         ("follow-ups", _describe_pending(backlog.follow_ups, now)),
     ]
 
 
 def _describe_pending(pending: Pending, now: datetime) -> str:
     due = f", {pending.due_count} due" if pending.due_count else ""
-    since = (
-        f", the oldest for {format_age(now - pending.oldest_due_at)}"
-        if pending.oldest_due_at
-        else ""
-    )
+    oldest = pending.oldest_due_at
+    since = f", the oldest for {format_age(now - oldest)}" if oldest else ""
     return f"{pending.count}{due}{since}"
