@@ -1,7 +1,7 @@
-"""What delivery does besides sending for an advocate's post in a channel.
+"""The checks and the bookkeeping of an advocate's post in a channel.
 
-Before sending it checks that the advocate is in the channel. Afterwards the commitment is done, or
-the advocate is told what to do.
+Before it is sent, the advocate has to be in the channel. Afterwards the commitment is marked as
+fulfilled, or the advocate is told what to do.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ _TEMPORARY = frozenset({CallOutcome.RATE_LIMITED, CallOutcome.TRY_AGAIN, CallOut
 def check_advocate_in_channel(
     slack: SlackClient, payload: ChannelPost, channel: str
 ) -> CallResult | None:
-    """A refusal where the advocate is not in the channel, or where Slack does not tell now."""
-    found = slack.is_channel_member(channel, payload.advocate)
-    if found is False:
+    """Returns a refusal where the advocate is not in the channel, or where Slack fails for now.
+
+    None lets the post be sent, also where Slack never lists the channel's members.
+    """
+    membership = slack.is_channel_member(channel, payload.advocate)
+    if membership is False:
         return CallResult(CallOutcome.FORBIDDEN, error="advocate_not_in_channel")
-    if isinstance(found, CallResult) and found.outcome in _TEMPORARY:
-        return CallResult(CallOutcome.TRY_AGAIN, error=found.error)
+    if isinstance(membership, CallResult) and membership.outcome in _TEMPORARY:
+        return CallResult(CallOutcome.TRY_AGAIN, error=membership.error)
     return None
 
 

@@ -1,7 +1,8 @@
 """Defers nudges for people who are in do-not-disturb.
 
-Slack answers for fifty people in one call. Answers are cached for a minute and may be lost at any
-time. Where Slack does not answer (no `dnd:read`, a server without the method), working hours hold.
+One call to Slack returns the windows of fifty people. They are cached for a minute and may be lost
+at any time. Where Slack refuses the call (no `dnd:read`, a server without the method), only working
+hours defer a nudge.
 """
 
 from __future__ import annotations
@@ -20,18 +21,21 @@ from domain.outcomes import CallOutcome, Deferred
 from slack_io.client import SlackClient
 from slack_io.profiles import find_dnd_end
 from storage.engine import Database
-from storage.outbox.lanes import list_next_nudge_recipients
+from storage.outbox.choose import list_next_nudge_recipients
 
 log = structlog.get_logger(__name__)
 
-MOST_PEOPLE = 50  # https://docs.slack.dev/reference/methods/dnd.teamInfo
-CACHED_FOR = timedelta(minutes=1)
+MAX_PEOPLE = 50  # https://docs.slack.dev/reference/methods/dnd.teamInfo
+CACHE_DURATION = timedelta(minutes=1)
 PAUSE_AFTER_REFUSAL = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """What Slack answered at `fetched_at`: until when (UTC) the person is not to be disturbed."""
+    """The end (UTC) of the person's do-not-disturb window, as Slack answered at `fetched_at`.
+
+    `until` is None where the person may be disturbed.
+    """
 
     fetched_at: datetime
     until: datetime | None
@@ -49,17 +53,17 @@ class DoNotDisturb:
         self._paused_until: datetime | None = None
 
     def defer_nudges(self, batch: Sequence[Prepared | Skipped]) -> list[Prepared | Skipped]:
-        """The batch, with nudges deferred whose recipients are not to be disturbed."""
-        people = [each.intent.recipient for each in batch if _is_nudge(each)]
-        if not people:
+        """Returns the batch, with nudges deferred whose recipients are not to be disturbed."""
+        recipients = [each.intent.recipient for each in batch if _is_nudge(each)]
+        if not recipients:
             return list(batch)
         now = self._clock.now()
         self._windows = {
             user: window
             for user, window in self._windows.items()
-            if now - window.fetched_at < CACHED_FOR
+            if now - window.fetched_at < CACHE_DURATION
         }
-        retry_at = self._fetch_windows(people, now)
+        retry_at = self._fetch_windows(recipients, now)
         return [self._defer(each, now, retry_at) if _is_nudge(each) else each for each in batch]
 
     def _defer(
@@ -71,32 +75,32 @@ class DoNotDisturb:
             return nudge
         return Skipped(nudge.intent, Deferred(until, "dnd" if window else "dnd_not_told"))
 
-    def _fetch_windows(self, people: Sequence[str], now: datetime) -> datetime | None:
-        """Asks about people without a cached answer, and about those whose nudges come next.
+    def _fetch_windows(self, recipients: Sequence[str], now: datetime) -> datetime | None:
+        """Fetches the windows that are not cached, and those of the next nudges' recipients.
 
-        Returns when to ask again where Slack's rate makes us wait; None where the answers are
-        cached, or cannot be had.
+        Returns when to try again where Slack's rate limit does not allow the call now. Returns None
+        where the windows are cached, and where Slack does not return them.
         """
-        unknown = [user for user in dict.fromkeys(people) if user not in self._windows]
-        if not unknown or (self._paused_until and now < self._paused_until):
+        uncached = [user for user in dict.fromkeys(recipients) if user not in self._windows]
+        if not uncached or (self._paused_until and now < self._paused_until):
             return None
         reservation = self._limits.reserve((DND,), "", now)
         if not isinstance(reservation, Reservation):
             return now + timedelta(seconds=reservation)
         with self._database.read() as transaction:
-            coming = list_next_nudge_recipients(transaction, now, MOST_PEOPLE)
-        others = [user for user in coming if user not in self._windows]
-        asked = list(dict.fromkeys([*unknown, *others]))[:MOST_PEOPLE]
-        call = self._slack.fetch_dnd_windows(asked)
+            next_recipients = list_next_nudge_recipients(transaction, now, MAX_PEOPLE)
+        others = [user for user in next_recipients if user not in self._windows]
+        user_ids = list(dict.fromkeys([*uncached, *others]))[:MAX_PEOPLE]
+        call = self._slack.fetch_dnd_windows(user_ids)
         if call.ok:
-            for user in asked:
+            for user in user_ids:
                 end = find_dnd_end(call.data, user, now.timestamp())
                 until = datetime.fromtimestamp(end, UTC) if end else None
                 self._windows[user] = _Window(now, until)
             return None
         if call.outcome is CallOutcome.RATE_LIMITED:
             retry_at = now + timedelta(seconds=call.retry_after or 1)
-            self._limits.hold(DND, retry_at)
+            self._limits.pause_method(DND, retry_at)
             return retry_at
         if call.outcome.permanent or call.outcome.halts:
             log.warning("dnd_not_readable", why=call.error)

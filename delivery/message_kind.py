@@ -1,7 +1,7 @@
-"""What delivery has to know of one kind of message, as one generic entry.
+"""`MessageKind`: how one kind of message is loaded, rendered and recorded.
 
-`MessageKind` pairs payload, loader and view by type. `Entry` is what the rest of delivery calls for
-an intent, whose payload it does not know.
+It pairs payload, loader and view by type. `Entry` is its interface without those types, for the
+rest of delivery, which handles intents of every kind alike.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ class Entry(Protocol):
     def prepare(
         self, context: Context, intent: Intent, *, is_edit: bool
     ) -> Message | Dropped | Deferred:
-        """The message as it is true now, or why it is not sent."""
+        """Renders the message from today's rows, or returns why it is not sent."""
         ...
 
     def find_posted_ts(self, context: Context, intent: Intent) -> str | None:
-        """The ts of a message posted before that this one edits."""
+        """Returns the ts of the posted message that this one edits, or None for a new message."""
         ...
 
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
-        """Asks Slack whether the message may be sent; a refusal where it may not."""
+        """Asks Slack whether the message may be sent. Returns the refusal, or None where it may."""
         ...
 
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None: ...
@@ -56,11 +56,11 @@ class Entry(Protocol):
     def record_dropped(self, context: Context, intent: Intent, why: str) -> None: ...
 
 
-def _nothing_posted(_context: Context, _payload: Payload) -> str | None:
+def _find_nothing_posted(_context: Context, _payload: Payload) -> str | None:
     return None
 
 
-def _no_check(_slack: SlackClient, _payload: Payload, _to: str) -> CallResult | None:
+def _check_nothing(_slack: SlackClient, _payload: Payload, _to: str) -> CallResult | None:
     return None
 
 
@@ -68,25 +68,28 @@ def _ignore_sent(_context: Context, _payload: Payload, _ts: str) -> None:
     return None
 
 
-def _ignore(_context: Context, _payload: Payload, _to: str, _why: str) -> None:
+def _ignore_failure(_context: Context, _payload: Payload, _to: str, _why: str) -> None:
     return None
 
 
 @dataclass(frozen=True)
 class MessageKind(Generic[PayloadT, PageT]):
-    """`after_erasure` renders a posted message whose candidate is erased; which messages those are
-    is the payload's `subject`. `on_refused` is called with the recipient and Slack's error,
-    `on_dropped` with the recipient and our own reason."""
+    """The entry of one kind of message in `MESSAGE_KINDS`.
+
+    `after_erasure` renders a posted message whose candidate was erased since. `on_sent` is called
+    with the message's ts, `on_refused` with the recipient and Slack's error, `on_dropped` with the
+    recipient and our own reason.
+    """
 
     payload: type[PayloadT]
     load: Callable[[Context, PayloadT, Delivery], PageT | ErasedPage | Dropped | Deferred]
     render: Callable[[PageT], Message]
     after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
-    find_posted: Callable[[Context, PayloadT], str | None] = _nothing_posted
-    check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _no_check
+    find_posted: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
+    check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _check_nothing
     on_sent: Callable[[Context, PayloadT, str], None] = _ignore_sent
-    on_refused: Callable[[Context, PayloadT, str, str], None] = _ignore
-    on_dropped: Callable[[Context, PayloadT, str, str], None] = _ignore
+    on_refused: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
+    on_dropped: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
 
     @property
     def kind(self) -> str:
@@ -99,10 +102,10 @@ class MessageKind(Generic[PayloadT, PageT]):
     def prepare(
         self, context: Context, intent: Intent, *, is_edit: bool
     ) -> Message | Dropped | Deferred:
-        if not self.to_channel and (gone := check_recipient(context, intent.recipient)):
-            return gone
+        if not self.to_channel and (dropped := check_recipient(context, intent.recipient)):
+            return dropped
         delivery = Delivery(intent.id, intent.recipient, is_edit)
-        page = self.load(context, self._payload_of(intent), delivery)
+        page = self.load(context, self._read_payload(intent), delivery)
         if isinstance(page, Dropped | Deferred):
             return page
         if isinstance(page, ErasedPage):
@@ -110,19 +113,19 @@ class MessageKind(Generic[PayloadT, PageT]):
         return self.render(page)
 
     def find_posted_ts(self, context: Context, intent: Intent) -> str | None:
-        return self.find_posted(context, self._payload_of(intent))
+        return self.find_posted(context, self._read_payload(intent))
 
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
-        return self.check_before_sending(slack, self._payload_of(intent), intent.recipient)
+        return self.check_before_sending(slack, self._read_payload(intent), intent.recipient)
 
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None:
-        self.on_sent(context, self._payload_of(intent), ts)
+        self.on_sent(context, self._read_payload(intent), ts)
 
     def record_refused(self, context: Context, intent: Intent, why: str) -> None:
-        self.on_refused(context, self._payload_of(intent), intent.recipient, why)
+        self.on_refused(context, self._read_payload(intent), intent.recipient, why)
 
     def record_dropped(self, context: Context, intent: Intent, why: str) -> None:
-        self.on_dropped(context, self._payload_of(intent), intent.recipient, why)
+        self.on_dropped(context, self._read_payload(intent), intent.recipient, why)
 
-    def _payload_of(self, intent: Intent) -> PayloadT:
+    def _read_payload(self, intent: Intent) -> PayloadT:
         return self.payload.from_row(intent.subject_id, intent.details)

@@ -1,7 +1,7 @@
-"""How fast Slack may be called: Slack's published rates, counted by our own clock.
+"""Slack's published rate limits, counted by our own clock.
 
-Delivery reserves its calls here before it makes them and releases those it did not make. Rates are
-one message a second to a recipient, 300 posts a minute in the workspace ("several hundred" in
+Delivery reserves its calls here before it makes them and releases those it did not make. The rates
+are one message a second to a recipient, 300 posts a minute in the workspace ("several hundred" in
 https://docs.slack.dev/apis/web-api/rate-limits; 300 is our reading of it), 50 calls a minute of
 tier 3 methods and 20 of tier 2 methods.
 """
@@ -21,35 +21,35 @@ DND = "dnd.teamInfo"
 
 PER_RECIPIENT = timedelta(seconds=1)
 CALLS_PER_MINUTE = {POST: 300, UPDATE: 50, OPEN: 50, DND: 20}
-# A second more than Slack counts: a call may take longer on its way than the one a minute later.
-MINUTE = timedelta(seconds=61)
+# A second longer than Slack's minute, as a call may take longer on its way than a later one.
+RATE_WINDOW = timedelta(seconds=61)
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """Calls that count as made at `at`. `recipient` is empty where nobody is written to."""
+    """Calls that count as made at `made_at`. `recipient` is empty for calls that post nothing."""
 
     limits: RateLimits
     methods: tuple[str, ...]
     recipient: str
-    at: datetime
+    made_at: datetime
 
-    def release(self, made: Collection[str] = ()) -> None:
-        """Gives back the calls that were not made after all."""
+    def release(self, made_calls: Collection[str] = ()) -> None:
+        """Uncounts the reserved calls that were not made, which are all but `made_calls`."""
         for method in self.methods:
-            if method not in made:
-                self.limits.give_back(method, self.recipient, self.at)
+            if method not in made_calls:
+                self.limits.uncount_call(method, self.recipient, self.made_at)
 
 
 class RateLimits:
-    """For one thread. Lost with the process: Slack then answers 429, and the call waits."""
+    """Used by one thread. The counts end with the process: a call too many then gets a 429."""
 
     def __init__(self) -> None:
-        self._last: dict[str, datetime] = {}  # by recipient
+        self._last_reserved: dict[str, datetime] = {}  # by recipient
         self._recent: dict[str, deque[tuple[datetime, str]]] = {
             method: deque() for method in CALLS_PER_MINUTE
         }
-        self._held_until: dict[str, datetime] = {}
+        self._paused_until: dict[str, datetime] = {}
         self._halted_until: datetime | None = None
 
     def reserve(
@@ -57,66 +57,68 @@ class RateLimits:
     ) -> Reservation | float:
         """Counts these calls as made now, or returns the seconds until they may be made."""
         wait = max(self.seconds_until_allowed(method, now) for method in methods)
-        wait = max(wait, self.seconds_until_rested(recipient, now))
+        wait = max(wait, self.seconds_until_recipient_allowed(recipient, now))
         if wait > 0:
             return wait
         for method in methods:
             self._recent[method].append((now, recipient))
         if recipient:
-            self._last[recipient] = now
+            self._last_reserved[recipient] = now
         return Reservation(self, tuple(methods), recipient, now)
 
-    def give_back(self, method: str, recipient: str, at: datetime) -> None:
-        """Called by `Reservation.release`. The recipient rests all the same."""
-        if (at, recipient) in self._recent[method]:
-            self._recent[method].remove((at, recipient))
+    def uncount_call(self, method: str, recipient: str, made_at: datetime) -> None:
+        """Called by `Reservation.release`. The recipient's pause of a second stays."""
+        if (made_at, recipient) in self._recent[method]:
+            self._recent[method].remove((made_at, recipient))
 
     def halt(self, until: datetime) -> None:
-        """Nothing may be posted until then: Slack refuses everything."""
+        """Stops all sending until then (UTC), as Slack refuses or does not answer any call."""
         self._halted_until = until
 
     def is_halted(self, now: datetime) -> bool:
         return self._halted_until is not None and now < self._halted_until
 
-    def hold(self, method: str, until: datetime) -> None:
-        """Slack answered 429: this method waits until then, the others go on."""
-        self._held_until[method] = until
+    def pause_method(self, method: str, until: datetime) -> None:
+        """Stops calls of this method until then (UTC), after an answer 429."""
+        self._paused_until[method] = until
 
     def seconds_until_allowed(self, method: str, now: datetime) -> float:
-        """0 when the method may be called now."""
+        """Returns 0 when the method may be called now."""
         recent = self._recent[method]
-        while recent and now - recent[0][0] >= MINUTE:
+        while recent and now - recent[0][0] >= RATE_WINDOW:
             recent.popleft()
-        waits = [timedelta(0), self._held_until.get(method, now) - now]
+        waits = [timedelta(0), self._paused_until.get(method, now) - now]
         if len(recent) >= CALLS_PER_MINUTE[method]:
-            waits.append(recent[0][0] + MINUTE - now)
+            waits.append(recent[0][0] + RATE_WINDOW - now)
         return max(waits).total_seconds()
 
-    def seconds_until_rested(self, recipient: str, now: datetime) -> float:
-        """0 when this recipient may be written to now, as far as they alone are concerned."""
-        last = self._last.get(recipient)
+    def seconds_until_recipient_allowed(self, recipient: str, now: datetime) -> float:
+        """Returns 0 when the recipient's last message was sent long enough ago."""
+        last = self._last_reserved.get(recipient)
         return max((last + PER_RECIPIENT - now).total_seconds(), 0.0) if last else 0.0
 
-    def remaining(self, method: str, now: datetime) -> int:
-        """How many calls of the method may be made at this moment."""
+    def count_remaining(self, method: str, now: datetime) -> int:
+        """Returns how many calls of the method may be made at this moment."""
         if self.seconds_until_allowed(method, now):
             return 0
         return CALLS_PER_MINUTE[method] - len(self._recent[method])
 
-    def resting_recipients(self, now: datetime) -> Set[str]:
-        """Recipients who were written to less than `PER_RECIPIENT` ago."""
-        self._last = {to: at for to, at in self._last.items() if now - at < PER_RECIPIENT}
-        return self._last.keys()
+    def list_resting_recipients(self, now: datetime) -> Set[str]:
+        """Returns recipients whose last message was sent less than `PER_RECIPIENT` ago."""
+        self._last_reserved = {
+            to: at for to, at in self._last_reserved.items() if now - at < PER_RECIPIENT
+        }
+        return self._last_reserved.keys()
 
-    def posts_set_aside(self, waiting: Mapping[str, int], total: int, now: datetime) -> int:
-        """How many of the minute's posts are set aside for resting recipients.
+    def count_set_aside(self, waiting: Mapping[str, int], total: int, now: datetime) -> int:
+        """Returns how many of this minute's posts are set aside for resting recipients.
 
-        `waiting` is the number of queued messages for each of them, `total` that for everybody.
-        Each gets the share of the minute that it has of the whole. Otherwise recipients with one
-        message would use up the minute in its first second, and a channel with many messages, at
-        one a second, would still be waiting when everybody else is done.
+        `waiting` has the number of queued messages by resting recipient, `total` is the number for
+        all recipients. The share of a recipient in the posts is its share in the queued messages.
+        Otherwise recipients with one message would use up the minute in its first second, and a
+        channel with many messages, at one a second, would be served last.
         """
-        if total <= self.remaining(POST, now):
+        if total <= self.count_remaining(POST, now):
             return 0
         posted = Counter(to for _, to in self._recent[POST] if to in waiting)
         shares = {to: ceil(count * CALLS_PER_MINUTE[POST] / total) for to, count in waiting.items()}

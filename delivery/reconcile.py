@@ -1,7 +1,7 @@
-"""Finds out what became of messages with an unknown outcome, by the key in their metadata.
+"""Searches Slack's history for messages with an unknown outcome, by the key in their metadata.
 
-Such a message is never posted again blindly (docs/decisions/014-outbox-and-true-messages.md). It
-ends as sent where Slack's history has it, and is queued again where the history does not.
+A message that is found is recorded as sent. Only one that is certainly missing is queued again
+(docs/decisions/014-outbox-and-true-messages.md).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from math import ceil
 
 from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, RateLimits, Reservation
-from delivery.record import FIRST_LOOK_AFTER, Recorder, handle_posted, put_back
+from delivery.record import SEARCH_AFTER, Recorder, handle_posted, requeue
 from delivery.send import open_conversation
 from domain.clock import Clock
 from domain.outbox import Intent
@@ -23,7 +23,7 @@ from storage import members, outbox, workspaces
 from storage.engine import Database
 
 LEASE = timedelta(minutes=1)
-NEXT_LOOK_AFTER = timedelta(minutes=10)
+LATER_SEARCH_AFTER = timedelta(minutes=10)
 BATCH_SIZE = 10
 # Slack's clock is not ours, so the search starts this long before the intent was queued.
 CLOCK_DIFFERENCE = timedelta(minutes=5)
@@ -45,7 +45,7 @@ class Reconciler:
         self._recorder = recorder
 
     def run_once(self) -> bool:
-        """Looks for a few of them; whether there were any."""
+        """Searches for one batch of messages. Returns whether there were any."""
         now = self._clock.now()
         with self._database.write() as transaction:
             intents = outbox.claim_unknown(transaction, now, lease=LEASE, limit=BATCH_SIZE)
@@ -58,18 +58,18 @@ class Reconciler:
             return self._queue_again(intent, now, "edit_again")
         channel = self._find_channel(intent, now)
         if isinstance(channel, CallResult):
-            if channel.outcome is CallOutcome.MEMBER_GONE:  # nobody would read it any more
+            if channel.outcome is CallOutcome.MEMBER_GONE:  # the message has no reader any more
                 return self._give_up(intent, channel, now)
             return self._keep_unknown(intent, channel, now)
-        found = self._search(intent, channel)
-        if isinstance(found, str):
-            return self._record_sent(intent, channel, found, now)
-        if found is None:
-            return self._queue_again(intent, now, "not_found", holds=True)
-        return self._keep_unknown(intent, found, now)
+        ts = self._search(intent, channel)
+        if isinstance(ts, str):
+            return self._record_sent(intent, channel, ts, now)
+        if ts is None:
+            return self._queue_again(intent, now, "not_found", block_later_messages=True)
+        return self._keep_unknown(intent, ts, now)
 
     def _is_edit(self, intent: Intent, now: datetime) -> bool:
-        """Whether it changes a message that was posted before: doing so twice does no harm."""
+        """Whether the intent edits a posted message, which may safely be done twice."""
         kind = find_kind(intent)
         if kind is None:
             return True
@@ -78,7 +78,7 @@ class Reconciler:
             return kind.find_posted_ts(context, intent) is not None
 
     def _find_channel(self, intent: Intent, now: datetime) -> str | CallResult:
-        """The channel in which to look, or why there is none."""
+        """Returns the channel to search, or the failed call where it is not known."""
         if intent.channel:
             return intent.channel
         kind = find_kind(intent)
@@ -99,16 +99,16 @@ class Reconciler:
         return channel
 
     def _search(self, intent: Intent, channel: str) -> str | CallResult | None:
-        """The message's ts, None where it was not posted, or why that is not known."""
+        """Returns the message's ts, None where it was not posted, or the failed call."""
         with self._database.read() as transaction:
             bot_user_id = workspaces.get(transaction, intent.workspace_id).bot_user_id
         since = (intent.created_at - CLOCK_DIFFERENCE).timestamp()
-        arguments = (channel, intent.message_key, since, bot_user_id)
-        found = self._slack.find_message(*arguments)
-        outside = isinstance(found, CallResult) and found.outcome is CallOutcome.NOT_IN_CHANNEL
-        if outside and self._slack.join_channel(channel).ok:  # posting does not need membership
-            return self._slack.find_message(*arguments)
-        return found
+        ts = self._slack.find_message(channel, intent.message_key, since, bot_user_id)
+        # The bot may post in a public channel without being a member, but not read its history.
+        not_member = isinstance(ts, CallResult) and ts.outcome is CallOutcome.NOT_IN_CHANNEL
+        if not_member and self._slack.join_channel(channel).ok:
+            return self._slack.find_message(channel, intent.message_key, since, bot_user_id)
+        return ts
 
     def _record_sent(self, intent: Intent, channel: str, ts: str, now: datetime) -> None:
         with self._database.write() as transaction:
@@ -120,14 +120,17 @@ class Reconciler:
             context = system_context(transaction, intent.workspace_id, now, SLACK)
             self._recorder.give_up(context, intent, call.outcome, call.error)
 
-    def _queue_again(self, intent: Intent, now: datetime, why: str, *, holds: bool = False) -> None:
+    def _queue_again(
+        self, intent: Intent, now: datetime, why: str, *, block_later_messages: bool = False
+    ) -> None:
         with self._database.write() as transaction:
             context = system_context(transaction, intent.workspace_id, now, SLACK)
-            put_back(context, intent, now, why, holds=holds)
+            requeue(context, intent, now, why, block_later_messages=block_later_messages)
 
     def _keep_unknown(self, intent: Intent, call: CallResult, now: datetime) -> None:
-        """Looks again soon where Slack only failed this time: later messages wait until then."""
-        lasting = call.outcome.permanent or call.outcome.halts or call.error == NO_METADATA
-        look_at = now + (NEXT_LOOK_AFTER if lasting else FIRST_LOOK_AFTER)
+        """Schedules the next search. It is soon where Slack may answer then, because later messages
+        to the recipient wait until then."""
+        is_lasting = call.outcome.permanent or call.outcome.halts or call.error == NO_METADATA
+        search_at = now + (LATER_SEARCH_AFTER if is_lasting else SEARCH_AFTER)
         with self._database.write() as transaction:
-            outbox.postpone_reconciling(transaction, intent, look_at, call.error)
+            outbox.postpone_reconciling(transaction, intent, search_at, call.error)

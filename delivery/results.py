@@ -1,4 +1,4 @@
-"""What became of an intent on its way through delivery.
+"""The results of the stages of delivery, for one intent each.
 
 `prepare` returns `Prepared` or `Skipped`, `send` turns the former into `SendResult`, and `record`
 writes what happened into the outbox.
@@ -19,28 +19,28 @@ from views.block_kit import Message
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A fault of ours before the call; `error` is the exception's name."""
+    """Rendering raised an exception, whose name is `error`."""
 
     error: str
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """The intent is not sent now. `holds_lane`: what was queued after it for the same recipient
-    waits as well."""
+    """The intent is not sent now. `block_later_messages`: later messages to the same recipient wait
+    for this one."""
 
     intent: Intent
-    why: Deferred | Dropped | Failed
-    holds_lane: bool = False
+    cause: Deferred | Dropped | Failed
+    block_later_messages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A rendered message and where it goes.
 
-    `channel` is None where the conversation has to be opened first. `ts` is that of the message to
-    edit, None for a new message. After `start_before` (UTC) the call is not started any more, as
-    the lease might end during the call.
+    `channel` is None where the conversation has to be opened first. `ts` identifies the message to
+    edit and is None for a new message. After `start_before` (UTC) the call is not started any more,
+    as the lease might end during the call.
     """
 
     intent: Intent
@@ -59,17 +59,17 @@ NOT_STARTED = CallResult(CallOutcome.TRY_AGAIN)
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """How sending ended. `channel` is where it was tried, None where there was no conversation.
+    """How sending ended. `channel` is None where the conversation could not be opened.
 
-    `calls` are the rated methods that were called. `opened`: the conversation is new and is to be
-    stored. `started` is False where nothing was called at all.
+    `made_calls` are the called methods that have a rate limit. `conversation_opened`: the channel
+    is new and has to be stored. `started` is False where no method was called.
     """
 
     prepared: Prepared
     call: CallResult
     channel: str | None = None
-    calls: Set[str] = frozenset()
-    opened: bool = False
+    made_calls: Set[str] = frozenset()
+    conversation_opened: bool = False
     started: bool = True
 
     @property
@@ -77,6 +77,6 @@ class SendResult:
         return self.prepared.intent
 
     @property
-    def message_sent(self) -> bool:
-        """Whether the message itself left, as opposed to a call that opens its conversation."""
-        return bool(self.calls - {OPEN})
+    def message_attempted(self) -> bool:
+        """Whether the message itself was posted or edited, besides opening its conversation."""
+        return bool(self.made_calls - {OPEN})

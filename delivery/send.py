@@ -23,11 +23,11 @@ from views.block_kit import Message
 
 log = structlog.get_logger(__name__)
 
-# Slack allows five posts a second in the long run, which is what four threads send at 0.8 s a call.
-SENDERS = 4
+# Four threads make Slack's five posts a second (300 a minute) when a call takes 0.8 seconds.
+MAX_THREADS = 4
 # Real seconds: results that come within this of each other are recorded in one transaction.
 BATCH_WAIT_SECONDS = 0.05
-# Real seconds after which the worker looks whether it can start something else meanwhile.
+# Real seconds after which the worker stops waiting for results and may claim more intents.
 LONGEST_WAIT_SECONDS = 1.0
 
 
@@ -41,9 +41,9 @@ class Sender:
         self._clock = clock
         self._limits = limits
         self._stopping = stopping
-        self._refused = threading.Event()  # Slack refuses everybody's messages at the moment
-        self._todo: SimpleQueue[tuple[Prepared, Reservation] | None] = SimpleQueue()
-        self._done: SimpleQueue[tuple[SendResult, Reservation]] = SimpleQueue()
+        self._all_refused = threading.Event()  # set once Slack would refuse every message
+        self._jobs: SimpleQueue[tuple[Prepared, Reservation] | None] = SimpleQueue()
+        self._results: SimpleQueue[tuple[SendResult, Reservation]] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self.in_flight = 0
 
@@ -52,10 +52,10 @@ class Sender:
 
     def __exit__(self, *_: object) -> None:
         for _thread in self._threads:
-            self._todo.put(None)
+            self._jobs.put(None)
 
     def start(self, prepared: Prepared) -> Skipped | None:
-        """Hands the message to a thread; returns it as skipped where the rate does not allow it."""
+        """Hands the message to a thread, or returns `Skipped` where the rate limit is reached."""
         now = self._clock.now()
         methods = [UPDATE if prepared.is_edit else POST]
         if prepared.channel is None:
@@ -63,65 +63,65 @@ class Sender:
         reservation = self._limits.reserve(methods, prepared.intent.recipient, now)
         if not isinstance(reservation, Reservation):
             until = now + timedelta(seconds=reservation)
-            return Skipped(prepared.intent, Deferred(until, "pace"), holds_lane=True)
+            return Skipped(prepared.intent, Deferred(until, "pace"), block_later_messages=True)
         self.in_flight += 1
-        self._todo.put((prepared, reservation))
-        if len(self._threads) < min(SENDERS, self.in_flight):
+        self._jobs.put((prepared, reservation))
+        if len(self._threads) < min(MAX_THREADS, self.in_flight):
             thread = threading.Thread(target=self._work, name="sender", daemon=True)
             self._threads.append(thread)
             thread.start()
         return None
 
     def collect(self) -> list[SendResult]:
-        """At least one result, unless the answers take long."""
+        """Returns the results that have come in, or an empty list after `LONGEST_WAIT_SECONDS`."""
         results: list[SendResult] = []
         wait = LONGEST_WAIT_SECONDS
         while len(results) < self.in_flight:
             try:
-                result, reservation = self._done.get(timeout=wait)
+                result, reservation = self._results.get(timeout=wait)
             except Empty:
                 break
-            reservation.release(made=result.calls)
+            reservation.release(result.made_calls)
             results.append(result)
             wait = BATCH_WAIT_SECONDS
         self.in_flight -= len(results)
         return results
 
     def _work(self) -> None:
-        while (job := self._todo.get()) is not None:
+        while (job := self._jobs.get()) is not None:
             prepared, reservation = job
             try:
                 result = self._send(prepared)
             except Exception as error:
-                # It may have been posted before the fault, so it counts as posted and unknown.
+                # The message may have been posted before the error, so its outcome is unknown.
                 log.exception("send_failed", kind=prepared.intent.kind)
                 call = CallResult(CallOutcome.UNKNOWN, error=type(error).__name__)
-                result = SendResult(prepared, call, calls=frozenset(reservation.methods))
-            if _refuses_everybody(result):
-                self._refused.set()
-            self._done.put((result, reservation))
+                result = SendResult(prepared, call, made_calls=frozenset(reservation.methods))
+            if _would_refuse_all(result):
+                self._all_refused.set()
+            self._results.put((result, reservation))
 
     def _send(self, prepared: Prepared) -> SendResult:
-        late = self._clock.now() > prepared.start_before
-        if late or self._refused.is_set() or self._stopping.is_set():
+        is_late = self._clock.now() > prepared.start_before
+        if is_late or self._all_refused.is_set() or self._stopping.is_set():
             return SendResult(prepared, NOT_STARTED, started=False)
-        intent, channel, calls = prepared.intent, prepared.channel, set[str]()
+        intent, channel, made_calls = prepared.intent, prepared.channel, set[str]()
         opened = channel is None
         if channel is None:
-            calls.add(OPEN)
+            made_calls.add(OPEN)
             conversation = open_conversation(self._slack, intent.recipient)
             if isinstance(conversation, CallResult):
-                return SendResult(prepared, conversation, calls=calls)
+                return SendResult(prepared, conversation, made_calls=made_calls)
             channel = conversation
         kind = find_kind(intent)
         if kind is not None and (refusal := kind.find_obstacle(self._slack, intent)):
-            return SendResult(prepared, refusal, channel, calls, opened)
-        calls.add(UPDATE if prepared.is_edit else POST)
+            return SendResult(prepared, refusal, channel, made_calls, opened)
+        made_calls.add(UPDATE if prepared.is_edit else POST)
         call = self._write(prepared, channel, prepared.message)
         if call.outcome is CallOutcome.OUR_BUG:
             log.error("blocks_refused", kind=intent.kind, why=call.error)
-            call = self._write(prepared, channel, Message(prepared.message.text))
-        return SendResult(prepared, call, channel, calls, opened)
+            call = self._write(prepared, channel, Message(prepared.message.text))  # without blocks
+        return SendResult(prepared, call, channel, made_calls, opened)
 
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
         if prepared.ts is not None:
@@ -133,15 +133,15 @@ class Sender:
         return call
 
 
-def _refuses_everybody(result: SendResult) -> bool:
-    """Whether the next message would be refused for the same reason, whoever it is for."""
+def _would_refuse_all(result: SendResult) -> bool:
+    """Whether Slack would refuse a message to any other recipient for the same reason."""
     limited = result.call.outcome is CallOutcome.RATE_LIMITED
-    new_message = result.message_sent and not result.prepared.is_edit
+    new_message = result.message_attempted and not result.prepared.is_edit
     return (limited and new_message) or result.call.outcome.halts or result.call.unreachable
 
 
 def open_conversation(slack: SlackClient, user_id: str) -> str | CallResult:
-    """The id of the person's direct message channel, or why there is none.
+    """Returns the id of the person's direct message channel, or the failed call.
 
     Opening it twice does no harm, so an unknown outcome is simply tried again.
     """

@@ -27,7 +27,7 @@ from domain.outbox import Intent, Priority
 from slack_io.client import SlackClient
 from storage import outbox
 from storage.engine import Database, Transaction
-from storage.outbox.lanes import count_waiting, count_waiting_by_recipient
+from storage.outbox.choose import count_waiting, count_waiting_by_recipient
 
 log = structlog.get_logger(__name__)
 
@@ -156,10 +156,10 @@ class DeliveryWorker:
             now,
             lease=LEASE,
             limit=limit,
-            but_not=self._limits.list_resting_recipients(now),
-            first=Priority.AWAITED if posts else Priority.EDIT,
-            last=Priority.EDIT if edits else Priority.NUDGE,
-            together=True,
+            excluded_recipients=self._limits.list_resting_recipients(now),
+            most_urgent=Priority.AWAITED if posts else Priority.EDIT,
+            least_urgent=Priority.EDIT if edits else Priority.NUDGE,
+            concurrently=True,
         )
 
     def _count_set_aside(self, transaction: Transaction) -> int:

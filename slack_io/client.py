@@ -1,9 +1,8 @@
 """Calls to Slack's Web API, each with its result as a value.
 
-The only place that calls the SDK's web client. It never repeats a call by itself: the SDK's retry
-after a broken connection would post a message twice
-(docs/decisions/014-outbox-and-true-messages.md). Who calls what:
-delivery posts messages, `bot.dispatch` opens views, the ticks read.
+No other module calls the SDK's web client. No call is repeated automatically: the SDK's retry after
+a broken connection would post a message twice (docs/decisions/014-outbox-and-true-messages.md).
+Delivery posts messages, `bot.dispatch` opens views, the ticks read members and groups.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from slack_io.results import (
 
 log = structlog.get_logger(__name__)
 
-# The error of a search in which messages of ours had lost their metadata: it proves nothing.
+# The error of a search that found messages of the bot without metadata, so it proves nothing.
 NO_METADATA = "no_metadata"
 _CHANNEL_MEMBERS_PAGE = 999  # conversations.members returns ids only; 999 is its largest limit
 _USERS_PAGE = 200  # docs.slack.dev recommends at most 200 users a page
@@ -43,8 +42,8 @@ _HISTORY_PAGE = 100
 class Timeouts:
     """Seconds to wait for an answer, by what the call is for.
 
-    A message whose answer comes later counts as unknown. A view's trigger lives three seconds. A
-    read may delay a clean stop by as long.
+    After `post` seconds a message's outcome is unknown. A view's trigger expires after three
+    seconds. A read that is under way delays a clean stop.
     """
 
     post: int = 10
@@ -64,13 +63,13 @@ class SlackClient:
     ) -> None:
         self._token = token
         self._api_url = api_url
-        # Shared by all clients: each would otherwise read every authority's certificate anew.
+        # All clients share it, as making one reads every authority's certificate.
         self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
         self._timeouts = timeouts or Timeouts()
         self._observer = observer or NullObserver()
-        self._posting = self._web_client(self._timeouts.post)
-        self._viewing = self._web_client(self._timeouts.view)
-        self._reading = self._web_client(self._timeouts.read)
+        self._post_client = self._web_client(self._timeouts.post)
+        self._view_client = self._web_client(self._timeouts.view)
+        self._read_client = self._web_client(self._timeouts.read)
 
     def _web_client(self, timeout: int, token: str | None = None) -> WebClient:
         return WebClient(
@@ -109,7 +108,7 @@ class SlackClient:
     def _read(self, method: str, **arguments: Any) -> CallResult:
         """A call that changes nothing. Arguments go as a form: several reads accept no JSON."""
         try:
-            result = result_of_response(self._reading.api_call(method, params=arguments))
+            result = result_of_response(self._read_client.api_call(method, params=arguments))
         except SlackApiError as error:
             result = result_of_refusal(error)
         except (OSError, HTTPException, SlackRequestError) as error:
@@ -118,7 +117,7 @@ class SlackClient:
         return result
 
     def _read_pages(self, method: str, **arguments: Any) -> Iterator[CallResult]:
-        """Page after page; a page that Slack refused is the last one."""
+        """Yields each page of a list. Ends after a page that Slack refused."""
         cursor = ""
         while True:
             page = self._read(method, **arguments, **({"cursor": cursor} if cursor else {}))
@@ -128,20 +127,20 @@ class SlackClient:
                 return
 
     def fetch_identity(self) -> CallResult:
-        """Whose token this is: workspace and bot user (auth.test)."""
+        """Returns the workspace and the bot user that the token belongs to (auth.test)."""
         return self._read("auth.test")
 
     # Messages: called by delivery only ---------------------------------------------------------
 
     def open_dm(self, user_id: str) -> CallResult:
-        return self._write(self._posting, "conversations.open", {"users": user_id})
+        return self._write(self._post_client, "conversations.open", {"users": user_id})
 
     def post_message(
         self, channel: str, text: str, blocks: list[dict[str, Any]], key: str
     ) -> CallResult:
         """`key` must be opaque: every app in the workspace can read a message's metadata."""
         return self._write(
-            self._posting,
+            self._post_client,
             "chat.postMessage",
             {
                 "channel": channel,
@@ -157,16 +156,16 @@ class SlackClient:
         self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]]
     ) -> CallResult:
         return self._write(
-            self._posting,
+            self._post_client,
             "chat.update",
             {"channel": channel, "ts": ts, "text": text, "blocks": blocks},
         )
 
     def join_channel(self, channel: str) -> CallResult:
-        return self._write(self._posting, "conversations.join", {"channel": channel})
+        return self._write(self._post_client, "conversations.join", {"channel": channel})
 
     def is_channel_member(self, channel: str, user_id: str) -> bool | CallResult:
-        """Whether the person is in the channel; the failed result where Slack did not tell."""
+        """Returns whether the person is in the channel, or the failed result of the call."""
         for page in self._read_pages(
             "conversations.members", channel=channel, limit=_CHANNEL_MEMBERS_PAGE
         ):
@@ -179,10 +178,11 @@ class SlackClient:
     def find_message(
         self, channel: str, key: str, since: float, bot_user_id: str
     ) -> str | CallResult | None:
-        """The ts of the message with this key in its metadata, posted since the unix time `since`.
+        """Searches for the message with this key in its metadata, since the unix time `since`.
 
-        None when there is no such message; a result when that is not known: Slack refused, or a
-        message of ours has no key at all, as some Slack-compatible servers drop metadata.
+        Returns its ts, or None when there is no such message. Returns a failed result when that is
+        not known: Slack refused, or a message of the bot has no key, as some Slack-compatible
+        servers drop metadata.
         """
         key_missing = False
         for page in self._read_pages(
@@ -198,38 +198,43 @@ class SlackClient:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
                 if payload.get("key") == key:
                     return str(message["ts"])
-                ours = message.get("user") == bot_user_id
+                from_bot = message.get("user") == bot_user_id
                 recent = float(message.get("ts") or 0) >= since
-                key_missing = key_missing or (ours and recent and "key" not in payload)
+                key_missing = key_missing or (from_bot and recent and "key" not in payload)
         return CallResult(CallOutcome.UNKNOWN, error=NO_METADATA) if key_missing else None
 
     # Views: the one interactive call of a request ------------------------------------------------
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> CallResult:
-        return self._write(self._viewing, "views.open", {"trigger_id": trigger_id, "view": view})
+        return self._write(
+            self._view_client, "views.open", {"trigger_id": trigger_id, "view": view}
+        )
 
     def push_view(self, trigger_id: str, view: dict[str, Any]) -> CallResult:
-        return self._write(self._viewing, "views.push", {"trigger_id": trigger_id, "view": view})
+        return self._write(
+            self._view_client, "views.push", {"trigger_id": trigger_id, "view": view}
+        )
 
     def update_view(self, view_id: str, hash_: str, view: dict[str, Any]) -> CallResult:
         arguments: dict[str, Any] = {"view_id": view_id, "view": view}
         if hash_:
             arguments["hash"] = hash_
-        return self._write(self._viewing, "views.update", arguments)
+        return self._write(self._view_client, "views.update", arguments)
 
     def publish_home(self, user_id: str, view: dict[str, Any]) -> CallResult:
-        return self._write(self._viewing, "views.publish", {"user_id": user_id, "view": view})
+        return self._write(self._view_client, "views.publish", {"user_id": user_id, "view": view})
 
     # People --------------------------------------------------------------------------------------
 
     def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
+        """Returns None where Slack refuses the call or does not answer."""
         result = self._read("users.info", user=user_id)
-        if result.error == "user_not_visible":  # from another company, and shares no channel
+        if result.error == "user_not_visible":  # of another company, without a shared channel
             return Profile(user_id, user_id, membership=Membership.EXTERNAL)
         return read_profile(result.data.get("user"), team_id) if result.ok else None
 
     def fetch_profiles(self, team_id: str) -> Iterator[list[Profile]]:
-        """Every member, a page at a time. Raises `SlackReadError` when Slack refuses a page."""
+        """Yields the members page by page. Raises `SlackReadError` when Slack refuses a page."""
         for page in self._read_pages("users.list", limit=_USERS_PAGE):
             if not page.ok:
                 raise SlackReadError("users.list", page)
@@ -237,12 +242,14 @@ class SlackClient:
             yield [profile for user in users if (profile := read_profile(user, team_id))]
 
     def fetch_group_members(self, group: str) -> list[str] | None:
-        """User ids in a user group, given by its id or handle.
+        """Returns the user ids in a user group, which is given by its id or handle.
 
-        None where asking again would not help: no such group, no right to read it, or a plan
-        without groups. Raises `SlackReadError` where it may help.
+        Returns None where another call would fail too: no such group, no right to read it, or a
+        plan without groups. Raises `SlackReadError` where another call may succeed.
         """
-        group_id = group if group.startswith("S") and group.isupper() else self._group_id(group)
+        group_id = (
+            group if group.startswith("S") and group.isupper() else self._find_group_id(group)
+        )
         if group_id is None:
             return None
         result = self._read("usergroups.users.list", usergroup=group_id)
@@ -251,7 +258,7 @@ class SlackClient:
             return None
         return [str(user) for user in result.data.get("users") or []]
 
-    def _group_id(self, handle: str) -> str | None:
+    def _find_group_id(self, handle: str) -> str | None:
         result = self._read("usergroups.list")
         if not result.ok:
             _raise_if_temporary("usergroups.list", result)
@@ -264,7 +271,7 @@ class SlackClient:
         return str(ids[handle])
 
     def fetch_dnd_windows(self, user_ids: Collection[str]) -> CallResult:
-        """Do-not-disturb of at most 50 people; `profiles.find_dnd_end` reads the answer."""
+        """Fetches the windows of at most 50 people; `profiles.find_dnd_end` reads the result."""
         return self._read("dnd.teamInfo", users=",".join(user_ids))
 
 

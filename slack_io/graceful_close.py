@@ -37,12 +37,12 @@ from slack_io.socket_client import SocketClient
 log = structlog.get_logger(__name__)
 _sdk_log = logging.getLogger(__name__)
 
-IDLE_WAIT_SECONDS = 2.0  # for a moment in which every envelope is answered
-BATCH_WAIT_SECONDS = 0.5  # for answers that leave in one write with the close frame
+IDLE_WAIT_SECONDS = 2.0  # until every envelope is answered, before the close begins
+BATCH_WAIT_SECONDS = 0.5  # for answers that can be sent in one write with the close frame
 CLOSE_WAIT_SECONDS = 1.0  # for Slack's close frame; Slack's own client for Node waits as long
-STOP_SECONDS = 4.0  # for all of it; Slack waits three seconds for an answer
-# Each connection after the first is made only for answers to what crossed the last close frame.
-MOST_CONNECTIONS = 6
+STOP_SECONDS = 4.0  # for the whole stop; Slack waits three seconds for an answer
+# Each connection after the first only carries answers to envelopes that crossed a close frame.
+MAX_CONNECTIONS = 6
 _READER_END_ATTEMPTS, _READER_END_SECONDS = 60, 0.05
 
 _NORMAL_CLOSURE = 1000  # RFC 6455, 7.4.1
@@ -90,7 +90,7 @@ SDK_ATTRIBUTES: Final[tuple[tuple[type, tuple[str, ...]], ...]] = (
 
 
 def build_socket_client(web: WebClient, clock: Clock, jitter: Callable[[], float]) -> SocketClient:
-    """A client that closes gracefully, or the SDK's own way where the SDK has changed."""
+    """Returns a client that closes gracefully, or as the SDK does where the SDK has changed."""
     missing = find_missing_sdk_parts()
     if not missing:
         return GracefulSocketClient(web, clock, jitter)
@@ -99,7 +99,7 @@ def build_socket_client(web: WebClient, clock: Clock, jitter: Callable[[], float
 
 
 def find_missing_sdk_parts() -> list[str]:
-    """Parts that this version of the SDK does not have, or has with other parameters."""
+    """Returns the parts that this version of the SDK lacks or has with other parameters."""
     missing = []
     for owner, method, parameters in SDK_METHODS:
         found = getattr(owner, method, None)
@@ -107,25 +107,24 @@ def find_missing_sdk_parts() -> list[str]:
             missing.append(f"{owner.__name__}.{method}")
     for owner, attributes in SDK_ATTRIBUTES:
         known = {name for each in owner.__mro__ for name in vars(each).get("__annotations__", ())}
-        known |= inspect.signature(owner).parameters.keys()  # kept under their own names
+        known |= inspect.signature(owner).parameters.keys()  # each is an attribute of the same name
         missing += [f"{owner.__name__}.{name}" for name in attributes if name not in known]
-    # The class does not declare this one; making an instance opens nothing.
+    # The class does not declare this attribute. Making an instance opens no connection.
     if not missing and not hasattr(Connection("wss://unused.invalid", _sdk_log), "sock_send_lock"):
         missing.append("Connection.sock_send_lock")
     return missing
 
 
 class GracefulSocketClient(SocketClient):
-    """`connect` changes to another connection and `stop` ends the last one; neither loses an
-    envelope that Slack sent, nor an answer to one."""
+    """Neither `connect`, which replaces a connection, nor `stop` loses an envelope or an answer."""
 
     def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]) -> None:
-        self._idle = threading.Condition()  # guards the number below
-        self._unanswered = 0  # envelopes that were read and are being worked on
-        self._send_lock = threading.Lock()  # guards the two below
-        self._holding = False
+        self._idle = threading.Condition()  # guards `_unanswered`
+        self._unanswered = 0  # envelopes that were read and are not answered yet
+        self._send_lock = threading.Lock()  # guards `_holding` and `_held_messages`
+        self._holding = False  # True from a close frame until the next connection is open
         self._held_messages: list[str] = []
-        self._final_close = False
+        self._stop_begun = False  # then `connect` leaves held messages to `_close_session`
         self._close_received = threading.Event()
         self._hello_received = threading.Event()
         super().__init__(web, clock, jitter)
@@ -160,7 +159,7 @@ class GracefulSocketClient(SocketClient):
                 with suppress(SlackClientNotConnectedError):
                     session.send(message)
                     return
-        super().send_message(message)  # waits for a connection that is being made, and tries again
+        super().send_message(message)  # waits for the next connection and tries again
 
     def _count_unanswered(self) -> int:
         return self._unanswered + len(self._held_messages)
@@ -176,8 +175,7 @@ class GracefulSocketClient(SocketClient):
     # Changing to another connection --------------------------------------------------------------
 
     def connect(self) -> None:
-        """As the SDK's, but an open connection is closed gracefully, and only once the next one is
-        open.
+        """Opens a connection as the SDK does, and then closes the previous one gracefully.
 
         Raises `SlackApiError` where Slack refuses the token, `SlackClientNotConnectedError` where
         an open connection cannot be replaced.
@@ -191,8 +189,8 @@ class GracefulSocketClient(SocketClient):
             if not new.is_active():
                 raise SlackClientNotConnectedError("The next connection could not be opened.")
             self._close_session(old)
-        # The state is replaced before the session: a reader that began the new session with the
-        # old state would never be told to end.
+        # The state is replaced before the session, because a reader that got the new session with
+        # the old state could not be ended.
         self.current_session_state.terminated = True
         self.current_session_state = ConnectionState()  # type: ignore[no-untyped-call]
         self.current_session = new
@@ -200,13 +198,13 @@ class GracefulSocketClient(SocketClient):
         if not self.current_app_monitor_started:
             self.current_app_monitor_started = True
             self.current_app_monitor.start()
-        if not self._final_close:
+        if not self._stop_begun:
             with self._send_lock:
                 self._holding = False
                 self._send_held_messages(new)
 
     def _new_session(self, url: str) -> Connection:
-        """As the SDK's `connect` makes it."""
+        """Makes a session with the arguments that the SDK's `connect` passes."""
         return Connection(
             url=url,
             logger=self.logger,
@@ -221,24 +219,24 @@ class GracefulSocketClient(SocketClient):
         )
 
     def _close_session(self, session: Connection) -> None:
-        """Returns once nothing more can arrive on it; every envelope that arrived is counted."""
+        """Returns when no envelope can arrive on the session any more."""
         self.auto_reconnect_enabled = False  # Slack's close frame is no reason to reconnect
         self._close_received.clear()
         with self._send_lock:
             self._holding = True
             self._send_held_messages(session, close=True)
         if self._close_received.wait(CLOSE_WAIT_SECONDS):
-            return  # its reader closes the socket; two closing at once would disturb each other
+            return  # The session's reader closes the socket, which must not happen twice at once.
         _wake_reader(session, self.current_session_state)
         with suppress(OSError, AttributeError):
             session.close()
 
     def _send_held_messages(self, session: Connection, close: bool = False) -> None:
-        """The caller holds `_send_lock`. All frames leave in one write: whoever gets an answer may
-        click again at once, and that click would cross a close frame sent later."""
-        frames = [_frame(_TEXT_FRAME, message.encode()) for message in self._held_messages]
+        """Sends all frames in one write: a person who gets an answer may click again at once, and
+        that click would cross a close frame that is sent later. The caller holds `_send_lock`."""
+        frames = [_encode_frame(_TEXT_FRAME, message.encode()) for message in self._held_messages]
         if close:
-            frames.append(_frame(_CLOSE_FRAME, struct.pack("!H", _NORMAL_CLOSURE)))
+            frames.append(_encode_frame(_CLOSE_FRAME, struct.pack("!H", _NORMAL_CLOSURE)))
         with suppress(OSError), session.sock_send_lock:
             if session.sock is not None:
                 session.sock.sendall(b"".join(frames))
@@ -247,9 +245,11 @@ class GracefulSocketClient(SocketClient):
     # Stopping ------------------------------------------------------------------------------------
 
     def stop(self) -> None:
-        """Ends within `STOP_SECONDS` and the time that the SDK's threads take to end."""
+        """Takes at most `STOP_SECONDS` and the time in which the SDK's threads end."""
         self.stopping.set()
-        closing = threading.Thread(target=self._close_last, name="graceful-close", daemon=True)
+        closing = threading.Thread(
+            target=self._close_gracefully, name="graceful-close", daemon=True
+        )
         closing.start()
         closing.join(STOP_SECONDS)
         if unanswered := self._count_unanswered():
@@ -257,10 +257,11 @@ class GracefulSocketClient(SocketClient):
         self._end_sdk_threads()
         super().stop()
 
-    def _close_last(self) -> None:
-        self._final_close = True
+    def _close_gracefully(self) -> None:
+        """Closes the connection, and others in turn while answers are left to send."""
+        self._stop_begun = True
         self._wait_until_idle(IDLE_WAIT_SECONDS)
-        for number in range(1, MOST_CONNECTIONS + 1):
+        for number in range(1, MAX_CONNECTIONS + 1):
             session = self.current_session
             if session is None or not session.is_active():
                 return
@@ -268,17 +269,20 @@ class GracefulSocketClient(SocketClient):
                 self._holding = True
             self._wait_until_idle(BATCH_WAIT_SECONDS)
             self._close_session(session)
-            last = number == MOST_CONNECTIONS or not self._count_unanswered()
-            if last or not self._connect_for_answers():
+            is_last = number == MAX_CONNECTIONS or not self._count_unanswered()
+            if is_last or not self._connect_for_answers():
                 return
 
     def _connect_for_answers(self) -> bool:
-        """Opens a connection for answers to what crossed the close frame; whether Slack greeted."""
+        """Opens a connection to answer envelopes that crossed the close frame.
+
+        Returns whether Slack's hello arrived in time.
+        """
         log.info("socket_opened_for_answers", count=self._count_unanswered())
         self._hello_received.clear()
         try:
             self.wss_uri = self.issue_new_wss_url()
-            if self.closed:  # Slack took too long, and the stop has gone on without us
+            if self.closed:  # Slack took too long, and `stop` no longer waits for this thread
                 return False
             self.connect()
         except Exception as error:
@@ -287,10 +291,10 @@ class GracefulSocketClient(SocketClient):
         return self._hello_received.wait(CLOSE_WAIT_SECONDS)
 
     def _end_sdk_threads(self) -> None:
-        """Ends what the SDK's `close` would wait for, in the worst case for ever."""
+        """Ends the threads for which the SDK's `close` would otherwise wait, perhaps for ever."""
         self.closed = True
         self.auto_reconnect_enabled = False
-        self.enqueue_message("")  # the message processor would wait a second for a message
+        self.enqueue_message("")  # wakes the message processor
         runner = self.current_session_runner
         runner.event.set()
         if self.current_session is not None:
@@ -305,7 +309,7 @@ class GracefulSocketClient(SocketClient):
 
 
 def _wake_reader(session: Connection, state: ConnectionState) -> None:
-    """Closing a socket would otherwise wait seconds for the thread that reads it."""
+    """Ends the thread that reads the socket; otherwise closing waits seconds for it."""
     state.terminated = True
     sock = session.sock
     if sock is not None:
@@ -313,8 +317,8 @@ def _wake_reader(session: Connection, state: ConnectionState) -> None:
             sock.shutdown(SHUT_RDWR)
 
 
-def _frame(opcode: int, data: bytes) -> bytes:
-    """A message in one frame, masked as everything that a client sends (RFC 6455, 5.2)."""
+def _encode_frame(opcode: int, data: bytes) -> bytes:
+    """Encodes data as one frame, masked as a client has to (RFC 6455, 5.2)."""
     size = len(data)
     if size <= _SHORT_LENGTH:
         head = struct.pack("!BB", opcode, 0x80 | size)

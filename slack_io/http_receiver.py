@@ -1,7 +1,7 @@
-"""Slack over HTTP: `/slack/events` takes commands, clicks and events, each signed.
+"""Receives Slack's signed requests over HTTP: commands, clicks and events at `/slack/events`.
 
-Starts with a web server in a thread of its own, ends with Bolt's answer to each request. Bolt runs
-in further threads, never on the event loop, where one slow handler would delay every other answer.
+A web server in a thread of its own passes each request to Bolt and returns Bolt's answer. Bolt runs
+in further threads, as one slow handler on the event loop would delay every other answer.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class BodyTooLargeError(Exception):
     """The body is larger than `LARGEST_BODY`."""
 
 
-def build_web_app(bolt: App, more_routes: Sequence[Route] = ()) -> Starlette:
-    """The path that Slack calls, and other routes beside it (`bot.ops.endpoints`)."""
+def build_web_app(bolt: App, extra_routes: Sequence[Route] = ()) -> Starlette:
+    """Returns the app with Slack's path and other routes, such as those of `bot.ops.endpoints`."""
 
     async def receive(request: Request) -> Response:
         bolt_request = await _read_request(request)
@@ -41,11 +41,11 @@ def build_web_app(bolt: App, more_routes: Sequence[Route] = ()) -> Starlette:
         headers = {name: values[0] for name, values in response.headers.items() if values}
         return Response(response.body, status_code=response.status, headers=headers)
 
-    return Starlette(routes=[Route(PATH, receive, methods=["POST"]), *more_routes])
+    return Starlette(routes=[Route(PATH, receive, methods=["POST"]), *extra_routes])
 
 
 async def _read_request(request: Request) -> BoltRequest | Response:
-    """The request for Bolt, or the answer to one that Bolt would trip over."""
+    """Returns the request for Bolt, or the answer to a request on which Bolt would fail."""
     try:
         text = (await _read_body(request)).decode("utf-8")
     except BodyTooLargeError:
@@ -65,7 +65,7 @@ async def _read_request(request: Request) -> BoltRequest | Response:
 
 
 async def _read_body(request: Request) -> bytes:
-    """Counts while it reads, as a body need not state its length. Raises `BodyTooLargeError`."""
+    """Limits the size while it reads, as a length may not be given. Raises `BodyTooLargeError`."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -75,14 +75,15 @@ async def _read_body(request: Request) -> bytes:
 
 
 def _has_plausible_signature(headers: Mapping[str, str | Sequence[str]]) -> bool:
-    """Bolt answers 500, not 401, where the timestamp is no number or the signature is not ASCII."""
+    """Whether Bolt can check the signature. Bolt answers 500, not 401, where the timestamp is no
+    number or the signature is not ASCII."""
     timestamp = str(headers.get("x-slack-request-timestamp", ""))
     signature = str(headers.get("x-slack-signature", ""))
     return timestamp.isascii() and timestamp.isdigit() and signature.isascii()
 
 
 class WebServer:
-    """uvicorn in a thread of its own, so that signals stay with `bot.runners.lifecycle`.
+    """Runs uvicorn in a thread, where it leaves signals to `bot.runners.lifecycle`.
 
     `address_source` is the option or setting that names the address, for the error message.
     """
@@ -141,7 +142,7 @@ class WebServer:
 
 
 class SlackReceiver(WebServer):
-    """Where Slack's requests arrive."""
+    """The web server for Slack's requests."""
 
-    def __init__(self, bolt: App, host: str, port: int, more_routes: Sequence[Route] = ()) -> None:
-        super().__init__(build_web_app(bolt, more_routes), host, port, "--http")
+    def __init__(self, bolt: App, host: str, port: int, extra_routes: Sequence[Route] = ()) -> None:
+        super().__init__(build_web_app(bolt, extra_routes), host, port, "--http")

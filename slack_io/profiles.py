@@ -1,6 +1,6 @@
-"""Slack's descriptions of people (user objects, do-not-disturb windows) as values of ours.
+"""Reads Slack's user objects and do-not-disturb windows.
 
-Everything is read with suspicion: events and answers come from outside.
+Any field may be missing or have another type than documented, and is then read as empty.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LONGEST_TIME_ZONE = 64
 
 
 def read_profile(user: object, team_id: str) -> Profile | None:
-    """Slack's user object as a `Profile`; None for anything that is not one."""
+    """Reads Slack's user object. Returns None where it is not an object with an id."""
     if not isinstance(user, Mapping) or not _text(user.get("id"), _LONGEST_ID):
         return None
     profile = _mapping(user.get("profile"))
@@ -42,8 +42,8 @@ def _is_admin(user: Mapping[str, Any]) -> bool:
 
 
 def _membership(user: Mapping[str, Any], team_id: str) -> Membership:
-    """Somebody from another company is a stranger to Slack, or has a team of their own and shares
-    no enterprise with us."""
+    """Decides between member, guest and external. External users are strangers in Slack's words, or
+    belong to another team that is not in the same enterprise."""
     teams = _mapping(user.get("enterprise_user")).get("teams")
     same_enterprise = isinstance(teams, list) and team_id in teams
     other_team = bool(user.get("team_id")) and user["team_id"] != team_id
@@ -55,7 +55,7 @@ def _membership(user: Mapping[str, Any], team_id: str) -> Membership:
 
 
 def find_dnd_end(data: Mapping[str, Any], user_id: str, now: float) -> float | None:
-    """The end of the do-not-disturb window that the person is in, else None (unix times).
+    """Returns the end of the person's current do-not-disturb window, or None (unix times).
 
     `data` is the answer of dnd.teamInfo.
     """
@@ -76,8 +76,10 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _text(value: object, longest: int = _LONGEST_TEXT) -> str:
-    """Empty for what cannot be stored: PostgreSQL takes no NUL, no database takes half a surrogate
-    pair, and what is longer than Slack's own limit is not an id, address or time zone."""
+    """Returns an empty string for a text that cannot be stored or is too long for its field.
+
+    PostgreSQL stores no NUL, and no database stores half a surrogate pair.
+    """
     if not isinstance(value, str) or len(value) > longest or "\0" in value:
         return ""
     return "" if any("\ud800" <= char <= "\udfff" for char in value) else value

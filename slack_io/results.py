@@ -1,6 +1,6 @@
-"""How a call to Slack's Web API ended, as a value.
+"""`CallResult`: the result of a call to Slack's Web API.
 
-Starts from what the SDK returned or raised, ends with a `CallResult`.
+It is made from the response that the SDK returned or from the exception that it raised.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from slack_sdk.web import SlackResponse
 
 from domain.outcomes import CallOutcome, classify_no_answer, classify_response
 
-# Slack sends these errors with any HTTP status while it is in trouble itself.
+# Slack sends these errors, with any HTTP status, during an outage.
 _OUTAGE_ERRORS = frozenset({"service_unavailable", "request_timeout"})
 
 
@@ -27,8 +27,7 @@ class CallResult:
     """How a call ended. `retry_after` is in seconds; `error` is Slack's own error name.
 
     `unreachable`: no connection to Slack could be made, so the request was certainly not read.
-    `outage`: Slack did not answer, or answered that it is in trouble, so that the request itself
-    need not be at fault.
+    `outage`: Slack did not answer or reported an outage, so the request itself may be valid.
     """
 
     outcome: CallOutcome
@@ -56,24 +55,24 @@ def result_of_response(response: SlackResponse) -> CallResult:
 
 
 def result_of_refusal(error: SlackApiError) -> CallResult:
-    """A 404 without an error name means that this server does not have the method."""
+    """A 404 without an error name means that the server does not know the method."""
     response = error.response
     data = response.data if isinstance(response.data, dict) else {}
     status = int(response.status_code)
     name = str(data.get("error") or "") or ("unknown_method" if status == 404 else "")
     seconds = str(response.headers.get("Retry-After", "0"))
     return CallResult(
-        classify_response(name, status),
-        data,
-        name or f"http_{status}",
-        int(seconds) if seconds.isdigit() else 0,
+        outcome=classify_response(name, status),
+        data=data,
+        error=name or f"http_{status}",
+        retry_after=int(seconds) if seconds.isdigit() else 0,
         outage=status >= 500 or name in _OUTAGE_ERRORS,
     )
 
 
 def result_without_answer(error: Exception) -> CallResult:
-    """For a call that may have changed something: whether it did is unknown, unless no byte of it
-    can have reached Slack."""
+    """The result of a call that changes something. The outcome is unknown, unless the request
+    certainly did not reach Slack."""
     cause = error.reason if isinstance(error, URLError) else error
     unreachable = _never_connected(cause)
     return CallResult(
@@ -85,7 +84,8 @@ def result_without_answer(error: Exception) -> CallResult:
 
 
 def _never_connected(cause: object) -> bool:
-    """The name was not resolved, nobody listens, there is no route, or the certificate is wrong."""
+    """Whether the name was not resolved, no route exists, the port is closed, or the certificate is
+    wrong: then the request was not sent."""
     if isinstance(cause, OSError) and cause.errno == errno.ENETUNREACH:
         return True
     before_sending = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)

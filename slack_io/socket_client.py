@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 
 import structlog
 from slack_sdk import WebClient
@@ -19,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 PING_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 30.0
-_MOST_DOUBLINGS = 10  # keeps the power below small; the longest pause is reached much earlier
+_MAX_DOUBLINGS = 10  # prevents an overflow; the longest pause is reached after five
 
 
 class SocketClient(SocketModeClient):
@@ -38,14 +37,15 @@ class SocketClient(SocketModeClient):
         super().__init__(web.token or "", web_client=web, ping_interval=PING_SECONDS)
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
-        """All of the SDK's ways to reconnect end here. The first attempt is made at once, each
-        further one after a longer pause.
+        """Reconnects; every way in which the SDK reconnects calls this method.
+
+        The first attempt is made at once, each further one after a longer pause.
 
         Raises `SlackApiError` where Slack refuses the token, OSError where it is unreachable.
         """
         with self._reconnect_lock:
             if self.attempts and (force or not self.is_connected()):
-                doublings = min(self.attempts - 1, _MOST_DOUBLINGS)
+                doublings = min(self.attempts - 1, _MAX_DOUBLINGS)
                 longest = min(LONGEST_PAUSE_SECONDS, 2.0**doublings)
                 self._clock.wait(self.stopping, longest * (0.5 + self._jitter() / 2))
             if self.stopping.is_set() or (self.is_connected() and not force):
@@ -58,7 +58,7 @@ class SocketClient(SocketModeClient):
     def stop(self) -> None:
         """Closes the connection and ends the SDK's threads."""
         self.stopping.set()
-        with suppress(AttributeError):  # the SDK's threads may close one socket at the same time
+        try:
             self.close()
-            return
-        self.close()
+        except AttributeError:  # a thread of the SDK closed the same socket at the same time
+            self.close()

@@ -1,9 +1,9 @@
 """The Socket Mode connection and its watchdog.
 
 Starts at `connect`. The SDK pings and reconnects, but it does not notice a connection that never
-answered its first ping, and it never gives up while clicks are lost. So the watchdog checks once a
-second: a missing connection is opened anew, a silent one is cut, and after `give_up` without a
-sound one `on_lost` is called, so that the process can end and a supervisor start another.
+answered its first ping, and it tries for ever while clicks are lost. So the watchdog checks once a
+second: it replaces a closed connection, closes a silent one, and after `give_up` without a sound
+connection calls `on_lost`, so that the process can end and its supervisor can start another.
 (docs/decisions/032-the-socket-s-watchdog.md)
 """
 
@@ -29,16 +29,17 @@ from slack_io.graceful_close import build_socket_client
 log = structlog.get_logger(__name__)
 
 CHECK_SECONDS = 1.0
-# A clock that jumps (a laptop that slept, a test that moves it) does not prove silence.
+# The most time that counts as passed between two checks. After a longer step the clock has jumped
+# (a laptop that slept, a test that moves the clock), and the connection need not have been silent.
 LONGEST_STEP = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=60)  # the SDK pings every 10 seconds and should be answered
 STABLE_AFTER = timedelta(seconds=30)  # a connection that lasted this long ends the growing pauses
-# Slack admits ten connections. Half-open ones of the past count, and some payloads go to them.
-MOST_CONNECTIONS, CROWDED_AT = 10, 8
+# Slack admits ten connections of an app. It counts half-open ones, and sends payloads to them too.
+MAX_CONNECTIONS, CROWDED_AT = 10, 8
 
 
 class ConnectionLostError(ConnectionError):
-    """There was no sound connection for too long. The message is one line for the log's reader."""
+    """There was no sound connection for too long. The message is one line for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class SocketStatus:
 
 
 class _Handler(SocketModeHandler):
-    """Bolt's handler for a client that exists already: its own constructor starts another one."""
+    """Bolt's handler with a given client, where its own constructor would make another client."""
 
     def __init__(self, app: App, client: SocketModeClient) -> None:
         self.app = app
@@ -64,7 +65,7 @@ class _Handler(SocketModeHandler):
 
 
 class SocketConnection:
-    """Looks after itself from `connect` to `close`. `on_lost` is called once, from a thread.
+    """Keeps itself open from `connect` to `close`. `on_lost` is called at most once, in a thread.
 
     `web` carries the app-level token and the certificates for the socket.
     """
@@ -90,7 +91,7 @@ class SocketConnection:
         self._frames = 0
         self._connections = 0
         self._greeted_session: str | None = None  # the session in which Slack said hello
-        self._cut_session: str | None = None  # the last session that was cut for its silence
+        self._disconnected_session: str | None = None  # the last one closed for its silence
         self._last_activity: object = None
         self._last_check_at = clock.now()
         self._silent_for = self._down_for = self._up_for = timedelta(0)
@@ -113,13 +114,13 @@ class SocketConnection:
         )
 
     def check(self) -> bool:
-        """One look of the watchdog; whether the connection is sound."""
+        """Makes one check of the watchdog. Returns whether the connection is sound."""
         elapsed = self._time_since_last_check()
         connected, session = self._client.is_connected(), self._client.session_id()
         self._measure_silence(session, elapsed)
         silent = self._silent_for >= SILENT_AFTER
         if connected and silent:
-            self._cut(session)
+            self._disconnect_silent(session)
         if not connected:
             self._reconnect()
         up = connected and not silent and session == self._greeted_session
@@ -133,7 +134,8 @@ class SocketConnection:
         return elapsed
 
     def _measure_silence(self, session: str | None, elapsed: timedelta) -> None:
-        """The SDK hands on messages only, and notes the time of the last pong."""
+        """Adds to the silence unless a message or a pong has arrived. The SDK reports each message,
+        and of the pongs only the time of the last one."""
         current = self._client.current_session
         activity = (session, self._frames, current.last_ping_pong_time if current else None)
         same = activity == self._last_activity
@@ -153,12 +155,12 @@ class SocketConnection:
             log.error("socket_lost", seconds=self._down_for.total_seconds())
             self._on_lost()
 
-    def _cut(self, session: str | None) -> None:
-        """Once for each session, in another thread: closing a half-open socket may have to wait for
-        a send that hangs."""
-        if session == self._cut_session:
+    def _disconnect_silent(self, session: str | None) -> None:
+        """Closes the session once, in another thread, as it may wait for a send that hangs on a
+        half-open socket."""
+        if session == self._disconnected_session:
             return
-        self._cut_session = session
+        self._disconnected_session = session
         log.warning("socket_silent", seconds=self._silent_for.total_seconds())
         threading.Thread(target=self._disconnect, daemon=True).start()
 
@@ -167,12 +169,13 @@ class SocketConnection:
             self._client.disconnect()
 
     def _reconnect(self) -> None:
-        """In another thread, as it may take long. The SDK alone would notice in ten seconds."""
+        """Connects in another thread, as it may take long. The SDK alone would do so only after ten
+        seconds."""
         if self._reconnecting is None or not self._reconnecting.is_alive():
-            self._reconnecting = threading.Thread(target=self._open_anew, daemon=True)
+            self._reconnecting = threading.Thread(target=self._try_to_connect, daemon=True)
             self._reconnecting.start()
 
-    def _open_anew(self) -> None:
+    def _try_to_connect(self) -> None:
         try:
             self._client.connect_to_new_endpoint()
         except Exception as error:
@@ -200,6 +203,6 @@ class SocketConnection:
             self._greeted_session = self._client.session_id()
             self._connections = int(frame.get("num_connections") or 0)
             if self._connections >= CROWDED_AT:
-                log.warning("socket_crowded", connections=self._connections, most=MOST_CONNECTIONS)
+                log.warning("socket_crowded", connections=self._connections, most=MAX_CONNECTIONS)
         elif frame.get("type") == "disconnect":
             log.info("socket_leaving", reason=str(frame.get("reason"))[:40])

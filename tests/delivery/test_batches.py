@@ -1,4 +1,4 @@
-"""Delivery by the batch: few queries for each message, and a bad message stops no other."""
+"""Delivery in batches: few queries for each message, and a failing message stops no other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from delivery.rate_limits import POST, RateLimits, Reservation
-from delivery.record import FIRST_LOOK_AFTER
+from delivery.record import SEARCH_AFTER
 from delivery.worker import BATCH_SIZE, LEASE
 from domain.messages import Acknowledgement, ReferralReceived
 from domain.outbox import IntentState
@@ -19,7 +19,7 @@ from storage import outbox
 from tests.quiet_bot import MONDAY, QuietBot
 
 ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
-QUERIES_A_MESSAGE = 10
+MAX_QUERIES_PER_MESSAGE = 10
 PEOPLE = ("U0ADA", "U0BOB", "U0MARGARET", "U0PRIYA")
 
 
@@ -31,50 +31,49 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 @contextmanager
 def count_queries(bot: QuietBot) -> Iterator[list[str]]:
-    """Every statement that is carried out meanwhile."""
-    seen: list[str] = []
+    """Collects every statement that is executed inside the context."""
+    statements: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
+    def record_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
 
     engines = bot.vouch.database.engine, bot.vouch.database.write_engine
     for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
+        event.listen(engine, "before_cursor_execute", record_statement)
     try:
-        yield seen
+        yield statements
     finally:
         for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
+            event.remove(engine, "before_cursor_execute", record_statement)
 
 
-def submit_referrals(bot: QuietBot, many: int) -> None:
+def submit_referrals(bot: QuietBot, count: int) -> None:
     opening = bot.post_opening()
-    for number, who in enumerate(PEOPLE[:many]):
-        bot.refer_candidate(opening, f"Candidate{number} Hopper", who)
+    for number, user_id in enumerate(PEOPLE[:count]):
+        bot.refer_candidate(opening, f"Candidate{number} Hopper", user_id)
 
 
 def test_a_further_message_of_a_batch_takes_few_queries(bot: QuietBot) -> None:
-    """What each message is about is looked up, the claim and the record are for the batch."""
+    """A message takes queries for what it shows. Claiming and recording are done for the batch."""
     submit_referrals(bot, 4)
     bot.run_delivery(2)  # everybody has a conversation now
-    for who in PEOPLE[:1]:
-        bot.queue(ACK, who, 1, "one")
+    bot.queue(ACK, PEOPLE[0], 1, "one")
     bot.advance_clock(seconds=2)
-    with count_queries(bot) as few:
+    with count_queries(bot) as for_one:
         bot.run_delivery()
-    for number, who in enumerate(PEOPLE):
-        bot.queue(ACK, who, number + 1, f"all:{number}")
+    for number, user_id in enumerate(PEOPLE):
+        bot.queue(ACK, user_id, number + 1, f"all:{number}")
     bot.advance_clock(seconds=2)
-    with count_queries(bot) as many:
+    with count_queries(bot) as for_all:
         bot.run_delivery()
     assert bot.states(ACK) == ["sent"] * 9
-    each = (len(many) - len(few)) / (len(PEOPLE) - 1)
-    print(f"{len(few)} queries for one, {each:.0f} for each further")  # noqa: T201 - for the reader
-    assert each <= QUERIES_A_MESSAGE
+    per_message = (len(for_all) - len(for_one)) / (len(PEOPLE) - 1)
+    print(f"{len(for_one)} queries for one, {per_message:.0f} for each further")  # noqa: T201 - for the reader
+    assert per_message <= MAX_QUERIES_PER_MESSAGE
 
 
 def test_a_result_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -> None:
-    """Slack tells of somebody who left, and what must then be done for them breaks."""
+    """Slack refuses a message to a person who left, and marking them as inactive then fails."""
     submit_referrals(bot, 3)
     bot.slack.fail("conversations.open", "user_disabled", times=1)
     with bot.vouch.database.write() as transaction:
@@ -89,13 +88,13 @@ def test_a_result_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietB
     assert sorted(bot.states(ACK)) == ["sent"] * 3
 
 
-def test_what_a_dead_worker_had_not_sent_is_sent_once(bot: QuietBot) -> None:
+def test_messages_that_a_dead_worker_had_not_sent_are_sent_once(bot: QuietBot) -> None:
     submit_referrals(bot, 4)
     with bot.vouch.database.write() as transaction:
-        died = outbox.claim_batch(
-            transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, together=True
+        claimed = outbox.claim_batch(
+            transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, concurrently=True
         )
-    assert len(died) == 4
+    assert len(claimed) == 4
     bot.advance_clock(seconds=LEASE.total_seconds())
     bot.run_delivery(3)
     assert bot.states(ACK) == ["sent"] * 4
@@ -105,8 +104,8 @@ def test_what_a_dead_worker_had_not_sent_is_sent_once(bot: QuietBot) -> None:
 def test_a_refusal_that_concerns_everybody_ends_the_batch(bot: QuietBot) -> None:
     submit_referrals(bot, 4)
     bot.run_delivery(2)
-    for number, who in enumerate(PEOPLE):
-        bot.queue(ACK, who, number + 1, f"again:{number}")
+    for number, user_id in enumerate(PEOPLE):
+        bot.queue(ACK, user_id, number + 1, f"again:{number}")
     bot.advance_clock(seconds=2)
     bot.slack.fail("chat.postMessage", "token_revoked", times=20)
     before = len(bot.calls("chat.postMessage"))
@@ -121,7 +120,7 @@ def test_only_the_unknown_message_of_a_batch_is_searched_for(bot: QuietBot) -> N
     bot.slack.fail("chat.postMessage", took_effect=True)
     bot.run_delivery(2)
     assert sorted(bot.states(ACK)) == ["sent", "sent", "sent", "unknown"]
-    bot.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds())
+    bot.advance_clock(seconds=SEARCH_AFTER.total_seconds())
     bot.run_delivery(2)
     assert bot.states(ACK) == ["sent"] * 4
     assert len(bot.calls("conversations.history")) == 1
@@ -136,16 +135,16 @@ def reserve(limits: RateLimits, recipient: str, now: datetime) -> Reservation:
 def test_a_share_of_the_minute_is_set_aside_for_a_recipient_with_many_messages() -> None:
     limits = RateLimits()
     first = reserve(limits, "C0HIRING", MONDAY)
-    assert limits.remaining(POST, MONDAY) == 299
-    # An eighth of all is for the channel, so an eighth of the minute is: one of 38 is used.
-    assert limits.posts_set_aside({"C0HIRING": 50}, 400, MONDAY) == 37
-    assert limits.posts_set_aside({"C0HIRING": 50}, 299, MONDAY) == 0  # there is room for all
+    assert limits.count_remaining(POST, MONDAY) == 299
+    # The channel has an eighth of all messages, so an eighth of the minute: 38 posts, one made.
+    assert limits.count_set_aside({"C0HIRING": 50}, 400, MONDAY) == 37
+    assert limits.count_set_aside({"C0HIRING": 50}, 299, MONDAY) == 0  # there is room for all
     for second in range(1, 38):
         reserve(limits, "C0HIRING", MONDAY + timedelta(seconds=second))
     later = MONDAY + timedelta(seconds=38)
-    assert limits.posts_set_aside({"C0HIRING": 13}, 400, later) == 0
+    assert limits.count_set_aside({"C0HIRING": 13}, 400, later) == 0
     first.release()
-    assert limits.remaining(POST, later) == 263
+    assert limits.count_remaining(POST, later) == 263
 
 
 def test_a_recipient_rests_for_a_second_after_a_message() -> None:
@@ -163,7 +162,7 @@ def test_a_batch_has_one_priority_and_one_message_for_each_recipient(bot: QuietB
     bot.queue(ACK, "U0BOB", 1, "bob")
     with bot.vouch.database.write() as transaction:
         batch = outbox.claim_batch(
-            transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, together=True
+            transaction, bot.now(), lease=LEASE, limit=BATCH_SIZE, concurrently=True
         )
     assert [(each.kind, each.recipient) for each in batch] == [(ACK, "U0ADA"), (ACK, "U0BOB")]
     assert {each.state for each in batch} == {IntentState.SENDING}

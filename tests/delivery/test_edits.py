@@ -1,4 +1,4 @@
-"""Posted messages are edited when what they say changes, again where an edit fails."""
+"""A posted message is edited when its content changes, and again where the edit fails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from delivery.record import FIRST_LOOK_AFTER
+from delivery.record import SEARCH_AFTER
 from delivery.worker import LEASE
 from domain.messages import MessageEdit, ReferralReceived
 from domain.openings import OpeningStatus
@@ -15,7 +15,7 @@ from storage import outbox
 from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
 
-CARD, REFRESH = ReferralReceived.kind, MessageEdit.kind
+CARD, EDIT = ReferralReceived.kind, MessageEdit.kind
 POST = "chat.postMessage"
 
 
@@ -40,7 +40,7 @@ def test_an_announcement_is_edited_in_place(bot: QuietBot) -> None:
     close_opening(bot, opening.id)
     bot.run_delivery()
     after = bot.person("ada").channel("#hiring")
-    assert [seen.ts for seen in after].count(before.ts) == 1
+    assert [message.ts for message in after].count(before.ts) == 1
     assert "closed" in after[-1].text.lower()
     assert bot.states() == ["sent", "sent"]
 
@@ -82,7 +82,7 @@ def test_an_edit_waits_until_it_is_known_whether_the_message_was_posted(bot: Qui
     close_opening(bot, opening.id)
     bot.run_delivery()
     assert bot.states() == ["unknown", "queued"]
-    bot.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds())
+    bot.advance_clock(seconds=SEARCH_AFTER.total_seconds())
     bot.run_delivery()
     assert bot.states() == ["sent", "queued"]
     bot.advance_clock(minutes=1)
@@ -104,14 +104,14 @@ def test_an_edit_of_a_dead_worker_is_made_again_without_a_search(bot: QuietBot) 
     assert not bot.calls("conversations.history")
 
 
-def test_a_card_is_edited_to_what_is_true_now(bot: QuietBot) -> None:
+def test_several_changes_of_a_card_make_one_edit(bot: QuietBot) -> None:
     bot.refer_candidate(bot.post_opening())
     bot.run_delivery()
     with bot.vouch.database.write() as transaction:
-        for _ in range(3):  # many changes, one edit
+        for _ in range(3):
             outbox.queue_edits(transaction, bot.workspace_id, [CARD], 1, bot.now())
     bot.run_delivery()
-    assert bot.states(REFRESH) == ["sent"]
+    assert bot.states(EDIT) == ["sent"]
     assert len(bot.calls("chat.update")) == 1
     assert len(bot.texts("linus")) == 1
 
@@ -123,10 +123,10 @@ def test_a_card_that_is_being_sent_is_edited_afterwards(bot: QuietBot) -> None:
     with bot.vouch.database.write() as transaction:
         outbox.queue_edits(transaction, bot.workspace_id, [CARD], 1, bot.now())
     bot.run_delivery()
-    assert bot.states(REFRESH) == ["queued"]
+    assert bot.states(EDIT) == ["queued"]
     bot.advance_clock(minutes=1)
     bot.run_delivery(3)
     bot.advance_clock(minutes=1)
     bot.run_delivery()
-    assert bot.states(REFRESH) == ["sent"]
+    assert bot.states(EDIT) == ["sent"]
     assert len(bot.texts("linus")) == 1

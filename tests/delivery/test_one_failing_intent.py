@@ -1,4 +1,4 @@
-"""One method of Slack fails, or the search for a lost message: which messages wait, which not."""
+"""One method of Slack fails, or the search for a lost message: only some of the messages wait."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.reconcile import NEXT_LOOK_AFTER
-from delivery.record import FIRST_LOOK_AFTER
+from delivery.reconcile import LATER_SEARCH_AFTER
+from delivery.record import SEARCH_AFTER
 from domain.messages import Acknowledgement, ReferralReceived
 from tests.quiet_bot import QuietBot
 
 ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
-LOOK = "conversations.history"
+HISTORY = "conversations.history"
 
 
 @pytest.fixture
@@ -38,22 +38,22 @@ def test_a_limit_on_opening_conversations_delays_nobody_who_has_one(bot: QuietBo
 
 
 @pytest.mark.parametrize(
-    ("error", "next_look"),
-    [("internal_error", FIRST_LOOK_AFTER), ("missing_scope", NEXT_LOOK_AFTER)],
+    ("error", "search_after"),
+    [("internal_error", SEARCH_AFTER), ("missing_scope", LATER_SEARCH_AFTER)],
 )
 def test_a_failed_search_is_repeated_sooner_than_a_refused_one(
-    bot: QuietBot, error: str, next_look: timedelta
+    bot: QuietBot, error: str, search_after: timedelta
 ) -> None:
     bot.refer_candidate(bot.post_opening())
     bot.slack.fail(POST, "internal_error")
     bot.run_delivery()
-    bot.slack.fail(LOOK, error)
-    bot.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds())
+    bot.slack.fail(HISTORY, error)
+    bot.advance_clock(seconds=SEARCH_AFTER.total_seconds())
     bot.run_delivery()
-    looks = len(bot.calls(LOOK))
-    bot.advance_clock(seconds=next_look.total_seconds() - 1)
+    searches = len(bot.calls(HISTORY))
+    bot.advance_clock(seconds=search_after.total_seconds() - 1)
     bot.run_delivery()
-    assert len(bot.calls(LOOK)) == looks
+    assert len(bot.calls(HISTORY)) == searches
     bot.advance_clock(seconds=1)
     bot.run_delivery()
-    assert len(bot.calls(LOOK)) == looks + 1
+    assert len(bot.calls(HISTORY)) == searches + 1

@@ -1,4 +1,4 @@
-"""The sender: several calls at once, and the rate given back for calls that were not made."""
+"""The sender makes several calls at once, and releases the rate of calls that were not made."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from bot.clock import SystemClock
 from delivery.rate_limits import OPEN, POST, RateLimits
 from delivery.results import Prepared, SendResult, Skipped
-from delivery.send import SENDERS, Sender
+from delivery.send import MAX_THREADS, Sender
 from domain.messages import Acknowledgement
 from domain.outbox import Intent, IntentState
 from domain.outcomes import CallOutcome
@@ -21,21 +21,21 @@ CLOCK = SystemClock()
 
 
 class SlowSlack(SlackClient):
-    """Answers a post only when as many are under way as there may ever be."""
+    """Answers posts only once `MAX_THREADS` of them are under way."""
 
     def __init__(self) -> None:
         super().__init__("xoxb-1-test", "http://127.0.0.1:9/api/")
-        self._all = threading.Barrier(SENDERS, timeout=30)
+        self._all_posts = threading.Barrier(MAX_THREADS, timeout=30)
 
     def post_message(
         self, channel: str, text: str, blocks: list[dict[str, Any]], key: str
     ) -> CallResult:
-        self._all.wait()
+        self._all_posts.wait()
         message = {"text": text, "blocks": blocks, "metadata": {"event_payload": {"key": key}}}
         return CallResult(CallOutcome.SENT, {"channel": channel, "ts": "1.1", "message": message})
 
 
-def prepared(number: int, channel: str | None = "") -> Prepared:
+def prepare_message(number: int, *, has_conversation: bool = True) -> Prepared:
     now = CLOCK.now()
     intent = Intent(
         id=number,
@@ -51,30 +51,35 @@ def prepared(number: int, channel: str | None = "") -> Prepared:
         ts=None,
         created_at=now,
     )
-    where = f"D{number}" if channel == "" else channel
-    return Prepared(intent, Message("Hello"), where, None, now + timedelta(hours=1))
+    return Prepared(
+        intent=intent,
+        message=Message("Hello"),
+        channel=f"D{number}" if has_conversation else None,
+        ts=None,
+        start_before=now + timedelta(hours=1),
+    )
 
 
 def test_a_slow_answer_delays_nobody_else() -> None:
     results: list[SendResult] = []
     with Sender(SlowSlack(), CLOCK, RateLimits(), threading.Event()) as sender:
-        for number in range(2 * SENDERS):
-            assert sender.start(prepared(number)) is None
+        for number in range(2 * MAX_THREADS):
+            assert sender.start(prepare_message(number)) is None
         while sender.in_flight:
             results += sender.collect()
-    assert [each.call.outcome for each in results] == [CallOutcome.SENT] * 2 * SENDERS
+    assert [each.call.outcome for each in results] == [CallOutcome.SENT] * 2 * MAX_THREADS
 
 
 def test_calls_that_were_not_made_do_not_count_against_the_rate() -> None:
     """Nobody listens at the port: the conversation cannot be opened, so nothing is posted."""
     limits = RateLimits()
-    before = limits.remaining(POST, CLOCK.now()), limits.remaining(OPEN, CLOCK.now())
+    before = limits.count_remaining(POST, CLOCK.now()), limits.count_remaining(OPEN, CLOCK.now())
     slack = SlackClient("xoxb-1-test", "http://127.0.0.1:9/api/")
     with Sender(slack, CLOCK, limits, threading.Event()) as sender:
-        sender.start(prepared(1, channel=None))
+        sender.start(prepare_message(1, has_conversation=False))
         (result,) = sender.collect()
     assert result.call.unreachable
-    after = limits.remaining(POST, CLOCK.now()), limits.remaining(OPEN, CLOCK.now())
+    after = limits.count_remaining(POST, CLOCK.now()), limits.count_remaining(OPEN, CLOCK.now())
     assert after == (before[0], before[1] - 1)
 
 
@@ -82,6 +87,6 @@ def test_a_second_message_to_somebody_waits_for_its_turn() -> None:
     limits = RateLimits()
     with Sender(SlowSlack(), CLOCK, limits, threading.Event()) as sender:
         limits.reserve((POST,), "U1", CLOCK.now())
-        skipped = sender.start(prepared(1))
+        skipped = sender.start(prepare_message(1))
     assert isinstance(skipped, Skipped)
-    assert skipped.holds_lane
+    assert skipped.block_later_messages

@@ -9,8 +9,8 @@ import pytest
 from delivery import message_kinds
 from delivery.message_kind import MessageKind
 from delivery.rate_limits import POST
-from delivery.reconcile import NEXT_LOOK_AFTER
-from delivery.record import FIRST_LOOK_AFTER, MOST_ATTEMPTS
+from delivery.reconcile import LATER_SEARCH_AFTER
+from delivery.record import MAX_ATTEMPTS, SEARCH_AFTER
 from delivery.worker import LEASE
 from domain.messages import Acknowledgement, AnnouncementPosted, ReferralReceived
 from domain.openings import OpeningStatus
@@ -58,17 +58,17 @@ def test_an_awaited_answer_goes_first(bot: QuietBot) -> None:
     bot.queue(ACK, "U0ADA", referral.id, "awaited")
     before = len(bot.calls(POST))
     bot.run_delivery(2)
-    went = [call["request"]["channel"] for call in bot.calls(POST)[before:]]
-    assert went == [bot.person("ada").dm()[0].channel, bot.person("linus").dm()[0].channel]
+    channels = [call["request"]["channel"] for call in bot.calls(POST)[before:]]
+    assert channels == [bot.person("ada").dm()[0].channel, bot.person("linus").dm()[0].channel]
 
 
 def test_a_channel_gets_one_message_a_second_in_order(bot: QuietBot) -> None:
-    titles = [f"Role number {n}" for n in range(4)]
+    titles = [f"Role number {number}" for number in range(4)]
     for title in titles:
         bot.post_opening("hiring", title=title)
     bot.run_delivery()
-    said = bot.texts("ada", "#hiring")
-    assert [next(t for t in titles if t in text) for text in said] == titles
+    texts = bot.texts("ada", "#hiring")
+    assert [next(title for title in titles if title in text) for text in texts] == titles
     assert bot.clock.waited == [pytest.approx(1)] * 3
 
 
@@ -103,7 +103,7 @@ def test_a_message_with_an_unknown_outcome_is_searched_for_and_not_sent_twice(
     submitted.slack.fail(POST, took_effect=True)
     submitted.run_delivery()
     assert sorted(submitted.states()) == ["sent", "unknown"]
-    submitted.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds() - 1)
+    submitted.advance_clock(seconds=SEARCH_AFTER.total_seconds() - 1)
     submitted.run_delivery()
     assert not submitted.calls("conversations.history")
     submitted.advance_clock(seconds=1)
@@ -117,7 +117,7 @@ def test_an_unknown_message_that_was_not_posted_is_sent(submitted: QuietBot) -> 
     submitted.slack.fail(POST, "internal_error")
     submitted.run_delivery()
     assert sorted(submitted.states()) == ["sent", "unknown"]
-    submitted.advance_clock(seconds=FIRST_LOOK_AFTER.total_seconds())
+    submitted.advance_clock(seconds=SEARCH_AFTER.total_seconds())
     submitted.run_delivery(2)
     assert submitted.states() == ["sent", "sent"]
     assert len(submitted.texts("ada")) == len(submitted.texts("linus")) == 1
@@ -130,7 +130,7 @@ def test_an_unknown_message_stays_unknown_where_history_cannot_be_read(sqlite_ur
         bot.slack.fail(POST, "internal_error")
         bot.run_delivery()
         for _ in range(5):
-            bot.advance_clock(seconds=NEXT_LOOK_AFTER.total_seconds())
+            bot.advance_clock(seconds=LATER_SEARCH_AFTER.total_seconds())
             bot.run_delivery(2)
         unknown = next(row for row in bot.rows() if row.state == "unknown")
         assert unknown.reason == "missing_scope"
@@ -149,7 +149,7 @@ def test_messages_of_a_dead_worker_are_taken_up_after_its_lease(submitted: Quiet
 
 
 def test_the_search_ends_for_somebody_who_has_left(submitted: QuietBot) -> None:
-    """The sender dies with both, and neither has a conversation in which to look."""
+    """A worker dies with two claimed messages whose recipients have no conversation to search."""
     with submitted.vouch.database.write() as transaction:
         assert len(outbox.claim_batch(transaction, submitted.now(), lease=LEASE, limit=2)) == 2
     submitted.slack.fail("conversations.open", "user_disabled", times=2)
@@ -161,14 +161,14 @@ def test_the_search_ends_for_somebody_who_has_left(submitted: QuietBot) -> None:
     with submitted.vouch.database.read() as transaction:
         referral = referrals.find(transaction, submitted.workspace_id, 1)
     assert referral is not None
-    assert referral.owner == "U0MARGARET", "who answers now"
+    assert referral.owner == "U0MARGARET", "the hiring manager answers now"
     assert any("Grace Hopper" in text for text in submitted.texts("margaret"))
 
 
 def test_only_a_message_that_was_tried_can_be_unknown(bot: QuietBot) -> None:
-    """Ten wait and the sender dies at the first: nine were never tried and are simply queued."""
-    for n in range(10):
-        bot.post_opening("hiring", title=f"Role {n}")
+    """Ten messages are queued and the first fails: the other nine were not tried."""
+    for number in range(10):
+        bot.post_opening("hiring", title=f"Role {number}")
     bot.slack.fail(POST, "internal_error", times=1)
     bot.run_delivery()
     assert bot.states().count("unknown") == 1
@@ -179,7 +179,7 @@ def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
 ) -> None:
     submitted.slack.fail("conversations.open", "user_disabled")
     submitted.queue(CARD, "U0LINUS", 1, "first")
-    with submitted.vouch.database.write() as transaction:  # the card is the first to go
+    with submitted.vouch.database.write() as transaction:  # leaves only the card
         for row in submitted.rows(ACK):
             outbox.drop_queued_to(
                 transaction,
@@ -205,7 +205,9 @@ def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
 )
 def test_the_poster_is_told_when_slack_refuses_an_announcement(bot: QuietBot, error: str) -> None:
     bot.post_opening("hiring")
-    bot.slack.fail(POST, error, times=2 if error == "not_in_channel" else 1)  # it joins, once
+    bot.slack.fail(
+        POST, error, times=2 if error == "not_in_channel" else 1
+    )  # it joins the channel once
     bot.run_delivery(2)
     failed, note = bot.rows()
     assert (failed.state, failed.reason) == ("dropped", error)
@@ -230,9 +232,9 @@ def test_blocks_that_slack_refuses_go_as_plain_text(submitted: QuietBot, error: 
     submitted.slack.fail(POST, error)
     submitted.run_delivery()
     assert submitted.states() == ["sent", "sent"]
-    first = submitted.calls(POST)[1]["request"]
-    assert first["text"]
-    assert not first.get("blocks")
+    second_attempt = submitted.calls(POST)[1]["request"]
+    assert second_attempt["text"]
+    assert not second_attempt.get("blocks")
 
 
 def test_a_message_that_slack_refuses_even_as_text_is_dead(submitted: QuietBot) -> None:
@@ -254,18 +256,18 @@ def test_a_stale_conversation_is_opened_anew(submitted: QuietBot) -> None:
 
 
 def test_a_message_that_fails_again_and_again_ends_as_dead(submitted: QuietBot) -> None:
-    submitted.slack.fail(POST, "team_added_to_org", times=MOST_ATTEMPTS * 2)
-    for _ in range(MOST_ATTEMPTS + 2):
+    submitted.slack.fail(POST, "team_added_to_org", times=MAX_ATTEMPTS * 2)
+    for _ in range(MAX_ATTEMPTS + 2):
         submitted.run_delivery(2)
         submitted.advance_clock(hours=1)
     assert submitted.states() == ["dead", "dead"]
-    assert [row.attempts for row in submitted.rows()] == [MOST_ATTEMPTS] * 2
+    assert [row.attempts for row in submitted.rows()] == [MAX_ATTEMPTS] * 2
 
 
 @pytest.mark.parametrize("method", [POST, "conversations.open"])
 def test_an_outage_of_slack_ends_no_message(submitted: QuietBot, method: str) -> None:
     submitted.slack.fail(method, "service_unavailable", status=503, times=1000)
-    for _ in range(MOST_ATTEMPTS * 2):
+    for _ in range(MAX_ATTEMPTS * 2):
         submitted.run_delivery(2)
         submitted.advance_clock(minutes=30)
     assert submitted.states() == ["queued", "queued"]
@@ -290,15 +292,15 @@ def test_no_attempt_is_counted_while_slack_is_unreachable(submitted: QuietBot) -
 def test_a_view_that_breaks_delays_no_other_message(
     submitted: QuietBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_page: object) -> Message:
+    def raise_error(_page: object) -> Message:
         raise KeyError("a bug of ours")
 
-    entry = MessageKind(Acknowledgement, load=load_acknowledgement, render=broken)
+    entry = MessageKind(Acknowledgement, load=load_acknowledgement, render=raise_error)
     monkeypatch.setitem(message_kinds.MESSAGE_KINDS, ACK, entry)
     submitted.run_delivery()
     assert submitted.states(CARD) == ["sent"]
     assert submitted.states(ACK) == ["queued"]
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         submitted.advance_clock(hours=1)
         submitted.run_delivery()
     row = submitted.rows(ACK)[0]

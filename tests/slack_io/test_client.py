@@ -1,5 +1,5 @@
-"""The Web API client: a request that may have been read is never sent again, and every answer,
-refusal or missing answer has its own result."""
+"""The Web API client never repeats a request that Slack may have read, and returns a result for
+each kind of answer, refusal or missing answer."""
 
 from __future__ import annotations
 
@@ -23,9 +23,8 @@ Answer = tuple[int, dict[str, Any], dict[str, str]]
 
 
 class Server:
-    """Answers as `answer` says, by path and number of the request; None closes without an answer.
-
-    `requests` are the bodies that were read.
+    """An HTTP server. `answer` is called with the path and the number of the request; where it
+    returns None, the connection is closed without an answer. `requests` has the bodies so far.
     """
 
     def __init__(self) -> None:
@@ -53,7 +52,7 @@ class Server:
                 self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
-                """Silent: the tests' output is for failures."""
+                """Logs nothing."""
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
@@ -72,28 +71,32 @@ def server() -> Iterator[Server]:
     server.stop()
 
 
-def post(slack: SlackClient) -> CallResult:
+def post_message(slack: SlackClient) -> CallResult:
     return slack.post_message("C1", "hello", [], "key")
 
 
 def test_a_request_that_was_read_is_never_sent_again(server: Server) -> None:
     server.answer = lambda _path, _number: None
-    result = post(SlackClient("xoxb-1", server.url))
+    result = post_message(SlackClient("xoxb-1", server.url))
     assert (result.outcome, result.unreachable, result.outage) == (CallOutcome.UNKNOWN, False, True)
     assert len(server.requests) == 1
 
 
 def test_an_answer_that_takes_too_long_leaves_the_outcome_unknown(server: Server) -> None:
-    answering = threading.Event()
-    server.answer = lambda _path, _number: (answering.wait(10), None)[1]
-    result = post(SlackClient("xoxb-1", server.url, Timeouts(post=1)))
-    answering.set()
+    may_answer = threading.Event()
+
+    def wait(_path: str, _number: int) -> None:
+        may_answer.wait(10)
+
+    server.answer = wait
+    result = post_message(SlackClient("xoxb-1", server.url, Timeouts(post=1)))
+    may_answer.set()
     assert (result.outcome, len(server.requests)) == (CallOutcome.UNKNOWN, 1)
 
 
 def test_a_refused_connection_means_that_nothing_was_read(server: Server) -> None:
     server.stop()
-    result = post(SlackClient("xoxb-1", server.url))
+    result = post_message(SlackClient("xoxb-1", server.url))
     assert (result.outcome, result.unreachable) == (CallOutcome.TRY_AGAIN, True)
     assert result.outage
 
@@ -119,13 +122,13 @@ def test_only_a_connection_that_was_never_made_proves_that_nothing_was_read(
 
 
 @pytest.mark.parametrize("header", ["Retry-After", "retry-after"])
-def test_slack_s_pause_is_read_however_it_is_spelled(server: Server, header: str) -> None:
+def test_the_retry_after_header_is_read_in_any_case(server: Server, header: str) -> None:
     server.answer = lambda _path, _number: (
         429,
         {"ok": False, "error": "ratelimited"},
         {header: "7"},
     )
-    result = post(SlackClient("xoxb-1", server.url))
+    result = post_message(SlackClient("xoxb-1", server.url))
     assert (result.outcome, result.retry_after) == (CallOutcome.RATE_LIMITED, 7)
     assert len(server.requests) == 1
 
@@ -167,7 +170,7 @@ def test_each_call_is_reported_to_the_observer(server: Server) -> None:
             calls.append((method, outcome))
 
     slack = SlackClient("xoxb-1", server.url, observer=Recording())
-    post(slack)
+    post_message(slack)
     server.answer = lambda _path, _number: (200, {"ok": False, "error": "invalid_auth"}, {})
     slack.fetch_identity()
     assert calls == [

@@ -1,5 +1,5 @@
-"""A connection that is closed: every click that Slack sent on it is answered, there or on the next
-connection. Without the parts of the SDK that this needs, the SDK closes in its own way."""
+"""A closed connection loses no click: each is answered on it or on the next connection. An SDK that
+lacks the parts for this closes its connections in its own way."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ from slack_io.graceful_close import (
     build_socket_client,
     find_missing_sdk_parts,
 )
-from tests.slack_io.closing_slack import CROSSED, ClosingSlack
+from tests.slack_io.crossing_slack import ENVELOPE_ID, CrossingSlack
 from tests.slack_io.test_socket_mode import connected_to, wait_until
 
-CLICKS = 20  # before and after each change
+CLICKS = 20  # in each state of the connections
 
 
 def test_a_click_that_crosses_the_last_close_frame_is_answered_on_another_connection() -> None:
-    with ClosingSlack() as slack:
+    with CrossingSlack() as slack:
         with connected_to(slack.api_url, "xapp-1-2-abc", SystemClock()) as connection:
             wait_until(lambda: connection.status.up)
-        assert slack.answers == [(2, CROSSED)]
-        wait_until(lambda: slack.after == [b"", b""])  # each was closed without another frame
+        assert slack.answers == [(2, ENVELOPE_ID)]
+        wait_until(lambda: slack.after_close == [b"", b""])  # no frame followed either close frame
 
 
 def test_a_click_that_crosses_a_change_of_connections_is_answered_on_the_new_one() -> None:
     with (
-        ClosingSlack() as slack,
+        CrossingSlack() as slack,
         connected_to(slack.api_url, "xapp-1-2-abc", SystemClock()) as connection,
     ):
         wait_until(lambda: connection.status.up)
         slack.request_another_connection()
-        wait_until(lambda: slack.answers == [(2, CROSSED)] and connection.status.up)
-        assert slack.after == [b""]
+        wait_until(lambda: slack.answers == [(2, ENVELOPE_ID)] and connection.status.up)
+        assert slack.after_close == [b""]
 
 
 def test_one_connection_follows_another_while_people_click() -> None:
@@ -51,7 +51,7 @@ def test_one_connection_follows_another_while_people_click() -> None:
         connected_to(slack.api_url, slack.app_token, SystemClock()),
     ):
         wait_until(lambda: slack.connections == 1)
-        with _clicking(slack) as warnings:
+        with _type_commands_repeatedly(slack) as warnings:
             wait_until(lambda: len(warnings) >= CLICKS)
             with connected_to(slack.api_url, slack.app_token, SystemClock()):
                 wait_until(lambda: slack.connections == 2)
@@ -59,13 +59,13 @@ def test_one_connection_follows_another_while_people_click() -> None:
                 wait_until(lambda: len(warnings) >= before + CLICKS)
             before = len(warnings)
             wait_until(lambda: len(warnings) >= before + CLICKS)
-    assert [each for each in warnings if each] == []
+    assert [warning for warning in warnings if warning] == []
 
 
-def test_another_sdk_is_closed_in_its_own_way(
+def test_a_connection_of_an_unknown_sdk_is_closed_as_the_sdk_does(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An SDK whose method takes its parameter under another name, as a later version may."""
+    """In this SDK the parameter of a method has another name, as it may in a later version."""
 
     def enqueue_message(self: SocketModeClient, text: str) -> None:
         self.message_queue.put(text)
@@ -93,25 +93,25 @@ def test_the_locked_sdk_is_closed_gracefully() -> None:
 
 
 @contextmanager
-def _clicking(slack: Sandbox) -> Iterator[list[str]]:
-    """Two people who type a command as soon as the last one is answered. The list has the warning
-    that each command brought, or an empty string."""
+def _type_commands_repeatedly(slack: Sandbox) -> Iterator[list[str]]:
+    """Two people type a command again as soon as their last one is answered. The list gets an entry
+    for each command: Slack's warning to the person, or an empty string."""
     warnings: list[str] = []
-    over = threading.Event()
+    ended = threading.Event()
 
-    def clicks(name: str) -> None:
+    def type_commands(name: str) -> None:
         person = slack.person(name)
         general = person.client.channel_id("#general")
-        while not over.is_set():
-            done = person.client.post("command", channel=general, text="/refer")
-            warnings.append(str(done.get("warning") or ""))
+        while not ended.is_set():
+            response = person.client.post("command", channel=general, text="/refer")
+            warnings.append(str(response.get("warning") or ""))
 
-    threads = [threading.Thread(target=clicks, args=(name,)) for name in ("ada", "bob")]
+    threads = [threading.Thread(target=type_commands, args=(name,)) for name in ("ada", "bob")]
     for thread in threads:
         thread.start()
     try:
         yield warnings
     finally:
-        over.set()
+        ended.set()
         for thread in threads:
             thread.join()

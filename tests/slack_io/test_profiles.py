@@ -1,4 +1,4 @@
-"""Slack's user objects as profiles: odd ones are nobody, or lack what is odd; none breaks."""
+"""Slack's user objects: a malformed object gives no profile, malformed fields are left out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ADA: dict[str, Any] = {
 }
 
 
-def test_somebody() -> None:
+def test_a_user_object_is_read_as_a_profile() -> None:
     ada = read_profile(ADA, TEAM)
     assert ada is not None
     assert (ada.user_id, ada.name, ada.email, ada.tz) == (
@@ -31,14 +31,15 @@ def test_somebody() -> None:
 
 
 @pytest.mark.parametrize(
-    "nobody", [None, [], "U0ADA", {}, ADA | {"id": None}, ADA | {"id": ""}, ADA | {"id": "U" * 33}]
+    "malformed",
+    [None, [], "U0ADA", {}, ADA | {"id": None}, ADA | {"id": ""}, ADA | {"id": "U" * 33}],
 )
-def test_nobody(nobody: object) -> None:
-    assert read_profile(nobody, TEAM) is None
+def test_an_object_without_a_valid_id_gives_no_profile(malformed: object) -> None:
+    assert read_profile(malformed, TEAM) is None
 
 
 @pytest.mark.parametrize("odd", [True, 3, [], "x", {"display_name": 7, "email": ["a@b.c"]}, None])
-def test_an_odd_profile_leaves_the_account_s_name(odd: object) -> None:
+def test_without_a_valid_profile_the_account_s_name_is_taken(odd: object) -> None:
     ada = read_profile(ADA | {"profile": odd, "enterprise_user": odd}, TEAM)
     assert ada is not None
     assert (ada.name, ada.email, ada.membership) == ("ada", None, Membership.MEMBER)
@@ -51,7 +52,7 @@ def test_what_cannot_be_stored_is_left_out(odd: object) -> None:
     assert (ada.name, ada.email, ada.tz) == ("ada", None, None)
 
 
-def test_a_foreign_team_is_a_stranger_but_within_the_enterprise() -> None:
+def test_a_member_of_another_team_is_external_outside_the_enterprise_only() -> None:
     foreign = ADA | {"team_id": "T0OTHER"}
     outside = read_profile(foreign, TEAM)
     inside = read_profile(foreign | {"enterprise_user": {"teams": [TEAM]}}, TEAM)

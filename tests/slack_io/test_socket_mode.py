@@ -1,4 +1,4 @@
-"""The watched connection: it comes back by itself, notices silence, does not hammer, gives up."""
+"""The socket connection reconnects with growing pauses, replaces a silent session and gives up."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from slack_io.client import SlackClient
 from slack_io.socket_mode import LONGEST_STEP, SILENT_AFTER, STABLE_AFTER, SocketConnection
 from tests.cast import BOT_ID, MONDAY, TEAM_ID
 from tests.movable_clock import MovableClock
-from tests.slack_io.deaf_slack import DeafSlack
+from tests.slack_io.unresponsive_slack import UnresponsiveSlack
 
 TEN_MINUTES = timedelta(minutes=10)
-WAIT_SECONDS = 20.0  # real seconds; every wait ends as soon as it is so
+TIMEOUT_SECONDS = 20.0  # real seconds; every wait ends as soon as its condition is true
 
 
 def acknowledging_app() -> App:
@@ -73,19 +73,22 @@ def connected_to(
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    assert wait_for(lambda: condition() or None, WAIT_SECONDS), "it did not become true"
+    assert wait_for(lambda: condition() or None, TIMEOUT_SECONDS), "it did not become true"
 
 
 def advance_until(
-    clock: MovableClock, until: Callable[[], bool], at_most: timedelta, pause_seconds: float = 0.02
+    clock: MovableClock,
+    condition: Callable[[], bool],
+    at_most: timedelta,
+    pause_seconds: float = 0.02,
 ) -> timedelta:
-    """Moves the clock in the longest steps that the watchdog counts in full; returns the sum.
+    """Moves the clock in the longest steps that the watchdog counts in full, and returns their sum.
 
     An attempt to connect takes real time in which the clock goes on, so tests that wait for one
     need a longer pause (real seconds) between the steps.
     """
     pause, passed = threading.Event(), timedelta(0)
-    while not until() and passed < at_most:
+    while not condition() and passed < at_most:
         clock.advance(LONGEST_STEP)
         passed += LONGEST_STEP
         pause.wait(pause_seconds)  # the watchdog reads its clock every hundredth of a second
@@ -149,7 +152,7 @@ def test_the_watchdog_gives_up_after_ten_minutes_and_not_before(slack: Sandbox) 
         assert lost.is_set()
         assert passed >= TEN_MINUTES - LONGEST_STEP
         assert connection.status.down_for >= TEN_MINUTES
-        # At once, after 1, 2, 4, 8 and 16 seconds, then every half minute; not 120 times.
+        # Attempts are made at once, after 1, 2, 4, 8 and 16 seconds, then every half minute.
         assert 3 <= connection.status.reconnects <= 6 + 20
 
 
@@ -161,7 +164,7 @@ def test_an_outage_that_ends_does_not_count_any_more(slack: Sandbox) -> None:
         wait_until(lambda: not connection.check())
         advance_until(clock, lambda: connection.status.down_for > TEN_MINUTES / 2, TEN_MINUTES)
         slack.start()
-        # Long enough for the next attempt; how long that takes is the machine's business.
+        # The next attempt falls into this time; how long it takes depends on the computer.
         advance_until(clock, lambda: slack.connections == 1, TEN_MINUTES / 4)
         wait_until(lambda: slack.connections == 1)
         wait_until(connection.check)
@@ -180,14 +183,17 @@ def test_a_clock_that_jumps_counts_as_neither_outage_nor_silence(slack: Sandbox)
 
 
 def test_a_connection_that_never_answers_is_cut_and_opened_anew() -> None:
-    """The SDK alone never misses the answer to its first ping."""
+    """The SDK alone does not notice that its first ping is not answered."""
     clock = MovableClock(MONDAY)
-    with DeafSlack() as deaf, connected_to(deaf.api_url, "xapp-1-2-abc", clock) as connection:
-        wait_until(lambda: deaf.visits == 1 and connection.check())
+    with (
+        UnresponsiveSlack() as slack,
+        connected_to(slack.api_url, "xapp-1-2-abc", clock) as connection,
+    ):
+        wait_until(lambda: slack.handshakes == 1 and connection.check())
         assert connection.status.connections == 9
         passed = advance_until(clock, lambda: not connection.check(), TEN_MINUTES)
         assert passed >= SILENT_AFTER - LONGEST_STEP
-        wait_until(lambda: not connection.check() and deaf.visits == 2)
+        wait_until(lambda: not connection.check() and slack.handshakes == 2)
 
 
 def test_a_connection_that_lasted_resets_the_growing_pauses(slack: Sandbox) -> None:
@@ -199,6 +205,6 @@ def test_a_connection_that_lasted_resets_the_growing_pauses(slack: Sandbox) -> N
                 clock.advance(LONGEST_STEP)
                 assert connection.check()
             slack.cut_sockets()
-            # The clock stands still: a pause would never end.
+            # The clock is not moved, so a pause before the reconnect would never end.
             wait_until(lambda: not connection.check())
             wait_until(lambda number=number: connection.status.reconnects == number)  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""A server that lets a socket in, says hello and never answers again, not even a ping."""
+"""A server that accepts a WebSocket, sends a hello and never answers again, not even a ping."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from typing import Any, Self
 _MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 
 
-class DeafSlack:
-    """Serves apps.connections.open and WebSockets on 127.0.0.1. `visits` counts handshakes."""
+class UnresponsiveSlack:
+    """Serves apps.connections.open and WebSockets on 127.0.0.1. `handshakes` is their number."""
 
     def __init__(self) -> None:
-        self.visits = 0
+        self.handshakes = 0
         self._sockets: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
-        ticket = f"ws://127.0.0.1:{self._listener.getsockname()[1]}/link"
+        socket_url = f"ws://127.0.0.1:{self._listener.getsockname()[1]}/link"
 
         class Api(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                body = json.dumps({"ok": True, "url": ticket}).encode()
+                body = json.dumps({"ok": True, "url": socket_url}).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
@@ -46,39 +46,39 @@ class DeafSlack:
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
+        error_type: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        traceback: TracebackType | None,
     ) -> None:
         self._api.shutdown()
         self._api.server_close()
         self._listener.close()
-        for each in self._sockets:
-            each.close()
+        for connection in self._sockets:
+            connection.close()
 
     def _accept(self) -> None:
         while True:
             try:
-                link, _ = self._listener.accept()
+                connection, _ = self._listener.accept()
             except OSError:
                 return
-            self._sockets.append(link)
-            threading.Thread(target=self._welcome, args=(link,), daemon=True).start()
+            self._sockets.append(connection)
+            threading.Thread(target=self._open_session, args=(connection,), daemon=True).start()
 
-    def _welcome(self, link: socket.socket) -> None:
-        asked = link.recv(4096).decode()
+    def _open_session(self, connection: socket.socket) -> None:
+        request = connection.recv(4096).decode()
         key = next(
             line.split(":", 1)[1].strip()
-            for line in asked.splitlines()
+            for line in request.splitlines()
             if line.lower().startswith("sec-websocket-key")
         )
         digest = hashlib.sha1(f"{key}{_MAGIC}".encode(), usedforsecurity=False).digest()
-        link.sendall(
+        connection.sendall(
             (
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 f"Sec-WebSocket-Accept: {base64.b64encode(digest).decode()}\r\n\r\n"
             ).encode()
         )
-        self.visits += 1
+        self.handshakes += 1
         text = json.dumps({"type": "hello", "num_connections": 9}).encode()
-        link.sendall(bytes([0x81, len(text)]) + text)
+        connection.sendall(bytes([0x81, len(text)]) + text)
