@@ -1,4 +1,4 @@
-"""Tables, queries, claims and migrations: the only floor that speaks SQL.
+"""Tables, queries, claims and migrations. No other package executes SQL.
 
-Functions take a `Transaction` and give `domain` values; no row object leaves.
+Functions take a `Transaction` and return values of `domain`, never rows.
 """

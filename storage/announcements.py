@@ -13,13 +13,13 @@ from storage.tables.core import ANNOUNCEMENT
 
 def _to_announcement(row: Any) -> Announcement:
     return Announcement(
-        row.id,
-        row.workspace_id,
-        row.opening_id,
-        row.channel,
-        row.ts,
-        AnnouncementState(row.state),
-        row.reason,
+        id=row.id,
+        workspace_id=row.workspace_id,
+        opening_id=row.opening_id,
+        channel=row.channel,
+        ts=row.ts,
+        state=AnnouncementState(row.state),
+        reason=row.reason,
     )
 
 
@@ -66,6 +66,7 @@ def settle(
     ts: str | None = None,
     reason: str | None = None,
 ) -> None:
+    """Store the state and the reason. Without `ts`, the stored id of the message stays."""
     values: dict[str, str | None] = {"state": state.value, "reason": reason}
     if ts is not None:
         values["ts"] = ts

@@ -23,7 +23,7 @@ class BackupError(Exception):
 def copy_database(source: Path, target: Path) -> None:
     """Copy `source` to the new file `target`.
 
-    Raises `BackupError`, OSError, and FileExistsError where `target` exists.
+    Raises `BackupError` or OSError, and FileExistsError if `target` exists.
     """
     if target.exists():
         raise FileExistsError(f"{target} is there already; a backup is never overwritten.")
@@ -37,7 +37,7 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def check_database(file: Path) -> None:
-    """Raises `BackupError` unless the file is an undamaged database of Vouch."""
+    """Raise `BackupError` unless the file is an undamaged database of Vouch."""
     try:
         with closing(_open(file, "ro")) as database:
             health = database.execute("PRAGMA quick_check").fetchone()[0]
@@ -51,14 +51,14 @@ def check_database(file: Path) -> None:
 
 
 def restore_database(backup: Path, database: Path, now: datetime) -> Path | None:
-    """Replace `database` by `backup`, and return where the replaced file is, if there was one.
+    """Replace `database` by `backup`, and return the path of the replaced file, if there was one.
 
     The caller makes sure that nobody else uses the database. Raises `BackupError` and OSError.
     """
     check_database(backup)
-    aside = database.with_name(f"{database.name}.{now:%Y%m%d-%H%M%S}.before-restore")
-    if aside.exists():
-        raise FileExistsError(f"{aside} is there already; wait a second.")
+    replaced = database.with_name(f"{database.name}.{now:%Y%m%d-%H%M%S}.before-restore")
+    if replaced.exists():
+        raise FileExistsError(f"{replaced} is there already; wait a second.")
     with _unfinished_file(database) as unfinished:
         with closing(_open(backup, "ro")) as stored, closing(_open(unfinished, "rwc")) as new:
             stored.backup(new)
@@ -66,13 +66,13 @@ def restore_database(backup: Path, database: Path, now: datetime) -> Path | None
         _flush(unfinished)
         existed = database.exists()
         if existed:
-            # Its side files hold changes that are not in the file itself yet.
-            for end in ("", *_SIDE_FILES):
-                if (part := Path(f"{database}{end}")).exists():
-                    part.rename(f"{aside}{end}")
+            # The side files hold changes that are not in the database file yet.
+            for suffix in ("", *_SIDE_FILES):
+                if (part := Path(f"{database}{suffix}")).exists():
+                    part.rename(f"{replaced}{suffix}")
         unfinished.rename(database)
         _flush(database.parent)
-    return aside if existed else None
+    return replaced if existed else None
 
 
 @contextmanager
@@ -83,12 +83,12 @@ def _unfinished_file(target: Path) -> Iterator[Path]:
     try:
         yield unfinished
     finally:
-        for end in ("", *_SIDE_FILES):
-            Path(f"{unfinished}{end}").unlink(missing_ok=True)
+        for suffix in ("", *_SIDE_FILES):
+            Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
 
 
 def _open(file: Path, mode: str) -> sqlite3.Connection:
-    """`mode` is one of SQLite's: ro, rw, or rwc, which creates a missing file."""
+    """Open a database. `mode` is ro, rw, or rwc, which creates a missing file (SQLite URI)."""
     try:
         return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, timeout=5)
     except sqlite3.OperationalError as error:
@@ -96,8 +96,9 @@ def _open(file: Path, mode: str) -> sqlite3.Connection:
 
 
 def _flush(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
+    """Write a file or a folder to the disk, so that a power cut does not undo the change."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(opened)
+        os.fsync(descriptor)
     finally:
-        os.close(opened)
+        os.close(descriptor)

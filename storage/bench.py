@@ -1,6 +1,6 @@
 """Benches. Every function takes the owner, and every statement reads rows of that owner only.
 
-Nothing else reads these tables (tests/storage/test_bench.py checks this module for it).
+No other file reads these tables (tests/storage/test_bench.py checks that).
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from domain.bench import BenchForm, BenchPerson, Rhythm
 from domain.endorsements import Relationship
 from storage.engine import Transaction
+from storage.lookup import has_contact
 from storage.tables.bench import BENCH, BENCH_MATCH, BENCH_PERSON
 from storage.upsert import insert_if_absent, insert_returning_row
 
@@ -56,12 +57,12 @@ def _is_owned_by(workspace_id: int, owner: str) -> tuple[ColumnElement[bool], Co
 
 
 def open_bench(transaction: Transaction, workspace_id: int, owner: str) -> None:
-    """Store that this person has a bench, unless they have one."""
+    """Create the bench of this person, if they have none."""
     insert_if_absent(transaction, BENCH, workspace_id=workspace_id, owner=owner, paused_at=None)
 
 
-def find_pause(transaction: Transaction, workspace_id: int, owner: str) -> datetime | None:
-    """Return since when all of it is paused (UTC), or None."""
+def find_paused_at(transaction: Transaction, workspace_id: int, owner: str) -> datetime | None:
+    """Return since when the whole bench is paused (UTC), or None if it is not paused."""
     return transaction.scalar(
         select(BENCH.c.paused_at).where(
             BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner
@@ -70,14 +71,15 @@ def find_pause(transaction: Transaction, workspace_id: int, owner: str) -> datet
 
 
 def set_paused(
-    transaction: Transaction, workspace_id: int, owner: str, at: datetime | None
+    transaction: Transaction, workspace_id: int, owner: str, paused_at: datetime | None
 ) -> bool:
-    """Pause, or resume with None. False when it was paused or not before in the same way."""
-    before = BENCH.c.paused_at.is_not(None) if at is None else BENCH.c.paused_at.is_(None)
+    """Pause the bench, or resume it with None. False when that was done before."""
+    is_paused = BENCH.c.paused_at.is_not(None)
+    can_change = is_paused if paused_at is None else ~is_paused
     changed = transaction.execute(
         update(BENCH)
-        .where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner, before)
-        .values(paused_at=at)
+        .where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner, can_change)
+        .values(paused_at=paused_at)
         .returning(BENCH.c.owner)
     )
     return changed.first() is not None
@@ -105,7 +107,7 @@ def update_person(
 def mark_contacted(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, now: datetime
 ) -> BenchPerson | None:
-    """Store that the owner was in touch with them now."""
+    """Store that the owner was in touch with this person now."""
     return _change(transaction, workspace_id, owner, person_id, heard_at=now)
 
 
@@ -160,19 +162,12 @@ def find_by_contact(
     profile_url: str | None,
 ) -> BenchPerson | None:
     """Return the first person with this address or profile."""
-    same = [
-        column == value
-        for column, value in (
-            (BENCH_PERSON.c.email, email),
-            (BENCH_PERSON.c.profile_url, profile_url),
-        )
-        if value
-    ]
-    if not same:
+    contact = has_contact(BENCH_PERSON, email, profile_url)
+    if contact is None:
         return None
     row = transaction.execute(
         select(BENCH_PERSON)
-        .where(*_is_owned_by(workspace_id, owner), or_(*same))
+        .where(*_is_owned_by(workspace_id, owner), contact)
         .order_by(BENCH_PERSON.c.id)
     ).first()
     return _to_person(row) if row else None
@@ -205,8 +200,8 @@ def count_people(transaction: Transaction, workspace_id: int, owner: str) -> int
 def add_match(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, opening_id: int
 ) -> int:
-    """Store that the opening was suggested for this person. Returns the id of the match."""
-    new = insert_returning_row(
+    """Store that the opening was suggested for this person, once. Returns the id of the match."""
+    new_row = insert_returning_row(
         transaction,
         BENCH_MATCH,
         workspace_id=workspace_id,
@@ -214,11 +209,11 @@ def add_match(
         person_id=person_id,
         opening_id=opening_id,
     )
-    if new is not None:
-        return int(new.id)
-    found = find_match_id(transaction, workspace_id, owner, person_id, opening_id)
-    assert found is not None  # noqa: S101 - the unique key says so
-    return found
+    if new_row is not None:
+        return int(new_row.id)
+    match_id = find_match_id(transaction, workspace_id, owner, person_id, opening_id)
+    assert match_id is not None  # noqa: S101 - the unique key was taken
+    return match_id
 
 
 def find_match_id(
@@ -253,7 +248,7 @@ def list_match_ids(
 def find_match(
     transaction: Transaction, workspace_id: int, owner: str, match_id: int
 ) -> tuple[int, int] | None:
-    """Return the ids of the person and the opening of a match."""
+    """Return the ids of the person and the opening of a match, or None."""
     row = transaction.execute(
         select(BENCH_MATCH.c.person_id, BENCH_MATCH.c.opening_id).where(
             BENCH_MATCH.c.workspace_id == workspace_id,
@@ -267,7 +262,7 @@ def find_match(
 def find_matches(
     transaction: Transaction, workspace_id: int, owner: str, match_ids: Collection[int]
 ) -> dict[int, tuple[int, int]]:
-    """Return the ids of the person and the opening, by the id of the match."""
+    """Return the ids of the person and the opening of each match, by the id of the match."""
     rows = transaction.execute(
         select(BENCH_MATCH).where(
             BENCH_MATCH.c.workspace_id == workspace_id,
@@ -279,7 +274,7 @@ def find_matches(
 
 
 def delete_bench(transaction: Transaction, workspace_id: int, owner: str) -> None:
-    """Delete the whole bench, as its owner has left."""
+    """Delete the bench with its people and matches."""
     transaction.execute(
         delete(BENCH_MATCH).where(
             BENCH_MATCH.c.workspace_id == workspace_id, BENCH_MATCH.c.owner == owner

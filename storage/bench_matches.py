@@ -1,6 +1,6 @@
 """Openings that are compared with all benches, one batch of owners after the other.
 
-This file knows who has a bench, not who is on it: `storage.bench` reads that for its owner alone.
+This file reads who has a bench. Only `storage.bench` reads who is on a bench, for its owner.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from storage.upsert import insert_if_absent
 
 @dataclass(frozen=True, slots=True)
 class PendingMatch:
-    """An opening to compare. `after` is the last owner whose bench was compared, or empty."""
+    """An opening to compare with benches. `after` is the last owner compared so far, or empty."""
 
     workspace_id: int
     opening_id: int
@@ -24,7 +24,7 @@ class PendingMatch:
 
 
 def queue_opening(transaction: Transaction, workspace_id: int, opening_id: int) -> None:
-    """Compare the opening with all benches, from the first owner on."""
+    """Queue the opening for all benches. An opening that is queued starts from the first again."""
     if not insert_if_absent(
         transaction, PENDING_MATCH, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
     ):
@@ -46,7 +46,7 @@ def claim_next(transaction: Transaction) -> PendingMatch | None:
 
 
 def list_owners(transaction: Transaction, workspace_id: int, after: str, limit: int) -> list[str]:
-    """Return owners of benches that are not paused, in the order of their ids."""
+    """Return the owners after `after` whose benches are not paused, in the order of their ids."""
     return list(
         transaction.scalars(
             select(BENCH.c.owner)

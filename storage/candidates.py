@@ -14,7 +14,7 @@ from domain.referrals import Candidate, Consent, Lead
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.tables.core import CANDIDATE
-from storage.upsert import insert_returning_id
+from storage.upsert import insert_returning_row
 
 _UNDECIDED = (CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.erased_at.is_(None))
 
@@ -33,7 +33,8 @@ def to_candidate(row: Any) -> Candidate:
     )
 
 
-def _find_by_contact(transaction: Transaction, workspace_id: int, lead: Lead) -> Any:
+def _lock_by_contact(transaction: Transaction, workspace_id: int, lead: Lead) -> Any:
+    """Lock and return the row with this address, else the one with this profile, else None."""
     for column, value in (
         (CANDIDATE.c.email, lead.email),
         (CANDIDATE.c.profile_url, lead.profile_url),
@@ -60,12 +61,11 @@ def add(
 ) -> Candidate | None:
     """Store a new candidate. None when another one has the address or the profile.
 
-    `decide_by` (UTC) is stored for one who has not agreed. A transaction that stores the same
-    person at the same moment waits until this one ends.
+    `decide_by` (UTC) is stored only if the candidate has not agreed. A concurrent transaction that
+    stores the same person waits until this one ends.
     """
     agreed = lead.consent is Consent.AGREED
-    agreed_at, until = (now, None) if agreed else (None, decide_by)
-    new = insert_returning_id(
+    row = insert_returning_row(
         transaction,
         CANDIDATE,
         workspace_id=workspace_id,
@@ -74,14 +74,10 @@ def add(
         profile_url=lead.profile_url,
         consent=lead.consent.value,
         created_at=now,
-        agreed_at=agreed_at,
-        decide_by=until,
+        agreed_at=now if agreed else None,
+        decide_by=None if agreed else decide_by,
     )
-    if new is None:
-        return None
-    return Candidate(
-        new, workspace_id, lead.name, lead.email, lead.profile_url, lead.consent, agreed_at, until
-    )
+    return to_candidate(row) if row is not None else None
 
 
 def find_or_add(
@@ -94,29 +90,32 @@ def find_or_add(
 ) -> Candidate:
     """Return the candidate with this address or profile, and store them if they are new.
 
-    A missing address or profile is filled in; nothing is overwritten, and consent is changed by
-    `set_agreed` alone. `decide_by` (UTC) is stored for a new candidate who has not agreed. The row
-    stays locked until the transaction ends, so that a transaction that refers the same person at
-    the same moment finds this referral.
+    A missing address or profile is filled in. Nothing is overwritten: only `set_agreed` changes
+    consent, and `decide_by` (UTC) is stored only for a new candidate who has not agreed. The row
+    stays locked until the transaction ends, so that a concurrent transaction that refers the same
+    person finds this referral.
     """
-    while (row := _find_by_contact(transaction, workspace_id, lead)) is None:
+    while (row := _lock_by_contact(transaction, workspace_id, lead)) is None:
         new = add(transaction, workspace_id, lead, now, decide_by=decide_by)
         if new is not None:
-            return new  # None: another transaction has stored them since `_find_by_contact`.
-    known = to_candidate(row)
-    email, url = lead.email, lead.profile_url
-    if known.email is None and email is not None and _fill_in(transaction, known, email=email):
-        known = replace(known, email=email)
-    if (
-        known.profile_url is None
-        and url is not None
-        and _fill_in(transaction, known, profile_url=url)
-    ):
-        known = replace(known, profile_url=url)
-    return known
+            return new
+        # Another transaction has stored the candidate since `_lock_by_contact`: look again.
+    return _fill_in_contact(transaction, to_candidate(row), lead)
 
 
-def _fill_in(transaction: Transaction, candidate: Candidate, **contact: str) -> bool:
+def _fill_in_contact(transaction: Transaction, known: Candidate, lead: Lead) -> Candidate:
+    """Store the address and the profile of the lead if the candidate has none."""
+    email, profile_url = known.email, known.profile_url
+    if email is None and lead.email is not None:
+        is_stored = _set_contact(transaction, known, email=lead.email)
+        email = lead.email if is_stored else None
+    if profile_url is None and lead.profile_url is not None:
+        is_stored = _set_contact(transaction, known, profile_url=lead.profile_url)
+        profile_url = lead.profile_url if is_stored else None
+    return replace(known, email=email, profile_url=profile_url)
+
+
+def _set_contact(transaction: Transaction, candidate: Candidate, **contact: str) -> bool:
     """Store the address or profile. False when it belongs to another candidate."""
     try:
         with transaction.begin_nested():
@@ -152,7 +151,10 @@ def find_many(
 def set_agreed(
     transaction: Transaction, workspace_id: int, candidate_id: int, now: datetime
 ) -> bool:
-    """Store that they agreed to be put forward. False when they had, or are erased."""
+    """Store that the candidate agreed to be put forward.
+
+    False when they agreed before, or their data is erased.
+    """
     changed = transaction.execute(
         update(CANDIDATE)
         .where(
@@ -165,7 +167,7 @@ def set_agreed(
 
 
 def claim_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Candidate]:
-    """Return undecided candidates of every workspace whose `decide_by` is over, and lock them."""
+    """Lock and return undecided candidates of every workspace whose `decide_by` has passed."""
     rows = transaction.execute(
         select(CANDIDATE)
         .where(CANDIDATE.c.decide_by <= now, *_UNDECIDED)
@@ -177,9 +179,9 @@ def claim_overdue(transaction: Transaction, now: datetime, limit: int) -> list[C
 
 
 def claim_undated(transaction: Transaction, limit: int) -> list[Candidate]:
-    """Return undecided candidates of every workspace without a date, and lock them.
+    """Return undecided candidates of every workspace without `decide_by`, and lock them.
 
-    They were referred before there were dates.
+    An old release stored them, which knew no such date.
     """
     rows = transaction.execute(
         select(CANDIDATE)

@@ -19,17 +19,17 @@ _OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value
 
 def _to_commitment(row: Any) -> Commitment:
     return Commitment(
-        row.id,
-        row.referral_id,
-        row.member,
-        CommitmentKind(row.kind),
-        CommitmentState(row.state),
-        row.made_at,
-        row.done_at,
-        row.text or "",
-        row.told,
-        row.reply,
-        row.replied_at,
+        id=row.id,
+        referral_id=row.referral_id,
+        member=row.member,
+        kind=CommitmentKind(row.kind),
+        state=CommitmentState(row.state),
+        made_at=row.made_at,
+        done_at=row.done_at,
+        text=row.text or "",
+        sent_to=row.told,
+        reply=row.reply,
+        replied_at=row.replied_at,
     )
 
 
@@ -41,9 +41,9 @@ def add_missing(
     kinds: Collection[CommitmentKind],
     now: datetime,
 ) -> list[Commitment]:
-    """Store those of `kinds` that this person has not offered for the referral before.
+    """Store the commitments that this person has not made for the referral before.
 
-    Returns the new ones.
+    Returns the new commitments only.
     """
     rows = [
         insert_returning_row(
@@ -69,19 +69,16 @@ def add_or_reopen(
     kind: CommitmentKind,
     now: datetime,
 ) -> tuple[Commitment, bool]:
-    """Store the commitment, or open it again if it was dropped.
+    """Store the commitment, or open it again if it was not needed.
 
-    Returns it, and whether this call stored or opened it.
+    Returns the commitment, and whether this call stored or opened it.
     """
     added = add_missing(transaction, workspace_id, referral_id, member, (kind,), now)
     if added:
         return added[0], True
-    (known,) = (
-        commitment
-        for commitment in list_by_member(transaction, workspace_id, referral_id, member)
-        if commitment.kind is kind
-    )
-    reopened = known.state is CommitmentState.NOT_NEEDED and _change(
+    made_before = list_by_member(transaction, workspace_id, referral_id, member)
+    (known,) = (commitment for commitment in made_before if commitment.kind is kind)
+    reopened = _change(
         transaction,
         workspace_id,
         known.id,
@@ -101,16 +98,16 @@ def find_many(
 
 
 def find_open_ids(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
-    """Return the ids of those that are still open."""
-    ids_of_open = select(COMMITMENT.c.id, COMMITMENT.c.workspace_id).where(_OPEN)
-    rows = find_rows(transaction, ids_of_open, COMMITMENT.c.id, workspace_id, ids)
+    """Return the ids of the commitments that are still open."""
+    open_ids = select(COMMITMENT.c.id, COMMITMENT.c.workspace_id).where(_OPEN)
+    rows = find_rows(transaction, open_ids, COMMITMENT.c.id, workspace_id, ids)
     return {row.id for row in rows}
 
 
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Commitment]]:
-    """Return all commitments by referral, oldest first; an empty list for one without any."""
+    """Return all commitments by referral, oldest first, or an empty list."""
     found: dict[int, list[Commitment]] = {id_: [] for id_ in referral_ids}
     if found:
         rows = transaction.execute(
@@ -141,14 +138,16 @@ def list_by_member(
 def list_fulfilled(
     transaction: Transaction, workspace_id: int, referral_id: int
 ) -> list[Commitment]:
-    """Return those that the referral's advocates have fulfilled, in the order of fulfilling."""
+    """Return the commitments that advocates have fulfilled, the first fulfilled first."""
     commitments = list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
     fulfilled = [
         commitment
         for commitment in commitments
         if commitment.state is CommitmentState.DONE and commitment.done_at
     ]
-    return sorted(fulfilled, key=lambda each: (each.done_at or each.made_at, each.id))
+    return sorted(
+        fulfilled, key=lambda commitment: (commitment.done_at or commitment.made_at, commitment.id)
+    )
 
 
 def list_post_ids(transaction: Transaction, workspace_id: int, opening_id: int) -> list[int]:
@@ -193,20 +192,20 @@ def save_text(transaction: Transaction, workspace_id: int, commitment_id: int, t
 def set_sent_to(
     transaction: Transaction, workspace_id: int, commitment_id: int, sent_to: str
 ) -> bool:
-    """Store to which person or channel it is sent. False when that was stored before."""
+    """Store to which person or channel the text is sent. False when that was stored before."""
     not_sent = (_OPEN, COMMITMENT.c.told.is_(None))
     return _change(transaction, workspace_id, commitment_id, *not_sent, told=sent_to)
 
 
 def clear_sent_to(transaction: Transaction, workspace_id: int, commitment_id: int) -> bool:
-    """Sending failed, so it may be sent to somebody else. False when it is settled."""
+    """Allow another recipient, as sending failed. False when the commitment is settled."""
     return _change(transaction, workspace_id, commitment_id, _OPEN, told=None)
 
 
 def save_reply(
     transaction: Transaction, workspace_id: int, commitment_id: int, text: str, now: datetime
 ) -> bool:
-    """Store the reply of the one to whom it was sent. False when there is a reply."""
+    """Store the reply of the hiring manager. False when there is a reply already."""
     unanswered = COMMITMENT.c.replied_at.is_(None)
     return _change(transaction, workspace_id, commitment_id, unanswered, reply=text, replied_at=now)
 

@@ -1,4 +1,4 @@
-"""Drafts: what a person typed and has not posted yet, one for each person and kind."""
+"""Drafts: forms that a person has not posted yet, one for each person and kind."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def save(
     content: dict[str, Any],
     now: datetime,
 ) -> None:
-    """Store a draft in place of the one before."""
+    """Store a draft, which replaces the earlier draft of this kind."""
     is_new = insert_if_absent(
         transaction,
         DRAFT,

@@ -64,13 +64,13 @@ def list_current(
 def list_current_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Endorsement]]:
-    """Do the same for several, by referral; an empty list for one without any."""
+    """Return the current endorsements by referral; a referral without any has an empty list."""
     found: dict[int, list[Endorsement]] = {id_: [] for id_ in referral_ids}
     if not found:
         return found
     offered: dict[tuple[int, str], list[CommitmentKind]] = {}
-    made = commitments.list_by_referrals(transaction, workspace_id, found)
-    for commitment in itertools.chain.from_iterable(made.values()):
+    by_referral = commitments.list_by_referrals(transaction, workspace_id, found)
+    for commitment in itertools.chain.from_iterable(by_referral.values()):
         if commitment.state is not CommitmentState.NOT_NEEDED:
             key = (commitment.referral_id, commitment.member)
             offered.setdefault(key, []).append(commitment.kind)
@@ -99,8 +99,8 @@ def find_by_advocate(
 
 
 def count_advocates(transaction: Transaction, workspace_id: int, referral_id: int) -> int:
-    """Count the advocates who stand behind the referral."""
-    counted: int = transaction.execute(
+    """Count the advocates who have endorsed the referral."""
+    count: int = transaction.execute(
         select(func.count())
         .select_from(ENDORSEMENT)
         .where(
@@ -109,7 +109,7 @@ def count_advocates(transaction: Transaction, workspace_id: int, referral_id: in
             ENDORSEMENT.c.current.is_(True),
         )
     ).scalar_one()
-    return counted
+    return count
 
 
 def find_depths(
@@ -153,31 +153,42 @@ def add_version(
     evidence: Evidence,
     first: bool,
     now: datetime,
-    new: bool = False,
+    is_first_version: bool = False,
 ) -> Endorsement:
     """Store a new version, which is the current one from now on. Earlier versions stay.
 
-    `new`: this transaction stored the referral, so it cannot have an earlier version.
+    With `is_first_version`, earlier versions are not looked for: the caller has just stored the
+    referral.
     """
-    version = 0 if new else _retire_versions(transaction, workspace_id, referral_id, advocate)
+    earlier_versions = 0
+    if not is_first_version:
+        earlier_versions = _retire_versions(transaction, workspace_id, referral_id, advocate)
     endorsement = Endorsement(
-        id=0,
+        id=0,  # The database chooses the id.
         referral_id=referral_id,
         advocate=advocate,
         candidate_name=called,
         is_first=first,
         relationship=relationship,
         evidence=replace(evidence, commitments=()),
-        version=version + 1,
+        version=earlier_versions + 1,
         submitted_at=now,
     )
-    row = {
+    row = _to_row(workspace_id, endorsement)
+    new_id = transaction.execute(insert(ENDORSEMENT).returning(ENDORSEMENT.c.id), row).scalar_one()
+    return replace(endorsement, id=new_id)
+
+
+def _to_row(workspace_id: int, endorsement: Endorsement) -> dict[str, object]:
+    """Return the row of a current version."""
+    evidence = endorsement.evidence
+    return {
         "workspace_id": workspace_id,
-        "referral_id": referral_id,
-        "advocate": advocate,
-        "called": called,
-        "first": first,
-        "relationship": relationship.value,
+        "referral_id": endorsement.referral_id,
+        "advocate": endorsement.advocate,
+        "called": endorsement.candidate_name,
+        "first": endorsement.is_first,
+        "relationship": endorsement.relationship.value,
         "saw": evidence.saw,
         "why": evidence.why,
         "how_long": evidence.how_long,
@@ -186,20 +197,18 @@ def add_version(
         "lifts": evidence.lifts,
         "conviction": evidence.conviction.value if evidence.conviction else None,
         "conflicts": [conflict.value for conflict in evidence.conflicts],
-        "version": version + 1,
+        "version": endorsement.version,
         "current": True,
-        "at": now,
+        "at": endorsement.submitted_at,
     }
-    new_id = transaction.execute(insert(ENDORSEMENT).returning(ENDORSEMENT.c.id), row).scalar_one()
-    return replace(endorsement, id=new_id)
 
 
 def _retire_versions(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> int:
-    """Make no version current, and return how many there are.
+    """Make the advocate's versions not current, and return their number.
 
-    The referral stays locked, so that no other transaction takes the same next number.
+    The referral stays locked, so that no other transaction stores a version of the same number.
     """
     transaction.execute(
         select(REFERRAL.c.id)

@@ -1,7 +1,7 @@
 """Opens a database and hands out transactions: `read()` for reading, `write()` for changes.
 
-On SQLite every `write()` begins with BEGIN IMMEDIATE: the driver begins at the first change
-otherwise, which loses updates silently (docs/decisions/010-sqlite-begin-immediate.md).
+On SQLite every `write()` begins with BEGIN IMMEDIATE: otherwise the driver begins at
+the first change, which loses updates silently (docs/decisions/010-sqlite-begin-immediate.md).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 BUSY_TIMEOUT_SECONDS = 5
-# A commit moves the write-ahead log into the file when it has so many pages (SQLite: 1,000), and
-# somebody who clicked waits for it. `checkpoint` does it between clicks, long before.
+# At this size of the write-ahead log, a commit copies the log into the database file, and a user
+# waits for that commit. `checkpoint` copies it between requests, long before (SQLite: 1,000 pages).
 WAL_LIMIT_PAGES = 10_000
 
 Transaction = Connection
@@ -56,11 +56,11 @@ class Database:
 
     @contextmanager
     def _one_sqlite_writer(self) -> Iterator[None]:
-        """Let the writers of this process wait for a lock, which wakes the next one.
+        """Let the writers of this process wait for a lock, which wakes the next one at once.
 
-        SQLite itself sleeps and tries again, and so does another process. Without this lock one of
-        twelve busy threads got "database is locked" after five seconds; so it did when they waited
-        for a single connection of SQLAlchemy's pool.
+        SQLite waits for another writer by sleeping and trying again. Without this lock one of
+        twelve busy threads got "database is locked" after five seconds; the same happened when the
+        threads waited for a single connection of SQLAlchemy's pool.
         """
         acquired = self.is_sqlite and self._sqlite_writer.acquire(timeout=BUSY_TIMEOUT_SECONDS)
         try:
@@ -70,9 +70,10 @@ class Database:
                 self._sqlite_writer.release()
 
     def checkpoint(self) -> None:
-        """Move what was committed from SQLite's write-ahead log into the file.
+        """Copy committed changes from SQLite's write-ahead log into the database file.
 
-        It waits for nobody, and nobody waits for it (PASSIVE): pages that are in use stay.
+        A PASSIVE checkpoint waits for no reader or writer, and none waits for it; it leaves out
+        pages that are in use.
         """
         if not self.is_sqlite:
             return
@@ -94,7 +95,7 @@ def _sqlite_engine(url: str, begin_statement: str) -> Engine:
     engine = create_engine(
         url,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS},  # sets busy_timeout
-        hide_parameters=True,  # Errors are logged, and parameters are people's words.
+        hide_parameters=True,  # Errors are logged, and parameters hold people's texts.
     )
 
     @event.listens_for(engine, "connect")

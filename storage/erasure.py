@@ -1,7 +1,7 @@
-"""Erases what is stored about a candidate. `ERASED` and `KEPT` are the rule (docs/privacy.md).
+"""Erases what is stored about a candidate. `ERASED` and `RETAINED` are the rule (docs/privacy.md).
 
-A test compares them with every text column of the schema, and another searches the whole database
-after an erasure.
+A test compares these two tables with every text column of the schema. Another test erases a
+candidate and searches the whole database for them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, Q
 from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import IDEMPOTENCY_KEY, OUTBOX
 
-# Columns with text about a candidate, which are emptied or get a mark.
+# Columns with text about a candidate, which are emptied or replaced by a mark.
 ERASED: Final = {
     "candidate": {"name", "email", "profile_url"},
     "referral": {"note"},
@@ -34,13 +34,13 @@ ERASED: Final = {
     "commitment": {"text", "reply"},  # except a post for a channel, which names nobody
     "heard": {"text"},
     "question": {"text", "answer"},
-    # By `ask_closing.erase_texts`, together with asks that were about the address alone.
+    # `ask_closing.erase_texts` does this, also for asks that name only the address.
     "ask": {"called", "email", "profile_url", "why", "shared", "help_text", "draft", "words"},
-    "seen": {"answer"},  # a day's answers to all requests: they may hold the name
+    "seen": {"answer"},  # answers to requests, which may hold the name
 }
 # Text columns without text about a candidate: ids, values of enumerations, and what colleagues
 # write about openings, themselves and each other.
-KEPT: Final = {
+RETAINED: Final = {
     "workspace": {"team_id", "enterprise_id", "name", "bot_user_id"},
     "member": {"user_id", "name", "email", "tz", "standing", "dm_channel"},
     "opening": {
@@ -62,8 +62,8 @@ KEPT: Final = {
         *("kind", "recipient", "about", "dedupe", "key", "state", "channel", "ts", "reason"),
     },
     "seen": {"door"},
-    "draft": {"member", "kind", "content"},  # an opening that was typed and not posted
-    # A bench is its owner's alone, and nobody was put forward by being on it.
+    "draft": {"member", "kind", "content"},  # an opening that was not posted yet
+    # A bench is private to its owner, and being on it puts nobody forward.
     "bench": {"owner"},
     "bench_person": {
         *("owner", "name", "email", "profile_url", "relationship", "good_at", "place", "history"),
@@ -77,10 +77,11 @@ KEPT: Final = {
     "history": {"actor", "verb", "subject", "detail"},
 }
 
-_VISIBLE_STATES = [s.value for s in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)]
-_DONE: Final = {
-    "is": "done"
-}  # The answer to a repeated request: it was done, and nothing is shown.
+_VISIBLE_STATES = [
+    state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
+]
+# The answer to a repeated request: the request is acknowledged, and nothing is shown.
+_DONE: Final = {"is": "done"}
 
 
 def claim(
@@ -91,53 +92,28 @@ def claim(
     *,
     unless_agreed: bool,
 ) -> bool:
-    """Erase the candidate's own row. Only the caller that gets True goes on with the erasure.
+    """Erase the candidate's own row. Only the caller that gets True erases the rest.
 
-    False when they were erased before or, with `unless_agreed`, have agreed meanwhile.
+    False when the candidate was erased before or, with `unless_agreed`, has agreed meanwhile.
     """
-    claimed = update(CANDIDATE).where(
+    statement = update(CANDIDATE).where(
         CANDIDATE.c.workspace_id == workspace_id,
         CANDIDATE.c.id == candidate_id,
         CANDIDATE.c.erased_at.is_(None),
     )
     if unless_agreed:
-        claimed = claimed.where(CANDIDATE.c.consent != Consent.AGREED.value)
+        statement = statement.where(CANDIDATE.c.consent != Consent.AGREED.value)
     erased = {"name": MARK, "email": None, "profile_url": None, "erased_at": now, "decide_by": None}
-    return transaction.execute(claimed.values(erased).returning(CANDIDATE.c.id)).first() is not None
+    return (
+        transaction.execute(statement.values(erased).returning(CANDIDATE.c.id)).first() is not None
+    )
 
 
 def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Collection[int]) -> None:
-    """Replace what anybody wrote about these referrals by a mark. Empty texts stay empty."""
+    """Replace every text about these referrals by a mark. Empty texts stay empty."""
     ids = set(referral_ids)
-
-    def mark_text(column: Any) -> Any:
-        return case((column == "", ""), else_=MARK)
-
-    transaction.execute(
-        update(ENDORSEMENT)
-        .where(ENDORSEMENT.c.workspace_id == workspace_id, ENDORSEMENT.c.referral_id.in_(ids))
-        .values(
-            called=MARK,
-            saw=mark_text(ENDORSEMENT.c.saw),
-            why=mark_text(ENDORSEMENT.c.why),
-            how_long=mark_text(ENDORSEMENT.c.how_long),
-            trust=mark_text(ENDORSEMENT.c.trust),
-            adaptability=mark_text(ENDORSEMENT.c.adaptability),
-            lifts=mark_text(ENDORSEMENT.c.lifts),
-        )
-    )
-    transaction.execute(
-        update(COMMITMENT)
-        .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id.in_(ids))
-        .values(
-            text=case(
-                (COMMITMENT.c.text.is_(None), null()),
-                (COMMITMENT.c.kind == CommitmentKind.INTERNAL_CHANNELS.value, COMMITMENT.c.text),
-                else_=MARK,
-            ),
-            reply=case((COMMITMENT.c.reply.is_(None), null()), else_=MARK),
-        )
-    )
+    _erase_endorsements(transaction, workspace_id, ids)
+    _erase_commitments(transaction, workspace_id, ids)
     transaction.execute(
         update(INTERVIEW_NOTE)
         .where(INTERVIEW_NOTE.c.workspace_id == workspace_id, INTERVIEW_NOTE.c.referral_id.in_(ids))
@@ -146,20 +122,62 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
     transaction.execute(
         update(REFERRAL)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids))
-        .values(note=mark_text(REFERRAL.c.note))
+        .values(note=_mark_unless_empty(REFERRAL.c.note))
     )
     transaction.execute(
         update(QUESTION)
         .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids))
+        .values(text=MARK, answer=_mark_unless_null(QUESTION.c.answer))
+    )
+
+
+def _mark_unless_empty(column: Any) -> Any:
+    return case((column == "", ""), else_=MARK)
+
+
+def _mark_unless_null(column: Any) -> Any:
+    return case((column.is_(None), null()), else_=MARK)
+
+
+def _erase_endorsements(
+    transaction: Transaction, workspace_id: int, referral_ids: set[int]
+) -> None:
+    """Erase the texts of all versions, the current ones and the earlier ones."""
+    columns = ENDORSEMENT.c
+    transaction.execute(
+        update(ENDORSEMENT)
+        .where(columns.workspace_id == workspace_id, columns.referral_id.in_(referral_ids))
         .values(
-            text=MARK,
-            answer=case((QUESTION.c.answer.is_(None), null()), else_=MARK),
+            called=MARK,
+            saw=_mark_unless_empty(columns.saw),
+            why=_mark_unless_empty(columns.why),
+            how_long=_mark_unless_empty(columns.how_long),
+            trust=_mark_unless_empty(columns.trust),
+            adaptability=_mark_unless_empty(columns.adaptability),
+            lifts=_mark_unless_empty(columns.lifts),
+        )
+    )
+
+
+def _erase_commitments(transaction: Transaction, workspace_id: int, referral_ids: set[int]) -> None:
+    """Erase texts and replies. A post for a channel stays: it does not name the candidate."""
+    columns = COMMITMENT.c
+    transaction.execute(
+        update(COMMITMENT)
+        .where(columns.workspace_id == workspace_id, columns.referral_id.in_(referral_ids))
+        .values(
+            text=case(
+                (columns.text.is_(None), null()),
+                (columns.kind == CommitmentKind.INTERNAL_CHANNELS.value, columns.text),
+                else_=MARK,
+            ),
+            reply=_mark_unless_null(columns.reply),
         )
     )
 
 
 def erase_stored_answers(transaction: Transaction, workspace_id: int) -> None:
-    """Erase all stored answers to requests: which of them show the candidate is not known."""
+    """Erase all stored answers to requests, as it is unknown which of them show the candidate."""
     transaction.execute(
         update(IDEMPOTENCY_KEY)
         .where(IDEMPOTENCY_KEY.c.workspace_id == workspace_id)
@@ -174,46 +192,61 @@ def find_message_ids(
     referral_ids: Collection[int],
     since: datetime,
 ) -> tuple[list[int], list[int]]:
-    """Return the ids of messages about these referrals: (in Slack, queued).
+    """Return the ids of messages about these referrals as (in Slack, queued).
 
-    `since` (UTC) is when the first of the referrals was stored: there are no messages from before.
+    `since` (UTC) is when the first of the referrals was stored: no message is older.
     """
     ids = set(referral_ids)
-    question_ids = _select_ids(transaction, QUESTION, workspace_id, QUESTION.c.referral_id.in_(ids))
-    commitment_ids = _select_ids(
-        transaction, COMMITMENT, workspace_id, COMMITMENT.c.referral_id.in_(ids)
+    about_referrals = _find_messages_about(transaction, workspace_id, ids)
+    follow_up_ids = _find_follow_up_ids(transaction, workspace_id, candidate_id, ids)
+    # All nudges since then, whoever got them: a follow-up may have a new member since its nudge.
+    all_nudges = _find_messages(
+        transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
     )
+    nudges = [row for row in all_nudges if follow_up_ids & set(row.about.get("follow_ups", ()))]
+    # A queued nudge that also shows other follow-ups is not returned: it is sent without these.
+    nudges_to_drop = [row for row in nudges if follow_up_ids >= set(row.about["follow_ups"])]
+    in_slack = [row.id for row in (*about_referrals, *nudges) if row.state in _VISIBLE_STATES]
+    queued = [
+        row.id
+        for row in (*about_referrals, *nudges_to_drop)
+        if row.state == IntentState.QUEUED.value
+    ]
+    return in_slack, queued
+
+
+def _find_messages_about(
+    transaction: Transaction, workspace_id: int, referral_ids: set[int]
+) -> list[Any]:
+    """Find messages about the referrals, their commitments and their questions."""
+    question_ids = _select_ids(
+        transaction, QUESTION, workspace_id, QUESTION.c.referral_id.in_(referral_ids)
+    )
+    commitment_ids = _select_ids(
+        transaction, COMMITMENT, workspace_id, COMMITMENT.c.referral_id.in_(referral_ids)
+    )
+    subject_ids = {
+        Subject.REFERRAL: referral_ids,
+        Subject.COMMITMENT: commitment_ids,
+        Subject.QUESTION: question_ids,
+    }
+    return [
+        row
+        for subject, ids in subject_ids.items()
+        for row in _find_messages(transaction, workspace_id, subject, OUTBOX.c.subject_id.in_(ids))
+    ]
+
+
+def _find_follow_up_ids(
+    transaction: Transaction, workspace_id: int, candidate_id: int, referral_ids: set[int]
+) -> set[int]:
+    """Find the follow-ups of the referrals, and those that ask for the candidate's consent."""
     about_consent = (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
         FOLLOW_UP.c.subject_id == candidate_id
     )
-    follow_up_ids = _select_ids(
-        transaction, FOLLOW_UP, workspace_id, FOLLOW_UP.c.referral_id.in_(ids)
+    return _select_ids(
+        transaction, FOLLOW_UP, workspace_id, FOLLOW_UP.c.referral_id.in_(referral_ids)
     ) | _select_ids(transaction, FOLLOW_UP, workspace_id, about_consent)
-    found = [
-        row
-        for subject, subject_ids in (
-            (Subject.REFERRAL, ids),
-            (Subject.COMMITMENT, commitment_ids),
-            (Subject.QUESTION, question_ids),
-        )
-        for row in _find_messages(
-            transaction, workspace_id, subject, OUTBOX.c.subject_id.in_(subject_ids)
-        )
-    ]
-    # By time, not by recipient: a follow-up may have been handed on since its nudge.
-    nudges = _find_messages(
-        transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
-    )
-    # A queued nudge that also shows something else is sent, without what is erased.
-    nudged = [row for row in nudges if follow_up_ids & set(row.about.get("follow_ups", ()))]
-    in_slack = [row.id for row in (*found, *nudged) if row.state in _VISIBLE_STATES]
-    queued = [row.id for row in found if row.state == IntentState.QUEUED.value]
-    queued += [
-        row.id
-        for row in nudged
-        if row.state == IntentState.QUEUED.value and follow_up_ids >= set(row.about["follow_ups"])
-    ]
-    return in_slack, queued
 
 
 def _select_ids(
@@ -240,7 +273,7 @@ def _find_messages(
 def drop_messages(
     transaction: Transaction, workspace_id: int, ids: Collection[int], now: datetime
 ) -> None:
-    """Drop those of the messages that are still queued."""
+    """Drop the messages that are still queued. Others stay as they are."""
     transaction.execute(
         update(OUTBOX)
         .where(

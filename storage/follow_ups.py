@@ -15,6 +15,7 @@ from storage.tables.core import FOLLOW_UP
 from storage.upsert import upsert_many
 
 _UNIQUE_KEY = ("workspace_id", "kind", "subject_id", "period")
+# The columns that `plan` overwrites in a follow-up that exists already.
 _REPLANNED = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
 # A literal, so that PostgreSQL's planner can match it with the condition of the partial indexes.
 _OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
@@ -53,9 +54,9 @@ def plan(
 
 
 def plan_many(
-    transaction: Transaction, workspace_id: int, new: Sequence[NewFollowUp], now: datetime
+    transaction: Transaction, workspace_id: int, planned: Sequence[NewFollowUp], now: datetime
 ) -> None:
-    """Do the same for several in one statement."""
+    """Plan several follow-ups in one statement, each as `plan` does."""
     rows = [
         {
             "kind": each.kind.value,
@@ -65,7 +66,7 @@ def plan_many(
             "member": each.member,
             "due_at": each.due_at,
         }
-        for each in new
+        for each in planned
     ]
     common = {
         "workspace_id": workspace_id,
@@ -122,34 +123,34 @@ def claim_due(
 ) -> list[FollowUp]:
     """Claim due follow-ups, the longest due first, so that no other replica gets them.
 
-    Without a `lease` they belong to this transaction, which has to decide about each. `limit`
-    bounds how many are chosen first; then everything else that is due for the same people is
-    claimed too, so that one message can combine it.
+    Without a `lease` the claim ends with this transaction, which has to change each follow-up. The
+    result may be longer than `limit`: everything else that is due for the same people is claimed
+    as well, so that one message can combine it.
     """
-    due = (
+    is_due = (
         _OPEN,
         FOLLOW_UP.c.due_at <= now,
         or_(FOLLOW_UP.c.lease_until.is_(None), FOLLOW_UP.c.lease_until <= now),
     )
     first = transaction.execute(
         select(FOLLOW_UP.c.id, FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.member)
-        .where(*due)
+        .where(*is_due)
         .order_by(FOLLOW_UP.c.due_at)
         .limit(limit + 1)
     ).all()
     if not first:
         return []
-    claiming = (
+    lock_due = (
         select(FOLLOW_UP)
-        .where(*due)
+        .where(*is_due)
         .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
         .with_for_update(skip_locked=True)
     )
-    if len(first) <= limit:  # Nothing else is due for anybody.
-        rows = transaction.execute(claiming.where(FOLLOW_UP.c.id.in_([row.id for row in first])))
+    if len(first) <= limit:  # `first` is everything that is due.
+        rows = transaction.execute(lock_due.where(FOLLOW_UP.c.id.in_([row.id for row in first])))
         claimed = [_to_follow_up(row) for row in rows]
     else:
-        claimed = _claim_for_people(transaction, claiming, first[:limit])
+        claimed = _claim_for_people(transaction, lock_due, first[:limit])
     if claimed and lease is not None:
         transaction.execute(
             update(FOLLOW_UP)
@@ -160,24 +161,24 @@ def claim_due(
 
 
 def _claim_for_people(
-    transaction: Transaction, claiming: Select[*tuple[Any, ...]], first: Sequence[Any]
+    transaction: Transaction, lock_due: Select[*tuple[Any, ...]], first: Sequence[Any]
 ) -> list[FollowUp]:
-    """Claim all that is due for the people of these rows, by person in the order of the rows."""
+    """Claim everything that is due for the people of these rows, in the order of the rows."""
     by_person: dict[tuple[int, str], list[FollowUp]] = {
         (row.workspace_id, row.member): [] for row in first
     }
-    for workspace in {workspace for workspace, _ in by_person}:
-        people = [member for of_workspace, member in by_person if of_workspace == workspace]
+    for workspace_id in {row.workspace_id for row in first}:
+        people = [row.member for row in first if row.workspace_id == workspace_id]
         rows = transaction.execute(
-            claiming.where(FOLLOW_UP.c.workspace_id == workspace, FOLLOW_UP.c.member.in_(people))
+            lock_due.where(FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.member.in_(people))
         )
         for row in rows:
-            by_person[workspace, row.member].append(_to_follow_up(row))
+            by_person[workspace_id, row.member].append(_to_follow_up(row))
     return [follow_up for follow_ups in by_person.values() for follow_up in follow_ups]
 
 
 def postpone(transaction: Transaction, ids: Collection[int], until: datetime | None) -> None:
-    """Set when they are due (UTC; None for never) and end their leases."""
+    """Set when the follow-ups are due (UTC; None for never), and end their leases."""
     transaction.execute(
         update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(set(ids))).values(due_at=until, lease_until=None)
     )
@@ -188,7 +189,7 @@ def mark_nudged(
 ) -> bool:
     """Count a nudge that was queued, and set when the next one is due (UTC, None for never).
 
-    Compare-and-set of the count: False when it was nudged or put off since it was read.
+    False when the count of nudges has changed since the follow-up was read.
     """
     return mark_many_nudged(transaction, [(follow_up, next_due)])
 
@@ -196,7 +197,7 @@ def mark_nudged(
 def mark_many_nudged(
     transaction: Transaction, nudged: Sequence[tuple[FollowUp, datetime | None]]
 ) -> bool:
-    """Do the same for several, each with its next date. False if any of them had changed."""
+    """Do what `mark_nudged` does for several follow-ups. False if any of them has changed."""
     if not nudged:
         return True
     change = (
@@ -231,7 +232,10 @@ def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> No
 
 
 def snooze(transaction: Transaction, workspace_id: int, follow_up_id: int, until: datetime) -> bool:
-    """Put it off to a date that the person chose. Nudges are counted from zero again."""
+    """Set a due date that the person chose, and count nudges from zero again.
+
+    False when the follow-up is not open.
+    """
     return _change_open(transaction, workspace_id, follow_up_id, due_at=until, nudges_sent=0)
 
 
@@ -242,7 +246,7 @@ def settle(
     state: FollowUpState,
     now: datetime,
 ) -> bool:
-    """Compare-and-set from open; False when it was settled before."""
+    """Settle an open follow-up. False when it was settled before."""
     return _change_open(transaction, workspace_id, follow_up_id, state=state.value, answered_at=now)
 
 
@@ -312,7 +316,7 @@ def list_by_subject(
 def list_by_subjects(
     transaction: Transaction, workspace_id: int, kind: FollowUpKind, subject_ids: Collection[int]
 ) -> dict[int, list[FollowUp]]:
-    """As `list_by_subject`, by subject; one without any has an empty list."""
+    """Return the follow-ups by subject; a subject without any has an empty list."""
     found: dict[int, list[FollowUp]] = {id_: [] for id_ in subject_ids}
     rows = transaction.execute(
         select(FOLLOW_UP).where(

@@ -1,4 +1,7 @@
-"""The history: who did what, when. Lines are only added, and hold no text that people wrote."""
+"""The history: who did what, when. Lines are only added.
+
+A line holds ids and enumerations, never text that people wrote.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from storage.engine import Transaction
 from storage.tables.messages import HISTORY
 from storage.upsert import insert_many_if_absent
 
+_NO_SUBJECT_ID = 0
+
 
 def add_line(
     transaction: Transaction,
@@ -23,7 +28,7 @@ def add_line(
     now: datetime,
     **detail: Any,
 ) -> int:
-    """Add a line and return its id, which is unique enough to be part of a `dedupe` key."""
+    """Add a line and return its id, which may be part of a `dedupe` key."""
     values = _values(workspace_id, actor, verb, subject, subject_id, now)
     return int(
         transaction.execute(
@@ -41,8 +46,8 @@ def add_lines(
     now: datetime,
     details: Sequence[dict[str, Any]],
 ) -> None:
-    """Add a line for each of `details`, without the id of a subject."""
-    common = _values(workspace_id, actor, verb, subject, 0, now)
+    """Add a line for each of `details`. These lines have no id of a subject."""
+    common = _values(workspace_id, actor, verb, subject, _NO_SUBJECT_ID, now)
     insert_many_if_absent(transaction, HISTORY, [{"detail": detail} for detail in details], common)
 
 

@@ -1,6 +1,6 @@
 """Idempotency keys: a request that arrives twice gets the first answer again.
 
-A key is what Slack repeats when it delivers again: the id of an event, a trigger or a view.
+A key is an id that Slack repeats in a second delivery: that of an event, a trigger or a view.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from storage.upsert import insert_if_absent
 
 @dataclass(frozen=True, slots=True)
 class KnownRequest:
-    """`first_answer` is None for a new request, `member` for somebody who is not stored yet."""
+    """What is stored about a request and its sender.
+
+    `first_answer` is None for a new request, `member` for a sender who is not stored yet.
+    """
 
     first_answer: dict[str, Any] | None
     member: Member | None
@@ -29,7 +32,7 @@ class KnownRequest:
 
 
 class DuplicateRequestError(Exception):
-    """The same request was answered meanwhile: roll back, and read the first answer."""
+    """Another transaction has answered the same request. Roll back, and read the first answer."""
 
 
 def find_request(
@@ -37,22 +40,22 @@ def find_request(
 ) -> KnownRequest:
     """Read what is known about a request and about who sent it.
 
-    It is one statement, as every click waits for it. It starts from a single made-up row, so that
-    there is a result for somebody who is not stored yet.
+    This is one statement, as every request waits for it. It starts from a constant row, so that it
+    has a result even if the sender is not stored yet.
     """
     first_answer = (
         select(IDEMPOTENCY_KEY.c.answer)
         .where(IDEMPOTENCY_KEY.c.workspace_id == workspace_id, IDEMPOTENCY_KEY.c.door == key)
         .scalar_subquery()
     )
-    single_row = select(literal(1).label("single")).subquery()
+    constant_row = select(literal(1).label("one")).subquery()
     is_sender = and_(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == user_id)
     row = transaction.execute(
         select(
             MEMBER,
             first_answer.label("first_answer"),
             members.has_openings_to_manage(workspace_id, user_id).label("manages_openings"),
-        ).select_from(single_row.outerjoin(MEMBER, is_sender))
+        ).select_from(constant_row.outerjoin(MEMBER, is_sender))
     ).one()
     member = members.to_member(row) if row.user_id is not None else None
     return KnownRequest(row.first_answer, member, bool(row.manages_openings))
@@ -61,7 +64,7 @@ def find_request(
 def save_answer(
     transaction: Transaction, workspace_id: int, key: str, answer: dict[str, Any], now: datetime
 ) -> None:
-    """Store the first answer, in the transaction that stores what it reports.
+    """Store the first answer, in the same transaction as the changes that it reports.
 
     Raises `DuplicateRequestError` if another transaction has answered the same request.
     """
@@ -72,7 +75,7 @@ def save_answer(
 
 
 def delete_older(transaction: Transaction, before: datetime) -> int:
-    """Delete the keys of requests that arrived before then (UTC), and return how many."""
+    """Delete the keys of requests that arrived before `before` (UTC), and return their number."""
     deleted = transaction.execute(
         delete(IDEMPOTENCY_KEY)
         .where(IDEMPOTENCY_KEY.c.at < before)

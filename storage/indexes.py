@@ -21,8 +21,8 @@ from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import HISTORY, IDEMPOTENCY_KEY, OUTBOX
 
 
-def only(where: str) -> dict[str, Any]:
-    """Limit an index to the rows that meet the condition, on both databases."""
+def partial(where: str) -> dict[str, Any]:
+    """Return the arguments of an index of only the rows that meet the condition."""
     return {"sqlite_where": text(where), "postgresql_where": text(where)}
 
 
@@ -45,20 +45,20 @@ Index(
     "ix_endorsement_current",
     ENDORSEMENT.c.workspace_id,
     ENDORSEMENT.c.referral_id,
-    **only("current"),
+    **partial("current"),
 )
 Index("ix_endorsement_advocate", ENDORSEMENT.c.workspace_id, ENDORSEMENT.c.advocate)
 Index("ix_question_referral", QUESTION.c.workspace_id, QUESTION.c.referral_id)
-Index("ix_follow_up_due", FOLLOW_UP.c.due_at, **only("state = 'open' AND due_at IS NOT NULL"))
-# Without the date, which changes with each nudge: one index less to write for each.
+Index("ix_follow_up_due", FOLLOW_UP.c.due_at, **partial("state = 'open' AND due_at IS NOT NULL"))
+# This index leaves out `due_at`, which changes with each nudge, so that a nudge need not write it.
 Index(
     "ix_follow_up_open_of",
     FOLLOW_UP.c.workspace_id,
     FOLLOW_UP.c.member,
-    **only("state = 'open'"),
+    **partial("state = 'open'"),
 )
 Index("ix_follow_up_referral", FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.referral_id, FOLLOW_UP.c.state)
-Index("ix_outbox_queued", OUTBOX.c.priority, OUTBOX.c.id, **only("state = 'queued'"))
+Index("ix_outbox_queued", OUTBOX.c.priority, OUTBOX.c.id, **partial("state = 'queued'"))
 Index("ix_outbox_state", OUTBOX.c.state, OUTBOX.c.lease_until)
 Index(
     "ix_outbox_recipient",
@@ -75,10 +75,10 @@ Index(
     ASK.c.asker,
     ASK.c.asked,
     unique=True,
-    **only("state = 'open'"),
+    **partial("state = 'open'"),
 )
-Index("ix_ask_closes", ASK.c.closes_at, **only("state = 'open'"))
-Index("ix_ask_kept", ASK.c.answered_at, **only("called <> ''"))
+Index("ix_ask_closes", ASK.c.closes_at, **partial("state = 'open'"))
+Index("ix_ask_kept", ASK.c.answered_at, **partial("called <> ''"))
 Index("ix_ask_asker", ASK.c.workspace_id, ASK.c.asker, ASK.c.state)
 Index("ix_ask_asked", ASK.c.workspace_id, ASK.c.asked, ASK.c.state)
 Index("ix_ask_referral", ASK.c.workspace_id, ASK.c.referral_id)

@@ -37,7 +37,7 @@ def list_by_referral(
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[InterviewNote]]:
-    """Return the notes by referral, oldest first; an empty list for one without any."""
+    """Return the notes by referral, oldest first, or an empty list."""
     found: dict[int, list[InterviewNote]] = {id_: [] for id_ in referral_ids}
     if not found:
         return found
@@ -49,6 +49,12 @@ def list_by_referrals(
         .order_by(INTERVIEW_NOTE.c.id)
     )
     for row in rows:
-        note = InterviewNote(row.id, row.referral_id, row.member, row.text, row.at)
+        note = InterviewNote(
+            id=row.id,
+            referral_id=row.referral_id,
+            member=row.member,
+            text=row.text,
+            written_at=row.at,
+        )
         found[row.referral_id].append(note)
     return found

@@ -37,7 +37,7 @@ def find(transaction: Transaction, workspace_id: int, user_id: str) -> Member | 
 def find_many(
     transaction: Transaction, workspace_id: int, user_ids: Collection[str]
 ) -> dict[str, Member]:
-    """Return the members with these ids, by id. Those who are not known are left out."""
+    """Return the members with these ids, by id. Ids of unknown people are left out."""
     if not user_ids:
         return {}
     rows = transaction.execute(
@@ -49,7 +49,7 @@ def find_many(
 
 
 def list_colleague_ids(transaction: Transaction, workspace_id: int, limit: int) -> list[str]:
-    """Return the ids of people who work here now, in their order: no guests, no bots."""
+    """Return the ids of active members in the order of the ids, without guests and bots."""
     return list(
         transaction.scalars(
             select(MEMBER.c.user_id)
@@ -66,7 +66,7 @@ def list_colleague_ids(transaction: Transaction, workspace_id: int, limit: int) 
 
 
 def has_openings_to_manage(workspace_id: int, user_id: str) -> Exists:
-    """Return the condition: this person is the hiring manager of an opening."""
+    """Return the SQL condition that this person is the hiring manager of an opening."""
     return exists().where(
         OPENING.c.workspace_id == workspace_id, OPENING.c.hiring_manager == user_id
     )
@@ -79,13 +79,13 @@ def manages_openings(transaction: Transaction, workspace_id: int, user_id: str) 
 def save_profiles(
     transaction: Transaction, workspace_id: int, profiles: Iterable[Profile]
 ) -> list[str]:
-    """Insert or refresh people. Returns the ids of those who were active and are not any more.
+    """Insert or refresh people, and return the ids of those whom this call made inactive.
 
-    Rows are locked in the order of their ids, so that two calls at once do not deadlock.
+    Rows are locked in the order of their ids, so that two concurrent calls do not deadlock.
     """
     people = {profile.user_id: profile for profile in sorted(profiles, key=lambda p: p.user_id)}
     known = {row.user_id: row for row in _lock(transaction, workspace_id, people)}
-    left: list[str] = []
+    deactivated: list[str] = []
     changed: list[dict[str, object]] = []
     for profile in people.values():
         values = _values(profile)
@@ -96,18 +96,24 @@ def save_profiles(
                 continue
             row = _lock(transaction, workspace_id, [profile.user_id])[0]
         if row.active and not profile.active:
-            left.append(profile.user_id)
+            deactivated.append(profile.user_id)
         if any(getattr(row, name) != value for name, value in values.items()):
             changed.append({"in_workspace": workspace_id, "user": profile.user_id, **values})
-    if changed:
-        transaction.execute(
-            update(MEMBER).where(
-                MEMBER.c.workspace_id == bindparam("in_workspace"),
-                MEMBER.c.user_id == bindparam("user"),
-            ),
-            changed,
-        )
-    return left
+    _update_many(transaction, changed)
+    return deactivated
+
+
+def _update_many(transaction: Transaction, changed: list[dict[str, object]]) -> None:
+    """Update members: each item has columns to set, and the key as `in_workspace` and `user`."""
+    if not changed:
+        return
+    transaction.execute(
+        update(MEMBER).where(
+            MEMBER.c.workspace_id == bindparam("in_workspace"),
+            MEMBER.c.user_id == bindparam("user"),
+        ),
+        changed,
+    )
 
 
 def _values(profile: Profile) -> dict[str, object]:
@@ -132,7 +138,7 @@ def _lock(transaction: Transaction, workspace_id: int, user_ids: Collection[str]
 
 
 def set_inactive(transaction: Transaction, workspace_id: int, user_id: str) -> bool:
-    """True when this call changed it."""
+    """Make the member inactive. False when they were inactive before, or are unknown."""
     changed = transaction.execute(
         update(MEMBER)
         .where(
@@ -159,7 +165,7 @@ def set_dm_channel(
 def set_recruiter_group(
     transaction: Transaction, workspace_id: int, user_ids: Collection[str]
 ) -> None:
-    """Store who is in the recruiters' user group: exactly these people."""
+    """Store that exactly these people are in the recruiters' user group."""
     transaction.execute(
         update(MEMBER)
         .where(MEMBER.c.workspace_id == workspace_id)
@@ -173,7 +179,7 @@ def list_recruiters_and_admins(
     recruiters: Collection[str],
     admins: Collection[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids of (recruiters, admins) who work here now, in the order of their ids.
+    """Return the ids of (recruiters, admins) who are active, in the order of their ids.
 
     `recruiters` and `admins` are the configured lists. Members of the recruiters' user group are
     recruiters too; Slack's workspace admins are admins only if no list of admins is configured.
@@ -194,6 +200,6 @@ def list_recruiters_and_admins(
         .order_by(MEMBER.c.user_id)
     ).all()
     return (
-        tuple(r.user_id for r in rows if r.user_id in recruiters or r.in_recruiter_group),
-        tuple(r.user_id for r in rows if (r.user_id in admins if admins else r.is_admin)),
+        tuple(row.user_id for row in rows if row.user_id in recruiters or row.in_recruiter_group),
+        tuple(row.user_id for row in rows if (row.user_id in admins if admins else row.is_admin)),
     )

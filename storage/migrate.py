@@ -1,4 +1,4 @@
-"""Migrates a database to the newest schema, and checks whether it has it."""
+"""Migrates a database to the newest schema, and checks its revision."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.engine import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HERE = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class MigrationError(Exception):
@@ -20,16 +20,17 @@ class MigrationError(Exception):
 
 
 def alembic_config(database: Database) -> Config:
-    from alembic.config import Config  # a start without anything to migrate does without it
+    """Return the settings with which Alembic runs its commands on this database."""
+    from alembic.config import Config  # Alembic is only needed to migrate.
 
     config = Config()
-    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = database.write_engine
     return config
 
 
 def upgrade(database: Database) -> None:
-    """Run every missing migration, if any. Raises `MigrationError`."""
+    """Run the migrations that the database lacks. Raises `MigrationError`."""
     if is_current(database):
         return
     from alembic import command
@@ -52,7 +53,9 @@ def is_current(database: Database) -> bool:
 
 def newest_revision() -> str:
     """Return the newest revision. The names of the files begin with their revisions, in order."""
-    return max(file.name for file in (HERE / "versions").glob("[0-9]*_*.py")).partition("_")[0]
+    return max(file.name for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py")).partition("_")[
+        0
+    ]
 
 
 def find_drift(database: Database) -> list[object]:

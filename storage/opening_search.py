@@ -1,8 +1,8 @@
 """Finds openings by what a person types: each typed word must occur in ref, title, team or place.
 
-Both sides are folded by `fold_text` and compared with LIKE. One index holds the folded text beside
-what the search filters and sorts by, so that long openings take no longer than short ones
-(docs/decisions/034-search-with-like.md).
+Stored text and typed words are folded by `fold_text` and compared with LIKE. One index holds the
+folded text and the columns to filter and sort by, so that long openings take no longer than short
+ones (docs/decisions/034-search-with-like.md).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _COMBINING_DIACRITICS = dict.fromkeys(range(0x0300, 0x0370))
 
 
 def fold_text(text: str) -> str:
-    """Return the text as it is stored for the search and compared with: one form for each word.
+    """Return the form of the text in which stored and typed words are compared.
 
     Upper and lower case, full and half width, letters with and without diacritics are the same
     (`Zürich`, `ZURICH`). Only the diacritics of Latin, Greek and Cyrillic are left out: the marks
@@ -37,7 +37,7 @@ def fold_text(text: str) -> str:
 
 
 def search_text(ref: str, title: str, team: str, place: str) -> str:
-    """Return what is stored with an opening to find it by."""
+    """Return the value of `opening.search_text`."""
     return fold_text(" ".join((ref, title, team, place)))[:MAX_TEXT_LENGTH]
 
 

@@ -103,7 +103,7 @@ def search(
 def search_choices(
     transaction: Transaction, workspace_id: int, typed: str, *, limit: int
 ) -> list[OpeningChoice]:
-    """Return what a menu shows of the open openings that hold every typed word, newest first."""
+    """Return menu entries of the open openings that hold every typed word, newest first."""
     columns = select(OPENING.c.id, OPENING.c.ref, OPENING.c.title, OPENING.c.team, OPENING.c.place)
     rows = transaction.execute(
         matching_openings(columns, workspace_id, typed, limit=limit, statuses=(OpeningStatus.OPEN,))
@@ -141,7 +141,7 @@ def count_open(transaction: Transaction, workspace_id: int) -> int:
 
 
 def list_refs(transaction: Transaction, workspace_id: int, limit: int = 500) -> list[str]:
-    """Return refs in use, the newest first: one of them may be what a mistyped ref meant."""
+    """Return refs of the newest openings, newest first, to suggest one for a mistyped ref."""
     return list(
         transaction.scalars(
             select(OPENING.c.ref)
@@ -158,7 +158,7 @@ def add(
     form: OpeningForm,
     *,
     ref: str,
-    by: str,
+    posted_by: str,
     now: datetime,
 ) -> Opening:
     row = transaction.execute(
@@ -168,7 +168,7 @@ def add(
             workspace_id=workspace_id,
             ref=ref,
             status=OpeningStatus.OPEN.value,
-            posted_by=by,
+            posted_by=posted_by,
             posted_at=now,
             changed_at=now,
             version=1,
@@ -190,7 +190,7 @@ def set_status(
 ) -> Opening | None:
     """Set the status. None when another transaction changed the opening since it was read."""
     values: dict[str, Any] = {"status": status.value}
-    if status is OpeningStatus.OPEN:
+    if status is OpeningStatus.OPEN:  # It is compared with general referrals again.
         values["general_matched_at"] = None
     return _change(transaction, opening, now, **values)
 
@@ -198,7 +198,7 @@ def set_status(
 def _change(
     transaction: Transaction, opening: Opening, now: datetime, **values: Any
 ) -> Opening | None:
-    """Compare-and-set of the version."""
+    """Change the opening. None when its version is another one by now."""
     row = transaction.execute(
         update(OPENING)
         .where(
@@ -215,7 +215,7 @@ def _change(
 def set_people(
     transaction: Transaction, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
 ) -> None:
-    """Replace the people in charge, as one of them has left."""
+    """Replace the people in charge, whatever the version is. Open forms become stale."""
     transaction.execute(
         update(OPENING)
         .where(OPENING.c.workspace_id == opening.workspace_id, OPENING.c.id == opening.id)
@@ -223,7 +223,9 @@ def set_people(
     )
 
 
-def list_run_by(transaction: Transaction, workspace_id: int, user_id: str) -> list[Opening]:
+def list_by_person_in_charge(
+    transaction: Transaction, workspace_id: int, user_id: str
+) -> list[Opening]:
     """Return openings in any status that have this person as recruiter or hiring manager."""
     rows = transaction.execute(
         select(OPENING).where(
@@ -248,11 +250,11 @@ def list_closing_before(transaction: Transaction, day: date, limit: int) -> list
 def list_stale(
     transaction: Transaction, workspace_id: int, quiet_since: datetime, limit: int
 ) -> list[Opening]:
-    """Return open openings with several recall prompts of which the present one had no effect.
+    """Return open openings with several recall prompts, of which the shown one had no effect.
 
-    Since `quiet_since` there was no referral, no change and no other prompt.
+    That is so when there was no referral, no change and no other prompt since `quiet_since` (UTC).
     """
-    referred = exists().where(
+    has_new_referral = exists().where(
         REFERRAL.c.workspace_id == OPENING.c.workspace_id,
         REFERRAL.c.opening_id == OPENING.c.id,
         REFERRAL.c.created_at > quiet_since,
@@ -265,7 +267,7 @@ def list_stale(
             OPENING.c.changed_at <= quiet_since,
             func.coalesce(OPENING.c.rotated_at, OPENING.c.changed_at) <= quiet_since,
             func.json_array_length(OPENING.c.recall_prompts) > 1,
-            ~referred,
+            ~has_new_referral,
         )
         .order_by(OPENING.c.id)
         .limit(limit)
@@ -274,7 +276,9 @@ def list_stale(
 
 
 def rotate_prompt(transaction: Transaction, opening: Opening, now: datetime) -> bool:
-    """Show the next recall prompt. False when another replica did, or the opening is not open.
+    """Switch to the next recall prompt.
+
+    False when another replica has done so, or the opening is not open.
 
     The version stays, so that somebody who is editing the opening can still store their form.
     """

@@ -1,7 +1,7 @@
-"""Allows one bot for each SQLite file: the system releases the lock when the process dies.
+"""Allows one bot for each SQLite file. The system releases the lock when the process dies.
 
-The lock is advisory: short commands do not take it, and work beside a running bot. On a network
-share it is as good as the locks of the share (docs/decisions/031-one-bot-for-a-file.md).
+The lock is advisory: short commands do not take it, so they work beside a running bot. On a network
+share it is as reliable as the locks of the share (docs/decisions/031-one-bot-for-a-file.md).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from storage.engine import Database
 
 
 class AlreadyRunningError(Exception):
-    """Another process holds the lock. `pid` is its id, or empty where it could not be read."""
+    """Another process holds the lock. `pid` is its id, or empty if it could not be read."""
 
     def __init__(self, file: Path, pid: str) -> None:
         super().__init__(f"{file} is in use")
@@ -34,7 +34,7 @@ def process_lock(database: Database) -> Iterator[None]:
         yield
         return
     file = Path(str(database.url.database)).resolve()
-    # Not truncated: the process that holds the lock has written its id there.
+    # The file is not truncated here: the process that holds the lock has written its id into it.
     lock_file = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
@@ -47,5 +47,6 @@ def process_lock(database: Database) -> Iterator[None]:
         os.pwrite(lock_file, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
-        # This releases the lock. The file stays: two processes could lock two files of one name.
+        # Closing releases the lock. The file is not deleted: another process may have opened it
+        # already, and would hold the lock of a file that the next process does not see.
         os.close(lock_file)

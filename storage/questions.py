@@ -16,14 +16,14 @@ from storage.tables.core import QUESTION
 
 def _to_question(row: Any) -> Question:
     return Question(
-        row.id,
-        row.referral_id,
-        row.asked_by,
-        row.asked_of,
-        row.text,
-        row.asked_at,
-        row.answer,
-        row.answered_at,
+        id=row.id,
+        referral_id=row.referral_id,
+        asked_by=row.asked_by,
+        asked_of=row.asked_of,
+        text=row.text,
+        asked_at=row.asked_at,
+        answer=row.answer,
+        answered_at=row.answered_at,
     )
 
 
@@ -66,7 +66,7 @@ def find_many(
 def save_answer(
     transaction: Transaction, workspace_id: int, question_id: int, text: str, now: datetime
 ) -> bool:
-    """Store the answer. False when it was answered before."""
+    """Store the answer. False when the question was answered before."""
     changed = transaction.execute(
         update(QUESTION)
         .where(

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ScalarSelect, Select, and_, exists, func, insert, select, update
 
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Progress, Referral
 from domain.stages import ENDED_STAGES, Reason, Stage
 from storage.engine import Transaction
-from storage.lookup import find_rows
-from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL
+from storage.lookup import find_rows, has_contact
+from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL, opening_key
 
 _CANDIDATE_COLUMNS = (
     *("name", "email", "profile_url", "consent", "agreed_at", "decide_by", "erased_at"),
@@ -49,21 +49,25 @@ def _select() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _to_candidate(row: Any) -> Candidate:
+    return Candidate(
+        id=row.candidate_id,
+        workspace_id=row.workspace_id,
+        name=row.candidate_name,
+        email=row.candidate_email,
+        profile_url=row.candidate_profile_url,
+        consent=Consent(row.candidate_consent),
+        agreed_at=row.candidate_agreed_at,
+        decide_by=row.candidate_decide_by,
+        erased_at=row.candidate_erased_at,
+    )
+
+
 def _to_referral(row: Any) -> Referral:
     return Referral(
         id=row.id,
         workspace_id=row.workspace_id,
-        candidate=Candidate(
-            row.candidate_id,
-            row.workspace_id,
-            row.candidate_name,
-            row.candidate_email,
-            row.candidate_profile_url,
-            Consent(row.candidate_consent),
-            row.candidate_agreed_at,
-            row.candidate_decide_by,
-            row.candidate_erased_at,
-        ),
+        candidate=_to_candidate(row),
         opening_id=row.opening_id,
         opening_ref=row.ref,
         opening_title=row.title,
@@ -90,13 +94,13 @@ def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Refer
 def find_latest(
     transaction: Transaction, workspace_id: int, candidate_id: int, opening_id: int | None
 ) -> Referral | None:
-    """Return the candidate's newest referral for the opening; None means general referrals."""
+    """Return the candidate's newest referral for the opening; None: a general one."""
     row = transaction.execute(
         _select()
         .where(
             REFERRAL.c.workspace_id == workspace_id,
             REFERRAL.c.candidate_id == candidate_id,
-            REFERRAL.c.opening_key == (opening_id or 0),
+            REFERRAL.c.opening_key == opening_key(opening_id),
         )
         .order_by(REFERRAL.c.round.desc())
         .limit(1)
@@ -123,7 +127,7 @@ def add(
         "workspace_id": workspace_id,
         "candidate_id": candidate.id,
         "opening_id": opening_id,
-        "opening_key": opening_id or 0,
+        "opening_key": opening_key(opening_id),
         "advocate": advocate,
         "owner": owner,
         "stage": Stage.NEW.value,
@@ -131,20 +135,10 @@ def add(
         "created_at": now,
         "stage_at": now,
     }
-    earlier = REFERRAL.alias()
-    next_round = (
-        select(func.count() + 1)
-        .select_from(earlier)
-        .where(
-            earlier.c.workspace_id == workspace_id,
-            earlier.c.candidate_id == candidate.id,
-            earlier.c.opening_key == (opening_id or 0),
-        )
-        .scalar_subquery()
-    )
-    new = insert(REFERRAL).values(**row, round=next_round).returning(REFERRAL.c.id)
+    next_round = _next_round(workspace_id, candidate.id, opening_id)
+    statement = insert(REFERRAL).values(**row, round=next_round).returning(REFERRAL.c.id)
     return Referral(
-        id=transaction.execute(new).scalar_one(),
+        id=transaction.execute(statement).scalar_one(),
         workspace_id=workspace_id,
         candidate=candidate,
         opening_id=opening_id,
@@ -160,6 +154,21 @@ def add(
         answered_at=None,
         bonus_rule=bonus_rule,
         version=1,
+    )
+
+
+def _next_round(workspace_id: int, candidate_id: int, opening_id: int | None) -> ScalarSelect[int]:
+    """Return the SQL expression of the next round of this candidate for the opening."""
+    earlier = REFERRAL.alias()
+    return (
+        select(func.count() + 1)
+        .select_from(earlier)
+        .where(
+            earlier.c.workspace_id == workspace_id,
+            earlier.c.candidate_id == candidate_id,
+            earlier.c.opening_key == opening_key(opening_id),
+        )
+        .scalar_subquery()
     )
 
 
@@ -185,11 +194,15 @@ def set_stage(
 
 
 def set_owner(transaction: Transaction, referral: Referral, owner: str) -> bool:
+    """Set the owner. False when another transaction changed the referral since it was read."""
     return _change(transaction, referral, owner=owner)
 
 
 def set_answered(transaction: Transaction, referral: Referral, now: datetime) -> bool:
-    """Store when the owner first reacted. Later reactions leave that moment as it is."""
+    """Store when the owner first answered; a later call does not change that moment.
+
+    False when another transaction changed the referral since it was read.
+    """
     return _change(transaction, referral, answered_at=referral.answered_at or now)
 
 
@@ -210,16 +223,16 @@ def _change(transaction: Transaction, referral: Referral, **values: object) -> b
 def list_by_advocate(
     transaction: Transaction, workspace_id: int, advocate: str, limit: int
 ) -> list[Referral]:
-    """Return what this person endorsed: open referrals first, then newest first."""
-    behind = exists().where(
+    """Return the referrals that this person endorsed: open ones first, each group newest first."""
+    is_endorsed = exists().where(
         ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id,
         ENDORSEMENT.c.referral_id == REFERRAL.c.id,
         ENDORSEMENT.c.advocate == advocate,
     )
     rows = transaction.execute(
         _select()
-        .where(REFERRAL.c.workspace_id == workspace_id, behind)
-        .order_by(REFERRAL.c.stage.in_(_ended()), REFERRAL.c.created_at.desc())
+        .where(REFERRAL.c.workspace_id == workspace_id, is_endorsed)
+        .order_by(REFERRAL.c.stage.in_(_ended_stages()), REFERRAL.c.created_at.desc())
         .limit(limit)
     )
     return [_to_referral(row) for row in rows]
@@ -228,13 +241,13 @@ def list_by_advocate(
 def list_by_owner(
     transaction: Transaction, workspace_id: int, owner: str, limit: int
 ) -> list[Referral]:
-    """Return open referrals of this owner: unanswered ones first, then oldest first."""
+    """Return open referrals of this owner: unanswered ones first, each group oldest first."""
     rows = transaction.execute(
         _select()
         .where(
             REFERRAL.c.workspace_id == workspace_id,
             REFERRAL.c.owner == owner,
-            REFERRAL.c.stage.not_in(_ended()),
+            REFERRAL.c.stage.not_in(_ended_stages()),
         )
         .order_by(REFERRAL.c.answered_at.is_not(None), REFERRAL.c.created_at)
         .limit(limit)
@@ -252,15 +265,8 @@ def has_endorsed(
     profile_url: str | None,
 ) -> bool:
     """Whether this advocate endorsed somebody with this address or profile for the opening."""
-    same = [
-        column == value
-        for column, value in (
-            (CANDIDATE.c.email, email),
-            (CANDIDATE.c.profile_url, profile_url),
-        )
-        if value
-    ]
-    if not same:
+    contact = has_contact(CANDIDATE, email, profile_url)
+    if contact is None:
         return False
     found = transaction.execute(
         select(ENDORSEMENT.c.id)
@@ -282,7 +288,7 @@ def has_endorsed(
             ENDORSEMENT.c.workspace_id == workspace_id,
             ENDORSEMENT.c.advocate == advocate,
             REFERRAL.c.opening_id == opening_id,
-            or_(*same),
+            contact,
         )
         .limit(1)
     )
@@ -307,7 +313,7 @@ def list_by_candidate(
 def list_by_candidates(
     transaction: Transaction, workspace_id: int, candidate_ids: Collection[int]
 ) -> dict[int, list[Referral]]:
-    """Do the same for several, by candidate; an empty list for one without any."""
+    """Return every referral by candidate, oldest first, or an empty list."""
     found: dict[int, list[Referral]] = {id_: [] for id_ in candidate_ids}
     rows = transaction.execute(
         _select()
@@ -329,7 +335,7 @@ def list_open_general(
         .where(
             REFERRAL.c.workspace_id == workspace_id,
             REFERRAL.c.opening_id.is_(None),
-            REFERRAL.c.stage.not_in(_ended()),
+            REFERRAL.c.stage.not_in(_ended_stages()),
             CANDIDATE.c.erased_at.is_(None),
             REFERRAL.c.id > after,
         )
@@ -357,5 +363,5 @@ def find_progress(
     return {row.id: Progress(Stage(row.stage), row.answered_at) for row in rows}
 
 
-def _ended() -> list[str]:
+def _ended_stages() -> list[str]:
     return sorted(stage.value for stage in ENDED_STAGES)

@@ -46,7 +46,7 @@ def plan_first(
 def list_due(
     transaction: Transaction, workspace_id: int, now: datetime, limit: int
 ) -> list[tuple[str, datetime, datetime]]:
-    """Return (channel, due_at, told_at) of due round-ups: changes since `told_at` are new."""
+    """Return (channel, due_at, told_at) of due round-ups. Changes since `told_at` are new."""
     rows = transaction.execute(
         select(ROUNDUP.c.channel, ROUNDUP.c.due_at, ROUNDUP.c.told_at)
         .where(ROUNDUP.c.workspace_id == workspace_id, ROUNDUP.c.due_at <= now)
@@ -64,7 +64,7 @@ def claim(
     next_due: datetime,
     now: datetime,
 ) -> bool:
-    """Compare-and-set of the due moment: one replica gets True."""
+    """Claim the round-up that is due at `due_at`, and plan the next one. One replica gets True."""
     changed = transaction.execute(
         update(ROUNDUP)
         .where(

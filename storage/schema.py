@@ -1,4 +1,4 @@
-"""The whole schema: METADATA is complete once every file of `storage/tables` is imported."""
+"""The whole schema: importing this file imports every file of `storage/tables`."""
 
 from __future__ import annotations
 

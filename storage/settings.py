@@ -26,7 +26,7 @@ def find_policy(transaction: Transaction, workspace_id: int) -> Policy:
         select(SETTING.c.name, SETTING.c.value).where(SETTING.c.workspace_id == workspace_id)
     )
     values: dict[str, Any] = {
-        row.name: _FROM_JSON[row.name](row.value) for row in rows if row.name in _FROM_JSON
+        row.name: _DECODERS[row.name](row.value) for row in rows if row.name in _DECODERS
     }
     return Policy(**values)
 
@@ -39,26 +39,27 @@ def save_policy(
     *,
     changed_by: str | None,
 ) -> None:
-    """Store every setting. `changed_by` is the admin's user id; None stands for the environment,
-    which leaves alone what an admin has chosen.
+    """Store every setting. `changed_by` is the admin's user id, or None for the environment.
+
+    The environment does not overwrite a setting that an admin has chosen.
     """
     for name, value in _to_json(policy).items():
         values = {"value": value, "changed_by": changed_by, "changed_at": now}
         if insert_if_absent(transaction, SETTING, workspace_id=workspace_id, name=name, **values):
             continue
-        refreshed = update(SETTING).where(
+        statement = update(SETTING).where(
             SETTING.c.workspace_id == workspace_id, SETTING.c.name == name
         )
         if changed_by is None:
-            refreshed = refreshed.where(SETTING.c.changed_by.is_(None))
-        transaction.execute(refreshed.values(values))
+            statement = statement.where(SETTING.c.changed_by.is_(None))
+        transaction.execute(statement.values(values))
 
 
 def _to_json(policy: Policy) -> dict[str, object]:
-    return {each.name: _as_json(getattr(policy, each.name)) for each in fields(policy)}
+    return {field.name: _encode(getattr(policy, field.name)) for field in fields(policy)}
 
 
-def _as_json(value: object) -> object:
+def _encode(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Cadence):
@@ -88,7 +89,8 @@ def _unchanged(value: Any) -> Any:
     return value
 
 
-def _decoder(default: object) -> Callable[[Any], object]:
+def _decoder_for(default: object) -> Callable[[Any], object]:
+    """Return the function that reads the stored value of a field with this default."""
     if isinstance(default, frozenset):
         return frozenset
     if isinstance(default, Cadence):
@@ -97,4 +99,4 @@ def _decoder(default: object) -> Callable[[Any], object]:
 
 
 # Built from the defaults, so that a new field of `Policy` is stored without a change here.
-_FROM_JSON = {each.name: _decoder(getattr(Policy(), each.name)) for each in fields(Policy)}
+_DECODERS = {field.name: _decoder_for(getattr(Policy(), field.name)) for field in fields(Policy)}

@@ -1,4 +1,4 @@
-"""The prefixes of refs, one for each team, and the numbers given out under them."""
+"""The prefixes of refs, one for each team, and the last number used with each prefix."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def list_teams_by_prefix(transaction: Transaction, workspace_id: int) -> dict[st
 
 
 def take_next_number(transaction: Transaction, workspace_id: int, prefix: str, team: str) -> int:
-    """Return the next number under the prefix. No number is given out twice."""
+    """Return the next number for a ref with this prefix. No number is returned twice."""
     insert_if_absent(
         transaction, TEAM_PREFIX, workspace_id=workspace_id, prefix=prefix, team=team, last_number=0
     )

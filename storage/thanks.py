@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import Select, exists, select, update
 
 from domain.endorsements import CommitmentState, Depth
 from domain.stages import Stage
@@ -18,16 +18,16 @@ from storage.upsert import insert_returning_row
 
 def _to_thanks(row: Any) -> Thanks:
     return Thanks(
-        row.id,
-        row.workspace_id,
-        row.giver,
-        row.receiver,
-        row.day,
-        row.deed,
-        row.words,
-        row.at,
-        row.shared_at,
-        row.share_failed,
+        id=row.id,
+        workspace_id=row.workspace_id,
+        giver=row.giver,
+        receiver=row.receiver,
+        day=row.day,
+        deed=row.deed,
+        words=row.words,
+        given_at=row.at,
+        shared_at=row.shared_at,
+        share_failed=row.share_failed,
     )
 
 
@@ -42,7 +42,7 @@ def add(
     words: str,
     now: datetime,
 ) -> Thanks | None:
-    """Store a thanks. None when this person thanked that one on that day before."""
+    """Store thanks. None when the giver thanked the receiver on that day before."""
     row = insert_returning_row(
         transaction,
         THANKS,
@@ -66,7 +66,7 @@ def find(transaction: Transaction, workspace_id: int, thanks_id: int) -> Thanks 
 
 
 def mark_shared(transaction: Transaction, workspace_id: int, thanks_id: int, now: datetime) -> bool:
-    """Store that it was shared in a channel. False when it was shared before."""
+    """Store that the thanks were shared in a channel. False when they were shared before."""
     changed = transaction.execute(
         update(THANKS)
         .where(
@@ -81,7 +81,7 @@ def mark_shared(transaction: Transaction, workspace_id: int, thanks_id: int, now
 
 
 def mark_share_failed(transaction: Transaction, workspace_id: int, thanks_id: int) -> None:
-    """Slack refused the message: the thanks may be shared again."""
+    """Store that Slack refused the message, so that the thanks may be shared again."""
     transaction.execute(
         update(THANKS)
         .where(THANKS.c.workspace_id == workspace_id, THANKS.c.id == thanks_id)
@@ -92,10 +92,27 @@ def mark_share_failed(transaction: Transaction, workspace_id: int, thanks_id: in
 def list_deepest_advocates(
     transaction: Transaction, workspace_id: int, since: datetime, limit: int
 ) -> list[tuple[str, Depth]]:
-    """Return the advocates with the deepest endorsements since then (UTC): ids and depths.
+    """Return the ids and depths of the advocates with the deepest endorsements.
 
-    Those who fulfilled a commitment come first, then those who recommended, each by name. Leads are
-    left out.
+    Only referrals stored after `since` (UTC) count. Advocates who fulfilled a commitment come
+    first, then those who recommended, each group by name. Leads are left out.
+    """
+    rows = transaction.execute(_select_recommenders(workspace_id, since)).all()
+    names = {row.user_id: row.name.casefold() for row in rows}
+    advocated = {row.user_id for row in rows if row.has_fulfilled}
+    deepest_first = sorted(
+        names, key=lambda user_id: (user_id not in advocated, names[user_id], user_id)
+    )
+    return [
+        (user_id, Depth.ADVOCATED if user_id in advocated else Depth.RECOMMENDED)
+        for user_id in deepest_first[:limit]
+    ]
+
+
+def _select_recommenders(workspace_id: int, since: datetime) -> Select[*tuple[Any, ...]]:
+    """Select active members who recommended a candidate, and whether they fulfilled a commitment.
+
+    A member may be in the result twice: once with and once without a fulfilled commitment.
     """
     has_fulfilled = exists().where(
         COMMITMENT.c.workspace_id == ENDORSEMENT.c.workspace_id,
@@ -108,7 +125,7 @@ def list_deepest_advocates(
         ENDORSEMENT.c.conviction.is_not(None),
         ENDORSEMENT.c.current.is_(True),
     )
-    rows = transaction.execute(
+    return (
         select(MEMBER.c.user_id, MEMBER.c.name, has_fulfilled.label("has_fulfilled"))
         .join(
             ENDORSEMENT,
@@ -128,11 +145,4 @@ def list_deepest_advocates(
             *is_recommendation,
         )
         .distinct()
-    ).all()
-    names = {row.user_id: row.name.casefold() for row in rows}
-    advocated = {row.user_id for row in rows if row.has_fulfilled}
-    order = sorted(names, key=lambda user: (user not in advocated, names[user], user))
-    return [
-        (user, Depth.ADVOCATED if user in advocated else Depth.RECOMMENDED)
-        for user in order[:limit]
-    ]
+    )

@@ -1,4 +1,4 @@
-"""Column types: above the database, every moment is an aware datetime in UTC."""
+"""Column types. The code sees every moment as an aware datetime in UTC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Inserts rows unless a unique key is taken, in one statement, so that two replicas cannot both."""
+"""Inserts rows unless a unique key is taken.
+
+Each insert is one statement, so that two replicas never insert the same key.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.engine import Transaction
 
 Rows = Sequence[Mapping[str, Any]]
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 
 
 def _insert(transaction: Transaction, table: Table) -> Any:
-    """Each database has its own INSERT ... ON CONFLICT."""
+    """Return the database's own INSERT, which has ON CONFLICT."""
     dialect = sqlite if transaction.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
 
@@ -26,8 +29,8 @@ def insert_returning_row(
 ) -> Row[*tuple[Any, ...]] | None:
     """Insert and return a row; None when a unique key of the table is taken.
 
-    On PostgreSQL it waits for a transaction that is inserting the same key. After None a SELECT
-    finds the other row: in READ COMMITTED each statement sees what is committed by then.
+    On PostgreSQL the statement waits for another transaction that inserts the same key. After None
+    a SELECT finds the other row, as READ COMMITTED shows each statement what is committed by then.
     """
     statement = _insert(transaction, table).values(values).on_conflict_do_nothing()
     row: Row[*tuple[Any, ...]] | None = transaction.execute(statement.returning(table)).first()
@@ -36,26 +39,17 @@ def insert_returning_row(
 
 def insert_if_absent(transaction: Transaction, table: Table, **values: Any) -> bool:
     """Insert a row. False when a unique key of the table is taken."""
-    return _insert_returning_key(transaction, table, values) is not None
-
-
-def insert_returning_id(transaction: Transaction, table: Table, **values: Any) -> int | None:
-    """Insert a row and return its id. None when a unique key of the table is taken."""
-    key = _insert_returning_key(transaction, table, values)
-    return None if key is None else int(key[0])
-
-
-def _insert_returning_key(transaction: Transaction, table: Table, values: dict[str, Any]) -> Any:
     statement = _insert(transaction, table).values(values).on_conflict_do_nothing()
-    return transaction.execute(statement.returning(*table.primary_key)).first()
+    key = transaction.execute(statement.returning(*table.primary_key)).first()
+    return key is not None
 
 
 def insert_many_if_absent(
-    transaction: Transaction, table: Table, rows: Rows, common: Mapping[str, Any] = NOTHING
+    transaction: Transaction, table: Table, rows: Rows, common: Mapping[str, Any] = NO_VALUES
 ) -> None:
-    """Insert the rows of which no unique key is taken.
+    """Insert the rows, and leave out those of which a unique key is taken.
 
-    Each row has the same columns, and the values of `common` besides.
+    All rows have the same columns. `common` are values that every row gets in addition.
     """
     statement = _insert(transaction, table).on_conflict_do_nothing()
     if rows:
@@ -70,7 +64,7 @@ def upsert_many(
     key: tuple[str, ...],
     overwritten: tuple[str, ...],
 ) -> None:
-    """Do the same, but where the unique `key` is taken, overwrite the columns `overwritten`."""
+    """Insert the rows. If the unique `key` of one is taken, overwrite its columns `overwritten`."""
     insert = _insert(transaction, table)
     statement = insert.on_conflict_do_update(
         index_elements=key, set_={name: insert.excluded[name] for name in overwritten}

@@ -14,7 +14,13 @@ from storage.upsert import insert_if_absent
 
 
 def _to_workspace(row: Any) -> Workspace:
-    return Workspace(row.id, row.team_id, row.enterprise_id or None, row.name, row.bot_user_id)
+    return Workspace(
+        id=row.id,
+        team_id=row.team_id,
+        enterprise_id=row.enterprise_id or None,
+        name=row.name,
+        bot_user_id=row.bot_user_id,
+    )
 
 
 def find(
@@ -29,9 +35,10 @@ def find(
 
 
 def find_by_team(transaction: Transaction, team_id: str) -> Workspace | None:
-    """By the id of the team alone, which is unique in Slack: some payloads name no enterprise.
+    """Find a workspace by its team id alone, as some payloads of Slack name no enterprise.
 
-    A workspace that has moved into an enterprise has two rows; the newer one is in use.
+    Team ids are unique in Slack. A workspace that has moved into an enterprise has two rows, of
+    which the newer one is in use.
     """
     rows = select(WORKSPACE).where(WORKSPACE.c.team_id == team_id).order_by(WORKSPACE.c.id.desc())
     row = transaction.execute(rows.limit(1)).first()
@@ -39,6 +46,7 @@ def find_by_team(transaction: Transaction, team_id: str) -> Workspace | None:
 
 
 def get(transaction: Transaction, workspace_id: int) -> Workspace:
+    """Return the workspace. Raises SQLAlchemy's `NoResultFound` if it does not exist."""
     row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).one()
     return _to_workspace(row)
 
@@ -74,10 +82,10 @@ def save(
 def claim_members_reading(
     transaction: Transaction, workspace_id: int, as_of: datetime, before: datetime
 ) -> bool:
-    """Claim reading the members from Slack. False when they were read after `before`.
+    """Claim the reading of the members from Slack. False when they were read after `before`.
 
-    From now on they count as read at `as_of`. Once that is before somebody's `before`, they may
-    claim in turn, in case this caller has died.
+    `members_read_at` becomes `as_of`, which ends the claim: a caller whose
+    `before` is later than `as_of` may claim again, in case this process has died.
     """
     claimed = transaction.execute(
         update(WORKSPACE)
@@ -94,7 +102,10 @@ def claim_members_reading(
 def finish_members_reading(
     transaction: Transaction, workspace_id: int, now: datetime, claimed: datetime
 ) -> None:
-    """Store that the members were read, unless another reading was claimed since `claimed`."""
+    """Store that the members were read at `now`.
+
+    `claimed` is the `as_of` of the claim. Nothing is changed if another process has claimed since.
+    """
     transaction.execute(
         update(WORKSPACE)
         .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_read_at == claimed)
@@ -103,7 +114,7 @@ def finish_members_reading(
 
 
 def release_members_reading(transaction: Transaction, workspace_id: int) -> None:
-    """Give up a claim after a failed reading, so that anybody may claim."""
+    """Release the claim after a failed reading, so that any process may claim."""
     transaction.execute(
         update(WORKSPACE).where(WORKSPACE.c.id == workspace_id).values(members_read_at=None)
     )

@@ -1,4 +1,7 @@
-"""Ends asks: closed when nobody answers, overtaken when something else ended them, and erased."""
+"""Ends asks and erases their texts.
+
+An ask is closed when nobody answers in time, and overtaken when its referral or opening has ended.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def _is_erasable(before: datetime) -> ColumnElement[bool]:
 def close_due(transaction: Transaction, now: datetime, limit: int) -> list[Ask]:
     """Close asks of any workspace that nobody answered in time, and return them.
 
-    Each is closed by one replica.
+    Only one replica closes and returns an ask.
     """
     chosen = transaction.scalars(
         select(ASK.c.id)
@@ -54,16 +57,16 @@ def close_due(transaction: Transaction, now: datetime, limit: int) -> list[Ask]:
 def overtake_by_referral(
     transaction: Transaction, workspace_id: int, referral_id: int, now: datetime
 ) -> list[Ask]:
-    """End the open asks about a referral that has its answer, and return them."""
+    """End the open asks about a referral that has an answer, and return them."""
     return _overtake(transaction, workspace_id, now, ASK.c.referral_id == referral_id)
 
 
 def overtake_by_opening(
     transaction: Transaction, workspace_id: int, opening_id: int, now: datetime
 ) -> list[Ask]:
-    """End the open asks about an opening that takes nobody any more, and return them.
+    """End the open asks about an opening that accepts no referrals any more, and return them.
 
-    Asks that the desk made about a referral stay open: the referral goes on.
+    Asks of the desk about a referral stay open, as the referral is still being decided.
     """
     return _overtake(
         transaction,
@@ -96,15 +99,17 @@ def list_about_candidate(
     email: str | None,
     profile_url: str | None,
 ) -> list[Ask]:
-    """Return every ask about a candidate: by their referrals, address or profile."""
+    """Return every ask about a candidate, found by referral, address or profile."""
     about_candidate: list[ColumnElement[bool]] = [ASK.c.referral_id.in_(set(referral_ids))]
-    about_candidate += [ASK.c.email == email] if email is not None else []
-    about_candidate += [ASK.c.profile_url == profile_url] if profile_url is not None else []
+    if email is not None:
+        about_candidate.append(ASK.c.email == email)
+    if profile_url is not None:
+        about_candidate.append(ASK.c.profile_url == profile_url)
     return select_asks(transaction, ASK.c.workspace_id == workspace_id, or_(*about_candidate))
 
 
 def erase_due(transaction: Transaction, before: datetime, limit: int) -> list[Ask]:
-    """Erase the texts of asks of any workspace that ended by then, and return those asks."""
+    """Erase the texts of asks of any workspace that ended by `before` (UTC), and return them."""
     chosen = transaction.scalars(
         select(ASK.c.id)
         .where(_is_erasable(before))
@@ -116,7 +121,7 @@ def erase_due(transaction: Transaction, before: datetime, limit: int) -> list[As
 
 
 def erase_texts(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[Ask]:
-    """Erase the texts of these asks. Returns those that had any."""
+    """Erase the texts of these asks, and return the asks that had any text."""
     return _erase_texts(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id.in_(set(ids)))
 
 

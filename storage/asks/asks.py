@@ -1,4 +1,4 @@
-"""Asks: at most one open from one person to another, changed by compare-and-set of the state."""
+"""Asks: one person has at most one open ask to another; states change by compare-and-set."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from domain.asks import Ask, AskForm, AskKind, AskState, Decision, VouchText
 from domain.endorsements import CommitmentKind, Conflict, Conviction, Evidence, Relationship
 from storage.engine import Transaction
-from storage.lookup import find_rows
+from storage.lookup import find_rows, has_contact
 from storage.tables.asks import ASK
-from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
+from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL, opening_key
 from storage.upsert import insert_returning_row
 
-_ONE_WORD = {"relationship": Relationship, "conviction": Conviction}
-_SEVERAL_WORDS = {"commitments": CommitmentKind, "conflicts": Conflict}
+_SINGLE_CHOICES = {"relationship": Relationship, "conviction": Conviction}
+_MULTIPLE_CHOICES = {"commitments": CommitmentKind, "conflicts": Conflict}
 
 
 def _select() -> Select[*tuple[Any, ...]]:
@@ -48,7 +48,7 @@ def _to_ask(row: Any) -> Ask:
         profile_url=row.profile_url,
         why=row.why,
         shared=row.shared,
-        helps=tuple(CommitmentKind(word) for word in row.helps),
+        helps=tuple(CommitmentKind(kind) for kind in row.helps),
         help_text=row.help_text,
         draft=row.draft,
         state=AskState(row.state),
@@ -62,21 +62,21 @@ def _to_ask(row: Any) -> Ask:
 
 
 def _to_vouch_text(stored: dict[str, Any]) -> VouchText:
-    """Evidence is stored by field name. A field that is newer than the row is empty."""
+    """Read what `_to_json` wrote. A field of `Evidence` that is newer than the row is empty."""
     values: dict[str, Any] = {}
     for name, value in stored.items():
-        if name in _ONE_WORD:
-            values[name] = _ONE_WORD[name](value) if value else None
-        elif name in _SEVERAL_WORDS:
-            values[name] = tuple(_SEVERAL_WORDS[name](word) for word in value)
+        if name in _SINGLE_CHOICES:
+            values[name] = _SINGLE_CHOICES[name](value) if value else None
+        elif name in _MULTIPLE_CHOICES:
+            values[name] = tuple(_MULTIPLE_CHOICES[name](choice) for choice in value)
         else:
             values[name] = value
     return VouchText(values.pop("relationship"), Evidence(**values))
 
 
-def _to_json(words: VouchText) -> dict[str, Any]:
-    evidence = {name: getattr(words.evidence, name) for name in Evidence.__dataclass_fields__}
-    return {"relationship": words.relationship, **evidence}
+def _to_json(vouch_text: VouchText) -> dict[str, Any]:
+    evidence = {name: getattr(vouch_text.evidence, name) for name in Evidence.__dataclass_fields__}
+    return {"relationship": vouch_text.relationship, **evidence}
 
 
 def add(
@@ -130,17 +130,17 @@ def select_asks(transaction: Transaction, *conditions: ColumnElement[bool]) -> l
 
 
 def count_open(transaction: Transaction, workspace_id: int, asker: str) -> int:
-    """Count the open asks of this person, and lock their row until the transaction ends.
+    """Count the open asks of this person, and lock the person until the transaction ends.
 
-    Two asks that they make at once are stored one after the other, so that each counts the other.
-    On SQLite only one transaction writes at a time anyway.
+    The lock serialises two asks that the person makes at once, so that the second counts the first.
+    SQLite allows only one writing transaction at a time anyway.
     """
     transaction.execute(
         select(MEMBER.c.user_id)
         .where(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == asker)
         .with_for_update()
     )
-    counted: int = transaction.execute(
+    count: int = transaction.execute(
         select(func.count())
         .select_from(ASK)
         .where(
@@ -149,11 +149,11 @@ def count_open(transaction: Transaction, workspace_id: int, asker: str) -> int:
             ASK.c.state == AskState.OPEN.value,
         )
     ).scalar_one()
-    return counted
+    return count
 
 
 def is_waiting_for_asker() -> ColumnElement[bool]:
-    """Return the condition: a colleague vouched, and the asker did not go ahead yet."""
+    """Return the SQL condition that a colleague vouched and the asker has not gone ahead yet."""
     return and_(
         ASK.c.kind == AskKind.OWN.value,
         ASK.c.state == AskState.VOUCHED.value,
@@ -162,7 +162,7 @@ def is_waiting_for_asker() -> ColumnElement[bool]:
 
 
 def list_unfinished_by_asker(transaction: Transaction, workspace_id: int, asker: str) -> list[Ask]:
-    """Return the asks of this person that are open or wait for them to go ahead."""
+    """Return the asks that this person made and that are unfinished: open or awaiting the asker."""
     return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
@@ -171,25 +171,27 @@ def list_unfinished_by_asker(transaction: Transaction, workspace_id: int, asker:
     )
 
 
-def list_unfinished_with(transaction: Transaction, workspace_id: int, person: str) -> list[Ask]:
-    """Return the same for the asks that this person made or got."""
+def list_unfinished_involving(
+    transaction: Transaction, workspace_id: int, user_id: str
+) -> list[Ask]:
+    """Return the unfinished asks that this person made or got."""
     return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
-        or_(ASK.c.asker == person, ASK.c.asked == person),
+        or_(ASK.c.asker == user_id, ASK.c.asked == user_id),
         or_(ASK.c.state == AskState.OPEN.value, is_waiting_for_asker()),
     )
 
 
 def list_by_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Ask]:
-    """Return the asks that the desk may see: none by which somebody asked for themselves."""
+    """Return the asks about the referral that the desk may see, so not those for the asker."""
     return list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
 
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Ask]]:
-    """Do the same for several, by referral; an empty list for one without any."""
+    """Return what `list_by_referral` returns, by referral; an empty list if there is no ask."""
     found: dict[int, list[Ask]] = {id_: [] for id_ in referral_ids}
     asks = select_asks(
         transaction,
@@ -206,7 +208,7 @@ def list_by_referrals(
 def find_vouched(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> Ask | None:
-    """Return the ask that this advocate answered with their vouch for the referral."""
+    """Return the latest ask that this advocate answered by vouching for the referral."""
     found = select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
@@ -224,26 +226,26 @@ def settle(
     state: AskState,
     now: datetime,
     *,
-    was: AskState = AskState.OPEN,
+    expected: AskState = AskState.OPEN,
     suggested: str | None = None,
-    words: VouchText | None = None,
+    vouch_text: VouchText | None = None,
 ) -> bool:
-    """Compare-and-set of the state: False when it is no longer `was`.
+    """Set the state. False when the ask is not in the `expected` state any more.
 
-    Without `words`, stored ones are erased.
+    Without `vouch_text`, a stored one is erased.
     """
     changed = transaction.execute(
         update(ASK)
         .where(
             ASK.c.workspace_id == workspace_id,
             ASK.c.id == ask_id,
-            ASK.c.state == was.value,
+            ASK.c.state == expected.value,
         )
         .values(
             state=state.value,
             answered_at=now,
             suggested=suggested,
-            words=_to_json(words) if words is not None else None,
+            words=_to_json(vouch_text) if vouch_text is not None else None,
         )
         .returning(ASK.c.id)
     )
@@ -255,9 +257,11 @@ def save_decision(
 ) -> bool:
     """Store what the asker does with a vouch for themselves. False when they went ahead before.
 
-    Once they go ahead, the referral has the words, and they are erased here.
+    When the asker goes ahead, the referral holds the text of the vouch, so it is erased here.
     """
-    goes_ahead = decision is Decision.GO_AHEAD
+    values: dict[str, object] = {"decision": decision.value}
+    if decision is Decision.GO_AHEAD:
+        values["words"] = None
     changed = transaction.execute(
         update(ASK)
         .where(
@@ -265,7 +269,7 @@ def save_decision(
             ASK.c.id == ask_id,
             is_waiting_for_asker(),
         )
-        .values(decision=decision.value, **({"words": None} if goes_ahead else {}))
+        .values(values)
         .returning(ASK.c.id)
     )
     return changed.first() is not None
@@ -284,15 +288,8 @@ def set_referral(
 
 def find_referral_of_asker(transaction: Transaction, workspace_id: int, ask: Ask) -> int | None:
     """Return the id of the asker's own referral of the same candidate for the same opening."""
-    contact = [
-        column == value
-        for column, value in (
-            (CANDIDATE.c.email, ask.email),
-            (CANDIDATE.c.profile_url, ask.profile_url),
-        )
-        if value is not None
-    ]
-    if not contact:
+    contact = has_contact(CANDIDATE, ask.email, ask.profile_url)
+    if contact is None:
         return None
     return transaction.scalar(
         select(REFERRAL.c.id)
@@ -300,9 +297,9 @@ def find_referral_of_asker(transaction: Transaction, workspace_id: int, ask: Ask
         .join(ENDORSEMENT, ENDORSEMENT.c.referral_id == REFERRAL.c.id)
         .where(
             REFERRAL.c.workspace_id == workspace_id,
-            REFERRAL.c.opening_key == (ask.opening_id or 0),
+            REFERRAL.c.opening_key == opening_key(ask.opening_id),
             CANDIDATE.c.workspace_id == workspace_id,
-            or_(*contact),
+            contact,
             ENDORSEMENT.c.workspace_id == workspace_id,
             ENDORSEMENT.c.advocate == ask.asker,
         )

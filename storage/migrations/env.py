@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the engine that `storage.migrate` hands over, one replica at a time."""
+"""Alembic's entry point. It uses the engine of `storage.migrate`; one replica at a time."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from sqlalchemy import Connection, Engine, text
 
 from storage.schema import METADATA
 
-LOCK = 0x566F756368  # "Vouch": any number that every replica agrees on
+# Any number that is the same for every replica ("Vouch" in ASCII).
+MIGRATION_LOCK = 0x566F756368
 
 engine: Engine = context.config.attributes["engine"]
 
 
-def run(connection: Connection) -> None:
+def run_migrations(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=METADATA,
@@ -24,14 +25,19 @@ def run(connection: Connection) -> None:
 
 
 def run_on_sqlite() -> None:
-    """All in one BEGIN IMMEDIATE. A batch change drops and rebuilds its table, which would take
-    the rows that refer to it along: foreign keys are off meanwhile, and checked before the end."""
+    """Run all migrations in one transaction, which begins with BEGIN IMMEDIATE.
+
+    A batch change drops a table and builds it anew. Foreign keys are off meanwhile, as dropping
+    would delete the rows that refer to the table; they are checked before the commit.
+    """
     with engine.connect() as connection:
-        driver = connection.connection.cursor()  # not yet in a transaction, where it has no effect
+        driver = (
+            connection.connection.cursor()
+        )  # Not in a transaction: the pragma has no effect there.
         driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                run(connection)
+                run_migrations(connection)
                 broken = connection.execute(text("PRAGMA foreign_key_check")).all()
                 if broken:
                     raise RuntimeError(f"the migration leaves broken references: {broken[:5]}")
@@ -41,17 +47,20 @@ def run_on_sqlite() -> None:
 
 
 def run_on_postgresql() -> None:
-    """Under a lock of the session, so that a migration may end its transaction (an index that is
-    created concurrently)."""
+    """Run all migrations under an advisory lock of the session.
+
+    A lock of the transaction would not do: a migration that creates an index concurrently ends its
+    transaction.
+    """
     with engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
         connection.commit()
         try:
-            run(connection)
+            run_migrations(connection)
             connection.commit()
         finally:
             connection.rollback()
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
             connection.commit()
 
 

@@ -1,4 +1,4 @@
-"""The outbox: intents are queued with the fact, claimed with a lease and settled after the call."""
+"""The outbox: intents are queued, claimed with a lease, and settled after the call to Slack."""
 
 from storage.outbox.claim import claim_abandoned as claim_abandoned
 from storage.outbox.claim import claim_batch as claim_batch

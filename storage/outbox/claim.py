@@ -1,4 +1,7 @@
-"""Claims intents, each for one sender: a state and a lease, committed before the call to Slack."""
+"""Claims intents, each for one sender, with a state and a lease.
+
+The claim is committed before the sender calls Slack.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,17 @@ from sqlalchemy import or_, select, update
 
 from domain.outbox import Intent, IntentState, Priority
 from storage.engine import Transaction
+from storage.outbox.choose import (
+    RecipientKey,
+    choose_intents,
+    find_blocked_recipients,
+    lock_recipients,
+)
 from storage.outbox.find import to_intent
-from storage.outbox.lanes import Lane, choose_intents, find_held_lanes, lock_lanes
 from storage.tables.messages import OUTBOX
 
-# How often a claim chooses anew when other claims took everything that it had chosen.
-MAX_CHOICES = 8
+# How often a claim chooses when other claims have locked all recipients that it chose.
+MAX_ATTEMPTS = 8
 
 
 def claim_batch(
@@ -23,38 +31,37 @@ def claim_batch(
     *,
     lease: timedelta,
     limit: int,
-    but_not: Collection[str] = (),
-    first: Priority = Priority.AWAITED,
-    last: Priority = Priority.EDIT,
-    together: bool = False,
+    excluded_recipients: Collection[str] = (),
+    most_urgent: Priority = Priority.AWAITED,
+    least_urgent: Priority = Priority.EDIT,
+    concurrently: bool = False,
 ) -> list[Intent]:
     """Claim intents to send, the most urgent first. They are `sending` once this commits.
 
-    A recipient to whom something is being sent is left out, so that messages arrive in their order;
-    so is one for whom an earlier intent of the same priority is unknown or is retried soon.
-    `but_not` are recipients to leave out as well. Only priorities from `first` to `last` are
-    claimed. `together`: they will be sent at the same time, so each recipient gets one at most, and
-    all have the same priority.
+    Messages to one recipient are sent in order: a recipient is left out while a message is being
+    sent to them, or while an earlier intent of the same priority is unknown or is retried soon.
+    Only priorities from `most_urgent` to `least_urgent` are claimed. `concurrently` means that the
+    batch is sent at the same time, so it has one priority and one intent for each recipient.
     """
-    taken_by_others: set[Lane] = set()
-    for _ in range(MAX_CHOICES):
-        # Without FOR UPDATE SKIP LOCKED: an intent that another claim holds would be overtaken.
+    locked_by_others: set[RecipientKey] = set()
+    for _ in range(MAX_ATTEMPTS):
+        # No FOR UPDATE SKIP LOCKED: it would skip a locked intent and send a later one before it.
         chosen = choose_intents(
             transaction,
             now,
             limit=limit,
-            held=find_held_lanes(transaction, now),
-            but_not=but_not,
-            but_no_lanes=taken_by_others,
-            first=first,
-            last=last,
-            together=together,
+            blocked=find_blocked_recipients(transaction, now),
+            excluded_recipients=excluded_recipients,
+            excluded_keys=locked_by_others,
+            most_urgent=most_urgent,
+            least_urgent=least_urgent,
+            concurrently=concurrently,
         )
-        ids = lock_lanes(transaction, now, chosen)
+        ids = lock_recipients(transaction, now, chosen)
         claimed = _mark_sending(transaction, ids, now, lease)
         if claimed or not chosen:
             return claimed
-        taken_by_others |= {intent.lane for intent in chosen}
+        locked_by_others |= {intent.recipient_key for intent in chosen}
     return []
 
 
@@ -82,9 +89,9 @@ def _mark_sending(
 
 
 def claim_abandoned(transaction: Transaction, now: datetime, limit: int) -> list[Intent]:
-    """Set intents to unknown that were sending when their lease ended: the sender has died.
+    """Set intents to unknown that are `sending` after the end of their lease, and return them.
 
-    Nobody knows whether Slack has their messages.
+    Their sender has died, and it is unknown whether Slack has the messages.
     """
     chosen = transaction.scalars(
         select(OUTBOX.c.id)
@@ -101,7 +108,7 @@ def claim_abandoned(transaction: Transaction, now: datetime, limit: int) -> list
 def claim_unknown(
     transaction: Transaction, now: datetime, *, lease: timedelta, limit: int
 ) -> list[Intent]:
-    """Claim unknown intents to look for in Slack's history."""
+    """Claim unknown intents, whose messages are to be searched in Slack's history."""
     chosen = transaction.scalars(
         select(OUTBOX.c.id)
         .where(

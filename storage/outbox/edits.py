@@ -1,7 +1,7 @@
-"""Edits of messages that are in Slack already: queued, and deleted long after they were made.
+"""Edits of messages that are in Slack: they are queued here, and deleted long after they were made.
 
-Rows of messages stay. They hold where each message is, so that it can be edited, and their `dedupe`
-keeps the same message from being sent a second time.
+The rows of the messages themselves are not deleted. They hold the place of each message, which an
+edit needs, and their `dedupe` keeps the same message from being sent a second time.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ from storage.engine import Transaction
 from storage.outbox.queue import queue_intents
 from storage.tables.messages import OUTBOX
 
-# One that is being sent was rendered before the change that asks for the edit.
+# States of messages that are or may be in Slack. A message that is being sent was rendered before
+# the change that requires the edit.
 VISIBLE_STATES = tuple(
     state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
 )
-# An older nudge is far up in the conversation; its buttons are answered with a sentence.
+# Older nudges are not edited: they are far up in the conversation, and a click is still answered.
 NUDGE_EDITED_FOR = timedelta(days=60)
 _SETTLED_STATES = (IntentState.SENT.value, IntentState.DROPPED.value)
 
 
 def _new_edit(message_id: int, recipient: str) -> NewIntent:
-    """Return an edit of the message: an intent of its own, however often it is edited."""
+    """Return a new edit of the message. A random `dedupe` allows any number of edits."""
     return MessageEdit(message_id).to_intent(recipient, str(uuid4()))
 
 
 def _ids_with_queued_edit(workspace_id: int) -> Select[int]:
-    """Select the messages for which an edit is queued: it will render what is true by then."""
+    """Select the messages with a queued edit, which is rendered when it is sent."""
     return select(OUTBOX.c.subject_id).where(
         OUTBOX.c.workspace_id == workspace_id,
         OUTBOX.c.kind == MessageEdit.kind,
@@ -84,8 +85,8 @@ def queue_nudge_edits(
 ) -> None:
     """Queue an edit of every nudge that shows one of the follow-ups.
 
-    A nudge that shows several is looked for among those to `members`; one in which the follow-up is
-    the first or the only one is found whoever got it.
+    A nudge whose first follow-up is one of these is found whoever got it. Other nudges are searched
+    among those to `members`.
     """
     ids = set(follow_up_ids)
     if not ids:
@@ -113,7 +114,7 @@ def delete_old_edits(
 ) -> int:
     """Delete up to `limit` edits that were settled before `before` (UTC), and return how many.
 
-    Dead ones stay: an operator may retry them.
+    Dead edits stay, as an operator may retry them.
     """
     old = (
         select(OUTBOX.c.id)

@@ -1,4 +1,4 @@
-"""Looks up intents, and what was or will be sent to somebody."""
+"""Finds intents, and the times of nudges."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from domain.outbox import Intent, IntentState
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 
-# The states of a message that its recipient has got or may still get.
-_REACHING_STATES = (
+# States of messages that the recipient has got or may still get.
+_NOT_DROPPED_STATES = (
     IntentState.QUEUED.value,
     IntentState.SENDING.value,
     IntentState.SENT.value,
@@ -47,7 +47,10 @@ def find_intent(transaction: Transaction, workspace_id: int, intent_id: int) -> 
 
 
 def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool:
-    """Whether another announcement of the same is being sent or unknown: it may be in Slack."""
+    """Whether another announcement of the same opening and channel may be in Slack already.
+
+    That is so while the other one is being sent or unknown.
+    """
     if intent.kind != AnnouncementPosted.kind:
         return False
     other = select(OUTBOX.c.id).where(
@@ -63,7 +66,7 @@ def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool
 def list_nudge_times(
     transaction: Transaction, workspace_id: int, recipient: str, since: datetime
 ) -> tuple[datetime, ...]:
-    """Return when nudges to this person were queued since then (UTC), the first first."""
+    """Return when nudges to this person were queued after `since` (UTC), oldest first."""
     times = list_nudge_times_by_recipient(transaction, workspace_id, [recipient], since)
     return times.get(recipient, ())
 
@@ -71,14 +74,14 @@ def list_nudge_times(
 def list_nudge_times_by_recipient(
     transaction: Transaction, workspace_id: int, recipients: Collection[str], since: datetime
 ) -> dict[str, tuple[datetime, ...]]:
-    """Do the same for several people. Those without a nudge are left out."""
+    """Return the times of nudges after `since` by recipient. Those without any are left out."""
     rows = transaction.execute(
         select(OUTBOX.c.recipient, OUTBOX.c.created_at)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.recipient.in_(recipients),
             OUTBOX.c.kind == Nudge.kind,
-            OUTBOX.c.state.in_(_REACHING_STATES),
+            OUTBOX.c.state.in_(_NOT_DROPPED_STATES),
             OUTBOX.c.created_at > since,
         )
         .order_by(OUTBOX.c.created_at)

@@ -1,4 +1,4 @@
-"""What an operator reads about the outbox, and the two changes that they may make to a row."""
+"""Reads the outbox for operators, and retries or drops a row for them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def list_rows(
 
 
 def find_row(transaction: Transaction, intent_id: int) -> OutboxRow | None:
-    """Return a row of any workspace: an operator runs them all."""
+    """Return a row of any workspace: an operator is responsible for all of them."""
     row = transaction.execute(select(OUTBOX).where(OUTBOX.c.id == intent_id)).first()
     return _to_row(row) if row else None
 
@@ -77,7 +77,7 @@ def find_stuck_rows(transaction: Transaction, workspace_id: int, limit: int) -> 
 
 
 def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> bool:
-    """Queue it again as if it were new. False when it is neither dead nor unknown."""
+    """Queue the row again as if it were new. False when it is neither dead nor unknown."""
     return _change(
         transaction,
         workspace_id,
@@ -95,7 +95,7 @@ def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: date
 def drop(
     transaction: Transaction, workspace_id: int, intent_id: int, now: datetime, reason: str
 ) -> bool:
-    """Drop it. False when it is being sent or is settled."""
+    """Drop the row. False when it is being sent or is settled."""
     return _change(
         transaction,
         workspace_id,
@@ -129,21 +129,25 @@ def _change(
 
 
 def find_backlog(transaction: Transaction, now: datetime) -> Backlog:
-    """Count rows by state, and what is due of them and of the follow-ups, over all workspaces."""
+    """Count rows by state, and due rows and follow-ups with the oldest date, of all workspaces."""
     rows = count_by_state(transaction)
     due_rows = select(
         func.count().label("amount"), func.min(OUTBOX.c.not_before).label("oldest")
     ).where(OUTBOX.c.state == IntentState.QUEUED.value, OUTBOX.c.not_before <= now)
-    queued = Pending(rows.get(IntentState.QUEUED, 0), *_due(transaction, due_rows))
-    still_open = (FOLLOW_UP.c.state == FollowUpState.OPEN.value, FOLLOW_UP.c.due_at.is_not(None))
-    planned = transaction.scalar(select(func.count()).select_from(FOLLOW_UP).where(*still_open))
+    queued = Pending(rows.get(IntentState.QUEUED, 0), *_count_and_oldest(transaction, due_rows))
+    is_planned = (FOLLOW_UP.c.state == FollowUpState.OPEN.value, FOLLOW_UP.c.due_at.is_not(None))
+    planned = transaction.scalar(select(func.count()).select_from(FOLLOW_UP).where(*is_planned))
     due_follow_ups = select(
         func.count().label("amount"), func.min(FOLLOW_UP.c.due_at).label("oldest")
-    ).where(*still_open, FOLLOW_UP.c.due_at <= now)
-    return Backlog(rows, queued, Pending(planned or 0, *_due(transaction, due_follow_ups)))
+    ).where(*is_planned, FOLLOW_UP.c.due_at <= now)
+    return Backlog(
+        rows, queued, Pending(planned or 0, *_count_and_oldest(transaction, due_follow_ups))
+    )
 
 
-def _due(transaction: Transaction, counted: Select[int, Any]) -> tuple[int, datetime | None]:
+def _count_and_oldest(
+    transaction: Transaction, counted: Select[int, Any]
+) -> tuple[int, datetime | None]:
     row = transaction.execute(counted).one()
     return int(row.amount), row.oldest
 

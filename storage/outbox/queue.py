@@ -1,4 +1,4 @@
-"""Queues intents in the transaction that stores the fact which they are about."""
+"""Queues intents, in the transaction that stores the fact that they report."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def queue_intent(
 def queue_intents(
     transaction: Transaction, workspace_id: int, intents: Sequence[NewIntent], now: datetime
 ) -> None:
-    """Queue several in one statement; those that were queued before are left out."""
+    """Queue several intents in one statement. Those that were queued before are left out."""
     rows = [_values(intent, now) for intent in intents]
     insert_many_if_absent(transaction, OUTBOX, rows, _common_values(workspace_id, now))
 

@@ -1,4 +1,4 @@
-"""Records what became of intents that were claimed."""
+"""Records the results of intents that were claimed."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ def requeue_intent(
     not_before: datetime,
     *,
     reason: str | None = None,
-    counts: bool = True,
-    holds: bool = False,
+    count_attempt: bool = True,
+    block_later_messages: bool = False,
 ) -> None:
     """Queue the intent again, not to be sent before the given moment (UTC).
 
-    `counts`: the attempt counts as failed. `holds`: what was queued later for the same recipient
-    waits for it.
+    Without `count_attempt`, the attempt of this claim is not counted. With `block_later_messages`,
+    later intents of the same priority to the same recipient wait for this one.
     """
     _update(
         transaction,
@@ -86,9 +86,9 @@ def requeue_intent(
         {
             "state": IntentState.QUEUED.value,
             "not_before": not_before,
-            "lease_until": not_before if holds else None,
+            "lease_until": not_before if block_later_messages else None,
             "reason": reason,
-            "attempts": intent.attempts if counts else max(intent.attempts - 1, 0),
+            "attempts": intent.attempts if count_attempt else max(intent.attempts - 1, 0),
         },
     )
 
@@ -96,7 +96,7 @@ def requeue_intent(
 def postpone_reconciling(
     transaction: Transaction, intent: Intent, until: datetime, reason: str
 ) -> None:
-    """Leave it unknown, to be looked for in Slack again at `until` (UTC)."""
+    """Leave the intent unknown, to be searched in Slack's history again at `until` (UTC)."""
     _update(transaction, intent, {"lease_until": until, "reason": reason})
 
 
@@ -111,7 +111,7 @@ def _update(transaction: Transaction, intent: Intent, values: dict[str, object])
 def drop_queued_to(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
 ) -> None:
-    """Drop everything that is queued for this recipient."""
+    """Drop all queued intents of this recipient."""
     transaction.execute(
         update(OUTBOX)
         .where(

@@ -12,7 +12,12 @@ from storage.types import Moment
 
 
 class AskColumns(TypedColumns):
-    """`words` (JSON) is what a colleague answered to somebody who asked for themselves."""
+    """One colleague (`asker`) asked another (`asked`) to vouch for somebody.
+
+    `called` is the candidate's name as the asker wrote it, `shared` what the two shared, and
+    `helps` how the colleague can help. `suggested` is whom the colleague named in their place.
+    `words` is the vouch for an asker who asked for themselves.
+    """
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

@@ -20,7 +20,7 @@ from storage.types import Moment
 
 
 class BenchColumns(TypedColumns):
-    """Somebody has a bench. `paused_at` is None unless all of it is paused."""
+    """A member who has a bench. `paused_at` is None unless the whole bench is paused."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     owner: Named[str] = Column(String(32), primary_key=True)
@@ -31,7 +31,10 @@ BENCH = Table("bench", METADATA, BenchColumns)
 
 
 class BenchPersonColumns(TypedColumns):
-    """Somebody on a bench. Only its owner may see them: only `storage.bench` reads this table."""
+    """A person on a bench. Only the owner may see them, so only `storage.bench` reads this table.
+
+    `heard_at` is when the owner was last in touch with the person.
+    """
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
@@ -70,7 +73,10 @@ BENCH_MATCH = Table(
 
 
 class PendingMatchColumns(TypedColumns):
-    """An opening that is compared with benches, and the last owner whose bench was."""
+    """An opening that is being compared with benches.
+
+    `after_owner` is the last owner whose bench was compared, or empty at the beginning.
+    """
 
     opening_id: Named[int] = Column(
         ForeignKey("opening.id", ondelete="CASCADE"), primary_key=True, autoincrement=False

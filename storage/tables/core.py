@@ -19,14 +19,14 @@ from sqlalchemy import (
 
 from storage.types import Moment
 
-NAMES = {
+CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
 
-METADATA = MetaData(naming_convention=NAMES)
+METADATA = MetaData(naming_convention=CONSTRAINT_NAMES)
 
 
 def in_workspace(*, primary_key: bool = False) -> Column[int]:
@@ -35,6 +35,8 @@ def in_workspace(*, primary_key: bool = False) -> Column[int]:
 
 
 class WorkspaceColumns(TypedColumns):
+    """`members_read_at` is also the claim of a replica that reads the members at the moment."""
+
     id: Named[int] = Column(primary_key=True)
     team_id: Named[str] = Column(String(32))
     enterprise_id: Named[str] = Column(String(32), default="")
@@ -49,6 +51,8 @@ WORKSPACE = Table(
 
 
 class MemberColumns(TypedColumns):
+    """A person in Slack. `standing` is a value of `domain.members.Membership`."""
+
     workspace_id: Named[int] = in_workspace(primary_key=True)
     user_id: Named[str] = Column(String(32), primary_key=True)
     name: Named[str] = Column(Text)
@@ -89,12 +93,10 @@ class OpeningColumns(TypedColumns):
     version: Named[int] = Column(default=1)
     search_text: Named[str] = Column(Text)  # as `storage.opening_search.search_text` writes it
     prompt_turn: Named[int] = Column(default=0, server_default="0")
-    rotated_at: Named[datetime | None] = Column(
-        Moment
-    )  # when the recall prompt was last exchanged for the next
-    general_matched_at: Named[datetime | None] = Column(
-        Moment
-    )  # None: opened, and not looked at yet
+    # When the recall prompt was last replaced by the next one.
+    rotated_at: Named[datetime | None] = Column(Moment)
+    # When the opening was compared with general referrals. None since it opened: not compared yet.
+    general_matched_at: Named[datetime | None] = Column(Moment)
 
 
 OPENING = Table("opening", METADATA, OpeningColumns, UniqueConstraint("workspace_id", "ref"))
@@ -113,6 +115,8 @@ TEAM_PREFIX = Table("team_prefix", METADATA, TeamPrefixColumns)
 
 
 class AnnouncementColumns(TypedColumns):
+    """`reason` is Slack's error, if the announcement could not be posted."""
+
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
     opening_id: Named[int] = Column(ForeignKey("opening.id", ondelete="CASCADE"))
@@ -131,7 +135,7 @@ ANNOUNCEMENT = Table(
 
 
 class RoundupColumns(TypedColumns):
-    """A channel's weekly round-up. It was told of all changes up to `told_at`."""
+    """A channel's weekly round-up. The channel has seen all changes up to `told_at`."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     channel: Named[str] = Column(String(32), primary_key=True)
@@ -143,6 +147,8 @@ ROUNDUP = Table("roundup", METADATA, RoundupColumns)
 
 
 class CandidateColumns(TypedColumns):
+    """A person who was put forward. Without consent, their data is erased at `decide_by`."""
+
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
     name: Named[str] = Column(Text)
@@ -164,9 +170,17 @@ CANDIDATE = Table(
 )
 
 
+def opening_key(opening_id: int | None) -> int:
+    """Return the value of `referral.opening_key`: the opening's id, or 0 for a general referral."""
+    return opening_id or 0
+
+
 class ReferralColumns(TypedColumns):
-    """`opening_key` is the opening's id, or 0 for a general referral; `round` grows when the
-    first-voice window has passed and the same candidate is put forward anew."""
+    """One candidate who was put forward for one opening, or in general.
+
+    `opening_key` is what `opening_key()` returns, as a unique key cannot hold NULL. `round` counts
+    the referrals of this candidate for the opening: a new one begins after the first-voice window.
+    """
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
@@ -195,7 +209,11 @@ REFERRAL = Table(
 
 
 class EndorsementColumns(TypedColumns):
-    """One version of what an advocate says. Rows are only added; one is `current`."""
+    """One version of an advocate's endorsement. Versions are only added; the newest is `current`.
+
+    `called` is the candidate's name as the advocate wrote it. `first` marks the first voice: the
+    advocate who referred the candidate. `lifts` is how the candidate lifts a team.
+    """
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
@@ -226,6 +244,12 @@ ENDORSEMENT = Table(
 
 
 class CommitmentColumns(TypedColumns):
+    """What an advocate offered to do for a referral.
+
+    `text` is the introduction or the post that the advocate wrote. `told` is the hiring manager or
+    the channel that got it, and `reply` the hiring manager's answer.
+    """
+
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
     referral_id: Named[int] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
@@ -234,8 +258,8 @@ class CommitmentColumns(TypedColumns):
     state: Named[str] = Column(String(16))
     made_at: Named[datetime] = Column(Moment)
     done_at: Named[datetime | None] = Column(Moment)
-    text: Named[str | None] = Column(Text)  # the introduction or post, as worded
-    told: Named[str | None] = Column(String(32))  # the hiring manager or the channel
+    text: Named[str | None] = Column(Text)
+    told: Named[str | None] = Column(String(32))
     reply: Named[str | None] = Column(Text)
     replied_at: Named[datetime | None] = Column(Moment)
 
@@ -264,7 +288,11 @@ QUESTION = Table("question", METADATA, QuestionColumns)
 
 
 class FollowUpColumns(TypedColumns):
-    """`due_at` is None when no more nudges come. One row for each (kind, subject, period)."""
+    """One follow-up for each kind, subject and period.
+
+    `due_at` is None when no more nudges come. `lease_until` is the end of the claim of a replica
+    that prepares a nudge.
+    """
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

@@ -12,6 +12,14 @@ from storage.types import Moment
 
 
 class OutboxColumns(TypedColumns):
+    """An intent: a message to send, or sent.
+
+    `dedupe` keeps the same message from being queued twice. `key` identifies the message in Slack
+    when it is unknown whether it was sent. `lease_until` has a meaning for each state: for
+    `sending`, the end of the sender's claim; for `unknown`, when Slack is searched again; for
+    `queued`, until when later messages to the same recipient wait for this one.
+    """
+
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
     kind: Named[str] = Column(String(24))
@@ -36,7 +44,7 @@ OUTBOX = Table("outbox", METADATA, OutboxColumns, UniqueConstraint("workspace_id
 
 
 class IdempotencyKeyColumns(TypedColumns):
-    """A request that arrived before, by its key (`door`), and its first answer."""
+    """A request that was answered. `door` is its idempotency key, `answer` the first answer."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     door: Named[str] = Column(String(160), primary_key=True)
@@ -48,7 +56,7 @@ IDEMPOTENCY_KEY = Table("seen", METADATA, IdempotencyKeyColumns)
 
 
 class DraftColumns(TypedColumns):
-    """What a person typed and has not posted yet. One for each person and kind."""
+    """A form that a person has filled in and not posted yet: one for each person and kind."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     member: Named[str] = Column(String(32), primary_key=True)
@@ -61,7 +69,7 @@ DRAFT = Table("draft", METADATA, DraftColumns)
 
 
 class HistoryColumns(TypedColumns):
-    """Who did what, to what, when. Rows are only added."""
+    """The history: who (`actor`) did what (`verb`) to which row, and when. Rows are only added."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

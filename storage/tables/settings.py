@@ -1,4 +1,4 @@
-"""The table of settings: one row for each choice of a workspace."""
+"""The table of settings: one row for each setting of a workspace."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.types import Moment
 
 class SettingColumns(TypedColumns):
     """`name` is a field of `domain.policy.Policy`. `changed_by` is the admin who chose the value,
-    or NULL where it came from the environment and is refreshed from there at each start.
+    or NULL for a value from the environment, which is refreshed at each start.
     """
 
     workspace_id: Named[int] = in_workspace(primary_key=True)

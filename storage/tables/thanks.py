@@ -11,7 +11,10 @@ from storage.types import Moment
 
 
 class ThanksColumns(TypedColumns):
-    """One colleague thanks another for a deed, once a day. `day` is in the giver's time zone."""
+    """Thanks from one colleague to another, at most once a day in the giver's time zone.
+
+    `shared_at` is when the receiver agreed that the thanks are shared in the channel.
+    """
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

@@ -11,7 +11,7 @@ from typing import TypeVar
 from storage.engine import Database, Transaction
 
 T = TypeVar("T")
-WAIT_SECONDS = 0.15  # Long enough to see whether the second one returns or waits.
+WAIT_SECONDS = 0.15  # Long enough to see whether `second` returns or waits.
 
 
 def at_once(threads: int, work: Callable[[int], T]) -> list[T]:
@@ -28,7 +28,7 @@ def at_once(threads: int, work: Callable[[int], T]) -> list[T]:
 
 @contextmanager
 def while_open(database: Database, work: Callable[[Transaction], T]) -> Iterator[T]:
-    """Do `work`, and commit it when the block ends."""
+    """Do `work` in a transaction that is committed when the block ends."""
     with database.write() as transaction:
         result = work(transaction)
         yield result
@@ -46,10 +46,10 @@ def overlapping(
         with database.write() as transaction:
             return second(transaction)
 
-    later: Future[T]
+    second_result: Future[T]
     with ThreadPoolExecutor(1) as pool:
         with while_open(database, first) as first_result:
-            later = pool.submit(run)
+            second_result = pool.submit(run)
             with suppress(TimeoutError):
-                later.result(timeout=WAIT_SECONDS)
-        return first_result, later.result(timeout=10)
+                second_result.result(timeout=WAIT_SECONDS)
+        return first_result, second_result.result(timeout=10)

@@ -16,6 +16,6 @@ def acme(database: Database) -> Company:
 
 @pytest.fixture
 def globex(database: Database, acme: Company) -> Company:
-    """Another workspace with people of the same user ids; made after `acme`."""
+    """Another workspace with people of the same user ids. It is created after `acme`."""
     assert acme.ws
     return create_company(database, OTHER_TEAM_ID)

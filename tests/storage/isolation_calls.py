@@ -154,7 +154,9 @@ READS: dict[str, Call] = {
         t, f.ws, MONDAY.replace(year=2025), 9
     ),
     "openings.list_refs": lambda t, f: openings.list_refs(t, f.ws),
-    "openings.list_run_by": lambda t, f: openings.list_run_by(t, f.ws, MARGARET_ID),
+    "openings.list_by_person_in_charge": lambda t, f: openings.list_by_person_in_charge(
+        t, f.ws, MARGARET_ID
+    ),
     "team_prefixes.list_teams_by_prefix": lambda t, f: team_prefixes.list_teams_by_prefix(t, f.ws),
     "announcements.list_by_opening": lambda t, f: announcements.list_by_opening(
         t, f.ws, f.acme.opening.id
@@ -194,7 +196,7 @@ READS: dict[str, Call] = {
     ),
 }
 
-# Each tries to change Acme's row from outside: it says that there was nothing to change.
+# Each names a row of Acme in the other workspace, where there is nothing to change.
 CHANGES: dict[str, Call] = {
     **isolation_of_asks.CHANGES,
     **_benches(isolation_of_benches.CHANGES),
@@ -279,7 +281,7 @@ CHANGES: dict[str, Call] = {
     "roundups.claim": lambda t, f: roundups.claim(t, f.ws, "C3", MONDAY, TUESDAY, MONDAY),
 }
 
-# These write rows of the workspace that is named, with keys that Acme has as well.
+# These insert rows into the given workspace, with keys that Acme has as well.
 INSERTS: dict[str, Call] = {
     **isolation_of_asks.INSERTS,
     **_benches(isolation_of_benches.INSERTS),
@@ -317,7 +319,7 @@ INSERTS: dict[str, Call] = {
         t, f.ws, [replace(ADA.profile, name="Another Ada", active=False)]
     ),
     "openings.add": lambda t, f: openings.add(
-        t, f.ws, FORM, ref=f.acme.opening.ref, by=ADA_ID, now=MONDAY
+        t, f.ws, FORM, ref=f.acme.opening.ref, posted_by=ADA_ID, now=MONDAY
     ),
     "announcements.add": lambda t, f: announcements.add(t, f.ws, f.acme.opening.id, "C1"),
     "team_prefixes.take_next_number": lambda t, f: team_prefixes.take_next_number(

@@ -76,7 +76,9 @@ READS: dict[str, Call] = {
     "asks.list_unfinished_by_asker": lambda t, f: asks.list_unfinished_by_asker(
         t, f.ws, ADA.user_id
     ),
-    "asks.list_unfinished_with": lambda t, f: asks.list_unfinished_with(t, f.ws, LINUS.user_id),
+    "asks.list_unfinished_involving": lambda t, f: asks.list_unfinished_involving(
+        t, f.ws, LINUS.user_id
+    ),
     "asks.list_by_referral": lambda t, f: asks.list_by_referral(t, f.ws, f.acme.referral.id),
     "asks.find_many": lambda t, f: asks.find_many(t, f.ws, [f.asked.open.id]),
     "asks.list_by_referrals": lambda t, f: any(

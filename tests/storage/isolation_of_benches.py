@@ -19,7 +19,7 @@ FORM = BenchForm("Grace Hopper", "grace@example.org", "https://github.com/grace"
 
 @dataclass(frozen=True, slots=True)
 class FilledBench:
-    """Ada's bench, which is paused. An opening was suggested for Grace, who is on it.
+    """Ada's bench, which is paused. An opening was suggested for Grace, owner is on filled.
 
     Linus has a bench, too.
     """
@@ -46,36 +46,44 @@ def add_bench(transaction: Transaction, ws: int, opening_id: int) -> FilledBench
 Call = Callable[[Transaction, int, str, FilledBench], Any]
 
 READS: dict[str, Call] = {
-    "bench.find_pause": lambda t, ws, who, _: bench.find_pause(t, ws, who),
-    "bench.find": lambda t, ws, who, it: bench.find(t, ws, who, it.person.id),
-    "bench.find_many": lambda t, ws, who, it: bench.find_many(t, ws, who, [it.person.id]),
-    "bench.find_by_contact": lambda t, ws, who, it: bench.find_by_contact(
-        t, ws, who, it.person.details.email, it.person.details.profile_url
+    "bench.find_paused_at": lambda t, ws, owner, _: bench.find_paused_at(t, ws, owner),
+    "bench.find": lambda t, ws, owner, filled: bench.find(t, ws, owner, filled.person.id),
+    "bench.find_many": lambda t, ws, owner, filled: bench.find_many(
+        t, ws, owner, [filled.person.id]
     ),
-    "bench.list_people": lambda t, ws, who, _: bench.list_people(t, ws, who, limit=9),
-    "bench.count_people": lambda t, ws, who, _: bench.count_people(t, ws, who),
-    "bench.find_match_id": lambda t, ws, who, it: bench.find_match_id(
-        t, ws, who, it.person.id, it.opening_id
+    "bench.find_by_contact": lambda t, ws, owner, filled: bench.find_by_contact(
+        t, ws, owner, filled.person.details.email, filled.person.details.profile_url
     ),
-    "bench.list_match_ids": lambda t, ws, who, it: bench.list_match_ids(t, ws, who, it.person.id),
-    "bench.find_matches": lambda t, ws, who, it: bench.find_matches(t, ws, who, [it.match_id]),
-    "bench.find_match": lambda t, ws, who, it: bench.find_match(t, ws, who, it.match_id),
+    "bench.list_people": lambda t, ws, owner, _: bench.list_people(t, ws, owner, limit=9),
+    "bench.count_people": lambda t, ws, owner, _: bench.count_people(t, ws, owner),
+    "bench.find_match_id": lambda t, ws, owner, filled: bench.find_match_id(
+        t, ws, owner, filled.person.id, filled.opening_id
+    ),
+    "bench.list_match_ids": lambda t, ws, owner, filled: bench.list_match_ids(
+        t, ws, owner, filled.person.id
+    ),
+    "bench.find_matches": lambda t, ws, owner, filled: bench.find_matches(
+        t, ws, owner, [filled.match_id]
+    ),
+    "bench.find_match": lambda t, ws, owner, filled: bench.find_match(
+        t, ws, owner, filled.match_id
+    ),
 }
 CHANGES: dict[str, Call] = {
-    "bench.set_paused": lambda t, ws, who, _: bench.set_paused(t, ws, who, None),
-    "bench.update_person": lambda t, ws, who, it: bench.update_person(
-        t, ws, who, it.person.id, BenchForm("Somebody")
+    "bench.set_paused": lambda t, ws, owner, _: bench.set_paused(t, ws, owner, None),
+    "bench.update_person": lambda t, ws, owner, filled: bench.update_person(
+        t, ws, owner, filled.person.id, BenchForm("Somebody")
     ),
-    "bench.mark_contacted": lambda t, ws, who, it: bench.mark_contacted(
-        t, ws, who, it.person.id, MONDAY
+    "bench.mark_contacted": lambda t, ws, owner, filled: bench.mark_contacted(
+        t, ws, owner, filled.person.id, MONDAY
     ),
-    "bench.remove": lambda t, ws, who, it: bench.remove(t, ws, who, it.person.id),
-    "bench.delete_bench": lambda t, ws, who, _: bench.delete_bench(t, ws, who),
+    "bench.remove": lambda t, ws, owner, filled: bench.remove(t, ws, owner, filled.person.id),
+    "bench.delete_bench": lambda t, ws, owner, _: bench.delete_bench(t, ws, owner),
 }
 INSERTS: dict[str, Call] = {
-    "bench.open_bench": lambda t, ws, who, _: bench.open_bench(t, ws, who),
-    "bench.add": lambda t, ws, who, _: bench.add(t, ws, who, FORM, MONDAY),
-    "bench.add_match": lambda t, ws, who, it: bench.add_match(
-        t, ws, who, it.person.id, it.opening_id
+    "bench.open_bench": lambda t, ws, owner, _: bench.open_bench(t, ws, owner),
+    "bench.add": lambda t, ws, owner, _: bench.add(t, ws, owner, FORM, MONDAY),
+    "bench.add_match": lambda t, ws, owner, filled: bench.add_match(
+        t, ws, owner, filled.person.id, filled.opening_id
     ),
 }

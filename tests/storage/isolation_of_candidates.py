@@ -23,7 +23,7 @@ Call = Callable[[Transaction, Any], Any]
 
 
 def add_candidate_rows(transaction: Transaction, acme: Company) -> None:
-    """A general referral, an endorsement with words in it, thanks."""
+    """Add a general referral, an endorsement with texts, and thanks."""
     add_referral(transaction, acme.ws, None, who=KATHERINE)
     endorsements.add_version(
         transaction,
@@ -52,22 +52,22 @@ def add_thanks(transaction: Transaction, ws: int) -> Any:
     )
 
 
-def _given(transaction: Transaction) -> int:
+def _first_thanks_id(transaction: Transaction) -> int:
     found = transaction.scalar(select(THANKS.c.id).order_by(THANKS.c.id))
     assert found is not None
     return found
 
 
-def _grace(f: Any) -> int:
+def _grace_id(f: Any) -> int:
     return int(f.acme.referral.candidate.id)
 
 
 READS: dict[str, Call] = {
-    "candidates.find_many": lambda t, f: candidates.find_many(t, f.ws, [_grace(f)]),
-    "candidates.find": lambda t, f: candidates.find(t, f.ws, _grace(f)),
+    "candidates.find_many": lambda t, f: candidates.find_many(t, f.ws, [_grace_id(f)]),
+    "candidates.find": lambda t, f: candidates.find(t, f.ws, _grace_id(f)),
     "erasure.find_message_ids": lambda t, f: [
         each
-        for ids in erasure.find_message_ids(t, f.ws, _grace(f), [f.acme.referral.id], LONG_AGO)
+        for ids in erasure.find_message_ids(t, f.ws, _grace_id(f), [f.acme.referral.id], LONG_AGO)
         for each in ids
     ],
     "follow_ups.find_states": lambda t, f: follow_ups.find_states(
@@ -77,29 +77,31 @@ READS: dict[str, Call] = {
         t, f.ws, FollowUpKind.COMMITMENT, f.follow_up.subject_id, ADA_ID
     ),
     "referrals.list_by_candidates": lambda t, f: any(
-        referrals.list_by_candidates(t, f.ws, [_grace(f)]).values()
+        referrals.list_by_candidates(t, f.ws, [_grace_id(f)]).values()
     ),
-    "referrals.list_by_candidate": lambda t, f: referrals.list_by_candidate(t, f.ws, _grace(f)),
+    "referrals.list_by_candidate": lambda t, f: referrals.list_by_candidate(t, f.ws, _grace_id(f)),
     "referrals.list_open_general": lambda t, f: referrals.list_open_general(
         t, f.ws, after=0, limit=9
     ),
-    "thanks.find": lambda t, f: thanks.find(t, f.ws, _given(t)),
+    "thanks.find": lambda t, f: thanks.find(t, f.ws, _first_thanks_id(t)),
     "thanks.list_deepest_advocates": lambda t, f: thanks.list_deepest_advocates(
         t, f.ws, LONG_AGO, 9
     ),
 }
 
 CHANGES: dict[str, Call] = {
-    "candidates.set_agreed": lambda t, f: candidates.set_agreed(t, f.ws, _grace(f), MONDAY),
-    "candidates.set_decide_by": lambda t, f: candidates.set_decide_by(t, f.ws, [_grace(f)], MONDAY),
-    "erasure.claim": lambda t, f: erasure.claim(t, f.ws, _grace(f), MONDAY, unless_agreed=True),
+    "candidates.set_agreed": lambda t, f: candidates.set_agreed(t, f.ws, _grace_id(f), MONDAY),
+    "candidates.set_decide_by": lambda t, f: candidates.set_decide_by(
+        t, f.ws, [_grace_id(f)], MONDAY
+    ),
+    "erasure.claim": lambda t, f: erasure.claim(t, f.ws, _grace_id(f), MONDAY, unless_agreed=True),
     "erasure.erase_texts": lambda t, f: erasure.erase_texts(t, f.ws, [f.acme.referral.id]),
     "erasure.erase_stored_answers": lambda t, f: erasure.erase_stored_answers(t, f.ws),
     "erasure.drop_messages": lambda t, f: erasure.drop_messages(
         t, f.ws, t.scalars(select(OUTBOX.c.id)).all(), MONDAY
     ),
-    "thanks.mark_shared": lambda t, f: thanks.mark_shared(t, f.ws, _given(t), MONDAY),
-    "thanks.mark_share_failed": lambda t, f: thanks.mark_share_failed(t, f.ws, _given(t)),
+    "thanks.mark_shared": lambda t, f: thanks.mark_shared(t, f.ws, _first_thanks_id(t), MONDAY),
+    "thanks.mark_share_failed": lambda t, f: thanks.mark_share_failed(t, f.ws, _first_thanks_id(t)),
 }
 
 INSERTS: dict[str, Call] = {"thanks.add": lambda t, f: add_thanks(t, f.ws)}

@@ -64,7 +64,12 @@ def add_opening(
 ) -> Opening:
     number = team_prefixes.take_next_number(transaction, ws, "ENG", "Engineering")
     return openings.add(
-        transaction, ws, replace(FORM, **form), ref=f"ENG-{number}", by=MARGARET.user_id, now=now
+        transaction,
+        ws,
+        replace(FORM, **form),
+        ref=f"ENG-{number}",
+        posted_by=MARGARET.user_id,
+        now=now,
     )
 
 
@@ -160,5 +165,5 @@ def queue_message(
     about: dict[str, object] = {"follow_ups": [1]}
     intent = NewIntent(kind, to, subject_id, dedupe, about, not_before, priority)
     assert outbox.queue_intent(transaction, ws, intent, now)
-    mine = select(OUTBOX.c.id).where(OUTBOX.c.workspace_id == ws, OUTBOX.c.dedupe == dedupe)
-    return transaction.execute(mine).scalar_one()
+    is_queued = select(OUTBOX.c.id).where(OUTBOX.c.workspace_id == ws, OUTBOX.c.dedupe == dedupe)
+    return transaction.execute(is_queued).scalar_one()

@@ -24,7 +24,7 @@ CLOSES = MONDAY + timedelta(days=14)
 FORM = AskForm(
     AskKind.COLLEAGUE, BOB.user_id, None, name=GRACE.name, email=GRACE.email, why="Calm."
 )
-WORDS = VouchText(
+VOUCH_TEXT = VouchText(
     Relationship.MANAGED,
     Evidence(
         saw="She rebuilt it.",
@@ -52,18 +52,20 @@ def form_for(asked_person: Person) -> AskForm:
 
 
 def store_own_ask(database: Database, acme: Company) -> Ask:
-    """Ada asked for herself, and Margaret gave her word."""
+    """Store that Ada asked for herself and that Margaret vouched for her."""
     form = replace(form_for(MARGARET), kind=AskKind.OWN, opening_id=acme.opening.id)
     made = store_ask(database, acme, form)
     with database.write() as transaction:
-        assert asks.settle(transaction, acme.ws, made.id, AskState.VOUCHED, MONDAY, words=WORDS)
+        assert asks.settle(
+            transaction, acme.ws, made.id, AskState.VOUCHED, MONDAY, vouch_text=VOUCH_TEXT
+        )
     return made
 
 
 def ask_through_the_service(
     database: Database, acme: Company, asked_person: Person, policy: Policy | None = None
 ) -> str:
-    """As a form does it: "made", or why it was refused."""
+    """Make an ask as the form does. Returns "made", or the code of the refusal."""
     with database.write() as transaction:
         member = members.find(transaction, acme.ws, ADA.user_id)
         assert member is not None
@@ -73,10 +75,10 @@ def ask_through_the_service(
                 context_for(transaction, actor, policy or Policy(), now=MONDAY),
                 replace(FORM, asked=asked_person.user_id),
             )
-        except FormError as bad:
-            return bad.fields[0].problem
-        except FieldError as bad:
-            return bad.problem
+        except FormError as error:
+            return error.fields[0].problem
+        except FieldError as error:
+            return error.problem
     return "made"
 
 
@@ -97,25 +99,25 @@ def test_asked_again_once_it_is_over(database: Database, acme: Company) -> None:
 
 def test_three_open_asks_also_for_many_at_once(database: Database, acme: Company) -> None:
     people = (BOB, LINUS, MARGARET, CAROL)
-    said = at_once(4, lambda n: ask_through_the_service(database, acme, people[n]))
-    assert sorted(said) == ["made"] * MAX_OPEN_ASKS + ["most_open"]
+    results = at_once(4, lambda n: ask_through_the_service(database, acme, people[n]))
+    assert sorted(results) == ["made"] * MAX_OPEN_ASKS + ["most_open"]
     with database.read() as transaction:
         assert asks.count_open(transaction, acme.ws, ADA.user_id) == MAX_OPEN_ASKS
 
 
 def test_two_clicks_at_once_ask_once(database: Database, acme: Company) -> None:
-    said = at_once(3, lambda _: ask_through_the_service(database, acme, BOB))
-    assert sorted(said) == ["asked_already", "asked_already", "made"]
+    results = at_once(3, lambda _: ask_through_the_service(database, acme, BOB))
+    assert sorted(results) == ["asked_already", "asked_already", "made"]
 
 
-def test_where_nobody_is_written_to_unasked_nobody_can_be_asked(
+def test_nobody_can_be_asked_if_unsolicited_messages_are_off(
     database: Database, acme: Company
 ) -> None:
-    silent = Policy(dms_per_week=0)
-    assert ask_through_the_service(database, acme, BOB, silent) == "unreachable"
+    no_messages = Policy(dms_per_week=0)
+    assert ask_through_the_service(database, acme, BOB, no_messages) == "unreachable"
 
 
-def test_of_two_answers_at_once_the_first_stands(database: Database, acme: Company) -> None:
+def test_of_concurrent_answers_one_is_stored(database: Database, acme: Company) -> None:
     made = store_ask(database, acme)
     states = (AskState.PASSED, AskState.MENTION, AskState.WITHDRAWN, AskState.CLOSED)
 
@@ -126,7 +128,7 @@ def test_of_two_answers_at_once_the_first_stands(database: Database, acme: Compa
     assert sum(at_once(4, answer)) == 1
 
 
-def test_it_is_closed_once_however_many_replicas_look(database: Database, acme: Company) -> None:
+def test_an_ask_is_closed_by_one_replica(database: Database, acme: Company) -> None:
     made = [store_ask(database, acme, replace(FORM, asked=who.user_id)) for who in (BOB, LINUS)]
     with database.write() as transaction:
         assert ask_closing.close_due(transaction, CLOSES - timedelta(seconds=1), 10) == []
@@ -139,21 +141,21 @@ def test_it_is_closed_once_however_many_replicas_look(database: Database, acme: 
     assert sorted(closed) == [ask.id for ask in made]
 
 
-def test_words_come_back_as_they_were_said_and_go_with_the_ask(
-    database: Database, acme: Company
-) -> None:
+def test_a_vouch_text_is_stored_and_erased_with_its_ask(database: Database, acme: Company) -> None:
     made = store_own_ask(database, acme)
     with database.write() as transaction:
         kept = asks.find(transaction, acme.ws, made.id)
         assert kept is not None
-        assert kept.vouch_text == WORDS
+        assert kept.vouch_text == VOUCH_TEXT
         assert kept.awaits_asker
         assert kept.is_private
-        was = AskState.VOUCHED
-        assert asks.settle(transaction, acme.ws, made.id, AskState.WITHDRAWN, MONDAY, was=was)
-        gone = asks.find(transaction, acme.ws, made.id)
-        assert gone is not None
-        assert gone.vouch_text is None
+        vouched = AskState.VOUCHED
+        assert asks.settle(
+            transaction, acme.ws, made.id, AskState.WITHDRAWN, MONDAY, expected=vouched
+        )
+        erased = asks.find(transaction, acme.ws, made.id)
+        assert erased is not None
+        assert erased.vouch_text is None
 
 
 def test_going_ahead_happens_once_and_leaves_no_copy_of_the_words(
@@ -187,7 +189,7 @@ def test_a_referral_never_shows_what_somebody_asked_for_themselves(
         assert [ask.id for ask in shown] == [card.id]
 
 
-def test_what_was_written_goes_30_days_after_the_end(database: Database, acme: Company) -> None:
+def test_texts_of_ended_asks_are_erased(database: Database, acme: Company) -> None:
     over, still, waits = (
         store_ask(database, acme),
         store_ask(database, acme, form_for(LINUS)),
@@ -212,12 +214,12 @@ def test_what_was_written_goes_30_days_after_the_end(database: Database, acme: C
             assert found.candidate_name == GRACE.name
 
 
-def test_who_is_erased_is_in_no_ask(database: Database, acme: Company) -> None:
-    """By the referral, by the address alone; an ask about somebody else stays as it is."""
-    bound = store_ask(
+def test_an_erased_candidate_is_in_no_ask(database: Database, acme: Company) -> None:
+    """Asks are found by referral or by address. An ask about another person is not changed."""
+    ask_by_referral = store_ask(
         database, acme, replace(form_for(LINUS), referral_id=acme.referral.id, email=None)
     )
-    loose = store_ask(database, acme)
+    ask_by_address = store_ask(database, acme)
     other = store_ask(
         database, acme, replace(form_for(CAROL), name="Alan", email="alan@example.org")
     )
@@ -225,10 +227,14 @@ def test_who_is_erased_is_in_no_ask(database: Database, acme: Company) -> None:
         ask_ends.erase_asks_about_candidate(
             context_for(transaction, acme.ws, now=MONDAY), [acme.referral.id], GRACE.email, None
         )
-        for ask in (bound, loose):
-            gone = asks.find(transaction, acme.ws, ask.id)
-            assert gone is not None
-            assert (gone.candidate_name, gone.email, gone.state) == ("", None, AskState.OVERTAKEN)
+        for ask in (ask_by_referral, ask_by_address):
+            erased = asks.find(transaction, acme.ws, ask.id)
+            assert erased is not None
+            assert (erased.candidate_name, erased.email, erased.state) == (
+                "",
+                None,
+                AskState.OVERTAKEN,
+            )
         stays = asks.find(transaction, acme.ws, other.id)
         assert stays == other
 
@@ -236,10 +242,10 @@ def test_who_is_erased_is_in_no_ask(database: Database, acme: Company) -> None:
 def test_the_askers_own_referral_is_found_by_the_candidates_address(
     database: Database, acme: Company
 ) -> None:
-    mine = store_ask(database, acme, replace(FORM, opening_id=acme.opening.id))
-    other_role = store_ask(database, acme, replace(FORM, asked=LINUS.user_id))
+    ask_of_ada = store_ask(database, acme, replace(FORM, opening_id=acme.opening.id))
+    ask_without_opening = store_ask(database, acme, replace(FORM, asked=LINUS.user_id))
     with database.read() as transaction:
-        assert asks.find_referral_of_asker(transaction, acme.ws, mine) == acme.referral.id
-        assert asks.find_referral_of_asker(transaction, acme.ws, other_role) is None
-        theirs = replace(mine, asker=BOB.user_id)
-        assert asks.find_referral_of_asker(transaction, acme.ws, theirs) is None
+        assert asks.find_referral_of_asker(transaction, acme.ws, ask_of_ada) == acme.referral.id
+        assert asks.find_referral_of_asker(transaction, acme.ws, ask_without_opening) is None
+        ask_of_bob = replace(ask_of_ada, asker=BOB.user_id)
+        assert asks.find_referral_of_asker(transaction, acme.ws, ask_of_bob) is None

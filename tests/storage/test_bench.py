@@ -33,7 +33,7 @@ def filled(database: Database, acme: Company) -> FilledBench:
         return add_bench(transaction, acme.ws, acme.opening.id)
 
 
-def _public() -> dict[str, Any]:
+def _public_functions() -> dict[str, Any]:
     return {
         name: function
         for name, function in vars(bench).items()
@@ -43,7 +43,7 @@ def _public() -> dict[str, Any]:
     }
 
 
-def _rows(transaction: Transaction, owner: str) -> list[Any]:
+def _rows_of_owner(transaction: Transaction, owner: str) -> list[Any]:
     tables = [METADATA.tables[name] for name in ("bench", *TABLES)]
     return [
         tuple(row)
@@ -53,11 +53,11 @@ def _rows(transaction: Transaction, owner: str) -> list[Any]:
 
 
 def test_every_function_takes_its_owner_and_is_tried_here() -> None:
-    for name, function in _public().items():
+    for name, function in _public_functions().items():
         assert list(inspect.signature(function).parameters)[:3] == [
             "transaction", "workspace_id", "owner",
         ], name  # fmt: skip
-    assert {f"bench.{name}" for name in _public()} == {*READS, *CHANGES, *INSERTS}
+    assert {f"bench.{name}" for name in _public_functions()} == {*READS, *CHANGES, *INSERTS}
 
 
 def test_a_colleague_finds_and_changes_nothing(
@@ -65,23 +65,25 @@ def test_a_colleague_finds_and_changes_nothing(
 ) -> None:
     for name, call in READS.items():
         with database.read() as transaction:
-            assert call(transaction, acme.ws, ADA_ID, filled), f"{name}: a poor test"
+            assert call(transaction, acme.ws, ADA_ID, filled), (
+                f"{name} finds nothing for the owner, so this test proves nothing"
+            )
             assert not call(transaction, acme.ws, BOB_ID, filled), name
     for name, call in {**CHANGES, **INSERTS}.items():
         with database.read() as transaction:  # Nothing is committed.
-            before = _rows(transaction, ADA_ID)
-            said = call(transaction, acme.ws, BOB_ID, filled)
-            assert not said or name in INSERTS, name
-            assert _rows(transaction, ADA_ID) == before, name
+            before = _rows_of_owner(transaction, ADA_ID)
+            result = call(transaction, acme.ws, BOB_ID, filled)
+            assert not result or name in INSERTS, name
+            assert _rows_of_owner(transaction, ADA_ID) == before, name
 
 
-def test_no_statement_does_without_the_owner(
+def test_every_statement_names_the_owner(
     database: Database, acme: Company, filled: FilledBench
 ) -> None:
-    said: list[str] = []
+    statements: list[str] = []
 
     def listen(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
-        said.append(" ".join(statement.split()))
+        statements.append(" ".join(statement.split()))
 
     with database.read() as transaction:
         engine = transaction.engine
@@ -91,14 +93,14 @@ def test_no_statement_does_without_the_owner(
                 call(transaction, acme.ws, ADA_ID, filled)
         finally:
             event.remove(engine, "before_cursor_execute", listen)
-    told = [each for each in said if any(table in each for table in TABLES)]
-    assert len(told) >= len(READS)
-    for statement in told:
+    bench_statements = [each for each in statements if any(table in each for table in TABLES)]
+    assert len(bench_statements) >= len(READS)
+    for statement in bench_statements:
         if statement.startswith("INSERT"):
             assert "owner" in statement
             continue
-        asked = statement.partition(" WHERE ")[2]
-        assert re.search(r"bench_(person|match)\.owner = ", asked), statement
+        condition = statement.partition(" WHERE ")[2]
+        assert re.search(r"bench_(person|match)\.owner = ", condition), statement
 
 
 def test_no_other_file_reads_these_tables() -> None:
@@ -121,7 +123,9 @@ def test_no_other_file_reads_these_tables() -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_who_keeps_a_bench_is_known_without_a_name(database: Database, acme: Company) -> None:
+def test_owners_of_benches_that_are_not_paused_are_listed(
+    database: Database, acme: Company
+) -> None:
     with database.write() as transaction:
         assert bench_matches.list_owners(transaction, acme.ws, "", 9) == [
             LINUS.user_id
@@ -129,7 +133,7 @@ def test_who_keeps_a_bench_is_known_without_a_name(database: Database, acme: Com
         assert bench_matches.list_owners(transaction, acme.ws, LINUS.user_id, 9) == []
 
 
-def test_an_opening_is_looked_at_in_turns_and_once(
+def test_openings_are_compared_one_after_the_other(
     database: Database, acme: Company, filled: FilledBench
 ) -> None:
     with database.write() as transaction:
@@ -139,17 +143,17 @@ def test_an_opening_is_looked_at_in_turns_and_once(
         assert first is not None
         assert (first.opening_id, first.after) == (filled.opening_id, ADA_ID)
         bench_matches.record_progress(transaction, first, [], finished=True)
-        then = bench_matches.claim_next(transaction)
-        assert then is not None
-        assert (then.opening_id, then.after) == (second.id, "")
-        bench_matches.record_progress(transaction, then, ["U1", "U2"], finished=False)
+        next_pending = bench_matches.claim_next(transaction)
+        assert next_pending is not None
+        assert (next_pending.opening_id, next_pending.after) == (second.id, "")
+        bench_matches.record_progress(transaction, next_pending, ["U1", "U2"], finished=False)
     with database.write() as transaction:
-        again = bench_matches.claim_next(transaction)
-        assert again is not None
-        assert again.after == "U2"
+        resumed = bench_matches.claim_next(transaction)
+        assert resumed is not None
+        assert resumed.after == "U2"
         bench_matches.queue_opening(
             transaction, acme.ws, second.id
         )  # reopened meanwhile: from the first on
-        anew = bench_matches.claim_next(transaction)
-        assert anew is not None
-        assert anew.after == ""
+        restarted = bench_matches.claim_next(transaction)
+        assert restarted is not None
+        assert restarted.after == ""

@@ -20,7 +20,7 @@ from tests.storage.concurrency import at_once, while_open
 from tests.storage.rows import Company
 
 
-def test_a_write_is_kept_and_a_look_is_not(database: Database, acme: Company) -> None:
+def test_a_write_is_committed_and_a_read_is_not(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         drafts.save(transaction, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
     with database.read() as transaction:
@@ -37,7 +37,7 @@ def test_an_error_undoes_the_whole_write(database: Database, acme: Company) -> N
 
     with pytest.raises(LookupError):
         fails()
-    with database.write() as transaction:  # and the connection is usable again
+    with database.write() as transaction:  # The connection can be used again.
         assert drafts.find(transaction, acme.ws, ADA.user_id, "post") is None
 
 
@@ -49,30 +49,32 @@ def test_no_update_is_lost(database: Database, acme: Company) -> None:
             )
         )
 
-    its_own = TEAM_PREFIX.c.prefix == "OPS"
-    operations = select(TEAM_PREFIX.c.last_number).where(its_own)
+    is_operations = TEAM_PREFIX.c.prefix == "OPS"
+    last_number = select(TEAM_PREFIX.c.last_number).where(is_operations)
 
     def count(_: int) -> None:
         for _ in range(100):
             with database.write() as transaction:
-                seen = transaction.execute(operations.with_for_update()).scalar_one()
-                transaction.execute(update(TEAM_PREFIX).where(its_own).values(last_number=seen + 1))
+                seen = transaction.execute(last_number.with_for_update()).scalar_one()
+                transaction.execute(
+                    update(TEAM_PREFIX).where(is_operations).values(last_number=seen + 1)
+                )
 
     at_once(12, count)
     with database.read() as transaction:
-        assert transaction.execute(operations).scalar_one() == 1_200
+        assert transaction.execute(last_number).scalar_one() == 1_200
 
 
-def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
+def test_on_sqlite_a_write_locks_the_database_from_its_first_statement(
     sqlite_url: str,
 ) -> None:
-    database, other = Database(sqlite_url), Database(sqlite_url)  # as two processes have it
-    begun: list[str] = []
+    database, other = Database(sqlite_url), Database(sqlite_url)  # Two processes would have two.
+    statements: list[str] = []
     for engine in (database.engine, database.write_engine):
         event.listen(
             engine,
             "before_cursor_execute",
-            lambda _c, _u, statement, *_: begun.append(statement),
+            lambda _c, _u, statement, *_: statements.append(statement),
         )
     with database.write() as transaction:
         workspaces.list_all(transaction)
@@ -86,7 +88,7 @@ def test_on_sqlite_a_write_holds_the_database_from_its_first_look(
         assert len(workspaces.list_all(transaction)) == 1
     database.close()
     other.close()
-    assert [each for each in begun if each.startswith("BEGIN")] == ["BEGIN IMMEDIATE", "BEGIN"]
+    assert [each for each in statements if each.startswith("BEGIN")] == ["BEGIN IMMEDIATE", "BEGIN"]
 
 
 def _add_workspace(database: Database) -> None:
@@ -94,7 +96,7 @@ def _add_workspace(database: Database) -> None:
         workspaces.save(transaction, team_id="T1", enterprise_id=None, name="One", bot_user_id="U1")
 
 
-def test_somebody_who_looks_does_not_wait_for_a_writer(database: Database, acme: Company) -> None:
+def test_a_reader_does_not_wait_for_a_writer(database: Database, acme: Company) -> None:
     with (
         while_open(
             database, lambda s: drafts.save(s, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
@@ -104,23 +106,23 @@ def test_somebody_who_looks_does_not_wait_for_a_writer(database: Database, acme:
         assert drafts.find(transaction, acme.ws, ADA.user_id, "post") is None
 
 
-def test_on_sqlite_what_is_committed_comes_into_the_file_when_it_is_tidied(
+def test_on_sqlite_a_checkpoint_copies_commits_into_the_file(
     sqlite_url: str, tmp_path: Path
 ) -> None:
-    database, alone = Database(sqlite_url), tmp_path / "alone.db"
+    database, copy_file = Database(sqlite_url), tmp_path / "copy_file.db"
 
-    def in_the_file() -> int:
-        alone.write_bytes(Path(database.url.database or "").read_bytes())
-        copy = Database(f"sqlite:///{alone}")
+    def count_workspaces_in_the_file() -> int:
+        copy_file.write_bytes(Path(database.url.database or "").read_bytes())
+        copy = Database(f"sqlite:///{copy_file}")
         with copy.read() as transaction:
             found = len(workspaces.list_all(transaction))
         copy.close()
         return found
 
     _add_workspace(database)
-    assert in_the_file() == 0  # it is safe in the log
+    assert count_workspaces_in_the_file() == 0  # The row is in the write-ahead log.
     database.checkpoint()
-    assert in_the_file() == 1
+    assert count_workspaces_in_the_file() == 1
     database.close()
 
 
@@ -129,7 +131,7 @@ def test_foreign_keys_hold(database: Database) -> None:
         drafts.save(transaction, 404, ADA.user_id, "post", {}, MONDAY)
 
 
-def test_a_workspace_takes_its_rows_with_it(database: Database, acme: Company) -> None:
+def test_deleting_a_workspace_deletes_its_rows(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         drafts.save(transaction, acme.ws, ADA.user_id, "post", {}, MONDAY)
         transaction.execute(text("DELETE FROM workspace"))
@@ -144,8 +146,8 @@ def test_a_moment_without_its_zone_is_refused(database: Database, acme: Company)
 
 
 def test_a_moment_comes_back_as_utc_to_the_microsecond(database: Database, acme: Company) -> None:
-    there = timezone(timedelta(hours=5, minutes=30))
-    moment = datetime(2026, 3, 2, 15, 30, 0, 123456, tzinfo=there)
+    india = timezone(timedelta(hours=5, minutes=30))
+    moment = datetime(2026, 3, 2, 15, 30, 0, 123456, tzinfo=india)
     with database.write() as transaction:
         drafts.save(transaction, acme.ws, ADA.user_id, "post", {}, moment)
     with database.read() as transaction:
@@ -156,7 +158,7 @@ def test_a_moment_comes_back_as_utc_to_the_microsecond(database: Database, acme:
     assert found == [stored]
 
 
-def test_an_error_does_not_tell_what_people_typed(database: Database) -> None:
+def test_an_error_does_not_show_what_people_typed(database: Database) -> None:
     with pytest.raises(IntegrityError) as caught, database.write() as transaction:
         drafts.save(transaction, 404, ADA.user_id, "post", {"saw": "she rebuilt on-call"}, MONDAY)
     assert "she rebuilt" not in str(caught.value)

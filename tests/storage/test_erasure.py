@@ -21,7 +21,7 @@ from storage import (
     endorsements,
     erasure,
     follow_ups,
-    general,
+    general_matches,
     interview_notes,
     openings,
     outbox,
@@ -46,9 +46,9 @@ def test_every_column_of_text_is_erased_or_kept_and_it_is_known_which() -> None:
         if isinstance(column.type, String | Text | JSON)
     }
     erased = {(table, name) for table, names in erasure.ERASED.items() for name in names}
-    kept = {(table, name) for table, names in erasure.KEPT.items() for name in names}
-    assert erased | kept == texts
-    assert not erased & kept
+    retained = {(table, name) for table, names in erasure.RETAINED.items() for name in names}
+    assert erased | retained == texts
+    assert not erased & retained
 
 
 def test_every_message_is_found_by_what_it_is_about() -> None:
@@ -60,7 +60,7 @@ def test_every_message_is_found_by_what_it_is_about() -> None:
 
 def test_the_page_about_privacy_speaks_of_every_table() -> None:
     page = PRIVACY.read_text(encoding="utf-8")
-    told = {
+    phrases = {
         "candidate": "the candidate",
         "referral": "word with a stage",
         "endorsement": "endorsements",
@@ -70,11 +70,11 @@ def test_the_page_about_privacy_speaks_of_every_table() -> None:
         "heard": "heard after an interview",
         "seen": "answers to clicks",
     }
-    assert set(told) == set(erasure.ERASED)
-    assert [words for words in told.values() if words not in page] == []
+    assert set(phrases) == set(erasure.ERASED)
+    assert [phrase for phrase in phrases.values() if phrase not in page] == []
 
 
-def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
+def test_texts_are_erased_and_the_depth_is_retained(database: Database, acme: Company) -> None:
     ws, referral = acme.ws, acme.referral.id
     with database.write() as transaction:
         for evidence in (
@@ -104,8 +104,8 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
         letter, word, post = commitments.add_missing(
             transaction, ws, referral, ADA.user_id, kinds, MONDAY
         )
-        for deed in (letter, post):
-            assert commitments.save_text(transaction, ws, deed.id, "Meet.")
+        for commitment in (letter, post):
+            assert commitments.save_text(transaction, ws, commitment.id, "Meet.")
         assert commitments.save_reply(transaction, ws, word.id, "Gladly.", MONDAY)
         interview_notes.add(transaction, ws, referral, ADA.user_id, "She liked it.", MONDAY)
         assert erasure.claim(
@@ -113,41 +113,47 @@ def test_words_go_and_depth_stays(database: Database, acme: Company) -> None:
         )
         erasure.erase_texts(transaction, ws, [referral])
     with database.read() as transaction:
-        (said,) = endorsements.list_current(transaction, ws, referral)
-        assert (said.candidate_name, said.evidence.why, said.evidence.saw) == (
+        (endorsement,) = endorsements.list_current(transaction, ws, referral)
+        assert (endorsement.candidate_name, endorsement.evidence.why, endorsement.evidence.saw) == (
             ERASED_TEXT,
             ERASED_TEXT,
             "",
         )
-        assert (said.evidence.trust, said.evidence.lifts) == (ERASED_TEXT, "")
-        assert said.depth is Depth.RECOMMENDED
+        assert (endorsement.evidence.trust, endorsement.evidence.lifts) == (ERASED_TEXT, "")
+        assert endorsement.depth is Depth.RECOMMENDED
         made = commitments.find_many(transaction, ws, [letter.id, word.id, post.id])
         assert [made[each.id].text for each in (letter, word, post)] == [ERASED_TEXT, "", "Meet."]
         assert [made[each.id].reply for each in (letter, word)] == [None, ERASED_TEXT]
-        assert [it.text for it in interview_notes.list_by_referral(transaction, ws, referral)] == [
-            ERASED_TEXT
-        ]
+        assert [
+            note.text for note in interview_notes.list_by_referral(transaction, ws, referral)
+        ] == [ERASED_TEXT]
         question = questions.find(transaction, ws, asked.id)
         assert question is not None
         assert (question.text, question.answer) == (ERASED_TEXT, None)
-        gone = candidates.find(transaction, ws, acme.referral.candidate.id)
-        assert gone is not None
-        assert (gone.name, gone.email, gone.profile_url) == (ERASED_TEXT, None, None)
-        assert gone.erased_at == MONDAY
+        erased_candidate = candidates.find(transaction, ws, acme.referral.candidate.id)
+        assert erased_candidate is not None
+        assert (erased_candidate.name, erased_candidate.email, erased_candidate.profile_url) == (
+            ERASED_TEXT,
+            None,
+            None,
+        )
+        assert erased_candidate.erased_at == MONDAY
 
 
-def test_a_nudge_is_found_though_its_step_was_handed_on(database: Database, acme: Company) -> None:
+def test_a_nudge_is_found_after_its_follow_up_changed_hands(
+    database: Database, acme: Company
+) -> None:
     with database.write() as transaction:
         follow_up = plan_follow_up(transaction, acme, 3)
-        said = [
+        message_ids = [
             queue_message(transaction, acme.ws, dedupe, kind=Nudge.kind, subject_id=follow_up.id)
             for dedupe in ("stands", "waits")
         ]
-        for intent_id in said:
+        for intent_id in message_ids:
             intent = outbox.find_intent(transaction, acme.ws, intent_id)
             assert intent is not None
             _set_follow_ups(transaction, intent_id, [follow_up.id])
-            if intent_id == said[0]:
+            if intent_id == message_ids[0]:
                 outbox.settle_intent(
                     transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1"
                 )
@@ -155,9 +161,9 @@ def test_a_nudge_is_found_though_its_step_was_handed_on(database: Database, acme
         found = erasure.find_message_ids(
             transaction, acme.ws, acme.referral.candidate.id, [acme.referral.id], MONDAY
         )
-        assert found == ([said[0]], [said[1]])
+        assert found == ([message_ids[0]], [message_ids[1]])
         erasure.drop_messages(transaction, acme.ws, found[1], MONDAY)
-        dropped = outbox.find_intent(transaction, acme.ws, said[1])
+        dropped = outbox.find_intent(transaction, acme.ws, message_ids[1])
         assert dropped is not None
         assert dropped.state is IntentState.DROPPED
 
@@ -168,7 +174,7 @@ def _set_follow_ups(transaction: Transaction, intent_id: int, planned: list[int]
     )
 
 
-def test_an_erasure_belongs_to_one(database: Database, acme: Company) -> None:
+def test_one_caller_claims_an_erasure(database: Database, acme: Company) -> None:
     candidate = acme.referral.candidate.id
 
     def erases(_: int) -> bool:
@@ -218,7 +224,9 @@ def test_only_who_is_undecided_and_late_is_overdue(database: Database, acme: Com
         assert candidates.claim_overdue(transaction, MONDAY, 9) == []
 
 
-def test_who_was_erased_and_comes_again_is_somebody_new(database: Database, acme: Company) -> None:
+def test_an_erased_candidate_who_is_referred_again_is_a_new_one(
+    database: Database, acme: Company
+) -> None:
     with database.write() as transaction:
         erasure.claim(transaction, acme.ws, acme.referral.candidate.id, MONDAY, unless_agreed=False)
         reload = candidates.find_or_add(transaction, acme.ws, GRACE.lead(), MONDAY)
@@ -226,12 +234,10 @@ def test_who_was_erased_and_comes_again_is_somebody_new(database: Database, acme
     assert reload.undecided
 
 
-def test_an_opening_is_held_against_general_referrals_once_each_time_it_opens(
-    database: Database, acme: Company
-) -> None:
+def test_an_opening_is_matched_once_each_time_it_opens(database: Database, acme: Company) -> None:
     def claims(_: int) -> int | None:
         with database.write() as transaction:
-            found = general.claim_opening_to_match(transaction, MONDAY)
+            found = general_matches.claim_opening_to_match(transaction, MONDAY)
             return found.id if found else None
 
     claimed = at_once(3, claims)
@@ -239,9 +245,9 @@ def test_an_opening_is_held_against_general_referrals_once_each_time_it_opens(
     with database.write() as transaction:
         paused = openings.set_status(transaction, acme.opening, OpeningStatus.PAUSED, now=MONDAY)
         assert paused is not None
-        assert general.claim_opening_to_match(transaction, MONDAY) is None
+        assert general_matches.claim_opening_to_match(transaction, MONDAY) is None
         assert openings.set_status(transaction, paused, OpeningStatus.OPEN, now=MONDAY)
-        assert general.claim_opening_to_match(transaction, MONDAY) is not None
+        assert general_matches.claim_opening_to_match(transaction, MONDAY) is not None
 
 
 def test_thanks_come_once_a_day_and_are_shared_once(database: Database, acme: Company) -> None:

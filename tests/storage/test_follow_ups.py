@@ -26,7 +26,7 @@ def claim(database: Database, *, now: datetime = MONDAY, limit: int = 10) -> lis
         return follow_ups.claim_due(transaction, now, lease=LEASE, limit=limit)
 
 
-def subjects(taken: list[FollowUp]) -> list[int]:
+def subject_ids(taken: list[FollowUp]) -> list[int]:
     return [each.subject_id for each in taken]
 
 
@@ -36,9 +36,7 @@ def reload(transaction: Transaction, follow_up: FollowUp) -> FollowUp:
     return found
 
 
-def test_a_step_is_planned_once_and_moves_when_it_is_planned_again(
-    database: Database, acme: Company
-) -> None:
+def test_planning_again_moves_the_same_follow_up(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         first = plan_follow_up(transaction, acme, 1)
         assert follow_ups.settle(transaction, acme.ws, first.id, FollowUpState.DONE, MONDAY)
@@ -48,7 +46,7 @@ def test_a_step_is_planned_once_and_moves_when_it_is_planned_again(
         assert (second.state, second.nudges_sent, row.answered_at) == (FollowUpState.OPEN, 0, None)
 
 
-def test_two_who_plan_the_same_step_at_once_plan_one(database: Database, acme: Company) -> None:
+def test_two_transactions_plan_a_follow_up_once(database: Database, acme: Company) -> None:
     first, second = overlapping(
         database,
         lambda s: plan_follow_up(s, acme, 1),
@@ -63,21 +61,24 @@ def test_only_what_is_due_and_open_is_claimed(database: Database, acme: Company)
     with database.write() as transaction:
         plan_follow_up(transaction, acme, 1)
         plan_follow_up(transaction, acme, 2, due_at=MONDAY + timedelta(microseconds=1))
-        settled, silent = plan_follow_up(transaction, acme, 3), plan_follow_up(transaction, acme, 4)
+        settled, without_date = (
+            plan_follow_up(transaction, acme, 3),
+            plan_follow_up(transaction, acme, 4),
+        )
         follow_ups.settle(transaction, acme.ws, settled.id, FollowUpState.DONE, MONDAY)
-        follow_ups.postpone(transaction, [silent.id], None)
-    assert subjects(claim(database)) == [1]
+        follow_ups.postpone(transaction, [without_date.id], None)
+    assert subject_ids(claim(database)) == [1]
 
 
 def test_a_claim_holds_for_its_lease(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         plan_follow_up(transaction, acme, 1)
-    assert subjects(claim(database)) == [1]
+    assert subject_ids(claim(database)) == [1]
     assert claim(database, now=LATER - timedelta(seconds=1)) == []
-    assert subjects(claim(database, now=LATER)) == [1]
+    assert subject_ids(claim(database, now=LATER)) == [1]
 
 
-def test_the_oldest_come_first_and_with_them_all_that_is_theirs(
+def test_the_longest_due_come_first_with_all_of_the_same_person(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
@@ -85,8 +86,8 @@ def test_the_oldest_come_first_and_with_them_all_that_is_theirs(
         plan_follow_up(transaction, acme, 2, member=ADA, due_at=MONDAY - 3 * HOUR)
         plan_follow_up(transaction, acme, 3, member=LINUS, due_at=MONDAY - 2 * HOUR)
         plan_follow_up(transaction, acme, 4, member=ADA, due_at=MONDAY)
-    assert subjects(claim(database, limit=2)) == [2, 4, 3]
-    assert subjects(claim(database, limit=2)) == [1]
+    assert subject_ids(claim(database, limit=2)) == [2, 4, 3]
+    assert subject_ids(claim(database, limit=2)) == [1]
 
 
 def test_people_of_one_id_in_two_workspaces_are_two(
@@ -95,8 +96,8 @@ def test_people_of_one_id_in_two_workspaces_are_two(
     with database.write() as transaction:
         plan_follow_up(transaction, acme, 1)
         plan_follow_up(transaction, globex, 2)
-    assert subjects(claim(database, limit=1)) == [1]
-    assert subjects(claim(database, limit=1)) == [2]
+    assert subject_ids(claim(database, limit=1)) == [1]
+    assert subject_ids(claim(database, limit=1)) == [2]
 
 
 def test_a_second_claim_passes_by_what_is_being_claimed(database: Database, acme: Company) -> None:
@@ -108,10 +109,10 @@ def test_a_second_claim_passes_by_what_is_being_claimed(database: Database, acme
         lambda transaction: follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=1),
         lambda transaction: follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=5),
     )
-    assert (subjects(first), subjects(second)) == ([1], [2])
+    assert (subject_ids(first), subject_ids(second)) == ([1], [2])
 
 
-def test_many_claimers_take_each_step_once(database: Database, acme: Company) -> None:
+def test_many_claimers_get_each_follow_up_once(database: Database, acme: Company) -> None:
     people = (ADA, BOB, LINUS, MARGARET)
     everyone: list[Person] = [
         Person(f"{each.user_id}{n}", each.handle, each.name, each.tz)
@@ -124,12 +125,12 @@ def test_many_claimers_take_each_step_once(database: Database, acme: Company) ->
 
     def claim_all(_: int) -> list[FollowUp]:
         done: list[FollowUp] = []
-        for _ in range(50):  # more than it takes: a claim that never ends is a failure, too
+        for _ in range(50):  # More rounds than needed: an endless loop would hide a failure.
             done += claim(database, limit=5)
         return done
 
     taken = [each for claimed in at_once(6, claim_all) for each in claimed]
-    assert sorted(subjects(taken)) == list(range(120))
+    assert sorted(subject_ids(taken)) == list(range(120))
 
 
 def test_a_nudge_counts_and_sets_the_next_date(database: Database, acme: Company) -> None:
@@ -140,19 +141,19 @@ def test_a_nudge_counts_and_sets_the_next_date(database: Database, acme: Company
         follow_ups.mark_nudged(transaction, follow_up, next_due=LATER)
         assert reload(transaction, follow_up).nudges_sent == 1
         assert reload(transaction, follow_up).due_at == LATER
-    assert subjects(claim(database, now=LATER)) == [1]
+    assert subject_ids(claim(database, now=LATER)) == [1]
 
 
-def test_a_postponed_step_is_let_go_of(database: Database, acme: Company) -> None:
+def test_postponing_ends_the_lease(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         plan_follow_up(transaction, acme, 1)
     (follow_up,) = claim(database)
     with database.write() as transaction:
         follow_ups.postpone(transaction, [follow_up.id], MONDAY)
-    assert subjects(claim(database)) == [1]
+    assert subject_ids(claim(database)) == [1]
 
 
-def test_a_step_can_be_handed_to_somebody_else(database: Database, acme: Company) -> None:
+def test_a_follow_up_can_get_another_member(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         follow_up = plan_follow_up(transaction, acme, 1)
         follow_ups.set_member(transaction, follow_up, BOB.user_id)
@@ -198,7 +199,9 @@ def settle_matching(*what: Any, **which: Any) -> int:
     return len(follow_ups.settle_matching(*what, **which))
 
 
-def test_all_that_match_everything_given_are_settled(database: Database, acme: Company) -> None:
+def test_follow_ups_that_match_all_given_values_are_settled(
+    database: Database, acme: Company
+) -> None:
     with database.write() as transaction:
         plan_follow_up(transaction, acme, 1)
         plan_follow_up(transaction, acme, 2, kind=FollowUpKind.QUESTION)
@@ -214,23 +217,23 @@ def test_all_that_match_everything_given_are_settled(database: Database, acme: C
         assert settle() == 0
 
 
-def test_a_person_s_open_steps_the_next_due_first(database: Database, acme: Company) -> None:
+def test_open_follow_ups_are_listed_by_due_date(database: Database, acme: Company) -> None:
     kinds = (FollowUpKind.COMMITMENT, FollowUpKind.QUESTION)
     with database.write() as transaction:
         plan_follow_up(transaction, acme, 1, due_at=MONDAY + 2 * HOUR)
         plan_follow_up(transaction, acme, 2, due_at=MONDAY + HOUR, kind=FollowUpKind.QUESTION)
         plan_follow_up(transaction, acme, 3, member=BOB)
         plan_follow_up(transaction, acme, 4, kind=FollowUpKind.HEARTBEAT)
-        silent = plan_follow_up(transaction, acme, 5)
-        follow_ups.postpone(transaction, [silent.id], None)
+        without_date = plan_follow_up(transaction, acme, 5)
+        follow_ups.postpone(transaction, [without_date.id], None)
         done = plan_follow_up(transaction, acme, 6)
         follow_ups.settle(transaction, acme.ws, done.id, FollowUpState.DONE, MONDAY)
-        mine = follow_ups.list_open(transaction, acme.ws, ADA.user_id, 10, kinds=kinds)
-        assert subjects(mine) == [5, 2, 1]
+        open_follow_ups = follow_ups.list_open(transaction, acme.ws, ADA.user_id, 10, kinds=kinds)
+        assert subject_ids(open_follow_ups) == [5, 2, 1]
         assert len(follow_ups.list_open(transaction, acme.ws, ADA.user_id, 2, kinds=kinds)) == 2
 
 
-def test_when_the_next_step_is_due(database: Database, acme: Company) -> None:
+def test_the_next_due_date_is_known(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         assert follow_ups.next_due_at(transaction) is None
         plan_follow_up(transaction, acme, 1, due_at=LATER)
@@ -240,7 +243,7 @@ def test_when_the_next_step_is_due(database: Database, acme: Company) -> None:
         assert follow_ups.next_due_at(transaction) == LATER
 
 
-def test_some_are_found_by_their_ids(database: Database, acme: Company) -> None:
+def test_follow_ups_are_found_by_their_ids(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         planned = [plan_follow_up(transaction, acme, n) for n in range(3)]
         found = follow_ups.find_many(transaction, acme.ws, [planned[2].id, planned[0].id, 404])

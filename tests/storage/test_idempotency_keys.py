@@ -16,11 +16,11 @@ from tests.storage.rows import Company
 DAY = timedelta(days=1)
 
 
-def first_answer(transaction: Transaction, company: Company, door: str) -> dict[str, Any] | None:
-    return idempotency_keys.find_request(transaction, company.ws, door, ADA.user_id).first_answer
+def first_answer(transaction: Transaction, company: Company, key: str) -> dict[str, Any] | None:
+    return idempotency_keys.find_request(transaction, company.ws, key, ADA.user_id).first_answer
 
 
-def test_a_second_arrival_finds_the_first_answer(database: Database, acme: Company) -> None:
+def test_a_duplicate_request_finds_the_first_answer(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         assert first_answer(transaction, acme, "view:V1") is None
         idempotency_keys.save_answer(
@@ -31,7 +31,7 @@ def test_a_second_arrival_finds_the_first_answer(database: Database, acme: Compa
         assert first_answer(transaction, acme, "view:V2") is None
 
 
-def test_one_look_tells_who_comes_and_whether_they_have_openings(
+def test_a_request_finds_its_sender_and_whether_they_manage_openings(
     database: Database, acme: Company
 ) -> None:
     with database.read() as transaction:
@@ -50,7 +50,7 @@ def test_an_empty_answer_is_an_answer(database: Database, acme: Company) -> None
         assert first_answer(transaction, acme, "view:V1") == {}
 
 
-def test_of_two_that_come_in_at_once_one_undoes_its_work(database: Database, acme: Company) -> None:
+def test_a_duplicate_request_rolls_back_its_changes(database: Database, acme: Company) -> None:
     def arrive(who: str) -> None:
         with database.write() as transaction:
             drafts.save(transaction, acme.ws, who, "post", {}, MONDAY)
@@ -64,9 +64,7 @@ def test_of_two_that_come_in_at_once_one_undoes_its_work(database: Database, acm
         assert drafts.find(transaction, acme.ws, BOB.user_id, "post") is None
 
 
-def test_who_comes_in_while_the_first_is_at_work_waits_for_it(
-    database: Database, acme: Company
-) -> None:
+def test_a_concurrent_duplicate_waits_and_is_refused(database: Database, acme: Company) -> None:
     with pytest.raises(idempotency_keys.DuplicateRequestError):
         overlapping(
             database,
@@ -81,7 +79,7 @@ def test_who_comes_in_while_the_first_is_at_work_waits_for_it(
         assert first_answer(transaction, acme, "view:V1") == {"n": 1}
 
 
-def test_old_doors_are_forgotten(database: Database, acme: Company) -> None:
+def test_old_keys_are_deleted(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         idempotency_keys.save_answer(transaction, acme.ws, "old", {}, MONDAY)
         idempotency_keys.save_answer(transaction, acme.ws, "new", {}, MONDAY + DAY)

@@ -74,7 +74,7 @@ MODULES = (
     *isolation_of_candidates.MODULES,
 )
 # A function that takes one of these belongs to the workspace that it names.
-NAMING = {"workspace_id", "opening", "referral", "follow_up", "intent"}
+WORKSPACE_PARAMETERS = {"workspace_id", "opening", "referral", "follow_up", "intent"}
 
 
 @pytest.fixture
@@ -90,8 +90,8 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         ).id
         announcement = announcements.add(transaction, ws, opening.id, "C1").id
         for channel in ("C2", "C3"):
-            stands = announcements.add(transaction, ws, opening.id, channel)
-            announcements.settle(transaction, ws, stands.id, AnnouncementState.POSTED, ts="1.1")
+            posted = announcements.add(transaction, ws, opening.id, channel)
+            announcements.settle(transaction, ws, posted.id, AnnouncementState.POSTED, ts="1.1")
         add_opening(transaction, ws, recall_prompts=("One?", "Two?"))
         roundups.plan_first(transaction, ws, "C3", MONDAY, MONDAY)
         bench_rows = isolation_of_benches.add_bench(transaction, ws, opening.id)
@@ -136,7 +136,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         )
         assert intent is not None
         outbox.settle_intent(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1")
-        said = [
+        announcement_intents = [
             outbox.find_intent(
                 transaction,
                 ws,
@@ -144,17 +144,19 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
             )
             for dedupe in ("announced", "announced again")
         ]
-        assert said[0] is not None
-        assert said[1] is not None
-        outbox.settle_intent(transaction, said[0], IntentState.SENDING, MONDAY)
+        assert announcement_intents[0] is not None
+        assert announcement_intents[1] is not None
+        outbox.settle_intent(transaction, announcement_intents[0], IntentState.SENDING, MONDAY)
         follow_up = plan_follow_up(transaction, acme, made[0].id)
         isolation_of_candidates.add_candidate_rows(transaction, acme)
         asked = isolation_of_asks.add_asks(transaction, acme)
         ids = (announcement, made[0].id, told, question.id)
-        return TwoWorkspaces(acme, other, *ids, follow_up, intent, bench_rows, asked, said[1])
+        return TwoWorkspaces(
+            acme, other, *ids, follow_up, intent, bench_rows, asked, announcement_intents[1]
+        )
 
 
-ABOUT_THEMSELVES = {  # about the workspace's own row: nothing of another one can be named
+CALLS_ABOUT_THE_WORKSPACE_ROW = {  # They read or change the row of the given workspace only.
     "workspaces.get",
     "workspaces.claim_members_reading",
     "workspaces.finish_members_reading",
@@ -170,12 +172,12 @@ def functions_that_name_a_workspace() -> set[str]:
         if inspect.isfunction(function)
         and function.__module__ == module.__name__
         and not name.startswith("_")
-        and NAMING & set(inspect.signature(function).parameters)
+        and WORKSPACE_PARAMETERS & set(inspect.signature(function).parameters)
     }
 
 
 def rows_of(transaction: Transaction, ws: int) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that is stored of a workspace, by table."""
+    """Return every row of a workspace, by table."""
     found = {}
     for name, table in METADATA.tables.items():
         owner = table.c.id if name == "workspace" else table.c.workspace_id
@@ -187,7 +189,12 @@ def rows_of(transaction: Transaction, ws: int) -> dict[str, list[tuple[Any, ...]
 
 
 def test_every_function_that_names_a_workspace_is_tried_here() -> None:
-    assert functions_that_name_a_workspace() == {*READS, *CHANGES, *INSERTS, *ABOUT_THEMSELVES}
+    assert functions_that_name_a_workspace() == {
+        *READS,
+        *CHANGES,
+        *INSERTS,
+        *CALLS_ABOUT_THE_WORKSPACE_ROW,
+    }
 
 
 def test_acme_has_rows_in_every_table(database: Database, full: TwoWorkspaces) -> None:
@@ -195,22 +202,22 @@ def test_acme_has_rows_in_every_table(database: Database, full: TwoWorkspaces) -
         assert [name for name, rows in rows_of(transaction, full.acme.ws).items() if not rows] == []
 
 
-def test_nothing_is_read_across(database: Database, full: TwoWorkspaces) -> None:
+def test_no_function_reads_another_workspace(database: Database, full: TwoWorkspaces) -> None:
     for name, call in READS.items():
         with database.read() as transaction:
             own = call(transaction, replace(full, ws=full.acme.ws))
-            seen = call(transaction, full)
-        assert own, f"{name} finds nothing in the workspace itself: a poor test"
-        assert not seen, f"{name} reads another workspace: {seen}"
+            read = call(transaction, full)
+        assert own, f"{name} finds nothing in the workspace itself, so this test proves nothing"
+        assert not read, f"{name} reads another workspace: {read}"
 
 
-def test_nothing_is_changed_across(database: Database, full: TwoWorkspaces) -> None:
+def test_no_function_changes_another_workspace(database: Database, full: TwoWorkspaces) -> None:
     for name, call in CHANGES.items():
         # Nothing is committed, so that each call finds every row.
         with database.read() as transaction:
             before = rows_of(transaction, full.acme.ws)
-            said = call(transaction, full)
-            assert not said, f"{name} says that it changed something: {said}"
+            result = call(transaction, full)
+            assert not result, f"{name} reports a change: {result}"
             assert rows_of(transaction, full.acme.ws) == before, name
             assert all(
                 not rows
@@ -219,15 +226,13 @@ def test_nothing_is_changed_across(database: Database, full: TwoWorkspaces) -> N
             ), name
 
 
-def test_each_of_those_changes_would_have_worked_at_home(
-    database: Database, full: TwoWorkspaces
-) -> None:
+def test_each_change_works_in_its_own_workspace(database: Database, full: TwoWorkspaces) -> None:
     for name, call in CHANGES.items():
         with database.read() as transaction:
             before = rows_of(transaction, full.acme.ws)
             call(transaction, replace(full, ws=full.acme.ws))
             assert rows_of(transaction, full.acme.ws) != before, (
-                f"{name} changes nothing: a poor test"
+                f"{name} changes nothing, so this test proves nothing"
             )
 
 

@@ -50,12 +50,12 @@ def test_two_replicas_that_start_at_once_make_one_workspace(database: Database) 
 
 def test_one_replica_reads_the_members(database: Database, acme: Company) -> None:
     day = timedelta(days=1)
-    said = overlapping(
+    results = overlapping(
         database,
         lambda s: workspaces.claim_members_reading(s, acme.ws, MONDAY, MONDAY - day),
         lambda s: workspaces.claim_members_reading(s, acme.ws, MONDAY, MONDAY - day),
     )
-    assert said == (True, False)
+    assert results == (True, False)
     with database.write() as transaction:
         assert workspaces.claim_members_reading(transaction, acme.ws, MONDAY + day, MONDAY)
         assert not workspaces.claim_members_reading(transaction, acme.ws, MONDAY + day, MONDAY)
@@ -63,23 +63,25 @@ def test_one_replica_reads_the_members(database: Database, acme: Company) -> Non
         assert workspaces.claim_members_reading(transaction, acme.ws, MONDAY + day, MONDAY)
 
 
-def test_people_are_stored_as_slack_tells_of_them(database: Database, acme: Company) -> None:
+def test_people_are_stored_as_slack_describes_them(database: Database, acme: Company) -> None:
     with database.read() as transaction:
         ada = members.find(transaction, acme.ws, ADA.user_id)
         assert ada is not None
         assert (ada.name, ada.email, ada.tz) == (ADA.name, ADA.email, ADA.tz)
         assert (ada.active, ada.is_bot, ada.is_admin) == (True, False, False)
         assert (ada.dm_channel, ada.paused_until) == (None, None)
-        some = members.find_many(transaction, acme.ws, [DORA.user_id, SAM.user_id, "U404"])
-        assert {user: found.active for user, found in some.items()} == {
+        found_members = members.find_many(transaction, acme.ws, [DORA.user_id, SAM.user_id, "U404"])
+        assert {user: found.active for user, found in found_members.items()} == {
             DORA.user_id: False,
             SAM.user_id: True,
         }
-        assert some[SAM.user_id].membership is Membership.EXTERNAL
+        assert found_members[SAM.user_id].membership is Membership.EXTERNAL
         assert members.find(transaction, acme.ws, "U404") is None
 
 
-def test_a_refresh_keeps_what_is_ours(database: Database, acme: Company) -> None:
+def test_a_refresh_keeps_the_columns_that_slack_does_not_have(
+    database: Database, acme: Company
+) -> None:
     with database.write() as transaction:
         members.set_dm_channel(transaction, acme.ws, ADA.user_id, "D1")
         members.set_recruiter_group(transaction, acme.ws, [ADA.user_id])
@@ -99,14 +101,14 @@ def test_a_refresh_keeps_what_is_ours(database: Database, acme: Company) -> None
     assert (new.email, new.in_recruiter_group) == ("new@acme.test", False)
 
 
-def test_who_left_is_told_once(database: Database, acme: Company) -> None:
-    gone = [replace(each.profile, active=False) for each in (LINUS, DORA, ADA)]
-    told = overlapping(
+def test_a_departure_is_returned_once(database: Database, acme: Company) -> None:
+    departed = [replace(each.profile, active=False) for each in (LINUS, DORA, ADA)]
+    deactivated = overlapping(
         database,
-        lambda transaction: members.save_profiles(transaction, acme.ws, gone),
-        lambda transaction: members.save_profiles(transaction, acme.ws, gone),
+        lambda transaction: members.save_profiles(transaction, acme.ws, departed),
+        lambda transaction: members.save_profiles(transaction, acme.ws, departed),
     )
-    assert told == ([ADA.user_id, LINUS.user_id], [])
+    assert deactivated == ([ADA.user_id, LINUS.user_id], [])
     with database.write() as transaction:
         assert members.save_profiles(transaction, acme.ws, [ADA.profile]) == []  # and is back
         assert members.set_inactive(transaction, acme.ws, ADA.user_id)
@@ -114,9 +116,7 @@ def test_who_left_is_told_once(database: Database, acme: Company) -> None:
         assert not members.set_inactive(transaction, acme.ws, "U404")
 
 
-def test_two_who_store_the_same_new_person_at_once_store_one(
-    database: Database, acme: Company
-) -> None:
+def test_two_transactions_store_a_new_person_once(database: Database, acme: Company) -> None:
     renamed = replace(NEW, name="Newer Name")
     overlapping(
         database,
@@ -157,7 +157,7 @@ def test_exactly_these_are_in_the_recruiters_group(database: Database, acme: Com
         assert group(transaction) == set()
 
 
-def test_recruiters_and_admins_who_are_here(database: Database, acme: Company) -> None:
+def test_only_active_recruiters_and_admins_are_listed(database: Database, acme: Company) -> None:
     bot = Profile("U0BOT", "A bot", is_bot=True, is_admin=True)
     listed = [each.user_id for each in (LINUS, DORA, GUS, SAM)]
     with database.write() as transaction:

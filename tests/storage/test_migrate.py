@@ -32,12 +32,12 @@ def blank(blank_url: str) -> Iterator[Database]:
 
 def downgrade(database: Database, to: str = "base") -> None:
     config = Config()
-    config.set_main_option("script_location", str(migrate.HERE))
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
     config.attributes["engine"] = database.write_engine
     command.downgrade(config, to)
 
 
-def tables(database: Database) -> set[str]:
+def list_tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
 
 
@@ -48,7 +48,7 @@ def test_the_migrated_schema_is_the_one_in_code(database: Database) -> None:
 
 def test_the_newest_file_is_alembic_s_head() -> None:
     config = Config()
-    config.set_main_option("script_location", str(migrate.HERE))
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
     assert migrate.newest_revision() == ScriptDirectory.from_config(config).get_current_head()
 
 
@@ -70,31 +70,31 @@ def test_drift_is_seen(blank: Database) -> None:
 
 def test_up_down_and_up_again(blank: Database) -> None:
     assert not migrate.is_current(blank)
-    assert tables(blank) == set()
+    assert list_tables(blank) == set()
     migrate.upgrade(blank)
-    assert tables(blank) == set(METADATA.tables)
+    assert list_tables(blank) == set(METADATA.tables)
     downgrade(blank)
-    assert tables(blank) == set()
+    assert list_tables(blank) == set()
     assert not migrate.is_current(blank)
     migrate.upgrade(blank)
-    assert tables(blank) == set(METADATA.tables)
+    assert list_tables(blank) == set(METADATA.tables)
     assert migrate.find_drift(blank) == []
     assert migrate.is_current(blank)
 
 
 def test_openings_are_found_after_a_migration_down_and_up(blank: Database) -> None:
     migrate.upgrade(blank)
-    here = create_company(blank, TEAM_ID)
+    company = create_company(blank, TEAM_ID)
     with blank.write() as transaction:
         for number in range(510):  # more than the migration reads at once
-            add_opening(transaction, here.ws, title=f"Straße no{number}")
+            add_opening(transaction, company.ws, title=f"Straße no{number}")
     downgrade(blank, to="0010")
     with blank.engine.connect() as connection:
         words = "SELECT count(*) FROM opening_word WHERE word = 'strasse'"
         assert connection.scalar(text(words)) == 510
     migrate.upgrade(blank)
     with blank.read() as transaction:
-        found = openings.search_choices(transaction, here.ws, "STRASSE no509", limit=9)
+        found = openings.search_choices(transaction, company.ws, "STRASSE no509", limit=9)
     assert [choice.title for choice in found] == ["Straße no509"]
 
 
@@ -132,12 +132,12 @@ def test_two_replicas_may_migrate_at_once(blank_url: str) -> None:
         )
         for _ in range(3)
     ]
-    for one in started:
-        assert one.stdin is not None
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    errors = [one.communicate(timeout=60)[1] for one in started]
-    assert [one.returncode for one in started] == [0, 0, 0], errors
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    errors = [process.communicate(timeout=60)[1] for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0], errors
     database = Database(blank_url)
     assert migrate.find_drift(database) == []
     database.close()

@@ -179,9 +179,9 @@ def test_benches_asks_and_thanks_of_before_are_read(old: Database) -> None:
         (person,) = bench.list_people(transaction, WS, "U0ADA", limit=9)
         assert (person.details.name, person.details.rhythm) == ("Alan Turing", Rhythm.QUARTER)
         assert bench.find_match(transaction, WS, "U0ADA", 14) == (13, 3)
-        look = bench_matches.claim_next(transaction)
-        assert look is not None
-        assert (look.workspace_id, look.opening_id) == (WS, 3)
+        pending = bench_matches.claim_next(transaction)
+        assert pending is not None
+        assert (pending.workspace_id, pending.opening_id) == (WS, 3)
         assert bench_matches.list_owners(transaction, WS, "", 9) == ["U0ADA"]
         ask = asks.find(transaction, WS, 16)
         assert ask is not None
@@ -196,7 +196,7 @@ def test_benches_asks_and_thanks_of_before_are_read(old: Database) -> None:
 
 
 def test_landed_migrations_are_not_edited() -> None:
-    files = sorted((migrate.HERE / "versions").glob("[0-9]*_*.py"))
+    files = sorted((migrate.MIGRATIONS / "versions").glob("[0-9]*_*.py"))
     assert {file.name: _fingerprint(file) for file in files} == LANDED
 
 

@@ -68,7 +68,9 @@ def test_the_first_number_of_a_prefix_is_given_once(database: Database, acme: Co
     assert numbers == (1, 2)
 
 
-def test_a_number_that_was_not_kept_is_given_again(database: Database, acme: Company) -> None:
+def test_a_number_of_a_rolled_back_transaction_is_given_again(
+    database: Database, acme: Company
+) -> None:
     with database.read() as transaction:
         assert team_prefixes.take_next_number(transaction, acme.ws, "ENG", "Engineering") == 2
     with database.write() as transaction:
@@ -113,18 +115,22 @@ def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -
 def test_a_new_owner_makes_an_open_form_stale(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         openings.set_people(transaction, acme.opening, hiring_manager=BOB.user_id, recruiter=None)
-        now = reload(transaction, acme.opening)
-        assert (now.hiring_manager, now.recruiter) == (BOB.user_id, None)
+        changed = reload(transaction, acme.opening)
+        assert (changed.hiring_manager, changed.recruiter) == (BOB.user_id, None)
         assert openings.update_form(transaction, acme.opening, FORM, now=MONDAY) is None
-        assert openings.list_run_by(transaction, acme.ws, BOB.user_id) == [now]
-        assert openings.list_run_by(transaction, acme.ws, LINUS.user_id) == []
+        assert openings.list_by_person_in_charge(transaction, acme.ws, BOB.user_id) == [changed]
+        assert openings.list_by_person_in_charge(transaction, acme.ws, LINUS.user_id) == []
 
 
-def test_who_runs_an_opening(database: Database, acme: Company) -> None:
+def test_openings_are_listed_by_person_in_charge(database: Database, acme: Company) -> None:
     with database.read() as transaction:
-        assert openings.list_run_by(transaction, acme.ws, LINUS.user_id) == [acme.opening]
-        assert openings.list_run_by(transaction, acme.ws, MARGARET.user_id) == [acme.opening]
-        assert openings.list_run_by(transaction, acme.ws, ADA.user_id) == []
+        assert openings.list_by_person_in_charge(transaction, acme.ws, LINUS.user_id) == [
+            acme.opening
+        ]
+        assert openings.list_by_person_in_charge(transaction, acme.ws, MARGARET.user_id) == [
+            acme.opening
+        ]
+        assert openings.list_by_person_in_charge(transaction, acme.ws, ADA.user_id) == []
         assert members.manages_openings(transaction, acme.ws, MARGARET.user_id)
         assert not members.manages_openings(transaction, acme.ws, LINUS.user_id)
 
@@ -153,7 +159,7 @@ def test_every_word_must_be_found(
         found = openings.search(transaction, acme.ws, words, limit=9)
         choices = openings.search_choices(transaction, acme.ws, words, limit=9)
     assert [opening.ref for opening in found] == refs
-    assert [(it.id, it.ref, it.title, it.team, it.place) for it in found] == [
+    assert [(each.id, each.ref, each.title, each.team, each.place) for each in found] == [
         astuple(choice) for choice in choices
     ]
 
@@ -164,14 +170,16 @@ def test_search_gives_the_newest_and_only_those_asked_for(
     with database.write() as transaction:
         newer = add_opening(transaction, acme.ws, now=MONDAY + HOUR)
         openings.set_status(transaction, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
-        assert [o.id for o in openings.search(transaction, acme.ws, "", limit=9)] == [newer.id]
-        assert [o.id for o in openings.search_choices(transaction, acme.ws, "", limit=9)] == [
+        assert [opening.id for opening in openings.search(transaction, acme.ws, "", limit=9)] == [
             newer.id
         ]
+        assert [
+            opening.id for opening in openings.search_choices(transaction, acme.ws, "", limit=9)
+        ] == [newer.id]
         everything = openings.search(
             transaction, acme.ws, "", limit=9, statuses=list(OpeningStatus)
         )
-        assert [o.id for o in everything] == [newer.id, acme.opening.id]
+        assert [opening.id for opening in everything] == [newer.id, acme.opening.id]
         assert len(openings.search(transaction, acme.ws, "", limit=1)) == 1
         assert openings.count_open(transaction, acme.ws) == 1
         assert openings.list_refs(transaction, acme.ws) == ["ENG-2", "ENG-1"]
@@ -183,13 +191,13 @@ def test_an_opening_is_over_after_its_last_day(
 ) -> None:
     last = date(2026, 3, 6)
     with database.write() as transaction:
-        here = add_opening(transaction, acme.ws, closes_on=last)
-        there = add_opening(transaction, globex.ws, closes_on=last)
+        of_acme = add_opening(transaction, acme.ws, closes_on=last)
+        of_globex = add_opening(transaction, globex.ws, closes_on=last)
         paused = add_opening(transaction, acme.ws, closes_on=last)
         openings.set_status(transaction, paused, OpeningStatus.PAUSED, now=MONDAY)
         assert openings.list_closing_before(transaction, last, 9) == []
-        over = openings.list_closing_before(transaction, last + timedelta(days=1), 9)
-        assert [opening.id for opening in over] == [here.id, there.id]
+        closing = openings.list_closing_before(transaction, last + timedelta(days=1), 9)
+        assert [opening.id for opening in closing] == [of_acme.id, of_globex.id]
         assert len(openings.list_closing_before(transaction, last + timedelta(days=1), 1)) == 1
 
 
@@ -207,7 +215,10 @@ def test_an_announcement_is_kept_with_what_became_of_it(database: Database, acme
         found = announcements.list_by_opening(transaction, acme.ws, acme.opening.id)
         assert found[0] == announcements.find(transaction, acme.ws, first.id)
         assert announcements.find(transaction, acme.ws, 404) is None
-    assert [(one.channel, one.state, one.ts, one.reason) for one in found] == [
+    assert [
+        (announcement.channel, announcement.state, announcement.ts, announcement.reason)
+        for announcement in found
+    ] == [
         ("C1", posted, "1.1", None),
         ("C2", failed, None, "is_archived"),
     ]

@@ -33,7 +33,7 @@ def claim(database: Database, *, now: datetime = MONDAY, limit: int = 10) -> lis
         return outbox.claim_batch(transaction, now, lease=LEASE, limit=limit)
 
 
-def dedupes(transaction: Transaction, *states: IntentState) -> list[str]:
+def list_dedupes(transaction: Transaction, *states: IntentState) -> list[str]:
     rows = transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id))
     return [row.dedupe for row in rows if not states or IntentState(row.state) in states]
 
@@ -44,27 +44,29 @@ def mark_sent(transaction: Transaction, intent_id: int, ws: int, ts: str = "1.1"
     outbox.settle_intent(transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts=ts)
 
 
-def test_the_same_thing_is_said_once(database: Database, acme: Company, globex: Company) -> None:
+def test_an_intent_is_queued_once_for_each_dedupe(
+    database: Database, acme: Company, globex: Company
+) -> None:
     intent = NewIntent(ReferralReceived.kind, ADA.user_id, 7, "received:7", {"by": "x"})
     with database.write() as transaction:
         assert outbox.queue_intent(transaction, acme.ws, intent, MONDAY)
         assert not outbox.queue_intent(transaction, acme.ws, intent, LATER)
         assert outbox.queue_intent(transaction, globex.ws, intent, MONDAY)
     with database.read() as transaction:
-        assert dedupes(transaction) == ["received:7", "received:7"]
+        assert list_dedupes(transaction) == ["received:7", "received:7"]
 
 
-def test_two_who_queue_the_same_at_once_queue_it_once(database: Database, acme: Company) -> None:
+def test_two_transactions_queue_an_intent_once(database: Database, acme: Company) -> None:
     intent = NewIntent(ReferralReceived.kind, ADA.user_id, 7, "received:7")
-    said = overlapping(
+    results = overlapping(
         database,
         lambda transaction: outbox.queue_intent(transaction, acme.ws, intent, MONDAY),
         lambda transaction: outbox.queue_intent(transaction, acme.ws, intent, MONDAY),
     )
-    assert said == (True, False)
+    assert results == (True, False)
 
 
-def test_a_claimed_intent_is_whole_and_nobody_else_s(database: Database, acme: Company) -> None:
+def test_a_claimed_intent_is_complete_and_claimed_once(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         intent_id = queue_message(transaction, acme.ws, "a", subject_id=7)
     (intent,) = claim(database)
@@ -75,7 +77,7 @@ def test_a_claimed_intent_is_whole_and_nobody_else_s(database: Database, acme: C
     assert claim(database) == []
 
 
-def test_what_somebody_waits_for_goes_first_then_the_oldest(
+def test_awaited_messages_are_claimed_first_then_the_oldest(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
@@ -90,18 +92,22 @@ def test_what_somebody_waits_for_goes_first_then_the_oldest(
             queue_message(transaction, acme.ws, dedupe, kind=kind, to=f"U{n}"): dedupe
             for n, (dedupe, kind) in enumerate(wanted.items())
         }
-    assert [ids[one.id] for one in claim(database, limit=3)] == ["awaited", "news", "newer news"]
-    assert [ids[one.id] for one in claim(database)] == ["nudge", "edit"]
+    assert [ids[intent.id] for intent in claim(database, limit=3)] == [
+        "awaited",
+        "news",
+        "newer news",
+    ]
+    assert [ids[intent.id] for intent in claim(database)] == ["nudge", "edit"]
 
 
-def test_nothing_goes_before_its_time(database: Database, acme: Company) -> None:
+def test_an_intent_is_not_claimed_before_its_time(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         queue_message(transaction, acme.ws, "later", not_before=LATER)
     assert claim(database) == []
     assert len(claim(database, now=LATER)) == 1
 
 
-def test_who_is_being_written_to_is_passed_over(
+def test_a_recipient_to_whom_a_message_is_being_sent_is_left_out(
     database: Database, acme: Company, globex: Company
 ) -> None:
     with database.write() as transaction:
@@ -111,19 +117,21 @@ def test_who_is_being_written_to_is_passed_over(
         second = queue_message(transaction, acme.ws, "second")
         to_bob = queue_message(transaction, acme.ws, "bob", to=BOB.user_id)
         elsewhere = queue_message(transaction, globex.ws, "her namesake")
-    assert [one.id for one in claim(database, limit=1)] == [to_bob]  # no place is lost to them
-    assert [one.id for one in claim(database)] == [elsewhere]
+    assert [intent.id for intent in claim(database, limit=1)] == [
+        to_bob
+    ]  # A blocked recipient does not use up the limit.
+    assert [intent.id for intent in claim(database)] == [elsewhere]
     with database.write() as transaction:
         outbox.settle_intent(transaction, first, IntentState.SENT, MONDAY, ts="1.1")
-    assert [one.id for one in claim(database)] == [second]
+    assert [intent.id for intent in claim(database)] == [second]
 
 
-def test_what_waits_for_one_person_comes_together_and_in_order(
+def test_the_intents_of_one_recipient_are_claimed_in_order(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
         ids = [queue_message(transaction, acme.ws, f"n{n}") for n in range(3)]
-    assert [one.id for one in claim(database)] == ids
+    assert [intent.id for intent in claim(database)] == ids
 
 
 def test_a_recipient_belongs_to_one_claim_even_before_it_is_committed(
@@ -149,7 +157,7 @@ def test_many_senders_take_each_intent_once(database: Database, acme: Company) -
 
     def send_all(_: int) -> list[Intent]:
         done: list[Intent] = []
-        for _ in range(60):  # more than it takes: a claim that never ends is a failure, too
+        for _ in range(60):  # More rounds than needed: an endless loop would hide a failure.
             taken = claim(database, limit=7)
             with database.write() as transaction:
                 for intent in taken:
@@ -176,12 +184,12 @@ def test_a_sender_who_died_leaves_an_unknown_outcome_found_once(
         lambda transaction: outbox.claim_abandoned(transaction, LATER, 10),
         lambda transaction: outbox.claim_abandoned(transaction, LATER, 10),
     )
-    assert [(one.id, one.state) for one in first] == [(intent.id, IntentState.UNKNOWN)]
+    assert [(each.id, each.state) for each in first] == [(intent.id, IntentState.UNKNOWN)]
     assert second == []
-    assert claim(database, now=LATER) == []  # never sent again blindly
+    assert claim(database, now=LATER) == []  # An unknown message is not sent again.
 
 
-def test_one_looker_at_a_time_looks_for_an_unknown_one(database: Database, acme: Company) -> None:
+def test_an_unknown_intent_is_claimed_by_one_reconciler(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         queue_message(transaction, acme.ws, "a")
     (intent,) = claim(database)
@@ -192,7 +200,7 @@ def test_one_looker_at_a_time_looks_for_an_unknown_one(database: Database, acme:
         lambda transaction: outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10),
         lambda transaction: outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10),
     )
-    assert ([one.id for one in first], second) == ([intent.id], [])
+    assert ([intent.id for intent in first], second) == ([intent.id], [])
     with database.write() as transaction:
         assert outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10) == []
         assert len(outbox.claim_unknown(transaction, LATER, lease=LEASE, limit=10)) == 1
@@ -200,18 +208,24 @@ def test_one_looker_at_a_time_looks_for_an_unknown_one(database: Database, acme:
         assert outbox.claim_unknown(transaction, LATER, lease=LEASE, limit=10) == []
 
 
-def test_what_is_put_back_waits_and_counts_its_attempts(database: Database, acme: Company) -> None:
+def test_a_requeued_intent_waits_and_counts_its_attempts(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         queue_message(transaction, acme.ws, "a")
     (intent,) = claim(database)
     with database.write() as transaction:
         outbox.requeue_intent(transaction, intent, LATER, reason="ratelimited")
     assert claim(database) == []
-    (again,) = claim(database, now=LATER)
-    assert (again.id, again.attempts, again.message_key) == (intent.id, 2, intent.message_key)
+    (claimed_again,) = claim(database, now=LATER)
+    assert (claimed_again.id, claimed_again.attempts, claimed_again.message_key) == (
+        intent.id,
+        2,
+        intent.message_key,
+    )
 
 
-def test_a_settled_intent_keeps_where_it_stands(database: Database, acme: Company) -> None:
+def test_a_settled_intent_stores_the_place_of_its_message(
+    database: Database, acme: Company
+) -> None:
     with database.write() as transaction:
         intent_id = queue_message(transaction, acme.ws, "a")
         mark_sent(transaction, intent_id, acme.ws, "17.5")
@@ -222,7 +236,7 @@ def test_a_settled_intent_keeps_where_it_stands(database: Database, acme: Compan
         assert outbox.find_intent(transaction, acme.ws, intent_id + 1) is None
 
 
-def test_an_edit_is_queued_once_for_each_message_that_stands(
+def test_an_edit_is_queued_once_for_each_message_in_slack(
     database: Database, acme: Company
 ) -> None:
     kinds = (ReferralReceived.kind, SecondVouch.kind)
@@ -239,7 +253,7 @@ def test_an_edit_is_queued_once_for_each_message_that_stands(
         outbox.queue_edits(transaction, acme.ws, kinds, 7, MONDAY)
         edits = transaction.execute(EDITS).all()
         assert [(edit.subject_id, edit.recipient) for edit in edits] == [(card, LINUS.user_id)]
-        # Once the edit is under way, what changes now needs another one.
+        # A change after the edit is being sent needs another edit.
         transaction.execute(
             update(OUTBOX).where(OUTBOX.c.id == edits[0].id).values(state=IntentState.SENDING.value)
         )
@@ -252,23 +266,23 @@ def test_one_message_can_be_edited_alone(database: Database, acme: Company) -> N
         card = queue_message(transaction, acme.ws, "card")
         outbox.queue_edit(transaction, acme.ws, card, MONDAY)
         outbox.queue_edit(transaction, acme.ws, 404, MONDAY)
-        assert dedupes(transaction) == ["card"]  # nothing stands there yet
+        assert list_dedupes(transaction) == ["card"]  # The message is not in Slack yet.
         mark_sent(transaction, card, acme.ws)
         outbox.queue_edit(transaction, acme.ws, card, MONDAY)
         edit = transaction.execute(EDITS).one()
         assert (edit.subject_id, edit.recipient) == (card, ADA.user_id)
 
 
-def test_what_waits_for_somebody_who_left_is_dropped(database: Database, acme: Company) -> None:
+def test_queued_messages_to_a_former_member_are_dropped(database: Database, acme: Company) -> None:
     with database.write() as transaction:
-        gone = queue_message(transaction, acme.ws, "gone")
-        mark_sent(transaction, gone, acme.ws)
+        sent = queue_message(transaction, acme.ws, "gone")
+        mark_sent(transaction, sent, acme.ws)
         queue_message(transaction, acme.ws, "waits")
         queue_message(transaction, acme.ws, "bob", to=BOB.user_id)
         outbox.drop_queued_to(transaction, acme.ws, ADA.user_id, MONDAY, "recipient_left")
-        assert dedupes(transaction, IntentState.DROPPED) == ["waits"]
-        assert dedupes(transaction, IntentState.QUEUED) == ["bob"]
-        assert dedupes(transaction, IntentState.SENT) == ["gone"]
+        assert list_dedupes(transaction, IntentState.DROPPED) == ["waits"]
+        assert list_dedupes(transaction, IntentState.QUEUED) == ["bob"]
+        assert list_dedupes(transaction, IntentState.SENT) == ["gone"]
 
 
 @pytest.mark.parametrize(
@@ -288,7 +302,9 @@ def test_nudges_that_reached_or_will_reach_somebody_count(
     assert since == ((LATER,) if counts else ())
 
 
-def test_how_many_wait_and_until_when(database: Database, acme: Company) -> None:
+def test_intents_are_counted_by_state_and_the_next_due_date_is_known(
+    database: Database, acme: Company
+) -> None:
     with database.write() as transaction:
         assert outbox.next_due_at(transaction) is None
         queue_message(transaction, acme.ws, "b", to=BOB.user_id, not_before=LATER)

@@ -83,12 +83,12 @@ def test_a_move_keeps_its_reason_and_the_first_answer(database: Database, acme: 
 
 
 def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -> None:
-    said = overlapping(
+    results = overlapping(
         database,
         lambda transaction: move(transaction, acme.referral, Stage.IN_REVIEW),
         lambda transaction: move(transaction, acme.referral, Stage.WITHDRAWN),
     )
-    assert said == (True, False)
+    assert results == (True, False)
     with database.write() as transaction:
         assert reload(transaction, acme.referral).stage is Stage.IN_REVIEW
         assert not referrals.set_owner(transaction, acme.referral, BOB.user_id)
@@ -97,7 +97,7 @@ def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -
         assert reload(transaction, acme.referral).owner == BOB.user_id
 
 
-def test_an_advocate_finds_what_they_stand_behind_ended_ones_last(
+def test_an_advocate_s_referrals_are_listed_ended_ones_last(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
@@ -108,12 +108,12 @@ def test_an_advocate_finds_what_they_stand_behind_ended_ones_last(
         add_endorsement(transaction, acme.ws, vouched.id, ADA, first=False)
         add_referral(transaction, acme.ws, None, by=BOB)
         assert move(transaction, ended, Stage.HIRED)
-        mine = referrals.list_by_advocate(transaction, acme.ws, ADA.user_id, 9)
-        assert [one.id for one in mine] == [vouched.id, acme.referral.id, ended.id]
+        listed = referrals.list_by_advocate(transaction, acme.ws, ADA.user_id, 9)
+        assert [referral.id for referral in listed] == [vouched.id, acme.referral.id, ended.id]
         assert len(referrals.list_by_advocate(transaction, acme.ws, ADA.user_id, 2)) == 2
 
 
-def test_an_owner_finds_what_waits_for_them_the_unanswered_first(
+def test_an_owner_s_referrals_are_listed_unanswered_ones_first(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
@@ -122,16 +122,16 @@ def test_an_owner_finds_what_waits_for_them_the_unanswered_first(
         add_referral(transaction, acme.ws, acme.opening, who=KATHERINE, owner=MARGARET)
         assert move(transaction, ended, Stage.WITHDRAWN)
         assert move(transaction, acme.referral)
-        mine = referrals.list_by_owner(transaction, acme.ws, LINUS.user_id, 9)
-        assert [one.id for one in mine] == [younger.id, acme.referral.id]
-        some = referrals.find_many(transaction, acme.ws, [ended.id, younger.id, 404])
-        assert sorted(some) == sorted([ended.id, younger.id])
+        listed = referrals.list_by_owner(transaction, acme.ws, LINUS.user_id, 9)
+        assert [referral.id for referral in listed] == [younger.id, acme.referral.id]
+        found = referrals.find_many(transaction, acme.ws, [ended.id, younger.id, 404])
+        assert sorted(found) == sorted([ended.id, younger.id])
 
 
 # Endorsements
 
 
-def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> None:
+def test_earlier_versions_of_an_endorsement_are_kept(database: Database, acme: Company) -> None:
     ws, referral = acme.ws, acme.referral
     evidence = Evidence(
         saw="She rebuilt our on-call in a quarter.",
@@ -141,7 +141,7 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
         conflicts=(Conflict.HIRING_TEAM,),
     )
     with database.write() as transaction:
-        said = endorsements.add_version(
+        stored = endorsements.add_version(
             transaction,
             ws,
             referral.id,
@@ -152,28 +152,28 @@ def test_what_was_said_earlier_is_kept(database: Database, acme: Company) -> Non
             first=True,
             now=MONDAY + DAY,
         )
-        assert endorsements.find_by_advocate(transaction, ws, referral.id, ADA.user_id) == said
+        assert endorsements.find_by_advocate(transaction, ws, referral.id, ADA.user_id) == stored
         versions = transaction.execute(select(ENDORSEMENT).order_by(ENDORSEMENT.c.version)).all()
-    assert (said.version, said.evidence, said.candidate_name) == (2, evidence, "Grace H.")
+    assert (stored.version, stored.evidence, stored.candidate_name) == (2, evidence, "Grace H.")
     assert [(row.version, row.current, row.saw) for row in versions] == [
         (1, False, ""),
         (2, True, evidence.saw),
     ]
 
 
-def test_two_versions_said_at_once_are_both_kept(database: Database, acme: Company) -> None:
-    said = overlapping(
+def test_two_concurrent_versions_are_both_kept(database: Database, acme: Company) -> None:
+    results = overlapping(
         database,
         lambda transaction: add_endorsement(transaction, acme.ws, acme.referral.id, saw="one"),
         lambda transaction: add_endorsement(transaction, acme.ws, acme.referral.id, saw="two"),
     )
-    assert said == (2, 3)
+    assert results == (2, 3)
     with database.read() as transaction:
         (current,) = endorsements.list_current(transaction, acme.ws, acme.referral.id)
     assert current.evidence.saw == "two"
 
 
-def test_each_voice_stands_with_what_it_offered_the_first_voice_first(
+def test_current_endorsements_have_their_commitments_first_voice_first(
     database: Database, acme: Company
 ) -> None:
     ws, referral = acme.ws, acme.referral.id
@@ -184,9 +184,12 @@ def test_each_voice_stands_with_what_it_offered_the_first_voice_first(
             transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY
         )
         commitments.settle(transaction, ws, word.id, CommitmentState.NOT_NEEDED, MONDAY)
-        voices = endorsements.list_current(transaction, ws, referral)
+        current = endorsements.list_current(transaction, ws, referral)
         assert endorsements.find_by_advocate(transaction, ws, referral, LINUS.user_id) is None
-    assert [(v.advocate, v.is_first, v.evidence.commitments) for v in voices] == [
+    assert [
+        (endorsement.advocate, endorsement.is_first, endorsement.evidence.commitments)
+        for endorsement in current
+    ] == [
         (ADA.user_id, True, (intro.kind,)),
         (BOB.user_id, False, ()),
     ]
@@ -207,12 +210,13 @@ def test_a_commitment_is_made_once(database: Database, acme: Company) -> None:
         assert commitments.list_by_member(transaction, ws, referral, ADA.user_id) == [*made, *more]
         assert commitments.list_by_member(transaction, ws, referral, BOB.user_id) == []
         assert commitments.find_many(transaction, ws, [made[0].id, 404]) == {made[0].id: made[0]}
-    assert ([one.kind for one in made], [one.kind for one in more]) == ([INTRO], [WORD])
+    assert ([commitment.kind for commitment in made], [commitment.kind for commitment in more]) == (
+        [INTRO],
+        [WORD],
+    )
 
 
-def test_two_who_make_the_same_commitment_at_once_make_one(
-    database: Database, acme: Company
-) -> None:
+def test_two_transactions_make_a_commitment_once(database: Database, acme: Company) -> None:
     first, second = overlapping(
         database,
         lambda s: commitments.add_missing(
@@ -222,8 +226,8 @@ def test_two_who_make_the_same_commitment_at_once_make_one(
             s, acme.ws, acme.referral.id, ADA.user_id, [INTRO, WORD], MONDAY
         ),
     )
-    assert [one.kind for one in first] == [INTRO]
-    assert [one.kind for one in second] == [WORD]
+    assert [commitment.kind for commitment in first] == [INTRO]
+    assert [commitment.kind for commitment in second] == [WORD]
 
 
 def test_a_commitment_is_settled_once_and_deeds_are_counted(
@@ -231,21 +235,25 @@ def test_a_commitment_is_settled_once_and_deeds_are_counted(
 ) -> None:
     ws, referral = acme.ws, acme.referral.id
     with database.write() as transaction:
-        mine, mine_too = commitments.add_missing(
+        intro_of_ada, word_of_ada = commitments.add_missing(
             transaction, ws, referral, ADA.user_id, [INTRO, WORD], MONDAY
         )
-        (his,) = commitments.add_missing(transaction, ws, referral, BOB.user_id, [INTRO], MONDAY)
-    said = overlapping(
+        (intro_of_bob,) = commitments.add_missing(
+            transaction, ws, referral, BOB.user_id, [INTRO], MONDAY
+        )
+    results = overlapping(
         database,
-        lambda s: commitments.settle(s, ws, mine.id, CommitmentState.DONE, MONDAY),
-        lambda s: commitments.settle(s, ws, mine.id, CommitmentState.NOT_NEEDED, MONDAY),
+        lambda s: commitments.settle(s, ws, intro_of_ada.id, CommitmentState.DONE, MONDAY),
+        lambda s: commitments.settle(s, ws, intro_of_ada.id, CommitmentState.NOT_NEEDED, MONDAY),
     )
-    assert said == (True, False)
+    assert results == (True, False)
     with database.write() as transaction:
-        assert commitments.settle(transaction, ws, mine_too.id, CommitmentState.DONE, MONDAY)
-        assert commitments.settle(transaction, ws, his.id, CommitmentState.NOT_NEEDED, MONDAY)
-        kept = commitments.list_fulfilled(transaction, ws, referral)
-        assert [each.member for each in kept] == [ADA.user_id, ADA.user_id]
+        assert commitments.settle(transaction, ws, word_of_ada.id, CommitmentState.DONE, MONDAY)
+        assert commitments.settle(
+            transaction, ws, intro_of_bob.id, CommitmentState.NOT_NEEDED, MONDAY
+        )
+        fulfilled = commitments.list_fulfilled(transaction, ws, referral)
+        assert [each.member for each in fulfilled] == [ADA.user_id, ADA.user_id]
 
 
 # Questions
@@ -264,12 +272,12 @@ def test_a_question_is_answered_once(database: Database, acme: Company) -> None:
             now=MONDAY,
         )
     assert (asked.answer, asked.answered_at) == (None, None)
-    said = overlapping(
+    results = overlapping(
         database,
         lambda transaction: questions.save_answer(transaction, ws, asked.id, "Yes", MONDAY + DAY),
         lambda transaction: questions.save_answer(transaction, ws, asked.id, "No", MONDAY + DAY),
     )
-    assert said == (True, False)
+    assert results == (True, False)
     with database.read() as transaction:
         found = questions.find(transaction, ws, asked.id)
         assert found is not None

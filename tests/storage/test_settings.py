@@ -39,6 +39,7 @@ CHANGED = Policy(
     roundup_day=None,
     thanks_channel="C0THANKS",
     leaderboard=True,
+    matching_words="S7 = PLC",
 )
 
 

@@ -1,4 +1,4 @@
-"""Openings that are compared with general referrals when they open, each by one replica."""
+"""Claims openings to compare them with general referrals. One replica gets each opening."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from storage.tables.core import OPENING
 
 
 def claim_opening_to_match(transaction: Transaction, now: datetime) -> Opening | None:
-    """Claim an opening of any workspace that opened and was not compared yet, or return None.
+    """Claim an opening of any workspace that was not compared since it opened, or return None.
 
-    It counts as compared from now on.
+    The claim stores that the opening was compared at `now`.
     """
     chosen = (
         select(OPENING.c.id)

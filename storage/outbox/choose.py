@@ -1,0 +1,221 @@
+"""Chooses which queued intents may be sent now, so that each recipient gets messages in order.
+
+The blocked recipients are read first (they are few at any time), then the due intents, the most
+urgent first. Both are compared in Python: a subquery for each due row took longer
+(docs/measured.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Text,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
+
+from domain.messages import Nudge
+from domain.outbox import IntentState, Priority
+from storage.engine import Transaction
+from storage.tables.messages import OUTBOX
+
+# An unknown intent blocks its recipient if it will be searched in Slack's history this soon.
+# If the next search is later (the history cannot be read), other messages are sent meanwhile.
+BLOCKS_WITHIN = timedelta(seconds=90)
+
+# A literal, so that PostgreSQL's planner can match it with the condition of the partial index.
+_QUEUED = OUTBOX.c.state == literal_column(f"'{IntentState.QUEUED.value}'")
+
+RecipientKey = tuple[int, str]
+"""The id of a workspace, and a recipient in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingIntent:
+    """A queued intent that is due."""
+
+    id: int
+    recipient_key: RecipientKey
+    priority: int
+
+
+@dataclass(slots=True)
+class BlockedRecipients:
+    """Recipients who may get nothing now, and recipients who may get nothing after an intent.
+
+    `sending` are recipients to whom a message is being sent. `first_blocking` has the lowest id of
+    an intent that is unknown or will be retried, by recipient and priority: later ones wait.
+    """
+
+    sending: set[RecipientKey] = field(default_factory=set)
+    first_blocking: dict[tuple[RecipientKey, int], int] = field(default_factory=dict)
+
+    def allows(self, intent: WaitingIntent) -> bool:
+        first = self.first_blocking.get((intent.recipient_key, intent.priority))
+        return intent.recipient_key not in self.sending and (first is None or intent.id <= first)
+
+
+def find_blocked_recipients(transaction: Transaction, now: datetime) -> BlockedRecipients:
+    """Read what blocks recipients. `lease_until` of a queued row blocks later intents."""
+    blocked = BlockedRecipients()
+    rows = transaction.execute(
+        select(
+            OUTBOX.c.id,
+            OUTBOX.c.state,
+            OUTBOX.c.workspace_id,
+            OUTBOX.c.recipient,
+            OUTBOX.c.priority,
+        ).where(
+            or_(
+                OUTBOX.c.state == IntentState.SENDING.value,
+                (OUTBOX.c.state == IntentState.UNKNOWN.value)
+                & or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now + BLOCKS_WITHIN),
+                (OUTBOX.c.state == IntentState.QUEUED.value) & (OUTBOX.c.lease_until > now),
+            )
+        )
+    )
+    for row in rows:
+        recipient_key = (row.workspace_id, row.recipient)
+        if row.state == IntentState.SENDING.value:
+            blocked.sending.add(recipient_key)
+        else:
+            key = (recipient_key, row.priority)
+            blocked.first_blocking[key] = min(row.id, blocked.first_blocking.get(key, row.id))
+    return blocked
+
+
+def choose_intents(
+    transaction: Transaction,
+    now: datetime,
+    *,
+    limit: int,
+    blocked: BlockedRecipients,
+    excluded_recipients: Collection[str],
+    excluded_keys: Collection[RecipientKey],
+    most_urgent: Priority,
+    least_urgent: Priority,
+    concurrently: bool,
+) -> list[WaitingIntent]:
+    """Return up to `limit` intents that may be sent. See `claim_batch` for the arguments."""
+    chosen: list[WaitingIntent] = []
+    chosen_keys: set[RecipientKey] = set()
+    for intent in _read_waiting(transaction, now, most_urgent, least_urgent, page_size=limit):
+        if concurrently and chosen and intent.priority != chosen[0].priority:
+            break
+        if concurrently and intent.recipient_key in chosen_keys:
+            continue
+        _, recipient = intent.recipient_key
+        if recipient in excluded_recipients or intent.recipient_key in excluded_keys:
+            continue
+        if not blocked.allows(intent):
+            continue
+        chosen.append(intent)
+        chosen_keys.add(intent.recipient_key)
+        if len(chosen) == limit:
+            break
+    return chosen
+
+
+def _read_waiting(
+    transaction: Transaction,
+    now: datetime,
+    most_urgent: Priority,
+    least_urgent: Priority,
+    page_size: int,
+) -> Iterator[WaitingIntent]:
+    """Read due intents, the most urgent first. Pages grow, as the first is most often enough."""
+    after = (int(most_urgent), 0)
+    while True:
+        rows = transaction.execute(
+            select(OUTBOX.c.id, OUTBOX.c.workspace_id, OUTBOX.c.recipient, OUTBOX.c.priority)
+            .where(
+                *_due(now),
+                tuple_(OUTBOX.c.priority, OUTBOX.c.id) > tuple_(*map(literal, after)),
+                OUTBOX.c.priority <= int(least_urgent),
+            )
+            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
+            .limit(page_size)
+        ).all()
+        for row in rows:
+            yield WaitingIntent(row.id, (row.workspace_id, row.recipient), row.priority)
+        if len(rows) < page_size:
+            return
+        after = (rows[-1].priority, rows[-1].id)
+        page_size *= 4
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return _QUEUED, OUTBOX.c.not_before <= now
+
+
+def lock_recipients(
+    transaction: Transaction, now: datetime, chosen: Sequence[WaitingIntent]
+) -> list[int]:
+    """Lock the recipients of the chosen intents, and return the ids that may still be sent.
+
+    On PostgreSQL two claims may run at once, and neither sees what the other has not committed. So
+    each claim locks its recipients until it commits, and then reads again what blocks them. It
+    leaves out recipients that another claim has locked. SQLite has only one writer at a time.
+    """
+    if not chosen or transaction.dialect.name == "sqlite":
+        return [intent.id for intent in chosen]
+    recipient_keys = sorted({intent.recipient_key for intent in chosen})
+    wanted = (
+        func.unnest(
+            cast([workspace_id for workspace_id, _ in recipient_keys], ARRAY(Integer)),
+            cast([recipient for _, recipient in recipient_keys], ARRAY(Text)),
+        )
+        .table_valued(column("workspace", Integer), column("recipient", Text))
+        .render_derived()
+    )
+    rows = transaction.execute(
+        select(wanted.c.workspace, wanted.c.recipient).where(
+            func.pg_try_advisory_xact_lock(wanted.c.workspace, func.hashtext(wanted.c.recipient))
+        )
+    )
+    locked = {(row.workspace, row.recipient) for row in rows}
+    blocked = find_blocked_recipients(transaction, now)
+    return [
+        intent.id for intent in chosen if intent.recipient_key in locked and blocked.allows(intent)
+    ]
+
+
+def count_waiting_by_recipient(
+    transaction: Transaction, now: datetime, recipients: Collection[str]
+) -> dict[str, int]:
+    """Count the due intents of each recipient, blocked or not. Those without any are left out."""
+    rows = transaction.execute(
+        select(OUTBOX.c.recipient, func.count().label("amount"))
+        .where(*_due(now), OUTBOX.c.recipient.in_(recipients))
+        .group_by(OUTBOX.c.recipient)
+    )
+    return {row.recipient: row.amount for row in rows}
+
+
+def count_waiting(transaction: Transaction, now: datetime) -> int:
+    """Count all due intents."""
+    return transaction.scalar(select(func.count()).where(*_due(now))) or 0
+
+
+def list_next_nudge_recipients(transaction: Transaction, now: datetime, limit: int) -> list[str]:
+    """Return the recipients of the next due nudges, in the order of sending."""
+    return list(
+        transaction.scalars(
+            select(OUTBOX.c.recipient)
+            .where(*_due(now), OUTBOX.c.kind == Nudge.kind)
+            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
+            .limit(limit)
+        )
+    )
