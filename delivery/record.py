@@ -154,7 +154,12 @@ def requeue(
     `block_later_messages`: later messages to the same recipient wait for this one.
     """
     outbox.requeue_intent(
-        context.transaction, intent, until, reason=why, count_attempt=False, block_later_messages=block_later_messages
+        context.transaction,
+        intent,
+        until,
+        reason=why,
+        count_attempt=False,
+        block_later_messages=block_later_messages,
     )
 
 
@@ -188,7 +193,9 @@ def _retry_later(context: Context, intent: Intent, why: str, *, outage: bool = F
         return
     doublings = min(intent.attempts, MAX_ATTEMPTS) - 1
     pause = timedelta(seconds=FIRST_PAUSE_SECONDS * 2**doublings)
-    outbox.requeue_intent(context.transaction, intent, context.now + pause, reason=why, block_later_messages=True)
+    outbox.requeue_intent(
+        context.transaction, intent, context.now + pause, reason=why, block_later_messages=True
+    )
 
 
 def _is_stale_conversation(result: SendResult) -> bool:

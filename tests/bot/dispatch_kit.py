@@ -1,4 +1,4 @@
-"""Helpers of the dispatcher's tests: payloads as Slack sends them, and a handler to observe."""
+"""Helpers of the dispatcher's tests: payloads as Slack sends them, and a handler for them."""
 
 from __future__ import annotations
 
@@ -29,34 +29,38 @@ class Probe:
     """A handler that stores something each time, then returns or raises what the test has set."""
 
     def __init__(self, bot: QuietBot, source: Source = Source.ACTION, id_: str = "probe") -> None:
-        self.clicks: list[Request] = []
+        self.requests: list[Request] = []
         self.actors: list[Actor] = []
-        self.answer: Response = Ephemeral(ephemeral_message("Well done."))
-        self.fault: Exception | None = None
+        self.response: Response = Ephemeral(ephemeral_message("Well done."))
+        self.error: Exception | None = None
         self.bot = bot
         bot.vouch.registry.add(source, id_, self, access=Access.ANYONE, action="help", writes=True)
 
     def __call__(self, context: Context, request: Request) -> Response:
-        self.clicks.append(request)
+        self.requests.append(request)
         self.actors.append(context.actor)
-        intent = NewIntent(ReferralReceived.kind, "U0ADA", 1, f"probe:{len(self.clicks)}")
+        intent = NewIntent(ReferralReceived.kind, "U0ADA", 1, f"probe:{len(self.requests)}")
         outbox.queue_intent(context.transaction, context.workspace.id, intent, context.now)
-        if self.fault is not None:
-            raise self.fault
-        return self.answer
+        if self.error is not None:
+            raise self.error
+        return self.response
 
     @property
-    def stored(self) -> int:
+    def stored_rows(self) -> int:
+        """The number of rows in the outbox, which gets one from each call that is committed."""
         with self.bot.vouch.database.read() as transaction:
             return transaction.scalar(select(func.count()).select_from(OUTBOX)) or 0
 
 
 def dispatch(bot: QuietBot, payload: Json) -> BoltResponse:
-    """Replaces the trigger of the payload by a valid one, always the same for one name."""
-    triggers, named = bot.slack.engine.triggers, payload.get("trigger_id")
-    if named:
-        given = bot.triggers.setdefault(named, triggers.issue("U0ADA"))
-        payload = {**payload, "trigger_id": given}
+    """Dispatches the payload with a trigger that the sandbox accepts instead of its own.
+
+    Payloads with equal triggers get equal ones.
+    """
+    trigger = payload.get("trigger_id")
+    if trigger:
+        issued = bot.slack.engine.triggers.issue("U0ADA")
+        payload = {**payload, "trigger_id": bot.triggers.setdefault(trigger, issued)}
     return bot.vouch.bolt.dispatch(BoltRequest(mode="socket_mode", body=payload))
 
 
@@ -64,7 +68,9 @@ def body_of(response: BoltResponse) -> Json:
     return dict(json.loads(response.body)) if response.body else {}
 
 
-def button(trigger: str = "1.1.a", id_: str = "probe", user: str = "U0ADA", **more: Any) -> Json:
+def button_payload(
+    trigger: str = "1.1.a", id_: str = "probe", user: str = "U0ADA", **more: Any
+) -> Json:
     return {
         "type": "block_actions",
         "team": TEAM,
@@ -75,7 +81,7 @@ def button(trigger: str = "1.1.a", id_: str = "probe", user: str = "U0ADA", **mo
     }
 
 
-def form(view_id: str = "V1", text: str | None = "x", id_: str = "probe") -> Json:
+def form_payload(view_id: str = "V1", text: str | None = "x", id_: str = "probe") -> Json:
     state = {"name": {"name": {"type": "plain_text_input", "value": text}}}
     blocks = [{"type": "input", "block_id": "name"}]
     view = {"id": view_id, "type": "modal", "callback_id": id_, "hash": "1.a", "blocks": blocks}
@@ -88,7 +94,7 @@ def form(view_id: str = "V1", text: str | None = "x", id_: str = "probe") -> Jso
     }
 
 
-def command(text: str = "help", user: str = "U0ADA") -> Json:
+def command_payload(text: str = "help", user: str = "U0ADA") -> Json:
     return {
         "command": "/refer",
         "text": text,
@@ -100,7 +106,7 @@ def command(text: str = "help", user: str = "U0ADA") -> Json:
     }
 
 
-def event(type_: str, event_id: str = "Ev1", **inner: Any) -> Json:
+def event_payload(type_: str, event_id: str = "Ev1", **inner: Any) -> Json:
     return {
         "type": "event_callback",
         "team_id": "T0DIFF",
@@ -109,21 +115,21 @@ def event(type_: str, event_id: str = "Ev1", **inner: Any) -> Json:
     }
 
 
-def opened(bot: QuietBot) -> list[str]:
+def list_opened_views(bot: QuietBot) -> list[str]:
     return [str(call["request"]) for call in bot.calls("views.open")]
 
 
-def statements_of(bot: QuietBot, payload: Json) -> list[str]:
-    """The first word of each SQL statement."""
-    asked: list[str] = []
+def list_statements(bot: QuietBot, payload: Json) -> list[str]:
+    """Dispatches the payload and returns the first word of each SQL statement."""
+    statements: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement.split()[0])
+    def record_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement.split()[0])
 
     engines = bot.vouch.database.engine, bot.vouch.database.write_engine
     for engine in engines:
-        sql.listen(engine, "before_cursor_execute", note)
+        sql.listen(engine, "before_cursor_execute", record_statement)
     assert dispatch(bot, payload).status == 200
     for engine in engines:
-        sql.remove(engine, "before_cursor_execute", note)
-    return asked
+        sql.remove(engine, "before_cursor_execute", record_statement)
+    return statements

@@ -1,4 +1,4 @@
-"""The `vouch` command: what it prints, and one line about whatever keeps it from its work."""
+"""The `vouch` command: its output, and the one line with which it reports an error."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def settings(slack: Sandbox, folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-def refusal(folder: Path, given: dict[str, str], *arguments: str) -> str:
-    """The one line with which the command ends."""
+def run_refused(folder: Path, given: dict[str, str], *arguments: str) -> str:
+    """Runs a command that has to fail, and returns its one line on standard error."""
     code, out, err = run_vouch(folder, given, *arguments)
     assert code == 1, err
     assert out == ""
-    lines = [line for line in err.splitlines() if not line.startswith("{")]  # without its log
+    lines = [line for line in err.splitlines() if not line.startswith("{")]  # not the log's JSON
     assert len(lines) == 1, err
     return lines[0]
 
@@ -54,71 +54,75 @@ def test_the_version_is_printed(tmp_path: Path) -> None:
 def test_a_missing_setting_is_named(tmp_path: Path, slack: Sandbox) -> None:
     given = settings(slack, tmp_path)
     del given["SLACK_APP_TOKEN"]
-    assert refusal(tmp_path, given, "run").startswith("SLACK_APP_TOKEN is missing.")
+    assert run_refused(tmp_path, given, "run").startswith("SLACK_APP_TOKEN is missing.")
 
 
 def test_a_wrong_setting_is_named(tmp_path: Path, slack: Sandbox) -> None:
     given = settings(slack, tmp_path, VOUCH_DMS_PER_WEEK="many")
-    assert refusal(tmp_path, given, "run").startswith("VOUCH_DMS_PER_WEEK")
+    assert run_refused(tmp_path, given, "run").startswith("VOUCH_DMS_PER_WEEK")
 
 
 @pytest.mark.parametrize("address", ["3000", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:99999"])
-def test_an_odd_address_is_refusal(tmp_path: Path, slack: Sandbox, address: str) -> None:
-    line = refusal(tmp_path, settings(slack, tmp_path), "run", "--http", address)
+def test_a_malformed_address_is_refused(tmp_path: Path, slack: Sandbox, address: str) -> None:
+    line = run_refused(tmp_path, settings(slack, tmp_path), "run", "--http", address)
     assert line == f"--http {address} is not an address. Write it as 127.0.0.1:3000."
 
 
-def test_a_token_that_slack_does_not_know(tmp_path: Path, slack: Sandbox) -> None:
+def test_a_token_that_slack_does_not_know_is_named(tmp_path: Path, slack: Sandbox) -> None:
     given = settings(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-1-2-nobody")
-    assert "does not accept SLACK_BOT_TOKEN (invalid_auth)" in refusal(tmp_path, given, "run")
+    assert "does not accept SLACK_BOT_TOKEN (invalid_auth)" in run_refused(tmp_path, given, "run")
     given = settings(slack, tmp_path, SLACK_APP_TOKEN="xapp-1-A-2-nobody")
-    assert "does not accept SLACK_APP_TOKEN (invalid_auth)" in refusal(tmp_path, given, "run")
+    assert "does not accept SLACK_APP_TOKEN (invalid_auth)" in run_refused(tmp_path, given, "run")
 
 
-def test_slack_is_unreachable(tmp_path: Path, slack: Sandbox) -> None:
+def test_an_unreachable_slack_is_reported(tmp_path: Path, slack: Sandbox) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/api/"
-        line = refusal(tmp_path, settings(slack, tmp_path, SLACK_API_URL=url), "run")
+        line = run_refused(tmp_path, settings(slack, tmp_path, SLACK_API_URL=url), "run")
     assert line.startswith("Slack did not answer at SLACK_API_URL")
 
 
-def test_an_address_that_is_not_slacks(tmp_path: Path, slack: Sandbox) -> None:
+def test_an_address_without_slack_s_methods_is_reported(tmp_path: Path, slack: Sandbox) -> None:
     given = settings(slack, tmp_path, SLACK_API_URL=f"{slack.url}/nowhere/")
-    assert refusal(tmp_path, given, "run").startswith("Slack did not answer at SLACK_API_URL")
+    assert run_refused(tmp_path, given, "run").startswith("Slack did not answer at SLACK_API_URL")
 
 
-def test_a_port_that_is_taken(tmp_path: Path, slack: Sandbox) -> None:
+def test_a_port_that_is_taken_is_reported(tmp_path: Path, slack: Sandbox) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-        line = refusal(tmp_path, settings(slack, tmp_path), "run", "--http", address)
+        line = run_refused(tmp_path, settings(slack, tmp_path), "run", "--http", address)
     assert line.startswith("The address given with --http cannot be used: ")
 
 
 @pytest.mark.parametrize("command", ["run", "migrate"])
-def test_a_database_file_that_cannot_be_made(tmp_path: Path, slack: Sandbox, command: str) -> None:
+def test_a_database_file_that_cannot_be_made_is_reported(
+    tmp_path: Path, slack: Sandbox, command: str
+) -> None:
     (tmp_path / "file").write_text("in the way")
     given = settings(slack, tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/file/below/vouch.db")
-    line = refusal(tmp_path, given, command)
+    line = run_refused(tmp_path, given, command)
     assert line.startswith("The database in DATABASE_URL cannot be opened: ")
 
 
 @pytest.mark.parametrize("command", ["run", "migrate"])
-def test_a_file_that_is_no_database(tmp_path: Path, slack: Sandbox, command: str) -> None:
+def test_a_file_that_is_no_database_is_reported(
+    tmp_path: Path, slack: Sandbox, command: str
+) -> None:
     (tmp_path / "vouch.db").write_text("Dear diary, " * 200)
-    line = refusal(tmp_path, settings(slack, tmp_path), command)
+    line = run_refused(tmp_path, settings(slack, tmp_path), command)
     assert line.startswith("The database in DATABASE_URL cannot be opened: ")
 
 
-def test_a_database_of_a_later_version(tmp_path: Path, slack: Sandbox) -> None:
+def test_a_database_of_a_later_version_is_reported(tmp_path: Path, slack: Sandbox) -> None:
     given = settings(slack, tmp_path)
     assert run_vouch(tmp_path, given, "migrate")[0] == 0
     with sqlite3.connect(tmp_path / "vouch.db") as later:
         later.execute("UPDATE alembic_version SET version_num = '9999'")
     later.close()
-    assert "9999" in refusal(tmp_path, given, "run")
+    assert "9999" in run_refused(tmp_path, given, "run")
 
 
 def test_postgresql_is_migrated_by_hand(tmp_path: Path, slack: Sandbox, blank_url: str) -> None:
@@ -129,14 +133,14 @@ def test_postgresql_is_migrated_by_hand(tmp_path: Path, slack: Sandbox, blank_ur
         )
         return
     given = settings(slack, tmp_path, DATABASE_URL=blank_url)
-    assert refusal(tmp_path, given, "run").endswith("Run `vouch migrate` once.")
+    assert run_refused(tmp_path, given, "run").endswith("Run `vouch migrate` once.")
     for _ in range(2):
         code, _out, err = run_vouch(tmp_path, given, "migrate")
         assert (code, "at today's schema" in err) == (0, True)
     nowhere = re.sub(r"[^/]*$", "nobody_made_it", blank_url.partition("?")[0])
     query = blank_url.partition("?")[2]
     given["DATABASE_URL"] = f"{nowhere}?{query}" if query else nowhere
-    assert "cannot be opened: " in refusal(tmp_path, given, "run")
+    assert "cannot be opened: " in run_refused(tmp_path, given, "run")
 
 
 def test_a_test_workspace_is_seeded_once(tmp_path: Path, slack: Sandbox) -> None:
@@ -152,7 +156,7 @@ def test_a_test_workspace_is_seeded_once(tmp_path: Path, slack: Sandbox) -> None
     assert {name for (name,) in recruiters} == {"U0LINUS", "U0PRIYA"}
     assert people[0] > 1
     del given["SLACK_BOT_TOKEN"]
-    assert refusal(tmp_path, given, "seed").startswith("SLACK_BOT_TOKEN is missing.")
+    assert run_refused(tmp_path, given, "seed").startswith("SLACK_BOT_TOKEN is missing.")
 
 
 def test_the_help_names_the_commands_and_takes_no_secret(tmp_path: Path) -> None:

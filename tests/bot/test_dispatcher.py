@@ -28,13 +28,13 @@ from tests.bot.dispatch_kit import (
     Json,
     Probe,
     body_of,
-    button,
-    command,
+    button_payload,
+    command_payload,
     dispatch,
-    event,
-    form,
-    opened,
-    statements_of,
+    event_payload,
+    form_payload,
+    list_opened_views,
+    list_statements,
 )
 from tests.contexts import store_policy
 from tests.quiet_bot import QuietBot
@@ -49,20 +49,23 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 
 def test_a_request_is_looked_up_in_three_queries(bot: QuietBot) -> None:
-    """The workspace; who it is, and whether the request was seen before; the policy."""
+    """They read the workspace, the member with the idempotency key, and the policy."""
     Probe(bot)
     workspace = member = policy = "SELECT"
-    assert statements_of(bot, command("")) == ["BEGIN", workspace, member, policy]
+    assert list_statements(bot, command_payload("")) == ["BEGIN", workspace, member, policy]
     stored = ["INSERT", "INSERT"]
-    assert statements_of(bot, button()) == ["BEGIN", workspace, member, policy, *stored]
-    assert statements_of(bot, button()) == ["BEGIN", workspace, member]
+    assert list_statements(bot, button_payload()) == ["BEGIN", workspace, member, policy, *stored]
+    assert list_statements(bot, button_payload()) == ["BEGIN", workspace, member]
 
 
 # Workspaces and their policies ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("team_id", ["T0OTHER", 7, "T0\x00\ud800"])
-@pytest.mark.parametrize("payload", [button(), form(), command(), event("app_home_opened")])
+@pytest.mark.parametrize(
+    "payload",
+    [button_payload(), form_payload(), command_payload(), event_payload("app_home_opened")],
+)
 def test_a_payload_of_an_unknown_workspace_is_refused(
     bot: QuietBot, payload: Json, team_id: object
 ) -> None:
@@ -74,18 +77,18 @@ def test_a_payload_of_an_unknown_workspace_is_refused(
         answer = dispatch(bot, foreign)
     assert (answer.status, answer.body) == (404, "")
     assert {"unknown_workspace"} == {line["event"] for line in logs}
-    assert (probe.clicks, probe.stored) == ([], 0)
+    assert (probe.requests, probe.stored_rows) == ([], 0)
 
 
 def test_a_changed_policy_holds_at_the_next_click_tick_and_message(bot: QuietBot) -> None:
     with bot.vouch.database.read() as transaction:
         policy = settings.find_policy(transaction, bot.workspace_id)
-    assert "posted by recruiters" in body_of(dispatch(bot, command("post")))["text"]
+    assert "posted by recruiters" in body_of(dispatch(bot, command_payload("post")))["text"]
     hours = CivilHours(time(12), time(16, 30))
     changed = replace(policy, hours=hours, hiring_managers=frozenset({"U0ADA"}))
     store_policy(bot.vouch.database, bot.workspace_id, changed)
-    dispatch(bot, command("post"))
-    assert len(opened(bot)) == 1
+    dispatch(bot, command_payload("post"))
+    assert len(list_opened_views(bot)) == 1
 
     referral = bot.refer_candidate(bot.post_opening())
     bot.run_delivery(3)
@@ -103,7 +106,9 @@ def test_a_changed_policy_holds_at_the_next_click_tick_and_message(bot: QuietBot
 
     store_policy(bot.vouch.database, bot.workspace_id, replace(changed, hours=LATE_HOURS))
     bot.run_delivery(2)
-    assert bot.states(Nudge.kind) == ["queued"], "12:00 is before the hours of now"
+    assert bot.states(Nudge.kind) == ["queued"], (
+        "12:00 is before the hours of the policy at sending"
+    )
     store_policy(bot.vouch.database, bot.workspace_id, changed)
     bot.advance_clock(hours=3)
     bot.run_delivery(2)
@@ -116,58 +121,57 @@ def test_a_changed_policy_holds_at_the_next_click_tick_and_message(bot: QuietBot
 def test_a_click_that_comes_twice_acts_once(bot: QuietBot) -> None:
     probe = Probe(bot)
     for _ in range(2):
-        assert dispatch(bot, button()).status == 200
-    assert len(probe.clicks) == probe.stored == 1
-    assert [("Well done." in text) for text in opened(bot)] == [True, True]
-    dispatch(bot, button("1.1.other"))
-    assert probe.stored == 2
+        assert dispatch(bot, button_payload()).status == 200
+    assert len(probe.requests) == probe.stored_rows == 1
+    assert [("Well done." in text) for text in list_opened_views(bot)] == [True, True]
+    dispatch(bot, button_payload("1.1.other"))
+    assert probe.stored_rows == 2
 
 
 def test_a_form_that_comes_twice_gets_the_first_response(bot: QuietBot) -> None:
     probe = Probe(bot, Source.SUBMISSION)
-    first, second = dispatch(bot, form()), dispatch(bot, form())
+    first, second = dispatch(bot, form_payload()), dispatch(bot, form_payload())
     assert first.body == second.body
-    assert probe.stored == 1
-    dispatch(bot, form(text="mended"))
-    assert probe.stored == 2
+    assert probe.stored_rows == 1
+    dispatch(bot, form_payload(text="mended"))
+    assert probe.stored_rows == 2
 
 
 def test_an_event_that_slack_delivers_again_acts_once(bot: QuietBot) -> None:
     probe = Probe(bot, Source.EVENT, "probe_event")
     for event_id in ("Ev1", "Ev1", "Ev2"):
-        assert dispatch(bot, event("probe_event", event_id, user="U0ADA")).status == 200
-    assert probe.stored == 2
+        assert dispatch(bot, event_payload("probe_event", event_id, user="U0ADA")).status == 200
+    assert probe.stored_rows == 2
 
 
 def test_a_refused_form_can_be_corrected_and_sent_again(bot: QuietBot) -> None:
     probe = Probe(bot, Source.SUBMISSION)
-    probe.answer = Rejected(FieldError("name", "empty"))
-    assert "errors" in body_of(dispatch(bot, form()))
-    assert probe.stored == 1  # a Mend keeps what was stored
-    probe.answer = Done()
-    assert dispatch(bot, form()).body == ""
-    assert len(probe.clicks) == 2
+    probe.response = Rejected(FieldError("name", "empty"))
+    assert "errors" in body_of(dispatch(bot, form_payload()))
+    assert probe.stored_rows == 1  # `Rejected` commits what the handler stored
+    probe.response = Done()
+    assert dispatch(bot, form_payload()).body == ""
+    assert len(probe.requests) == 2
 
 
 def test_two_duplicates_at_once_give_one_response(bot: QuietBot) -> None:
-    """The second replica finds the key stored only when it commits."""
+    """Two replicas handle the request. The second notices only when it stores the key."""
     probe = Probe(bot, Source.SUBMISSION)
-    probe.fault = DuplicateRequestError()
-    probe.answer = Done()
+    probe.error = DuplicateRequestError()
+    probe.response = Done()
 
-    class Once:
-        def __call__(self, context: Context, request: Request) -> Response:
-            try:
-                return probe(context, request)
-            finally:
-                probe.fault = None
+    def fail_once(context: Context, request: Request) -> Response:
+        try:
+            return probe(context, request)
+        finally:
+            probe.error = None
 
     bot.vouch.registry.add(
-        Source.SUBMISSION, "once", Once(), access=Access.ANYONE, action="help", writes=True
+        Source.SUBMISSION, "once", fail_once, access=Access.ANYONE, action="help", writes=True
     )
-    answer = dispatch(bot, form(id_="once"))
+    answer = dispatch(bot, form_payload(id_="once"))
     assert (answer.status, answer.body) == (200, "")
-    assert probe.stored == 1
+    assert probe.stored_rows == 1
 
 
 # Refusals and faults ----------------------------------------------------------------------------
@@ -175,75 +179,78 @@ def test_two_duplicates_at_once_give_one_response(bot: QuietBot) -> None:
 
 def test_a_refusal_is_shown_at_its_field_and_nothing_is_stored(bot: QuietBot) -> None:
     probe = Probe(bot, Source.SUBMISSION)
-    probe.fault = FieldError("name", "empty")
-    answer = body_of(dispatch(bot, form()))
+    probe.error = FieldError("name", "empty")
+    answer = body_of(dispatch(bot, form_payload()))
     assert answer == {"response_action": "errors", "errors": {"name": "Who is it?"}}
-    assert probe.stored == 0
+    assert probe.stored_rows == 0
 
 
 def test_a_refusal_of_a_click_is_shown_in_a_modal(bot: QuietBot) -> None:
     probe = Probe(bot)
-    probe.fault = NotFoundError("referral")
-    dispatch(bot, button())
-    assert "not there any more" in opened(bot)[0]
-    assert probe.stored == 0
+    probe.error = NotFoundError("referral")
+    dispatch(bot, button_payload())
+    assert "not there any more" in list_opened_views(bot)[0]
+    assert probe.stored_rows == 0
 
 
 def test_a_refused_event_is_acknowledged(bot: QuietBot) -> None:
-    """Somebody who left opens App Home: nobody reads a refusal, and it is no fault."""
+    """A person who left opens App Home. Nobody reads a refusal of it, so none is shown."""
     with bot.vouch.database.write() as transaction:
         assert members.set_inactive(transaction, bot.workspace_id, "U0ADA")
     with capture_logs() as lines:
-        assert dispatch(bot, event("app_home_opened", user="U0ADA", tab="home")).status == 200
+        assert (
+            dispatch(bot, event_payload("app_home_opened", user="U0ADA", tab="home")).status == 200
+        )
     assert [line for line in lines if line["event"] == "handler_failed"] == []
     assert bot.calls("views.publish") == []
 
 
 def test_a_fault_has_a_code_that_is_in_the_log(bot: QuietBot) -> None:
     probe = Probe(bot)
-    probe.fault = ZeroDivisionError("a bug of ours")
+    probe.error = ZeroDivisionError("a bug of ours")
     with capture_logs() as lines:
-        assert dispatch(bot, button()).status == 200
+        assert dispatch(bot, button_payload()).status == 200
     code = next(line["code"] for line in lines if line["event"] == "handler_failed")
-    assert f"this code: {code}" in opened(bot)[0]
-    assert probe.stored == 0
-    probe.fault = None
-    dispatch(bot, button())  # the door did not close behind a fault
-    assert probe.stored == 1
+    assert f"this code: {code}" in list_opened_views(bot)[0]
+    assert probe.stored_rows == 0
+    probe.error = None
+    dispatch(bot, button_payload())  # the failed click has not used up its idempotency key
+    assert probe.stored_rows == 1
 
 
 def test_after_a_fault_the_form_stays_open(bot: QuietBot) -> None:
     probe = Probe(bot, Source.SUBMISSION)
-    probe.fault = RuntimeError("a bug of ours")
-    answer = body_of(dispatch(bot, form()))
+    probe.error = RuntimeError("a bug of ours")
+    answer = body_of(dispatch(bot, form_payload()))
     assert answer["response_action"] in ("push", "errors")
     assert re.search(r"this code: \w{4}", json.dumps(answer))
 
 
 def test_an_unknown_button_says_that_it_is_old(bot: QuietBot) -> None:
-    dispatch(bot, button(id_="long_gone"))
-    assert errors.UNKNOWN_BUTTON.split(",")[0] in opened(bot)[0]
+    dispatch(bot, button_payload(id_="long_gone"))
+    assert errors.UNKNOWN_BUTTON.split(",")[0] in list_opened_views(bot)[0]
 
 
 @pytest.mark.parametrize(
     "payload",
     [
-        event("message", text="hello"),
+        event_payload("message", text="hello"),
         {"type": "block_suggestion", "team": TEAM, "user": {"id": "U0ADA"}, "action_id": "gone"},
         {"type": "view_closed", "team": TEAM, "user": {"id": "U0ADA"},
          "view": {"callback_id": "x"}},
-        event("user_change"),
-        event("user_change", user="U0ADA"),
-        event("user_change", user={"id": None, "profile": []}),
-        event("team_join", user={"id": "U0NEW", "profile": None}),
-        event("app_home_opened", user=None),
-        {**button(), "actions": [{"action_id": "probe", "value": {"a": 1}}]},
-        {**button(), "view": None, "user": {"id": "U0ADA", "name": None}},
-        {**form(), "view": {"callback_id": "probe", "type": "modal"}},
-        {**form(), "view": {"callback_id": "probe", "type": "modal", "blocks": "x", "state": 1}},
-        command("\x00 \ud800 " + "x" * 5000),
-        {**command(), "text": None},
-        {**command(), "trigger_id": None},
+        event_payload("user_change"),
+        event_payload("user_change", user="U0ADA"),
+        event_payload("user_change", user={"id": None, "profile": []}),
+        event_payload("team_join", user={"id": "U0NEW", "profile": None}),
+        event_payload("app_home_opened", user=None),
+        {**button_payload(), "actions": [{"action_id": "probe", "value": {"a": 1}}]},
+        {**button_payload(), "view": None, "user": {"id": "U0ADA", "name": None}},
+        {**form_payload(), "view": {"callback_id": "probe", "type": "modal"}},
+        {**form_payload(), "view": {"callback_id": "probe", "type": "modal", "blocks": "x"}},
+        {**form_payload(), "view": {"callback_id": "probe", "type": "modal", "state": 1}},
+        command_payload("\x00 \ud800 " + "x" * 5000),
+        {**command_payload(), "text": None},
+        {**command_payload(), "trigger_id": None},
     ],
 )  # fmt: skip
 def test_odd_payloads_are_acknowledged_without_a_fault(bot: QuietBot, payload: Json) -> None:
@@ -256,9 +263,9 @@ def test_odd_payloads_are_acknowledged_without_a_fault(bot: QuietBot, payload: J
 
 def test_a_button_in_a_view_that_slack_does_not_know_is_no_fault(bot: QuietBot) -> None:
     Probe(bot)
-    odd = {**button(), "view": {"type": "modal", "state": [], "private_metadata": 5}}
+    odd = {**button_payload(), "view": {"type": "modal", "state": [], "private_metadata": 5}}
     with capture_logs() as lines:
-        assert dispatch(bot, odd).status == 400  # nothing can be shown on it, and Slack says so
+        assert dispatch(bot, odd).status == 400  # Slack refuses to show a view on it
     assert [line for line in lines if line["log_level"] == "error"] == []
 
 
@@ -268,18 +275,18 @@ def test_a_button_in_a_view_that_slack_does_not_know_is_no_fault(bot: QuietBot) 
 def test_somebody_who_is_not_stored_is_looked_up_in_slack(sqlite_url: str) -> None:
     with QuietBot(sqlite_url, with_members=False) as bot:
         probe = Probe(bot)
-        dispatch(bot, button())
+        dispatch(bot, button_payload())
         assert probe.actors[0].member.tz == "Europe/London"
-        dispatch(bot, button("1.1.next"))
+        dispatch(bot, button_payload("1.1.next"))
         assert len(bot.calls("users.info")) == 1
 
 
 def test_a_recruiter_by_group_is_one_from_the_first_click_on(sqlite_url: str) -> None:
     settings = {"VOUCH_RECRUITERS": "", "VOUCH_RECRUITER_GROUP": "recruiters"}
     with QuietBot(sqlite_url, with_members=False, settings=settings) as bot:
-        dispatch(bot, command("post", user="U0PRIYA"))
-        assert "Post an opening" in opened(bot)[0]
-        answer = body_of(dispatch(bot, command("post", user="U0ADA")))
+        dispatch(bot, command_payload("post", user="U0PRIYA"))
+        assert "Post an opening" in list_opened_views(bot)[0]
+        answer = body_of(dispatch(bot, command_payload("post", user="U0ADA")))
         assert "posted by recruiters" in answer["text"]
 
 
@@ -288,9 +295,9 @@ def test_somebody_whom_slack_does_not_know_may_do_nothing(sqlite_url: str, error
     with QuietBot(sqlite_url, with_members=False) as bot:
         probe = Probe(bot)
         bot.slack.fail("users.info", error)
-        dispatch(bot, button())
-        assert probe.clicks == []
-        assert "has not told me who you are" in opened(bot)[0]
+        dispatch(bot, button_payload())
+        assert probe.requests == []
+        assert "has not told me who you are" in list_opened_views(bot)[0]
 
 
 @pytest.mark.parametrize("who", ["U0GUS", "U0SAM"])
@@ -298,7 +305,7 @@ def test_guests_and_external_people_who_are_not_stored_are_refused(
     sqlite_url: str, who: str
 ) -> None:
     with QuietBot(sqlite_url, with_members=False) as bot:
-        answer = body_of(dispatch(bot, command("", user=who)))
+        answer = body_of(dispatch(bot, command_payload("", user=who)))
     assert "people who work at the company" in answer["text"]
 
 
@@ -308,47 +315,47 @@ def test_guests_and_external_people_who_are_not_stored_are_refused(
 def test_a_trigger_that_expired_is_reported_to_the_person(bot: QuietBot) -> None:
     for error in ("expired_trigger_id", "ratelimited", "internal_error"):
         bot.slack.fail("views.open", error)
-        assert body_of(dispatch(bot, command("")))["text"] == errors.TOO_LATE
+        assert body_of(dispatch(bot, command_payload("")))["text"] == errors.TOO_LATE
     bot.slack.fail("views.open", "invalid_blocks")
-    assert "our fault" in body_of(dispatch(bot, command("")))["text"]
+    assert "our fault" in body_of(dispatch(bot, command_payload("")))["text"]
 
 
 def test_a_view_that_cannot_be_shown_is_not_acknowledged(bot: QuietBot) -> None:
-    Probe(bot).answer = Show({"type": "modal", "blocks": []})
+    Probe(bot).response = Show({"type": "modal", "blocks": []})
     statuses = {}
     for number, error in enumerate(("expired_trigger_id", "service_unavailable", "ratelimited")):
         bot.slack.fail("views.open", error)
-        statuses[error] = dispatch(bot, button(f"9.{number}.x")).status
+        statuses[error] = dispatch(bot, button_payload(f"9.{number}.x")).status
     assert statuses == {"expired_trigger_id": 400, "service_unavailable": 503, "ratelimited": 503}
 
 
 def test_a_duplicate_click_is_acknowledged_as_its_view_is_open(bot: QuietBot) -> None:
-    Probe(bot).answer = Show({"type": "modal", "blocks": []})
+    Probe(bot).response = Show({"type": "modal", "blocks": []})
     bot.slack.fail("views.open", "exchanged_trigger_id")
-    assert dispatch(bot, button()).status == 200
+    assert dispatch(bot, button_payload()).status == 200
 
 
 def test_an_event_whose_handler_failed_is_not_acknowledged(bot: QuietBot) -> None:
-    sql.listen(bot.vouch.database.write_engine, "begin", _away)
-    assert dispatch(bot, event("user_change", user={"id": "U0ADA"})).status == 500
-    sql.remove(bot.vouch.database.write_engine, "begin", _away)
-    assert dispatch(bot, event("user_change", user={"id": "U0ADA"})).status == 200
+    sql.listen(bot.vouch.database.write_engine, "begin", _raise_os_error)
+    assert dispatch(bot, event_payload("user_change", user={"id": "U0ADA"})).status == 500
+    sql.remove(bot.vouch.database.write_engine, "begin", _raise_os_error)
+    assert dispatch(bot, event_payload("user_change", user={"id": "U0ADA"})).status == 200
 
 
-def _away(_connection: Any) -> None:
+def _raise_os_error(_connection: Any) -> None:
     raise OSError("the database is away")
 
 
 def test_the_first_click_makes_no_call_but_the_form(bot: QuietBot) -> None:
     before = len(bot.slack.traffic)
-    dispatch(bot, command(""))
+    dispatch(bot, command_payload(""))
     assert [entry["name"] for entry in bot.slack.traffic[before:]] == ["views.open"]
 
 
 def test_a_fault_in_parsing_or_responding_is_no_success(bot: QuietBot) -> None:
     probe = Probe(bot)
-    probe.answer = "no answer at all"  # type: ignore[assignment]  # a bug of ours, made on purpose
+    probe.response = "no answer at all"  # type: ignore[assignment]  # the test needs an invalid response
     with capture_logs() as lines:
-        assert dispatch(bot, button()).status == 200
-    assert "our fault" in opened(bot)[0]
+        assert dispatch(bot, button_payload()).status == 200
+    assert "our fault" in list_opened_views(bot)[0]
     assert [line for line in lines if line["event"] == "handler_failed"]

@@ -1,4 +1,4 @@
-"""Settings: what is read, what is refused, and that the error says how to mend it."""
+"""Settings: valid values are read, others are refused with advice on how to correct them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ def load_socket(**more: str) -> Settings:
     return load({**SOCKET, **more}, env_file=None)
 
 
-def faults(environ: dict[str, str], mode: Mode = "store") -> list[str]:
-    """One line about each setting that is wrong."""
+def load_faults(environ: dict[str, str], mode: Mode = "store") -> list[str]:
+    """Loads wrong settings and returns the line about each of them."""
     with pytest.raises(SettingsError) as caught:
         load(environ, env_file=None, mode=mode)
     return str(caught.value).split("\n")
 
 
-def fault(environ: dict[str, str], mode: Mode = "store") -> str:
-    """The only line."""
-    (line,) = faults(environ, mode)
+def load_fault(environ: dict[str, str], mode: Mode = "store") -> str:
+    """Loads settings of which one is wrong, and returns the line about it."""
+    (line,) = load_faults(environ, mode)
     return line
 
 
@@ -91,7 +91,7 @@ def test_by_default_the_data_is_a_sqlite_file_in_the_user_s_folder() -> None:
         ("VOUCH_LOG_JSON", "no", "log_json", False),
     ],
 )
-def test_what_is_understood(name: str, text: str, field: str, value: object) -> None:
+def test_valid_values_are_read(name: str, text: str, field: str, value: object) -> None:
     assert getattr(load_socket(**{name: text}), field) == value
 
 
@@ -105,7 +105,7 @@ def test_what_is_understood(name: str, text: str, field: str, value: object) -> 
         ("sqlite+pysqlite:////srv/vouch.db", "sqlite:////srv/vouch.db"),
     ],
 )
-def test_database_addresses_are_made_one_way(text: str, url: str) -> None:
+def test_database_addresses_are_normalised(text: str, url: str) -> None:
     assert load_socket(DATABASE_URL=text).database_url.get_secret_value() == url
 
 
@@ -113,7 +113,7 @@ def test_database_addresses_are_made_one_way(text: str, url: str) -> None:
     ("mode", "second"), [("socket", "SLACK_APP_TOKEN"), ("http", "SLACK_SIGNING_SECRET")]
 )
 def test_with_nothing_set_everything_that_is_needed_is_named(mode: Mode, second: str) -> None:
-    token, other = faults({}, mode)
+    token, other = load_faults({}, mode)
     assert token == (
         'SLACK_BOT_TOKEN is missing. It starts with xoxb- and is under "OAuth & Permissions" of '
         "your app; put it into the environment or into .env."
@@ -127,7 +127,7 @@ def test_every_fault_is_reported_at_once() -> None:
         "VOUCH_HOURS_END": "24:00",
         "VOUCH_TICK_SECONDS": "often",
     }
-    assert [line.split()[0] for line in faults(wrong, "socket")] == [
+    assert [line.split()[0] for line in load_faults(wrong, "socket")] == [
         "VOUCH_DM_PER_WEEK",
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN",
@@ -135,20 +135,22 @@ def test_every_fault_is_reported_at_once() -> None:
         "VOUCH_TICK_SECONDS",
     ]
     pairs = {"VOUCH_HOURS_START": "17:00", "VOUCH_RECRUITER_NUDGE_DAYS": "9"}
-    assert [line.split()[0] for line in faults(pairs)] == list(pairs)
+    assert [line.split()[0] for line in load_faults(pairs)] == list(pairs)
 
 
 def test_socket_mode_needs_the_app_token_and_http_the_signing_secret() -> None:
     bot = {"SLACK_BOT_TOKEN": "xoxb-1-2-abc"}
-    assert fault(bot, "socket").startswith("SLACK_APP_TOKEN is missing. It starts with xapp-")
-    assert "connections:write" in fault(bot, "socket")
-    assert fault(bot, "http").startswith("SLACK_SIGNING_SECRET is missing.")
+    assert load_fault(bot, "socket").startswith("SLACK_APP_TOKEN is missing. It starts with xapp-")
+    assert "connections:write" in load_fault(bot, "socket")
+    assert load_fault(bot, "http").startswith("SLACK_SIGNING_SECRET is missing.")
     secret = load({**bot, "SLACK_SIGNING_SECRET": "0" * 32}, None, "http").signing_secret
     assert secret == "0" * 32
 
 
 def test_a_setting_that_is_empty_is_not_set() -> None:
-    assert faults({"SLACK_BOT_TOKEN": "  "}, "socket")[0].startswith("SLACK_BOT_TOKEN is missing")
+    assert load_faults({"SLACK_BOT_TOKEN": "  "}, "socket")[0].startswith(
+        "SLACK_BOT_TOKEN is missing"
+    )
     assert load_socket(VOUCH_DMS_PER_WEEK="").dms_per_week == 2
 
 
@@ -159,7 +161,7 @@ def test_a_secret_that_was_not_needed_is_asked_for_by_name_when_it_is_used() -> 
 
 
 def test_swapped_tokens_are_noticed() -> None:
-    bot, app = faults(
+    bot, app = load_faults(
         {
             "SLACK_BOT_TOKEN": SOCKET["SLACK_APP_TOKEN"],
             "SLACK_APP_TOKEN": SOCKET["SLACK_BOT_TOKEN"],
@@ -169,14 +171,16 @@ def test_swapped_tokens_are_noticed() -> None:
     assert "belongs into SLACK_BOT_TOKEN" in app
 
 
-def test_a_slip_in_the_name_of_a_token_is_pointed_at() -> None:
-    assert "there is a SLACK_BOT_TOKN" in faults({"SLACK_BOT_TOKN": "xoxb-1-2-abc"}, "socket")[0]
+def test_a_misspelt_name_of_a_token_is_pointed_out() -> None:
+    assert (
+        "there is a SLACK_BOT_TOKN" in load_faults({"SLACK_BOT_TOKN": "xoxb-1-2-abc"}, "socket")[0]
+    )
 
 
-def test_a_slip_in_the_name_of_a_vouch_setting_is_fault() -> None:
-    line = fault({"VOUCH_DM_PER_WEEK": "1"})
+def test_a_misspelt_name_of_a_vouch_setting_is_refused() -> None:
+    line = load_fault({"VOUCH_DM_PER_WEEK": "1"})
     assert line == "VOUCH_DM_PER_WEEK is not a setting of Vouch. Did you mean VOUCH_DMS_PER_WEEK?"
-    assert "Did you mean" not in fault({"VOUCH_XYZ": "1"})
+    assert "Did you mean" not in load_fault({"VOUCH_XYZ": "1"})
 
 
 @pytest.mark.parametrize(
@@ -220,15 +224,17 @@ def test_a_slip_in_the_name_of_a_vouch_setting_is_fault() -> None:
         ("VOUCH_LOG_LEVEL", "loud", "DEBUG, INFO"),
     ],
 )
-def test_odd_values_are_refused_by_name(name: str, text: str, part: str) -> None:
-    line = fault({name: text})
+def test_invalid_values_are_refused_with_the_setting_s_name(
+    name: str, text: str, part: str
+) -> None:
+    line = load_fault({name: text})
     assert line.startswith(name)
     assert part in line
 
 
 def test_no_secret_is_repeated_in_an_error_or_a_print() -> None:
-    assert "hush" not in fault({"DATABASE_URL": "mysql://ada:hush@db/vouch"})
-    assert "hush" not in fault({"SLACK_BOT_TOKEN": "hush-hush"})
+    assert "hush" not in load_fault({"DATABASE_URL": "mysql://ada:hush@db/vouch"})
+    assert "hush" not in load_fault({"SLACK_BOT_TOKEN": "hush-hush"})
     settings = load_socket(DATABASE_URL="postgresql://ada:hush@db/vouch")
     assert "hush" not in repr(settings)
     assert "abc" not in repr(settings)
@@ -236,7 +242,7 @@ def test_no_secret_is_repeated_in_an_error_or_a_print() -> None:
 
 
 def test_a_very_long_value_does_not_fill_the_screen() -> None:
-    assert len(fault({"VOUCH_LOG_LEVEL": "x" * 5000 + "\nmore"})) < 200
+    assert len(load_fault({"VOUCH_LOG_LEVEL": "x" * 5000 + "\nmore"})) < 200
 
 
 def test_the_file_is_read_and_the_environment_goes_before_it(tmp_path: Path) -> None:
@@ -251,7 +257,7 @@ def test_the_file_is_read_and_the_environment_goes_before_it(tmp_path: Path) -> 
     assert settings.tick_seconds == 5
 
 
-def test_a_slip_in_the_file_is_refused_too(tmp_path: Path) -> None:
+def test_a_misspelt_name_in_the_file_is_refused_too(tmp_path: Path) -> None:
     file = tmp_path / "mine.env"
     file.write_text("VOUCH_ADMIN=U1\n")
     with pytest.raises(SettingsError, match="Did you mean VOUCH_ADMINS"):

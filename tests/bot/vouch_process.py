@@ -16,7 +16,7 @@ ENTRY_POINT = "from bot.cli import app; app()"  # as the installed `vouch` does
 def start_vouch(
     folder: Path, settings: Mapping[str, str], *arguments: str
 ) -> subprocess.Popen[str]:
-    """Runs in `folder`, where no .env is."""
+    """Starts the command in `folder`, which has no .env file."""
     environ = {
         name: value
         for name, value in os.environ.items()

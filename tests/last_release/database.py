@@ -1,8 +1,8 @@
-"""A database as the last release (revision 0009) left it, and the payloads that it posted.
+"""A database of the last release (revision 0009), and payloads of what that release posted.
 
 `rows.json` holds a row of the outbox for each kind of message, as that release queued it, with the
 rows that they are about; `#name` stands for a channel's id. `payloads.json` holds every id that it
-answered to, with the values of its buttons and menus and the private metadata of its forms.
+answered to, with values of its buttons and menus and the private metadata of its forms.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Everything that the last release posted can still be clicked, typed and submitted.
 
-The rows that its buttons name are in the database, so that what is stored is found as well.
+The rows that its buttons refer to are in the database.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.quiet_bot import QuietBot
 
 Json = dict[str, Any]
 TEAM = {"id": "T0DIFF", "domain": "difference"}
-# Menus inside a form, and the button that opens it for somebody.
+# Menus inside a form, each with the button that opens the form, its value and a person who may.
 OPENED_BY = {"desk.stage": ("desk.move", "41", "U0LINUS"), "ask.about": ("ask.open", "", "U0ADA")}
 REGISTERED: dict[str, list[str]] = PAYLOADS["registered"]
 ACTIONS = [
@@ -45,8 +45,8 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuietBot]:
     bot.__exit__(None, None, None)
 
 
-def answer_to(bot: QuietBot, payload: Json, user: str = "U0ADA") -> str:
-    """What the bot sent back, in its response and by calls, as text."""
+def send_payload(bot: QuietBot, payload: Json, user: str = "U0ADA") -> str:
+    """Returns what the bot answered, in its response and by calls, as one text."""
     before = len(bot.slack.traffic)
     trigger = bot.slack.engine.triggers.issue(user)
     person = {"id": user, "team_id": TEAM["id"]}
@@ -56,12 +56,13 @@ def answer_to(bot: QuietBot, payload: Json, user: str = "U0ADA") -> str:
     return str(response.body) + json.dumps(bot.slack.traffic[before:], default=str)
 
 
-def check(answer: str) -> None:
+def assert_known(answer: str) -> None:
+    """Fails where the bot did not know the id or had a fault."""
     assert errors.UNKNOWN_BUTTON.split(",")[0] not in answer
     assert "our fault" not in answer
 
 
-def select(id_: str, type_: str, value: str) -> Json:
+def build_element(id_: str, type_: str, value: str) -> Json:
     element: Json = {"type": type_, "action_id": id_, "block_id": "b"}
     if type_ == "button":
         return {**element, "value": value}
@@ -69,7 +70,7 @@ def select(id_: str, type_: str, value: str) -> Json:
     return {**element, "selected_option": {"text": text, "value": value}}
 
 
-def form(id_: str, private: str, blocks: list[str]) -> Json:
+def build_form(id_: str, private: str, blocks: list[str]) -> Json:
     return {
         "id": f"V{abs(hash((id_, private)))}",
         "type": "modal",
@@ -86,20 +87,23 @@ def form(id_: str, private: str, blocks: list[str]) -> Json:
 def test_every_button_and_menu_is_known(
     bot: QuietBot, id_: str, type_: str, value: str, user: str
 ) -> None:
-    payload: Json = {"type": "block_actions", "actions": [select(id_, type_, value)]}
+    payload: Json = {"type": "block_actions", "actions": [build_element(id_, type_, value)]}
     if id_ in OPENED_BY:
-        opener, its_value, user = OPENED_BY[id_]
-        opening = {"type": "block_actions", "actions": [select(opener, "button", its_value)]}
-        check(answer_to(bot, opening, user))
+        opener, opener_value, user = OPENED_BY[id_]
+        click = {
+            "type": "block_actions",
+            "actions": [build_element(opener, "button", opener_value)],
+        }
+        assert_known(send_payload(bot, click, user))
         view = bot.calls("views.open")[-1]["response"]["view"]
         payload["view"] = {**view, "state": {"values": {}}}
-    check(answer_to(bot, payload, user))
+    assert_known(send_payload(bot, payload, user))
 
 
 @pytest.mark.parametrize(("id_", "private", "blocks"), SUBMISSIONS)
 def test_every_form_is_known(bot: QuietBot, id_: str, private: str, blocks: list[str]) -> None:
-    payload = {"type": "view_submission", "view": form(id_, private, blocks)}
-    check(answer_to(bot, payload))
+    payload = {"type": "view_submission", "view": build_form(id_, private, blocks)}
+    assert_known(send_payload(bot, payload))
 
 
 def test_every_id_of_the_last_release_is_registered(bot: QuietBot) -> None:
@@ -109,10 +113,10 @@ def test_every_id_of_the_last_release_is_registered(bot: QuietBot) -> None:
     assert sorted(known - registered) == []
 
 
-def test_a_button_of_no_release_is_answered_with_the_sentence_that_is_looked_for(
+def test_an_unknown_button_fails_the_check_of_these_tests(
     bot: QuietBot,
 ) -> None:
-    """Runs last: were what the bot calls no longer seen, the tests above would prove nothing."""
-    unknown = {"type": "block_actions", "actions": [select("no.such.button", "button", "1")]}
+    """Runs last, and proves that the tests above would notice a button that is not known."""
+    unknown = {"type": "block_actions", "actions": [build_element("no.such.button", "button", "1")]}
     with pytest.raises(AssertionError):
-        check(answer_to(bot, unknown))
+        assert_known(send_payload(bot, unknown))

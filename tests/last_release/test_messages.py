@@ -12,18 +12,18 @@ from domain.messages import PAYLOADS, MessageEdit
 from tests.last_release.database import QUEUED, make_database
 from tests.quiet_bot import QuietBot
 
-MOST_RUNS = 40
+MAX_RUNS = 40
 
 
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuietBot]:
-    """Everything that was queued has been delivered."""
+    """A bot on the last release's database, after everything that was queued is delivered."""
     file: Path = tmp_path_factory.mktemp("last-release") / "vouch.db"
     bot = QuietBot(f"sqlite:///{file}")
     bot.slack.start()
     make_database(f"sqlite:///{file}", bot.channel)
     bot.assemble(bot.slack.api_url)
-    for _ in range(MOST_RUNS):
+    for _ in range(MAX_RUNS):
         bot.run_delivery()
         bot.advance_clock(seconds=2)
     yield bot
@@ -38,7 +38,7 @@ every_row = pytest.mark.parametrize("row", QUEUED, ids=lambda row: f"{row['kind'
 
 
 @every_row
-def test_it_would_be_queued_in_the_same_form_today(row: dict[str, Any]) -> None:
+def test_the_row_would_be_queued_in_the_same_form_today(row: dict[str, Any]) -> None:
     payload = PAYLOADS[row["kind"]].from_row(row["subject_id"], row["about"])
     without_occasion = payload.dedupe_key(row["recipient"], "")
     occasion = row["dedupe"].removeprefix(without_occasion).removeprefix(":")
@@ -54,13 +54,13 @@ def test_it_would_be_queued_in_the_same_form_today(row: dict[str, Any]) -> None:
 
 
 @every_row
-def test_it_is_delivered(bot: QuietBot, row: dict[str, object]) -> None:
-    (found,) = (each for each in bot.rows() if each.id == row["id"])
-    assert (found.state, found.reason) == ("sent", None)
-    assert found.kind == row["kind"]
+def test_the_row_is_delivered(bot: QuietBot, row: dict[str, object]) -> None:
+    (delivered,) = (each for each in bot.rows() if each.id == row["id"])
+    assert (delivered.state, delivered.reason) == ("sent", None)
+    assert delivered.kind == row["kind"]
 
 
-def test_what_is_edited_is_the_message_that_was_posted(bot: QuietBot) -> None:
+def test_an_edit_changes_the_message_that_was_posted(bot: QuietBot) -> None:
     edit = bot.rows(MessageEdit.kind)[0]
     (original,) = (row for row in bot.rows() if row.id == edit.subject_id)
     assert (edit.channel, edit.ts) == (original.channel, original.ts)
