@@ -14,7 +14,7 @@ from bot.runners.sandbox import manifest_path
 from domain.command_line import CommandName
 from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest
-from tests.views.catalogue import CATALOGUE, sent
+from tests.views.catalogue import CATALOGUE, to_slack_payload
 from tests.views.samples import SAMPLES
 
 Json = dict[str, Any]
@@ -84,7 +84,7 @@ def _base_payload(kind: str, user: str) -> Json:
 def _views(user: str, other: str, channel: str) -> Iterator[PayloadTemplate]:
     for name, make in CATALOGUE.items():
         for length in ("normal", "longest"):
-            body = sent(make(SAMPLES[length]))
+            body = to_slack_payload(make(SAMPLES[length]))
             view = (
                 _submitted_view(body, other, channel)
                 if body.get("type") in ("modal", "home")

@@ -1,4 +1,4 @@
-"""Each refusal has a text: the source is searched for every reason that it gives."""
+"""Each refusal has a text. The tests search the source for all calls that create a refusal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from bot.dispatch import error_messages as errors
 from bot.dispatch.register import register_all
-from domain import errors as refused
+from domain import errors as refusal_errors
 from domain.openings import OpeningStatus
 from domain.stages import Stage
 from views import refusals
@@ -19,38 +19,38 @@ ROOT = Path(__file__).parents[2]
 FLOORS = ("domain", "storage", "services", "views", "handlers", "nudges", "delivery", "bot")
 
 
-def calls(name: str) -> Iterator[ast.Call]:
-    """Every call of that name in the source, `refused.X(...)` included; patterns are none."""
+def find_calls(name: str) -> Iterator[ast.Call]:
+    """All calls of a function or class in the source, also as an attribute of a module."""
     for floor in FLOORS:
         for file in sorted((ROOT / floor).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call):
-                    called = node.func
-                    found = called.id if isinstance(called, ast.Name) else None
-                    found = called.attr if isinstance(called, ast.Attribute) else found
-                    if found == name:
+                    function = node.func
+                    called = function.id if isinstance(function, ast.Name) else None
+                    called = function.attr if isinstance(function, ast.Attribute) else called
+                    if called == name:
                         yield node
 
 
-def given(name: str, place: int) -> set[str]:
-    """The constants at that place; an f-string as `bad_*`; a variable is left out."""
-    said: set[str] = set()
-    for call in calls(name):
-        if len(call.args) <= place:
+def find_argument_constants(name: str, position: int) -> set[str]:
+    """The constants passed at this position. An f-string has `*` for its values, as in `bad_*`."""
+    constants: set[str] = set()
+    for call in find_calls(name):
+        if len(call.args) <= position:
             continue
-        match call.args[place]:
+        match call.args[position]:
             case ast.Constant(value=str(text)):
-                said.add(text)
+                constants.add(text)
             case ast.JoinedStr(values=parts):
-                said.add(
+                constants.add(
                     "".join(str(p.value) if isinstance(p, ast.Constant) else "*" for p in parts)
                 )
-    return said
+    return constants
 
 
-def bad_fields() -> set[tuple[str, str]]:
+def find_field_errors() -> set[tuple[str, str]]:
     pairs = set()
-    for call in calls("FieldError"):
+    for call in find_calls("FieldError"):
         if len(call.args) < 2 or not isinstance(call.args[1], ast.Constant):
             continue
         name = call.args[0].value if isinstance(call.args[0], ast.Constant) else "any"
@@ -58,42 +58,42 @@ def bad_fields() -> set[tuple[str, str]]:
     return pairs
 
 
-REFUSALS: list[refused.RefusedError] = [
-    refused.UnknownMemberError(),
-    refused.NoOwnerError(),
-    refused.NoHiringManagerError("U0LINUS"),
-    refused.NoHiringManagerError("U0LINUS", is_advocate=True),
-    refused.NoOpeningError(),
-    refused.ConsentRequiredError(),
-    refused.OpeningNotFoundError(""),
-    refused.OpeningNotFoundError("ENG-99"),
-    refused.OpeningNotFoundError("ENG-99", "ENG-9"),
-    *(refused.OpeningNotOpenError("ENG-12", status.value) for status in OpeningStatus),
+REFUSALS: list[refusal_errors.RefusedError] = [
+    refusal_errors.UnknownMemberError(),
+    refusal_errors.NoOwnerError(),
+    refusal_errors.NoHiringManagerError("U0LINUS"),
+    refusal_errors.NoHiringManagerError("U0LINUS", is_advocate=True),
+    refusal_errors.NoOpeningError(),
+    refusal_errors.ConsentRequiredError(),
+    refusal_errors.OpeningNotFoundError(""),
+    refusal_errors.OpeningNotFoundError("ENG-99"),
+    refusal_errors.OpeningNotFoundError("ENG-99", "ENG-9"),
+    *(refusal_errors.OpeningNotOpenError("ENG-12", status.value) for status in OpeningStatus),
     *(
-        refused.NotAllowedError(action, ask)
+        refusal_errors.NotAllowedError(action, ask)
         for action in refusals.NOT_ALLOWED
         for ask in (None, "U0LINUS")
     ),
-    *(refused.NotFoundError(what) for what in refusals.NOT_FOUND),
+    *(refusal_errors.NotFoundError(what) for what in refusals.NOT_FOUND),
     *(
-        refused.AlreadyAnsweredError(what, who)
+        refusal_errors.AlreadyAnsweredError(what, who)
         for what in refusals.ALREADY_ANSWERED
         for who in (None, "U0BOB")
     ),
-    *(refused.StaleError("opening", status.value) for status in OpeningStatus),
-    *(refused.StaleError("referral", stage.value) for stage in Stage),
-    *(refused.FieldError("any", why, "300") for why in refusals.FIELD),
-    *(refused.FieldError(name, why) for name, why in refusals.AT_FIELD),
-    refused.FormError(
-        (refused.FieldError("name", "empty"), refused.FieldError("day", "past_date"))
+    *(refusal_errors.StaleError("opening", status.value) for status in OpeningStatus),
+    *(refusal_errors.StaleError("referral", stage.value) for stage in Stage),
+    *(refusal_errors.FieldError("any", why, "300") for why in refusals.FIELD),
+    *(refusal_errors.FieldError(name, why) for name, why in refusals.AT_FIELD),
+    refusal_errors.FormError(
+        (refusal_errors.FieldError("name", "empty"), refusal_errors.FieldError("day", "past_date"))
     ),
 ]
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=repr)
-def test_a_refusal_reads_well(refusal: refused.RefusedError) -> None:
-    said = errors.refusal_text(refusal)
-    for text in (said.whole, *said.fields.values()):
+def test_a_refusal_reads_well(refusal: refusal_errors.RefusedError) -> None:
+    refusal_text = errors.refusal_text(refusal)
+    for text in (refusal_text.whole, *refusal_text.fields.values()):
         assert text
         assert text == text.strip()
         assert text[0].isupper() or text[0] in "“<`"
@@ -102,51 +102,57 @@ def test_a_refusal_reads_well(refusal: refused.RefusedError) -> None:
         assert "  " not in text
         assert "None" not in text
         assert " just " not in text
-    for text in said.fields.values():
+    for text in refusal_text.fields.values():
         assert not set("<>*`&") & set(text), "plain text: nothing is parsed there"
         assert len(text) <= 150
 
 
 def test_every_kind_of_refusal_has_a_text() -> None:
     kinds = {type(refusal) for refusal in REFUSALS}
-    assert kinds == set(_kinds(refused.RefusedError)) - {refused.RefusedError}
+    assert kinds == set(_kinds(refusal_errors.RefusedError)) - {refusal_errors.RefusedError}
 
 
-def _kinds(base: type[refused.RefusedError]) -> Iterator[type[refused.RefusedError]]:
+def _kinds(base: type[refusal_errors.RefusedError]) -> Iterator[type[refusal_errors.RefusedError]]:
     yield base
     for kind in base.__subclasses__():
         yield from _kinds(kind)
 
 
 def test_every_reason_in_the_source_has_a_text() -> None:
-    for name, why in bad_fields():
-        assert errors.refusal_text(refused.FieldError(name, why, "10")).fields, (name, why)
-    patterns = {why for why in given("FieldError", 1) if "*" in why}
+    for name, why in find_field_errors():
+        assert errors.refusal_text(refusal_errors.FieldError(name, why, "10")).fields, (name, why)
+    patterns = {why for why in find_argument_constants("FieldError", 1) if "*" in why}
     assert patterns == {"bad_*", "not_*"}
     for field in ("email", "profile"):
         assert {f"bad_{field}", f"not_{field}"} <= set(refusals.FIELD)
 
 
 def test_every_action_in_the_source_has_a_text() -> None:
-    actions = given("NotAllowedError", 0) | given("check_access", 2)
+    actions = find_argument_constants("NotAllowedError", 0) | find_argument_constants(
+        "check_access", 2
+    )
     actions |= {listener.action for listener in register_all().list_listeners()} - {"event"}
     assert actions == set(refusals.NOT_ALLOWED)
 
 
 def test_every_other_key_is_used_and_has_a_text() -> None:
-    assert given("NotFoundError", 0) == set(refusals.NOT_FOUND)
-    assert given("AlreadyAnsweredError", 0) == set(refusals.ALREADY_ANSWERED)
-    assert given("StaleError", 0) == {"opening", "referral"}
+    assert find_argument_constants("NotFoundError", 0) == set(refusals.NOT_FOUND)
+    assert find_argument_constants("AlreadyAnsweredError", 0) == set(refusals.ALREADY_ANSWERED)
+    assert find_argument_constants("StaleError", 0) == {"opening", "referral"}
 
 
 def test_every_text_is_used() -> None:
-    used = {why for _, why in bad_fields()} | {"is_bot", "not_here", "is_guest"}  # choice_problem
+    used = {why for _, why in find_field_errors()} | {
+        "is_bot",
+        "not_here",
+        "is_guest",
+    }  # choice_problem
     used |= {f"{kind}_{field}" for kind in ("bad", "not") for field in ("email", "profile")}
     assert used == set(refusals.FIELD)
 
 
 def test_an_unknown_refusal_is_a_fault() -> None:
-    class Unheard(refused.RefusedError):
+    class Unheard(refusal_errors.RefusedError):
         pass
 
     with pytest.raises(TypeError, match="no words"):

@@ -1,7 +1,7 @@
-"""docs/messages.md: what a person reads when something is not as it should be, never stale.
+"""docs/messages.md has the texts of all refusals, as people read them.
 
-The first table is acted out in an office, word for word as the person sees it; the second is what
-each refusal says. `pytest tests/handlers --update-messages` writes the page anew.
+The test makes the first table by acting in the local Slack, and the second from each refusal.
+`pytest tests/handlers --update-messages` writes the page again.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ def office(sqlite_url: str) -> Iterator[Office]:
 
 
 def test_the_page_says_what_people_read(office: Office, update_messages: bool) -> None:
-    acted = [*_referring(office), *_posting(office), *_pressing(office)]
+    acted_rows = [*_refuse_referrals(office), *_refuse_openings(office), *_refuse_moves(office)]
     page = (
         HEAD
-        + _table(("What happens", "What the person reads", "Where"), acted)
+        + _table(("What happens", "What the person reads", "Where"), acted_rows)
         + "\n## Every other refusal\n\n"
         + _table(("What is the matter", "What the person reads", "Where"), _refusals())
     )
@@ -71,23 +71,23 @@ def _cell(text: str) -> str:
 # Acted out ------------------------------------------------------------------------------------
 
 
-def _under(form: Modal | None, *labels: str) -> tuple[str, str]:
+def _read_field_errors(form: Modal | None, *labels: str) -> tuple[str, str]:
     assert form is not None, "the form was taken"
     assert list(form.errors) == list(labels), form.errors
     words = " ".join(form.errors.values())
     return words, "under " + ", ".join(f"“{label}”" for label in labels)
 
 
-def _lead(person: Person, words: str = "/refer ENG-1") -> Modal:
+def _open_lead_form(person: Person, words: str = "/refer ENG-1") -> Modal:
     return fill_lead_form(person.types(words).modal("Refer someone"))
 
 
-def _told(person: Person) -> str:
+def _last_ephemeral(person: Person) -> str:
     (last,) = person.ephemerals()[-1:]
     return last.text
 
 
-def _referring(office: Office) -> list[Row]:
+def _refuse_referrals(office: Office) -> list[Row]:
     post_opening(office)
     wait_until_settled(office)
     ada = office.ada
@@ -106,12 +106,12 @@ def _referring(office: Office) -> list[Row]:
         ),
         ("A name of spaces only", "Candidate's name", "   ", "Candidate's name"),
     ):
-        form = _lead(ada)
+        form = _open_lead_form(ada)
         form.fills(field, value)
         if field == "Profile link":
             form.fills("E-mail", None)
         left = form.submits()
-        rows.append((title, *_under(left, label)))
+        rows.append((title, *_read_field_errors(left, label)))
         assert left is not None
         left.closes(clear=True)
     for typed, title in (
@@ -120,55 +120,69 @@ def _referring(office: Office) -> list[Row]:
         ("/refer xyzzy", "A word that is no command"),
     ):
         ada.types(typed)
-        rows.append((f"{title}: `{typed}`", _told(ada), "to the person alone"))
+        rows.append((f"{title}: `{typed}`", _last_ephemeral(ada), "to the person alone"))
 
-    form = _lead(ada)
+    form = _open_lead_form(ada)
     thanks = submit_and_expect(form, "Thank you")
     more = thanks.clicks("Say more now")
     assert more is not None
     more = ada.modal("Your endorsement").fills("How sure are you?", "Worth a look")
     rows.append(
-        ("An endorsement without a word", *_under(more.submits(), "What did you see them do?"))
+        (
+            "An endorsement without a word",
+            *_read_field_errors(more.submits(), "What did you see them do?"),
+        )
     )
     more.fills("What did you see them do?", "x" * 5000)
-    words, where = _under(more.submits(), "What did you see them do?")
+    words, where = _read_field_errors(more.submits(), "What did you see them do?")
     rows.append(("A text of 5,000 characters", words, where + ", by Slack itself"))
     ada.modal("Your endorsement").closes(clear=True)
 
-    stale = _lead(office.bob)
+    stale = _open_lead_form(office.bob)
     margaret = office.margaret
     margaret.sees("ENG-1", where="#hiring").clicks("Details")
     margaret.modal("Opening").clicks("Manage")
     margaret.modal("Manage opening").fills("Change it to", "Close").submits()
     rows.append(
-        ("A closed opening, and a form that was opened before", *_under(stale.submits(), "Opening"))
+        (
+            "A closed opening, and a form that was opened before",
+            *_read_field_errors(stale.submits(), "Opening"),
+        )
     )
     office.bob.modal("Refer someone").closes(clear=True)
     ada.types("/refer ENG-1")
-    rows.append(("A closed opening: `/refer ENG-1`", _told(ada), "to the person alone"))
+    rows.append(("A closed opening: `/refer ENG-1`", _last_ephemeral(ada), "to the person alone"))
     return rows
 
 
-def _posting(office: Office) -> list[Row]:
+def _refuse_openings(office: Office) -> list[Row]:
     linus, gus, ada = office.linus, office.person("gus"), office.ada
     rows: list[Row] = []
     for who, title in ((gus, "A guest posts an opening"), (ada, "An advocate posts an opening")):
         who.types("/refer post")
-        rows.append((f"{title}: `/refer post`", _told(who), "to the person alone"))
+        rows.append((f"{title}: `/refer post`", _last_ephemeral(who), "to the person alone"))
     gus.types("/refer Grace Hopper")
     rows.append(
-        ("A guest refers somebody: `/refer Grace Hopper`", _told(gus), "to the person alone")
+        (
+            "A guest refers somebody: `/refer Grace Hopper`",
+            _last_ephemeral(gus),
+            "to the person alone",
+        )
     )
 
     form = linus.types("/refer post").modal()
     fill_opening_form(form, closes_on=date(2026, 3, 1))
     form.fills("Hiring manager", "margaret")
-    rows.append(("A date in the past", *_under(form.submits(), "Open until")))
+    rows.append(("A date in the past", *_read_field_errors(form.submits(), "Open until")))
     form = linus.modal("Post an opening")
     form.fills("Open until", None).fills("Hiring manager", "dora")
-    rows.append(("A hiring manager who has left", *_under(form.submits(), "Hiring manager")))
+    rows.append(
+        ("A hiring manager who has left", *_read_field_errors(form.submits(), "Hiring manager"))
+    )
     form = linus.modal("Post an opening").fills("Hiring manager", "gus")
-    rows.append(("A guest as the hiring manager", *_under(form.submits(), "Hiring manager")))
+    rows.append(
+        ("A guest as the hiring manager", *_read_field_errors(form.submits(), "Hiring manager"))
+    )
     form = linus.modal("Post an opening").fills("Hiring manager", "margaret")
     form.fills("Announce in", ["#recruiting"])
     submit_and_expect(submit_and_expect(form, "Preview"), "Posted").closes()
@@ -179,12 +193,12 @@ def _posting(office: Office) -> list[Row]:
     return rows
 
 
-def _pressing(office: Office) -> list[Row]:
+def _refuse_moves(office: Office) -> list[Row]:
     linus, priya = office.linus, office.priya
     card = linus.sees("put Grace Hopper forward", where="dm")
     card.clicks("Not now")
     form = linus.modal("Not now")
-    words, where = _under(form.submits(), "Why?")
+    words, where = _read_field_errors(form.submits(), "Why?")
     rows: list[Row] = [("Not now without a reason", words, where + ", by Slack itself")]
     linus.modal("Not now").closes(clear=True)
 
@@ -205,7 +219,7 @@ def _pressing(office: Office) -> list[Row]:
 
 # Each refusal ---------------------------------------------------------------------------------
 
-REFUSED: tuple[tuple[str, refused.RefusedError], ...] = (
+REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("The answer to a question is empty", refused.FieldError("answer", "empty")),
     ("A question is empty", refused.FieldError("question", "empty")),
     ("A name of more than 300 characters", refused.FieldError("name", "too_long", "300")),
@@ -292,7 +306,7 @@ REFUSED: tuple[tuple[str, refused.RefusedError], ...] = (
 
 def _refusals() -> list[Row]:
     rows: list[Row] = []
-    for matter, refusal in REFUSED:
+    for matter, refusal in REFUSALS:
         said = errors.refusal_text(refusal)
         where = "under the field" if refusal.field else "to the person alone"
         rows.append((matter, _read(said.whole), where))

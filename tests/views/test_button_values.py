@@ -1,6 +1,6 @@
-"""The values of buttons and menus: what a posted message sends back is read, whatever else comes.
+"""The parsers of button and menu values read old values, and never fail on others.
 
-The values below are in messages that the last release posted, so they must be read for ever.
+Messages of the last release contain the values below, so the parsers must always accept them.
 """
 
 from __future__ import annotations

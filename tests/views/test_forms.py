@@ -1,6 +1,6 @@
-"""Forms: what was filled in is read back, and whatever else comes is read as empty or refused.
+"""Each parser reads back the values of its form, and reads any other state as empty or refuses it.
 
-Slack may send null for an untouched input or leave blocks out; other servers send a wrong key.
+Slack may send null for an untouched input, or leave blocks out.
 """
 
 from __future__ import annotations

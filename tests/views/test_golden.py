@@ -1,4 +1,4 @@
-"""Each message and view as a person reads it, compared with a golden file.
+"""Compares the text of each message and view, as a person reads it, with a golden file.
 
 `pytest tests/views --update-golden` writes the files anew; read the difference then.
 """
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sandbox.blockkit import visible_text
-from tests.views.catalogue import CATALOGUE, sent
+from tests.views.catalogue import CATALOGUE, to_slack_payload
 from tests.views.samples import PEOPLE, SAMPLES
 from views.block_kit import Block
 
@@ -23,7 +23,7 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_view_reads_as_its_golden_file(name: str, update_golden: bool) -> None:
     file = GOLDEN / f"{_file(name)}.txt"
-    text = read_payload(sent(CATALOGUE[name](SAMPLES["normal"])))
+    text = read_payload(to_slack_payload(CATALOGUE[name](SAMPLES["normal"])))
     if update_golden:
         file.write_text(text, encoding="utf-8")
     assert text == file.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The voice: short, one thing to do, no exclamation mark but for a hire, no hurry and no blame."""
+"""Messages are short, have one primary button, and avoid hurry, blame and exclamation marks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sandbox.blockkit import visible_text
-from tests.views.catalogue import CATALOGUE, sent
+from tests.views.catalogue import CATALOGUE, to_slack_payload
 from tests.views.samples import SAMPLES
 
 # A card quotes the advocates, and a list is as long as what it lists.
@@ -26,7 +26,7 @@ NEVER = ("just", "please note", "successfully", "error", "invalid", "oops", "sor
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_view_has_the_voice(name: str) -> None:
-    payload = sent(CATALOGUE[name](SAMPLES["normal"]))
+    payload = to_slack_payload(CATALOGUE[name](SAMPLES["normal"]))
     read = visible_text(payload)
     hired = name.startswith("referrals.stage_changed_message hired")
     assert ("!" in re.sub("@!", "", read)) is hired

@@ -1,8 +1,8 @@
 """Every message and view that can be sent, by name, made from a `Sample`.
 
-The part of a name before the first space is the function in `views`; what follows says in which
-state it is shown. A new view needs one entry here and one golden file: `test_catalogue.py` finds a
-view without an entry, and `pytest tests/views --update-golden` writes the file.
+A name is that of the function in `views`, followed after a space by the state that is shown. A new
+view needs one entry here and one golden file: `test_catalogue.py` finds a view without an entry,
+and `pytest tests/views --update-golden` writes the file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.views.catalogue.desk import DESK
 from tests.views.catalogue.home import HOME
 from tests.views.catalogue.nudges import NUDGES
 from tests.views.catalogue.openings import OPENINGS
-from tests.views.catalogue.payloads import MakePayload, sent
+from tests.views.catalogue.payloads import MakePayload, to_slack_payload
 from tests.views.catalogue.referrals import REFERRALS
 from tests.views.catalogue.thanks import THANKS
 
@@ -34,4 +34,4 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **THANKS,
 }
 
-__all__ = ["CATALOGUE", "sent"]
+__all__ = ["CATALOGUE", "to_slack_payload"]

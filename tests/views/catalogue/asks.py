@@ -1,4 +1,4 @@
-"""The part of the catalogue that is about asks: the builder, both sides' messages and forms."""
+"""The entries of the catalogue for asks: the asker's form, the messages and the answer forms."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ from views.asks import messages as asks
 from views.desk import card, side_by_side
 from views.nudges import message
 
-VOUCHED_OWN: Final = (AskState.VOUCHED, AskKind.OWN)
-OWN_WORD: Final = (AskKind.OWN, AskState.VOUCHED)
-# What an asker can read of a colleague's answer, and of the ends that nobody chose.
-ENDS: Final = (
+OWN_ASK_VOUCHED: Final = (AskState.VOUCHED, AskKind.OWN)
+# The states of an ended ask: a colleague's answers, and the ends that nobody chose.
+ENDED_STATES: Final = (
     AskState.VOUCHED,
     AskState.MENTION,
     AskState.NOT_ME,
@@ -32,21 +31,21 @@ ENDS: Final = (
 )
 
 
-def _asked(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> MakePayload:
-    """The message that brought an ask, after it was answered or came to its end."""
+def _ask_nudge(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> MakePayload:
+    """The nudge with an ask in this state."""
     return lambda sample: message.nudge_message(
         sample.nudge_page(ask_item(sample, ask(sample, kind, state, **more)))
     )
 
 
-def _answered(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> MakePayload:
+def _answer_message(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: Any) -> MakePayload:
     return lambda sample: asks.ask_answered_message(
         ask_page(sample, ask(sample, kind, state, **more))
     )
 
 
 ASKS: Final[dict[str, MakePayload]] = {
-    # The builder
+    # The asker's form
     "asks.form.ask_form": lambda _: ask_form.ask_form(ask_form.AskPrefill()),
     "asks.form.ask_form filled": lambda sample: ask_form.ask_form(
         ask_form.AskPrefill(
@@ -62,7 +61,10 @@ ASKS: Final[dict[str, MakePayload]] = {
     ),
     "asks.form.ask_form own": lambda sample: ask_form.ask_form(
         ask_form.AskPrefill(
-            AskKind.OWN, general=True, own_name=sample.words("name"), email_unknown=sample.bare
+            AskKind.OWN,
+            general=True,
+            own_name=sample.words("name"),
+            email_unknown=sample.required_only,
         )
     ),
     "asks.form.ask_form desk": lambda sample: ask_form.ask_form(
@@ -97,16 +99,21 @@ ASKS: Final[dict[str, MakePayload]] = {
     "asks.messages.ask_sent_modal": lambda sample: asks.ask_sent_modal(
         ask_page(sample, ask(sample, AskKind.OWN), reaches=NOW + timedelta(hours=4))
     ),
-    **{f"asks.messages.ask_answered_message {state.value}": _answered(state) for state in ENDS},
-    "asks.messages.ask_answered_message named": _answered(AskState.NOT_ME, suggested="U0MARGARET"),
-    "asks.messages.ask_answered_message own": _answered(*VOUCHED_OWN),
-    "asks.messages.ask_answered_message own kept": _answered(
-        *VOUCHED_OWN, decision=Decision.NOT_NOW
+    **{
+        f"asks.messages.ask_answered_message {state.value}": _answer_message(state)
+        for state in ENDED_STATES
+    },
+    "asks.messages.ask_answered_message named": _answer_message(
+        AskState.NOT_ME, suggested="U0MARGARET"
     ),
-    "asks.messages.ask_answered_message own went ahead": _answered(
-        *VOUCHED_OWN, decision=Decision.GO_AHEAD
+    "asks.messages.ask_answered_message own": _answer_message(*OWN_ASK_VOUCHED),
+    "asks.messages.ask_answered_message own kept": _answer_message(
+        *OWN_ASK_VOUCHED, decision=Decision.NOT_NOW
     ),
-    "asks.messages.ask_answered_message own passed": _answered(AskState.PASSED, AskKind.OWN),
+    "asks.messages.ask_answered_message own went ahead": _answer_message(
+        *OWN_ASK_VOUCHED, decision=Decision.GO_AHEAD
+    ),
+    "asks.messages.ask_answered_message own passed": _answer_message(AskState.PASSED, AskKind.OWN),
     "asks.messages.ask_answered_message forgotten": lambda sample: asks.ask_answered_message(
         ask_page(
             sample, replace(ask(sample, AskKind.COLLEAGUE, AskState.MENTION), candidate_name="")
@@ -123,21 +130,21 @@ ASKS: Final[dict[str, MakePayload]] = {
     ),
     "asks.messages.open_asks_modal none": lambda _: asks.open_asks_modal(()),
     # What the asked person sees
-    "nudges.message.nudge_message ask": _asked(AskState.OPEN),
-    "nudges.message.nudge_message ask own": _asked(AskState.OPEN, AskKind.OWN),
-    "nudges.message.nudge_message ask desk": _asked(AskState.OPEN, AskKind.DESK),
-    "nudges.message.nudge_message ask introduction": _asked(
+    "nudges.message.nudge_message ask": _ask_nudge(AskState.OPEN),
+    "nudges.message.nudge_message ask own": _ask_nudge(AskState.OPEN, AskKind.OWN),
+    "nudges.message.nudge_message ask desk": _ask_nudge(AskState.OPEN, AskKind.DESK),
+    "nudges.message.nudge_message ask introduction": _ask_nudge(
         AskState.OPEN, AskKind.DESK, helps=(CommitmentKind.INTRODUCTION,)
     ),
     **{
-        f"nudges.message.nudge_message ask {state.value}": _asked(state)
+        f"nudges.message.nudge_message ask {state.value}": _ask_nudge(state)
         for state in AskState
         if state not in (AskState.OPEN, AskState.ASKED_LEFT)
     },
-    "nudges.message.nudge_message ask named": _asked(AskState.NOT_ME, suggested="U0MARGARET"),
-    "nudges.message.nudge_message ask own vouched": _asked(*VOUCHED_OWN),
-    "nudges.message.nudge_message ask own went ahead": _asked(
-        *VOUCHED_OWN, decision=Decision.GO_AHEAD
+    "nudges.message.nudge_message ask named": _ask_nudge(AskState.NOT_ME, suggested="U0MARGARET"),
+    "nudges.message.nudge_message ask own vouched": _ask_nudge(*OWN_ASK_VOUCHED),
+    "nudges.message.nudge_message ask own went ahead": _ask_nudge(
+        *OWN_ASK_VOUCHED, decision=Decision.GO_AHEAD
     ),
     "nudges.message.nudge_message ask forgotten": lambda sample: message.nudge_message(
         sample.nudge_page(
@@ -150,7 +157,7 @@ ASKS: Final[dict[str, MakePayload]] = {
         sample.nudge_page(ask_item(sample, ask(sample)), sample.item())
     ),
     "asks.answers.vouch_form": lambda sample: ask_answers.vouch_form(
-        ask(sample), None if sample.bare else sample.opening()
+        ask(sample), None if sample.required_only else sample.opening()
     ),
     "asks.answers.vouch_form desk": lambda sample: ask_answers.vouch_form(
         ask(sample, AskKind.DESK), sample.opening()
@@ -165,11 +172,15 @@ ASKS: Final[dict[str, MakePayload]] = {
     "asks.answers.not_me_form own": lambda sample: ask_answers.not_me_form(
         ask(sample, AskKind.OWN)
     ),
-    # Where they are shown besides
+    # Asks on other pages
     "home.app_home asks": lambda sample: home.app_home(
         replace(
             sample.home_page(),
-            asks=(ask_page(sample), ask_page(sample, ask(sample, *OWN_WORD)), ask_page(sample)),
+            asks=(
+                ask_page(sample),
+                ask_page(sample, ask(sample, AskKind.OWN, AskState.VOUCHED)),
+                ask_page(sample),
+            ),
         )
     ),
     "desk.card.referral_card asked around": lambda sample: card.referral_card(

@@ -1,4 +1,4 @@
-"""The bench."""
+"""The entries of the catalogue for the bench."""
 
 from __future__ import annotations
 

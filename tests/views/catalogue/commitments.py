@@ -1,4 +1,4 @@
-"""The part of the catalogue that is about endorsements and commitments."""
+"""The entries of the catalogue for endorsements and commitments."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ from views.nudges import message
 DONE = CommitmentState.DONE
 
 
-def introduced(sample: Sample, *, email: bool = True, agreed: bool = True, long: int = 1) -> Block:
+def _ready_modal(
+    sample: Sample, *, email: bool = True, agreed: bool = True, long: int = 1
+) -> Block:
     return introduction.ready_modal(_introduction(sample, email=email, agreed=agreed, long=long))
 
 
@@ -51,11 +53,11 @@ def _introduction(
     )
     words = sample.words("introduction")
     text = words * min(long, max(3000 // len(words), 1))
-    cc = None if sample.bare else "margaret@acme.test"
+    cc = None if sample.required_only else "margaret@acme.test"
     return IntroductionPage(referral, sample.endorsement(), "U0MARGARET", cc, "Draft", text)
 
 
-def _word(
+def _word_page(
     sample: Sample, *, answered: bool = False, stage: Stage = Stage.IN_REVIEW
 ) -> ManagerWordPage:
     reply = sample.words("reply") if answered else None
@@ -67,13 +69,13 @@ def _word(
     )
 
 
-def _kit(sample: Sample, *, done: bool = False, opening: bool = True) -> InterviewKitPage:
+def _kit_page(sample: Sample, *, done: bool = False, opening: bool = True) -> InterviewKitPage:
     stage, role = Stage.INTERVIEWING, sample.opening() if opening else None
     referral = sample.referral(stage, general=not opening)
     return InterviewKitPage(referral, sample.endorsement(), role, sample.words("advocate"), done)
 
 
-def _post(
+def _post_page(
     sample: Sample, *, role: Opening | None = None, sent_to: str = "", done: bool = False
 ) -> ChannelPostPage:
     opening = role or sample.opening()
@@ -88,37 +90,37 @@ def _post(
     )
 
 
-def _deed(
+def _commitment_nudge(
     sample: Sample, kind: CommitmentKind, *, done: bool = False, sent_to: str | None = None
 ) -> Message:
     """A nudge about one commitment."""
     state = FollowUpState.DONE if done else FollowUpState.OPEN
-    deed = sample.commitment(kind, DONE if done else CommitmentState.OPEN, sent_to=sent_to)
+    commitment = sample.commitment(kind, DONE if done else CommitmentState.OPEN, sent_to=sent_to)
     return message.nudge_message(
-        sample.nudge_page(replace(sample.item(state=state), commitment=deed))
+        sample.nudge_page(replace(sample.item(state=state), commitment=commitment))
     )
 
 
-def _nobody_to_tell(sample: Sample) -> Message:
+def _nudge_without_manager(sample: Sample) -> Message:
     item: NudgeItem = replace(sample.item(), hiring_manager=None)
     return message.nudge_message(sample.nudge_page(item))
 
 
-def _page(
+def _advocate_page(
     sample: Sample, *, done: tuple[CommitmentKind, ...] = (), stage: Stage = Stage.NEW
 ) -> AdvocatePage:
-    deeds = tuple(
+    commitments = tuple(
         sample.commitment(kind, DONE if kind in done else CommitmentState.OPEN)
         for kind in CommitmentKind
     )
-    return replace(sample.advocate_page(stage), commitments=deeds)
+    return replace(sample.advocate_page(stage), commitments=commitments)
 
 
-def _lead(page: AdvocatePage) -> AdvocatePage:
+def _without_evidence(page: AdvocatePage) -> AdvocatePage:
     return replace(page, endorsement=replace(page.endorsement, evidence=Evidence()))
 
 
-def _general(page: AdvocatePage, sample: Sample) -> AdvocatePage:
+def _general_page(page: AdvocatePage, sample: Sample) -> AdvocatePage:
     return replace(page, referral=sample.referral(general=True), commitments=())
 
 
@@ -132,105 +134,115 @@ COMMITMENTS: Final[dict[str, MakePayload]] = {
         [sample.referral()], sample.endorsement()
     ),
     "endorse.examples_form": lambda sample: endorse.examples_form(sample.advocate_page()),
-    "endorse.examples_form done": lambda sample: endorse.examples_form(_page(sample, done=ALL)),
+    "endorse.examples_form done": lambda sample: endorse.examples_form(
+        _advocate_page(sample, done=ALL)
+    ),
     "endorse.examples_form general": lambda sample: endorse.examples_form(
-        _general(_page(sample), sample)
+        _general_page(_advocate_page(sample), sample)
     ),
     "desk.evidence.full_evidence_modal": lambda sample: evidence.full_evidence_modal(
         sample.desk_page()
     ),
     "introduction.introduction_form": lambda sample: introduction.introduction_form(
-        _introduction(sample, agreed=not sample.bare)
+        _introduction(sample, agreed=not sample.required_only)
     ),
-    "introduction.ready_modal": introduced,
-    "introduction.ready_modal no address": lambda sample: introduced(sample, email=False),
-    "introduction.ready_modal long": lambda sample: introduced(sample, long=60),
-    "introduction.ready_modal over the aim": lambda sample: introduced(sample, long=10),
+    "introduction.ready_modal": _ready_modal,
+    "introduction.ready_modal no address": lambda sample: _ready_modal(sample, email=False),
+    "introduction.ready_modal long": lambda sample: _ready_modal(sample, long=60),
+    "introduction.ready_modal over the aim": lambda sample: _ready_modal(sample, long=10),
     "introduction.thanks_modal": lambda _: introduction.thanks_modal(),
     "manager_word.manager_word_message": lambda sample: manager_word.manager_word_message(
-        _word(sample)
+        _word_page(sample)
     ),
     "manager_word.manager_word_message answered": lambda sample: manager_word.manager_word_message(
-        _word(sample, answered=True)
+        _word_page(sample, answered=True)
     ),
     "manager_word.manager_word_message ended": lambda sample: manager_word.manager_word_message(
-        _word(sample, stage=Stage.HIRED)
+        _word_page(sample, stage=Stage.HIRED)
     ),
     "manager_word.manager_reply_form": lambda sample: manager_word.manager_reply_form(
-        _word(sample)
+        _word_page(sample)
     ),
     "manager_word.manager_reply_message": lambda sample: manager_word.manager_reply_message(
-        _word(sample, answered=True)
+        _word_page(sample, answered=True)
     ),
-    "interview.interview_kit_modal": lambda sample: interview.interview_kit_modal(_kit(sample)),
+    "interview.interview_kit_modal": lambda sample: interview.interview_kit_modal(
+        _kit_page(sample)
+    ),
     "interview.interview_kit_modal done": lambda sample: interview.interview_kit_modal(
-        _kit(sample, done=True)
+        _kit_page(sample, done=True)
     ),
     "interview.interview_kit_modal general": lambda sample: interview.interview_kit_modal(
-        _kit(sample, opening=False)
+        _kit_page(sample, opening=False)
     ),
     "interview.interview_note_form": lambda sample: interview.interview_note_form(
         sample.item(FollowUpKind.INTERVIEW), "77:900"
     ),
-    "channel_post.channel_post_form": lambda sample: channel_post.channel_post_form(_post(sample)),
-    "channel_post.preview_modal": lambda sample: channel_post.preview_modal(_post(sample)),
+    "channel_post.channel_post_form": lambda sample: channel_post.channel_post_form(
+        _post_page(sample)
+    ),
+    "channel_post.preview_modal": lambda sample: channel_post.preview_modal(_post_page(sample)),
     "channel_post.channel_post_message": lambda sample: channel_post.channel_post_message(
-        _post(sample)
+        _post_page(sample)
     ),
     "channel_post.channel_post_message filled": lambda sample: channel_post.channel_post_message(
-        _post(sample, role=sample.opening(OpeningStatus.FILLED))
+        _post_page(sample, role=sample.opening(OpeningStatus.FILLED))
     ),
     **for_each(
         "channel_post.channel_post_failed_message",
         ("advocate_not_in_channel", "channel_not_found", "is_archived", "something_new"),
-        lambda sample, why: channel_post.channel_post_failed_message(_post(sample), why),
+        lambda sample, why: channel_post.channel_post_failed_message(_post_page(sample), why),
     ),
     "channel_post.channel_post_failed_message closed": lambda sample: (
         channel_post.channel_post_failed_message(
-            _post(sample, role=sample.opening(OpeningStatus.CLOSED)), "opening_not_open"
+            _post_page(sample, role=sample.opening(OpeningStatus.CLOSED)), "opening_not_open"
         )
     ),
     "channel_post.channel_post_failed_message again": lambda sample: (
         channel_post.channel_post_failed_message(
-            _post(sample, sent_to="C0STORAGE"), "not_in_channel"
+            _post_page(sample, sent_to="C0STORAGE"), "not_in_channel"
         )
     ),
     "channel_post.channel_post_failed_message stands": lambda sample: (
         channel_post.channel_post_failed_message(
-            _post(sample, sent_to="C0STORAGE", done=True), "not_in_channel"
+            _post_page(sample, sent_to="C0STORAGE", done=True), "not_in_channel"
         )
     ),
     **for_each(
         "nudges.message.nudge_message",
         ALL,
-        lambda sample, kind: _deed(sample, kind),
+        lambda sample, kind: _commitment_nudge(sample, kind),
     ),
     **{
         f"{name} done": make_payload
         for name, make_payload in for_each(
             "nudges.message.nudge_message",
             ALL,
-            lambda sample, kind: _deed(sample, kind, done=True, sent_to=_SENT_TO.get(kind)),
+            lambda sample, kind: _commitment_nudge(
+                sample, kind, done=True, sent_to=_SENT_TO.get(kind)
+            ),
         ).items()
     },
-    "nudges.message.nudge_message internal_channels under way": lambda sample: _deed(
+    "nudges.message.nudge_message internal_channels under way": lambda sample: _commitment_nudge(
         sample, CommitmentKind.INTERNAL_CHANNELS, sent_to="C0STORAGE"
     ),
-    "nudges.message.nudge_message nobody to tell": _nobody_to_tell,
+    "nudges.message.nudge_message nobody to tell": _nudge_without_manager,
     "acknowledgement.acknowledgement_message offers": lambda sample: (
-        acknowledgement.acknowledgement_message(_page(sample))
+        acknowledgement.acknowledgement_message(_advocate_page(sample))
     ),
     "acknowledgement.acknowledgement_message lead": lambda sample: (
-        acknowledgement.acknowledgement_message(_lead(_page(sample)))
+        acknowledgement.acknowledgement_message(_without_evidence(_advocate_page(sample)))
     ),
     "acknowledgement.acknowledgement_message interviewing": lambda sample: (
-        acknowledgement.acknowledgement_message(_page(sample, stage=Stage.INTERVIEWING))
+        acknowledgement.acknowledgement_message(_advocate_page(sample, stage=Stage.INTERVIEWING))
     ),
     "acknowledgement.acknowledgement_message kept": lambda sample: (
-        acknowledgement.acknowledgement_message(_page(sample, done=ALL, stage=Stage.INTERVIEWING))
+        acknowledgement.acknowledgement_message(
+            _advocate_page(sample, done=ALL, stage=Stage.INTERVIEWING)
+        )
     ),
     "referrals.own_referrals_message interviewing": lambda sample: referrals.own_referrals_message(
-        replace(sample.mine_page(), referrals=(_page(sample, stage=Stage.INTERVIEWING),))
+        replace(sample.mine_page(), referrals=(_advocate_page(sample, stage=Stage.INTERVIEWING),))
     ),
     "home.app_home with depths": lambda sample: home.app_home(
         replace(sample.home_page(), desk_remaining=7, depths={41: Depth.ADVOCATED})

@@ -1,4 +1,4 @@
-"""App Home, help and notices."""
+"""The entries of the catalogue for App Home, help and notices."""
 
 from __future__ import annotations
 

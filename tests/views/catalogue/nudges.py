@@ -1,4 +1,4 @@
-"""Nudges."""
+"""The entries of the catalogue for nudges."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ KINDS: Final = (
 )
 
 
-def _several(sample: Sample) -> Message:
-    """As many as one message may bring: five."""
+def _nudge_of_five(sample: Sample) -> Message:
+    """A nudge with five items, which is the limit for one message."""
     items = [sample.item(kind) for kind in KINDS if kind is not FollowUpKind.HEARTBEAT]
     return message.nudge_message(sample.nudge_page(*items[:4], sample.item(FollowUpKind.HEARTBEAT)))
 
 
-def _put_off(sample: Sample) -> Message:
+def _snoozed_nudge(sample: Sample) -> Message:
     return message.nudge_message(sample.nudge_page(sample.item(due_at=NOW + timedelta(days=4))))
 
 
-def _erased_item(sample: Sample, reason: Reason) -> Message:
+def _nudge_of_erased(sample: Sample, reason: Reason) -> Message:
     item = sample.item(FollowUpKind.CONSENT, FollowUpState.CANCELLED)
-    (gone,) = sample.erased_page(reason).referrals[:1]
+    (erased,) = sample.erased_page(reason).referrals[:1]
     return message.nudge_message(
-        sample.nudge_page(replace(item, referral=replace(gone, reason=reason)))
+        sample.nudge_page(replace(item, referral=replace(erased, reason=reason)))
     )
 
 
-def _hidden_item(sample: Sample) -> Message:
+def _nudge_of_hidden(sample: Sample) -> Message:
     item = sample.item(FollowUpKind.RECRUITER_ANSWER)
     hidden = sample.hidden_page().referral
     shown = replace(item, referral=hidden, candidate_name=hidden.candidate.name, endorsement=None)
@@ -57,7 +57,7 @@ NUDGES: Final[dict[str, MakePayload]] = {
         KINDS,
         lambda sample, kind: message.nudge_message(sample.nudge_page(sample.item(kind))),
     ),
-    "nudges.message.nudge_message several": _several,
+    "nudges.message.nudge_message several": _nudge_of_five,
     "nudges.message.nudge_message done": lambda sample: message.nudge_message(
         sample.nudge_page(sample.item(state=FollowUpState.DONE))
     ),
@@ -66,7 +66,7 @@ NUDGES: Final[dict[str, MakePayload]] = {
             sample.item(FollowUpKind.QUESTION, FollowUpState.NOT_NEEDED), sample.item()
         )
     ),
-    "nudges.message.nudge_message put off": _put_off,
+    "nudges.message.nudge_message put off": _snoozed_nudge,
     "nudges.message.nudge_message check in": lambda sample: message.nudge_message(
         sample.nudge_page(bench_samples.check_in_item(sample))
     ),
@@ -82,12 +82,16 @@ NUDGES: Final[dict[str, MakePayload]] = {
     "nudges.later_form.later_form check in": lambda sample: later_form.later_form(
         bench_samples.check_in_item(sample), "77:900"
     ),
-    "nudges.message.nudge_message hidden": _hidden_item,
+    "nudges.message.nudge_message hidden": _nudge_of_hidden,
     "nudges.message.nudge_message agreed": lambda sample: message.nudge_message(
         sample.nudge_page(sample.item(FollowUpKind.CONSENT, FollowUpState.DONE))
     ),
-    "nudges.message.nudge_message said no": lambda sample: _erased_item(sample, Reason.NOT_AGREED),
-    "nudges.message.nudge_message not asked": lambda sample: _erased_item(sample, Reason.NOT_ASKED),
+    "nudges.message.nudge_message said no": lambda sample: _nudge_of_erased(
+        sample, Reason.NOT_AGREED
+    ),
+    "nudges.message.nudge_message not asked": lambda sample: _nudge_of_erased(
+        sample, Reason.NOT_ASKED
+    ),
     "nudges.message.nudge_message put forward": lambda sample: message.nudge_message(
         sample.nudge_page(sample.item(FollowUpKind.GENERAL_MATCH, FollowUpState.DONE))
     ),

@@ -1,4 +1,4 @@
-"""Openings: announcing, managing and posting them, and the weekly round-up."""
+"""The entries of the catalogue for openings, and for the weekly round-up."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ OPENINGS: Final[dict[str, MakePayload]] = {
         sample.opening(OpeningStatus.PAUSED), may_refer=False, may_manage=False
     ),
     "openings.open_roles_message": lambda sample: openings.open_roles_message(
-        sample.openings(5000 if sample.many else 2),
+        sample.openings(5000 if sample.maximal else 2),
         sample.optional("query"),
-        more=sample.many,
+        more=sample.maximal,
         may_refer=True,
     ),
     "openings.open_roles_message none": lambda sample: openings.open_roles_message(

@@ -1,4 +1,4 @@
-"""The type of a catalogue entry, and a payload as it goes to Slack."""
+"""The type of a catalogue entry, and the conversion of a payload into Slack's form."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def for_each(
     return {f"{name} {member}": entry(member) for member in members}
 
 
-def sent(payload: Payload) -> Block:
-    """The payload as it goes to Slack."""
+def to_slack_payload(payload: Payload) -> Block:
+    """The payload as JSON that Slack accepts."""
     if isinstance(payload, Message):
         return {"text": payload.text, "blocks": payload.blocks}
     return payload

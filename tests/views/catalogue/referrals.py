@@ -1,4 +1,4 @@
-"""Referring, and what the advocate reads."""
+"""The entries of the catalogue for referring, and for the messages that an advocate gets."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from views import (
 )
 
 
-def _mentioned(sample: Sample) -> str:
+def _summary(sample: Sample) -> str:
     return acknowledgement.submission_summary((sample.advocate_page(),))
 
 
-def _three(sample: Sample) -> AdvocatePage:
-    """Put forward for two openings and vouched for in a third, in one go."""
+def _page_of_three(sample: Sample) -> AdvocatePage:
+    """The page after one form was submitted for three openings, one of which is a second vouch."""
     others = (sample.advocate_page(number=14), sample.advocate_page(number=15, first=False))
     return replace(sample.advocate_page(asked=Consent.WILL_ASK), other_pages=others)
 
@@ -44,21 +44,21 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         )
     ),
     "refer.lead_stored_modal": lambda sample: refer.lead_stored_modal(
-        _mentioned(sample), [sample.referral()]
+        _summary(sample), [sample.referral()]
     ),
     "refer.lead_stored_modal several": lambda sample: refer.lead_stored_modal(
         acknowledgement.submission_summary(
-            _three(sample).all_pages, (sample.advocate_page(number=16),)
+            _page_of_three(sample).all_pages, (sample.advocate_page(number=16),)
         ),
-        [page.referral for page in _three(sample).all_pages],
+        [page.referral for page in _page_of_three(sample).all_pages],
     ),
     "refer.lead_stored_modal again": lambda sample: refer.lead_stored_modal(
         acknowledgement.submission_summary((), (sample.advocate_page(Stage.HIRED),)), []
     ),
     "endorse.evidence_form several": lambda sample: endorse.evidence_form(
-        [page.referral for page in _three(sample).all_pages], sample.endorsement()
+        [page.referral for page in _page_of_three(sample).all_pages], sample.endorsement()
     ),
-    "endorse.examples_form several": lambda sample: endorse.examples_form(_three(sample)),
+    "endorse.examples_form several": lambda sample: endorse.examples_form(_page_of_three(sample)),
     "acknowledgement.acknowledgement_message": lambda sample: (
         acknowledgement.acknowledgement_message(sample.advocate_page())
     ),
@@ -74,7 +74,7 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         )
     ),
     "acknowledgement.acknowledgement_message several": lambda sample: (
-        acknowledgement.acknowledgement_message(_three(sample))
+        acknowledgement.acknowledgement_message(_page_of_three(sample))
     ),
     "acknowledgement.acknowledgement_message first of two": lambda sample: (
         acknowledgement.acknowledgement_message(

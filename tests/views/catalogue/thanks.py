@@ -1,4 +1,4 @@
-"""Thanks between colleagues."""
+"""The entries of the catalogue for thanks between colleagues."""
 
 from __future__ import annotations
 

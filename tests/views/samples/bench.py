@@ -1,4 +1,4 @@
-"""A bench, as `services.bench` shows it to its owner: one page at most."""
+"""One page of a bench, and the nudges about it, with the texts of a sample."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REASONS: Final = ("Go", "on-call", "Berlin")
 
 
 def bench_form_of(sample: Sample) -> BenchForm:
-    if sample.bare:
+    if sample.required_only:
         return BenchForm(name=sample.words("name"))
     return BenchForm(
         name=sample.words("name"),
@@ -32,7 +32,7 @@ def bench_form_of(sample: Sample) -> BenchForm:
 
 
 def bench_person(sample: Sample) -> BenchPerson:
-    last_contact_at = None if sample.bare else NOW - timedelta(days=90)
+    last_contact_at = None if sample.required_only else NOW - timedelta(days=90)
     return BenchPerson(
         6, 1, "U0ADA", bench_form_of(sample), NOW - timedelta(days=200), last_contact_at
     )
@@ -40,36 +40,36 @@ def bench_person(sample: Sample) -> BenchPerson:
 
 def opening_fit(sample: Sample) -> OpeningFit:
     return OpeningFit(
-        sample.opening(), (sample.words("reason"), *REASONS[1:]) if sample.many else REASONS
+        sample.opening(), (sample.words("reason"), *REASONS[1:]) if sample.maximal else REASONS
     )
 
 
 def bench_page(sample: Sample, *, paused: bool = False, nobody: bool = False) -> BenchPage:
-    somebody = bench_person(sample)
+    person = bench_person(sample)
     rows: tuple[BenchRow, ...] = (
         BenchRow(
-            somebody,
+            person,
             NOW + timedelta(days=4),
             reminders_stopped=False,
-            fit=None if sample.bare else opening_fit(sample),
+            fit=None if sample.required_only else opening_fit(sample),
         ),
-        BenchRow(replace(somebody, last_contact_at=None), None, reminders_stopped=True, fit=None),
+        BenchRow(replace(person, last_contact_at=None), None, reminders_stopped=True, fit=None),
         BenchRow(
-            replace(somebody, details=replace(somebody.details, rhythm=Rhythm.NEVER)),
+            replace(person, details=replace(person.details, rhythm=Rhythm.NEVER)),
             None,
             False,
             None,
         ),
     )
-    if sample.many:
+    if sample.maximal:
         rows = rows * (PEOPLE_PER_PAGE // len(rows))
-    start = PEOPLE_PER_PAGE if sample.many else 0
-    count = 0 if nobody else 100 if sample.many else len(rows)
+    start = PEOPLE_PER_PAGE if sample.maximal else 0
+    count = 0 if nobody else 100 if sample.maximal else len(rows)
     return BenchPage(sample.advocate_viewer, () if nobody else rows, count, start, paused)
 
 
 def check_in_item(sample: Sample, state: FollowUpState = FollowUpState.OPEN) -> NudgeItem:
-    news = () if sample.bare else tuple(sample.openings(3 if sample.many else 1))
+    news = () if sample.required_only else tuple(sample.openings(3 if sample.maximal else 1))
     follow_up = replace(sample.follow_up(FollowUpKind.CHECK_IN, state), referral_id=None)
     return NudgeItem(
         follow_up,

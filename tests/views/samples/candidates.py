@@ -1,4 +1,4 @@
-"""The part of a sample that is about a candidate's consent, and about thanks."""
+"""The pages of a sample about a candidate's consent, and about thanks."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ ZONE: Final = ZoneInfo("Europe/London")
 
 
 class CandidateSamples:
-    """A part of `Sample`, which has the attributes that are declared first."""
+    """A base class of `Sample`, which defines the attributes that are only declared here."""
 
     words: Callable[[str], str]
-    many: bool
-    bare: bool
+    maximal: bool
+    required_only: bool
     optional: Callable[[str], str]
     opening: Callable[[], Opening]
     referral: Callable[..., Referral]
@@ -39,28 +39,28 @@ class CandidateSamples:
         return Viewer("U0ADA", ZONE, NOW)
 
     def hidden_page(self, stage: Stage = Stage.NEW) -> DeskPage:
-        """As `services.home_page` fills it for those who may not see the candidate yet."""
-        nobody = redact_for_desk(
+        """A desk page for viewers who may not see the candidate before the candidate agrees."""
+        redacted = redact_for_desk(
             self.referral(stage, asked=Consent.WILL_ASK), hide_until_agreed=True
         )
-        return DeskPage(self.owner_viewer, nobody, self.opening(), (), {}, (), (), None)
+        return DeskPage(self.owner_viewer, redacted, self.opening(), (), {}, (), (), None)
 
     def erased_page(self, why: Reason | None, *, by_viewer: bool = False) -> ErasedPage:
-        gone = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED_TEXT, erased_at=NOW)
+        erased = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED_TEXT, erased_at=NOW)
         several = [self.referral(Stage.WITHDRAWN, number=n) for n in (12, 14, 15)]
-        shown = several if self.many else several[:1]
-        theirs = tuple(replace(each, candidate=gone) for each in shown)
-        return ErasedPage(self.advocate_viewer, theirs, why, by_viewer)
+        shown = several if self.maximal else several[:1]
+        erased_referrals = tuple(replace(each, candidate=erased) for each in shown)
+        return ErasedPage(self.advocate_viewer, erased_referrals, why, by_viewer)
 
     def note_page(self, *, general: bool = False) -> ConsentNotePage:
         return ConsentNotePage(
             self.advocate_viewer,
             self.words("name"),
-            Relationship.KNOW_OF if self.bare else Relationship.WORKED_TOGETHER,
-            () if general else (self.words("title"),) * (3 if self.many else 1),
-            None if self.bare else "grace@example.org",
+            Relationship.KNOW_OF if self.required_only else Relationship.WORKED_TOGETHER,
+            () if general else (self.words("title"),) * (3 if self.maximal else 1),
+            None if self.required_only else "grace@example.org",
             self.words("advocate"),
-            None if self.bare else NOW + timedelta(days=7),
+            None if self.required_only else NOW + timedelta(days=7),
             "77:900",
         )
 

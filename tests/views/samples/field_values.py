@@ -7,9 +7,9 @@ from typing import Final
 
 from domain import limits
 
-# The limit of each field, where it is not `TEXT_MAX`; an advocate's name, a query, a typed word and
-# a reason for a match have a length that people rarely exceed.
-LONGEST: Final = {
+# The greatest length of each field that is not `TEXT_MAX`. The last four fields have no limit, so
+# theirs is a length that people rarely exceed.
+LENGTHS: Final = {
     "name": limits.CANDIDATE_NAME_MAX,
     "title": limits.TITLE_MAX,
     "team": limits.TEAM_MAX,
@@ -75,9 +75,9 @@ def repeat(unit: str) -> Callable[[str], str]:
     """A function from a field to a text of its full length that consists of `unit`."""
 
     def words(field: str) -> str:
-        most = LONGEST.get(field, limits.TEXT_MAX)
-        whole = (unit * (most // len(unit) + 1))[:most]
-        # What people type ends in whole signs; only we could cut one in two.
-        return whole if len(unit) == 1 else unit * (most // len(unit))
+        max_length = LENGTHS.get(field, limits.TEXT_MAX)
+        whole = (unit * (max_length // len(unit) + 1))[:max_length]
+        # People type whole graphemes, so a unit of several characters is not cut.
+        return whole if len(unit) == 1 else unit * (max_length // len(unit))
 
     return words

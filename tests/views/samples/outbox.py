@@ -1,4 +1,4 @@
-"""Rows of the outbox that are stuck, as `services.outbox` shows them to an admin: five at most."""
+"""The stuck rows of the outbox that an admin sees: five at most are shown, and all are counted."""
 
 from __future__ import annotations
 
@@ -38,6 +38,6 @@ DEAD: Final = replace(
 
 
 def stuck_rows(sample: Sample) -> StuckRows:
-    if sample.many:
+    if sample.maximal:
         return StuckRows((UNKNOWN, DEAD, UNKNOWN, DEAD, UNKNOWN), 5000)
     return StuckRows((UNKNOWN, DEAD), 2)

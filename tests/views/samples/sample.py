@@ -1,6 +1,6 @@
-"""A `Sample` makes the domain objects of the views; `words(field)` is what a person typed.
+"""A `Sample` makes the values that views take; `words(field)` is what a person typed into a field.
 
-`SAMPLES` are the ways of filling everything in, from empty to hostile.
+`SAMPLES` has one for each way of filling in the fields, from empty to hostile.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ PEOPLE: Final = {
     "C0HIRING": "hiring",
     "C0STORAGE": "storage",
 }
-MANY: Final = [f"U0COLLEAGUE{n:02}" for n in range(12)]
+COLLEAGUES: Final = [f"U0COLLEAGUE{n:02}" for n in range(12)]
 CHANNELS: Final = [f"C0CHANNEL{n:02}" for n in range(10)]
-IDS: Final = frozenset([*PEOPLE, *MANY, *CHANNELS])
+IDS: Final = frozenset([*PEOPLE, *COLLEAGUES, *CHANNELS])
 PROFILE: Final = "https://www.linkedin.com/in/grace-hopper"
 
 
 FAMILY: Final = "👨‍👩‍👧‍👦"
-# Each piece must be readable in full, so each is short enough for the smallest limit.
+# Views must show each of these in full, so each is short enough for the smallest limit.
 HOSTILE: Final = (
     "*bold* <!channel>",
     "_i_ ~s~ &amp;",
@@ -69,25 +69,25 @@ HOSTILE: Final = (
 )
 
 
-def marked(field: str, piece: str) -> str:
+def hostile_text(field: str, piece: str) -> str:
     """The text of a field in a hostile sample: the piece, and a mark that names the field."""
     return f"{piece} Q{field}Q {piece}" if len(piece) < 12 else f"{piece} Q{field}Q"
 
 
 @dataclass(frozen=True)
 class Sample(CandidateSamples):
-    """One way of filling everything in.
+    """One way of filling in every field.
 
-    `many`: as much of everything as there can be. `bare`: what is optional is left out.
+    `maximal`: lists have their greatest length. `required_only`: optional values are left out.
     """
 
     name: str
     words: Callable[[str], str]
-    many: bool = False
-    bare: bool = False
+    maximal: bool = False
+    required_only: bool = False
 
     def optional(self, field: str) -> str:
-        return "" if self.bare else self.words(field)
+        return "" if self.required_only else self.words(field)
 
     # Openings ------------------------------------------------------------------------------
 
@@ -120,28 +120,30 @@ class Sample(CandidateSamples):
         return [self.opening(number=n + 1) for n in range(count)]
 
     def roundup_page(self, *, none: bool = False) -> RoundupPage:
-        """Half of them are new; `none`: all of them have ended."""
-        roles = [] if none else self.openings(6 if self.many else 2)
+        """Half of the openings are new. With `none` there is no open one."""
+        roles = [] if none else self.openings(6 if self.maximal else 2)
         posted = [NOW - timedelta(days=3 if role.id % 2 else 30) for role in roles]
         shown = [replace(role, posted_at=at) for role, at in zip(roles, posted, strict=True)]
-        more = 4994 if self.many and not none else 0
-        return RoundupPage(NOW - timedelta(days=7), tuple(shown), 0 if self.bare else 3, more)
+        more = 4994 if self.maximal and not none else 0
+        return RoundupPage(
+            NOW - timedelta(days=7), tuple(shown), 0 if self.required_only else 3, more
+        )
 
     def form(self) -> OpeningForm:
-        prompts = tuple(self.optional("prompt") for _ in range(5 if self.many else 1))
+        prompts = tuple(self.optional("prompt") for _ in range(5 if self.maximal else 1))
         return OpeningForm(
             title=self.words("title"),
             team=self.words("team"),
             place=self.words("place"),
-            hiring_manager="" if self.bare else "U0MARGARET",
-            recruiter=None if self.bare else "U0LINUS",
+            hiring_manager="" if self.required_only else "U0MARGARET",
+            recruiter=None if self.required_only else "U0LINUS",
             must_haves=self.optional("must_haves"),
             fit_brief=self.optional("fit_brief"),
             recall_prompts=tuple(filter(None, prompts)),
-            channels=tuple(CHANNELS) if self.many else ("C0HIRING",),
+            channels=tuple(CHANNELS) if self.maximal else ("C0HIRING",),
             bonus=self.optional("bonus"),
             bonus_rule=self.optional("bonus_rule"),
-            closes_on=None if self.bare else date(2026, 4, 30),
+            closes_on=None if self.required_only else date(2026, 4, 30),
         )
 
     def announcement(
@@ -166,9 +168,9 @@ class Sample(CandidateSamples):
         number: int = 12,
         asked: Consent | None = None,
     ) -> Referral:
-        """`asked` is the candidate's consent; where it is open, a week is left to decide."""
+        """`asked` is the candidate's consent. Without it, they have a week left to decide."""
         reasons = REASONS_BY_STAGE.get(stage)
-        consent = asked or (Consent.NOT_YET if self.bare else Consent.AGREED)
+        consent = asked or (Consent.NOT_YET if self.required_only else Consent.AGREED)
         return Referral(
             id=41,
             workspace_id=1,
@@ -176,8 +178,8 @@ class Sample(CandidateSamples):
                 id=5,
                 workspace_id=1,
                 name=self.words("name"),
-                email=None if self.bare else "grace@example.org",
-                profile_url=None if self.bare else PROFILE,
+                email=None if self.required_only else "grace@example.org",
+                profile_url=None if self.required_only else PROFILE,
                 consent=consent,
                 decide_by=NOW + timedelta(days=7) if asked not in (None, Consent.AGREED) else None,
             ),
@@ -197,7 +199,7 @@ class Sample(CandidateSamples):
         )
 
     def evidence(self) -> Evidence:
-        if self.bare:
+        if self.required_only:
             return Evidence()
         return Evidence(
             saw=self.words("saw"),
@@ -207,8 +209,8 @@ class Sample(CandidateSamples):
             adaptability=self.words("adaptability"),
             lifts=self.words("lifts"),
             conviction=Conviction.MY_NAME_ON_IT,
-            commitments=tuple(CommitmentKind) if self.many else (CommitmentKind.INTRODUCTION,),
-            conflicts=tuple(Conflict) if self.many else (Conflict.HIRING_TEAM,),
+            commitments=tuple(CommitmentKind) if self.maximal else (CommitmentKind.INTRODUCTION,),
+            conflicts=tuple(Conflict) if self.maximal else (Conflict.HIRING_TEAM,),
         )
 
     def endorsement(self, advocate: str = "U0ADA", *, first: bool = True) -> Endorsement:
@@ -239,11 +241,11 @@ class Sample(CandidateSamples):
 
     def fulfilled(self) -> tuple[Commitment, ...]:
         """The fulfilled commitments; one of them has the hiring manager's reply."""
-        if self.bare:
+        if self.required_only:
             return ()
         done = CommitmentState.DONE
         word = self.commitment(state=done, sent_to="U0MARGARET", reply=self.words("reply"))
-        return (word, *(self.commitment(kind, done) for kind in CommitmentKind if self.many))
+        return (word, *(self.commitment(kind, done) for kind in CommitmentKind if self.maximal))
 
     def interview_note(self) -> InterviewNote:
         return InterviewNote(6, 41, "U0ADA", self.words("heard"), NOW)
@@ -278,13 +280,13 @@ class Sample(CandidateSamples):
             endorsement=self.endorsement(first=first),
             commitments=tuple(self.commitment(kind) for kind in kinds),
             answer_due_at=NOW + timedelta(days=1) if stage is Stage.NEW else None,
-            other_endorsement_count=12 if self.many else 0 if first else 1,
+            other_endorsement_count=12 if self.maximal else 0 if first else 1,
         )
 
     def desk_page(self, stage: Stage = Stage.NEW, *, late: bool = False) -> DeskPage:
-        others = MANY if self.many else [] if self.bare else ["U0BOB"]
+        others = COLLEAGUES if self.maximal else [] if self.required_only else ["U0BOB"]
         endorsements = (self.endorsement(), *(self.endorsement(who, first=False) for who in others))
-        asked = () if self.bare else (self.question(answered=True), self.question())
+        asked = () if self.required_only else (self.question(answered=True), self.question())
         due = NOW - timedelta(days=1) if late else NOW + timedelta(days=1)
         return DeskPage(
             viewer=self.owner_viewer,
@@ -295,9 +297,11 @@ class Sample(CandidateSamples):
                 endorsement.advocate: self.words("advocate") for endorsement in endorsements
             },
             fulfilled=self.fulfilled(),
-            questions=asked * (4 if self.many else 1),
+            questions=asked * (4 if self.maximal else 1),
             answer_due_at=due if stage is Stage.NEW else None,
-            interview_notes=() if self.bare else (self.interview_note(),) * (4 if self.many else 1),
+            interview_notes=()
+            if self.required_only
+            else (self.interview_note(),) * (4 if self.maximal else 1),
         )
 
     def question_page(self, *, answered: bool = False) -> QuestionPage:
@@ -340,23 +344,23 @@ class Sample(CandidateSamples):
             commitment=self.commitment() if kind is FollowUpKind.COMMITMENT else None,
             question=self.question() if kind is FollowUpKind.QUESTION else None,
             endorsement=self.endorsement() if kind is FollowUpKind.RECRUITER_ANSWER else None,
-            hiring_manager=None if self.bare else "U0MARGARET",
+            hiring_manager=None if self.required_only else "U0MARGARET",
             opening=self.opening(number=15) if general else None,
-            match_reasons=() if self.bare else ("Go", "on-call", "Berlin"),
+            match_reasons=() if self.required_only else ("Go", "on-call", "Berlin"),
         )
 
     def nudge_page(self, *items: NudgeItem) -> NudgePage:
         return NudgePage(self.advocate_viewer, items, intent_id=900, per_week=2)
 
     def mine_page(self) -> OwnReferralsPage:
-        count = 0 if self.bare else 10 if self.many else 1
+        count = 0 if self.required_only else 10 if self.maximal else 1
         return OwnReferralsPage(
             self.advocate_viewer, (self.advocate_page(),) * count, (self.item(),) * count
         )
 
     def home_page(self, *, guest: bool = False) -> HomePage:
-        """As `services.home_page` fills it: ten of each at most."""
-        count = 0 if self.bare else 10 if self.many else 1
+        """Each list has ten entries at most, as on the page that `services.home_page` loads."""
+        count = 0 if self.required_only else 10 if self.maximal else 1
         mine = () if guest else (self.advocate_page(),) * count
         return HomePage(
             viewer=self.advocate_viewer,
@@ -366,7 +370,7 @@ class Sample(CandidateSamples):
             if guest
             else (self.referral(), self.referral(Stage.IN_REVIEW)) * ((count + 1) // 2),
             openings=tuple(self.openings(count)),
-            open_count=5000 if self.many else count,
+            open_count=5000 if self.maximal else count,
             managed_openings=frozenset() if guest else frozenset({1}),
             may_see_openings=True,
             may_refer=not guest,
@@ -374,22 +378,25 @@ class Sample(CandidateSamples):
         )
 
 
-def _least(_field: str) -> str:
-    """A required field holds one letter."""
+def _shortest_text(_field: str) -> str:
+    """The shortest text that a required field accepts."""
     return "X"
 
 
 SAMPLES: Final = {
     sample.name: sample
     for sample in (
-        Sample("empty", _least, bare=True),
+        Sample("empty", _shortest_text, required_only=True),
         Sample("normal", NORMAL.__getitem__),
-        Sample("longest", repeat("W"), many=True),
-        Sample("ampersands", repeat("&"), many=True),
-        Sample("asterisks", repeat("* "), many=True),
-        Sample("families", repeat(FAMILY), many=True),
-        Sample("channels", repeat("<!channel> "), many=True),
-        Sample("right_to_left", repeat("שלום עולם "), many=True),
-        *(Sample(f"hostile_{n}", partial(marked, piece=piece)) for n, piece in enumerate(HOSTILE)),
+        Sample("longest", repeat("W"), maximal=True),
+        Sample("ampersands", repeat("&"), maximal=True),
+        Sample("asterisks", repeat("* "), maximal=True),
+        Sample("families", repeat(FAMILY), maximal=True),
+        Sample("channels", repeat("<!channel> "), maximal=True),
+        Sample("right_to_left", repeat("שלום עולם "), maximal=True),
+        *(
+            Sample(f"hostile_{n}", partial(hostile_text, piece=piece))
+            for n, piece in enumerate(HOSTILE)
+        ),
     )
 }
