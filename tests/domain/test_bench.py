@@ -26,11 +26,11 @@ def at(text: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("since", "rhythm", "then"),
+    ("last_contact", "rhythm", "expected"),
     [
         ("2026-03-02T11:00", Rhythm.WEEK, "2026-03-09T11:00"),
         ("2026-03-02T11:00", Rhythm.TWO_WEEKS, "2026-03-16T11:00"),
-        ("2026-03-02T11:00", Rhythm.MONTH, "2026-04-02T11:00"),  # summer time began between
+        ("2026-03-02T11:00", Rhythm.MONTH, "2026-04-02T11:00"),  # summer time began in between
         ("2026-03-02T11:00", Rhythm.QUARTER, "2026-06-02T11:00"),
         ("2026-03-02T11:00", Rhythm.HALF_YEAR, "2026-09-02T11:00"),
         ("2026-01-30T11:00", Rhythm.MONTH, "2026-03-02T09:30"),  # the 28th is a Saturday
@@ -40,9 +40,9 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_reminder_comes_on_the_same_day_of_a_later_week_or_month(
-    since: str, rhythm: Rhythm, then: str
+    last_contact: str, rhythm: Rhythm, expected: str
 ) -> None:
-    assert next_check_in_time(at(since), rhythm, BERLIN, HOURS) == at(then)
+    assert next_check_in_time(at(last_contact), rhythm, BERLIN, HOURS) == at(expected)
 
 
 def test_no_reminder_follows_never_or_the_second_reminder() -> None:
@@ -62,10 +62,10 @@ def test_no_reminder_follows_never_or_the_second_reminder() -> None:
     st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]),
 )
 def test_a_reminder_is_always_later_and_at_a_civil_hour(
-    since: datetime, rhythm: Rhythm, name: str
+    last_contact: datetime, rhythm: Rhythm, name: str
 ) -> None:
     tz = ZoneInfo(name)
-    due = next_check_in_time(since, rhythm, tz, HOURS)
-    assert due is not None
-    assert due > since
-    assert is_civil_time(due, tz, HOURS)
+    check_in = next_check_in_time(last_contact, rhythm, tz, HOURS)
+    assert check_in is not None
+    assert check_in > last_contact
+    assert is_civil_time(check_in, tz, HOURS)

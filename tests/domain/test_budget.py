@@ -44,10 +44,10 @@ def test_next_free_time(
 def test_seven_days_are_168_hours_over_a_clock_change_and_the_answer_is_utc() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     sent = datetime(2026, 3, 26, 11, tzinfo=berlin)  # 10:00 UTC; summer time from the 29th
-    got = next_allowed_time([sent], NOW, 1)
-    assert got == datetime(2026, 4, 2, 10, tzinfo=UTC)
-    assert isinstance(got, datetime)
-    assert got.tzinfo is UTC
+    result = next_allowed_time([sent], NOW, 1)
+    assert result == datetime(2026, 4, 2, 10, tzinfo=UTC)
+    assert isinstance(result, datetime)
+    assert result.tzinfo is UTC
 
 
 def test_invalid_arguments_raise_value_error() -> None:
@@ -68,14 +68,14 @@ def test_the_result_is_the_first_time_at_which_a_message_is_allowed(
     seconds_ago: list[int], per_week: int
 ) -> None:
     sent_at = [NOW - timedelta(seconds=s) for s in seconds_ago]
-    got = next_allowed_time(sent_at, NOW, per_week)
-    if got is None:
+    result = next_allowed_time(sent_at, NOW, per_week)
+    if result is None:
         assert sum(at > NOW - WEEK for at in sent_at) < per_week
     else:
-        assert isinstance(got, datetime)
-        assert got > NOW
-        assert next_allowed_time(sent_at, got, per_week) is None
-        assert next_allowed_time(sent_at, got - TICK, per_week) == got
+        assert isinstance(result, datetime)
+        assert result > NOW
+        assert next_allowed_time(sent_at, result, per_week) is None
+        assert next_allowed_time(sent_at, result - TICK, per_week) == result
 
 
 @given(st.lists(st.integers(1, 40 * 86_400), max_size=60), st.integers(1, 4))

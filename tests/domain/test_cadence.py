@@ -40,8 +40,8 @@ def at(text: str, tz: ZoneInfo = BERLIN) -> datetime:
     ],
 )
 def test_next_nudge_time(cadence: Cadence, sent: int, expected: str | None) -> None:
-    got = next_nudge_time(cadence, at("2026-03-25 11:00"), sent, BERLIN, OFFICE)
-    assert got == (None if expected is None else at(expected))
+    result = next_nudge_time(cadence, at("2026-03-25 11:00"), sent, BERLIN, OFFICE)
+    assert result == (None if expected is None else at(expected))
 
 
 def test_a_late_first_nudge_keeps_its_distance_to_the_second() -> None:

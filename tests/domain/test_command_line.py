@@ -134,27 +134,27 @@ word_lists = st.lists(st.text(st.characters(codec="ascii", categories=["Lu", "Ll
 
 @given(st.text(max_size=60))
 def test_parsing_never_raises_and_leaves_single_spaces(text: str) -> None:
-    got = parse_command(text)
-    if isinstance(got, Command):
-        assert got.words == " ".join(got.words.split())
-        assert got.ref is None or parse_ref(got.ref) == got.ref
+    result = parse_command(text)
+    if isinstance(result, Command):
+        assert result.words == " ".join(result.words.split())
+        assert result.ref is None or parse_ref(result.ref) == result.ref
     else:
-        assert got.word.strip() == got.word != ""
-        assert got.suggestion in (None, *commands)
+        assert result.word.strip() == result.word != ""
+        assert result.suggestion in (None, *commands)
 
 
 @given(st.sampled_from(commands), st.sampled_from([str.upper, str.lower, str.title]), word_lists)
 def test_a_command_is_found_in_any_case(
-    name: CommandName, change: type[str], words: list[str]
+    name: CommandName, change_case: type[str], words: list[str]
 ) -> None:
-    got = parse_command(" ".join([str(change(name)), *words]))
-    assert isinstance(got, Command)
-    assert got.name == name
-    assert got.ref is None
-    assert got.words == " ".join(words)
+    result = parse_command(" ".join([str(change_case(name)), *words]))
+    assert isinstance(result, Command)
+    assert result.name == name
+    assert result.ref is None
+    assert result.words == " ".join(words)
 
 
 @given(st.sampled_from(commands))
 def test_every_suggestion_is_a_command_that_works(name: CommandName) -> None:
-    got = parse_command(name + name[-1])
-    assert got == UnknownCommand(name + name[-1], name)
+    result = parse_command(name + name[-1])
+    assert result == UnknownCommand(name + name[-1], name)

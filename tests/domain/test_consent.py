@@ -14,7 +14,7 @@ from tests.views.samples import SAMPLES
 REFERRAL = SAMPLES["normal"].referral()
 
 
-def with_consent(consent: Consent, *, erased: bool = False) -> Referral:
+def referral_with_consent(consent: Consent, *, erased: bool = False) -> Referral:
     candidate = replace(REFERRAL.candidate, consent=consent, erased_at=MONDAY if erased else None)
     return replace(REFERRAL, candidate=candidate)
 
@@ -24,7 +24,7 @@ def with_consent(consent: Consent, *, erased: bool = False) -> Referral:
 def test_an_undecided_candidate_is_hidden_if_the_workspace_wants_it(
     consent: Consent, hide_until_agreed: bool
 ) -> None:
-    referral = with_consent(consent)
+    referral = referral_with_consent(consent)
     hidden = hide_until_agreed and consent is not Consent.AGREED
     assert is_candidate_hidden(referral.candidate, hide_until_agreed) is hidden
     redacted = redact_for_desk(referral, hide_until_agreed)
@@ -34,4 +34,4 @@ def test_an_undecided_candidate_is_hidden_if_the_workspace_wants_it(
 
 
 def test_an_erased_candidate_is_not_undecided() -> None:
-    assert not with_consent(Consent.NOT_YET, erased=True).candidate.undecided
+    assert not referral_with_consent(Consent.NOT_YET, erased=True).candidate.undecided

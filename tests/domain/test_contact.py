@@ -39,7 +39,7 @@ from domain.contact import MAX_EMAIL, MAX_LINK, ContactError, Email, Profile, pa
         ("a\u0308da@example.com", "äda@example.com"),
     ],
 )
-def test_email(text: str, value: str) -> None:
+def test_an_email_is_normalized(text: str, value: str) -> None:
     assert parse_contact(text) == Email(value)
 
 
@@ -83,7 +83,7 @@ def test_email(text: str, value: str) -> None:
         ("https://gist.github.com/ada", "https://gist.github.com/ada"),
     ],
 )  # fmt: skip
-def test_profile(text: str, value: str) -> None:
+def test_a_profile_is_normalized(text: str, value: str) -> None:
     assert parse_contact(text) == Profile(value)
 
 
@@ -160,7 +160,7 @@ def test_profile(text: str, value: str) -> None:
         ("https://github.com/a%20b", "not_profile"),
     ],
 )  # fmt: skip
-def test_refusals(text: str, reason: str) -> None:
+def test_an_invalid_contact_has_a_reason(text: str, reason: str) -> None:
     with pytest.raises(ContactError) as caught:
         parse_contact(text)
     assert caught.value.reason == reason
@@ -177,27 +177,27 @@ letters = string.ascii_letters + string.digits
 names = st.text(letters + "-", min_size=1, max_size=20).filter(
     lambda name: name[0] != "-" and name.lower() not in {"in", "about"}
 )
-odd = st.text(
+odd_texts = st.text(
     st.sampled_from("aZ9@.,;:/?#%&=+-_<>|\\ '\"\u00dfİÄ\u0301ﬁ℀．。\u200b\t你٣4e1")
     | st.characters(),
     max_size=40,
 )
-starts = st.sampled_from(
+beginnings = st.sampled_from(
     ["", "a@", "ada@x.", "https://", "https://x.com/", "linkedin.com/in/", "https://x.com/?",
      "https://www.linkedin.com/in/", "github.com/", "mailto:", "mailto:a@b.", "<", "A <a@b.co"]
 )  # fmt: skip
 
 
-@given(starts, odd)
+@given(beginnings, odd_texts)
 @example("https://x.com/", "a.#frag")
 @example("https://x.com/", "a.?utm_x=1")
 @example("https://x.com/", ".#a")
 @example("https://x.com/", "%4%31")
 @example("a@", "℀.com")
 @example("linkedin.com/in/", "İ")
-def test_normalising_is_idempotent_ascii_safe_and_bounded(start: str, rest: str) -> None:
+def test_normalising_is_idempotent_ascii_safe_and_bounded(beginning: str, rest: str) -> None:
     with contextlib.suppress(ContactError):
-        contact = parse_contact(start + rest)
+        contact = parse_contact(beginning + rest)
         assert parse_contact(contact.value) == contact
         assert not set(contact.value) & set(" <>\n\t\\")
         if isinstance(contact, Email):
@@ -210,10 +210,10 @@ def test_normalising_is_idempotent_ascii_safe_and_bounded(start: str, rest: str)
 
 
 @given(names, names, st.booleans())
-def test_case_of_an_email_does_not_matter(mailbox: str, host: str, shout: bool) -> None:
+def test_case_of_an_email_does_not_matter(mailbox: str, host: str, upper_case: bool) -> None:
     host = host.strip("-")
     plain = f"{mailbox}@{host}.com"
-    assert parse_contact(plain) == parse_contact(plain.upper() if shout else plain.swapcase())
+    assert parse_contact(plain) == parse_contact(plain.upper() if upper_case else plain.swapcase())
 
 
 @given(
@@ -223,9 +223,9 @@ def test_case_of_an_email_does_not_matter(mailbox: str, host: str, shout: bool) 
     st.sampled_from(["", "/", "/en", "/de-de/", "?trk=a&b=c", "/?x=1#y", "/overlay/about-this"]),
 )
 def test_all_spellings_of_a_linkedin_page_are_one(
-    name: str, scheme: str, host: str, tail: str
+    name: str, scheme: str, host: str, suffix: str
 ) -> None:
-    got = parse_contact(f"{scheme}{host}/in/{name}{tail}")
-    assert got == Profile(f"https://www.linkedin.com/in/{name.lower()}")
+    result = parse_contact(f"{scheme}{host}/in/{name}{suffix}")
+    assert result == Profile(f"https://www.linkedin.com/in/{name.lower()}")
     escaped = "".join(f"%{ord(c):02x}" for c in name)
-    assert parse_contact(f"https://linkedin.com/in/{escaped}") == got
+    assert parse_contact(f"https://linkedin.com/in/{escaped}") == result

@@ -1,4 +1,4 @@
-"""Depth and the two orders that use it: the desk's list and the voices on one referral."""
+"""Depth and the two orders that use it: the desk's list and the endorsements of one referral."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_relationship_and_conviction_do_not_change_the_depth() -> None:
     assert depths == {RECOMMENDED}
 
 
-def test_a_referral_is_as_deep_as_its_deepest_voice() -> None:
+def test_a_referral_is_as_deep_as_its_deepest_endorsement() -> None:
     assert deepest_depth([LEAD, ADVOCATED, RECOMMENDED]) is ADVOCATED
     assert deepest_depth([LEAD]) is LEAD
     assert deepest_depth([]) is LEAD
@@ -115,7 +115,7 @@ def test_every_referral_is_listed_and_older_days_come_first(
 RECOMMENDATION = Evidence(saw="She rebuilt it.", conviction=LOOK)
 
 
-def voice(
+def make_endorsement(
     number: int,
     *,
     first: bool = False,
@@ -125,28 +125,29 @@ def voice(
     return Endorsement(number, 1, f"U{number}", "Grace", first, relationship, evidence, 1, MONDAY)
 
 
-def sorted_ids(*voices: Endorsement, fulfilled: dict[str, int] | None = None) -> list[int]:
-    return [voice.id for voice in sort_endorsements(voices, fulfilled or {})]
+def sorted_ids(*endorsements: Endorsement, fulfilled: dict[str, int] | None = None) -> list[int]:
+    return [each.id for each in sort_endorsements(endorsements, fulfilled or {})]
 
 
-def test_the_first_voice_comes_first_even_as_a_lead() -> None:
-    assert sorted_ids(voice(3), voice(2, first=True, evidence=Evidence())) == [2, 3]
+def test_the_first_endorsement_comes_first_even_as_a_lead() -> None:
+    assert sorted_ids(
+        make_endorsement(3), make_endorsement(2, first=True, evidence=Evidence())
+    ) == [2, 3]
 
 
-def test_deeper_voices_come_next_and_older_ones_within_a_depth() -> None:
-    lead, recommended, earlier, advocated = (
-        voice(1, evidence=Evidence()), voice(4), voice(3), voice(5),
-    )  # fmt: skip
+def test_deeper_endorsements_come_next_and_older_ones_within_a_depth() -> None:
+    lead = make_endorsement(1, evidence=Evidence())
+    recommended, earlier, advocated = (make_endorsement(number) for number in (4, 3, 5))
     in_order = sorted_ids(lead, recommended, earlier, advocated, fulfilled={"U5": 1})
     assert in_order == [5, 3, 4, 1]
 
 
 @given(st.permutations(list(Relationship)))
 def test_a_weak_tie_is_not_ranked_below_others(relationships: list[Relationship]) -> None:
-    voices = [voice(n, relationship=each) for n, each in enumerate(relationships)]
-    assert sorted_ids(*reversed(voices)) == list(range(len(relationships)))
+    endorsements = [make_endorsement(n, relationship=each) for n, each in enumerate(relationships)]
+    assert sorted_ids(*reversed(endorsements)) == list(range(len(relationships)))
 
 
-def test_no_voice_is_left_out() -> None:
-    voices = [voice(n, evidence=Evidence()) for n in range(40)]
-    assert sorted(sorted_ids(*voices)) == list(range(40))
+def test_no_endorsement_is_left_out() -> None:
+    endorsements = [make_endorsement(n, evidence=Evidence()) for n in range(40)]
+    assert sorted(sorted_ids(*endorsements)) == list(range(40))

@@ -39,9 +39,9 @@ def test_a_due_item_is_sent_at_a_civil_hour() -> None:
 
 def test_the_longest_due_come_first_and_at_most_five_together() -> None:
     items = [Item(str(n), NOON - timedelta(hours=n)) for n in range(8)]
-    got = decide_nudge(items, ADA, RULES, NOON)
-    assert isinstance(got, Send)
-    assert [item.name for item in got.items] == ["7", "6", "5", "4", "3"]
+    result = decide_nudge(items, ADA, RULES, NOON)
+    assert isinstance(result, Send)
+    assert [item.name for item in result.items] == ["7", "6", "5", "4", "3"]
 
 
 def test_items_that_are_not_due_are_not_sent() -> None:
@@ -148,8 +148,8 @@ def test_moments_are_compared_in_utc_not_in_local_time() -> None:
     second_half_past_two = at("2026-10-25 02:30").replace(fold=1)
     first_of_them = at("2026-10-25 02:40")  # fifty minutes earlier
     items = [Item("x", second_half_past_two)]
-    got = decide_nudge(items, ADA, NudgeRules(hours=night), first_of_them)
-    assert got == Wait(second_half_past_two.astimezone(UTC), "not_due")
+    result = decide_nudge(items, ADA, NudgeRules(hours=night), first_of_them)
+    assert result == Wait(second_half_past_two.astimezone(UTC), "not_due")
 
 
 def test_invalid_arguments_raise_value_error() -> None:
@@ -188,14 +188,14 @@ def test_the_decision_at_the_end_of_a_wait_is_send(
         sent_at=tuple(now + s for s in sent),
         dnd_until=None if dnd is None else now + dnd,
     )
-    got = decide_nudge(items, recipient, RULES, now)
-    if isinstance(got, Wait):
-        assert got.until > now
-        assert isinstance(decide_nudge(items, recipient, RULES, got.until), Send)
-        now = got.until
-        got = decide_nudge(items, recipient, RULES, now)
-    assert isinstance(got, Send)
-    assert 1 <= len(got.items) <= RULES.max_items
-    assert all(item.due_at <= now for item in got.items)
+    result = decide_nudge(items, recipient, RULES, now)
+    if isinstance(result, Wait):
+        assert result.until > now
+        assert isinstance(decide_nudge(items, recipient, RULES, result.until), Send)
+        now = result.until
+        result = decide_nudge(items, recipient, RULES, now)
+    assert isinstance(result, Send)
+    assert 1 <= len(result.items) <= RULES.max_items
+    assert all(item.due_at <= now for item in result.items)
     assert is_civil_time(now, ZoneInfo(tz or "UTC"), CivilHours())
     assert sum(s > now - WEEK for s in recipient.sent_at) < RULES.per_week

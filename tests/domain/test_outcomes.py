@@ -1,4 +1,4 @@
-"""Slack errors: each name of the pitfall table, the defaults, and what may be tried again."""
+"""Outcomes of calls: each known error of Slack, the defaults, and which calls may be repeated."""
 
 from __future__ import annotations
 
@@ -62,22 +62,29 @@ from domain.outcomes import CallOutcome, classify_no_answer, classify_response
         (" Is_Archived ", 200, CallOutcome.ARCHIVED),
     ],
 )
-def test_outcome_of(error: str, status: int, expected: CallOutcome) -> None:
+def test_classify_response(error: str, status: int, expected: CallOutcome) -> None:
     assert classify_response(error, status) is expected
 
 
-def test_no_answer() -> None:
+def test_classify_no_answer() -> None:
     assert classify_no_answer() is CallOutcome.UNKNOWN
     assert classify_no_answer(request_left=False) is CallOutcome.TRY_AGAIN
 
 
-def test_what_is_permanent_and_what_waits_for_an_admin() -> None:
-    kept = {CallOutcome.SENT, CallOutcome.UNKNOWN, CallOutcome.TRY_AGAIN, CallOutcome.RATE_LIMITED}
-    kept |= {CallOutcome.CONFLICT}
+def test_permanent_and_halting_outcomes() -> None:
+    retried_or_sent = {
+        CallOutcome.SENT,
+        CallOutcome.UNKNOWN,
+        CallOutcome.TRY_AGAIN,
+        CallOutcome.RATE_LIMITED,
+    }
+    retried_or_sent |= {CallOutcome.CONFLICT}
     halting = {CallOutcome.TOKEN_DEAD, CallOutcome.MISSING_SCOPE}
     halting |= {CallOutcome.MESSAGES_TAB_OFF, CallOutcome.HOME_TAB_OFF}
-    assert {o for o in CallOutcome if o.halts} == halting
-    assert {o for o in CallOutcome if o.permanent} == set(CallOutcome) - halting - kept
+    assert {outcome for outcome in CallOutcome if outcome.halts} == halting
+    assert {outcome for outcome in CallOutcome if outcome.permanent} == set(
+        CallOutcome
+    ) - halting - retried_or_sent
 
 
 @given(st.text(max_size=40), st.integers(0, 599))
@@ -92,5 +99,5 @@ def test_every_answer_has_an_outcome_and_only_a_plain_success_is_sent(
 
 
 @given(st.sampled_from([0, 408, 500, 502, 503, 504]), st.text(max_size=20))
-def test_what_may_have_happened_is_never_sent_again_unseen(status: int, error: str) -> None:
+def test_a_call_that_may_have_happened_is_never_repeated_blindly(status: int, error: str) -> None:
     assert classify_response(f"x_{error}", status) is CallOutcome.UNKNOWN

@@ -17,7 +17,7 @@ TUESDAY = 1
 
 
 @pytest.mark.parametrize(
-    ("now", "zone", "due"),
+    ("now", "zone", "expected"),
     [
         (MONDAY, "UTC", datetime(2026, 3, 3, 9, 30, tzinfo=UTC)),
         (datetime(2026, 3, 3, 9, 30, tzinfo=UTC), "UTC", datetime(2026, 3, 10, 9, 30, tzinfo=UTC)),
@@ -29,8 +29,10 @@ TUESDAY = 1
          datetime(2026, 3, 10, 0, 30, tzinfo=UTC)),
     ],
 )  # fmt: skip
-def test_it_is_due_on_its_weekday_at_a_civil_hour(now: datetime, zone: str, due: datetime) -> None:
-    assert next_roundup_time(now, TUESDAY, ZoneInfo(zone), CivilHours()) == due
+def test_a_roundup_is_due_on_its_weekday_at_a_civil_hour(
+    now: datetime, zone: str, expected: datetime
+) -> None:
+    assert next_roundup_time(now, TUESDAY, ZoneInfo(zone), CivilHours()) == expected
 
 
 def test_a_day_on_which_nobody_works_becomes_the_next_working_day() -> None:
@@ -38,7 +40,9 @@ def test_a_day_on_which_nobody_works_becomes_the_next_working_day() -> None:
     assert sunday == datetime(2026, 3, 9, 9, 30, tzinfo=UTC)
 
 
-def role(number: int, days_ago: float, status: OpeningStatus = OpeningStatus.OPEN) -> Opening:
+def make_opening(
+    number: int, days_ago: float, status: OpeningStatus = OpeningStatus.OPEN
+) -> Opening:
     at = MONDAY - timedelta(days=days_ago)
     return Opening(
         id=number, workspace_id=1, ref=f"ENG-{number}", status=status, title="Engineer", team="E",
@@ -53,19 +57,19 @@ WEEK_AGO = MONDAY - timedelta(days=7)
 
 def test_there_is_no_roundup_when_nothing_has_changed() -> None:
     assert build_roundup([], WEEK_AGO) is None
-    assert build_roundup([role(1, 8), role(2, 30)], WEEK_AGO) is None
+    assert build_roundup([make_opening(1, 8), make_opening(2, 30)], WEEK_AGO) is None
 
 
 def test_the_latest_changes_come_first_and_six_openings_are_shown() -> None:
-    old = [role(number, 10 + number) for number in range(1, 8)]
-    page = build_roundup([*old, role(9, 2), role(8, 1)], WEEK_AGO)
-    assert page is not None
-    assert [opening.id for opening in page.openings] == [8, 9, 1, 2, 3, 4]
-    assert (len(page.openings), page.more_count, page.ended_count) == (MAX_ROLES, 3, 0)
+    old_openings = [make_opening(number, 10 + number) for number in range(1, 8)]
+    roundup = build_roundup([*old_openings, make_opening(9, 2), make_opening(8, 1)], WEEK_AGO)
+    assert roundup is not None
+    assert [opening.id for opening in roundup.openings] == [8, 9, 1, 2, 3, 4]
+    assert (len(roundup.openings), roundup.more_count, roundup.ended_count) == (MAX_ROLES, 3, 0)
 
 
 def test_an_opening_that_ended_counts_as_a_change() -> None:
-    filled = replace(role(1, 40), status=OpeningStatus.FILLED, changed_at=MONDAY)
-    page = build_roundup([filled, role(2, 30)], WEEK_AGO)
-    assert page is not None
-    assert (page.ended_count, [opening.id for opening in page.openings]) == (1, [2])
+    filled = replace(make_opening(1, 40), status=OpeningStatus.FILLED, changed_at=MONDAY)
+    roundup = build_roundup([filled, make_opening(2, 30)], WEEK_AGO)
+    assert roundup is not None
+    assert (roundup.ended_count, [opening.id for opening in roundup.openings]) == (1, [2])

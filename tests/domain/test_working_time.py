@@ -166,8 +166,8 @@ def test_clocks_that_go_back_into_the_hours_are_handled() -> None:
 def test_clocks_that_go_back_over_midnight_are_handled() -> None:
     # One minute past midnight became 23:01 of the day before, at 02:31 UTC.
     late = CivilHours(time(23, 30), time(23, 50), frozenset(range(7)))
-    got = next_civil_time(utc("2010-11-07 02:30:30"), ZoneInfo("America/St_Johns"), late)
-    assert got == utc("2010-11-07 03:00")
+    result = next_civil_time(utc("2010-11-07 02:30:30"), ZoneInfo("America/St_Johns"), late)
+    assert result == utc("2010-11-07 03:00")
 
 
 @pytest.mark.parametrize(
@@ -191,9 +191,9 @@ def test_clocks_that_go_back_over_midnight_are_handled() -> None:
     ],
 )
 def test_add_working_days(name: str, start: str, days: int, expected: str) -> None:
-    got = add_working_days(local(start, name), days, ZoneInfo(name), OFFICE)
-    assert got == local(expected, name)
-    assert got.tzinfo is UTC
+    result = add_working_days(local(start, name), days, ZoneInfo(name), OFFICE)
+    assert result == local(expected, name)
+    assert result.tzinfo is UTC
 
 
 def test_add_working_days_lands_after_a_gap_and_on_the_first_of_a_fold() -> None:
@@ -261,10 +261,10 @@ def test_next_working_day_and_week(now: str, tomorrow_is: str, next_week_is: str
 
 def test_the_next_working_week_starts_on_its_first_working_day() -> None:
     tuesdays = CivilHours(working_days=frozenset({1}))
-    got = next_working_week(
+    result = next_working_week(
         local("2026-03-02 10:00", "Asia/Kolkata"), ZoneInfo("Asia/Kolkata"), tuesdays
     )
-    assert got == local("2026-03-10 09:30", "Asia/Kolkata")
+    assert result == local("2026-03-10 09:30", "Asia/Kolkata")
 
 
 def test_a_date_on_a_weekend_moves_to_monday() -> None:
@@ -298,38 +298,41 @@ def test_a_negative_number_of_days_raises_value_error() -> None:
 def test_the_next_civil_time_is_civil_and_not_earlier(
     at: datetime, tz: ZoneInfo, hours: CivilHours
 ) -> None:
-    got = next_civil_time(at, tz, hours)
-    assert got >= at
-    assert got.tzinfo is UTC
-    assert is_civil_time(got, tz, hours)
-    assert next_civil_time(got, tz, hours) == got
+    result = next_civil_time(at, tz, hours)
+    assert result >= at
+    assert result.tzinfo is UTC
+    assert is_civil_time(result, tz, hours)
+    assert next_civil_time(result, tz, hours) == result
 
 
 @given(moments, zones, any_hours(), st.floats(0, 1, exclude_max=True))
 def test_no_civil_moment_lies_before_the_next_civil_time(
     at: datetime, tz: ZoneInfo, hours: CivilHours, part: float
 ) -> None:
-    got = next_civil_time(at, tz, hours)
-    if got > at:
-        assert not is_civil_time(at + (got - at) * part, tz, hours) or part * (got - at) == got - at
+    result = next_civil_time(at, tz, hours)
+    if result > at:
+        assert (
+            not is_civil_time(at + (result - at) * part, tz, hours)
+            or part * (result - at) == result - at
+        )
 
 
 @given(moments, zones, any_hours(), st.integers(0, 40))
 def test_added_working_days_are_civil_and_can_be_counted(
     start: datetime, tz: ZoneInfo, hours: CivilHours, days: int
 ) -> None:
-    got = add_working_days(start, days, tz, hours)
-    assert is_civil_time(got, tz, hours)
-    assert got <= add_working_days(start, days + 1, tz, hours)
+    result = add_working_days(start, days, tz, hours)
+    assert is_civil_time(result, tz, hours)
+    assert result <= add_working_days(start, days + 1, tz, hours)
     if days and hours == OFFICE:
-        assert working_days_between(start, got, tz, hours) == days
+        assert working_days_between(start, result, tz, hours) == days
 
 
 @given(moments, zones, st.integers(1, 40))
 def test_working_days_can_be_counted_back(start: datetime, tz: ZoneInfo, days: int) -> None:
-    got = add_working_days(start, days, tz, OFFICE)
-    assert working_days_between(start, got, tz, OFFICE) == days
-    assert working_days_between(got, start, tz, OFFICE) <= 0
+    result = add_working_days(start, days, tz, OFFICE)
+    assert working_days_between(start, result, tz, OFFICE) == days
+    assert working_days_between(result, start, tz, OFFICE) <= 0
 
 
 @given(moments, zones)
