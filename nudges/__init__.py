@@ -1,3 +1,5 @@
-"""The clock acts: one file for each thing that it does. A step takes `now`, does a bounded piece of
-work, and returns whether it found any. Loops and timers are in `bot/`.
+"""The periodic work of the bot, one module for each kind of work.
+
+Each module has a function `step`. It takes `now` (UTC), does a bounded piece of work, and returns
+True if it should be called again at once, as there may be more. Loops and timers are in `bot/`.
 """

@@ -12,8 +12,10 @@ BATCH = 50
 
 def step(database: Database, now: datetime) -> bool:
     with database.read() as transaction:
-        if not closing.has_due_asks(transaction, now):  # Usually nothing: no other writer waits.
+        # Usually nothing is due, and a read transaction does not make other writers wait.
+        if not closing.has_due_asks(transaction, now):
             return False
     with database.write() as transaction:
-        closed = closing.close_due_asks(transaction, now, BATCH)
-        return closed + closing.erase_old_texts(transaction, now, BATCH) > 0
+        closed_count = closing.close_due_asks(transaction, now, BATCH)
+        erased_count = closing.erase_old_texts(transaction, now, BATCH)
+        return closed_count + erased_count > 0

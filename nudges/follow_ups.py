@@ -14,16 +14,16 @@ from services.context import group_by_workspace, system_context
 from storage import follow_ups
 from storage.engine import Database
 
-LEASE = timedelta(minutes=2)
-RETRY_AFTER = timedelta(hours=1)
+LEASE = timedelta(minutes=2)  # of a claim; after this another replica may claim the rows
+RETRY_AFTER = timedelta(hours=1)  # for follow-ups whose planning failed
 BATCH = 1000
 
 
 def step(database: Database, now: datetime) -> bool:
-    """One batch of follow-ups. True when any was due.
+    """Plans the nudges of one batch of follow-ups. Returns True if any was due.
 
-    They are claimed and planned in one transaction. If that fails, each person is planned in a
-    transaction of their own.
+    The batch is claimed and planned in one transaction. If that fails, it is claimed again with a
+    lease, and each person's follow-ups are planned in a transaction of their own.
     """
     try:
         with database.write() as transaction:
@@ -41,16 +41,17 @@ def _plan_one_by_one(database: Database, due: Sequence[FollowUp], now: datetime)
     by_person: dict[tuple[int, str], list[FollowUp]] = {}
     for each in due:
         by_person.setdefault((each.workspace_id, each.member), []).append(each)
-    faults: list[Exception] = []
+    """Raises an `ExceptionGroup` of the errors after all people have been planned."""
+    errors: list[Exception] = []
     for (workspace_id, _), own in by_person.items():
         try:
             with database.write() as transaction:
                 nudging.plan_nudges(system_context(transaction, workspace_id, now), own)
         except nudging.ClaimLostError:
             continue  # Another replica has planned them.
-        except Exception as fault:
+        except Exception as error:
             with database.write() as transaction:
                 follow_ups.postpone(transaction, [each.id for each in own], now + RETRY_AFTER)
-            faults.append(fault)
-    if faults:
-        raise ExceptionGroup("follow-ups that could not be planned", faults)
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("follow-ups that could not be planned", errors)

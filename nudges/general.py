@@ -1,4 +1,4 @@
-"""Compares a new opening with general referrals; the advocates of matches are asked."""
+"""Compares new openings with general referrals, and asks the advocates about the matches."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from storage.engine import Database
 
 
 def step(database: Database, now: datetime) -> bool:
-    """One opening; True when there was one."""
+    """Compares one opening. Returns True if there was one."""
     with database.write() as transaction:
         return general_matches.match_next_opening(transaction, now)

@@ -11,6 +11,7 @@ RETENTION = timedelta(hours=24)
 
 
 def step(database: Database, now: datetime) -> bool:
+    """Deletes all old keys at once, and returns False."""
     with database.write() as transaction:
         idempotency_keys.delete_older(transaction, now - RETENTION)
     return False

@@ -1,4 +1,4 @@
-"""Reads all members from Slack every few hours, as events may be missed."""
+"""Reads all members from Slack every few hours, as Slack's events may be missed."""
 
 from __future__ import annotations
 
@@ -22,15 +22,18 @@ class Directory(Protocol):
     def fetch_profiles(self, team_id: str) -> Iterable[list[Profile]]: ...
 
     def fetch_group_members(self, group: str) -> list[str] | None:
-        """None where Slack will never tell, for example without the scope."""
+        """Returns None if the group cannot be read, for example without the scope."""
         ...
 
 
 def step(database: Database, directory: Directory, now: datetime) -> bool:
-    """Reads the members and the recruiters' group of each workspace that was not read lately."""
+    """Reads the members and the recruiters' group of each workspace that was not read lately.
+
+    Returns False, as all workspaces are read at once. Raises what `directory` raises.
+    """
     with database.read() as transaction:
-        known = workspaces.list_all(transaction)
-    for workspace in known:
+        all_workspaces = workspaces.list_all(transaction)
+    for workspace in all_workspaces:
         _read_workspace(database, directory, workspace, now)
     return False
 
@@ -40,6 +43,7 @@ def _read_workspace(
 ) -> None:
     """Each page has a transaction of its own, so that other writers can write in between."""
     before = now - EVERY
+    # The claim is stored as a last reading that is old enough to be repeated after the lease.
     claimed = before + LEASE
     with database.write() as transaction:
         if not workspaces.claim_members_reading(transaction, workspace.id, claimed, before):

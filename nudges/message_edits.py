@@ -12,10 +12,10 @@ BATCH = 500
 
 
 def step(database: Database, now: datetime) -> bool:
-    """One batch in each workspace; True when there may be more."""
+    """Deletes one batch in each workspace. Returns True if there may be more."""
     with database.write() as transaction:
-        found = [
+        deleted_counts = [
             outbox.delete_old_edits(transaction, workspace.id, now - RETENTION, BATCH)
             for workspace in workspaces.list_all(transaction)
         ]
-        return BATCH in found
+        return BATCH in deleted_counts

@@ -12,10 +12,10 @@ BATCH = 50
 
 
 def step(database: Database, now: datetime) -> bool:
-    """One batch of openings in each workspace; True when any was stale."""
+    """Rotates one batch in each workspace. Returns True if any opening was stale."""
     with database.write() as transaction:
-        found = [
+        results = [
             recall_prompts.rotate_stale_prompts(context, BATCH)
             for context in all_system_contexts(transaction, now)
         ]
-        return any(found)
+        return any(results)

@@ -12,10 +12,10 @@ BATCH = 50
 
 
 def step(database: Database, now: datetime) -> bool:
-    """One batch of channels in each workspace; True when any was due."""
+    """Queues one batch in each workspace. Returns True if any round-up was due."""
     with database.write() as transaction:
-        found = [
+        results = [
             roundups.queue_due_roundups(context, BATCH)
             for context in all_system_contexts(transaction, now)
         ]
-        return any(found)
+        return any(results)

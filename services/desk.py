@@ -142,14 +142,17 @@ def _change_stage(
     if stage in ENDED_STAGES:
         ask_closing.close_asks_about_referral(context, moved)
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral)
-    voices = endorsements.list_current(context.transaction, ws, referral.id)
-    interview.plan_for_stage(context, moved, [voice.advocate for voice in voices])
-    for voice in voices:
+    advocates = [
+        endorsement.advocate
+        for endorsement in endorsements.list_current(context.transaction, ws, referral.id)
+    ]
+    interview.plan_for_stage(context, moved, advocates)
+    for advocate in advocates:
         if stage not in ENDED_STAGES:
-            follow_ups.plan_heartbeat(context, moved, voice.advocate)
-        if voice.advocate != context.actor.user_id:
+            follow_ups.plan_heartbeat(context, moved, advocate)
+        if advocate != context.actor.user_id:
             payload = StageChanged(moved.id, stage, changed_by=context.actor.user_id)
-            _queue_news(context, payload, voice.advocate, line)
+            _queue_news(context, payload, advocate, line)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
     return moved
 

@@ -17,22 +17,24 @@ from storage import endorsements, openings
 def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedLead:
     """Adds a referral for the opening of the follow-up, with the contact and the endorsement.
 
-    The general referral stays open for later openings, and the history links the two. Raises
-    `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, `NoOwnerError`, `FormError`, and
-    `AlreadyAnsweredError` where the follow-up was settled in another way.
+    The general referral stays open for later openings, and the history links the two referrals.
+    Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, `NoOwnerError`, `FormError`,
+    and `AlreadyAnsweredError` where the follow-up was settled in another way.
     """
-    general, own = find_own_endorsement(context, follow_up.referral_id or 0)
+    if follow_up.referral_id is None:
+        raise NotFoundError("referral")
+    general, own = find_own_endorsement(context, follow_up.referral_id)
     opening = openings.find(context.transaction, context.workspace.id, follow_up.subject_id)
     if opening is None:
         raise NotFoundError("opening")
     candidate = general.candidate
     lead = Lead(
-        opening.id,
-        own.candidate_name,
-        candidate.email,
-        candidate.profile_url,
-        own.relationship,
-        candidate.consent,
+        opening_id=opening.id,
+        name=own.candidate_name,
+        email=candidate.email,
+        profile_url=candidate.profile_url,
+        relationship=own.relationship,
+        consent=candidate.consent,
     )
     (submitted,) = submit_leads(context, [lead])
     follow_up_answers.settle_follow_up(context, follow_up.id, FollowUpState.DONE)

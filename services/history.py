@@ -1,4 +1,4 @@
-"""Lines of the history, which records who did what and is never changed."""
+"""Adds lines to the history, which records who did what. Lines are never changed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from storage import history
 def add_line(
     context: Context, verb: str, subject: str, subject_id: int, *, by: str = "", **details: object
 ) -> int:
-    """Adds a line about a row and returns its id.
+    """Adds a line about a row and returns the id of the line.
 
-    `by` names somebody else than the actor, for example an advocate whose post Slack has accepted.
+    `by` names the person who did it, if that is not the actor: for example an advocate, whose post
+    the delivery has posted.
     """
     return history.add_line(
         context.transaction,

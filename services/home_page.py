@@ -1,4 +1,4 @@
-"""Everything that App Home shows to the actor, in a constant number of queries."""
+"""Loads everything that App Home shows to the actor, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from services.context import Context
 from services.people import build_viewer
 from storage import endorsements, openings, referrals
 
-DESK_MAX = 500  # the most that are sorted; the first of them are shown
+DESK_MAX = 500  # referrals that are read and sorted; the first `MAX_LISTED` are shown
 
 
 def load_home(context: Context) -> HomePage:
-    """Guests see openings only, and these only where the policy allows it."""
+    """Loads App Home. A guest sees openings only, and only if the policy allows it."""
     transaction, ws, actor = context.transaction, context.workspace.id, context.actor
     viewer = build_viewer(context)
     is_member, may_see = actor.has_role(Role.MEMBER), may_see_openings(actor, context.policy)
@@ -56,7 +56,7 @@ def load_home(context: Context) -> HomePage:
 
 
 def sort_desk(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Referral]:
-    """By answer, age and depth (docs/depth.md)."""
+    """Sorts by answer, age and depth (docs/depth.md)."""
 
     def key(each: Referral) -> tuple[bool, date, int, datetime]:
         return desk_sort_key(
@@ -69,9 +69,9 @@ def sort_desk(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Ref
 
 
 def _without_own_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
-    """An answer that the viewer owes as the owner is listed at their desk already.
+    """Leaves out reminders to answer the viewer's own referrals, which the desk lists already.
 
-    One that was handed on to them, while somebody else is still the owner, stays.
+    A reminder about a referral of another owner, which was passed on to the viewer, stays.
     """
     return tuple(
         item

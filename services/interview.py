@@ -1,6 +1,6 @@
-"""A candidate interviews: the advocate helps to prepare them, and reports how it went.
+"""The advocate helps a candidate to prepare for an interview, and reports how it went.
 
-Starts from the stage "interviewing", ends with a note for those who decide.
+Starts from the stage "interviewing", ends with a note on the owner's card.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ KIND = CommitmentKind.INTERVIEW_PREP
 
 
 def plan_for_stage(context: Context, referral: Referral, advocates: Sequence[str]) -> None:
-    """Plans what advocates are asked while the candidate interviews, and closes it afterwards."""
+    """Plans the follow-ups of advocates about an interview, or closes them at any other stage."""
     if referral.stage is not Stage.INTERVIEWING:
         kinds = (FollowUpKind.INTERVIEW,)
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral, kinds=kinds)
@@ -44,7 +44,7 @@ def plan_for_stage(context: Context, referral: Referral, advocates: Sequence[str
 
 
 def load_kit_page(context: Context, referral_id: int) -> InterviewKitPage:
-    """What helps any advocate to prepare the candidate, whether they had offered it or not.
+    """Loads what helps an advocate to prepare the candidate, also without a commitment to do so.
 
     Raises `NotFoundError`, `NotAllowedError` and `StaleError`.
     """
@@ -55,7 +55,7 @@ def load_kit_page(context: Context, referral_id: int) -> InterviewKitPage:
 
 
 def mark_prepared(context: Context, referral_id: int) -> None:
-    """The actor has prepared the candidate. Raises as `load_kit_page`."""
+    """Marks the candidate as prepared by the actor. Raises what `load_kit_page` raises."""
     task = commitment_service.find_task(context, referral_id, KIND)
     if not task.is_done:
         commitment = commitment_service.ensure_commitment(context, task, KIND)
@@ -63,14 +63,16 @@ def mark_prepared(context: Context, referral_id: int) -> None:
 
 
 def find_interview_question(context: Context, follow_up_id: int) -> tuple[FollowUp, Referral]:
-    """Finds the question to the actor about the interview, and its referral.
+    """Finds the actor's follow-up that asks how the interview went, and its referral.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the stage has changed, and
     `AlreadyAnsweredError`.
     """
     follow_up = follow_up_answers.find_own_follow_up(context, follow_up_id)
-    referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id or 0)
-    if referral is None or follow_up.kind is not FollowUpKind.INTERVIEW:
+    if follow_up.kind is not FollowUpKind.INTERVIEW or follow_up.referral_id is None:
+        raise NotFoundError("referral")
+    referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id)
+    if referral is None:
         raise NotFoundError("referral")
     if follow_up.state is FollowUpState.CANCELLED:
         raise StaleError("referral", referral.stage.value)
@@ -80,9 +82,9 @@ def find_interview_question(context: Context, follow_up_id: int) -> tuple[Follow
 
 
 def add_interview_note(context: Context, follow_up_id: int, text: str) -> None:
-    """Stores what the actor heard, and shows it on the owner's card.
+    """Stores the actor's note on how the interview went, and shows it on the owner's card.
 
-    Raises as `find_interview_question`, and `FieldError("heard")`.
+    Raises what `find_interview_question` raises, and `FieldError("heard")`.
     """
     follow_up, referral = find_interview_question(context, follow_up_id)
     if not text:

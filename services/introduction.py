@@ -1,4 +1,4 @@
-"""An advocate introduces a candidate, with a draft from their own endorsement.
+"""An advocate introduces a candidate with a text that is drafted from their endorsement.
 
 Starts from the form, ends when the advocate marks the introduction as sent. The bot sends nothing.
 """
@@ -23,11 +23,14 @@ def load_form_page(context: Context, referral_id: int) -> IntroductionPage:
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` and `AlreadyAnsweredError`.
     """
-    return _form_page(context, commitment_service.find_unfinished_task(context, referral_id, KIND))
+    return _load_page(context, commitment_service.find_unfinished_task(context, referral_id, KIND))
 
 
-def _form_page(context: Context, task: CommitmentTask, text: str = "") -> IntroductionPage:
-    """The recipient is the hiring manager, or the owner where that is nobody or the advocate."""
+def _load_page(context: Context, task: CommitmentTask, text: str = "") -> IntroductionPage:
+    """The recipient is the hiring manager.
+
+    It is the owner if there is no hiring manager, or if the actor is the hiring manager.
+    """
     manager = task.opening.hiring_manager if task.opening else None
     is_other = manager is not None and manager != context.actor.user_id
     recipient = manager if manager and is_other else task.referral.owner
@@ -40,21 +43,21 @@ def _form_page(context: Context, task: CommitmentTask, text: str = "") -> Introd
         evidence=task.endorsement.evidence,
         title=task.referral.opening_title,
     )
-    saved = text or (task.commitment.text if task.commitment else "")
+    saved_text = task.commitment.text if task.commitment else ""
     email = member.email if member else None
     return IntroductionPage(
-        task.referral, task.endorsement, recipient, email, draft, saved or draft
+        task.referral, task.endorsement, recipient, email, draft, text or saved_text or draft
     )
 
 
 def save_draft(context: Context, referral_id: int, text: str) -> IntroductionPage:
     """Saves the advocate's text, which the form shows from then on.
 
-    Raises as `load_form_page`, and `FieldError("text")` for a text that is empty, too long, or the
-    unchanged draft.
+    Raises what `load_form_page` raises, and `FieldError("text")` for a text that is
+    empty, too long, or the unchanged draft.
     """
     task = commitment_service.find_unfinished_task(context, referral_id, KIND)
-    draft = _form_page(context, task).draft
+    draft = _load_page(context, task).draft
     if not text:
         raise FieldError("text", "empty")
     if len(text) > TEXT_MAX:
@@ -63,11 +66,11 @@ def save_draft(context: Context, referral_id: int, text: str) -> IntroductionPag
         raise FieldError("text", "unedited")
     commitment = commitment_service.ensure_commitment(context, task, KIND)
     commitments.save_text(context.transaction, context.workspace.id, commitment.id, text)
-    return _form_page(context, task, text)
+    return _load_page(context, task, text)
 
 
 def mark_sent(context: Context, referral_id: int) -> None:
-    """The actor has introduced the candidate, with the draft or in another way.
+    """Marks the introduction as made by the actor, with the draft or in another way.
 
     Raises `NotFoundError`, `NotAllowedError` and `StaleError`.
     """

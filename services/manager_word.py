@@ -64,9 +64,10 @@ def _find_manager(
 
 
 def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> ManagerWordPage | None:
-    """What the hiring manager and the advocate may see; None if it does not exist any more.
+    """Loads an endorsement that was sent to the hiring manager.
 
-    `viewer_id` is the user id of either.
+    `viewer_id` is the user id of the hiring manager or of the advocate. Returns None for any other
+    viewer, and where the referral or the endorsement does not exist any more.
     """
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
@@ -97,18 +98,19 @@ def find_word_to_answer(context: Context, commitment_id: int) -> ManagerWordPage
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the referral has ended, and
     `AlreadyAnsweredError`.
     """
-    word = _find_received_word(context, commitment_id)
-    shown = load_word_page(context, word.id, context.actor.user_id)
-    if shown is None:
+    commitment = _find_received_commitment(context, commitment_id)
+    page = load_word_page(context, commitment.id, context.actor.user_id)
+    if page is None:
         raise NotFoundError("referral")
-    if word.replied_at is not None:
+    if commitment.replied_at is not None:
         raise AlreadyAnsweredError("word", context.actor.user_id)
-    if shown.referral.ended:
-        raise StaleError("referral", shown.referral.stage.value)
-    return shown
+    if page.referral.ended:
+        raise StaleError("referral", page.referral.stage.value)
+    return page
 
 
-def _find_received_word(context: Context, commitment_id: int) -> Commitment:
+def _find_received_commitment(context: Context, commitment_id: int) -> Commitment:
+    """Raises `NotFoundError`, and `NotAllowedError` where the actor was not the recipient."""
     found = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
         commitment_id
     )
@@ -122,9 +124,9 @@ def _find_received_word(context: Context, commitment_id: int) -> Commitment:
 def reply_to_advocate(context: Context, commitment_id: int, text: str) -> None:
     """Sends the hiring manager's reply to the advocate, and shows it on the owner's card.
 
-    Raises as `find_word_to_answer`, and `FieldError("reply")`.
+    Raises what `find_word_to_answer` raises, and `FieldError("reply")`.
     """
-    shown = find_word_to_answer(context, commitment_id)
+    page = find_word_to_answer(context, commitment_id)
     if not text:
         raise FieldError("reply", "empty")
     if len(text) > TEXT_MAX:
@@ -132,10 +134,9 @@ def reply_to_advocate(context: Context, commitment_id: int, text: str) -> None:
     ws = context.workspace.id
     if not commitments.save_reply(context.transaction, ws, commitment_id, text, context.now):
         raise AlreadyAnsweredError("word", context.actor.user_id)
-    advocate = shown.commitment.member
     history.add_line(
-        context, "referral.word_answered", "referral", shown.referral.id, commitment=commitment_id
+        context, "referral.word_answered", "referral", page.referral.id, commitment=commitment_id
     )
-    outbox.queue(context, ManagerReply(commitment_id), to=advocate)
+    outbox.queue(context, ManagerReply(commitment_id), to=page.commitment.member)
     outbox.queue_edits(context, (ManagerWord,), commitment_id)
-    outbox.queue_edits(context, DESK_CARDS, shown.referral.id)
+    outbox.queue_edits(context, DESK_CARDS, page.referral.id)

@@ -42,7 +42,9 @@ def hand_over_from(context: Context, user_id: str) -> None:
     outbox.drop_queued_to(
         context.transaction, context.workspace.id, user_id, context.now, "recipient_left"
     )
-    for opening in openings.list_by_person_in_charge(context.transaction, context.workspace.id, user_id):
+    for opening in openings.list_by_person_in_charge(
+        context.transaction, context.workspace.id, user_id
+    ):
         possible = list_possible_owners(context, opening)
         successor = next((person for person in possible if person != user_id), None)
         replace_people(

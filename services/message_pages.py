@@ -1,7 +1,7 @@
-"""Loads what a message shows: what is true when it is sent, or why it is not sent.
+"""Loads the page of a message when it is sent, or the reason why it is not sent.
 
-One loader for each kind of message, paired with its view in `delivery/message_kinds.py`. A message
-that was posted before (`delivery.is_edit`) is brought up to date rather than dropped.
+`delivery/message_kinds.py` pairs the loader of each kind with its view. A message that was posted
+before (`delivery.is_edit`) is updated where a new message would be dropped.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ from domain.referrals import Referral
 from domain.working_time import is_civil_time, next_civil_time, time_zone
 from services import channel_post, manager_word, roundups
 from services.advocate_pages import load_advocate_page
-from services.asks.own_asks import load_ask_page as ask_page
+from services.asks.own_asks import load_ask_page
 from services.consent import list_endorsed_referrals
 from services.context import Context
 from services.desk_pages import load_desk_page
@@ -76,7 +76,10 @@ from storage.asks import asks
 
 
 def check_recipient(context: Context, user_id: str) -> Dropped | None:
-    """A reason to drop messages to somebody who has left, or is no colleague."""
+    """Returns why messages to this user are dropped: they have left, or are no colleague.
+
+    None means that messages are sent, also to a user who is not stored yet.
+    """
     member = members.find(context.transaction, context.workspace.id, user_id)
     if member is None or (
         member.active and not member.is_bot and member.membership is not Membership.EXTERNAL
@@ -136,8 +139,8 @@ def load_acknowledgement(
     if not isinstance(page, AdvocatePage) or not payload.submitted_with:
         return page
     ws, others = context.workspace.id, []
-    together = referrals.find_many(context.transaction, ws, payload.submitted_with)
-    for referral in together.values():
+    other_referrals = referrals.find_many(context.transaction, ws, payload.submitted_with)
+    for referral in other_referrals.values():
         own = endorsements.find_by_advocate(
             context.transaction, ws, referral.id, delivery.recipient
         )
@@ -177,7 +180,7 @@ def _load_for_advocate(
 
 
 def _load_erased(context: Context, referral: Referral, delivery: Delivery) -> ErasedPage | Dropped:
-    """A posted message about somebody who is erased says so; a new one is not sent."""
+    """Replaces a posted message about an erased candidate. A new message is not sent."""
     if not delivery.is_edit:
         return Dropped("candidate_erased")
     return ErasedPage(build_viewer(context, delivery.recipient), (referral,), referral.reason)
@@ -253,7 +256,7 @@ def load_question(
 def load_answer(
     context: Context, payload: QuestionAnswered, delivery: Delivery
 ) -> QuestionPage | ErasedPage | Dropped:
-    """The answer of a hidden candidate's advocate is on the card once the candidate agrees."""
+    """While the candidate is hidden, no message is sent. The card has the answer afterwards."""
     page = _load_question(context, payload, delivery)
     if not isinstance(page, QuestionPage) or delivery.is_edit:
         return page
@@ -274,9 +277,11 @@ def _load_question(
     if referral.candidate.erased_at is not None:
         return _load_erased(context, referral, delivery)
     name = referral.candidate.name
-    asked = endorsements.find_by_advocate(context.transaction, ws, referral.id, question.asked_of)
-    if asked is not None and delivery.recipient == asked.advocate:
-        name = asked.candidate_name
+    endorsement = endorsements.find_by_advocate(
+        context.transaction, ws, referral.id, question.asked_of
+    )
+    if endorsement is not None and delivery.recipient == endorsement.advocate:
+        name = endorsement.candidate_name
     return QuestionPage(build_viewer(context, delivery.recipient), referral, question, name)
 
 
@@ -289,7 +294,7 @@ def load_ask(
     ask = asks.find(context.transaction, context.workspace.id, payload.subject_id)
     if ask is None or ask.asker != delivery.recipient:
         return Dropped("ask_gone")
-    return ask_page(context, build_viewer(context, delivery.recipient), ask)
+    return load_ask_page(context, build_viewer(context, delivery.recipient), ask)
 
 
 def load_manager_word(
@@ -341,15 +346,16 @@ def _load_thanks(context: Context, payload: Payload) -> ThanksPage | Dropped:
 def load_nudge(
     context: Context, payload: Nudge, delivery: Delivery
 ) -> NudgePage | Dropped | Deferred:
-    steps = follow_ups.find_many(context.transaction, context.workspace.id, payload.follow_ups)
+    shown = follow_ups.find_many(context.transaction, context.workspace.id, payload.follow_ups)
     if not delivery.is_edit:
-        if wait := _wait_before_nudge(context, delivery.recipient):
-            return wait
-        applicable = find_applicable(context, steps)
-        steps = [
-            step for step in steps if step.member == delivery.recipient and step.id in applicable
+        deferred = _defer_nudge(context, delivery.recipient)
+        if deferred is not None:
+            return deferred
+        applicable = find_applicable(context, shown)
+        shown = [
+            each for each in shown if each.member == delivery.recipient and each.id in applicable
         ]
-    items = load_items(context, build_viewer(context, delivery.recipient), steps)
+    items = load_items(context, build_viewer(context, delivery.recipient), shown)
     if not items:
         return Dropped("answered_meanwhile")
     return NudgePage(
@@ -360,8 +366,8 @@ def load_nudge(
     )
 
 
-def _wait_before_nudge(context: Context, user_id: str) -> Deferred | None:
-    """Nudges wait for the end of a pause and for the person's own working hours."""
+def _defer_nudge(context: Context, user_id: str) -> Deferred | None:
+    """Defers a nudge to the end of a pause, or to the user's civil hours. None: send it now."""
     member = members.find(context.transaction, context.workspace.id, user_id)
     if member and member.paused_until and member.paused_until > context.now:
         return Deferred(member.paused_until, "paused")

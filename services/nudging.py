@@ -26,7 +26,7 @@ ITEMS_MAX = 5  # follow-ups in one nudge
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What is known of everything that is due, read in a constant number of queries."""
+    """The rows that planning needs, read in a constant number of queries."""
 
     applicable_ids: set[int]  # of the follow-ups that still apply
     members: dict[str, Member]
@@ -34,7 +34,10 @@ class _Facts:
 
 
 class ClaimLostError(Exception):
-    """Another replica has planned these follow-ups, as the claim had run out: roll back."""
+    """The claim had expired, and another replica has planned these follow-ups.
+
+    The caller must roll the transaction back.
+    """
 
 
 def _load_facts(context: Context, due: Sequence[FollowUp]) -> _Facts:
@@ -64,8 +67,8 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     messages: list[tuple[FollowUp, ...]] = []
     nudged: list[tuple[FollowUp, datetime | None]] = []
     for user_id, own in by_member.items():
-        recipient = _recipient(facts.members.get(user_id), facts.nudge_times.get(user_id, ()))
-        items = _choose(context, own, recipient, facts, rules)
+        recipient = _build_recipient(facts.members.get(user_id), facts.nudge_times.get(user_id, ()))
+        items = _choose_items(context, own, recipient, facts, rules)
         if items:
             messages.append(items)
             nudged += [(each, next_times.find(each, recipient.tz)) for each in items]
@@ -74,7 +77,7 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     _queue_nudges(context, messages)
 
 
-def _recipient(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.Recipient:
+def _build_recipient(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.Recipient:
     return nudging.Recipient(
         tz=member.tz if member else None,
         active=bool(member and member.active and not member.is_bot),
@@ -83,14 +86,14 @@ def _recipient(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.
     )
 
 
-def _choose(
+def _choose_items(
     context: Context,
     due: Sequence[FollowUp],
     recipient: nudging.Recipient,
     facts: _Facts,
     rules: nudging.NudgeRules,
 ) -> tuple[FollowUp, ...]:
-    """What goes into the recipient's message now. The rest is settled, handed on or postponed."""
+    """Chooses the follow-ups for a message now, and settles, passes on or postpones the others."""
     applicable = []
     for each in due:
         if each.id not in facts.applicable_ids:
@@ -101,7 +104,7 @@ def _choose(
                 FollowUpState.CANCELLED,
                 context.now,
             )
-        elif not _hand_on(context, each):
+        elif not _pass_on(context, each):
             applicable.append(each)
     if not applicable:
         return ()
@@ -113,7 +116,7 @@ def _choose(
         follow_ups.postpone(context.transaction, [each.id for each in applicable], None)
         return ()
     if len(decision.items) < len(applicable):
-        # What did not fit stays due, until the budget of the week has room for it.
+        # The others are tried again in an hour; they wait for the budget of the week.
         remaining = [each.id for each in applicable if each not in decision.items]
         follow_ups.postpone(context.transaction, remaining, context.now + timedelta(hours=1))
     return decision.items
@@ -122,7 +125,7 @@ def _choose(
 def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) -> None:
     """Queues one message for each person, with a line in the history.
 
-    The time makes the key of the message unique: only one replica can have the claim.
+    The time makes the dedupe key unique, as only one replica can plan the same follow-ups.
     """
     lines: list[dict[str, object]] = []
     intents: list[NewIntent] = []
@@ -144,10 +147,10 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
 
 
 class _NextTimes:
-    """When the next nudge of each follow-up is due.
+    """Computes when the next nudge of each follow-up is due (UTC).
 
-    Computed once for follow-ups that are alike: many of one tick were planned at the same time, for
-    people in a few time zones.
+    The result is computed once for equal inputs: many follow-ups of a tick were planned at the same
+    time, for people in a few time zones.
     """
 
     def __init__(self, policy: Policy, now: datetime) -> None:
@@ -165,8 +168,11 @@ class _NextTimes:
         return self._known[key]
 
 
-def _hand_on(context: Context, follow_up: FollowUp) -> bool:
-    """Hands the follow-up to the next member, if its kind names one. It stays due for them."""
+def _pass_on(context: Context, follow_up: FollowUp) -> bool:
+    """Passes the follow-up on to the next member, for whom it is due now.
+
+    Returns False if its kind has no next member.
+    """
     find_next_member = KINDS[follow_up.kind].find_next_member
     member = find_next_member(context, follow_up) if find_next_member is not None else None
     if member is None:

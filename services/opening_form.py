@@ -1,4 +1,4 @@
-"""The form of an opening: its checks, and the draft that is stored while somebody writes it."""
+"""Checks the form of an opening, and stores a draft of it while somebody writes it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def check_may_post(context: Context) -> None:
     recruiters, admins = members.list_recruiters_and_admins(
         context.transaction, context.workspace.id, context.policy.recruiters, context.policy.admins
     )
-    ask = next(iter((*recruiters, *admins)), None)
-    check_access(context.actor, Access.POSTER, "post_opening", ask)
+    suggested = next(iter((*recruiters, *admins)), None)
+    check_access(context.actor, Access.POSTER, "post_opening", suggested)
 
 
 def check_opening_form(context: Context, form: OpeningForm) -> None:
@@ -72,7 +72,7 @@ def _find_people_errors(context: Context, form: OpeningForm) -> list[FieldError]
 
 
 def save_draft(context: Context, form: OpeningForm) -> None:
-    """Stores what the actor has typed; there is one draft for each person."""
+    """Stores the form as the actor has filled it in. Each person has one draft."""
     closes_on = form.closes_on.isoformat() if form.closes_on else None
     drafts.save(
         context.transaction,
@@ -85,7 +85,7 @@ def save_draft(context: Context, form: OpeningForm) -> None:
 
 
 def find_draft(context: Context) -> OpeningForm | None:
-    """What the actor last typed and did not post."""
+    """The stored draft of the actor; None if there is none."""
     content = drafts.find(
         context.transaction, context.workspace.id, context.actor.user_id, DRAFT_KIND
     )

@@ -1,7 +1,7 @@
-"""An opening is stored, edited, paused, filled, closed or reopened, and found again.
+"""Stores, edits, pauses, fills, closes, reopens and finds openings.
 
-Every change ends with edits of its announcements (`announcements`). The form, its checks and its
-draft are in `opening_form`.
+Every change ends with edits of the announcements (`announcements`). `opening_form` has the checks
+and the draft of the form.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from domain.refs import choose_prefix, format_ref, parse_ref
 from services import history, outbox
 from services.announcements import queue_announcements
 from services.asks import closing as ask_closing
-from services.context import Context, group_by_workspace
+from services.context import SLACK, Context, group_by_workspace
 from services.opening_form import check_opening_form, delete_draft, find_draft
 from storage import (
     announcements,
@@ -35,7 +35,7 @@ from storage.engine import Transaction
 
 
 def post_draft(context: Context) -> Opening:
-    """Posts what the actor has previewed, and deletes the draft.
+    """Posts the draft of the actor, and deletes it.
 
     Raises `NotAllowedError`, `FormError`, and `NotFoundError` where it was posted before.
     """
@@ -66,7 +66,7 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
 
 
 def edit_opening(context: Context, opening_id: int, version: int, form: OpeningForm) -> Opening:
-    """Replaces the content of an opening. `version` is the one that the form was opened with.
+    """Replaces the content of an opening. `version` is the version that the form was opened with.
 
     Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` where the opening has
     changed since.
@@ -111,7 +111,7 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
 
 
 def close_overdue(transaction: Transaction, today: date, now: datetime, limit: int) -> int:
-    """Closes openings whose closing date is before `today`, and returns how many there were."""
+    """Closes openings whose closing date is before `today`, and returns their number."""
     overdue = openings.list_closing_before(transaction, today, limit)
     for context, in_workspace in group_by_workspace(transaction, overdue, now):
         for opening in in_workspace:
@@ -122,11 +122,11 @@ def close_overdue(transaction: Transaction, today: date, now: datetime, limit: i
 def replace_people(
     context: Context, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
 ) -> None:
-    """Others run the opening, as somebody has left; the announcement names them."""
+    """Replaces the people who run an opening, as one of them has left the workspace."""
     openings.set_people(
         context.transaction, opening, hiring_manager=hiring_manager, recruiter=recruiter
     )
-    line = history.add_line(context, "opening.people", "opening", opening.id, by="slack")
+    line = history.add_line(context, "opening.people", "opening", opening.id, by=SLACK)
     queue_announcements(context, opening, line)
 
 

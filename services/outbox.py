@@ -1,4 +1,4 @@
-"""Queues messages with the facts that they tell, and lets an operator deal with stuck ones.
+"""Queues messages, and lets an operator retry or drop the messages that are stuck.
 
 A message is a payload (`domain/messages.py`) that becomes a row in the transaction of its context.
 An admin's App Home and `vouch outbox` retry and drop rows, and the history shows who did.
@@ -32,21 +32,21 @@ def queue(
     occasion: str = "",
     not_before: datetime | None = None,
 ) -> bool:
-    """Queue a message for a user or channel id; False where the same one was queued before.
+    """Queues a message for a user or channel id. Returns False if it was queued before.
 
-    `occasion` tells apart several messages about the same row; see `Payload.dedupe_key`.
+    `occasion` tells several messages about the same row apart; see `Payload.dedupe_key`.
     """
     intent = payload.to_intent(to, occasion, not_before)
     return outbox.queue_intent(context.transaction, context.workspace.id, intent, context.now)
 
 
 def queue_many(context: Context, new: Sequence[NewIntent]) -> None:
-    """As `queue`, for rows from `Payload.to_intent`, in one statement."""
+    """Queues several messages in one statement. `Payload.to_intent` builds them."""
     outbox.queue_intents(context.transaction, context.workspace.id, new, context.now)
 
 
 def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_id: int) -> None:
-    """Queue an edit of every posted message of these kinds about the row, to show what is true."""
+    """Queues an edit of every posted message of these kinds about the row."""
     kinds = [payload.kind for payload in payloads]
     outbox.queue_edits(context.transaction, context.workspace.id, kinds, subject_id, context.now)
 
@@ -70,7 +70,7 @@ def retry(context: Context, row: OutboxRow) -> None:
 
 
 def drop(context: Context, row: OutboxRow) -> None:
-    """Drops a message for good; the row stays with this reason. Raises as `retry`."""
+    """Drops a message, whose row stays. Raises `NotFoundError` where it is in another state."""
     may_drop = row.state in DROPPABLE_STATES
     if not may_drop or not rows.drop(
         context.transaction, row.workspace_id, row.id, context.now, DROPPED_BY_ADMIN
@@ -80,8 +80,7 @@ def drop(context: Context, row: OutboxRow) -> None:
 
 
 def _add_history_line(context: Context, row: OutboxRow, verb: str) -> None:
-    was = row.state.value
-    history.add_line(context, verb, "outbox", row.id, was=was)
+    history.add_line(context, verb, "outbox", row.id, was=row.state.value)
 
 
 def find_row_of_workspace(context: Context, intent_id: int) -> OutboxRow:

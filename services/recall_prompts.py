@@ -15,19 +15,19 @@ from storage import announcements, openings
 
 
 def rotate_stale_prompts(context: Context, limit: int) -> bool:
-    """Rotates the prompts of the next few openings. True when any was stale."""
-    quiet_since = context.now - timedelta(days=context.policy.stale_opening_days)
+    """Rotates the prompts of up to `limit` stale openings. Returns True if there was any."""
+    stale_since = context.now - timedelta(days=context.policy.stale_opening_days)
     ws = context.workspace.id
-    stale = openings.list_stale(context.transaction, ws, quiet_since, limit)
+    stale = openings.list_stale(context.transaction, ws, stale_since, limit)
     for opening in stale:
-        # Another replica may have done it.
+        # False means that another replica has rotated it.
         if openings.rotate_prompt(context.transaction, opening, context.now):
             _queue_edits(context, opening)
     return bool(stale)
 
 
 def _queue_edits(context: Context, opening: Opening) -> None:
-    """Only where the announcement is posted."""
+    """Queues edits of the announcements that are posted; failed ones are not tried again."""
     ws = opening.workspace_id
     line = history.add_line(context, "opening.prompt_rotated", "opening", opening.id)
     for each in announcements.list_by_opening(context.transaction, ws, opening.id):

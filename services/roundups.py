@@ -1,4 +1,4 @@
-"""The weekly round-up of a channel: what has changed among its openings, if anything has."""
+"""Queues the weekly round-up of a channel, if its openings have changed, and loads its page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage import roundups
 
 
 def queue_due_roundups(context: Context, limit: int) -> bool:
-    """Queues the round-ups that are due and plans the next ones. True when any was due."""
+    """Queues the round-ups that are due and plans the next ones. Returns True if any was due."""
     if context.policy.roundup_day is None:
         return False
     zone = time_zone(context.policy.default_tz)
@@ -38,7 +38,7 @@ def queue_due_roundups(context: Context, limit: int) -> bool:
 
 
 def load_roundup(context: Context, channel: str, since: datetime) -> RoundupPage | None:
-    """None where nothing has changed since then."""
+    """Loads the openings of the channel that have changed; None if none has since that time."""
     return build_roundup(
         roundups.list_openings(context.transaction, context.workspace.id, channel, since), since
     )

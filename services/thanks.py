@@ -30,10 +30,10 @@ LEADERBOARD_PERIOD = timedelta(days=365)
 def give_thanks(
     context: Context, receiver: str | None, deed: str, words: str
 ) -> tuple[ThanksPage, bool]:
-    """Stores thanks and queues the message. Returns True as well if it is sent at once.
+    """Stores thanks and queues the message. Returns the page, and True if it is sent at once.
 
-    Outside their civil hours it reaches the receiver in their morning. Raises `FormError`, and
-    `FieldError("whom")` for a second time on one day.
+    Outside the receiver's civil hours the message waits for the next ones. Raises `FormError`, and
+    `FieldError("whom")` if the actor has thanked this person today.
     """
     ws, giver = context.workspace.id, context.actor.user_id
     errors = _find_receiver_errors(context, receiver)
@@ -98,13 +98,19 @@ def share_thanks(context: Context, thanks_id: int) -> Thanks:
 
 
 def record_not_shared(context: Context, thanks_id: int) -> None:
-    """Slack refused the shared message: the receiver's message says so and has its button again."""
+    """Records that Slack refused to share thanks, and edits the receiver's message.
+
+    The edited message tells them, and has the button again.
+    """
     stored_thanks.mark_share_failed(context.transaction, context.workspace.id, thanks_id)
     outbox.queue_edits(context, (ThanksGiven,), thanks_id)
 
 
 def list_deepest_advocates(context: Context) -> list[tuple[str, Depth]]:
-    """The deepest advocates of the last year; empty unless an admin has turned it on."""
+    """The advocates with the deepest endorsements of the last year.
+
+    Empty if the policy has no leaderboard.
+    """
     if not context.policy.leaderboard:
         return []
     return stored_thanks.list_deepest_advocates(

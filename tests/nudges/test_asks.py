@@ -7,33 +7,33 @@ from datetime import timedelta
 import pytest
 
 from domain.asks import OPEN_DURATION, RETENTION, AskState
-from nudges import asks as step
+from nudges.asks import step
 from storage.asks import asks
 from storage.engine import Database
 from tests.cast import ADA, MONDAY
 from tests.storage.isolation_of_asks import add_ask
 from tests.storage.rows import create_company
 
-A_MOMENT = timedelta(seconds=1)
+ONE_SECOND = timedelta(seconds=1)
 
 
-@pytest.mark.parametrize("past", [timedelta(), timedelta(days=40)])
+@pytest.mark.parametrize("delay", [timedelta(), timedelta(days=40)])
 def test_an_ask_is_closed_once_and_its_text_erased_once(
-    database: Database, past: timedelta
+    database: Database, delay: timedelta
 ) -> None:
-    """Also after the bot was down for weeks."""
+    """`delay` is how long the bot was down after the closing date."""
     acme = create_company(database, "T0ACME")
     with database.write() as transaction:
         ask = add_ask(transaction, acme.ws, acme, closes_at=MONDAY + OPEN_DURATION)
-    assert step.step(database, MONDAY + OPEN_DURATION - A_MOMENT) is False
-    closed_at = MONDAY + OPEN_DURATION + past
-    assert step.step(database, closed_at) is True
-    assert step.step(database, closed_at + RETENTION - A_MOMENT) is False
+    assert step(database, MONDAY + OPEN_DURATION - ONE_SECOND) is False
+    closed_at = MONDAY + OPEN_DURATION + delay
+    assert step(database, closed_at) is True
+    assert step(database, closed_at + RETENTION - ONE_SECOND) is False
     with database.read() as transaction:
         closed = asks.find(transaction, acme.ws, ask.id)
         assert closed is not None
         assert closed.state is AskState.CLOSED
         assert closed.candidate_name
         assert asks.list_unfinished_by_asker(transaction, acme.ws, ADA.user_id) == []
-    assert step.step(database, closed_at + RETENTION) is True
-    assert step.step(database, closed_at + RETENTION) is False
+    assert step(database, closed_at + RETENTION) is True
+    assert step(database, closed_at + RETENTION) is False

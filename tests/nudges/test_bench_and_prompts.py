@@ -23,27 +23,31 @@ from tests.contexts import context_for
 from tests.storage.concurrency import at_once
 from tests.storage.rows import add_opening, create_company
 
-SUITS = BenchForm("Quillow", "quillow@example.org", good_at="Storage engineer", place="Lisbon")
+SUITABLE_PERSON = BenchForm(
+    "Quillow", "quillow@example.org", good_at="Storage engineer", place="Lisbon"
+)
 FORTNIGHT = timedelta(days=14)
 PROMPTS = ("Who made it calm?", "Who reads papers?")
 
 
-def keep(database: Database, ws: int, owner: str, form: BenchForm = SUITS) -> int:
+def add_to_bench(database: Database, ws: int, owner: str, form: BenchForm = SUITABLE_PERSON) -> int:
     with database.write() as transaction:
         bench.open_bench(transaction, ws, owner)
         return bench.add(transaction, ws, owner, form, MONDAY).id
 
 
-def look(database: Database, ws: int, opening_id: int, now: datetime = MONDAY) -> None:
+def compare_with_benches(
+    database: Database, ws: int, opening_id: int, now: datetime = MONDAY
+) -> None:
     with database.write() as transaction:
         pending_matches.queue_opening(transaction, ws, opening_id)
     for _ in range(100):
         if not bench_matches.step(database, now):
             return
-    raise AssertionError("it never ends")
+    raise AssertionError("the comparison did not end after 100 steps")
 
 
-def told(database: Database) -> list[str]:
+def matched_owners(database: Database) -> list[str]:
     with database.read() as transaction:
         kind = FOLLOW_UP.c.kind == FollowUpKind.MATCH.value
         return sorted(transaction.scalars(select(FOLLOW_UP.c.member).where(kind)))
@@ -51,14 +55,14 @@ def told(database: Database) -> list[str]:
 
 def test_each_active_owner_is_told_of_a_match_once(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
-    for who in (ADA, BOB, DORA, GUS):  # Dora has left, Gus is a guest
-        keep(database, acme.ws, who.user_id)
-    keep(database, acme.ws, LINUS.user_id, BenchForm("Florist", good_at="Flowers"))
+    for member in (ADA, BOB, DORA, GUS):  # Dora has left, Gus is a guest
+        add_to_bench(database, acme.ws, member.user_id)
+    add_to_bench(database, acme.ws, LINUS.user_id, BenchForm("Florist", good_at="Flowers"))
     with database.write() as transaction:
         bench.set_paused(transaction, acme.ws, BOB.user_id, MONDAY)
-    look(database, acme.ws, acme.opening.id)
-    look(database, acme.ws, acme.opening.id)
-    assert told(database) == [ADA.user_id]
+    compare_with_benches(database, acme.ws, acme.opening.id)
+    compare_with_benches(database, acme.ws, acme.opening.id)
+    assert matched_owners(database) == [ADA.user_id]
 
 
 def test_owners_are_compared_in_batches(database: Database) -> None:
@@ -67,53 +71,59 @@ def test_owners_are_compared_in_batches(database: Database) -> None:
     with database.write() as transaction:
         for owner in owners:
             bench.open_bench(transaction, acme.ws, owner)
-    for who in (ADA, BOB):
-        keep(database, acme.ws, who.user_id)
+    for member in (ADA, BOB):
+        add_to_bench(database, acme.ws, member.user_id)
     with database.write() as transaction:
         pending_matches.queue_opening(transaction, acme.ws, acme.opening.id)
     steps = [bench_matches.step(database, MONDAY) for _ in range(4)]
     assert steps == [True, True, True, False]
-    assert told(database) == [ADA.user_id, BOB.user_id]
+    assert matched_owners(database) == [ADA.user_id, BOB.user_id]
 
 
-def test_a_reopened_opening_is_told_again_unless_it_was_not_needed(database: Database) -> None:
+def test_a_reopened_opening_is_offered_again_unless_it_was_not_needed(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
-    ids = [keep(database, acme.ws, who.user_id) for who in (ADA, BOB)]
-    look(database, acme.ws, acme.opening.id)
+    ids = [add_to_bench(database, acme.ws, member.user_id) for member in (ADA, BOB)]
+    compare_with_benches(database, acme.ws, acme.opening.id)
     with database.write() as transaction:
-        for who, person, state in (
+        for member, person_id, state in (
             (ADA, ids[0], FollowUpState.DONE),
             (BOB, ids[1], FollowUpState.NOT_NEEDED),
         ):
-            match = bench.find_match_id(transaction, acme.ws, who.user_id, person, acme.opening.id)
-            assert match is not None
-            (step,) = follow_ups.list_by_subject(transaction, acme.ws, FollowUpKind.MATCH, match)
-            follow_ups.settle(transaction, acme.ws, step.id, state, MONDAY)
-    look(database, acme.ws, acme.opening.id)
+            match_id = bench.find_match_id(
+                transaction, acme.ws, member.user_id, person_id, acme.opening.id
+            )
+            assert match_id is not None
+            (follow_up,) = follow_ups.list_by_subject(
+                transaction, acme.ws, FollowUpKind.MATCH, match_id
+            )
+            follow_ups.settle(transaction, acme.ws, follow_up.id, state, MONDAY)
+    compare_with_benches(database, acme.ws, acme.opening.id)
     with database.read() as transaction:
-        open_now = select(FOLLOW_UP.c.member).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
-        assert transaction.scalars(open_now).all() == [ADA.user_id]
+        open_follow_ups = select(FOLLOW_UP.c.member).where(
+            FOLLOW_UP.c.state == FollowUpState.OPEN.value
+        )
+        assert transaction.scalars(open_follow_ups).all() == [ADA.user_id]
 
 
-def test_an_opening_that_has_closed_is_told_to_nobody(database: Database) -> None:
+def test_a_closed_opening_is_offered_to_nobody(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
-    keep(database, acme.ws, ADA.user_id)
+    add_to_bench(database, acme.ws, ADA.user_id)
     with database.write() as transaction:
         openings.set_status(transaction, acme.opening, OpeningStatus.CLOSED, now=MONDAY)
-    look(database, acme.ws, acme.opening.id)
-    assert told(database) == []
+    compare_with_benches(database, acme.ws, acme.opening.id)
+    assert matched_owners(database) == []
 
 
 def test_the_bench_of_somebody_who_left_is_deleted(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
-    keep(database, acme.ws, ADA.user_id)
-    look(database, acme.ws, acme.opening.id)
+    add_to_bench(database, acme.ws, ADA.user_id)
+    compare_with_benches(database, acme.ws, acme.opening.id)
     with database.write() as transaction:
         members.hand_over_from(context_for(transaction, acme.ws, Policy(), now=MONDAY), ADA.user_id)
         assert bench.list_people(transaction, acme.ws, ADA.user_id, limit=9) == []
         assert pending_matches.list_owners(transaction, acme.ws, "", 9) == []
-        open_now = select(func.count()).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
-        assert transaction.scalar(open_now) == 0
+        open_follow_ups = select(func.count()).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
+        assert transaction.scalar(open_follow_ups) == 0
         lines = transaction.execute(select(HISTORY.c.verb, HISTORY.c.detail)).all()
         assert "Quillow" not in str(lines)
 
@@ -123,9 +133,9 @@ def test_several_replicas_rotate_a_prompt_once(database: Database) -> None:
     with database.write() as transaction:
         opening = add_opening(transaction, acme.ws, recall_prompts=PROMPTS)
         for channel, ts in (("C1", "1.1"), ("C2", None)):  # C2 could not be posted
-            stands = announcements.add(transaction, acme.ws, opening.id, channel)
+            announcement = announcements.add(transaction, acme.ws, opening.id, channel)
             state = AnnouncementState.POSTED if ts else AnnouncementState.FAILED
-            announcements.settle(transaction, acme.ws, stands.id, state, ts=ts)
+            announcements.settle(transaction, acme.ws, announcement.id, state, ts=ts)
     now = MONDAY + FORTNIGHT
     assert not recall_prompts.step(database, now - timedelta(seconds=1))
     at_once(3, lambda _: recall_prompts.step(database, now))

@@ -19,21 +19,21 @@ from tests.storage.rows import create_company
 
 
 class Directory:
-    """A directory of these people, two on a page, which raises after `breaks_after` pages."""
+    """Stands in for Slack: pages of two profiles each. It raises after `fails_after` pages."""
 
     def __init__(self, *people: Profile) -> None:
-        self.people_here = list(people) or [person.profile for person in EVERYBODY]
-        self.breaks_after: int | None = None
+        self.profiles = list(people) or [person.profile for person in EVERYBODY]
+        self.fails_after: int | None = None
         self.group: list[str] | None = [LINUS.user_id]
         self.pages = 0
 
     def fetch_profiles(self, team_id: str) -> Iterable[list[Profile]]:
         assert team_id == TEAM_ID
-        for start in range(0, len(self.people_here), 2):
-            if self.breaks_after is not None and self.pages >= self.breaks_after:
-                raise ConnectionError("Slack is away")
+        for start in range(0, len(self.profiles), 2):
+            if self.fails_after is not None and self.pages >= self.fails_after:
+                raise ConnectionError("Slack cannot be reached")
             self.pages += 1
-            yield self.people_here[start : start + 2]
+            yield self.profiles[start : start + 2]
 
     def fetch_group_members(self, group: str) -> list[str] | None:
         assert group == "recruiters"
@@ -50,7 +50,7 @@ def acme(database: Database) -> Workspace:
     return acme
 
 
-def known(database: Database, acme: Workspace) -> set[str]:
+def stored_user_ids(database: Database, acme: Workspace) -> set[str]:
     ids = [person.user_id for person in EVERYBODY]
     with database.read() as transaction:
         return set(members.find_many(transaction, acme.id, ids))
@@ -60,10 +60,10 @@ def test_members_are_read_by_one_replica_and_again_after_some_hours(
     database: Database, acme: Workspace
 ) -> None:
     slack = Directory()
-    for _ in range(3):  # as many replicas
+    for _ in range(3):  # Three replicas.
         step(database, slack, MONDAY)
     assert slack.pages == 4
-    assert known(database, acme) == {person.user_id for person in EVERYBODY}
+    assert stored_user_ids(database, acme) == {person.user_id for person in EVERYBODY}
     with database.read() as transaction:
         linus = members.find(transaction, acme.id, LINUS.user_id)
     assert linus is not None
@@ -76,13 +76,13 @@ def test_members_are_read_by_one_replica_and_again_after_some_hours(
 
 def test_after_a_failure_the_next_step_tries_again(database: Database, acme: Workspace) -> None:
     slack = Directory()
-    slack.breaks_after = 1
+    slack.fails_after = 1
     with pytest.raises(ConnectionError):
         step(database, slack, MONDAY)
-    assert known(database, acme) == {ADA.user_id, BOB.user_id}
-    slack.breaks_after = None
+    assert stored_user_ids(database, acme) == {ADA.user_id, BOB.user_id}
+    slack.fails_after = None
     step(database, slack, MONDAY)
-    assert len(known(database, acme)) == len(EVERYBODY)
+    assert len(stored_user_ids(database, acme)) == len(EVERYBODY)
 
 
 @pytest.mark.usefixtures("acme")
@@ -90,13 +90,13 @@ def test_the_lease_of_a_dead_reader_runs_out(database: Database) -> None:
     class Killed(BaseException):
         pass
 
-    class Dies(Directory):
+    class DyingDirectory(Directory):
         def fetch_profiles(self, team_id: str) -> Iterable[list[Profile]]:
             yield next(iter(super().fetch_profiles(team_id)))
             raise Killed
 
     with pytest.raises(Killed):
-        step(database, Dies(), MONDAY)
+        step(database, DyingDirectory(), MONDAY)
     slack = Directory()
     step(database, slack, MONDAY + LEASE - timedelta(seconds=1))
     assert slack.pages == 0
@@ -107,13 +107,13 @@ def test_the_lease_of_a_dead_reader_runs_out(database: Database) -> None:
 def test_a_request_during_a_reading_leads_to_another_one(
     database: Database, acme: Workspace
 ) -> None:
-    class Asked(Directory):
+    class DirectoryWithEvent(Directory):
         def fetch_group_members(self, group: str) -> list[str] | None:
-            with database.write() as transaction:  # an event: the group has changed meanwhile
+            with database.write() as transaction:  # As the handler of the group's event does.
                 workspaces.release_members_reading(transaction, acme.id)
             return super().fetch_group_members(group)
 
-    step(database, Asked(), MONDAY)
+    step(database, DirectoryWithEvent(), MONDAY)
     slack = Directory()
     step(database, slack, MONDAY)
     assert slack.pages == 4
@@ -129,15 +129,15 @@ def test_a_group_that_cannot_be_read_is_not_changed(database: Database, acme: Wo
     assert linus is not None
     assert linus.in_recruiter_group
     step(database, slack, MONDAY + EVERY)
-    assert slack.pages == 8  # and it does not read the whole company again and again for it
+    assert slack.pages == 8  # The members are not read more often because of it.
 
 
 def test_referrals_of_somebody_who_left_are_handed_over(database: Database) -> None:
-    made = create_company(database, TEAM_ID)
-    gone = replace(LINUS.profile, active=False)
-    slack = Directory(ADA.profile, gone, MARGARET.profile)
+    company = create_company(database, TEAM_ID)
+    inactive = replace(LINUS.profile, active=False)
+    slack = Directory(ADA.profile, inactive, MARGARET.profile)
     step(database, slack, MONDAY)
     with database.read() as transaction:
-        referral = referrals.find(transaction, made.ws, made.referral.id)
+        referral = referrals.find(transaction, company.ws, company.referral.id)
     assert referral is not None
     assert referral.owner == MARGARET.user_id

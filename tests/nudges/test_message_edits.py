@@ -17,7 +17,7 @@ from tests.cast import MONDAY, TEAM_ID
 from tests.storage.rows import create_company
 
 
-def settled(database: Database, ws: int, kind: str, state: IntentState, name: str) -> None:
+def add_settled_row(database: Database, ws: int, kind: str, state: IntentState, name: str) -> None:
     with database.write() as transaction:
         outbox.queue_intent(transaction, ws, NewIntent(kind, "U0ADA", 1, name), MONDAY)
         transaction.execute(
@@ -27,7 +27,7 @@ def settled(database: Database, ws: int, kind: str, state: IntentState, name: st
         )
 
 
-def left(database: Database) -> set[str]:
+def remaining_keys(database: Database) -> set[str]:
     with database.read() as transaction:
         return set(transaction.scalars(select(OUTBOX.c.dedupe)))
 
@@ -36,21 +36,28 @@ def test_edits_are_deleted_after_four_weeks_and_messages_are_not(database: Datab
     acme = create_company(database, TEAM_ID)
     other = create_company(database, "T0OTHER")
     for state in (IntentState.SENT, IntentState.DROPPED, IntentState.DEAD):
-        settled(database, acme.ws, MessageEdit.kind, state, f"edit {state.value}")
-    settled(database, acme.ws, Acknowledgement.kind, IntentState.SENT, "message")
-    settled(database, other.ws, MessageEdit.kind, IntentState.SENT, "edit of another workspace")
-    before = left(database)
+        add_settled_row(database, acme.ws, MessageEdit.kind, state, f"edit {state.value}")
+    add_settled_row(database, acme.ws, Acknowledgement.kind, IntentState.SENT, "message")
+    add_settled_row(
+        database, other.ws, MessageEdit.kind, IntentState.SENT, "edit of another workspace"
+    )
+    before = remaining_keys(database)
     assert not edits.step(database, MONDAY + edits.RETENTION)
-    assert left(database) == before
+    assert remaining_keys(database) == before
     assert not edits.step(database, MONDAY + edits.RETENTION + timedelta(seconds=1))
-    assert before - left(database) == {"edit sent", "edit dropped", "edit of another workspace"}
+    assert before - remaining_keys(database) == {
+        "edit sent",
+        "edit dropped",
+        "edit of another workspace",
+    }
 
 
-@pytest.mark.parametrize("more", [0, 1])
-def test_one_step_deletes_one_batch(database: Database, more: int) -> None:
+@pytest.mark.parametrize("surplus", [0, 1])
+def test_one_step_deletes_one_batch(database: Database, surplus: int) -> None:
     acme = create_company(database, TEAM_ID)
     intents = [
-        NewIntent(MessageEdit.kind, "U0ADA", 1, f"edit {n}") for n in range(edits.BATCH - 1 + more)
+        NewIntent(MessageEdit.kind, "U0ADA", 1, f"edit {n}")
+        for n in range(edits.BATCH - 1 + surplus)
     ]
     with database.write() as transaction:
         outbox.queue_intents(transaction, acme.ws, intents, MONDAY)
@@ -59,4 +66,4 @@ def test_one_step_deletes_one_batch(database: Database, more: int) -> None:
             .where(OUTBOX.c.kind == MessageEdit.kind)
             .values(state=IntentState.SENT.value, settled_at=MONDAY)
         )
-    assert edits.step(database, MONDAY + timedelta(weeks=5)) is bool(more)
+    assert edits.step(database, MONDAY + timedelta(weeks=5)) is bool(surplus)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.messages import AnnouncementPosted
 from domain.openings import OpeningStatus
-from nudges import idempotency_keys as old_keys
+from nudges import idempotency_keys as key_deletion
 from nudges import openings
 from storage import idempotency_keys
 from storage import openings as stored
@@ -17,14 +17,14 @@ from storage.tables.messages import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
 from tests.storage.rows import add_opening, create_company
 
-CLOSES = date(2026, 3, 6)
+CLOSING_DATE = date(2026, 3, 6)
 LAST_MOMENT = datetime(2026, 3, 7, 11, 59, tzinfo=UTC)  # still the 6th at UTC-12
 
 
 def test_an_opening_closes_when_its_date_is_over_everywhere(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
-        ids = [add_opening(transaction, acme.ws, closes_on=day).id for day in (CLOSES, None)]
+        ids = [add_opening(transaction, acme.ws, closes_on=day).id for day in (CLOSING_DATE, None)]
 
     def statuses() -> list[OpeningStatus]:
         with database.read() as transaction:
@@ -45,7 +45,7 @@ def test_openings_are_closed_in_batches(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
         for _ in range(openings.BATCH + 1):
-            add_opening(transaction, acme.ws, closes_on=CLOSES)
+            add_opening(transaction, acme.ws, closes_on=CLOSING_DATE)
     steps = [openings.step(database, LAST_MOMENT + timedelta(days=1)) for _ in range(3)]
     assert steps == [True, True, False]
 
@@ -55,14 +55,14 @@ def test_idempotency_keys_are_kept_for_a_day(database: Database) -> None:
     with database.write() as transaction:
         idempotency_keys.save_answer(transaction, acme.ws, "event:Ev1", {"is": "done"}, MONDAY)
 
-    def known() -> bool:
+    def is_stored() -> bool:
         with database.read() as transaction:
             return (
                 idempotency_keys.find_request(transaction, acme.ws, "event:Ev1", "").first_answer
                 is not None
             )
 
-    assert not old_keys.step(database, MONDAY + old_keys.RETENTION)
-    assert known()
-    old_keys.step(database, MONDAY + old_keys.RETENTION + timedelta(seconds=1))
-    assert not known()
+    assert not key_deletion.step(database, MONDAY + key_deletion.RETENTION)
+    assert is_stored()
+    key_deletion.step(database, MONDAY + key_deletion.RETENTION + timedelta(seconds=1))
+    assert not is_stored()

@@ -29,19 +29,20 @@ Load = Callable[[Context], object]
 
 @contextmanager
 def counted_queries(database: Database) -> Iterator[list[str]]:
-    asked: list[str] = []
+    statements: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement)
+    def record_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(database.engine, "before_cursor_execute", note)
+    event.listen(database.engine, "before_cursor_execute", record_statement)
+    yield statements
+    event.remove(database.engine, "before_cursor_execute", record_statement)
 
 
 def add_rows(database: Database, ws: int, count: int) -> None:
-    """So many of everything that is listed: openings, referrals by Ada with follow-ups, referrals
-    that wait for her answer, and asks.
+    """Adds `count` rows of everything that a page lists.
+
+    These are openings, Ada's referrals with follow-ups, referrals that she owns, and her asks.
     """
     with database.write() as transaction:
         for number in range(count):
@@ -51,7 +52,7 @@ def add_rows(database: Database, ws: int, count: int) -> None:
             opening = add_opening(transaction, ws)
             referral = add_referral(transaction, ws, opening, who=someone)
             add_referral(transaction, ws, opening, who=someone, by=BOB, owner=ADA)
-            (made,) = commitments.add_missing(
+            (commitment,) = commitments.add_missing(
                 transaction,
                 ws,
                 referral.id,
@@ -74,7 +75,7 @@ def add_rows(database: Database, ws: int, count: int) -> None:
             ask = asks.add(transaction, ws, ADA.user_id, form, closes_at=MONDAY, now=MONDAY)
             assert ask is not None
             subjects = {
-                FollowUpKind.COMMITMENT: made.id,
+                FollowUpKind.COMMITMENT: commitment.id,
                 FollowUpKind.RECRUITER_ANSWER: referral.id,
                 FollowUpKind.QUESTION: question.id,
                 FollowUpKind.SAY_MORE: referral.id,
@@ -114,7 +115,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 
 
 def test_all_kinds_of_rows_are_on_the_page(database: Database) -> None:
-    """Otherwise the figures above would say little."""
+    """Without this, the test of the queries could pass with empty pages."""
     acme = create_company(database, TEAM_ID)
     add_rows(database, acme.ws, MANY)
     with database.read() as transaction:
