@@ -10,7 +10,7 @@ from benchmarks.run import BenchmarkRun
 from benchmarks.socket_stub import SocketStub
 from storage.engine import Database
 
-VOUCH_RUN = ("-c", "from bot.cli import main; main()", "run")  # the installed command
+VOUCH_RUN = ("-c", "from bot.cli import app; app()", "run")  # the installed command
 CONCURRENT_CLICKS = 4
 BAR = "at most 1.03"
 
