@@ -1,6 +1,6 @@
-"""The thanks for a submitted referral: who owns the answer until when, and the next things to do.
+"""The thanks for a submitted referral, with the owner, the date of the answer, and what to do next.
 
-The same text is in the modal that follows the form and in a message that stays.
+The text is in the modal that follows the form, and in a message.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_BUTTONS = 3
 
 
 class _ButtonChoice(NamedTuple):
-    """A button, or a choice of the overflow menu; `value` is one referral's id or several."""
+    """A button, or a choice of the overflow menu. `value` has one or more referral ids."""
 
     action_id: str
     label: str
@@ -65,7 +65,7 @@ def acknowledgement_message(page: AdvocatePage) -> Message:
 
 
 def submission_summary(new: Sequence[AdvocatePage], known: Sequence[AdvocatePage] = ()) -> str:
-    """The text for the modal. `known` are referrals that this advocate had submitted before."""
+    """The text for the modal. `known` are referrals that the advocate has submitted before."""
     sentences = [f"{_thanks_sentence(new)} {_owner_sentences(new)}"] if new else []
     if known:
         name = escape(known[0].endorsement.candidate_name, 200)
@@ -102,7 +102,7 @@ def _role_names(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
-    """Says who owns each answer until when; referrals with the same owner and date are grouped."""
+    """Names the owner of each answer, and the date. Equal sentences are written once."""
     pages_by_sentence: dict[str, list[AdvocatePage]] = {}
     for page in pages:
         pages_by_sentence.setdefault(_owner_sentence(page), []).append(page)
@@ -140,7 +140,7 @@ def _owner_sentence(page: AdvocatePage) -> str:
 
 
 def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
-    """Lists the open commitments; only the first of them names the candidate."""
+    """Lists the open commitments. Only the first of them names the candidate."""
     kinds = dict.fromkeys(
         commitment.kind
         for page in pages
@@ -164,7 +164,7 @@ def _consent_sentence(page: AdvocatePage) -> str:
 
 
 def _credit_sentence(page: AdvocatePage) -> str:
-    """Says whose credit it is, and how many others vouch, but not who they are."""
+    """Says who has the first credit, and how many others vouch, but not who they are."""
     if not page.endorsement.is_first:
         return (
             f"Yours is a second vouch, shown with your name. The first voice keeps the first "
@@ -184,7 +184,7 @@ def _credit_sentence(page: AdvocatePage) -> str:
 def _button_row(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
     """Buttons to say more, to act on the offers, and to ask the candidate for consent.
 
-    Whatever exceeds three buttons goes into the overflow menu.
+    Choices that exceed three buttons are in the overflow menu.
     """
     value = join_referral_ids([page.referral for page in pages])
     say_more = _ButtonChoice(SAY_MORE, "Say more" if is_lead else "Add to what you said", value)

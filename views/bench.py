@@ -88,7 +88,7 @@ _PRIVACY_NOTE = "For your eyes only: nobody else can see your bench, not even ad
 
 
 def bench_modal(page: BenchPage) -> Block:
-    """One page of the list; whoever was silent for longest comes first."""
+    """One page of the list. The person whose last contact is the oldest comes first."""
     blocks = [context(_PRIVACY_NOTE), _top_buttons(page)]
     if page.paused:
         blocks.append(section("All of it rests: I ask about nobody, and tell you of no opening."))
@@ -165,7 +165,7 @@ def fit_opening(fit: OpeningFit) -> str:
 
 
 def fit_reasons(fit: OpeningFit) -> str:
-    """The end of a sentence: why the opening matches, in words of both sides, escaped."""
+    """The end of a sentence: why the opening matches, or a full stop. The reasons are escaped."""
     reasons = ", ".join(escape(reason, 60) for reason in fit.reasons)
     return f", because: {reasons}." if reasons else "."
 
@@ -223,7 +223,7 @@ def bench_form(details: BenchForm, person_id: int | None = None) -> Block:
 
 
 def parse_bench_form(state: State) -> BenchForm:
-    """Raises `FormError` with everything that is missing or cannot be read."""
+    """Raises `FormError` with all missing or invalid fields."""
     errors: list[FieldError] = []
     email, profile_url = parse_contacts(state, errors)
     name = text_value(state, "name")
@@ -264,7 +264,7 @@ def snooze_form(person: BenchPerson) -> Block:
 
 
 def parse_snooze(state: State) -> Rhythm:
-    """The time until the next reminder; a month where nothing valid was chosen."""
+    """The time until the next reminder. Without a valid choice it is a month."""
     rhythm = selected_member(state, "rest", Rhythm)
     return rhythm if rhythm in _SNOOZE_LABELS else Rhythm.MONTH
 

@@ -1,7 +1,7 @@
 """Slack's Block Kit as plain dicts: text objects, blocks, buttons, modals and whole messages.
 
-Every mrkdwn object is made here, `verbatim`, and every plain text is cut to Slack's limit for its
-place. Why plain dicts and not the SDK's models: docs/decisions/012-plain-blocks.md.
+Every mrkdwn object is made here, with `verbatim` set, and every plain text is cut to Slack's limit
+for its place. Why plain dicts and not the SDK's models: docs/decisions/012-plain-blocks.md.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def mrkdwn(text: str) -> Block:
 
 
 def section(text: str, *, accessory: Block | None = None, block_id: str | None = None) -> Block:
-    """One section of our own sentences; the caller has escaped people's words in them."""
+    """A section of our own mrkdwn; the caller has escaped people's words in it."""
     block: Block = {"type": "section", "text": mrkdwn(text)}
     if accessory is not None:
         block["accessory"] = accessory
@@ -61,13 +61,13 @@ def divider() -> Block:
 
 
 def quote(text: str, limit: int = 1500) -> Block:
-    """People's own words, verbatim. Slack does not parse rich text, so nothing in it is live."""
+    """People's own words. Slack does not parse rich text, so they need no escape."""
     elements = [{"type": "text", "text": shorten(text, limit) or "–"}]
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}
 
 
 def preformatted(text: str) -> Block:
-    """A text for the viewer to copy, verbatim and never cut."""
+    """A text that the viewer can copy; it is never cut."""
     elements = [{"type": "text", "text": text or "–"}]
     return {
         "type": "rich_text",
@@ -108,6 +108,7 @@ def overflow_menu(action_id: str, choices: Sequence[tuple[str, str]]) -> Block:
 
 
 def confirm_dialog(title: str, text: str, yes: str, no: str = "Go back") -> Block:
+    """`yes` and `no` are the labels of the two buttons."""
     return {
         "title": plain_text(title, 100),
         "text": plain_text(text, 300),
@@ -128,12 +129,12 @@ def option(value: str, label: str, description: str = "") -> Block:
 
 
 def label_options(labels: Mapping[EnumT, str]) -> list[Block]:
-    """An option for each member of an enumeration; the value is the member's."""
+    """An option for each member of an enumeration, with the value of the member as its value."""
     return [option(member.value, label) for member, label in labels.items()]
 
 
 def message(*blocks: Block, text: str) -> Message:
-    """`text` is one of our mrkdwn sentences; the notification reads it without asterisks."""
+    """`text` is one of our mrkdwn sentences; the notification shows it without asterisks."""
     return Message(notification_text(text), list(blocks))
 
 

@@ -1,15 +1,15 @@
-"""Ids in the values of buttons and menus and in private metadata: how they are written and read.
+"""Parses the ids in the values of buttons and menus and in private metadata.
 
-Whatever cannot be read becomes 0, an id that no row has, so that the lookup refuses it. A value
-that is more than one id is written and read by the view that shows the button.
+A value that is no id becomes 0, which no row has, so that the row is not found. A value with more
+than one id is written and parsed by the view that shows the button.
 """
 
 from __future__ import annotations
 
-MAX_ID = 2**31 - 1  # the largest INTEGER of PostgreSQL, which refuses to compare with more
+MAX_ID = 2**31 - 1  # the largest INTEGER of PostgreSQL, which refuses larger parameters
 
 
 def parse_id(text: str) -> int:
-    """An id that came back from Slack; 0, which no row has, for anything else."""
+    """The id in `text`, or 0, which no row has, if `text` is no id."""
     number = int(text) if text.isdecimal() and len(text) <= len(str(MAX_ID)) else 0
     return number if number <= MAX_ID else 0

@@ -27,10 +27,10 @@ from views.inputs import channel_input, text_input
 from views.openings import SHOW_DETAILS
 from views.refer import REFER
 
-# The value or private metadata is the referral's id...
+# The value or private metadata of these two is the referral's id.
 OPEN_FORM = "channel_post.open"
 POST_FORM = "channel_post.form"
-# ... or a `Destination`.
+# The value or private metadata of these three is a `Destination`.
 PREVIEW_FORM = "channel_post.preview"
 CHANGE_POST = "channel_post.change"
 POST_AGAIN = "channel_post.again"
@@ -120,7 +120,7 @@ def _post_blocks(page: ChannelPostPage) -> list[Block]:
 
 
 def channel_post_message(page: ChannelPostPage) -> Message:
-    """In the channel: the advocate's words, and a button to refer somebody for the role."""
+    """The post in the channel: the advocate's words, and a button to refer somebody."""
     text, opening = f"{mention(page.advocate)} on {_opening_name(page)}:", page.opening
     details_button = button("Details", SHOW_DETAILS, str(opening.id))
     if opening.status is not OpeningStatus.OPEN:
@@ -153,9 +153,10 @@ _FAILURE_SENTENCES: dict[str, str] = {
 
 
 def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
-    """To the advocate: why the post is not in the channel, and what to do.
+    """Tells the advocate why the post is not in the channel, and what to do.
 
-    `error` is Slack's error code or one of ours. Once a retry is on its way, the message says so.
+    `error` is Slack's error code or one of ours. The message is edited when the post is queued
+    again, and when it is posted.
     """
     target = channel_link(page.channel)
     if page.sent_to or page.is_posted:

@@ -1,6 +1,6 @@
-"""The buttons that help with a commitment, and the sentence about the fulfilled ones.
+"""The buttons that help with a commitment, and the sentence about fulfilled commitments.
 
-What a nudge says about a commitment is in `views.nudges.commitments`.
+The nudge about a commitment is in `views.nudges.commitments`.
 """
 
 from __future__ import annotations
@@ -35,20 +35,24 @@ def help_buttons(page: AdvocatePage) -> list[tuple[str, str]]:
 
 
 def _can_act_on(commitment: Commitment, stage: Stage) -> bool:
-    """Help with the interview waits for the interview; a post on its way needs nothing more."""
+    """Whether the commitment has a button now.
+
+    Help with the interview has one only in that stage. A commitment whose message or post is queued
+    (`sent_to`) needs no more action.
+    """
     if commitment.kind is CommitmentKind.INTERVIEW_PREP and stage is not Stage.INTERVIEWING:
         return False
     return commitment.state is CommitmentState.OPEN and commitment.sent_to is None
 
 
 def interview_kit_button(page: AdvocatePage) -> Block:
-    """For the news of an interview, whether or not the advocate had offered help with it."""
+    """The button in the news of an interview, also for advocates who have not offered help."""
     action, label = _HELP_BUTTONS[CommitmentKind.INTERVIEW_PREP]
     return actions(button(label, action, str(page.referral.id), primary=True))
 
 
 def fulfilled_sentence(pages: Sequence[AdvocatePage]) -> str:
-    """Thanks for what the advocate has done so far; empty where nothing is done."""
+    """Thanks for the fulfilled commitments; empty if there are none."""
     kinds = dict.fromkeys(
         commitment.kind
         for page in pages

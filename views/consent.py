@@ -1,6 +1,6 @@
 """The candidate's consent: a note that asks for it, a refusal, and the news that data is erased.
 
-The nudge about it is in `views.nudges.consent`.
+The nudge that asks the advocate is in `views.nudges.consent`.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def note_form(page: ConsentNotePage) -> Block:
     ]
     if page.email:
         subject = "A role that made me think of you"
-        mail_line = mailto_link("Open it as a mail", to=page.email, subject=subject, body=text)
-        blocks.append(section(mail_line or "It is too long for a mail link: copy the text."))
+        mail_link = mailto_link("Open it as a mail", to=page.email, subject=subject, body=text)
+        blocks.append(section(mail_link or "It is too long for a mail link: copy the text."))
     privacy_note = "I keep nothing of what stands above. "
     if page.decide_by is not None:
         erasure_day = on_relative_day(page.decide_by, page.viewer)
@@ -84,7 +84,7 @@ def draft_note(page: ConsentNotePage) -> str:
 
 
 def declined_form(item: NudgeItem, value: str) -> Block:
-    """Says what "They said no" will do, and asks for confirmation."""
+    """Explains the effect of "They said no", and asks for confirmation."""
     name = escape(item.candidate_name, 200)
     return modal(
         DECLINED_FORM,
@@ -103,7 +103,7 @@ def declined_form(item: NudgeItem, value: str) -> Block:
 
 
 def erased_message(page: ErasedPage) -> Message:
-    """To each advocate once the data is erased; so it cannot name the candidate."""
+    """Tells an advocate that the data is erased. It cannot name the candidate any more."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
     submitted_on = on_relative_day(page.referrals[0].created_at, page.viewer)
     if page.reported_by_viewer:
@@ -131,7 +131,7 @@ def erased_message(page: ErasedPage) -> Message:
 
 
 def erased_placeholder(page: ErasedPage) -> Message:
-    """Replaces every message that was about an erased candidate."""
+    """The text that replaces every posted message about an erased candidate."""
     role = labels.role_name(page.referrals[0], title=True)
     cause = {
         Reason.NOT_AGREED: "They said no to it, so it is withdrawn, and ",

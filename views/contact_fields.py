@@ -10,7 +10,7 @@ from views.inputs import text_input
 
 
 def contact_inputs(email: str, profile_url: str, *, hint: str = "") -> list[Block]:
-    """Both fields, filled with what is known. `hint` is shown under the address."""
+    """Both fields with the known values. `hint` is shown under the address."""
     return [
         text_input("email", "E-mail", initial=email, optional=True, hint=hint),
         text_input(
@@ -24,7 +24,7 @@ def contact_inputs(email: str, profile_url: str, *, hint: str = "") -> list[Bloc
 
 
 def parse_contacts(state: State, errors: list[FieldError]) -> tuple[str | None, str | None]:
-    """(e-mail address, profile link), normalised; what is wrong is added to `errors`."""
+    """The normalised (e-mail address, profile link). Invalid values are added to `errors`."""
     return (
         parse_contact_field(state, "email", Email, errors),
         parse_contact_field(state, "profile", Profile, errors),
@@ -34,7 +34,10 @@ def parse_contacts(state: State, errors: list[FieldError]) -> tuple[str | None, 
 def parse_contact_field(
     state: State, field: str, expected: type[Email | Profile], errors: list[FieldError]
 ) -> str | None:
-    """The normalised value; None where the field is empty, or wrong and added to `errors`."""
+    """The normalised value, or None if the field is empty or invalid.
+
+    An invalid value is added to `errors`.
+    """
     text = text_value(state, field)
     if not text:
         return None

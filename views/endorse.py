@@ -90,10 +90,10 @@ def evidence_form(referrals: Sequence[Referral], endorsement: Endorsement) -> Bl
     )
 
 
-def parse_evidence(state: State, before: Evidence) -> Evidence:
-    """The evidence of `before` with the answers of the first page."""
+def parse_evidence(state: State, stored: Evidence) -> Evidence:
+    """The stored evidence with the answers of the first page."""
     return replace(
-        before,
+        stored,
         saw=text_value(state, "saw"),
         why=text_value(state, "why"),
         how_long=text_value(state, "how_long")[:HOW_LONG_MAX],
@@ -101,6 +101,7 @@ def parse_evidence(state: State, before: Evidence) -> Evidence:
     )
 
 
+# (field, label, placeholder)
 _EXAMPLES = (
     ("trust", "Trust", "When did you, or somebody else, rely on them, and what happened?"),
     ("adaptability", "Adaptability", "When did the plan change, and what did they do?"),
@@ -123,11 +124,11 @@ def examples_form(page: AdvocatePage) -> Block:
             field,
             label,
             initial=getattr(evidence, field),
-            placeholder=prompt,
+            placeholder=placeholder,
             multiline=True,
             optional=True,
         )
-        for field, label, prompt in _EXAMPLES
+        for field, label, placeholder in _EXAMPLES
     ]
     blocks += _commitments_input(page)
     blocks.append(conflicts_input(evidence.conflicts))
@@ -136,7 +137,7 @@ def examples_form(page: AdvocatePage) -> Block:
 
 
 def _commitments_input(page: AdvocatePage) -> list[Block]:
-    """What the advocate has done for every referral is not offered again."""
+    """The offers, without those that are fulfilled for every referral; empty if none is left."""
     referrals = [each.referral for each in page.all_pages]
     done_kinds = [
         {deed.kind for deed in each.commitments if deed.state is CommitmentState.DONE}
@@ -161,13 +162,13 @@ def _commitments_input(page: AdvocatePage) -> list[Block]:
     ]
 
 
-def parse_examples(state: State, before: Evidence) -> Evidence:
-    """The evidence of `before` with the answers of the second page.
+def parse_examples(state: State, stored: Evidence) -> Evidence:
+    """The stored evidence with the answers of the second page.
 
-    Checkboxes that Slack did not send keep what was stored before.
+    If Slack does not send a group of checkboxes, its stored choices stay.
     """
     evidence = replace(
-        before,
+        stored,
         trust=text_value(state, "trust"),
         adaptability=text_value(state, "adaptability"),
         lifts=text_value(state, "lifts"),

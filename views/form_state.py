@@ -1,7 +1,7 @@
-"""Reads `view.state.values`: what a person submitted in a form, by the name of the field.
+"""Reads submitted values from `view.state.values` by the name of the field.
 
-Slack may send null for an untouched input, leave blocks out, or send another shape than expected:
-all of that reads as empty, and nothing here raises.
+Slack may send null for an untouched input, leave blocks out, or send an unexpected shape. All of
+that counts as empty, and no function here raises.
 """
 
 from __future__ import annotations
@@ -78,10 +78,13 @@ def selected_user(state: State, name: str) -> str | None:
 
 def selected_channels(state: State, name: str) -> tuple[str, ...]:
     value = _find_element(state, name).get("selected_conversations")
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+    if not isinstance(value, list):
+        return ()
+    return tuple(channel for channel in value if isinstance(channel, str))
 
 
 def selected_channel(state: State, name: str) -> str:
+    """The id of the chosen channel, or empty."""
     value = _find_element(state, name).get("selected_conversation")
     return value if isinstance(value, str) else ""
 

@@ -1,7 +1,7 @@
-"""Writes people's text, mentions, links and dates in Slack's mrkdwn. Only this file escapes.
+"""Formats people's text, mentions, links and dates for Slack's mrkdwn. Only this file escapes.
 
-`escape` makes people's text harmless inside our own sentences: it holds no live mention, link or
-markup. Limits count the escaped characters, so no text is cut in the middle of an escape.
+`escape` makes people's text harmless inside our own sentences: Slack finds no mention, link or
+markup in it. Limits count the escaped characters, and no text is cut in the middle of an escape.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from domain.graphemes import ELLIPSIS, split_graphemes, truncate
 from domain.pages import Viewer
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
+_WHITE_SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 _NEEDS_NO_ESCAPE = re.compile(r"[ -%'-)+-;=?-^a-}]*")  # ASCII without &, <, > and formatting marks
-# Direction marks: one that is left open would reverse our own words after it.
+# A direction mark that is not closed would reverse our own words after it.
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKUP = frozenset("*_~`＊＿｀")  # Slack formats text with the full-width characters as well
 # mrkdwn has no escape for formatting marks. Where Slack cannot format a date, it shows the date's
 # fallback as plain text, so each run of marks is written as the fallback of an impossible date. A
-# zero-width space beside a mark would not help: Slack would then format it even inside a word. Both
-# facts are from jsx-slack's "About escape and exact mode". A ">" at the start of a line would make
-# a quotation; a soft hyphen before it prevents that.
+# zero-width space beside a mark would make Slack format even more marks. Both facts are from
+# jsx-slack's "About escape and exact mode". A ">" at the start of a line would make a quotation; a
+# soft hyphen before it prevents that.
 _INERT = "<!date^00000000^{_}|"
 _INERT_RUN = re.compile(re.escape(_INERT) + "([^>]*)>")
 _QUOTES = ("&gt;", "＞")
@@ -36,7 +36,7 @@ def escape(text: str, limit: int = 3000) -> str:
     The three entities are those of docs.slack.dev/messaging/formatting-message-text. Formatting
     characters are made inert, so that `*bold*` reads as it was typed.
     """
-    flat = _SPACE.sub(" ", _DIRECTION_MARKS.sub("", text)).strip()
+    flat = _WHITE_SPACE.sub(" ", _DIRECTION_MARKS.sub("", text)).strip()
     if len(flat) <= limit and _NEEDS_NO_ESCAPE.fullmatch(flat):
         return flat
     parts = list(_escaped_parts(flat))
@@ -56,7 +56,7 @@ def escape(text: str, limit: int = 3000) -> str:
 
 
 def _escaped_parts(flat: str) -> Iterator[str]:
-    """The text in escaped pieces, none of which may be cut."""
+    """The text in escaped parts. No part may be cut, as it may be an entity or a run of marks."""
     mark_run = ""
     graphemes = list(split_graphemes(flat))
     for index, grapheme in enumerate(graphemes):
@@ -87,7 +87,7 @@ def shorten(text: str, limit: int) -> str:
 def notification_text(text: str) -> str:
     """Our own mrkdwn as plain words for a notification, still escaped for Slack's parser.
 
-    It removes our asterisks and leaves people's own marks as they typed them.
+    Our asterisks are removed; the marks in people's text stay as they typed them.
     """
     pieces = _INERT_RUN.split(text)  # every second piece is a run of people's marks
     pieces[::2] = [piece.replace("*", "") for piece in pieces[::2]]
@@ -104,14 +104,15 @@ def channel_link(channel_id: str) -> str:
 
 
 def web_link(url: str, label: str) -> str:
-    """A link to an address that `domain.contact` has normalised; the label is our own word."""
+    """A link to an address that `domain.contact` has normalised. The label is our own text."""
     safe = url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return f"<{safe}|{label}>"
 
 
 def relative_day(moment: datetime, viewer: Viewer) -> str:
-    """A date as a colleague says it, in the viewer's zone: today, Thursday, 2 March 2027."""
-    local, today = moment.astimezone(viewer.zone).date(), viewer.now.astimezone(viewer.zone).date()
+    """The date of `moment` in the viewer's zone, such as: today, Thursday, 2 March 2027."""
+    local = moment.astimezone(viewer.zone).date()
+    today = viewer.now.astimezone(viewer.zone).date()
     days = (local - today).days
     if days in (-1, 0, 1):
         return ("yesterday", "today", "tomorrow")[days + 1]
@@ -121,7 +122,7 @@ def relative_day(moment: datetime, viewer: Viewer) -> str:
 
 
 def on_relative_day(moment: datetime, viewer: Viewer) -> str:
-    """The same date after a verb: "on Thursday", "yesterday"."""
+    """The date of `moment` after a verb: "on Thursday", "yesterday"."""
     day = relative_day(moment, viewer)
     return day if day in ("yesterday", "today", "tomorrow") else f"on {day}"
 

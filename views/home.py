@@ -1,4 +1,4 @@
-"""App Home: what is due, what waits at the desk, the viewer's referrals and asks, open roles."""
+"""App Home: due follow-ups, referrals to answer, the viewer's referrals and asks, open roles."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def app_home(page: HomePage) -> Block:
 
 
 def _top_buttons(page: HomePage) -> list[Block]:
-    """Rows of three."""
+    """The buttons in rows of three."""
     buttons = []
     if page.may_refer:
         buttons.append(button("Refer someone", REFER, primary=True))

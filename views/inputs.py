@@ -102,7 +102,10 @@ def external_select_input(
     hint: str = "",
     optional: bool = False,
 ) -> Block:
-    """A select whose options we supply while the person types."""
+    """A multi-select whose options Vouch supplies while the person types.
+
+    Slack asks for the options with `action_id`.
+    """
     element: Block = {
         "type": "multi_external_select",
         "action_id": action_id,
@@ -128,14 +131,14 @@ def user_input(
 def channels_input(
     name: str, label: str, *, initial: Sequence[str] = (), hint: str = "", optional: bool = False
 ) -> Block:
-    """Several channels. Slack offers a person only those private channels that they are in."""
-    element = {"type": "multi_conversations_select", "action_id": name, "filter": _channels_only()}
+    """A select for several channels. Slack lists only private channels that the person is in."""
+    element = {"type": "multi_conversations_select", "action_id": name, "filter": _channel_filter()}
     if initial:
         element["initial_conversations"] = list(initial)
     return _input(name, label, element, optional=optional, hint=hint)
 
 
-def _channels_only() -> Block:
+def _channel_filter() -> Block:
     return {
         "include": ["public", "private"],
         "exclude_bot_users": True,
@@ -144,11 +147,11 @@ def _channels_only() -> Block:
 
 
 def channel_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
-    """One channel, from the same list."""
+    """A select for one channel, with the same list as `channels_input`."""
     element: Block = {
         "type": "conversations_select",
         "action_id": name,
-        "filter": _channels_only(),
+        "filter": _channel_filter(),
     }
     if initial:
         element["initial_conversation"] = initial

@@ -1,4 +1,4 @@
-"""The interview: the kit that helps an advocate to prepare the candidate, and the note after it."""
+"""The interview: the kit to prepare the candidate, and the form for a note afterwards."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def interview_kit_modal(page: InterviewKitPage) -> Block:
     if page.is_done:
         blocks.append(context("You have helped them prepare. Thank you."))
     return modal(
-        KIT_FORM if not page.is_done else f"{KIT_FORM}.done",
+        f"{KIT_FORM}.done" if page.is_done else KIT_FORM,
         "The interview kit",
         blocks,
         submit=None if page.is_done else "I have helped them",
@@ -53,7 +53,7 @@ def interview_kit_modal(page: InterviewKitPage) -> Block:
 
 
 def _team_blocks(page: InterviewKitPage) -> list[Block]:
-    """The opening's own texts, or whom to ask where it has none."""
+    """The must-haves and the fit brief of the opening, or whom to ask if it has neither."""
     opening = page.opening
     texts = [text for text in (opening.must_haves, opening.fit_brief) if text] if opening else []
     if texts:

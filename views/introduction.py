@@ -16,11 +16,11 @@ OPEN_FORM = "introduction.open"
 TEXT_FORM = "introduction.form"
 READY_FORM = "introduction.ready"
 CHANGE_TEXT = "introduction.change"
-MARK_INTRODUCED = "introduction.done"  # a button: the advocate has introduced them in another way
+MARK_INTRODUCED = "introduction.done"  # a button for introductions that were made in another way
 
 
 def introduction_form(page: IntroductionPage) -> Block:
-    """Filled with the draft, or with what the advocate made of it so far."""
+    """The form with the draft, or with the text that the advocate has saved."""
     name, role = escape(page.endorsement.candidate_name, 200), labels.role_name(page.referral)
     blocks = [
         section(
@@ -55,7 +55,7 @@ def parse_introduction(state: State) -> str:
 
 
 def ready_modal(page: IntroductionPage) -> Block:
-    """The text to copy or to open as a mail. Submitting it marks the introduction as sent."""
+    """The text to copy or to open as a mail. A submission marks the introduction as sent."""
     value = str(page.referral.id)
     blocks = [
         section("It is kept. This is the text to take along:"),
@@ -100,6 +100,6 @@ def _length_hint(count: int) -> str:
 
 
 def thanks_modal() -> Block:
-    """Follows the button for an introduction that was made in another way."""
+    """The answer to the button for an introduction that was made in another way."""
     text = "Thank you: they are introduced. Those who decide see that you acted on your word."
     return modal("introduction.thanks", "Thank you", [section(text)], close="Done")

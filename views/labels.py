@@ -1,4 +1,4 @@
-"""The words for the members of enumerations, and the names of candidates and roles in sentences."""
+"""The labels of enumeration members, and the names of candidates and roles inside sentences."""
 
 from __future__ import annotations
 
@@ -119,7 +119,10 @@ REASON: dict[Reason, str] = {
 
 
 def commitment_offer(kind: CommitmentKind, candidate: str, manager: str | None) -> str:
-    """Follows "you offered to"; the name is escaped, and the manager (a user id) mentioned."""
+    """The end of a sentence that begins with "you offered to".
+
+    `candidate` is a name that is not escaped yet. `manager` is a user id.
+    """
     name = escape(candidate, 100)
     manager_name = mention(manager) if manager else "the hiring manager"
     return {
@@ -137,7 +140,7 @@ def candidate_name(referral: Referral) -> str:
 
 
 def observed_examples(evidence: Evidence) -> tuple[tuple[str, str], ...]:
-    """(label, text) of each example in the second page of the endorsement."""
+    """(label, text) of each example on the second page of the form; a text may be empty."""
     return (
         ("Trust", evidence.trust),
         ("Adaptability", evidence.adaptability),
@@ -159,5 +162,5 @@ def opening_name(ref: str | None, title: str | None = None) -> str:
 
 
 def lower_first(label: str) -> str:
-    """The label inside a sentence."""
+    """The label with a small first letter, for the middle of a sentence."""
     return label[:1].lower() + label[1:]

@@ -1,4 +1,4 @@
-"""A link that opens the viewer's mail program with everything filled in (RFC 6068)."""
+"""Builds a link that opens a filled-in mail in the viewer's mail program (RFC 6068)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from views.formatting import escape
 
-# Characters. Windows passes about 2,048 characters of a link to a mail program.
+# In characters: Windows passes about 2,048 characters of a link to a mail program.
 LINK_MAX = 2000
 
 
@@ -30,6 +30,9 @@ def _encode_address(address: str) -> str:
 
 
 def _encode_text(text: str) -> str:
-    """Line breaks become CR LF, as the RFC requires; a lone surrogate becomes a question mark."""
+    """The text percent-encoded, with line breaks as CR LF, as the RFC requires.
+
+    A lone surrogate becomes a question mark.
+    """
     lines = text.replace("\r\n", "\n").replace("\n", "\r\n")
     return quote(lines, safe="", errors="replace")

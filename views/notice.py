@@ -16,5 +16,5 @@ def ephemeral_message(text: str) -> Message:
 
 
 def message_modal(message: Message, title: str = "Vouch") -> Block:
-    """A message in a modal, for places where Slack lets us answer with a modal only."""
+    """A message as a modal, for requests that can only be answered with a modal."""
     return modal(NOTICE, title, message.blocks)

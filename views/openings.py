@@ -37,7 +37,7 @@ MAX_ROLES_SHOWN = 10
 
 
 def announcement_message(page: AnnouncementPage) -> Message:
-    """One message in each channel, which is edited whenever the opening changes."""
+    """The message in each channel. It is edited whenever the opening changes."""
     opening = page.opening
     text = _opening_name(opening)
     if not opening.takes_referrals:
@@ -58,7 +58,7 @@ def announcement_message(page: AnnouncementPage) -> Message:
 
 
 def _recall_prompt(opening: Opening) -> Block:
-    """The recall prompt whose turn it is; its button needs an opening that is stored."""
+    """The current recall prompt. An opening in a preview is not stored, so it has no button."""
     prompt = escape(opening.recall_prompts[opening.prompt_index], RECALL_PROMPT_MAX)
     value = str(PromptValue(opening.id, opening.prompt_index))
     accessory = button("I know someone", KNOW_SOMEONE, value) if opening.ref else None
@@ -66,7 +66,7 @@ def _recall_prompt(opening: Opening) -> Block:
 
 
 def _opening_name(opening: Opening) -> str:
-    """An opening in a preview has no ref yet."""
+    """The ref and the title; only the title for an opening in a preview, which has no ref."""
     title = escape(opening.title, 200)
     return f"*{escape(opening.ref, 40)}* {title}" if opening.ref else f"*{title}*"
 
@@ -92,9 +92,9 @@ def _place_line(opening: Opening) -> str:
     return " · ".join(parts)
 
 
-def _small_print_line(opening: Opening, *, bonus: bool = True) -> str:
+def _small_print_line(opening: Opening, *, with_bonus: bool = True) -> str:
     parts = []
-    if opening.bonus and bonus:
+    if opening.bonus and with_bonus:
         parts.append(f"Bonus: {escape(opening.bonus, 150)}")
     if opening.closes_on:
         parts.append(f"Open until {_closing_date(opening)}")
@@ -105,7 +105,7 @@ def _small_print_line(opening: Opening, *, bonus: bool = True) -> str:
 
 
 def _closing_date(opening: Opening) -> str:
-    """Slack shows it in the viewer's zone; noon UTC is the same day nearly everywhere."""
+    """A date that Slack formats in the viewer's zone; noon UTC is that day nearly everywhere."""
     if opening.closes_on is None:
         return ""
     moment = datetime.combine(opening.closes_on, time(12), tzinfo=UTC)
@@ -134,7 +134,7 @@ def details_modal(opening: Opening, *, may_refer: bool, may_manage: bool) -> Blo
         buttons.append(button("Manage", OPEN_MANAGE_FORM, str(opening.id)))
     if buttons:
         blocks.append(actions(*buttons))
-    blocks.append(context(_small_print_line(opening, bonus=False)))
+    blocks.append(context(_small_print_line(opening, with_bonus=False)))
     return modal("opening.details_view", "Opening", blocks)
 
 
@@ -222,9 +222,9 @@ _FAILURE_SENTENCES: dict[str, str] = {
 
 
 def announcement_failed_message(page: AnnouncementPage) -> Message:
-    """To whoever posted the opening: why it is not in the channel, and what to do.
+    """Tells the person who posted the opening why it is not in the channel, and what to do.
 
-    Once a retry is on its way, or has worked, the message says so.
+    The message is edited when the announcement is queued again, and when it is posted.
     """
     opening, announcement = page.opening, page.announcement
     target = channel_link(announcement.channel)

@@ -15,7 +15,7 @@ DROP = "outbox.drop"
 
 
 def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
-    """Empty while nothing is stuck."""
+    """The stuck messages; the list is empty if there are none."""
     if not stuck.rows:
         return []
     blocks = [
@@ -50,7 +50,7 @@ def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
 
 
 def _recipient(row: OutboxRow) -> str:
-    """The ids of Slack's channels start with C or G, those of people with U or W."""
+    """A link or a mention: the ids of channels start with C or G, those of people with U or W."""
     return channel_link(row.to) if row.to.startswith(("C", "G")) else mention(row.to)
 
 
@@ -59,11 +59,12 @@ def _attempts(attempts: int) -> str:
 
 
 def _reason_code(reason: str) -> str:
-    """Slack's error code as its documentation spells it, without any character of markup."""
+    """Slack's error code without characters that Slack would parse as markup."""
     return "".join(char for char in reason if char.isalnum() or char in "_.- ")[:80] or "unknown"
 
 
 def _retry_confirmation(row: OutboxRow) -> Block | None:
+    """Asks for confirmation if the message may have been posted; otherwise None."""
     if row.state is not IntentState.UNKNOWN:
         return None
     return confirm_dialog(

@@ -1,4 +1,4 @@
-"""Posting an opening: the form, its preview, and the same form for an edit."""
+"""The form that posts an opening, its preview, and the same form for an edit."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ EDIT_FORM = "post.edit"  # private metadata: an `OpeningVersion`
 
 @dataclass(frozen=True, slots=True)
 class OpeningVersion:
-    """The opening that is edited, and its version when the form was opened."""
+    """The opening that is edited, with its version at the time at which the form was opened."""
 
     opening_id: int
     version: int
@@ -51,16 +51,16 @@ def parse_version(private: str) -> OpeningVersion:
     return OpeningVersion(parse_id(opening_id), parse_id(version))
 
 
-def post_form(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> Block:
-    """`filled` is what this person typed before and did not post."""
-    blocks = _inputs(filled, poster=poster, recruiter=recruiter)
-    if filled is not None:
+def post_form(unposted: OpeningForm | None, *, poster: str, recruiter: str | None) -> Block:
+    """`unposted` is what this person typed before and did not post, or None."""
+    blocks = _inputs(unposted, poster=poster, recruiter=recruiter)
+    if unposted is not None:
         blocks.insert(0, context("This is what you typed last time and did not post."))
     return modal(POST_FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
 
 
 def edit_form(opening: Opening) -> Block:
-    filled = OpeningForm(
+    stored = OpeningForm(
         title=opening.title,
         team=opening.team,
         place=opening.place,
@@ -77,15 +77,17 @@ def edit_form(opening: Opening) -> Block:
     return modal(
         EDIT_FORM,
         f"Edit {opening.ref}",
-        _inputs(filled, poster=opening.posted_by, recruiter=opening.recruiter),
+        _inputs(stored, poster=opening.posted_by, recruiter=opening.recruiter),
         submit="Save",
         close="Cancel",
         private=str(OpeningVersion(opening.id, opening.version)),
     )
 
 
-def _inputs(filled: OpeningForm | None, *, poster: str, recruiter: str | None) -> list[Block]:
-    values = filled or OpeningForm("", "", "", poster, recruiter)
+def _inputs(initial: OpeningForm | None, *, poster: str, recruiter: str | None) -> list[Block]:
+    values = initial or OpeningForm(
+        title="", team="", place="", hiring_manager=poster, recruiter=recruiter
+    )
     return [
         text_input(
             "title",
@@ -202,6 +204,7 @@ def preview_modal(form: OpeningForm, *, poster: str, now: datetime) -> Block:
 
 
 def _preview_page(form: OpeningForm, poster: str, now: datetime) -> AnnouncementPage:
+    """An opening that is not stored: its ids are 0, and its ref is empty."""
     opening = Opening(
         id=0,
         workspace_id=0,
@@ -224,13 +227,20 @@ def _preview_page(form: OpeningForm, poster: str, now: datetime) -> Announcement
         changed_at=now.astimezone(UTC),
         version=0,
     )
-    return AnnouncementPage(
-        opening, Announcement(0, 0, 0, "", None, AnnouncementState.QUEUED, None)
+    announcement = Announcement(
+        id=0,
+        workspace_id=0,
+        opening_id=0,
+        channel="",
+        ts=None,
+        state=AnnouncementState.QUEUED,
+        reason=None,
     )
+    return AnnouncementPage(opening, announcement)
 
 
 def posted_modal(opening: Opening) -> Block:
-    """Follows "Post it"."""
+    """The answer to "Post it"."""
     channels = join_with_and([channel_link(channel_id) for channel_id in opening.channels])
     return modal(
         "post.posted",
@@ -242,5 +252,5 @@ def posted_modal(opening: Opening) -> Block:
             )
         ],
         close="Done",
-        clear_on_close=True,  # the form below it is no longer of use
+        clear_on_close=True,  # closes the form and the preview as well
     )

@@ -1,6 +1,6 @@
 """The lead form: it puts a candidate forward for up to three openings in thirty seconds.
 
-Also the page that follows it, and the options of every select of openings.
+The file also has the modal that follows the form, and the options of all selects of openings.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ SELECT_OPENING = "refer.opening"
 SAY_MORE = "refer.say_more"  # value: as `join_referral_ids` writes it
 
 GENERAL_REFERRAL = "general"  # the value of the option that names no role
-CONSENT_DEFAULT = Consent.WILL_ASK  # preselected; also used where Slack sends null
+CONSENT_DEFAULT = Consent.WILL_ASK  # preselected, and used if Slack sends null
 
 
 @dataclass(frozen=True, slots=True)
 class LeadPrefill:
-    """What is known before the form opens.
+    """The values with which the form opens.
 
     `bench_person` is the id of somebody on the actor's own bench, or 0. `prompt` is the recall
-    prompt that the actor clicked under, shown at the top of the form.
+    prompt whose button the actor pressed; it is shown at the top of the form.
     """
 
     opening: Opening | None = None
@@ -79,7 +79,10 @@ def opening_option(opening: NamedOpening) -> Block:
 
 
 def opening_options(openings: Sequence[NamedOpening], *, general: bool) -> list[Block]:
-    """At most 100 options, which is Slack's limit; the general referral comes last."""
+    """At most 100 options, which is Slack's limit.
+
+    With `general`, the option for a general referral comes last.
+    """
     options = [opening_option(opening) for opening in openings[:99]]
     if general:
         options.append(general_option())
@@ -145,7 +148,7 @@ def parse_bench_person(private: str) -> int:
 
 
 def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
-    """One lead for each chosen opening. Raises `FormError` with everything that is wrong."""
+    """One lead for each chosen opening. Raises `FormError` with all invalid fields."""
     errors: list[FieldError] = []
     choices = _parse_openings(state, private, errors)
     email, profile_url = parse_contacts(state, errors)
@@ -178,9 +181,9 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
 
 
 def _parse_openings(state: State, private: str, errors: list[FieldError]) -> tuple[str, ...]:
-    """The values of the chosen options. What is wrong with them is added to `errors`.
+    """The values of the chosen options. Invalid choices are added to `errors`.
 
-    Where Slack sends null for the untouched input, the opening that was filled in counts.
+    If Slack sends null for an untouched input, the opening in the private metadata is used.
     """
     prefilled = private.partition(":")[0]
     choices = tuple(dict.fromkeys(selected_values(state, "opening")))
@@ -198,7 +201,7 @@ def _parse_openings(state: State, private: str, errors: list[FieldError]) -> tup
 
 
 def join_referral_ids(referrals: Sequence[Referral]) -> str:
-    """A value for referrals of one candidate: an endorsement of one is stored with all of them."""
+    """A button value with the ids of referrals of one candidate, which are endorsed together."""
     return ",".join(str(referral.id) for referral in referrals)
 
 
@@ -207,7 +210,7 @@ def parse_referral_ids(value: str) -> tuple[int, ...]:
 
 
 def lead_stored_modal(text: str, referrals: Sequence[Referral]) -> Block:
-    """Offers to say more. `referrals` are those that are open; none leaves the button out."""
+    """Offers to say more about `referrals`, the open ones. Without any there is no button."""
     blocks = [section(text)]
     if referrals:
         blocks += [

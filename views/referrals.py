@@ -1,4 +1,4 @@
-"""What the advocate reads about a referral: each change of stage or owner, and their own list."""
+"""The advocate's messages about a referral: changes of stage and owner, and the own referrals."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from views.interview import OPEN_KIT
 from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids
 
-MENU = "advocate.menu"  # values are those of `menu_value`
+MENU = "advocate.menu"  # an action id; values are as `menu_value` writes them
 
 
 @dataclass(frozen=True, slots=True)
 class MenuValue:
-    """A choice of the overflow menu. `action_id` is that of the button which does the same."""
+    """A choice of the overflow menu. `action_id` is that of the button with the same effect."""
 
     action_id: str
     referral_ids: tuple[int, ...]
 
 
 def menu_value(action_id: str, value: str) -> str:
-    """`value` is what the button with this action id would have."""
+    """The value of a menu choice. `value` is the value of the button with this action id."""
     return f"{action_id}:{value}"
 
 
@@ -53,7 +53,7 @@ def parse_menu(value: str) -> MenuValue:
 # News about a referral ------------------------------------------------------------------------
 
 
-_NEWS: dict[Stage, str] = {
+_NEWS_SENTENCES: dict[Stage, str] = {
     Stage.NEW: "{name} is waiting for an answer for {role}. {owner} has it.",
     Stage.IN_REVIEW: "{owner} has taken {name} for {role} and is reading your case.",
     Stage.CONTACTED: "{owner} has been in touch with {name} about {role}.",
@@ -64,7 +64,7 @@ _NEWS: dict[Stage, str] = {
     Stage.WITHDRAWN: "{name} is no longer in the running for {role}.",
 }
 
-_NEXT: dict[Stage, str] = {
+_ADVICE_SENTENCES: dict[Stage, str] = {
     Stage.IN_REVIEW: "Nothing is needed from you now. I write when it moves.",
     Stage.CONTACTED: "Nothing is needed from you now. A word to them that it is real never hurts.",
     Stage.INTERVIEWING: "Half an hour with you helps them: the kit has what the team cares about, "
@@ -75,7 +75,7 @@ _NEXT: dict[Stage, str] = {
 
 def stage_changed_message(page: AdvocatePage) -> Message:
     referral = page.referral
-    news = _NEWS[referral.stage]
+    news = _NEWS_SENTENCES[referral.stage]
     if referral.opening_ref is None:  # a general referral has no role yet
         news = news.replace(" for {role}", "").replace(" about {role}", "")
     text = news.format(
@@ -88,8 +88,8 @@ def stage_changed_message(page: AdvocatePage) -> Message:
         blocks.append(section(f"The reason: {labels.lower_first(labels.REASON[referral.reason])}."))
     if referral.note:
         blocks.append(quote(referral.note, STAGE_NOTE_MAX))
-    if referral.stage in _NEXT:
-        blocks.append(context(_NEXT[referral.stage]))
+    if referral.stage in _ADVICE_SENTENCES:
+        blocks.append(context(_ADVICE_SENTENCES[referral.stage]))
     if referral.ended and referral.stage is not Stage.HIRED:
         blocks.append(actions(button("Keep on my bench", KEEP_ON_BENCH, str(referral.id))))
     if referral.stage is Stage.INTERVIEWING:
@@ -109,7 +109,7 @@ def owner_changed_message(page: AdvocatePage) -> Message:
 
 
 def referral_row(page: AdvocatePage) -> Block:
-    """One referral in a list: its stage, and whose turn it is."""
+    """One referral in a list: its stage, and until when its owner has to answer."""
     erased = page.referral.candidate.erased_at is not None
     name = "Somebody" if erased else f"*{escape(page.endorsement.candidate_name, 150)}*"
     text = (
@@ -170,5 +170,5 @@ def own_referrals_message(page: OwnReferralsPage) -> Message:
 
 
 def follow_up_row(item: NudgeItem) -> Block:
-    """A follow-up in a list; its menu has the answers."""
+    """A follow-up in a list, with a menu of its answers."""
     return section(nudge_sentence(item, None), accessory=answer_menu(item, intent_id=0))

@@ -1,11 +1,12 @@
 """The sentences with which the bot refuses, by the keys of `domain.errors`.
 
-`bot/dispatch/error_messages.py` chooses the sentence and puts it where the person is looking.
+`bot/dispatch/error_messages.py` chooses the sentence and shows it at the field, in a modal or in a
+message.
 """
 
 from __future__ import annotations
 
-# By the key of a field's fault; `{detail}` is what it is about.
+# By `FieldError.problem`; `{detail}` is `FieldError.detail`.
 FIELD: dict[str, str] = {
     "empty": "This is needed.",
     "too_long": "That is more than {detail} characters. Shorter is read more often.",
@@ -51,7 +52,7 @@ FIELD: dict[str, str] = {
     "not_this_stage": "This reason does not fit the stage. Choose one from the list.",
 }
 
-# By field and key, where the sentence above would not fit the field.
+# By field and problem, if the sentence above would not suit the field.
 AT_FIELD: dict[tuple[str, str], str] = {
     ("opening", "empty"): "Which opening? Type a part of its title, team or ref.",
     ("name", "empty"): "Who is it?",
@@ -84,7 +85,8 @@ AT_FIELD: dict[tuple[str, str], str] = {
 }
 
 NOT_ALLOWED: dict[str, tuple[str, str]] = {
-    # By action: why it is refused, and what the person who may do it can do.
+    # By `NotAllowedError.action`: why it is refused, and who can do it. `{ask}` is a mention of
+    # `NotAllowedError.allowed_user`.
     "post_opening": (
         "Openings are posted by recruiters and hiring managers.",
         "{ask} can do it for you.",
@@ -112,6 +114,7 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
     "help": ("This is for people who are in the workspace.", ""),
 }
 
+# By `NotFoundError.subject`.
 NOT_FOUND: dict[str, str] = {
     "opening": "This opening is not there any more.",
     "referral": "This referral is not there any more.",
@@ -127,6 +130,7 @@ NOT_FOUND: dict[str, str] = {
     "draft": "This was posted already, or set aside. `/refer post` starts anew.",
 }
 
+# By `AlreadyAnsweredError.subject`; `{who}` is a mention of `answered_by`.
 ALREADY_ANSWERED: dict[str, str] = {
     "take": "{who} has taken it already.",
     "question": "You have answered this already. Thank you.",

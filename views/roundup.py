@@ -17,8 +17,8 @@ def roundup_message(page: RoundupPage) -> Message:
         blocks.append(section("\n".join(_opening_line(opening, page) for opening in page.openings)))
         refer_button = button("Refer someone", REFER, primary=True)
         blocks.append(actions(refer_button, button("All roles", LIST_OPENINGS)))
-    hidden_note = f"And {page.more_count} more behind “All roles”. " if page.more_count else ""
-    blocks.append(context(f"{hidden_note}Once a week, and only when something changed."))
+    remaining_note = f"And {page.more_count} more behind “All roles”. " if page.more_count else ""
+    blocks.append(context(f"{remaining_note}Once a week, and only when something changed."))
     return message(*blocks, text=text)
 
 
@@ -35,7 +35,7 @@ def _summary(page: RoundupPage) -> str:
 
 
 def _change_label(opening: Opening, page: RoundupPage) -> str:
-    """Empty where nothing changed since the last round-up."""
+    """ "new", "changed", or empty if nothing changed since the last round-up."""
     if opening.posted_at > page.since:
         return "new"
     return "changed" if opening.changed_at > page.since else ""
@@ -43,6 +43,7 @@ def _change_label(opening: Opening, page: RoundupPage) -> str:
 
 def _opening_line(opening: Opening, page: RoundupPage) -> str:
     change = _change_label(opening, page)
+    change_note = f" · {change}" if change else ""
     manager = f" · with {mention(opening.hiring_manager)}" if opening.hiring_manager else ""
     ref, title = escape(opening.ref, 40), escape(opening.title, 120)
-    return f"*{ref}* {title} · {escape(opening.place, 100)}{manager}{change and f' · {change}'}"
+    return f"*{ref}* {title} · {escape(opening.place, 100)}{manager}{change_note}"

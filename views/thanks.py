@@ -39,7 +39,7 @@ class ThanksForm:
 
 
 def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
-    """`deepest` (user id, depth) is empty unless an admin has turned recognition on."""
+    """`deepest` are (user id, depth) of the deepest advocates; none if recognition is off."""
     return modal(
         THANKS_FORM,
         "Thank a colleague",
@@ -67,7 +67,7 @@ def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
 
 
 def _recognition_blocks(deepest: Sequence[tuple[str, Depth]]) -> list[Block]:
-    """Names only the deepest advocates and counts nothing, so that nobody is shown as last."""
+    """Names the deepest advocates without any numbers, so that nobody is shown as last."""
     lines = []
     for depth, deed in (
         (Depth.ADVOCATED, "put their name behind somebody and kept what they offered"),
@@ -88,7 +88,7 @@ def parse_thanks(state: State) -> ThanksForm:
 
 
 def thanks_sent_modal(page: ThanksPage, *, at_once: bool) -> Block:
-    """To the giver: the thanks are on their way, or wait for the receiver's morning."""
+    """Tells the giver whether the thanks are sent at once or on the receiver's next morning."""
     receiver = mention(page.thanks.receiver)
     if at_once:
         text = f"{receiver} has your thanks in a message from me."
@@ -100,7 +100,7 @@ def thanks_sent_modal(page: ThanksPage, *, at_once: bool) -> Block:
 
 
 def thanks_message(page: ThanksPage) -> Message:
-    """To the receiver, in the giver's own words."""
+    """The thanks in the giver's own words, with a button to share them in the channel."""
     thanks = page.thanks
     text = f"{mention(thanks.giver)} thanks you."
     blocks = [section(text), quote(thanks.deed, DEED_MAX)]
@@ -123,7 +123,7 @@ def thanks_message(page: ThanksPage) -> Message:
 
 
 def thanks_shared_message(page: ThanksPage) -> Message:
-    """In the channel, once the receiver has agreed."""
+    """The post in the channel, after the receiver has agreed."""
     thanks = page.thanks
     text = f"{mention(thanks.giver)} thanks {mention(thanks.receiver)}."
     blocks = [section(text), quote(thanks.deed, DEED_MAX)]

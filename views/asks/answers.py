@@ -1,4 +1,4 @@
-"""The forms of the asked person: vouch, endorse a colleague who would like to move, or decline.
+"""The forms of the asked person: to vouch, to endorse a colleague who wants to move, or to decline.
 
 The message that brings an ask is in `views.nudges.asks`.
 """
@@ -51,7 +51,12 @@ def vouch_form(ask: Ask, opening: Opening | None) -> Block:
     For an existing referral it leaves out the fields that the referral has values for.
     """
     form = refer.lead_form(
-        refer.LeadPrefill(opening, ask.candidate_name, ask.email or "", ask.profile_url or "")
+        refer.LeadPrefill(
+            opening=opening,
+            name=ask.candidate_name,
+            email=ask.email or "",
+            profile=ask.profile_url or "",
+        )
     )
     fields = form["blocks"]
     if ask.kind is AskKind.DESK:
@@ -84,13 +89,24 @@ def parse_ask_id(private: str) -> int:
 
 
 def parse_vouch(state: State, private: str, ask: Ask) -> tuple[Lead, ...]:
-    """Raises `FormError`. The service takes what an existing referral knows from the referral."""
+    """The leads in the form. Raises `FormError`.
+
+    For an ask from the desk, the service takes the contact and the consent from the referral.
+    """
     if ask.kind is not AskKind.DESK:
         return refer.parse_leads(state, private.partition(":")[2])
     relationship = selected_member(state, "relationship", Relationship)
     if relationship is None:
         raise FormError((FieldError("relationship", "empty"),))
-    return (Lead(ask.opening_id, ask.candidate_name, None, None, relationship, Consent.NOT_YET),)
+    lead = Lead(
+        opening_id=ask.opening_id,
+        name=ask.candidate_name,
+        email=None,
+        profile_url=None,
+        relationship=relationship,
+        consent=Consent.NOT_YET,
+    )
+    return (lead,)
 
 
 def endorsement_form(referrals: Sequence[Referral], endorsement: Endorsement, ask: Ask) -> Block:
@@ -106,7 +122,7 @@ def endorsement_form(referrals: Sequence[Referral], endorsement: Endorsement, as
 
 
 def private_endorsement_form(ask: Ask) -> Block:
-    """The service stores it with the ask; only the two of them see it until the asker agrees."""
+    """The endorsement is stored with the ask. Only the two people see it until the asker agrees."""
     asker, role = mention(ask.asker), ask_role_name(ask)
     return modal(
         WORDS_FORM,
@@ -143,6 +159,7 @@ def private_endorsement_form(ask: Ask) -> Block:
 
 
 def parse_private_endorsement(state: State) -> VouchText:
+    """Raises `FormError` if no relationship is chosen."""
     relationship = selected_member(state, "relationship", Relationship)
     if relationship is None:
         raise FormError((FieldError("relationship", "empty"),))
@@ -182,5 +199,5 @@ def not_me_form(ask: Ask) -> Block:
 
 
 def parse_not_me(state: State) -> str | None:
-    """The user id of whoever might know the candidate better."""
+    """The user id of somebody who might know the candidate better, or None."""
     return selected_user(state, "suggested")

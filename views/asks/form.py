@@ -52,18 +52,19 @@ CHANGE_KIND = "ask.about"  # action id of "For whom?": a choice in it redraws th
 ASK_FORM = "ask.form"
 
 _WANTS_VOUCH, _WANTS_INTRODUCTION = "vouch", "introduction"
-# These fields are not shown while somebody asks for themselves; the metadata keeps their values.
+# The form for oneself lacks these fields; the private metadata keeps their values.
 _HIDDEN_WHEN_OWN = ("name", "email", "profile")
-# Characters of them in the private metadata, of which Slack takes 3,000.
+# Characters of these values in the private metadata, which may have 3,000.
 _HIDDEN_VALUES_MAX = 2500
 
 
 @dataclass(frozen=True, slots=True)
 class AskPrefill:
-    """What is known before the form opens.
+    """The values with which the form opens.
 
-    `asked` is a user id. `general`: no role yet was chosen. `referral`: a referral's card opened
-    the form. `own_name` is the asker's name; `email_unknown`: Slack does not tell us their address.
+    `asked` is a user id. `general` is true if "No role yet" is chosen. `referral` is set if the
+    form is opened from the card of a referral. `own_name` is the asker's name. `email_unknown` is
+    true if Slack does not tell us the asker's address.
     """
 
     kind: AskKind = AskKind.COLLEAGUE
@@ -120,13 +121,15 @@ def ask_form(prefill: AskPrefill) -> Block:
 
 def _case_inputs(prefill: AskPrefill) -> list[Block]:
     """Why the candidate fits, and what the colleague knows of them."""
-    why, shared = "Why are they a strong fit?", "What has your colleague shared with them?"
+    why_label = "Why are they a strong fit?"
+    shared_label = "What has your colleague shared with them?"
     if prefill.kind is AskKind.OWN:
-        why, shared = "Why would you be a strong fit?", "What have you two shared?"
+        why_label = "Why would you be a strong fit?"
+        shared_label = "What have you two shared?"
     return [
         text_input(
             "why",
-            why,
+            why_label,
             initial=prefill.why,
             multiline=True,
             max_length=ASK_WHY_MAX,
@@ -134,7 +137,7 @@ def _case_inputs(prefill: AskPrefill) -> list[Block]:
         ),
         text_input(
             "shared",
-            shared,
+            shared_label,
             initial=prefill.shared,
             optional=True,
             max_length=ASK_SHARED_MAX,
@@ -230,11 +233,12 @@ def _request_input(prefill: AskPrefill) -> Block:
 
 
 def _private_metadata(prefill: AskPrefill) -> str:
-    """What the form was filled with, as Slack may send null for an untouched input."""
+    """The initial values of the form, as Slack may send null for an untouched input."""
+    opening = refer.GENERAL_REFERRAL if prefill.general else ""
+    if prefill.opening:
+        opening = str(prefill.opening.id)
     metadata: dict[str, Any] = {
-        "opening": str(prefill.opening.id)
-        if prefill.opening
-        else refer.GENERAL_REFERRAL * prefill.general,
+        "opening": opening,
         "referral": prefill.referral.id if prefill.referral else 0,
         "asked": prefill.asked,
         "kind": prefill.kind.value,
@@ -263,7 +267,7 @@ def parse_kind(state: State, private: str) -> AskKind:
 
 
 def parse_opening_id(state: State, private: str) -> int:
-    """The id of the chosen opening; 0 where none was chosen, or no role yet."""
+    """The id of the chosen opening, or 0 if none is chosen."""
     return parse_id(_parse_opening(state, private))
 
 
@@ -275,7 +279,7 @@ def _parse_opening(state: State, private: str) -> str:
 
 
 def parse_unfinished(state: State, private: str, opening: Opening | None) -> AskPrefill:
-    """What was typed so far, so that the form can be redrawn without losing it."""
+    """The values of the open form, so that it can be redrawn with them."""
     metadata = _read_private(private)
     text = {
         name: text_value(state, name) or str(metadata.get(name) or "") for name in _HIDDEN_WHEN_OWN
@@ -303,7 +307,7 @@ def _parse_helps(state: State) -> tuple[CommitmentKind, ...]:
 
 
 def parse_ask(state: State, private: str) -> AskForm:
-    """Raises `FormError` with everything that is missing or cannot be read."""
+    """Raises `FormError` with all missing or invalid fields."""
     metadata, kind = _read_private(private), parse_kind(state, private)
     errors: list[FieldError] = []
     opening = _parse_opening(state, private)

@@ -1,4 +1,4 @@
-"""What the asker reads about an ask, the list of open asks, and the notes on a referral's card."""
+"""The asker's messages about an ask, the list of open asks, and the notes on a referral's card."""
 
 from __future__ import annotations
 
@@ -21,23 +21,26 @@ OPEN_ASKS_LIST = "ask.list"
 _LIMIT_NOTE = "Three at most at a time, and one to the same person."
 
 
-# What the asker reads -----------------------------------------------------------------------------
+# Messages to the asker --------------------------------------------------------------------------
 
 
 def ask_sent_message(page: AskPage) -> Message:
-    """Tells the asker when the ask reaches the colleague, what follows, and how to withdraw it."""
+    """Tells the asker when the colleague gets the ask, what follows, and how to withdraw it."""
     ask, viewer = page.ask, page.viewer
     if not ask.is_open:
         return _ended_message(ask)
     text = f"You asked {mention(ask.asked)} to {_request(ask)}. {_delivery_sentence(page)}"
     closing_day = on_relative_day(ask.closes_at, viewer)
+    privacy_note = []
+    if ask.is_own:
+        privacy_note.append(context("It stays between the two of you until you say otherwise."))
     return message(
         section(text),
         section(
             "They can vouch, let you mention their name, name somebody else, or pass. I remind "
             f"them once, and close it {closing_day} if there is no answer."
         ),
-        *([context("It stays between the two of you until you say otherwise.")] * ask.is_own),
+        *privacy_note,
         actions(button("Withdraw", WITHDRAW, str(ask.id))),
         text=text,
     )
@@ -79,7 +82,7 @@ def _part_of_day(moment: datetime, viewer: Viewer) -> str:
 
 
 def _ended_message(ask: Ask) -> Message:
-    """The same message once the ask is no longer open."""
+    """The edited message when the ask is no longer open."""
     request = f"You asked {mention(ask.asked)} to {_request(ask)}."
     outcome = {
         AskState.WITHDRAWN: "You have withdrawn it; nothing more reaches them.",
@@ -183,9 +186,9 @@ def _own_move_message(page: AskPage) -> Message:
 
 
 def ask_rows(page: AskPage) -> list[Block]:
-    """One ask in a list."""
+    """The blocks of one ask in a list."""
     ask, viewer = page.ask, page.viewer
-    candidate = "You" if ask.is_own else f"{ask_candidate_name(ask, 150)}"
+    candidate = "You" if ask.is_own else ask_candidate_name(ask, 150)
     since = on_relative_day(ask.created_at, viewer)
     heading = f"{candidate}, for {ask_role_name(ask)}\nAsked of {mention(ask.asked)} {since}."
     value = str(ask.id)
@@ -211,11 +214,8 @@ def asks_section(pages: tuple[AskPage, ...]) -> list[Block]:
     if not pages:
         text = "None open. A colleague who knows somebody better than you do can vouch for them."
         return [section(text, accessory=ask_button)]
-    text = _LIMIT_NOTE
-    return [
-        *(block for page in pages for block in ask_rows(page)),
-        section(text, accessory=ask_button),
-    ]
+    rows = [block for page in pages for block in ask_rows(page)]
+    return [*rows, section(_LIMIT_NOTE, accessory=ask_button)]
 
 
 def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
@@ -229,7 +229,7 @@ def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
 
 
 def card_notes(asks: tuple[Ask, ...]) -> list[Block]:
-    """What became of the asks about a referral, for those who answer it: five at most."""
+    """The state of the latest asks about a referral (at most five), for those who answer it."""
     lines = [note for ask in asks if (note := _card_note(ask))]
     return [context("\n".join(lines[-5:]))] if lines else []
 

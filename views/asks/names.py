@@ -1,4 +1,4 @@
-"""How an ask's candidate and role are named inside a sentence; both are escaped."""
+"""The names of an ask's candidate and role inside a sentence; both are escaped."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ def ask_role_name(ask: Ask, *, title: bool = False) -> str:
 
 
 def ask_candidate_name(ask: Ask, limit: int = 200) -> str:
-    """ "somebody" once the candidate's name is erased."""
+    """The candidate's name in bold, or "somebody" after the name is erased."""
     return f"*{escape(ask.candidate_name, limit)}*" if ask.candidate_name else "somebody"

@@ -1,1 +1,1 @@
-"""What those who answer a referral see: the card, the forms behind its buttons, the questions."""
+"""The views for those who answer referrals: the card, its forms, and the questions."""

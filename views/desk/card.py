@@ -1,4 +1,4 @@
-"""The card of a referral for its owner: the evidence, whose turn it is, and the buttons.
+"""The card of a referral for its owner: the evidence, the state, and the buttons.
 
 The card is posted when a referral arrives and is edited whenever the referral changes.
 """
@@ -57,7 +57,7 @@ class MenuChoice(StrEnum):
 
     @property
     def stage(self) -> Stage | None:
-        """The stage that the move form opens with, where the choice names one."""
+        """The stage that is preselected in the move form, or None if the choice is no stage."""
         return enum_member(Stage, self.value)
 
 
@@ -81,7 +81,10 @@ def parse_menu(value: str) -> MenuValue:
 
 
 def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Message:
-    """The card of a new owner. `handed_over_by` is "slack" where the former owner has left."""
+    """The card for a new owner.
+
+    `handed_over_by` is a user id, or "slack" if the former owner has left the workspace.
+    """
     referral = page.referral
     name, role = escape(referral.candidate.name, 200), labels.role_name(referral, title=True)
     sentence = f"{mention(referral.advocate)} put *{name}* forward for {role}."
@@ -95,7 +98,7 @@ def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Messa
 
 
 def second_vouch_card(page: DeskPage, advocate: str) -> Message:
-    """The card again, as one more colleague vouches for the candidate."""
+    """The card when one more colleague (`advocate`) vouches for the candidate."""
     role = labels.role_name(page.referral, title=True)
     if page.referral.candidate.hidden:
         return _card(page, f"{mention(advocate)} has the same person in mind, for {role}.")
@@ -108,15 +111,20 @@ def second_vouch_card(page: DeskPage, advocate: str) -> Message:
 
 
 def candidate_agreed_message(page: DeskPage) -> Message:
-    """The owner learns that the candidate agreed; the card itself is edited as well."""
+    """Tells the owner that the candidate agreed. The card itself is edited as well."""
     name = escape(page.referral.candidate.name, 200)
     advocate, role = mention(page.referral.advocate), labels.role_name(page.referral, title=True)
     text = (
         f"*{name}* agreed to be put forward by {advocate} for {role}. The card that you have shows "
         "what is said for them."
     )
-    contact, turn = context(_contact_line(page)), section(_turn_sentence(page))
-    return message(section(text), contact, turn, _button_row(page), text=text)
+    return message(
+        section(text),
+        context(_contact_line(page)),
+        section(_turn_sentence(page)),
+        _button_row(page),
+        text=text,
+    )
 
 
 def _card(page: DeskPage, text: str) -> Message:
@@ -150,11 +158,11 @@ def _hidden_notice(page: DeskPage) -> str:
 
 
 def _question_blocks(question: Question) -> list[Block]:
-    asked = context(f"{mention(question.asked_by)} asked: “{escape(question.text, 400)}”")
+    question_block = context(f"{mention(question.asked_by)} asked: “{escape(question.text, 400)}”")
     if question.answer is None:
-        return [asked, context(f"Waiting for {mention(question.asked_of)}.")]
-    answered = context(f"{mention(question.asked_of)} answered:")
-    return [asked, answered, quote(question.answer, 600)]
+        return [question_block, context(f"Waiting for {mention(question.asked_of)}.")]
+    attribution = context(f"{mention(question.asked_of)} answered:")
+    return [question_block, attribution, quote(question.answer, 600)]
 
 
 # The endorsements -----------------------------------------------------------------------------
@@ -216,7 +224,7 @@ def _deed_and_conflict_notes(evidence: Evidence, fulfilled: list[CommitmentKind]
     return notes
 
 
-# Whose turn it is, and the buttons ------------------------------------------------------------
+# The state of the referral, and the buttons -----------------------------------------------------
 
 
 def _turn_sentence(page: DeskPage) -> str:
@@ -239,24 +247,24 @@ def _button_row(page: DeskPage) -> Block:
     """At most three buttons and the overflow menu; the first is the likeliest next step."""
     referral = page.referral
     value, hidden = str(referral.id), referral.candidate.hidden
-    move = button("Move stage", OPEN_MOVE_FORM, value)
+    move_button = button("Move stage", OPEN_MOVE_FORM, value)
     choices = []
     if len(page.endorsements) > 1:
         choices.append((_menu_value(MenuChoice.SIDE_BY_SIDE, referral), "Side by side"))
     if referral.ended:
         if choices:
-            return actions(move, overflow_menu(MENU, choices))
-        return actions(move, button("Read in full", READ_IN_FULL, value))
+            return actions(move_button, overflow_menu(MENU, choices))
+        return actions(move_button, button("Read in full", READ_IN_FULL, value))
     if not hidden:
         if not choices:
             choices.append((_menu_value(MenuChoice.READ, referral), "Read in full"))
         choices.insert(0, (_menu_value(MenuChoice.ASK_COLLEAGUE, referral), "Ask a colleague"))
     choices.append((_menu_value(MenuChoice.HAND_OVER, referral), "Hand over"))
     choices.append((_menu_value(MenuChoice.WITHDRAWN, referral), "Withdrawn"))
-    first = move
+    first_button = move_button
     if referral.stage is Stage.NEW:
-        first = button("I take it", TAKE_REFERRAL, value, primary=True)
+        first_button = button("I take it", TAKE_REFERRAL, value, primary=True)
         choices.insert(0, (_menu_value(MenuChoice.MOVE, referral), "Move stage"))
-    ask = [] if hidden else [button("Ask the advocate", ASK_ADVOCATE, value)]
-    not_now = button("Not now", MOVE_TO_NOT_NOW, value)
-    return actions(first, *ask, not_now, overflow_menu(MENU, choices))
+    ask_buttons = [] if hidden else [button("Ask the advocate", ASK_ADVOCATE, value)]
+    not_now_button = button("Not now", MOVE_TO_NOT_NOW, value)
+    return actions(first_button, *ask_buttons, not_now_button, overflow_menu(MENU, choices))

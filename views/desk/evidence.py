@@ -1,4 +1,4 @@
-"""What the advocates of a referral have said, in full; the card shows the beginnings of it."""
+"""The endorsements of a referral in full; the card shows only the beginnings of the texts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from views.formatting import escape, mention, on_relative_day
 MAX_ENDORSEMENTS_SHOWN = 6  # a modal holds 100 blocks
 MAX_NOTES_SHOWN = 6
 MAX_NOTES_ON_CARD = 4
-# Characters of people's text in one view: it may be 250 kB, and a character may take twelve bytes.
+# Characters of people's text in one view. A view may have 250 kB; a character has up to 12 bytes.
 VIEW_TEXT_MAX = 18_000
 
 
 def full_evidence_modal(page: DeskPage) -> Block:
-    """A page to read for those who answer; it has no buttons."""
+    """All endorsements and notes, for those who answer the referral; there are no buttons."""
     name = escape(page.referral.candidate.name, 200)
     blocks = [section(f"*{name}* for {labels.role_name(page.referral, title=True)}.")]
     endorsements, notes = page.endorsements[:MAX_ENDORSEMENTS_SHOWN], _list_notes(page)
@@ -36,7 +36,7 @@ def full_evidence_modal(page: DeskPage) -> Block:
 
 
 def text_limit(texts: Sequence[str]) -> int:
-    """How many characters of each text may be shown, so that one view holds them all."""
+    """How many characters of each text fit into one view together with the other texts."""
     if sum(map(len, texts)) <= VIEW_TEXT_MAX:
         return TEXT_MAX
     return VIEW_TEXT_MAX // len(texts)
@@ -76,7 +76,7 @@ def evidence_texts(endorsement: Endorsement) -> list[tuple[str, str]]:
 
 
 def endorsement_facts(endorsement: Endorsement) -> list[str]:
-    """The advocate with the relationship, for how long, and the conviction, as far as given."""
+    """The advocate and the relationship; then how long, and the conviction, if they are given."""
     relationship = labels.RELATIONSHIP_IN_SENTENCE[endorsement.relationship]
     facts = [f"{mention(endorsement.advocate)} {relationship}"]
     if endorsement.evidence.how_long:

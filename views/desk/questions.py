@@ -1,4 +1,4 @@
-"""A question to the advocate of a referral: the form, both sides' messages, and the answer."""
+"""A question to an advocate: its form, the message to them, their answer, and the message back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ANSWER_FORM = "desk.reply_form"  # private metadata: the question's id
 
 @dataclass(frozen=True, slots=True)
 class QuestionForm:
-    """A submitted question: `advocate` is the user id of whoever is asked."""
+    """A submitted question. `advocate` is the user id of the advocate who is asked."""
 
     referral_id: int
     advocate: str
@@ -42,7 +42,7 @@ class QuestionForm:
 
 
 def question_form(page: DeskPage) -> Block:
-    """The form offers a choice of advocates only where there are several."""
+    """The form offers a choice of advocates only if there are several."""
     name, first_advocate = escape(page.referral.candidate.name, 200), ""
     blocks = [section(f"About *{name}* for {labels.role_name(page.referral)}.")]
     if page.endorsements:
@@ -119,7 +119,7 @@ def parse_answer(state: State) -> str:
 
 
 def answer_message(page: QuestionPage) -> Message:
-    """The answer, as whoever asked reads it."""
+    """The answer, as the person who asked reads it."""
     question = page.question
     name, role = escape(page.referral.candidate.name, 200), labels.role_name(page.referral)
     text = f"{mention(question.asked_of)} answered you about *{name}* for {role}."

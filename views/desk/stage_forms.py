@@ -1,4 +1,4 @@
-"""The forms behind the card's buttons: moving a referral to another stage, and handing it over."""
+"""The forms that move a referral to another stage, and that hand it over."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from views.inputs import choice_input, text_input, user_input
 # Callback ids; the private metadata is the referral's id.
 MOVE_FORM = "desk.move_form"
 HAND_OVER_FORM = "desk.hand_over_form"
-SELECT_STAGE = "desk.stage"  # action id of the select: a choice in it brings that stage's reasons
+# Action id of the select. A choice redraws the form with the reasons of that stage.
+SELECT_STAGE = "desk.stage"
 
 
 @dataclass(frozen=True, slots=True)
 class StageMove:
-    """A submitted move form. `stage` is None where nothing was chosen.
+    """A submitted move form. `stage` is None if nothing was chosen.
 
-    `lacks_reasons`: the form did not show the reasons of that stage yet, so it is shown again.
+    `lacks_reasons` is true if the form did not show the reasons of that stage; it is then shown
+    again.
     """
 
     stage: Stage | None
@@ -39,12 +41,12 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     name, role = labels.candidate_name(referral), labels.role_name(referral)
     stages = next_stages(referral.stage)
     if referral.candidate.hidden:
-        stages = tuple(each for each in stages if each in STAGES_WHILE_HIDDEN)
+        stages = tuple(choice for choice in stages if choice in STAGES_WHILE_HIDDEN)
     chosen = stage if stage in stages else None
     stage_input = choice_input(
         "stage",
         "Move to",
-        [option(each.value, labels.STAGE[each]) for each in stages],
+        [option(choice.value, labels.STAGE[choice]) for choice in stages],
         initial=chosen.value if chosen else None,
         placeholder="Choose a stage",
     )
@@ -83,7 +85,7 @@ def _reason_input(stage: Stage) -> Block:
 
 
 def _reason_field(stage: Stage) -> str:
-    """One field for each ending: under one name, Slack would keep the choice of another stage."""
+    """Each ending has its own field, as Slack would keep the choice of another stage otherwise."""
     return f"reason_{stage.value}"
 
 
@@ -102,7 +104,7 @@ def parse_move(state: State) -> StageMove:
 
 
 def rename_reason_field(error: FormError, stage: Stage) -> FormError:
-    """The same error with the name of the reason field that the form shows for this stage."""
+    """The error with "reason" replaced by the name of the field that the form shows."""
     fields = (
         replace(field, name=_reason_field(stage)) if field.name == "reason" else field
         for field in error.fields

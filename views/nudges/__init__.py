@@ -1,5 +1,5 @@
-"""Nudges: what each kind of follow-up says and offers, and the message that combines them.
+"""Nudges: the copy of each kind of follow-up, and the message that combines several of them.
 
-`table.py` names the copy of every kind; the copies are in files of the same names as in
+`table.py` lists the copy of every kind. The other files have the same names as those in
 `services/follow_up_kinds`.
 """

@@ -1,4 +1,4 @@
-"""A colleague is asked to vouch: who asks, for whom and why, and the four answers."""
+"""The nudge that brings an ask to a colleague, with its four answers."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     ask = item.ask
     if ask is None:
         return ""
-    begin = f"{leading_date(item, viewer)}{mention(ask.asker)} asked"
+    beginning = f"{leading_date(item, viewer)}{mention(ask.asker)} asked"
     if ask.state is AskState.WITHDRAWN:
-        return f"{begin} you to vouch for somebody."
+        return f"{beginning} you to vouch for somebody."
     role = ask_role_name(ask, title=True)
     if ask.is_own:
         return (
-            f"{begin} whether you would vouch for them: they would like to move to {role}. "
+            f"{beginning} whether you would vouch for them: they would like to move to {role}. "
             "It stays between the two of you."
         )
     verb = "introduce" if ask.for_introduction else "vouch for"
-    return f"{begin} whether you would {verb} {ask_candidate_name(ask, 150)}, for {role}."
+    return f"{beginning} whether you would {verb} {ask_candidate_name(ask, 150)}, for {role}."
 
 
 def _details(item: NudgeItem) -> list[Block]:
-    """The asker's case, while the ask is open."""
+    """The asker's case for the candidate, while the ask is open."""
     ask = item.ask
     if ask is None or not ask.is_open:
         return []
     blocks = [quote(ask.why, 1000)]
     notes = []
-    hopes = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
-    if hopes:
-        notes.append(f"Hoped for: {join_with_and(hopes)}.")
+    hoped_for = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
+    if hoped_for:
+        notes.append(f"Hoped for: {join_with_and(hoped_for)}.")
     if ask.help_text:
         notes.append(escape(ask.help_text, 600))
     if ask.shared:

@@ -31,7 +31,7 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 
 def _new_openings(item: NudgeItem) -> list[Block]:
-    """What the owner could tell them: the newest openings since the last contact."""
+    """The newest openings since the last contact, of which the owner could tell the person."""
     if item.bench_note is None or not item.bench_note.new_openings:
         return []
     openings = ", ".join(

@@ -1,4 +1,4 @@
-"""A commitment that an advocate made: what they offered, and the help with it at hand."""
+"""The nudge about a commitment: what the advocate offered, and a button that helps with it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 
 def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
-    """What the bot has ready for it."""
+    """Says how Vouch can help with the commitment now."""
     if commitment.sent_to is not None:
         return f"Your post is on its way to {channel_link(commitment.sent_to)}."
     if commitment.kind is CommitmentKind.INTRODUCTION:
@@ -63,10 +63,10 @@ def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
 
 def _buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
     kind = item.commitment.kind if item.commitment else CommitmentKind.INTRODUCTION
-    first = _HELP_BUTTONS[kind]
+    first_button = _HELP_BUTTONS[kind]
     if kind is CommitmentKind.WORD_WITH_MANAGER and not item.hiring_manager:
-        first = _DONE_BUTTON
-    return first, LATER_BUTTON, NOT_NEEDED_BUTTON
+        first_button = _DONE_BUTTON  # nobody is named to whom the words could be sent
+    return first_button, LATER_BUTTON, NOT_NEEDED_BUTTON
 
 
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:

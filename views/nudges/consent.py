@@ -1,4 +1,4 @@
-"""An advocate is asked whether the candidate has agreed to be put forward."""
+"""The nudge that asks an advocate whether the candidate has agreed to be put forward."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The copy of a kind of follow-up: its sentence, its buttons, and why it comes."""
+"""The copy of a kind of follow-up: its sentence, its buttons, and the reason for the nudge."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ NOT_NEEDED_BUTTON = AnswerButton(NOT_NEEDED, "Not needed")
 
 @dataclass(frozen=True, slots=True)
 class NudgeCopy:
-    """What a nudge of one kind says and offers.
+    """The texts and buttons of one kind of follow-up.
 
-    `sentence` is escaped mrkdwn without a capital at its start; its viewer is None in lists, which
-    have no dates. `buttons` are at most three, the likeliest first. `reason` says why the nudge
-    comes and has no full stop; with `reason_has_date`, the day on which the follow-up began is
-    added to it. `stop_label` names the button that ends the nudges or, with `stop_postpones`, the
-    one that postpones them.
+    `sentence` returns escaped mrkdwn that begins with a small letter. Its viewer is None in lists,
+    which show no dates. `buttons` returns at most three, the likeliest first. `reason` says why the
+    nudge is sent, without a full stop; with `reason_has_date`, the day on which the follow-up began
+    is added to it. `stop_label` is the label of the button that ends the nudges or, with
+    `stop_postpones`, that postpones them.
     """
 
     sentence: Callable[[NudgeItem, Viewer | None], str]
@@ -43,15 +43,15 @@ class NudgeCopy:
     stop_label: str = "Not needed"
     stop_postpones: bool = False
     details: Callable[[NudgeItem], list[Block]] | None = None
-    """Blocks between the sentence and the buttons, where the message has this item alone."""
+    """Blocks between the sentence and the buttons, if the message has no other item."""
     short_details: Callable[[NudgeItem], list[Block]] | None = None
-    """Blocks under the sentence, where the message combines several items."""
+    """Blocks under the sentence, if the message combines several items."""
     outcome: Callable[[NudgeItem, Viewer], str] | None = None
-    """What replaces the buttons once it is answered; empty where the common words will do."""
+    """The sentence that replaces the buttons after the answer; empty for the default sentence."""
     menu_choices: Sequence[AnswerButton] = ()
     """Answers in an overflow menu beside the buttons."""
     list_choices: Sequence[AnswerButton] = ()
-    """Answers that only the menu of a list offers besides."""
+    """Further answers that only the menu in a list offers."""
 
 
 def leading_date(item: NudgeItem, viewer: Viewer | None) -> str:

@@ -1,4 +1,4 @@
-"""An opening suits a candidate whom the viewer put forward without a role."""
+"""The nudge about an opening that suits the candidate of a general referral."""
 
 from __future__ import annotations
 

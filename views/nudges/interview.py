@@ -1,4 +1,4 @@
-"""An advocate is asked how the interview went, as the candidate sees it."""
+"""The nudge that asks an advocate how the candidate's interview went."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form behind "Later": tomorrow, next week, or a day that the person picks."""
+"""The form that "Later" opens: tomorrow, next week, or a day that the person picks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LATER_FORM = "nudge.later_form"  # private metadata: the value of the button
 
 @dataclass(frozen=True, slots=True)
 class LaterAnswer:
-    """`day` is a day in the person's own zone; it counts only with `SnoozeChoice.ON_DATE`."""
+    """A submitted form. `day` is a local date of the person, used with `SnoozeChoice.ON_DATE`."""
 
     choice: SnoozeChoice
     day: date | None
@@ -49,7 +49,7 @@ def later_form(item: NudgeItem, value: str) -> Block:
 
 
 def parse_later(state: State) -> LaterAnswer:
-    """A day that was picked counts also where the preselected "Tomorrow" was left as it was."""
+    """If a day is picked and the preselected "Tomorrow" is unchanged, the day is used."""
     choice = selected_member(state, "when", SnoozeChoice) or SnoozeChoice.TOMORROW
     day = selected_date(state, "day")
     if choice is SnoozeChoice.TOMORROW and day is not None:

@@ -1,7 +1,7 @@
-"""A nudge: what is due for one person, combined into one message, with one tap to answer each.
+"""A nudge: one message with all follow-ups that are due for one person.
 
-A single follow-up gets buttons, several get a menu each. Once a follow-up is answered, its outcome
-replaces them.
+A single follow-up gets buttons; if there are several, each gets a menu. When a follow-up is
+answered, its outcome replaces the buttons or the menu.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from views.nudges.owner import handed_over_outcome
 from views.nudges.table import NUDGE_COPIES
 from views.nudges.values import MENU, FollowUpValue, MenuValue
 
-_OUTCOMES: dict[FollowUpState, str] = {
+_DEFAULT_OUTCOMES: dict[FollowUpState, str] = {
     FollowUpState.DONE: "Done. Thank you.",
     FollowUpState.NOT_NEEDED: "Not needed any more.",
     FollowUpState.CANCELLED: "Settled meanwhile.",
@@ -35,7 +35,7 @@ _NUMBER_WORDS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
 def nudge_message(page: NudgePage) -> Message:
-    """What waits for the viewer comes first; heartbeats, which ask for nothing, come last."""
+    """Follow-ups that need an answer come first. Heartbeats, which need none, come last."""
     waiting = [item for item in page.items if item.follow_up.kind is not FollowUpKind.HEARTBEAT]
     heartbeats = [item for item in page.items if item.follow_up.kind is FollowUpKind.HEARTBEAT]
     blocks: list[Block] = []
@@ -55,7 +55,7 @@ def nudge_message(page: NudgePage) -> Message:
 
 
 def nudge_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
-    """What the follow-up is about. It names days only where there is a viewer with a zone."""
+    """What the follow-up is about. The sentence has no dates if `viewer` is None."""
     if item.referral is not None and item.referral.candidate.erased_at is not None:
         return f"Somebody was put forward for {labels.role_name(item.referral)}."
     sentence = _find_copy(item).sentence(item, viewer)
@@ -97,7 +97,7 @@ def _combined_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
 
 
 def answer_menu(item: NudgeItem, intent_id: int) -> Block:
-    """All answers in one menu, for a list. `intent_id` is 0 in App Home."""
+    """All answers in one menu, for a list. `intent_id` is 0 in App Home and in `/refer mine`."""
     nudge_copy, target = _find_copy(item), FollowUpValue(item.follow_up.id, intent_id)
     answers = dict((*nudge_copy.buttons(item), *nudge_copy.menu_choices, *nudge_copy.list_choices))
     choices = [(str(MenuValue(action_id, target)), label) for action_id, label in answers.items()]
@@ -105,23 +105,24 @@ def answer_menu(item: NudgeItem, intent_id: int) -> Block:
 
 
 def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
-    """What became of it after this message was sent; empty while it waits for an answer."""
+    """How the follow-up ended or was postponed; empty while it waits for an answer."""
     follow_up, viewer = item.follow_up, page.viewer
     if item.referral is not None and item.referral.candidate.erased_at is not None:
         return _ERASED
     if follow_up.state is not FollowUpState.OPEN:
         outcome = _find_copy(item).outcome
         text = outcome(item, viewer) if outcome else ""
-        return text or _OUTCOMES[follow_up.state]
-    if follow_up.member != viewer.user_id and handed_over_outcome(item, viewer):
-        return handed_over_outcome(item, viewer)
+        return text or _DEFAULT_OUTCOMES[follow_up.state]
+    handed_over = handed_over_outcome(item, viewer)
+    if follow_up.member != viewer.user_id and handed_over:
+        return handed_over
     was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
     if was_postponed:
         return f"I come back to it {on_relative_day(follow_up.due_at, viewer)}."
     return ""
 
 
-# Why it comes, and how to make it stop ----------------------------------------------------------
+# The reason for the nudge, and how to stop it ---------------------------------------------------
 
 
 def _heartbeat_reason(heartbeats: list[NudgeItem], page: NudgePage) -> str:
@@ -146,7 +147,7 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
 
 
 def _stop_sentence(unanswered: list[NudgeCopy], count: int) -> str:
-    """If the viewer can only postpone one of them, the sentence names the button for that."""
+    """Names the button that ends the nudges, or "Later" if one of them can only be postponed."""
     subject = "it" if count == 1 else "each"
     if any(nudge_copy.stop_postpones for nudge_copy in unanswered):
         return f"“Later” moves {subject}."

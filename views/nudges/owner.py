@@ -1,4 +1,4 @@
-"""Nudges for the owner who has not answered, and for advocates who wait or were asked."""
+"""Nudges for an owner who has not answered, and for advocates who wait or have a question."""
 
 from __future__ import annotations
 
@@ -26,15 +26,18 @@ def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
-    begin = f"{leading_date(item, viewer)}{mention(item.referral.advocate)}"
+    beginning = f"{leading_date(item, viewer)}{mention(item.referral.advocate)}"
     if item.referral.candidate.hidden:
-        return f"{begin} had somebody in mind for {role}. Who should answer?"
-    return f"{begin} put *{name}* forward for {role}{_evidence_clause(item)} Who should answer?"
+        return f"{beginning} had somebody in mind for {role}. Who should answer?"
+    return f"{beginning} put *{name}* forward for {role}{_evidence_clause(item)} Who should answer?"
 
 
 def _evidence_clause(item: NudgeItem) -> str:
     """The advocate's own words after a colon, or a full stop where there are none."""
-    text = item.endorsement and (item.endorsement.evidence.saw or item.endorsement.evidence.why)
+    if item.endorsement is None:
+        return "."
+    evidence = item.endorsement.evidence
+    text = evidence.saw or evidence.why
     if not text:
         return "."
     quoted = escape(text.rstrip(" ."), 160)

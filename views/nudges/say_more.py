@@ -1,4 +1,4 @@
-"""An advocate who gave no evidence yet is invited to say more."""
+"""The nudge that invites an advocate without evidence to say more."""
 
 from __future__ import annotations
 

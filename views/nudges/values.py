@@ -1,4 +1,4 @@
-"""The values of a nudge's buttons and menus: how they are written and read."""
+"""Writes and parses the values of a nudge's buttons and menus."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ MENU = "nudge.menu"  # the action id of every overflow menu with answers
 
 @dataclass(frozen=True, slots=True)
 class FollowUpValue:
-    """The follow-up that is answered, and the message to edit (0: App Home or a list)."""
+    """The follow-up that is answered, and the message to edit.
+
+    `intent_id` is the outbox row of the message, or 0 in App Home and in lists.
+    """
 
     follow_up_id: int
     intent_id: int
