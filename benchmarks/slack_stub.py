@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import threading
 import time
 from collections import Counter
@@ -18,6 +19,7 @@ from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 
+VIEW_SECONDS = 5
 AUTH_TEST = {
     "ok": True,
     "team_id": "T0BENCH",
@@ -88,14 +90,22 @@ class SlackStub:
             body["members"] = []
         return json.dumps(body).encode()
 
-    async def click(self, port: int, request: bytes) -> ClickTimes:
-        """Send one request on a new connection. Raises RuntimeError unless the answer is 200."""
+    async def click(self, port: int, request: bytes, *, opens_view: bool = False) -> ClickTimes:
+        """Send one request on a new connection.
+
+        With `opens_view` it also waits for `views.open`, which an app may call after its ack.
+        Raises RuntimeError unless the answer is 200, and TimeoutError where no view is opened.
+        """
         connection = await _connect(port)
         self.view_opened_at = float("nan")
         started = time.perf_counter()
         await connection.send(request)
         ended = time.perf_counter()
         connection.close()
+        if opens_view:
+            async with asyncio.timeout(VIEW_SECONDS):
+                while math.isnan(self.view_opened_at):
+                    await asyncio.sleep(0.001)
         return ClickTimes(self.view_opened_at - started, ended - started)
 
     async def click_all(self, port: int, requests: Sequence[bytes], at_once: int = 1) -> float:
