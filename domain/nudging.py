@@ -24,8 +24,8 @@ class DueItem(Protocol):
 
 ItemT = TypeVar("ItemT", bound=DueItem)
 
-# "wants_none": the weekly budget of the workspace is zero.
 WaitReason = Literal["not_due", "paused", "hours", "dnd", "budget"]
+# "wants_none" means that the weekly budget is zero.
 DropReason = Literal["nothing", "inactive", "wants_none"]
 
 
@@ -116,9 +116,9 @@ def decide_nudge(
     # For each reason to wait, the moment at which it ends. The order is that of the checks.
     obstacle_ends: dict[WaitReason, datetime | None] = {
         "not_due": as_utc(longest_due_first[0].due_at),
-        "paused": recipient.paused_until and as_utc(recipient.paused_until),
+        "paused": as_utc(recipient.paused_until) if recipient.paused_until else None,
         "hours": next_civil_time(now, tz, rules.hours),
-        "dnd": recipient.dnd_until and as_utc(recipient.dnd_until),
+        "dnd": as_utc(recipient.dnd_until) if recipient.dnd_until else None,
         "budget": allowed_at,
     }
     pending = [

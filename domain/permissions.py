@@ -56,10 +56,12 @@ _ROLES_WITH_ACCESS: dict[Access, frozenset[Role]] = {
 }
 
 
-def check_access(actor: Actor, access: Access, action: str, ask: str | None = None) -> None:
-    """Raises `NotAllowedError(action, ask)` unless the actor has a role with this access."""
+def check_access(
+    actor: Actor, access: Access, action: str, allowed_user: str | None = None
+) -> None:
+    """Raises `NotAllowedError(action, allowed_user)` unless the actor has a role with this access."""
     if not actor.roles & _ROLES_WITH_ACCESS[access]:
-        raise NotAllowedError(action, ask)
+        raise NotAllowedError(action, allowed_user)
 
 
 def may_post(actor: Actor) -> bool:
