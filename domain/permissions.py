@@ -59,7 +59,10 @@ _ROLES_WITH_ACCESS: dict[Access, frozenset[Role]] = {
 def check_access(
     actor: Actor, access: Access, action: str, allowed_user: str | None = None
 ) -> None:
-    """Raises `NotAllowedError(action, allowed_user)` unless the actor has a role with this access."""
+    """Raises NotAllowedError unless the actor has a role with this access.
+
+    `action` and `allowed_user` are the fields of the error.
+    """
     if not actor.roles & _ROLES_WITH_ACCESS[access]:
         raise NotAllowedError(action, allowed_user)
 
