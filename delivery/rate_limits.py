@@ -103,17 +103,17 @@ class RateLimits:
             return 0
         return CALLS_PER_MINUTE[method] - len(self._recent[method])
 
-    def list_resting_recipients(self, now: datetime) -> Set[str]:
-        """Returns recipients whose last message was sent less than `PER_RECIPIENT` ago."""
+    def list_limited_recipients(self, now: datetime) -> Set[str]:
+        """Returns recipients who got a message less than `PER_RECIPIENT` ago and have to wait."""
         self._last_reserved = {
             to: at for to, at in self._last_reserved.items() if now - at < PER_RECIPIENT
         }
         return self._last_reserved.keys()
 
-    def count_set_aside(self, waiting: Mapping[str, int], total: int, now: datetime) -> int:
-        """Returns how many of this minute's posts are set aside for resting recipients.
+    def count_reserved_posts(self, waiting: Mapping[str, int], total: int, now: datetime) -> int:
+        """Returns how many of this minute's posts are reserved for limited recipients.
 
-        `waiting` has the number of queued messages by resting recipient, `total` is the number for
+        `waiting` has the number of queued messages by limited recipient, `total` is the number for
         all recipients. The share of a recipient in the posts is its share in the queued messages.
         Otherwise recipients with one message would use up the minute in its first second, and a
         channel with many messages, at one a second, would be served last.

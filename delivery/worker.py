@@ -1,8 +1,9 @@
 """Sends the queued intents of the outbox, batch after batch.
 
-A claim (`sending` is committed) → `prepare` loads and renders what is true now → `do_not_disturb`
-defers nudges → `send` posts outside any transaction → `record` writes the results, in the same
-transaction as the next claim. `reconcile` looks for messages whose outcome is unknown
+A batch goes through five steps. The claim commits the state `sending`. `prepare` renders each
+message from the present rows. `do_not_disturb` defers nudges. `send` posts, outside any
+transaction. `record` stores the results, in the transaction that claims the next batch. Afterwards
+`reconcile` looks in Slack for messages whose outcome is unknown
 (docs/decisions/014-outbox-and-true-messages.md).
 """
 
@@ -32,16 +33,19 @@ from storage.outbox.choose import count_waiting, count_waiting_by_recipient
 log = structlog.get_logger(__name__)
 
 OBSERVED_PART = "delivery"  # the worker's name in `Observer.record_turn`
-# Longer than an intent waits for a thread and all its calls take, each up to its timeout.
+# A lease must outlast the wait for a free thread and all calls of one intent, each at its timeout.
 LEASE = timedelta(seconds=90)
-# The most intents that are being sent at once. A crash leaves as many with an unknown outcome.
+# This many intents are sent at once, and a crash leaves at most this many with unknown outcomes.
 BATCH_SIZE = 32
-MAX_BATCHES = 20  # in one run, before unknown messages get their turn
+MAX_BATCHES = 20  # in one run, so that `reconcile` runs often enough
 IDLE_SECONDS = 1.0
 
 
 class DeliveryWorker:
-    """Runs in one thread, beside those of `Sender`. `wake` is set when a message may be queued."""
+    """Runs in one thread, beside those of `Sender`.
+
+    `wake` is set when messages may have been queued.
+    """
 
     def __init__(
         self,
@@ -70,7 +74,7 @@ class DeliveryWorker:
             try:
                 found_work = self.run_once(stopping)
             except Exception:
-                log.exception("delivery_turn_failed")
+                log.exception("delivery_run_failed")
                 found_work = False
             finally:
                 self._observer.record_turn(OBSERVED_PART)
@@ -81,12 +85,17 @@ class DeliveryWorker:
         """Sends several batches and waits for their results. Returns whether it found any work."""
         stopping = stopping or threading.Event()
         with self._database.write() as transaction:
+            # Their outcome is unknown from now on, and the reconciler looks for them.
             outbox.claim_abandoned(transaction, self._clock.now(), BATCH_SIZE)
         with Sender(self._slack, self._clock, self._limits, stopping) as sender:
             found_work = self._send_batches(sender, stopping)
         return self._reconciler.run_once() or found_work
 
     def _send_batches(self, sender: Sender, stopping: threading.Event) -> bool:
+        """Sends until nothing is in flight, nothing is left to record and nothing may be claimed.
+
+        Returns whether any intent was claimed.
+        """
         found_work, batches_left = False, MAX_BATCHES
         results: list[SendResult | Skipped] = []
         while True:
@@ -95,21 +104,30 @@ class DeliveryWorker:
             batch = self._record_and_claim(results, free_slots)
             batches_left -= 1
             found_work = found_work or bool(batch)
-            results = self._start(sender, batch)
+            results = self._prepare_and_start(sender, batch)
             if sender.in_flight:
                 results += sender.collect()
-            elif not results and (free_slots <= 0 or not self._wait_for_resting_recipient()):
+                continue
+            if results:  # They are recorded by the next claim.
+                continue
+            if free_slots <= 0 or not self._wait_for_limited_recipient():
                 return found_work
 
-    def _start(self, sender: Sender, batch: Sequence[Intent]) -> list[SendResult | Skipped]:
-        """Hands prepared intents to the sender. Returns those that are not sent now."""
+    def _prepare_and_start(
+        self, sender: Sender, batch: Sequence[Intent]
+    ) -> list[SendResult | Skipped]:
+        """Prepares the intents and hands them to the sender.
+
+        Returns the outcome of each intent that is not sent now.
+        """
         prepared = self._preparer.prepare(batch, self._clock.now())
-        skipped: list[SendResult | Skipped] = []
+        finished: list[SendResult | Skipped] = []
         for each in self._do_not_disturb.defer_nudges(prepared):
-            not_sent = sender.start(each) if isinstance(each, Prepared) else each
-            if not_sent is not None:
-                skipped.append(not_sent)
-        return skipped
+            # The sender returns a result at once where it does not begin to send.
+            outcome = sender.start(each) if isinstance(each, Prepared) else each
+            if outcome is not None:
+                finished.append(outcome)
+        return finished
 
     def _record_and_claim(
         self, results: Sequence[SendResult | Skipped], free_slots: int
@@ -124,7 +142,7 @@ class DeliveryWorker:
         except Exception:
             if not results:
                 raise
-            log.exception("not_recorded_together")
+            log.exception("delivery_batch_not_recorded")
         self._record_one_by_one(results)
         return []
 
@@ -135,20 +153,21 @@ class DeliveryWorker:
                 with self._database.write() as transaction:
                     self._recorder.record(transaction, [result], self._clock.now())
             except Exception:
-                log.exception("not_recorded")
+                log.exception("delivery_result_not_recorded")
 
     def _claim(self, transaction: Transaction, free_slots: int) -> list[Intent]:
         """Claims intents as far as the rate limits allow to send them now."""
         now = self._clock.now()
-        posts, edits = (
-            self._limits.count_remaining(POST, now),
-            self._limits.count_remaining(UPDATE, now),
-        )
-        if free_slots <= 0 or self._limits.is_halted(now) or not (posts or edits):
+        posts_left = self._limits.count_remaining(POST, now)
+        edits_left = self._limits.count_remaining(UPDATE, now)
+        if free_slots <= 0 or self._limits.is_halted(now) or not (posts_left or edits_left):
             return []
-        limit = min(free_slots, edits or free_slots)
-        if posts:
-            limit = min(limit, posts - self._count_set_aside(transaction))
+        # The next intents may be posts or edits, so each limit that is not used up applies.
+        limit = free_slots
+        if edits_left:
+            limit = min(limit, edits_left)
+        if posts_left:
+            limit = min(limit, posts_left - self._count_reserved_posts(transaction))
         if limit <= 0:
             return []
         return outbox.claim_batch(
@@ -156,33 +175,39 @@ class DeliveryWorker:
             now,
             lease=LEASE,
             limit=limit,
-            excluded_recipients=self._limits.list_resting_recipients(now),
-            most_urgent=Priority.AWAITED if posts else Priority.EDIT,
-            least_urgent=Priority.EDIT if edits else Priority.NUDGE,
+            excluded_recipients=self._limits.list_limited_recipients(now),
+            # Edits are the least urgent: without posts left only edits are claimed, without edits
+            # left everything else.
+            most_urgent=Priority.AWAITED if posts_left else Priority.EDIT,
+            least_urgent=Priority.EDIT if edits_left else Priority.NUDGE,
             concurrently=True,
         )
 
-    def _count_set_aside(self, transaction: Transaction) -> int:
-        """Returns how many of this minute's posts are set aside for resting recipients."""
+    def _count_reserved_posts(self, transaction: Transaction) -> int:
+        """Returns how many posts of this minute's limit are reserved for limited recipients."""
         now = self._clock.now()
-        resting = self._limits.list_resting_recipients(now)
-        waiting = count_waiting_by_recipient(transaction, now, resting) if resting else {}
+        limited = self._limits.list_limited_recipients(now)
+        waiting = count_waiting_by_recipient(transaction, now, limited) if limited else {}
         if not waiting:
             return 0
-        return self._limits.count_set_aside(waiting, count_waiting(transaction, now), now)
+        return self._limits.count_reserved_posts(waiting, count_waiting(transaction, now), now)
 
-    def _wait_for_resting_recipient(self) -> bool:
-        """Waits until a resting recipient with a queued message may get it. Returns False, at once,
-        where there is no such recipient or sending is limited for other reasons."""
+    def _wait_for_limited_recipient(self) -> bool:
+        """Waits until a recipient who was just written to may get their next queued message.
+
+        Returns False at once where no such recipient waits, or where another limit blocks posts.
+        """
         now = self._clock.now()
-        resting = self._limits.list_resting_recipients(now)
+        limited = self._limits.list_limited_recipients(now)
         blocked = self._limits.is_halted(now) or self._limits.seconds_until_allowed(POST, now) > 0
-        if not resting or blocked:
+        if not limited or blocked:
             return False
         with self._database.read() as transaction:
-            waiting = count_waiting_by_recipient(transaction, now, resting)
+            waiting = count_waiting_by_recipient(transaction, now, limited)
         if not waiting:
             return False
-        seconds = min(self._limits.seconds_until_recipient_allowed(to, now) for to in waiting)
+        seconds = min(
+            self._limits.seconds_until_recipient_allowed(recipient, now) for recipient in waiting
+        )
         self._clock.wait(self._wake, seconds)
         return True

@@ -77,7 +77,7 @@ def open_form_for_message(_context: Context, request: Request) -> Response:
 def open_form_for_referral(context: Context, request: Request) -> Response:
     """From the message about an outcome: adds the candidate of the referral."""
     referral_id = button_values.parse_id(request.value)
-    referral, endorsement = referrals.find_own_endorsement(context, referral_id)
+    referral, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
     form, person_id = bench.draft_from_outcome(context, referral, endorsement)
     return Show(view.bench_form(form, person_id), private=True)
 
@@ -85,7 +85,7 @@ def open_form_for_referral(context: Context, request: Request) -> Response:
 def save_person(context: Context, request: Request) -> Response:
     """The form becomes the list."""
     form = view.parse_bench_form(request.state)
-    person_id = button_values.parse_id(request.private)  # Somebody new has 0.
+    person_id = button_values.parse_id(request.private_metadata)  # Somebody new has 0.
     if person_id:
         bench.edit_person(context, person_id, form)
     else:
@@ -128,14 +128,14 @@ def _lead_form(context: Context, person_id: int, opening_id: int | None) -> Bloc
 
 
 def snooze_check_in(context: Context, request: Request) -> Response:
-    person_id = button_values.parse_id(request.private)
+    person_id = button_values.parse_id(request.private_metadata)
     duration = view.parse_snooze(request.state)
     bench.snooze_check_in(context, person_id, duration)
     return _show_list(context, request)
 
 
 def remove_person(context: Context, request: Request) -> Response:
-    bench.remove_person(context, button_values.parse_id(request.private))
+    bench.remove_person(context, button_values.parse_id(request.private_metadata))
     return _show_list(context, request)
 
 

@@ -32,7 +32,7 @@ def show_form(context: Context, referral_id: int) -> Response:
 
 def show_preview(context: Context, request: Request) -> Response:
     """Saves the text; the form becomes the preview."""
-    form, referral_id = view.parse_channel_post(request.state), parse_id(request.private)
+    form, referral_id = view.parse_channel_post(request.state), parse_id(request.private_metadata)
     page = channel_post.save_draft(context, referral_id, form.text, form.channel)
     return Replace(view.preview_modal(page))
 
@@ -44,7 +44,7 @@ def change_text(context: Context, request: Request) -> Response:
 
 
 def queue_post(context: Context, request: Request) -> Response:
-    destination = view.parse_destination(request.private)
+    destination = view.parse_destination(request.private_metadata)
     channel_post.queue_post(context, destination.referral_id, destination.channel)
     return CloseAll()
 

@@ -32,7 +32,9 @@ def register(registry: Registry) -> None:
 
 def open_note(context: Context, request: Request) -> Response:
     """From the acknowledgement of the referral, so before any nudge."""
-    referral, _ = referrals.find_own_endorsement(context, button_values.parse_id(request.value))
+    referral, _ = referrals.find_referral_and_own_endorsement(
+        context, button_values.parse_id(request.value)
+    )
     follow_up = consent.find_own_consent_follow_up(context, referral)
     return _show_note(context, request, AnsweredNudge(follow_up, intent_id=0))
 
@@ -44,7 +46,7 @@ def _show_note(context: Context, _request: Request, answered: AnsweredNudge) -> 
 
 def record_asked(context: Context, request: Request) -> Response:
     """The candidate was asked, so the next nudge about it comes next week."""
-    target = parse_follow_up(request.private)
+    target = parse_follow_up(request.private_metadata)
     follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
     consent.find_candidate_of(context, follow_up)
     follow_up_answers.snooze_follow_up(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
@@ -65,7 +67,7 @@ def _open_declined_form(context: Context, _request: Request, answered: AnsweredN
 
 
 def record_declined(context: Context, request: Request) -> Response:
-    target = parse_follow_up(request.private)
+    target = parse_follow_up(request.private_metadata)
     follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
     consent.answer_declined(context, follow_up)
     return refresh_page(context, request, target.intent_id)

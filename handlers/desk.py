@@ -73,7 +73,9 @@ def open_move_form(context: Context, request: Request, *, stage: Stage | None = 
 
 def show_fields_of_stage(context: Context, request: Request) -> Response:
     """Redraws the form after a stage was chosen: a stage that ends the referral needs a reason."""
-    referral = desk.find_referral_for_display(context, button_values.parse_id(request.private))
+    referral = desk.find_referral_for_display(
+        context, button_values.parse_id(request.private_metadata)
+    )
     return Replace(stage_forms.move_form(referral, stage_forms.parse_selected_stage(request.value)))
 
 
@@ -81,7 +83,7 @@ def move_referral(context: Context, request: Request) -> Response:
     form = stage_forms.parse_move(request.state)
     if form.stage is None:
         raise FieldError("stage", "empty")
-    referral_id = button_values.parse_id(request.private)
+    referral_id = button_values.parse_id(request.private_metadata)
     if form.lacks_reasons:  # The form was submitted before its reasons were shown.
         return Replace(
             stage_forms.move_form(desk.find_referral_for_display(context, referral_id), form.stage)
@@ -132,7 +134,7 @@ def _show_question_form(context: Context, referral_id: int) -> Response:
 
 
 def ask_advocate(context: Context, request: Request) -> Response:
-    form = questions.parse_question(request.state, request.private)
+    form = questions.parse_question(request.state, request.private_metadata)
     advocate_questions.ask_advocate(context, form.referral_id, form.advocate, form.text)
     return Done()
 
@@ -141,7 +143,7 @@ def hand_over_referral(context: Context, request: Request) -> Response:
     new_owner = stage_forms.parse_hand_over(request.state)
     if new_owner is None:
         raise FieldError("to", "empty")
-    desk.hand_over_referral(context, button_values.parse_id(request.private), new_owner)
+    desk.hand_over_referral(context, button_values.parse_id(request.private_metadata), new_owner)
     return Done()
 
 
@@ -152,6 +154,8 @@ def open_answer_form(context: Context, request: Request) -> Response:
 
 def answer_question(context: Context, request: Request) -> Response:
     advocate_questions.answer_question(
-        context, button_values.parse_id(request.private), questions.parse_answer(request.state)
+        context,
+        button_values.parse_id(request.private_metadata),
+        questions.parse_answer(request.state),
     )
     return Done()

@@ -16,7 +16,7 @@ from views import block_kit
 from views import endorse as view
 from views.refer import SAY_MORE, parse_referral_ids
 
-ACTION = "endorse"
+ACTION = "endorse"  # names the action in a refusal
 
 
 def register(registry: Registry) -> None:
@@ -30,19 +30,23 @@ def open_evidence_form(context: Context, request: Request) -> Response:
 
 
 def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Response:
-    """Opens the first form, filled from the actor's newest endorsement, the bench or an ask."""
-    endorsed = [referrals.find_own_endorsement(context, id_) for id_ in referral_ids]
-    newest_referral, newest = max(endorsed, key=lambda pair: pair[1].submitted_at)
-    prefill = bench.prefill_from_bench(context, newest_referral, newest)
+    """Opens the first form, one for all referrals, filled from the actor's newest endorsement.
+
+    An endorsement without evidence is filled from the actor's bench, else from the ask that led to
+    it.
+    """
+    pairs = [referrals.find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
+    newest_referral, newest_endorsement = max(pairs, key=lambda pair: pair[1].submitted_at)
+    prefill = bench.prefill_from_bench(context, newest_referral, newest_endorsement)
     prefill = ask_answers.prefill_from_ask(context, prefill)
-    return Show(view.evidence_form([referral for referral, _ in endorsed], prefill))
+    return Show(view.evidence_form([referral for referral, _ in pairs], prefill))
 
 
 def save_evidence(context: Context, request: Request) -> Response:
     """Stores the evidence for each referral; the form becomes the second one."""
-    referral_ids = parse_referral_ids(request.private)
+    referral_ids = parse_referral_ids(request.private_metadata)
     for referral_id in referral_ids:
-        _, endorsement = referrals.find_own_endorsement(context, referral_id)
+        _, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
         evidence = view.parse_evidence(request.state, endorsement.evidence)
         referrals.endorse(context, referral_id, evidence)
     return Replace(_examples_form(context, referral_ids))
@@ -53,18 +57,20 @@ def show_examples_form(context: Context, referral_ids: Sequence[int]) -> Respons
 
 
 def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
-    endorsed = [referrals.find_own_endorsement(context, id_) for id_ in referral_ids]
-    first, *others = advocate_pages.load_advocate_pages(context, build_viewer(context), endorsed)
+    """The second form. It shows the first referral's page and carries those of the others."""
+    pairs = [referrals.find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
+    first, *others = advocate_pages.load_advocate_pages(context, build_viewer(context), pairs)
     first = ask_answers.preselect_requested_help(context, first)
     return view.examples_form(replace(first, other_pages=tuple(others)))
 
 
 def save_examples(context: Context, request: Request) -> Response:
-    for each in parse_referral_ids(request.private):
-        referral, own = referrals.find_own_endorsement(context, each)
-        evidence = view.parse_examples(request.state, own.evidence)
+    """Stores examples and commitments. A commitment that a referral cannot have is dropped."""
+    for referral_id in parse_referral_ids(request.private_metadata):
+        referral, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
+        evidence = view.parse_examples(request.state, endorsement.evidence)
         possible = offerable_commitments([referral])
         commitments = tuple(kind for kind in evidence.commitments if kind in possible)
         evidence = replace(evidence, commitments=commitments)
-        referrals.endorse(context, each, evidence)
+        referrals.endorse(context, referral_id, evidence)
     return CloseAll()

@@ -107,7 +107,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
 
 
 def snooze_follow_up(context: Context, request: Request) -> Response:
-    target = values.parse_follow_up(request.private)
+    target = values.parse_follow_up(request.private_metadata)
     later = later_form.parse_later(request.state)
     follow_up_answers.snooze_follow_up(context, target.follow_up_id, later.choice, later.day)
     return refresh_page(context, request, target.intent_id)

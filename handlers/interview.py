@@ -35,7 +35,7 @@ def show_kit(context: Context, referral_id: int) -> Response:
 
 
 def mark_prepared(context: Context, request: Request) -> Response:
-    interview.mark_prepared(context, button_values.parse_id(request.private))
+    interview.mark_prepared(context, button_values.parse_id(request.private_metadata))
     return CloseAll()
 
 
@@ -49,7 +49,7 @@ def open_note_form(context: Context, _request: Request, answered: AnsweredNudge)
 
 
 def add_note(context: Context, request: Request) -> Response:
-    target = parse_follow_up(request.private)
+    target = parse_follow_up(request.private_metadata)
     text = view.parse_interview_note(request.state)
     interview.add_interview_note(context, target.follow_up_id, text)
     if not target.intent_id:  # The form was opened from App Home.

@@ -33,7 +33,7 @@ def show_form(context: Context, referral_id: int) -> Response:
 def show_ready_text(context: Context, request: Request) -> Response:
     """Saves the text; the form becomes the text that the advocate can send."""
     text = view.parse_introduction(request.state)
-    page = introduction.save_draft(context, button_values.parse_id(request.private), text)
+    page = introduction.save_draft(context, button_values.parse_id(request.private_metadata), text)
     return Replace(view.ready_modal(page))
 
 
@@ -52,5 +52,5 @@ def mark_introduced(context: Context, request: Request) -> Response:
 
 
 def mark_sent(context: Context, request: Request) -> Response:
-    introduction.mark_sent(context, button_values.parse_id(request.private))
+    introduction.mark_sent(context, button_values.parse_id(request.private_metadata))
     return CloseAll()

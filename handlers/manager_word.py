@@ -39,7 +39,7 @@ def open_reply_form(context: Context, request: Request) -> Response:
 
 
 def send_reply(context: Context, request: Request) -> Response:
-    commitment_id = button_values.parse_id(request.private)
+    commitment_id = button_values.parse_id(request.private_metadata)
     text = view.parse_manager_reply(request.state)
     manager_word.reply_to_advocate(context, commitment_id, text)
     return Done()

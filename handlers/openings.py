@@ -77,7 +77,7 @@ def change_status(context: Context, request: Request) -> Response:
     status: OpeningStatus | None = view.parse_manage(request.state)
     if status is None:
         raise FieldError("status", "empty")
-    openings.set_status(context, button_values.parse_id(request.private), status)
+    openings.set_status(context, button_values.parse_id(request.private_metadata), status)
     return CloseAll()
 
 

@@ -65,7 +65,7 @@ def open_edit_form(context: Context, request: Request) -> Response:
 
 
 def save_edit(context: Context, request: Request) -> Response:
-    form_version = view.parse_version(request.private)
+    form_version = view.parse_version(request.private_metadata)
     form = view.parse_opening_form(request.state)
     openings.edit_opening(context, form_version.opening_id, form_version.version, form)
     return CloseAll()

@@ -36,7 +36,7 @@ class Request:
     `words` is the text of a command after its ref and mention, the query that somebody typed into
     a select, or the text of the message on which a shortcut was used. `value` is that of the button
     or the chosen option, or the ref in a command. `mentioned` is the user id in a command.
-    `private` is the private metadata of the view.
+    `private_metadata` is that of the view.
     """
 
     source: Source
@@ -44,7 +44,7 @@ class Request:
     words: str = ""
     value: str = ""
     state: State = field(default_factory=dict)
-    private: str = ""
+    private_metadata: str = ""
     mentioned: str = ""
     from_home: bool = False
     in_modal: bool = False

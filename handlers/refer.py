@@ -104,9 +104,9 @@ def suggest_openings(context: Context, request: Request) -> Response:
 
 def submit_leads(context: Context, request: Request) -> Response:
     """Stores a lead for each opening; the form becomes the acknowledgement."""
-    leads = view.parse_leads(request.state, request.private)
+    leads = view.parse_leads(request.state, request.private_metadata)
     submitted = referrals.submit_leads(context, leads)
-    bench_person = view.parse_bench_person(request.private)
+    bench_person = view.parse_bench_person(request.private_metadata)
     if bench_person:
         for lead in leads:
             bench.record_referral(context, bench_person, lead)

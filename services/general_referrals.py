@@ -10,7 +10,7 @@ from domain.follow_ups import FollowUp, FollowUpState
 from domain.referrals import Lead
 from services import follow_up_answers, history
 from services.context import Context
-from services.referrals import SubmittedLead, find_own_endorsement, submit_leads
+from services.referrals import SubmittedLead, find_referral_and_own_endorsement, submit_leads
 from storage import endorsements, openings
 
 
@@ -23,7 +23,7 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
     """
     if follow_up.referral_id is None:
         raise NotFoundError("referral")
-    general, own = find_own_endorsement(context, follow_up.referral_id)
+    general, own = find_referral_and_own_endorsement(context, follow_up.referral_id)
     opening = openings.find(context.transaction, context.workspace.id, follow_up.subject_id)
     if opening is None:
         raise NotFoundError("opening")

@@ -231,7 +231,9 @@ def check_evidence(evidence: Evidence) -> None:
         raise FormError(tuple(errors))
 
 
-def find_own_endorsement(context: Context, referral_id: int) -> tuple[Referral, Endorsement]:
+def find_referral_and_own_endorsement(
+    context: Context, referral_id: int
+) -> tuple[Referral, Endorsement]:
     """Finds a referral with the actor's endorsement.
 
     Raises `NotFoundError`, and `NotAllowedError` where the actor has not endorsed it.
@@ -257,7 +259,7 @@ def endorse(
     The actor's commitments become those of the evidence. Returns the referral, the endorsement and
     the new commitments. Raises `NotFoundError`, `NotAllowedError` and `FormError`.
     """
-    referral, own = find_own_endorsement(context, referral_id)
+    referral, own = find_referral_and_own_endorsement(context, referral_id)
     check_evidence(evidence)
     ws = context.workspace.id
     endorsement = own

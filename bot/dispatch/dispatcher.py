@@ -298,7 +298,7 @@ def _build_request(payload: IncomingPayload) -> Request:
         words=payload.words,
         value=payload.value,
         state=payload.state,
-        private=payload.private_metadata,
+        private_metadata=payload.private_metadata,
         mentioned=payload.mentioned_user_id,
         from_home=payload.from_home,
         in_modal=payload.in_modal,

@@ -63,8 +63,8 @@ def submit_vouch(context: Context, request: Request) -> Response:
 
     Where no new referral is open, there is nothing to endorse: it becomes the acknowledgement.
     """
-    ask = ask_answers.find_ask_to_answer(context, view.parse_ask_id(request.private))
-    leads = view.parse_vouch(request.state, request.private, ask)
+    ask = ask_answers.find_ask_to_answer(context, view.parse_ask_id(request.private_metadata))
+    leads = view.parse_vouch(request.state, request.private_metadata, ask)
     submitted = ask_answers.answer_with_vouch(context, ask.id, leads)
     known = [lead for lead in submitted if lead.result is referrals.LeadResult.KNOWN]
     new = [lead for lead in submitted if lead not in known]
@@ -87,14 +87,14 @@ def _load_pages(
 
 
 def submit_vouch_text(context: Context, request: Request) -> Response:
-    ask_id = view.parse_ask_id(request.private)
+    ask_id = view.parse_ask_id(request.private_metadata)
     text = view.parse_private_endorsement(request.state)
     ask_answers.answer_with_text(context, ask_id, text)
     return CloseAll()
 
 
 def submit_not_me(context: Context, request: Request) -> Response:
-    ask_id = view.parse_ask_id(request.private)
+    ask_id = view.parse_ask_id(request.private_metadata)
     suggested = view.parse_not_me(request.state)
     ask_answers.answer_not_me(context, ask_id, suggested)
     return CloseAll()

@@ -66,8 +66,10 @@ def open_empty_form(_context: Context, _request: Request) -> Response:
 
 def show_form_of_kind(context: Context, request: Request) -> Response:
     """Redraws the form after a choice in "For whom?", because its fields depend on the choice."""
-    opening = _find_opening(context, form_view.parse_opening_id(request.state, request.private))
-    prefill = form_view.parse_unfinished(request.state, request.private, opening)
+    opening = _find_opening(
+        context, form_view.parse_opening_id(request.state, request.private_metadata)
+    )
+    prefill = form_view.parse_unfinished(request.state, request.private_metadata, opening)
     return Replace(form_view.ask_form(_with_own_name(context, prefill)))
 
 
@@ -84,7 +86,7 @@ def _find_opening(context: Context, opening_id: int | None) -> Opening | None:
 
 
 def submit_ask(context: Context, request: Request) -> Response:
-    form = form_view.parse_ask(request.state, request.private)
+    form = form_view.parse_ask(request.state, request.private_metadata)
     ask = new_asks.make_ask(context, form)
     viewer = build_viewer(context)
     return Replace(view.ask_sent_modal(own_asks.load_ask_page(context, viewer, ask)))

@@ -95,7 +95,7 @@ def test_a_click_under_way_is_answered_before_the_stop(
     ada = slack.person("ada")
     clicking = threading.Thread(target=ada.types, args=("/refer",))
     clicking.start()
-    assert wait_for(lambda: slack.engine.method_failures.pending == 0 or None, 5)
+    assert wait_for(lambda: slack.engine.method_failures.pending == 0, 5)
     seconds, _ = stop(process, signal.SIGTERM)
     clicking.join(10)
     assert seconds < STOP_SECONDS

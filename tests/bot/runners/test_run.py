@@ -158,7 +158,7 @@ def test_metrics_and_readiness_report_the_link_and_the_process_ends_without_it(
     for name in ("vouch_tick_lag_seconds", "vouch_outbox_oldest_seconds", "process_open_fds"):
         assert name in page.text
     slack.stop()
-    assert wait_for(lambda: None if ready(url) else True, TIMEOUT_SECONDS)
+    assert wait_for(lambda: not ready(url), TIMEOUT_SECONDS)
     assert "slack: no sound link by Socket Mode" in httpx.get(f"{url}/readyz").text
     assert httpx.get(f"{url}/healthz").text == "ok\n"
     assert process.wait_for_exit() == 1
