@@ -1,4 +1,4 @@
-"""A stub of Socket Mode: it greets the app that connects, sends clicks and counts their acks."""
+"""A stub of Socket Mode: it sends slash commands to an app and takes its acks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ ACK_SECONDS = 60
 
 
 class SocketStub:
-    """Listens from its creation until `close`. One app may connect at a time."""
+    """Listens from its creation until `close`. One app may connect at a time.
+
+    An app that connects is sent one command at once, and `wait_for_ack` waits for its ack.
+    """
 
     def __init__(self, slack: SlackStub, user_id: str) -> None:
         self._slack = slack
@@ -32,13 +35,14 @@ class SocketStub:
     async def _serve_connection(self, connection: ServerConnection) -> None:
         await connection.send(json.dumps({"type": "hello", "num_connections": 1}))
         self._connection = connection
-        await self._click(connection)
-        with suppress(ConnectionClosed):  # The app is stopped as soon as it was measured.
+        await self._send_command(connection)
+        # The benchmark stops the app when its measurement is done, which closes the connection.
+        with suppress(ConnectionClosed):
             async for message in connection:
                 if str(json.loads(message).get("envelope_id")).startswith("bench-"):
                     self._acks.put_nowait(None)
 
-    async def _click(self, connection: ServerConnection) -> None:
+    async def _send_command(self, connection: ServerConnection) -> None:
         envelope = {
             "type": "slash_commands",
             "envelope_id": f"bench-{payloads.next_number()}",
@@ -49,23 +53,27 @@ class SocketStub:
 
     def wait_for_ack(self) -> None:
         """Wait for the next acknowledgement. Raises TimeoutError after `ACK_SECONDS`."""
-        self._slack.run(asyncio.wait_for(self._acks.get(), ACK_SECONDS))
+        self._slack.run(self._take_ack())
 
-    def click_many(self, amount: int, at_once: int) -> None:
-        """Send `amount` clicks, a new one for each ack, with `at_once` unanswered at most.
+    def send_commands(self, amount: int, at_once: int) -> None:
+        """Send `amount` commands, of which at most `at_once` are unanswered at any time.
 
-        Raises TimeoutError when a click is not answered, and LookupError when no app has connected.
+        Returns when all are answered. Raises TimeoutError when a command is not answered within
+        `ACK_SECONDS`, and LookupError when no app has connected.
         """
         if self._connection is None:
             raise LookupError("no app has connected")
-        self._slack.run(self._click_many(self._connection, amount, at_once))
+        self._slack.run(self._send_commands(self._connection, amount, at_once))
 
-    async def _click_many(self, connection: ServerConnection, amount: int, at_once: int) -> None:
+    async def _send_commands(self, connection: ServerConnection, amount: int, at_once: int) -> None:
         for number in range(amount + at_once):
-            if number < amount:
-                await self._click(connection)
             if number >= at_once:
-                await asyncio.wait_for(self._acks.get(), ACK_SECONDS)
+                await self._take_ack()
+            if number < amount:
+                await self._send_command(connection)
+
+    async def _take_ack(self) -> None:
+        await asyncio.wait_for(self._acks.get(), ACK_SECONDS)
 
     def close(self) -> None:
         self._slack.run(self._close())

@@ -55,9 +55,9 @@ def _resident_by_socket(run: BenchmarkRun, url: str, amount: int) -> tuple[float
     try:
         with Process(VOUCH_RUN, app_environment(url, run.slack.port, 0), 0) as process:
             socket.wait_for_ack()
-            socket.click_many(amount, CONCURRENT_CLICKS)
+            socket.send_commands(amount, CONCURRENT_CLICKS)
             after_half = process.resident_mib()
-            socket.click_many(amount, CONCURRENT_CLICKS)
+            socket.send_commands(amount, CONCURRENT_CLICKS)
             return after_half, process.resident_mib()
     finally:
         socket.close()
