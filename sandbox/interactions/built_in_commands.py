@@ -48,7 +48,8 @@ class BuiltInCommands:
         command = self._commands.get(name)
         if command is None:
             return False
-        if channel.kind in ("im", "mpim") and not _CHANNEL.search(text):
+        names_a_channel = name == "/invite" and _CHANNEL.search(text)  # no other command takes one
+        if channel.kind in ("im", "mpim") and not names_a_channel:
             raise PersonError(f"{name} works in channels only.")
         try:
             command(user, channel, text)
@@ -105,5 +106,5 @@ class BuiltInCommands:
 
 
 def command_list() -> list[Json]:
-    """The built-in commands for the page's completion list."""
+    """The built-in commands for the completion list of the sandbox's web page."""
     return [dict(command) for command in DESCRIPTIONS]

@@ -166,6 +166,16 @@ def test_slackbot_answers_a_command_that_fails(ada: Person, command: str, answer
     assert ada.ephemerals()[-1].text == answer
 
 
+def test_only_invite_may_name_another_channel_in_a_direct_message(
+    ada: Person, people: People
+) -> None:
+    ada.types("/remove @bo #food", channel="@bo")
+    assert ada.ephemerals()[-1].text == "/remove works in channels only."
+    ada.creates_channel("picnic")
+    ada.types("/invite @bo #picnic", channel="@bo")
+    assert people.id("bo") in people.sandbox.world.channels[people.channel("picnic")].members
+
+
 def test_rename_leave_and_archive_by_command(ada: Person, people: People) -> None:
     ada.creates_channel("picnic")
     ada.types("/rename dinner", channel="#picnic")
@@ -374,7 +384,7 @@ def test_an_input_that_nobody_changed_may_be_empty_after_an_update(
     )
     client.views_update(view_id=view_id, view=view_with_initial_value("second"))
     assert state_of("second", people) == "the roof"
-    assert wait_for(lambda: received.commands or None, 1)
+    assert wait_for(lambda: received.commands, 1)
 
 
 def view_with_initial_value(block_id: str) -> Json:
