@@ -59,7 +59,7 @@ class PeopleClient:
         return self._request("POST", f"/people/admin/{action}", body)
 
     def wait_for(self, find: Callable[[], T | None]) -> T | None:
-        """The first result of `find` that is not None; None after `wait_seconds`."""
+        """The first result of `find` that is true; None after `wait_seconds`."""
         return wait_for(find, self.wait_seconds)
 
     def open_modals(self) -> list[Json]:
@@ -135,12 +135,14 @@ class PeopleClient:
 
 
 def wait_for(find: Callable[[], T | None], seconds: float) -> T | None:
-    """The first result of `find` that is not None; None after so many real seconds."""
+    """The first result of `find` that is true; None after so many real seconds."""
     deadline = monotonic() + seconds
     while True:
         found = find()
-        if found is not None or monotonic() >= deadline:
+        if found:
             return found
+        if monotonic() >= deadline:
+            return None
         _pause.wait(_POLL_SECONDS)
 
 
@@ -149,7 +151,7 @@ def normalize_text(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", text)).strip()
 
 
-def find_text(wanted: str, texts: list[str]) -> int | None:
+def index_of_text(wanted: str, texts: list[str]) -> int | None:
     """The index of the text that equals `wanted`, else of the first that contains it."""
     wanted_text = normalize_text(wanted).casefold()
     folded = [normalize_text(text).casefold() for text in texts]

@@ -1,7 +1,7 @@
 """How the driver finds an element by the name that a person sees, and sets its value.
 
-`Field` is one element with the block around it. `element_value` turns the value in a test into
-the element's state, and `displayed_value` turns the state back into text.
+`Field` is one element with the block around it. `element_value` turns the value that a test passes
+into the element's state, and `displayed_value` turns the state back into text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sandbox.blockkit.objects import options_of
 from sandbox.blockkit.reading import strip_markup, visible_text
 from sandbox.blockkit.state import state_key
 from sandbox.blockkit.walk import blocks_in, elements_in
-from sandbox.driver.client import PeopleClient, find_text, normalize_text
+from sandbox.driver.client import PeopleClient, index_of_text, normalize_text
 
 Json = dict[str, Any]
 OptionLoader = Callable[[str], list[Json]]
@@ -53,10 +53,13 @@ class Field:
 
     @property
     def label(self) -> str:
-        """The name that a person sees: the input's label, the section's text or the placeholder."""
-        for owner, key in ((self.block, "label"), (self.block, "text")):
-            if isinstance(owner.get(key), dict):
-                return normalize_text(strip_markup(str(owner[key].get("text", ""))))
+        """The name that a person sees.
+
+        It is the input's label, else the section's text, else the caption, else the action_id.
+        """
+        for key in ("label", "text"):
+            if isinstance(self.block.get(key), dict):
+                return normalize_text(strip_markup(str(self.block[key].get("text", ""))))
         return self.caption or self.ids[1]
 
     @property
@@ -77,7 +80,7 @@ class Field:
 
 
 def fields_in(payload: Mapping[str, Any]) -> list[Field]:
-    """Every element of a view or message, in reading order."""
+    """Every interactive element (one with an action_id) of a view or message, in reading order."""
     return [
         Field(block, element)
         for _, block in blocks_in(dict(payload))
@@ -101,15 +104,16 @@ def find_field(wanted: str, fields: list[Field]) -> Field | None:
     equal wins over one that only contains `wanted`.
     """
     wanted_text = normalize_text(wanted).casefold()
-    columns = list(zip(*(field.names for field in fields), strict=True))
-    for names in columns:
+    # One tuple for each kind of name, with the names of that kind in the order of the fields.
+    names_by_kind = list(zip(*(field.names for field in fields), strict=True))
+    for names in names_by_kind:
         for n, name in enumerate(names):
             if name.casefold() == wanted_text:
                 return fields[n]
-    for names in columns[:2]:  # a part of an id is not enough
-        found = find_text(wanted, list(names))
-        if found is not None:
-            return fields[found]
+    for names in names_by_kind[:2]:  # labels and captions; a part of an id is not enough
+        index = index_of_text(wanted, list(names))
+        if index is not None:
+            return fields[index]
     return None
 
 
@@ -119,29 +123,34 @@ def option_text(option: Mapping[str, Any]) -> str:
     return strip_markup(words) if text.get("type") == "mrkdwn" else words
 
 
-def find_option(wanted: str, options: list[Json], menu: str) -> Json:
-    """The option with that text (equal, else containing it) or value. Raises AssertionError.
+def find_option(wanted: str, options: list[Json], subject: str) -> Json:
+    """The option whose text equals `wanted`, else contains it, else whose value equals it.
 
-    `menu` names the menu in the failure message.
+    Raises AssertionError if there is none. `subject` is the subject of the failure message.
     """
-    found = find_text(wanted, [option_text(option) for option in options])
-    if found is None:
-        found = next((n for n, o in enumerate(options) if o.get("value") == wanted), None)
-    if found is None:
+    index = index_of_text(wanted, [option_text(option) for option in options])
+    if index is None:
+        index = next((n for n, o in enumerate(options) if o.get("value") == wanted), None)
+    if index is None:
         shown = ", ".join(repr(option_text(option)) for option in options) or "nothing"
-        raise AssertionError(f"{menu} does not offer {wanted!r}; it offers {shown}")
-    return options[found]
+        raise AssertionError(f"{subject} does not offer {wanted!r}; it offers {shown}")
+    return options[index]
 
 
 def element_value(
     field: Field, value: Any, client: PeopleClient, load_options: OptionLoader
 ) -> Json:
-    """The element's new state for the value in a test. Raises AssertionError.
+    """The element's new state for the value that a test passes.
 
     A text field takes a text, a menu the text of an option, and an element with several values a
-    list. People are given by handle and channels by `#name`; dates as `date`, `time`, `datetime`
-    or as their ISO text. An external select takes the text to type, which must be part of the
-    text of the option. None empties the element.
+    list. People are given by handle and channels by `#name`; dates as `date` or `time` or as their
+    ISO text. A datetimepicker takes a `datetime`, its ISO text (both with a UTC offset) or Unix
+    time in seconds. An external select takes the text to type, which must be part of the text of
+    the option. None empties the element.
+
+    Raises AssertionError for a file input, for an option, person or channel that does not exist,
+    for a moment without a UTC offset, and for a text that is too short for an external select.
+    Raises ValueError for a text that is no date and time.
     """
     kind = field.kind
     key = state_key(kind)
@@ -173,12 +182,22 @@ def _single_value(
         section = {"type": "rich_text_section", "elements": [text]}
         return {"type": "rich_text", "elements": [section]}
     if kind == "datetimepicker":
-        return int(value.timestamp()) if isinstance(value, datetime) else int(value)
+        return _unix_time(value)
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if isinstance(value, date):
         return value.strftime("%Y-%m-%d")
     return str(value)
+
+
+def _unix_time(value: Any) -> int:
+    if isinstance(value, str) and not value.isdigit():
+        value = datetime.fromisoformat(value)
+    if not isinstance(value, datetime):
+        return int(value)
+    if value.tzinfo is None:
+        raise AssertionError(f"{value.isoformat()} has no UTC offset")
+    return int(value.timestamp())
 
 
 def _option_by_query(field: Field, query: str, load_options: OptionLoader) -> Json:
@@ -190,18 +209,21 @@ def _option_by_query(field: Field, query: str, load_options: OptionLoader) -> Js
     return find_option(query, load_options(query), f"{field.label!r}, asked for {query!r},")
 
 
-def displayed_value(field: Field, state: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """The element's present value as a person reads it; several values are joined by commas."""
+def displayed_value(field: Field, state: Mapping[str, Any], names_by_id: Mapping[str, str]) -> str:
+    """The element's present value as a person reads it; several values are joined by commas.
+
+    `names_by_id` has the names of the users and channels that a value may refer to.
+    """
     value = state.get(state_key(field.kind))
     if value is None:
         return ""
     items = value if isinstance(value, list) else [value]
-    return ", ".join(_item_text(item, names) for item in items)
+    return ", ".join(_item_text(item, names_by_id) for item in items)
 
 
-def _item_text(item: Any, names: Mapping[str, str]) -> str:
+def _item_text(item: Any, names_by_id: Mapping[str, str]) -> str:
     if isinstance(item, dict):
         if item.get("type") == "rich_text":
-            return visible_text([item], names)
+            return visible_text([item], names_by_id)
         return option_text(item)
-    return names.get(str(item), str(item))
+    return names_by_id.get(str(item), str(item))

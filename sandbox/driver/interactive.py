@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.blockkit.objects import options_of
 from sandbox.blockkit.reading import visible_text
-from sandbox.driver.client import PeopleClient, find_text
+from sandbox.driver.client import PeopleClient, index_of_text
 from sandbox.driver.fields import (
     Field,
     OptionLoader,
@@ -56,12 +56,12 @@ class InteractiveSurface:
     def _click(self, text: str) -> None:
         fields = fields_in(self._payload())
         clickable = button_fields(fields)
-        found = find_text(text, [field.caption for field in clickable])
+        found = index_of_text(text, [field.caption for field in clickable])
         if found is not None:
             self._send_action(clickable[found], {})
             return
         for field in fields:
-            if field.kind == "overflow" and find_text(text, field.options()) is not None:
+            if field.kind == "overflow" and index_of_text(text, field.options()) is not None:
                 option = find_option(text, options_of(field.element), "the menu")
                 self._send_action(field, {"selected_option": option})
                 return
@@ -86,7 +86,7 @@ class InteractiveSurface:
         fields = fields_in(self._payload())
         menus = [f for f in fields if f.kind in kinds or f.kind.endswith("_select")]
         if option is not None and not name:
-            menus = [f for f in menus if find_text(option, f.options()) is not None]
+            menus = [f for f in menus if index_of_text(option, f.options()) is not None]
         found = find_field(name, menus) if name else next(iter(menus), None)
         if found is None:
             wanted = f"menu {name!r}" if name else f"menu that offers {option!r}"

@@ -150,7 +150,7 @@ class Person:
         old_hash = self._home_hash()
         self.client.post("home", tab="home")
         seconds = self.client.wait_seconds if old_hash is None else _HOME_SECONDS
-        wait_for(lambda: True if self._home_hash() not in (None, old_hash) else None, seconds)
+        wait_for(lambda: self._home_hash() not in (None, old_hash), seconds)
         if self._home_hash() is None:
             raise AssertionError(
                 f"the app publishes no home tab for {self.handle}.\n{self._failure_context()}"

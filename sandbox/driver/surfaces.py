@@ -122,7 +122,7 @@ class Modal(InteractiveSurface):
     def sees(self, text: str) -> Modal:
         """Wait until the modal shows `text`. Raises AssertionError with its actual text."""
         wanted_text = normalize_text(text)
-        if not self.client.wait_for(lambda: wanted_text in normalize_text(self.text) or None):
+        if not self.client.wait_for(lambda: wanted_text in normalize_text(self.text)):
             raise AssertionError(f"{self._describe()} does not show {text!r} but:\n{self.text}")
         return self
 
@@ -187,7 +187,7 @@ class Home(InteractiveSurface):
     def sees(self, text: str) -> Home:
         """Wait until the home tab shows `text`. Raises AssertionError with its actual text."""
         wanted_text = normalize_text(text)
-        if not self.client.wait_for(lambda: wanted_text in normalize_text(self.text) or None):
+        if not self.client.wait_for(lambda: wanted_text in normalize_text(self.text)):
             raise AssertionError(f"the home tab does not show {text!r} but:\n{self.text}")
         return self
 

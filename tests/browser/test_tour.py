@@ -35,7 +35,7 @@ from tests.stories.actions import (
     post_opening,
     refer_and_endorse,
     refer_candidate,
-    set_clock,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
@@ -91,7 +91,7 @@ def close_dialog(page: Page) -> None:
 def test_an_advocate_endorses_and_acts(
     office: Office, open_messages_of: OpenMessages, draw_picture: DrawPicture
 ) -> None:
-    set_clock(office, BOB_AT_WORK)  # the hiring manager lives in New York, too
+    set_clock_and_settle(office, BOB_AT_WORK)  # the hiring manager lives in New York, too
     post_opening(office, fit_brief=BRIEF)
     refer_candidate(office.ada).closes()
     ada = open_messages_of("ada")
@@ -163,7 +163,7 @@ def test_a_colleague_is_asked_to_vouch(
     form.get_by_role("button", name="Ask", exact=True).click()
     wait_for_dialog(ada, "Asked")
 
-    set_clock(office, BOB_AT_WORK)
+    set_clock_and_settle(office, BOB_AT_WORK)
     draw_picture(
         wait_for_message(office, open_messages_of("bob"), "asked whether you would"), "asked"
     )
@@ -201,11 +201,11 @@ def test_follow_ups_bench_matches_and_thanks(
     draw_picture(wait_for_dialog(lucia, "Your bench"), "bench")
     close_dialog(lucia)
     post_opening(office, title="Storage Engineer", needs="Go, and has carried an on-call")
-    set_clock(office, datetime(2026, 3, 3, 12, tzinfo=UTC))
+    set_clock_and_settle(office, datetime(2026, 3, 3, 12, tzinfo=UTC))
     open_messages(lucia)
     draw_picture(wait_for_message(office, lucia, "from your bench"), "bench-match")
 
-    set_clock(office, datetime(2026, 3, 4, 15, tzinfo=UTC))
+    set_clock_and_settle(office, datetime(2026, 3, 4, 15, tzinfo=UTC))
     draw_picture(wait_for_message(office, aisha, "Have they agreed to it?"), "permission")
     advance_clock(office, hours=1)
     thanks = office.ada.types("/refer thanks").modal("Thank a colleague")
@@ -216,7 +216,7 @@ def test_follow_ups_bench_matches_and_thanks(
     ).closes()
     draw_picture(wait_for_message(office, aisha, "thanks you"), "thanks")
 
-    set_clock(office, datetime(2026, 3, 16, 12, tzinfo=UTC))
+    set_clock_and_settle(office, datetime(2026, 3, 16, 12, tzinfo=UTC))
     open_channel(aisha, "hiring")
     data_lead = aisha.locator(".message", has_text="Data Lead").filter(has_text=PROMPTS[1])
     expect(data_lead).to_have_count(1, timeout=WAIT_MS)

@@ -56,11 +56,9 @@ class Findings:
 def wait_until_idle(deployment: Deployment, timeout_seconds: float) -> timedelta | None:
     """Wait until everything due is sent; return the simulated time it took, None on timeout."""
     started_at = deployment.now()
-
-    def check() -> bool | None:
-        return None if find_undelivered(deployment) else True
-
-    return deployment.now() - started_at if wait_for(check, timeout_seconds) else None
+    if not wait_for(lambda: not find_undelivered(deployment), timeout_seconds):
+        return None
+    return deployment.now() - started_at
 
 
 def find_undelivered(deployment: Deployment) -> list[str]:

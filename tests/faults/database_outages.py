@@ -128,9 +128,7 @@ def _run_outage(
         process = deployment.start_and_connect()
         assert process.pid is not None
         with SimulatedUsers(deployment, seed, advocate_count=2) as users:
-            wait_for(
-                lambda: len(users.acknowledged) >= ENOUGH_REFERRALS or None, WAIT_TIMEOUT_SECONDS
-            )
+            wait_for(lambda: len(users.acknowledged) >= ENOUGH_REFERRALS, WAIT_TIMEOUT_SECONDS)
             break_database(process.pid)
             SystemClock().wait(never_set, seconds / 2)
             sentence = read_error_text(deployment)
@@ -138,7 +136,7 @@ def _run_outage(
             restore_database(process.pid)
             before = len(users.acknowledged)
             recovered = wait_for(
-                lambda: len(users.acknowledged) >= before + ENOUGH_REFERRALS or None,
+                lambda: len(users.acknowledged) >= before + ENOUGH_REFERRALS,
                 WAIT_TIMEOUT_SECONDS,
             )
         deployment.database.close()

@@ -251,7 +251,7 @@ class Deployment:
         process.join(10)
         if process in self.processes:
             self.processes.remove(process)
-        wait_for(lambda: self.slack.connections <= len(self.processes) or None, DISCONNECT_SECONDS)
+        wait_for(lambda: self.slack.connections <= len(self.processes), DISCONNECT_SECONDS)
 
     # Contents ----------------------------------------------------------------------------------
 

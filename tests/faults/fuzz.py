@@ -190,7 +190,7 @@ def fuzz(
         send: HttpSender | SocketSender
         if transport == "http":
             send = HttpSender(deployment, f"127.0.0.1:{port}")
-            assert wait_for(lambda: _listens(port) or None, 30), deployment.log.read_text()
+            assert wait_for(lambda: _listens(port), 30), deployment.log.read_text()
             deployment.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
         else:
             send = SocketSender(deployment)
@@ -314,7 +314,7 @@ def _prepare_referrals(deployment: Deployment, seed_number: int) -> None:
         users.refer(deployment.slack.person(name), name, rng)
     assert len(users.acknowledged) == 3, "no referral was stored"
     recruiter = deployment.slack.person(deployment.recruiters[0])
-    assert wait_for(lambda: users.cards(recruiter.id) or None, 30)
+    assert wait_for(lambda: users.cards(recruiter.id), 30)
     users.take(recruiter, rng)
 
 

@@ -148,9 +148,7 @@ class Fleet:
         command = [sys.executable, "-m", "tests.faults.runner", json.dumps(asdict(options))]
         process = subprocess.Popen(command, cwd=version, env=_env(version))  # noqa: S603 - our own
         self.running.append(process)
-        connected = wait_for(
-            lambda: self._deployment.slack.connections > before or None, START_SECONDS
-        )
+        connected = wait_for(lambda: self._deployment.slack.connections > before, START_SECONDS)
         assert connected, self._deployment.log.read_text()[-3000:]
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:

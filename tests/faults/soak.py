@@ -134,9 +134,8 @@ def _move_clock(deployment: Deployment, moment: datetime) -> None:
 
 
 def _wait_until_delivered(deployment: Deployment) -> None:
-    assert wait_for(lambda: not find_undelivered(deployment) or None, IDLE_SECONDS), (
-        find_undelivered(deployment)[:3]
-    )
+    delivered = wait_for(lambda: not find_undelivered(deployment), IDLE_SECONDS)
+    assert delivered, find_undelivered(deployment)[:3]
 
 
 def _click_everywhere(

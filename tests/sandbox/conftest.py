@@ -114,7 +114,7 @@ class People:
 
 def becomes_true(check: Callable[[], Any]) -> bool:
     """Wait until `check()` is true. Returns False after 5 seconds."""
-    return wait_for(lambda: True if check() else None, 5) is not None
+    return bool(wait_for(check, 5))
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ def test_an_envelope_is_delivered_twice(
     sandbox.inject_fault(FaultKind.ENVELOPE_TWICE)
     answer = people.post("ada", "command", channel=people.channel("general"), text="/raw")
     assert "warning" not in answer
-    assert wait_for(lambda: len(received.commands) == 2 or None, 3)
+    assert wait_for(lambda: len(received.commands) == 2, 3)
     assert received.commands[0]["trigger_id"] == received.commands[1]["trigger_id"]
 
 
@@ -164,7 +164,7 @@ def test_an_envelope_is_delivered_late(
         "warning"
     ]
     assert warning == '/raw failed with the error "operation_timeout"'
-    assert wait_for(lambda: len(received.commands) == 1 or None, 3), "it arrives, but too late"
+    assert wait_for(lambda: len(received.commands) == 1, 3), "it arrives, but too late"
 
 
 @on_both_transports
@@ -175,7 +175,7 @@ def test_envelopes_are_delivered_out_of_order(
     general = people.channel("general")
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(people.post, "ada", "command", channel=general, text="/raw first")
-        assert wait_for(lambda: count_faults(FaultKind.ENVELOPE_OVERTAKEN, sandbox) or None, 3)
+        assert wait_for(lambda: count_faults(FaultKind.ENVELOPE_OVERTAKEN, sandbox), 3)
         people.post("ada", "command", channel=general, text="/raw second")
         assert "warning" not in first.result()
     assert [command["text"] for command in received.commands] == ["second", "first"]
@@ -212,7 +212,7 @@ def test_an_event_on_a_broken_connection_is_retried(
     connect_http(sandbox)
     sandbox.inject_fault(FaultKind.ENVELOPE_CUT)
     people.admin("user", user=people.id("bo"), tz="Europe/Paris")
-    assert wait_for(lambda: received.events or None, 3)
+    assert wait_for(lambda: received.events, 3)
     assert received.headers[0]["x-slack-retry-num"] == "1"
 
 
@@ -227,7 +227,7 @@ def frozen_sandbox(make_sandbox: Callable[..., Sandbox]) -> Sandbox:
 def run_script(frozen_sandbox: Sandbox, *events: ScriptedEvent) -> None:
     frozen_sandbox.set_fault_plan(FaultPlan("scripted", script=events))
     frozen_sandbox.clock.advance(timedelta(minutes=10))
-    assert wait_for(lambda: sum(frozen_sandbox.fault_counts.values()) == len(events) or None, 3)
+    assert wait_for(lambda: sum(frozen_sandbox.fault_counts.values()) == len(events), 3)
 
 
 def event_after_minutes(
@@ -311,7 +311,7 @@ def test_an_outage_lasts_an_hour_on_the_sandbox_clock(
 ) -> None:
     connect_socket(frozen_sandbox)
     run_script(frozen_sandbox, event_after_minutes(5, ScriptedEventKind.OUTAGE))
-    assert wait_for(lambda: frozen_sandbox.connections == 0 or None, 3)
+    assert wait_for(lambda: frozen_sandbox.connections == 0, 3)
     for _ in range(2):
         with pytest.raises(CONNECTION_ERRORS):
             error_of_post(frozen_sandbox, "food")

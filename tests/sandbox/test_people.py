@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -190,6 +191,26 @@ def test_every_kind_of_field_can_be_filled(ada: Person, received: ReceivedPayloa
     modal.submits()
     sent = received.submissions[-1]["view"]["state"]["values"]
     assert set(sent) == {label for label, *_ in ALL_FIELDS}
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2027, 1, 15, 9, 0, tzinfo=timezone(timedelta(hours=1))),
+        "2027-01-15T09:00:00+01:00",
+        "1800000000",
+        1_800_000_000,
+    ],
+)
+def test_a_datetimepicker_takes_a_datetime_its_iso_text_or_unix_time(
+    ada: Person, received: ReceivedPayloads, moment: Any
+) -> None:
+    received.answer = {"response_action": "update", "view": _view_with_every_field()}
+    modal = ada.types("/lunch").modal().fills("Where", "roof").submits()
+    assert modal is not None
+    assert modal.fills("Moment", moment).value("Moment") == "1800000000"
+    with pytest.raises(AssertionError, match="2027-01-15T09:00:00 has no UTC offset"):
+        modal.fills("Moment", "2027-01-15T09:00:00")
 
 
 def test_menus_and_overflows_in_messages(

@@ -73,7 +73,7 @@ def connected_to(
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    assert wait_for(lambda: condition() or None, TIMEOUT_SECONDS), "it did not become true"
+    assert wait_for(condition, TIMEOUT_SECONDS), "it did not become true"
 
 
 def advance_until(

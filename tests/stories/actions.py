@@ -235,14 +235,14 @@ def wait_until_settled(office: Office) -> None:
         pass
     vouch.wake.set()
 
-    def check() -> bool | None:
+    def nothing_is_due() -> bool:
         now = office.now()
         with vouch.database.read() as transaction:
             due_times = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
             sending = outbox.count_by_state(transaction).get(IntentState.SENDING, 0)
-        return None if sending or any(m is not None and m <= now for m in due_times) else True
+        return not sending and not any(m is not None and m <= now for m in due_times)
 
-    assert wait_for(check, WAIT_SECONDS), "the bot does not become idle"
+    assert wait_for(nothing_is_due, WAIT_SECONDS), "the bot does not become idle"
 
 
 def wait_until_acknowledged(office: Office) -> None:
@@ -257,7 +257,8 @@ def advance_clock(office: Office, *, days: float = 0, hours: float = 0) -> None:
     wait_until_settled(office)
 
 
-def set_clock(office: Office, moment: datetime) -> None:
+def set_clock_and_settle(office: Office, moment: datetime) -> None:
+    """Set the clock and wait until everything that is due by then is sent."""
     wait_until_acknowledged(office)
     office.set_clock(moment)
     wait_until_settled(office)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sandbox.driver.person import Modal, Person, SeenMessage
 from tests.office import Office
-from tests.stories.actions import set_clock, submit_and_expect
+from tests.stories.actions import set_clock_and_settle, submit_and_expect
 
 WHY = "She ran the move to the new storage, and nobody was paged."
 DRAFT = "I saw Grace stop a failing migration."
@@ -58,5 +58,5 @@ def wait_for_ask_nudge(
 ) -> SeenMessage:
     """Move the clock to Bob's working hours if needed, and return the nudge that he gets."""
     if office.now() < BOB_AT_WORK:
-        set_clock(office, BOB_AT_WORK)
+        set_clock_and_settle(office, BOB_AT_WORK)
     return person.sees(text, where="dm")

@@ -11,7 +11,7 @@ from tests.stories.actions import (
     fill_evidence,
     post_opening,
     refer_candidate,
-    set_clock,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
@@ -138,16 +138,16 @@ def test_a_pass_gives_no_reason_and_the_first_answer_counts(office: Office) -> N
 def test_an_ask_gets_one_reminder_and_closes_after_two_weeks(office: Office) -> None:
     ask_colleague(office.ada)
     wait_for_ask_nudge(office, office.bob)
-    set_clock(office, BOB_AT_WORK.replace(day=9, hour=12))
+    set_clock_and_settle(office, BOB_AT_WORK.replace(day=9, hour=12))
     assert len(direct_messages(office.bob, NUDGE)) == 1
-    set_clock(office, BOB_AT_WORK.replace(day=9, hour=15))
+    set_clock_and_settle(office, BOB_AT_WORK.replace(day=9, hour=15))
     assert len(direct_messages(office.bob, NUDGE)) == 2
     assert "On 2 March @ada asked" in direct_messages(office.bob, NUDGE)[1].text
     for day in (10, 12, 15):
-        set_clock(office, BOB_AT_WORK.replace(day=day))
+        set_clock_and_settle(office, BOB_AT_WORK.replace(day=day))
     assert len(direct_messages(office.bob, NUDGE)) == 2
     assert direct_messages(office.ada, "No answer from") == []
-    set_clock(office, BOB_AT_WORK.replace(day=16))
+    set_clock_and_settle(office, BOB_AT_WORK.replace(day=16))
     notice = office.ada.sees("No answer from @bob about Grace Hopper in two weeks", where="dm")
     assert notice.buttons == ["Ask somebody else"]
     wait_until_settled(office)
@@ -172,7 +172,7 @@ def test_an_ask_that_is_withdrawn_before_delivery_is_never_delivered(office: Off
     )
     listing.clicks("Withdraw")
     listing.sees("You have no open asks.")
-    set_clock(office, BOB_AT_WORK)
+    set_clock_and_settle(office, BOB_AT_WORK)
     assert direct_messages(office.bob, "asked") == []
     confirmation = office.ada.sees("You asked @bob", where="dm")
     assert "You have withdrawn it; nothing more reaches them." in confirmation.text
@@ -277,9 +277,9 @@ def test_an_ask_counts_towards_the_weekly_limit_and_the_asker_reads_when_it_arri
     notice = ask_colleague(office.bob, "aisha", name="Edsger", email="edsger@example.com")
     assert "It reaches @aisha on 9 March, in the morning." in notice.text
     notice.closes()
-    set_clock(office, BOB_AT_WORK.replace(day=6))
+    set_clock_and_settle(office, BOB_AT_WORK.replace(day=6))
     assert direct_messages(aisha, "@bob asked") == []
-    set_clock(office, BOB_AT_WORK.replace(day=9, hour=10, minute=30))
+    set_clock_and_settle(office, BOB_AT_WORK.replace(day=9, hour=10, minute=30))
     aisha.sees("@bob asked whether", where="dm")
 
 

@@ -12,7 +12,7 @@ from tests.stories.actions import (
     advance_clock,
     direct_messages,
     post_opening,
-    set_clock,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
@@ -170,7 +170,7 @@ def test_a_recruiter_who_wants_to_move_does_not_own_the_referral(office: Office)
     """Priya is the recruiter of the opening, so the hiring manager becomes the owner."""
     post_opening(office, title="Recruiting Lead", recruiter="priya")
     ask_for_oneself(office.priya, name="Priya Nair", opening="ENG-2").closes()
-    set_clock(office, BOB_AT_WORK)
+    set_clock_and_settle(office, BOB_AT_WORK)
     office.bob.sees("@priya asked whether you would vouch for them", where="dm").clicks(
         "I'll vouch"
     )

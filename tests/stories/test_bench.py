@@ -21,7 +21,7 @@ from tests.stories.actions import (
     post_opening,
     refer_candidate,
     run_concurrently,
-    set_clock,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_acknowledged,
     wait_until_settled,
@@ -65,7 +65,7 @@ def test_a_bench_person_is_matched_and_referred_without_retyping(office: Office)
     assert f"{NAME} · I managed them" in listing.text
     assert "I come back to them on 2 June." in listing.text
     post_opening(office, needs="Go, on-call, has run a storage system")
-    set_clock(office, day(2, 12))
+    set_clock_and_settle(office, day(2, 12))
     (match_message,) = direct_messages(ada, MATCH)
     assert "because: " in match_message.text
     assert all(word in match_message.text for word in ("on-call", "Berlin"))
@@ -91,16 +91,16 @@ def test_a_check_in_shows_new_openings_and_its_answer_restarts_the_rhythm(office
     add_to_bench(ada, rhythm="Every two weeks", good_at="Florist")
     advance_clock(office, days=1)
     post_opening(office)
-    set_clock(office, day(16, 9))
+    set_clock_and_settle(office, day(16, 9))
     assert direct_messages(ada, "on your bench since") == []
-    set_clock(office, day(16, 11))
+    set_clock_and_settle(office, day(16, 11))
     (nudge,) = direct_messages(ada, f"{NAME} is on your bench since 2 March.")
     assert "New here since then: ENG-1 Staff Engineer, Storage." in nudge.text
     assert "Two messages a week at most." in nudge.text
     run_concurrently(lambda: nudge.clicks("I was in touch"), lambda: nudge.clicks("I was in touch"))
     wait_until_settled(office)
     assert "I come back to it on 30 March." in nudge.reload().text
-    set_clock(office, day(30))
+    set_clock_and_settle(office, day(30))
     second = direct_messages(ada, f"You last heard from {NAME} on 16 March.")[-1]
     assert second.ts != nudge.ts
     assert "New here" not in second.text
@@ -204,7 +204,7 @@ def test_nobody_else_can_see_a_bench(office: Office, capsys: pytest.CaptureFixtu
                 own_person.id,
             )
     post_opening(office)
-    set_clock(office, day(2, 12))
+    set_clock_and_settle(office, day(2, 12))
     assert len(direct_messages(ada, "Quillow Zanzibar")) == 1
     assert all(
         direct_messages(person, "Quillow") == []

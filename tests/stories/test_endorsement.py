@@ -19,7 +19,7 @@ from tests.stories.actions import (
     refer_and_endorse,
     refer_candidate,
     run_concurrently,
-    set_clock,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
@@ -88,14 +88,14 @@ def test_an_advocate_is_invited_to_endorse_at_most_twice(office: Office) -> None
     refer_candidate(office.ada).closes()
     wait_until_settled(office)
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
-    set_clock(office, day(5, 9, 55))
+    set_clock_and_settle(office, day(5, 9, 55))
     assert invitation_messages(office.ada) == []
-    set_clock(office, day(5, 10, 30))
+    set_clock_and_settle(office, day(5, 10, 30))
     (first,) = invitation_messages(office.ada)
     assert first.buttons == ["Say more", "Later", "Not needed"]
     assert "It comes to you because you put them forward." in first.text
     for number in (11, 12, 17, 18, 24, 25, 31):
-        set_clock(office, day(number, 10, 45))
+        set_clock_and_settle(office, day(number, 10, 45))
     assert len(invitation_messages(office.ada)) == 2
 
     invitation_messages(office.ada)[-1].clicks("Say more")
@@ -115,7 +115,7 @@ def test_no_invitation_after_an_endorsement_or_an_answer(office: Office) -> None
     office.linus.sees("@bob put Alan forward", where="dm").clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
     for number in (5, 6, 12):
-        set_clock(office, day(number, 17))  # working hours in London and in New York
+        set_clock_and_settle(office, day(number, 17))  # working hours in London and in New York
     assert invitation_messages(office.ada) == []
     assert invitation_messages(office.bob) == []
 
@@ -154,7 +154,7 @@ def test_an_endorsement_and_its_commitments_can_be_changed_later(office: Office)
     wait_until_settled(office)
     assert "You offered to introduce Grace Hopper to the team." in thanks.reload().text
     for number, hour in ((5, 11), (11, 12), (12, 13), (13, 14)):
-        set_clock(office, day(number, hour))
+        set_clock_and_settle(office, day(number, hour))
     assert len(direct_messages(office.ada, "you offered to introduce")) == 2
     assert direct_messages(office.ada, "you offered to tell") == []
 
@@ -163,7 +163,7 @@ def test_owners_see_referrals_by_age_and_then_by_depth(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.bob, name="Alan", email="alan@example.com").closes()
     wait_until_settled(office)
-    set_clock(office, day(3, 10))
+    set_clock_and_settle(office, day(3, 10))
     refer_candidate(office.bob, name="Barbara", email="barbara@example.com").closes()
     form = office.ada.types("/refer ENG-1").modal()
     thanks = submit_and_expect(

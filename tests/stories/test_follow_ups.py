@@ -17,7 +17,7 @@ from tests.stories.actions import (
     post_opening,
     refer_and_endorse,
     refer_candidate,
-    set_clock,
+    set_clock_and_settle,
     wait_until_settled,
 )
 
@@ -52,17 +52,18 @@ def take_referral(office: Office) -> None:
 def test_two_nudges_come_after_three_and_seven_working_days_and_no_more(offered: Office) -> None:
     take_referral(offered)
     ada = offered.ada
-    set_clock(offered, day(5, 9, 59))
+    set_clock_and_settle(offered, day(5, 9, 59))
     assert nudge_messages(ada) == []
-    set_clock(offered, day(5, 10, 30))
+    set_clock_and_settle(offered, day(5, 10, 30))
     (first,) = nudge_messages(ada)
     assert f"On Monday {OFFERED}" in first.text
     assert "You chose this on 2 March. Two messages a week at most." in first.text
     assert local_arrival(first, "Europe/London").strftime("%A %H") == "Thursday 10"
-    set_clock(offered, day(11, 9, 59))
+    set_clock_and_settle(offered, day(11, 9, 59))
     assert len(direct_messages(ada, OFFERED)) == 1
-    set_clock(offered, day(11, 10, 30))
-    set_clock(offered, day(12, 10, 40))  # the status message of the 9th used up that week
+    set_clock_and_settle(offered, day(11, 10, 30))
+    # The status message of the 9th used up the limit of the week before.
+    set_clock_and_settle(offered, day(12, 10, 40))
     second = direct_messages(ada, OFFERED)[-1]
     assert second.ts != first.ts
     assert "On 2 March you offered" in second.text
@@ -89,9 +90,9 @@ def test_a_nudge_comes_at_the_local_hour_at_which_the_offer_was_made(
         refer_and_endorse(person)
         take_referral(office)
         offered_at = start.astimezone(ZoneInfo(zone))
-        set_clock(office, due - timedelta(minutes=2))
+        set_clock_and_settle(office, due - timedelta(minutes=2))
         assert nudge_messages(person) == []
-        set_clock(office, due + timedelta(minutes=2))
+        set_clock_and_settle(office, due + timedelta(minutes=2))
         (nudge,) = nudge_messages(person)
         assert local_arrival(nudge, zone).hour == offered_at.hour
 
@@ -114,9 +115,9 @@ def test_no_nudge_comes_at_night_or_on_a_weekend(
         post_opening(office)
         refer_and_endorse(office.ada)
         take_referral(office)
-        set_clock(office, due - timedelta(minutes=5))
+        set_clock_and_settle(office, due - timedelta(minutes=5))
         assert nudge_messages(office.ada) == []
-        set_clock(office, due + timedelta(minutes=5))
+        set_clock_and_settle(office, due + timedelta(minutes=5))
         assert len(nudge_messages(office.ada)) == 1
 
 
@@ -131,16 +132,16 @@ def test_a_nudge_waits_for_the_end_of_do_not_disturb(sqlite_url: str) -> None:
         post_opening(office)
         refer_and_endorse(office.ada)
         take_referral(office)
-        set_clock(office, day(5, 11))
+        set_clock_and_settle(office, day(5, 11))
         assert nudge_messages(office.ada) == []
-        set_clock(office, day(5, 14, 5))
+        set_clock_and_settle(office, day(5, 14, 5))
         assert len(nudge_messages(office.ada)) == 1
 
 
 def test_a_nudge_can_be_postponed_to_a_chosen_day_and_declined(offered: Office) -> None:
     ada = offered.ada
     take_referral(offered)
-    set_clock(offered, day(5, 10, 30))
+    set_clock_and_settle(offered, day(5, 10, 30))
     (nudge,) = nudge_messages(ada)
     nudge.clicks("Later")
     form = ada.modal("Later")
@@ -160,10 +161,10 @@ def test_a_nudge_can_be_postponed_to_a_chosen_day_and_declined(offered: Office) 
     wait_until_settled(offered)
     assert "I come back to it on Tuesday." in nudge.reload().text
     assert nudge.reload().buttons == []
-    set_clock(offered, day(9, 16))
+    set_clock_and_settle(offered, day(9, 16))
     assert len(direct_messages(ada, OFFERED)) == 1
-    set_clock(offered, day(10, 11))
-    set_clock(offered, day(12, 11))
+    set_clock_and_settle(offered, day(10, 11))
+    set_clock_and_settle(offered, day(12, 11))
     second = direct_messages(ada, OFFERED)[-1]
     assert second.ts != nudge.ts
     second.clicks("Not needed")
@@ -180,19 +181,19 @@ def test_a_nudge_can_be_postponed_to_tomorrow_or_next_week(
 ) -> None:
     ada = offered.ada
     take_referral(offered)
-    set_clock(offered, day(5, 10, 30))
+    set_clock_and_settle(offered, day(5, 10, 30))
     (nudge,) = nudge_messages(ada)
     nudge.clicks("Later")
     assert ada.modal("Later").fills("When should I come back to it?", choice).submits() is None
-    set_clock(offered, due - timedelta(minutes=10))
+    set_clock_and_settle(offered, due - timedelta(minutes=10))
     assert len(direct_messages(ada, OFFERED)) == 1
-    set_clock(offered, due)
+    set_clock_and_settle(offered, due)
     assert len(direct_messages(ada, OFFERED)) == 2
 
 
 def test_a_chosen_day_needs_no_other_choice(offered: Office) -> None:
     take_referral(offered)
-    set_clock(offered, day(5, 10, 30))
+    set_clock_and_settle(offered, day(5, 10, 30))
     nudge_messages(offered.ada)[0].clicks("Later")
     assert offered.ada.modal("Later").fills("Day", "2026-03-17").submits() is None
     wait_until_settled(offered)
@@ -203,7 +204,7 @@ def test_several_follow_ups_come_in_one_message_with_a_menu_each(office: Office)
     post_opening(office)
     refer_and_endorse(office.ada, offers=BOTH_OFFERS)
     take_referral(office)
-    set_clock(office, day(5, 10, 30))
+    set_clock_and_settle(office, day(5, 10, 30))
     (nudge,) = nudge_messages(office.ada)
     assert "A few things are with you. Each takes a moment." in nudge.text
     assert f"On Monday {OFFERED}" in nudge.text
@@ -220,12 +221,12 @@ def test_at_most_two_nudges_come_in_a_week(office: Office) -> None:
     """Of the nudges about three candidates, the third waits until a week has passed."""
     post_opening(office)
     for at, name in ((day(2, 11), "Grace"), (day(3, 10), "Alan"), (day(4, 10), "Edsger")):
-        set_clock(office, at)
+        set_clock_and_settle(office, at)
         refer_and_endorse(office.ada, name=name, email=f"{name}@example.com")
     for moment in (day(5, 11, 5), day(6, 11), day(9, 11), day(10, 11), day(11, 11)):
-        set_clock(office, moment)
+        set_clock_and_settle(office, moment)
         assert len(nudge_messages(office.ada)) <= 2
-    set_clock(office, day(12, 12))
+    set_clock_and_settle(office, day(12, 12))
     third = nudge_messages(office.ada)[2]
     assert "Edsger" in third.text
 
@@ -245,12 +246,12 @@ def test_a_waiting_nudge_is_dropped_when_the_referral_ends(offered: Office) -> N
     """The referral ends while the nudge waits for the end of do-not-disturb."""
     take_referral(offered)
     offered.slack.world.users[offered.ada.id].dnd = {"start": "09:00", "end": "14:00"}
-    set_clock(offered, day(5, 11))
+    set_clock_and_settle(offered, day(5, 11))
     assert nudge_messages(offered.ada) == []
     card = offered.linus.sees("put Grace Hopper forward", where="dm")
     card.clicks("Not now")
     offered.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
-    set_clock(offered, day(5, 14, 30))
+    set_clock_and_settle(offered, day(5, 14, 30))
     offered.ada.sees("is not going further", where="dm")
     assert nudge_messages(offered.ada) == []
 
@@ -259,12 +260,12 @@ def test_an_advocate_reads_once_a_week_that_nothing_has_changed(office: Office) 
     post_opening(office)
     refer_candidate(office.ada).closes()
     take_referral(office)
-    set_clock(office, day(9, 9, 59))
+    set_clock_and_settle(office, day(9, 9, 59))
     assert direct_messages(office.ada, "No change") == []
-    set_clock(office, day(9, 10, 5))
+    set_clock_and_settle(office, day(9, 10, 5))
     (status_message,) = direct_messages(
         office.ada, "No change on Grace Hopper for ENG-1 this week. @linus has it."
     )
     assert "once a week until there is an answer" in status_message.text
-    set_clock(office, day(16, 10, 30))
+    set_clock_and_settle(office, day(16, 10, 30))
     assert len(direct_messages(office.ada, "No change")) == 2

@@ -14,7 +14,7 @@ from tests.stories.actions import (
     post_opening,
     refer_and_endorse,
     refer_candidate,
-    set_clock,
+    set_clock_and_settle,
     wait_until_settled,
 )
 
@@ -34,9 +34,9 @@ def interviewing(office: Office) -> Office:
     wait_until_settled(office)
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     card.clicks("I take it")
-    set_clock(office, day(6))
+    set_clock_and_settle(office, day(6))
     assert direct_messages(office.ada, "you offered to help") == [], "there is no interview yet"
-    set_clock(office, day(10, 10, 0))
+    set_clock_and_settle(office, day(10, 10, 0))
     move_stage(card.reload(), "Interviewing", office.linus)
     wait_until_settled(office)
     return office
@@ -56,7 +56,7 @@ def test_the_kit_is_marked_as_used_and_the_check_in_reaches_the_owner(interviewi
         assert text in " ".join(kit.text.split())
     kit.closes()
 
-    set_clock(office, day(13))
+    set_clock_and_settle(office, day(13))
     nudge = ada.sees("you offered to help Grace Hopper prepare", where="dm")
     assert "There is an interview: the kit is ready." in nudge.text
     nudge.clicks("Open the kit")
@@ -70,7 +70,7 @@ def test_the_kit_is_marked_as_used_and_the_check_in_reaches_the_owner(interviewi
     assert "You have helped them prepare. Thank you." in kit_afterwards.text
     kit_afterwards.closes()
 
-    set_clock(office, day(18))
+    set_clock_and_settle(office, day(18))
     check_in = ada.sees(CHECK_IN, where="dm")
     check_in.clicks("Add what you heard")
     form = ada.modal("What you heard")
@@ -81,7 +81,7 @@ def test_the_kit_is_marked_as_used_and_the_check_in_reaches_the_owner(interviewi
         card.reload().text.split()
     )
     for number in (24, 25, 31):
-        set_clock(office, day(number))
+        set_clock_and_settle(office, day(number))
     assert len(direct_messages(ada, CHECK_IN)) == 1
 
 
@@ -105,10 +105,10 @@ def test_every_advocate_can_open_the_kit_without_having_offered_help(office: Off
 def test_no_check_in_after_the_stage_has_moved_on(interviewing: Office) -> None:
     office = interviewing
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
-    set_clock(office, day(17, 9, 0))
+    set_clock_and_settle(office, day(17, 9, 0))
     move_stage(card, "Offer", office.linus)
     for number in (17, 18, 19, 24, 25):
-        set_clock(office, day(number))
+        set_clock_and_settle(office, day(number))
     assert direct_messages(office.ada, CHECK_IN) == []
 
 
@@ -116,15 +116,15 @@ def test_a_check_in_can_be_postponed_and_comes_at_most_twice_more(interviewing: 
     ada = interviewing.ada
     ada.sees("is interviewing", where="dm").clicks("Open the kit")
     assert ada.modal("The interview kit").submits() is None
-    set_clock(interviewing, day(18))
+    set_clock_and_settle(interviewing, day(18))
     ada.sees(CHECK_IN, where="dm").clicks("Later")
     assert ada.modal("Later").fills("Day", "2026-03-23").submits() is None
     wait_until_settled(interviewing)
     assert "I come back to it on Monday." in ada.sees(CHECK_IN, where="dm").text
     for number in (23, 24, 25, 30, 31):
-        set_clock(interviewing, day(number))
+        set_clock_and_settle(interviewing, day(number))
     for number in (1, 2, 8, 9, 15, 22):
-        set_clock(interviewing, day(number, month=4))
+        set_clock_and_settle(interviewing, day(number, month=4))
     assert len(direct_messages(ada, CHECK_IN)) <= 3
     last_check_in = direct_messages(ada, CHECK_IN)[-1]
     last_check_in.clicks("Not needed")

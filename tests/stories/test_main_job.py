@@ -16,7 +16,7 @@ from tests.stories.actions import (
     move_stage,
     post_opening,
     send_introduction,
-    set_clock,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
@@ -64,7 +64,7 @@ def test_a_referral_from_the_opening_to_the_outcome(
         # Three working days later, in the advocate's working hours, the nudge arrives.
         advance_clock(office, days=2, hours=12)
         ada.does_not_see("On Monday you offered")
-        set_clock(office, office.now().replace(day=5, hour=10, minute=30))
+        set_clock_and_settle(office, office.now().replace(day=5, hour=10, minute=30))
         nudge = ada.sees("On Monday you offered to introduce Grace Hopper to the team", where="dm")
         assert (local_arrival(nudge, "Europe/London").weekday(), nudge.buttons) == (
             3,

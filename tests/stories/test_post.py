@@ -10,7 +10,7 @@ from tests.stories.actions import (
     fill_opening_form,
     post_opening,
     refer_candidate,
-    set_clock,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
@@ -173,11 +173,11 @@ def test_an_opening_closes_when_its_last_day_is_over_in_every_time_zone(office: 
     last_day = datetime(2026, 3, 6, tzinfo=UTC)
     post_opening(office, closes_on=last_day.date())
     first = office.ada.sees("ENG-1", where="#hiring")
-    set_clock(
+    set_clock_and_settle(
         office, last_day + timedelta(days=1, hours=11)
     )  # it is still the 6th in the last time zone
     assert "Refer someone" in find_announcement(office.ada).buttons
-    set_clock(office, last_day + timedelta(days=1, hours=13))
+    set_clock_and_settle(office, last_day + timedelta(days=1, hours=13))
     office.ada.sees("is closed", where="#hiring")
     assert find_announcement(office.ada).ts == first.ts
 

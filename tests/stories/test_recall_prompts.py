@@ -13,7 +13,7 @@ from tests.stories.actions import (
     fill_lead_form,
     post_opening,
     refer_candidate,
-    set_clock,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
@@ -54,9 +54,9 @@ def test_the_next_prompt_is_shown_after_two_weeks_without_a_referral(office: Off
     post_opening(office, prompts=PROMPTS)
     first = ada.sees(PROMPTS[0], where="#hiring")
     message_count = len(ada.channel("#hiring"))
-    set_clock(office, POSTED + timedelta(days=13))
+    set_clock_and_settle(office, POSTED + timedelta(days=13))
     assert current_prompt(office) == PROMPTS[0]
-    set_clock(office, POSTED + timedelta(days=14))
+    set_clock_and_settle(office, POSTED + timedelta(days=14))
     assert current_prompt(office) == PROMPTS[1]
     assert len(ada.channel("#hiring")) == message_count
     assert first.reload().ts == first.ts
@@ -66,7 +66,7 @@ def test_the_next_prompt_is_shown_after_two_weeks_without_a_referral(office: Off
     assert PROMPTS[1] in form.text
     assert form.value("Opening").startswith("ENG-1")
     form.closes()  # closing the form is no referral
-    set_clock(office, POSTED + timedelta(days=28, minutes=1))
+    set_clock_and_settle(office, POSTED + timedelta(days=28, minutes=1))
     assert current_prompt(office) == PROMPTS[2]
     first.reload().clicks("I know someone")
     submit_and_expect(fill_lead_form(ada.modal("Refer someone")), "Thank you")

@@ -12,7 +12,7 @@ from tests.stories.actions import (
     post_opening,
     refer_and_endorse,
     refer_candidate,
-    set_clock,
+    set_clock_and_settle,
     wait_until_settled,
 )
 
@@ -33,16 +33,16 @@ def waiting(office: Office) -> Office:
 
 def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting: Office) -> None:
     linus, margaret = waiting.linus, waiting.margaret
-    set_clock(waiting, day(4, 9))
+    set_clock_and_settle(waiting, day(4, 9))
     assert direct_messages(linus, REMINDER) == []
-    set_clock(waiting, day(4, 11))
+    set_clock_and_settle(waiting, day(4, 11))
     (nudge,) = direct_messages(linus, REMINDER)
     assert (
         "On Monday @ada put Grace Hopper forward for ENG-1: "
         "“She rebuilt our on-call in a quarter”. Who should answer?"
     ) in nudge.text
     assert nudge.buttons == ["I take it", "Hand over", "Later"]
-    set_clock(waiting, day(9, 16))
+    set_clock_and_settle(waiting, day(9, 16))
     (reminder_of_manager,) = direct_messages(margaret, REMINDER)
     assert len(direct_messages(linus, REMINDER)) == 1
     reminder_of_manager.clicks("I take it")
@@ -55,26 +55,26 @@ def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting
 
 
 def test_the_owner_can_take_a_referral_from_the_reminder(waiting: Office) -> None:
-    set_clock(waiting, day(4, 11))
+    set_clock_and_settle(waiting, day(4, 11))
     (nudge,) = direct_messages(waiting.linus, REMINDER)
     nudge.clicks("I take it")
     waiting.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
-    set_clock(waiting, day(10, 16))
+    set_clock_and_settle(waiting, day(10, 16))
     assert direct_messages(waiting.margaret, REMINDER) == []
 
 
 def test_the_owner_can_still_take_a_referral_after_the_manager_was_reminded(
     waiting: Office,
 ) -> None:
-    set_clock(waiting, day(4, 11))
+    set_clock_and_settle(waiting, day(4, 11))
     (nudge,) = direct_messages(waiting.linus, REMINDER)
-    set_clock(waiting, day(9, 16))
+    set_clock_and_settle(waiting, day(9, 16))
     nudge.clicks("I take it")
     waiting.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
 
 
 def test_a_referral_can_be_handed_over_from_the_reminder(waiting: Office) -> None:
-    set_clock(waiting, day(4, 11))
+    set_clock_and_settle(waiting, day(4, 11))
     (nudge,) = direct_messages(waiting.linus, REMINDER)
     nudge.clicks("Hand over")
     waiting.linus.modal("Hand over").fills("New owner", "priya").submits()
@@ -89,7 +89,7 @@ def test_a_question_to_the_advocate_stops_the_reminders(waiting: Office) -> None
     waiting.linus.sees("put Grace Hopper forward", where="dm").clicks("Ask the advocate")
     waiting.linus.modal("Ask the advocate").fills("Your question", "Berlin?").submits()
     waiting.ada.sees("@linus asks you about", where="dm")
-    set_clock(waiting, day(10, 16))
+    set_clock_and_settle(waiting, day(10, 16))
     assert direct_messages(waiting.linus, REMINDER) == []
     assert direct_messages(waiting.margaret, REMINDER) == []
     (nudge,) = direct_messages(waiting.ada, "asked you about Grace Hopper, for ENG-1.")

@@ -12,7 +12,7 @@ from tests.stories.actions import (
     post_opening,
     refer_and_endorse,
     refer_candidate,
-    set_clock,
+    set_clock_and_settle,
     wait_until_settled,
 )
 
@@ -26,9 +26,9 @@ def test_forms_and_cards_work_after_a_restart(database_url: str) -> None:
         form = office.linus.modal("Move stage").fills("Move to", "Contacted")
         office.stop_bot()
         office.linus.types("/refer mine")
-        assert office.linus.toasts, "Slack says that the app did not answer"
+        assert office.linus.toasts, "Slack should have said that the app did not answer"
         office.start_bot()
-        assert form.submits() is None
+        assert form.submits() is None  # the form closed: no field was refused
         office.ada.sees("@linus has been in touch with Grace Hopper about ENG-1.", where="dm")
         wait_until_settled(office)
         move_stage(card.reload(), "Interviewing", office.linus)
@@ -40,7 +40,7 @@ def test_queued_messages_are_sent_once_after_a_restart(database_url: str) -> Non
         post_opening(office)
         office.ada.sees("ENG-1", where="#hiring")
         refer_candidate(office.ada)
-        office.stop_bot()  # the acknowledgement and the card may still be queued
+        office.stop_bot()  # the thank-you message and the card may still be queued
         office.start_bot()
         office.ada.sees("Thank you for putting Grace Hopper forward", where="dm")
         office.linus.sees("put Grace Hopper forward", where="dm")
@@ -60,7 +60,7 @@ def test_a_follow_up_that_fell_due_while_the_bot_was_stopped_comes_once(office: 
     office.stop_bot()
     office.set_clock(datetime(2026, 3, 5, 12, tzinfo=UTC))
     office.start_bot()
-    set_clock(office, datetime(2026, 3, 5, 12, 5, tzinfo=UTC))
+    set_clock_and_settle(office, datetime(2026, 3, 5, 12, 5, tzinfo=UTC))
     office.stop_bot()
     office.start_bot()
     wait_until_settled(office)

@@ -17,7 +17,7 @@ from tests.stories.actions import (
     post_opening,
     refer_and_endorse,
     run_concurrently,
-    set_clock,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
@@ -59,7 +59,7 @@ def test_thanks_are_sent_once_to_one_person(office: Office) -> None:
         "Whom do you thank?": "You have thanked them today. Tomorrow is a good day for the next."
     }
     assert "Thank a colleague" in home.buttons
-    set_clock(office, datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
+    set_clock_and_settle(office, datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
     submit_and_expect(form, "Thank you")
 
 
@@ -84,7 +84,7 @@ def test_thanks_wait_for_the_morning_and_are_dropped_when_the_person_has_left(
     office: Office,
 ) -> None:
     """The thanks are sent at 22:00 in London, which is 23:00 in Berlin."""
-    set_clock(office, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
+    set_clock_and_settle(office, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
     assert (
         "reach them in the morning"
         in submit_and_expect(fill_thanks_form(office.ada, "linus"), "Thank you").text

@@ -97,7 +97,7 @@ def test_a_role_that_is_lost_while_the_form_is_open_is_checked_on_submission(
     posting.fills("Hiring manager", "margaret")
     preview = submit_and_expect(posting, "Preview")
     set_recruiters(office, "linus")
-    assert office.priya.client.wait_for(lambda: roles_are_current(office.priya) or None)
+    assert office.priya.client.wait_for(lambda: roles_are_current(office.priya))
     refusal = preview.submits()
     assert refusal is not None
     assert NO_POSTING in refusal.text
@@ -115,7 +115,7 @@ def test_somebody_who_becomes_a_guest_cannot_submit(office: Office) -> None:
     form = fill_lead_form(office.bob.types("/refer ENG-1").modal())
     client = office.bob.client
     client.post_admin("user", user=office.bob.id, is_restricted=True)
-    assert client.wait_for(lambda: "Refer someone" not in office.bob.opens_home().buttons or None)
+    assert client.wait_for(lambda: "Refer someone" not in office.bob.opens_home().buttons)
     refusal = form.submits()
     assert refusal is not None
     assert NO_REFERRING in refusal.text
