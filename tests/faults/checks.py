@@ -73,7 +73,7 @@ def find_undelivered(deployment: Deployment) -> list[str]:
     ]
     return late + [
         f"{row.kind} to {row.recipient}: {row.state} ({row.reason})"
-        for row in deployment.rows()
+        for row in deployment.outbox_rows()
         if row.state in OPEN_STATES
         and (row.state != IntentState.QUEUED.value or row.not_before <= now)
     ]
@@ -82,7 +82,8 @@ def find_undelivered(deployment: Deployment) -> list[str]:
 def count_delivered_follow_ups(deployment: Deployment) -> int:
     """Count the follow-ups in all nudges that were sent."""
     return sum(
-        len(row.about["follow_ups"]) for row in _nudge_rows(deployment.rows(), IntentState.SENT)
+        len(row.about["follow_ups"])
+        for row in _nudge_rows(deployment.outbox_rows(), IntentState.SENT)
     )
 
 
@@ -113,7 +114,7 @@ def find_posted_messages(deployment: Deployment) -> dict[str, list[tuple[str, fl
 def collect_findings(deployment: Deployment, users: SimulatedUsers) -> Findings:
     """Run every check. The deployment has to be idle."""
     findings = Findings(undelivered=find_undelivered(deployment), bad_texts=list(users.bad_texts))
-    rows, posted = deployment.rows(), find_posted_messages(deployment)
+    rows, posted = deployment.outbox_rows(), find_posted_messages(deployment)
     findings.duplicated += [
         f"{key} in {places}" for key, places in posted.items() if len(places) > 1
     ]

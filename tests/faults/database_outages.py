@@ -16,7 +16,7 @@ from sandbox.driver.client import RefusedError, wait_for
 from storage.engine import Database
 from tests import databases
 from tests.faults.checks import collect_findings, wait_until_idle
-from tests.faults.deployment import START_SECONDS, Deployment
+from tests.faults.deployment import CONNECT_TIMEOUT_SECONDS, Deployment
 from tests.faults.kills import ENOUGH_REFERRALS, IDLE_SECONDS, FaultRun
 from tests.faults.simulated_users import SimulatedUsers, fill_form
 
@@ -81,7 +81,7 @@ def read_only(folder: Path, *, seed: int, attempts: int) -> FaultRun:
         for number in range(attempts):
             set_writable(folder_too=number % 2 == 1, file_too=False)
             restarted = deployment.start()
-            restarted.join(START_SECONDS)
+            restarted.join(CONNECT_TIMEOUT_SECONDS)
             assert restarted.exitcode == 1, f"started, or ended with {restarted.exitcode}"
         sentence, acknowledged_meanwhile = (
             read_error_text(deployment),

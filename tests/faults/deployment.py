@@ -40,20 +40,23 @@ from tests.faults.runner import RunnerOptions
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 CLOCK_STEP_SECONDS = 0.05
 SPEED = 20  # how many times faster than the machine's clock
-START_SECONDS = 30.0
+CONNECT_TIMEOUT_SECONDS = 30.0
 START_TIMEOUT_SECONDS = 150.0  # one of several attempts has to start within this time
 RESTART_PAUSE = timedelta(seconds=30)  # as a supervisor would pause, in simulated time
 WAIT_TIMEOUT_SECONDS = 240.0
-ACK_SECONDS = 3.0  # how long Slack waits for an answer to a click
+ACK_SECONDS = 3.0  # how many real seconds Slack waits for an answer to a click
 SATURDAY = 5
 DISCONNECT_SECONDS = 3.0  # for the sandbox to notice a closed connection
 
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.faults.runner", "psycopg", "bot.ops.endpoints"])
+_forkserver = multiprocessing.get_context("forkserver")
+_forkserver.set_forkserver_preload(["tests.faults.runner", "psycopg", "bot.ops.endpoints"])
 
 
 def company(advocates: int, recruiters: int) -> dict[str, Any]:
-    """Advocates `a0`, `a1`... and recruiters `r0`..., all in one time zone, in #general."""
+    """The company as the sandbox loads it, with three channels that everybody has joined.
+
+    Its people are advocates `a0`, `a1`... and recruiters `r0`, `r1`..., all in one time zone.
+    """
     users = [_user(f"a{n}") for n in range(advocates)] + [_user(f"r{n}") for n in range(recruiters)]
     return {
         "team": {"id": "T0TOWN", "name": "Town", "domain": "town"},
@@ -75,10 +78,12 @@ def _user(handle: str) -> dict[str, Any]:
 
 
 class Deployment:
-    """Use it as a context manager. `refs` are the refs of the openings, one for each recruiter.
+    """Use it as a context manager.
 
-    `speed` is the factor of the simulated clock, `timeout` the timeout of the bots' calls to Slack
-    in real seconds (0 keeps the default) and `ack` how many seconds Slack waits for an answer.
+    `refs` are the references of the openings (such as "ENG-1"), one for each recruiter. `speed` is
+    the factor of the simulated clock. `call_timeout_seconds` is the timeout of the bots' calls to
+    Slack (0 keeps the default), and `ack_seconds` is how long Slack waits for an answer; both are
+    real seconds.
     """
 
     def __init__(
@@ -91,21 +96,21 @@ class Deployment:
         speed: float = SPEED,
         settings: Mapping[str, str] | None = None,
         rate_limits: bool = False,
-        timeout: int = 0,
+        call_timeout_seconds: int = 0,
         raise_weekly_limit: bool = False,
-        ack: float = ACK_SECONDS,
+        ack_seconds: float = ACK_SECONDS,
     ) -> None:
         self.advocates = [f"a{n}" for n in range(advocates)]
         self.recruiters = [f"r{n}" for n in range(recruiters)]
         self.refs: list[str] = []
         self.log = folder / "bots.log"
-        self.timeout = timeout
+        self._call_timeout_seconds = call_timeout_seconds
         self.slack = Sandbox(
             manifest_path(),
             company(advocates, recruiters),
             clock=SandboxClock(MONDAY),
             rate_limits=rate_limits,
-            timing=Timing(ack_seconds=ack),
+            timing=Timing(ack_seconds=ack_seconds),
         )
         self.database = Database(database_url)
         self._url = database_url
@@ -143,10 +148,9 @@ class Deployment:
         return self.slack.clock.now()
 
     def _advance_clock(self) -> None:
-        system, clock_step = (
-            SystemClock(),
-            timedelta(seconds=CLOCK_STEP_SECONDS * (self._speed - 1)),
-        )
+        system = SystemClock()
+        # The sandbox's clock runs at normal speed by itself, which is the 1 of `speed`.
+        clock_step = timedelta(seconds=CLOCK_STEP_SECONDS * (self._speed - 1))
         while not system.wait(self._stopped, CLOCK_STEP_SECONDS):
             self.slack.clock.advance(clock_step)
 
@@ -162,26 +166,24 @@ class Deployment:
     def skip_working_days(self, days: int, rng: random.Random) -> None:
         while days:
             self.skip_to_next_day(rng)
-            days -= self.now().weekday() < SATURDAY
+            if self.now().weekday() < SATURDAY:
+                days -= 1
 
     def wait_until(self, condition: Callable[[], bool], *, supervised: bool = False) -> None:
-        """Wait until the condition holds; `supervised` restarts processes that end meanwhile."""
+        """Wait until the condition holds; `supervised` restarts processes that end meanwhile.
 
-        def check() -> bool | None:
+        Raises AssertionError if the condition does not hold in time.
+        """
+
+        def restart_and_check() -> bool:
             if supervised:
-                ended = [process for process in self.processes if not process.is_alive()]
-                for process in ended:
-                    self.kill(process)
-                if ended and not self.slack_is_away:
-                    self.start_and_connect()
-                elif ended:
-                    self.start()
-            return condition() or None
+                self.restart_ended()
+            return condition()
 
-        assert wait_for(check, WAIT_TIMEOUT_SECONDS), self.log.read_text()[-2000:]
+        assert wait_for(restart_and_check, WAIT_TIMEOUT_SECONDS), self.log.read_text()[-2000:]
 
     @property
-    def slack_is_away(self) -> bool:
+    def in_outage(self) -> bool:
         return self.slack.engine.fault_injector.in_outage
 
     # Processes ---------------------------------------------------------------------------------
@@ -199,48 +201,73 @@ class Deployment:
         }
 
     def start(
-        self, kill_point: KillPoint | None = None, times: int = 1, http: str = ""
+        self, kill_point: KillPoint | None = None, kill_at_pass: int = 1, http_address: str = ""
     ) -> BaseProcess:
-        """Start one more process. With a kill point it may have died already."""
+        """Start one more process, and return at once.
+
+        With a kill point, the process kills itself the `kill_at_pass`-th time that it gets there,
+        which may have happened already. `http_address` is the host and port at which the process
+        takes Slack's requests; without it the process uses Socket Mode.
+        """
         options = RunnerOptions(
             self.environ(),
             self.slack.url,
             str(self.log),
             kill_point or "",
-            times,
-            self.timeout,
-            http,
+            kill_at_pass,
+            self._call_timeout_seconds,
+            http_address,
         )
-        process = _processes.Process(target=runner.main, args=(options,), daemon=True)
+        process = _forkserver.Process(target=runner.main, args=(options,), daemon=True)
         process.start()
         self.processes.append(process)
         return process
 
-    def wait_until_connected(self, count: int = 1, unless_dead: BaseProcess | None = None) -> bool:
-        """Wait until `count` connections are open, or until the process `unless_dead` has ended."""
+    def restart_ended(self) -> None:
+        """Start a new process for each one that has ended; outside an outage, wait for its link."""
+        ended = [process for process in self.processes if not process.is_alive()]
+        for process in ended:
+            self._forget(process)
+        for _ in ended:
+            if self.in_outage:
+                self.start()
+            else:
+                self.start_and_connect()
 
-        def check() -> bool | None:
-            if unless_dead is not None and not unless_dead.is_alive():
+    def wait_until_connected(self, count: int = 1, or_ended: BaseProcess | None = None) -> bool:
+        """Wait until `count` connections are open, or until the process `or_ended` has ended.
+
+        Returns False if neither happens within `CONNECT_TIMEOUT_SECONDS`.
+        """
+
+        def is_connected() -> bool:
+            if or_ended is not None and not or_ended.is_alive():
                 return True
-            return self.slack.connections >= count or None
+            return self.slack.connections >= count
 
-        return bool(wait_for(check, START_SECONDS))
+        return bool(wait_for(is_connected, CONNECT_TIMEOUT_SECONDS))
 
-    def start_and_connect(self, kill_point: KillPoint | None = None, times: int = 1) -> BaseProcess:
+    def start_and_connect(
+        self, kill_point: KillPoint | None = None, kill_at_pass: int = 1
+    ) -> BaseProcess:
         """Start a process and wait until it is connected.
 
         If it ends before that, for example because Slack answers its first call with an error,
-        another one is started after a pause, as by a supervisor.
+        another one is started after a pause, as by a supervisor. A process that ended at its kill
+        point is returned. Raises AssertionError if none connects in time.
         """
         system = SystemClock()
         deadline = system.now() + timedelta(seconds=START_TIMEOUT_SECONDS)
         while system.now() < deadline:
-            process = self.start(kill_point, times)
+            process = self.start(kill_point, kill_at_pass)
             before = self.slack.connections
-            self.wait_until_connected(before + 1, unless_dead=process)
-            if process.is_alive() or (kill_point is not None and (process.exitcode or 0) < 0):
+            self.wait_until_connected(before + 1, or_ended=process)
+            # A negative exit code is the number of the signal that ended the process.
+            was_killed = process.exitcode is not None and process.exitcode < 0
+            if process.is_alive() or (kill_point is not None and was_killed):
                 return process
-            self.kill(process)
+            self._forget(process)
+            # The clock may be moved ahead only while no process is running.
             if not self.processes:
                 self.slack.clock.advance(RESTART_PAUSE)
         raise AssertionError(f"the bot does not start:\n{self.log.read_text()[-2000:]}")
@@ -248,6 +275,10 @@ class Deployment:
     def kill(self, process: BaseProcess) -> None:
         """Kill the process with SIGKILL and wait until its connection is closed."""
         process.kill()
+        self._forget(process)
+
+    def _forget(self, process: BaseProcess) -> None:
+        """Remove a process that has ended or been killed, when its connection is closed."""
         process.join(10)
         if process in self.processes:
             self.processes.remove(process)
@@ -255,7 +286,8 @@ class Deployment:
 
     # Contents ----------------------------------------------------------------------------------
 
-    def rows(self) -> list[Any]:
+    def outbox_rows(self) -> list[Any]:
+        """Every row of the outbox, oldest first."""
         with self.database.read() as transaction:
             return list(transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
 

@@ -1,4 +1,4 @@
-"""Sends broken payloads to a running bot: no traceback is shown, no failure logged, no memory lost.
+"""Sends broken payloads to a running bot: no traceback is shown, no failure logged, no leaks.
 
 `payload_mutations` makes the payloads from a seed. They are sent over HTTP with valid signatures,
 or through the socket. The bot runs in its own process, and `fuzz` checks its answers, its log, its
@@ -35,10 +35,23 @@ from tests.faults.simulated_users import SimulatedUsers
 
 ACK_TIMEOUT_SECONDS = 0.04  # short, because payloads without a listener are never acknowledged
 WARM_UP_SHARE = 0.25  # memory is measured after this share of the payloads, and at the end
-MAX_MEMORY_GROWTH = 1.1  # the highest ratio of the two
+MAX_MEMORY_GROWTH = 1.1  # the highest ratio of the memory at the end to that after the warm-up
+MEMORY_TOLERANCE_MIB = 2  # noise that is not a leak
 ALLOWED_STATUSES = {200, 400, 401, 404, 413}
-FAILURE_EVENTS = ("_failed", "payload_not_read", "not_rendered", "blocks_refused")
-BAD_CALL_ERRORS = (
+FAILURE_EVENT_PARTS = (  # a log line is a failure if its event contains one of these
+    "_failed",
+    "payload_not_read",
+    "not_rendered",
+    "blocks_refused",
+)
+FAILURE_TEXT = (
+    "our fault"  # from the message that `bot.dispatch.error_messages` shows after a crash
+)
+ADVOCATE_ID = "U0A0"  # the ids of people whom `deployment.company` creates
+OTHER_ADVOCATE_ID = "U0A1"  # the person whom the payloads choose in their fields
+BYSTANDER_ID = "U0A3"
+RECRUITER_ID = "U0R0"
+BAD_CALL_ERRORS = (  # Slack's errors that mean that the bot made a wrong call
     "invalid_blocks",
     "invalid_arguments",
     "msg_blocks_too_long",
@@ -46,8 +59,11 @@ BAD_CALL_ERRORS = (
 )
 
 
-def _fresh(deployment: Deployment, payload: Any, user: str) -> Any:
-    """Replace the placeholder of a trigger or event id by an id that Slack would accept."""
+def _fill_in_ids(deployment: Deployment, payload: Any, user: str) -> Any:
+    """Replace the placeholder of a trigger or event id by an id that the sandbox accepts.
+
+    Without it, the sandbox would refuse every modal that the bot opens in answer to the payload.
+    """
     if isinstance(payload, dict):
         for key in ("trigger_id", "event_id"):
             if payload.get(key) == TRIGGER:
@@ -65,26 +81,33 @@ class HttpSender:
         self._connection: http.client.HTTPConnection | None = None
 
     def __call__(self, mutated: MutatedPayload) -> None:
-        payload = _fresh(self._deployment, mutated.payload, "U0A0")
-        if mutated.padding_bytes and isinstance(payload, dict):
-            payload["padding"] = "p" * mutated.padding_bytes
-        if mutated.nesting_depth:
-            payload = "$deep"
-        content_type = "application/x-www-form-urlencoded"
-        if mutated.template.type == "events_api":
-            body, content_type = json.dumps(payload).encode(), "application/json"
-        elif mutated.template.type == "slash_commands" and isinstance(payload, dict):
-            fields = {key: _plain(value) for key, value in payload.items()}
-            body = urlencode(fields, errors="surrogatepass").encode()
-        else:
-            text = "[" * mutated.nesting_depth if mutated.nesting_depth else json.dumps(payload)
-            body = urlencode({"payload": text}).encode()
+        body, content_type = self._encode(mutated)
         body = body[: int(len(body) * mutated.kept_share)]
         status, text = self._post(body, content_type)
         self.answers[str(status)] += 1
         assert status in ALLOWED_STATUSES, (status, text[:300])
         assert "Traceback" not in text, text[:300]
-        assert "our fault" not in text, text[:300]
+        assert FAILURE_TEXT not in text, text[:300]
+
+    def _encode(self, mutated: MutatedPayload) -> tuple[bytes, str]:
+        """The body of the request and its content type."""
+        is_event = mutated.template.type == "events_api"
+        content_type = "application/json" if is_event else "application/x-www-form-urlencoded"
+        if mutated.nesting_depth:
+            brackets = "[" * mutated.nesting_depth  # json.dumps cannot nest so deeply
+            body = brackets if is_event else urlencode({"payload": brackets})
+            return body.encode(), content_type
+        payload = _fill_in_ids(self._deployment, mutated.payload, ADVOCATE_ID)
+        if mutated.padding_bytes and isinstance(payload, dict):
+            payload["padding"] = "p" * mutated.padding_bytes
+        if is_event:
+            body = json.dumps(payload)
+        elif mutated.template.type == "slash_commands" and isinstance(payload, dict):
+            fields = {key: _form_text(value) for key, value in payload.items()}
+            body = urlencode(fields, errors="surrogatepass")
+        else:
+            body = urlencode({"payload": json.dumps(payload)})
+        return body.encode(), content_type
 
     def _post(self, body: bytes, content_type: str) -> tuple[int, str]:
         stamp = str(int(SystemClock().now().timestamp()))
@@ -108,10 +131,12 @@ class HttpSender:
                 continue
             self._connection = connection
             return response.status, text
+        # The server closes the connection after a body that is too large, often before the client
+        # has read the status, which is 413.
         return 413, "the connection was closed"
 
 
-def _plain(value: Any) -> str:
+def _form_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
@@ -124,17 +149,17 @@ class SocketSender:
 
     def __call__(self, mutated: MutatedPayload) -> None:
         hub, slack = self._deployment.slack.engine.sockets, self._deployment.slack
-        payload = _fresh(self._deployment, mutated.payload, "U0A0")
+        payload = _fill_in_ids(self._deployment, mutated.payload, ADVOCATE_ID)
         if mutated.padding_bytes and isinstance(payload, dict):
             payload["padding"] = "p" * mutated.padding_bytes
 
         async def send() -> Any:
             with contextlib.suppress(TimeoutError):
-                delivery = Delivery(mutated.template.type, mutated.template.name, payload)  # type: ignore[arg-type]  # a literal
+                delivery = Delivery(mutated.template.type, mutated.template.name, payload)  # type: ignore[arg-type]  # every template has one of the types that `Delivery` takes
                 return await asyncio.wait_for(hub.send(delivery), ACK_TIMEOUT_SECONDS)
             return None
 
-        async def garble() -> None:
+        async def send_cut_json() -> None:
             text = json.dumps(
                 {"envelope_id": "e", "type": mutated.template.type, "payload": payload}
             )
@@ -144,14 +169,14 @@ class SocketSender:
                 await connection.socket.send_text(text[: int(len(text) * mutated.kept_share)])
 
         if mutated.kept_share < 1:
-            slack._run_on_loop(garble(), 10)
-            self.answers["garbled"] += 1
+            slack._run_on_loop(send_cut_json(), 10)
+            self.answers["cut"] += 1
             return
         ack = slack._run_on_loop(send(), 10)
         self.answers["acked" if ack is not None else "not acked"] += 1
         text = str(ack.payload if ack else "")
         assert "Traceback" not in text, text[:300]
-        assert "our fault" not in text, text[:300]
+        assert FAILURE_TEXT not in text, text[:300]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +193,8 @@ class FuzzResult:
 
     @property
     def memory_is_flat(self) -> bool:
-        return self.memory_at_end <= self.memory_after_warm_up * MAX_MEMORY_GROWTH + 2
+        limit = self.memory_after_warm_up * MAX_MEMORY_GROWTH + MEMORY_TOLERANCE_MIB
+        return self.memory_at_end <= limit
 
     @property
     def passed(self) -> bool:
@@ -185,7 +211,7 @@ def fuzz(
     """
     port = _free_port()
     with Deployment(database_url, folder, recruiters=1, speed=1) as deployment:
-        process = deployment.start(http=f"127.0.0.1:{port}" if transport == "http" else "")
+        process = deployment.start(http_address=f"127.0.0.1:{port}" if transport == "http" else "")
         assert process.pid is not None
         send: HttpSender | SocketSender
         if transport == "http":
@@ -194,40 +220,43 @@ def fuzz(
             deployment.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
         else:
             send = SocketSender(deployment)
-            assert deployment.wait_until_connected(1, unless_dead=process), (
-                deployment.log.read_text()
-            )
+            assert deployment.wait_until_connected(1, or_ended=process), deployment.log.read_text()
         _prepare_referrals(deployment, seed_number)
-        templates = _templates_by_actor(_channel(deployment))
-        log, memory, sent_count = _BotLog(deployment.log), [0.0], [0]
-        first_problem: list[str] = []
+        templates = _templates_of_three_people(_general_channel_id(deployment))
+        log = _BotLog(deployment.log)
+        memory_after_warm_up = 0.0
+        sent_count = 0
+        logged_problem = ""
 
         def check_payload(mutated: MutatedPayload) -> None:
+            nonlocal memory_after_warm_up, sent_count, logged_problem
             try:
                 send(mutated)
             finally:
                 lines = log.read_new_lines()
                 failures = [
-                    line for line in lines if any(word in line["event"] for word in FAILURE_EVENTS)
+                    line
+                    for line in lines
+                    if any(part in line["event"] for part in FAILURE_EVENT_PARTS)
                 ]
-                if failures:
-                    faults = "\n".join(str(line.get("exception", line)) for line in failures)
+                if failures and not logged_problem:
+                    tracebacks = "\n".join(str(line.get("exception", line)) for line in failures)
                     payload = json.dumps(mutated.payload)
-                    first_problem.append(
-                        f"{mutated.template.name}, or one before it:\n{faults}\n{payload}"
+                    logged_problem = (
+                        f"{mutated.template.name}, or one before it:\n{tracebacks}\n{payload}"
                     )
             assert not failures
-            sent_count[0] += 1
-            if sent_count[0] == int(payloads * WARM_UP_SHARE):
-                memory[0] = read_resources(process.pid or 0).memory
+            sent_count += 1
+            if sent_count == int(payloads * WARM_UP_SHARE):
+                memory_after_warm_up = read_resources(process.pid or 0).memory
 
-        problem = _run(
+        problem = _find_problem(
             mutated_payloads(PayloadTemplates(templates), transport),
             check_payload,
             seed_number,
             payloads,
         )
-        problem = first_problem[0] if first_problem else problem
+        problem = logged_problem or problem
         memory_at_end = read_resources(process.pid).memory if process.is_alive() else 0.0
         if not process.is_alive():
             problem = problem or "the process has ended"
@@ -241,16 +270,24 @@ def fuzz(
                 problem or f"Slack does not take {bad_calls[0]['name']}: {bad_calls[0]['response']}"
             )
     return FuzzResult(
-        transport, seed_number, sent_count[0], dict(send.answers), memory[0], memory_at_end, problem
+        transport,
+        seed_number,
+        sent_count,
+        dict(send.answers),
+        memory_after_warm_up,
+        memory_at_end,
+        problem,
     )
 
 
-def _run(
+def _find_problem(
     payloads_strategy: Any,
     check_payload: Callable[[MutatedPayload], None],
     seed_number: int,
     payloads: int,
 ) -> str:
+    """Check that many payloads; the text of the first failure, or "" if there is none."""
+
     @seed(seed_number)
     @settings(
         max_examples=payloads,
@@ -293,11 +330,15 @@ class _BotLog:
         return [line for line in lines if not line.get("logger", "").startswith("slack_sdk")]
 
 
-def _templates_by_actor(channel: str) -> list[PayloadTemplate]:
-    """Payloads of an advocate and of a recruiter. Events about people are about somebody else,
-    so that a broken profile does not lock out the two."""
+def _templates_of_three_people(channel_id: str) -> list[PayloadTemplate]:
+    """Payloads of an advocate, of a recruiter and of a bystander.
+
+    Events about people are about the bystander, so that a broken profile does not lock out the
+    other two.
+    """
     advocate, recruiter, bystander = (
-        payload_templates(user, "U0A1", channel) for user in ("U0A0", "U0R0", "U0A3")
+        payload_templates(user, OTHER_ADVOCATE_ID, channel_id)
+        for user in (ADVOCATE_ID, RECRUITER_ID, BYSTANDER_ID)
     )
     return [
         *(each for each in advocate if each.type != "events_api" or "user" not in each.name),
@@ -312,13 +353,13 @@ def _prepare_referrals(deployment: Deployment, seed_number: int) -> None:
     rng = random.Random(seed_number)  # noqa: S311 - chooses clicks, no secrets
     for name in ("a0", "a0", "a1"):
         users.refer(deployment.slack.person(name), name, rng)
-    assert len(users.acknowledged) == 3, "no referral was stored"
+    assert len(users.acknowledged) == 3, "not every referral was stored"
     recruiter = deployment.slack.person(deployment.recruiters[0])
     assert wait_for(lambda: users.cards(recruiter.id), 30)
     users.take(recruiter, rng)
 
 
-def _channel(deployment: Deployment) -> str:
+def _general_channel_id(deployment: Deployment) -> str:
     found = deployment.slack.world.channel_by_name("general")
     assert found is not None
     return found.id

@@ -28,7 +28,7 @@ from tests.faults.simulated_users import SimulatedUsers
 MAX_LIFE_SECONDS = 1.5  # the longest time from the connection to a random kill
 KILL_POINT_TIMEOUT_SECONDS = 3.0  # for a process to reach its kill point
 IDLE_SECONDS = 120.0  # real seconds; twenty times as many simulated ones
-SHORT_TIMEOUT = 1  # seconds to wait for an answer of a slow Slack
+SHORT_TIMEOUT_SECONDS = 1  # real seconds to wait for an answer of a slow Slack
 KILLS_PER_DAY = 4  # after these, the clock moves to the next day, so that more falls due
 RANDOM = "at random"
 
@@ -82,7 +82,7 @@ def run_with_kills(
         database_url,
         folder,
         recruiters=2,
-        timeout=SHORT_TIMEOUT if plan else 0,
+        call_timeout_seconds=SHORT_TIMEOUT_SECONDS if plan else 0,
         raise_weekly_limit=True,
     ) as deployment:
         deployment.slack.set_fault_plan(plan)
@@ -90,7 +90,7 @@ def run_with_kills(
             for number in range(kills):
                 kill_point = kill_points[number // 2 % len(kill_points)] if number % 2 else None
                 night = number % kills_per_day == 0 or kill_point is KillPoint.TICK_CLAIM
-                if number and night and not deployment.slack_is_away:
+                if number and night and not deployment.in_outage:
                     deployment.skip_to_next_day(rng)
                 kill_counts[_kill_once(deployment, kill_point, rng, timeout_seconds)] += 1
         faults = sum(deployment.slack.fault_counts.values())
@@ -213,8 +213,8 @@ def run_slack_outage(
             deployment.wait_until(lambda: len(users.acknowledged) >= ENOUGH_REFERRALS)
             outage = ScriptedEvent(timedelta(0), ScriptedEventKind.OUTAGE, duration=lasting)
             deployment.slack.set_fault_plan(FaultPlan("outage", script=(outage,)))
-            deployment.wait_until(lambda: deployment.slack_is_away)
-            deployment.wait_until(lambda: not deployment.slack_is_away, supervised=True)
+            deployment.wait_until(lambda: deployment.in_outage)
+            deployment.wait_until(lambda: not deployment.in_outage, supervised=True)
             before = len(users.acknowledged)
             deployment.wait_until(
                 lambda: len(users.acknowledged) >= before + ENOUGH_REFERRALS, supervised=True

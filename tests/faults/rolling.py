@@ -189,7 +189,7 @@ def run_rolling_restart(
 ) -> FaultRun:
     """Roll from `old` to `new` on PostgreSQL, and with `contract` on to `newest`."""
     versions = Versions(folder / "versions")
-    with Deployment(database_url, folder, recruiters=2, ack=ACK_SECONDS) as deployment:
+    with Deployment(database_url, folder, recruiters=2, ack_seconds=ACK_SECONDS) as deployment:
         fleet = Fleet(deployment)
         try:
             old = versions.old()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.databases import Postgres
 from tests.faults import kills, rolling
+from tests.faults.deployment import Deployment
 from tests.faults.expectations import SEED, assert_nothing_lost
 
 
@@ -15,6 +16,17 @@ def test_nothing_is_lost_when_replicas_are_killed(postgres_url: str, tmp_path: P
     )
     assert_nothing_lost(run)
     assert run.acknowledged
+
+
+def test_every_replica_that_ended_is_restarted(postgres_url: str, tmp_path: Path) -> None:
+    with Deployment(postgres_url, tmp_path) as deployment:
+        killed = [deployment.start_and_connect() for _ in range(2)]
+        for process in killed:
+            process.kill()
+            process.join()
+        deployment.wait_until(lambda: deployment.slack.connections == 2, supervised=True)
+        assert len(deployment.processes) == 2
+        assert not set(killed) & set(deployment.processes)
 
 
 def test_nothing_is_lost_when_a_new_version_with_a_migration_takes_over(
