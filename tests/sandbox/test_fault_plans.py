@@ -31,7 +31,7 @@ on_both_transports = pytest.mark.usefixtures("connected")
 
 
 @pytest.fixture
-def food(sandbox: Sandbox) -> str:
+def food_channel_id(sandbox: Sandbox) -> str:
     channel = sandbox.world.channel_by_name("food")
     assert channel is not None
     return channel.id
@@ -64,7 +64,7 @@ def count_faults(fault: FaultKind, sandbox: Sandbox) -> int:
 def test_a_call_gets_an_error_answer(
     sandbox: Sandbox,
     client: WebClient,
-    food: str,
+    food_channel_id: str,
     fault: FaultKind,
     status: int,
     error: str,
@@ -72,45 +72,48 @@ def test_a_call_gets_an_error_answer(
 ) -> None:
     sandbox.inject_fault(fault, name="chat.postMessage")
     with pytest.raises(SlackApiError) as refused:
-        post(client, food)
+        post(client, food_channel_id)
     assert (refused.value.response.status_code, refused.value.response["error"]) == (status, error)
-    assert count_posts(sandbox, food) == stored
-    post(client, food)
-    assert count_posts(sandbox, food) == stored + 1
+    assert count_posts(sandbox, food_channel_id) == stored
+    post(client, food_channel_id)
+    assert count_posts(sandbox, food_channel_id) == stored + 1
 
 
 def test_a_rate_limited_answer_has_a_retry_after_header(
-    sandbox: Sandbox, client: WebClient, food: str
+    sandbox: Sandbox, client: WebClient, food_channel_id: str
 ) -> None:
     sandbox.inject_fault(FaultKind.RATE_LIMITED)
     with pytest.raises(SlackApiError) as refused:
-        post(client, food)
+        post(client, food_channel_id)
     assert refused.value.response.headers["Retry-After"] == "1"
 
 
+# The connection is cut before or after the sandbox has processed the call.
 @pytest.mark.parametrize(("fault", "stored"), [(FaultKind.CUT_BEFORE, 0), (FaultKind.CUT_AFTER, 1)])
 def test_a_call_gets_no_answer(
-    sandbox: Sandbox, client: WebClient, food: str, fault: FaultKind, stored: int
+    sandbox: Sandbox, client: WebClient, food_channel_id: str, fault: FaultKind, stored: int
 ) -> None:
     sandbox.inject_fault(fault, name="chat.postMessage")
     with pytest.raises(CONNECTION_ERRORS):
-        post(client, food)
-    assert count_posts(sandbox, food) == stored
+        post(client, food_channel_id)
+    assert count_posts(sandbox, food_channel_id) == stored
     assert count_faults(fault, sandbox) == 1
 
 
-def test_a_slow_answer_comes_after_the_timeout_of_the_client(sandbox: Sandbox, food: str) -> None:
+def test_a_slow_answer_comes_after_the_timeout_of_the_client(
+    sandbox: Sandbox, food_channel_id: str
+) -> None:
     sandbox.set_fault_plan(FaultPlan("slow", (FaultKind.SLOW,), probability=1, slow_seconds=1.5))
     client = WebClient(
         token=sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[], timeout=1
     )
     with pytest.raises(CONNECTION_ERRORS):
-        post(client, food)
-    assert count_posts(sandbox, food) == 1
+        post(client, food_channel_id)
+    assert count_posts(sandbox, food_channel_id) == 1
 
 
-def test_exempt_methods_get_no_fault_and_no_plan_ends_all_faults(
-    sandbox: Sandbox, client: WebClient, food: str
+def test_exempt_methods_get_no_fault_and_removing_the_plan_ends_all_faults(
+    sandbox: Sandbox, client: WebClient, food_channel_id: str
 ) -> None:
     plan = FaultPlan(
         "bad",
@@ -119,7 +122,7 @@ def test_exempt_methods_get_no_fault_and_no_plan_ends_all_faults(
         exempt_methods=frozenset({"chat.postMessage"}),
     )
     sandbox.set_fault_plan(plan)
-    post(client, food)
+    post(client, food_channel_id)
     with pytest.raises(CONNECTION_ERRORS):
         client.auth_test()
     sandbox.set_fault_plan(None)
@@ -128,15 +131,15 @@ def test_exempt_methods_get_no_fault_and_no_plan_ends_all_faults(
 
 def test_a_seed_always_draws_the_same_faults() -> None:
     def draw_faults(seed: int) -> list[FaultKind | None]:
-        plans = FaultInjector(SandboxClock())
-        plans.set_plan(FaultPlan("mixed", tuple(FaultKind), probability=0.2, seed=seed))
-        return [plans.draw_call_fault("chat.postMessage") for _ in range(500)]
+        injector = FaultInjector(SandboxClock())
+        injector.set_plan(FaultPlan("mixed", tuple(FaultKind), probability=0.2, seed=seed))
+        return [injector.draw_call_fault("chat.postMessage") for _ in range(500)]
 
     first = draw_faults(7)
     assert first == draw_faults(7) != draw_faults(8)
     bad = [fault for fault in first if fault]
     assert 60 < len(bad) < 140
-    assert {str(fault) for fault in bad} == {str(fault) for fault in CALL_FAULTS}
+    assert set(bad) == set(CALL_FAULTS)
 
 
 # Envelopes
@@ -164,7 +167,7 @@ def test_an_envelope_is_delivered_late(
         "warning"
     ]
     assert warning == '/raw failed with the error "operation_timeout"'
-    assert wait_for(lambda: len(received.commands) == 1, 3), "it arrives, but too late"
+    assert wait_for(lambda: len(received.commands) == 1, 3), "the late envelope never arrived"
 
 
 @on_both_transports
@@ -312,6 +315,7 @@ def test_an_outage_lasts_an_hour_on_the_sandbox_clock(
     connect_socket(frozen_sandbox)
     run_script(frozen_sandbox, event_after_minutes(5, ScriptedEventKind.OUTAGE))
     assert wait_for(lambda: frozen_sandbox.connections == 0, 3)
+    # `run_script` moved the clock before the outage began, so its hour starts now.
     for _ in range(2):
         with pytest.raises(CONNECTION_ERRORS):
             error_of_post(frozen_sandbox, "food")
