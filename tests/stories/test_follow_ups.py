@@ -98,7 +98,7 @@ def test_a_nudge_comes_at_the_local_hour_at_which_the_offer_was_made(
 
 
 @pytest.mark.parametrize(
-    ("start", "civil"),
+    ("start", "due"),
     [
         (day(2, 22), day(6, 9, 30)),  # offered at 22:00: due the next morning
         (
@@ -173,7 +173,7 @@ def test_a_nudge_can_be_postponed_to_a_chosen_day_and_declined(offered: Office) 
 
 
 @pytest.mark.parametrize(
-    ("choice", "back"),
+    ("choice", "due"),
     [("Tomorrow", day(6, 9, 35)), ("Next week", day(9, 9, 35))],
 )
 def test_a_nudge_can_be_postponed_to_tomorrow_or_next_week(
