@@ -29,6 +29,7 @@ def test_a_round_up_lists_changes_and_is_skipped_without_any(office: Office) -> 
     run_roundup_tick(office)
     assert roundup_messages(office.ada) == []
     post_opening(office, title="Brand Designer", team="Design", place="Tokyo")
+    wait_until_settled(office)  # a round-up lists openings that are announced
     advance_clock(office, days=7)
     roundup_message = office.ada.sees("The week in open roles here: 1 new.", where="#hiring")
     assert "DES-1 Brand Designer · Tokyo · with @margaret · new" in roundup_message.text

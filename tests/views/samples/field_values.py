@@ -81,3 +81,23 @@ def repeat(unit: str) -> Callable[[str], str]:
         return whole if len(unit) == 1 else unit * (max_length // len(unit))
 
     return words
+
+
+FAMILY: Final = "👨‍👩‍👧‍👦"
+# Views must show each of these in full, so each is short enough for the smallest limit.
+HOSTILE: Final = (
+    "*bold* <!channel>",
+    "_i_ ~s~ &amp;",
+    "`c` <https://evil.example|label>",
+    "> @here <@U0EVIL> <!here>",
+    "שלום \u202eevil zero\u200bwidth",
+    f"{FAMILY} :white_check_mark: <!subteam^S1>",
+    "a_b@example.org #general",
+    "line\nbreak\tand  spaces",
+    "＊wide＊ 100% {name} %s",
+)
+
+
+def hostile_text(field: str, piece: str) -> str:
+    """The text of a field in a hostile sample: the piece, and a mark that names the field."""
+    return f"{piece} Q{field}Q {piece}" if len(piece) < 12 else f"{piece} Q{field}Q"

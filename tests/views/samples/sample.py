@@ -38,7 +38,9 @@ from domain.referrals import Candidate, Consent, InterviewNote, Question, Referr
 from domain.stages import REASONS_BY_STAGE, Stage
 from tests.views.samples.candidates import NOW as NOW
 from tests.views.samples.candidates import CandidateSamples
-from tests.views.samples.field_values import NORMAL, repeat
+from tests.views.samples.field_values import FAMILY as FAMILY
+from tests.views.samples.field_values import HOSTILE as HOSTILE
+from tests.views.samples.field_values import NORMAL, hostile_text, repeat
 
 PEOPLE: Final = {
     "U0ADA": "ada",
@@ -52,26 +54,6 @@ COLLEAGUES: Final = [f"U0COLLEAGUE{n:02}" for n in range(12)]
 CHANNELS: Final = [f"C0CHANNEL{n:02}" for n in range(10)]
 IDS: Final = frozenset([*PEOPLE, *COLLEAGUES, *CHANNELS])
 PROFILE: Final = "https://www.linkedin.com/in/grace-hopper"
-
-
-FAMILY: Final = "👨‍👩‍👧‍👦"
-# Views must show each of these in full, so each is short enough for the smallest limit.
-HOSTILE: Final = (
-    "*bold* <!channel>",
-    "_i_ ~s~ &amp;",
-    "`c` <https://evil.example|label>",
-    "> @here <@U0EVIL> <!here>",
-    "שלום \u202eevil zero\u200bwidth",
-    f"{FAMILY} :white_check_mark: <!subteam^S1>",
-    "a_b@example.org #general",
-    "line\nbreak\tand  spaces",
-    "＊wide＊ 100% {name} %s",
-)
-
-
-def hostile_text(field: str, piece: str) -> str:
-    """The text of a field in a hostile sample: the piece, and a mark that names the field."""
-    return f"{piece} Q{field}Q {piece}" if len(piece) < 12 else f"{piece} Q{field}Q"
 
 
 @dataclass(frozen=True)
