@@ -36,6 +36,9 @@ NO_METADATA = "no_metadata"
 _CHANNEL_MEMBERS_PAGE = 999  # conversations.members returns ids only; 999 is its largest limit
 _USERS_PAGE = 200  # docs.slack.dev recommends at most 200 users a page
 _HISTORY_PAGE = 100
+# Slack itself writes these in the name of whoever joins or leaves a channel, so they hold no key
+# (docs.slack.dev/reference/events/message).
+_SYSTEM_SUBTYPES = frozenset({"channel_join", "channel_leave", "group_join", "group_leave"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ class SlackClient:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
                 if payload.get("key") == key:
                     return str(message["ts"])
-                from_bot = message.get("user") == bot_user_id
+                from_bot = message.get("user") == bot_user_id and not _is_system_message(message)
                 recent = float(message.get("ts") or 0) >= since
                 key_missing = key_missing or (from_bot and recent and "key" not in payload)
         return CallResult(CallOutcome.UNKNOWN, error=NO_METADATA) if key_missing else None
@@ -280,3 +283,7 @@ def _raise_if_temporary(method: str, result: CallResult) -> None:
     if not (result.outcome.permanent or result.outcome.halts):
         raise SlackReadError(method, result)
     log.warning("recruiter_group_not_readable", method=method, why=result.error)
+
+
+def _is_system_message(message: Mapping[str, Any]) -> bool:
+    return message.get("subtype") in _SYSTEM_SUBTYPES

@@ -123,6 +123,21 @@ def test_an_unknown_message_that_was_not_posted_is_sent(submitted: QuietBot) -> 
     assert len(submitted.texts("ada")) == len(submitted.texts("linus")) == 1
 
 
+def test_slack_s_notice_that_the_bot_joined_does_not_stop_a_search(bot: QuietBot) -> None:
+    bot.post_opening("hiring")
+    bot.slack.fail(POST, "internal_error")
+    bot.run_delivery()
+    assert bot.states() == ["unknown"]
+    channel = bot.slack.world.channel_by_name("hiring")
+    assert channel is not None
+    membership, bot_user = bot.slack.engine.membership, bot.slack.world.app.user_id
+    membership.remove_member(channel, bot_user)
+    membership.add_member(channel, bot_user)
+    bot.advance_clock(seconds=SEARCH_AFTER.total_seconds())
+    bot.run_delivery(2)
+    assert bot.states() == ["sent"]
+
+
 def test_an_unknown_message_stays_unknown_where_history_cannot_be_read(sqlite_url: str) -> None:
     refused = ("im:history", "channels:history", "groups:history")
     with QuietBot(sqlite_url, refused_scopes=refused) as bot:
