@@ -19,6 +19,7 @@ from domain.clock import Clock
 from domain.members import Workspace
 from handlers.protocol import Registry
 from slack_io.client import SlackClient, Timeouts
+from slack_io.signatures import SignatureMonitor
 from storage.engine import Database
 
 
@@ -36,6 +37,7 @@ class Vouch:
     slack: SlackClient
     workspace: Workspace
     instrumentation: Instrumentation
+    signatures: SignatureMonitor
     clock: Clock
 
 
@@ -71,5 +73,6 @@ def build(
         slack=slack,
         workspace=workspace,
         instrumentation=observer,
+        signatures=SignatureMonitor(signing_secret, observer),
         clock=clock,
     )

@@ -34,6 +34,10 @@ class Observer(Protocol):
         """Record that a payload from this source was not handled because of a bug."""
         ...
 
+    def record_refusal(self, reason: str) -> None:
+        """Record that a request over HTTP was refused, as its signature was missing or wrong."""
+        ...
+
     def time_ack(self) -> AbstractContextManager[object]:
         """Measure the time from a payload's arrival to its answer, which is the body of `with`."""
         ...
@@ -52,6 +56,9 @@ class NullObserver:
         pass
 
     def record_fault(self, source: str) -> None:
+        pass
+
+    def record_refusal(self, reason: str) -> None:
         pass
 
     def time_ack(self) -> AbstractContextManager[object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 
 import uvicorn
 from slack_bolt import App
@@ -18,6 +19,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+
+from slack_io.signatures import SignatureMonitor
 
 LARGEST_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
 PATH = "/slack/events"
@@ -30,21 +33,27 @@ class BodyTooLargeError(Exception):
     """The body is larger than `LARGEST_BODY`."""
 
 
-def build_web_app(bolt: App, extra_routes: Sequence[Route] = ()) -> Starlette:
+def build_web_app(
+    bolt: App, signatures: SignatureMonitor, extra_routes: Sequence[Route] = ()
+) -> Starlette:
     """Returns the app with Slack's path and other routes, such as those of `bot.ops.endpoints`."""
 
     async def receive(request: Request) -> Response:
-        bolt_request = await _read_request(request)
+        bolt_request = await _read_request(request, signatures)
         if isinstance(bolt_request, Response):
             return bolt_request
         response = await run_in_threadpool(bolt.dispatch, bolt_request)
+        if response.status == HTTPStatus.UNAUTHORIZED:
+            signatures.note_refused(bolt_request.raw_body, request.headers)
+        else:
+            signatures.note_accepted()
         headers = {name: values[0] for name, values in response.headers.items() if values}
         return Response(response.body, status_code=response.status, headers=headers)
 
     return Starlette(routes=[Route(PATH, receive, methods=["POST"]), *extra_routes])
 
 
-async def _read_request(request: Request) -> BoltRequest | Response:
+async def _read_request(request: Request, signatures: SignatureMonitor) -> BoltRequest | Response:
     """Returns the request for Bolt, or the answer to a request on which Bolt would fail."""
     try:
         text = (await _read_body(request)).decode("utf-8")
@@ -56,6 +65,7 @@ async def _read_request(request: Request) -> BoltRequest | Response:
         return PlainTextResponse("not utf-8", status_code=400)
     headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
     if not _has_plausible_signature(headers):
+        signatures.note_refused(text, headers)
         return PlainTextResponse("invalid request", status_code=401)
     try:
         return BoltRequest(body=text, query=str(request.query_params), headers=headers)
@@ -144,5 +154,18 @@ class WebServer:
 class SlackReceiver(WebServer):
     """The web server for Slack's requests."""
 
-    def __init__(self, bolt: App, host: str, port: int, extra_routes: Sequence[Route] = ()) -> None:
-        super().__init__(build_web_app(bolt, extra_routes), host, port, "--http")
+    def __init__(
+        self,
+        bolt: App,
+        signatures: SignatureMonitor,
+        host: str,
+        port: int,
+        extra_routes: Sequence[Route] = (),
+    ) -> None:
+        super().__init__(build_web_app(bolt, signatures, extra_routes), host, port, "--http")
+        self._signatures = signatures
+
+    @property
+    def problem(self) -> str | None:
+        """What keeps Slack's requests from being answered, or None."""
+        return self._signatures.problem() if self.alive else "the HTTP server has ended"

@@ -96,7 +96,8 @@ class Office:
         self._running = RunningBot(vouch)
         if self.mode == "http":
             port = self._running.start_http("127.0.0.1", 0)
-            self.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+            self.request_url = f"http://127.0.0.1:{port}/slack/events"
+            self.slack.use_http(self.request_url)
         else:
             self._running.start_socket(settings.app_token)
 
@@ -106,9 +107,13 @@ class Office:
             self._running = None
 
     @property
-    def vouch(self) -> Vouch:
+    def running(self) -> RunningBot:
         assert self._running is not None, "the bot is not running"
-        return self._running.vouch
+        return self._running
+
+    @property
+    def vouch(self) -> Vouch:
+        return self.running.vouch
 
     # Time --------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ def main() -> None:
     settings = load(env_file=None, mode="http")
     configure_logging(settings.log_level, settings.log_json)
     vouch = build(settings, SystemClock(), signing_secret=settings.signing_secret)
-    server = SlackReceiver(vouch.bolt, "127.0.0.1", int(os.environ["PORT"]))
+    server = SlackReceiver(vouch.bolt, vouch.signatures, "127.0.0.1", int(os.environ["PORT"]))
     server.start()
     wait_for_stop_signal()
     server.stop()

@@ -42,24 +42,22 @@ class Instrumentation:
             ["way"],
             registry=self.registry,
         )
+        self._refusals = Counter(
+            "vouch_requests_refused",
+            "Requests over HTTP whose signature was missing or wrong.",
+            ["reason"],
+            registry=self.registry,
+        )
         self._acks = Histogram(
             "vouch_ack_seconds",
             "From a payload's arrival to its answer.",
             buckets=ACK_BUCKETS,
             registry=self.registry,
         )
-        self._lags = Gauge(
-            "vouch_tick_lag_seconds",
-            "How late the tick's last run began.",
-            ["tick"],
-            registry=self.registry,
-        )
-        self._ages = Gauge(
-            "vouch_tick_age_seconds",
-            "How long ago the tick's last run ended.",
-            ["tick"],
-            registry=self.registry,
-        )
+        lag = "How late the tick's last run began."
+        self._lags = Gauge("vouch_tick_lag_seconds", lag, ["tick"], registry=self.registry)
+        age = "How long ago the tick's last run ended."
+        self._ages = Gauge("vouch_tick_age_seconds", age, ["tick"], registry=self.registry)
 
     def record_turn(self, part: str) -> None:
         self._turns[part] = self._monotonic()
@@ -73,6 +71,9 @@ class Instrumentation:
 
     def record_fault(self, source: str) -> None:
         self._faults.labels(source).inc()
+
+    def record_refusal(self, reason: str) -> None:
+        self._refusals.labels(reason).inc()
 
     def time_ack(self) -> AbstractContextManager[object]:
         return self._acks.time()

@@ -97,7 +97,8 @@ class RunningBot:
 
     def start_http(self, host: str, port: int) -> int:
         """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
-        self._http = SlackReceiver(self.vouch.bolt, host, port, health_routes(self.health))
+        vouch, routes = self.vouch, health_routes(self.health)
+        self._http = SlackReceiver(vouch.bolt, vouch.signatures, host, port, routes)
         try:
             bound_port = self._http.start()
         except OSError:
@@ -123,7 +124,7 @@ class RunningBot:
 
     def _slack_problem(self) -> str | None:
         if self._http is not None:
-            return None if self._http.alive else "the HTTP server has ended"
+            return self._http.problem
         status = self.socket_status()
         return None if status and status.up else "no sound link by Socket Mode"
 

@@ -48,7 +48,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 @pytest.fixture
 def address(bot: QuietBot) -> Iterator[str]:
-    server = SlackReceiver(bot.vouch.bolt, "127.0.0.1", 0)
+    server = SlackReceiver(bot.vouch.bolt, bot.vouch.signatures, "127.0.0.1", 0)
     yield f"http://127.0.0.1:{server.start()}{PATH}"
     server.stop()
 
@@ -197,12 +197,14 @@ def test_a_port_that_is_taken_is_an_os_error(bot: QuietBot) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(OSError, match="--http"):
-            SlackReceiver(bot.vouch.bolt, "127.0.0.1", taken.getsockname()[1]).start()
+            SlackReceiver(
+                bot.vouch.bolt, bot.vouch.signatures, "127.0.0.1", taken.getsockname()[1]
+            ).start()
 
 
 def test_an_answer_is_sent_without_delay(bot: QuietBot) -> None:
     """Without TCP_NODELAY each answer with a body comes 40 ms late."""
-    server = SlackReceiver(bot.vouch.bolt, "127.0.0.1", 0)
+    server = SlackReceiver(bot.vouch.bolt, bot.vouch.signatures, "127.0.0.1", 0)
     server.start()
     try:
         ((listener,),) = (each.sockets for each in server._server.servers)

@@ -115,7 +115,7 @@ def test_acks_and_ticks_are_timed() -> None:
 
 def test_over_http_the_bot_s_own_address_answers_alive_and_ready(bot: QuietBot) -> None:
     routes = health_routes(health(bot, Instrumentation()))
-    server = SlackReceiver(bot.vouch.bolt, "127.0.0.1", 0, routes)
+    server = SlackReceiver(bot.vouch.bolt, bot.vouch.signatures, "127.0.0.1", 0, routes)
     base = f"http://127.0.0.1:{server.start()}"
     try:
         assert httpx.get(f"{base}/healthz").text == "ok\n"
