@@ -114,8 +114,11 @@ class SlackClient:
             result = result_of_response(self._read_client.api_call(method, params=arguments))
         except SlackApiError as error:
             result = result_of_refusal(error)
-        except (OSError, HTTPException, SlackRequestError) as error:
+        except (OSError, HTTPException, SlackRequestError, ValueError, AttributeError) as error:
+            # The SDK raises the last two for an answer that is no JSON object or not UTF-8.
             result = CallResult(CallOutcome.TRY_AGAIN, error=type(error).__name__)
+        if result.ok and result.data.get("ok") is not True:
+            result = CallResult(CallOutcome.TRY_AGAIN, error="unreadable_answer")
         self._observer.record_call(method, result.outcome)
         return result
 

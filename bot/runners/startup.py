@@ -12,10 +12,9 @@ from datetime import datetime
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from domain.members import Workspace
-from domain.outcomes import CallOutcome
 from domain.policy import Policy
 from slack_io.client import SlackClient
-from slack_io.results import CallResult
+from slack_io.identity import IdentityError, read_identity
 from storage import migrate, settings, workspaces
 from storage.engine import Database
 from storage.process_lock import AlreadyRunningError
@@ -88,30 +87,18 @@ def identify_workspace(
     `policy` is the environment's. It is stored as well, except what an admin of the workspace has
     changed. Raises `StartupError`.
     """
-    result = slack.fetch_identity()
-    if not result.ok:
-        raise StartupError(_explain_refusal(result))
-    identity = result.data
+    try:
+        identity = read_identity(slack.fetch_identity())
+    except IdentityError as error:
+        raise StartupError(str(error)) from None
     # This is the first write of a start, and the disk may be full.
     with explain_database_errors(), database.write() as transaction:
         workspace = workspaces.save(
             transaction,
-            team_id=str(identity["team_id"]),
-            enterprise_id=str(identity["enterprise_id"]) if identity.get("enterprise_id") else None,
-            name=str(identity.get("team") or ""),
-            bot_user_id=str(identity.get("user_id") or ""),
+            team_id=identity.team_id,
+            enterprise_id=identity.enterprise_id,
+            name=identity.name,
+            bot_user_id=identity.bot_user_id,
         )
         settings.save_policy(transaction, workspace.id, policy, now, changed_by=None)
         return workspace
-
-
-def _explain_refusal(result: CallResult) -> str:
-    if result.outcome is CallOutcome.TOKEN_DEAD:
-        return (
-            f"Slack does not accept SLACK_BOT_TOKEN ({result.error}). Copy it anew from "
-            '"OAuth & Permissions" of your app, after "Install to Workspace".'
-        )
-    return (
-        f"Slack did not answer at SLACK_API_URL ({result.error}). Check the address and that this "
-        "machine may reach it, then start again."
-    )
