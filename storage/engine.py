@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
+from storage.private_files import make_private, prepare_folder
+
 BUSY_TIMEOUT_SECONDS = 5
 # At this size of the write-ahead log, a commit copies the log into the database file, and a user
 # waits for that commit. `checkpoint` copies it between requests, long before (SQLite: 1,000 pages).
@@ -70,16 +72,21 @@ class Database:
                 self._sqlite_writer.release()
 
     def checkpoint(self) -> None:
-        """Copy committed changes from SQLite's write-ahead log into the database file.
+        """Copy committed changes from SQLite's write-ahead log into the file, and empty the log.
 
         A PASSIVE checkpoint waits for no reader or writer, and none waits for it; it leaves out
-        pages that are in use.
+        pages that are in use. So little is left to TRUNCATE, which holds writers up. It removes
+        erased texts from the log, and gives up at once when somebody reads or writes.
         """
         if not self.is_sqlite:
             return
         connection = self.engine.raw_connection()
         try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            cursor.execute("PRAGMA busy_timeout=0")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")
         finally:
             connection.close()
 
@@ -89,14 +96,20 @@ class Database:
 
 
 def _sqlite_engine(url: str, begin_statement: str) -> Engine:
-    file = make_url(url).database
-    if file and file != ":memory:":
-        Path(file).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    name = make_url(url).database
+    file = Path(name) if name and name != ":memory:" else None
+    if file:
+        prepare_folder(file)
     engine = create_engine(
         url,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS},  # sets busy_timeout
         hide_parameters=True,  # Errors are logged, and parameters hold people's texts.
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _keep_private(*_arguments: Any) -> None:
+        if file:
+            make_private(file)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
@@ -105,6 +118,7 @@ def _sqlite_engine(url: str, begin_statement: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",  # What was acknowledged survives a power cut.
             "foreign_keys=ON",
+            "secure_delete=ON",  # Deleted and overwritten texts leave the file, not only the rows.
             f"wal_autocheckpoint={WAL_LIMIT_PAGES}",
         ):
             connection.execute(f"PRAGMA {pragma}")

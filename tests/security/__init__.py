@@ -1,0 +1,1 @@
+"""Breaches that were found, each as a test that fails when it comes back."""
