@@ -31,6 +31,9 @@ class SocketClient(SocketModeClient):
         self.stopping = threading.Event()
         self.attempts = 0
         self.reconnects = 0
+        # How many of Slack's connections were ours when the last one was opened: the previous one
+        # is closed only when the next is open.
+        self.own_connections = 1
         self._clock = clock
         self._jitter = jitter
         self._reconnect_lock = threading.Lock()
@@ -52,6 +55,7 @@ class SocketClient(SocketModeClient):
                 return
             self.attempts += 1
             self.reconnects += 1
+            self.own_connections = 2 if self.is_connected() else 1
             log.info("socket_reconnecting", attempt=self.attempts)
             super().connect_to_new_endpoint(force)
 

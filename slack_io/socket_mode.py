@@ -34,8 +34,9 @@ CHECK_SECONDS = 1.0
 LONGEST_STEP = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=60)  # the SDK pings every 10 seconds and should be answered
 STABLE_AFTER = timedelta(seconds=30)  # a connection that lasted this long ends the growing pauses
-# Slack admits ten connections of an app. It counts half-open ones, and sends payloads to them too.
-MAX_CONNECTIONS, CROWDED_AT = 10, 8
+# Slack tells the number of connections only to a new one, so a new one is opened this often while
+# there are foreign ones.
+RECOUNT_AFTER = timedelta(minutes=5)
 
 
 class ConnectionLostError(ConnectionError):
@@ -45,10 +46,12 @@ class ConnectionLostError(ConnectionError):
 @dataclass(frozen=True, slots=True)
 class SocketStatus:
     """`connections` is Slack's count at the last hello, 0 before the first. `silent_for` is the
-    time since the last frame, `down_for` the time without a sound connection."""
+    time since the last frame, `down_for` the time without a sound connection. `foreign` is how many
+    of the connections are not of this process."""
 
     up: bool
     connections: int
+    foreign: int
     reconnects: int
     silent_for: timedelta
     down_for: timedelta
@@ -67,7 +70,8 @@ class _Handler(SocketModeHandler):
 class SocketConnection:
     """Keeps itself open from `connect` to `close`. `on_lost` is called at most once, in a thread.
 
-    `web` carries the app-level token and the certificates for the socket.
+    `web` carries the app-level token and the certificates for the socket. `alone`: there is no other
+    replica, so that every connection that is not of this process loses what Slack sends to it.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class SocketConnection:
         *,
         give_up: timedelta,
         on_lost: Callable[[], None],
+        alone: bool = False,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._client = build_socket_client(web, clock, jitter)
@@ -86,10 +91,11 @@ class SocketConnection:
         self._clock = clock
         self._give_up = give_up
         self._on_lost = on_lost
+        self._alone = alone
         self._watchdog = threading.Thread(target=self._watch, name="socket-watchdog", daemon=True)
         self._reconnecting: threading.Thread | None = None
         self._frames = 0
-        self._connections = 0
+        self._connections = self._foreign = 0
         self._greeted_session: str | None = None  # the session in which Slack said hello
         self._disconnected_session: str | None = None  # the last one closed for its silence
         self._last_activity: object = None
@@ -110,8 +116,20 @@ class SocketConnection:
     @property
     def status(self) -> SocketStatus:
         return SocketStatus(
-            self._up, self._connections, self._client.reconnects, self._silent_for, self._down_for
+            up=self._up,
+            connections=self._connections,
+            foreign=self._foreign,
+            reconnects=self._client.reconnects,
+            silent_for=self._silent_for,
+            down_for=self._down_for,
         )
+
+    @property
+    def problem(self) -> str | None:
+        """What keeps Slack's payloads from reaching us, or None."""
+        if not self._up:
+            return "no sound link by Socket Mode"
+        return _describe_foreign(self._foreign) if self._foreign and self._alone else None
 
     def check(self) -> bool:
         """Makes one check of the watchdog. Returns whether the connection is sound."""
@@ -125,6 +143,8 @@ class SocketConnection:
             self._reconnect()
         up = connected and not silent and session == self._greeted_session
         self._measure_downtime(up, elapsed)
+        if self._foreign and self._up_for >= RECOUNT_AFTER:
+            self._reconnect(force=True)
         return up
 
     def _time_since_last_check(self) -> timedelta:
@@ -168,16 +188,18 @@ class SocketConnection:
         with suppress(OSError, AttributeError):
             self._client.disconnect()
 
-    def _reconnect(self) -> None:
+    def _reconnect(self, force: bool = False) -> None:
         """Connects in another thread, as it may take long. The SDK alone would do so only after ten
         seconds."""
         if self._reconnecting is None or not self._reconnecting.is_alive():
-            self._reconnecting = threading.Thread(target=self._try_to_connect, daemon=True)
+            self._reconnecting = threading.Thread(
+                target=self._try_to_connect, args=(force,), daemon=True
+            )
             self._reconnecting.start()
 
-    def _try_to_connect(self) -> None:
+    def _try_to_connect(self, force: bool) -> None:
         try:
-            self._client.connect_to_new_endpoint()
+            self._client.connect_to_new_endpoint(force)
         except Exception as error:
             log.info("socket_not_opened", why=type(error).__name__)
 
@@ -201,8 +223,24 @@ class SocketConnection:
             return
         if frame.get("type") == "hello":
             self._greeted_session = self._client.session_id()
-            self._connections = int(frame.get("num_connections") or 0)
-            if self._connections >= CROWDED_AT:
-                log.warning("socket_crowded", connections=self._connections, most=MAX_CONNECTIONS)
+            self._count_connections(frame.get("num_connections"))
         elif frame.get("type") == "disconnect":
             log.info("socket_leaving", reason=str(frame.get("reason"))[:40])
+
+    def _count_connections(self, counted: object) -> None:
+        """Warns when the number of foreign connections changes. Slack counts half-open ones, too,
+        and gives each its share of the payloads."""
+        self._connections = counted if isinstance(counted, int) else 0
+        foreign = max(self._connections - self._client.own_connections, 0)
+        if foreign and foreign != self._foreign:
+            log.warning("socket_shared", foreign=foreign, why=_describe_foreign(foreign))
+        self._foreign = foreign
+
+
+def _describe_foreign(count: int) -> str:
+    some = "One other link uses" if count == 1 else f"{count} other links use"
+    return (
+        f"{some} SLACK_APP_TOKEN. Slack sends part of all clicks there, and they are lost unless "
+        "another replica of this bot gets them. Stop the other program, or give it an app of its "
+        "own; a link that died by itself is gone within minutes."
+    )

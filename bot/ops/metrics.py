@@ -100,6 +100,11 @@ def _socket_metrics(status: SocketStatus) -> Iterator[Metric]:
         status.connections,
     )
     yield GaugeMetricFamily(
+        "vouch_socket_foreign_connections",
+        "Those of them that are not of this process; other replicas are among them.",
+        status.foreign,
+    )
+    yield GaugeMetricFamily(
         "vouch_socket_quiet_seconds", "Since the last frame.", status.silent_for.total_seconds()
     )
     yield CounterMetricFamily(

@@ -78,6 +78,7 @@ class RunningBot:
             self.vouch.clock,
             give_up=timedelta(seconds=give_up_seconds),
             on_lost=self._note_lost_connection,
+            alone=self.vouch.database.is_sqlite,
         )
         try:
             self._socket.connect()
@@ -125,8 +126,7 @@ class RunningBot:
     def _slack_problem(self) -> str | None:
         if self._http is not None:
             return self._http.problem
-        status = self.socket_status()
-        return None if status and status.up else "no sound link by Socket Mode"
+        return self._socket.problem if self._socket else "no sound link by Socket Mode"
 
     def _note_lost_connection(self) -> None:
         self.connection_lost = True
