@@ -46,6 +46,11 @@ def redact_for_desk(referral: Referral, hide_until_agreed: bool) -> Referral:
     """The referral without the candidate's identity, while the desk may not know it."""
     if not is_candidate_hidden(referral.candidate, hide_until_agreed):
         return referral
+    return redact(referral)
+
+
+def redact(referral: Referral) -> Referral:
+    """The referral without the candidate's identity."""
     redacted = replace(
         referral.candidate, name=HIDDEN_NAME, email=None, profile_url=None, hidden=True
     )

@@ -20,6 +20,7 @@ from services import follow_ups, history, outbox
 from services.context import Context
 from services.desk import close_answer_reminders, find_revealed_referral
 from services.follow_ups import DESK_CARDS
+from services.people import find_answerable
 from storage import endorsements, questions, referrals
 
 
@@ -80,6 +81,7 @@ def find_question_to_answer(context: Context, question_id: int) -> tuple[Questio
 def answer_question(context: Context, question_id: int, text: str) -> Question:
     """Stores the advocate's answer, and queues a message to the person who asked.
 
+    The owner gets it where that person may not answer the referral any more.
     Raises `NotFoundError`, `NotAllowedError`, `FieldError`, `AlreadyAnsweredError`.
     """
     question, referral = find_question_to_answer(context, question_id)
@@ -94,7 +96,9 @@ def answer_question(context: Context, question_id: int, text: str) -> Question:
         context, FollowUpState.DONE, kinds=(FollowUpKind.QUESTION,), subject_id=question_id
     )
     history.add_line(context, "referral.replied", "referral", referral.id, question=question_id)
-    outbox.queue(context, QuestionAnswered(question_id), to=question.asked_by)
+    may_read = find_answerable(context, question.asked_by, [referral])
+    reader = question.asked_by if may_read else referral.owner
+    outbox.queue(context, QuestionAnswered(question_id), to=reader)
     outbox.queue_edits(context, (QuestionAsked,), question_id)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
     return question

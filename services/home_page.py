@@ -18,7 +18,7 @@ from services import outbox
 from services.advocate_pages import MAX_LISTED, list_own_items, list_own_pages
 from services.asks import own_asks
 from services.context import Context
-from services.people import build_viewer
+from services.people import build_viewer, find_answerable
 from storage import endorsements, openings, referrals
 
 DESK_MAX = 500  # referrals that are read and sorted; the first `MAX_LISTED` are shown
@@ -30,6 +30,8 @@ def load_home(context: Context) -> HomePage:
     viewer = build_viewer(context)
     is_member, may_see = actor.has_role(Role.MEMBER), may_see_openings(actor, context.policy)
     desk = referrals.list_by_owner(transaction, ws, actor.user_id, DESK_MAX) if is_member else []
+    answerable = find_answerable(context, actor.user_id, desk)
+    desk = [each for each in desk if each.id in answerable]
     depths = endorsements.find_depths(transaction, ws, [each.id for each in desk])
     shown = openings.search(transaction, ws, "", limit=MAX_LISTED) if may_see else []
     hide = context.policy.hide_until_agreed

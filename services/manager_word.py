@@ -25,7 +25,7 @@ from services import commitments as commitment_service
 from services import history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS
-from services.people import build_viewer
+from services.people import build_viewer, find_answerable
 from storage import commitments, endorsements, members, referrals
 
 KIND = CommitmentKind.WORD_WITH_MANAGER
@@ -67,7 +67,8 @@ def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> Mana
     """Loads an endorsement that was sent to the hiring manager.
 
     `viewer_id` is the user id of the hiring manager or of the advocate. Returns None for any other
-    viewer, and where the referral or the endorsement does not exist any more.
+    viewer, for a hiring manager who may not see the referral any more, and where the referral or
+    the endorsement does not exist any more.
     """
     commitment = commitments.find_many(
         context.transaction, context.workspace.id, [commitment_id]
@@ -82,6 +83,8 @@ def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> Mana
         or referral is None
         or viewer_id not in (commitment.sent_to, commitment.member)
     ):
+        return None
+    if viewer_id != commitment.member and not find_answerable(context, viewer_id, [referral]):
         return None
     endorsement = endorsements.find_by_advocate(
         context.transaction, context.workspace.id, referral.id, commitment.member

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from domain.asks import AskKind
 from domain.commitment_pages import ChannelPostPage, FailedPostPage, ManagerWordPage
 from domain.consent import is_candidate_hidden
 from domain.members import Membership
@@ -49,7 +50,6 @@ from domain.pages import (
     SecondVouchPage,
     ThanksPage,
 )
-from domain.permissions import may_answer
 from domain.referrals import Referral
 from domain.working_time import is_civil_time, next_civil_time, time_zone
 from services import channel_post, manager_word, roundups
@@ -59,8 +59,7 @@ from services.consent import list_endorsed_referrals
 from services.context import Context
 from services.desk_pages import load_desk_page
 from services.follow_up_kinds.table import find_applicable, load_items
-from services.people import build_actor, build_viewer
-from services.referrals import find_opening_of
+from services.people import build_viewer, find_answerable
 from storage import (
     announcements,
     candidates,
@@ -235,12 +234,7 @@ def _load_for_desk(
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
         return _load_erased(context, referral, delivery)
-    member = members.find(context.transaction, ws, delivery.recipient)
-    if member is None:
-        return Dropped("recipient_not_here")
-    opening = find_opening_of(context, referral)
-    person = build_actor(context.transaction, member, context.policy)
-    if not may_answer(person, opening, referral.owner):
+    if not find_answerable(context, delivery.recipient, [referral]):
         return Dropped("may_not_see")
     return load_desk_page(context, build_viewer(context, delivery.recipient), referral)
 
@@ -282,6 +276,10 @@ def _load_question(
     )
     if endorsement is not None and delivery.recipient == endorsement.advocate:
         name = endorsement.candidate_name
+    if delivery.recipient != question.asked_of and not find_answerable(
+        context, delivery.recipient, [referral]
+    ):
+        return Dropped("may_not_see")
     return QuestionPage(build_viewer(context, delivery.recipient), referral, question, name)
 
 
@@ -294,6 +292,10 @@ def load_ask(
     ask = asks.find(context.transaction, context.workspace.id, payload.subject_id)
     if ask is None or ask.asker != delivery.recipient:
         return Dropped("ask_gone")
+    if ask.kind is AskKind.DESK and ask.referral_id is not None:
+        about = referrals.find_many(context.transaction, ask.workspace_id, [ask.referral_id])
+        if not find_answerable(context, delivery.recipient, list(about.values())):
+            return Dropped("may_not_see")
     return load_ask_page(context, build_viewer(context, delivery.recipient), ask)
 
 

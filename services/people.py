@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
 from domain.errors import NoOwnerError
 from domain.members import Actor, Member
 from domain.openings import Opening
 from domain.pages import Viewer
-from domain.permissions import member_roles, possible_owners
+from domain.permissions import may_answer, member_roles, possible_owners
 from domain.policy import Policy
+from domain.referrals import Referral
 from domain.working_time import time_zone
 from services.context import Context
-from storage import members
+from storage import members, openings
 from storage.engine import Transaction
 
 
@@ -26,13 +27,33 @@ def build_actor(
     return Actor(member, member_roles(member, policy, manages_openings=manages))
 
 
+def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -> set[int]:
+    """The ids of those referrals that this user may see and answer now, in three queries.
+
+    Roles change after a message was queued or a follow-up was planned. So whatever shows a referral
+    to somebody who is no advocate of it asks this at the time when it is drawn.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    member = members.find(transaction, ws, user_id) if found else None
+    if member is None:
+        return set()
+    actor = build_actor(transaction, member, context.policy)
+    opening_ids = {each.opening_id for each in found if each.opening_id is not None}
+    by_id = openings.find_many(transaction, ws, opening_ids)
+    return {
+        each.id
+        for each in found
+        if may_answer(
+            actor, by_id.get(each.opening_id) if each.opening_id is not None else None, each.owner
+        )
+    }
+
+
 def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
     """The time zone of a member; the actor's own unless `user_id` names somebody else."""
-    member = (
-        members.find(context.transaction, context.workspace.id, user_id)
-        if user_id
-        else context.actor.member
-    )
+    member: Member | None = context.actor.member
+    if user_id and user_id != context.actor.user_id:
+        member = members.find(context.transaction, context.workspace.id, user_id)
     return time_zone(member.tz if member else None, context.policy.default_tz)
 
 

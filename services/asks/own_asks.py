@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain import nudging
-from domain.asks import Ask, AskState
+from domain.asks import Ask, AskKind, AskState
 from domain.budget import WEEK
 from domain.errors import NotAllowedError, NotFoundError
 from domain.follow_ups import FollowUpKind
@@ -18,7 +18,7 @@ from domain.members import Member
 from domain.pages import AskPage, Viewer
 from services.asks import closing
 from services.context import Context
-from services.people import build_viewer
+from services.people import build_viewer, find_answerable
 from storage import follow_ups, members, referrals
 from storage.asks import asks
 from storage.outbox import find as stored_messages
@@ -61,11 +61,21 @@ def withdraw_ask(context: Context, ask_id: int) -> Ask:
 
 
 def load_unfinished_asks(context: Context) -> tuple[AskPage, ...]:
-    """Pages of the actor's unfinished asks, the oldest first."""
+    """Pages of the actor's unfinished asks, the oldest first.
+
+    Asks about a referral that the actor may not answer any more are left out.
+    """
     found = asks.list_unfinished_by_asker(
         context.transaction, context.workspace.id, context.actor.user_id
     )
-    return tuple(load_ask_pages(context, build_viewer(context), found))
+    about = referrals.find_many(
+        context.transaction,
+        context.workspace.id,
+        [ask.referral_id for ask in found if ask.referral_id is not None],
+    )
+    answerable = find_answerable(context, context.actor.user_id, list(about.values()))
+    shown = [ask for ask in found if ask.kind is not AskKind.DESK or ask.referral_id in answerable]
+    return tuple(load_ask_pages(context, build_viewer(context), shown))
 
 
 def load_ask_page(context: Context, viewer: Viewer, ask: Ask) -> AskPage:

@@ -10,8 +10,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.cadence import next_heartbeat_time
-from domain.consent import redact_for_desk
-from domain.follow_ups import FollowUp
+from domain.consent import redact, redact_for_desk
+from domain.follow_ups import FollowUp, FollowUpState
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from domain.referrals import Progress
@@ -20,7 +20,7 @@ from services.context import Context
 from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
-from services.people import list_possible_owners
+from services.people import find_answerable, list_possible_owners
 from services.referrals import find_opening_of
 from storage import questions, referrals
 
@@ -42,13 +42,24 @@ def _find_unanswered_referrals(context: Context, follow_ups: Sequence[FollowUp])
 def _load_unanswered_referrals(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Shows the first advocate's endorsement as well, unless the candidate is hidden."""
+    """Shows the first advocate's endorsement as well, unless the candidate is hidden.
+
+    A viewer who may not answer any more is not asked, and a message that had asked them keeps no
+    name and no evidence.
+    """
     rows = load_referral_rows(context, follow_ups)
+    answerable = find_answerable(context, viewer.user_id, list(rows.referrals.values()))
     items = {}
     for each in follow_ups:
         referral = rows.referral_of(each)
         if referral is not None:
-            shown = redact_for_desk(referral, viewer.hide_undecided)
+            may_answer = referral.id in answerable
+            is_asked = each.member == viewer.user_id and each.state is FollowUpState.OPEN
+            if is_asked and not may_answer:
+                continue
+            shown = (
+                redact_for_desk(referral, viewer.hide_undecided) if may_answer else redact(referral)
+            )
             endorsement = None
             if not shown.candidate.hidden:
                 current = rows.endorsements[referral.id]
@@ -111,16 +122,21 @@ def _next_heartbeat(
 def _find_next_owner(context: Context, follow_up: FollowUp) -> str | None:
     """Chooses the next possible owner, if the owner was reminded and did not answer.
 
-    The buttons of the owner still work.
+    The buttons of the owner still work. Somebody to whom it was passed on and who may not answer
+    any more is replaced as well, by the owner where nobody else is possible.
     """
     if follow_up.nudges_sent == 0 or follow_up.referral_id is None:
         return None
     referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id)
-    if referral is None or follow_up.member != referral.owner:
+    if referral is None:
+        return None
+    is_owner = follow_up.member == referral.owner
+    if not is_owner and find_answerable(context, follow_up.member, [referral]):
         return None
     possible = list_possible_owners(context, find_opening_of(context, referral))
-    others = (user for user in possible if user not in (referral.owner, referral.advocate))
-    return next(others, None)
+    passed_over = (referral.owner, referral.advocate, follow_up.member)
+    others = (user for user in possible if user not in passed_over)
+    return next(others, None if is_owner else referral.owner)
 
 
 RECRUITER_ANSWER = KindOfFollowUp(
