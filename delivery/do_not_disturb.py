@@ -61,10 +61,17 @@ class DoNotDisturb:
         self._windows = {
             user: window
             for user, window in self._windows.items()
-            if now - window.fetched_at < CACHE_DURATION
+            # A negative age means that the clock was set back, and says nothing about the real one.
+            if timedelta(0) <= now - window.fetched_at < CACHE_DURATION
         }
         retry_at = self._fetch_windows(recipients, now)
         return [self._defer(each, now, retry_at) if _is_nudge(each) else each for each in batch]
+
+    def _is_paused(self, now: datetime) -> bool:
+        """False as well for a pause longer than any is: the clock was set back since it began."""
+        return self._paused_until is not None and (
+            now < self._paused_until <= now + PAUSE_AFTER_REFUSAL
+        )
 
     def _defer(
         self, nudge: Prepared | Skipped, now: datetime, retry_at: datetime | None
@@ -82,7 +89,7 @@ class DoNotDisturb:
         where the windows are cached, and where Slack does not return them.
         """
         uncached = [user for user in dict.fromkeys(recipients) if user not in self._windows]
-        if not uncached or (self._paused_until and now < self._paused_until):
+        if not uncached or self._is_paused(now):
             return None
         reservation = self._limits.reserve((DND,), "", now)
         if not isinstance(reservation, Reservation):

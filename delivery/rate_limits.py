@@ -23,6 +23,9 @@ PER_RECIPIENT = timedelta(seconds=1)
 CALLS_PER_MINUTE = {POST: 300, UPDATE: 50, OPEN: 50, DND: 20}
 # A second longer than Slack's minute, as a call may take longer on its way than a later one.
 RATE_WINDOW = timedelta(seconds=61)
+# A clock that shows an earlier time than before by more than this was set back. Smaller differences
+# come from times that were read a moment before they are used.
+CLOCK_SET_BACK = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class Reservation:
 
 
 class RateLimits:
-    """Used by one thread. The counts end with the process: a call too many then gets a 429."""
+    """Used by one thread. The counts end with the process: a call too many then gets a 429.
+
+    The pace is that of passing time: if the clock is set back, what is stored goes back with it.
+    """
 
     def __init__(self) -> None:
         self._last_reserved: dict[str, datetime] = {}  # by recipient
@@ -51,6 +57,23 @@ class RateLimits:
         }
         self._paused_until: dict[str, datetime] = {}
         self._halted_until: datetime | None = None
+        self._latest: datetime | None = None  # the latest time that was passed in
+
+    def follow_clock(self, now: datetime) -> None:
+        """Moves every stored time back by as much as the clock was set back."""
+        latest, self._latest = self._latest, now
+        if latest is None or now >= latest - CLOCK_SET_BACK:
+            self._latest = max(now, latest or now)
+            return
+        step = latest - now
+        self._last_reserved = {to: at - step for to, at in self._last_reserved.items()}
+        self._paused_until = {method: at - step for method, at in self._paused_until.items()}
+        self._recent = {
+            method: deque((at - step, to) for at, to in calls)
+            for method, calls in self._recent.items()
+        }
+        if self._halted_until:
+            self._halted_until -= step
 
     def reserve(
         self, methods: Collection[str], recipient: str, now: datetime
@@ -76,6 +99,7 @@ class RateLimits:
         self._halted_until = until
 
     def is_halted(self, now: datetime) -> bool:
+        self.follow_clock(now)
         return self._halted_until is not None and now < self._halted_until
 
     def pause_method(self, method: str, until: datetime) -> None:
@@ -84,6 +108,7 @@ class RateLimits:
 
     def seconds_until_allowed(self, method: str, now: datetime) -> float:
         """Returns 0 when the method may be called now."""
+        self.follow_clock(now)
         recent = self._recent[method]
         while recent and now - recent[0][0] >= RATE_WINDOW:
             recent.popleft()
@@ -94,6 +119,7 @@ class RateLimits:
 
     def seconds_until_recipient_allowed(self, recipient: str, now: datetime) -> float:
         """Returns 0 when the recipient's last message was sent long enough ago."""
+        self.follow_clock(now)
         last = self._last_reserved.get(recipient)
         return max((last + PER_RECIPIENT - now).total_seconds(), 0.0) if last else 0.0
 
@@ -105,6 +131,7 @@ class RateLimits:
 
     def list_limited_recipients(self, now: datetime) -> Set[str]:
         """Returns recipients who got a message less than `PER_RECIPIENT` ago and have to wait."""
+        self.follow_clock(now)
         self._last_reserved = {
             to: at for to, at in self._last_reserved.items() if now - at < PER_RECIPIENT
         }

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from delivery.do_not_disturb import DoNotDisturb
 from delivery.prepare import Preparer
-from delivery.rate_limits import POST, UPDATE, RateLimits
+from delivery.rate_limits import CLOCK_SET_BACK, POST, UPDATE, RateLimits
 from delivery.reconcile import Reconciler
 from delivery.record import Recorder
 from delivery.results import Prepared, SendResult, Skipped
@@ -62,6 +62,7 @@ class DeliveryWorker:
         self._wake = wake
         self._observer = observer or NullObserver()
         self._limits = RateLimits()
+        self._last_run_at: datetime | None = None
         self._preparer = Preparer(database)
         self._do_not_disturb = DoNotDisturb(database, slack, clock, self._limits)
         self._recorder = Recorder(self._limits, wake)
@@ -85,11 +86,19 @@ class DeliveryWorker:
         """Sends several batches and waits for their results. Returns whether it found any work."""
         stopping = stopping or threading.Event()
         with self._database.write() as transaction:
+            self._follow_clock(transaction)
             # Their outcome is unknown from now on, and the reconciler looks for them.
             outbox.claim_abandoned(transaction, self._clock.now(), BATCH_SIZE)
         with Sender(self._slack, self._clock, self._limits, stopping) as sender:
             found_work = self._send_batches(sender, stopping)
         return self._reconciler.run_once() or found_work
+
+    def _follow_clock(self, transaction: Transaction) -> None:
+        """Lets nothing wait for a time that was stored before the clock was set back."""
+        now, last = self._clock.now(), self._last_run_at
+        self._last_run_at = now
+        if last is None or now < last - CLOCK_SET_BACK:
+            outbox.count_future_as_now(transaction, now, last or now, lease=LEASE)
 
     def _send_batches(self, sender: Sender, stopping: threading.Event) -> bool:
         """Sends until nothing is in flight, nothing is left to record and nothing may be claimed.

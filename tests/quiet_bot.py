@@ -41,10 +41,14 @@ WAIT_SECONDS = 2.0
 
 
 class SteppingClock(FollowingClock):
-    """A clock whose `wait` returns at once and moves the time ahead; `waited` is in seconds."""
+    """A clock whose `wait` returns at once and moves the time ahead; `waited` is in seconds.
+
+    It is behind Slack's clock by `set_back_by`.
+    """
 
     def __init__(self, sandbox_clock: SandboxClock) -> None:
-        super().__init__(sandbox_clock.now)
+        self.set_back_by = timedelta(0)
+        super().__init__(lambda: sandbox_clock.now() - self.set_back_by)
         self._sandbox_clock = sandbox_clock
         self.waited: list[float] = []
 

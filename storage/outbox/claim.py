@@ -23,6 +23,8 @@ from storage.tables.messages import OUTBOX
 
 # How often a claim chooses when other claims have locked all recipients that it chose.
 MAX_ATTEMPTS = 8
+# An unknown message is searched for again within this time (delivery/reconcile.py).
+LONGEST_WAIT_FOR_SEARCH = timedelta(minutes=15)
 
 
 def claim_batch(
@@ -120,6 +122,30 @@ def claim_unknown(
         .with_for_update(skip_locked=True)
     ).all()
     return _update_locked(transaction, chosen, lease_until=now + lease)
+
+
+def count_future_as_now(
+    transaction: Transaction, now: datetime, clock_before: datetime, *, lease: timedelta
+) -> None:
+    """Correct the times of waiting intents after the clock was set back from `clock_before`.
+
+    What was due by the earlier clock is due now. After a restart nobody knows that clock, and the
+    two are equal. But an intent that was due when it was created is due now in any case. A time
+    that is later by both clocks is meant as it is. A claim ends `lease` from now at the latest.
+    """
+    columns = OUTBOX.c
+    was_due = or_(columns.not_before <= clock_before, columns.not_before <= columns.created_at)
+    queued = columns.state == IntentState.QUEUED.value
+    transaction.execute(
+        update(OUTBOX)
+        .where(queued, columns.not_before > now, was_due)
+        .values(not_before=now, lease_until=None)
+    )
+    claimed = columns.state.in_([IntentState.SENDING.value, IntentState.UNKNOWN.value])
+    longest = now + max(lease, LONGEST_WAIT_FOR_SEARCH)
+    transaction.execute(
+        update(OUTBOX).where(claimed, columns.lease_until > longest).values(lease_until=now + lease)
+    )
 
 
 def _update_locked(transaction: Transaction, ids: Sequence[int], **values: object) -> list[Intent]:
