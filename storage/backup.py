@@ -7,6 +7,7 @@ without a write-ahead log, readable by its owner only, and checked before it get
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
+_UNFINISHED = re.compile(r"\..+\.(?P<process>[1-9]\d{0,8})\.unfinished(-wal|-shm|-journal)?")
 
 
 class BackupError(Exception):
@@ -78,6 +80,7 @@ def restore_database(backup: Path, database: Path, now: datetime) -> Path | None
 @contextmanager
 def _unfinished_file(target: Path) -> Iterator[Path]:
     """Yield a new file beside `target` that only its owner can read, deleted unless renamed."""
+    _sweep_unfinished(target.parent)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
@@ -85,6 +88,30 @@ def _unfinished_file(target: Path) -> Iterator[Path]:
     finally:
         for suffix in ("", *_SIDE_FILES):
             Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
+
+
+def _sweep_unfinished(folder: Path) -> None:
+    """Delete what copies left in this folder whose process was killed.
+
+    The name holds the id of the process. Files of a process that runs are left, also if it is
+    another program by now: they go with the first copy after it has ended.
+    """
+    for file in folder.glob(".*.unfinished*"):
+        name = _UNFINISHED.fullmatch(file.name)
+        if name and not _is_running(int(name["process"])):
+            file.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    if process == os.getpid():
+        return False  # A copy of this process has ended, as it makes one after the other.
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # It runs as another user.
+        return True
+    return True
 
 
 def _open(file: Path, mode: str) -> sqlite3.Connection:

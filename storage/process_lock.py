@@ -15,6 +15,16 @@ from pathlib import Path
 from storage.engine import Database
 
 
+class LinkedFileError(OSError):
+    """The file has a second name: two bots, one by each name, would not see each other's lock.
+
+    SQLite's log is named after the file as well, so that they would damage the database.
+    """
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} has another name (a hard link). Remove one of the two.")
+
+
 class AlreadyRunningError(Exception):
     """Another process holds the lock. `pid` is its id, or empty if it could not be read."""
 
@@ -28,12 +38,15 @@ class AlreadyRunningError(Exception):
 def process_lock(database: Database) -> Iterator[None]:
     """Hold the lock of this database. Raises `AlreadyRunningError` at once if it is taken.
 
+    Raises `LinkedFileError` if the file has a second name (a hard link).
     Does nothing on PostgreSQL, where any number of replicas may run.
     """
     if not database.is_sqlite:
         yield
         return
     file = Path(str(database.url.database)).resolve()
+    if file.exists() and file.stat().st_nlink > 1:
+        raise LinkedFileError(file)
     # The file is not truncated here: the process that holds the lock has written its id into it.
     lock_file = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
