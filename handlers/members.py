@@ -18,9 +18,19 @@ ReadProfile = Callable[[Mapping[str, Any], str], Profile | None]
 def register(registry: Registry, *, read_profile: ReadProfile) -> None:
     """`read_profile(user, team_id)` reads Slack's user object; None means that it is malformed."""
     save = partial(save_profile, read_profile=read_profile)
-    registry.add_event("user_change", save, access=Access.SLACK)
-    registry.add_event("team_join", save, access=Access.SLACK)
+    changes = partial(changes_profile, read_profile=read_profile)
+    for event in ("user_change", "team_join"):
+        registry.add_event(event, save, access=Access.SLACK, needs_write=changes)
     registry.add_event("subteam_members_changed", request_members_reading, access=Access.SLACK)
+
+
+def changes_profile(context: Context, request: Request, *, read_profile: ReadProfile) -> bool:
+    """Returns whether the profile differs from the stored one.
+
+    Slack reports every new status and picture too, of thousands of people, and these are not kept.
+    """
+    profile = read_profile(request.event.get("user") or {}, context.workspace.team_id)
+    return profile is not None and members.is_new_or_changed(context, profile)
 
 
 def save_profile(context: Context, request: Request, *, read_profile: ReadProfile) -> Response:

@@ -117,7 +117,8 @@ class Listener:
     """One registered handler.
 
     `action` is the key of the sentence that refuses it. With `writes` it runs in a write
-    transaction, and a duplicate request gets the stored response to the first one.
+    transaction, and a duplicate request gets the stored response to the first one. `needs_write`
+    decides beforehand, in a read transaction, whether there is anything to store at all.
     """
 
     source: Source
@@ -126,6 +127,14 @@ class Listener:
     access: Access
     action: str
     writes: bool
+    needs_write: Callable[[Context, Request], bool] | None = None
+
+    def read(self, context: Context, request: Request) -> Response | None:
+        """Responds without storing anything, or returns None where the handler has to write."""
+        if not self.writes:
+            return self.handler(context, request)
+        unneeded = self.needs_write is not None and not self.needs_write(context, request)
+        return Done() if unneeded else None
 
 
 class Registry:
@@ -143,11 +152,14 @@ class Registry:
         access: Access,
         action: str,
         writes: bool,
+        needs_write: Callable[[Context, Request], bool] | None = None,
     ) -> None:
         """Raises `ValueError` where the id is registered already."""
         if (source, id_) in self._listeners:
             raise ValueError(f"{source.value} {id_!r} is registered twice")
-        self._listeners[source, id_] = Listener(source, id_, handler, access, action, writes)
+        self._listeners[source, id_] = Listener(
+            source, id_, handler, access, action, writes, needs_write
+        )
 
     def find(self, source: Source, id_: str) -> Listener | None:
         return self._listeners.get((source, id_))
@@ -184,6 +196,20 @@ class Registry:
         self.add(Source.SHORTCUT, callback_id, handler, access=access, action=action, writes=False)
 
     def add_event(
-        self, type_: str, handler: Handler, *, access: Access, writes: bool = True
+        self,
+        type_: str,
+        handler: Handler,
+        *,
+        access: Access,
+        writes: bool = True,
+        needs_write: Callable[[Context, Request], bool] | None = None,
     ) -> None:
-        self.add(Source.EVENT, type_, handler, access=access, action="event", writes=writes)
+        self.add(
+            Source.EVENT,
+            type_,
+            handler,
+            access=access,
+            action="event",
+            writes=writes,
+            needs_write=needs_write,
+        )

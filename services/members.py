@@ -27,6 +27,11 @@ def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
         hand_over_from(context, user_id)
 
 
+def is_new_or_changed(context: Context, profile: Profile) -> bool:
+    """Returns whether storing the profile would change anything."""
+    return members.is_new_or_changed(context.transaction, context.workspace.id, profile)
+
+
 def mark_inactive(context: Context, user_id: str) -> None:
     """Marks somebody as having left, after Slack has refused a message to them."""
     if members.set_inactive(context.transaction, context.workspace.id, user_id):

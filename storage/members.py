@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Exists, bindparam, exists, or_, select, update
@@ -97,10 +97,24 @@ def save_profiles(
             row = _lock(transaction, workspace_id, [profile.user_id])[0]
         if row.active and not profile.active:
             deactivated.append(profile.user_id)
-        if any(getattr(row, name) != value for name, value in values.items()):
+        if _differs(row, values):
             changed.append({"in_workspace": workspace_id, "user": profile.user_id, **values})
     _update_many(transaction, changed)
     return deactivated
+
+
+def is_new_or_changed(transaction: Transaction, workspace_id: int, profile: Profile) -> bool:
+    """Return whether `save_profiles` would write this profile. Locks nothing."""
+    row = transaction.execute(
+        select(MEMBER).where(
+            MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == profile.user_id
+        )
+    ).first()
+    return row is None or _differs(row, _values(profile))
+
+
+def _differs(row: Any, values: Mapping[str, object]) -> bool:
+    return any(getattr(row, name) != value for name, value in values.items())
 
 
 def _update_many(transaction: Transaction, changed: list[dict[str, object]]) -> None:

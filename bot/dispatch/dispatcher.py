@@ -188,20 +188,21 @@ class Dispatcher:
             return self._run_handler(payload, listener)
         except _UnknownActorError:
             self._store_actor(payload)
-            return self._run_handler(payload, listener)
         except idempotency_keys.DuplicateRequestError:
-            # The same request was committed meanwhile, so this run finds its stored response.
-            return self._run_handler(payload, listener)
+            pass  # The same request was committed meanwhile; the run below finds its response.
+        return self._run_handler(payload, listener)
 
     def _run_handler(self, payload: IncomingPayload, listener: Listener) -> Response:
         """Raises `RefusedError`, `_UnknownWorkspaceError`, `_UnknownActorError`, and
         `DuplicateRequestError`.
         """
-        if not listener.writes:
+        if not listener.writes or listener.needs_write:
             with self._database.read() as transaction:
                 workspace, known_request = _find_request(transaction, payload)
                 context = self._build_context(transaction, workspace, listener, known_request)
-                return listener.handler(context, _build_request(payload))
+                read_response = listener.read(context, _build_request(payload))
+            if read_response is not None:
+                return read_response
         with self._database.write() as transaction:
             workspace, known_request = _find_request(transaction, payload)
             if known_request.first_answer is not None:

@@ -132,6 +132,7 @@ READS: dict[str, Call] = {
     "members.find": lambda t, f: members.find(t, f.ws, ADA_ID),
     "members.list_colleague_ids": lambda t, f: members.list_colleague_ids(t, f.ws, 10),
     "members.find_many": lambda t, f: members.find_many(t, f.ws, [ADA_ID]),
+    "members.is_new_or_changed": lambda t, f: not members.is_new_or_changed(t, f.ws, ADA.profile),
     "members.manages_openings": lambda t, f: members.manages_openings(t, f.ws, MARGARET_ID),
     "members.list_recruiters_and_admins": lambda t, f: [
         *members.list_recruiters_and_admins(t, f.ws, [LINUS_ID], [ADA_ID])[0],
