@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 
 from domain.endorsements import Commitment, CommitmentKind, CommitmentState
 from storage.engine import Transaction
@@ -15,6 +15,15 @@ from storage.tables.core import COMMITMENT, REFERRAL
 from storage.upsert import insert_returning_row
 
 _OPEN = COMMITMENT.c.state == CommitmentState.OPEN.value
+
+_LIST_BY_REFERRALS = (
+    select(COMMITMENT)
+    .where(
+        COMMITMENT.c.workspace_id == bindparam("workspace_id"),
+        COMMITMENT.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
+    )
+    .order_by(COMMITMENT.c.id)
+)
 
 
 def _to_commitment(row: Any) -> Commitment:
@@ -110,11 +119,8 @@ def list_by_referrals(
     """Return all commitments by referral, oldest first, or an empty list."""
     found: dict[int, list[Commitment]] = {id_: [] for id_ in referral_ids}
     if found:
-        rows = transaction.execute(
-            select(COMMITMENT)
-            .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id.in_(found))
-            .order_by(COMMITMENT.c.id)
-        )
+        values = {"workspace_id": workspace_id, "referral_ids": list(found)}
+        rows = transaction.execute(_LIST_BY_REFERRALS, values)
         for row in rows:
             found[row.referral_id].append(_to_commitment(row))
     return found

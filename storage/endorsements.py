@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from domain.depth import deepest_depth
 from domain.endorsements import (
@@ -25,6 +25,17 @@ from domain.endorsements import (
 from storage import commitments
 from storage.engine import Transaction
 from storage.tables.core import COMMITMENT, ENDORSEMENT, REFERRAL
+
+_ADD = insert(ENDORSEMENT).returning(ENDORSEMENT.c.id)
+_LIST_CURRENT = (
+    select(ENDORSEMENT)
+    .where(
+        ENDORSEMENT.c.workspace_id == bindparam("workspace_id"),
+        ENDORSEMENT.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
+        ENDORSEMENT.c.current.is_(True),
+    )
+    .order_by(ENDORSEMENT.c.first.desc(), ENDORSEMENT.c.id)
+)
 
 
 def to_endorsement(row: Any, offered: Sequence[CommitmentKind] = ()) -> Endorsement:
@@ -74,15 +85,8 @@ def list_current_by_referrals(
         if commitment.state is not CommitmentState.NOT_NEEDED:
             key = (commitment.referral_id, commitment.member)
             offered.setdefault(key, []).append(commitment.kind)
-    rows = transaction.execute(
-        select(ENDORSEMENT)
-        .where(
-            ENDORSEMENT.c.workspace_id == workspace_id,
-            ENDORSEMENT.c.referral_id.in_(found),
-            ENDORSEMENT.c.current.is_(True),
-        )
-        .order_by(ENDORSEMENT.c.first.desc(), ENDORSEMENT.c.id)
-    )
+    values = {"workspace_id": workspace_id, "referral_ids": list(found)}
+    rows = transaction.execute(_LIST_CURRENT, values)
     for row in rows:
         kinds = offered.get((row.referral_id, row.advocate), ())
         found[row.referral_id].append(to_endorsement(row, kinds))
@@ -175,8 +179,7 @@ def add_version(
         submitted_at=now,
     )
     row = _to_row(workspace_id, endorsement)
-    new_id = transaction.execute(insert(ENDORSEMENT).returning(ENDORSEMENT.c.id), row).scalar_one()
-    return replace(endorsement, id=new_id)
+    return replace(endorsement, id=transaction.execute(_ADD, row).scalar_one())
 
 
 def _to_row(workspace_id: int, endorsement: Endorsement) -> dict[str, object]:

@@ -16,6 +16,7 @@ from storage.tables.messages import HISTORY
 from storage.upsert import insert_many_if_absent
 
 _NO_SUBJECT_ID = 0
+_ADD = insert(HISTORY).returning(HISTORY.c.id)
 
 
 def add_line(
@@ -30,11 +31,7 @@ def add_line(
 ) -> int:
     """Add a line and return its id, which may be part of a `dedupe` key."""
     values = _values(workspace_id, actor, verb, subject, subject_id, now)
-    return int(
-        transaction.execute(
-            insert(HISTORY).returning(HISTORY.c.id), {**values, "detail": detail}
-        ).scalar_one()
-    )
+    return int(transaction.execute(_ADD, {**values, "detail": detail}).scalar_one())
 
 
 def add_lines(

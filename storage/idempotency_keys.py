@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, literal, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, delete, literal, select
 
 from domain.members import Member
 from storage import members
@@ -35,28 +35,42 @@ class DuplicateRequestError(Exception):
     """Another transaction has answered the same request. Roll back, and read the first answer."""
 
 
+def _select_request() -> Select[*tuple[Any, ...]]:
+    """Select the answer and the sender with `workspace_id`, `key` and `user_id`.
+
+    It starts from a constant row, so that it has a result even if the sender is not stored yet.
+    """
+    workspace_id: BindParameter[int] = bindparam("workspace_id")
+    user_id: BindParameter[str] = bindparam("user_id")
+    first_answer = (
+        select(IDEMPOTENCY_KEY.c.answer)
+        .where(
+            IDEMPOTENCY_KEY.c.workspace_id == workspace_id,
+            IDEMPOTENCY_KEY.c.door == bindparam("key"),
+        )
+        .scalar_subquery()
+    )
+    constant_row = select(literal(1).label("one")).subquery()
+    is_sender = and_(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == user_id)
+    return select(
+        MEMBER,
+        first_answer.label("first_answer"),
+        members.HAS_OPENINGS_TO_MANAGE.label("manages_openings"),
+    ).select_from(constant_row.outerjoin(MEMBER, is_sender))
+
+
+_FIND_REQUEST = _select_request()
+
+
 def find_request(
     transaction: Transaction, workspace_id: int, key: str, user_id: str
 ) -> KnownRequest:
     """Read what is known about a request and about who sent it.
 
-    This is one statement, as every request waits for it. It starts from a constant row, so that it
-    has a result even if the sender is not stored yet.
+    This is one statement, as every request waits for it.
     """
-    first_answer = (
-        select(IDEMPOTENCY_KEY.c.answer)
-        .where(IDEMPOTENCY_KEY.c.workspace_id == workspace_id, IDEMPOTENCY_KEY.c.door == key)
-        .scalar_subquery()
-    )
-    constant_row = select(literal(1).label("one")).subquery()
-    is_sender = and_(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == user_id)
-    row = transaction.execute(
-        select(
-            MEMBER,
-            first_answer.label("first_answer"),
-            members.has_openings_to_manage(workspace_id, user_id).label("manages_openings"),
-        ).select_from(constant_row.outerjoin(MEMBER, is_sender))
-    ).one()
+    values = {"workspace_id": workspace_id, "key": key, "user_id": user_id}
+    row = transaction.execute(_FIND_REQUEST, values).one()
     member = members.to_member(row) if row.user_id is not None else None
     return KnownRequest(row.first_answer, member, bool(row.manages_openings))
 
@@ -72,6 +86,16 @@ def save_answer(
         transaction, IDEMPOTENCY_KEY, workspace_id=workspace_id, door=key, at=now, answer=answer
     ):
         raise DuplicateRequestError
+
+
+def find_answer(transaction: Transaction, workspace_id: int, key: str) -> dict[str, Any] | None:
+    """The stored answer to a request, or None where there is none, or none any more."""
+    answer: dict[str, Any] | None = transaction.scalar(
+        select(IDEMPOTENCY_KEY.c.answer).where(
+            IDEMPOTENCY_KEY.c.workspace_id == workspace_id, IDEMPOTENCY_KEY.c.door == key
+        )
+    )
+    return answer
 
 
 def delete_older(transaction: Transaction, before: datetime) -> int:

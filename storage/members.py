@@ -5,12 +5,42 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Exists, bindparam, exists, or_, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 
 from domain.members import Member, Membership, Profile
 from storage.engine import Transaction
 from storage.tables.core import MEMBER, OPENING
 from storage.upsert import insert_if_absent
+
+# Statements that every click needs are built once, as building one takes longer than running it.
+_FIND = select(MEMBER).where(
+    MEMBER.c.workspace_id == bindparam("workspace_id"), MEMBER.c.user_id == bindparam("user_id")
+)
+_FIND_MANY = select(MEMBER).where(
+    MEMBER.c.workspace_id == bindparam("workspace_id"),
+    MEMBER.c.user_id.in_(bindparam("user_ids", expanding=True)),
+)
+# The condition that the person `user_id` is the hiring manager of an opening.
+HAS_OPENINGS_TO_MANAGE = exists().where(
+    OPENING.c.workspace_id == bindparam("workspace_id"),
+    OPENING.c.hiring_manager == bindparam("user_id"),
+)
+_MANAGES_OPENINGS = select(HAS_OPENINGS_TO_MANAGE)
+_LIST_RECRUITERS_AND_ADMINS = (
+    select(MEMBER)
+    .where(
+        MEMBER.c.workspace_id == bindparam("workspace_id"),
+        MEMBER.c.active.is_(True),
+        MEMBER.c.is_bot.is_(False),
+        MEMBER.c.standing == Membership.MEMBER.value,
+        or_(
+            MEMBER.c.in_recruiter_group.is_(True),
+            MEMBER.c.is_admin.is_(True),
+            MEMBER.c.user_id.in_(bindparam("user_ids", expanding=True)),
+        ),
+    )
+    .order_by(MEMBER.c.user_id)
+)
 
 
 def to_member(row: Any) -> Member:
@@ -31,7 +61,9 @@ def to_member(row: Any) -> Member:
 
 
 def find(transaction: Transaction, workspace_id: int, user_id: str) -> Member | None:
-    return find_many(transaction, workspace_id, [user_id]).get(user_id)
+    values = {"workspace_id": workspace_id, "user_id": user_id}
+    row = transaction.execute(_FIND, values).first()
+    return to_member(row) if row else None
 
 
 def find_many(
@@ -40,11 +72,8 @@ def find_many(
     """Return the members with these ids, by id. Ids of unknown people are left out."""
     if not user_ids:
         return {}
-    rows = transaction.execute(
-        select(MEMBER).where(
-            MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id.in_(set(user_ids))
-        )
-    )
+    values = {"workspace_id": workspace_id, "user_ids": list(set(user_ids))}
+    rows = transaction.execute(_FIND_MANY, values)
     return {row.user_id: to_member(row) for row in rows}
 
 
@@ -65,15 +94,9 @@ def list_colleague_ids(transaction: Transaction, workspace_id: int, limit: int) 
     )
 
 
-def has_openings_to_manage(workspace_id: int, user_id: str) -> Exists:
-    """Return the SQL condition that this person is the hiring manager of an opening."""
-    return exists().where(
-        OPENING.c.workspace_id == workspace_id, OPENING.c.hiring_manager == user_id
-    )
-
-
 def manages_openings(transaction: Transaction, workspace_id: int, user_id: str) -> bool:
-    return bool(transaction.scalar(select(has_openings_to_manage(workspace_id, user_id))))
+    values = {"workspace_id": workspace_id, "user_id": user_id}
+    return bool(transaction.scalar(_MANAGES_OPENINGS, values))
 
 
 def save_profiles(
@@ -198,21 +221,8 @@ def list_recruiters_and_admins(
     `recruiters` and `admins` are the configured lists. Members of the recruiters' user group are
     recruiters too; Slack's workspace admins are admins only if no list of admins is configured.
     """
-    rows = transaction.execute(
-        select(MEMBER)
-        .where(
-            MEMBER.c.workspace_id == workspace_id,
-            MEMBER.c.active.is_(True),
-            MEMBER.c.is_bot.is_(False),
-            MEMBER.c.standing == Membership.MEMBER.value,
-            or_(
-                MEMBER.c.in_recruiter_group.is_(True),
-                MEMBER.c.is_admin.is_(True),
-                MEMBER.c.user_id.in_({*recruiters, *admins}),
-            ),
-        )
-        .order_by(MEMBER.c.user_id)
-    ).all()
+    values = {"workspace_id": workspace_id, "user_ids": list({*recruiters, *admins})}
+    rows = transaction.execute(_LIST_RECRUITERS_AND_ADMINS, values).all()
     return (
         tuple(row.user_id for row in rows if row.user_id in recruiters or row.in_recruiter_group),
         tuple(row.user_id for row in rows if (row.user_id in admins if admins else row.is_admin)),

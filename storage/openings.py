@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from domain.openings import (
     Opening,
@@ -18,6 +18,10 @@ from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.opening_search import matching_openings, search_text
 from storage.tables.core import OPENING, REFERRAL
+
+_FIND = select(OPENING).where(
+    OPENING.c.workspace_id == bindparam("workspace_id"), OPENING.c.id == bindparam("opening_id")
+)
 
 
 def to_opening(row: Any) -> Opening:
@@ -65,9 +69,8 @@ def _columns(form: OpeningForm, ref: str) -> dict[str, Any]:
 
 
 def find(transaction: Transaction, workspace_id: int, opening_id: int) -> Opening | None:
-    row = transaction.execute(
-        select(OPENING).where(OPENING.c.workspace_id == workspace_id, OPENING.c.id == opening_id)
-    ).first()
+    values = {"workspace_id": workspace_id, "opening_id": opening_id}
+    row = transaction.execute(_FIND, values).first()
     return to_opening(row) if row else None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, exists, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Progress, Referral
@@ -135,10 +136,9 @@ def add(
         "created_at": now,
         "stage_at": now,
     }
-    next_round = _next_round(workspace_id, candidate.id, opening_id)
-    statement = insert(REFERRAL).values(**row, round=next_round).returning(REFERRAL.c.id)
+    key = {f"key_{name}": row[name] for name in ("workspace_id", "candidate_id", "opening_key")}
     return Referral(
-        id=transaction.execute(statement).scalar_one(),
+        id=transaction.execute(_ADD, row | key).scalar_one(),
         workspace_id=workspace_id,
         candidate=candidate,
         opening_id=opening_id,
@@ -157,19 +157,26 @@ def add(
     )
 
 
-def _next_round(workspace_id: int, candidate_id: int, opening_id: int | None) -> ScalarSelect[int]:
-    """Return the SQL expression of the next round of this candidate for the opening."""
+def _insert_next_round() -> ReturningInsert[int]:
+    """Return the INSERT of the next round of this candidate for the opening.
+
+    The names of the key's parameters begin with `key_`, as SQLAlchemy reserves column names.
+    """
     earlier = REFERRAL.alias()
-    return (
+    next_round = (
         select(func.count() + 1)
         .select_from(earlier)
         .where(
-            earlier.c.workspace_id == workspace_id,
-            earlier.c.candidate_id == candidate_id,
-            earlier.c.opening_key == opening_key(opening_id),
+            earlier.c.workspace_id == bindparam("key_workspace_id"),
+            earlier.c.candidate_id == bindparam("key_candidate_id"),
+            earlier.c.opening_key == bindparam("key_opening_key"),
         )
         .scalar_subquery()
     )
+    return insert(REFERRAL).values(round=next_round).returning(REFERRAL.c.id)
+
+
+_ADD = _insert_next_round()
 
 
 def set_stage(

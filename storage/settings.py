@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from domain.cadence import Cadence
 from domain.policy import Policy
@@ -19,12 +19,14 @@ from storage.engine import Transaction
 from storage.tables.settings import SETTING
 from storage.upsert import insert_if_absent
 
+_FIND = select(SETTING.c.name, SETTING.c.value).where(
+    SETTING.c.workspace_id == bindparam("workspace_id")
+)
+
 
 def find_policy(transaction: Transaction, workspace_id: int) -> Policy:
     """The workspace's policy; a setting that has no row has the product's default."""
-    rows = transaction.execute(
-        select(SETTING.c.name, SETTING.c.value).where(SETTING.c.workspace_id == workspace_id)
-    )
+    rows = transaction.execute(_FIND, {"workspace_id": workspace_id})
     values: dict[str, Any] = {
         row.name: _DECODERS[row.name](row.value) for row in rows if row.name in _DECODERS
     }

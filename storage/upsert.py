@@ -6,8 +6,9 @@ Each insert is one statement, so that two replicas never insert the same key.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,13 +16,33 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.engine import Transaction
 
 Rows = Sequence[Mapping[str, Any]]
+Returning = Literal["row", "key", "nothing"]
 NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 
 
-def _insert(transaction: Transaction, table: Table) -> Any:
+def _insert(dialect_name: str, table: Table) -> Any:
     """Return the database's own INSERT, which has ON CONFLICT."""
-    dialect = sqlite if transaction.dialect.name == "sqlite" else postgresql
+    dialect = sqlite if dialect_name == "sqlite" else postgresql
     return dialect.insert(table)
+
+
+@cache  # Building a statement takes longer than running it.
+def _insert_or_ignore(dialect_name: str, table: Table, returning: Returning) -> Any:
+    """Return an INSERT whose values are passed at its execution."""
+    statement = _insert(dialect_name, table).on_conflict_do_nothing()
+    if returning == "row":
+        return statement.returning(table)
+    return statement.returning(*table.primary_key) if returning == "key" else statement
+
+
+@cache
+def _insert_or_update(
+    dialect_name: str, table: Table, key: tuple[str, ...], overwritten: tuple[str, ...]
+) -> Any:
+    insert = _insert(dialect_name, table)
+    return insert.on_conflict_do_update(
+        index_elements=key, set_={name: insert.excluded[name] for name in overwritten}
+    )
 
 
 def insert_returning_row(
@@ -32,15 +53,15 @@ def insert_returning_row(
     On PostgreSQL the statement waits for another transaction that inserts the same key. After None
     a SELECT finds the other row, as READ COMMITTED shows each statement what is committed by then.
     """
-    statement = _insert(transaction, table).values(values).on_conflict_do_nothing()
-    row: Row[*tuple[Any, ...]] | None = transaction.execute(statement.returning(table)).first()
+    statement = _insert_or_ignore(transaction.dialect.name, table, "row")
+    row: Row[*tuple[Any, ...]] | None = transaction.execute(statement, values).first()
     return row
 
 
 def insert_if_absent(transaction: Transaction, table: Table, **values: Any) -> bool:
     """Insert a row. False when a unique key of the table is taken."""
-    statement = _insert(transaction, table).values(values).on_conflict_do_nothing()
-    key = transaction.execute(statement.returning(*table.primary_key)).first()
+    statement = _insert_or_ignore(transaction.dialect.name, table, "key")
+    key = transaction.execute(statement, values).first()
     return key is not None
 
 
@@ -51,7 +72,7 @@ def insert_many_if_absent(
 
     All rows have the same columns. `common` are values that every row gets in addition.
     """
-    statement = _insert(transaction, table).on_conflict_do_nothing()
+    statement = _insert_or_ignore(transaction.dialect.name, table, "nothing")
     if rows:
         transaction.execute(statement, [{**common, **row} for row in rows])
 
@@ -65,9 +86,6 @@ def upsert_many(
     overwritten: tuple[str, ...],
 ) -> None:
     """Insert the rows. If the unique `key` of one is taken, overwrite its columns `overwritten`."""
-    insert = _insert(transaction, table)
-    statement = insert.on_conflict_do_update(
-        index_elements=key, set_={name: insert.excluded[name] for name in overwritten}
-    )
+    statement = _insert_or_update(transaction.dialect.name, table, key, overwritten)
     if rows:
         transaction.execute(statement, [{**common, **row} for row in rows])

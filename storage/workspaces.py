@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from domain.members import Workspace
 from storage.engine import Transaction
 from storage.tables.core import WORKSPACE
 from storage.upsert import insert_if_absent
+
+_FIND_BY_TEAM = (
+    select(WORKSPACE)
+    .where(WORKSPACE.c.team_id == bindparam("team_id"))
+    .order_by(WORKSPACE.c.id.desc())
+    .limit(1)
+)
 
 
 def _to_workspace(row: Any) -> Workspace:
@@ -40,8 +47,7 @@ def find_by_team(transaction: Transaction, team_id: str) -> Workspace | None:
     Team ids are unique in Slack. A workspace that has moved into an enterprise has two rows, of
     which the newer one is in use.
     """
-    rows = select(WORKSPACE).where(WORKSPACE.c.team_id == team_id).order_by(WORKSPACE.c.id.desc())
-    row = transaction.execute(rows.limit(1)).first()
+    row = transaction.execute(_FIND_BY_TEAM, {"team_id": team_id}).first()
     return _to_workspace(row) if row else None
 
 

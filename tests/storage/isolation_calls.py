@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-
 from domain.endorsements import CommitmentKind, CommitmentState
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.messages import PAYLOADS, ReferralReceived
@@ -126,9 +124,6 @@ READS: dict[str, Call] = {
         t, f.ws, ADA_ID, 9, kinds=list(FollowUpKind)
     ),
     "history.list_lines": lambda t, f: history.list_lines(t, f.ws, "referral", f.acme.referral.id),
-    "members.has_openings_to_manage": lambda t, f: t.scalar(
-        select(members.has_openings_to_manage(f.ws, MARGARET_ID))
-    ),
     "members.find": lambda t, f: members.find(t, f.ws, ADA_ID),
     "members.list_colleague_ids": lambda t, f: members.list_colleague_ids(t, f.ws, 10),
     "members.find_many": lambda t, f: members.find_many(t, f.ws, [ADA_ID]),
