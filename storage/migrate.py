@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect
 
@@ -16,7 +17,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class MigrationError(Exception):
-    """The database has a revision that Alembic does not know, or cannot migrate from."""
+    """The database cannot be migrated, or differs from the code after all migrations have run."""
 
 
 def alembic_config(database: Database) -> Config:
@@ -40,6 +41,42 @@ def upgrade(database: Database) -> None:
         command.upgrade(alembic_config(database), "head")
     except CommandError as error:
         raise MigrationError(str(error)) from error
+
+
+def check_schema(database: Database) -> None:
+    """Raise `MigrationError` if the database lacks a table, a column, an index or a key.
+
+    A database that ran an earlier text of a migration has its revision, but not its columns. What
+    it has in addition does no harm, and may be an administrator's own index.
+    """
+    missing = sorted(
+        _describe(change) for change in _flatten(find_drift(database)) if _is_missing(change)
+    )
+    if missing:
+        raise MigrationError(
+            f"after all migrations these differ from this version: {', '.join(missing)}. Restore "
+            "the backup that was made before the last upgrade and migrate it."
+        )
+
+
+def _flatten(changes: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield each change. Alembic puts the changes of one column in a list of their own."""
+    for change in changes:
+        yield from change if isinstance(change, list) else (change,)
+
+
+def _is_missing(change: tuple[Any, ...]) -> bool:
+    return str(change[0]).startswith(("add_", "modify_"))
+
+
+def _describe(change: tuple[Any, ...]) -> str:
+    """Return the name of what differs, such as "opening.place"."""
+    what, *details = change
+    if what == "add_column":
+        return f"{details[1]}.{details[2].name}"
+    if what.startswith("modify_"):
+        return f"{details[1]}.{details[2]}"
+    return str(details[0].name)
 
 
 def is_current(database: Database) -> bool:

@@ -43,19 +43,19 @@ def prepare_schema(database: Database) -> None:
 
     Raises `StartupError`.
     """
-    if database.is_sqlite:
-        migrate_database(database)
-        return
     with explain_database_errors():
         current = migrate.is_current(database)
-    if not current:
+    if not current and database.is_sqlite:
+        migrate_database(database)
+    elif not current:
         raise StartupError("The database is not at today's schema. Run `vouch migrate` once.")
 
 
 def migrate_database(database: Database) -> None:
-    """Runs the missing migrations. Raises `StartupError`."""
+    """Runs the missing migrations and compares the tables. Raises `StartupError`."""
     with explain_database_errors():
         migrate.upgrade(database)
+        migrate.check_schema(database)
 
 
 @contextmanager
