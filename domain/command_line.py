@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from domain.refs import parse_ref
+from domain.typed_text import strip_unseen
 
 CommandName = Literal[
     "refer", "post", "jobs", "mine", "help", "ask", "bench", "desk", "thanks", "stats",
@@ -74,7 +75,8 @@ def parse_command(text: str) -> Command | UnknownCommand:
 
     `refer Mine Okafor` refers a candidate whose name begins like a command.
     """
-    words = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split()
+    typed = strip_unseen(unicodedata.normalize("NFC", text))
+    words = _INVISIBLE.sub("", typed).split()
     if not words:
         return Command("refer")
     name = _NAMES.get(_normalise_word(words[0])) or (

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from domain.openings import OpeningStatus
+from domain.typed_text import remove_unseen
 from storage.tables.core import OPENING
 
 # In characters. The longest ref, title, team and place together have 330; an entry of an index of
@@ -28,12 +29,13 @@ def fold_text(text: str) -> str:
     """Return the form of the text in which stored and typed words are compared.
 
     Upper and lower case, full and half width, letters with and without diacritics are the same
-    (`Zürich`, `ZURICH`). Only the diacritics of Latin, Greek and Cyrillic are left out: the marks
-    of other scripts, such as those of Japanese or Hindi, make other letters.
+    (`Zürich`, `ZURICH`), and characters that nobody sees are left out.
+    Of the marks, only those of Latin, Greek and Cyrillic are: the marks of other scripts, such as
+    those of Japanese or Hindi, make other letters.
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     composed = unicodedata.normalize("NFC", decomposed.translate(_COMBINING_DIACRITICS))
-    return " ".join(composed.split())
+    return " ".join(remove_unseen(composed).split())
 
 
 def search_text(ref: str, title: str, team: str, place: str) -> str:

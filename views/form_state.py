@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from domain.typed_text import strip_unseen
+
 EnumT = TypeVar("EnumT", bound=StrEnum)
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -23,8 +25,9 @@ def _find_element(state: State, name: str) -> Mapping[str, Any]:
 
 
 def text_value(state: State, name: str) -> str:
+    """What was typed, without white space around it; "" where a reader would see nothing."""
     value = _find_element(state, name).get("value")
-    return value.strip() if isinstance(value, str) else ""
+    return strip_unseen(value) if isinstance(value, str) else ""
 
 
 def selected_value(state: State, name: str) -> str | None:

@@ -22,6 +22,7 @@ from domain.openings import (
     OpeningStatus,
 )
 from domain.pages import AnnouncementPage
+from domain.typed_text import strip_unseen
 from views.block_kit import Block, context, divider, modal, section
 from views.button_values import parse_id
 from views.form_state import State, selected_channels, selected_date, selected_user, text_value
@@ -165,7 +166,7 @@ def _inputs(initial: OpeningForm | None, *, poster: str, recruiter: str | None) 
 def parse_opening_form(state: State) -> OpeningForm:
     """The form as it was typed; `services.openings` checks it."""
     prompts = [
-        line.strip()[:RECALL_PROMPT_MAX]
+        strip_unseen(line)[:RECALL_PROMPT_MAX]
         for line in text_value(state, "recall_prompts").splitlines()
     ]
     return OpeningForm(

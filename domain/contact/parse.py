@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from domain.contact.emails import normalise_email
 from domain.contact.errors import ContactError
 from domain.contact.links import MAX_LINK, TRAILING_MARKS, normalise_link
+from domain.typed_text import remove_unseen
 
 # The address is between these brackets: "Ada <a@b.c>", and Slack's "<mailto:a@b.c|a@b.c>".
 _BRACKETED = re.compile(r"[^<>]*<([^<>|]+)(?:\|[^<>]*)?>")
@@ -18,9 +19,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _LINK_WITHOUT_SCHEME = re.compile(
     r"(?:[a-z0-9-]+\.)*(?:linkedin|github)\.com(?:[/?#]|$)", re.IGNORECASE
 )
-# Invisible characters that are copied together with a text.
-_INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-_SURROUNDING_CHARACTERS = _INVISIBLE + " \t\r\n\u00a0\u202f\u3000"
+_SURROUNDING_CHARACTERS = " \t\r\n\u00a0\u202f\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def parse_contact(text: str) -> Email | Profile:
     and GitHub links without a scheme. A full stop, comma or semicolon at the end is dropped.
     Raises ContactError with the first reason found.
     """
-    text = _strip_wrapping(text)
+    text = _strip_wrapping(remove_unseen(text))  # no address needs what nobody sees
     if not text:
         raise ContactError("empty")
     if len(text) > MAX_LINK:
