@@ -7,10 +7,13 @@ the channel reads it.
 from __future__ import annotations
 
 import re
+import unicodedata
+from urllib.parse import unquote
 
 from domain.graphemes import shorten
 from domain.openings import Opening
 from domain.referrals import Candidate
+from domain.typed_text import remove_unseen
 
 MAX_BRIEF_LENGTH = 600
 # Shorter parts of a name or of a profile link are common words and are not searched for alone.
@@ -32,30 +35,48 @@ def find_candidate_mention(text: str, advocates_name: str, candidate: Candidate)
     """The first part of `text` that identifies the candidate, or None.
 
     `advocates_name` is the candidate's name as the advocate wrote it. The function looks for the
-    whole name, each capitalised part of it ("Grace", not "grace"), the e-mail address and the
-    profile link. It also finds a part of a name that is an ordinary word: a false alarm does less
-    harm than a name in a channel.
+    whole name, each of its parts with three letters or more, the e-mail address and the profile
+    link, whatever their case, accents and hyphens. It also finds a part of a name that is an
+    ordinary word: a false alarm does less harm than a name in a channel.
     """
-    folded = " ".join(text.casefold().split())
-    for name in (advocates_name, candidate.name):
-        full_name = " ".join(name.split())
-        if full_name and _contains_words(full_name.casefold(), folded):
-            return full_name
-        for part in full_name.split():
-            if (
-                len(part) >= _MIN_NAME_PART_LENGTH
-                and part[0].isupper()
-                and _contains_words(part, text)
-            ):
-                return part
-    if candidate.email and candidate.email.casefold() in folded:
+    if contact := _find_contact(" ".join(_fold(text).split()), candidate):
+        return contact
+    typed_words = _fold(_letters_only(text)).split()
+    names = (advocates_name, candidate.name)
+    for name in names:
+        words = " ".join(_fold(_letters_only(name)).split())
+        if words and f" {words} " in f" {' '.join(typed_words)} ":
+            return " ".join(name.split())
+    known = set(typed_words)
+    for part in " ".join(map(_letters_only, names)).split():
+        if len(part) >= _MIN_NAME_PART_LENGTH and _fold(part) in known:
+            return part
+    return None
+
+
+def _find_contact(folded: str, candidate: Candidate) -> str | None:
+    if candidate.email and _fold(candidate.email) in folded:
         return candidate.email
     if candidate.profile_url:
-        address = re.sub(r"^https?://(www\.)?", "", candidate.profile_url.casefold()).rstrip("/")
+        url = _fold(unquote(candidate.profile_url))
+        address = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
         slug = address.rpartition("/")[2]
-        if address in folded or (len(slug) >= _MIN_SLUG_LENGTH and _contains_words(slug, folded)):
+        text = _fold(unquote(folded))
+        if address in text or (len(slug) >= _MIN_SLUG_LENGTH and _contains_words(slug, text)):
             return candidate.profile_url
     return None
+
+
+def _letters_only(text: str) -> str:
+    """The text with a space for each character that is neither a letter nor a mark on one."""
+    composed = unicodedata.normalize("NFC", remove_unseen(text))
+    return "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in composed)
+
+
+def _fold(text: str) -> str:
+    """The text without case, accents, full-width letters and invisible characters."""
+    decomposed = unicodedata.normalize("NFKD", remove_unseen(text).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
 def _contains_words(words: str, text: str) -> bool:

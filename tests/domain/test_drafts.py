@@ -93,11 +93,13 @@ def test_an_unchanged_draft_is_recognised(text: str, same: bool) -> None:
     ("text", "found"),
     [
         (channel_post.draft_channel_post(OPENING), None),
-        ("grace under pressure is what we look for", None),
+        ("grace under pressure is what we look for", "Grace"),
         ("Graceful degradation, Hopperesque wit", None),
         ("Somebody like GRACE  hopper", "Grace Hopper"),
         ("I already asked Grace. Who else?", "Grace"),
-        ("Ask hopper: no. Ask Hopper!", "Hopper"),
+        ("Ask hopper: no. Ask Hoppers!", "Hopper"),
+        ("Hop\u200bper, as I call her", "Hopper"),
+        ("ＧＲＡＣＥ_2027", "Grace"),
         ("Write to grace@EXAMPLE.org", "grace@example.org"),
         ("As on linkedin.com/in/grace-hopper/", "https://www.linkedin.com/in/grace-hopper"),
         ("Somebody such as grace-hopper", "https://www.linkedin.com/in/grace-hopper"),
@@ -106,6 +108,30 @@ def test_an_unchanged_draft_is_recognised(text: str, same: bool) -> None:
 )
 def test_a_post_that_names_the_candidate_is_recognised(text: str, found: str | None) -> None:
     assert channel_post.find_candidate_mention(text, "Gracie", GRACE) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Somebody like Mayer", "Mayer"),
+        ("As goppert would do", "Göppert"),
+        ("MARIA GÖPPERT!", "Maria"),
+        ("maria goppert mayer", "Maria Göppert-Mayer"),
+        ("go\u0308ppert", "Göppert"),
+        ("Mayers and Marian are other people", None),
+        ("linkedin.com/in/josé-m", "https://www.linkedin.com/in/jos%C3%A9-m"),
+    ],
+)
+def test_each_part_of_a_name_is_recognised_however_it_is_spelt(
+    text: str, found: str | None
+) -> None:
+    maria = replace(
+        GRACE,
+        name="Maria Göppert-Mayer",
+        email=None,
+        profile_url="https://www.linkedin.com/in/jos%C3%A9-m",
+    )
+    assert channel_post.find_candidate_mention(text, maria.name, maria) == found
 
 
 def test_short_names_are_found_only_as_a_whole() -> None:
