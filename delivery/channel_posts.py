@@ -19,16 +19,20 @@ _TEMPORARY = frozenset({CallOutcome.RATE_LIMITED, CallOutcome.TRY_AGAIN, CallOut
 def check_advocate_in_channel(
     slack: SlackClient, payload: ChannelPost, channel: str
 ) -> CallResult | None:
-    """Returns a refusal where the advocate is not in the channel, or where Slack fails for now.
+    """Returns a refusal unless Slack lists the advocate among the channel's members.
 
-    None lets the post be sent, also where Slack never lists the channel's members.
+    None lets the post be sent. A missing scope refuses this post alone, as others need no list.
     """
     membership = slack.is_channel_member(channel, payload.advocate)
     if membership is False:
         return CallResult(CallOutcome.FORBIDDEN, error="advocate_not_in_channel")
-    if isinstance(membership, CallResult) and membership.outcome in _TEMPORARY:
+    if membership is True:
+        return None
+    if membership.outcome in _TEMPORARY:
         return CallResult(CallOutcome.TRY_AGAIN, error=membership.error)
-    return None
+    if membership.outcome is CallOutcome.MISSING_SCOPE:
+        return CallResult(CallOutcome.FORBIDDEN, error=membership.error)
+    return membership
 
 
 def record_posted(context: Context, payload: ChannelPost, _ts: str) -> None:
