@@ -32,6 +32,7 @@ from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.version import __version__ as sdk_version
 
 from domain.clock import Clock
+from slack_io.frame_socket import read_by_frames
 from slack_io.socket_client import SocketClient
 
 log = structlog.get_logger(__name__)
@@ -185,6 +186,7 @@ class GracefulSocketClient(SocketClient):
             self.wss_uri = self.issue_new_wss_url()
         new = self._new_session(self.wss_uri)
         new.connect()
+        read_by_frames(new)
         if old is not None and old.is_active():
             if not new.is_active():
                 raise SlackClientNotConnectedError("The next connection could not be opened.")

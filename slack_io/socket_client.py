@@ -5,14 +5,17 @@ Uses only public parts of the SDK. `graceful_close` builds on it.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from domain.clock import Clock
+from slack_io.frame_socket import read_by_frames
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +61,18 @@ class SocketClient(SocketModeClient):
             self.own_connections = 2 if self.is_connected() else 1
             log.info("socket_reconnecting", attempt=self.attempts)
             super().connect_to_new_endpoint(force)
+
+    def send_socket_mode_response(self, response: dict[str, object] | SocketModeResponse) -> None:
+        """Sends an acknowledgement in UTF-8: the SDK's escapes take six bytes for each letter of
+        most scripts, and Slack limits the bytes of a frame."""
+        fields = response.to_dict() if isinstance(response, SocketModeResponse) else response
+        text = json.dumps(fields, ensure_ascii=False)
+        self.send_message(text.encode("utf-8", "replace").decode())
+
+    def connect(self) -> None:
+        """Raises what `connect_to_new_endpoint` raises."""
+        super().connect()
+        read_by_frames(self.current_session)
 
     def stop(self) -> None:
         """Closes the connection and ends the SDK's threads."""

@@ -70,8 +70,8 @@ class _Handler(SocketModeHandler):
 class SocketConnection:
     """Keeps itself open from `connect` to `close`. `on_lost` is called at most once, in a thread.
 
-    `web` carries the app-level token and the certificates for the socket. `alone`: there is no other
-    replica, so that every connection that is not of this process loses what Slack sends to it.
+    `web` carries the app-level token and the certificates for the socket. `alone`: there is no
+    other replica, so every connection that is not of this process loses what Slack sends to it.
     """
 
     def __init__(
