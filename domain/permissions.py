@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Protocol
 
@@ -101,23 +102,33 @@ def check_may_manage(actor: Actor, opening: HasHiringTeam) -> None:
         raise NotAllowedError("manage_opening", opening.recruiter or opening.hiring_manager)
 
 
-def may_answer(actor: Actor, opening: HasHiringTeam | None, owner: str | None) -> bool:
+def may_answer(
+    actor: Actor,
+    opening: HasHiringTeam | None,
+    owner: str | None,
+    themselves: Collection[str],
+) -> bool:
     """Whether the actor may see and answer a referral.
 
     Its owner may, the recruiter and the hiring manager of its opening, and all recruiters and
-    admins.
+    admins. The candidate may not: `themselves` are the user ids of members who are the candidate.
     """
-    if not actor.has_role(Role.MEMBER):
+    if not actor.has_role(Role.MEMBER) or actor.user_id in themselves:
         return False
     if actor.user_id == owner or actor.has_role(Role.RECRUITER, Role.ADMIN):
         return True
     return opening is not None and actor.user_id in {opening.hiring_manager, opening.recruiter}
 
 
-def check_may_answer(actor: Actor, opening: HasHiringTeam | None, owner: str | None) -> None:
+def check_may_answer(
+    actor: Actor,
+    opening: HasHiringTeam | None,
+    owner: str | None,
+    themselves: Collection[str],
+) -> None:
     """Raises NotAllowedError unless the actor may see and answer the referral."""
-    if not may_answer(actor, opening, owner):
-        raise NotAllowedError("answer_referral", owner)
+    if not may_answer(actor, opening, owner, themselves):
+        raise NotAllowedError("answer_referral", owner if owner != actor.user_id else None)
 
 
 def possible_owners(

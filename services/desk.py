@@ -35,6 +35,7 @@ from services import consent, follow_ups, history, interview, outbox
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
+from services.people import find_own_candidates
 from services.referrals import find_opening_of
 from storage import endorsements, members, referrals
 from storage import follow_ups as stored_follow_ups
@@ -49,7 +50,8 @@ def find_answerable_referral(context: Context, referral_id: int) -> Referral:
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
         raise NotFoundError("referral")
-    check_may_answer(context.actor, find_opening_of(context, referral), referral.owner)
+    themselves = find_own_candidates(context, [referral])[referral.id]
+    check_may_answer(context.actor, find_opening_of(context, referral), referral.owner, themselves)
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
     return referral
@@ -183,6 +185,8 @@ def check_may_own(context: Context, referral: Referral, to: str) -> None:
     member = members.find(context.transaction, referral.workspace_id, to)
     if problem := choice_problem(member):
         raise FieldError("to", problem)
+    if to in find_own_candidates(context, [referral])[referral.id]:
+        raise FieldError("to", "not_this_one")
 
 
 def change_owner(context: Context, referral: Referral, to: str) -> Referral:

@@ -25,7 +25,7 @@ from services import commitments as commitment_service
 from services import history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS
-from services.people import build_viewer, find_answerable
+from services.people import build_viewer, find_answerable, find_own_candidates
 from storage import commitments, endorsements, members, referrals
 
 KIND = CommitmentKind.WORD_WITH_MANAGER
@@ -58,7 +58,8 @@ def _find_manager(
     if manager == advocate:
         raise NoHiringManagerError(referral.owner, is_advocate=True)
     member = members.find(context.transaction, referral.workspace_id, manager) if manager else None
-    if manager is None or member is None or not member.active:
+    is_candidate = manager in find_own_candidates(context, [referral])[referral.id]
+    if manager is None or member is None or not member.active or is_candidate:
         raise NoHiringManagerError(referral.owner)
     return manager
 

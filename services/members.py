@@ -14,8 +14,7 @@ from services import desk, history
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.openings import replace_people
-from services.people import choose_owner, list_possible_owners
-from services.referrals import find_opening_of
+from services.people import choose_successor, list_possible_owners
 from storage import bench, follow_ups, members, openings, outbox, referrals, workspaces
 
 REFERRALS_MAX = 10_000  # handed over when one owner leaves
@@ -64,9 +63,7 @@ def hand_over_from(context: Context, user_id: str) -> None:
         context.transaction, context.workspace.id, user_id, REFERRALS_MAX
     ):
         try:
-            successor = choose_owner(
-                context, find_opening_of(context, referral), avoid=[referral.advocate]
-            )
+            successor = choose_successor(context, referral)
         except NoOwnerError:
             continue
         desk.change_owner(context, referral, successor)

@@ -11,11 +11,12 @@ from domain.openings import Opening
 from domain.pages import Viewer
 from domain.permissions import may_answer, member_roles, possible_owners
 from domain.policy import Policy
-from domain.referrals import Referral
+from domain.referrals import Candidate, Referral
 from domain.working_time import time_zone
 from services.context import Context
-from storage import members, openings
+from storage import endorsements, members, openings
 from storage.engine import Transaction
+from storage.own_candidates import list_own_candidates
 
 
 def build_actor(
@@ -28,7 +29,7 @@ def build_actor(
 
 
 def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -> set[int]:
-    """The ids of those referrals that this user may see and answer now, in three queries.
+    """The ids of those referrals that this user may see and answer now, in four queries.
 
     Roles change after a message was queued or a follow-up was planned. So whatever shows a referral
     to somebody who is no advocate of it asks this at the time when it is drawn.
@@ -38,13 +39,17 @@ def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -
     if member is None:
         return set()
     actor = build_actor(transaction, member, context.policy)
+    themselves = find_own_candidates(context, found)
     opening_ids = {each.opening_id for each in found if each.opening_id is not None}
     by_id = openings.find_many(transaction, ws, opening_ids)
     return {
         each.id
         for each in found
         if may_answer(
-            actor, by_id.get(each.opening_id) if each.opening_id is not None else None, each.owner
+            actor,
+            by_id.get(each.opening_id) if each.opening_id is not None else None,
+            each.owner,
+            themselves[each.id],
         )
     }
 
@@ -84,15 +89,78 @@ def list_possible_owners(context: Context, opening: Opening | None) -> tuple[str
     )
 
 
+def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int, set[str]]:
+    """By referral id: the user ids of members who are the candidate of the referral themselves.
+
+    They are known by their address, or by an ask on their own behalf. Nobody owns, reads or answers
+    the referral of themselves.
+    """
+    emails = {each.candidate.email for each in found if each.candidate.email}
+    own = list_own_candidates(
+        context.transaction, context.workspace.id, emails, {each.id for each in found}
+    )
+    return {
+        each.id: {
+            user_id
+            for user_id, email, referral_id in own
+            if referral_id == each.id or (email and email == each.candidate.email)
+        }
+        for each in found
+    }
+
+
+def list_other_possible_owners(context: Context, referral: Referral) -> tuple[str, ...]:
+    """Everybody who could own the referral and neither vouched for the candidate nor is them."""
+    opening = (
+        openings.find(context.transaction, referral.workspace_id, referral.opening_id)
+        if referral.opening_id is not None
+        else None
+    )
+    vouchers = endorsements.list_current(context.transaction, referral.workspace_id, referral.id)
+    excluded = {referral.advocate, *(each.advocate for each in vouchers)}
+    excluded |= find_own_candidates(context, [referral])[referral.id]
+    return tuple(
+        user_id for user_id in list_possible_owners(context, opening) if user_id not in excluded
+    )
+
+
+def choose_successor(context: Context, referral: Referral) -> str:
+    """Chooses the next owner of a referral whose owner has left, and returns the user id.
+
+    An advocate is chosen only where nobody else can be, and the candidate never. Raises
+    `NoOwnerError`.
+    """
+    others = list_other_possible_owners(context, referral)
+    if others:
+        return others[0]
+    opening = (
+        openings.find(context.transaction, referral.workspace_id, referral.opening_id)
+        if referral.opening_id is not None
+        else None
+    )
+    return choose_owner(context, opening, referral.candidate)
+
+
 def choose_owner(
-    context: Context, opening: Opening | None, *, avoid: Collection[str | None] = ()
+    context: Context,
+    opening: Opening | None,
+    candidate: Candidate,
+    *,
+    avoid: Collection[str] = (),
+    never: str | None = None,
 ) -> str:
     """Chooses the owner of a referral and returns the user id.
 
-    A person in `avoid`, for example the advocate, is chosen only where nobody else can be. Raises
+    A person in `avoid`, for example the advocate, is chosen only where nobody else can be. The
+    candidate is not chosen at all: `never` is their user id where the caller knows it. Raises
     `NoOwnerError` where the workspace has no possible owner.
     """
-    possible = list_possible_owners(context, opening)
+    emails = {candidate.email} if candidate.email else set()
+    own = list_own_candidates(context.transaction, context.workspace.id, emails, ())
+    themselves = {never, *(user_id for user_id, _, _ in own)}
+    possible = [
+        user_id for user_id in list_possible_owners(context, opening) if user_id not in themselves
+    ]
     if not possible:
         raise NoOwnerError()
     others = (user_id for user_id in possible if user_id not in avoid)

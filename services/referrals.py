@@ -56,20 +56,20 @@ def check_lead(actor: Actor, lead: Lead) -> None:
         raise FormError(tuple(errors))
 
 
-def submit_lead(context: Context, lead: Lead, *, avoided_owner: str | None = None) -> SubmittedLead:
+def submit_lead(context: Context, lead: Lead, *, own_candidate: str | None = None) -> SubmittedLead:
     """As `submit_leads`, for one opening."""
-    return submit_leads(context, [lead], avoided_owner=avoided_owner)[0]
+    return submit_leads(context, [lead], own_candidate=own_candidate)[0]
 
 
 def submit_leads(
-    context: Context, leads: Sequence[Lead], *, avoided_owner: str | None = None
+    context: Context, leads: Sequence[Lead], *, own_candidate: str | None = None
 ) -> list[SubmittedLead]:
     """Stores the leads of one form, which differ only in their opening. Returns them in this order.
 
     A lead becomes a second vouch where the candidate is put forward for the opening already. The
-    advocate gets one message, and each owner one. `avoided_owner` becomes an owner only where
-    nobody else can. Raises `FormError`, `OpeningNotFoundError`, `OpeningNotOpenError` and
-    `NoOwnerError`.
+    advocate gets one message, and each owner one. `own_candidate` is the user id of a
+    candidate who asked for it themselves, and does not become the owner. Raises `FormError`,
+    `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
     """
     check_lead(context.actor, leads[0])
     if len(leads) > OPENINGS_PER_LEAD_MAX:
@@ -98,7 +98,7 @@ def submit_leads(
             if new_candidate
             else referrals.find_latest(context.transaction, ws, candidate.id, lead.opening_id)
         )
-        submitted.append(_submit(context, lead, opening, candidate, earlier, avoided_owner))
+        submitted.append(_submit(context, lead, opening, candidate, earlier, own_candidate))
     _queue_messages(context, submitted)
     return submitted
 
@@ -135,7 +135,7 @@ def _submit(
     opening: Opening | None,
     candidate: Candidate,
     earlier: Referral | None,
-    avoided_owner: str | None,
+    own_candidate: str | None,
 ) -> SubmittedLead:
     """Stores one lead. `earlier` is the candidate's newest referral for the opening."""
     if earlier is not None and not is_within_first_voice_window(
@@ -143,7 +143,7 @@ def _submit(
     ):
         earlier = None
     if earlier is None:
-        return _create_referral(context, lead, opening, candidate, avoided_owner)
+        return _create_referral(context, lead, opening, candidate, own_candidate)
     return _add_or_find_endorsement(context, lead, earlier)
 
 
@@ -161,7 +161,7 @@ def _create_referral(
     lead: Lead,
     opening: Opening | None,
     candidate: Candidate,
-    avoided_owner: str | None,
+    own_candidate: str | None,
 ) -> SubmittedLead:
     referral = referrals.add(
         context.transaction,
@@ -169,7 +169,9 @@ def _create_referral(
         candidate=candidate,
         opening=opening,
         advocate=context.actor.user_id,
-        owner=choose_owner(context, opening, avoid=(context.actor.user_id, avoided_owner)),
+        owner=choose_owner(
+            context, opening, candidate, avoid=[context.actor.user_id], never=own_candidate
+        ),
         bonus_rule=_freeze_bonus_rule(opening),
         now=context.now,
     )

@@ -25,6 +25,7 @@ FIELD: dict[str, str] = {
     "unedited": "This is the draft as I wrote it. Change a word, so that it sounds like you.",
     "names_candidate": "“{detail}” tells who it is, and the whole channel would read it.",
     "not_here": "This person is not here any more. Choose somebody else.",
+    "not_this_one": "They can't be the one who answers this referral. Choose someone else.",
     "is_bot": "That is an app. Choose a person.",
     "yourself": "That is you. Whom else?",
     "thanked_today": "You have thanked them today. Tomorrow is a good day for the next.",

@@ -42,7 +42,7 @@ def put_asker_forward(context: Context, ask_id: int) -> Referral:
         consent=Consent.AGREED,
     )
     advocate_context = replace(context, actor=_find_advocate(context, ask))
-    submitted = referrals.submit_lead(advocate_context, lead, avoided_owner=context.actor.user_id)
+    submitted = referrals.submit_lead(advocate_context, lead, own_candidate=context.actor.user_id)
     referral = submitted.referral
     referrals.endorse(advocate_context, referral.id, vouch.evidence)
     transaction, ws = context.transaction, context.workspace.id

@@ -34,6 +34,7 @@ from services.asks.own_asks import first_message_time
 from services.context import Context
 from services.desk import find_answerable_referral
 from services.openings import find_open_opening
+from services.people import find_own_candidates
 from storage import endorsements, follow_ups, members
 from storage.asks import asks
 from storage.outbox import find as stored_messages
@@ -106,6 +107,8 @@ def _fill_from_referral(context: Context, form: AskForm) -> AskForm:
         is not None
     ):
         raise FieldError("asked", "vouches_already")
+    if form.asked in find_own_candidates(context, [referral])[referral.id]:
+        raise FieldError("asked", "about_them")
     return replace(
         form, opening_id=referral.opening_id, name=referral.candidate.name, email=None,
         profile_url=None,

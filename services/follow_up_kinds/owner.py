@@ -20,8 +20,7 @@ from services.context import Context
 from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
-from services.people import find_answerable, list_possible_owners
-from services.referrals import find_opening_of
+from services.people import find_answerable, list_other_possible_owners
 from storage import questions, referrals
 
 
@@ -133,8 +132,8 @@ def _find_next_owner(context: Context, follow_up: FollowUp) -> str | None:
     is_owner = follow_up.member == referral.owner
     if not is_owner and find_answerable(context, follow_up.member, [referral]):
         return None
-    possible = list_possible_owners(context, find_opening_of(context, referral))
-    passed_over = (referral.owner, referral.advocate, follow_up.member)
+    possible = list_other_possible_owners(context, referral)
+    passed_over = (referral.owner, follow_up.member)
     others = (user for user in possible if user not in passed_over)
     return next(others, None if is_owner else referral.owner)
 

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from domain.asks import Ask, AskForm, AskKind, AskState, Decision
-from storage import commitments, endorsements
+from storage import commitments, endorsements, own_candidates
 from storage.asks import ask_closing, asks
 from storage.engine import Transaction
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company
 
-MODULES = (asks, ask_closing)
+MODULES = (asks, ask_closing, own_candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,9 @@ def add_asks(transaction: Transaction, company: Company) -> FilledAsks:
 Call = Callable[[Transaction, Any], Any]
 
 READS: dict[str, Call] = {
+    "own_candidates.list_own_candidates": lambda t, f: own_candidates.list_own_candidates(
+        t, f.ws, ["ada@acme.test", "grace@example.org"], [1, 2, 3, 4]
+    ),
     "commitments.list_fulfilled": lambda t, f: commitments.list_fulfilled(
         t, f.ws, f.acme.referral.id
     ),

@@ -1,0 +1,36 @@
+"""Members who are a candidate themselves: by their address, or by an ask on their own behalf."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import func, literal, or_, select, union_all
+from sqlalchemy.types import Integer
+
+from domain.asks import AskKind
+from storage.engine import Transaction
+from storage.tables.asks import ASK
+from storage.tables.core import MEMBER
+
+
+def list_own_candidates(
+    transaction: Transaction,
+    workspace_id: int,
+    emails: Collection[str],
+    referral_ids: Collection[int],
+) -> list[tuple[str, str | None, int | None]]:
+    """Return (user id, e-mail, referral id) of members with these addresses or referrals.
+
+    `emails` are in lower case. The e-mail or the referral id is None where it is not what was
+    found.
+    """
+    by_address = select(MEMBER.c.user_id, func.lower(MEMBER.c.email), literal(None, Integer)).where(
+        MEMBER.c.workspace_id == workspace_id, func.lower(MEMBER.c.email).in_(set(emails))
+    )
+    by_ask = select(ASK.c.asker, ASK.c.email, ASK.c.referral_id).where(
+        ASK.c.workspace_id == workspace_id,
+        ASK.c.kind == AskKind.OWN.value,
+        or_(ASK.c.email.in_(set(emails)), ASK.c.referral_id.in_(set(referral_ids))),
+    )
+    rows = transaction.execute(union_all(by_address, by_ask))
+    return [(row[0], row[1], row[2]) for row in rows]
