@@ -14,12 +14,13 @@ import structlog
 from delivery.message_kind import Entry
 from delivery.message_kinds import MESSAGE_KINDS
 from delivery.results import Failed, Prepared, Skipped
-from domain.messages import MessageEdit
+from domain.messages import LargePage, MessageEdit
 from domain.outbox import Intent, IntentState
 from domain.outcomes import Deferred, Dropped
 from services.context import Context, group_by_workspace, system_context
-from storage import members, outbox
+from storage import idempotency_keys, members, outbox
 from storage.engine import Database, Transaction
+from views.block_kit import Message, mark_as_from_home
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +71,8 @@ def _prepare_safely(context: Context, intent: Intent) -> Prepared | Skipped:
 
 
 def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
+    if intent.kind == LargePage.kind:
+        return _prepare_page(context, intent)
     now, original = context.now, _find_original(context.transaction, intent)
     is_edit = original is not intent
     if original is None or (is_edit and original.state not in _MAY_BE_POSTED):
@@ -86,6 +89,17 @@ def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
         return Skipped(intent, message)
     channel, ts = _find_address(context, intent, original, kind)
     return Prepared(intent, message, channel, ts, now + START_WITHIN)
+
+
+def _prepare_page(context: Context, intent: Intent) -> Prepared | Skipped:
+    payload = LargePage.from_row(intent.subject_id, intent.details)
+    workspace_id, key = context.workspace.id, payload.request_key
+    answer = idempotency_keys.find_answer(context.transaction, workspace_id, key) or {}
+    page = answer.get("view")
+    if page is None:  # A candidate on it was erased meanwhile.
+        return Skipped(intent, Dropped("page_gone"))
+    page = {**(mark_as_from_home(page) if payload.from_home else page), "external_id": key}
+    return Prepared(intent, Message(""), "", None, context.now + START_WITHIN, page)
 
 
 def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:

@@ -14,7 +14,7 @@ from delivery.rate_limits import OPEN
 from domain.outbox import Intent
 from domain.outcomes import CallOutcome, Deferred, Dropped
 from slack_io.results import CallResult
-from views.block_kit import Message
+from views.block_kit import Block, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Prepared:
     """A rendered message and where it goes.
 
     `channel` is None where the conversation has to be opened first. `ts` identifies the message to
-    edit and is None for a new message. After `start_before` (UTC) the call is not started any more,
+    edit and is None for a new message. `page` is a modal that is sent instead of the message, to
+    the view with its `external_id`. After `start_before` (UTC) the call is not started any more,
     as the lease might end during the call.
     """
 
@@ -48,10 +49,11 @@ class Prepared:
     channel: str | None
     ts: str | None
     start_before: datetime
+    page: Block | None = None
 
     @property
     def is_edit(self) -> bool:
-        return self.ts is not None
+        return self.ts is not None or self.page is not None
 
 
 NOT_STARTED = CallResult(CallOutcome.TRY_AGAIN)

@@ -19,12 +19,14 @@ from domain.clock import Clock
 from domain.outcomes import CallOutcome, Deferred
 from slack_io.client import SlackClient
 from slack_io.results import CallResult
-from views.block_kit import Message
+from views.block_kit import Block, Message
 
 log = structlog.get_logger(__name__)
 
 # Four threads make Slack's five posts a second (300 a minute) when a call takes 0.8 seconds.
 MAX_THREADS = 4
+# How often, and with which pause in seconds, a page is sent to a view that Slack does not show yet.
+PAGE_ATTEMPTS, PAGE_PAUSE_SECONDS = 15, 0.2
 # Real seconds: results that come within this of each other are recorded in one transaction.
 BATCH_WAIT_SECONDS = 0.05
 # Real seconds after which the worker stops waiting for results and may claim more intents.
@@ -105,6 +107,8 @@ class Sender:
         is_late = self._clock.now() > prepared.start_before
         if is_late or self._all_refused.is_set() or self._stopping.is_set():
             return SendResult(prepared, NOT_STARTED, started=False)
+        if prepared.page is not None:
+            return self._fill_page(prepared, prepared.page)
         intent, channel, made_calls = prepared.intent, prepared.channel, set[str]()
         opened = channel is None
         if channel is None:
@@ -122,6 +126,15 @@ class Sender:
             log.error("blocks_refused", kind=intent.kind, why=call.error)
             call = self._write(prepared, channel, Message(prepared.message.text))  # without blocks
         return SendResult(prepared, call, channel, made_calls, opened)
+
+    def _fill_page(self, prepared: Prepared, page: Block) -> SendResult:
+        """Replaces the small page, which Slack may not have shown yet."""
+        for _attempt in range(PAGE_ATTEMPTS):
+            call = self._slack.fill_view(str(page["external_id"]), page)
+            not_shown = call.outcome is CallOutcome.TOO_LATE
+            if not not_shown or self._clock.wait(self._stopping, PAGE_PAUSE_SECONDS):
+                break
+        return SendResult(prepared, call, prepared.channel, {UPDATE})
 
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
         if prepared.ts is not None:

@@ -347,6 +347,33 @@ class MessageEdit(Payload):
     priority = Priority.EDIT
 
 
+@dataclass(frozen=True)
+class LargePage(Payload):
+    """The page of a form that an acknowledgement could not hold. `subject_id` is 0.
+
+    `request_key` is the idempotency key of the submission: its stored answer is the page, and the
+    small page that stands there now has it as `external_id`.
+    """
+
+    request_key: str
+    from_home: bool
+
+    kind = "page"
+    label = "A page of a form"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+
+    def details(self) -> dict[str, object]:
+        return {"request": self.request_key, "home": self.from_home}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about["request"]), bool(about.get("home")))
+
+    def dedupe_key(self, to: str, occasion: str) -> str:  # noqa: ARG002 - one page for one request
+        return join_key(self.kind, self.request_key)
+
+
 PAYLOADS: dict[str, type[Payload]] = {payload.kind: payload for payload in Payload.__subclasses__()}
 
 

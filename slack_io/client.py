@@ -227,6 +227,11 @@ class SlackClient:
             arguments["hash"] = hash_
         return self._write(self._view_client, "views.update", arguments)
 
+    def fill_view(self, external_id: str, view: dict[str, Any]) -> CallResult:
+        """Replaces a modal that was shown by an acknowledgement, so that its id is not known."""
+        arguments = {"external_id": external_id, "view": {**view, "external_id": external_id}}
+        return self._write(self._view_client, "views.update", arguments)
+
     def publish_home(self, user_id: str, view: dict[str, Any]) -> CallResult:
         return self._write(self._view_client, "views.publish", {"user_id": user_id, "view": view})
 

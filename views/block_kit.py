@@ -6,11 +6,13 @@ for its place. Why plain dicts and not the SDK's models: docs/decisions/012-plai
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from domain.limits import ACK_BYTES_MAX
 from views.formatting import notification_text, shorten
 
 Block = dict[str, Any]
@@ -21,12 +23,26 @@ BUTTON_TEXT_MAX = 75
 OPTION_TEXT_MAX = 75
 
 
+# Starts the private metadata of a modal that was opened from App Home, or from such a modal.
+FROM_HOME_PREFIX = "home;"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message to post: `text` is what a notification reads out, `blocks` what the viewer sees."""
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+
+
+def mark_as_from_home(view: Block) -> Block:
+    """Returns a copy of the modal that is marked as opened from App Home."""
+    return {**view, "private_metadata": FROM_HOME_PREFIX + str(view.get("private_metadata") or "")}
+
+
+def count_bytes(payload: object) -> int:
+    """The size of a payload in an acknowledgement, which is sent as JSON in UTF-8."""
+    return len(json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def plain_text(text: str, limit: int) -> Block:
@@ -126,6 +142,17 @@ def option(value: str, label: str, description: str = "") -> Block:
     if description:
         block["description"] = plain_text(description, OPTION_TEXT_MAX)
     return block
+
+
+def fit_options(options: Iterable[Block], last: Sequence[Block] = ()) -> list[Block]:
+    """As many of the options, from the first on, as fit in an acknowledgement with `last`."""
+    fitting, free = list[Block](), ACK_BYTES_MAX - count_bytes(list(last))
+    for each in options:
+        free -= count_bytes(each) + len(", ")
+        if free < 0:
+            break
+        fitting.append(each)
+    return [*fitting, *last]
 
 
 def label_options(labels: Mapping[EnumT, str]) -> list[Block]:

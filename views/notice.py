@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from views.block_kit import Block, Message, message, modal, section
+from domain.limits import ACK_BYTES_MAX
+from views.block_kit import Block, Message, count_bytes, message, modal, section
 
 NOTICE = "notice"
 
 
 def notice_modal(text: str, title: str = "Vouch") -> Block:
     return modal(NOTICE, title, [section(text)])
+
+
+def loading_modal(external_id: str) -> Block:
+    """Stands in for a page that is too large for an acknowledgement, until the page is sent.
+
+    The page is sent to the view with this `external_id`.
+    """
+    view = notice_modal("One moment, this page is on its way. What you sent is stored.")
+    return {**view, "external_id": external_id}
+
+
+def fit_acknowledgement(page: Block, external_id: str) -> Block:
+    """The page where an acknowledgement can hold it, else a small one in its place."""
+    return page if count_bytes(page) <= ACK_BYTES_MAX else loading_modal(external_id)
 
 
 def ephemeral_message(text: str) -> Message:

@@ -14,7 +14,17 @@ from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, RECALL_PROM
 from domain.openings import NamedOpening, Opening
 from domain.referrals import Consent, Lead, Referral
 from views import labels
-from views.block_kit import Block, actions, button, label_options, modal, option, quote, section
+from views.block_kit import (
+    Block,
+    actions,
+    button,
+    fit_options,
+    label_options,
+    modal,
+    option,
+    quote,
+    section,
+)
 from views.button_values import parse_id
 from views.contact_fields import contact_inputs, parse_contacts
 from views.endorsement_fields import relationship_input
@@ -79,14 +89,12 @@ def opening_option(opening: NamedOpening) -> Block:
 
 
 def opening_options(openings: Sequence[NamedOpening], *, general: bool) -> list[Block]:
-    """At most 100 options, which is Slack's limit.
+    """At most 100 options, which is Slack's limit, and no more than an acknowledgement holds.
 
     With `general`, the option for a general referral comes last.
     """
-    options = [opening_option(opening) for opening in openings[:99]]
-    if general:
-        options.append(general_option())
-    return options
+    last = [general_option()] if general else []
+    return fit_options(map(opening_option, openings[:99]), last)
 
 
 def general_option() -> Block:

@@ -27,6 +27,7 @@ from domain.errors import RefusedError, UnknownMemberError
 from domain.members import Workspace
 from domain.observer import Observer
 from domain.permissions import Access, check_access
+from handlers.large_pages import queue_large_page
 from handlers.protocol import (
     Done,
     Ephemeral,
@@ -213,6 +214,8 @@ class Dispatcher:
             if key and not isinstance(response, Rejected):
                 stored = stored_responses.to_json(response)
                 idempotency_keys.save_answer(transaction, workspace.id, key, stored, context.now)
+                if payload.source is Source.SUBMISSION:
+                    queue_large_page(context, key, response, from_home=payload.from_home)
         self._wake.set()
         return response
 

@@ -16,6 +16,7 @@ from typing import Any
 from domain.command_line import COMMANDS_WITH_PERSON, UnknownCommand, parse_command
 from handlers.help import UNKNOWN
 from handlers.protocol import Source
+from views.block_kit import FROM_HOME_PREFIX
 
 MAX_KEY_LENGTH = 160  # the size of the column
 # Characters that no database stores: NUL, and halves of surrogate pairs.
@@ -23,8 +24,6 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _USER_MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
 # <@U1|ada>, <https://a.example>, <mailto:a@b.example|a@b.example>
 _LINK_OR_MENTION = re.compile(r"<(?:mailto:|[@#!])?(?P<address>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
-# Starts the private metadata of a modal that was opened from App Home, or from such a modal.
-_FROM_HOME_PREFIX = "home;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def read_action(body: Mapping[str, Any]) -> IncomingPayload:
         idempotency_key=_idempotency_key("action", trigger) if trigger else "",
         value=as_text(element.get("value")) or as_text(option.get("value")),
         state=_read_state(view),
-        private_metadata=as_text(view.get("private_metadata")).removeprefix(_FROM_HOME_PREFIX),
+        private_metadata=as_text(view.get("private_metadata")).removeprefix(FROM_HOME_PREFIX),
         trigger_id=trigger,
         view_id=as_text(view.get("id")),
         view_hash=as_text(view.get("hash")),
@@ -152,7 +151,7 @@ def read_submission(body: Mapping[str, Any]) -> IncomingPayload:
         user_id=as_text(_as_mapping(body.get("user")).get("id")),
         idempotency_key=_idempotency_key("view", view_id, _digest(content)) if view_id else "",
         state=state,
-        private_metadata=as_text(view.get("private_metadata")).removeprefix(_FROM_HOME_PREFIX),
+        private_metadata=as_text(view.get("private_metadata")).removeprefix(FROM_HOME_PREFIX),
         trigger_id=as_text(body.get("trigger_id")),
         view_id=view_id,
         from_home=_was_opened_from_home(view),
@@ -200,12 +199,7 @@ def read_event(body: Mapping[str, Any]) -> IncomingPayload:
 
 
 def _was_opened_from_home(view: Mapping[str, Any]) -> bool:
-    return as_text(view.get("private_metadata")).startswith(_FROM_HOME_PREFIX)
-
-
-def mark_as_from_home(view: dict[str, Any]) -> dict[str, Any]:
-    """Returns a copy of the modal that is marked as opened from App Home."""
-    return {**view, "private_metadata": _FROM_HOME_PREFIX + as_text(view.get("private_metadata"))}
+    return as_text(view.get("private_metadata")).startswith(FROM_HOME_PREFIX)
 
 
 def _input_block_ids(view: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.dispatch import error_messages
 from bot.dispatch.error_messages import RefusalText
-from bot.dispatch.payloads import IncomingPayload, mark_as_from_home
+from bot.dispatch.payloads import IncomingPayload
+from domain.limits import ACK_BYTES_MAX
 from domain.outcomes import CallOutcome
 from handlers.protocol import (
     Choices,
@@ -24,8 +25,13 @@ from handlers.protocol import (
 )
 from slack_io.client import SlackClient
 from slack_io.results import CallResult
-from views.block_kit import Block, Message
-from views.notice import ephemeral_message, message_modal, notice_modal
+from views.block_kit import Block, Message, count_bytes, mark_as_from_home
+from views.notice import (
+    ephemeral_message,
+    fit_acknowledgement,
+    message_modal,
+    notice_modal,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +58,8 @@ class Responder:
             case Choices(options=choices):
                 return ack(options=list(choices))
             case Ephemeral(message=message):
-                if payload.source is Source.COMMAND:
+                is_small = count_bytes(message.blocks) <= ACK_BYTES_MAX
+                if payload.source is Source.COMMAND and is_small:
                     return _acknowledge_with(message, ack)
                 if payload.source is Source.SUBMISSION:
                     return self.refuse(payload, RefusalText(message.text, {}), ack)
@@ -60,12 +67,14 @@ class Responder:
             case Show(view=view):
                 view = _mark_origin(payload, view)
                 if payload.source is Source.SUBMISSION:
-                    return ack(response_action="push", view=view)
+                    page = fit_acknowledgement(view, payload.idempotency_key)
+                    return ack(response_action="push", view=page)
                 return self._show(payload, view, ack)
             case Replace(view=view):
                 view = _mark_origin(payload, view)
                 if payload.source is Source.SUBMISSION:
-                    return ack(response_action="update", view=view)
+                    page = fit_acknowledgement(view, payload.idempotency_key)
+                    return ack(response_action="update", view=page)
                 if not payload.view_id:  # Slack always sends one.
                     return ack()
                 result = self._slack.update_view(payload.view_id, payload.view_hash, view)

@@ -13,6 +13,7 @@ from tests.last_release.database import QUEUED, make_database
 from tests.quiet_bot import QuietBot
 
 MAX_RUNS = 40
+NEW_KINDS = {"page"}  # which the last release did not queue
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuietBot]:
 
 
 def test_a_row_of_each_kind_was_queued() -> None:
-    assert {row["kind"] for row in QUEUED} == set(PAYLOADS)
+    assert {row["kind"] for row in QUEUED} == set(PAYLOADS) - NEW_KINDS
 
 
 every_row = pytest.mark.parametrize("row", QUEUED, ids=lambda row: f"{row['kind']}-{row['id']}")

@@ -99,6 +99,7 @@ READS: dict[str, Call] = {
     "interview_notes.list_by_referral": lambda t, f: interview_notes.list_by_referral(
         t, f.ws, f.acme.referral.id
     ),
+    "idempotency_keys.find_answer": lambda t, f: idempotency_keys.find_answer(t, f.ws, "E1"),
     "idempotency_keys.find_request": lambda t, f: [
         each for each in astuple(idempotency_keys.find_request(t, f.ws, "E1", MARGARET_ID)) if each
     ],

@@ -15,6 +15,7 @@ PARTS = {
     "commitments": {"interview_kit_button"},
     "desk.evidence": {"latest_notes"},
     "nudges.message": {"answer_menu"},
+    "notice": {"fit_acknowledgement"},
     "openings": {"opening_row"},
     "outbox": {"undelivered_section"},
     "refer": {"opening_option", "opening_options", "general_option"},

@@ -79,10 +79,10 @@ def test_what_was_typed_is_readable(name: str) -> None:
                 assert _normalize_whitespace(sample.words(field)) in flat, (sample.name, field)
 
 
-def test_a_select_of_5000_openings_has_100_options() -> None:
+def test_a_select_of_5000_openings_has_at_most_100_options() -> None:
     for sample in (SAMPLES["empty"], SAMPLES["longest"], SAMPLES["families"]):
         choices = refer.opening_options(sample.openings(5000), general=True)
-        assert len(choices) == 100
+        assert 10 < len(choices) <= 100
         element = {"type": "static_select", "action_id": "a", "options": choices}
         home = {"type": "home", "blocks": [{"type": "actions", "elements": [element]}]}
         assert check_view(home) == [], sample.name

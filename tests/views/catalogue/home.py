@@ -31,6 +31,7 @@ HOME: Final[dict[str, MakePayload]] = {
         replace(sample.home_page(), desk_referrals=(sample.hidden_page().referral,))
     ),
     "notice.notice_modal": lambda _: notice.notice_modal("This referral is not there any more."),
+    "notice.loading_modal": lambda _: notice.loading_modal("view:V1:1f2e"),
     "notice.ephemeral_message": lambda _: notice.ephemeral_message(
         "This referral is not there any more."
     ),

@@ -1,0 +1,25 @@
+"""A page that follows a form, where it is too large for the acknowledgement of the form.
+
+Slack closes a Socket Mode connection on which an app sends a frame of more than 20,480 bytes. So a
+small page is acknowledged, and the delivery sends the page itself at once.
+"""
+
+from __future__ import annotations
+
+from domain.limits import ACK_BYTES_MAX
+from domain.messages import LargePage
+from handlers.protocol import Replace, Response, Show
+from services import outbox
+from services.context import Context
+from views.block_kit import count_bytes
+
+
+def queue_large_page(
+    context: Context, request_key: str, response: Response, *, from_home: bool
+) -> None:
+    """Queues the page of the response to a submission, if an acknowledgement cannot hold it.
+
+    `request_key` is the idempotency key under which the response is stored.
+    """
+    if isinstance(response, Show | Replace) and count_bytes(response.view) > ACK_BYTES_MAX:
+        outbox.queue(context, LargePage(0, request_key, from_home), to=context.actor.user_id)
