@@ -11,7 +11,7 @@ from domain.messages import LargePage
 from handlers.protocol import Replace, Response, Show
 from services import outbox
 from services.context import Context
-from views.block_kit import count_bytes
+from views.block_kit import count_bytes, mark_as_from_home
 
 
 def queue_large_page(
@@ -21,5 +21,8 @@ def queue_large_page(
 
     `request_key` is the idempotency key under which the response is stored.
     """
-    if isinstance(response, Show | Replace) and count_bytes(response.view) > ACK_BYTES_MAX:
+    if not isinstance(response, Show | Replace):
+        return
+    view = mark_as_from_home(response.view) if from_home else response.view
+    if count_bytes(view) > ACK_BYTES_MAX:
         outbox.queue(context, LargePage(0, request_key, from_home), to=context.actor.user_id)
