@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.consent import consent_deadline, is_candidate_hidden
-from domain.errors import NotAllowedError, NotFoundError
+from domain.errors import AlreadyAnsweredError, NotAllowedError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.messages import (
     Acknowledgement,
@@ -114,11 +114,17 @@ def _close_follow_ups(context: Context, candidate: Candidate, state: FollowUpSta
 def answer_declined(context: Context, follow_up: FollowUp) -> None:
     """Erases a candidate who has declined, as the advocate reports, and ends their referrals.
 
-    Raises `NotFoundError`.
+    The form of this answer may have been open for long. Raises `NotFoundError` where the candidate
+    is erased or the advocate is not asked any more, and `AlreadyAnsweredError` where the candidate
+    has agreed meanwhile.
     """
     candidate = find_candidate_of(context, follow_up)
-    if not erase_candidate(context, candidate, Reason.NOT_AGREED):
-        raise NotFoundError("candidate")
+    if not candidate.undecided:
+        raise AlreadyAnsweredError("consent")
+    if follow_up.state is not FollowUpState.OPEN:
+        raise NotFoundError("follow_up")
+    if not erase_candidate(context, candidate, Reason.NOT_AGREED, unless_agreed=True):
+        raise AlreadyAnsweredError("consent")
 
 
 def erase_overdue(transaction: Transaction, now: datetime, limit: int) -> int:

@@ -144,3 +144,4 @@ ALREADY_ANSWERED: dict[str, str] = {
     "word": "You have replied to this already. Thank you.",
     "post": "Your post is on its way already.",
 }
+    "consent": "They have agreed, so nothing was erased.",

@@ -273,6 +273,7 @@ REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("Thanks to be shared where no channel is any more", refused.NotFoundError("thanks")),
     ("Thanks shared twice", refused.AlreadyAnsweredError("thanks")),
     ("Somebody else's thanks", refused.NotAllowedError("share_thanks")),
+    ("“They said no”, after they agreed", refused.AlreadyAnsweredError("consent")),
     ("Thanks from a guest", refused.NotAllowedError("thank")),
     ("A follow-up that is settled", refused.NotFoundError("follow_up")),
     ("“Post it” pressed a second time", refused.NotFoundError("draft")),
