@@ -136,6 +136,7 @@ ALREADY_ANSWERED: dict[str, str] = {
     "take": "{who} has taken it already.",
     "question": "You have answered this already. Thank you.",
     "follow_up": "You have answered this already. Thank you.",
+    "consent": "They have agreed, so nothing was erased.",
     "thanks": "You have shared it already.",
     "ask": "You have answered this already, and the first answer stands. Thank you.",
     "went_ahead": "You have gone ahead already: {who} is your advocate.",
@@ -144,4 +145,3 @@ ALREADY_ANSWERED: dict[str, str] = {
     "word": "You have replied to this already. Thank you.",
     "post": "Your post is on its way already.",
 }
-    "consent": "They have agreed, so nothing was erased.",
