@@ -6,6 +6,8 @@ Questions to an advocate are in `advocate_questions`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.consent import (
     STAGES_THAT_IMPLY_CONSENT,
     STAGES_WHILE_HIDDEN,
@@ -16,6 +18,7 @@ from domain.errors import (
     AlreadyAnsweredError,
     FieldError,
     FormError,
+    NotAllowedError,
     NotFoundError,
     StaleError,
 )
@@ -28,14 +31,14 @@ from domain.messages import (
     ReferralReceived,
     StageChanged,
 )
-from domain.permissions import check_may_answer
+from domain.permissions import check_may_answer, may_own
 from domain.referrals import Referral
 from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
 from services import consent, follow_ups, history, interview, outbox
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
-from services.people import find_own_candidates
+from services.people import find_own_candidates, list_other_possible_owners
 from services.referrals import find_opening_of
 from storage import endorsements, members, referrals
 from storage import follow_ups as stored_follow_ups
@@ -75,7 +78,8 @@ def find_revealed_referral(context: Context, referral_id: int) -> Referral:
 def take_referral(context: Context, referral_id: int) -> Referral:
     """Makes the actor the owner, and moves a new referral into review.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError` where it has ended or changed, and
+    Raises `NotFoundError`, `NotAllowedError`, also where the actor vouches for the candidate and
+    somebody else can answer, `StaleError` where it has ended or changed, and
     `AlreadyAnsweredError` where somebody else has taken it.
     """
     referral = find_answerable_referral(context, referral_id)
@@ -85,6 +89,7 @@ def take_referral(context: Context, referral_id: int) -> Referral:
         if referral.owner == context.actor.user_id:
             return referral
         raise AlreadyAnsweredError("take", referral.owner)
+    _check_may_give_first_answer(context, referral)
     if referral.owner != context.actor.user_id:
         _set_owner(context, referral, context.actor.user_id)
         referral = find_answerable_referral(context, referral_id)
@@ -102,6 +107,8 @@ def move_stage(
     referral = find_answerable_referral(context, referral_id)
     if stage not in next_stages(referral.stage):
         raise StaleError("referral", referral.stage.value)
+    if referral.stage is Stage.NEW and stage is not Stage.WITHDRAWN:
+        _check_may_give_first_answer(context, referral)
     errors: list[FieldError] = []
     if (
         is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed)
@@ -187,6 +194,38 @@ def check_may_own(context: Context, referral: Referral, to: str) -> None:
         raise FieldError("to", problem)
     if to in find_own_candidates(context, [referral])[referral.id]:
         raise FieldError("to", "not_this_one")
+    advocates = _list_advocates(context, referral)
+    if to in advocates:
+        others = list_other_possible_owners(context, referral)
+        if not may_own(to, advocates, others):
+            raise _advocate_chosen_error(context, referral, others)
+
+
+def _advocate_chosen_error(
+    context: Context, referral: Referral, others: Sequence[str]
+) -> FieldError:
+    """Names somebody else who can take it. A form field shows no mentions, so it is a name."""
+    passed_over = (context.actor.user_id, referral.owner)
+    for user_id in others:
+        member = members.find(context.transaction, referral.workspace_id, user_id)
+        if member is not None and user_id not in passed_over:
+            return FieldError("to", "vouches_too", member.name)
+    return FieldError("to", "vouches_nobody_else")
+
+
+def _check_may_give_first_answer(context: Context, referral: Referral) -> None:
+    """Raises `NotAllowedError` where the actor vouches for the candidate and others can answer."""
+    advocates = _list_advocates(context, referral)
+    if context.actor.user_id in advocates:
+        others = list_other_possible_owners(context, referral)
+        if not may_own(context.actor.user_id, advocates, others):
+            raise NotAllowedError("answer_own_referral", others[0])
+
+
+def _list_advocates(context: Context, referral: Referral) -> set[str]:
+    """The user ids of everybody who vouches for the candidate."""
+    current = endorsements.list_current(context.transaction, referral.workspace_id, referral.id)
+    return {referral.advocate, *(endorsement.advocate for endorsement in current)}
 
 
 def change_owner(context: Context, referral: Referral, to: str) -> Referral:

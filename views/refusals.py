@@ -26,6 +26,8 @@ FIELD: dict[str, str] = {
     "names_candidate": "“{detail}” tells who it is, and the whole channel would read it.",
     "not_here": "This person is not here any more. Choose somebody else.",
     "not_this_one": "They can't be the one who answers this referral. Choose someone else.",
+    "vouches_too": "They vouch for this candidate, so someone else answers. @{detail} can take it.",
+    "vouches_nobody_else": "They vouch for this candidate, so someone else answers: keep it.",
     "is_bot": "That is an app. Choose a person.",
     "yourself": "That is you. Whom else?",
     "thanked_today": "You have thanked them today. Tomorrow is a good day for the next.",
@@ -104,6 +106,10 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
     "answer_referral": (
         "This referral is answered by its owner, the hiring manager and the recruiters.",
         "{ask} has it.",
+    ),
+    "answer_own_referral": (
+        "You vouch for this candidate, so someone else answers first.",
+        "{ask} can take it.",
     ),
     "answer_follow_up": ("This is with {ask} now.", ""),
     "answer_question": ("This question was put to somebody else.", "{ask} can answer it."),

@@ -122,7 +122,7 @@ def _find_next_owner(context: Context, follow_up: FollowUp) -> str | None:
     """Chooses the next possible owner, if the owner was reminded and did not answer.
 
     The buttons of the owner still work. Somebody to whom it was passed on and who may not answer
-    any more is replaced as well, by the owner where nobody else is possible.
+    any more, or vouches now, is replaced as well, by the owner where nobody else is possible.
     """
     if follow_up.nudges_sent == 0 or follow_up.referral_id is None:
         return None
@@ -130,9 +130,10 @@ def _find_next_owner(context: Context, follow_up: FollowUp) -> str | None:
     if referral is None:
         return None
     is_owner = follow_up.member == referral.owner
-    if not is_owner and find_answerable(context, follow_up.member, [referral]):
-        return None
     possible = list_other_possible_owners(context, referral)
+    may_answer = find_answerable(context, follow_up.member, [referral])
+    if not is_owner and may_answer and follow_up.member in possible:
+        return None
     passed_over = (referral.owner, follow_up.member)
     others = (user for user in possible if user not in passed_over)
     return next(others, None if is_owner else referral.owner)

@@ -241,6 +241,14 @@ REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("A bench of more than a hundred", refused.FieldError("name", "bench_full", "100")),
     ("Handed over to a guest", refused.FieldError("to", "is_guest")),
     ("Handed over to an app", refused.FieldError("to", "is_bot")),
+    (
+        "Handed over to somebody who vouches",
+        refused.FieldError("to", "vouches_too", "margaret"),
+    ),
+    (
+        "Handed over to somebody who vouches, where only the owner does not",
+        refused.FieldError("to", "vouches_nobody_else"),
+    ),
     ("Not now without a reason", refused.FieldError("reason_not_now", "empty")),
     ("No stage chosen", refused.FieldError("stage", "empty")),
     ("Three open asks already", refused.FieldError("asked", "most_open", "3")),
@@ -278,6 +286,10 @@ REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("A follow-up that is settled", refused.NotFoundError("follow_up")),
     ("“Post it” pressed a second time", refused.NotFoundError("draft")),
     ("Somebody else's referral", refused.NotAllowedError("answer_referral", "U0LINUS")),
+    (
+        "A first answer to a referral that one vouches for",
+        refused.NotAllowedError("answer_own_referral", "U0LINUS"),
+    ),
     ("Somebody else's words", refused.NotAllowedError("endorse")),
     ("Somebody else's question", refused.NotAllowedError("answer_question", "U0ADA")),
     ("Somebody else's follow-up", refused.NotAllowedError("answer_follow_up", "U0BOB")),
