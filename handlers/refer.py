@@ -110,9 +110,7 @@ def submit_leads(context: Context, request: Request) -> Response:
     if bench_person:
         for lead in leads:
             bench.record_referral(context, bench_person, lead)
-    pages = advocate_pages.load_advocate_pages(
-        context, build_viewer(context), [(each.referral, each.endorsement) for each in submitted]
-    )
+    pages = advocate_pages.load_submitted_pages(context, build_viewer(context), submitted)
     known = [each.result is referrals.LeadResult.KNOWN for each in submitted]
     text = acknowledgement.submission_summary(
         tuple(page for page, is_known in zip(pages, known, strict=True) if not is_known),

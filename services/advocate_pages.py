@@ -15,6 +15,7 @@ from domain.consent import is_candidate_hidden
 from domain.endorsements import Endorsement
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUp
+from domain.members import Member
 from domain.pages import AdvocatePage, ConsentNotePage, NudgeItem, OwnReferralsPage, Viewer
 from domain.policy import Policy
 from domain.referrals import Referral
@@ -23,6 +24,7 @@ from services import consent
 from services.context import Context
 from services.follow_up_kinds.table import LISTED_KINDS, load_items
 from services.people import build_viewer
+from services.referrals import SubmittedLead
 from storage import commitments, endorsements, follow_ups, members, referrals
 
 MAX_LISTED = 10  # referrals, or follow-ups, in a list of App Home or of `/refer mine`
@@ -75,6 +77,40 @@ def load_advocate_pages(
             )
         )
     return pages
+
+
+def load_submitted_pages(
+    context: Context, viewer: Viewer, submitted: Sequence[SubmittedLead]
+) -> list[AdvocatePage]:
+    """One page for each lead that the viewer has just submitted.
+
+    All that a new referral has is at hand; only the pages of the others are read.
+    """
+    new = {
+        each.referral.id: _new_referral_page(context, viewer, each, each.new_owner)
+        for each in submitted
+        if each.new_owner is not None
+    }
+    others = [
+        (each.referral, each.endorsement) for each in submitted if each.referral.id not in new
+    ]
+    pages = iter(load_advocate_pages(context, viewer, others) if others else ())
+    return [new.get(each.referral.id) or next(pages) for each in submitted]
+
+
+def _new_referral_page(
+    context: Context, viewer: Viewer, lead: SubmittedLead, owner: Member
+) -> AdvocatePage:
+    policy = context.policy
+    zone = time_zone(owner.tz, policy.default_tz)
+    return AdvocatePage(
+        viewer,
+        lead.referral,
+        lead.endorsement,
+        commitments=(),
+        answer_due_at=answer_deadline(policy, lead.referral, zone),
+        first_voice_days=policy.first_voice_days,
+    )
 
 
 def load_advocate_page(

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from domain.cadence import next_heartbeat_time
 from domain.consent import is_candidate_hidden
 from domain.endorsements import Commitment, CommitmentKind
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
+from domain.members import Member
 from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
 from domain.referrals import Candidate, Question, Referral
 from domain.stages import Stage
@@ -28,8 +30,8 @@ from storage import outbox as stored_outbox
 DESK_CARDS = (ReferralReceived, SecondVouch)
 
 
-def plan_for_new_referral(context: Context, referral: Referral) -> None:
-    """Plans what follows from a new referral.
+def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -> None:
+    """Plans what follows from a new referral of the actor.
 
     The owner is reminded to answer, unless the candidate is hidden from them. The advocate gets
     heartbeats, may say more, and is asked for the candidate's consent where it is open.
@@ -39,7 +41,8 @@ def plan_for_new_referral(context: Context, referral: Referral) -> None:
         _new_say_more(context, referral, referral.advocate),
     ]
     if not is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
-        new.append(_new_answer_reminder(context, referral))
+        zone = time_zone(owner.tz, context.policy.default_tz)
+        new.append(_new_answer_reminder(context, referral, zone))
     if referral.candidate.undecided:
         new.append(_new_consent_question(context, referral.candidate, referral.advocate))
     follow_ups.plan_many(context.transaction, referral.workspace_id, new, context.now)
@@ -47,7 +50,8 @@ def plan_for_new_referral(context: Context, referral: Referral) -> None:
 
 def plan_answer_reminder(context: Context, referral: Referral) -> None:
     """Reminds the owner to answer the referral."""
-    new = _new_answer_reminder(context, referral)
+    zone = find_time_zone(context, referral.owner)
+    new = _new_answer_reminder(context, referral, zone)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
@@ -118,9 +122,11 @@ def plan_heartbeat(context: Context, referral: Referral, advocate: str) -> None:
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
-def _new_answer_reminder(context: Context, referral: Referral) -> NewFollowUp:
+def _new_answer_reminder(context: Context, referral: Referral, zone: ZoneInfo) -> NewFollowUp:
+    """`zone` is the time zone of the owner."""
     kind = FollowUpKind.RECRUITER_ANSWER
-    return _new_follow_up(context, referral, kind, referral.id, referral.owner)
+    due_at = first_cadence_time(context.policy, kind, zone, context.now)
+    return NewFollowUp(kind, referral.id, referral.id, referral.owner, due_at)
 
 
 def _new_follow_up(

@@ -73,7 +73,11 @@ def build_viewer(context: Context, user_id: str | None = None) -> Viewer:
 
 
 def list_possible_owners(context: Context, opening: Opening | None) -> tuple[str, ...]:
-    """Everybody who could own a referral for the opening, in the order of choice."""
+    """The user ids of all who could own a referral for the opening, in the order of choice."""
+    return tuple(member.user_id for member in _list_possible_owners(context, opening))
+
+
+def _list_possible_owners(context: Context, opening: Opening | None) -> list[Member]:
     recruiters, admins = members.list_recruiters_and_admins(
         context.transaction,
         context.workspace.id,
@@ -82,11 +86,11 @@ def list_possible_owners(context: Context, opening: Opening | None) -> tuple[str
     )
     user_ids = possible_owners(opening, recruiters, admins)
     known = members.find_many(context.transaction, context.workspace.id, user_ids)
-    return tuple(
-        user_id
+    return [
+        member
         for user_id in user_ids
         if (member := known.get(user_id)) and member.active and not member.is_bot
-    )
+    ]
 
 
 def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int, set[str]]:
@@ -138,7 +142,7 @@ def choose_successor(context: Context, referral: Referral) -> str:
         if referral.opening_id is not None
         else None
     )
-    return choose_owner(context, opening, referral.candidate)
+    return choose_owner(context, opening, referral.candidate).user_id
 
 
 def choose_owner(
@@ -148,8 +152,8 @@ def choose_owner(
     *,
     avoid: Collection[str] = (),
     never: str | None = None,
-) -> str:
-    """Chooses the owner of a referral and returns the user id.
+) -> Member:
+    """Chooses the owner of a referral.
 
     A person in `avoid`, for example the advocate, is chosen only where nobody else can be. The
     candidate is not chosen at all: `never` is their user id where the caller knows it. Raises
@@ -159,9 +163,11 @@ def choose_owner(
     own = list_own_candidates(context.transaction, context.workspace.id, emails, ())
     themselves = {never, *(user_id for user_id, _, _ in own)}
     possible = [
-        user_id for user_id in list_possible_owners(context, opening) if user_id not in themselves
+        member
+        for member in _list_possible_owners(context, opening)
+        if member.user_id not in themselves
     ]
     if not possible:
         raise NoOwnerError()
-    others = (user_id for user_id in possible if user_id not in avoid)
+    others = (member for member in possible if member.user_id not in avoid)
     return next(others, possible[0])

@@ -13,7 +13,7 @@ from domain.consent import consent_deadline
 from domain.endorsements import Commitment, Endorsement, Evidence
 from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError
 from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, TEXT_MAX
-from domain.members import Actor
+from domain.members import Actor, Member
 from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
@@ -39,6 +39,7 @@ class SubmittedLead:
     result: LeadResult
     referral: Referral
     endorsement: Endorsement
+    new_owner: Member | None = None  # of a new referral
 
 
 def check_lead(actor: Actor, lead: Lead) -> None:
@@ -163,22 +164,23 @@ def _create_referral(
     candidate: Candidate,
     own_candidate: str | None,
 ) -> SubmittedLead:
+    owner = choose_owner(
+        context, opening, candidate, avoid=[context.actor.user_id], never=own_candidate
+    )
     referral = referrals.add(
         context.transaction,
         context.workspace.id,
         candidate=candidate,
         opening=opening,
         advocate=context.actor.user_id,
-        owner=choose_owner(
-            context, opening, candidate, avoid=[context.actor.user_id], never=own_candidate
-        ),
+        owner=owner.user_id,
         bonus_rule=_freeze_bonus_rule(opening),
         now=context.now,
     )
     endorsement = _add_endorsement(context, referral, lead, first=True)
-    follow_ups.plan_for_new_referral(context, referral)
+    follow_ups.plan_for_new_referral(context, referral, owner)
     history.add_line(context, "referral.submitted", "referral", referral.id)
-    return SubmittedLead(LeadResult.NEW, referral, endorsement)
+    return SubmittedLead(LeadResult.NEW, referral, endorsement, owner)
 
 
 def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:

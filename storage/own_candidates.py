@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, literal, or_, select, union_all
+from sqlalchemy import BindParameter, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.types import Integer
 
 from domain.asks import AskKind
 from storage.engine import Transaction
 from storage.tables.asks import ASK
 from storage.tables.core import MEMBER
+
+_EMAILS: BindParameter[list[str]] = bindparam("emails", expanding=True)
+_BY_ADDRESS = select(MEMBER.c.user_id, func.lower(MEMBER.c.email), literal(None, Integer)).where(
+    MEMBER.c.workspace_id == bindparam("workspace_id"), func.lower(MEMBER.c.email).in_(_EMAILS)
+)
+_BY_ASK = select(ASK.c.asker, ASK.c.email, ASK.c.referral_id).where(
+    ASK.c.workspace_id == bindparam("workspace_id"),
+    ASK.c.kind == AskKind.OWN.value,
+    or_(
+        ASK.c.email.in_(_EMAILS),
+        ASK.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
+    ),
+)
+_LIST = union_all(_BY_ADDRESS, _BY_ASK)
 
 
 def list_own_candidates(
@@ -24,13 +38,10 @@ def list_own_candidates(
     `emails` are in lower case. The e-mail or the referral id is None where it is not what was
     found.
     """
-    by_address = select(MEMBER.c.user_id, func.lower(MEMBER.c.email), literal(None, Integer)).where(
-        MEMBER.c.workspace_id == workspace_id, func.lower(MEMBER.c.email).in_(set(emails))
-    )
-    by_ask = select(ASK.c.asker, ASK.c.email, ASK.c.referral_id).where(
-        ASK.c.workspace_id == workspace_id,
-        ASK.c.kind == AskKind.OWN.value,
-        or_(ASK.c.email.in_(set(emails)), ASK.c.referral_id.in_(set(referral_ids))),
-    )
-    rows = transaction.execute(union_all(by_address, by_ask))
+    values = {
+        "workspace_id": workspace_id,
+        "emails": list(set(emails)),
+        "referral_ids": list(set(referral_ids)),
+    }
+    rows = transaction.execute(_LIST, values)
     return [(row[0], row[1], row[2]) for row in rows]

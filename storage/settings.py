@@ -5,12 +5,14 @@ The environment fills them at each start; it never overwrites a value that an ad
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Text, bindparam, cast, select, update
 
 from domain.cadence import Cadence
 from domain.policy import Policy
@@ -19,16 +21,25 @@ from storage.engine import Transaction
 from storage.tables.settings import SETTING
 from storage.upsert import insert_if_absent
 
-_FIND = select(SETTING.c.name, SETTING.c.value).where(
-    SETTING.c.workspace_id == bindparam("workspace_id")
+# The values as JSON texts, which are parsed only when they have changed.
+_FIND = (
+    select(SETTING.c.name, cast(SETTING.c.value, Text).label("json"))
+    .where(SETTING.c.workspace_id == bindparam("workspace_id"))
+    .order_by(SETTING.c.name)
 )
 
 
 def find_policy(transaction: Transaction, workspace_id: int) -> Policy:
     """The workspace's policy; a setting that has no row has the product's default."""
     rows = transaction.execute(_FIND, {"workspace_id": workspace_id})
+    return _policy_from_json(tuple((row.name, row.json) for row in rows))
+
+
+@lru_cache(maxsize=100)  # Every click reads a policy, and most have not changed since the last one.
+def _policy_from_json(settings: tuple[tuple[str, str], ...]) -> Policy:
+    """The policy with these pairs of a name and a value in JSON. Unknown names are left out."""
     values: dict[str, Any] = {
-        row.name: _DECODERS[row.name](row.value) for row in rows if row.name in _DECODERS
+        name: _DECODERS[name](json.loads(value)) for name, value in settings if name in _DECODERS
     }
     return Policy(**values)
 
