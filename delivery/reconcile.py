@@ -17,7 +17,8 @@ from domain.clock import Clock
 from domain.outbox import Intent
 from domain.outcomes import CallOutcome
 from services.context import SLACK, system_context
-from slack_io.client import NO_METADATA, SlackClient
+from slack_io.client import SlackClient
+from slack_io.message_search import KEYS_MISSING
 from slack_io.results import CallResult
 from storage import members, outbox, workspaces
 from storage.engine import Database
@@ -130,7 +131,7 @@ class Reconciler:
     def _keep_unknown(self, intent: Intent, call: CallResult, now: datetime) -> None:
         """Schedules the next search. It is soon where Slack may answer then, because later messages
         to the recipient wait until then."""
-        is_lasting = call.outcome.permanent or call.outcome.halts or call.error == NO_METADATA
+        is_lasting = call.outcome.permanent or call.outcome.halts or call is KEYS_MISSING
         search_at = now + (LATER_SEARCH_AFTER if is_lasting else SEARCH_AFTER)
         with self._database.write() as transaction:
             outbox.postpone_reconciling(transaction, intent, search_at, call.error)

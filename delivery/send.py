@@ -141,9 +141,14 @@ class Sender:
             return self._slack.update_message(channel, prepared.ts, message.text, message.blocks)
         key = prepared.intent.message_key
         call = self._slack.post_message(channel, message.text, message.blocks, key)
-        if call.outcome is CallOutcome.NOT_IN_CHANNEL and self._slack.join_channel(channel).ok:
+        if call.outcome is not CallOutcome.NOT_IN_CHANNEL:
+            return call
+        join = self._slack.join_channel(channel)
+        if join.ok:
             return self._slack.post_message(channel, message.text, message.blocks, key)
-        return call
+        if join.outcome.permanent or join.outcome.halts:
+            return call
+        return CallResult(CallOutcome.TRY_AGAIN, error=join.error, outage=join.outage)
 
 
 def _would_refuse_all(result: SendResult) -> bool:

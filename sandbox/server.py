@@ -266,10 +266,12 @@ class Sandbox:
         took_effect: bool = False,
         retry_after: int | None = None,
         about: str = "",
+        body: bytes | None = None,
     ) -> None:
         """Make the next `times` calls of a Web API method ("*": of any method) fail.
 
-        With `took_effect=True` the call does its work, but its answer is an HTTP 500. `delay`
+        With `took_effect=True` the call does its work, but its answer is an HTTP 500, or `status`
+        with `body`. Without it, `body` replaces the answer of a call that did nothing. `delay`
         waits that many real seconds first; with `error=""` the call then succeeds. With `about`,
         the handle of a person or a channel's id, only calls with that id in an argument fail.
         """
@@ -283,6 +285,7 @@ class Sandbox:
             retry_after=retry_after,
             times=times,
             about=user.id if user is not None else about,
+            body=body,
         )
         self.engine.method_failures.add(failure)
 

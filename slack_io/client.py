@@ -20,8 +20,11 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from domain.members import Membership, Profile
 from domain.observer import NullObserver, Observer
 from domain.outcomes import CallOutcome
+from slack_io.message_search import KEYS_MISSING, search_page
 from slack_io.profiles import read_profile
 from slack_io.results import (
+    UNREADABLE,
+    UNREADABLE_ERRORS,
     CallResult,
     SlackReadError,
     result_of_refusal,
@@ -31,14 +34,9 @@ from slack_io.results import (
 
 log = structlog.get_logger(__name__)
 
-# The error of a search that found messages of the bot without metadata, so it proves nothing.
-NO_METADATA = "no_metadata"
 _CHANNEL_MEMBERS_PAGE = 999  # conversations.members returns ids only; 999 is its largest limit
 _USERS_PAGE = 200  # docs.slack.dev recommends at most 200 users a page
 _HISTORY_PAGE = 100
-# Slack itself writes these in the name of whoever joins or leaves a channel, so they hold no key
-# (docs.slack.dev/reference/events/message).
-_SYSTEM_SUBTYPES = frozenset({"channel_join", "channel_leave", "group_join", "group_leave"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,23 @@ class SlackClient:
         certificates for the socket from here."""
         return WebClient(token=app_token, base_url=self._api_url, ssl=self._ssl)
 
-    def _write(self, client: WebClient, method: str, arguments: Mapping[str, Any]) -> CallResult:
-        """A call that changes something: without an answer its outcome may be unknown."""
+    def _write(
+        self, client: WebClient, method: str, arguments: Mapping[str, Any], returns: str = "ok"
+    ) -> CallResult:
+        """A call that changes something: without an answer its outcome may be unknown.
+
+        `returns` is the field without which the answer is not a whole one.
+        """
         try:
             result = result_of_response(client.api_call(method, json=dict(arguments)))
         except SlackApiError as error:
             result = result_of_refusal(error)
         except (OSError, HTTPException, SlackRequestError) as error:
             result = result_without_answer(error)
+        except UNREADABLE_ERRORS:
+            result = UNREADABLE
+        if result.ok and not result.data.get(returns):
+            result = UNREADABLE
         self._observer.record_call(method, result.outcome)
         return result
 
@@ -114,11 +121,8 @@ class SlackClient:
             result = result_of_response(self._read_client.api_call(method, params=arguments))
         except SlackApiError as error:
             result = result_of_refusal(error)
-        except (OSError, HTTPException, SlackRequestError, ValueError, AttributeError) as error:
-            # The SDK raises the last two for an answer that is no JSON object or not UTF-8.
+        except (OSError, HTTPException, SlackRequestError, *UNREADABLE_ERRORS) as error:
             result = CallResult(CallOutcome.TRY_AGAIN, error=type(error).__name__)
-        if result.ok and result.data.get("ok") is not True:
-            result = CallResult(CallOutcome.TRY_AGAIN, error="unreadable_answer")
         self._observer.record_call(method, result.outcome)
         return result
 
@@ -156,6 +160,7 @@ class SlackClient:
                 "unfurl_media": False,
                 "metadata": {"event_type": "vouch_intent", "event_payload": {"key": key}},
             },
+            returns="ts",
         )
 
     def update_message(
@@ -190,7 +195,7 @@ class SlackClient:
         not known: Slack refused, or a message of the bot has no key, as some Slack-compatible
         servers drop metadata.
         """
-        key_missing = False
+        missing: CallResult | None = None
         for page in self._read_pages(
             "conversations.history",
             channel=channel,
@@ -198,16 +203,12 @@ class SlackClient:
             oldest=f"{since:.6f}",
             limit=_HISTORY_PAGE,
         ):
-            if not page.ok:
-                return page
-            for message in page.data.get("messages") or []:
-                payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("key") == key:
-                    return str(message["ts"])
-                from_bot = message.get("user") == bot_user_id and not _is_system_message(message)
-                recent = float(message.get("ts") or 0) >= since
-                key_missing = key_missing or (from_bot and recent and "key" not in payload)
-        return CallResult(CallOutcome.UNKNOWN, error=NO_METADATA) if key_missing else None
+            found = search_page(page, key, since, bot_user_id)
+            if found is KEYS_MISSING:
+                missing = KEYS_MISSING
+            elif found is not None:
+                return found
+        return missing
 
     # Views: the one interactive call of a request ------------------------------------------------
 
@@ -291,7 +292,3 @@ def _raise_if_temporary(method: str, result: CallResult) -> None:
     if not (result.outcome.permanent or result.outcome.halts):
         raise SlackReadError(method, result)
     log.warning("recruiter_group_not_readable", method=method, why=result.error)
-
-
-def _is_system_message(message: Mapping[str, Any]) -> bool:
-    return message.get("subtype") in _SYSTEM_SUBTYPES

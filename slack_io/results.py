@@ -50,24 +50,45 @@ class SlackReadError(Exception):
         self.result = result
 
 
+# What arrived with a status of success was not written by Slack, so the call may have been made.
+UNREADABLE = CallResult(CallOutcome.UNKNOWN, error="unreadable_answer", outage=True)
+# The SDK raises these for an answer that is no JSON object, not UTF-8 or of an unknown encoding.
+UNREADABLE_ERRORS = (ValueError, AttributeError, LookupError)
+
+
 def result_of_response(response: SlackResponse) -> CallResult:
-    return CallResult(CallOutcome.SENT, response.data if isinstance(response.data, dict) else {})
+    """The result is `UNREADABLE` without Slack's own word that the call was carried out."""
+    data = response.data
+    if not isinstance(data, dict) or data.get("ok") is not True:
+        return UNREADABLE
+    return CallResult(CallOutcome.SENT, data)
 
 
 def result_of_refusal(error: SlackApiError) -> CallResult:
-    """A 404 without an error name means that the server does not know the method."""
+    """Without an error name of Slack the answer was written by something on the way, except that
+    a 404 with JSON means that the server does not know the method."""
     response = error.response
     data = response.data if isinstance(response.data, dict) else {}
     status = int(response.status_code)
-    name = str(data.get("error") or "") or ("unknown_method" if status == 404 else "")
+    method_unknown = status == 404 and not data.get("error")
+    name = "unknown_method" if method_unknown else _read_error_name(data)
+    if not name and 200 <= status < 300:
+        return UNREADABLE
     seconds = str(response.headers.get("Retry-After", "0"))
     return CallResult(
         outcome=classify_response(name, status),
         data=data,
         error=name or f"http_{status}",
         retry_after=int(seconds) if seconds.isdigit() else 0,
-        outage=status >= 500 or name in _OUTAGE_ERRORS,
+        outage=status >= 500 or not name or name in _OUTAGE_ERRORS,
     )
+
+
+def _read_error_name(data: Mapping[str, Any]) -> str:
+    """Returns "" where there is no name of Slack's, which is one word. The SDK puts a sentence in
+    its place when the answer is not JSON."""
+    name = data.get("error")
+    return name if isinstance(name, str) and len(name.split()) == 1 else ""
 
 
 def result_without_answer(error: Exception) -> CallResult:

@@ -12,7 +12,8 @@ from sandbox.state.world import Json
 class MethodFailure:
     """The next `times` calls of `method` fail. `Sandbox.fail` describes the fields.
 
-    With `about` (an id), only the calls that have the id in an argument fail.
+    With `about` (an id), only the calls that have the id in an argument fail. `body` is an answer
+    that Slack did not write, such as the page of a proxy.
     """
 
     method: str
@@ -23,6 +24,7 @@ class MethodFailure:
     retry_after: int | None
     times: int
     about: str = ""
+    body: bytes | None = None
 
 
 class MethodFailures:
@@ -30,7 +32,7 @@ class MethodFailures:
 
     def __init__(self) -> None:
         self._failures: list[MethodFailure] = []
-        self._lost_answers: set[str] = set()
+        self._replaced_answers: dict[str, tuple[int, bytes]] = {}
 
     @property
     def pending(self) -> int:
@@ -57,8 +59,11 @@ class MethodFailures:
             self._failures.remove(failure)
         if failure.delay:
             await asyncio.sleep(failure.delay)
+        if failure.body is not None:
+            self._replaced_answers[method] = failure.status, failure.body
+        elif failure.took_effect:
+            self._replaced_answers[method] = 500, b""
         if failure.took_effect:
-            self._lost_answers.add(method)
             return None
         if not failure.error:
             return None
@@ -66,12 +71,9 @@ class MethodFailures:
         headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
         return failure.status, {"ok": False, "error": failure.error}, headers
 
-    def take_lost_answer(self, method: str) -> bool:
-        """True, once, for a call that has done its work and whose answer must be lost."""
-        if method in self._lost_answers:
-            self._lost_answers.discard(method)
-            return True
-        return False
+    def take_replaced_answer(self, method: str) -> tuple[int, bytes] | None:
+        """Status and body, once, that replace the answer of a call that was processed."""
+        return self._replaced_answers.pop(method, None)
 
 
 def _applies(failure: MethodFailure, method: str, arguments: Json) -> bool:

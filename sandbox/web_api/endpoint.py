@@ -42,8 +42,8 @@ async def web_api(engine: Engine, request: Request) -> Response:
         error=body.get("error"),
         ms=round((monotonic() - started) * 1000, 1),
     )
-    if engine.method_failures.take_lost_answer(name):
-        return Response(status_code=500)
+    if replaced := engine.method_failures.take_replaced_answer(name):
+        return Response(replaced[1], status_code=replaced[0])
     if status == CONNECTION_ABORTED:
         return Response()
     return JSONResponse(body, status_code=status, headers=headers)

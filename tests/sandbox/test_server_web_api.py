@@ -218,6 +218,12 @@ def test_a_test_can_make_calls_fail(sandbox: Sandbox, client: WebClient, people:
     with pytest.raises(SlackApiError):
         client.chat_postMessage(channel=food, text="lost answer")
     assert people.messages("ada", food)[-1]["text"] == "lost answer"
+    sandbox.fail("chat.postMessage", took_effect=True, body=b"<html>")
+    assert (
+        "non-JSON"
+        in error_response(lambda: client.chat_postMessage(channel=food, text="page"))["error"]
+    )
+    assert people.messages("ada", food)[-1]["text"] == "page"
 
 
 def test_the_tokens_of_an_uninstalled_app_are_refused(client: WebClient, people: People) -> None:

@@ -1,0 +1,43 @@
+"""Looks for a message of the bot by the key in its metadata, in one page of a channel's history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from domain.outcomes import CallOutcome
+from slack_io.results import UNREADABLE, CallResult
+
+# Messages of the bot have no key, so that nothing is proved where the key is not found.
+KEYS_MISSING: Final = CallResult(CallOutcome.UNKNOWN, error="no_metadata")
+# Slack itself writes these in the name of whoever joins or leaves a channel, so they hold no key
+# (docs.slack.dev/reference/events/message).
+_SYSTEM_SUBTYPES = frozenset({"channel_join", "channel_leave", "group_join", "group_leave"})
+
+
+def search_page(
+    page: CallResult, key: str, since: float, bot_user_id: str
+) -> str | CallResult | None:
+    """Returns the message's ts, or None where the page certainly does not have it.
+
+    Returns a failed result where that is not known. `since` is a unix time; what the bot posted
+    before it needs no key.
+    """
+    if not page.ok:
+        return page
+    messages = page.data.get("messages")
+    if not isinstance(messages, list) or not all(isinstance(each, dict) for each in messages):
+        return UNREADABLE
+    keys_missing = False
+    for message in messages:
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("key") == key:
+            return str(message["ts"])
+        recent = float(message.get("ts") or 0) >= since
+        needs_key = recent and _is_from_bot(message, bot_user_id)
+        keys_missing = keys_missing or (needs_key and "key" not in payload)
+    return KEYS_MISSING if keys_missing else None
+
+
+def _is_from_bot(message: Mapping[str, Any], bot_user_id: str) -> bool:
+    return message.get("user") == bot_user_id and message.get("subtype") not in _SYSTEM_SUBTYPES
