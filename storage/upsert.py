@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.engine import Transaction
 
 Rows = Sequence[Mapping[str, Any]]
-Returning = Literal["row", "key"]
+Returning = Literal["row", "key", "nothing"]
 NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -32,12 +32,7 @@ def _insert_or_ignore(dialect_name: str, table: Table, returning: Returning) -> 
     statement = _insert(dialect_name, table).on_conflict_do_nothing()
     if returning == "row":
         return statement.returning(table)
-    return statement.returning(*table.primary_key)
-
-
-@cache
-def _insert_many_or_ignore(dialect_name: str, table: Table) -> Any:
-    return _combine_rows(dialect_name, table, _insert(dialect_name, table).on_conflict_do_nothing())
+    return statement.returning(*table.primary_key) if returning == "key" else statement
 
 
 @cache
@@ -45,18 +40,9 @@ def _insert_or_update(
     dialect_name: str, table: Table, key: tuple[str, ...], overwritten: tuple[str, ...]
 ) -> Any:
     insert = _insert(dialect_name, table)
-    statement = insert.on_conflict_do_update(
+    return insert.on_conflict_do_update(
         index_elements=key, set_={name: insert.excluded[name] for name in overwritten}
     )
-    return _combine_rows(dialect_name, table, statement)
-
-
-def _combine_rows(dialect_name: str, table: Table, insert: Any) -> Any:
-    """Let PostgreSQL get many rows in one INSERT, which SQLAlchemy does where RETURNING is used.
-
-    Without it psycopg sends an INSERT for each row. SQLite has no network to save.
-    """
-    return insert if dialect_name == "sqlite" else insert.returning(*table.primary_key)
 
 
 def insert_returning_row(
@@ -86,7 +72,7 @@ def insert_many_if_absent(
 
     All rows have the same columns. `common` are values that every row gets in addition.
     """
-    statement = _insert_many_or_ignore(transaction.dialect.name, table)
+    statement = _insert_or_ignore(transaction.dialect.name, table, "nothing")
     if rows:
         transaction.execute(statement, [{**common, **row} for row in rows])
 
@@ -99,10 +85,7 @@ def upsert_many(
     key: tuple[str, ...],
     overwritten: tuple[str, ...],
 ) -> None:
-    """Insert the rows. If the unique `key` of one is taken, overwrite its columns `overwritten`.
-
-    No two rows may have the same key.
-    """
+    """Insert the rows. If the unique `key` of one is taken, overwrite its columns `overwritten`."""
     statement = _insert_or_update(transaction.dialect.name, table, key, overwritten)
     if rows:
         transaction.execute(statement, [{**common, **row} for row in rows])
