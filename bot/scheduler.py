@@ -23,6 +23,7 @@ from domain.observer import Observer
 from nudges import (
     asks,
     bench_matches,
+    checkpoint,
     consent,
     follow_ups,
     general,
@@ -32,6 +33,7 @@ from nudges import (
     openings,
     recall_prompts,
     roundup,
+    slack_token,
 )
 from slack_io.client import SlackClient
 from storage.engine import Database
@@ -65,15 +67,12 @@ def build_ticks(
             wake.set()
         return found_work
 
-    def checkpoint(_now: datetime) -> bool:
-        database.checkpoint()
-        return False  # no message was queued
-
     steps: list[tuple[str, float, Callable[[datetime], bool]]] = [
-        ("database", interval, checkpoint),
+        ("database", interval, partial(checkpoint.step, database)),
         ("general", interval, partial(general.step, database)),
         ("follow_ups", interval, partial(follow_ups.step, database)),
         ("consent", interval, partial(consent.step, database)),
+        ("slack_token", interval * 2, partial(slack_token.step, slack)),
         ("members", interval, partial(members.step, database, slack)),
         ("asks", interval, partial(asks.step, database)),
         ("openings", interval, partial(openings.step, database)),

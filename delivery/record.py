@@ -19,6 +19,7 @@ from domain.outbox import Intent, IntentState
 from domain.outcomes import CallOutcome, Deferred, Dropped
 from services import members as member_service
 from services.context import SLACK, Context, group_by_workspace
+from slack_io.results import CallResult
 from storage import members, outbox
 from storage.engine import Transaction
 
@@ -43,6 +44,7 @@ class Recorder:
     def __init__(self, limits: RateLimits, wake: threading.Event) -> None:
         self._limits = limits
         self._wake = wake
+        self._halted_by = ""  # Slack's error, which is logged once until a message is sent
 
     def record(
         self, transaction: Transaction, results: Sequence[SendResult | Skipped], now: datetime
@@ -79,6 +81,7 @@ class Recorder:
     def _record_sent(self, context: Context, result: SendResult) -> tuple[Intent, str, str]:
         """Returns intent, channel and ts; the last two from Slack's answer, as some servers post in
         another channel than the requested one."""
+        self._halted_by = ""
         intent, data = result.intent, result.call.data
         channel = str(data.get("channel") or result.channel)
         ts = str(data.get("ts") or result.prepared.ts or "")
@@ -91,12 +94,11 @@ class Recorder:
         if not result.started:
             return requeue(context, intent, now, "not_begun")
         _store_conversation(context, result)
+        if call.outcome.halts:
+            return self._stop_sending(context, intent, call)
         log.info("not_sent", kind=intent.kind, outcome=call.outcome.value, why=call.error)
         if call.outcome is CallOutcome.RATE_LIMITED:
             return self._wait_for_rate_limit(context, result)
-        if call.outcome.halts:
-            log.error("sending_stopped", why=call.error, needs=call.outcome.value)
-            return self._halt(context, intent, now + HALT_REFUSED_FOR, call.error)
         if call.unreachable:
             return self._halt(context, intent, now + HALT_UNREACHABLE_FOR, call.error)
         if call.outcome is CallOutcome.UNKNOWN and not result.prepared.is_edit:
@@ -109,6 +111,13 @@ class Recorder:
         if call.outcome is CallOutcome.MESSAGE_GONE:  # a person deleted it
             return _settle(context, intent, IntentState.DROPPED, call.error)
         return self.give_up(context, intent, call.outcome, call.error)
+
+    def _stop_sending(self, context: Context, intent: Intent, call: CallResult) -> None:
+        """Keeps the queue until an admin has acted, and tries again from time to time."""
+        if self._halted_by != call.error:
+            self._halted_by = call.error
+            log.error("sending_stopped", why=call.error, needs=call.outcome.value)
+        self._halt(context, intent, context.now + HALT_REFUSED_FOR, call.error)
 
     def _wait_for_rate_limit(self, context: Context, result: SendResult) -> None:
         """A limit on new messages halts all sending, so that no message overtakes another."""

@@ -31,6 +31,7 @@ from slack_io.results import (
     result_of_response,
     result_without_answer,
 )
+from slack_io.token_monitor import CHECK_METHOD, TokenMonitor
 
 log = structlog.get_logger(__name__)
 
@@ -68,6 +69,7 @@ class SlackClient:
         self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
         self._timeouts = timeouts or Timeouts()
         self._observer = observer or NullObserver()
+        self._token_monitor = TokenMonitor()
         self._post_client = self._web_client(self._timeouts.post)
         self._view_client = self._web_client(self._timeouts.view)
         self._read_client = self._web_client(self._timeouts.read)
@@ -112,8 +114,7 @@ class SlackClient:
             result = UNREADABLE
         if result.ok and not result.data.get(returns):
             result = UNREADABLE
-        self._observer.record_call(method, result.outcome)
-        return result
+        return self._note(method, result)
 
     def _read(self, method: str, **arguments: Any) -> CallResult:
         """A call that changes nothing. Arguments go as a form: several reads accept no JSON."""
@@ -123,7 +124,13 @@ class SlackClient:
             result = result_of_refusal(error)
         except (OSError, HTTPException, SlackRequestError, *UNREADABLE_ERRORS) as error:
             result = CallResult(CallOutcome.TRY_AGAIN, error=type(error).__name__)
+        return self._note(method, result)
+
+    def _note(self, method: str, result: CallResult) -> CallResult:
+        """Counts the call, and asks about the token where Slack seems to refuse it."""
         self._observer.record_call(method, result.outcome)
+        if self._token_monitor.note(method, result):
+            self.fetch_identity()
         return result
 
     def _read_pages(self, method: str, **arguments: Any) -> Iterator[CallResult]:
@@ -136,9 +143,14 @@ class SlackClient:
             if not page.ok or not cursor:
                 return
 
+    @property
+    def token_problem(self) -> str | None:
+        """A sentence about a token that Slack does not accept any more, or None."""
+        return self._token_monitor.problem
+
     def fetch_identity(self) -> CallResult:
         """Returns the workspace and the bot user that the token belongs to (auth.test)."""
-        return self._read("auth.test")
+        return self._read(CHECK_METHOD)
 
     # Messages: called by delivery only ---------------------------------------------------------
 

@@ -11,6 +11,7 @@ from handlers import (
     follow_ups,
     help,  # noqa: A004 - the name of a command
     home,
+    installation,
     members,
     mine,
     openings,
@@ -43,5 +44,6 @@ def register_all() -> Registry:
     home.register(registry)
     outbox.register(registry)
     help.register(registry)
+    installation.register(registry)
     members.register(registry, read_profile=read_profile)
     return registry

@@ -124,9 +124,9 @@ class RunningBot:
         return self._socket.status if self._socket else None
 
     def _slack_problem(self) -> str | None:
-        if self._http is not None:
-            return self._http.problem
-        return self._socket.problem if self._socket else "no sound link by Socket Mode"
+        link = self._http or self._socket
+        problem = link.problem if link else "no sound link by Socket Mode"
+        return self.vouch.slack.token_problem or problem
 
     def _note_lost_connection(self) -> None:
         self.connection_lost = True

@@ -69,6 +69,11 @@ class Admin:
         self.engine.membership.uninstall()
         return {}
 
+    async def reinstall(self, body: Json) -> Json:
+        """Install the app again; with `{new_token: true}` the old bot token stays invalid."""
+        self.engine.membership.reinstall(new_token=bool(body.get("new_token")))
+        return {}
+
     async def clock(self, body: Json) -> Json:
         """Move the clock by `{advance: seconds}`, `{to: unix}` or `{to_next: true}`."""
         clock = self.engine.clock

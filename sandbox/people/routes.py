@@ -48,6 +48,7 @@ ADMIN_ACTIONS = (
     "archive",
     "usergroup",
     "uninstall",
+    "reinstall",
 )
 SAFE_IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 

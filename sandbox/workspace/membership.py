@@ -107,6 +107,13 @@ class Membership:
         self._events.emit_uninstalled()
         self._world.app.installed = False
 
+    def reinstall(self, *, new_token: bool) -> None:
+        """Install the app again, with the token it had or with another one."""
+        app = self._world.app
+        app.installed = True
+        if new_token:
+            app.bot_token = f"xoxb-sandbox-{self._world.next_id('again')}"
+
     def post_notice(
         self, channel: Channel, user_id: str, subtype: str, notice: str, **fields: str
     ) -> None:

@@ -27,8 +27,8 @@ MANIFEST = Manifest.load(Path(__file__).parents[2] / "manifest.yml")
 REGISTRY = register_all()
 
 # Events of the manifest without a handler. They are acknowledged; the outbox learns of an archived
-# channel or a revoked token from Slack's answer to the next message.
-IGNORED_EVENTS = {"app_uninstalled", "channel_archive", "member_left_channel", "tokens_revoked"}
+# channel from Slack's answer to the next message.
+IGNORED_EVENTS = {"channel_archive", "member_left_channel"}
 
 # Only these are open to guests and people from other companies. Help shows no one's data; the other
 # handlers call `check_may_see_openings` or `check_may_post`, which refuse with a kinder text.

@@ -229,6 +229,18 @@ def test_a_test_can_make_calls_fail(sandbox: Sandbox, client: WebClient, people:
 def test_the_tokens_of_an_uninstalled_app_are_refused(client: WebClient, people: People) -> None:
     people.admin("uninstall")
     assert error_response(client.auth_test)["error"] == "account_inactive"
+    people.admin("reinstall")
+    assert client.auth_test()["ok"]
+
+
+def test_an_app_that_was_installed_again_may_have_another_token(
+    sandbox: Sandbox, client: WebClient, people: People
+) -> None:
+    people.admin("uninstall")
+    people.admin("reinstall", new_token=True)
+    assert error_response(client.auth_test)["error"] == "invalid_auth"
+    client.token = sandbox.bot_token
+    assert client.auth_test()["ok"]
 
 
 def test_requests_of_other_sites_are_refused(sandbox: Sandbox) -> None:

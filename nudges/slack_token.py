@@ -1,0 +1,21 @@
+"""Asks Slack whether the bot token is still accepted, as a bot without any call would not notice.
+
+`slack_io.token_monitor` draws the conclusion.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class TokenOwner(Protocol):
+    def fetch_identity(self) -> object:
+        """Asks for the workspace of the token. Never raises."""
+        ...
+
+
+def step(slack: TokenOwner, _now: datetime) -> bool:
+    """Makes one call. Returns False, as no message is queued."""
+    slack.fetch_identity()
+    return False
