@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from domain.contact import ContactError, Email, parse_contact
+from domain.contact import Email, list_contacts
 
 _LINK = re.compile(r"<(?:mailto:)?([^<>|@#!][^<>|]*)(?:\|([^<>]*))?>")
 _REFERENCE = re.compile(r"<([@#!])[^<>|]*(?:\|([^<>]*))?>")
-_WORDS = re.compile(r"[^\s<>|]+")
-_SURROUNDING_MARKS = ".,:;()*_~`"
+_PROFILE_HOSTS = ("linkedin.com/", "github.com/", "xing.com/")
 
 
 def plain_text(text: str) -> str:
@@ -24,18 +23,17 @@ def plain_text(text: str) -> str:
 def find_contacts(text: str) -> tuple[str | None, str | None]:
     """The first e-mail address and the first profile link in the text: (email, profile).
 
-    Only LinkedIn and GitHub links count as profiles, as any other link may be about anything.
+    Only links to LinkedIn, GitHub and Xing count as profiles, as any other may be about anything.
     """
-    email = profile = None
-    for word in _WORDS.findall(text):
-        if "@" not in word and "/" not in word:
-            continue
-        try:
-            contact = parse_contact(word.strip(_SURROUNDING_MARKS))
-        except ContactError:
-            continue
-        if isinstance(contact, Email):
-            email = email or contact.value
-        elif "linkedin.com/" in contact.value or "github.com/" in contact.value:
-            profile = profile or contact.value
-    return email, profile
+    contacts = list_contacts(text)
+    emails = (each.value for each in contacts if isinstance(each, Email))
+    profiles = (
+        each.value for each in contacts if any(host in each.value for host in _PROFILE_HOSTS)
+    )
+    return next(emails, None), next(profiles, None)
+
+
+def name_beside_contacts(text: str) -> str:
+    """The words of a command that are no contact: `Ada Park` in `Ada Park ada@example.com`."""
+    names = [word for word in plain_text(text).split() if not list_contacts(word)]
+    return " ".join(names).strip(",;")

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from domain.contact import ContactError, Email, parse_contact
-from domain.message_text import find_contacts
+from domain.message_text import find_contacts, name_beside_contacts
 from domain.openings import Opening
 from domain.permissions import Access, check_may_see_openings
 from domain.refs import parse_ref
@@ -81,16 +80,19 @@ def open_from_message(context: Context, request: Request) -> Response:
 
 
 def _prefill_from_words(words: str, opening: Opening | None) -> LeadPrefill:
-    """A single e-mail address or link fills its field. Other words are a name."""
-    if words and " " not in words and ("@" in words or "/" in words):
-        try:
-            contact = parse_contact(words)
-        except ContactError:
-            return LeadPrefill(opening, name=words)
-        if isinstance(contact, Email):
-            return LeadPrefill(opening, email=contact.value)
-        return LeadPrefill(opening, profile=contact.value)
-    return LeadPrefill(opening, name=words)
+    """An e-mail address and a profile link fill their fields. The other words are a name.
+
+    A single word that only looks like one goes to its field too, where submitting says why not.
+    """
+    email, profile = find_contacts(words)
+    if email or profile:
+        name = name_beside_contacts(words)
+        return LeadPrefill(opening, name=name, email=email or "", profile=profile or "")
+    if " " in words or not any(mark in words for mark in "@/"):
+        return LeadPrefill(opening, name=words)
+    if "/" in words:
+        return LeadPrefill(opening, profile=words)
+    return LeadPrefill(opening, email=words)
 
 
 def suggest_openings(context: Context, request: Request) -> Response:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from domain.contact import ContactError, Email, Profile, parse_contact
+from typing import Final
+
+from domain.contact import ContactError, Email, Profile, list_contacts, parse_contact
+from domain.contact.errors import Reason
 from domain.errors import FieldError
 from views.block_kit import Block
 from views.form_state import State, text_value
 from views.inputs import text_input
+
+_REASONS_OF_LINKS: Final = frozenset({
+    "bad_link", "scheme", "credentials", "not_profile", "short_link",
+})  # fmt: skip
 
 
 def contact_inputs(email: str, profile_url: str, *, hint: str = "") -> list[Block]:
@@ -36,18 +43,28 @@ def parse_contact_field(
 ) -> str | None:
     """The normalised value, or None if the field is empty or invalid.
 
-    An invalid value is added to `errors`.
+    A longer text counts if exactly one contact of the kind is in it, such as the text that an app
+    shares. An invalid value is added to `errors`.
     """
     text = text_value(state, field)
     if not text:
         return None
-    kind = "email" if expected is Email else "profile"
     try:
-        contact = parse_contact(text)
-    except ContactError:
-        errors.append(FieldError(field, f"bad_{kind}"))
-        return None
-    if not isinstance(contact, expected):
-        errors.append(FieldError(field, f"not_{kind}"))
-        return None
-    return contact.value
+        found: list[Email | Profile] = [parse_contact(text)]
+        problem = "not_email" if expected is Email else "not_profile"
+    except ContactError as error:
+        found, problem = list_contacts(text), contact_problem(expected, error.reason)
+    values = [contact.value for contact in found if isinstance(contact, expected)]
+    if len(values) == 1:
+        return values[0]
+    if values:
+        problem = contact_problem(expected, "several")
+    errors.append(FieldError(field, problem))
+    return None
+
+
+def contact_problem(expected: type[Email | Profile], reason: Reason) -> str:
+    """The key of the sentence that says why a text is no contact of the expected kind."""
+    if expected is Profile:
+        return f"profile_{reason}"
+    return "not_email" if reason in _REASONS_OF_LINKS else f"email_{reason}"

@@ -6,6 +6,36 @@ message.
 
 from __future__ import annotations
 
+_NO_EMAIL = "That does not read as an e-mail address, such as grace@example.com."
+_NO_PROFILE = "That does not read as a link, such as linkedin.com/in/grace."
+
+# By the field and `domain.contact.errors.Reason`.
+CONTACT: dict[str, str] = {
+    "email_empty": _NO_EMAIL,
+    "email_unclear": _NO_EMAIL,
+    "email_bad_email": _NO_EMAIL,
+    "email_spaces": "An address has no spaces. Type it alone, such as grace@example.com.",
+    "email_several": "That's more than one address. Keep the one that they use most.",
+    "email_too_long": "No address is that long. Did something else get pasted with it?",
+    "email_bad_domain": "What follows the @ isn't a domain that gets mail. Is there a typo?",
+    "profile_empty": _NO_PROFILE,
+    "profile_unclear": _NO_PROFILE,
+    "profile_bad_email": _NO_PROFILE,
+    "profile_spaces": "A link has no spaces. Paste it alone, such as linkedin.com/in/grace.",
+    "profile_several": "That's more than one link. Keep the one to this person's own page.",
+    "profile_too_long": "That link is too long to keep. Is there a shorter one to their profile?",
+    "profile_bad_domain": "I can't tell which site that is. Is there a typo at its beginning?",
+    "profile_bad_link": "That link is broken. Open their profile and copy its link again.",
+    "profile_scheme": "A profile link starts with https:// or http://.",
+    "profile_credentials": "There's a user name or a password in that link. Paste it without them.",
+    "profile_not_profile": (
+        "That page isn't one person's profile. Open their profile and copy its link."
+    ),
+    "profile_short_link": (
+        "A short link doesn't say who it is. Open it and copy the address it leads to."
+    ),
+}
+
 # By `FieldError.problem`; `{detail}` is `FieldError.detail`.
 FIELD: dict[str, str] = {
     "empty": "This is needed.",
@@ -16,9 +46,8 @@ FIELD: dict[str, str] = {
     "far_date": "That is more than a year away. Choose a nearer day.",
     "unknown": "I do not know this one. Choose it from the list.",
     "no_contact": "An e-mail address or a profile link, so that it is clear who is meant.",
-    "bad_email": "That does not read as an e-mail address, such as grace@example.com.",
+    **CONTACT,
     "not_email": "That is a link. It belongs in the profile field.",
-    "bad_profile": "That does not read as a link, such as linkedin.com/in/grace.",
     "not_profile": "That is an e-mail address. It belongs in the e-mail field.",
     "own_email": "That is your own address. Whose should it be?",
     "empty_evidence": "A sentence here, or under “Why this role?”.",

@@ -7,6 +7,14 @@ so that two spellings of one address give the same candidate.
 from domain.contact.emails import MAX_EMAIL
 from domain.contact.errors import ContactError
 from domain.contact.links import MAX_LINK
-from domain.contact.parse import Email, Profile, parse_contact
+from domain.contact.parse import Email, Profile, list_contacts, parse_contact
 
-__all__ = ["MAX_EMAIL", "MAX_LINK", "ContactError", "Email", "Profile", "parse_contact"]
+__all__ = [
+    "MAX_EMAIL",
+    "MAX_LINK",
+    "ContactError",
+    "Email",
+    "Profile",
+    "list_contacts",
+    "parse_contact",
+]

@@ -15,7 +15,8 @@ Reason = Literal[
     "bad_link",  # cannot be parsed as a link
     "scheme",  # neither http nor https, but for example javascript: or file:
     "credentials",  # the link contains a user name or a password
-    "not_profile",  # on LinkedIn or GitHub, but not the page of one person
+    "not_profile",  # on LinkedIn, Xing or GitHub, but not the page of one person
+    "short_link",  # leads to a page that is known only after opening it
 ]
 
 

@@ -1,36 +1,30 @@
-"""Normalises links to the page of a person: LinkedIn, GitHub and any other web page."""
+"""Normalises links to the page of a person, on a network for professionals or anywhere else."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from typing import Final
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from domain.contact.emails import normalise_domain
 from domain.contact.errors import ContactError
+from domain.contact.profile_pages import (
+    TRAILING_MARKS,
+    UNRESERVED,
+    normalise_github_page,
+    normalise_linkedin_page,
+    normalise_xing_page,
+)
 
-# Longer than the profile links that people paste, and short enough for an index of the database.
-MAX_LINK: Final = 2048
-# Punctuation that ends a sentence, not a link.
-TRAILING_MARKS: Final = ".,;"
-
-# User names on GitHub have at most 39 letters, digits and hyphens; managed ones end in "_company".
-_GITHUB_USER = re.compile(r"[a-z0-9][a-z0-9_-]{0,38}")
-# Pages of github.com itself, which are no user names.
-_GITHUB_PAGES: Final = frozenset({
-    "about", "account", "apps", "blog", "careers", "codespaces", "collections", "contact",
-    "copilot", "customer-stories", "dashboard", "enterprise", "enterprises", "events",
-    "explore", "features", "gist", "home", "issues", "join", "login", "logout", "marketplace",
-    "mobile", "models", "new", "notifications", "organizations", "orgs", "pricing", "pulls",
-    "readme", "resources", "search", "security", "sessions", "settings", "signup", "site",
-    "solutions", "sponsors", "stars", "team", "topics", "trending", "users", "watching",
-})  # fmt: skip
+# As long as the database's columns for links.
+MAX_LINK: Final = 512
+# Links that lead to any page, so that nobody knows whose it is before opening them.
+_SHORT_LINK_HOSTS: Final = frozenset({"lnkd.in", "xing.to"})
 _TRACKING_PARAMETER = re.compile(
     r"(?:utm_[^=]*|gclid|fbclid|mc_cid|mc_eid|igshid)(?:=|$)", re.IGNORECASE
 )
-_UNRESERVED = "-._~"
-_SAFE_IN_PATH = _UNRESERVED + "!$&'()*+,;=:@/"
+_SAFE_IN_PATH = UNRESERVED + "!$&'()*+,;=:@/"
 _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
 
 
@@ -48,41 +42,22 @@ def normalise_link(text: str) -> str:
     if not parts.hostname:
         raise ContactError("bad_link")
     host = normalise_domain(parts.hostname.removesuffix("."))
-    if host == "linkedin.com" or host.endswith(".linkedin.com"):
-        link = f"https://www.linkedin.com/in/{_linkedin_name(parts.path)}"
-    elif host in {"github.com", "www.github.com", "m.github.com"}:
-        link = f"https://github.com/{_github_name(parts.path)}"
-    else:
-        link = _normalise_other_link(parts, host, port)
+    link = _normalise_page(parts, host, port)
     if len(link) > MAX_LINK:
         raise ContactError("too_long")
     return link
 
 
-def _linkedin_name(path: str) -> str:
-    """The name in /in/<name>/..., without the parts after it (a locale, an overlay)."""
-    parts = [unquote(part) for part in path.split("/") if part]
-    if parts[:1] == ["mwlite"]:  # the prefix of the mobile site
-        del parts[0]
-    if len(parts) < 2 or parts[0].casefold() != "in":
-        raise ContactError("not_profile")
-    # Lower case, not case-folded: on LinkedIn, "straße" and "strasse" are two people.
-    name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", parts[1]).lower())
-    if any(char in '/?#%\\<>"&|@�' or not char.isprintable() or char.isspace() for char in name):
-        raise ContactError("bad_link")
-    escaped = quote(name.rstrip(TRAILING_MARKS), safe=_UNRESERVED)
-    if not escaped:
-        raise ContactError("not_profile")
-    return escaped
-
-
-def _github_name(path: str) -> str:
-    """The user of the page, also when the link leads to one of their repositories."""
-    parts = [unquote(part) for part in path.split("/") if part]
-    name = parts[0].lower().rstrip(TRAILING_MARKS) if parts else ""
-    if not _GITHUB_USER.fullmatch(name) or name in _GITHUB_PAGES:
-        raise ContactError("not_profile")
-    return name
+def _normalise_page(parts: SplitResult, host: str, port: int | None) -> str:
+    if host in _SHORT_LINK_HOSTS:
+        raise ContactError("short_link")
+    if host == "linkedin.com" or host.endswith(".linkedin.com"):
+        return normalise_linkedin_page(parts.path, parts.query)
+    if host == "xing.com" or host.endswith(".xing.com"):
+        return normalise_xing_page(parts.path)
+    if host in {"github.com", "www.github.com", "m.github.com"}:
+        return normalise_github_page(parts.path)
+    return _normalise_other_link(parts, host, port)
 
 
 def _normalise_other_link(parts: SplitResult, host: str, port: int | None) -> str:
@@ -113,4 +88,4 @@ def _normalise_escapes(text: str, safe: str) -> str:
 def _normalise_escape(escape: str) -> str:
     """The character of an escape such as `%41` if it needs no escape, else the escape."""
     char = chr(int(escape[1:], 16))
-    return char if char.isascii() and (char.isalnum() or char in _UNRESERVED) else escape.upper()
+    return char if char.isascii() and (char.isalnum() or char in UNRESERVED) else escape.upper()

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import unquote
 
 from domain.contact.emails import normalise_email
 from domain.contact.errors import ContactError
-from domain.contact.links import MAX_LINK, TRAILING_MARKS, normalise_link
+from domain.contact.links import normalise_link
+from domain.contact.profile_pages import TRAILING_MARKS
 from domain.typed_text import remove_unseen
 
 # The address is between these brackets: "Ada <a@b.c>", and Slack's "<mailto:a@b.c|a@b.c>".
 _BRACKETED = re.compile(r"[^<>]*<([^<>|]+)(?:\|[^<>]*)?>")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _LINK_WITHOUT_SCHEME = re.compile(
-    r"(?:[a-z0-9-]+\.)*(?:linkedin|github)\.com(?:[/?#]|$)", re.IGNORECASE
+    r"(?:(?:[a-z0-9-]+\.)*(?:linkedin|github|xing)\.com|lnkd\.in)(?:[/?#]|$)", re.IGNORECASE
 )
+_WORDS = re.compile(r"[^\s<>|]+")
+_MARKS_AROUND_A_WORD = ".,:;()[]*_~`\"'"
+# Links are copied with much that is dropped, such as the parameters of a search.
+_MAX_TYPED: Final = 4096
 _SURROUNDING_CHARACTERS = " \t\r\n\u00a0\u202f\u3000"
 
 
@@ -42,16 +49,16 @@ class Profile:
 def parse_contact(text: str) -> Email | Profile:
     """The contact in `text`, in its normal form. Parsing the result again changes nothing.
 
-    Accepts an address alone, as `Ada <a@b.c>` or with `mailto:`; every http(s) link; and LinkedIn
-    and GitHub links without a scheme. A full stop, comma or semicolon at the end is dropped.
+    Accepts an address alone, as `Ada <a@b.c>` or with `mailto:`; every http(s) link; and LinkedIn,
+    Xing and GitHub links without a scheme. A full stop, comma or semicolon at the end is dropped.
     Raises ContactError with the first reason found.
     """
     text = _strip_wrapping(remove_unseen(text))  # no address needs what nobody sees
     if not text:
         raise ContactError("empty")
-    if len(text) > MAX_LINK:
+    if len(text) > _MAX_TYPED:
         raise ContactError("too_long")
-    if text.count("@") > 1 and re.search(r"@[^@]*[\s,;][^@]*@", text):
+    if any(re.search(r"[\s,;]", between) for between in text.split("@")[1:-1]):
         raise ContactError("several")
     if any(char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Cs"} for char in text):
         raise ContactError("spaces")
@@ -72,6 +79,17 @@ def parse_contact(text: str) -> Email | Profile:
             return Email(_repeat_until_stable(normalise_email, address.strip()))
         case _:
             raise ContactError("scheme")
+
+
+def list_contacts(text: str) -> list[Email | Profile]:
+    """The contacts among the words of a longer text, each once, in the order of the text."""
+    found: dict[Email | Profile, None] = {}
+    for word in _WORDS.findall(text):
+        if "@" not in word and "/" not in word:
+            continue
+        with contextlib.suppress(ContactError):
+            found[parse_contact(word.strip(_MARKS_AROUND_A_WORD))] = None
+    return list(found)
 
 
 def _strip_wrapping(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.message_text import find_contacts, plain_text
+from domain.message_text import find_contacts, name_beside_contacts, plain_text
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,12 @@ from domain.message_text import find_contacts, plain_text
             "https://github.com/grace",
         ),
         ("<!here>, a/b <https://x.org/y>", "somebody, a/b https://x.org/y", None, None),
+        (
+            "See xing.com/profile/Ada_L",
+            "See xing.com/profile/Ada_L",
+            None,
+            "https://www.xing.com/profile/Ada_L",
+        ),
         ("", "", None, None),
     ],
 )
@@ -31,3 +37,16 @@ def test_a_message_is_read_with_its_contacts(
 ) -> None:
     assert plain_text(text) == plain
     assert find_contacts(text) == (email, profile)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ada Lovelace ada@x.org", "Ada Lovelace"),
+        ("Ada Lovelace, <mailto:ada@x.org|ada@x.org>", "Ada Lovelace"),
+        ("https://github.com/ada Ada", "Ada"),
+        ("ada@x.org", ""),
+    ],
+)
+def test_the_name_stands_beside_the_contacts(text: str, name: str) -> None:
+    assert name_beside_contacts(text) == name

@@ -5,15 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot.dispatch import error_messages as errors
 from bot.dispatch.register import register_all
 from domain import errors as refusal_errors
+from domain.contact import Email, Profile
+from domain.contact.errors import Reason
 from domain.openings import OpeningStatus
 from domain.stages import Stage
 from views import refusals
+from views.contact_fields import contact_problem
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ("domain", "storage", "services", "views", "handlers", "nudges", "delivery", "bot")
@@ -121,10 +125,14 @@ def _kinds(base: type[refusal_errors.RefusedError]) -> Iterator[type[refusal_err
 def test_every_reason_in_the_source_has_a_text() -> None:
     for name, why in find_field_errors():
         assert errors.refusal_text(refusal_errors.FieldError(name, why, "10")).fields, (name, why)
-    patterns = {why for why in find_argument_constants("FieldError", 1) if "*" in why}
-    assert patterns == {"bad_*", "not_*"}
-    for field in ("email", "profile"):
-        assert {f"bad_{field}", f"not_{field}"} <= set(refusals.FIELD)
+    assert not {why for why in find_argument_constants("FieldError", 1) if "*" in why}
+    assert _contact_problems() <= set(refusals.FIELD)
+
+
+def _contact_problems() -> set[str]:
+    """What `views.contact_fields` adds to the errors of a form."""
+    found = {contact_problem(kind, why) for kind in (Email, Profile) for why in get_args(Reason)}
+    return found | {"not_email", "not_profile"}
 
 
 def test_every_action_in_the_source_has_a_text() -> None:
@@ -147,7 +155,7 @@ def test_every_text_is_used() -> None:
         "not_here",
         "is_guest",
     }  # choice_problem
-    used |= {f"{kind}_{field}" for kind in ("bad", "not") for field in ("email", "profile")}
+    used |= _contact_problems()
     assert used == set(refusals.FIELD)
 
 

@@ -214,7 +214,7 @@ def test_the_form_of_an_ask_refuses_wrong_people_and_empty_fields(office: Office
     for label, typed, error_start in (
         ("E-mail", "ada@difference.example", "That is your own address. Choose “Myself” above, or"),
         ("E-mail", "bob@difference.example", "It is about them, by this address."),
-        ("E-mail", "grace@", "That does not read as an e-mail address"),
+        ("E-mail", "grace@", "What follows the @ isn't a domain that gets mail."),
         ("Profile link", "nonsense", "That does not read as a link"),
         ("Candidate's name", "  ", "Who is it?"),
         ("Why are they a strong fit?", "  ", "A sentence on why: your colleague goes by it."),

@@ -97,7 +97,7 @@ def test_errors_are_shown_under_their_fields(office: Office) -> None:
         "E-mail": "An e-mail address or a profile link, so that it is clear who is meant."
     }
     assert errors(email="grace@", profile="nonsense") == {
-        "E-mail": "That does not read as an e-mail address, such as grace@example.com.",
+        "E-mail": "What follows the @ isn't a domain that gets mail. Is there a typo?",
         "Profile link": "That does not read as a link, such as linkedin.com/in/grace.",
     }
     assert errors(email="ADA@difference.example") == {
