@@ -61,15 +61,21 @@ class Member:
     paused_until: datetime | None
 
 
-def choice_problem(member: Member | None) -> Literal["is_bot", "not_here", "is_guest"] | None:
+ChoiceProblem = Literal["not_known", "is_bot", "not_here", "is_guest"]
+
+
+def choice_problem(member: Member | None) -> ChoiceProblem | None:
     """Why this person cannot be chosen as a colleague, or None if they can.
 
     `member` is None for a user id that is not stored. The result is the key of the sentence in
-    `views/refusals.py`.
+    `views/refusals.py`. An error with "not_known" has the user id as its `detail`, so that the
+    dispatcher can ask Slack who that is.
     """
-    if member is not None and member.is_bot:
+    if member is None:
+        return "not_known"
+    if member.is_bot:
         return "is_bot"
-    if member is None or not member.active:
+    if not member.active:
         return "not_here"
     return None if member.membership is Membership.MEMBER else "is_guest"
 

@@ -191,7 +191,7 @@ def check_may_own(context: Context, referral: Referral, to: str) -> None:
     """Raises `FieldError("to")` where this person cannot be chosen as the owner."""
     member = members.find(context.transaction, referral.workspace_id, to)
     if problem := choice_problem(member):
-        raise FieldError("to", problem)
+        raise FieldError("to", problem, to)
     if to in find_own_candidates(context, [referral])[referral.id]:
         raise FieldError("to", "not_this_one")
     advocates = _list_advocates(context, referral)

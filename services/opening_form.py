@@ -67,7 +67,7 @@ def _find_people_errors(context: Context, form: OpeningForm) -> list[FieldError]
     for name, user_id in chosen.items():
         problem = choice_problem(known.get(user_id)) if user_id else None
         if problem:
-            errors.append(FieldError(name, problem))
+            errors.append(FieldError(name, problem, user_id or ""))
     return errors
 
 

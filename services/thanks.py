@@ -73,7 +73,7 @@ def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldE
     problem = choice_problem(member)
     if problem == "is_guest":
         return [FieldError("whom", "thanks_guest")]
-    return [FieldError("whom", problem)] if problem else []
+    return [FieldError("whom", problem, receiver)] if problem else []
 
 
 def share_thanks(context: Context, thanks_id: int) -> Thanks:

@@ -54,6 +54,9 @@ FIELD: dict[str, str] = {
     "unedited": "This is the draft as I wrote it. Change a word, so that it sounds like you.",
     "names_candidate": "“{detail}” tells who it is, and the whole channel would read it.",
     "not_here": "This person is not here any more. Choose somebody else.",
+    "not_known": (
+        "Slack hasn't told me who this is. Try again in a minute, or choose someone else."
+    ),
     "not_this_one": "They can't be the one who answers this referral. Choose someone else.",
     "vouches_too": "They vouch for this candidate, so someone else answers. @{detail} can take it.",
     "vouches_nobody_else": "They vouch for this candidate, so someone else answers: keep it.",

@@ -39,11 +39,10 @@ from handlers.protocol import (
     Response,
     Source,
 )
-from services import members as member_service
+from handlers.unknown_people import find_unknown_people, store_people
 from services import people
-from services.context import SLACK, Context, system_actor, system_context
+from services.context import SLACK, Context, system_actor
 from slack_io.client import SlackClient
-from slack_io.results import SlackReadError
 from storage import idempotency_keys, settings, workspaces
 from storage.engine import Database, Transaction
 from storage.idempotency_keys import KnownRequest
@@ -64,10 +63,6 @@ _PARSERS: dict[Source, Callable[[Mapping[str, Any]], IncomingPayload]] = {
 
 class _UnknownWorkspaceError(Exception):
     """The payload's workspace has no row in the database."""
-
-
-class _UnknownActorError(Exception):
-    """The person who acts has no row in `member`."""
 
 
 class Dispatcher:
@@ -185,18 +180,24 @@ class Dispatcher:
                 return Done()
             log.warning("unknown_id", source=payload.source.value, id=payload.id)
             return Ephemeral(ephemeral_message(error_messages.UNKNOWN_BUTTON))
-        try:
-            return self._run_handler(payload, listener)
-        except _UnknownActorError:
-            self._store_actor(payload)
-        except idempotency_keys.DuplicateRequestError:
-            pass  # The same request was committed meanwhile; the run below finds its response.
-        return self._run_handler(payload, listener)
+        asked: set[str] = set()  # First for the actor, then for people whom the actor chose.
+        while True:
+            try:
+                response = self._run_handler(payload, listener)
+                unknown = find_unknown_people(response, payload.user_id) - asked
+                if not unknown:
+                    return response
+            except idempotency_keys.DuplicateRequestError:
+                continue  # The same request was committed meanwhile; its response is found next.
+            except RefusedError as refusal:
+                unknown = find_unknown_people(Rejected(refusal), payload.user_id) - asked
+                if not unknown:
+                    raise
+            store_people(self._database, self._slack, payload.team_id, unknown, self._clock.now())
+            asked |= unknown
 
     def _run_handler(self, payload: IncomingPayload, listener: Listener) -> Response:
-        """Raises `RefusedError`, `_UnknownWorkspaceError`, `_UnknownActorError`, and
-        `DuplicateRequestError`.
-        """
+        """Raises `RefusedError`, `_UnknownWorkspaceError` and `DuplicateRequestError`."""
         if not listener.writes or listener.needs_write:
             with self._database.read() as transaction:
                 workspace, known_request = _find_request(transaction, payload)
@@ -226,44 +227,17 @@ class Dispatcher:
         listener: Listener,
         known_request: KnownRequest,
     ) -> Context:
-        """Raises `NotAllowedError` and `_UnknownActorError`."""
+        """Raises `NotAllowedError`, and `UnknownMemberError` where the actor is not stored."""
         policy = settings.find_policy(transaction, workspace.id)
         if listener.access is Access.SLACK:
             actor = system_actor(workspace.id, SLACK)
         elif known_request.member is None:
-            raise _UnknownActorError
+            raise UnknownMemberError()
         else:
             manages = known_request.manages_openings
             actor = people.build_actor(transaction, known_request.member, policy, manages=manages)
             check_access(actor, listener.access, listener.action)
         return Context(transaction, workspace, actor, policy, self._clock.now())
-
-    def _store_actor(self, payload: IncomingPayload) -> None:
-        """Asks Slack who the person is, outside any transaction.
-
-        Raises `UnknownMemberError` where Slack returns no profile: only stored members may act.
-        """
-        with self._database.read() as transaction:
-            workspace = _find_workspace(transaction, payload.team_id)
-            policy = settings.find_policy(transaction, workspace.id)
-        user_id = payload.user_id
-        profile = self._slack.fetch_profile(user_id, workspace.team_id) if user_id else None
-        if profile is None:
-            raise UnknownMemberError()
-        group = self._fetch_recruiters(policy.recruiter_group) if policy.recruiter_group else None
-        with self._database.write() as transaction:
-            context = system_context(transaction, workspace.id, self._clock.now(), SLACK)
-            member_service.save_profiles(context, [profile])
-            if group is not None:
-                member_service.set_recruiter_group(context, group)
-
-    def _fetch_recruiters(self, group: str) -> list[str] | None:
-        """Returns the members of the user group, or None where they cannot be read."""
-        try:
-            return self._slack.fetch_group_members(group)
-        except SlackReadError as error:
-            log.warning("recruiter_group_not_read", why=str(error))
-            return None
 
     def _find_admin(self, payload: IncomingPayload) -> str | None:
         """Returns the user id of an admin, or None where there is none or the database fails."""

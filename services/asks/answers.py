@@ -151,7 +151,7 @@ def _check_suggested(context: Context, ask: Ask, suggested: str) -> None:
     if suggested == ask.asker:
         raise FieldError("suggested", "the_asker")
     if problem := choice_problem(member):
-        raise FieldError("suggested", problem)
+        raise FieldError("suggested", problem, suggested)
 
 
 def answer_with_text(context: Context, ask_id: int, vouch_text: VouchText) -> Ask:

@@ -124,7 +124,7 @@ def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
     asked = members.find(context.transaction, context.workspace.id, form.asked)
     problem = choice_problem(asked)
     if asked is None or problem:
-        return [FieldError("asked", problem or "not_here")]
+        return [FieldError("asked", problem or "not_known", form.asked)]
     if form.email is not None and form.email == (asked.email or "").casefold():
         return [FieldError("asked", "about_them")]
     sent_at = stored_messages.list_nudge_times(

@@ -19,7 +19,7 @@ ADA = Member(
     ("member", "problem"),
     [
         (ADA, None),
-        (None, "not_here"),
+        (None, "not_known"),
         (replace(ADA, active=False), "not_here"),
         (replace(ADA, is_bot=True), "is_bot"),
         (replace(ADA, membership=Membership.GUEST), "is_guest"),

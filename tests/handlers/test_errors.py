@@ -153,6 +153,7 @@ def test_every_text_is_used() -> None:
     used = {why for _, why in find_field_errors()} | {
         "is_bot",
         "not_here",
+        "not_known",
         "is_guest",
     }  # choice_problem
     used |= _contact_problems()

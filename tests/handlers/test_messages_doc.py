@@ -256,6 +256,7 @@ REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("A bench of more than a hundred", refused.FieldError("name", "bench_full", "100")),
     ("Handed over to a guest", refused.FieldError("to", "is_guest")),
     ("Handed over to an app", refused.FieldError("to", "is_bot")),
+    ("Somebody new, whom Slack does not describe", refused.FieldError("to", "not_known")),
     (
         "Handed over to somebody who vouches",
         refused.FieldError("to", "vouches_too", "margaret"),

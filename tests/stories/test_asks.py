@@ -202,7 +202,7 @@ def test_the_form_of_an_ask_refuses_wrong_people_and_empty_fields(office: Office
         ("ada", "That is you. Choose a colleague; “Myself” is for what it is about."),
         ("dora", "This person is not here any more. Choose somebody else."),
         ("gus", "Guests cannot do this. Choose a colleague."),
-        ("sam", "This person is not here any more. Choose somebody else."),
+        ("sam", "Guests cannot do this. Choose a colleague."),
     ):
         form.fills("Whom do you ask?", whom)
         form_with_errors = form.submits()
