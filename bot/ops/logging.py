@@ -9,19 +9,13 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import TextIO
 
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
-# Values under these keys come from people, directly or in Slack's payloads.
-_PERSONAL = """
-    display_name first_name last_name name phone profile real_name user_name username
-    candidate comment email emails evidence form message_text note submission text values
-    actions attachments blocks body headers payload view
-"""
-PERSONAL_KEYS = frozenset(_PERSONAL.split())
+from domain import log_privacy
+
 # The lowest level that is logged for each library: at DEBUG slack_sdk and Bolt log whole messages.
 _LOWEST_LEVELS = {
     "alembic": logging.INFO,
@@ -38,10 +32,8 @@ _LOWEST_LEVELS = {
 # On a bad signature Bolt logs the whole body at INFO. The answer 401 is enough.
 _SILENCED_LOGGERS = ("slack_bolt.RequestVerification", "slack_bolt.AsyncRequestVerification")
 
-_TOKEN = re.compile(r"\b(xox[a-z]|xapp|xoxe)[-.][A-Za-z0-9.-]{4,}")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Bolt's warnings end with the request, as in "Unhandled request ({'type': ...})".
-_REQUEST = re.compile(r"\s*\(\{.*", re.DOTALL)
+_REQUEST = re.compile(r"(?<!\s)\s*\(\{.*", re.DOTALL)
 
 
 def configure_logging(
@@ -105,45 +97,10 @@ def configure_logging(
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """A structlog processor that removes personal keys, and tokens and e-mail addresses in texts.
-
-    The names of the dropped keys stay, under `left_out`.
-    """
-    dropped: set[str] = set()
-    logger = str(event.get("logger", ""))
-    if logger.startswith("slack_bolt."):
+    """A structlog processor that removes what is personal, also from texts of libraries."""
+    if str(event.get("logger", "")).startswith("slack_bolt."):
         event["event"] = _REQUEST.sub("", str(event["event"]))
-    cleaned: EventDict = {
-        key: _redact_value(value, dropped)
-        for key, value in event.items()
-        if not _is_personal(key, dropped)
-    }
-    if dropped:
-        cleaned["left_out"] = sorted(dropped)
-    return cleaned
-
-
-def _is_personal(key: object, dropped: set[str]) -> bool:
-    personal = str(key).lower() in PERSONAL_KEYS
-    if personal:
-        dropped.add(str(key))
-    return personal
-
-
-def _redact_value(value: Any, dropped: set[str]) -> Any:
-    if isinstance(value, str):
-        return _EMAIL.sub("[e-mail]", _TOKEN.sub(r"\1-[token]", value))
-    if isinstance(value, Mapping):
-        return {
-            key: _redact_value(inner, dropped)
-            for key, inner in value.items()
-            if not _is_personal(key, dropped)
-        }
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_redact_value(inner, dropped) for inner in value]
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return _redact_value(str(value), dropped)
+    return log_privacy.remove_personal(event)
 
 
 def _is_wanted(record: logging.LogRecord) -> bool:
