@@ -45,6 +45,10 @@ class Entry(Protocol):
         """Returns the ts of the posted message that this one edits, or None for a new message."""
         ...
 
+    def find_thread(self, intent: Intent) -> str | None:
+        """Returns the ts of the message in whose thread it is posted."""
+        ...
+
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
         """Asks Slack whether the message may be sent. Returns the refusal, or None where it may."""
         ...
@@ -114,6 +118,9 @@ class MessageKind(Generic[PayloadT, PageT]):
 
     def find_posted_ts(self, context: Context, intent: Intent) -> str | None:
         return self.find_posted(context, self._read_payload(intent))
+
+    def find_thread(self, intent: Intent) -> str | None:
+        return self._read_payload(intent).thread()
 
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
         return self.check_before_sending(slack, self._read_payload(intent), intent.recipient)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from delivery.channel_posts import check_advocate_in_channel, record_not_posted, record_posted
 from delivery.message_kind import Entry, MessageKind
-from domain import messages
+from domain import messages, threaded_messages
 from domain.outbox import Intent
 from domain.pages import ErasedPage
 from services import announcements as announcement_service
 from services import message_pages as pages
 from services import thanks as thanks_service
+from services import written_messages as written_service
 from services.context import Context
 from storage import announcements
 from views import (
@@ -26,6 +27,7 @@ from views import (
     referrals,
     roundup,
     thanks,
+    written_messages,
 )
 from views.asks import messages as asks
 from views.desk import card, questions
@@ -168,6 +170,16 @@ MESSAGE_KINDS = _index_by_kind(
         load=pages.load_shared_thanks,
         render=thanks.thanks_shared_message,
         on_refused=_record_refused_thanks,
+    ),
+    MessageKind(
+        threaded_messages.DirectMessageAnswered,
+        load=written_service.load_direct_message_answer,
+        render=written_messages.direct_message_answer,
+    ),
+    MessageKind(
+        threaded_messages.MentionAnswered,
+        load=written_service.load_mention_answer,
+        render=written_messages.mention_answer,
     ),
     MessageKind(
         messages.Nudge,

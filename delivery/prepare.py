@@ -88,7 +88,8 @@ def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
     if isinstance(message, Dropped | Deferred):
         return Skipped(intent, message)
     channel, ts = _find_address(context, intent, original, kind)
-    return Prepared(intent, message, channel, ts, now + START_WITHIN)
+    thread_ts = kind.find_thread(original)
+    return Prepared(intent, message, channel, ts, now + START_WITHIN, thread_ts=thread_ts)
 
 
 def _prepare_page(context: Context, intent: Intent) -> Prepared | Skipped:

@@ -7,6 +7,7 @@ A message that is found is recorded as sent. Only one that is certainly missing 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 
 from delivery.message_kinds import find_kind
@@ -104,11 +105,20 @@ class Reconciler:
         with self._database.read() as transaction:
             bot_user_id = workspaces.get(transaction, intent.workspace_id).bot_user_id
         since = (intent.created_at - CLOCK_DIFFERENCE).timestamp()
-        ts = self._slack.find_message(channel, intent.message_key, since, bot_user_id)
+        kind = find_kind(intent)
+        search = partial(
+            self._slack.find_message,
+            channel,
+            intent.message_key,
+            since,
+            bot_user_id,
+            kind.find_thread(intent) if kind else None,
+        )
+        ts = search()
         # The bot may post in a public channel without being a member, but not read its history.
         not_member = isinstance(ts, CallResult) and ts.outcome is CallOutcome.NOT_IN_CHANNEL
         if not_member and self._slack.join_channel(channel).ok:
-            return self._slack.find_message(channel, intent.message_key, since, bot_user_id)
+            return search()
         return ts
 
     def _record_sent(self, intent: Intent, channel: str, ts: str, now: datetime) -> None:

@@ -39,7 +39,8 @@ class Prepared:
     """A rendered message and where it goes.
 
     `channel` is None where the conversation has to be opened first. `ts` identifies the message to
-    edit and is None for a new message. `page` is a modal that is sent instead of the message, to
+    edit and is None for a new message; `thread_ts` is the message in whose thread a new message is
+    posted, or None. `page` is a modal that is sent instead of the message, to
     the view with its `external_id`. After `start_before` (UTC) the call is not started any more,
     as the lease might end during the call.
     """
@@ -50,6 +51,7 @@ class Prepared:
     ts: str | None
     start_before: datetime
     page: Block | None = None
+    thread_ts: str | None = None
 
     @property
     def is_edit(self) -> bool:

@@ -139,16 +139,19 @@ class Sender:
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
         if prepared.ts is not None:
             return self._slack.update_message(channel, prepared.ts, message.text, message.blocks)
-        key = prepared.intent.message_key
-        call = self._slack.post_message(channel, message.text, message.blocks, key)
+        call = self._post(prepared, channel, message)
         if call.outcome is not CallOutcome.NOT_IN_CHANNEL:
             return call
         join = self._slack.join_channel(channel)
         if join.ok:
-            return self._slack.post_message(channel, message.text, message.blocks, key)
+            return self._post(prepared, channel, message)
         if join.outcome.permanent or join.outcome.halts:
             return call
         return CallResult(CallOutcome.TRY_AGAIN, error=join.error, outage=join.outage)
+
+    def _post(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
+        key, thread_ts = prepared.intent.message_key, prepared.thread_ts
+        return self._slack.post_message(channel, message.text, message.blocks, key, thread_ts)
 
 
 def _would_refuse_all(result: SendResult) -> bool:

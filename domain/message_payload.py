@@ -49,6 +49,10 @@ class Payload:
         """The content of the row's `about` column. Its keys are stored and never change."""
         return {}
 
+    def thread(self) -> str | None:
+        """The ts of the message in whose thread it is posted; None: not in a thread."""
+        return None
+
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:  # noqa: ARG003 - for subclasses
         """The payload of a row, also of one that an earlier release wrote.

@@ -15,6 +15,7 @@ from typing import Self
 from domain.message_payload import Payload, Subject, join_key
 from domain.outbox import Priority
 from domain.stages import Reason, Stage
+from domain.threaded_messages import ThreadedAnswer
 
 # About a referral -------------------------------------------------------------------------------
 
@@ -374,7 +375,11 @@ class LargePage(Payload):
         return join_key(self.kind, self.request_key)
 
 
-PAYLOADS: dict[str, type[Payload]] = {payload.kind: payload for payload in Payload.__subclasses__()}
+PAYLOADS: dict[str, type[Payload]] = {
+    payload.kind: payload
+    for payload in (*Payload.__subclasses__(), *ThreadedAnswer.__subclasses__())
+    if payload is not ThreadedAnswer
+}
 
 
 def message_label(kind: str) -> str:

@@ -254,6 +254,13 @@ class BenchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """What somebody who wrote to the bot is offered. A guest cannot refer anyone."""
+
+    may_refer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """App Home. `desk_referrals` are the referrals that wait for the viewer's answer.
 

@@ -158,22 +158,28 @@ class SlackClient:
         return self._write(self._post_client, "conversations.open", {"users": user_id})
 
     def post_message(
-        self, channel: str, text: str, blocks: list[dict[str, Any]], key: str
+        self,
+        channel: str,
+        text: str,
+        blocks: list[dict[str, Any]],
+        key: str,
+        thread_ts: str | None = None,
     ) -> CallResult:
-        """`key` must be opaque: every app in the workspace can read a message's metadata."""
-        return self._write(
-            self._post_client,
-            "chat.postMessage",
-            {
-                "channel": channel,
-                "text": text,
-                "blocks": blocks,
-                "unfurl_links": False,
-                "unfurl_media": False,
-                "metadata": {"event_type": "vouch_intent", "event_payload": {"key": key}},
-            },
-            returns="ts",
-        )
+        """`key` must be opaque: every app in the workspace can read a message's metadata.
+
+        `thread_ts` is the message in whose thread it is posted.
+        """
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "text": text,
+            "blocks": blocks,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "metadata": {"event_type": "vouch_intent", "event_payload": {"key": key}},
+        }
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
+        return self._write(self._post_client, "chat.postMessage", arguments, returns="ts")
 
     def update_message(
         self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]]
@@ -199,17 +205,26 @@ class SlackClient:
         return False
 
     def find_message(
-        self, channel: str, key: str, since: float, bot_user_id: str
+        self,
+        channel: str,
+        key: str,
+        since: float,
+        bot_user_id: str,
+        thread_ts: str | None = None,
     ) -> str | CallResult | None:
         """Searches for the message with this key in its metadata, since the unix time `since`.
+
+        A message of a thread is in no history, so it is searched in its thread `thread_ts`.
 
         Returns its ts, or None when there is no such message. Returns a failed result when that is
         not known: Slack refused, or a message of the bot has no key, as some Slack-compatible
         servers drop metadata.
         """
         missing: CallResult | None = None
+        in_thread = {"ts": thread_ts} if thread_ts else {}
         for page in self._read_pages(
-            "conversations.history",
+            "conversations.replies" if thread_ts else "conversations.history",
+            **in_thread,
             channel=channel,
             include_all_metadata="true",
             oldest=f"{since:.6f}",

@@ -300,9 +300,11 @@ def test_optional_scopes_are_among_the_requested_ones() -> None:
 def test_every_event_has_the_scope_that_it_needs() -> None:
     needed = {  # docs.slack.dev/reference/events
         "app_home_opened": None,
+        "app_mention": "app_mentions:read",
         "app_uninstalled": None,
         "channel_archive": "channels:read",
         "member_left_channel": "channels:read",
+        "message.im": "im:history",
         "subteam_members_changed": "usergroups:read",
         "team_join": "users:read",
         "tokens_revoked": None,

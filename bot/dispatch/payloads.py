@@ -16,6 +16,7 @@ from typing import Any
 from domain.command_line import COMMANDS_WITH_PERSON, UnknownCommand, parse_command
 from handlers.help import UNKNOWN
 from handlers.protocol import Source
+from slack_io.events import name_event
 from views.block_kit import FROM_HOME_PREFIX
 
 MAX_KEY_LENGTH = 160  # the size of the column
@@ -191,7 +192,7 @@ def read_event(body: Mapping[str, Any]) -> IncomingPayload:
     event_id = as_text(body.get("event_id"))
     return IncomingPayload(
         source=Source.EVENT,
-        id=as_text(inner.get("type")),
+        id=name_event(inner),
         user_id=as_text(user) or as_text(_as_mapping(user).get("id")),
         idempotency_key=_idempotency_key("event", event_id) if event_id else "",
         event=inner,

@@ -19,6 +19,7 @@ from handlers import (
     post,
     refer,
     thanks,
+    written_messages,
 )
 from handlers.asks import answers as ask_answers
 from handlers.asks import asks
@@ -44,6 +45,7 @@ def register_all() -> Registry:
     home.register(registry)
     outbox.register(registry)
     help.register(registry)
+    written_messages.register(registry)
     installation.register(registry)
     members.register(registry, read_profile=read_profile)
     return registry

@@ -77,7 +77,10 @@ class Events:
         self.emit(MESSAGE_EVENTS[channel.kind], body, shared=channel.is_ext_shared)
         mentioned = f"<@{bot}" in str(event.get("text", ""))
         if mentioned and channel.kind != "im" and "subtype" not in event:
-            self.emit("app_mention", {**body, "type": "app_mention"}, shared=channel.is_ext_shared)
+            # The event's page shows no channel_type, unlike that of the message events.
+            mention = {k: v for k, v in body.items() if k != "channel_type"}
+            mention["type"] = "app_mention"
+            self.emit("app_mention", mention, shared=channel.is_ext_shared)
 
     def emit_member_joined(
         self, channel: Channel, user_id: str, inviter: str | None = None

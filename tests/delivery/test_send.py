@@ -28,7 +28,12 @@ class SlowSlack(SlackClient):
         self._all_posts = threading.Barrier(MAX_THREADS, timeout=30)
 
     def post_message(
-        self, channel: str, text: str, blocks: list[dict[str, Any]], key: str
+        self,
+        channel: str,
+        text: str,
+        blocks: list[dict[str, Any]],
+        key: str,
+        thread_ts: str | None = None,  # noqa: ARG002 - as of the client
     ) -> CallResult:
         self._all_posts.wait()
         message = {"text": text, "blocks": blocks, "metadata": {"event_payload": {"key": key}}}

@@ -13,7 +13,7 @@ from tests.last_release.database import QUEUED, make_database
 from tests.quiet_bot import QuietBot
 
 MAX_RUNS = 40
-NEW_KINDS = {"page"}  # which the last release did not queue
+NEW_KINDS = {"page", "mention_answer", "written_answer"}  # which the last release did not queue
 
 
 @pytest.fixture(scope="module")

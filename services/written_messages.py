@@ -1,0 +1,38 @@
+"""Answers what a person writes to the bot in words, in the thread where it was written.
+
+A message is known by its `ts`, the id that Slack gives it in its channel. Its text is not stored.
+"""
+
+from __future__ import annotations
+
+from domain.members import Membership
+from domain.message_payload import Delivery
+from domain.pages import AnswerPage
+from domain.threaded_messages import DirectMessageAnswered, MentionAnswered
+from services import outbox
+from services.context import Context
+from storage import members
+
+
+def answer_direct_message(context: Context, ts: str, thread_ts: str) -> None:
+    """Queues the answer to a message in the actor's direct message. `thread_ts` is its thread."""
+    user_id = context.actor.user_id
+    outbox.queue(context, DirectMessageAnswered(0, thread_ts), to=user_id, occasion=ts)
+
+
+def answer_mention(context: Context, channel: str, ts: str, thread_ts: str) -> None:
+    """Queues the answer to a message in a channel that mentions the bot."""
+    outbox.queue(context, MentionAnswered(0, thread_ts), to=channel, occasion=ts)
+
+
+def load_direct_message_answer(
+    context: Context, _payload: DirectMessageAnswered, delivery: Delivery
+) -> AnswerPage:
+    reader = members.find(context.transaction, context.workspace.id, delivery.recipient)
+    return AnswerPage(may_refer=bool(reader and reader.membership is Membership.MEMBER))
+
+
+def load_mention_answer(
+    _context: Context, _payload: MentionAnswered, _delivery: Delivery
+) -> AnswerPage:
+    return AnswerPage(may_refer=True)

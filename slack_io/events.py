@@ -1,0 +1,36 @@
+"""Names the events that Slack sends, so that only what a person wrote to the bot is handled.
+
+The shapes are those of docs.slack.dev/reference/events/message and .../app_mention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+# The subtypes of messages that people write. All others report an edit, a deletion, a join or
+# another app.
+_WRITTEN_SUBTYPES = frozenset({"", "file_share", "thread_broadcast", "me_message"})
+
+
+def name_event(event: Mapping[str, Any]) -> str:
+    """Returns the type of the event, or "" where it has none.
+
+    A message that no person wrote is named by its subtype, or "bot_message"; one that is in no
+    direct message of the bot by its kind of channel. So no handler of messages gets those.
+    """
+    type_ = _text(event.get("type"))
+    if type_ not in ("message", "app_mention"):
+        return type_
+    subtype = _text(event.get("subtype"))
+    if event.get("bot_id"):
+        return "bot_message"
+    if subtype not in _WRITTEN_SUBTYPES or event.get("hidden"):
+        return subtype or "hidden"
+    if type_ == "message" and event.get("channel_type") != "im":
+        return f"message.{_text(event.get('channel_type'))}"
+    return type_
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
