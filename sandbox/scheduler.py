@@ -1,4 +1,4 @@
-"""The background loop: posts scheduled messages, runs scripted events, saves the world."""
+"""The background loop: scheduled messages, expired statuses, scripted events, saving the world."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ async def run_background_loop(engine: Engine) -> None:
     next_save = monotonic()
     while True:
         post_due_messages(engine)
+        if engine.membership.clear_expired_statuses():
+            engine.mark_changed()
         engine.fault_injector.run_due_events(lambda event: apply_event(event, engine))
         started = monotonic()
         if engine.dirty and started >= next_save:

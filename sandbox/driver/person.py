@@ -8,6 +8,7 @@ message lists what the person sees instead.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sandbox.driver.client import (
@@ -186,6 +187,12 @@ class Person:
     def deletes(self, message: SeenMessage) -> Person:
         """Delete one of the person's own messages."""
         self.client.post("delete", channel=message.channel, ts=message.ts)
+        return self
+
+    def sets_status(self, emoji: str, text: str = "", until: datetime | None = None) -> Person:
+        """Set the status, such as `:palm_tree:`; with an empty emoji and text it is cleared."""
+        expiration = int(until.timestamp()) if until else 0
+        self.client.post("status", emoji=emoji, text=text, expiration=expiration)
         return self
 
     def creates_channel(self, name: str, *, is_private: bool = False) -> Person:

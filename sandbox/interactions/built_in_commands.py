@@ -1,4 +1,4 @@
-"""The slash commands of Slack itself: /invite, /remove, /leave, /archive and /rename.
+"""The slash commands of Slack itself: /invite, /remove, /leave, /archive, /rename and /status.
 
 A command that cannot be carried out raises PersonError, which the person reads as a message from
 Slackbot. The wording is like Slack's.
@@ -19,6 +19,7 @@ DESCRIPTIONS = (
     {"command": "/leave", "usage_hint": "", "description": "Leave this channel"},
     {"command": "/archive", "usage_hint": "", "description": "Archive this channel"},
     {"command": "/rename", "usage_hint": "new-name", "description": "Rename this channel"},
+    {"command": "/status", "usage_hint": ":emoji: text", "description": "Set or clear your status"},
 )
 CHANNEL_ERRORS = {
     "name_taken": "That name is already taken by another channel.",
@@ -28,6 +29,7 @@ CHANNEL_ERRORS = {
 }
 _MENTION = re.compile(r"(?<!\S)@([\w.-]*\w)")
 _CHANNEL = re.compile(r"(?<!\S)#([\w-]+)")
+_STATUS = re.compile(r"(?P<emoji>:[^:\s]+:)?\s*(?P<text>.*)", re.DOTALL)
 
 
 class BuiltInCommands:
@@ -41,6 +43,7 @@ class BuiltInCommands:
             "/leave": self._leave,
             "/archive": self._archive,
             "/rename": self._rename,
+            "/status": self._status,
         }
 
     def run(self, name: str, user: User, channel: Channel, text: str) -> bool:
@@ -48,8 +51,8 @@ class BuiltInCommands:
         command = self._commands.get(name)
         if command is None:
             return False
-        names_a_channel = name == "/invite" and _CHANNEL.search(text)  # no other command takes one
-        if channel.kind in ("im", "mpim") and not names_a_channel:
+        needs_no_channel = name == "/status" or (name == "/invite" and _CHANNEL.search(text))
+        if channel.kind in ("im", "mpim") and not needs_no_channel:
             raise PersonError(f"{name} works in channels only.")
         try:
             command(user, channel, text)
@@ -85,6 +88,16 @@ class BuiltInCommands:
 
     def _rename(self, user: User, channel: Channel, text: str) -> None:
         self._engine.channel_manager.rename(channel, text.strip().lstrip("#"), user.id)
+
+    def _status(self, user: User, channel: Channel, text: str) -> None:
+        """`/status :palm_tree: On holiday` sets the status, `/status clear` clears it."""
+        del channel
+        found = _STATUS.fullmatch("" if text.strip() == "clear" else text.strip())
+        emoji, words = (found["emoji"] or "", found["text"]) if found else ("", "")
+        try:
+            self._engine.membership.set_status(user, emoji, words)
+        except ValueError as error:
+            raise PersonError(str(error)) from error
 
     def _mentioned_users(self, text: str) -> list[User]:
         handles = _MENTION.findall(text)

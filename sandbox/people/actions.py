@@ -43,6 +43,15 @@ class Actions:
         channel = self._writable_channel(user, body)
         return await self.interactions.command(user, channel, str(body.get("text", "")))
 
+    async def status(self, user: User, body: Json) -> Json:
+        """Set the person's status, or clear it where `emoji` and `text` are empty."""
+        emoji, text = str(body.get("emoji") or ""), str(body.get("text") or "")
+        try:
+            self.engine.membership.set_status(user, emoji, text, int(body.get("expiration") or 0))
+        except ValueError as error:
+            raise PersonError(str(error)) from error
+        return {}
+
     async def click(self, user: User, body: Json) -> Json:
         return await self.interactions.click(user, body)
 

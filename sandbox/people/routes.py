@@ -21,6 +21,7 @@ from sandbox.state.world import Json, User
 
 ACTIONS = [
     "say",
+    "status",
     "command",
     "click",
     "state",

@@ -27,6 +27,10 @@ CHANGEABLE_FIELDS = frozenset(
     ]
 )
 
+STATUS_TEXT_MAX = 100
+DEFAULT_STATUS_EMOJI = ":speech_balloon:"
+"""The emoji of a status that has a text only."""
+
 
 class Membership:
     """One method for each change of members, users and groups."""
@@ -82,6 +86,30 @@ class Membership:
         self._events.emit_user_change(user)
         self._page_updates.notify_all({"type": "users"})
         return user
+
+    def set_status(self, user: User, emoji: str, text: str, expires_at: int = 0) -> None:
+        """Set a status until a Unix time, or 0; without emoji and text the status is cleared.
+
+        Raises ValueError for a text that is too long. See "User statuses" on docs.slack.dev.
+        """
+        if len(text) > STATUS_TEXT_MAX:
+            raise ValueError(f"A status has at most {STATUS_TEXT_MAX} characters.")
+        if text and not emoji:
+            emoji = DEFAULT_STATUS_EMOJI
+        status = {
+            "status_text": text,
+            "status_emoji": emoji,
+            "status_expiration": expires_at if emoji else 0,
+        }
+        self.change_user(user, status)
+
+    def clear_expired_statuses(self) -> bool:
+        """Clear the statuses whose time has come. Return whether there were any."""
+        now = self._world.unix_now()
+        expired = [u for u in self._world.users.values() if 0 < u.status_expiration <= now]
+        for user in expired:
+            self.set_status(user, "", "")
+        return bool(expired)
 
     def _add_to_general(self, user: User) -> None:
         general = self._world.channel_by_name("general")
