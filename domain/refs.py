@@ -14,7 +14,7 @@ from typing import Final
 
 MAX_PREFIX: Final = 5
 _FALLBACK: Final = "TEAM"
-_REF_PATTERN = re.compile(r"#?([A-Za-z]{2,5})\s*[-_‐–—−]?\s*([0-9]{1,6})")
+_REF_PATTERN = re.compile(r"#?([A-Za-z]{2,5})\s*(?:[-_‐–—−]\s*)?([0-9]{1,6})")
 _SMALL_WORDS = frozenset({"and", "of", "the", "for", "und", "et", "de", "y", "e"})
 # Letters that Unicode does not decompose into a Latin letter and a mark.
 _LATIN_EQUIVALENTS = str.maketrans(

@@ -25,7 +25,7 @@ _MARKUP = frozenset("*_~`＊＿｀")  # Slack formats text with the full-width c
 # jsx-slack's "About escape and exact mode". A ">" at the start of a line would make a quotation; a
 # soft hyphen before it prevents that.
 _INERT = "<!date^00000000^{_}|"
-_INERT_RUN = re.compile(re.escape(_INERT) + "([^>]*)>")
+_INERT_RUN = re.compile(re.escape(_INERT) + "([^<>]*)>")
 _QUOTES = ("&gt;", "＞")
 _SOFT_HYPHEN = "\u00ad"
 

@@ -16,7 +16,7 @@ from domain.stages import Stage
 from views import labels, refusals
 from views.formatting import escape, mention
 
-_MENTION = re.compile(r"<@[^>]*>")
+_MENTION = re.compile(r"<@[^<>]*>")
 _CODE_ALPHABET = (
     "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, O, 1 and I, since people read the codes out
 )

@@ -83,13 +83,18 @@ _NUMBERS = {
     )
     for word in group.split()
 }
-_YEARS = re.compile(r"(\w+?)\s?(?:\+|plus)?\s?(?:years?\b|yrs?\b|y\b|jahren?\b|ans?\b|anos?\b|年)")
+# A match begins where a word begins, or in Japanese behind another number of years: without that,
+# the time would grow with the square of a long word.
+_YEARS = re.compile(
+    r"(?:(?<!\w)|(?<=年))(\w+?)\s?(?:\+|plus)?\s?"
+    r"(?:years?\b|yrs?\b|y\b|jahren?\b|ans?\b|anos?\b|年)"
+)
 _MAY_HOLD_YEARS = re.compile(r"year|yr|\dy|\d y|Jahr|ans\b|años?|anos\b|年", re.IGNORECASE)
 _SENIOR_YEARS = 5  # an opening that asks for as many years of work wants somebody senior
 _ASKS_YEARS = re.compile(
     r"at least|minimum|more than|experience|erfahrung|mindestens|au moins|al menos|experiencia"
 )
-_MONTHS = re.compile(r"(\w+)\s(?:months?|monat\w*|mois|meses)\b")
+_MONTHS = re.compile(r"(?<!\w)(\w+)\s(?:months?|monat\w*|mois|meses)\b")
 # Fewer years of work than the number give the level; the bounds are usual in job adverts.
 _LEVELS_BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
 # In running text a level counts only next to a word for the role or the person wanted.

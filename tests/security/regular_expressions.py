@@ -1,0 +1,131 @@
+"""Every regular expression of Vouch on texts of 100,000 characters; run by a test in a process.
+
+    python -m tests.security.regular_expressions
+
+It prints the name of each expression before it is tried, so that the last line of a run that does
+not end names the slow one. Expressions are found in the values of all modules, and in the calls of
+`re` in their functions; each is tried with the methods that the source calls.
+"""
+
+from __future__ import annotations
+
+import ast
+import collections
+import importlib
+import itertools
+import pkgutil
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = (
+    *("bot", "handlers", "nudges", "delivery", "services", "views"),
+    *("storage", "slack_io", "domain"),
+)
+LENGTH = 100_000
+# Patterns that are made while Vouch runs, as they are for an example.
+EXAMPLES = {
+    "domain/channel_post.py": r"(?<!\w)grace\ hopper(?!\w)",
+    "domain/matching/vocabulary.py": r"c\+\+|c\#|node\.js",
+}
+METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub")
+# One character of each kind that a class of an expression may hold, and one of none.
+KINDS = "aA0 \n.-@<|(/漢"
+NO_KIND = "\x01"
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A pattern, where it is, and the names of the methods with which it is used."""
+
+    place: str
+    pattern: re.Pattern[str]
+    methods: tuple[str, ...]
+
+
+def find_expressions() -> list[Expression]:
+    found: list[Expression] = []
+    for package in PACKAGES:
+        folder = importlib.import_module(package).__path__
+        for info in pkgutil.walk_packages(folder, f"{package}."):
+            if "migrations" not in info.name and not info.name.endswith("__main__"):
+                found += _find_in_module(importlib.import_module(info.name))
+    return found
+
+
+def _find_in_module(module: ModuleType) -> Iterator[Expression]:
+    path = Path(str(module.__file__))
+    source = path.read_text(encoding="utf-8")
+    for name, value in vars(module).items():
+        for pattern in _patterns_in(value):
+            used = re.findall(rf"\b{name}\.({'|'.join(METHODS)})\b", source)
+            methods = tuple(dict.fromkeys(used)) or METHODS
+            yield Expression(f"{module.__name__}.{name}", pattern, methods)
+    for call, method in _calls_in_functions(ast.parse(source)):
+        place = path.relative_to(ROOT).as_posix()
+        match call.args[0]:
+            case ast.Constant(value=str(text)):
+                pattern = re.compile(text)
+            case _:  # A KeyError names a file with a pattern that is made while it runs.
+                pattern = re.compile(EXAMPLES[place])
+        yield Expression(
+            f"{place}:{call.lineno}", pattern, METHODS if method == "compile" else (method,)
+        )
+
+
+def _calls_in_functions(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
+    """The calls such as `re.sub(...)`, and the name of what is called."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                match node:
+                    case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=method)):
+                        if method in (*METHODS, "compile"):
+                            yield node, method
+
+
+def _patterns_in(value: object) -> Iterator[re.Pattern[str]]:
+    match value:
+        case re.Pattern():
+            yield value
+        case dict():
+            yield from _patterns_in(tuple(value.values()))
+        case tuple() | list() | set() | frozenset():
+            for each in value:
+                yield from _patterns_in(each)
+
+
+def hard_texts(pattern: str) -> Iterator[str]:
+    """Texts that nearly match again and again, and do not match at the end.
+
+    Each repeats a character, or what the pattern asks for literally, behind a possible beginning.
+    """
+    literals = re.findall(r"(?<![\\\w])[\w@<!:^{}.-]{2,}", re.sub(r"\[[^\]]*\]", " ", pattern))
+    beginning = pattern.replace("\\", "").partition("(")[0]
+    marks = [mark for mark in dict.fromkeys(pattern) if mark in "<>@|/.-+#*:;_=%(·~"][:8]
+    pairs = [*(f"a{mark}" for mark in marks), *map("".join, itertools.permutations(marks, 2))]
+    for unit in dict.fromkeys((*KINDS, *marks, *literals, *pairs, beginning)):
+        if unit:
+            yield unit * (LENGTH // len(unit)) + NO_KIND
+    for head, unit in itertools.product((*literals[:4], "AB", "a@", "<@", "("), KINDS):
+        yield head + unit * (LENGTH - len(head)) + NO_KIND
+
+
+def main() -> None:
+    for each in find_expressions():
+        sys.stdout.write(f"{each.place}\n")
+        sys.stdout.flush()
+        for method, text in itertools.product(each.methods, hard_texts(each.pattern.pattern)):
+            run = getattr(each.pattern, method)
+            result = run("", text) if method == "sub" else run(text)
+            if method == "finditer":
+                collections.deque(result, maxlen=0)
+    sys.stdout.write("done\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""No text of a person holds every click up, however long it is and whatever it is made of.
+
+An expression whose time grows with the square of the text takes a minute for 100,000 characters,
+one whose time grows with its length a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from domain import log_privacy
+from tests.security.regular_expressions import LENGTH, ROOT, find_expressions
+
+FAR_ABOVE_SECONDS = 600  # All of them together take about 20 on a slow machine.
+
+
+def test_every_regular_expression_gets_through_100_000_characters() -> None:
+    """The last line that it prints names an expression that does not."""
+    try:
+        tried = subprocess.run(
+            [sys.executable, "-m", "tests.security.regular_expressions"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=FAR_ABOVE_SECONDS,
+            check=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        printed = bytes(error.stdout or b"").decode().splitlines()
+        raise AssertionError(f"too slow: {printed[-1:]}") from None
+    places = tried.stdout.splitlines()
+    assert places.pop() == "done"
+    assert len(places) == len(find_expressions()) > 40
+
+
+def test_a_long_text_in_the_log_is_cut_and_leaves_no_address_at_the_cut() -> None:
+    half = log_privacy.TEXT_MAX // 2
+    for shift in range(-25, 25):
+        text = "." * (half + shift) + " grace@example.org " + "a" * LENGTH
+        kept = log_privacy.clean_text(text)
+        assert "grace@" not in kept
+        assert len(kept) < log_privacy.TEXT_MAX + 100
