@@ -10,6 +10,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from domain.contact import list_contacts
 from domain.graphemes import shorten
 from domain.openings import Opening
 from domain.referrals import Candidate
@@ -39,7 +40,7 @@ def find_candidate_mention(text: str, advocates_name: str, candidate: Candidate)
     link, whatever their case, accents and hyphens. It also finds a part of a name that is an
     ordinary word: a false alarm does less harm than a name in a channel.
     """
-    if contact := _find_contact(" ".join(_fold(text).split()), candidate):
+    if contact := _find_contact(text, candidate):
         return contact
     typed_words = _fold(_letters_only(text)).split()
     names = (advocates_name, candidate.name)
@@ -54,15 +55,20 @@ def find_candidate_mention(text: str, advocates_name: str, candidate: Candidate)
     return None
 
 
-def _find_contact(folded: str, candidate: Candidate) -> str | None:
+def _find_contact(text: str, candidate: Candidate) -> str | None:
+    for contact in list_contacts(text):  # The normal form tells two spellings of a domain.
+        if contact.value in (candidate.email, candidate.profile_url):
+            return contact.value
+    folded = " ".join(_fold(text).split())
     if candidate.email and _fold(candidate.email) in folded:
         return candidate.email
     if candidate.profile_url:
         url = _fold(unquote(candidate.profile_url))
         address = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
         slug = address.rpartition("/")[2]
-        text = _fold(unquote(folded))
-        if address in text or (len(slug) >= _MIN_SLUG_LENGTH and _contains_words(slug, text)):
+        unquoted = _fold(unquote(folded))
+        is_slug_named = len(slug) >= _MIN_SLUG_LENGTH and _contains_words(slug, unquoted)
+        if address in unquoted or is_slug_named:
             return candidate.profile_url
     return None
 

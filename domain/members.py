@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from domain.contact import address_to_compare
+
 
 class Membership(StrEnum):
     """How a person belongs to the workspace, according to Slack."""
@@ -59,6 +61,10 @@ class Member:
     in_recruiter_group: bool
     dm_channel: str | None
     paused_until: datetime | None
+
+    def has_address(self, email: str | None) -> bool:
+        """Whether this normalised address is the person's own."""
+        return email is not None and email == address_to_compare(self.email)
 
 
 ChoiceProblem = Literal["not_known", "is_bot", "not_here", "is_guest"]

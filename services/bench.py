@@ -111,7 +111,7 @@ def _check_form(context: Context, form: BenchForm, *, edited_id: int | None) -> 
         errors.append(FieldError("name", "too_long", str(CANDIDATE_NAME_MAX)))
     if len(form.place) > BENCH_PLACE_MAX:
         errors.append(FieldError("place", "too_long", str(BENCH_PLACE_MAX)))
-    if form.email is not None and form.email == (context.actor.member.email or "").casefold():
+    if context.actor.member.has_address(form.email):
         errors.append(FieldError("email", "own_email"))
     ws, owner = context.workspace.id, context.actor.user_id
     for field, email, profile in (

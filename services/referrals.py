@@ -51,7 +51,7 @@ def check_lead(actor: Actor, lead: Lead) -> None:
         errors.append(FieldError("name", "too_long", str(CANDIDATE_NAME_MAX)))
     if lead.email is None and lead.profile_url is None:
         errors.append(FieldError("email", "no_contact"))
-    if lead.email is not None and lead.email == (actor.member.email or "").casefold():
+    if actor.member.has_address(lead.email):
         errors.append(FieldError("email", "own_email"))
     if errors:
         raise FormError(tuple(errors))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select, update
 
+from domain.contact import address_to_compare
 from domain.members import Member, Membership, Profile
 from storage.engine import Transaction
 from storage.tables.core import MEMBER, OPENING
@@ -156,7 +157,7 @@ def _update_many(transaction: Transaction, changed: list[dict[str, object]]) -> 
 def _values(profile: Profile) -> dict[str, object]:
     return {
         "name": profile.name,
-        "email": profile.email.casefold() if profile.email else None,
+        "email": address_to_compare(profile.email),
         "tz": profile.tz,
         "active": profile.active,
         "is_bot": profile.is_bot,

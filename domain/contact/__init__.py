@@ -4,7 +4,7 @@
 so that two spellings of one address give the same candidate.
 """
 
-from domain.contact.emails import MAX_EMAIL
+from domain.contact.emails import MAX_EMAIL, address_to_compare
 from domain.contact.errors import ContactError
 from domain.contact.links import MAX_LINK
 from domain.contact.parse import Email, Profile, list_contacts, parse_contact
@@ -15,6 +15,7 @@ __all__ = [
     "ContactError",
     "Email",
     "Profile",
+    "address_to_compare",
     "list_contacts",
     "parse_contact",
 ]

@@ -16,6 +16,10 @@ _MAX_DOMAIN: Final = 253
 # The dot-atom of RFC 5322 without "/", which only links have, and with all letters (RFC 6531).
 _MAILBOX = re.compile(r"[\w!#$%&'*+=?^`{|}~-]+(?:\.[\w!#$%&'*+=?^`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+# What RFC 3490 takes for the full stop between two labels.
+_DOTS = re.compile("[.\u3002\uff0e\uff61]")
+# Letters that IDNA 2008 registers, and that IDNA 2003 replaces by "ss" and by another sigma.
+_KEPT_LETTERS: Final = frozenset("\u00df\u03c2")
 
 
 def normalise_email(text: str) -> str:
@@ -23,7 +27,7 @@ def normalise_email(text: str) -> str:
     if len(text) > MAX_EMAIL:
         raise ContactError("too_long")
     mailbox, at, domain = text.rpartition("@")
-    mailbox = unicodedata.normalize("NFKC", mailbox).casefold()
+    mailbox = _lower(unicodedata.normalize("NFKC", mailbox))
     if not at or not _MAILBOX.fullmatch(mailbox):
         raise ContactError("bad_email")
     address = f"{mailbox}@{normalise_domain(domain)}"
@@ -35,8 +39,7 @@ def normalise_email(text: str) -> str:
 def normalise_domain(text: str) -> str:
     """A public domain in lower-case ASCII (punycode). Raises ContactError, also for an IP."""
     try:
-        # The standard library implements IDNA 2003, which is enough to unify two spellings.
-        name = text.casefold().encode("idna").decode("ascii").casefold()
+        name = ".".join(_to_ascii(_lower(label)) for label in _DOTS.split(text)).lower()
     except UnicodeError:
         raise ContactError("bad_domain") from None
     labels = name.split(".")
@@ -45,3 +48,38 @@ def normalise_domain(text: str) -> str:
     if not all(_LABEL.fullmatch(label) for label in labels):
         raise ContactError("bad_domain")
     return name
+
+
+def address_to_compare(text: str | None) -> str | None:
+    """The normal form of an address that Slack gives, so that it can be compared with typed ones.
+
+    Slack may allow what the forms refuse: such an address is only in lower case.
+    """
+    if not text:
+        return None
+    try:
+        return normalise_email(text)
+    except ContactError:
+        return text.lower()
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, each letter by itself: `str.lower` writes a final sigma otherwise.
+
+    The text is not case-folded: "straße" and "strasse" are two names.
+    """
+    return "".join(char.lower() for char in text)
+
+
+def _to_ascii(label: str) -> str:
+    """A label of a domain in punycode, as UTS 46 has it without transitional processing.
+
+    The standard library implements IDNA 2003, which differs only where it replaces a letter.
+    Raises UnicodeError.
+    """
+    if not _KEPT_LETTERS & set(label):
+        return label.encode("idna").decode("ascii")
+    label = unicodedata.normalize("NFKC", label)
+    if not all(char == "-" or unicodedata.category(char)[0] in "LMN" for char in label):
+        raise UnicodeError("not a letter, a digit or a hyphen")
+    return f"xn--{label.encode('punycode').decode('ascii')}"

@@ -23,7 +23,7 @@ _LINK_WITHOUT_SCHEME = re.compile(
     r"(?:(?:[a-z0-9-]+\.)*(?:linkedin|github|xing)\.com|lnkd\.in)(?:[/?#]|$)", re.IGNORECASE
 )
 _WORDS = re.compile(r"[^\s<>|]+")
-_MARKS_AROUND_A_WORD = ".,:;()[]*_~`\"'"
+_MARKS_AROUND_A_WORD = ".,:;!?()[]*_~`\"'"
 # Links are copied with much that is dropped, such as the parameters of a search.
 _MAX_TYPED: Final = 4096
 _SURROUNDING_CHARACTERS = " \t\r\n\u00a0\u202f\u3000"

@@ -17,6 +17,7 @@ from domain.asks import (
 )
 from domain.budget import WEEK
 from domain.consent import is_candidate_hidden
+from domain.contact import address_to_compare
 from domain.errors import FieldError, FormError, NotFoundError, StaleError
 from domain.follow_ups import FollowUpKind
 from domain.limits import (
@@ -55,7 +56,7 @@ def make_ask(context: Context, form: AskForm) -> Ask:
         form = replace(
             form,
             name=form.name or context.actor.member.name,
-            email=form.email or (context.actor.member.email or "").casefold() or None,
+            email=form.email or address_to_compare(context.actor.member.email),
         )
     errors = [*_find_person_errors(context, form), *_find_text_errors(context.actor, form)]
     if (
@@ -125,7 +126,7 @@ def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
     problem = choice_problem(asked)
     if asked is None or problem:
         return [FieldError("asked", problem or "not_known", form.asked)]
-    if form.email is not None and form.email == (asked.email or "").casefold():
+    if asked.has_address(form.email):
         return [FieldError("asked", "about_them")]
     sent_at = stored_messages.list_nudge_times(
         context.transaction, context.workspace.id, asked.user_id, context.now - WEEK
@@ -141,7 +142,7 @@ def _find_text_errors(actor: Actor, form: AskForm) -> list[FieldError]:
     if form.kind is AskKind.COLLEAGUE:
         if not form.name:
             errors.append(FieldError("name", "empty"))
-        if form.email is not None and form.email == (actor.member.email or "").casefold():
+        if actor.member.has_address(form.email):
             errors.append(FieldError("email", "for_yourself"))
     if form.kind is AskKind.OWN and form.email is None:
         errors.append(FieldError("own_email", "own_unknown"))
