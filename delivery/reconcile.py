@@ -17,6 +17,7 @@ from delivery.send import open_conversation
 from domain.clock import Clock
 from domain.outbox import Intent
 from domain.outcomes import CallOutcome
+from services import departures
 from services.context import SLACK, system_context
 from slack_io.client import SlackClient
 from slack_io.message_search import KEYS_MISSING
@@ -61,7 +62,7 @@ class Reconciler:
         channel = self._find_channel(intent, now)
         if isinstance(channel, CallResult):
             if channel.outcome is CallOutcome.MEMBER_GONE:  # the message has no reader any more
-                return self._give_up(intent, channel, now)
+                return self._look_at_recipient(intent, channel, now)
             return self._keep_unknown(intent, channel, now)
         ts = self._search(intent, channel)
         if isinstance(ts, str):
@@ -126,10 +127,15 @@ class Reconciler:
             outbox.settle_sent(transaction, [(intent, channel, ts)], now)
             handle_posted(system_context(transaction, intent.workspace_id, now, SLACK), intent, ts)
 
-    def _give_up(self, intent: Intent, call: CallResult, now: datetime) -> None:
+    def _look_at_recipient(self, intent: Intent, call: CallResult, now: datetime) -> None:
+        """Gives the message up once it is certain that its recipient has left."""
         with self._database.write() as transaction:
             context = system_context(transaction, intent.workspace_id, now, SLACK)
-            self._recorder.give_up(context, intent, call.outcome, call.error)
+            until = departures.await_second_look(context, intent.recipient)
+            if until is None:
+                self._recorder.give_up(context, intent, call.outcome, call.error)
+            else:
+                outbox.postpone_reconciling(transaction, intent, until, call.error)
 
     def _queue_again(
         self, intent: Intent, now: datetime, why: str, *, block_later_messages: bool = False

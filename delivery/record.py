@@ -17,7 +17,7 @@ from delivery.rate_limits import OPEN, UPDATE, RateLimits
 from delivery.results import SendResult, Skipped
 from domain.outbox import Intent, IntentState
 from domain.outcomes import CallOutcome, Deferred, Dropped
-from services import members as member_service
+from services import departures
 from services.context import SLACK, Context, group_by_workspace
 from slack_io.results import CallResult
 from storage import members, outbox
@@ -35,7 +35,11 @@ MAX_ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 5
 LONGEST_OUTAGE = timedelta(days=1)
 
-_STALE_CONVERSATION = frozenset({CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL})
+# What Slack answers where a direct message has no reader, at times also by mistake.
+_REFUSED_RECIPIENT = frozenset(
+    {CallOutcome.MEMBER_GONE, CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL}
+)
+SECOND_LOOK = "second_look"  # the reason of an intent that waits for its recipient's second look
 
 
 class Recorder:
@@ -103,9 +107,8 @@ class Recorder:
             return self._halt(context, intent, now + HALT_UNREACHABLE_FOR, call.error)
         if call.outcome is CallOutcome.UNKNOWN and not result.prepared.is_edit:
             return _record_unknown(context, result)
-        if _is_stale_conversation(result):
-            members.set_dm_channel(context.transaction, intent.workspace_id, intent.recipient, None)
-            return _retry_later(context, intent, call.error)
+        if _is_refused_recipient(result) and intent.reason != SECOND_LOOK:
+            return self._try_again_or_look(context, intent, call)
         if not call.outcome.permanent:  # also an edit with an unknown outcome: it may be repeated
             return _retry_later(context, intent, call.error, outage=call.outage)
         if call.outcome is CallOutcome.MESSAGE_GONE:  # a person deleted it
@@ -118,6 +121,17 @@ class Recorder:
             self._halted_by = call.error
             log.error("sending_stopped", why=call.error, needs=call.outcome.value)
         self._halt(context, intent, context.now + HALT_REFUSED_FOR, call.error)
+
+    def _try_again_or_look(self, context: Context, intent: Intent, call: CallResult) -> None:
+        """The first refusal may mean that the stored conversation is out of date, or be a mistake.
+        After the second one, the message waits until the recipient was looked at again."""
+        members.set_dm_channel(context.transaction, intent.workspace_id, intent.recipient, None)
+        if intent.attempts == 1:
+            return _retry_later(context, intent, call.error)
+        until = departures.await_second_look(context, intent.recipient)
+        if until is None:
+            return self.give_up(context, intent, call.outcome, call.error)
+        return requeue(context, intent, until, SECOND_LOOK)
 
     def _wait_for_rate_limit(self, context: Context, result: SendResult) -> None:
         """A limit on new messages halts all sending, so that no message overtakes another."""
@@ -139,8 +153,6 @@ class Recorder:
         kind = find_kind(intent)
         if kind is not None:
             kind.record_refused(context, intent, why)
-        if outcome is CallOutcome.MEMBER_GONE and not (kind and kind.to_channel):
-            member_service.mark_inactive(context, intent.recipient)
         self._wake.set()
 
 
@@ -207,9 +219,7 @@ def _retry_later(context: Context, intent: Intent, why: str, *, outage: bool = F
     )
 
 
-def _is_stale_conversation(result: SendResult) -> bool:
-    """Whether Slack does not know the stored conversation, at the first attempt of the intent."""
-    intent = result.intent
-    kind = find_kind(intent)
+def _is_refused_recipient(result: SendResult) -> bool:
+    kind = find_kind(result.intent)
     is_direct = kind is not None and not kind.to_channel
-    return is_direct and result.call.outcome in _STALE_CONVERSATION and intent.attempts == 1
+    return is_direct and result.call.outcome in _REFUSED_RECIPIENT

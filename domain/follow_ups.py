@@ -25,7 +25,8 @@ class FollowUpState(StrEnum):
     OPEN = "open"
     DONE = "done"
     NOT_NEEDED = "not_needed"
-    CANCELLED = "cancelled"  # no longer applies, or the person left
+    CANCELLED = "cancelled"  # no longer applies
+    HIDDEN = "hidden"  # the person left, and it is open again if they are back within a month
 
 
 class SnoozeChoice(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 
 from domain.contact import address_to_compare
 
@@ -41,6 +41,10 @@ class Profile:
     is_admin: bool = False
     membership: Membership = Membership.MEMBER
 
+    @property
+    def is_colleague(self) -> bool:
+        return is_colleague(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -62,9 +66,32 @@ class Member:
     dm_channel: str | None
     paused_until: datetime | None
 
+    @property
+    def is_colleague(self) -> bool:
+        return is_colleague(self)
+
     def has_address(self, email: str | None) -> bool:
         """Whether this normalised address is the person's own."""
         return email is not None and email == address_to_compare(self.email)
+
+
+class HasAccount(Protocol):
+    """A profile or a stored member."""
+
+    @property
+    def active(self) -> bool: ...
+    @property
+    def is_bot(self) -> bool: ...
+    @property
+    def membership(self) -> Membership: ...
+
+
+def is_colleague(person: HasAccount) -> bool:
+    """Whether this is a person with an active account of a full member.
+
+    Only colleagues own referrals and openings, and only they get messages.
+    """
+    return person.active and not person.is_bot and person.membership is Membership.MEMBER
 
 
 ChoiceProblem = Literal["not_known", "is_bot", "not_here", "is_guest"]

@@ -50,7 +50,8 @@ class Intent:
     """A row of the outbox that the delivery has claimed.
 
     `message_key` is the random id in the metadata of the posted message. `channel` and `ts`
-    identify the posted message, and are None before it is posted.
+    identify the posted message, and are None before it is posted. `reason` says why it was queued
+    again.
     """
 
     id: int
@@ -65,3 +66,4 @@ class Intent:
     channel: str | None
     ts: str | None
     created_at: datetime
+    reason: str | None = None

@@ -12,7 +12,6 @@ from datetime import datetime
 from domain.bench import MAX_PEOPLE, BenchPerson, OpeningFit
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.matching import match_opening, match_openings, opening_text
-from domain.members import Membership
 from domain.openings import Opening
 from services.context import Context, system_context
 from storage import bench, bench_matches, follow_ups, members, openings, referrals
@@ -40,7 +39,7 @@ def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: 
         known_members = members.find_many(transaction, pending.workspace_id, owners)
         for owner in owners:
             member = known_members.get(owner)
-            if member and member.active and member.membership is Membership.MEMBER:
+            if member and member.is_colleague:
                 _match_bench(context, opening, owner)
     bench_matches.record_progress(
         transaction, pending, owners, finished=len(owners) < owners_at_once

@@ -228,10 +228,13 @@ def _list_advocates(context: Context, referral: Referral) -> set[str]:
     return {referral.advocate, *(endorsement.advocate for endorsement in current)}
 
 
-def change_owner(context: Context, referral: Referral, to: str) -> Referral:
+def change_owner(
+    context: Context, referral: Referral, to: str, *, with_card: bool = True
+) -> Referral:
     """Makes `to` the owner, without a check, and tells them and the advocates.
 
-    Raises `StaleError` where the referral has changed.
+    Without `with_card`, the caller tells the new owner. Raises `StaleError` where the referral has
+    changed.
     """
     ws = referral.workspace_id
     reminders = stored_follow_ups.list_by_subject(
@@ -245,7 +248,7 @@ def change_owner(context: Context, referral: Referral, to: str) -> Referral:
     assert changed is not None  # noqa: S101 - changed in this transaction
     if changed.answered_at is None:
         follow_ups.plan_answer_reminder(context, changed)
-    if to != context.actor.user_id:
+    if with_card and to != context.actor.user_id:
         payload = ReferralReceived(changed.id, handed_over_by=context.actor.user_id)
         _queue_news(context, payload, to, line)
     for endorsement in endorsements.list_current(context.transaction, ws, referral.id):

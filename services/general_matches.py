@@ -62,7 +62,7 @@ def _find_first_endorsements(context: Context, batch: list[Referral]) -> dict[in
     active = {
         user_id
         for user_id, member in members.find_many(transaction, ws, advocates).items()
-        if member.active and not member.is_bot
+        if member.is_colleague
     }
     first_endorsements = {}
     for referral_id, current in by_referral.items():

@@ -59,7 +59,7 @@ def _find_manager(
         raise NoHiringManagerError(referral.owner, is_advocate=True)
     member = members.find(context.transaction, referral.workspace_id, manager) if manager else None
     is_candidate = manager in find_own_candidates(context, [referral])[referral.id]
-    if manager is None or member is None or not member.active or is_candidate:
+    if manager is None or member is None or not member.is_colleague or is_candidate:
         raise NoHiringManagerError(referral.owner)
     return manager
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from domain.asks import AskKind
 from domain.commitment_pages import ChannelPostPage, FailedPostPage, ManagerWordPage
 from domain.consent import is_candidate_hidden
-from domain.members import Membership
+from domain.departures import WAIT_FOR_LOOK
 from domain.message_payload import Delivery, Payload
 from domain.messages import (
     Acknowledgement,
@@ -63,6 +63,7 @@ from services.people import build_viewer, find_answerable
 from storage import (
     announcements,
     candidates,
+    departures,
     endorsements,
     follow_ups,
     members,
@@ -74,17 +75,19 @@ from storage import (
 from storage.asks import asks
 
 
-def check_recipient(context: Context, user_id: str) -> Dropped | None:
-    """Returns why messages to this user are dropped: they have left, or are no colleague.
+def check_recipient(context: Context, user_id: str) -> Dropped | Deferred | None:
+    """Returns why messages to this user are not sent: they have left, or are no colleague.
 
-    None means that messages are sent, also to a user who is not stored yet.
+    Messages to somebody who seems to have left wait for the second look. None means that messages
+    are sent, also to a user who is not stored yet.
     """
     member = members.find(context.transaction, context.workspace.id, user_id)
-    if member is None or (
-        member.active and not member.is_bot and member.membership is not Membership.EXTERNAL
-    ):
+    if member is None or member.is_colleague:
         return None
-    return Dropped("recipient_not_here")
+    departure = departures.find(context.transaction, context.workspace.id, user_id)
+    if departure is None or departure.second_look_at is None:
+        return Dropped("recipient_not_here")
+    return Deferred(max(departure.second_look_at, context.now) + WAIT_FOR_LOOK, "seems_gone")
 
 
 # Openings and channels --------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from domain.policy import Policy
 from domain.working_time import time_zone
 from services.context import Context
 from services.follow_up_kinds.table import KINDS, find_applicable
-from storage import follow_ups, history, members, outbox
+from storage import follow_ups, hidden_follow_ups, history, members, outbox
 
 ITEMS_MAX = 5  # follow-ups in one nudge
 
@@ -80,7 +80,7 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
 def _build_recipient(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.Recipient:
     return nudging.Recipient(
         tz=member.tz if member else None,
-        active=bool(member and member.active and not member.is_bot),
+        active=bool(member and member.is_colleague),
         paused_until=member.paused_until if member else None,
         sent_at=sent_at,
     )
@@ -111,6 +111,10 @@ def _choose_items(
     decision = nudging.decide_nudge(applicable, recipient, rules, context.now)
     if isinstance(decision, nudging.Wait):
         follow_ups.postpone(context.transaction, [each.id for each in applicable], decision.until)
+        return ()
+    if isinstance(decision, nudging.Drop) and decision.reason == "inactive":
+        ids = [each.id for each in applicable]
+        hidden_follow_ups.hide(context.transaction, context.workspace.id, due[0].member, ids)
         return ()
     if isinstance(decision, nudging.Drop):
         follow_ups.postpone(context.transaction, [each.id for each in applicable], None)

@@ -87,9 +87,7 @@ def _list_possible_owners(context: Context, opening: Opening | None) -> list[Mem
     user_ids = possible_owners(opening, recruiters, admins)
     known = members.find_many(context.transaction, context.workspace.id, user_ids)
     return [
-        member
-        for user_id in user_ids
-        if (member := known.get(user_id)) and member.active and not member.is_bot
+        member for user_id in user_ids if (member := known.get(user_id)) and member.is_colleague
     ]
 
 

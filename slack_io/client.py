@@ -267,10 +267,16 @@ class SlackClient:
 
     def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
         """Returns None where Slack refuses the call or does not answer."""
+        return _read_account(user_id, team_id, self._read("users.info", user=user_id))
+
+    def fetch_account(self, user_id: str, team_id: str) -> Profile | None:
+        """Returns None where Slack knows no such user. Raises `SlackReadError` where Slack refuses
+        the call for another reason, or does not answer."""
         result = self._read("users.info", user=user_id)
-        if result.error == "user_not_visible":  # of another company, without a shared channel
-            return Profile(user_id, user_id, membership=Membership.EXTERNAL)
-        return read_profile(result.data.get("user"), team_id) if result.ok else None
+        profile = _read_account(user_id, team_id, result)
+        if profile is None and result.outcome is not CallOutcome.MEMBER_GONE:
+            raise SlackReadError("users.info", result)
+        return profile
 
     def fetch_profiles(self, team_id: str) -> Iterator[list[Profile]]:
         """Yields the members page by page. Raises `SlackReadError` when Slack refuses a page."""
@@ -312,6 +318,12 @@ class SlackClient:
     def fetch_dnd_windows(self, user_ids: Collection[str]) -> CallResult:
         """Fetches the windows of at most 50 people; `profiles.find_dnd_end` reads the result."""
         return self._read("dnd.teamInfo", users=",".join(user_ids))
+
+
+def _read_account(user_id: str, team_id: str, result: CallResult) -> Profile | None:
+    if result.error == "user_not_visible":  # of another company, without a shared channel
+        return Profile(user_id, user_id, membership=Membership.EXTERNAL)
+    return read_profile(result.data.get("user"), team_id) if result.ok else None
 
 
 def _raise_if_temporary(method: str, result: CallResult) -> None:

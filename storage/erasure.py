@@ -74,6 +74,8 @@ RETAINED: Final = {
     "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "thanks": {"giver", "receiver", "deed", "words"},
     "setting": {"name", "value", "changed_by"},
+    "departure": {"user_id"},
+    "handed_over": {"user_id", "kind", "receiver"},
     "history": {"actor", "verb", "subject", "detail"},
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select, update
@@ -100,16 +101,25 @@ def manages_openings(transaction: Transaction, workspace_id: int, user_id: str) 
     return bool(transaction.scalar(_MANAGES_OPENINGS, values))
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedColleagues:
+    """The ids of known people who are no colleagues any more, and of those who are again."""
+
+    left: tuple[str, ...]
+    returned: tuple[str, ...]
+
+
 def save_profiles(
     transaction: Transaction, workspace_id: int, profiles: Iterable[Profile]
-) -> list[str]:
-    """Insert or refresh people, and return the ids of those whom this call made inactive.
+) -> ChangedColleagues:
+    """Insert or refresh people, and return who left and who returned with it.
 
     Rows are locked in the order of their ids, so that two concurrent calls do not deadlock.
     """
     people = {profile.user_id: profile for profile in sorted(profiles, key=lambda p: p.user_id)}
     known = {row.user_id: row for row in _lock(transaction, workspace_id, people)}
-    deactivated: list[str] = []
+    left: list[str] = []
+    returned: list[str] = []
     changed: list[dict[str, object]] = []
     for profile in people.values():
         values = _values(profile)
@@ -119,12 +129,12 @@ def save_profiles(
             if insert_if_absent(transaction, MEMBER, **key, **values):
                 continue
             row = _lock(transaction, workspace_id, [profile.user_id])[0]
-        if row.active and not profile.active:
-            deactivated.append(profile.user_id)
+        if to_member(row).is_colleague != profile.is_colleague:
+            (returned if profile.is_colleague else left).append(profile.user_id)
         if _differs(row, values):
             changed.append({"in_workspace": workspace_id, "user": profile.user_id, **values})
     _update_many(transaction, changed)
-    return deactivated
+    return ChangedColleagues(tuple(left), tuple(returned))
 
 
 def is_new_or_changed(transaction: Transaction, workspace_id: int, profile: Profile) -> bool:

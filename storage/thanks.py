@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select, update
 
 from domain.endorsements import CommitmentState, Depth
+from domain.members import Membership
 from domain.stages import Stage
 from domain.thanks import Thanks
 from storage.engine import Transaction
@@ -140,6 +141,7 @@ def _select_recommenders(workspace_id: int, since: datetime) -> Select[*tuple[An
         .where(
             MEMBER.c.workspace_id == workspace_id,
             MEMBER.c.active.is_(True),
+            MEMBER.c.standing == Membership.MEMBER.value,
             REFERRAL.c.created_at > since,
             REFERRAL.c.stage != Stage.WITHDRAWN.value,
             *is_recommendation,

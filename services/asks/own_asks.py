@@ -129,7 +129,7 @@ def first_message_time(
     """
     recipient = nudging.Recipient(
         tz=member.tz,
-        active=member.active,
+        active=member.is_colleague,
         paused_until=member.paused_until,
         sent_at=tuple(sent_at),
     )

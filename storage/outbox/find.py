@@ -36,6 +36,7 @@ def to_intent(row: Any) -> Intent:
         channel=row.channel,
         ts=row.ts,
         created_at=row.created_at,
+        reason=row.reason,
     )
 
 

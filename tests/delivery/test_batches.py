@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from delivery.rate_limits import POST, RateLimits, Reservation
-from delivery.record import SEARCH_AFTER
+from delivery.record import FIRST_PAUSE_SECONDS, SEARCH_AFTER
 from delivery.worker import BATCH_SIZE, LEASE
 from domain.messages import Acknowledgement, ReferralReceived
 from domain.outbox import IntentState
@@ -73,14 +73,17 @@ def test_a_further_message_of_a_batch_takes_few_queries(bot: QuietBot) -> None:
 
 
 def test_a_result_that_cannot_be_recorded_leaves_the_others_recorded(bot: QuietBot) -> None:
-    """Slack refuses a message to a person who left, and marking them as inactive then fails."""
+    """Slack refuses a message to a person twice, and storing that they seem to have left fails."""
     submit_referrals(bot, 3)
-    bot.slack.fail("conversations.open", "user_disabled", times=1)
+    user_id = bot.rows(ACK)[0].recipient
+    bot.slack.fail("conversations.open", "user_disabled", times=2, about=user_id)
     with bot.vouch.database.write() as transaction:
         transaction.exec_driver_sql(
-            "CREATE TRIGGER broken BEFORE UPDATE OF active ON member "
+            "CREATE TRIGGER broken BEFORE INSERT ON departure "
             "BEGIN SELECT RAISE(ABORT, 'a bug of ours'); END"
         )
+    bot.run_delivery(2)
+    bot.advance_clock(seconds=FIRST_PAUSE_SECONDS)
     bot.run_delivery(2)
     assert sorted(bot.states(ACK)) == ["sending", "sent", "sent"]
     bot.advance_clock(seconds=LEASE.total_seconds())

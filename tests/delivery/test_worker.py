@@ -10,10 +10,11 @@ from delivery import message_kinds
 from delivery.message_kind import MessageKind
 from delivery.rate_limits import POST
 from delivery.reconcile import LATER_SEARCH_AFTER
-from delivery.record import MAX_ATTEMPTS, SEARCH_AFTER
+from delivery.record import FIRST_PAUSE_SECONDS, MAX_ATTEMPTS, SEARCH_AFTER
 from delivery.worker import LEASE
 from domain.messages import Acknowledgement, AnnouncementPosted, ReferralReceived
 from domain.openings import OpeningStatus
+from nudges import departures
 from services import openings
 from services.message_pages import load_acknowledgement
 from storage import members, outbox, referrals
@@ -167,8 +168,13 @@ def test_the_search_ends_for_somebody_who_has_left(submitted: QuietBot) -> None:
     """A worker dies with two claimed messages whose recipients have no conversation to search."""
     with submitted.vouch.database.write() as transaction:
         assert len(outbox.claim_batch(transaction, submitted.now(), lease=LEASE, limit=2)) == 2
-    submitted.slack.fail("conversations.open", "user_disabled", times=2)
+    for handle in ("ada", "linus"):
+        submitted.slack.deactivate(handle)
     submitted.advance_clock(seconds=LEASE.total_seconds())
+    submitted.run_delivery(2)
+    assert submitted.states(ACK, CARD) == ["unknown", "unknown"]
+    submitted.advance_clock(hours=1, minutes=1)
+    departures.step(submitted.vouch.database, submitted.vouch.slack, submitted.now())
     submitted.run_delivery(2)
     cards = submitted.rows(CARD)
     assert [row.state for row in submitted.rows(ACK)] == ["dropped"]
@@ -192,7 +198,7 @@ def test_only_a_message_that_was_tried_can_be_unknown(bot: QuietBot) -> None:
 def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
     submitted: QuietBot,
 ) -> None:
-    submitted.slack.fail("conversations.open", "user_disabled")
+    submitted.slack.deactivate("linus")
     submitted.queue(CARD, "U0LINUS", 1, "first")
     with submitted.vouch.database.write() as transaction:  # leaves only the card
         for row in submitted.rows(ACK):
@@ -203,6 +209,11 @@ def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
                 submitted.now(),
                 "not_for_this_test",
             )
+    for _ in range(2):  # the second refusal leads to a second look
+        submitted.run_delivery(2)
+        submitted.advance_clock(seconds=FIRST_PAUSE_SECONDS)
+    submitted.advance_clock(hours=1)
+    departures.step(submitted.vouch.database, submitted.vouch.slack, submitted.now())
     submitted.run_delivery(4)
     with submitted.vouch.database.read() as transaction:
         linus = members.find(transaction, submitted.workspace_id, "U0LINUS")

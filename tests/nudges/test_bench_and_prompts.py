@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,9 +13,10 @@ from domain.messages import AnnouncementPosted
 from domain.openings import AnnouncementState, OpeningStatus
 from domain.policy import Policy
 from nudges import bench_matches, recall_prompts
-from services import members
+from services import departures, members
 from storage import announcements, bench, follow_ups, openings
 from storage import bench_matches as pending_matches
+from storage import departures as stored_departures
 from storage.engine import Database
 from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import HISTORY, OUTBOX
@@ -114,16 +116,23 @@ def test_a_closed_opening_is_offered_to_nobody(database: Database) -> None:
     assert matched_owners(database) == []
 
 
-def test_the_bench_of_somebody_who_left_is_deleted(database: Database) -> None:
+def test_the_bench_of_somebody_who_left_is_hidden_and_then_deleted(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     add_to_bench(database, acme.ws, ADA.user_id)
     compare_with_benches(database, acme.ws, acme.opening.id)
+    gone = replace(ADA.profile, active=False)
     with database.write() as transaction:
-        members.hand_over_from(context_for(transaction, acme.ws, Policy(), now=MONDAY), ADA.user_id)
-        assert bench.list_people(transaction, acme.ws, ADA.user_id, limit=9) == []
-        assert pending_matches.list_owners(transaction, acme.ws, "", 9) == []
+        context = context_for(transaction, acme.ws, Policy(), now=MONDAY)
+        members.save_profiles(context, [gone])
+        departure = stored_departures.find(transaction, acme.ws, ADA.user_id)
+        assert departure is not None
+        departures.take_second_look(context, departure, gone)
         open_follow_ups = select(func.count()).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
         assert transaction.scalar(open_follow_ups) == 0
+        assert len(bench.list_people(transaction, acme.ws, ADA.user_id, limit=9)) == 1
+        departures.forget_overdue(context, [ADA.user_id])
+        assert bench.list_people(transaction, acme.ws, ADA.user_id, limit=9) == []
+        assert pending_matches.list_owners(transaction, acme.ws, "", 9) == []
         lines = transaction.execute(select(HISTORY.c.verb, HISTORY.c.detail)).all()
         assert "Quillow" not in str(lines)
 

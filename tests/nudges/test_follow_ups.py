@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.follow_ups import FollowUp, FollowUpKind
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.messages import Nudge
 from domain.policy import Policy
 from nudges.follow_ups import LEASE, RETRY_AFTER, step
@@ -153,7 +153,7 @@ def test_somebody_who_left_is_not_nudged(database: Database, acme: Company) -> N
         members.set_inactive(transaction, acme.ws, ADA.user_id)
     step(database, MONDAY)
     assert list_nudges(database) == []
-    assert find_row(database, id_).due_at is None
+    assert find_row(database, id_).state == FollowUpState.HIDDEN.value
 
 
 def test_the_second_reminder_goes_to_the_next_possible_owner(

@@ -11,7 +11,7 @@ import pytest
 from domain.members import Profile, Workspace
 from domain.policy import Policy
 from nudges.members import EVERY, LEASE, step
-from storage import members, referrals, workspaces
+from storage import departures, members, referrals, workspaces
 from storage.engine import Database
 from tests.cast import ADA, BOB, EVERYBODY, LINUS, MARGARET, MONDAY, TEAM_ID
 from tests.contexts import store_policy
@@ -132,12 +132,15 @@ def test_a_group_that_cannot_be_read_is_not_changed(database: Database, acme: Wo
     assert slack.pages == 8  # The members are not read more often because of it.
 
 
-def test_referrals_of_somebody_who_left_are_handed_over(database: Database) -> None:
+def test_who_is_read_as_having_left_is_looked_at_again(database: Database) -> None:
     company = create_company(database, TEAM_ID)
     inactive = replace(LINUS.profile, active=False)
     slack = Directory(ADA.profile, inactive, MARGARET.profile)
     step(database, slack, MONDAY)
     with database.read() as transaction:
         referral = referrals.find(transaction, company.ws, company.referral.id)
+        departure = departures.find(transaction, company.ws, LINUS.user_id)
     assert referral is not None
-    assert referral.owner == MARGARET.user_id
+    assert referral.owner == LINUS.user_id
+    assert departure is not None
+    assert departure.second_look_at == MONDAY + timedelta(hours=1)

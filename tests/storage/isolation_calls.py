@@ -39,7 +39,12 @@ from storage import (
 )
 from storage.engine import Transaction
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
-from tests.storage import isolation_of_asks, isolation_of_benches, isolation_of_candidates
+from tests.storage import (
+    isolation_of_asks,
+    isolation_of_benches,
+    isolation_of_candidates,
+    isolation_of_departures,
+)
 from tests.storage.rows import FORM, Company, add_endorsement, plan_follow_up
 
 ADA_ID, LINUS_ID, MARGARET_ID = ADA.user_id, LINUS.user_id, MARGARET.user_id
@@ -77,6 +82,7 @@ READS: dict[str, Call] = {
     **isolation_of_asks.READS,
     **_benches(isolation_of_benches.READS),
     **isolation_of_candidates.READS,
+    **isolation_of_departures.READS,
     "bench_matches.list_owners": lambda t, f: bench_matches.list_owners(t, f.ws, "", 9),
     "commitments.find_many": lambda t, f: commitments.find_many(t, f.ws, [f.commitment]),
     "commitments.find_open_ids": lambda t, f: commitments.find_open_ids(t, f.ws, [f.commitment]),
@@ -196,6 +202,7 @@ READS: dict[str, Call] = {
 # Each names a row of Acme in the other workspace, where there is nothing to change.
 CHANGES: dict[str, Call] = {
     **isolation_of_asks.CHANGES,
+    **isolation_of_departures.CHANGES,
     **_benches(isolation_of_benches.CHANGES),
     **isolation_of_candidates.CHANGES,
     "bench_matches.queue_opening": lambda t, f: bench_matches.queue_opening(
@@ -284,6 +291,7 @@ INSERTS: dict[str, Call] = {
     **_benches(isolation_of_benches.INSERTS),
     "candidates.add": lambda t, f: candidates.add(t, f.ws, GRACE.lead(), MONDAY),
     **isolation_of_candidates.INSERTS,
+    **isolation_of_departures.INSERTS,
     "candidates.find_or_add": lambda t, f: candidates.find_or_add(t, f.ws, GRACE.lead(), MONDAY),
     "commitments.add_missing": lambda t, f: commitments.add_missing(
         t, f.ws, f.acme.referral.id, ADA_ID, list(CommitmentKind), MONDAY

@@ -284,4 +284,21 @@ ROWS: dict[str, dict[str, Row]] = {
             "changed_at": AT,
         },
     },
+    "0012": {
+        "departure": {
+            "workspace_id": WS,
+            "user_id": "U0DORA",
+            "second_look_at": None,
+            "restorable_until": LATER,
+        },
+        "handed_over": {
+            "workspace_id": WS,
+            "user_id": "U0DORA",
+            "kind": "referral",
+            "subject_id": 6,
+            "receiver": "U0LINUS",
+            "version": 2,
+            "until": LATER,
+        },
+    },
 }

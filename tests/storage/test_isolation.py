@@ -41,7 +41,12 @@ from storage.outbox import claim, edits, find, settle
 from storage.outbox import queue as outbox_queue
 from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
-from tests.storage import isolation_of_asks, isolation_of_benches, isolation_of_candidates
+from tests.storage import (
+    isolation_of_asks,
+    isolation_of_benches,
+    isolation_of_candidates,
+    isolation_of_departures,
+)
 from tests.storage.isolation_calls import ADA_ID, CHANGES, INSERTS, LINUS_ID, READS, TwoWorkspaces
 from tests.storage.rows import Company, add_opening, plan_follow_up, queue_message
 
@@ -72,6 +77,7 @@ MODULES = (
     team_prefixes,
     workspaces,
     *isolation_of_candidates.MODULES,
+    *isolation_of_departures.MODULES,
 )
 # A function that takes one of these belongs to the workspace that it names.
 WORKSPACE_PARAMETERS = {"workspace_id", "opening", "referral", "follow_up", "intent"}
@@ -149,6 +155,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         outbox.settle_intent(transaction, announcement_intents[0], IntentState.SENDING, MONDAY)
         follow_up = plan_follow_up(transaction, acme, made[0].id)
         isolation_of_candidates.add_candidate_rows(transaction, acme)
+        isolation_of_departures.add_departure(transaction, acme)
         asked = isolation_of_asks.add_asks(transaction, acme)
         ids = (announcement, made[0].id, told, question.id)
         return TwoWorkspaces(

@@ -85,11 +85,11 @@ def test_a_refresh_keeps_the_columns_that_slack_does_not_have(
     with database.write() as transaction:
         members.set_dm_channel(transaction, acme.ws, ADA.user_id, "D1")
         members.set_recruiter_group(transaction, acme.ws, [ADA.user_id])
-        left = members.save_profiles(
+        changed = members.save_profiles(
             transaction, acme.ws, [replace(ADA.profile, name="Ada P.", tz=None), NEW]
         )
         ada, new = (members.find(transaction, acme.ws, user) for user in (ADA.user_id, NEW.user_id))
-    assert left == []
+    assert changed == members.ChangedColleagues((), ())
     assert ada is not None
     assert (ada.name, ada.tz, ada.dm_channel, ada.in_recruiter_group) == (
         "Ada P.",
@@ -103,17 +103,28 @@ def test_a_refresh_keeps_the_columns_that_slack_does_not_have(
 
 def test_a_departure_is_returned_once(database: Database, acme: Company) -> None:
     departed = [replace(each.profile, active=False) for each in (LINUS, DORA, ADA)]
-    deactivated = overlapping(
+    results = overlapping(
         database,
         lambda transaction: members.save_profiles(transaction, acme.ws, departed),
         lambda transaction: members.save_profiles(transaction, acme.ws, departed),
     )
-    assert deactivated == ([ADA.user_id, LINUS.user_id], [])
+    assert [each.left for each in results] == [(ADA.user_id, LINUS.user_id), ()]
     with database.write() as transaction:
-        assert members.save_profiles(transaction, acme.ws, [ADA.profile]) == []  # and is back
+        changed = members.save_profiles(transaction, acme.ws, [ADA.profile])
+        assert (changed.left, changed.returned) == ((), (ADA.user_id,))
         assert members.set_inactive(transaction, acme.ws, ADA.user_id)
         assert not members.set_inactive(transaction, acme.ws, ADA.user_id)
         assert not members.set_inactive(transaction, acme.ws, "U404")
+
+
+def test_who_becomes_a_guest_has_left(database: Database, acme: Company) -> None:
+    for membership in (Membership.GUEST, Membership.EXTERNAL):
+        changed_profile = replace(ADA.profile, membership=membership)
+        with database.write() as transaction:
+            changed = members.save_profiles(transaction, acme.ws, [changed_profile])
+            assert (changed.left, changed.returned) == ((ADA.user_id,), ())
+            changed = members.save_profiles(transaction, acme.ws, [ADA.profile])
+            assert (changed.left, changed.returned) == ((), (ADA.user_id,))
 
 
 def test_two_transactions_store_a_new_person_once(database: Database, acme: Company) -> None:

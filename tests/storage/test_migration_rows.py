@@ -60,6 +60,7 @@ LANDED = {
     "0009_open_follow_ups_without_the_date.py": "65c6e600043962cb",
     "0010_settings.py": "22350a93d747f01a",
     "0011_search_with_like.py": "af360060298fbda7",
+    "0012_departures.py": "79f2b29e9b0b2703",
 }
 
 

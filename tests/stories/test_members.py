@@ -28,6 +28,7 @@ def test_the_referrals_of_a_recruiter_who_left_go_to_the_next_owner(office: Offi
     wait_until_settled(office)
     before = len(office.linus.dm())
     change_account(office, "linus", deleted=True)
+    advance_clock(office, hours=1)  # to the second look
     card = office.margaret.sees("This came to you, as its owner has left.", where="dm")
     assert "She rebuilt our on-call in a quarter." in card.text
     notice = "@margaret has Grace Hopper for ENG-1 now, and answers from here."
@@ -52,6 +53,7 @@ def test_an_advocate_does_not_become_the_owner_of_their_own_referral(office: Off
     assert "@linus owns the answer" in form.text
     form.closes()
     change_account(office, "linus", deleted=True)
+    advance_clock(office, hours=1)
     office.priya.sees("This came to you, as its owner has left.", where="dm")
 
 

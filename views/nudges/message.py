@@ -29,6 +29,7 @@ _DEFAULT_OUTCOMES: dict[FollowUpState, str] = {
     FollowUpState.DONE: "Done. Thank you.",
     FollowUpState.NOT_NEEDED: "Not needed any more.",
     FollowUpState.CANCELLED: "Settled meanwhile.",
+    FollowUpState.HIDDEN: "On hold while you're away.",
 }
 _ERASED = "What I held about them is erased."
 _NUMBER_WORDS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}

@@ -1,0 +1,59 @@
+"""Somebody has left, or seems to have left: when that is checked, and what comes back with them.
+
+A member leaves when their account is deactivated or becomes a guest's, and returns when it is a
+full member's again. Slack sometimes reports either by mistake, so nothing moves before a second
+look, and nothing is deleted for a month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+SECOND_LOOK_AFTER: Final = timedelta(hours=1)
+RESTORABLE_FOR: Final = timedelta(days=30)
+# How long after the time of a second look its result is expected.
+WAIT_FOR_LOOK: Final = timedelta(minutes=1)
+
+
+class HandedOverKind(StrEnum):
+    """What somebody else got when a member left. The values are stored and in posted buttons."""
+
+    REFERRAL = "referral"  # its owner changed
+    RECRUITER = "recruiter"  # the recruiter of an opening changed
+    HIRING_MANAGER = "hiring_manager"  # the hiring manager of an opening changed
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A member who left, or who is looked at again at `second_look_at` (UTC).
+
+    Until the second look `restorable_until` is None; after it, `second_look_at` is. What is hidden
+    since then returns with the member until `restorable_until` (UTC), and is deleted afterwards.
+    """
+
+    workspace_id: int
+    user_id: str
+    second_look_at: datetime | None
+    restorable_until: datetime | None
+
+    @property
+    def confirmed(self) -> bool:
+        return self.restorable_until is not None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A referral or an opening that passed from a member who left to somebody else.
+
+    `subject_id` is the id of the referral or opening, `to` the user id of whoever got it, or None
+    where nobody could. `version` is the version that the subject had right afterwards: while it is
+    the same, nobody has acted on it.
+    """
+
+    kind: HandedOverKind
+    subject_id: int
+    to: str | None
+    version: int

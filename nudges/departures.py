@@ -1,0 +1,65 @@
+"""Looks again at members who seem to have left, and deletes what was kept of them for a month."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from domain.departures import Departure
+from domain.members import Profile
+from services import departures as service
+from services.context import SLACK, group_by_workspace, system_context
+from storage import departures, workspaces
+from storage.engine import Database
+
+LOOKS = 20  # second looks in one step, each with a call to Slack
+DELETED = 20  # people whose rest is deleted in one step
+# A look that fails is repeated after this time, also by another replica.
+AGAIN_AFTER = timedelta(minutes=10)
+
+
+class Directory(Protocol):
+    """Reads one account from Slack."""
+
+    def fetch_account(self, user_id: str, team_id: str) -> Profile | None:
+        """Returns None where Slack knows no such user. Raises where Slack does not answer."""
+        ...
+
+
+def step(database: Database, directory: Directory, now: datetime) -> bool:
+    """Looks at a few members, and deletes what is overdue. Returns True if there was any work.
+
+    Raises what `directory` raises; the members that were not looked at are looked at later.
+    """
+    with database.read() as transaction:
+        if not departures.has_due(transaction, now):
+            return False
+    with database.write() as transaction:
+        overdue = departures.take_overdue(transaction, now, DELETED)
+        for context, left in group_by_workspace(transaction, overdue, now):
+            service.forget_overdue(context, [each.user_id for each in left])
+        departures.remove_overdue_handed_over(transaction, now)
+        claimed = departures.claim_second_looks(
+            transaction, now, again_at=now + AGAIN_AFTER, limit=LOOKS
+        )
+    failures = []
+    for departure in claimed:
+        try:
+            _look_again(database, directory, departure, now)
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+    return True
+
+
+def _look_again(
+    database: Database, directory: Directory, departure: Departure, now: datetime
+) -> None:
+    """Slack is called outside any transaction."""
+    with database.read() as transaction:
+        team_id = workspaces.get(transaction, departure.workspace_id).team_id
+    profile = directory.fetch_account(departure.user_id, team_id)
+    with database.write() as transaction:
+        context = system_context(transaction, departure.workspace_id, now, SLACK)
+        service.take_second_look(context, departure, profile)

@@ -1,0 +1,214 @@
+"""Somebody seems to have left: a second look an hour later, and a month in which all can return.
+
+Starts from an event, from reading all members, or from a refused message. After the second look,
+openings and referrals pass to the next owner, who is told, and the rest is hidden. What nobody has
+acted on returns with the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.departures import (
+    RESTORABLE_FOR,
+    SECOND_LOOK_AFTER,
+    WAIT_FOR_LOOK,
+    Departure,
+    HandedOver,
+    HandedOverKind,
+)
+from domain.errors import NoOwnerError
+from domain.follow_ups import FollowUpState
+from domain.members import Profile
+from services import desk, history
+from services.asks import closing as ask_closing
+from services.context import Context
+from services.follow_up_kinds.table import find_applicable
+from services.openings import replace_people
+from services.people import choose_successor, list_possible_owners
+from storage import (
+    bench,
+    departures,
+    follow_ups,
+    hidden_follow_ups,
+    members,
+    openings,
+    outbox,
+    referrals,
+)
+
+REFERRALS_MAX = 10_000  # handed over when one owner leaves
+
+
+def report_departure(context: Context, user_id: str) -> None:
+    """Plans the second look at somebody who seems to have left. Nothing moves until then."""
+    second_look_at = context.now + SECOND_LOOK_AFTER
+    if departures.add(context.transaction, context.workspace.id, user_id, second_look_at):
+        history.add_line(context, "member.seems_gone", "member", 0, user=user_id)
+
+
+def await_second_look(context: Context, user_id: str) -> datetime | None:
+    """Plans the second look at somebody to whom Slack refuses a message.
+
+    Returns when its result is expected (UTC), or None where they have left for certain.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    member = members.find(transaction, ws, user_id)
+    departure = departures.find(transaction, ws, user_id)
+    if departure is None and (member is None or member.is_colleague):
+        report_departure(context, user_id)
+        departure = departures.find(transaction, ws, user_id)
+    if departure is None or departure.second_look_at is None:
+        return None
+    return max(departure.second_look_at, context.now) + WAIT_FOR_LOOK
+
+
+def take_second_look(context: Context, departure: Departure, profile: Profile | None) -> None:
+    """Confirms a departure or ends it. `profile` is what Slack says now; None: no such user."""
+    transaction, ws, user_id = context.transaction, context.workspace.id, departure.user_id
+    if profile is None:
+        members.set_inactive(transaction, ws, user_id)
+    else:
+        members.save_profiles(transaction, ws, [profile])
+    if profile is not None and profile.is_colleague:
+        bring_back(context, user_id)
+    elif departures.confirm(transaction, ws, user_id, context.now + RESTORABLE_FOR):
+        _hand_over_and_hide(context, user_id)
+
+
+def _hand_over_and_hide(context: Context, user_id: str) -> None:
+    """Queued messages to them are dropped, their asks end, and their follow-ups are hidden.
+
+    The bench needs no mark: only its owner can open it, and it is compared for colleagues only.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    history.add_line(context, "member.left", "member", 0, user=user_id)
+    outbox.drop_queued_to(transaction, ws, user_id, context.now, "recipient_left")
+    handed_over = [*_hand_over_openings(context, user_id), *_hand_over_referrals(context, user_id)]
+    until = context.now + RESTORABLE_FOR
+    departures.save_handed_over(transaction, ws, user_id, handed_over, until)
+    ask_closing.close_asks_of_member(context, user_id)
+    hidden_follow_ups.hide(transaction, ws, user_id)
+
+
+def _hand_over_openings(context: Context, user_id: str) -> list[HandedOver]:
+    handed_over = []
+    for opening in openings.list_by_person_in_charge(
+        context.transaction, context.workspace.id, user_id
+    ):
+        possible = list_possible_owners(context, opening)
+        successor = next((person for person in possible if person != user_id), None)
+        is_manager, is_recruiter = opening.hiring_manager == user_id, opening.recruiter == user_id
+        replace_people(
+            context,
+            opening,
+            hiring_manager=successor if is_manager else opening.hiring_manager,
+            recruiter=successor if is_recruiter else opening.recruiter,
+        )
+        roles = {
+            HandedOverKind.HIRING_MANAGER: is_manager,
+            HandedOverKind.RECRUITER: is_recruiter,
+        }
+        handed_over += [
+            HandedOver(kind, opening.id, successor, opening.version + 1)
+            for kind, had_role in roles.items()
+            if had_role
+        ]
+    return handed_over
+
+
+def _hand_over_referrals(context: Context, user_id: str) -> list[HandedOver]:
+    handed_over = []
+    for referral in referrals.list_by_owner(
+        context.transaction, context.workspace.id, user_id, REFERRALS_MAX
+    ):
+        try:
+            successor = choose_successor(context, referral)
+        except NoOwnerError:
+            continue
+        changed = desk.change_owner(context, referral, successor)
+        kind = HandedOverKind.REFERRAL
+        handed_over.append(HandedOver(kind, referral.id, successor, changed.version))
+    return handed_over
+
+
+def bring_back(context: Context, user_id: str) -> None:
+    """Gives back what nobody has acted on, and opens the hidden follow-ups again.
+
+    Nothing happens where the person has not left, or left so long ago that the rest is deleted.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    departure = departures.remove(transaction, ws, user_id)
+    if departure is None:
+        return
+    if departure.confirmed:
+        history.add_line(context, "member.returned", "member", 0, user=user_id)
+        handed_over = departures.list_handed_over(transaction, ws, user_id)
+        given_back = [
+            *_give_back_openings(context, user_id, handed_over),
+            *_give_back_referrals(context, user_id, handed_over),
+        ]
+        departures.remove_handed_over(transaction, ws, user_id, given_back)
+    _reopen_follow_ups(context, user_id)
+
+
+def _reopen_follow_ups(context: Context, user_id: str) -> None:
+    """Those that were overtaken meanwhile are cancelled."""
+    transaction, ws = context.transaction, context.workspace.id
+    reopened_ids = hidden_follow_ups.reopen(transaction, ws, user_id)
+    reopened = follow_ups.find_many(transaction, ws, reopened_ids)
+    applicable = find_applicable(context, reopened)
+    for each in reopened:
+        if each.id not in applicable:
+            follow_ups.settle(transaction, ws, each.id, FollowUpState.CANCELLED, context.now)
+
+
+def _give_back_openings(
+    context: Context, user_id: str, handed_over: Sequence[HandedOver]
+) -> list[HandedOver]:
+    """Returns what was given back: the roles of openings that nobody has changed since."""
+    by_opening: dict[int, list[HandedOver]] = {}
+    for each in handed_over:
+        if each.kind is not HandedOverKind.REFERRAL:
+            by_opening.setdefault(each.subject_id, []).append(each)
+    found = openings.find_many(context.transaction, context.workspace.id, by_opening)
+    given_back: list[HandedOver] = []
+    for opening_id, roles in by_opening.items():
+        opening = found.get(opening_id)
+        if opening is None or opening.version != roles[0].version:
+            continue
+        kinds = {each.kind for each in roles}
+        is_manager = HandedOverKind.HIRING_MANAGER in kinds
+        is_recruiter = HandedOverKind.RECRUITER in kinds
+        replace_people(
+            context,
+            opening,
+            hiring_manager=user_id if is_manager else opening.hiring_manager,
+            recruiter=user_id if is_recruiter else opening.recruiter,
+        )
+        given_back += roles
+    return given_back
+
+
+def _give_back_referrals(
+    context: Context, user_id: str, handed_over: Sequence[HandedOver]
+) -> list[HandedOver]:
+    """Returns what was given back: the referrals that nobody has answered or moved since."""
+    by_id = {each.subject_id: each for each in handed_over if each.kind is HandedOverKind.REFERRAL}
+    found = referrals.find_many(context.transaction, context.workspace.id, by_id)
+    given_back: list[HandedOver] = []
+    for referral_id, each in by_id.items():
+        referral = found.get(referral_id)
+        if referral is not None and referral.version == each.version:
+            desk.change_owner(context, referral, user_id, with_card=False)
+            given_back.append(each)
+    return given_back
+
+
+def forget_overdue(context: Context, user_ids: Sequence[str]) -> None:
+    """Deletes what was kept for people who left a month ago."""
+    transaction, ws = context.transaction, context.workspace.id
+    for user_id in user_ids:
+        hidden_follow_ups.cancel(transaction, ws, user_id, context.now)
+        bench.delete_bench(transaction, ws, user_id)

@@ -1,0 +1,62 @@
+"""Follow-ups of people who left: hidden, so that nobody is nudged, and opened again on return."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import update
+
+from domain.follow_ups import FollowUpState
+from storage.engine import Transaction
+from storage.tables.core import FOLLOW_UP
+
+
+def hide(
+    transaction: Transaction,
+    workspace_id: int,
+    member: str,
+    ids: Collection[int] | None = None,
+) -> None:
+    """Hide this person's open follow-ups: all of them, or those with these ids."""
+    conditions = [FOLLOW_UP.c.id.in_(set(ids))] if ids is not None else []
+    transaction.execute(
+        update(FOLLOW_UP)
+        .where(
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.member == member,
+            FOLLOW_UP.c.state == FollowUpState.OPEN.value,
+            *conditions,
+        )
+        .values(state=FollowUpState.HIDDEN.value, lease_until=None)
+    )
+
+
+def reopen(transaction: Transaction, workspace_id: int, member: str) -> list[int]:
+    """Open the hidden follow-ups of this person again, and return their ids."""
+    return _change(transaction, workspace_id, member, FollowUpState.OPEN, None)
+
+
+def cancel(transaction: Transaction, workspace_id: int, member: str, now: datetime) -> list[int]:
+    """Cancel the hidden follow-ups of this person, and return their ids."""
+    return _change(transaction, workspace_id, member, FollowUpState.CANCELLED, now)
+
+
+def _change(
+    transaction: Transaction,
+    workspace_id: int,
+    member: str,
+    state: FollowUpState,
+    answered_at: datetime | None,
+) -> list[int]:
+    changed = transaction.scalars(
+        update(FOLLOW_UP)
+        .where(
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.member == member,
+            FOLLOW_UP.c.state == FollowUpState.HIDDEN.value,
+        )
+        .values(state=state.value, answered_at=answered_at)
+        .returning(FOLLOW_UP.c.id)
+    )
+    return list(changed)

@@ -1,0 +1,40 @@
+"""The tables of members who left, and of what passed to somebody else because of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, Named, String, Table, TypedColumns
+
+from storage.tables.core import METADATA, in_workspace
+from storage.types import Moment
+
+
+class DepartureColumns(TypedColumns):
+    """A member who left, or seems to have left. See `domain.departures.Departure`."""
+
+    workspace_id: Named[int] = in_workspace(primary_key=True)
+    user_id: Named[str] = Column(String(32), primary_key=True)
+    second_look_at: Named[datetime | None] = Column(Moment)
+    restorable_until: Named[datetime | None] = Column(Moment)
+
+
+DEPARTURE = Table("departure", METADATA, DepartureColumns)
+
+
+class HandedOverColumns(TypedColumns):
+    """Something that `user_id` had before they left, and that `receiver` has got.
+
+    It may be given back until `until`. See `domain.departures.HandedOver`.
+    """
+
+    workspace_id: Named[int] = in_workspace(primary_key=True)
+    user_id: Named[str] = Column(String(32), primary_key=True)
+    kind: Named[str] = Column(String(16), primary_key=True)
+    subject_id: Named[int] = Column(primary_key=True, autoincrement=False)
+    receiver: Named[str | None] = Column(String(32))
+    version: Named[int]
+    until: Named[datetime] = Column(Moment)
+
+
+HANDED_OVER = Table("handed_over", METADATA, HandedOverColumns)

@@ -1,0 +1,60 @@
+"""Slack answers once, wrongly, that a person or their conversation does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from nudges import departures
+from storage import departures as stored_departures
+from storage import referrals
+from tests.quiet_bot import QuietBot
+
+LINUS, MARGARET = "U0LINUS", "U0MARGARET"
+WRONG_WORDS = ("user_not_found", "user_disabled", "account_inactive", "channel_not_found")
+CARD = "received"
+
+
+@pytest.fixture
+def bot(sqlite_url: str) -> Iterator[QuietBot]:
+    with QuietBot(sqlite_url) as bot:
+        yield bot
+
+
+def deliver_for(bot: QuietBot, minutes: int) -> None:
+    for _ in range(minutes * 4):
+        bot.run_delivery(2)
+        bot.advance_clock(seconds=15)
+        while departures.step(bot.vouch.database, bot.vouch.slack, bot.now()):
+            pass
+
+
+def find_owner(bot: QuietBot, referral_id: int) -> str:
+    with bot.vouch.database.read() as transaction:
+        referral = referrals.find(transaction, bot.workspace_id, referral_id)
+    assert referral is not None
+    return referral.owner
+
+
+@pytest.mark.parametrize("error", WRONG_WORDS)
+def test_one_wrong_answer_moves_nothing(bot: QuietBot, error: str) -> None:
+    bot.slack.fail("conversations.open", error, about="linus")
+    referral = bot.refer_candidate(bot.post_opening("hiring"))
+    deliver_for(bot, minutes=3)
+    assert find_owner(bot, referral.id) == LINUS
+    assert bot.states(CARD) == ["sent"]
+    assert any("Grace Hopper" in text for text in bot.texts("linus"))
+
+
+@pytest.mark.parametrize("error", WRONG_WORDS)
+def test_a_wrong_answer_of_some_minutes_ends_with_the_second_look(
+    bot: QuietBot, error: str
+) -> None:
+    bot.slack.fail("conversations.open", error, about="linus", times=2)
+    referral = bot.refer_candidate(bot.post_opening("hiring"))
+    deliver_for(bot, minutes=63)
+    assert find_owner(bot, referral.id) == LINUS
+    assert bot.states(CARD) == ["sent"]
+    with bot.vouch.database.read() as transaction:
+        assert stored_departures.find(transaction, bot.workspace_id, LINUS) is None

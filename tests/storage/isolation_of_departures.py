@@ -1,0 +1,47 @@
+"""Calls about members who left, for `test_isolation`. Dora seems to have left, with a follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.departures import HandedOver, HandedOverKind
+from storage import departures, hidden_follow_ups
+from storage.engine import Transaction
+from tests.cast import ADA, DORA, LINUS, MONDAY
+from tests.storage.rows import Company, plan_follow_up
+
+MODULES = (departures, hidden_follow_ups)
+DORA_ID = DORA.user_id
+HANDED_OVER = HandedOver(HandedOverKind.REFERRAL, 1, LINUS.user_id, 2)
+
+
+def add_departure(transaction: Transaction, acme: Company) -> None:
+    assert departures.add(transaction, acme.ws, DORA_ID, MONDAY)
+    departures.save_handed_over(transaction, acme.ws, DORA_ID, [HANDED_OVER], MONDAY)
+    plan_follow_up(transaction, acme, 404, member=DORA)
+    hidden_follow_ups.hide(transaction, acme.ws, DORA_ID)
+
+
+Call = Callable[[Transaction, Any], Any]
+
+READS: dict[str, Call] = {
+    "departures.find": lambda t, f: departures.find(t, f.ws, DORA_ID),
+    "departures.list_handed_over": lambda t, f: departures.list_handed_over(t, f.ws, DORA_ID),
+}
+CHANGES: dict[str, Call] = {
+    "departures.confirm": lambda t, f: departures.confirm(t, f.ws, DORA_ID, MONDAY),
+    "departures.remove": lambda t, f: departures.remove(t, f.ws, DORA_ID),
+    "departures.remove_handed_over": lambda t, f: departures.remove_handed_over(
+        t, f.ws, DORA_ID, [HANDED_OVER]
+    ),
+    "hidden_follow_ups.hide": lambda t, f: hidden_follow_ups.hide(t, f.ws, ADA.user_id),
+    "hidden_follow_ups.reopen": lambda t, f: hidden_follow_ups.reopen(t, f.ws, DORA_ID),
+    "hidden_follow_ups.cancel": lambda t, f: hidden_follow_ups.cancel(t, f.ws, DORA_ID, MONDAY),
+}
+INSERTS: dict[str, Call] = {
+    "departures.add": lambda t, f: departures.add(t, f.ws, DORA_ID, MONDAY),
+    "departures.save_handed_over": lambda t, f: departures.save_handed_over(
+        t, f.ws, DORA_ID, [HANDED_OVER], MONDAY
+    ),
+}
