@@ -19,7 +19,7 @@ from services.message_pages import check_recipient
 from slack_io.client import SlackClient
 from slack_io.results import CallResult
 from views.block_kit import Message
-from views.consent import erased_placeholder
+from views.consent import anonymous_placeholder, erased_placeholder
 
 PayloadT = TypeVar("PayloadT", bound=Payload)
 PageT = TypeVar("PageT")
@@ -36,9 +36,13 @@ class Entry(Protocol):
     def to_channel(self) -> bool: ...
 
     def prepare(
-        self, context: Context, intent: Intent, *, is_edit: bool
+        self, context: Context, intent: Intent, *, is_edit: bool, erases: bool = False
     ) -> Message | Dropped | Deferred:
-        """Renders the message from today's rows, or returns why it is not sent."""
+        """Renders the message from today's rows, or returns why it is not sent.
+
+        With `erases`, a posted message shows words that are erased. It is always rendered, for
+        people who left as well.
+        """
         ...
 
     def find_posted_ts(self, context: Context, intent: Intent) -> str | None:
@@ -104,14 +108,15 @@ class MessageKind(Generic[PayloadT, PageT]):
         return self.payload.to_channel
 
     def prepare(
-        self, context: Context, intent: Intent, *, is_edit: bool
+        self, context: Context, intent: Intent, *, is_edit: bool, erases: bool = False
     ) -> Message | Dropped | Deferred:
-        if not self.to_channel and (dropped := check_recipient(context, intent.recipient)):
+        asks_recipient = not self.to_channel and not erases
+        if asks_recipient and (dropped := check_recipient(context, intent.recipient)):
             return dropped
         delivery = Delivery(intent.id, intent.recipient, is_edit)
         page = self.load(context, self._read_payload(intent), delivery)
         if isinstance(page, Dropped | Deferred):
-            return page
+            return anonymous_placeholder() if erases else page
         if isinstance(page, ErasedPage):
             return self.after_erasure(page)
         return self.render(page)

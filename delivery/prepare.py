@@ -14,13 +14,16 @@ import structlog
 from delivery.message_kind import Entry
 from delivery.message_kinds import MESSAGE_KINDS
 from delivery.results import Failed, Prepared, Skipped
+from domain.copy_erasures import CopyErasure, HomeErasure
 from domain.messages import LargePage, MessageEdit
 from domain.outbox import Intent, IntentState
 from domain.outcomes import Deferred, Dropped
+from services import home_page
 from services.context import Context, group_by_workspace, system_context
 from storage import idempotency_keys, members, outbox
 from storage.engine import Database, Transaction
 from views.block_kit import Message, mark_as_from_home
+from views.home import app_home
 
 log = structlog.get_logger(__name__)
 
@@ -73,6 +76,8 @@ def _prepare_safely(context: Context, intent: Intent) -> Prepared | Skipped:
 def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
     if intent.kind == LargePage.kind:
         return _prepare_page(context, intent)
+    if intent.kind == HomeErasure.kind:
+        return _prepare_home(context, intent)
     now, original = context.now, _find_original(context.transaction, intent)
     is_edit = original is not intent
     if original is None or (is_edit and original.state not in _MAY_BE_POSTED):
@@ -84,7 +89,8 @@ def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
     if outbox.has_unsettled_announcement(context.transaction, intent):
         return Skipped(intent, Deferred(now + WAIT_FOR_UNKNOWN, "not_settled"))
     kind = MESSAGE_KINDS[original.kind]
-    message = kind.prepare(context, original, is_edit=is_edit)
+    erases = intent.kind == CopyErasure.kind
+    message = kind.prepare(context, original, is_edit=is_edit, erases=erases)
     if isinstance(message, Dropped | Deferred):
         return Skipped(intent, message)
     channel, ts = _find_address(context, intent, original, kind)
@@ -103,9 +109,17 @@ def _prepare_page(context: Context, intent: Intent) -> Prepared | Skipped:
     return Prepared(intent, Message(""), "", None, context.now + START_WITHIN, page)
 
 
+def _prepare_home(context: Context, intent: Intent) -> Prepared | Skipped:
+    page = home_page.load_home_of(context, intent.recipient)
+    if page is None:
+        return Skipped(intent, Dropped("not_a_member"))
+    start_before = context.now + START_WITHIN
+    return Prepared(intent, Message(""), "", None, start_before, app_home(page))
+
+
 def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:
     """Returns the message that an edit changes, and for every other intent the intent itself."""
-    if intent.kind != MessageEdit.kind:
+    if intent.kind not in (MessageEdit.kind, CopyErasure.kind):
         return intent
     return outbox.find_intent(transaction, intent.workspace_id, intent.subject_id)
 

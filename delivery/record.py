@@ -15,8 +15,9 @@ import structlog
 from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, UPDATE, RateLimits
 from delivery.results import SendResult, Skipped
+from domain.copy_erasures import ERASURE_KINDS
 from domain.outbox import Intent, IntentState
-from domain.outcomes import CallOutcome, Deferred, Dropped
+from domain.outcomes import MESSAGE_NOT_FOUND, CallOutcome, Deferred, Dropped
 from services import departures
 from services.context import SLACK, Context, group_by_workspace
 from slack_io.results import CallResult
@@ -111,7 +112,7 @@ class Recorder:
             return self._try_again_or_look(context, intent, call)
         if not call.outcome.permanent:  # also an edit with an unknown outcome: it may be repeated
             return _retry_later(context, intent, call.error, outage=call.outage)
-        if call.outcome is CallOutcome.MESSAGE_GONE:  # a person deleted it
+        if _is_gone(result):
             return _settle(context, intent, IntentState.DROPPED, call.error)
         return self.give_up(context, intent, call.outcome, call.error)
 
@@ -148,8 +149,9 @@ class Recorder:
 
     def give_up(self, context: Context, intent: Intent, outcome: CallOutcome, why: str) -> None:
         """Settles a message that Slack will never accept, and tells the people it concerns."""
-        state = IntentState.DEAD if outcome is CallOutcome.OUR_BUG else IntentState.DROPPED
-        _settle(context, intent, state, why)
+        is_erasure = intent.kind in ERASURE_KINDS
+        dies = is_erasure or outcome is CallOutcome.OUR_BUG
+        _settle(context, intent, IntentState.DEAD if dies else IntentState.DROPPED, why)
         kind = find_kind(intent)
         if kind is not None:
             kind.record_refused(context, intent, why)
@@ -186,6 +188,13 @@ def requeue(
 
 def _settle(context: Context, intent: Intent, state: IntentState, why: str) -> None:
     outbox.settle_intent(context.transaction, intent, state, context.now, reason=why)
+
+
+def _is_gone(result: SendResult) -> bool:
+    """Whether nothing is left to edit. Erased words stay in a message that may not be edited."""
+    gone = result.call.outcome is CallOutcome.MESSAGE_GONE
+    is_erasure = result.intent.kind in ERASURE_KINDS
+    return gone and (not is_erasure or result.call.error == MESSAGE_NOT_FOUND)
 
 
 def _record_unknown(context: Context, result: SendResult) -> None:

@@ -7,6 +7,7 @@ calls that were not made. A few threads make the calls, so that a slow answer de
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from queue import Empty, SimpleQueue
 
@@ -16,7 +17,8 @@ from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, POST, UPDATE, RateLimits, Reservation
 from delivery.results import NOT_STARTED, Prepared, SendResult, Skipped
 from domain.clock import Clock
-from domain.outcomes import CallOutcome, Deferred
+from domain.copy_erasures import CopyErasure
+from domain.outcomes import MESSAGE_NOT_FOUND, CallOutcome, Deferred
 from slack_io.client import SlackClient
 from slack_io.results import CallResult
 from views.block_kit import Block, Message
@@ -65,7 +67,9 @@ class Sender:
         reservation = self._limits.reserve(methods, prepared.intent.recipient, now)
         if not isinstance(reservation, Reservation):
             until = now + timedelta(seconds=reservation)
-            return Skipped(prepared.intent, Deferred(until, "pace"), block_later_messages=True)
+            # Edits need no order: each renders what is true then.
+            blocks = not prepared.is_edit
+            return Skipped(prepared.intent, Deferred(until, "pace"), block_later_messages=blocks)
         self.in_flight += 1
         self._jobs.put((prepared, reservation))
         if len(self._threads) < min(MAX_THREADS, self.in_flight):
@@ -108,7 +112,9 @@ class Sender:
         if is_late or self._all_refused.is_set() or self._stopping.is_set():
             return SendResult(prepared, NOT_STARTED, started=False)
         if prepared.page is not None:
-            return self._fill_page(prepared, prepared.page)
+            is_home = prepared.page["type"] == "home"
+            show = self._publish_home if is_home else self._fill_page
+            return show(prepared, prepared.page)
         intent, channel, made_calls = prepared.intent, prepared.channel, set[str]()
         opened = channel is None
         if channel is None:
@@ -136,9 +142,23 @@ class Sender:
                 break
         return SendResult(prepared, call, prepared.channel, {UPDATE})
 
+    def _publish_home(self, prepared: Prepared, home: Block) -> SendResult:
+        call = self._slack.publish_home(prepared.intent.recipient, home)
+        if call.outcome is CallOutcome.HOME_TAB_OFF:  # Messages are sent without the tab.
+            call = replace(call, outcome=CallOutcome.FORBIDDEN)
+        return SendResult(prepared, call, prepared.channel, {UPDATE})
+
+    def _edit(self, prepared: Prepared, channel: str, ts: str, message: Message) -> CallResult:
+        """Edits the message. Erased words that may not be edited any more are deleted."""
+        call = self._slack.update_message(channel, ts, message.text, message.blocks)
+        is_kept = call.outcome is CallOutcome.MESSAGE_GONE and call.error != MESSAGE_NOT_FOUND
+        if is_kept and prepared.intent.kind == CopyErasure.kind:
+            return self._slack.delete_message(channel, ts)
+        return call
+
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
         if prepared.ts is not None:
-            return self._slack.update_message(channel, prepared.ts, message.text, message.blocks)
+            return self._edit(prepared, channel, prepared.ts, message)
         call = self._post(prepared, channel, message)
         if call.outcome is not CallOutcome.NOT_IN_CHANNEL:
             return call

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from domain.copy_erasures import CopyErasure as CopyErasure
+from domain.copy_erasures import HomeErasure as HomeErasure
 from domain.message_payload import Payload, Subject, join_key
 from domain.outbox import Priority
 from domain.stages import Reason, Stage

@@ -75,6 +75,9 @@ class CallOutcome(Enum):
         return self in _HALTS
 
 
+# The error of a message that does not exist any more; `MESSAGE_GONE` has other errors as well.
+MESSAGE_NOT_FOUND: Final = "message_not_found"
+
 _PERMANENT: Final = frozenset(
     {
         CallOutcome.MEMBER_GONE,

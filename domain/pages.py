@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 
 from domain.asks import Ask
 from domain.bench import BenchNote, BenchPerson, OpeningFit
+from domain.copy_erasures import UnreachedCopies
 from domain.endorsements import Commitment, CommitmentKind, Depth, Endorsement, Relationship
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
@@ -279,6 +280,7 @@ class HomePage:
     may_refer: bool
     may_post: bool
     stuck_rows: StuckRows = NO_STUCK_ROWS
+    unreached_copies: tuple[UnreachedCopies, ...] = ()
     asks: tuple[AskPage, ...] = ()
     desk_remaining: int = 0  # referrals that wait and are not in `desk_referrals`
     depths: dict[int, Depth] = field(default_factory=dict)

@@ -16,7 +16,6 @@ class ThreadedAnswer(Payload):
 
     thread_ts: str
 
-    subject = Subject.NO_CANDIDATE
     priority = Priority.AWAITED
 
     def thread(self) -> str | None:
@@ -39,6 +38,7 @@ class DirectMessageAnswered(ThreadedAnswer):
 
     kind = "written_answer"
     label = "The answer to a direct message"
+    subject = Subject.NO_CANDIDATE
 
 
 @dataclass(frozen=True)
@@ -47,4 +47,5 @@ class MentionAnswered(ThreadedAnswer):
 
     kind = "mention_answer"
     label = "The answer to a mention"
+    subject = Subject.NO_CANDIDATE
     to_channel = True

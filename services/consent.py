@@ -21,12 +21,11 @@ from domain.messages import (
 )
 from domain.referrals import Candidate, Referral
 from domain.stages import Reason, Stage
-from services import follow_ups, history, outbox
+from services import first_advocates, follow_ups, history, outbox, slack_copies
 from services.asks import closing as ask_closing
 from services.context import Context, group_by_workspace
 from storage import candidates, endorsements, erasure, referrals
 from storage import follow_ups as stored_follow_ups
-from storage import outbox as stored_outbox
 from storage.engine import Transaction
 
 EDITED_ON_AGREEMENT = (Acknowledgement, ReferralReceived, SecondVouch)
@@ -74,8 +73,16 @@ def find_own_consent_follow_up(context: Context, referral: Referral) -> FollowUp
 
 
 def answer_agreed(context: Context, follow_up: FollowUp) -> None:
-    """The advocate reports that the candidate agreed. Raises `NotFoundError`."""
-    record_agreement(context, find_candidate_of(context, follow_up))
+    """The advocate reports that the candidate agreed.
+
+    While the candidate is hidden, only the first advocate's word opens them to the desk, who is
+    asked where somebody else says so. Raises `NotFoundError`.
+    """
+    candidate = find_candidate_of(context, follow_up)
+    if first_advocates.is_word_enough(context, candidate):
+        record_agreement(context, candidate)
+    elif follow_up.state is FollowUpState.OPEN:
+        first_advocates.ask_first_advocate(context, candidate)
 
 
 def record_agreement(
@@ -191,13 +198,11 @@ def erase_candidate(
         _withdraw_referral(context, referral, why)
     _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
     erasure.erase_texts(context.transaction, ws, ids)
-    ask_closing.erase_asks_about_candidate(context, ids, candidate.email, candidate.profile_url)
+    asks = ask_closing.erase_asks_about_candidate(
+        context, ids, candidate.email, candidate.profile_url
+    )
     erasure.erase_stored_answers(context.transaction, ws)
-    since = min((referral.created_at for referral in found), default=context.now)
-    posted, queued = erasure.find_message_ids(context.transaction, ws, candidate.id, ids, since)
-    erasure.drop_messages(context.transaction, ws, queued, context.now)
-    for intent_id in posted:
-        stored_outbox.queue_edit(context.transaction, ws, intent_id, context.now)
+    slack_copies.erase_copies(context, candidate, found, asks)
     for advocate in _list_advocates(context, found):
         payload = CandidateErased(candidate.id, why, reported_by=context.actor.user_id)
         outbox.queue(context, payload, to=advocate, occasion=advocate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from domain.consent import redact_for_desk
@@ -14,12 +15,12 @@ from domain.operators import NO_STUCK_ROWS
 from domain.pages import HomePage, NudgeItem
 from domain.permissions import may_manage, may_post, may_see_openings
 from domain.referrals import Referral
-from services import outbox
+from services import outbox, slack_copies
 from services.advocate_pages import MAX_LISTED, list_own_items, list_own_pages
 from services.asks import own_asks
 from services.context import Context
-from services.people import build_viewer, find_answerable
-from storage import endorsements, openings, referrals
+from services.people import build_actor, build_viewer, find_answerable
+from storage import endorsements, members, openings, referrals
 
 DESK_MAX = 500  # referrals that are read and sorted; the first `MAX_LISTED` are shown
 
@@ -53,8 +54,20 @@ def load_home(context: Context) -> HomePage:
         may_refer=is_member,
         may_post=may_post(actor),
         stuck_rows=outbox.find_stuck_rows(context) if actor.has_role(Role.ADMIN) else NO_STUCK_ROWS,
+        unreached_copies=(
+            slack_copies.find_unreached(context) if actor.has_role(Role.ADMIN) else ()
+        ),
         asks=own_asks.load_unfinished_asks(context) if is_member else (),
     )
+
+
+def load_home_of(context: Context, user_id: str) -> HomePage | None:
+    """Loads App Home as this member sees it. None for somebody who is not stored."""
+    member = members.find(context.transaction, context.workspace.id, user_id)
+    if member is None:
+        return None
+    actor = build_actor(context.transaction, member, context.policy)
+    return load_home(replace(context, actor=actor))
 
 
 def sort_desk(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Referral]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from domain.members import Profile
+from services import slack_copies
 from services.context import Context
 from services.departures import bring_back, report_departure
 from storage import members, workspaces
@@ -20,6 +21,7 @@ def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
         report_departure(context, user_id)
     for user_id in changed.returned:
         bring_back(context, user_id)
+    slack_copies.retry_for_active(context, profiles)
 
 
 def is_new_or_changed(context: Context, profile: Profile) -> bool:

@@ -190,6 +190,9 @@ class SlackClient:
             {"channel": channel, "ts": ts, "text": text, "blocks": blocks},
         )
 
+    def delete_message(self, channel: str, ts: str) -> CallResult:
+        return self._write(self._post_client, "chat.delete", {"channel": channel, "ts": ts})
+
     def join_channel(self, channel: str) -> CallResult:
         return self._write(self._post_client, "conversations.join", {"channel": channel})
 

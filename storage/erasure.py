@@ -10,19 +10,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, null, select, update
+from sqlalchemy import case, null, update
 
 from domain.consent import ERASED_TEXT as MARK
 from domain.endorsements import CommitmentKind
-from domain.follow_ups import FollowUpKind
-from domain.message_payload import Subject
-from domain.messages import kinds_with_subject
-from domain.outbox import IntentState
 from domain.referrals import Consent
 from storage.engine import Transaction
-from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, QUESTION, REFERRAL
+from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, QUESTION, REFERRAL
 from storage.tables.interview_notes import INTERVIEW_NOTE
-from storage.tables.messages import IDEMPOTENCY_KEY, OUTBOX
+from storage.tables.messages import IDEMPOTENCY_KEY
 
 # Columns with text about a candidate, which are emptied or replaced by a mark.
 ERASED: Final = {
@@ -79,9 +75,6 @@ RETAINED: Final = {
     "history": {"actor", "verb", "subject", "detail"},
 }
 
-_VISIBLE_STATES = [
-    state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
-]
 # The answer to a repeated request: the request is acknowledged, and nothing is shown.
 _DONE: Final = {"is": "done"}
 
@@ -184,104 +177,4 @@ def erase_stored_answers(transaction: Transaction, workspace_id: int) -> None:
         update(IDEMPOTENCY_KEY)
         .where(IDEMPOTENCY_KEY.c.workspace_id == workspace_id)
         .values(answer=_DONE)
-    )
-
-
-def find_message_ids(
-    transaction: Transaction,
-    workspace_id: int,
-    candidate_id: int,
-    referral_ids: Collection[int],
-    since: datetime,
-) -> tuple[list[int], list[int]]:
-    """Return the ids of messages about these referrals as (in Slack, queued).
-
-    `since` (UTC) is when the first of the referrals was stored: no message is older.
-    """
-    ids = set(referral_ids)
-    about_referrals = _find_messages_about(transaction, workspace_id, ids)
-    follow_up_ids = _find_follow_up_ids(transaction, workspace_id, candidate_id, ids)
-    # All nudges since then, whoever got them: a follow-up may have a new member since its nudge.
-    all_nudges = _find_messages(
-        transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
-    )
-    nudges = [row for row in all_nudges if follow_up_ids & set(row.about.get("follow_ups", ()))]
-    # A queued nudge that also shows other follow-ups is not returned: it is sent without these.
-    nudges_to_drop = [row for row in nudges if follow_up_ids >= set(row.about["follow_ups"])]
-    in_slack = [row.id for row in (*about_referrals, *nudges) if row.state in _VISIBLE_STATES]
-    queued = [
-        row.id
-        for row in (*about_referrals, *nudges_to_drop)
-        if row.state == IntentState.QUEUED.value
-    ]
-    return in_slack, queued
-
-
-def _find_messages_about(
-    transaction: Transaction, workspace_id: int, referral_ids: set[int]
-) -> list[Any]:
-    """Find messages about the referrals, their commitments and their questions."""
-    question_ids = _select_ids(
-        transaction, QUESTION, workspace_id, QUESTION.c.referral_id.in_(referral_ids)
-    )
-    commitment_ids = _select_ids(
-        transaction, COMMITMENT, workspace_id, COMMITMENT.c.referral_id.in_(referral_ids)
-    )
-    subject_ids = {
-        Subject.REFERRAL: referral_ids,
-        Subject.COMMITMENT: commitment_ids,
-        Subject.QUESTION: question_ids,
-    }
-    return [
-        row
-        for subject, ids in subject_ids.items()
-        for row in _find_messages(transaction, workspace_id, subject, OUTBOX.c.subject_id.in_(ids))
-    ]
-
-
-def _find_follow_up_ids(
-    transaction: Transaction, workspace_id: int, candidate_id: int, referral_ids: set[int]
-) -> set[int]:
-    """Find the follow-ups of the referrals, and those that ask for the candidate's consent."""
-    about_consent = (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
-        FOLLOW_UP.c.subject_id == candidate_id
-    )
-    return _select_ids(
-        transaction, FOLLOW_UP, workspace_id, FOLLOW_UP.c.referral_id.in_(referral_ids)
-    ) | _select_ids(transaction, FOLLOW_UP, workspace_id, about_consent)
-
-
-def _select_ids(
-    transaction: Transaction, table: Any, workspace_id: int, condition: ColumnElement[bool]
-) -> set[int]:
-    rows = select(table.c.id).where(table.c.workspace_id == workspace_id, condition)
-    return set(transaction.scalars(rows))
-
-
-def _find_messages(
-    transaction: Transaction, workspace_id: int, subject: Subject, condition: Any
-) -> list[Any]:
-    return list(
-        transaction.execute(
-            select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.about).where(
-                OUTBOX.c.workspace_id == workspace_id,
-                OUTBOX.c.kind.in_(kinds_with_subject(subject)),
-                condition,
-            )
-        )
-    )
-
-
-def drop_messages(
-    transaction: Transaction, workspace_id: int, ids: Collection[int], now: datetime
-) -> None:
-    """Drop the messages that are still queued. Others stay as they are."""
-    transaction.execute(
-        update(OUTBOX)
-        .where(
-            OUTBOX.c.workspace_id == workspace_id,
-            OUTBOX.c.id.in_(set(ids)),
-            OUTBOX.c.state == IntentState.QUEUED.value,
-        )
-        .values(state=IntentState.DROPPED.value, settled_at=now, reason="candidate_erased")
     )

@@ -140,3 +140,9 @@ def erased_placeholder(page: ErasedPage) -> Message:
     subject = f"{cause}what" if cause else "What"
     text = f"Somebody was put forward here for {role}. {subject} I held about them is erased."
     return message(section(text), text=text)
+
+
+def anonymous_placeholder() -> Message:
+    """Replaces a posted message with erased words that its reader may not see any more."""
+    text = "Someone was named here. What I held about them is erased."
+    return message(section(text), text=text)

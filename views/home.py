@@ -11,7 +11,7 @@ from views.block_kit import Block, actions, button, context, header, section
 from views.desk.card import OPEN_MOVE_FORM, TAKE_REFERRAL
 from views.formatting import relative_day
 from views.openings import opening_row
-from views.outbox import undelivered_section
+from views.outbox import undelivered_section, unreached_section
 from views.post import OPEN_POST_FORM
 from views.refer import REFER
 from views.referrals import follow_up_row, referral_row
@@ -24,6 +24,7 @@ def app_home(page: HomePage) -> Block:
     blocks = [
         *_top_buttons(page),
         *undelivered_section(page.stuck_rows, page.viewer),
+        *unreached_section(page.unreached_copies),
         *([header("With you now"), *map(follow_up_row, page.due_items)] if page.due_items else []),
         *_desk_blocks(page),
         *_own_referrals_blocks(page),

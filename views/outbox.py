@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from domain.copy_erasures import UnreachedCopies
 from domain.messages import message_label
 from domain.operators import OutboxRow, StuckRows
 from domain.outbox import IntentState
@@ -12,6 +15,9 @@ from views.formatting import channel_link, mention, on_relative_day
 # Action ids; the value is the intent's id.
 RETRY = "outbox.retry"
 DROP = "outbox.drop"
+# The value is the user id of the person in whose Slack erased words are left.
+ERASE_AGAIN = "outbox.erase_again"
+LEAVE_COPIES = "outbox.leave_copies"
 
 
 def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
@@ -32,13 +38,54 @@ def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
     return blocks
 
 
+def unreached_section(unreached: Sequence[UnreachedCopies]) -> list[Block]:
+    """Where Slack still shows erased words; the list is empty if it does nowhere."""
+    if not unreached:
+        return []
+    note = (
+        "Only admins see this. I've erased these candidates here, but Slack refused to change what "
+        "it keeps. I'll try again when the person is back."
+    )
+    blocks = [header("Erased here, still in Slack"), context(note)]
+    for each in unreached:
+        blocks += [
+            section(f"{_copies(each)} of {mention(each.recipient)}{_code(each.reason)}."),
+            actions(
+                button("Try again", ERASE_AGAIN, each.recipient),
+                button(
+                    "Leave it",
+                    LEAVE_COPIES,
+                    each.recipient,
+                    confirm=confirm_dialog(
+                        "Leave it in Slack?",
+                        "I won't try again, and it won't be listed here any more.",
+                        "Leave it",
+                    ),
+                ),
+            ),
+        ]
+    return blocks
+
+
+def _copies(unreached: UnreachedCopies) -> str:
+    count = unreached.message_count
+    messages = "1 message" if count == 1 else f"{count} messages"
+    if not unreached.has_home:
+        return f"{messages} in the DM"
+    return f"{messages} in the DM, and the App Home" if count else "The App Home"
+
+
+def _code(reason: str) -> str:
+    return f" (`{_reason_code(reason)}`)" if reason else ""
+
+
 def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
     since = on_relative_day(row.created_at, viewer)
     if row.state is IntentState.UNKNOWN:
         problem = "Slack did not say whether it arrived. Look there before you retry"
     else:
         problem = f"Slack did not take it after {_attempts(row.attempts)}"
-    reason = f" (`{_reason_code(row.reason)}`)" if row.reason else ""
+    reason = _code(row.reason or "")
     value = str(row.id)
     return [
         section(f"*{message_label(row.kind)}* for {_recipient(row)}, {since}. {problem}{reason}."),

@@ -15,7 +15,7 @@ from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.messages import AskAnswered, AskSent
 from domain.openings import Opening
 from domain.referrals import Referral
-from services import follow_ups, history, outbox
+from services import follow_ups, history, outbox, slack_copies
 from services.context import Context, group_by_workspace
 from services.follow_ups import DESK_CARDS
 from storage import follow_ups as stored_follow_ups
@@ -93,15 +93,17 @@ def erase_old_texts(transaction: Transaction, now: datetime, limit: int) -> int:
     """Erases the texts of asks that ended long ago, also in Slack, and returns their number."""
     erased = ask_closing.erase_due(transaction, now - RETENTION, limit)
     for context, in_workspace in group_by_workspace(transaction, erased, now):
-        for ask in in_workspace:
-            queue_edits_about(context, ask)
+        slack_copies.erase_copies_of_asks(context, in_workspace)
     return len(erased)
 
 
 def erase_asks_about_candidate(
     context: Context, referral_ids: Collection[int], email: str | None, profile_url: str | None
-) -> None:
-    """Ends the asks about a candidate who is erased, and erases the texts of these asks."""
+) -> list[Ask]:
+    """Ends the asks about a candidate who is erased, and erases the texts of these asks.
+
+    Returns the asks. The caller erases the messages about them.
+    """
     found = ask_closing.list_about_candidate(
         context.transaction, context.workspace.id, referral_ids, email, profile_url
     )
@@ -110,10 +112,8 @@ def erase_asks_about_candidate(
             context.transaction, context.workspace.id, ask.id, AskState.OVERTAKEN, context.now
         ):
             finish_ask(context, replace(ask, state=AskState.OVERTAKEN))
-    for ask in ask_closing.erase_texts(
-        context.transaction, context.workspace.id, [each.id for each in found]
-    ):
-        queue_edits_about(context, ask)
+    ask_closing.erase_texts(context.transaction, context.workspace.id, [each.id for each in found])
+    return found
 
 
 def close_asks_about_referral(context: Context, referral: Referral) -> None:

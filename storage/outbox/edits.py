@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import Select, delete, or_, select
 
+from domain.copy_erasures import ERASURE_KINDS
 from domain.messages import MessageEdit, Nudge
 from domain.outbox import IntentState, NewIntent
 from storage.engine import Transaction
@@ -114,13 +115,13 @@ def delete_old_edits(
 ) -> int:
     """Delete up to `limit` edits that were settled before `before` (UTC), and return how many.
 
-    Dead edits stay, as an operator may retry them.
+    Erasures of words in Slack are edits as well. Dead edits stay, as an operator may retry them.
     """
     old = (
         select(OUTBOX.c.id)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
-            OUTBOX.c.kind == MessageEdit.kind,
+            OUTBOX.c.kind.in_((MessageEdit.kind, *ERASURE_KINDS)),
             OUTBOX.c.state.in_(_SETTLED_STATES),
             OUTBOX.c.settled_at < before,
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, text, update
 
+from domain.copy_erasures import ERASURE_KINDS
 from domain.follow_ups import FollowUpState
 from domain.operators import (
     DROPPABLE_STATES,
@@ -65,8 +66,15 @@ def find_row(transaction: Transaction, intent_id: int) -> OutboxRow | None:
 
 
 def find_stuck_rows(transaction: Transaction, workspace_id: int, limit: int) -> StuckRows:
-    """Return the dead and unknown rows of a workspace, newest first, and count them."""
-    stuck = (OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.state.in_(_values(STUCK_STATES)))
+    """Return the dead and unknown rows of a workspace, newest first, and count them.
+
+    Erasures are left out: `storage.outbox.erasures.find_unreached` counts them by person.
+    """
+    stuck = (
+        OUTBOX.c.workspace_id == workspace_id,
+        OUTBOX.c.state.in_(_values(STUCK_STATES)),
+        OUTBOX.c.kind.not_in(ERASURE_KINDS),
+    )
     rows = transaction.execute(
         select(OUTBOX).where(*stuck).order_by(OUTBOX.c.id.desc()).limit(limit)
     ).all()

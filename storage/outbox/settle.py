@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, update
 
+from domain.copy_erasures import ERASURE_KINDS
 from domain.outbox import Intent, IntentState
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
@@ -111,13 +112,14 @@ def _update(transaction: Transaction, intent: Intent, values: dict[str, object])
 def drop_queued_to(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
 ) -> None:
-    """Drop all queued intents of this recipient."""
+    """Drop all queued intents of this recipient, except those that erase words in Slack."""
     transaction.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.recipient == recipient,
             OUTBOX.c.state == IntentState.QUEUED.value,
+            OUTBOX.c.kind.not_in(ERASURE_KINDS),
         )
         .values(state=IntentState.DROPPED.value, settled_at=now, reason=reason)
     )

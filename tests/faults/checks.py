@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from domain.copy_erasures import ERASURE_KINDS
 from domain.follow_ups import FollowUpState
 from domain.messages import (
     Acknowledgement,
     AnnouncementPosted,
+    LargePage,
     MessageEdit,
     Nudge,
     ReferralReceived,
@@ -25,6 +27,7 @@ from tests.faults.deployment import Deployment
 from tests.faults.simulated_users import SimulatedUsers
 
 EXPECTED_KINDS = (Acknowledgement.kind, ReferralReceived.kind)
+NOT_POSTED = (MessageEdit.kind, LargePage.kind, *ERASURE_KINDS)  # rows without a message of theirs
 OPEN_STATES = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
 TICK_ALLOWANCE = timedelta(minutes=3)  # simulated time, which runs twenty times as fast
 CLOCK_TOLERANCE = timedelta(seconds=3)  # processes read the simulated time twenty times a second
@@ -130,7 +133,7 @@ def collect_findings(deployment: Deployment, users: SimulatedUsers) -> Findings:
         f"{row.kind} to {row.recipient} is marked sent, and no message exists"
         for row in rows
         if row.state == IntentState.SENT.value
-        and row.kind != MessageEdit.kind
+        and row.kind not in NOT_POSTED
         and row.ts is not None
         and row.key not in posted
         and row.attempts > 0

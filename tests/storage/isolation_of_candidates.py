@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from domain.copy_erasures import HomeErasure
 from domain.endorsements import Conviction, Evidence, Relationship
 from domain.follow_ups import FollowUpKind
-from storage import candidates, endorsements, erasure, follow_ups, referrals, thanks
+from domain.outbox import IntentState
+from storage import (
+    candidate_messages,
+    candidates,
+    endorsements,
+    erasure,
+    follow_ups,
+    referrals,
+    thanks,
+)
 from storage.engine import Transaction
+from storage.outbox import erasures
 from storage.tables.messages import OUTBOX
 from storage.tables.thanks import THANKS
 from tests.cast import ADA, BOB, GRACE, KATHERINE, MONDAY
-from tests.storage.rows import Company, add_referral
+from tests.storage.rows import Company, add_referral, queue_message
 
-MODULES = (erasure, thanks)
+MODULES = (candidate_messages, erasure, erasures, thanks)
 ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
 LONG_AGO = MONDAY.replace(year=2020)
 Call = Callable[[Transaction, Any], Any]
@@ -37,6 +48,10 @@ def add_candidate_rows(transaction: Transaction, acme: Company) -> None:
         now=MONDAY,
     )
     add_thanks(transaction, acme.ws)
+    refused = queue_message(transaction, acme.ws, "refused", kind=HomeErasure.kind)
+    transaction.execute(
+        update(OUTBOX).where(OUTBOX.c.id == refused).values(state=IntentState.DEAD.value)
+    )
 
 
 def add_thanks(transaction: Transaction, ws: int) -> Any:
@@ -58,6 +73,10 @@ def _first_thanks_id(transaction: Transaction) -> int:
     return found
 
 
+def _message_ids(transaction: Transaction) -> Sequence[int]:
+    return transaction.scalars(select(OUTBOX.c.id)).all()
+
+
 def _grace_id(f: Any) -> int:
     return int(f.acme.referral.candidate.id)
 
@@ -65,11 +84,17 @@ def _grace_id(f: Any) -> int:
 READS: dict[str, Call] = {
     "candidates.find_many": lambda t, f: candidates.find_many(t, f.ws, [_grace_id(f)]),
     "candidates.find": lambda t, f: candidates.find(t, f.ws, _grace_id(f)),
-    "erasure.find_message_ids": lambda t, f: [
+    "candidate_messages.find_message_ids": lambda t, f: [
         each
-        for ids in erasure.find_message_ids(t, f.ws, _grace_id(f), [f.acme.referral.id], LONG_AGO)
+        for ids in candidate_messages.find_message_ids(
+            t, f.ws, _grace_id(f), [f.acme.referral.id], LONG_AGO
+        )
         for each in ids
     ],
+    "candidate_messages.find_viewers": lambda t, f: candidate_messages.find_viewers(
+        t, f.ws, _grace_id(f), [f.acme.referral.id], _message_ids(t), []
+    ),
+    "erasures.find_unreached": lambda t, f: erasures.find_unreached(t, f.ws, 9),
     "follow_ups.find_states": lambda t, f: follow_ups.find_states(
         t, f.ws, f.follow_up.kind, f.follow_up.subject_id
     ),
@@ -97,9 +122,14 @@ CHANGES: dict[str, Call] = {
     "erasure.claim": lambda t, f: erasure.claim(t, f.ws, _grace_id(f), MONDAY, unless_agreed=True),
     "erasure.erase_texts": lambda t, f: erasure.erase_texts(t, f.ws, [f.acme.referral.id]),
     "erasure.erase_stored_answers": lambda t, f: erasure.erase_stored_answers(t, f.ws),
-    "erasure.drop_messages": lambda t, f: erasure.drop_messages(
-        t, f.ws, t.scalars(select(OUTBOX.c.id)).all(), MONDAY
+    "candidate_messages.drop_messages": lambda t, f: candidate_messages.drop_messages(
+        t, f.ws, _message_ids(t), MONDAY
     ),
+    "erasures.queue_copy_erasures": lambda t, f: erasures.queue_copy_erasures(
+        t, f.ws, _message_ids(t), "again", MONDAY
+    ),
+    "erasures.retry_unreached": lambda t, f: erasures.retry_unreached(t, f.ws, [ADA_ID], MONDAY),
+    "erasures.drop_unreached": lambda t, f: erasures.drop_unreached(t, f.ws, ADA_ID, MONDAY, "x"),
     "thanks.mark_shared": lambda t, f: thanks.mark_shared(t, f.ws, _first_thanks_id(t), MONDAY),
     "thanks.mark_share_failed": lambda t, f: thanks.mark_share_failed(t, f.ws, _first_thanks_id(t)),
 }

@@ -16,6 +16,7 @@ from domain.openings import OpeningStatus
 from domain.outbox import IntentState
 from domain.referrals import Consent
 from storage import (
+    candidate_messages,
     candidates,
     commitments,
     endorsements,
@@ -158,11 +159,11 @@ def test_a_nudge_is_found_after_its_follow_up_changed_hands(
                     transaction, intent, IntentState.SENT, MONDAY, channel="D1", ts="1.1"
                 )
         follow_ups.set_member(transaction, follow_up, BOB.user_id)
-        found = erasure.find_message_ids(
+        found = candidate_messages.find_message_ids(
             transaction, acme.ws, acme.referral.candidate.id, [acme.referral.id], MONDAY
         )
         assert found == ([message_ids[0]], [message_ids[1]])
-        erasure.drop_messages(transaction, acme.ws, found[1], MONDAY)
+        candidate_messages.drop_messages(transaction, acme.ws, found[1], MONDAY)
         dropped = outbox.find_intent(transaction, acme.ws, message_ids[1])
         assert dropped is not None
         assert dropped.state is IntentState.DROPPED

@@ -26,6 +26,7 @@ CONSENT: Final[dict[str, MakePayload]] = {
     "consent.erased_message told by reader": lambda sample: consent.erased_message(
         sample.erased_page(Reason.NOT_AGREED, by_viewer=True)
     ),
+    "consent.anonymous_placeholder": lambda _: consent.anonymous_placeholder(),
     "consent.erased_placeholder": lambda sample: consent.erased_placeholder(
         sample.erased_page(Reason.NOT_ASKED)
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from domain.copy_erasures import UnreachedCopies
 from domain.pages import AnswerPage
 from tests.views.catalogue.payloads import MakePayload
 from tests.views.samples.outbox import stuck_rows
@@ -28,6 +29,16 @@ HOME: Final[dict[str, MakePayload]] = {
     "home.app_home guest": lambda sample: home.app_home(sample.home_page(guest=True)),
     "home.app_home admin": lambda sample: home.app_home(
         replace(sample.home_page(), stuck_rows=stuck_rows(sample))
+    ),
+    "home.app_home unreached": lambda sample: home.app_home(
+        replace(
+            sample.home_page(),
+            unreached_copies=(
+                UnreachedCopies("U0BOB", 3, has_home=True, reason="user_disabled"),
+                UnreachedCopies("U0LINUS", 1, has_home=False, reason="channel_not_found"),
+                UnreachedCopies("U0ADA", 0, has_home=True, reason=""),
+            ),
+        )
     ),
     "home.app_home hidden": lambda sample: home.app_home(
         replace(sample.home_page(), desk_referrals=(sample.hidden_page().referral,))

@@ -1,0 +1,45 @@
+"""Intents that remove an erased candidate from what Slack keeps: messages and App Homes.
+
+They are first in the queue, are tried for people who left as well, and again when somebody is back.
+What Slack refuses for good stays in the outbox as dead, and the admins see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.message_payload import Payload, Subject
+from domain.outbox import Priority
+
+
+@dataclass(frozen=True)
+class CopyErasure(Payload):
+    """Edits or deletes a posted message. `subject_id` is the message's row in the outbox."""
+
+    kind = "erase"
+    label = "The removal of erased words from a message"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+
+
+@dataclass(frozen=True)
+class HomeErasure(Payload):
+    """Publishes somebody's App Home anew. `subject_id` is the erased candidate."""
+
+    kind = "erase_home"
+    label = "The removal of erased words from an App Home"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+
+
+ERASURE_KINDS = (CopyErasure.kind, HomeErasure.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachedCopies:
+    """What Slack refused to change for one person. `reason` is Slack's last error."""
+
+    recipient: str
+    message_count: int
+    has_home: bool
+    reason: str

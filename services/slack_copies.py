@@ -1,0 +1,101 @@
+"""Erases what Slack keeps of somebody who is erased: messages, and App Homes as last published.
+
+Starts in the transaction that erases the rows, ends with an intent for each copy. What Slack
+refuses is shown to the admins, and is tried again when its recipient is back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from domain.asks import Ask
+from domain.copy_erasures import HomeErasure, UnreachedCopies
+from domain.errors import NotFoundError
+from domain.members import Profile
+from domain.permissions import Access, check_access
+from domain.referrals import Candidate, Referral
+from services import history, outbox
+from services.context import Context
+from storage import candidate_messages
+from storage.outbox import erasures
+
+MAX_UNREACHED_SHOWN = 5  # people in an admin's App Home
+DROPPED_BY_ADMIN = "dropped_by_hand"
+
+
+def erase_copies(
+    context: Context, candidate: Candidate, found: Sequence[Referral], asks: Sequence[Ask]
+) -> None:
+    """Drops queued messages about an erased candidate, and erases posted ones and App Homes."""
+    transaction, ws = context.transaction, candidate.workspace_id
+    referral_ids, ask_ids = [each.id for each in found], [each.id for each in asks]
+    stored_at = [*(each.created_at for each in found), *(each.created_at for each in asks)]
+    since = min(stored_at, default=context.now)
+    posted, queued = candidate_messages.find_message_ids(
+        transaction, ws, candidate.id, referral_ids, since, ask_ids
+    )
+    candidate_messages.drop_messages(transaction, ws, queued, context.now)
+    viewers = candidate_messages.find_viewers(
+        transaction, ws, candidate.id, referral_ids, posted, ask_ids
+    )
+    occasion = f"candidate:{candidate.id}"
+    erasures.queue_copy_erasures(transaction, ws, posted, occasion, context.now)
+    _queue_homes(context, viewers, candidate.id, occasion)
+
+
+def erase_copies_of_asks(context: Context, asks: Sequence[Ask]) -> None:
+    """Erases the messages about asks whose texts are erased, and the App Homes that show them."""
+    transaction, ws = context.transaction, context.workspace.id
+    for ask in asks:
+        posted, _ = candidate_messages.find_message_ids(
+            transaction, ws, 0, (), ask.created_at, [ask.id]
+        )
+        occasion = f"ask:{ask.id}"
+        erasures.queue_copy_erasures(transaction, ws, posted, occasion, context.now)
+        _queue_homes(context, (ask.asker, ask.asked), ask.id, occasion)
+
+
+def _queue_homes(
+    context: Context, viewers: Collection[str], subject_id: int, occasion: str
+) -> None:
+    outbox.queue_many(
+        context,
+        [
+            HomeErasure(subject_id).to_intent(viewer, f"{occasion}:{viewer}")
+            for viewer in sorted(viewers)
+        ],
+    )
+
+
+def retry_for_active(context: Context, profiles: Sequence[Profile]) -> None:
+    """Tries again what Slack refused for people who have an account, as it is with who is back."""
+    active = [each.user_id for each in profiles if each.active]
+    if active:
+        erasures.retry_unreached(context.transaction, context.workspace.id, active, context.now)
+
+
+# What an admin sees and does -------------------------------------------------------------------
+
+
+def find_unreached(context: Context) -> tuple[UnreachedCopies, ...]:
+    """What Slack still holds, by person. Raises `NotAllowedError`."""
+    check_access(context.actor, Access.ADMIN, outbox.OPERATE_ACTION)
+    return tuple(
+        erasures.find_unreached(context.transaction, context.workspace.id, MAX_UNREACHED_SHOWN)
+    )
+
+
+def retry_by_admin(context: Context, user_id: str) -> None:
+    """Tries again what Slack refused for this person. Raises `NotFoundError` where nothing is."""
+    ws = context.workspace.id
+    if not erasures.retry_unreached(context.transaction, ws, [user_id], context.now):
+        raise NotFoundError("outbox")
+    history.add_line(context, "outbox.retried", "member", 0, user=user_id)
+
+
+def drop_by_admin(context: Context, user_id: str) -> None:
+    """Gives up what Slack refused for this person. Raises `NotFoundError` where nothing is."""
+    ws = context.workspace.id
+    if not erasures.drop_unreached(context.transaction, ws, user_id, context.now, DROPPED_BY_ADMIN):
+        raise NotFoundError("outbox")
+    history.add_line(context, "outbox.dropped", "member", 0, user=user_id)

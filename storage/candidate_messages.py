@@ -1,0 +1,192 @@
+"""Finds what Slack shows of a candidate: messages about them, and who may have seen them.
+
+It is read when the candidate is erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select, union, update
+
+from domain.follow_ups import FollowUpKind
+from domain.message_payload import Subject
+from domain.messages import kinds_with_subject
+from domain.outbox import IntentState
+from storage.engine import Transaction
+from storage.outbox.edits import VISIBLE_STATES
+from storage.tables.asks import ASK
+from storage.tables.core import (
+    COMMITMENT,
+    ENDORSEMENT,
+    FOLLOW_UP,
+    MEMBER,
+    OPENING,
+    QUESTION,
+    REFERRAL,
+)
+from storage.tables.messages import HISTORY, OUTBOX
+
+
+def find_message_ids(
+    transaction: Transaction,
+    workspace_id: int,
+    candidate_id: int,
+    referral_ids: Collection[int],
+    since: datetime,
+    ask_ids: Collection[int] = (),
+) -> tuple[list[int], list[int]]:
+    """Return the ids of messages about these referrals and asks as (in Slack, queued).
+
+    `since` (UTC) is when the first of them was stored: no message is older.
+    """
+    ids, asks = set(referral_ids), set(ask_ids)
+    about_referrals = _find_messages_about(transaction, workspace_id, ids)
+    about_asks = _find_messages(
+        transaction, workspace_id, Subject.ASK, OUTBOX.c.subject_id.in_(asks)
+    )
+    follow_up_ids = _find_follow_up_ids(transaction, workspace_id, candidate_id, ids, asks)
+    # All nudges since then, whoever got them: a follow-up may have a new member since its nudge.
+    all_nudges = _find_messages(
+        transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
+    )
+    nudges = [row for row in all_nudges if follow_up_ids & set(row.about.get("follow_ups", ()))]
+    # A queued nudge that also shows other follow-ups is not returned: it is sent without these.
+    nudges_to_drop = [row for row in nudges if follow_up_ids >= set(row.about["follow_ups"])]
+    # Queued messages about the asks are sent, and say how the asks ended.
+    shown = (*about_referrals, *about_asks, *nudges)
+    in_slack = [row.id for row in shown if row.state in VISIBLE_STATES]
+    queued = [
+        row.id
+        for row in (*about_referrals, *nudges_to_drop)
+        if row.state == IntentState.QUEUED.value
+    ]
+    return in_slack, queued
+
+
+def _find_messages_about(
+    transaction: Transaction, workspace_id: int, referral_ids: set[int]
+) -> list[Any]:
+    """Find messages about the referrals, their commitments and their questions."""
+    question_ids = _select_ids(
+        transaction, QUESTION, workspace_id, QUESTION.c.referral_id.in_(referral_ids)
+    )
+    commitment_ids = _select_ids(
+        transaction, COMMITMENT, workspace_id, COMMITMENT.c.referral_id.in_(referral_ids)
+    )
+    subject_ids = {
+        Subject.REFERRAL: referral_ids,
+        Subject.COMMITMENT: commitment_ids,
+        Subject.QUESTION: question_ids,
+    }
+    return [
+        row
+        for subject, ids in subject_ids.items()
+        for row in _find_messages(transaction, workspace_id, subject, OUTBOX.c.subject_id.in_(ids))
+    ]
+
+
+def _find_follow_up_ids(
+    transaction: Transaction,
+    workspace_id: int,
+    candidate_id: int,
+    referral_ids: set[int],
+    ask_ids: set[int],
+) -> set[int]:
+    """Find the follow-ups of the referrals and asks, and those that ask for consent."""
+    about_consent = (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
+        FOLLOW_UP.c.subject_id == candidate_id
+    )
+    about_asks = (FOLLOW_UP.c.kind == FollowUpKind.ASK.value) & FOLLOW_UP.c.subject_id.in_(ask_ids)
+    of_referrals = FOLLOW_UP.c.referral_id.in_(referral_ids)
+    return {
+        id_
+        for condition in (of_referrals, about_consent, about_asks)
+        for id_ in _select_ids(transaction, FOLLOW_UP, workspace_id, condition)
+    }
+
+
+def _select_ids(
+    transaction: Transaction, table: Any, workspace_id: int, condition: ColumnElement[bool]
+) -> set[int]:
+    rows = select(table.c.id).where(table.c.workspace_id == workspace_id, condition)
+    return set(transaction.scalars(rows))
+
+
+def _find_messages(
+    transaction: Transaction, workspace_id: int, subject: Subject, condition: Any
+) -> list[Any]:
+    return list(
+        transaction.execute(
+            select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.about).where(
+                OUTBOX.c.workspace_id == workspace_id,
+                OUTBOX.c.kind.in_(kinds_with_subject(subject)),
+                condition,
+            )
+        )
+    )
+
+
+def drop_messages(
+    transaction: Transaction, workspace_id: int, ids: Collection[int], now: datetime
+) -> None:
+    """Drop the messages that are still queued. Others stay as they are."""
+    transaction.execute(
+        update(OUTBOX)
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.id.in_(set(ids)),
+            OUTBOX.c.state == IntentState.QUEUED.value,
+        )
+        .values(state=IntentState.DROPPED.value, settled_at=now, reason="candidate_erased")
+    )
+
+
+def find_viewers(
+    transaction: Transaction,
+    workspace_id: int,
+    candidate_id: int,
+    referral_ids: Collection[int],
+    message_ids: Collection[int],
+    ask_ids: Collection[int],
+) -> list[str]:
+    """Return the ids of the members whose App Home may have shown the candidate.
+
+    These are the advocates, everybody who ever owned or changed a referral, who was reminded of it
+    or got one of the messages, the hiring teams, and who asked or was asked about the candidate.
+    """
+    ids, asks = list(set(referral_ids)), list(set(ask_ids))
+    openings = select(REFERRAL.c.opening_id).where(
+        REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids)
+    )
+    about_consent = (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
+        FOLLOW_UP.c.subject_id == candidate_id
+    )
+    people: list[tuple[Any, Any, ColumnElement[bool]]] = [
+        (ENDORSEMENT, ENDORSEMENT.c.advocate, ENDORSEMENT.c.referral_id.in_(ids)),
+        (REFERRAL, REFERRAL.c.owner, REFERRAL.c.id.in_(ids)),
+        (FOLLOW_UP, FOLLOW_UP.c.member, FOLLOW_UP.c.referral_id.in_(ids) | about_consent),
+        (OUTBOX, OUTBOX.c.recipient, OUTBOX.c.id.in_(list(set(message_ids)))),
+        (HISTORY, HISTORY.c.actor, _is_about_referrals(ids)),
+        (OPENING, OPENING.c.hiring_manager, OPENING.c.id.in_(openings)),
+        (OPENING, OPENING.c.recruiter, OPENING.c.id.in_(openings)),
+        (ASK, ASK.c.asker, ASK.c.id.in_(asks)),
+        (ASK, ASK.c.asked, ASK.c.id.in_(asks)),
+    ]
+    seen_by = union(
+        *(
+            select(user_id.label("user_id")).where(table.c.workspace_id == workspace_id, condition)
+            for table, user_id, condition in people
+        )
+    ).subquery()
+    # Recipients may be channels, and actors may be Slack or the bot: only members have a Home.
+    members = select(MEMBER.c.user_id).where(
+        MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id.in_(select(seen_by.c.user_id))
+    )
+    return list(transaction.scalars(members.order_by(MEMBER.c.user_id)))
+
+
+def _is_about_referrals(referral_ids: list[int]) -> ColumnElement[bool]:
+    return and_(HISTORY.c.subject == "referral", HISTORY.c.subject_id.in_(referral_ids))

@@ -1,0 +1,111 @@
+"""Erasures of what Slack keeps: they are queued here, and queued again after a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, select, update
+
+from domain.copy_erasures import ERASURE_KINDS, CopyErasure, HomeErasure, UnreachedCopies
+from domain.outbox import IntentState
+from storage.engine import Transaction
+from storage.outbox.edits import VISIBLE_STATES
+from storage.outbox.queue import queue_intents
+from storage.tables.messages import OUTBOX
+
+
+def queue_copy_erasures(
+    transaction: Transaction,
+    workspace_id: int,
+    message_ids: Collection[int],
+    occasion: str,
+    now: datetime,
+) -> None:
+    """Queue the erasure of these messages, as far as they may be in Slack.
+
+    `occasion` tells several erasures apart that change the same message.
+    """
+    rows = transaction.execute(
+        select(OUTBOX.c.id, OUTBOX.c.recipient).where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.id.in_(set(message_ids)),
+            OUTBOX.c.state.in_(VISIBLE_STATES),
+        )
+    ).all()
+    erasures = [CopyErasure(row.id).to_intent(row.recipient, occasion) for row in rows]
+    queue_intents(transaction, workspace_id, erasures, now)
+
+
+def _is_unreached(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OUTBOX.c.workspace_id == workspace_id,
+        OUTBOX.c.kind.in_(ERASURE_KINDS),
+        OUTBOX.c.state == IntentState.DEAD.value,
+    )
+
+
+def find_unreached(
+    transaction: Transaction, workspace_id: int, limit: int
+) -> list[UnreachedCopies]:
+    """Return what Slack refused for good by person, in the order of their ids."""
+    is_home = OUTBOX.c.kind == HomeErasure.kind
+    rows = transaction.execute(
+        select(
+            OUTBOX.c.recipient,
+            func.sum(case((is_home, 0), else_=1)).label("messages"),
+            func.sum(case((is_home, 1), else_=0)).label("homes"),
+            func.max(OUTBOX.c.reason).label("reason"),
+        )
+        .where(*_is_unreached(workspace_id))
+        .group_by(OUTBOX.c.recipient)
+        .order_by(OUTBOX.c.recipient)
+        .limit(limit)
+    )
+    return [
+        UnreachedCopies(row.recipient, int(row.messages), row.homes > 0, row.reason or "")
+        for row in rows
+    ]
+
+
+def retry_unreached(
+    transaction: Transaction, workspace_id: int, recipients: Collection[str], now: datetime
+) -> int:
+    """Queue again what Slack refused for these people, and return how many rows that are."""
+    return _change_unreached(
+        transaction,
+        workspace_id,
+        recipients,
+        state=IntentState.QUEUED.value,
+        not_before=now,
+        attempts=0,
+        reason=None,
+        settled_at=None,
+        lease_until=None,
+    )
+
+
+def drop_unreached(
+    transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
+) -> int:
+    """Give up what Slack refused for this person, and return how many rows that are."""
+    return _change_unreached(
+        transaction,
+        workspace_id,
+        [recipient],
+        state=IntentState.DROPPED.value,
+        settled_at=now,
+        reason=reason,
+    )
+
+
+def _change_unreached(
+    transaction: Transaction, workspace_id: int, recipients: Collection[str], **values: object
+) -> int:
+    changed = transaction.execute(
+        update(OUTBOX)
+        .where(*_is_unreached(workspace_id), OUTBOX.c.recipient.in_(set(recipients)))
+        .values(**values)
+        .returning(OUTBOX.c.id)
+    )
+    return len(changed.all())
