@@ -59,6 +59,22 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkspaceReadings:
+    """What was read from Slack about the people of a workspace.
+
+    All members were last read at `members_read_at` (UTC). `is_reading` is true where pages of a new
+    reading are missing. `recruiter_group_error` is Slack's, if it refused that group.
+    """
+
+    team_id: str
+    name: str
+    members_read_at: datetime | None
+    is_reading: bool
+    recruiter_group: str | None
+    recruiter_group_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Backlog:
     """The number of outbox rows by state, the queued ones in detail, and the follow-ups."""
 

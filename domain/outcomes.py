@@ -113,9 +113,10 @@ _ERROR_NAMES: Final[dict[CallOutcome, str]] = {
     CallOutcome.NOT_IN_CHANNEL: "not_in_channel user_not_in_channel",
     CallOutcome.ARCHIVED: "is_archived",
     CallOutcome.CANNOT_DM: "cannot_dm_bot user_is_bot invalid_user_combination",
-    CallOutcome.NOT_VISIBLE: "user_not_visible",
+    CallOutcome.NOT_VISIBLE: "user_not_visible no_such_subteam",
     CallOutcome.FORBIDDEN: (
         "restricted_action access_denied no_permission ekm_access_denied plan_upgrade_required "
+        "paid_teams_only permission_denied "
         "enterprise_is_restricted cannot_reply_to_message two_factor_setup_required "
         "user_is_restricted method_not_supported_for_channel_type not_allowed"
     ),

@@ -21,7 +21,12 @@ def register(registry: Registry, *, read_profile: ReadProfile) -> None:
     changes = partial(changes_profile, read_profile=read_profile)
     for event in ("user_change", "team_join"):
         registry.add_event(event, save, access=Access.SLACK, needs_write=changes)
-    registry.add_event("subteam_members_changed", request_members_reading, access=Access.SLACK)
+    registry.add_event(
+        "subteam_members_changed",
+        request_recruiters,
+        access=Access.SLACK,
+        needs_write=changes_recruiter_group,
+    )
 
 
 def changes_profile(context: Context, request: Request, *, read_profile: ReadProfile) -> bool:
@@ -40,7 +45,12 @@ def save_profile(context: Context, request: Request, *, read_profile: ReadProfil
     return Done()
 
 
-def request_members_reading(context: Context, _request: Request) -> Response:
-    """The next tick reads all members and the group again."""
-    members.request_members_reading(context)
+def changes_recruiter_group(context: Context, request: Request) -> bool:
+    """Returns whether it is the recruiters' group. Other groups change often, and mean nothing."""
+    return members.is_recruiter_group(context, str(request.event.get("subteam_id") or ""))
+
+
+def request_recruiters(context: Context, _request: Request) -> Response:
+    """The next tick reads the group again. The event does not say who was in it before."""
+    members.request_recruiters(context)
     return Done()

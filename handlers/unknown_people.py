@@ -7,28 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
+from domain.directory import Directory, DirectoryError, RecruiterGroup, UserGroup
 from domain.errors import FieldError, FormError, UnknownMemberError
 from domain.members import Profile
 from handlers.protocol import Rejected, Response
 from services import members
 from services.context import SLACK, system_context
-from slack_io.results import SlackReadError
-from storage import settings, workspaces
+from storage import readings, settings, workspaces
 from storage.engine import Database
 
 log = structlog.get_logger(__name__)
-
-
-class Directory(Protocol):
-    """Reads people and user groups from Slack."""
-
-    def fetch_profile(self, user_id: str, team_id: str) -> Profile | None: ...
-
-    def fetch_group_members(self, group: str) -> list[str] | None: ...
 
 
 def find_unknown_people(response: Response, actor: str) -> set[str]:
@@ -58,25 +49,47 @@ def store_people(
 
     Nobody is stored whose profile Slack does not return. The workspace has to exist.
     """
-    found = [directory.fetch_profile(user_id, team_id) for user_id in user_ids if user_id]
-    profiles = [profile for profile in found if profile is not None]
+    profiles = _fetch_profiles(directory, team_id, user_ids)
     if not profiles:
         return
     with database.read() as transaction:
         workspace = workspaces.find_by_team(transaction, team_id)
         assert workspace is not None  # noqa: S101 - the handler ran in it
         name = settings.find_policy(transaction, workspace.id).recruiter_group
-    group = _fetch_group(directory, name) if name else None
+        stored = readings.find_recruiter_group(transaction, workspace.id)
+    group = _fetch_group(directory, name, stored)
     with database.write() as transaction:
         context = system_context(transaction, workspace.id, now, SLACK)
         members.save_profiles(context, profiles)
         if group is not None:
-            members.set_recruiter_group(context, group)
+            members.set_recruiter_group(context, group.user_ids)
 
 
-def _fetch_group(directory: Directory, name: str) -> list[str] | None:
+def _fetch_profiles(directory: Directory, team_id: str, user_ids: Collection[str]) -> list[Profile]:
+    """Leaves out whom Slack does not know, or does not describe at the moment."""
+    profiles: list[Profile] = []
+    for user_id in user_ids:
+        try:
+            profile = directory.fetch_profile(user_id, team_id) if user_id else None
+        except DirectoryError as error:
+            log.warning("profile_not_read", why=str(error))
+            continue
+        if profile is not None:
+            profiles.append(profile)
+    return profiles
+
+
+def _fetch_group(
+    directory: Directory, name: str | None, stored: RecruiterGroup
+) -> UserGroup | None:
+    """Returns None where there is no such group, or where Slack refused it when it was last read.
+
+    The stored id saves a call.
+    """
+    if name is None or (stored.name == name and stored.error is not None):
+        return None
     try:
-        return directory.fetch_group_members(name)
-    except SlackReadError as error:
+        return directory.fetch_group((stored.id if stored.name == name else None) or name)
+    except DirectoryError as error:
         log.warning("recruiter_group_not_read", why=str(error))
         return None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from domain.departures import Departure
-from domain.members import Profile
+from domain.directory import Directory
 from services import departures as service
 from services.context import SLACK, group_by_workspace, system_context
 from storage import departures, workspaces
@@ -16,14 +15,6 @@ LOOKS = 20  # second looks in one step, each with a call to Slack
 DELETED = 20  # people whose rest is deleted in one step
 # A look that fails is repeated after this time, also by another replica.
 AGAIN_AFTER = timedelta(minutes=10)
-
-
-class Directory(Protocol):
-    """Reads one account from Slack."""
-
-    def fetch_account(self, user_id: str, team_id: str) -> Profile | None:
-        """Returns None where Slack knows no such user. Raises where Slack does not answer."""
-        ...
 
 
 def step(database: Database, directory: Directory, now: datetime) -> bool:
@@ -59,7 +50,7 @@ def _look_again(
     """Slack is called outside any transaction."""
     with database.read() as transaction:
         team_id = workspaces.get(transaction, departure.workspace_id).team_id
-    profile = directory.fetch_account(departure.user_id, team_id)
+    profile = directory.fetch_profile(departure.user_id, team_id)
     with database.write() as transaction:
         context = system_context(transaction, departure.workspace_id, now, SLACK)
         service.take_second_look(context, departure, profile)

@@ -1,75 +1,110 @@
-"""Reads all members from Slack every few hours, as Slack's events may be missed."""
+"""Reads the recruiters and then all members from Slack, as Slack's events may be missed.
+
+Each step reads one page. The database has the cursor of the next page and the time when Slack may
+be asked for it, so that the reading goes on after a restart and obeys Slack's `Retry-After`. Slack
+allows some 4,000 people in a minute.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Protocol
 
-from domain.members import Profile, Workspace
+import structlog
+
+from domain.directory import Directory, DirectoryError, ProfilePage
+from domain.members import Workspace
+from nudges.recruiters import read_recruiters
 from services import members
 from services.context import SLACK, system_context
-from storage import settings, workspaces
+from storage import readings, workspaces
 from storage.engine import Database
 
+log = structlog.get_logger(__name__)
+
 EVERY = timedelta(hours=6)
-LEASE = timedelta(minutes=10)  # of a reading; after this another replica may start one
+LEASE = timedelta(minutes=2)  # of one page; after this another replica may read it
+_INVALID_CURSOR = "invalid_cursor"
 
 
-class Directory(Protocol):
-    """Reads members and user groups from Slack. Raises when Slack does not answer."""
-
-    def fetch_profiles(self, team_id: str) -> Iterable[list[Profile]]: ...
-
-    def fetch_group_members(self, group: str) -> list[str] | None:
-        """Returns None if the group cannot be read, for example without the scope."""
-        ...
+def read_all(database: Database, directory: Directory, now: datetime) -> bool:
+    """Reads the members of every workspace. Returns whether all are read that were due."""
+    while step(database, directory, now):
+        pass
+    with database.read() as transaction:
+        return all(
+            readings.has_read_members(transaction, workspace.id)
+            for workspace in workspaces.list_all(transaction)
+        )
 
 
 def step(database: Database, directory: Directory, now: datetime) -> bool:
-    """Reads the members and the recruiters' group of each workspace that was not read lately.
+    """Reads the recruiters, or else a page of the members, of each workspace where they are due.
 
-    Returns False, as all workspaces are read at once. Raises what `directory` raises.
+    Returns whether it has read anything, so that more may be due.
     """
     with database.read() as transaction:
         all_workspaces = workspaces.list_all(transaction)
-    for workspace in all_workspaces:
-        _read_workspace(database, directory, workspace, now)
-    return False
+    found_work = [
+        read_recruiters(database, directory, workspace, now)
+        or _read_page(database, directory, workspace, now)
+        for workspace in all_workspaces
+    ]
+    return any(found_work)
 
 
-def _read_workspace(
+def _read_page(
     database: Database, directory: Directory, workspace: Workspace, now: datetime
-) -> None:
-    """Each page has a transaction of its own, so that other writers can write in between."""
-    before = now - EVERY
-    # The claim is stored as a last reading that is old enough to be repeated after the lease.
-    claimed = before + LEASE
+) -> bool:
+    """Slack is called outside any transaction, and each page is stored in one of its own."""
+    claimed = now + LEASE
     with database.write() as transaction:
-        if not workspaces.claim_members_reading(transaction, workspace.id, claimed, before):
-            return
+        cursor = readings.claim_members(
+            transaction, workspace.id, now, until=claimed, cursor_since=now - EVERY
+        )
+    if cursor is None:
+        return False
     try:
-        for page in directory.fetch_profiles(workspace.team_id):
-            with database.write() as transaction:
-                members.save_profiles(system_context(transaction, workspace.id, now, SLACK), page)
-        _read_recruiter_group(database, directory, workspace, now)
-        with database.write() as transaction:
-            workspaces.finish_members_reading(transaction, workspace.id, now, claimed)
-    except Exception:
-        with database.write() as transaction:
-            workspaces.release_members_reading(transaction, workspace.id)
-        raise
+        page = directory.fetch_profile_page(workspace.team_id, cursor)
+    except DirectoryError as error:
+        _postpone(database, workspace, error, cursor, now, claimed)
+        return False
+    _store_page(database, workspace, page, now, claimed)
+    return True
 
 
-def _read_recruiter_group(
-    database: Database, directory: Directory, workspace: Workspace, now: datetime
+def _store_page(
+    database: Database, workspace: Workspace, page: ProfilePage, now: datetime, claimed: datetime
 ) -> None:
-    """Slack is called outside any transaction."""
-    with database.read() as transaction:
-        name = settings.find_policy(transaction, workspace.id).recruiter_group
-    group = directory.fetch_group_members(name) if name else None
-    if group is not None:
-        with database.write() as transaction:
-            members.set_recruiter_group(
-                system_context(transaction, workspace.id, now, SLACK), group
+    with database.write() as transaction:
+        members.save_profiles(system_context(transaction, workspace.id, now, SLACK), page.profiles)
+        if page.next_cursor:
+            readings.save_members_progress(
+                transaction, workspace.id, claimed=claimed, cursor=page.next_cursor, due_at=now
             )
+        else:
+            readings.finish_members(
+                transaction, workspace.id, now, claimed=claimed, due_at=now + EVERY
+            )
+
+
+def _postpone(
+    database: Database,
+    workspace: Workspace,
+    error: DirectoryError,
+    cursor: str,
+    now: datetime,
+    claimed: datetime,
+) -> None:
+    """Goes on from the same page when Slack allows it, or begins anew if the cursor is too old."""
+    begins_anew = error.error == _INVALID_CURSOR and bool(cursor)
+    due_at = now if begins_anew else now + error.wait
+    report = log.info if error.retry_after or begins_anew else log.warning
+    report("members_not_read", why=error.error, until=due_at.isoformat())
+    with database.write() as transaction:
+        readings.save_members_progress(
+            transaction,
+            workspace.id,
+            claimed=claimed,
+            cursor="" if begins_anew else cursor,
+            due_at=due_at,
+        )

@@ -11,7 +11,7 @@ from domain.members import Profile
 from services import slack_copies
 from services.context import Context
 from services.departures import bring_back, report_departure
-from storage import members, workspaces
+from storage import members, readings
 
 
 def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
@@ -34,6 +34,12 @@ def set_recruiter_group(context: Context, user_ids: Collection[str]) -> None:
     members.set_recruiter_group(context.transaction, context.workspace.id, user_ids)
 
 
-def request_members_reading(context: Context) -> None:
-    """Lets the next tick read all members from Slack again."""
-    workspaces.release_members_reading(context.transaction, context.workspace.id)
+def is_recruiter_group(context: Context, group_id: str) -> bool:
+    """Returns whether this is the user group whose members are recruiters."""
+    group = readings.find_recruiter_group(context.transaction, context.workspace.id)
+    return bool(group_id) and group_id in (group.id, context.policy.recruiter_group)
+
+
+def request_recruiters(context: Context) -> None:
+    """Lets the next tick read from Slack who the recruiters are."""
+    readings.request_recruiters(context.transaction, context.workspace.id)

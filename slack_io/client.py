@@ -17,6 +17,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
+from domain.directory import DirectoryError, ProfilePage, UserGroup
 from domain.members import Membership, Profile
 from domain.observer import NullObserver, Observer
 from domain.outcomes import CallOutcome
@@ -26,7 +27,6 @@ from slack_io.results import (
     UNREADABLE,
     UNREADABLE_ERRORS,
     CallResult,
-    SlackReadError,
     result_of_refusal,
     result_of_response,
     result_without_answer,
@@ -38,6 +38,7 @@ log = structlog.get_logger(__name__)
 _CHANNEL_MEMBERS_PAGE = 999  # conversations.members returns ids only; 999 is its largest limit
 _USERS_PAGE = 200  # docs.slack.dev recommends at most 200 users a page
 _HISTORY_PAGE = 100
+_NO_GROUP = "no_such_subteam"  # Slack's error for an id; a handle without a group is the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class SlackClient:
         while True:
             page = self._read(method, **arguments, **({"cursor": cursor} if cursor else {}))
             yield page
-            cursor = (page.data.get("response_metadata") or {}).get("next_cursor") or ""
+            cursor = _next_cursor(page)
             if not page.ok or not cursor:
                 return
 
@@ -269,53 +270,42 @@ class SlackClient:
     # People --------------------------------------------------------------------------------------
 
     def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
-        """Returns None where Slack refuses the call or does not answer."""
-        return _read_account(user_id, team_id, self._read("users.info", user=user_id))
-
-    def fetch_account(self, user_id: str, team_id: str) -> Profile | None:
-        """Returns None where Slack knows no such user. Raises `SlackReadError` where Slack refuses
-        the call for another reason, or does not answer."""
+        """Returns None where Slack knows nobody with this id. Raises `DirectoryError`."""
         result = self._read("users.info", user=user_id)
-        profile = _read_account(user_id, team_id, result)
-        if profile is None and result.outcome is not CallOutcome.MEMBER_GONE:
-            raise SlackReadError("users.info", result)
-        return profile
+        if result.error == "user_not_visible":  # of another company, without a shared channel
+            return Profile(user_id, user_id, membership=Membership.EXTERNAL)
+        if result.outcome is CallOutcome.MEMBER_GONE:
+            return None
+        _raise_unless_ok("users.info", result)
+        return read_profile(result.data.get("user"), team_id)
 
-    def fetch_profiles(self, team_id: str) -> Iterator[list[Profile]]:
-        """Yields the members page by page. Raises `SlackReadError` when Slack refuses a page."""
-        for page in self._read_pages("users.list", limit=_USERS_PAGE):
-            if not page.ok:
-                raise SlackReadError("users.list", page)
-            users = page.data.get("members") or []
-            yield [profile for user in users if (profile := read_profile(user, team_id))]
+    def fetch_profile_page(self, team_id: str, cursor: str) -> ProfilePage:
+        """Returns the members from Slack's `cursor` on; an empty one means from the beginning.
 
-    def fetch_group_members(self, group: str) -> list[str] | None:
-        """Returns the user ids in a user group, which is given by its id or handle.
-
-        Returns None where another call would fail too: no such group, no right to read it, or a
-        plan without groups. Raises `SlackReadError` where another call may succeed.
+        Raises `DirectoryError`.
         """
-        group_id = (
-            group if group.startswith("S") and group.isupper() else self._find_group_id(group)
-        )
-        if group_id is None:
-            return None
-        result = self._read("usergroups.users.list", usergroup=group_id)
-        if not result.ok:
-            _raise_if_temporary("usergroups.users.list", result)
-            return None
-        return [str(user) for user in result.data.get("users") or []]
+        arguments = {"cursor": cursor} if cursor else {}
+        result = self._read("users.list", limit=_USERS_PAGE, **arguments)
+        _raise_unless_ok("users.list", result)
+        users = result.data.get("members") or []
+        profiles = [profile for user in users if (profile := read_profile(user, team_id))]
+        return ProfilePage(profiles, _next_cursor(result))
 
-    def _find_group_id(self, handle: str) -> str | None:
+    def fetch_group(self, name: str) -> UserGroup:
+        """Returns the user group with this id or handle. Raises `DirectoryError`."""
+        is_id = name.startswith("S") and name.isupper()
+        group_id = name if is_id else self._find_group_id(name)
+        result = self._read("usergroups.users.list", usergroup=group_id)
+        _raise_unless_ok("usergroups.users.list", result)
+        return UserGroup(group_id, [str(user) for user in result.data.get("users") or []])
+
+    def _find_group_id(self, handle: str) -> str:
         result = self._read("usergroups.list")
-        if not result.ok:
-            _raise_if_temporary("usergroups.list", result)
-            return None
+        _raise_unless_ok("usergroups.list", result)
         groups = result.data.get("usergroups") or []
         ids = {group.get("handle"): group.get("id") for group in groups}
         if handle not in ids:
-            log.warning("recruiter_group_not_found")
-            return None
+            raise DirectoryError("usergroups.list", _NO_GROUP, temporary=False)
         return str(ids[handle])
 
     def fetch_dnd_windows(self, user_ids: Collection[str]) -> CallResult:
@@ -323,14 +313,12 @@ class SlackClient:
         return self._read("dnd.teamInfo", users=",".join(user_ids))
 
 
-def _read_account(user_id: str, team_id: str, result: CallResult) -> Profile | None:
-    if result.error == "user_not_visible":  # of another company, without a shared channel
-        return Profile(user_id, user_id, membership=Membership.EXTERNAL)
-    return read_profile(result.data.get("user"), team_id) if result.ok else None
+def _next_cursor(page: CallResult) -> str:
+    return (page.data.get("response_metadata") or {}).get("next_cursor") or ""
 
 
-def _raise_if_temporary(method: str, result: CallResult) -> None:
-    """Raises `SlackReadError` where a later call may succeed; logs the refusal otherwise."""
-    if not (result.outcome.permanent or result.outcome.halts):
-        raise SlackReadError(method, result)
-    log.warning("recruiter_group_not_readable", method=method, why=result.error)
+def _raise_unless_ok(method: str, result: CallResult) -> None:
+    """Raises `DirectoryError`."""
+    if not result.ok:
+        temporary = not (result.outcome.permanent or result.outcome.halts)
+        raise DirectoryError(method, result.error, temporary, result.retry_after)

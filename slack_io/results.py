@@ -42,14 +42,6 @@ class CallResult:
         return self.outcome is CallOutcome.SENT
 
 
-class SlackReadError(Exception):
-    """Slack refused a read or did not answer it. Nothing has changed on our side."""
-
-    def __init__(self, method: str, result: CallResult) -> None:
-        super().__init__(f"{method}: {result.error}")
-        self.result = result
-
-
 # What arrived with a status of success was not written by Slack, so the call may have been made.
 UNREADABLE = CallResult(CallOutcome.UNKNOWN, error="unreadable_answer", outage=True)
 # The SDK raises these for an answer that is no JSON object, not UTF-8 or of an unknown encoding.

@@ -213,11 +213,15 @@ def set_dm_channel(
 def set_recruiter_group(
     transaction: Transaction, workspace_id: int, user_ids: Collection[str]
 ) -> None:
-    """Store that exactly these people are in the recruiters' user group."""
+    """Store that exactly these people are in the recruiters' user group.
+
+    Other rows are not written, as a company has thousands of members and few recruiters.
+    """
+    is_in_group = MEMBER.c.user_id.in_(set(user_ids))
     transaction.execute(
         update(MEMBER)
-        .where(MEMBER.c.workspace_id == workspace_id)
-        .values(in_recruiter_group=MEMBER.c.user_id.in_(set(user_ids)))
+        .where(MEMBER.c.workspace_id == workspace_id, MEMBER.c.in_recruiter_group != is_in_group)
+        .values(in_recruiter_group=is_in_group)
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -83,44 +82,3 @@ def save(
     saved = find(transaction, team_id, enterprise_id)
     assert saved is not None  # noqa: S101 - it was inserted, by this call or another
     return saved
-
-
-def claim_members_reading(
-    transaction: Transaction, workspace_id: int, as_of: datetime, before: datetime
-) -> bool:
-    """Claim the reading of the members from Slack. False when they were read after `before`.
-
-    `members_read_at` becomes `as_of`, which ends the claim: a caller whose
-    `before` is later than `as_of` may claim again, in case this process has died.
-    """
-    claimed = transaction.execute(
-        update(WORKSPACE)
-        .where(
-            WORKSPACE.c.id == workspace_id,
-            (WORKSPACE.c.members_read_at.is_(None)) | (WORKSPACE.c.members_read_at <= before),
-        )
-        .values(members_read_at=as_of)
-        .returning(WORKSPACE.c.id)
-    )
-    return claimed.first() is not None
-
-
-def finish_members_reading(
-    transaction: Transaction, workspace_id: int, now: datetime, claimed: datetime
-) -> None:
-    """Store that the members were read at `now`.
-
-    `claimed` is the `as_of` of the claim. Nothing is changed if another process has claimed since.
-    """
-    transaction.execute(
-        update(WORKSPACE)
-        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_read_at == claimed)
-        .values(members_read_at=now)
-    )
-
-
-def release_members_reading(transaction: Transaction, workspace_id: int) -> None:
-    """Release the claim after a failed reading, so that any process may claim."""
-    transaction.execute(
-        update(WORKSPACE).where(WORKSPACE.c.id == workspace_id).values(members_read_at=None)
-    )

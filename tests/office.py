@@ -92,7 +92,7 @@ class Office:
         settings = load(environ, env_file=None, mode=self.mode)
         secret = settings.signing_secret if self.mode == "http" else ""
         vouch = build(settings, self.clock, signing_secret=secret)
-        member_tick.step(vouch.database, vouch.slack, self.clock.now())
+        member_tick.read_all(vouch.database, vouch.slack, self.clock.now())
         self._running = RunningBot(vouch)
         if self.mode == "http":
             port = self._running.start_http("127.0.0.1", 0)

@@ -69,11 +69,12 @@ class QuietBot:
         api_url: str | None = None,
         settings: Mapping[str, str] | None = None,
         with_members: bool = True,
+        company: Mapping[str, Any] | None = None,
     ) -> None:
         clock = SandboxClock(MONDAY, frozen=True)
         manifest = Manifest.load(manifest_path())
         manifest = replace(manifest, scopes=manifest.scopes - set(refused_scopes))
-        self.slack = Sandbox(manifest, dict(COMPANY), clock=clock, rate_limits=False)
+        self.slack = Sandbox(manifest, dict(company or COMPANY), clock=clock, rate_limits=False)
         self.clock = SteppingClock(clock)
         self._url = database_url
         self._api_url = api_url
@@ -100,7 +101,7 @@ class QuietBot:
         vouch = self.vouch
         self.workspace_id = vouch.workspace.id
         if self._knows_people:
-            member_tick.step(vouch.database, vouch.slack, self.now())
+            member_tick.read_all(vouch.database, vouch.slack, self.now())
 
     def __exit__(
         self,

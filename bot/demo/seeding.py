@@ -15,7 +15,6 @@ from domain.clock import Clock
 from domain.policy import Policy
 from nudges import members as members_tick
 from slack_io.client import SlackClient
-from slack_io.results import SlackReadError
 from storage import members
 from storage.engine import Transaction
 
@@ -33,10 +32,8 @@ def seed(settings: Settings, clock: Clock) -> int:
         prepare_schema(database)
         policy = settings.policy()
         workspace = identify_workspace(database, slack, policy, clock.now())
-        try:
-            members_tick.step(database, slack, clock.now())
-        except SlackReadError as error:
-            raise StartupError(f"Slack does not tell who is in the workspace ({error}).") from None
+        if not members_tick.read_all(database, slack, clock.now()):
+            raise StartupError("Slack has not listed all members yet. Try again in a minute.")
         with database.read() as transaction:
             cast = choose_cast(transaction, workspace.id, policy)
         return seed_examples(database, workspace, cast, "", clock.now())

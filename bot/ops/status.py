@@ -13,7 +13,14 @@ from bot.clock import SystemClock
 from bot.ops.console import build_table, explain_errors, format_age, stdout_console
 from bot.ops.database import NO_ANSWER, database_url, is_current, require_file
 from bot.runners.startup import explain_database_errors, open_database
-from domain.operators import MEMBERS_STALE_AFTER, STUCK_STATES, Backlog, Pending, is_late
+from domain.operators import (
+    MEMBERS_STALE_AFTER,
+    STUCK_STATES,
+    Backlog,
+    Pending,
+    WorkspaceReadings,
+    is_late,
+)
 from domain.outbox import IntentState
 from storage.engine import Database
 from storage.outbox import operators
@@ -48,23 +55,43 @@ def _inspect(database: Database, current: bool) -> tuple[list[tuple[str, str]], 
         return rows, ["The database is not at today's schema. Run `vouch migrate` once."]
     now = SystemClock().now()
     with explain_database_errors(NO_ANSWER), database.read() as transaction:
-        readings = operators.list_members_readings(transaction)
+        readings = operators.list_readings(transaction)
         backlog = operators.find_backlog(transaction, now)
     problems = [] if readings else ["No workspace yet: `vouch run` has not reached Slack."]
-    for team, name, read_at in readings:
-        rows.append(("workspace", f"{name} ({team})"))
-        rows.append(("members read", f"{format_age(now - read_at)} ago" if read_at else "never"))
-        if read_at is None or now - read_at > MEMBERS_STALE_AFTER:
-            problems.append(
-                f"The members of {team} were not read lately. Is the bot running, and does its log "
-                "say tick_failed?"
-            )
+    for reading in readings:
+        rows += _describe_reading(reading, now)
+        problems += _find_reading_problems(reading, now)
     rows += _describe_backlog(backlog, now)
     if is_late(backlog, now):
         problems.append("What is due is not worked off. Is the bot running? See its log.")
     if any(backlog.counts_by_state.get(state) for state in STUCK_STATES):
         problems.append("Some messages could not be said: `vouch outbox list` shows which.")
     return rows, problems
+
+
+def _describe_reading(reading: WorkspaceReadings, now: datetime) -> list[tuple[str, str]]:
+    read_at = reading.members_read_at
+    members_read = f"{format_age(now - read_at)} ago" if read_at else "never"
+    if reading.is_reading:
+        members_read += ", and going on"
+    return [("workspace", f"{reading.name} ({reading.team_id})"), ("members read", members_read)]
+
+
+def _find_reading_problems(reading: WorkspaceReadings, now: datetime) -> list[str]:
+    problems = []
+    read_at = reading.members_read_at
+    if read_at is None or now - read_at > MEMBERS_STALE_AFTER:
+        problems.append(
+            f"The members of {reading.team_id} were not read lately. Is the bot running, and does "
+            "its log say members_not_read?"
+        )
+    if reading.recruiter_group_error:
+        problems.append(
+            f"Slack refuses the recruiters' group {reading.recruiter_group} "
+            f"({reading.recruiter_group_error}), so only the people in VOUCH_RECRUITERS are "
+            "recruiters. It is tried again every hour."
+        )
+    return problems
 
 
 def _describe_backlog(backlog: Backlog, now: datetime) -> list[tuple[str, str]]:

@@ -48,7 +48,7 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
 
 def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
     """Reads the members, then makes example openings; returns how many."""
-    members.step(vouch.database, vouch.slack, clock.now())
+    members.read_all(vouch.database, vouch.slack, clock.now())
     channel = next(c.id for c in sandbox.world.channels.values() if c.name == "hiring")
     return seed_examples(vouch.database, vouch.workspace, DEMO_CAST, channel, clock.now())
 

@@ -19,6 +19,7 @@ from domain.operators import (
     OutboxRow,
     Pending,
     StuckRows,
+    WorkspaceReadings,
 )
 from domain.outbox import IntentState
 from storage.engine import Transaction
@@ -160,14 +161,20 @@ def _count_and_oldest(
     return int(row.amount), row.oldest
 
 
-def list_members_readings(transaction: Transaction) -> list[tuple[str, str, datetime | None]]:
-    """Return (team id, name, when its members were last read in UTC) of every workspace."""
-    rows = transaction.execute(
-        select(WORKSPACE.c.team_id, WORKSPACE.c.name, WORKSPACE.c.members_read_at).order_by(
-            WORKSPACE.c.id
+def list_readings(transaction: Transaction) -> list[WorkspaceReadings]:
+    """Return what was read from Slack about the people of every workspace."""
+    rows = transaction.execute(select(WORKSPACE).order_by(WORKSPACE.c.id))
+    return [
+        WorkspaceReadings(
+            team_id=row.team_id,
+            name=row.name,
+            members_read_at=row.members_read_at,
+            is_reading=row.members_cursor is not None,
+            recruiter_group=row.recruiter_group,
+            recruiter_group_error=row.recruiter_group_error,
         )
-    )
-    return [(row.team_id, row.name, row.members_read_at) for row in rows]
+        for row in rows
+    ]
 
 
 def ping(transaction: Transaction) -> bool:

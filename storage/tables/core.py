@@ -35,14 +35,20 @@ def in_workspace(*, primary_key: bool = False) -> Column[int]:
 
 
 class WorkspaceColumns(TypedColumns):
-    """`members_read_at` is also the claim of a replica that reads the members at the moment."""
+    """The readings of members and recruiters are explained in `storage/readings.py`."""
 
     id: Named[int] = Column(primary_key=True)
     team_id: Named[str] = Column(String(32))
     enterprise_id: Named[str] = Column(String(32), default="")
     name: Named[str] = Column(Text)
     bot_user_id: Named[str] = Column(String(32))
-    members_read_at: Named[datetime | None] = Column(Moment)
+    members_read_at: Named[datetime | None] = Column(Moment)  # when the last page was stored
+    members_cursor: Named[str | None] = Column(Text)  # Slack's, of the next page
+    members_due_at: Named[datetime | None] = Column(Moment)
+    recruiter_group: Named[str | None] = Column(Text)  # its id or handle in the settings
+    recruiter_group_id: Named[str | None] = Column(String(32))
+    recruiter_group_error: Named[str | None] = Column(Text)
+    recruiters_due_at: Named[datetime | None] = Column(Moment)
 
 
 WORKSPACE = Table(

@@ -72,7 +72,7 @@ def deliver_burst(
         stepping = SteppingClock(clock)
         vouch = build(load(environ, env_file=None), stepping)
         try:
-            member_tick.step(vouch.database, vouch.slack, clock.now())
+            member_tick.read_all(vouch.database, vouch.slack, clock.now())
             queued = queue_messages(vouch, slack, ids, messages, dms_open=dms_open)
             slack.engine.limiter = RateLimiter(seconds=clock.timestamp)
             seconds = deliver_all(vouch, stepping)

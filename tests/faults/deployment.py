@@ -295,7 +295,7 @@ class Deployment:
         """Store every member, and an announced opening for each recruiter."""
         clock = FollowingClock(self.slack.clock.now)
         vouch = build(load(self.environ(), env_file=None), clock)
-        member_tick.step(vouch.database, vouch.slack, clock.now())
+        member_tick.read_all(vouch.database, vouch.slack, clock.now())
         channel = self.slack.world.channel_by_name("hiring")
         assert channel is not None
         for number, recruiter in enumerate(self.recruiters):

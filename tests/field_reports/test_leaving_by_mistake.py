@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from domain.bench import BenchForm
+from domain.directory import DirectoryError
 from domain.follow_ups import FollowUpKind
 from domain.openings import Opening
 from domain.referrals import Referral
@@ -15,7 +16,6 @@ from nudges import departures
 from nudges import follow_ups as follow_up_nudges
 from sandbox.workspace.slack_objects import user_json
 from services import bench as bench_service
-from slack_io.results import SlackReadError
 from storage import bench, follow_ups, openings, referrals
 from tests.bot.dispatch_kit import dispatch, event_payload
 from tests.contexts import context_for
@@ -132,7 +132,7 @@ def test_a_second_look_that_slack_does_not_answer_is_repeated(bot: QuietBot) -> 
     referral = bot.refer_candidate(opening)
     change_account(bot, "linus", deleted=True)
     bot.slack.fail("users.info", "internal_error", about="linus")
-    with pytest.raises(SlackReadError):
+    with pytest.raises(DirectoryError):
         look_again(bot)
     assert find_people_in_charge(bot, opening, referral) == (LINUS, LINUS)
     look_again(bot)

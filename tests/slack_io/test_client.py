@@ -14,10 +14,11 @@ from urllib.error import URLError
 
 import pytest
 
+from domain.directory import DirectoryError
 from domain.observer import NullObserver
 from domain.outcomes import CallOutcome
 from slack_io.client import SlackClient, Timeouts
-from slack_io.results import CallResult, SlackReadError, result_without_answer
+from slack_io.results import CallResult, result_without_answer
 
 Answer = tuple[int, dict[str, Any], dict[str, str]]
 
@@ -156,10 +157,35 @@ def test_a_search_for_a_message_reads_page_after_page(server: Server) -> None:
 
 
 def test_members_that_cannot_be_read_are_an_error(server: Server) -> None:
-    server.answer = lambda _path, _number: (429, {"ok": False, "error": "ratelimited"}, {})
+    limited = (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "30"})
+    server.answer = lambda _path, _number: limited
     slack = SlackClient("xoxb-1", server.url)
-    with pytest.raises(SlackReadError, match="ratelimited"):
-        next(slack.fetch_profiles("T0ACME"))
+    with pytest.raises(DirectoryError, match=r"users.list: ratelimited") as raised:
+        slack.fetch_profile_page("T0ACME", "")
+    assert (raised.value.temporary, raised.value.retry_after) == (True, 30)
+    with pytest.raises(DirectoryError, match=r"users.info: ratelimited"):
+        slack.fetch_profile("U0ADA", "T0ACME")
+    server.answer = lambda _path, _number: (200, {"ok": False, "error": "user_not_found"}, {})
+    assert slack.fetch_profile("U0ADA", "T0ACME") is None
+
+
+@pytest.mark.parametrize(
+    "error", ["no_such_subteam", "paid_teams_only", "permission_denied", "missing_scope"]
+)
+def test_a_group_that_slack_refuses_is_refused_for_good(server: Server, error: str) -> None:
+    server.answer = lambda _path, _number: (200, {"ok": False, "error": error}, {})
+    slack = SlackClient("xoxb-1", server.url)
+    for name in ("S0RECRUIT", "recruiters"):
+        with pytest.raises(DirectoryError, match=error) as raised:
+            slack.fetch_group(name)
+        assert not raised.value.temporary
+
+
+def test_a_handle_without_a_group_is_no_such_group(server: Server) -> None:
+    groups = [{"id": "S0COOKS", "handle": "cooks"}]
+    server.answer = lambda _path, _number: (200, {"ok": True, "usergroups": groups}, {})
+    with pytest.raises(DirectoryError, match="no_such_subteam"):
+        SlackClient("xoxb-1", server.url).fetch_group("recruiters")
 
 
 def test_each_call_is_reported_to_the_observer(server: Server) -> None:

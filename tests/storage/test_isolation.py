@@ -30,6 +30,7 @@ from storage import (
     openings,
     outbox,
     questions,
+    readings,
     referrals,
     roundups,
     settings,
@@ -71,6 +72,7 @@ MODULES = (
     outbox_queue,
     settle,
     questions,
+    readings,
     referrals,
     roundups,
     settings,
@@ -165,9 +167,14 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
 
 CALLS_ABOUT_THE_WORKSPACE_ROW = {  # They read or change the row of the given workspace only.
     "workspaces.get",
-    "workspaces.claim_members_reading",
-    "workspaces.finish_members_reading",
-    "workspaces.release_members_reading",
+    "readings.claim_members",
+    "readings.claim_recruiters",
+    "readings.find_recruiter_group",
+    "readings.finish_members",
+    "readings.has_read_members",
+    "readings.request_recruiters",
+    "readings.save_members_progress",
+    "readings.save_recruiter_group",
 }
 
 

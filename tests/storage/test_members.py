@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
@@ -12,7 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from domain.members import Membership, Profile, Workspace
 from storage import members, workspaces
 from storage.engine import Database, Transaction
-from tests.cast import ADA, BOB, CAROL, DORA, EVERYBODY, GUS, LINUS, MONDAY, SAM, TEAM_ID
+from tests.cast import ADA, BOB, CAROL, DORA, EVERYBODY, GUS, LINUS, SAM, TEAM_ID
 from tests.storage.concurrency import overlapping
 from tests.storage.rows import Company
 
@@ -46,21 +45,6 @@ def test_a_workspace_is_made_once_and_refreshed(database: Database) -> None:
 def test_two_replicas_that_start_at_once_make_one_workspace(database: Database) -> None:
     first, second = overlapping(database, save_workspace, save_workspace)
     assert first == second
-
-
-def test_one_replica_reads_the_members(database: Database, acme: Company) -> None:
-    day = timedelta(days=1)
-    results = overlapping(
-        database,
-        lambda s: workspaces.claim_members_reading(s, acme.ws, MONDAY, MONDAY - day),
-        lambda s: workspaces.claim_members_reading(s, acme.ws, MONDAY, MONDAY - day),
-    )
-    assert results == (True, False)
-    with database.write() as transaction:
-        assert workspaces.claim_members_reading(transaction, acme.ws, MONDAY + day, MONDAY)
-        assert not workspaces.claim_members_reading(transaction, acme.ws, MONDAY + day, MONDAY)
-        workspaces.release_members_reading(transaction, acme.ws)
-        assert workspaces.claim_members_reading(transaction, acme.ws, MONDAY + day, MONDAY)
 
 
 def test_people_are_stored_as_slack_describes_them(database: Database, acme: Company) -> None:

@@ -61,6 +61,7 @@ LANDED = {
     "0010_settings.py": "22350a93d747f01a",
     "0011_search_with_like.py": "af360060298fbda7",
     "0012_departures.py": "79f2b29e9b0b2703",
+    "0013_readings.py": "4354029f7405bdba",
 }
 
 

@@ -199,7 +199,7 @@ def main(binary: str) -> None:
             env_file=None,
         )
         vouch = build(settings, clock)
-        member_tick.step(vouch.database, vouch.slack, clock.now())
+        member_tick.read_all(vouch.database, vouch.slack, clock.now())
         running = RunningBot(vouch)
         running.start_socket(settings.app_token)
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,8 @@ from bot.clock import SystemClock
 from bot.ops.console import format_age
 from domain.messages import ReferralReceived, StageChanged
 from domain.outbox import IntentState
-from storage import history, outbox, workspaces
-from storage.engine import Database
+from storage import history, outbox, readings
+from storage.engine import Database, Transaction
 from tests.cast import ADA, TEAM_ID
 from tests.storage.rows import Company, create_company, queue_message
 
@@ -164,6 +164,13 @@ def test_a_database_of_another_version_is_not_touched(vouch: Vouch, blank_url: s
         assert "`vouch migrate`" in result.output
 
 
+def store_reading(transaction: Transaction, ours: Company, now: datetime) -> None:
+    """Store that the members of our workspace were read at `now`."""
+    later = now + timedelta(hours=6)
+    readings.claim_members(transaction, ours.ws, now, until=later, cursor_since=now)
+    readings.finish_members(transaction, ours.ws, now, claimed=later, due_at=later)
+
+
 def test_status_reports_problems_by_its_exit_code_and_in_sentences(
     vouch: Vouch, database: Database, ours: Company
 ) -> None:
@@ -172,7 +179,7 @@ def test_status_reports_problems_by_its_exit_code_and_in_sentences(
     assert "were not read lately" in never.output
     now = SystemClock().now()
     with database.write() as transaction:
-        workspaces.claim_members_reading(transaction, ours.ws, now - timedelta(hours=2), now)
+        store_reading(transaction, ours, now - timedelta(hours=2))
     well = vouch("status")
     assert well.exit_code == 0, well.output
     assert f"({TEAM_ID})" in well.output
@@ -189,7 +196,7 @@ def test_status_notices_that_due_messages_are_not_sent(
 ) -> None:
     now = SystemClock().now()
     with database.write() as transaction:
-        workspaces.claim_members_reading(transaction, ours.ws, now, now)
+        store_reading(transaction, ours, now)
         queue_message(transaction, ours.ws, "soon", not_before=now + timedelta(days=2), now=now)
     assert vouch("status").exit_code == 0
     with database.write() as transaction:

@@ -1,0 +1,156 @@
+"""When the members and the recruiters' group are read from Slack next, and from where on.
+
+A claim is stored as the time at which the reading is due again, so that another replica takes it
+over if this one dies.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from domain.directory import RecruiterGroup
+from storage.engine import Transaction
+from storage.tables.core import WORKSPACE
+
+
+def claim_members(
+    transaction: Transaction,
+    workspace_id: int,
+    now: datetime,
+    *,
+    until: datetime,
+    cursor_since: datetime,
+) -> str | None:
+    """Claim the next page of the members until `until`, and return the cursor to read it with.
+
+    The cursor is empty at the beginning, also where the reading has been due since before
+    `cursor_since`, so that its first pages are old. None if no page is due at `now`.
+    """
+    row = _lock(transaction, workspace_id)
+    due_at: datetime | None = row.members_due_at
+    if due_at is not None and due_at > now:
+        return None
+    _update(transaction, workspace_id, members_due_at=until)
+    is_recent = due_at is not None and due_at >= cursor_since
+    return row.members_cursor if is_recent and row.members_cursor else ""
+
+
+def save_members_progress(
+    transaction: Transaction,
+    workspace_id: int,
+    *,
+    claimed: datetime,
+    cursor: str,
+    due_at: datetime,
+) -> None:
+    """Store where the reading goes on, and when. `claimed` is the `until` of the claim.
+
+    Nothing is changed if another process has claimed it since.
+    """
+    transaction.execute(
+        update(WORKSPACE)
+        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_due_at == claimed)
+        .values(members_cursor=cursor or None, members_due_at=due_at)
+    )
+
+
+def finish_members(
+    transaction: Transaction,
+    workspace_id: int,
+    now: datetime,
+    *,
+    claimed: datetime,
+    due_at: datetime,
+) -> None:
+    """Store that all members were read at `now`, and when to begin anew.
+
+    Nothing is changed if another process has claimed the reading since.
+    """
+    transaction.execute(
+        update(WORKSPACE)
+        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_due_at == claimed)
+        .values(members_cursor=None, members_due_at=due_at, members_read_at=now)
+    )
+
+
+def has_read_members(transaction: Transaction, workspace_id: int) -> bool:
+    """Return whether all members were read, and no page of a new reading is missing."""
+    row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).one()
+    return row.members_read_at is not None and row.members_cursor is None
+
+
+def claim_recruiters(
+    transaction: Transaction, workspace_id: int, name: str | None, now: datetime, *, until: datetime
+) -> RecruiterGroup | None:
+    """Claim the reading of the recruiters until `until`, and return what is stored of their group.
+
+    It is due at once where another group than `name` was read before. None if it is not due.
+    """
+    row = _lock(transaction, workspace_id)
+    if row.recruiter_group != name:
+        group = RecruiterGroup(name)
+    elif row.recruiters_due_at is not None and row.recruiters_due_at > now:
+        return None
+    else:
+        group = _to_group(row)
+    _update(
+        transaction,
+        workspace_id,
+        recruiter_group=group.name,
+        recruiter_group_id=group.id,
+        recruiter_group_error=group.error,
+        recruiters_due_at=until,
+    )
+    return group
+
+
+def save_recruiter_group(
+    transaction: Transaction,
+    workspace_id: int,
+    group: RecruiterGroup,
+    *,
+    claimed: datetime,
+    due_at: datetime,
+) -> None:
+    """Store what Slack answered, and when to read the recruiters again.
+
+    Nothing is changed if the reading was claimed or requested since.
+    """
+    transaction.execute(
+        update(WORKSPACE)
+        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.recruiters_due_at == claimed)
+        .values(
+            recruiter_group_id=group.id,
+            recruiter_group_error=group.error,
+            recruiters_due_at=due_at,
+        )
+    )
+
+
+def request_recruiters(transaction: Transaction, workspace_id: int) -> None:
+    """Let any process read the recruiters again at once."""
+    _update(transaction, workspace_id, recruiters_due_at=None)
+
+
+def find_recruiter_group(transaction: Transaction, workspace_id: int) -> RecruiterGroup:
+    """Return what is stored of the group that was read last."""
+    row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).first()
+    return RecruiterGroup(None) if row is None else _to_group(row)
+
+
+def _to_group(row: Any) -> RecruiterGroup:
+    return RecruiterGroup(row.recruiter_group, row.recruiter_group_id, row.recruiter_group_error)
+
+
+def _lock(transaction: Transaction, workspace_id: int) -> Any:
+    """PostgreSQL's NO KEY lock: rows that refer to the workspace can still be inserted."""
+    return transaction.execute(
+        select(WORKSPACE).where(WORKSPACE.c.id == workspace_id).with_for_update(key_share=True)
+    ).one()
+
+
+def _update(transaction: Transaction, workspace_id: int, **values: object) -> None:
+    transaction.execute(update(WORKSPACE).where(WORKSPACE.c.id == workspace_id).values(**values))
