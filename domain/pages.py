@@ -45,6 +45,7 @@ class AdvocatePage:
 
     `answer_due_at` is when the owner's first answer is due (UTC), or None when there is one.
     `other_pages` are the pages of the referrals to other openings that were submitted together.
+    With `awaits_first_advocate`, the desk learns who it is by another advocate's word.
     `other_endorsement_count` is the number of colleagues who vouch for the candidate too;
     advocates never see who they are.
     """
@@ -56,6 +57,7 @@ class AdvocatePage:
     answer_due_at: datetime | None
     other_pages: tuple[AdvocatePage, ...] = ()
     other_endorsement_count: int = 0
+    awaits_first_advocate: bool = False
     first_voice_days: int = 180
 
     @property

@@ -22,6 +22,7 @@ from domain.referrals import Referral
 from domain.working_time import time_zone
 from services import consent
 from services.context import Context
+from services.first_advocates import find_first_advocates
 from services.follow_up_kinds.table import LISTED_KINDS, load_items
 from services.people import build_viewer
 from services.referrals import SubmittedLead
@@ -56,6 +57,7 @@ def load_advocate_pages(
     commitments_by_referral = commitments.list_by_referrals(transaction, ws, ids)
     all_endorsements = endorsements.list_current_by_referrals(transaction, ws, ids)
     owners = members.find_many(transaction, ws, {referral.owner for referral, _ in endorsed})
+    first_advocates = find_first_advocates(context, [each.candidate for each, _ in endorsed])
     pages = []
     for referral, endorsement in endorsed:
         owner = owners.get(referral.owner)
@@ -73,6 +75,8 @@ def load_advocate_pages(
                 tuple(own_commitments),
                 answer_deadline(policy, referral, zone),
                 other_endorsement_count=len(all_endorsements[referral.id]) - 1,
+                awaits_first_advocate=first_advocates.get(referral.candidate.id)
+                not in (None, endorsement.advocate),
                 first_voice_days=policy.first_voice_days,
             )
         )
@@ -103,12 +107,15 @@ def _new_referral_page(
 ) -> AdvocatePage:
     policy = context.policy
     zone = time_zone(owner.tz, policy.default_tz)
+    candidate, advocate = lead.referral.candidate, lead.endorsement.advocate
+    first_advocate = find_first_advocates(context, [candidate]).get(candidate.id)
     return AdvocatePage(
         viewer,
         lead.referral,
         lead.endorsement,
         commitments=(),
         answer_due_at=answer_deadline(policy, lead.referral, zone),
+        awaits_first_advocate=first_advocate not in (None, advocate),
         first_voice_days=policy.first_voice_days,
     )
 

@@ -18,7 +18,7 @@ from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
 from services import commitments as commitment_service
-from services import consent, follow_ups, history, outbox
+from services import consent, first_advocates, follow_ups, history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.openings import find_open_opening
@@ -87,7 +87,10 @@ def submit_leads(
     candidate = new_candidate or candidates.find_or_add(
         context.transaction, ws, leads[0], context.now, decide_by=decide_by
     )
-    if leads[0].consent is Consent.AGREED and candidate.undecided:
+    is_said_to_agree = leads[0].consent is Consent.AGREED and candidate.undecided
+    if is_said_to_agree and first_advocates.is_word_enough(
+        context, candidate, own_candidate=own_candidate
+    ):
         consent.record_agreement(context, candidate)
         candidate = replace(
             candidate, consent=Consent.AGREED, agreed_at=context.now, decide_by=None
@@ -100,6 +103,9 @@ def submit_leads(
             else referrals.find_latest(context.transaction, ws, candidate.id, lead.opening_id)
         )
         submitted.append(_submit(context, lead, opening, candidate, earlier, own_candidate))
+    is_new = any(each.result is not LeadResult.KNOWN for each in submitted)
+    if is_said_to_agree and candidate.undecided and is_new:
+        first_advocates.ask_first_advocate(context, candidate)
     _queue_messages(context, submitted)
     return submitted
 

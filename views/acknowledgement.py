@@ -157,6 +157,11 @@ def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
 
 def _consent_sentence(page: AdvocatePage) -> str:
     sentence, deadline = "They have not agreed to it yet.", page.referral.candidate.decide_by
+    if page.awaits_first_advocate:
+        sentence = (
+            "The desk learns who it is when the colleague who put them forward first tells me that "
+            "they agreed."
+        )
     if deadline is None:
         return sentence
     erasure_day = on_relative_day(deadline, page.viewer)
@@ -189,7 +194,7 @@ def _button_row(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
     value = join_referral_ids([page.referral for page in pages])
     say_more = _ButtonChoice(SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
     note = []
-    if pages[0].referral.candidate.undecided:
+    if pages[0].referral.candidate.undecided and not pages[0].awaits_first_advocate:
         note = [_ButtonChoice(OPEN_NOTE, "Open a note to ask them", str(pages[0].referral.id))]
     help_choices = _help_choices(pages)
     count = MAX_BUTTONS - 1 - len(note)

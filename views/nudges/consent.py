@@ -30,6 +30,11 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.follow_up.state is FollowUpState.DONE:
+        if item.referral is not None and item.referral.candidate.undecided:
+            return (
+                "Thank you for asking them. The desk learns who it is when the colleague who put "
+                "them forward first says so, too."
+            )
         return "They agreed. Thank you for asking them."
     return "Settled meanwhile."
 

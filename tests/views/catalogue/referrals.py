@@ -73,6 +73,14 @@ REFERRALS: Final[dict[str, MakePayload]] = {
             sample.advocate_page(asked=Consent.WILL_ASK, hides=True)
         )
     ),
+    "acknowledgement.acknowledgement_message hidden second": lambda sample: (
+        acknowledgement.acknowledgement_message(
+            replace(
+                sample.advocate_page(asked=Consent.WILL_ASK, hides=True, first=False),
+                awaits_first_advocate=True,
+            )
+        )
+    ),
     "acknowledgement.acknowledgement_message several": lambda sample: (
         acknowledgement.acknowledgement_message(_page_of_three(sample))
     ),

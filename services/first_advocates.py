@@ -1,0 +1,93 @@
+"""Whose word counts that a hidden candidate agreed to be put forward.
+
+Anybody who knows an address could open a card by vouching and saying "they agreed". So while the
+desk may not know who it is, only the candidate's own yes counts, and the word of the advocate who
+put them forward first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from domain.consent import is_candidate_hidden
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.referrals import Candidate
+from services import follow_ups, history
+from services.context import Context
+from storage import endorsements, members, referrals
+from storage import follow_ups as stored_follow_ups
+
+
+def find_first_advocates(context: Context, found: Collection[Candidate]) -> dict[int, str]:
+    """By id of a hidden candidate: the user id of the first advocate who is still here.
+
+    Candidates who are not hidden are left out, and those whose advocates have all left. It takes a
+    constant number of queries.
+    """
+    hide_until_agreed = context.policy.hide_until_agreed
+    hidden = {each.id for each in found if is_candidate_hidden(each, hide_until_agreed)}
+    if not hidden:
+        return {}
+    transaction, ws = context.transaction, context.workspace.id
+    by_candidate = referrals.list_by_candidates(transaction, ws, hidden)
+    current = endorsements.list_current_by_referrals(
+        transaction, ws, [each.id for group in by_candidate.values() for each in group]
+    )
+    advocates = {
+        candidate_id: [each.advocate for referral in group for each in current[referral.id]]
+        for candidate_id, group in by_candidate.items()
+    }
+    user_ids = {user_id for group in advocates.values() for user_id in group}
+    known = members.find_many(transaction, ws, user_ids)
+    here = {user_id for user_id, member in known.items() if member.active and not member.is_bot}
+    return {
+        candidate_id: first
+        for candidate_id, group in advocates.items()
+        if (first := next((each for each in group if each in here), None)) is not None
+    }
+
+
+def is_word_enough(
+    context: Context, candidate: Candidate, *, own_candidate: str | None = None
+) -> bool:
+    """Whether the actor may report that the candidate agreed.
+
+    `own_candidate` is the user id of a colleague who put themselves forward with the actor as
+    their advocate. Their yes counts where Slack knows them by the candidate's address.
+    """
+    first = find_first_advocates(context, [candidate]).get(candidate.id)
+    if first in (None, context.actor.user_id):
+        return True
+    if own_candidate is None:
+        return False
+    member = members.find(context.transaction, context.workspace.id, own_candidate)
+    return member is not None and (member.email or "").casefold() == candidate.email
+
+
+def ask_first_advocate(context: Context, candidate: Candidate) -> None:
+    """Asks the first advocate whether the candidate agreed, as the actor has said.
+
+    The actor is not asked any more.
+    """
+    transaction, ws, kind = context.transaction, context.workspace.id, FollowUpKind.CONSENT
+    history.add_line(context, "candidate.said_to_agree", "candidate", candidate.id)
+    follow_ups.close_matching(
+        context,
+        FollowUpState.DONE,
+        kinds=(kind,),
+        subject_id=candidate.id,
+        member=context.actor.user_id,
+    )
+    first = find_first_advocates(context, [candidate]).get(candidate.id)
+    if first is not None:
+        stored_follow_ups.plan(
+            transaction,
+            ws,
+            kind,
+            candidate.id,
+            referral_id=None,
+            member=first,
+            due_at=context.now,
+            now=context.now,
+            period=first,
+        )
