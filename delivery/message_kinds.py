@@ -12,6 +12,7 @@ from delivery.message_kind import Entry, MessageKind
 from domain import messages, threaded_messages
 from domain.outbox import Intent
 from domain.pages import ErasedPage
+from services import announcement_pages
 from services import announcements as announcement_service
 from services import message_pages as pages
 from services import thanks as thanks_service
@@ -46,9 +47,7 @@ def _record_announcement(context: Context, payload: messages.AnnouncementPosted,
 def _record_refused_announcement(
     context: Context, payload: messages.AnnouncementPosted, _to: str, why: str
 ) -> None:
-    announcement_service.record_refused(
-        context, payload.subject_id, why, notified_user=payload.posted_by
-    )
+    announcement_service.record_refused(context, payload.subject_id, why, payload.posted_by)
 
 
 def _record_refused_thanks(
@@ -64,7 +63,7 @@ def _index_by_kind(*entries: Entry) -> dict[str, Entry]:
 MESSAGE_KINDS = _index_by_kind(
     MessageKind(
         messages.AnnouncementPosted,
-        load=pages.load_announcement,
+        load=announcement_pages.load_announcement,
         render=openings.announcement_message,
         find_posted=_find_posted_announcement,
         on_sent=_record_announcement,
@@ -72,7 +71,7 @@ MESSAGE_KINDS = _index_by_kind(
     ),
     MessageKind(
         messages.AnnouncementFailed,
-        load=pages.load_announcement,
+        load=announcement_pages.load_failed_announcement,
         render=openings.announcement_failed_message,
     ),
     MessageKind(

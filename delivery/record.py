@@ -112,7 +112,7 @@ class Recorder:
             return self._try_again_or_look(context, intent, call)
         if not call.outcome.permanent:  # also an edit with an unknown outcome: it may be repeated
             return _retry_later(context, intent, call.error, outage=call.outage)
-        if _is_gone(result):
+        if _is_erased_already(result):
             return _settle(context, intent, IntentState.DROPPED, call.error)
         return self.give_up(context, intent, call.outcome, call.error)
 
@@ -190,11 +190,10 @@ def _settle(context: Context, intent: Intent, state: IntentState, why: str) -> N
     outbox.settle_intent(context.transaction, intent, state, context.now, reason=why)
 
 
-def _is_gone(result: SendResult) -> bool:
-    """Whether nothing is left to edit. Erased words stay in a message that may not be edited."""
-    gone = result.call.outcome is CallOutcome.MESSAGE_GONE
-    is_erasure = result.intent.kind in ERASURE_KINDS
-    return gone and (not is_erasure or result.call.error == MESSAGE_NOT_FOUND)
+def _is_erased_already(result: SendResult) -> bool:
+    """Whether the words to erase are gone with their message. They stay in a message that may not
+    be edited."""
+    return result.intent.kind in ERASURE_KINDS and result.call.error == MESSAGE_NOT_FOUND
 
 
 def _record_unknown(context: Context, result: SendResult) -> None:
@@ -220,6 +219,8 @@ def _retry_later(context: Context, intent: Intent, why: str, *, outage: bool = F
     if intent.attempts >= MAX_ATTEMPTS and not in_outage:
         _settle(context, intent, IntentState.DEAD, why)
         log.error("gave_up", kind=intent.kind, why=why, attempts=intent.attempts)
+        if kind := find_kind(intent):
+            kind.record_refused(context, intent, why)
         return
     doublings = min(intent.attempts, MAX_ATTEMPTS) - 1
     pause = timedelta(seconds=FIRST_PAUSE_SECONDS * 2**doublings)

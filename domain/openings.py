@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from domain.outcomes import MESSAGE_NOT_FOUND, CallOutcome, classify_response
+
 
 class OpeningStatus(StrEnum):
     OPEN = "open"
@@ -134,3 +136,13 @@ class Announcement:
     ts: str | None
     state: AnnouncementState
     reason: str | None
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the message was deleted in Slack."""
+        return self.state is AnnouncementState.FAILED and self.reason == MESSAGE_NOT_FOUND
+
+    @property
+    def needs_new_message(self) -> bool:
+        """Whether the message was deleted, or may not be edited any more."""
+        return classify_response(self.reason or "") is CallOutcome.MESSAGE_GONE

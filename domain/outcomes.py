@@ -111,7 +111,8 @@ _ERROR_NAMES: Final[dict[CallOutcome, str]] = {
     CallOutcome.CHANNEL_GONE: "channel_not_found",
     # The second name is about ephemeral messages: the recipient is not in the channel.
     CallOutcome.NOT_IN_CHANNEL: "not_in_channel user_not_in_channel",
-    CallOutcome.ARCHIVED: "is_archived",
+    # The second name is that of chat.update.
+    CallOutcome.ARCHIVED: "is_archived is_inactive",
     CallOutcome.CANNOT_DM: "cannot_dm_bot user_is_bot invalid_user_combination",
     CallOutcome.NOT_VISIBLE: "user_not_visible no_such_subteam",
     CallOutcome.FORBIDDEN: (

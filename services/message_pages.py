@@ -15,8 +15,6 @@ from domain.departures import WAIT_FOR_LOOK
 from domain.message_payload import Delivery, Payload
 from domain.messages import (
     Acknowledgement,
-    AnnouncementFailed,
-    AnnouncementPosted,
     AskAnswered,
     AskSent,
     CandidateAgreed,
@@ -39,7 +37,6 @@ from domain.messages import (
 from domain.outcomes import Deferred, Dropped
 from domain.pages import (
     AdvocatePage,
-    AnnouncementPage,
     AskPage,
     DeskPage,
     ErasedPage,
@@ -61,13 +58,11 @@ from services.desk_pages import load_desk_page
 from services.follow_up_kinds.table import find_applicable, load_items
 from services.people import build_viewer, find_answerable
 from storage import (
-    announcements,
     candidates,
     departures,
     endorsements,
     follow_ups,
     members,
-    openings,
     questions,
     referrals,
     thanks,
@@ -91,21 +86,6 @@ def check_recipient(context: Context, user_id: str) -> Dropped | Deferred | None
 
 
 # Openings and channels --------------------------------------------------------------------------
-
-
-def load_announcement(
-    context: Context, payload: AnnouncementPosted | AnnouncementFailed, _delivery: Delivery
-) -> AnnouncementPage | Dropped:
-    ws = context.workspace.id
-    announcement = announcements.find(context.transaction, ws, payload.subject_id)
-    if announcement is None:
-        return Dropped("opening_gone")
-    opening = openings.find(context.transaction, ws, announcement.opening_id)
-    if opening is None:
-        return Dropped("opening_gone")
-    if announcement.ts is None and not opening.takes_referrals:
-        return Dropped("opening_not_open")
-    return AnnouncementPage(opening, announcement)
 
 
 def load_round_up(context: Context, payload: RoundUp, delivery: Delivery) -> RoundupPage | Dropped:

@@ -102,7 +102,7 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
     if moved is None:
         raise StaleError("opening", opening.status.value)
     line = history.add_line(context, f"opening.{status.value}", "opening", opening.id)
-    queue_announcements(context, moved, line)
+    queue_announcements(context, moved, line, reopened=moved.takes_referrals)
     if moved.takes_referrals:
         bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
     if status in (OpeningStatus.FILLED, OpeningStatus.CLOSED):
@@ -172,9 +172,11 @@ def find_by_ref(context: Context, ref: str) -> Opening:
 
 
 def retry_announcement(context: Context, announcement_id: int) -> None:
-    """Tries again to post an announcement that failed, for example once the bot is in the channel.
+    """Tries again to post or edit an announcement that failed, as somebody asks for it.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` where it is posted.
+    A message that was deleted, or that Slack does not let us edit, is replaced by another one.
+    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` where it is posted, and
+    `OpeningNotOpenError` where there is nothing to edit and the opening takes no referrals.
     """
     announcement = announcements.find(context.transaction, context.workspace.id, announcement_id)
     if announcement is None:
@@ -182,9 +184,13 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
     opening = find_managed_opening(context, announcement.opening_id)
     if announcement.state is AnnouncementState.POSTED:
         raise AlreadyAnsweredError("announcement")
-    announcements.settle(
-        context.transaction, context.workspace.id, announcement_id, AnnouncementState.QUEUED
-    )
+    ws = context.workspace.id
+    is_new = announcement.needs_new_message or announcement.ts is None
+    if is_new and not opening.takes_referrals:
+        raise OpeningNotOpenError(opening.ref, opening.status.value)
+    if announcement.needs_new_message:
+        announcements.forget_message(context.transaction, ws, announcement_id)
+    announcements.settle(context.transaction, ws, announcement_id, AnnouncementState.QUEUED)
     line = history.add_line(
         context, "opening.announced_again", "opening", opening.id, channel=announcement.channel
     )

@@ -75,3 +75,13 @@ def settle(
         .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id)
         .values(values)
     )
+
+
+def forget_message(transaction: Transaction, workspace_id: int, announcement_id: int) -> None:
+    """Forget the posted message, which is deleted or is left as it is, so that another one may be
+    posted."""
+    transaction.execute(
+        update(ANNOUNCEMENT)
+        .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id)
+        .values(ts=None)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from domain.limits import BONUS_RULE_MAX, RECALL_PROMPT_MAX
-from domain.openings import Opening, OpeningStatus, may_become
+from domain.openings import Announcement, AnnouncementState, Opening, OpeningStatus, may_become
 from domain.pages import AnnouncementPage
 from views import labels
 from views.block_kit import (
@@ -211,39 +211,79 @@ def parse_manage(state: State) -> OpeningStatus | None:
     return selected_member(state, "status", OpeningStatus)
 
 
-_FAILURE_SENTENCES: dict[str, str] = {
-    "not_in_channel": "I am not in {channel}. Type `/invite @Vouch` there, then press Try again.",
-    "channel_not_found": "I cannot see {channel}. If it is private, type `/invite @Vouch` there, "
-    "then press Try again.",
-    "is_archived": "{channel} is archived. Choose another channel under Edit.",
-    "restricted_action": "{channel} does not let apps post. Somebody who manages it can change "
-    "that, or choose another channel under Edit.",
+_INVITE = "Type `/invite @Vouch` there, then press Try again."
+_MOVE = "Announce the role in another channel, or unarchive this one and press Try again."
+_POST_AGAIN = "Post it again, so that people see today's text."
+# By Slack's error: what is the case, and what to do while the role takes referrals.
+_FAILURES: dict[str, tuple[str, str]] = {
+    "not_in_channel": ("I'm not in {channel}.", _INVITE),
+    "channel_not_found": ("I can't see {channel}: it may be private without me.", _INVITE),
+    "is_archived": ("{channel} is archived.", _MOVE),
+    "is_inactive": ("{channel} is archived.", _MOVE),
+    "restricted_action": (
+        "{channel} doesn't let apps post.",
+        "Someone who manages it can change that; then press Try again.",
+    ),
+    "message_not_found": ("Someone deleted it.", "If that wasn't meant, post it again."),
+    "edit_window_closed": ("Slack no longer lets me change that post.", _POST_AGAIN),
+    "cant_update_message": ("Slack no longer lets me change that post.", _POST_AGAIN),
 }
+_OTHER_FAILURE = ("Slack refused it ({reason}).", "Try again, or choose another channel.")
+_NOTHING_TO_DO = "You don't have to do anything: anyone who clicks it is told."
 
 
 def announcement_failed_message(page: AnnouncementPage) -> Message:
-    """Tells the person who posted the opening why it is not in the channel, and what to do.
+    """Tells the person in charge that an announcement isn't in a channel, or shows an old text.
 
-    The message is edited when the announcement is queued again, and when it is posted.
+    The message is edited when the announcement is queued again, when it is posted, and when the
+    opening changes.
     """
     opening, announcement = page.opening, page.announcement
-    target = channel_link(announcement.channel)
-    if announcement.ts is not None or announcement.reason is None:
-        text = f"Trying {target} again for *{escape(opening.ref, 40)}*."
-        if announcement.ts:
-            text = f"*{escape(opening.ref, 40)}* stands in {target} now."
+    ref, target = f"*{escape(opening.ref, 40)}*", channel_link(announcement.channel)
+    if announcement.state is AnnouncementState.POSTED:
+        text = f"{ref} is posted in {target} now."
         return message(section(text), text=text)
-    explanation = _FAILURE_SENTENCES.get(
-        announcement.reason,
-        "Slack did not accept it in {channel} ({reason}). "
-        "Try again, or choose another channel under Edit.",
-    ).format(channel=target, reason=escape(announcement.reason, 60))
-    text = f"*{escape(opening.ref, 40)}* is stored, but it does not stand in {target} yet."
+    if announcement.state is AnnouncementState.QUEUED:
+        text = f"Trying {target} again for {ref}."
+        return message(section(text), text=text)
+    if announcement.channel not in opening.channels:
+        text = f"{ref} isn't announced in {target} any more."
+        return message(section(text), text=text)
+    text = _describe_failure(opening, announcement)
     return message(
-        section(f"{text}\n{explanation}"),
-        actions(
-            button("Try again", ANNOUNCE_AGAIN, str(announcement.id), primary=True),
-            button("Edit", OPEN_EDIT_FORM, str(opening.id)),
-        ),
+        section(f"{text}\n{_explain_failure(opening, announcement)}"),
+        *_failure_buttons(opening, announcement),
         text=text,
     )
+
+
+def _describe_failure(opening: Opening, announcement: Announcement) -> str:
+    ref, target = f"*{escape(opening.ref, 40)}*", channel_link(announcement.channel)
+    if announcement.is_deleted:
+        return f"The post about {ref} in {target} is gone."
+    if announcement.ts is None:
+        return f"{ref} is stored, but it isn't posted in {target} yet."
+    if opening.takes_referrals:
+        return f"{ref} was changed, but its post in {target} still shows how it was before."
+    status = labels.STATUS[opening.status].lower()
+    return f"{ref} is {status}, but its post in {target} still shows how it was before."
+
+
+def _explain_failure(opening: Opening, announcement: Announcement) -> str:
+    reason = announcement.reason or ""
+    problem, remedy = _FAILURES.get(reason, _OTHER_FAILURE)
+    problem = problem.format(channel=channel_link(announcement.channel), reason=escape(reason, 60))
+    return f"{problem} {remedy if opening.takes_referrals else _NOTHING_TO_DO}"
+
+
+def _failure_buttons(opening: Opening, announcement: Announcement) -> list[Block]:
+    """None for a role that takes no referrals, as clicks on its old post are answered."""
+    if not opening.takes_referrals:
+        return []
+    label = "Post it again" if announcement.needs_new_message else "Try again"
+    return [
+        actions(
+            button(label, ANNOUNCE_AGAIN, str(announcement.id), primary=True),
+            button("Choose another channel", OPEN_EDIT_FORM, str(opening.id)),
+        )
+    ]

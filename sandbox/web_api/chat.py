@@ -127,6 +127,8 @@ async def post_ephemeral(call: Call) -> Json:
     markdown_text=TEXT,
 )
 async def update(call: Call) -> Json:
+    if call.channel().is_archived:
+        raise SlackError("is_inactive")
     channel, message = _own_message(call, "cant_update_message")
     if call.engine.messaging.is_edit_window_closed(message):
         raise SlackError("edit_window_closed")

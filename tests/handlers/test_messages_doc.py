@@ -187,8 +187,8 @@ def _refuse_openings(office: Office) -> list[Row]:
     form.fills("Announce in", ["#recruiting"])
     submit_and_expect(submit_and_expect(form, "Preview"), "Posted").closes()
     wait_until_settled(office)
-    failed = linus.sees("does not stand in", where="dm")
-    text = failed.text.replace("\n", " ").removesuffix(" Try again Edit")
+    failed = linus.sees("isn't posted in", where="dm")
+    text = failed.text.replace("\n", " ").removesuffix(" Try again Choose another channel")
     rows.append(("A channel in which the bot is not", text, "a direct message to who posted"))
     return rows
 

@@ -252,6 +252,9 @@ CHANGES: dict[str, Call] = {
     "announcements.settle": lambda t, f: announcements.settle(
         t, f.ws, f.announcement, AnnouncementState.POSTED, ts="9.9"
     ),
+    "announcements.forget_message": lambda t, f: announcements.forget_message(
+        t, f.ws, f.announcement
+    ),
     "settle.settle_intent": lambda t, f: outbox.settle_intent(
         t, replace(f.intent, workspace_id=f.ws), IntentState.DEAD, MONDAY
     ),

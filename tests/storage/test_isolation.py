@@ -97,6 +97,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
             bot_user_id=BOT_ID,
         ).id
         announcement = announcements.add(transaction, ws, opening.id, "C1").id
+        announcements.settle(transaction, ws, announcement, AnnouncementState.QUEUED, ts="0.9")
         for channel in ("C2", "C3"):
             posted = announcements.add(transaction, ws, opening.id, channel)
             announcements.settle(transaction, ws, posted.id, AnnouncementState.POSTED, ts="1.1")

@@ -144,13 +144,13 @@ def test_a_public_channel_is_joined_and_a_private_one_asks_for_an_invitation(
     linus = office.linus
     post_opening(office, "linus", channels=["#engineering", "#recruiting"])
     linus.sees("ENG-1", where="#engineering")
-    notice = linus.sees("it does not stand in #recruiting yet", where="dm")
-    assert "type /invite @Vouch there, then press Try again." in notice.text
-    assert notice.buttons == ["Try again", "Edit"]
+    notice = linus.sees("it isn't posted in #recruiting yet", where="dm")
+    assert "Type /invite @Vouch there, then press Try again." in notice.text
+    assert notice.buttons == ["Try again", "Choose another channel"]
     linus.invites("bot", "#recruiting")
     notice.clicks("Try again")
     linus.sees("ENG-1", where="#recruiting")
-    linus.sees("ENG-1 stands in #recruiting now.", where="dm")
+    linus.sees("ENG-1 is posted in #recruiting now.", where="dm")
     assert (
         len([message for message in linus.channel("#engineering") if "ENG-1" in message.text]) == 1
     )
@@ -163,8 +163,8 @@ def test_another_channel_can_be_chosen_when_one_is_archived(office: Office) -> N
     preview = submit_and_expect(fill_opening_form(form, channels=["#design"]), "Preview")
     linus.client.post_admin("archive", channel=channel, archived=True)
     submit_and_expect(preview, "Posted").closes()
-    notice = linus.sees("#design is archived. Choose another channel under Edit.", where="dm")
-    notice.clicks("Edit")
+    notice = linus.sees("#design is archived.", where="dm")
+    notice.clicks("Choose another channel")
     linus.modal("Edit ENG-1").fills("Announce in", ["#hiring"]).submits()
     office.ada.sees("ENG-1", where="#hiring")
 

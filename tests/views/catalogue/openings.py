@@ -13,6 +13,8 @@ from views import (
     roundup,
 )
 
+TS = "1772704800.000100"
+
 OPENINGS: Final[dict[str, MakePayload]] = {
     **for_each(
         "openings.announcement_message",
@@ -55,11 +57,28 @@ OPENINGS: Final[dict[str, MakePayload]] = {
             sample.announcement(reason=reason)
         ),
     ),
-    "openings.announcement_failed_message again": lambda sample: (
-        openings.announcement_failed_message(sample.announcement())
+    **for_each(
+        "openings.announcement_failed_message outdated",
+        ("is_inactive", "channel_not_found", "message_not_found", "edit_window_closed"),
+        lambda sample, reason: openings.announcement_failed_message(
+            sample.announcement(reason=reason, ts=TS)
+        ),
     ),
-    "openings.announcement_failed_message stands": lambda sample: (
-        openings.announcement_failed_message(sample.announcement(ts="1772704800.000100"))
+    "openings.announcement_failed_message closed": lambda sample: (
+        openings.announcement_failed_message(
+            sample.announcement(OpeningStatus.CLOSED, reason="is_inactive", ts=TS)
+        )
+    ),
+    "openings.announcement_failed_message again": lambda sample: (
+        openings.announcement_failed_message(sample.announcement(queued=True))
+    ),
+    "openings.announcement_failed_message posted": lambda sample: (
+        openings.announcement_failed_message(sample.announcement(ts=TS))
+    ),
+    "openings.announcement_failed_message unlisted": lambda sample: (
+        openings.announcement_failed_message(
+            sample.announcement(reason="is_archived", channel="C0STORAGE")
+        )
     ),
     "post.post_form": lambda _: post.post_form(None, poster="U0MARGARET", recruiter=None),
     "post.post_form draft": lambda sample: post.post_form(

@@ -133,11 +133,16 @@ class Sample(CandidateSamples):
         status: OpeningStatus = OpeningStatus.OPEN,
         reason: str | None = None,
         ts: str | None = None,
+        *,
+        queued: bool = False,
+        channel: str = "",
     ) -> AnnouncementPage:
-        state = AnnouncementState.FAILED if reason else AnnouncementState.POSTED
-        return AnnouncementPage(
-            self.opening(status), Announcement(7, 1, 12, "C0HIRING", ts, state, reason)
-        )
+        """In the opening's first channel, unless `channel` is another one."""
+        opening = self.opening(status)
+        state = AnnouncementState.QUEUED if queued else AnnouncementState.POSTED
+        state = AnnouncementState.FAILED if reason else state
+        channel = channel or opening.channels[0]
+        return AnnouncementPage(opening, Announcement(7, 1, 12, channel, ts, state, reason))
 
     # Referrals -----------------------------------------------------------------------------
 

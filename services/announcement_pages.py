@@ -1,0 +1,45 @@
+"""Loads the pages of an announcement, and of the note that it failed, when they are sent."""
+
+from __future__ import annotations
+
+from domain.message_payload import Delivery
+from domain.messages import AnnouncementFailed, AnnouncementPosted
+from domain.openings import AnnouncementState
+from domain.outcomes import Dropped
+from domain.pages import AnnouncementPage
+from services.context import Context
+from storage import announcements, openings
+
+
+def load_announcement(
+    context: Context, payload: AnnouncementPosted, _delivery: Delivery
+) -> AnnouncementPage | Dropped:
+    page = _load_announcement(context, payload)
+    if isinstance(page, Dropped):
+        return page
+    if page.announcement.ts is None and not page.opening.takes_referrals:
+        return Dropped("opening_not_open")
+    return page
+
+
+def load_failed_announcement(
+    context: Context, payload: AnnouncementFailed, delivery: Delivery
+) -> AnnouncementPage | Dropped:
+    page = _load_announcement(context, payload)
+    if isinstance(page, Dropped) or delivery.is_edit:
+        return page
+    is_failed = page.announcement.state is AnnouncementState.FAILED
+    return page if is_failed else Dropped("overtaken")
+
+
+def _load_announcement(
+    context: Context, payload: AnnouncementPosted | AnnouncementFailed
+) -> AnnouncementPage | Dropped:
+    ws = context.workspace.id
+    announcement = announcements.find(context.transaction, ws, payload.subject_id)
+    if announcement is None:
+        return Dropped("opening_gone")
+    opening = openings.find(context.transaction, ws, announcement.opening_id)
+    if opening is None:
+        return Dropped("opening_gone")
+    return AnnouncementPage(opening, announcement)
