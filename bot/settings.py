@@ -23,7 +23,7 @@ from sqlalchemy.engine import URL
 
 from bot import setting_types as types
 from domain.cadence import Cadence
-from domain.policy import Policy
+from domain.policy import AWAY_EMOJI, Policy
 from domain.setting_values import quote_value
 from domain.working_time import CivilHours
 
@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     hours_end: types.TimeOfDay = time(16, 30)
     working_days: types.Weekdays = frozenset(range(5))
     dms_per_week: int = Field(2, ge=0, le=20)
+    # Whoever has one of them in the Slack status is away.
+    away_emoji: types.EmojiNames = AWAY_EMOJI
     thanks_channel: types.ChannelId | None = None
     leaderboard: bool = False
     hide_until_agreed: bool = False
@@ -172,6 +174,7 @@ class Settings(BaseSettings):
             default_tz=self.default_tz,
             hours=CivilHours(self.hours_start, self.hours_end, self.working_days),
             dms_per_week=self.dms_per_week,
+            away_emoji=self.away_emoji,
             commitment=Cadence(self.commitment_days),
             say_more=Cadence(self.say_more_days),
             interview=Cadence(self.interview_days),

@@ -29,6 +29,18 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SlackStatus:
+    """A status in Slack. `emoji` is a name without colons; `ends_at` (UTC) is None without an end.
+
+    `since` (UTC) is when it was first seen, or None for one that is read just now.
+    """
+
+    emoji: str
+    ends_at: datetime | None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What Slack reports about a person. Every sync overwrites it."""
 
@@ -40,6 +52,7 @@ class Profile:
     is_bot: bool = False
     is_admin: bool = False
     membership: Membership = Membership.MEMBER
+    status: SlackStatus | None = None
 
     @property
     def is_colleague(self) -> bool:
@@ -65,14 +78,15 @@ class Member:
     in_recruiter_group: bool
     dm_channel: str | None
     paused_until: datetime | None
-
-    @property
-    def is_colleague(self) -> bool:
-        return is_colleague(self)
+    status: SlackStatus | None = None
 
     def has_address(self, email: str | None) -> bool:
         """Whether this normalised address is the person's own."""
         return email is not None and email == address_to_compare(self.email)
+
+    @property
+    def is_colleague(self) -> bool:
+        return is_colleague(self)
 
 
 class HasAccount(Protocol):

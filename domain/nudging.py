@@ -24,7 +24,7 @@ class DueItem(Protocol):
 
 ItemT = TypeVar("ItemT", bound=DueItem)
 
-WaitReason = Literal["not_due", "paused", "hours", "dnd", "budget"]
+WaitReason = Literal["not_due", "paused", "away", "hours", "dnd", "budget"]
 # "wants_none" means that the weekly budget is zero.
 DropReason = Literal["nothing", "inactive", "wants_none"]
 
@@ -35,7 +35,8 @@ class Recipient:
 
     `tz` is the IANA name from Slack, or None. `active` is false when the account is deactivated.
     `sent_at` are the times of the unsolicited messages of the last seven days or more. `dnd_until`
-    is the end of the present do-not-disturb window, or None.
+    is the end of the present do-not-disturb window, and `away_until` when a person who is away is
+    looked at again; both may be None.
     """
 
     tz: str | None
@@ -43,6 +44,7 @@ class Recipient:
     paused_until: datetime | None = None
     sent_at: tuple[datetime, ...] = ()
     dnd_until: datetime | None = None
+    away_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,11 @@ def decide_nudge(
     3. the budget is zero: Drop "wants_none"
     4. no item is due yet: Wait "not_due"
     5. the recipient has paused messages: Wait "paused"
-    6. it is not a civil hour for them: Wait "hours"
-    7. they are in do-not-disturb: Wait "dnd"
-    8. the weekly budget is used up: Wait "budget"
-    9. Send, the longest due first, at most `max_items`.
+    6. they are away: Wait "away"
+    7. it is not a civil hour for them: Wait "hours"
+    8. they are in do-not-disturb: Wait "dnd"
+    9. the weekly budget is used up: Wait "budget"
+    10. Send, the longest due first, at most `max_items`.
 
     `until` satisfies all checks together and is a civil time after `now`: if nothing changes, the
     decision at `until` is Send. Raises ValueError when a moment is naive.
@@ -117,6 +120,7 @@ def decide_nudge(
     obstacle_ends: dict[WaitReason, datetime | None] = {
         "not_due": as_utc(longest_due_first[0].due_at),
         "paused": as_utc(recipient.paused_until) if recipient.paused_until else None,
+        "away": as_utc(recipient.away_until) if recipient.away_until else None,
         "hours": next_civil_time(now, tz, rules.hours),
         "dnd": as_utc(recipient.dnd_until) if recipient.dnd_until else None,
         "budget": allowed_at,

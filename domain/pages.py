@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from domain.asks import Ask
+from domain.away import Absence
 from domain.bench import BenchNote, BenchPerson, OpeningFit
 from domain.copy_erasures import UnreachedCopies
 from domain.endorsements import Commitment, CommitmentKind, Depth, Endorsement, Relationship
@@ -47,7 +48,7 @@ class AdvocatePage:
     `other_pages` are the pages of the referrals to other openings that were submitted together.
     With `awaits_first_advocate`, the desk learns who it is by another advocate's word.
     `other_endorsement_count` is the number of colleagues who vouch for the candidate too;
-    advocates never see who they are.
+    advocates never see who they are. `owner_absence` is that of an owner who is away now.
     """
 
     viewer: Viewer
@@ -59,6 +60,7 @@ class AdvocatePage:
     other_endorsement_count: int = 0
     awaits_first_advocate: bool = False
     first_voice_days: int = 180
+    owner_absence: Absence | None = None
 
     @property
     def all_pages(self) -> tuple[AdvocatePage, ...]:

@@ -15,6 +15,9 @@ from domain.cadence import (
 )
 from domain.working_time import CivilHours
 
+# Of "Vacationing" and "Out sick", which Slack suggests as a status.
+AWAY_EMOJI = frozenset({"palm_tree", "face_with_thermometer"})
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -33,6 +36,8 @@ class Policy:
     default_tz: str = "UTC"
     hours: CivilHours = field(default_factory=CivilHours)
     dms_per_week: int = 2
+    # Names of emoji; a person whose Slack status has one of them is away.
+    away_emoji: frozenset[str] = AWAY_EMOJI
     commitment: Cadence = COMMITMENT_CADENCE
     recruiter_answer: Cadence = RECRUITER_ANSWER_CADENCE
     question: Cadence = QUESTION_CADENCE

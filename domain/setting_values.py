@@ -97,6 +97,18 @@ def parse_weekday_or_never(given: str) -> int | None:
     return _DAY_NAMES.index(day[:3])
 
 
+def parse_emoji_names(given: str) -> frozenset[str]:
+    """Names of emoji, such as `palm_tree` or `:palm_tree:`."""
+    names = [name.strip(":") for name in _split_list(given.lower())]
+    for name in names:
+        if not re.fullmatch(r"[^\s:<>&]{1,100}", name):
+            raise ValueError(
+                f"has {quote_value(name)} in it, but takes names of emoji such as palm_tree, with "
+                "commas between them."
+            )
+    return frozenset(names)
+
+
 def parse_follow_up_days(given: str) -> tuple[int, ...]:
     """One or two rising numbers of working days; a third message does more harm than good."""
     parts = _split_list(given)

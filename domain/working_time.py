@@ -142,6 +142,15 @@ def next_working_day(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime
     return first_civil_time_on(_to_local(now, tz).date() + _DAY, tz, hours)
 
 
+def end_of_next_working_day(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
+    """The midnight (UTC) that ends the next working day after today.
+
+    Raises ValueError when `now` is naive.
+    """
+    day = _to_local(next_working_day(now, tz, hours), tz).date()
+    return _to_moment(day + _DAY, time(0), tz)
+
+
 def next_working_week(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
     """The start of the hours on the first working day from next Monday on (UTC).
 

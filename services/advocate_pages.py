@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from domain.away import find_absence
 from domain.cadence import next_nudge_time
 from domain.consent import is_candidate_hidden
 from domain.endorsements import Endorsement
@@ -78,6 +79,7 @@ def load_advocate_pages(
                 awaits_first_advocate=first_advocates.get(referral.candidate.id)
                 not in (None, endorsement.advocate),
                 first_voice_days=policy.first_voice_days,
+                owner_absence=find_absence(owner, policy, context.now) if owner else None,
             )
         )
     return pages
@@ -117,6 +119,7 @@ def _new_referral_page(
         answer_due_at=answer_deadline(policy, lead.referral, zone),
         awaits_first_advocate=first_advocate not in (None, advocate),
         first_voice_days=policy.first_voice_days,
+        owner_absence=find_absence(owner, policy, context.now),
     )
 
 

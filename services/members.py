@@ -6,7 +6,9 @@ Starts from an event or from reading all members.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from domain.away import is_worth_storing
 from domain.members import Profile
 from services import slack_copies
 from services.context import Context
@@ -16,7 +18,8 @@ from storage import members, readings
 
 def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
     """Stores profiles. Whoever left is looked at again, and whoever is back gets all back."""
-    changed = members.save_profiles(context.transaction, context.workspace.id, profiles)
+    seen = [_see_status(context, profile) for profile in profiles]
+    changed = members.save_profiles(context.transaction, context.workspace.id, seen)
     for user_id in changed.left:
         report_departure(context, user_id)
     for user_id in changed.returned:
@@ -26,7 +29,16 @@ def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
 
 def is_new_or_changed(context: Context, profile: Profile) -> bool:
     """Returns whether storing the profile would change anything."""
-    return members.is_new_or_changed(context.transaction, context.workspace.id, profile)
+    seen = _see_status(context, profile)
+    return members.is_new_or_changed(context.transaction, context.workspace.id, seen)
+
+
+def _see_status(context: Context, profile: Profile) -> Profile:
+    """The profile with a status that is seen now, or without one that is not stored."""
+    status, now = profile.status, context.now
+    if status is None or not is_worth_storing(status, profile.tz, context.policy, now):
+        return replace(profile, status=None)
+    return replace(profile, status=replace(status, since=now))
 
 
 def set_recruiter_group(context: Context, user_ids: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain import nudging
+from domain.away import find_absence
 from domain.budget import WEEK
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.members import Member
@@ -67,7 +68,9 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     messages: list[tuple[FollowUp, ...]] = []
     nudged: list[tuple[FollowUp, datetime | None]] = []
     for user_id, own in by_member.items():
-        recipient = _build_recipient(facts.members.get(user_id), facts.nudge_times.get(user_id, ()))
+        recipient = _build_recipient(
+            context, facts.members.get(user_id), facts.nudge_times.get(user_id, ())
+        )
         items = _choose_items(context, own, recipient, facts, rules)
         if items:
             messages.append(items)
@@ -77,12 +80,16 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     _queue_nudges(context, messages)
 
 
-def _build_recipient(member: Member | None, sent_at: tuple[datetime, ...]) -> nudging.Recipient:
+def _build_recipient(
+    context: Context, member: Member | None, sent_at: tuple[datetime, ...]
+) -> nudging.Recipient:
+    absence = find_absence(member, context.policy, context.now) if member else None
     return nudging.Recipient(
         tz=member.tz if member else None,
         active=bool(member and member.is_colleague),
         paused_until=member.paused_until if member else None,
         sent_at=sent_at,
+        away_until=absence.look_again_at if absence else None,
     )
 
 
@@ -104,7 +111,7 @@ def _choose_items(
                 FollowUpState.CANCELLED,
                 context.now,
             )
-        elif not _pass_on(context, each):
+        elif not _pass_on(context, each, recipient):
             applicable.append(each)
     if not applicable:
         return ()
@@ -172,13 +179,14 @@ class _NextTimes:
         return self._known[key]
 
 
-def _pass_on(context: Context, follow_up: FollowUp) -> bool:
+def _pass_on(context: Context, follow_up: FollowUp, recipient: nudging.Recipient) -> bool:
     """Passes the follow-up on to the next member, for whom it is due now.
 
     Returns False if its kind has no next member.
     """
     find_next_member = KINDS[follow_up.kind].find_next_member
-    member = find_next_member(context, follow_up) if find_next_member is not None else None
+    away = recipient.away_until is not None
+    member = find_next_member(context, follow_up, away) if find_next_member is not None else None
     if member is None:
         return False
     follow_ups.set_member(context.transaction, follow_up, member)

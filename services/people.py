@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
+from domain.away import find_absence
 from domain.errors import NoOwnerError
 from domain.members import Actor, Member
 from domain.openings import Opening
@@ -73,7 +74,10 @@ def build_viewer(context: Context, user_id: str | None = None) -> Viewer:
 
 
 def list_possible_owners(context: Context, opening: Opening | None) -> tuple[str, ...]:
-    """The user ids of all who could own a referral for the opening, in the order of choice."""
+    """The user ids of all who could own a referral for the opening, in the order of choice.
+
+    People who are away come last.
+    """
     return tuple(member.user_id for member in _list_possible_owners(context, opening))
 
 
@@ -86,9 +90,25 @@ def _list_possible_owners(context: Context, opening: Opening | None) -> list[Mem
     )
     user_ids = possible_owners(opening, recruiters, admins)
     known = members.find_many(context.transaction, context.workspace.id, user_ids)
-    return [
+    possible = [
         member for user_id in user_ids if (member := known.get(user_id)) and member.is_colleague
     ]
+    # People who are away are chosen last.
+    return sorted(possible, key=lambda member: _is_away(context, member))
+
+
+def find_present(context: Context, user_ids: Sequence[str]) -> list[str]:
+    """Those of the members who are not away, in the same order."""
+    known = members.find_many(context.transaction, context.workspace.id, user_ids)
+    return [
+        user_id
+        for user_id in user_ids
+        if (member := known.get(user_id)) and not _is_away(context, member)
+    ]
+
+
+def _is_away(context: Context, member: Member) -> bool:
+    return find_absence(member, context.policy, context.now) is not None
 
 
 def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int, set[str]]:

@@ -6,14 +6,16 @@ Any field may be missing or have another type than documented, and is then read 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from domain.members import Membership, Profile
+from domain.members import Membership, Profile, SlackStatus
 
 _LONGEST_TEXT = 1000
 _LONGEST_ID = 32
 _LONGEST_EMAIL = 254
 _LONGEST_TIME_ZONE = 64
+_LONGEST_EMOJI = 100
 
 
 def read_profile(user: object, team_id: str) -> Profile | None:
@@ -32,7 +34,22 @@ def read_profile(user: object, team_id: str) -> Profile | None:
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_admin=_is_admin(user),
         membership=_membership(user, team_id),
+        status=_read_status(profile),
     )
+
+
+def _read_status(profile: Mapping[str, Any]) -> SlackStatus | None:
+    """Slack's "User statuses": without an emoji there is no status, and the end 0 is none."""
+    emoji = _text(profile.get("status_emoji"), _LONGEST_EMOJI + 2).strip(":")
+    name = emoji.partition("::")[0]  # without the tone of the skin
+    if not name:
+        return None
+    end = profile.get("status_expiration")
+    try:
+        ends_at = datetime.fromtimestamp(end, UTC) if isinstance(end, int) and end > 0 else None
+    except (OverflowError, ValueError, OSError):  # of no year that has a date
+        ends_at = None
+    return SlackStatus(name, ends_at)
 
 
 def _is_admin(user: Mapping[str, Any]) -> bool:

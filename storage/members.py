@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, or_, select, update
 
 from domain.contact import address_to_compare
-from domain.members import Member, Membership, Profile
+from domain.members import Member, Membership, Profile, SlackStatus
 from storage.engine import Transaction
 from storage.tables.core import MEMBER, OPENING
 from storage.upsert import insert_if_absent
@@ -59,6 +59,9 @@ def to_member(row: Any) -> Member:
         in_recruiter_group=row.in_recruiter_group,
         dm_channel=row.dm_channel,
         paused_until=row.paused_until,
+        status=SlackStatus(row.status_emoji, row.status_ends_at, row.status_since)
+        if row.status_emoji
+        else None,
     )
 
 
@@ -132,6 +135,8 @@ def save_profiles(
         if to_member(row).is_colleague != profile.is_colleague:
             (returned if profile.is_colleague else left).append(profile.user_id)
         if _differs(row, values):
+            if _has_same_status(row, values):
+                values["status_since"] = row.status_since
             changed.append({"in_workspace": workspace_id, "user": profile.user_id, **values})
     _update_many(transaction, changed)
     return ChangedColleagues(tuple(left), tuple(returned))
@@ -148,7 +153,15 @@ def is_new_or_changed(transaction: Transaction, workspace_id: int, profile: Prof
 
 
 def _differs(row: Any, values: Mapping[str, object]) -> bool:
-    return any(getattr(row, name) != value for name, value in values.items())
+    """When the status was first seen is no difference."""
+    return any(
+        getattr(row, name) != value for name, value in values.items() if name != "status_since"
+    )
+
+
+def _has_same_status(row: Any, values: Mapping[str, object]) -> bool:
+    status = (row.status_emoji, row.status_ends_at)
+    return status == (values["status_emoji"], values["status_ends_at"])
 
 
 def _update_many(transaction: Transaction, changed: list[dict[str, object]]) -> None:
@@ -173,6 +186,9 @@ def _values(profile: Profile) -> dict[str, object]:
         "is_bot": profile.is_bot,
         "is_admin": profile.is_admin,
         "standing": profile.membership.value,
+        "status_emoji": profile.status.emoji if profile.status else None,
+        "status_since": profile.status.since if profile.status else None,
+        "status_ends_at": profile.status.ends_at if profile.status else None,
     }
 
 

@@ -25,7 +25,14 @@ from views.block_kit import (
 from views.commitments import fulfilled_sentence, help_buttons
 from views.consent import OPEN_NOTE
 from views.endorse import OPEN_EXAMPLES
-from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day
+from views.formatting import (
+    away_clause,
+    escape,
+    join_with_and,
+    mention,
+    on_relative_day,
+    relative_day,
+)
 from views.refer import SAY_MORE, join_referral_ids
 from views.referrals import MENU, menu_value
 
@@ -114,7 +121,10 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
         relative_day(page.answer_due_at, page.viewer) if page.answer_due_at else ""
         for page in pages
     }
-    all_awaited = all(page.answer_due_at and page.answer_due_at > page.viewer.now for page in pages)
+    all_awaited = all(
+        page.answer_due_at and page.answer_due_at > page.viewer.now and not page.owner_absence
+        for page in pages
+    )
     if len(dates) == 1 and all_awaited:
         owners = [
             f"{mention(group[0].referral.owner)} ({_role_names(group)})"
@@ -134,6 +144,11 @@ def _owner_sentence(page: AdvocatePage) -> str:
         return f"{owner} knows that you have somebody in mind, and sees who when they agree."
     if page.answer_due_at is None:
         return f"{owner} has it: {stage}."
+    if page.owner_absence is not None:
+        return (
+            f"{owner} owns the answer and is {away_clause(page.owner_absence, page.viewer)}. I'll "
+            "ask them when they're back, or someone else who can answer sooner."
+        )
     if page.answer_due_at <= page.viewer.now:
         return f"{owner} owns the answer."
     return f"{owner} owns the answer and has until {relative_day(page.answer_due_at, page.viewer)}."

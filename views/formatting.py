@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from domain.away import Absence
 from domain.graphemes import ELLIPSIS, split_graphemes, truncate
 from domain.pages import Viewer
 
@@ -125,6 +126,13 @@ def on_relative_day(moment: datetime, viewer: Viewer) -> str:
     """The date of `moment` after a verb: "on Thursday", "yesterday"."""
     day = relative_day(moment, viewer)
     return day if day in ("yesterday", "today", "tomorrow") else f"on {day}"
+
+
+def away_clause(absence: Absence, viewer: Viewer) -> str:
+    """Until when somebody is away, after "is"."""
+    if absence.ends_at is None:
+        return "away at the moment"
+    return f"away until {relative_day(absence.ends_at, viewer)}"
 
 
 def join_with_and(parts: list[str]) -> str:

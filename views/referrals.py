@@ -24,7 +24,7 @@ from views.block_kit import (
 )
 from views.commitments import interview_kit_button
 from views.endorse import OPEN_EXAMPLES
-from views.formatting import escape, mention, relative_day
+from views.formatting import away_clause, escape, mention, relative_day
 from views.interview import OPEN_KIT
 from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids
@@ -148,6 +148,8 @@ def _next_sentence(page: AdvocatePage) -> str:
         return "What I held about them is erased."
     if page.referral.ended:
         return "Thank you for it." if page.referral.stage is Stage.HIRED else "It has its answer."
+    if page.answer_due_at is not None and page.owner_absence is not None:
+        return f"{owner} has it and is {away_clause(page.owner_absence, page.viewer)}."
     if page.answer_due_at is not None and page.answer_due_at > page.viewer.now:
         return f"{owner} has until {relative_day(page.answer_due_at, page.viewer)}."
     return f"{owner} has it."

@@ -30,6 +30,7 @@ class KindOfFollowUp:
     # Updates the subject of the follow-up after its member has answered it.
     on_answer: Callable[[Context, FollowUp, FollowUpState], None] | None = None
     # Returns the user id of the member who is nudged instead from now on; None if nobody else is.
-    find_next_member: Callable[[Context, FollowUp], str | None] | None = None
+    # The last argument is whether the present member is away.
+    find_next_member: Callable[[Context, FollowUp, bool], str | None] | None = None
     # Whether App Home and `/refer mine` list follow-ups of this kind.
     is_listed: bool = True

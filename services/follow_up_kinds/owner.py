@@ -20,7 +20,7 @@ from services.context import Context
 from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
-from services.people import find_answerable, list_other_possible_owners
+from services.people import find_answerable, find_present, list_other_possible_owners
 from storage import questions, referrals
 
 
@@ -118,13 +118,15 @@ def _next_heartbeat(
     return next_heartbeat_time(now, policy.heartbeat_days, zone, policy.hours)
 
 
-def _find_next_owner(context: Context, follow_up: FollowUp) -> str | None:
-    """Chooses the next possible owner, if the owner was reminded and did not answer.
+def _find_next_owner(context: Context, follow_up: FollowUp, away: bool) -> str | None:
+    """Chooses the next possible owner, if the owner was reminded and did not answer, or is away.
 
-    The buttons of the owner still work. Somebody to whom it was passed on and who may not answer
-    any more, or vouches now, is replaced as well, by the owner where nobody else is possible.
+    The buttons of the owner still work. Somebody to whom it was passed on and who is away, may not
+    answer any more, or vouches now, is replaced as well, by the owner where nobody else is
+    possible. Before somebody who is away was reminded, only somebody who is there replaces them.
     """
-    if follow_up.nudges_sent == 0 or follow_up.referral_id is None:
+    waits = follow_up.nudges_sent == 0
+    if (waits and not away) or follow_up.referral_id is None:
         return None
     referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id)
     if referral is None:
@@ -132,11 +134,12 @@ def _find_next_owner(context: Context, follow_up: FollowUp) -> str | None:
     is_owner = follow_up.member == referral.owner
     possible = list_other_possible_owners(context, referral)
     may_answer = find_answerable(context, follow_up.member, [referral])
-    if not is_owner and may_answer and follow_up.member in possible:
+    if not is_owner and not away and may_answer and follow_up.member in possible:
         return None
-    passed_over = (referral.owner, follow_up.member)
-    others = (user for user in possible if user not in passed_over)
-    return next(others, None if is_owner else referral.owner)
+    others = [user for user in possible if user not in (referral.owner, follow_up.member)]
+    if waits:
+        return next(iter(find_present(context, others)), None)
+    return next(iter(others), None if is_owner else referral.owner)
 
 
 RECRUITER_ANSWER = KindOfFollowUp(

@@ -57,7 +57,10 @@ WORKSPACE = Table(
 
 
 class MemberColumns(TypedColumns):
-    """A person in Slack. `standing` is a value of `domain.members.Membership`."""
+    """A person in Slack. `standing` is a value of `domain.members.Membership`.
+
+    The Slack status has an emoji's name, when it was first seen, and its end, if it has one.
+    """
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     user_id: Named[str] = Column(String(32), primary_key=True)
@@ -71,6 +74,9 @@ class MemberColumns(TypedColumns):
     in_recruiter_group: Named[bool] = Column(default=False)
     dm_channel: Named[str | None] = Column(String(32))
     paused_until: Named[datetime | None] = Column(Moment)
+    status_emoji: Named[str | None] = Column(String(100))
+    status_since: Named[datetime | None] = Column(Moment)
+    status_ends_at: Named[datetime | None] = Column(Moment)
 
 
 MEMBER = Table("member", METADATA, MemberColumns)

@@ -80,6 +80,7 @@ def test_by_default_the_data_is_a_sqlite_file_in_the_user_s_folder() -> None:
         ("VOUCH_WORKING_DAYS", "Sun-Thu", "working_days", frozenset({6, 0, 1, 2, 3})),
         ("VOUCH_WORKING_DAYS", "monday, wed", "working_days", frozenset({0, 2})),
         ("VOUCH_DMS_PER_WEEK", "0", "dms_per_week", 0),
+        ("VOUCH_AWAY_EMOJI", ":ferry:, baby", "away_emoji", frozenset({"ferry", "baby"})),
         ("VOUCH_MATCHING_WORDS", "S7 = PLC", "matching_words", "S7 = PLC"),
         ("VOUCH_COMMITMENT_DAYS", "4", "commitment_days", (4,)),
         ("VOUCH_COMMITMENT_DAYS", "2, 10", "commitment_days", (2, 10)),

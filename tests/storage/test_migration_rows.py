@@ -62,6 +62,7 @@ LANDED = {
     "0011_search_with_like.py": "af360060298fbda7",
     "0012_departures.py": "79f2b29e9b0b2703",
     "0013_readings.py": "4354029f7405bdba",
+    "0015_slack_status.py": "05c26086827b8835",
 }
 
 

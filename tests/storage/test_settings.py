@@ -18,6 +18,7 @@ from tests.storage.rows import Company
 
 CHANGED = Policy(
     admins=frozenset({"U0CAROL"}),
+    away_emoji=frozenset({"ferry"}),
     recruiters=frozenset({"U0LINUS", "U0PRIYA"}),
     recruiter_group="S0RECRUITERS",
     hiring_managers=frozenset({"U0MARGARET"}),

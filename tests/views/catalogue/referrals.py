@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
+from domain.away import Absence
 from domain.endorsements import Relationship
-from domain.pages import AdvocatePage
+from domain.pages import AdvocatePage, OwnReferralsPage
 from domain.referrals import Consent
 from domain.stages import Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
-from tests.views.samples import Sample
+from tests.views.samples import NOW, Sample
 from views import (
     acknowledgement,
     endorse,
     refer,
     referrals,
 )
+
+BACK = NOW + timedelta(days=9)
 
 
 def _summary(sample: Sample) -> str:
@@ -62,6 +66,16 @@ REFERRALS: Final[dict[str, MakePayload]] = {
     "acknowledgement.acknowledgement_message": lambda sample: (
         acknowledgement.acknowledgement_message(sample.advocate_page())
     ),
+    "acknowledgement.acknowledgement_message away": lambda sample: (
+        acknowledgement.acknowledgement_message(
+            replace(sample.advocate_page(), owner_absence=Absence(BACK, BACK))
+        )
+    ),
+    "acknowledgement.acknowledgement_message away without an end": lambda sample: (
+        acknowledgement.acknowledgement_message(
+            replace(sample.advocate_page(), owner_absence=Absence(None, BACK))
+        )
+    ),
     "acknowledgement.acknowledgement_message second": lambda sample: (
         acknowledgement.acknowledgement_message(sample.advocate_page(first=False))
     ),
@@ -102,5 +116,12 @@ REFERRALS: Final[dict[str, MakePayload]] = {
     ),
     "referrals.own_referrals_message": lambda sample: referrals.own_referrals_message(
         sample.mine_page()
+    ),
+    "referrals.own_referrals_message away": lambda sample: referrals.own_referrals_message(
+        OwnReferralsPage(
+            sample.advocate_viewer,
+            (replace(sample.advocate_page(), owner_absence=Absence(BACK, BACK)),),
+            (),
+        )
     ),
 }

@@ -1,0 +1,66 @@
+"""Who is away, by their Slack status or by a pause of their own.
+
+A holiday or an illness is away. So is a status that lasts beyond the next working day, whatever its
+emoji; a meeting or a lunch is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.members import SlackStatus
+from domain.policy import Policy
+from domain.working_time import end_of_next_working_day, next_working_day, time_zone
+
+
+class MayBeAway(Protocol):
+    """A stored member."""
+
+    @property
+    def tz(self) -> str | None: ...
+    @property
+    def status(self) -> SlackStatus | None: ...
+    @property
+    def paused_until(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody is away. `ends_at` (UTC) is None where nobody knows until when.
+
+    `look_again_at` (UTC) is the end, or else the next working day.
+    """
+
+    ends_at: datetime | None
+    look_again_at: datetime
+
+
+def find_absence(person: MayBeAway, policy: Policy, now: datetime) -> Absence | None:
+    """Returns the absence of a person who is away now. A pause and a status end with the later."""
+    status, ends = person.status, [person.paused_until]
+    if status and _is_away(status, person.tz, status.since or now, policy):
+        if status.ends_at is None:
+            zone = time_zone(person.tz, policy.default_tz)
+            return Absence(None, next_working_day(now, zone, policy.hours))
+        ends.append(status.ends_at)
+    last = max((end for end in ends if end is not None and end > now), default=None)
+    return Absence(last, last) if last else None
+
+
+def is_worth_storing(status: SlackStatus, tz: str | None, policy: Policy, now: datetime) -> bool:
+    """Whether the status means that the person is away, or would if the settings were others.
+
+    Calendars set a status for each meeting of thousands of people, and these are not stored.
+    """
+    return status.ends_at is None or _is_away(status, tz, now, policy)
+
+
+def _is_away(status: SlackStatus, tz: str | None, since: datetime, policy: Policy) -> bool:
+    if status.emoji in policy.away_emoji:
+        return True
+    if status.ends_at is None:
+        return False
+    zone = time_zone(tz, policy.default_tz)
+    return status.ends_at > end_of_next_working_day(since, zone, policy.hours)
