@@ -8,6 +8,7 @@ Delivery posts messages, `bot.dispatch` opens views, the ticks read members and 
 from __future__ import annotations
 
 import ssl
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -23,6 +24,7 @@ from domain.observer import NullObserver, Observer
 from domain.outcomes import CallOutcome
 from slack_io.message_search import KEYS_MISSING, search_page
 from slack_io.profiles import read_profile
+from slack_io.proxies import exempt_this_machine
 from slack_io.results import (
     UNREADABLE,
     UNREADABLE_ERRORS,
@@ -64,6 +66,8 @@ class SlackClient:
         timeouts: Timeouts | None = None,
         observer: Observer | None = None,
     ) -> None:
+        exempt_this_machine(api_url)
+        self.stopping = threading.Event()  # once it is set, no further page of a list is read
         self._token = token
         self._api_url = api_url
         # All clients share it, as making one reads every authority's certificate.
@@ -96,7 +100,7 @@ class SlackClient:
     def socket_client(self, app_token: str) -> WebClient:
         """For Socket Mode, which opens its connection with the app-level token and takes the
         certificates for the socket from here."""
-        return WebClient(token=app_token, base_url=self._api_url, ssl=self._ssl)
+        return self._web_client(self._timeouts.read, app_token)
 
     def _write(
         self, client: WebClient, method: str, arguments: Mapping[str, Any], returns: str = "ok"
@@ -135,9 +139,13 @@ class SlackClient:
         return result
 
     def _read_pages(self, method: str, **arguments: Any) -> Iterator[CallResult]:
-        """Yields each page of a list. Ends after a page that Slack refused."""
+        """Yields each page of a list. Ends after a page that Slack refused, or with a failed
+        result once the process stops."""
         cursor = ""
         while True:
+            if self.stopping.is_set():
+                yield CallResult(CallOutcome.TRY_AGAIN, error="stopping", outage=True)
+                return
             page = self._read(method, **arguments, **({"cursor": cursor} if cursor else {}))
             yield page
             cursor = _next_cursor(page)

@@ -33,6 +33,7 @@ from slack_sdk.version import __version__ as sdk_version
 
 from domain.clock import Clock
 from slack_io.frame_socket import read_by_frames
+from slack_io.proxies import choose_proxy
 from slack_io.socket_client import SocketClient
 
 log = structlog.get_logger(__name__)
@@ -212,7 +213,7 @@ class GracefulSocketClient(SocketClient):
             logger=self.logger,
             ping_interval=self.ping_interval,
             receive_buffer_size=self.receive_buffer_size,
-            proxy=self.proxy,
+            proxy=choose_proxy(url, self.proxy),
             proxy_headers=self.proxy_headers,
             on_message_listener=self._on_message,
             on_error_listener=self._on_error,

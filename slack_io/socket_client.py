@@ -11,16 +11,21 @@ from collections.abc import Callable
 
 import structlog
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from domain.clock import Clock
+from domain.outcomes import CallOutcome
 from slack_io.frame_socket import read_by_frames
+from slack_io.proxies import choose_proxy
+from slack_io.results import result_of_refusal
 
 log = structlog.get_logger(__name__)
 
 PING_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 30.0
+RATE_LIMIT_SECONDS = 30  # where Slack does not say how long
 _MAX_DOUBLINGS = 10  # prevents an overflow; the longest pause is reached after five
 
 
@@ -41,6 +46,7 @@ class SocketClient(SocketModeClient):
         self._jitter = jitter
         self._reconnect_lock = threading.Lock()
         super().__init__(web.token or "", web_client=web, ping_interval=PING_SECONDS)
+        self._environment_proxy = self.proxy
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """Reconnects; every way in which the SDK reconnects calls this method.
@@ -62,6 +68,25 @@ class SocketClient(SocketModeClient):
             log.info("socket_reconnecting", attempt=self.attempts)
             super().connect_to_new_endpoint(force)
 
+    def issue_new_wss_url(self) -> str:
+        """Returns the address for a new connection. The SDK sleeps as long as Slack demands, and a
+        stop would wait for it.
+
+        Raises `SlackApiError` where Slack refuses, or demands a pause and the bot stops meanwhile.
+        """
+        while True:
+            try:
+                answer = self.web_client.apps_connections_open(app_token=self.app_token)
+                return str(answer["url"])
+            except SlackApiError as error:
+                result = result_of_refusal(error)
+                if result.outcome is not CallOutcome.RATE_LIMITED:
+                    raise
+                seconds = result.retry_after or RATE_LIMIT_SECONDS
+                log.warning("socket_rate_limited", seconds=seconds)
+                if self._clock.wait(self.stopping, seconds):
+                    raise
+
     def send_socket_mode_response(self, response: dict[str, object] | SocketModeResponse) -> None:
         """Sends an acknowledgement in UTF-8: the SDK's escapes take six bytes for each letter of
         most scripts, and Slack limits the bytes of a frame."""
@@ -71,6 +96,9 @@ class SocketClient(SocketModeClient):
 
     def connect(self) -> None:
         """Raises what `connect_to_new_endpoint` raises."""
+        if self.wss_uri is None:
+            self.wss_uri = self.issue_new_wss_url()
+        self.proxy = choose_proxy(self.wss_uri, self._environment_proxy)
         super().connect()
         read_by_frames(self.current_session)
 

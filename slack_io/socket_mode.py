@@ -21,6 +21,7 @@ import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from domain.clock import Clock
@@ -40,7 +41,8 @@ RECOUNT_AFTER = timedelta(minutes=5)
 
 
 class ConnectionLostError(ConnectionError):
-    """There was no sound connection for too long. The message is one line for the operator."""
+    """The first connection failed, or there was no sound one for too long. The message is one line
+    for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,19 @@ class SocketConnection:
         self._lost = False
 
     def connect(self) -> None:
-        """Raises `SlackApiError` where Slack refuses the token, OSError where it is unreachable."""
-        self._client.connect()
+        """Raises `ConnectionLostError`."""
+        try:
+            self._client.connect()
+        except SlackApiError as error:
+            raise ConnectionLostError(
+                f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}). It needs "
+                'the scope connections:write, under "Basic Information" > "App-Level Tokens".'
+            ) from None
+        except Exception as error:
+            raise ConnectionLostError(
+                f"Slack's socket at SLACK_API_URL cannot be opened ({type(error).__name__}: "
+                f"{error}). Check that this machine may reach it, then start again."
+            ) from None
         self._last_check_at = self._clock.now()
         self._watchdog.start()
 

@@ -6,11 +6,12 @@ The settings and PORT come from the environment.
 from __future__ import annotations
 
 import os
+import threading
 
 from bot.app import build
 from bot.clock import SystemClock
 from bot.ops.logging import configure_logging
-from bot.runners.lifecycle import wait_for_stop_signal
+from bot.runners.lifecycle import set_on_stop_signal
 from bot.settings import load
 from slack_io.http_receiver import SlackReceiver
 
@@ -21,7 +22,9 @@ def main() -> None:
     vouch = build(settings, SystemClock(), signing_secret=settings.signing_secret)
     server = SlackReceiver(vouch.bolt, vouch.signatures, "127.0.0.1", int(os.environ["PORT"]))
     server.start()
-    wait_for_stop_signal()
+    stop_requested = threading.Event()
+    set_on_stop_signal(stop_requested)
+    stop_requested.wait()
     server.stop()
     vouch.database.close()
 

@@ -7,13 +7,13 @@ closes the database. Messages that were not sent wait in their rows for the next
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from contextlib import ExitStack
 from datetime import timedelta
 from socket import socket, socketpair
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot.app import Vouch, build
 from bot.ops.endpoints import health_routes, metrics_app
@@ -35,9 +35,9 @@ from storage.process_lock import AlreadyRunningError, process_lock
 
 log = structlog.get_logger(__name__)
 
-# Together they stay below the 10 seconds that a container is given to stop.
+# Below the 10 seconds that a container is given to stop. A call to Slack takes at most as long.
+STOP_SECONDS = 8
 HANDLERS_STOP_SECONDS = 3
-DELIVERY_STOP_SECONDS = 5
 # After so long without a connection to Slack the process ends, so that a new one is started.
 GIVE_UP_SECONDS = 600
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -71,7 +71,7 @@ class RunningBot:
         )
 
     def start_socket(self, app_token: str, give_up_seconds: float = GIVE_UP_SECONDS) -> None:
-        """Raises `StartupError` when Slack does not let us connect."""
+        """Raises `ConnectionLostError` when Slack does not let us connect."""
         self._socket = SocketConnection(
             self.vouch.bolt,
             self.vouch.slack.socket_client(app_token),
@@ -80,44 +80,23 @@ class RunningBot:
             on_lost=self._note_lost_connection,
             alone=self.vouch.database.is_sqlite,
         )
-        try:
-            self._socket.connect()
-        except SlackApiError as error:
-            self.stop()
-            raise StartupError(
-                f"Slack does not accept SLACK_APP_TOKEN ({error.response.get('error')}). It needs "
-                'the scope connections:write, under "Basic Information" > "App-Level Tokens".'
-            ) from None
-        except Exception as error:
-            self.stop()
-            raise StartupError(
-                f"Slack's socket at SLACK_API_URL cannot be opened ({type(error).__name__}: "
-                f"{error}). Check that this machine may reach it, then start again."
-            ) from None
+        self._socket.connect()
         self._start_background()
 
     def start_http(self, host: str, port: int) -> int:
         """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
         vouch, routes = self.vouch, health_routes(self.health)
         self._http = SlackReceiver(vouch.bolt, vouch.signatures, host, port, routes)
-        try:
-            bound_port = self._http.start()
-        except OSError:
-            self.stop()
-            raise
+        bound_port = self._http.start()
         self._start_background()
         return bound_port
 
     def start_metrics(self, host: str, port: int) -> int:
-        """Returns the port; 0 takes a free one. Stops and raises OSError when it is taken."""
+        """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
         vouch = self.vouch
         metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, self.socket_status)
         self._metrics = WebServer(metrics_app(metrics, self.health), host, port, "VOUCH_METRICS")
-        try:
-            return self._metrics.start()
-        except OSError:
-            self.stop()
-            raise
+        return self._metrics.start()
 
     def socket_status(self) -> SocketStatus | None:
         """Returns None where Slack's payloads come by HTTP."""
@@ -138,25 +117,33 @@ class RunningBot:
         self._scheduler.start()
 
     def stop(self) -> None:
+        """Begins nothing more, and waits at most `STOP_SECONDS` for what is under way."""
         if self._stopping.is_set():
             return
+        self._stopping.set()
+        self.vouch.slack.stopping.set()
+        self.vouch.wake.set()
+        ending = threading.Thread(target=self._end_parts, name="stop", daemon=True)
+        ending.start()
+        ending.join(STOP_SECONDS)
+        if ending.is_alive():
+            log.warning("calls_still_under_way")
+        self.vouch.database.close()
+        log.info("stopped")
+
+    def _end_parts(self) -> None:
         if self._socket is not None:
             self._socket.close()  # returns when everything received has been answered
         seconds = HANDLERS_STOP_SECONDS if self._http else 0  # the socket has waited already
         if not self.vouch.dispatcher.wait_until_idle(seconds):
             log.warning("handlers_still_at_work")
-        if self._http is not None:
-            self._http.stop()
-        self._stopping.set()
+        for server in (self._http, self._metrics):
+            if server is not None:
+                server.stop()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        self.vouch.wake.set()
         if self._delivery.ident is not None:  # None: the start failed earlier
-            self._delivery.join(DELIVERY_STOP_SECONDS)
-        if self._metrics is not None:
-            self._metrics.stop()
-        self.vouch.database.close()
-        log.info("stopped")
+            self._delivery.join()
 
 
 def run(
@@ -168,8 +155,9 @@ def run(
     """Runs until SIGTERM or SIGINT. `http` is the address for Slack's requests, if not by socket.
 
     Raises `StartupError`, `SettingsError`, OSError where an address is taken, and
-    `ConnectionLostError` when Slack stays out of reach.
+    `ConnectionLostError` when Slack refuses the connection or stays out of reach.
     """
+    end_on_stop_signal()
     with ExitStack() as stack:
         try:
             with explain_database_errors():
@@ -185,15 +173,19 @@ def _run(
 ) -> None:
     secret = settings.signing_secret if http else ""
     bot = RunningBot(build(settings, clock, signing_secret=secret, timeouts=timeouts))
-    set_on_stop_signal(bot.stop_requested)
-    if http:
-        log.info("running", mode="http", host=http[0], port=bot.start_http(*http))
-    else:
-        bot.start_socket(settings.app_token, settings.give_up_seconds)
-        log.info("running", mode="socket")
-    if settings.metrics:
-        port = bot.start_metrics(*settings.metrics)
-        log.info("metrics", host=settings.metrics[0], port=port)
+    try:
+        if http:
+            log.info("running", mode="http", host=http[0], port=bot.start_http(*http))
+        else:
+            bot.start_socket(settings.app_token, settings.give_up_seconds)
+            log.info("running", mode="socket")
+        if settings.metrics:
+            port = bot.start_metrics(*settings.metrics)
+            log.info("metrics", host=settings.metrics[0], port=port)
+        set_on_stop_signal(bot.stop_requested)
+    except BaseException:  # SystemExit of a stop signal, too
+        bot.stop()
+        raise
     bot.stop_requested.wait()
     log.info("stopping")
     bot.stop()
@@ -204,11 +196,11 @@ def _run(
         )
 
 
-def wait_for_stop_signal() -> None:
-    """Returns on SIGTERM or SIGINT. In the main thread only."""
-    received = threading.Event()
-    set_on_stop_signal(received)
-    received.wait()
+def end_on_stop_signal() -> None:
+    """Raises SystemExit on SIGTERM and SIGINT from now on, wherever the main thread is, so that a
+    start does not wait for Slack. Only the main thread may call this."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, lambda _number, _frame: sys.exit())
 
 
 def set_on_stop_signal(event: threading.Event) -> None:

@@ -15,7 +15,7 @@ from bot.app import Vouch, build
 from bot.clock import FollowingClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
 from bot.demo.story import DEMO_CAST, seed_examples
-from bot.runners.lifecycle import RunningBot, wait_for_stop_signal
+from bot.runners.lifecycle import RunningBot, end_on_stop_signal, set_on_stop_signal
 from bot.settings import Settings, load
 from domain.clock import Clock
 from nudges import members
@@ -65,6 +65,7 @@ def run(folder: Path, port: int, *, fresh: bool, on_ready: Callable[[str], None]
 
     Raises OSError and `StartupError`.
     """
+    end_on_stop_signal()
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,8 +86,9 @@ def run(folder: Path, port: int, *, fresh: bool, on_ready: Callable[[str], None]
         bot = RunningBot(vouch)
         bot.start_socket(settings.app_token)
         started.append(vouch)
+        set_on_stop_signal(bot.stop_requested)
         on_ready(sandbox.url)
-        wait_for_stop_signal()
+        bot.stop_requested.wait()
         bot.stop()
     finally:
         sandbox.stop()
