@@ -10,10 +10,13 @@ from __future__ import annotations
 from delivery.channel_posts import check_advocate_in_channel, record_not_posted, record_posted
 from delivery.message_kind import Entry, MessageKind
 from domain import messages, threaded_messages
+from domain.departure_messages import CardNotDelivered, MemberReturned
+from domain.message_payload import Payload
 from domain.outbox import Intent
 from domain.pages import ErasedPage
 from services import announcement_pages
 from services import announcements as announcement_service
+from services import departure_messages
 from services import message_pages as pages
 from services import thanks as thanks_service
 from services import written_messages as written_service
@@ -23,6 +26,7 @@ from views import (
     acknowledgement,
     channel_post,
     consent,
+    departures,
     manager_word,
     openings,
     referrals,
@@ -54,6 +58,10 @@ def _record_refused_thanks(
     context: Context, payload: messages.ThanksShared, _to: str, _why: str
 ) -> None:
     thanks_service.record_not_shared(context, payload.subject_id)
+
+
+def _pass_on_refused_card(context: Context, payload: Payload, to: str, why: str) -> None:
+    departure_messages.pass_on_refused_card(context, payload.subject_id, to, why)
 
 
 def _index_by_kind(*entries: Entry) -> dict[str, Entry]:
@@ -118,16 +126,19 @@ MESSAGE_KINDS = _index_by_kind(
         messages.ReferralReceived,
         load=pages.load_received,
         render=lambda page: card.referral_card(page.card, handed_over_by=page.handed_over_by),
+        on_refused=_pass_on_refused_card,
     ),
     MessageKind(
         messages.SecondVouch,
         load=pages.load_second_vouch,
         render=lambda page: card.second_vouch_card(page.card, page.advocate),
+        on_refused=_pass_on_refused_card,
     ),
     MessageKind(
         messages.CandidateAgreed,
         load=pages.load_candidate_agreed,
         render=card.candidate_agreed_message,
+        on_refused=_pass_on_refused_card,
     ),
     MessageKind(
         messages.QuestionAsked,
@@ -179,6 +190,16 @@ MESSAGE_KINDS = _index_by_kind(
         threaded_messages.MentionAnswered,
         load=written_service.load_mention_answer,
         render=written_messages.mention_answer,
+    ),
+    MessageKind(
+        MemberReturned,
+        load=departure_messages.load_member_returned,
+        render=departures.member_returned_message,
+    ),
+    MessageKind(
+        CardNotDelivered,
+        load=departure_messages.load_card_not_delivered,
+        render=departures.card_not_delivered_message,
     ),
     MessageKind(
         messages.Nudge,

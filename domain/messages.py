@@ -1,8 +1,7 @@
 """The payloads that services queue, one for each kind of message.
 
-A payload names its stored kind, its priority and its recipient, and is converted to a row of the
-outbox and back. It holds ids only; the texts are loaded when the message is sent
-(`delivery/message_kinds.py`). Stored names and keys outlive a release, so they never change.
+A payload names its stored kind, priority and recipient, and is converted to a row of the outbox and
+back. It holds ids; texts are loaded when it is sent. Stored names and keys never change.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from domain import departure_messages as departure_messages  # so that `PAYLOADS` has them
 from domain.copy_erasures import CopyErasure as CopyErasure
 from domain.copy_erasures import HomeErasure as HomeErasure
 from domain.message_payload import Payload, Subject, join_key

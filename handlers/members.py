@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from domain.errors import NotFoundError
 from domain.members import Profile
 from domain.permissions import Access
 from handlers.protocol import Done, Registry, Request, Response
-from services import members
+from services import departures, members
 from services.context import Context
+from storage import outbox
+from views import departures as view
 
 ReadProfile = Callable[[Mapping[str, Any], str], Profile | None]
 
@@ -21,6 +24,9 @@ def register(registry: Registry, *, read_profile: ReadProfile) -> None:
     changes = partial(changes_profile, read_profile=read_profile)
     for event in ("user_change", "team_join"):
         registry.add_event(event, save, access=Access.SLACK, needs_write=changes)
+    registry.add_write_action(
+        view.TAKE_BACK, take_back, access=Access.MEMBER, action="answer_referral"
+    )
     registry.add_event(
         "subteam_members_changed",
         request_recruiters,
@@ -53,4 +59,14 @@ def changes_recruiter_group(context: Context, request: Request) -> bool:
 def request_recruiters(context: Context, _request: Request) -> Response:
     """The next tick reads the group again. The event does not say who was in it before."""
     members.request_recruiters(context)
+    return Done()
+
+
+def take_back(context: Context, request: Request) -> Response:
+    """Somebody who is back wants what others have carried on."""
+    offer = view.parse_offer(request.value)
+    if offer.kind is None:
+        raise NotFoundError("referral")
+    departures.take_back(context, offer.kind, offer.subject_id)
+    outbox.queue_edit(context.transaction, context.workspace.id, offer.intent_id, context.now)
     return Done()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.departure_messages import MemberReturned
 from domain.departures import (
     RESTORABLE_FOR,
     SECOND_LOOK_AFTER,
@@ -18,7 +19,7 @@ from domain.departures import (
     HandedOver,
     HandedOverKind,
 )
-from domain.errors import NoOwnerError
+from domain.errors import NoOwnerError, NotFoundError, StaleError
 from domain.follow_ups import FollowUpState
 from domain.members import Profile
 from services import desk, history
@@ -26,6 +27,7 @@ from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_up_kinds.table import find_applicable
 from services.openings import replace_people
+from services.outbox import queue as queue_message
 from services.people import choose_successor, list_possible_owners
 from storage import (
     bench,
@@ -143,14 +145,79 @@ def bring_back(context: Context, user_id: str) -> None:
     if departure is None:
         return
     if departure.confirmed:
-        history.add_line(context, "member.returned", "member", 0, user=user_id)
+        line = history.add_line(context, "member.returned", "member", 0, user=user_id)
         handed_over = departures.list_handed_over(transaction, ws, user_id)
         given_back = [
             *_give_back_openings(context, user_id, handed_over),
             *_give_back_referrals(context, user_id, handed_over),
         ]
         departures.remove_handed_over(transaction, ws, user_id, given_back)
+        _tell_returned(context, user_id, line, handed_over, given_back)
     _reopen_follow_ups(context, user_id)
+
+
+def _tell_returned(
+    context: Context,
+    user_id: str,
+    line: int,
+    handed_over: Sequence[HandedOver],
+    given_back: Sequence[HandedOver],
+) -> None:
+    """Somebody from whom nothing had passed to others is told nothing."""
+    if handed_over:
+        offered = [each for each in handed_over if each not in given_back]
+        payload = MemberReturned(
+            line,
+            tuple((each.kind, each.subject_id) for each in given_back),
+            tuple((each.kind, each.subject_id) for each in offered),
+        )
+        queue_message(context, payload, to=user_id)
+
+
+def take_back(context: Context, kind: HandedOverKind, subject_id: int) -> None:
+    """Gives the actor back what somebody else has acted on since the actor left.
+
+    Raises `NotFoundError` where it is not offered, `StaleError` where it has ended or changed, and
+    `FieldError` where the actor may not own the referral.
+    """
+    transaction, ws, user_id = context.transaction, context.workspace.id, context.actor.user_id
+    offered = departures.list_handed_over(transaction, ws, user_id)
+    found = next(
+        (each for each in offered if (each.kind, each.subject_id) == (kind, subject_id)), None
+    )
+    is_referral = kind is HandedOverKind.REFERRAL
+    if found is None:
+        raise NotFoundError("referral" if is_referral else "opening")
+    if is_referral:
+        _take_referral_back(context, subject_id)
+    else:
+        _take_opening_back(context, kind, subject_id)
+    departures.remove_handed_over(transaction, ws, user_id, [found])
+
+
+def _take_referral_back(context: Context, referral_id: int) -> None:
+    referral = referrals.find(context.transaction, context.workspace.id, referral_id)
+    if referral is None:
+        raise NotFoundError("referral")
+    if referral.ended:
+        raise StaleError("referral", referral.stage.value)
+    desk.check_may_own(context, referral, context.actor.user_id)
+    if referral.owner != context.actor.user_id:
+        desk.change_owner(context, referral, context.actor.user_id)
+
+
+def _take_opening_back(context: Context, kind: HandedOverKind, opening_id: int) -> None:
+    opening = openings.find(context.transaction, context.workspace.id, opening_id)
+    if opening is None:
+        raise NotFoundError("opening")
+    user_id, is_recruiter = context.actor.user_id, kind is HandedOverKind.RECRUITER
+    replace_people(
+        context,
+        opening,
+        hiring_manager=opening.hiring_manager if is_recruiter else user_id,
+        recruiter=user_id if is_recruiter else opening.recruiter,
+        by=user_id,
+    )
 
 
 def _reopen_follow_ups(context: Context, user_id: str) -> None:

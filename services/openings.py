@@ -120,13 +120,21 @@ def close_overdue(transaction: Transaction, today: date, now: datetime, limit: i
 
 
 def replace_people(
-    context: Context, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
+    context: Context,
+    opening: Opening,
+    *,
+    hiring_manager: str | None,
+    recruiter: str | None,
+    by: str = SLACK,
 ) -> None:
-    """Replaces the people who run an opening, as one of them has left the workspace."""
+    """Replaces the people who run an opening, as one of them has left, or is back.
+
+    `by` is the user id of the person who does it, if anybody does.
+    """
     openings.set_people(
         context.transaction, opening, hiring_manager=hiring_manager, recruiter=recruiter
     )
-    line = history.add_line(context, "opening.people", "opening", opening.id, by=SLACK)
+    line = history.add_line(context, "opening.people", "opening", opening.id, by=by)
     queue_announcements(context, opening, line)
 
 

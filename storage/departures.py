@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from domain.departures import Departure, HandedOver, HandedOverKind
 from storage.engine import Transaction
@@ -139,6 +139,17 @@ def list_handed_over(transaction: Transaction, workspace_id: int, user_id: str) 
         HandedOver(HandedOverKind(row.kind), row.subject_id, row.receiver, row.version)
         for row in rows
     ]
+
+
+def find_end_of_offers(
+    transaction: Transaction, workspace_id: int, user_id: str
+) -> datetime | None:
+    """Return until when something may be given back to this member (UTC), or None."""
+    return transaction.scalar(
+        select(func.max(HANDED_OVER.c.until)).where(
+            HANDED_OVER.c.workspace_id == workspace_id, HANDED_OVER.c.user_id == user_id
+        )
+    )
 
 
 def remove_handed_over(

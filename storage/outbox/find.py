@@ -47,6 +47,22 @@ def find_intent(transaction: Transaction, workspace_id: int, intent_id: int) -> 
     return to_intent(row) if row else None
 
 
+def list_refused_recipients(
+    transaction: Transaction, workspace_id: int, kind: str, subject_id: int
+) -> list[str]:
+    """Return to whom messages of this kind about the row were dropped, for whatever reason."""
+    return list(
+        transaction.scalars(
+            select(OUTBOX.c.recipient).where(
+                OUTBOX.c.workspace_id == workspace_id,
+                OUTBOX.c.kind == kind,
+                OUTBOX.c.subject_id == subject_id,
+                OUTBOX.c.state == IntentState.DROPPED.value,
+            )
+        )
+    )
+
+
 def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool:
     """Whether another announcement of the same opening and channel may be in Slack already.
 

@@ -10,16 +10,19 @@ import pytest
 from domain.bench import BenchForm
 from domain.directory import DirectoryError
 from domain.follow_ups import FollowUpKind
-from domain.openings import Opening
+from domain.openings import Opening, OpeningStatus
 from domain.referrals import Referral
 from nudges import departures
 from nudges import follow_ups as follow_up_nudges
 from sandbox.workspace.slack_objects import user_json
 from services import bench as bench_service
+from services import desk
+from services import openings as opening_service
 from storage import bench, follow_ups, openings, referrals
-from tests.bot.dispatch_kit import dispatch, event_payload
+from tests.bot.dispatch_kit import button_payload, dispatch, event_payload
 from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
+from views.departures import TAKE_BACK
 
 LINUS, PRIYA, MARGARET = "U0LINUS", "U0PRIYA", "U0MARGARET"
 
@@ -188,3 +191,69 @@ def test_a_guest_is_not_nudged_with_buttons_that_refuse(bot: QuietBot) -> None:
     assert len(bot.texts("ada")) == before
     change_account(bot, "ada", is_restricted=False)
     assert "heartbeat" in list_reminders(bot, "U0ADA")
+
+
+def button_values(bot: QuietBot, handle: str, action_id: str) -> list[str]:
+    """The values of the buttons with this action id in the person's direct message."""
+    return [
+        str(element["value"])
+        for seen in bot.person(handle).dm()
+        for block in seen.message.get("blocks", ())
+        for element in (*block.get("elements", ()), block.get("accessory") or {})
+        if element.get("action_id") == action_id
+    ]
+
+
+def press_button(bot: QuietBot, user_id: str, value: str) -> None:
+    action = {"type": "button", "action_id": TAKE_BACK, "block_id": "b", "value": value}
+    payload = button_payload(f"{user_id}.1", TAKE_BACK, user_id, actions=[action])
+    assert dispatch(bot, payload).status == 200
+
+
+def test_what_somebody_else_acted_on_is_offered_back(bot: QuietBot) -> None:
+    opening = bot.post_opening("hiring")
+    taken, untouched = (bot.refer_candidate(opening, name) for name in ("Grace", "Alan"))
+    change_account(bot, "linus", deleted=True)
+    look_again(bot)
+    with bot.vouch.database.write() as transaction:
+        context = context_for(transaction, bot.actor(MARGARET), now=bot.now())
+        desk.take_referral(context, taken.id)
+    bot.advance_clock(days=2)
+    change_account(bot, "linus", deleted=False)
+    bot.run_delivery(2)
+    assert find_people_in_charge(bot, opening, untouched) == (LINUS, LINUS)
+    assert find_people_in_charge(bot, opening, taken) == (LINUS, MARGARET)
+    (welcome,) = [text for text in bot.texts("linus") if "Welcome back" in text]
+    assert "@margaret" in welcome
+    assert "Grace" not in welcome  # it is erased nowhere, so it names no candidate
+    (value,) = button_values(bot, "linus", TAKE_BACK)
+    press_button(bot, LINUS, value)
+    bot.run_delivery(2)
+    assert find_people_in_charge(bot, opening, taken) == (LINUS, LINUS)
+    assert button_values(bot, "linus", TAKE_BACK) == []
+
+
+def test_an_opening_that_was_edited_meanwhile_is_offered_back(bot: QuietBot) -> None:
+    opening = bot.post_opening("hiring")
+    change_account(bot, "linus", deleted=True)
+    look_again(bot)
+    with bot.vouch.database.write() as transaction:
+        context = context_for(transaction, bot.actor(MARGARET), now=bot.now())
+        opening_service.set_status(context, opening.id, OpeningStatus.PAUSED)
+    change_account(bot, "linus", deleted=False)
+    bot.run_delivery(2)
+    (value,) = button_values(bot, "linus", TAKE_BACK)
+    for user in ("U0ADA", LINUS):  # Nobody else can take it.
+        press_button(bot, user, value)
+        with bot.vouch.database.read() as transaction:
+            found = openings.find(transaction, bot.workspace_id, opening.id)
+        assert found is not None
+        assert found.recruiter == (LINUS if user == LINUS else MARGARET)
+
+
+def test_who_lost_nothing_to_others_is_told_nothing(bot: QuietBot) -> None:
+    change_account(bot, "bob", deleted=True)
+    look_again(bot)
+    change_account(bot, "bob", deleted=False)
+    bot.run_delivery(2)
+    assert bot.texts("bob") == []

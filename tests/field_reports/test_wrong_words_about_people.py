@@ -58,3 +58,25 @@ def test_a_wrong_answer_of_some_minutes_ends_with_the_second_look(
     assert bot.states(CARD) == ["sent"]
     with bot.vouch.database.read() as transaction:
         assert stored_departures.find(transaction, bot.workspace_id, LINUS) is None
+
+
+@pytest.mark.parametrize("error", ["user_not_found", "channel_not_found", "cannot_dm_bot"])
+def test_a_card_that_cannot_be_delivered_goes_to_the_next_owner(bot: QuietBot, error: str) -> None:
+    """Slack refuses the recipient for days, and users.info says that they are here."""
+    bot.slack.fail("conversations.open", error, about="linus", times=99)
+    referral = bot.refer_candidate(bot.post_opening("hiring"))
+    deliver_for(bot, minutes=63)
+    assert find_owner(bot, referral.id) == MARGARET
+    assert any("Grace Hopper" in text for text in bot.texts("margaret"))
+    (told,) = [text for text in bot.texts("carol") if error in text]
+    assert "@linus" in told
+    assert "@margaret" in told
+
+
+def test_a_card_that_nobody_can_get_goes_round_once(bot: QuietBot) -> None:
+    bot.slack.fail("conversations.open", "cannot_dm_bot", times=99)
+    referral = bot.refer_candidate(bot.post_opening("hiring"))
+    deliver_for(bot, minutes=5)
+    refused = [row.recipient for row in bot.rows(CARD)]
+    assert len(refused) == len(set(refused))
+    assert find_owner(bot, referral.id) in refused

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.departures import HandedOver, HandedOverKind
+from domain.messages import ReferralReceived
+from domain.outbox import IntentState
 from storage import departures, hidden_follow_ups
 from storage.engine import Transaction
+from storage.outbox import find, settle
 from tests.cast import ADA, DORA, LINUS, MONDAY
-from tests.storage.rows import Company, plan_follow_up
+from tests.storage.rows import Company, plan_follow_up, queue_message
 
 MODULES = (departures, hidden_follow_ups)
 DORA_ID = DORA.user_id
@@ -21,13 +24,21 @@ def add_departure(transaction: Transaction, acme: Company) -> None:
     departures.save_handed_over(transaction, acme.ws, DORA_ID, [HANDED_OVER], MONDAY)
     plan_follow_up(transaction, acme, 404, member=DORA)
     hidden_follow_ups.hide(transaction, acme.ws, DORA_ID)
+    card = queue_message(transaction, acme.ws, "refused card", to=DORA_ID, subject_id=404)
+    intent = find.find_intent(transaction, acme.ws, card)
+    assert intent is not None
+    settle.settle_intent(transaction, intent, IntentState.DROPPED, MONDAY)
 
 
 Call = Callable[[Transaction, Any], Any]
 
 READS: dict[str, Call] = {
     "departures.find": lambda t, f: departures.find(t, f.ws, DORA_ID),
+    "departures.find_end_of_offers": lambda t, f: departures.find_end_of_offers(t, f.ws, DORA_ID),
     "departures.list_handed_over": lambda t, f: departures.list_handed_over(t, f.ws, DORA_ID),
+    "find.list_refused_recipients": lambda t, f: find.list_refused_recipients(
+        t, f.ws, ReferralReceived.kind, 404
+    ),
 }
 CHANGES: dict[str, Call] = {
     "departures.confirm": lambda t, f: departures.confirm(t, f.ws, DORA_ID, MONDAY),

@@ -13,6 +13,7 @@ from tests.views.catalogue.asks import ASKS
 from tests.views.catalogue.bench import BENCH
 from tests.views.catalogue.commitments import COMMITMENTS
 from tests.views.catalogue.consent import CONSENT
+from tests.views.catalogue.departures import DEPARTURES
 from tests.views.catalogue.desk import DESK
 from tests.views.catalogue.home import HOME
 from tests.views.catalogue.nudges import NUDGES
@@ -26,6 +27,7 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **BENCH,
     **COMMITMENTS,
     **CONSENT,
+    **DEPARTURES,
     **DESK,
     **HOME,
     **NUDGES,

@@ -1,0 +1,117 @@
+"""Loads the messages about members who left, and gives back to them what they ask for.
+
+A card that Slack refuses goes to the next owner from here, and the admins are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domain.departure_messages import CardNotDelivered, MemberReturned
+from domain.departure_pages import CardNotDeliveredPage, MemberReturnedPage, Offer
+from domain.departures import HandedOver, HandedOverKind
+from domain.message_payload import Delivery
+from domain.messages import ReferralReceived
+from domain.openings import Opening, OpeningStatus
+from domain.outcomes import Dropped
+from domain.referrals import Referral
+from services import desk, outbox
+from services.context import Context
+from services.people import build_viewer, list_other_possible_owners
+from storage import departures, members, openings, referrals
+from storage.outbox.find import list_refused_recipients
+
+_ENDED = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
+
+
+def load_member_returned(
+    context: Context, payload: MemberReturned, delivery: Delivery
+) -> MemberReturnedPage | Dropped:
+    """An offer stands while its row does, and while the referral or opening has not ended.
+
+    What has moved on is left out, and what was taken back stays in the message.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    subjects = [*payload.given_back, *payload.offered]
+    is_referral = HandedOverKind.REFERRAL
+    found_referrals = referrals.find_many(
+        transaction, ws, {id_ for kind, id_ in subjects if kind is is_referral}
+    )
+    found_openings = openings.find_many(
+        transaction, ws, {id_ for kind, id_ in subjects if kind is not is_referral}
+    )
+    standing = departures.list_handed_over(transaction, ws, delivery.recipient)
+    rows = {(each.kind, each.subject_id): each for each in standing}
+    built = (
+        _build_offer(kind, id_, found_referrals, found_openings, rows)
+        for kind, id_ in payload.offered
+    )
+    offers = [each for each in built if each.can_take or each.holder == delivery.recipient]
+    given_back_openings = {id_ for kind, id_ in payload.given_back if kind is not is_referral}
+    return MemberReturnedPage(
+        viewer=build_viewer(context, delivery.recipient),
+        referral_count=sum(kind is is_referral for kind, _ in payload.given_back),
+        openings=tuple(found_openings[id_] for id_ in sorted(given_back_openings)),
+        offers=tuple(offers),
+        until=_find_end(context, delivery.recipient, offers),
+        intent_id=delivery.intent_id,
+    )
+
+
+def _find_end(context: Context, user_id: str, offers: list[Offer]) -> datetime | None:
+    if not any(offer.can_take for offer in offers):
+        return None
+    return departures.find_end_of_offers(context.transaction, context.workspace.id, user_id)
+
+
+def _build_offer(
+    kind: HandedOverKind,
+    subject_id: int,
+    found_referrals: Mapping[int, Referral],
+    found_openings: Mapping[int, Opening],
+    rows: Mapping[tuple[HandedOverKind, int], HandedOver],
+) -> Offer:
+    referral = found_referrals.get(subject_id) if kind is HandedOverKind.REFERRAL else None
+    opening = found_openings.get(subject_id) if kind is not HandedOverKind.REFERRAL else None
+    holder, ended = None, True
+    if referral is not None:
+        holder, ended = referral.owner, referral.ended
+    elif opening is not None:
+        is_recruiter = kind is HandedOverKind.RECRUITER
+        holder = opening.recruiter if is_recruiter else opening.hiring_manager
+        ended = opening.status in _ENDED
+    can_take = (kind, subject_id) in rows and not ended
+    return Offer(kind, subject_id, referral, opening, holder, can_take)
+
+
+def load_card_not_delivered(
+    context: Context, payload: CardNotDelivered, _delivery: Delivery
+) -> CardNotDeliveredPage | Dropped:
+    referral = referrals.find(context.transaction, context.workspace.id, payload.subject_id)
+    if referral is None:
+        return Dropped("referral_gone")
+    return CardNotDeliveredPage(referral, payload.unreached, payload.error)
+
+
+def pass_on_refused_card(context: Context, referral_id: int, owner: str, error: str) -> None:
+    """Hands a referral on whose owner gets no card, and tells the admins.
+
+    It goes to nobody whom Slack has refused a card of this referral already.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    referral = referrals.find(transaction, ws, referral_id)
+    if referral is None or referral.ended or referral.owner != owner:
+        return
+    refused = list_refused_recipients(transaction, ws, ReferralReceived.kind, referral_id)
+    possible = list_other_possible_owners(context, referral)
+    successor = next((each for each in possible if each not in {owner, *refused}), None)
+    if successor is not None:
+        desk.change_owner(context, referral, successor)
+    _, admins = members.list_recruiters_and_admins(
+        transaction, ws, context.policy.recruiters, context.policy.admins
+    )
+    for admin in admins:
+        if admin != owner:
+            payload = CardNotDelivered(referral_id, owner, error)
+            outbox.queue(context, payload, to=admin, occasion=f"{owner}:{admin}")

@@ -1,0 +1,104 @@
+"""Messages about members who left: what came back with them, and cards that nobody got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.departure_pages import CardNotDeliveredPage, MemberReturnedPage, Offer
+from domain.departures import HandedOverKind
+from views import labels
+from views.block_kit import Block, Message, button, context, message, section
+from views.button_values import parse_id
+from views.form_state import enum_member
+from views.formatting import escape, join_with_and, mention, on_relative_day
+
+TAKE_BACK = "departure.take_back"  # an action id; the value is an `OfferValue`
+OFFERS_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OfferValue:
+    """What is taken back, and the outbox row of the message to edit.
+
+    `kind` is None where the value is none of ours.
+    """
+
+    kind: HandedOverKind | None
+    subject_id: int
+    intent_id: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.subject_id}:{self.intent_id}"
+
+
+def parse_offer(value: str) -> OfferValue:
+    kind, _, ids = value.partition(":")
+    subject_id, _, intent_id = ids.partition(":")
+    return OfferValue(enum_member(HandedOverKind, kind), parse_id(subject_id), parse_id(intent_id))
+
+
+def member_returned_message(page: MemberReturnedPage) -> Message:
+    text = "Welcome back. Your bench and your reminders are as you left them."
+    if given_back := _given_back(page):
+        text += f" {given_back} yours again."
+    blocks = [section(text)]
+    if page.offers:
+        blocks.append(section("Others have carried these on while you were away:"))
+    blocks += [_offer_row(offer, page) for offer in page.offers[:OFFERS_MAX]]
+    if len(page.offers) > OFFERS_MAX:
+        more = len(page.offers) - OFFERS_MAX
+        blocks.append(context(f"And {more} more. Whoever has one can hand it over to you."))
+    reason = "Slack had reported your account as deactivated, or as a guest's."
+    if page.until is not None:
+        reason += f" You can take things back until {_day(page)}."
+    return message(*blocks, context(reason), text=text)
+
+
+def _day(page: MemberReturnedPage) -> str:
+    assert page.until is not None  # noqa: S101 - the caller has checked it
+    return on_relative_day(page.until, page.viewer).removeprefix("on ")
+
+
+def _given_back(page: MemberReturnedPage) -> str:
+    parts = [f"*{escape(opening.ref, 40)}*" for opening in page.openings]
+    if page.referral_count:
+        count = page.referral_count
+        parts.append("one referral" if count == 1 else f"{count} referrals")
+    if not parts:
+        return ""
+    sentence = join_with_and(parts)
+    verb = "is" if len(parts) == 1 and page.referral_count < 2 else "are"
+    return f"{sentence[:1].upper()}{sentence[1:]} {verb}"
+
+
+def _offer_row(offer: Offer, page: MemberReturnedPage) -> Block:
+    what = _describe(offer)
+    if not offer.can_take:
+        return section(f"{what}: it's yours again.")
+    has_it = f"{mention(offer.holder)} has it now" if offer.holder else "no one has it now"
+    value = str(OfferValue(offer.kind, offer.subject_id, page.intent_id))
+    return section(f"{what}: {has_it}.", accessory=button("Take it back", TAKE_BACK, value))
+
+
+def _describe(offer: Offer) -> str:
+    if offer.referral is not None:
+        advocate = mention(offer.referral.advocate)
+        return f"The referral from {advocate} for {labels.role_name(offer.referral)}"
+    name = labels.opening_name(offer.opening.ref) if offer.opening else "An opening"
+    is_recruiter = offer.kind is HandedOverKind.RECRUITER
+    return f"{name}, as its {'recruiter' if is_recruiter else 'hiring manager'}"
+
+
+def card_not_delivered_message(page: CardNotDeliveredPage) -> Message:
+    referral, unreached = page.referral, mention(page.unreached)
+    what = f"the referral from {mention(referral.advocate)} for {labels.role_name(referral)}"
+    text = (
+        f"I can't get a message to {unreached} about {what}. "
+        f"Slack's answer is `{escape(page.error, 60)}`."
+    )
+    if referral.owner == page.unreached:
+        outcome = "No one else can answer it yet, so it waits. It needs another recruiter."
+    else:
+        outcome = f"{mention(referral.owner)} answers it now."
+    advice = f"If {unreached} still works here, please check their account in Slack."
+    return message(section(f"{text} {outcome}"), context(advice), text=f"{text} {outcome}")
