@@ -20,7 +20,7 @@ from domain.departures import (
     HandedOverKind,
 )
 from domain.errors import NoOwnerError, NotFoundError, StaleError
-from domain.follow_ups import FollowUpState
+from domain.follow_ups import FollowUp, FollowUpState
 from domain.members import Profile
 from services import desk, history
 from services.asks import closing as ask_closing
@@ -48,6 +48,16 @@ def report_departure(context: Context, user_id: str) -> None:
     second_look_at = context.now + SECOND_LOOK_AFTER
     if departures.add(context.transaction, context.workspace.id, user_id, second_look_at):
         history.add_line(context, "member.seems_gone", "member", 0, user=user_id)
+
+
+def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
+    """Hides due follow-ups of somebody who is no colleague.
+
+    They are looked at again where nobody has noticed that they left, as an event may be lost.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    hidden_follow_ups.hide(transaction, ws, user_id, [each.id for each in due])
+    report_departure(context, user_id)
 
 
 def await_second_look(context: Context, user_id: str) -> datetime | None:

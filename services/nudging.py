@@ -19,8 +19,9 @@ from domain.outbox import NewIntent
 from domain.policy import Policy
 from domain.working_time import time_zone
 from services.context import Context
+from services.departures import hide_due
 from services.follow_up_kinds.table import KINDS, find_applicable
-from storage import follow_ups, hidden_follow_ups, history, members, outbox
+from storage import follow_ups, history, members, outbox
 
 ITEMS_MAX = 5  # follow-ups in one nudge
 
@@ -120,8 +121,7 @@ def _choose_items(
         follow_ups.postpone(context.transaction, [each.id for each in applicable], decision.until)
         return ()
     if isinstance(decision, nudging.Drop) and decision.reason == "inactive":
-        ids = [each.id for each in applicable]
-        hidden_follow_ups.hide(context.transaction, context.workspace.id, due[0].member, ids)
+        hide_due(context, due[0].member, applicable)
         return ()
     if isinstance(decision, nudging.Drop):
         follow_ups.postpone(context.transaction, [each.id for each in applicable], None)

@@ -15,7 +15,7 @@ from domain.policy import Policy
 from nudges.follow_ups import LEASE, RETRY_AFTER, step
 from services import nudging
 from services.context import Context
-from storage import follow_ups, members
+from storage import departures, follow_ups, members
 from storage.engine import Database
 from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import OUTBOX
@@ -147,13 +147,18 @@ def test_the_weekly_budget_is_not_exceeded(database: Database, acme: Company) ->
     assert len(list_nudges(database)) == Policy().dms_per_week
 
 
-def test_somebody_who_left_is_not_nudged(database: Database, acme: Company) -> None:
+def test_somebody_who_left_is_not_nudged_but_looked_at(database: Database, acme: Company) -> None:
+    """Nobody noticed that Ada left: perhaps an earlier release did not, or an event was lost."""
     id_ = plan_due(database, acme, 1)
     with database.write() as transaction:
         members.set_inactive(transaction, acme.ws, ADA.user_id)
     step(database, MONDAY)
     assert list_nudges(database) == []
     assert find_row(database, id_).state == FollowUpState.HIDDEN.value
+    with database.read() as transaction:
+        departure = departures.find(transaction, acme.ws, ADA.user_id)
+    assert departure is not None
+    assert departure.second_look_at == MONDAY + timedelta(hours=1)
 
 
 def test_the_second_reminder_goes_to_the_next_possible_owner(
