@@ -57,6 +57,10 @@ class Entry(Protocol):
         """Asks Slack whether the message may be sent. Returns the refusal, or None where it may."""
         ...
 
+    def is_still_needed(self, context: Context, intent: Intent) -> bool:
+        """Whether the message is posted again where it was deleted in Slack."""
+        ...
+
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None: ...
 
     def record_refused(self, context: Context, intent: Intent, why: str) -> None: ...
@@ -70,6 +74,10 @@ def _find_nothing_posted(_context: Context, _payload: Payload) -> str | None:
 
 def _check_nothing(_slack: SlackClient, _payload: Payload, _to: str) -> CallResult | None:
     return None
+
+
+def _is_not_needed(_context: Context, _payload: Payload, _to: str) -> bool:
+    return False
 
 
 def _ignore_sent(_context: Context, _payload: Payload, _ts: str) -> None:
@@ -86,7 +94,8 @@ class MessageKind(Generic[PayloadT, PageT]):
 
     `after_erasure` renders a posted message whose candidate was erased since. `on_sent` is called
     with the message's ts, `on_refused` with the recipient and Slack's error, `on_dropped` with the
-    recipient and our own reason.
+    recipient and our own reason. `is_needed` is asked with the recipient when the message was
+    deleted in Slack.
     """
 
     payload: type[PayloadT]
@@ -95,6 +104,7 @@ class MessageKind(Generic[PayloadT, PageT]):
     after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
     find_posted: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
     check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _check_nothing
+    is_needed: Callable[[Context, PayloadT, str], bool] = _is_not_needed
     on_sent: Callable[[Context, PayloadT, str], None] = _ignore_sent
     on_refused: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
     on_dropped: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
@@ -129,6 +139,9 @@ class MessageKind(Generic[PayloadT, PageT]):
 
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
         return self.check_before_sending(slack, self._read_payload(intent), intent.recipient)
+
+    def is_still_needed(self, context: Context, intent: Intent) -> bool:
+        return self.is_needed(context, self._read_payload(intent), intent.recipient)
 
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None:
         self.on_sent(context, self._read_payload(intent), ts)

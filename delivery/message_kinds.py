@@ -14,9 +14,8 @@ from domain.departure_messages import CardNotDelivered, MemberReturned
 from domain.message_payload import Payload
 from domain.outbox import Intent
 from domain.pages import ErasedPage
-from services import announcement_pages
+from services import announcement_pages, departure_messages, needed_messages
 from services import announcements as announcement_service
-from services import departure_messages
 from services import message_pages as pages
 from services import thanks as thanks_service
 from services import written_messages as written_service
@@ -126,6 +125,7 @@ MESSAGE_KINDS = _index_by_kind(
         messages.ReferralReceived,
         load=pages.load_received,
         render=lambda page: card.referral_card(page.card, handed_over_by=page.handed_over_by),
+        is_needed=needed_messages.is_card_needed,
         on_refused=_pass_on_refused_card,
     ),
     MessageKind(
@@ -138,12 +138,14 @@ MESSAGE_KINDS = _index_by_kind(
         messages.CandidateAgreed,
         load=pages.load_candidate_agreed,
         render=card.candidate_agreed_message,
+        is_needed=needed_messages.is_card_needed,
         on_refused=_pass_on_refused_card,
     ),
     MessageKind(
         messages.QuestionAsked,
         load=pages.load_question,
         render=questions.question_message,
+        is_needed=needed_messages.is_question_needed,
     ),
     MessageKind(
         messages.QuestionAnswered,
@@ -164,6 +166,7 @@ MESSAGE_KINDS = _index_by_kind(
         messages.ManagerWord,
         load=pages.load_manager_word,
         render=manager_word.manager_word_message,
+        is_needed=needed_messages.is_manager_word_needed,
     ),
     MessageKind(
         messages.ManagerReply,

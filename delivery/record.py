@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from delivery.deleted_messages import post_again
 from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, UPDATE, RateLimits
 from delivery.results import SendResult, Skipped
 from domain.copy_erasures import ERASURE_KINDS
+from domain.messages import MessageEdit
 from domain.outbox import Intent, IntentState
 from domain.outcomes import MESSAGE_NOT_FOUND, CallOutcome, Deferred, Dropped
 from services import departures
@@ -114,6 +116,8 @@ class Recorder:
             return _retry_later(context, intent, call.error, outage=call.outage)
         if _is_erased_already(result):
             return _settle(context, intent, IntentState.DROPPED, call.error)
+        if call.error == MESSAGE_NOT_FOUND and intent.kind == MessageEdit.kind:
+            post_again(context, intent)
         return self.give_up(context, intent, call.outcome, call.error)
 
     def _stop_sending(self, context: Context, intent: Intent, call: CallResult) -> None:

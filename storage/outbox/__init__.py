@@ -14,6 +14,7 @@ from storage.outbox.find import has_unsettled_announcement as has_unsettled_anno
 from storage.outbox.find import list_nudge_times as list_nudge_times
 from storage.outbox.find import list_nudge_times_by_recipient as list_nudge_times_by_recipient
 from storage.outbox.find import next_due_at as next_due_at
+from storage.outbox.queue import queue_again as queue_again
 from storage.outbox.queue import queue_intent as queue_intent
 from storage.outbox.queue import queue_intents as queue_intents
 from storage.outbox.settle import drop_queued_to as drop_queued_to

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from domain.outbox import IntentState, NewIntent
+from domain.message_payload import join_key
+from domain.outbox import Intent, IntentState, NewIntent
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 from storage.upsert import insert_if_absent, insert_many_if_absent
@@ -19,6 +20,18 @@ def queue_intent(
     return insert_if_absent(
         transaction, OUTBOX, **_common_values(workspace_id, now), **_values(intent, now)
     )
+
+
+def queue_again(transaction: Transaction, intent: Intent, now: datetime) -> bool:
+    """Queue another message of the same content. False when that was done before."""
+    again = NewIntent(
+        intent.kind,
+        intent.recipient,
+        intent.subject_id,
+        join_key("again", intent.kind, intent.subject_id, intent.recipient),
+        intent.details,
+    )
+    return queue_intent(transaction, intent.workspace_id, again, now)
 
 
 def queue_intents(

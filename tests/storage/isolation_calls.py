@@ -336,6 +336,9 @@ INSERTS: dict[str, Call] = {
     "queue.queue_intent": lambda t, f: outbox.queue_intent(
         t, f.ws, NewIntent(ReferralReceived.kind, ADA_ID, 1, "waits"), MONDAY
     ),
+    "queue.queue_again": lambda t, f: outbox.queue_again(
+        t, replace(f.intent, workspace_id=f.ws), MONDAY
+    ),
     "queue.queue_intents": lambda t, f: outbox.queue_intents(
         t, f.ws, [NewIntent(ReferralReceived.kind, ADA_ID, 1, "waits")], MONDAY
     ),
