@@ -64,6 +64,7 @@ class WorkspaceReadings:
 
     All members were last read at `members_read_at` (UTC). `is_reading` is true where pages of a new
     reading are missing. `recruiter_group_error` is Slack's, if it refused that group.
+    `granted_scopes` have commas between them, and are None where Slack did not say.
     """
 
     team_id: str
@@ -72,6 +73,7 @@ class WorkspaceReadings:
     is_reading: bool
     recruiter_group: str | None
     recruiter_group_error: str | None
+    granted_scopes: str | None
 
 
 @dataclass(frozen=True, slots=True)

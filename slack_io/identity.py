@@ -22,12 +22,13 @@ class IdentityError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`name` may be empty."""
+    """`name` may be empty. `scopes` are those of the token, with commas between them."""
 
     team_id: str
     enterprise_id: str | None
     name: str
     bot_user_id: str
+    scopes: str | None = None
 
 
 def read_identity(result: CallResult) -> Identity:
@@ -54,6 +55,7 @@ def read_identity(result: CallResult) -> Identity:
         enterprise_id=str(enterprise_id) if _is_slack_id(enterprise_id) else None,
         name=str(data["team"]) if isinstance(data.get("team"), str) else "",
         bot_user_id=str(data["user_id"]),
+        scopes=result.scopes,
     )
 
 

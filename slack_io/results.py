@@ -28,6 +28,7 @@ class CallResult:
 
     `unreachable`: no connection to Slack could be made, so the request was certainly not read.
     `outage`: Slack did not answer or reported an outage, so the request itself may be valid.
+    `scopes` are those of the token, with commas between them; None where Slack did not say.
     """
 
     outcome: CallOutcome
@@ -36,6 +37,7 @@ class CallResult:
     retry_after: int = 0
     unreachable: bool = False
     outage: bool = False
+    scopes: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -53,7 +55,14 @@ def result_of_response(response: SlackResponse) -> CallResult:
     data = response.data
     if not isinstance(data, dict) or data.get("ok") is not True:
         return UNREADABLE
-    return CallResult(CallOutcome.SENT, data)
+    return CallResult(CallOutcome.SENT, data, scopes=_read_scopes(response.headers))
+
+
+def _read_scopes(headers: Mapping[str, Any]) -> str | None:
+    """The header X-OAuth-Scopes (docs.slack.dev/authentication/installing-with-oauth)."""
+    found = (value for name, value in headers.items() if name.lower() == "x-oauth-scopes")
+    value = next(found, None)
+    return value if isinstance(value, str) else None
 
 
 def result_of_refusal(error: SlackApiError) -> CallResult:

@@ -67,9 +67,10 @@ def save(
     enterprise_id: str | None,
     name: str,
     bot_user_id: str,
+    granted_scopes: str | None = None,
 ) -> Workspace:
-    """Store the workspace, or refresh its name and the bot's user id."""
-    values = {"name": name, "bot_user_id": bot_user_id}
+    """Store the workspace, or refresh its name, the bot's user id and the granted scopes."""
+    values = {"name": name, "bot_user_id": bot_user_id, "granted_scopes": granted_scopes}
     keys = {"team_id": team_id, "enterprise_id": enterprise_id or ""}
     if not insert_if_absent(transaction, WORKSPACE, **keys, **values):
         transaction.execute(

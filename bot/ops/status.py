@@ -22,6 +22,7 @@ from domain.operators import (
     is_late,
 )
 from domain.outbox import IntentState
+from domain.scopes import find_missing_scopes
 from storage.engine import Database
 from storage.outbox import operators
 
@@ -74,7 +75,14 @@ def _describe_reading(reading: WorkspaceReadings, now: datetime) -> list[tuple[s
     members_read = f"{format_age(now - read_at)} ago" if read_at else "never"
     if reading.is_reading:
         members_read += ", and going on"
-    return [("workspace", f"{reading.name} ({reading.team_id})"), ("members read", members_read)]
+    return [
+        ("workspace", f"{reading.name} ({reading.team_id})"),
+        ("members read", members_read),
+        *(
+            (f"without {scope}", effect)
+            for scope, effect in find_missing_scopes(reading.granted_scopes).items()
+        ),
+    ]
 
 
 def _find_reading_problems(reading: WorkspaceReadings, now: datetime) -> list[str]:

@@ -9,15 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+import structlog
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from domain.members import Workspace
 from domain.policy import Policy
+from domain.scopes import find_missing_scopes
 from slack_io.client import SlackClient
 from slack_io.identity import IdentityError, read_identity
 from storage import migrate, settings, workspaces
 from storage.engine import Database
 from storage.process_lock import AlreadyRunningError
+
+log = structlog.get_logger(__name__)
 
 NOT_OPENED = "cannot be opened"  # the predicate of `_database_error`'s sentence
 
@@ -99,6 +103,9 @@ def identify_workspace(
             enterprise_id=identity.enterprise_id,
             name=identity.name,
             bot_user_id=identity.bot_user_id,
+            granted_scopes=identity.scopes,
         )
         settings.save_policy(transaction, workspace.id, policy, now, changed_by=None)
-        return workspace
+    for scope, effect in find_missing_scopes(identity.scopes).items():
+        log.warning("scope_not_granted", scope=scope, without_it=effect)
+    return workspace

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from sandbox.delivery.dispatcher import Dispatcher
+from sandbox.manifest.scopes import EVENT_SCOPES
 from sandbox.state.world import Channel, Group, Json, User, World
 from sandbox.workspace.slack_objects import channel_json, group_json, user_json
 
@@ -34,9 +35,12 @@ class Events:
         self._has_scope = has_scope
 
     def emit(self, subscription: str, event: Json, *, shared: bool = False) -> None:
-        """Deliver `event` if the app subscribes to `subscription` and is installed."""
+        """Deliver `event` if the app subscribes to `subscription`, is installed and has a scope."""
         world = self._world
         if subscription not in self._subscribed or not world.app.installed:
+            return
+        needed = EVENT_SCOPES[subscription]
+        if needed and not any(self._has_scope(scope) for scope in needed):
             return
         event.setdefault("event_ts", self._now_ts())
         body: Json = {

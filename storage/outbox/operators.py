@@ -172,6 +172,7 @@ def list_readings(transaction: Transaction) -> list[WorkspaceReadings]:
             is_reading=row.members_cursor is not None,
             recruiter_group=row.recruiter_group,
             recruiter_group_error=row.recruiter_group_error,
+            granted_scopes=row.granted_scopes,
         )
         for row in rows
     ]

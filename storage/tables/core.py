@@ -42,6 +42,7 @@ class WorkspaceColumns(TypedColumns):
     enterprise_id: Named[str] = Column(String(32), default="")
     name: Named[str] = Column(Text)
     bot_user_id: Named[str] = Column(String(32))
+    granted_scopes: Named[str | None] = Column(Text)  # with commas; None: Slack did not say
     members_read_at: Named[datetime | None] = Column(Moment)  # when the last page was stored
     members_cursor: Named[str | None] = Column(Text)  # Slack's, of the next page
     members_due_at: Named[datetime | None] = Column(Moment)

@@ -63,6 +63,7 @@ LANDED = {
     "0012_departures.py": "79f2b29e9b0b2703",
     "0013_readings.py": "4354029f7405bdba",
     "0015_slack_status.py": "05c26086827b8835",
+    "0017_granted_scopes.py": "2eb22085097aa81c",
 }
 
 
