@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 
 from storage.private_files import make_private, prepare_folder
 
 BUSY_TIMEOUT_SECONDS = 5
+PREPARE_THRESHOLD = "prepare_threshold"
 # At this size of the write-ahead log, a commit copies the log into the database file, and a user
 # waits for that commit. `checkpoint` copies it between requests, long before (SQLite: 1,000 pages).
 WAL_LIMIT_PAGES = 10_000
@@ -29,15 +31,14 @@ class Database:
     """Opens nothing before the first transaction. On PostgreSQL both engines are the same."""
 
     def __init__(self, url: str) -> None:
+        """Raises sqlalchemy.exc.ArgumentError for a URL that cannot be used."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self.engine = _sqlite_engine(url, "BEGIN")
             self.write_engine = _sqlite_engine(url, "BEGIN IMMEDIATE")
         else:
-            self.engine = self.write_engine = create_engine(
-                url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
-            )
+            self.engine = self.write_engine = _postgresql_engine(self.url)
         self._sqlite_writer = threading.Lock()
 
     @contextmanager
@@ -93,6 +94,25 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
         self.write_engine.dispose()
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    """`prepare_threshold` in the URL is psycopg's: after how many executions a statement is
+    prepared on the server, or "none" for never."""
+    threshold = url.query.get(PREPARE_THRESHOLD)
+    arguments: dict[str, int | None] = {}
+    if threshold is not None:
+        if threshold != "none" and not str(threshold).isdecimal():
+            raise ArgumentError(f"{PREPARE_THRESHOLD} should be a number or none")
+        arguments[PREPARE_THRESHOLD] = None if threshold == "none" else int(str(threshold))
+    return create_engine(
+        url.difference_update_query([PREPARE_THRESHOLD]),
+        connect_args=arguments,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        hide_parameters=True,
+    )
 
 
 def _sqlite_engine(url: str, begin_statement: str) -> Engine:

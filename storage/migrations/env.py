@@ -9,6 +9,8 @@ from storage.schema import METADATA
 
 # Any number that is the same for every replica ("Vouch" in ASCII).
 MIGRATION_LOCK = 0x566F756368
+TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
+PAUSE = text("SELECT pg_sleep(0.2)")
 
 engine: Engine = context.config.attributes["engine"]
 
@@ -47,21 +49,21 @@ def run_on_sqlite() -> None:
 
 
 def run_on_postgresql() -> None:
-    """Run all migrations under an advisory lock of the session.
+    """Run all migrations while another connection holds an advisory lock in a transaction.
 
-    A lock of the transaction would not do: a migration that creates an index concurrently ends its
-    transaction.
+    A lock of the migration's own transaction would not do: a migration that creates an index
+    concurrently ends it. A lock of the session would not either: PgBouncer in transaction mode
+    gives each transaction another session, where the lock cannot be released.
     """
-    with engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
+    with engine.connect() as lock_holder, engine.connect() as connection:
+        while not lock_holder.scalar(TRY_LOCK, {"key": MIGRATION_LOCK}):
+            # A statement that waits for the lock would keep its snapshot, for which an index that
+            # is created concurrently waits in turn.
+            lock_holder.rollback()
+            lock_holder.execute(PAUSE)
+            lock_holder.rollback()
+        run_migrations(connection)
         connection.commit()
-        try:
-            run_migrations(connection)
-            connection.commit()
-        finally:
-            connection.rollback()
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
-            connection.commit()
 
 
 if engine.dialect.name == "sqlite":
