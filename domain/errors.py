@@ -143,4 +143,9 @@ class NoOpeningError(RefusedError):
 
 @dataclass(eq=False)
 class NoOwnerError(RefusedError):
-    """The workspace has no active recruiter, hiring manager or admin who could own a referral."""
+    """The workspace has no active recruiter, hiring manager or admin who could own a referral.
+
+    `unknown` has the user ids of those in the settings who are not stored yet.
+    """
+
+    unknown: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Somebody acts or is chosen who is not stored yet: Slack is asked who they are.
+"""Somebody acts, is chosen or is needed who is not stored yet: Slack is asked who they are.
 
 The dispatcher calls this between two runs of a handler, outside any transaction.
 """
@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 
 from domain.directory import Directory, DirectoryError, RecruiterGroup, UserGroup
-from domain.errors import FieldError, FormError, UnknownMemberError
+from domain.errors import FieldError, FormError, NoOwnerError, UnknownMemberError
 from domain.members import Profile
 from handlers.protocol import Rejected, Response
 from services import members
@@ -25,11 +25,14 @@ log = structlog.get_logger(__name__)
 def find_unknown_people(response: Response, actor: str) -> set[str]:
     """The user ids of the people because of whom the handler refused: they are not stored.
 
-    They are the actor, whose user id is given, or people who were chosen in a form.
+    They are the actor, whose user id is given, people who were chosen in a form, or people in the
+    settings who could own a referral.
     """
     refusal = response.refusal if isinstance(response, Rejected) else None
     if isinstance(refusal, UnknownMemberError):
         return {actor}
+    if isinstance(refusal, NoOwnerError):
+        return set(refusal.unknown)
     fields = refusal.fields if isinstance(refusal, FormError) else (refusal,)
     return {
         field.detail

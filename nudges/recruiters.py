@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from domain.directory import Directory, DirectoryError, RecruiterGroup
+from domain.directory import RETRY_REFUSED, Directory, DirectoryError, RecruiterGroup
 from domain.members import Profile, Workspace
 from services import members
 from services.context import SLACK, system_context
@@ -56,12 +56,8 @@ def read_recruiters(
     with database.read() as transaction:
         known = stored_members.find_many(transaction, workspace.id, people)
     unknown = sorted(people - known.keys())
-    profiles, error = _fetch_profiles(directory, workspace, unknown[:PEOPLE_AT_ONCE])
-    due_at = reading.due_at
-    if error is not None:
-        due_at = min(due_at, now + error.wait)
-    elif profiles and len(unknown) > PEOPLE_AT_ONCE:
-        due_at = now
+    profiles, wait = _fetch_profiles(directory, workspace, unknown)
+    due_at = reading.due_at if wait is None else min(reading.due_at, now + wait)
     with database.write() as transaction:
         context = system_context(transaction, workspace.id, now, SLACK)
         members.save_profiles(context, profiles)
@@ -93,15 +89,21 @@ def _read_group(directory: Directory, stored: RecruiterGroup, now: datetime) -> 
 
 def _fetch_profiles(
     directory: Directory, workspace: Workspace, user_ids: Sequence[str]
-) -> tuple[list[Profile], DirectoryError | None]:
-    """Returns the profiles up to the first error. Ids that Slack does not know are left out."""
+) -> tuple[list[Profile], timedelta | None]:
+    """Returns profiles, and after which time to look up the people that are missing, if any.
+
+    Slack's word that somebody does not exist may be wrong, so they are looked up again, too.
+    """
     profiles: list[Profile] = []
-    for user_id in user_ids:
+    for user_id in user_ids[:PEOPLE_AT_ONCE]:
         try:
             profile = directory.fetch_profile(user_id, workspace.team_id)
         except DirectoryError as error:
             log.warning("recruiter_not_read", why=str(error))
-            return profiles, error
+            return profiles, error.wait
         if profile is not None:
             profiles.append(profile)
-    return profiles, None
+    if len(profiles) == len(user_ids):
+        return profiles, None
+    has_progressed = bool(profiles) and len(user_ids) > PEOPLE_AT_ONCE
+    return profiles, timedelta(0) if has_progressed else RETRY_REFUSED

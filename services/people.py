@@ -19,6 +19,8 @@ from storage import endorsements, members, openings
 from storage.engine import Transaction
 from storage.own_candidates import list_own_candidates
 
+LOOKED_UP_MAX = 3  # people about whom Slack is asked while somebody waits for an answer
+
 
 def build_actor(
     transaction: Transaction, member: Member, policy: Policy, *, manages: bool | None = None
@@ -186,6 +188,13 @@ def choose_owner(
         if member.user_id not in themselves
     ]
     if not possible:
-        raise NoOwnerError()
+        raise NoOwnerError(_list_unknown_owners(context))
     others = (member for member in possible if member.user_id not in avoid)
     return next(others, possible[0])
+
+
+def _list_unknown_owners(context: Context) -> tuple[str, ...]:
+    """A few recruiters and admins of the settings who are not stored. One is enough."""
+    named = {*context.policy.recruiters, *context.policy.admins}
+    known = members.find_many(context.transaction, context.workspace.id, named)
+    return tuple(sorted(named - known.keys())[:LOOKED_UP_MAX])

@@ -11,6 +11,7 @@ from sandbox.driver.surfaces import Modal
 from storage.tables.core import MEMBER
 from tests.office import Office
 from tests.stories.actions import (
+    fill_lead_form,
     fill_opening_form,
     post_opening,
     refer_candidate,
@@ -88,3 +89,13 @@ def test_where_slack_does_not_say_who_it_is_nobody_is_said_to_have_left(
     assert errors_of(form) == {"Hiring manager": NOT_KNOWN}
     wait_until_settled(office)
     submit_and_expect(form, "Preview").closes()
+
+
+def test_a_recruiter_who_is_not_known_yet_gets_the_referral(database_url: str) -> None:
+    """The settings name Priya. The bot has just started, and has not read who the people are."""
+    settings = {"VOUCH_RECRUITER_GROUP": "", "VOUCH_RECRUITERS": "U0PRIYA"}
+    with Office(database_url, settings=settings) as office:
+        forget(office, "linus", "priya", "carol")
+        form = fill_lead_form(office.ada.types("/refer").modal("Refer someone"))
+        submit_and_expect(form.fills("Opening", "No role yet"), "Thank you").closes()
+        office.priya.sees("put Grace Hopper forward", where="dm")

@@ -177,6 +177,11 @@ def test_many_recruiters_are_looked_up_in_several_steps(database: Database) -> N
     assert len(recruiters) == len(people)
     assert step(database, slack, MONDAY)
     assert slack.pages == 1, "an id that Slack does not know is not looked up again at once"
+    slack.profiles.append(Profile("U0GONE", "Not gone"))
+    read_all(database, slack, MONDAY + RETRY_REFUSED)
+    with database.read() as transaction:
+        recruiters, _ = members.list_recruiters_and_admins(transaction, 1, [], [])
+    assert "U0GONE" in recruiters
 
 
 def test_who_is_read_as_having_left_is_looked_at_again(database: Database) -> None:
