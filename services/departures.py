@@ -77,8 +77,13 @@ def await_second_look(context: Context, user_id: str) -> datetime | None:
 
 
 def take_second_look(context: Context, departure: Departure, profile: Profile | None) -> None:
-    """Confirms a departure or ends it. `profile` is what Slack says now; None: no such user."""
+    """Confirms a departure or ends it. `profile` is what Slack says now; None: no such user.
+
+    Nothing happens where an event has ended it since Slack was asked.
+    """
     transaction, ws, user_id = context.transaction, context.workspace.id, departure.user_id
+    if departures.find(transaction, ws, user_id) is None:
+        return
     if profile is None:
         members.set_inactive(transaction, ws, user_id)
     else:

@@ -285,7 +285,10 @@ class SlackClient:
         if result.outcome is CallOutcome.MEMBER_GONE:
             return None
         _raise_unless_ok("users.info", result)
-        return read_profile(result.data.get("user"), team_id)
+        profile = read_profile(result.data.get("user"), team_id)
+        if profile is None:  # An answer without a user does not say that there is nobody.
+            raise DirectoryError("users.info", "unreadable_answer", temporary=True)
+        return profile
 
     def fetch_profile_page(self, team_id: str, cursor: str) -> ProfilePage:
         """Returns the members from Slack's `cursor` on; an empty one means from the beginning.

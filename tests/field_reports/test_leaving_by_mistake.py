@@ -10,6 +10,7 @@ import pytest
 from domain.bench import BenchForm
 from domain.directory import DirectoryError
 from domain.follow_ups import FollowUpKind
+from domain.members import Profile
 from domain.openings import Opening, OpeningStatus
 from domain.referrals import Referral
 from nudges import departures
@@ -18,6 +19,7 @@ from sandbox.workspace.slack_objects import user_json
 from services import bench as bench_service
 from services import desk
 from services import openings as opening_service
+from slack_io.client import SlackClient
 from storage import bench, follow_ups, openings, referrals
 from tests.bot.dispatch_kit import button_payload, dispatch, event_payload
 from tests.contexts import context_for
@@ -130,11 +132,14 @@ def test_what_was_kept_is_deleted_after_a_month(bot: QuietBot) -> None:
     assert list_reminders(bot, LINUS) == []
 
 
-def test_a_second_look_that_slack_does_not_answer_is_repeated(bot: QuietBot) -> None:
+@pytest.mark.parametrize("body", [None, b"<html>", b'{"ok":true}', b'{"ok":true,"user":{}}'])
+def test_a_second_look_that_slack_does_not_answer_is_repeated(
+    bot: QuietBot, body: bytes | None
+) -> None:
     opening = bot.post_opening("hiring")
     referral = bot.refer_candidate(opening)
     change_account(bot, "linus", deleted=True)
-    bot.slack.fail("users.info", "internal_error", about="linus")
+    bot.slack.fail("users.info", "internal_error", about="linus", body=body)
     with pytest.raises(DirectoryError):
         look_again(bot)
     assert find_people_in_charge(bot, opening, referral) == (LINUS, LINUS)
@@ -257,3 +262,21 @@ def test_who_lost_nothing_to_others_is_told_nothing(bot: QuietBot) -> None:
     change_account(bot, "bob", deleted=False)
     bot.run_delivery(2)
     assert bot.texts("bob") == []
+
+
+def test_an_event_during_the_second_look_wins(bot: QuietBot) -> None:
+    opening = bot.post_opening("hiring")
+    referral = bot.refer_candidate(opening)
+    change_account(bot, "linus", deleted=True)
+
+    class SlowClient(SlackClient):
+        def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
+            profile = super().fetch_profile(user_id, team_id)
+            change_account(bot, "linus", deleted=False)
+            return profile
+
+    bot.advance_clock(hours=1)
+    slow = SlowClient(bot.slack.bot_token, bot.slack.api_url)
+    departures.step(bot.vouch.database, slow, bot.now())
+    assert find_people_in_charge(bot, opening, referral) == (LINUS, LINUS)
+    assert bot.actor(LINUS).member.active
