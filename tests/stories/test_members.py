@@ -97,3 +97,20 @@ def test_messages_follow_a_member_to_a_new_time_zone(office: Office) -> None:
     assert direct_messages(office.ada, "you offered") == []
     advance_clock(office, hours=14)  # 10:00 in Tokyo on the next day
     assert len(direct_messages(office.ada, "you offered")) == 1
+
+
+def test_a_recruiter_who_is_back_takes_back_what_others_carried_on(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    wait_until_settled(office)
+    change_account(office, "linus", deleted=True)
+    advance_clock(office, hours=1)
+    office.margaret.sees("This came to you", where="dm").clicks("I take it")
+    office.ada.sees("@margaret has taken Grace Hopper", where="dm")
+    change_account(office, "linus", deleted=False)
+    welcome = office.linus.sees("Welcome back", where="dm")
+    assert "@margaret has it now" in welcome.text
+    welcome.clicks("Take it back")
+    office.ada.sees("@linus has Grace Hopper for ENG-1 now", where="dm")
+    office.linus.sees("it's yours again", where="dm")
+    office.ada.sees("@linus answers every referral", where="#hiring")
