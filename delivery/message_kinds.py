@@ -14,7 +14,7 @@ from domain.departure_messages import CardNotDelivered, MemberReturned
 from domain.message_payload import Payload
 from domain.outbox import Intent
 from domain.pages import ErasedPage
-from services import announcement_pages, departure_messages, needed_messages
+from services import announcement_pages, departure_messages, ending_pages, needed_messages
 from services import announcements as announcement_service
 from services import message_pages as pages
 from services import thanks as thanks_service
@@ -26,6 +26,7 @@ from views import (
     channel_post,
     consent,
     departures,
+    endings,
     manager_word,
     openings,
     referrals,
@@ -109,6 +110,16 @@ MESSAGE_KINDS = _index_by_kind(
         messages.StageChanged,
         load=pages.load_stage_changed,
         render=referrals.stage_changed_message,
+    ),
+    MessageKind(
+        messages.ReferralMoved,
+        load=ending_pages.load_referral_moved,
+        render=endings.referral_moved_message,
+    ),
+    MessageKind(
+        messages.OpeningEnded,
+        load=ending_pages.load_opening_ended,
+        render=endings.opening_ended_message,
     ),
     MessageKind(
         messages.OwnerChanged,

@@ -14,6 +14,8 @@ from typing import Self
 from domain import departure_messages as departure_messages  # so that `PAYLOADS` has them
 from domain.copy_erasures import CopyErasure as CopyErasure
 from domain.copy_erasures import HomeErasure as HomeErasure
+from domain.ending_messages import OpeningEnded as OpeningEnded
+from domain.ending_messages import ReferralMoved as ReferralMoved
 from domain.message_payload import Payload, Subject, join_key
 from domain.outbox import Priority
 from domain.stages import Reason, Stage

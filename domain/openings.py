@@ -18,6 +18,7 @@ class OpeningStatus(StrEnum):
 
 
 STATUSES_TAKING_REFERRALS = frozenset({OpeningStatus.OPEN})
+ENDED_STATUSES = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
 
 _TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
     OpeningStatus.OPEN: frozenset(
@@ -86,6 +87,11 @@ class Opening:
     @property
     def takes_referrals(self) -> bool:
         return self.status in STATUSES_TAKING_REFERRALS
+
+    @property
+    def ended(self) -> bool:
+        """Whether the opening is filled or closed."""
+        return self.status in ENDED_STATUSES
 
     @property
     def prompt_index(self) -> int:

@@ -5,6 +5,7 @@ Each holds only what its viewer may see, so that a view cannot show more by mist
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -12,6 +13,7 @@ from domain.asks import Ask
 from domain.away import Absence
 from domain.bench import BenchNote, BenchPerson, OpeningFit
 from domain.copy_erasures import UnreachedCopies
+from domain.endings import EndingsDraft
 from domain.endorsements import Commitment, CommitmentKind, Depth, Endorsement, Relationship
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
@@ -101,6 +103,46 @@ class SecondVouchPage:
 
     card: DeskPage
     advocate: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPage:
+    """A referral for an advocate, after it was moved here from the opening `from_ref`.
+
+    `from_ref` is empty where it was a general referral.
+    """
+
+    advocate_page: AdvocatePage
+    from_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningEndedPage:
+    """An opening that has ended, and how many of its referrals still wait for a decision.
+
+    `decide_by` (UTC) is when the first of them ends by itself, or None when none waits.
+    """
+
+    viewer: Viewer
+    opening: Opening
+    undecided: int
+    decide_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingsPage:
+    """The open referrals of an ended opening, and what the viewer has chosen for them so far.
+
+    Referrals that are furthest come first. `role_names` has the openings to which they may move,
+    by id. `decide_by` is the time (UTC) at which an undecided referral ends by itself.
+    """
+
+    viewer: Viewer
+    opening: Opening
+    referrals: tuple[Referral, ...]
+    draft: EndingsDraft
+    role_names: Mapping[int, str]
+    decide_by: datetime
 
 
 @dataclass(frozen=True, slots=True)

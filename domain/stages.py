@@ -47,6 +47,7 @@ class Reason(StrEnum):
     TIMING = "timing"
     PLACE = "place"
     FILLED = "filled"
+    CLOSED = "closed"  # the opening was closed without a hire
     CANDIDATE_CHOSE = "candidate_chose"
     NO_REPLY = "no_reply"
     OTHER = "other"
@@ -62,6 +63,7 @@ REASONS_BY_STAGE: dict[Stage, tuple[Reason, ...]] = {
         Reason.TIMING,
         Reason.PLACE,
         Reason.FILLED,
+        Reason.CLOSED,
         Reason.OTHER,
     ),
     Stage.WITHDRAWN: (Reason.CANDIDATE_CHOSE, Reason.NO_REPLY, Reason.TIMING, Reason.OTHER),

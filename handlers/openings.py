@@ -6,11 +6,12 @@ from domain.errors import FieldError, NotFoundError
 from domain.members import Role
 from domain.openings import OpeningStatus
 from domain.permissions import Access, check_may_see_openings, may_manage
-from handlers.protocol import CloseAll, Done, Ephemeral, Registry, Request, Response, Show
-from services import openings
+from handlers.protocol import CloseAll, Done, Ephemeral, Registry, Replace, Request, Response, Show
+from services import ending_form, openings
 from services.context import Context
 from storage import openings as stored_openings
 from views import button_values
+from views import endings as ending_view
 from views import openings as view
 
 
@@ -77,7 +78,12 @@ def change_status(context: Context, request: Request) -> Response:
     status: OpeningStatus | None = view.parse_manage(request.state)
     if status is None:
         raise FieldError("status", "empty")
-    openings.set_status(context, button_values.parse_id(request.private_metadata), status)
+    opening_id = button_values.parse_id(request.private_metadata)
+    opening = openings.set_status(context, opening_id, status)
+    if opening.ended:
+        page = ending_form.load_endings(context, opening_id)
+        if page.referrals:
+            return Replace(ending_view.draft_form(page), private=True)
     return CloseAll()
 
 

@@ -127,6 +127,16 @@ def move_stage(
     return _change_stage(context, referral, stage, reason if allowed_reasons else None, note)
 
 
+def end_referral(
+    context: Context, referral: Referral, stage: Stage, reason: Reason | None, note: str
+) -> Referral:
+    """Moves an open referral to a stage that ends it, without a check.
+
+    Raises `StaleError` where the referral has changed.
+    """
+    return _change_stage(context, referral, stage, reason, note)
+
+
 def _change_stage(
     context: Context, referral: Referral, stage: Stage, reason: Reason | None, note: str
 ) -> Referral:
@@ -146,7 +156,8 @@ def _change_stage(
     )
     if stage in STAGES_THAT_IMPLY_CONSENT:
         consent.record_agreement(context, referral.candidate, by_coming=stage.value)
-    moved = find_answerable_referral(context, referral.id)
+    moved = referrals.find(context.transaction, ws, referral.id)
+    assert moved is not None  # noqa: S101 - changed in this transaction
     close_answer_reminders(context, moved)
     if stage in ENDED_STAGES:
         ask_closing.close_asks_about_referral(context, moved)

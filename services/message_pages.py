@@ -117,7 +117,7 @@ def load_failed_channel_post(
 def load_acknowledgement(
     context: Context, payload: Acknowledgement, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
-    page = _load_for_advocate(context, payload, delivery)
+    page = load_for_advocate(context, payload, delivery)
     if not isinstance(page, AdvocatePage) or not payload.submitted_with:
         return page
     ws, others = context.workspace.id, []
@@ -134,7 +134,7 @@ def load_acknowledgement(
 def load_stage_changed(
     context: Context, payload: StageChanged, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
-    page = _load_for_advocate(context, payload, delivery)
+    page = load_for_advocate(context, payload, delivery)
     if not isinstance(page, AdvocatePage) or payload.stage is None or delivery.is_edit:
         return page
     return page if page.referral.stage is payload.stage else Dropped("overtaken")
@@ -143,12 +143,13 @@ def load_stage_changed(
 def load_owner_changed(
     context: Context, payload: OwnerChanged, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
-    return _load_for_advocate(context, payload, delivery)
+    return load_for_advocate(context, payload, delivery)
 
 
-def _load_for_advocate(
+def load_for_advocate(
     context: Context, payload: Payload, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
+    """The referral `payload.subject_id` as the recipient may see it, one of its advocates."""
     ws = context.workspace.id
     referral = referrals.find(context.transaction, ws, payload.subject_id)
     if referral is None:

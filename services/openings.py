@@ -24,10 +24,12 @@ from services import history, outbox
 from services.announcements import queue_announcements
 from services.asks import closing as ask_closing
 from services.context import SLACK, Context, group_by_workspace
+from services.ending_plans import plan_endings
 from services.opening_form import check_opening_form, delete_draft, find_draft
 from storage import (
     announcements,
     bench_matches,
+    endings,
     openings,
     team_prefixes,
 )
@@ -105,8 +107,11 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
     queue_announcements(context, moved, line, reopened=moved.takes_referrals)
     if moved.takes_referrals:
         bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
-    if status in (OpeningStatus.FILLED, OpeningStatus.CLOSED):
+    if moved.ended:
         ask_closing.close_asks_about_opening(context, moved)
+        plan_endings(context, moved)
+    else:
+        endings.cancel_for_opening(context.transaction, moved.workspace_id, moved.id)
     return moved
 
 

@@ -10,15 +10,16 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, null, update
+from sqlalchemy import case, delete, null, select, update
 
 from domain.consent import ERASED_TEXT as MARK
 from domain.endorsements import CommitmentKind
 from domain.referrals import Consent
 from storage.engine import Transaction
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, QUESTION, REFERRAL
+from storage.tables.endings import ENDING
 from storage.tables.interview_notes import INTERVIEW_NOTE
-from storage.tables.messages import IDEMPOTENCY_KEY
+from storage.tables.messages import DRAFT, IDEMPOTENCY_KEY
 
 # Columns with text about a candidate, which are emptied or replaced by a mark.
 ERASED: Final = {
@@ -32,6 +33,7 @@ ERASED: Final = {
     "question": {"text", "answer"},
     # `ask_closing.erase_texts` does this, also for asks that name only the address.
     "ask": {"called", "email", "profile_url", "why", "shared", "help_text", "draft", "words"},
+    "ending": {"decision"},
     "seen": {"answer"},  # answers to requests, which may hold the name
 }
 # Text columns without text about a candidate: ids, values of enumerations, and what colleagues
@@ -58,7 +60,8 @@ RETAINED: Final = {
         *("kind", "recipient", "about", "dedupe", "key", "state", "channel", "ts", "reason"),
     },
     "seen": {"door"},
-    "draft": {"member", "kind", "content"},  # an opening that was not posted yet
+    # An opening that was not posted yet. Of a draft about endings the candidate's part is deleted.
+    "draft": {"member", "kind", "content"},
     # A bench is private to its owner, and being on it puts nobody forward.
     "bench": {"owner"},
     "bench_person": {
@@ -72,6 +75,7 @@ RETAINED: Final = {
     "setting": {"name", "value", "changed_by"},
     "departure": {"user_id"},
     "handed_over": {"user_id", "kind", "receiver"},
+    "ending": {"decided_by"},
     "history": {"actor", "verb", "subject", "detail"},
 }
 
@@ -119,11 +123,29 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids))
         .values(note=_mark_unless_empty(REFERRAL.c.note))
     )
+    _erase_choices(transaction, workspace_id, ids)
+    transaction.execute(
+        delete(ENDING).where(ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id.in_(ids))
+    )
     transaction.execute(
         update(QUESTION)
         .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids))
         .values(text=MARK, answer=_mark_unless_null(QUESTION.c.answer))
     )
+
+
+def _erase_choices(transaction: Transaction, workspace_id: int, referral_ids: set[int]) -> None:
+    """Take these referrals out of the drafts about endings, where somebody may have named them."""
+    own_drafts = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "endings"
+    for row in transaction.execute(select(DRAFT).where(*own_drafts)).all():
+        exceptions = row.content["exceptions"]
+        others = {id_: each for id_, each in exceptions.items() if int(id_) not in referral_ids}
+        if others != exceptions:
+            transaction.execute(
+                update(DRAFT)
+                .where(*own_drafts, DRAFT.c.member == row.member)
+                .values(content={**row.content, "exceptions": others})
+            )
 
 
 def _mark_unless_empty(column: Any) -> Any:

@@ -17,6 +17,7 @@ from storage.tables.core import (
     REFERRAL,
     ROUNDUP,
 )
+from storage.tables.endings import ENDING
 from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import HISTORY, IDEMPOTENCY_KEY, OUTBOX
 
@@ -86,4 +87,5 @@ Index("ix_bench_person_owner", BENCH_PERSON.c.workspace_id, BENCH_PERSON.c.owner
 Index("ix_bench_match_person", BENCH_MATCH.c.person_id)
 Index("ix_bench_match_opening", BENCH_MATCH.c.opening_id)
 Index("ix_heard_referral", INTERVIEW_NOTE.c.workspace_id, INTERVIEW_NOTE.c.referral_id)
+Index("ix_ending_due", ENDING.c.due_at)
 Index("ix_seen_at", IDEMPOTENCY_KEY.c.at)

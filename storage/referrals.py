@@ -21,7 +21,7 @@ _CANDIDATE_COLUMNS = (
 )
 
 
-def _select() -> Select[*tuple[Any, ...]]:
+def select_referrals() -> Select[*tuple[Any, ...]]:
     """Select referrals with openings and candidates (whose columns begin with `candidate_`)."""
     candidate = [CANDIDATE.c[name].label(f"candidate_{name}") for name in _CANDIDATE_COLUMNS]
     return (
@@ -64,7 +64,7 @@ def _to_candidate(row: Any) -> Candidate:
     )
 
 
-def _to_referral(row: Any) -> Referral:
+def to_referral(row: Any) -> Referral:
     return Referral(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -87,9 +87,11 @@ def _to_referral(row: Any) -> Referral:
 
 def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Referral | None:
     row = transaction.execute(
-        _select().where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id)
+        select_referrals().where(
+            REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id
+        )
     ).first()
-    return _to_referral(row) if row else None
+    return to_referral(row) if row else None
 
 
 def find_latest(
@@ -97,7 +99,7 @@ def find_latest(
 ) -> Referral | None:
     """Return the candidate's newest referral for the opening; None: a general one."""
     row = transaction.execute(
-        _select()
+        select_referrals()
         .where(
             REFERRAL.c.workspace_id == workspace_id,
             REFERRAL.c.candidate_id == candidate_id,
@@ -106,7 +108,7 @@ def find_latest(
         .order_by(REFERRAL.c.round.desc())
         .limit(1)
     ).first()
-    return _to_referral(row) if row else None
+    return to_referral(row) if row else None
 
 
 def add(
@@ -189,7 +191,7 @@ def set_stage(
     now: datetime,
 ) -> bool:
     """Set the stage. False when another transaction changed the referral since it was read."""
-    return _change(
+    return change(
         transaction,
         referral,
         stage=stage.value,
@@ -202,7 +204,7 @@ def set_stage(
 
 def set_owner(transaction: Transaction, referral: Referral, owner: str) -> bool:
     """Set the owner. False when another transaction changed the referral since it was read."""
-    return _change(transaction, referral, owner=owner)
+    return change(transaction, referral, owner=owner)
 
 
 def set_answered(transaction: Transaction, referral: Referral, now: datetime) -> bool:
@@ -210,10 +212,10 @@ def set_answered(transaction: Transaction, referral: Referral, now: datetime) ->
 
     False when another transaction changed the referral since it was read.
     """
-    return _change(transaction, referral, answered_at=referral.answered_at or now)
+    return change(transaction, referral, answered_at=referral.answered_at or now)
 
 
-def _change(transaction: Transaction, referral: Referral, **values: object) -> bool:
+def change(transaction: Transaction, referral: Referral, **values: object) -> bool:
     changed = transaction.execute(
         update(REFERRAL)
         .where(
@@ -237,12 +239,12 @@ def list_by_advocate(
         ENDORSEMENT.c.advocate == advocate,
     )
     rows = transaction.execute(
-        _select()
+        select_referrals()
         .where(REFERRAL.c.workspace_id == workspace_id, is_endorsed)
-        .order_by(REFERRAL.c.stage.in_(_ended_stages()), REFERRAL.c.created_at.desc())
+        .order_by(REFERRAL.c.stage.in_(ended_stages()), REFERRAL.c.created_at.desc())
         .limit(limit)
     )
-    return [_to_referral(row) for row in rows]
+    return [to_referral(row) for row in rows]
 
 
 def list_by_owner(
@@ -250,16 +252,16 @@ def list_by_owner(
 ) -> list[Referral]:
     """Return open referrals of this owner: unanswered ones first, each group oldest first."""
     rows = transaction.execute(
-        _select()
+        select_referrals()
         .where(
             REFERRAL.c.workspace_id == workspace_id,
             REFERRAL.c.owner == owner,
-            REFERRAL.c.stage.not_in(_ended_stages()),
+            REFERRAL.c.stage.not_in(ended_stages()),
         )
         .order_by(REFERRAL.c.answered_at.is_not(None), REFERRAL.c.created_at)
         .limit(limit)
     )
-    return [_to_referral(row) for row in rows]
+    return [to_referral(row) for row in rows]
 
 
 def has_endorsed(
@@ -307,14 +309,14 @@ def list_by_candidate(
 ) -> list[Referral]:
     """Return every referral of this candidate, oldest first."""
     rows = transaction.execute(
-        _select()
+        select_referrals()
         .where(
             REFERRAL.c.workspace_id == workspace_id,
             REFERRAL.c.candidate_id == candidate_id,
         )
         .order_by(REFERRAL.c.id)
     )
-    return [_to_referral(row) for row in rows]
+    return [to_referral(row) for row in rows]
 
 
 def list_by_candidates(
@@ -323,12 +325,12 @@ def list_by_candidates(
     """Return every referral by candidate, oldest first, or an empty list."""
     found: dict[int, list[Referral]] = {id_: [] for id_ in candidate_ids}
     rows = transaction.execute(
-        _select()
+        select_referrals()
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.candidate_id.in_(found))
         .order_by(REFERRAL.c.id)
     )
     for row in rows:
-        referral = _to_referral(row)
+        referral = to_referral(row)
         found[referral.candidate.id].append(referral)
     return found
 
@@ -338,25 +340,25 @@ def list_open_general(
 ) -> list[Referral]:
     """Return open general referrals of candidates who are not erased, with ids above `after`."""
     rows = transaction.execute(
-        _select()
+        select_referrals()
         .where(
             REFERRAL.c.workspace_id == workspace_id,
             REFERRAL.c.opening_id.is_(None),
-            REFERRAL.c.stage.not_in(_ended_stages()),
+            REFERRAL.c.stage.not_in(ended_stages()),
             CANDIDATE.c.erased_at.is_(None),
             REFERRAL.c.id > after,
         )
         .order_by(REFERRAL.c.id)
         .limit(limit)
     )
-    return [_to_referral(row) for row in rows]
+    return [to_referral(row) for row in rows]
 
 
 def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Referral]:
-    rows = find_rows(transaction, _select(), REFERRAL.c.id, workspace_id, ids)
-    return {row.id: _to_referral(row) for row in rows}
+    rows = find_rows(transaction, select_referrals(), REFERRAL.c.id, workspace_id, ids)
+    return {row.id: to_referral(row) for row in rows}
 
 
 def find_progress(
@@ -370,5 +372,5 @@ def find_progress(
     return {row.id: Progress(Stage(row.stage), row.answered_at) for row in rows}
 
 
-def _ended_stages() -> list[str]:
+def ended_stages() -> list[str]:
     return sorted(stage.value for stage in ENDED_STAGES)

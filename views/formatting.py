@@ -122,6 +122,12 @@ def relative_day(moment: datetime, viewer: Viewer) -> str:
     return f"{local.day} {local:%B}" + ("" if local.year == today.year else f" {local.year}")
 
 
+def absolute_day(moment: datetime, viewer: Viewer) -> str:
+    """The date in the viewer's zone, such as "Wednesday 4 March": it is also true next week."""
+    local = moment.astimezone(viewer.zone).date()
+    return f"{local:%A} {local.day} {local:%B}"
+
+
 def on_relative_day(moment: datetime, viewer: Viewer) -> str:
     """The date of `moment` after a verb: "on Thursday", "yesterday"."""
     day = relative_day(moment, viewer)

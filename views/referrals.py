@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.endorsements import Depth
 from domain.limits import STAGE_NOTE_MAX
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
-from domain.stages import Stage
+from domain.stages import Reason, Stage
 from views import labels
 from views.bench import KEEP_ON_BENCH
 from views.block_kit import (
@@ -64,6 +64,8 @@ _NEWS_SENTENCES: dict[Stage, str] = {
     Stage.WITHDRAWN: "{name} is no longer in the running for {role}.",
 }
 
+_ROLE_ENDED_SENTENCE = "{name} is not going further for {role} this time."
+
 _ADVICE_SENTENCES: dict[Stage, str] = {
     Stage.IN_REVIEW: "Nothing is needed from you now. I write when it moves.",
     Stage.CONTACTED: "Nothing is needed from you now. A word to them that it is real never hurts.",
@@ -76,6 +78,8 @@ _ADVICE_SENTENCES: dict[Stage, str] = {
 def stage_changed_message(page: AdvocatePage) -> Message:
     referral = page.referral
     news = _NEWS_SENTENCES[referral.stage]
+    if referral.reason in (Reason.FILLED, Reason.CLOSED):  # Nobody need have read the case.
+        news = _ROLE_ENDED_SENTENCE
     if referral.opening_ref is None:  # a general referral has no role yet
         news = news.replace(" for {role}", "").replace(" about {role}", "")
     text = news.format(

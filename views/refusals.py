@@ -44,6 +44,8 @@ FIELD: dict[str, str] = {
     "past_date": "That day is over. Choose today or later.",
     "missing_date": "Choose the day.",
     "far_date": "That is more than a year away. Choose a nearer day.",
+    "far_ending": "That's more than {detail} days away. Choose a nearer day.",
+    "not_open": "That opening doesn't take referrals now. Choose another.",
     "unknown": "I do not know this one. Choose it from the list.",
     "no_contact": "An e-mail address or a profile link, so that it is clear who is meant.",
     **CONTACT,
@@ -90,6 +92,9 @@ FIELD: dict[str, str] = {
 # By field and problem, if the sentence above would not suit the field.
 AT_FIELD: dict[tuple[str, str], str] = {
     ("opening", "empty"): "Which opening? Type a part of its title, team or ref.",
+    ("target", "empty"): "Which opening? Type part of its title, team or ref.",
+    ("reason", "empty"): "The advocates are told why. Choose the nearest.",
+    ("until", "past_date"): "Choose tomorrow or a later day.",
     ("name", "empty"): "Who is it?",
     ("relationship", "empty"): "How do you know them? Any answer is a good one.",
     ("title", "empty"): "What is the role called?",
@@ -166,6 +171,7 @@ NOT_FOUND: dict[str, str] = {
     "ask": "This ask is over: answered, withdrawn or closed. Nothing is needed from you.",
     "outbox": "This is settled already, and nothing was changed. App Home shows what is left.",
     "post": "There is no post to send: “Open the post” starts one.",
+    "endings": "Everyone who was put forward for it has an answer.",
     "draft": "This was posted already, or set aside. `/refer post` starts anew.",
 }
 

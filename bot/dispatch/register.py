@@ -7,6 +7,7 @@ from handlers import (
     commitments,
     consent,
     desk,
+    endings,
     endorse,
     follow_ups,
     help,  # noqa: A004 - the name of a command
@@ -34,6 +35,7 @@ def register_all() -> Registry:
     commitments.register(registry)
     post.register(registry)
     openings.register(registry)
+    endings.register(registry)
     desk.register(registry)
     follow_ups.register(registry)
     bench.register(registry)

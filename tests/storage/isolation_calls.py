@@ -44,6 +44,7 @@ from tests.storage import (
     isolation_of_benches,
     isolation_of_candidates,
     isolation_of_departures,
+    isolation_of_endings,
 )
 from tests.storage.rows import FORM, Company, add_endorsement, plan_follow_up
 
@@ -83,6 +84,7 @@ READS: dict[str, Call] = {
     **_benches(isolation_of_benches.READS),
     **isolation_of_candidates.READS,
     **isolation_of_departures.READS,
+    **isolation_of_endings.READS,
     "bench_matches.list_owners": lambda t, f: bench_matches.list_owners(t, f.ws, "", 9),
     "commitments.find_many": lambda t, f: commitments.find_many(t, f.ws, [f.commitment]),
     "commitments.find_open_ids": lambda t, f: commitments.find_open_ids(t, f.ws, [f.commitment]),
@@ -203,6 +205,7 @@ READS: dict[str, Call] = {
 CHANGES: dict[str, Call] = {
     **isolation_of_asks.CHANGES,
     **isolation_of_departures.CHANGES,
+    **isolation_of_endings.CHANGES,
     **_benches(isolation_of_benches.CHANGES),
     **isolation_of_candidates.CHANGES,
     "bench_matches.queue_opening": lambda t, f: bench_matches.queue_opening(
@@ -295,6 +298,7 @@ INSERTS: dict[str, Call] = {
     "candidates.add": lambda t, f: candidates.add(t, f.ws, GRACE.lead(), MONDAY),
     **isolation_of_candidates.INSERTS,
     **isolation_of_departures.INSERTS,
+    **isolation_of_endings.INSERTS,
     "candidates.find_or_add": lambda t, f: candidates.find_or_add(t, f.ws, GRACE.lead(), MONDAY),
     "commitments.add_missing": lambda t, f: commitments.add_missing(
         t, f.ws, f.acme.referral.id, ADA_ID, list(CommitmentKind), MONDAY

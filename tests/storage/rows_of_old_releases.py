@@ -301,4 +301,13 @@ ROWS: dict[str, dict[str, Row]] = {
             "until": LATER,
         },
     },
+    "0018": {
+        "ending": {
+            "workspace_id": WS,
+            "referral_id": 6,
+            "due_at": LATER,
+            "decision": None,
+            "decided_by": None,
+        },
+    },
 }

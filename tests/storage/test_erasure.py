@@ -69,6 +69,7 @@ def test_the_page_about_privacy_speaks_of_every_table() -> None:
         "ask": "asks of colleagues",
         "commitment": "introductions",
         "heard": "heard after an interview",
+        "ending": "how a referral is to end",
         "seen": "answers to clicks",
     }
     assert set(phrases) == set(erasure.ERASED)

@@ -47,6 +47,7 @@ from tests.storage import (
     isolation_of_benches,
     isolation_of_candidates,
     isolation_of_departures,
+    isolation_of_endings,
 )
 from tests.storage.isolation_calls import ADA_ID, CHANGES, INSERTS, LINUS_ID, READS, TwoWorkspaces
 from tests.storage.rows import Company, add_opening, plan_follow_up, queue_message
@@ -80,6 +81,7 @@ MODULES = (
     workspaces,
     *isolation_of_candidates.MODULES,
     *isolation_of_departures.MODULES,
+    *isolation_of_endings.MODULES,
 )
 # A function that takes one of these belongs to the workspace that it names.
 WORKSPACE_PARAMETERS = {"workspace_id", "opening", "referral", "follow_up", "intent"}
@@ -159,6 +161,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         follow_up = plan_follow_up(transaction, acme, made[0].id)
         isolation_of_candidates.add_candidate_rows(transaction, acme)
         isolation_of_departures.add_departure(transaction, acme)
+        isolation_of_endings.add_ending(transaction, acme)
         asked = isolation_of_asks.add_asks(transaction, acme)
         ids = (announcement, made[0].id, told, question.id)
         return TwoWorkspaces(

@@ -64,6 +64,7 @@ LANDED = {
     "0013_readings.py": "4354029f7405bdba",
     "0015_slack_status.py": "05c26086827b8835",
     "0017_granted_scopes.py": "2eb22085097aa81c",
+    "0018_endings.py": "87fe033263bf4a4c",
 }
 
 

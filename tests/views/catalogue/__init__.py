@@ -15,6 +15,7 @@ from tests.views.catalogue.commitments import COMMITMENTS
 from tests.views.catalogue.consent import CONSENT
 from tests.views.catalogue.departures import DEPARTURES
 from tests.views.catalogue.desk import DESK
+from tests.views.catalogue.endings import ENDINGS
 from tests.views.catalogue.home import HOME
 from tests.views.catalogue.nudges import NUDGES
 from tests.views.catalogue.openings import OPENINGS
@@ -29,6 +30,7 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **CONSENT,
     **DEPARTURES,
     **DESK,
+    **ENDINGS,
     **HOME,
     **NUDGES,
     **OPENINGS,

@@ -1,0 +1,36 @@
+"""The messages about an opening that has ended: to whoever decides, and to advocates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from domain.message_payload import Payload, Subject
+
+
+@dataclass(frozen=True)
+class ReferralMoved(Payload):
+    """To an advocate: the referral is for another opening now. `from_ref` is the ref of the old."""
+
+    from_ref: str
+
+    kind = "referral_moved"
+    label = "The news of another opening"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {"from": self.from_ref}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about.get("from", "")))
+
+
+@dataclass(frozen=True)
+class OpeningEnded(Payload):
+    """To whoever decides about the open referrals of an opening (`subject_id`) that has ended."""
+
+    kind = "opening_ended"
+    label = "The question how open referrals end"
+    subject = Subject.NO_CANDIDATE

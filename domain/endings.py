@@ -1,0 +1,67 @@
+"""How the open referrals of an opening end once the opening is filled or closed.
+
+Somebody decides about each of them, or about all at once. What nobody decides in time ends with
+what is true: the role was filled, or it was closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from domain.cadence import Cadence
+from domain.openings import OpeningStatus
+from domain.stages import Reason
+
+# Two working days are enough to decide, and a week of silence would be too long for an advocate.
+TIME_TO_DECIDE = Cadence((2,))
+KEEP_DAYS_MAX = 180  # calendar days for which a referral may stay open on an ended opening
+
+
+class EndingKind(StrEnum):
+    HIRED = "hired"
+    NOT_NOW = "not_now"
+    MOVE = "move"  # to another opening, or to none, as a general referral
+    KEEP = "keep"  # open until a date
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A decision about one referral.
+
+    `reason` and `note` are for NOT_NOW, and the advocates are told both. `opening_id` is for MOVE,
+    where None makes it a general referral. `until` is the last day of KEEP, in the time zone of
+    the person who decided.
+    """
+
+    kind: EndingKind
+    reason: Reason | None = None
+    note: str = ""
+    opening_id: int | None = None
+    until: date | None = None
+
+
+def true_reason(status: OpeningStatus) -> Reason:
+    """What the advocates are told where nobody decided, for a filled or a closed opening."""
+    return Reason.FILLED if status is OpeningStatus.FILLED else Reason.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class EndingsDraft:
+    """What somebody has chosen so far for the open referrals of an opening.
+
+    `rest` is for every referral that is not in `exceptions`, and None leaves them undecided.
+    `hired` is the id of the referral whose candidate was hired.
+    """
+
+    opening_id: int
+    hired: int | None = None
+    rest: Ending | None = None
+    exceptions: Mapping[int, Ending] = field(default_factory=dict)
+
+    def ending_of(self, referral_id: int) -> Ending | None:
+        if referral_id == self.hired:
+            return Ending(EndingKind.HIRED)
+        return self.exceptions.get(referral_id, self.rest)

@@ -1,0 +1,43 @@
+"""Loads the messages about openings that have ended, and about referrals that moved on from one."""
+
+from __future__ import annotations
+
+from domain.message_payload import Delivery
+from domain.messages import OpeningEnded, ReferralMoved
+from domain.outcomes import Dropped
+from domain.pages import AdvocatePage, ErasedPage, MovedPage, OpeningEndedPage
+from domain.permissions import may_manage
+from services.context import Context
+from services.message_pages import load_for_advocate
+from services.people import build_actor, build_viewer
+from storage import endings, members, openings
+
+
+def load_referral_moved(
+    context: Context, payload: ReferralMoved, delivery: Delivery
+) -> MovedPage | ErasedPage | Dropped:
+    page = load_for_advocate(context, payload, delivery)
+    return MovedPage(page, payload.from_ref) if isinstance(page, AdvocatePage) else page
+
+
+def load_opening_ended(
+    context: Context, payload: OpeningEnded, delivery: Delivery
+) -> OpeningEndedPage | Dropped:
+    """The question is not sent where everything is decided, or to somebody who may not decide."""
+    ws = context.workspace.id
+    opening = openings.find(context.transaction, ws, payload.subject_id)
+    member = members.find(context.transaction, ws, delivery.recipient)
+    if opening is None or member is None:
+        return Dropped("opening_gone")
+    actor = build_actor(context.transaction, member, context.policy)
+    waiting = [
+        planned.due_at
+        for planned in endings.list_by_opening(context.transaction, ws, opening.id).values()
+        if planned.decision is None
+    ]
+    if not may_manage(actor, opening):
+        waiting = []
+    if not delivery.is_edit and not waiting:
+        return Dropped("nothing_to_decide")
+    viewer = build_viewer(context, delivery.recipient)
+    return OpeningEndedPage(viewer, opening, len(waiting), min(waiting, default=None))

@@ -1,0 +1,55 @@
+"""Plans how the open referrals of an opening end, once it is filled or closed.
+
+Whoever decides is told until when. `services.endings` carries the endings out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from domain.cadence import next_nudge_time
+from domain.endings import TIME_TO_DECIDE
+from domain.messages import OpeningEnded
+from domain.openings import Opening
+from services import history, outbox
+from services.context import Context
+from services.people import find_time_zone, list_possible_owners
+from storage import endings
+
+FORM_TIME = timedelta(hours=1)  # for the form that follows when somebody ends an opening
+
+
+def plan_endings(context: Context, opening: Opening) -> int:
+    """Plans the end of every open referral of an opening that was filled or closed.
+
+    Whoever decides gets a message with the date. Returns the number of open referrals.
+    """
+    decider = choose_decider(context, opening)
+    due_at = _decision_time(context, decider)
+    number = endings.plan_for_opening(context.transaction, opening.workspace_id, opening.id, due_at)
+    if number and decider is not None:
+        line = history.add_line(context, "opening.endings_planned", "opening", opening.id)
+        # Somebody who has ended the opening in a form decides in the next one, most of the time.
+        not_before = context.now + FORM_TIME if decider == context.actor.user_id else None
+        outbox.queue(
+            context, OpeningEnded(opening.id), to=decider, occasion=str(line), not_before=not_before
+        )
+    return number
+
+
+def _decision_time(context: Context, decider: str | None) -> datetime:
+    zone = find_time_zone(context, decider)
+    due_at = next_nudge_time(TIME_TO_DECIDE, context.now, 0, zone, context.policy.hours)
+    assert due_at is not None  # noqa: S101 - the cadence has a day
+    return due_at
+
+
+def choose_decider(context: Context, opening: Opening) -> str | None:
+    """Who decides about the open referrals: the person who ended the opening, or its recruiter.
+
+    Returns a user id, or None in a workspace without anybody who could.
+    """
+    possible = list_possible_owners(context, opening)
+    if context.actor.user_id in possible:
+        return context.actor.user_id
+    return next(iter(possible), None)

@@ -1,0 +1,77 @@
+"""Ends the open referrals of an opening that was filled or closed.
+
+Starts from a planned ending that is due (`ending_plans`), ends with the news to every advocate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.endings import Ending, EndingKind, true_reason
+from domain.messages import OpeningEnded, ReferralMoved, ReferralReceived
+from domain.referrals import Referral
+from domain.stages import Stage
+from services import desk, follow_ups, history, outbox
+from services.context import Context
+from services.people import choose_owner
+from services.referrals import find_opening_of
+from storage import endings, endorsements, opening_referrals, openings, referrals
+from storage.endings import PlannedEnding
+
+
+def carry_out(context: Context, planned: PlannedEnding) -> None:
+    """Ends one referral as it was decided, or with what is true about its opening."""
+    endings.delete_planned(context.transaction, planned.workspace_id, planned.referral_id)
+    referral = referrals.find(context.transaction, planned.workspace_id, planned.referral_id)
+    opening = find_opening_of(context, referral) if referral else None
+    if referral is None or referral.ended or opening is None or opening.takes_referrals:
+        return
+    ending = planned.decision or Ending(EndingKind.NOT_NOW)
+    if ending.kind is EndingKind.HIRED:
+        desk.end_referral(context, referral, Stage.HIRED, None, "")
+    elif ending.kind is not EndingKind.MOVE or not _move(context, referral, ending.opening_id):
+        reason = ending.reason or true_reason(opening.status)
+        desk.end_referral(context, referral, Stage.NOT_NOW, reason, ending.note)
+    outbox.queue_edits(context, (OpeningEnded,), opening.id)
+
+
+def _move(context: Context, referral: Referral, opening_id: int | None) -> bool:
+    """Puts the candidate forward for another opening, or for none.
+
+    False where that opening has ended too, or has the candidate already.
+    """
+    ws = referral.workspace_id
+    target = openings.find(context.transaction, ws, opening_id) if opening_id else None
+    if opening_id and (target is None or not target.takes_referrals):
+        return False
+    if referrals.find_latest(context.transaction, ws, referral.candidate.id, opening_id):
+        return False
+    advocates = [
+        each.advocate for each in endorsements.list_current(context.transaction, ws, referral.id)
+    ]
+    owner = choose_owner(context, target, referral.candidate, avoid=advocates).user_id
+    if not opening_referrals.move_to_opening(
+        context.transaction, referral, target, owner, context.now
+    ):
+        return False
+    moved = replace(
+        referral,
+        opening_id=opening_id,
+        opening_ref=target.ref if target else None,
+        opening_title=target.title if target else None,
+        owner=owner,
+        stage=Stage.NEW,
+        answered_at=None,
+    )
+    line = history.add_line(
+        context, "referral.to_opening", "referral", referral.id, before=referral.opening_id
+    )
+    follow_ups.plan_answer_reminder(context, moved)
+    payload = ReferralReceived(moved.id, handed_over_by=context.actor.user_id)
+    outbox.queue(context, payload, to=owner, occasion=f"{owner}:{line}")
+    for advocate in advocates:
+        news = ReferralMoved(moved.id, from_ref=referral.opening_ref or "")
+        outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")
+    outbox.queue_edits(context, follow_ups.DESK_CARDS, referral.id)
+    follow_ups.queue_acknowledgement_edits(context, moved)
+    return True

@@ -1,0 +1,66 @@
+"""The open referrals of an opening, and a referral that moves to another opening."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from domain.openings import Opening
+from domain.referrals import Referral
+from domain.stages import Stage
+from storage.engine import Transaction
+from storage.referrals import change, ended_stages, select_referrals, to_referral
+from storage.tables.core import REFERRAL, opening_key
+
+
+def list_open_by_opening(
+    transaction: Transaction, workspace_id: int, opening_id: int
+) -> list[Referral]:
+    """Return the open referrals for the opening, oldest first."""
+    rows = transaction.execute(
+        select_referrals()
+        .where(
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.opening_id == opening_id,
+            REFERRAL.c.stage.not_in(ended_stages()),
+        )
+        .order_by(REFERRAL.c.created_at, REFERRAL.c.id)
+    )
+    return [to_referral(row) for row in rows]
+
+
+def move_to_opening(
+    transaction: Transaction,
+    referral: Referral,
+    opening: Opening | None,
+    owner: str,
+    now: datetime,
+) -> bool:
+    """Make it a new, unanswered referral for another opening, or a general one.
+
+    False when another transaction changed the referral since it was read.
+    """
+    opening_id = opening.id if opening else None
+    earlier = REFERRAL.alias()
+    next_round = (
+        select(func.count() + 1)
+        .select_from(earlier)
+        .where(
+            earlier.c.workspace_id == referral.workspace_id,
+            earlier.c.candidate_id == referral.candidate.id,
+            earlier.c.opening_key == opening_key(opening_id),
+        )
+        .scalar_subquery()
+    )
+    return change(
+        transaction,
+        referral,
+        opening_id=opening_id,
+        opening_key=opening_key(opening_id),
+        round=next_round,
+        owner=owner,
+        stage=Stage.NEW.value,
+        stage_at=now,
+        answered_at=None,
+    )

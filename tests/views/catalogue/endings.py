@@ -1,0 +1,89 @@
+"""The entries of the catalogue for openings that have ended, and their open referrals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from domain.endings import Ending, EndingKind, EndingsDraft
+from domain.openings import OpeningStatus
+from domain.pages import EndingsPage, MovedPage, OpeningEndedPage
+from domain.stages import Reason
+from tests.views.catalogue.payloads import MakePayload, for_each
+from tests.views.samples import Sample
+from tests.views.samples.candidates import NOW
+from views import endings
+
+_IN_TWO_DAYS = NOW + timedelta(days=2)
+
+
+def _page(sample: Sample, status: OpeningStatus = OpeningStatus.FILLED) -> EndingsPage:
+    count = 500 if sample.maximal else 12
+    referrals = tuple(replace(sample.referral(), id=100 + number) for number in range(count))
+    exceptions = {
+        101: Ending(EndingKind.MOVE, opening_id=7),
+        102: Ending(EndingKind.KEEP, until=date(2026, 5, 4)),
+        103: Ending(EndingKind.NOT_NOW, Reason.TIMING, sample.words("note")),
+        104: Ending(EndingKind.MOVE),
+    }
+    rest = Ending(EndingKind.NOT_NOW, Reason.EXPERIENCE, sample.words("note"))
+    opening = sample.opening(status)
+    draft = EndingsDraft(opening.id, 100, rest, exceptions)
+    role_names = {7: f"ENG-7 {sample.words('title')}"}
+    return EndingsPage(sample.owner_viewer, opening, referrals, draft, role_names, _IN_TWO_DAYS)
+
+
+def _untouched_page(sample: Sample) -> EndingsPage:
+    page = _page(sample, OpeningStatus.CLOSED)
+    return replace(page, draft=EndingsDraft(page.opening.id))
+
+
+def _ended_page(sample: Sample, undecided: int) -> OpeningEndedPage:
+    opening = sample.opening(OpeningStatus.CLOSED)
+    decide_by = _IN_TWO_DAYS if undecided else None
+    return OpeningEndedPage(sample.owner_viewer, opening, undecided, decide_by)
+
+
+ENDINGS: Final[dict[str, MakePayload]] = {
+    "endings.draft_form": lambda sample: endings.draft_form(_page(sample)),
+    "endings.draft_form closed": lambda sample: endings.draft_form(_untouched_page(sample)),
+    **for_each(
+        "endings.endings_form",
+        (EndingKind.MOVE, EndingKind.KEEP),
+        lambda sample, kind: endings.endings_form(_page(sample), kind),
+    ),
+    "endings.endings_form later": lambda sample: endings.endings_form(_page(sample), None),
+    "endings.endings_list": lambda sample: endings.endings_list(_page(sample), 0),
+    "endings.endings_list last": lambda sample: endings.endings_list(_page(sample), 1000),
+    "endings.one_form": lambda sample: endings.one_form(
+        _page(sample), endings.OneValue(12, 103, 0), sample.referral(), None
+    ),
+    "endings.one_form not now": lambda sample: endings.one_form(
+        _page(sample),
+        endings.OneValue(12, 103, 0),
+        replace(sample.referral(), id=103),
+        EndingKind.NOT_NOW,
+    ),
+    "endings.decided_modal nothing": lambda _: endings.decided_modal(0),
+    "endings.decided_modal one": lambda _: endings.decided_modal(1),
+    "endings.decided_modal all": lambda _: endings.decided_modal(500),
+    "endings.opening_ended_message": lambda sample: endings.opening_ended_message(
+        _ended_page(sample, 12)
+    ),
+    "endings.opening_ended_message one": lambda sample: endings.opening_ended_message(
+        _ended_page(sample, 1)
+    ),
+    "endings.opening_ended_message decided": lambda sample: endings.opening_ended_message(
+        _ended_page(sample, 0)
+    ),
+    "endings.referral_moved_message": lambda sample: endings.referral_moved_message(
+        MovedPage(sample.advocate_page(), "ENG-3")
+    ),
+    "endings.referral_moved_message general": lambda sample: endings.referral_moved_message(
+        MovedPage(
+            replace(sample.advocate_page(), referral=sample.referral(general=True)),
+            "ENG-3",
+        )
+    ),
+}
