@@ -6,6 +6,7 @@ may learn who is on one (docs/decisions/040).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -81,6 +82,9 @@ def add_person(context: Context, form: BenchForm) -> BenchPerson:
         raise FieldError("name", "bench_full", str(MAX_PEOPLE))
     bench.open_bench(context.transaction, ws, owner)
     person = bench.add(context.transaction, ws, owner, form, context.now)
+    if person is None:  # The same form was sent twice, and the other one was stored meanwhile.
+        _check_form(context, form, edited_id=None)
+        raise FieldError("email", "on_bench")
     _plan_check_in(context, person, context.now)
     return person
 
@@ -92,9 +96,12 @@ def edit_person(context: Context, person_id: int, form: BenchForm) -> BenchPerso
     """
     before = find_own_person(context, person_id)
     _check_form(context, form, edited_id=person_id)
-    after = bench.update_person(
-        context.transaction, context.workspace.id, context.actor.user_id, person_id, form
-    )
+    ws, owner = context.workspace.id, context.actor.user_id
+    try:
+        after = bench.update_person(context.transaction, ws, owner, person_id, form)
+    except bench.ContactTakenError:
+        _check_form(context, form, edited_id=person_id)
+        raise FieldError("email", "on_bench") from None
     if after is None:
         raise NotFoundError("bench")
     if form.rhythm is not before.details.rhythm:
@@ -212,7 +219,8 @@ def resume_bench(context: Context) -> None:
 def record_referral(context: Context, person_id: int, lead: Lead) -> None:
     """Settles the match of a person with the opening for which they were put forward.
 
-    An e-mail address, link or relationship that the bench did not have is taken from the lead.
+    An e-mail address, link or relationship that the bench did not have is taken from the lead,
+    unless somebody else on the bench has it.
     """
     ws, owner = context.workspace.id, context.actor.user_id
     person = bench.find(context.transaction, ws, owner, person_id)
@@ -226,7 +234,8 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
         relationship=details.relationship or lead.relationship,
     )
     if filled != details:
-        bench.update_person(context.transaction, ws, owner, person_id, filled)
+        with suppress(bench.ContactTakenError):
+            bench.update_person(context.transaction, ws, owner, person_id, filled)
     if lead.opening_id is None:
         return
     match_id = bench.find_match_id(context.transaction, ws, owner, person_id, lead.opening_id)

@@ -9,7 +9,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from domain.bench import BenchForm, BenchPerson, Rhythm
 from domain.endorsements import Relationship
@@ -17,6 +18,10 @@ from storage.engine import Transaction
 from storage.lookup import has_contact
 from storage.tables.bench import BENCH, BENCH_MATCH, BENCH_PERSON
 from storage.upsert import insert_if_absent, insert_returning_row
+
+
+class ContactTakenError(Exception):
+    """Another person on the bench has the address or the profile."""
 
 
 def _to_person(row: Any) -> BenchPerson:
@@ -87,21 +92,32 @@ def set_paused(
 
 def add(
     transaction: Transaction, workspace_id: int, owner: str, form: BenchForm, now: datetime
-) -> BenchPerson:
-    row = transaction.execute(
-        insert(BENCH_PERSON)
-        .values(
-            workspace_id=workspace_id, owner=owner, added_at=now, heard_at=None, **_columns(form)
-        )
-        .returning(BENCH_PERSON)
-    ).one()
-    return _to_person(row)
+) -> BenchPerson | None:
+    """Store somebody new. None when somebody on the bench has the address or the profile."""
+    row = insert_returning_row(
+        transaction,
+        BENCH_PERSON,
+        workspace_id=workspace_id,
+        owner=owner,
+        added_at=now,
+        heard_at=None,
+        **_columns(form),
+    )
+    return _to_person(row) if row else None
 
 
 def update_person(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, form: BenchForm
 ) -> BenchPerson | None:
-    return _change(transaction, workspace_id, owner, person_id, **_columns(form))
+    """Store the details. None when the person is not on the bench any more.
+
+    Raises `ContactTakenError` when another person on the bench has the address or the profile.
+    """
+    try:
+        with transaction.begin_nested():
+            return _change(transaction, workspace_id, owner, person_id, **_columns(form))
+    except IntegrityError:
+        raise ContactTakenError from None
 
 
 def mark_contacted(

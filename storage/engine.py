@@ -7,13 +7,13 @@ the first change, which loses updates silently (docs/decisions/010-sqlite-begin-
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.private_files import make_private, prepare_folder
 
@@ -22,6 +22,11 @@ PREPARE_THRESHOLD = "prepare_threshold"
 # At this size of the write-ahead log, a commit copies the log into the database file, and a user
 # waits for that commit. `checkpoint` copies it between requests, long before (SQLite: 1,000 pages).
 WAL_LIMIT_PAGES = 10_000
+
+# PostgreSQL ends one of two transactions that wait for each other's rows (a deadlock), or that no
+# order of the two would explain (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+_CONFLICTS: Final = frozenset({"40001", "40P01"})
+ResultT = TypeVar("ResultT")
 
 Transaction = Connection
 """A connection in a transaction. Only `storage` executes statements on it."""
@@ -56,6 +61,20 @@ class Database:
         """
         with self._one_sqlite_writer(), self.write_engine.begin() as transaction:
             yield transaction
+
+    def change(self, work: Callable[[Transaction], ResultT]) -> ResultT:
+        """Return `work(transaction)` of a `write()`, and repeat it once after a conflict.
+
+        The first time has stored nothing then, so `work` may change nothing but the database.
+        """
+        try:
+            with self.write() as transaction:
+                return work(transaction)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in _CONFLICTS:
+                raise
+        with self.write() as transaction:
+            return work(transaction)
 
     @contextmanager
     def _one_sqlite_writer(self) -> Iterator[None]:

@@ -84,6 +84,20 @@ Index("ix_ask_asker", ASK.c.workspace_id, ASK.c.asker, ASK.c.state)
 Index("ix_ask_asked", ASK.c.workspace_id, ASK.c.asked, ASK.c.state)
 Index("ix_ask_referral", ASK.c.workspace_id, ASK.c.referral_id)
 Index("ix_bench_person_owner", BENCH_PERSON.c.workspace_id, BENCH_PERSON.c.owner, BENCH_PERSON.c.id)
+Index(
+    "uq_bench_person_email",
+    BENCH_PERSON.c.workspace_id,
+    BENCH_PERSON.c.owner,
+    BENCH_PERSON.c.email,
+    unique=True,
+)
+Index(
+    "uq_bench_person_profile",
+    BENCH_PERSON.c.workspace_id,
+    BENCH_PERSON.c.owner,
+    BENCH_PERSON.c.profile_url,
+    unique=True,
+)
 Index("ix_bench_match_person", BENCH_MATCH.c.person_id)
 Index("ix_bench_match_opening", BENCH_MATCH.c.opening_id)
 Index("ix_heard_referral", INTERVIEW_NOTE.c.workspace_id, INTERVIEW_NOTE.c.referral_id)

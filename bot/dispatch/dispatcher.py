@@ -205,7 +205,8 @@ class Dispatcher:
                 read_response = listener.read(context, _build_request(payload))
             if read_response is not None:
                 return read_response
-        with self._database.write() as transaction:
+
+        def handle(transaction: Transaction) -> Response:
             workspace, known_request = _find_request(transaction, payload)
             if known_request.first_answer is not None:
                 return stored_responses.from_json(known_request.first_answer)
@@ -217,6 +218,9 @@ class Dispatcher:
                 idempotency_keys.save_answer(transaction, workspace.id, key, stored, context.now)
                 if payload.source is Source.SUBMISSION:
                     queue_large_page(context, key, response, from_home=payload.from_home)
+            return response
+
+        response = self._database.change(handle)
         self._wake.set()
         return response
 

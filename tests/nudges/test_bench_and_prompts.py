@@ -35,7 +35,9 @@ PROMPTS = ("Who made it calm?", "Who reads papers?")
 def add_to_bench(database: Database, ws: int, owner: str, form: BenchForm = SUITABLE_PERSON) -> int:
     with database.write() as transaction:
         bench.open_bench(transaction, ws, owner)
-        return bench.add(transaction, ws, owner, form, MONDAY).id
+        person = bench.add(transaction, ws, owner, form, MONDAY)
+        assert person is not None
+        return person.id
 
 
 def compare_with_benches(

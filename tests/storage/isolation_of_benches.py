@@ -35,6 +35,7 @@ def add_bench(transaction: Transaction, ws: int, opening_id: int) -> FilledBench
         bench.open_bench(transaction, ws, bench_owner)
     bench.set_paused(transaction, ws, owner, MONDAY)
     person = bench.add(transaction, ws, owner, FORM, MONDAY)
+    assert person is not None
     match_id = bench.add_match(transaction, ws, owner, person.id, opening_id)
     bench_matches.queue_opening(transaction, ws, opening_id)
     pending = bench_matches.claim_next(transaction)

@@ -65,6 +65,7 @@ LANDED = {
     "0015_slack_status.py": "05c26086827b8835",
     "0017_granted_scopes.py": "2eb22085097aa81c",
     "0018_endings.py": "87fe033263bf4a4c",
+    "0019_one_address_on_a_bench.py": "85b2d1c9eafff1c1",
 }
 
 
