@@ -34,6 +34,17 @@ def list_by_opening(
     return [_to_announcement(row) for row in rows]
 
 
+def list_in_channel(
+    transaction: Transaction, workspace_id: int, channel: str
+) -> list[Announcement]:
+    rows = transaction.execute(
+        select(ANNOUNCEMENT)
+        .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.channel == channel)
+        .order_by(ANNOUNCEMENT.c.id)
+    )
+    return [_to_announcement(row) for row in rows]
+
+
 def find(transaction: Transaction, workspace_id: int, announcement_id: int) -> Announcement | None:
     row = transaction.execute(
         select(ANNOUNCEMENT).where(

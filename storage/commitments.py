@@ -179,6 +179,16 @@ def list_post_ids(transaction: Transaction, workspace_id: int, opening_id: int) 
     return list(rows)
 
 
+def list_ids_sent_to(transaction: Transaction, workspace_id: int, sent_to: str) -> list[int]:
+    """Return the ids of commitments whose text was sent to this person or channel."""
+    rows = transaction.scalars(
+        select(COMMITMENT.c.id)
+        .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.told == sent_to)
+        .order_by(COMMITMENT.c.id)
+    )
+    return list(rows)
+
+
 def settle(
     transaction: Transaction,
     workspace_id: int,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import Text, bindparam, cast, select, update
 from domain.cadence import Cadence
 from domain.policy import Policy
 from domain.working_time import CivilHours
+from storage import channel_ids
 from storage.engine import Transaction
 from storage.tables.settings import SETTING
 from storage.upsert import insert_if_absent
@@ -54,8 +55,12 @@ def save_policy(
 ) -> None:
     """Store every setting. `changed_by` is the admin's user id, or None for the environment.
 
-    The environment does not overwrite a setting that an admin has chosen.
+    The environment does not overwrite a setting that an admin has chosen. It may name a channel by
+    an earlier id, which is replaced by today's.
     """
+    if changed_by is None and policy.thanks_channel is not None:
+        channel = channel_ids.find_current(transaction, workspace_id, policy.thanks_channel)
+        policy = replace(policy, thanks_channel=channel)
     for name, value in _to_json(policy).items():
         values = {"value": value, "changed_by": changed_by, "changed_at": now}
         if insert_if_absent(transaction, SETTING, workspace_id=workspace_id, name=name, **values):

@@ -303,6 +303,7 @@ def test_every_event_has_the_scope_that_it_needs() -> None:
         "app_mention": "app_mentions:read",
         "app_uninstalled": None,
         "channel_archive": "channels:read",
+        "channel_id_changed": "channels:read",
         "member_left_channel": "channels:read",
         "message.im": "im:history",
         "subteam_members_changed": "usergroups:read",

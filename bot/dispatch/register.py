@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import (
     bench,
+    channels,
     commitments,
     consent,
     desk,
@@ -49,5 +50,6 @@ def register_all() -> Registry:
     help.register(registry)
     written_messages.register(registry)
     installation.register(registry)
+    channels.register(registry)
     members.register(registry, read_profile=read_profile)
     return registry

@@ -21,6 +21,7 @@ from storage import (
     announcements,
     bench_matches,
     candidates,
+    channel_ids,
     commitments,
     drafts,
     endorsements,
@@ -97,6 +98,8 @@ READS: dict[str, Call] = {
     "commitments.list_fulfilled": lambda t, f: commitments.list_fulfilled(
         t, f.ws, f.acme.referral.id
     ),
+    "channel_ids.find_current": lambda t, f: channel_ids.find_current(t, f.ws, "C0OLD") == "C0NEW",
+    "commitments.list_ids_sent_to": lambda t, f: commitments.list_ids_sent_to(t, f.ws, "C9"),
     "commitments.list_post_ids": lambda t, f: commitments.list_post_ids(t, f.ws, f.acme.opening.id),
     "endorsements.find_depths": lambda t, f: endorsements.find_depths(
         t, f.ws, [f.acme.referral.id]
@@ -166,6 +169,7 @@ READS: dict[str, Call] = {
     "announcements.list_by_opening": lambda t, f: announcements.list_by_opening(
         t, f.ws, f.acme.opening.id
     ),
+    "announcements.list_in_channel": lambda t, f: announcements.list_in_channel(t, f.ws, "C2"),
     "announcements.find": lambda t, f: announcements.find(t, f.ws, f.announcement),
     "find.find_intent": lambda t, f: outbox.find_intent(t, f.ws, f.intent.id),
     "find.has_unsettled_announcement": lambda t, f: outbox.has_unsettled_announcement(
@@ -255,6 +259,7 @@ CHANGES: dict[str, Call] = {
     "announcements.settle": lambda t, f: announcements.settle(
         t, f.ws, f.announcement, AnnouncementState.POSTED, ts="9.9"
     ),
+    "channel_ids.replace": lambda t, f: channel_ids.replace(t, f.ws, "C2", "C22"),
     "announcements.forget_message": lambda t, f: announcements.forget_message(
         t, f.ws, f.announcement
     ),

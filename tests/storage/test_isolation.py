@@ -19,6 +19,7 @@ from storage import (
     bench,
     bench_matches,
     candidates,
+    channel_ids,
     commitments,
     drafts,
     endorsements,
@@ -55,6 +56,7 @@ from tests.storage.rows import Company, add_opening, plan_follow_up, queue_messa
 MODULES = (
     *isolation_of_asks.MODULES,
     announcements,
+    channel_ids,
     bench,
     bench_matches,
     candidates,
@@ -103,6 +105,8 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         for channel in ("C2", "C3"):
             posted = announcements.add(transaction, ws, opening.id, channel)
             announcements.settle(transaction, ws, posted.id, AnnouncementState.POSTED, ts="1.1")
+        change = (channel_ids.CHANGED, channel_ids.SUBJECT, channel_ids.NO_SUBJECT_ID)
+        history.add_line(transaction, ws, "slack", *change, MONDAY, before="C0OLD", after="C0NEW")
         add_opening(transaction, ws, recall_prompts=("One?", "Two?"))
         roundups.plan_first(transaction, ws, "C3", MONDAY, MONDAY)
         bench_rows = isolation_of_benches.add_bench(transaction, ws, opening.id)

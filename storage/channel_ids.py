@@ -1,0 +1,90 @@
+"""Follows a channel whose id has changed in Slack: every stored id is replaced.
+
+Slack gives a channel another id, for instance when it is shared with another company, and does not
+know the earlier one any more (docs.slack.dev/reference/events/channel_id_changed).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, String, Table, cast, select, update
+
+from storage import history
+from storage.engine import Transaction
+from storage.tables.core import ANNOUNCEMENT, COMMITMENT, MEMBER, OPENING, ROUNDUP
+from storage.tables.messages import DRAFT, OUTBOX
+from storage.tables.settings import SETTING
+
+# The history line of a change: (subject, subject id, verb).
+SUBJECT, NO_SUBJECT_ID, CHANGED = "channel", 0, "channel.id_changed"
+# Columns that hold nothing but the id of a channel, or of a person.
+_ID_COLUMNS: tuple[tuple[Table, Column[Any]], ...] = (
+    (ANNOUNCEMENT, ANNOUNCEMENT.c.channel),
+    (ROUNDUP, ROUNDUP.c.channel),
+    (COMMITMENT, COMMITMENT.c.told),
+    (MEMBER, MEMBER.c.dm_channel),
+    (OUTBOX, OUTBOX.c.recipient),
+    (OUTBOX, OUTBOX.c.channel),
+)
+# JSON values that hold the ids of channels among other things.
+_JSON_COLUMNS: tuple[tuple[Table, Column[Any]], ...] = (
+    (OPENING, OPENING.c.channels),
+    (DRAFT, DRAFT.c.content),
+    (OUTBOX, OUTBOX.c.about),
+    (SETTING, SETTING.c.value),
+)
+
+
+def replace(transaction: Transaction, workspace_id: int, old_id: str, new_id: str) -> None:
+    """Replace the id wherever the workspace has it. The history keeps what it said."""
+    for table, column in _ID_COLUMNS:
+        transaction.execute(
+            update(table)
+            .where(table.c.workspace_id == workspace_id, column == old_id)
+            .values({column: new_id})
+        )
+    for table, document in _JSON_COLUMNS:
+        _replace_in_documents(transaction, workspace_id, table, document, old_id, new_id)
+
+
+def _replace_in_documents(
+    transaction: Transaction,
+    workspace_id: int,
+    table: Table,
+    document: Column[Any],
+    old_id: str,
+    new_id: str,
+) -> None:
+    key = list(table.primary_key)
+    found = transaction.execute(
+        select(*key, document.label("document")).where(
+            table.c.workspace_id == workspace_id,
+            cast(document, String).contains(f'"{old_id}"', autoescape=True),
+        )
+    ).all()
+    for row in found:
+        transaction.execute(
+            update(table)
+            .where(*(part == row._mapping[part] for part in key))
+            .values({document: _replace_in(row.document, old_id, new_id)})
+        )
+
+
+def _replace_in(value: object, old_id: str, new_id: str) -> object:
+    """Return a copy of a JSON value, in which a text that is the id is replaced, at any depth."""
+    if isinstance(value, list):
+        return [_replace_in(each, old_id, new_id) for each in value]
+    if isinstance(value, dict):
+        return {name: _replace_in(each, old_id, new_id) for name, each in value.items()}
+    return new_id if value == old_id else value
+
+
+def find_current(transaction: Transaction, workspace_id: int, channel: str) -> str:
+    """Return today's id of a channel, which the environment may name by an earlier one."""
+    for _at, _actor, verb, detail in history.list_lines(
+        transaction, workspace_id, SUBJECT, NO_SUBJECT_ID
+    ):
+        if verb == CHANGED and detail["before"] == channel:
+            channel = str(detail["after"])
+    return channel
