@@ -55,7 +55,7 @@ def build(
     dispatcher = Dispatcher(
         registry=registry, database=database, clock=clock, slack=slack, wake=wake, observer=observer
     )
-    dispatcher.attach(bolt)
+    dispatcher.attach(bolt, workspace.team_id)
     delivery = DeliveryWorker(
         database=database, slack=slack, clock=clock, wake=wake, observer=observer
     )

@@ -6,6 +6,7 @@ A bench is private, so responses that show it are not stored for duplicate reque
 from __future__ import annotations
 
 from domain.bench import BenchForm
+from domain.follow_ups import FollowUpKind
 from domain.limits import BENCH_MESSAGE_MAX
 from domain.message_text import find_contacts, plain_text
 from domain.permissions import Access
@@ -166,7 +167,9 @@ def _open_lead_form(context: Context, _request: Request, answered: AnsweredNudge
 
 
 ANSWERS: dict[str, NudgeAnswer] = {
-    bench_nudge.REPORT_CONTACT: NudgeAnswer(_record_contact),
-    bench_nudge.STOP_REMINDERS: NudgeAnswer(_stop_check_ins),
-    bench_nudge.REFER_NOW: NudgeAnswer(_open_lead_form, read_only=True),
+    bench_nudge.REPORT_CONTACT: NudgeAnswer(_record_contact, kinds=(FollowUpKind.CHECK_IN,)),
+    bench_nudge.STOP_REMINDERS: NudgeAnswer(_stop_check_ins, kinds=(FollowUpKind.CHECK_IN,)),
+    bench_nudge.REFER_NOW: NudgeAnswer(
+        _open_lead_form, read_only=True, kinds=(FollowUpKind.MATCH,)
+    ),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import NotFoundError
+from domain.follow_ups import FollowUpKind
 from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import show_evidence_form
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
@@ -39,11 +40,18 @@ def _open_evidence_form(context: Context, _request: Request, answered: AnsweredN
     return show_evidence_form(context, [_referral_id(answered)])
 
 
+_COMMITMENT = (FollowUpKind.COMMITMENT,)
 ANSWERS: dict[str, NudgeAnswer] = {
-    commitments_nudge.OPEN_DRAFT: NudgeAnswer(_open_introduction, read_only=True),
-    commitments_nudge.SEND_WORD: NudgeAnswer(_send_to_manager),
-    commitments_nudge.OPEN_KIT: NudgeAnswer(_open_interview_kit, read_only=True),
-    commitments_nudge.OPEN_POST: NudgeAnswer(_open_channel_post, read_only=True),
-    say_more_nudge.SAY_MORE_NOW: NudgeAnswer(_open_evidence_form, read_only=True),
-    interview_nudge.ADD_NOTE: NudgeAnswer(interview.open_note_form, read_only=True),
+    commitments_nudge.OPEN_DRAFT: NudgeAnswer(
+        _open_introduction, read_only=True, kinds=_COMMITMENT
+    ),
+    commitments_nudge.SEND_WORD: NudgeAnswer(_send_to_manager, kinds=_COMMITMENT),
+    commitments_nudge.OPEN_KIT: NudgeAnswer(_open_interview_kit, read_only=True, kinds=_COMMITMENT),
+    commitments_nudge.OPEN_POST: NudgeAnswer(_open_channel_post, read_only=True, kinds=_COMMITMENT),
+    say_more_nudge.SAY_MORE_NOW: NudgeAnswer(
+        _open_evidence_form, read_only=True, kinds=(FollowUpKind.SAY_MORE,)
+    ),
+    interview_nudge.ADD_NOTE: NudgeAnswer(
+        interview.open_note_form, read_only=True, kinds=(FollowUpKind.INTERVIEW,)
+    ),
 }

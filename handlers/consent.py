@@ -6,7 +6,7 @@ In the order of use: the note, "I asked them", "They agreed", "They said no".
 from __future__ import annotations
 
 from domain.errors import NotFoundError
-from domain.follow_ups import SnoozeChoice
+from domain.follow_ups import FollowUpKind, SnoozeChoice
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Registry, Request, Response, Show
@@ -73,8 +73,11 @@ def record_declined(context: Context, request: Request) -> Response:
     return refresh_page(context, request, target.intent_id)
 
 
+_CONSENT = (FollowUpKind.CONSENT,)
 ANSWERS = {
-    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, read_only=True),
-    consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed),
-    consent_nudge.REPORT_DECLINED: NudgeAnswer(_open_declined_form, read_only=True, menu_only=True),
+    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, read_only=True, kinds=_CONSENT),
+    consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed, kinds=_CONSENT),
+    consent_nudge.REPORT_DECLINED: NudgeAnswer(
+        _open_declined_form, read_only=True, menu_only=True, kinds=_CONSENT
+    ),
 }

@@ -5,7 +5,8 @@ The buttons of all jobs are in the table `ANSWERS`.
 
 from __future__ import annotations
 
-from domain.follow_ups import FollowUpState
+from domain.errors import NotFoundError
+from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.permissions import Access
 from handlers import bench, commitment_answers, consent, general
 from handlers.asks import answers as ask_answers
@@ -55,7 +56,10 @@ def _answer_nudge(
         if answer.own_only
         else follow_up_answers.find_follow_up
     )
-    answered = AnsweredNudge(find(context, target.follow_up_id), target.intent_id)
+    follow_up = find(context, target.follow_up_id)
+    if answer.kinds and follow_up.kind not in answer.kinds:
+        raise NotFoundError("follow_up")
+    answered = AnsweredNudge(follow_up, target.intent_id)
     response = answer.handle(context, request, answered)
     if response is None:
         return refresh_page(context, request, target.intent_id)
@@ -94,10 +98,19 @@ def _open_snooze_form(context: Context, _request: Request, answered: AnsweredNud
 ANSWERS: dict[str, NudgeAnswer] = {
     MARK_DONE: NudgeAnswer(_settle_done),
     NOT_NEEDED: NudgeAnswer(_settle_not_needed),
-    owner_nudge.TAKE: NudgeAnswer(_take_referral, own_only=False),
+    owner_nudge.TAKE: NudgeAnswer(
+        _take_referral, own_only=False, kinds=(FollowUpKind.RECRUITER_ANSWER,)
+    ),
     LATER: NudgeAnswer(_open_snooze_form, read_only=True),
-    owner_nudge.HAND_OVER: NudgeAnswer(_open_hand_over_form, read_only=True, own_only=False),
-    owner_nudge.ANSWER: NudgeAnswer(_open_answer_form, read_only=True),
+    owner_nudge.HAND_OVER: NudgeAnswer(
+        _open_hand_over_form,
+        read_only=True,
+        own_only=False,
+        kinds=(FollowUpKind.RECRUITER_ANSWER,),
+    ),
+    owner_nudge.ANSWER: NudgeAnswer(
+        _open_answer_form, read_only=True, kinds=(FollowUpKind.QUESTION,)
+    ),
     **bench.ANSWERS,
     **consent.ANSWERS,
     **general.ANSWERS,

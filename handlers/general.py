@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.follow_ups import FollowUpKind
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import Request
 from services import general_referrals
@@ -13,4 +14,6 @@ def _put_forward(context: Context, _request: Request, answered: AnsweredNudge) -
     general_referrals.put_forward_for_opening(context, answered.follow_up)
 
 
-ANSWERS = {general_nudge.PUT_FORWARD: NudgeAnswer(_put_forward)}
+ANSWERS = {
+    general_nudge.PUT_FORWARD: NudgeAnswer(_put_forward, kinds=(FollowUpKind.GENERAL_MATCH,))
+}

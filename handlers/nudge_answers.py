@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.follow_ups import FollowUp
+from domain.follow_ups import FollowUp, FollowUpKind
 from handlers.protocol import Done, Home, Request, Response
 from services import home_page
 from services.context import Context
@@ -31,7 +31,8 @@ class NudgeAnswer:
     """What a button of a nudge does. `handle` returns what to show, or None to refresh the page.
 
     `read_only`: it shows something and stores nothing. `menu_only`: it is in an overflow menu and
-    never a button. `own_only`: only the member of the follow-up may answer; otherwise `handle`
+    never a button. It answers follow-ups of these `kinds` alone, or of any where there are none.
+    `own_only`: only the member of the follow-up may answer; otherwise `handle`
     checks who may.
     """
 
@@ -39,6 +40,7 @@ class NudgeAnswer:
     read_only: bool = False
     own_only: bool = True
     menu_only: bool = False
+    kinds: tuple[FollowUpKind, ...] = ()
 
 
 def refresh_page(context: Context, request: Request, intent_id: int) -> Response:

@@ -99,6 +99,8 @@ def _edit_nudges(context: Context, follow_up_id: int) -> None:
 
 def _add_history_line(context: Context, follow_up: FollowUp, verb: str, **details: str) -> None:
     """Adds a line about the referral of the follow-up, or about the follow-up if it has none."""
+    if KINDS[follow_up.kind].is_private:
+        return
     has_referral = follow_up.referral_id is not None
     history.add_line(
         context,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain.endorsements import Evidence
 from domain.errors import NotFoundError
-from domain.follow_ups import FollowUp, FollowUpState
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.referrals import Lead
 from services import follow_up_answers, history
 from services.context import Context
@@ -21,7 +21,7 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, `NoOwnerError`, `FormError`,
     and `AlreadyAnsweredError` where the follow-up was settled in another way.
     """
-    if follow_up.referral_id is None:
+    if follow_up.kind is not FollowUpKind.GENERAL_MATCH or follow_up.referral_id is None:
         raise NotFoundError("referral")
     general, own = find_referral_and_own_endorsement(context, follow_up.referral_id)
     opening = openings.find(context.transaction, context.workspace.id, follow_up.subject_id)

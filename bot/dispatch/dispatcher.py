@@ -62,7 +62,7 @@ _PARSERS: dict[Source, Callable[[Mapping[str, Any]], IncomingPayload]] = {
 
 
 class _UnknownWorkspaceError(Exception):
-    """The payload's workspace has no row in the database."""
+    """The payload is of another team than the token, or its workspace has no row."""
 
 
 class Dispatcher:
@@ -83,13 +83,15 @@ class Dispatcher:
         self._clock = clock
         self._slack = slack
         self._responder = Responder(slack)
+        self._team_id = ""
         self._wake = wake
         self._observer = observer
         self._idle = threading.Condition()
         self._active_handlers = 0  # guarded by the condition
 
-    def attach(self, app: App) -> None:
-        """Registers one listener with Bolt for each kind of payload."""
+    def attach(self, app: App, team_id: str) -> None:
+        """Registers a listener for each kind of payload. Those of other teams are refused."""
+        self._team_id = team_id
         app.command(_MATCH_ALL)(self._build_listener(Source.COMMAND))
         app.action(_MATCH_ALL)(self._build_listener(Source.ACTION))
         app.view(_MATCH_ALL)(self._build_listener(Source.SUBMISSION))
@@ -130,6 +132,8 @@ class Dispatcher:
             log.exception("payload_not_read", source=source.value)
             return ack()
         try:
+            if team_id != self._team_id:
+                raise _UnknownWorkspaceError
             return self._respond(payload, ack)
         except RefusedError as refusal:
             if source is Source.EVENT:  # Nobody reads a refusal of an event.

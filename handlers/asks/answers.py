@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.follow_ups import FollowUpKind
 from domain.pages import AdvocatePage
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
@@ -50,11 +51,12 @@ def _open_not_me_form(context: Context, _request: Request, answered: AnsweredNud
     return Show(view.not_me_form(ask))
 
 
+_ASK = (FollowUpKind.ASK,)
 ANSWERS: dict[str, NudgeAnswer] = {
-    asks_nudge.VOUCH: NudgeAnswer(_open_vouch_form, read_only=True),
-    asks_nudge.MENTION: NudgeAnswer(_allow_mention),
-    asks_nudge.DECLINE: NudgeAnswer(_decline),
-    asks_nudge.NOT_ME: NudgeAnswer(_open_not_me_form, read_only=True, menu_only=True),
+    asks_nudge.VOUCH: NudgeAnswer(_open_vouch_form, read_only=True, kinds=_ASK),
+    asks_nudge.MENTION: NudgeAnswer(_allow_mention, kinds=_ASK),
+    asks_nudge.DECLINE: NudgeAnswer(_decline, kinds=_ASK),
+    asks_nudge.NOT_ME: NudgeAnswer(_open_not_me_form, read_only=True, menu_only=True, kinds=_ASK),
 }
 
 

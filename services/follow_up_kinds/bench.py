@@ -141,6 +141,6 @@ def _no_reminder(
 
 
 CHECK_IN = KindOfFollowUp(
-    _find_applicable_check_ins, _load_check_ins, _next_check_in, is_listed=False
+    _find_applicable_check_ins, _load_check_ins, _next_check_in, is_listed=False, is_private=True
 )
-MATCH = KindOfFollowUp(_find_applicable_matches, _load_matches, _no_reminder)
+MATCH = KindOfFollowUp(_find_applicable_matches, _load_matches, _no_reminder, is_private=True)
