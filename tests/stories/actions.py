@@ -13,7 +13,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.outbox import IntentState
-from nudges import bench_matches, consent, endings, general, recall_prompts
+from nudges import bench_matches, consent, departures, endings, general, recall_prompts
 from nudges import follow_ups as follow_up_nudges
 from sandbox.driver.client import wait_for
 from sandbox.driver.person import Modal, Person, SeenMessage
@@ -232,6 +232,8 @@ def wait_until_settled(office: Office) -> None:
     while general.step(vouch.database, office.now()):
         pass
     while endings.step(vouch.database, office.now()):
+        pass
+    while departures.step(vouch.database, vouch.slack, office.now()):
         pass
     while follow_up_nudges.step(vouch.database, office.now()):
         pass

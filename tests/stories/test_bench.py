@@ -218,12 +218,14 @@ def test_nobody_else_can_see_a_bench(office: Office, capsys: pytest.CaptureFixtu
     assert "Quillow" not in output.out + output.err
 
 
-def test_a_bench_is_erased_when_its_owner_leaves(office: Office) -> None:
+def test_a_bench_is_erased_a_month_after_its_owner_left(office: Office) -> None:
     add_to_bench(office.ada)
     post_opening(office)
     client = office.carol.client
     client.post_admin("user", user=office.ada.id, deleted=True)
-    advance_clock(office, days=1)
+    advance_clock(office, hours=1)
+    assert _tables_with(office, NAME) == {"bench_person"}
+    advance_clock(office, days=30)
     assert _tables_with(office, NAME) == set()
 
 

@@ -105,7 +105,7 @@ def test_the_recruiter_gets_the_note_when_the_manager_has_left(
 ) -> None:
     client = office.carol.client
     client.post_admin("user", user=client.user_id("margaret"), deleted=True)
-    wait_until_settled(office)
+    advance_clock(office, hours=1)
     nudge.clicks("Send")
     office.linus.sees(NOTE, where="dm").clicks("Reply")
     office.linus.modal("Your reply").fills("Your reply", "She is next.").submits()
