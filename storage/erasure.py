@@ -39,8 +39,11 @@ ERASED: Final = {
 # Text columns without text about a candidate: ids, values of enumerations, and what colleagues
 # write about openings, themselves and each other.
 RETAINED: Final = {
-    "workspace": {"team_id", "enterprise_id", "name", "bot_user_id"},
-    "member": {"user_id", "name", "email", "tz", "standing", "dm_channel"},
+    "workspace": {
+        *("team_id", "enterprise_id", "name", "bot_user_id", "granted_scopes"),
+        *("members_cursor", "recruiter_group", "recruiter_group_id", "recruiter_group_error"),
+    },
+    "member": {"user_id", "name", "email", "tz", "standing", "dm_channel", "status_emoji"},
     "opening": {
         *("ref", "status", "title", "team", "place", "hiring_manager", "recruiter"),
         *("must_haves", "fit_brief", "recall_prompts", "channels", "bonus", "bonus_rule"),

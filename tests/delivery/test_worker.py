@@ -286,8 +286,15 @@ def test_a_message_that_fails_again_and_again_ends_as_dead(submitted: QuietBot) 
     for _ in range(MAX_ATTEMPTS + 2):
         submitted.run_delivery(2)
         submitted.advance_clock(hours=1)
-    assert submitted.states() == ["dead", "dead"]
-    assert [row.attempts for row in submitted.rows()] == [MAX_ATTEMPTS] * 2
+    acknowledgement, card, *later = submitted.rows()
+    assert (acknowledgement.state, card.state) == ("dead", "dead")
+    assert (acknowledgement.attempts, card.attempts) == (MAX_ATTEMPTS, MAX_ATTEMPTS)
+    # The next possible owner gets the card, and the advocate and an admin are told.
+    assert [(row.kind, row.recipient) for row in later] == [
+        (CARD, "U0MARGARET"),
+        ("owner_changed", "U0ADA"),
+        ("card_not_delivered", "U0CAROL"),
+    ]
 
 
 @pytest.mark.parametrize("method", [POST, "conversations.open"])

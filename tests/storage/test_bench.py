@@ -22,7 +22,7 @@ TABLES = ("bench_person", "bench_match")
 ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
 # Whoever may call `storage.bench` at all, each for the actor or the person who is nudged.
 CALLERS = {
-    "services/bench.py", "services/bench_matches.py", "services/members.py",
+    "services/bench.py", "services/bench_matches.py", "services/departures.py",
     "services/follow_up_kinds/bench.py",
 }  # fmt: skip
 
