@@ -14,10 +14,13 @@ from functools import partial
 import structlog
 from apscheduler import events
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.job import Job
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import SystemClock
+from delivery.rate_limits import CLOCK_SET_BACK
 from domain.clock import Clock
 from domain.observer import Observer
 from nudges import (
@@ -44,6 +47,23 @@ log = structlog.get_logger(__name__)
 
 RARE = 20  # intervals between two runs of a rare tick: ten minutes by default
 MAX_BATCHES = 200  # in one run of a tick, so that a backlog does not starve the other ticks
+
+
+class TickStore(MemoryJobStore):  # type: ignore[misc]  # APScheduler has no types
+    """Lets no tick wait until the computer's clock shows again what it showed before it was set
+    back. APScheduler asks at the end of each wait which ticks are due."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked_at: datetime | None = None
+
+    def get_due_jobs(self, now: datetime) -> list[Job]:
+        if self._asked_at and now < self._asked_at - CLOCK_SET_BACK:
+            for job in self.get_all_jobs():
+                job.modify(next_run_time=now)
+        self._asked_at = now
+        due: list[Job] = super().get_due_jobs(now)
+        return due
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,7 @@ def build_scheduler(ticks: list[Tick], observer: Observer) -> BackgroundSchedule
     """Returns a scheduler that is not started. Each tick runs at once, then at its interval."""
     scheduler = BackgroundScheduler(
         timezone="UTC",
+        jobstores={"default": TickStore()},
         executors={"default": ThreadPoolExecutor(max_workers=max(len(ticks), 1))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )

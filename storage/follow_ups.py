@@ -16,6 +16,7 @@ from storage.upsert import upsert_many
 
 _UNIQUE_KEY = ("workspace_id", "kind", "subject_id", "period")
 # The columns that `plan` overwrites in a follow-up that exists already.
+LONGEST_LEASE = timedelta(minutes=10)
 _REPLANNED = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
 # A literal, so that PostgreSQL's planner can match it with the condition of the partial indexes.
 _OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
@@ -139,7 +140,11 @@ def claim_due(
     is_due = (
         _OPEN,
         FOLLOW_UP.c.due_at <= now,
-        or_(FOLLOW_UP.c.lease_until.is_(None), FOLLOW_UP.c.lease_until <= now),
+        or_(
+            FOLLOW_UP.c.lease_until.is_(None),
+            FOLLOW_UP.c.lease_until <= now,
+            FOLLOW_UP.c.lease_until > now + LONGEST_LEASE,  # The clock was set back since.
+        ),
     )
     first = transaction.execute(
         select(FOLLOW_UP.c.id, FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.member)

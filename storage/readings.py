@@ -6,7 +6,7 @@ over if this one dies.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -14,6 +14,8 @@ from sqlalchemy import select, update
 from domain.directory import RecruiterGroup
 from storage.engine import Transaction
 from storage.tables.core import WORKSPACE
+
+LONGEST_PAUSE = timedelta(hours=6)  # between two readings
 
 
 def claim_members(
@@ -31,7 +33,7 @@ def claim_members(
     """
     row = _lock(transaction, workspace_id)
     due_at: datetime | None = row.members_due_at
-    if due_at is not None and due_at > now:
+    if not _is_due(due_at, now):
         return None
     _update(transaction, workspace_id, members_due_at=until)
     is_recent = due_at is not None and due_at >= cursor_since
@@ -92,7 +94,7 @@ def claim_recruiters(
     row = _lock(transaction, workspace_id)
     if row.recruiter_group != name:
         group = RecruiterGroup(name)
-    elif row.recruiters_due_at is not None and row.recruiters_due_at > now:
+    elif not _is_due(row.recruiters_due_at, now):
         return None
     else:
         group = _to_group(row)
@@ -139,6 +141,11 @@ def find_recruiter_group(transaction: Transaction, workspace_id: int) -> Recruit
     """Return what is stored of the group that was read last."""
     row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).first()
     return RecruiterGroup(None) if row is None else _to_group(row)
+
+
+def _is_due(due_at: datetime | None, now: datetime) -> bool:
+    """A time that nobody would set now is from before the clock was set back, and counts as now."""
+    return due_at is None or due_at <= now or due_at > now + LONGEST_PAUSE
 
 
 def _to_group(row: Any) -> RecruiterGroup:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 
 import pytest
+from sqlalchemy import update
 
+from bot.ops.instrumentation import Instrumentation
+from bot.scheduler import Tick, build_scheduler
 from delivery.rate_limits import POST, RateLimits, Reservation
 from delivery.worker import LEASE
 from domain.messages import Acknowledgement
+from nudges import follow_ups as follow_up_nudges
+from nudges import members as member_nudges
 from storage import outbox
+from storage.tables.core import FOLLOW_UP
 from tests.quiet_bot import MONDAY, QuietBot
 
 ACK = Acknowledgement.kind
@@ -79,3 +86,67 @@ def test_a_pause_that_slack_asked_for_is_as_long_as_before() -> None:
     assert limits.seconds_until_allowed(POST, back) == 30
     assert limits.is_halted(back)
     assert not limits.is_halted(back + timedelta(seconds=30))
+
+
+class SlowClock(tzinfo):
+    """A time zone by which APScheduler, which always reads the computer's clock, sees it set back
+    by `by`."""
+
+    by = timedelta(0)
+
+    def fromutc(self, moment: datetime) -> datetime:
+        return moment - self.by
+
+    def utcoffset(self, _moment: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def dst(self, _moment: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def tzname(self, _moment: datetime | None) -> str:
+        return "UTC"
+
+
+def test_the_ticks_go_on() -> None:
+    runs = threading.Semaphore(0)
+
+    def step() -> bool:
+        runs.release()
+        return False
+
+    clock = SlowClock()
+    scheduler = build_scheduler(
+        [Tick("often", 0.2, step), Tick("rarely", 900, step)], Instrumentation()
+    )
+    scheduler.timezone = clock
+    scheduler.start()
+    try:
+        assert all(runs.acquire(timeout=10) for _ in range(4))
+        clock.by = STEP
+        assert all(runs.acquire(timeout=10) for _ in range(12))
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+def test_a_follow_up_that_a_dead_replica_claimed_before_the_step_is_asked(bot: QuietBot) -> None:
+    database = bot.vouch.database
+    bot.advance_clock(days=10)
+    with database.write() as transaction:
+        transaction.execute(
+            update(FOLLOW_UP).values(lease_until=bot.now() + follow_up_nudges.LEASE)
+        )
+    assert not follow_up_nudges.step(database, bot.now())
+    bot.clock.set_back_by = STEP
+    assert follow_up_nudges.step(database, bot.now())
+
+
+def test_the_members_are_read_again_although_they_were_read_by_the_later_clock(
+    bot: QuietBot,
+) -> None:
+    reads = len(bot.calls("users.list"))
+    slack, database = bot.vouch.slack, bot.vouch.database
+    assert not member_nudges.step(database, slack, bot.now())
+    bot.clock.set_back_by = STEP
+    member_nudges.step(database, slack, bot.now())
+    member_nudges.step(database, slack, bot.now())
+    assert len(bot.calls("users.list")) > reads
