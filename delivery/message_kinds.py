@@ -25,6 +25,7 @@ from views import (
     acknowledgement,
     channel_post,
     consent,
+    declined,
     departures,
     endings,
     manager_word,
@@ -151,6 +152,16 @@ MESSAGE_KINDS = _index_by_kind(
         render=card.candidate_agreed_message,
         is_needed=needed_messages.is_card_needed,
         on_refused=_pass_on_refused_card,
+    ),
+    MessageKind(
+        messages.CandidateDeclined,
+        load=pages.load_candidate_declined,
+        render=declined.candidate_declined_message,
+    ),
+    MessageKind(
+        messages.WordsWithdrawn,
+        load=pages.load_words_withdrawn,
+        render=declined.words_withdrawn_message,
     ),
     MessageKind(
         messages.QuestionAsked,

@@ -12,13 +12,17 @@ from datetime import datetime
 from typing import Self
 
 from domain import departure_messages as departure_messages  # so that `PAYLOADS` has them
+from domain.consent_messages import CandidateAgreed as CandidateAgreed
+from domain.consent_messages import CandidateDeclined as CandidateDeclined
+from domain.consent_messages import CandidateErased as CandidateErased
+from domain.consent_messages import WordsWithdrawn as WordsWithdrawn
 from domain.copy_erasures import CopyErasure as CopyErasure
 from domain.copy_erasures import HomeErasure as HomeErasure
 from domain.ending_messages import OpeningEnded as OpeningEnded
 from domain.ending_messages import ReferralMoved as ReferralMoved
 from domain.message_payload import Payload, Subject, join_key
 from domain.outbox import Priority
-from domain.stages import Reason, Stage
+from domain.stages import Stage
 from domain.threaded_messages import ThreadedAnswer
 
 # About a referral -------------------------------------------------------------------------------
@@ -110,34 +114,6 @@ class OwnerChanged(Payload):
     kind = "owner_changed"
     label = "The news of a new owner"
     subject = Subject.REFERRAL
-
-
-@dataclass(frozen=True)
-class CandidateAgreed(Payload):
-    """To the owner: a candidate who was hidden has agreed, so the card is shown."""
-
-    kind = "agreed"
-    label = "The news that a candidate agreed"
-    subject = Subject.REFERRAL
-
-
-@dataclass(frozen=True)
-class CandidateErased(Payload):
-    """To an advocate: what was held about the candidate (`subject_id`) is erased."""
-
-    reason: Reason
-    reported_by: str
-
-    kind = "erased"
-    label = "The news that a candidate's data is erased"
-    subject = Subject.NO_CANDIDATE
-
-    def details(self) -> dict[str, object]:
-        return {"why": self.reason.value, "by": self.reported_by}
-
-    @classmethod
-    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, Reason(str(about["why"])), str(about["by"]))
 
 
 # Questions, asks and commitments ----------------------------------------------------------------

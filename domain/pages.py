@@ -211,6 +211,26 @@ class ErasedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclinedPage:
+    """A referral whose candidate said no to one advocate, `reported_by`, but not to the others."""
+
+    desk: DeskPage
+    reported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnPage:
+    """Referrals on which the viewer has withdrawn their own words. It names no candidate.
+
+    `decide_by` is when the rest is erased without a yes (UTC), or None.
+    """
+
+    viewer: Viewer
+    referrals: tuple[Referral, ...]
+    decide_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ThanksPage:
     """Thanks as their receiver sees them.
 

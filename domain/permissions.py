@@ -131,6 +131,16 @@ def check_may_answer(
         raise NotAllowedError("answer_referral", owner if owner != actor.user_id else None)
 
 
+def check_may_erase(actor: Actor, owner: str) -> None:
+    """Raises NotAllowedError unless the actor may erase a candidate for whom others vouch.
+
+    The owner of the referral may, and all recruiters and admins. The caller checks that the actor
+    may answer it.
+    """
+    if actor.user_id != owner and not actor.has_role(Role.RECRUITER, Role.ADMIN):
+        raise NotAllowedError("erase_candidate", owner)
+
+
 def may_own(user_id: str, advocates: Collection[str], others: Collection[str]) -> bool:
     """Whether this user may own a referral, and give the first answer to it.
 

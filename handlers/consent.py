@@ -1,21 +1,24 @@
 """An advocate asks their candidate for consent, and reports the answer.
 
-In the order of use: the note, "I asked them", "They agreed", "They said no".
+In the order of use: the note, "I asked them", "They agreed", "They said no", and the owner's
+decision where others vouch as well.
 """
 
 from __future__ import annotations
 
+from domain.consent import redact_for_desk
 from domain.errors import NotFoundError
-from domain.follow_ups import FollowUpKind, SnoozeChoice
+from domain.follow_ups import SnoozeChoice
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
-from handlers.protocol import Registry, Request, Response, Show
-from services import advocate_pages, consent, follow_up_answers, referrals
+from handlers.protocol import Done, Registry, Request, Response, Show
+from services import advocate_pages, consent, declined, follow_up_answers, referrals
 from services.context import Context
 from services.follow_up_kinds.table import load_items
 from services.people import build_viewer
 from views import button_values
 from views import consent as view
+from views import declined as declined_view
 from views.nudges import consent as consent_nudge
 from views.nudges.values import parse_follow_up
 
@@ -26,7 +29,19 @@ def register(registry: Registry) -> None:
     registry.add_read_action(view.OPEN_NOTE, open_note, access=Access.MEMBER, action="endorse")
     registry.add_submission(view.NOTE_FORM, record_asked, access=Access.MEMBER, action=ACTION)
     registry.add_submission(
-        view.DECLINED_FORM, record_declined, access=Access.MEMBER, action=ACTION
+        declined_view.DECLINED_FORM, record_declined, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_read_action(
+        declined_view.OPEN_ERASE_FORM,
+        open_erase_form,
+        access=Access.MEMBER,
+        action="erase_candidate",
+    )
+    registry.add_submission(
+        declined_view.ERASE_FORM,
+        erase_candidate,
+        access=Access.MEMBER,
+        action="erase_candidate",
     )
 
 
@@ -58,26 +73,36 @@ def _record_agreed(context: Context, _request: Request, answered: AnsweredNudge)
 
 
 def _open_declined_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    consent.find_candidate_of(context, answered.follow_up)
+    candidate = consent.find_candidate_of(context, answered.follow_up)
     viewer = build_viewer(context)
     items = load_items(context, viewer, [answered.follow_up])
     if not items:
         raise NotFoundError("candidate")
-    return Show(view.declined_form(items[0], answered.value))
+    others_vouch = declined.has_other_advocates(context, candidate)
+    return Show(declined_view.declined_form(items[0], answered.value, others_vouch=others_vouch))
 
 
 def record_declined(context: Context, request: Request) -> Response:
     target = parse_follow_up(request.private_metadata)
     follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
-    consent.answer_declined(context, follow_up)
+    declined.answer_declined(context, follow_up)
     return refresh_page(context, request, target.intent_id)
 
 
-_CONSENT = (FollowUpKind.CONSENT,)
+def open_erase_form(context: Context, request: Request) -> Response:
+    """The owner, a recruiter or an admin erases a candidate for whom several vouch."""
+    referral = declined.find_erasable_referral(context, button_values.parse_id(request.value))
+    shown = redact_for_desk(referral, context.policy.hide_until_agreed)
+    return Show(declined_view.erase_form(shown))
+
+
+def erase_candidate(context: Context, request: Request) -> Response:
+    declined.erase_by_desk(context, button_values.parse_id(request.private_metadata))
+    return Done()
+
+
 ANSWERS = {
-    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, read_only=True, kinds=_CONSENT),
-    consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed, kinds=_CONSENT),
-    consent_nudge.REPORT_DECLINED: NudgeAnswer(
-        _open_declined_form, read_only=True, menu_only=True, kinds=_CONSENT
-    ),
+    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, read_only=True),
+    consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed),
+    consent_nudge.REPORT_DECLINED: NudgeAnswer(_open_declined_form, read_only=True, menu_only=True),
 }

@@ -75,6 +75,10 @@ def find_question_to_answer(context: Context, question_id: int) -> tuple[Questio
         raise NotAllowedError("answer_question", question.asked_of)
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
+    if not endorsements.find_by_advocate(
+        context.transaction, context.workspace.id, referral.id, context.actor.user_id
+    ):  # They have taken their words back.
+        raise NotFoundError("follow_up")
     return question, referral
 
 

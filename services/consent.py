@@ -7,10 +7,11 @@ candidate erased (`storage.erasure`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.consent import consent_deadline, is_candidate_hidden
-from domain.errors import AlreadyAnsweredError, NotAllowedError, NotFoundError
+from domain.errors import NotAllowedError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.messages import (
     Acknowledgement,
@@ -19,6 +20,7 @@ from domain.messages import (
     ReferralReceived,
     SecondVouch,
 )
+from domain.outbox import Priority
 from domain.referrals import Candidate, Referral
 from domain.stages import Reason, Stage
 from services import first_advocates, follow_ups, history, outbox, slack_copies
@@ -118,22 +120,6 @@ def _close_follow_ups(context: Context, candidate: Candidate, state: FollowUpSta
     follow_ups.close_matching(context, state, kinds=kinds, subject_id=candidate.id)
 
 
-def answer_declined(context: Context, follow_up: FollowUp) -> None:
-    """Erases a candidate who has declined, as the advocate reports, and ends their referrals.
-
-    The form of this answer may have been open for long. Raises `NotFoundError` where the candidate
-    is erased or the advocate is not asked any more, and `AlreadyAnsweredError` where the candidate
-    has agreed meanwhile.
-    """
-    candidate = find_candidate_of(context, follow_up)
-    if not candidate.undecided:
-        raise AlreadyAnsweredError("consent")
-    if follow_up.state is not FollowUpState.OPEN:
-        raise NotFoundError("follow_up")
-    if not erase_candidate(context, candidate, Reason.NOT_AGREED, unless_agreed=True):
-        raise AlreadyAnsweredError("consent")
-
-
 def erase_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     """Erases candidates who have not agreed in time. Returns the number of rows that were handled.
 
@@ -161,11 +147,11 @@ def _set_deadlines(context: Context, undated: Sequence[Candidate]) -> None:
             context.transaction, candidate.workspace_id, candidate.id
         )
         open_referrals = [referral for referral in found_referrals if not referral.ended]
-        for advocate in _list_advocates(context, open_referrals):
+        for advocate in list_advocates(context, open_referrals):
             follow_ups.plan_consent_question(context, candidate, advocate)
 
 
-def _list_advocates(context: Context, found: Sequence[Referral]) -> list[str]:
+def list_advocates(context: Context, found: Sequence[Referral]) -> list[str]:
     """The advocates of these referrals, each once, in the order of their endorsements."""
     advocates = [
         endorsement.advocate
@@ -195,21 +181,25 @@ def erase_candidate(
     found = referrals.list_by_candidate(context.transaction, ws, candidate.id)
     ids = [referral.id for referral in found]
     for referral in found:
-        _withdraw_referral(context, referral, why)
+        withdraw_referral(context, referral, why)
     _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
     erasure.erase_texts(context.transaction, ws, ids)
     asks = ask_closing.erase_asks_about_candidate(
         context, ids, candidate.email, candidate.profile_url
     )
     erasure.erase_stored_answers(context.transaction, ws)
+    news = CandidateErased(candidate.id, why, reported_by=context.actor.user_id)
+    for advocate in list_advocates(context, found):
+        intent = news.to_intent(advocate, occasion=advocate)
+        if advocate == context.actor.user_id:  # It answers what they have just done.
+            intent = replace(intent, priority=Priority.AWAITED)
+        outbox.queue_many(context, [intent])
     slack_copies.erase_copies(context, candidate, found, asks)
-    for advocate in _list_advocates(context, found):
-        payload = CandidateErased(candidate.id, why, reported_by=context.actor.user_id)
-        outbox.queue(context, payload, to=advocate, occasion=advocate)
     return True
 
 
-def _withdraw_referral(context: Context, referral: Referral, why: Reason) -> None:
+def withdraw_referral(context: Context, referral: Referral, why: Reason) -> None:
+    """Ends a referral whose candidate is erased, or for which nobody vouches any more."""
     ws = referral.workspace_id
     stored_follow_ups.settle_matching(
         context.transaction, ws, FollowUpState.CANCELLED, context.now, referral_id=referral.id

@@ -18,6 +18,7 @@ from domain.messages import (
     AskAnswered,
     AskSent,
     CandidateAgreed,
+    CandidateDeclined,
     CandidateErased,
     ChannelPost,
     ChannelPostFailed,
@@ -33,11 +34,13 @@ from domain.messages import (
     StageChanged,
     ThanksGiven,
     ThanksShared,
+    WordsWithdrawn,
 )
 from domain.outcomes import Deferred, Dropped
 from domain.pages import (
     AdvocatePage,
     AskPage,
+    DeclinedPage,
     DeskPage,
     ErasedPage,
     NudgePage,
@@ -46,6 +49,7 @@ from domain.pages import (
     RoundupPage,
     SecondVouchPage,
     ThanksPage,
+    WithdrawnPage,
 )
 from domain.referrals import Referral
 from domain.working_time import is_civil_time, next_civil_time, time_zone
@@ -182,6 +186,18 @@ def load_candidate_erased(
     )
 
 
+def load_words_withdrawn(
+    context: Context, payload: WordsWithdrawn, delivery: Delivery
+) -> WithdrawnPage | Dropped:
+    ws = context.workspace.id
+    found = referrals.find_many(context.transaction, ws, payload.referrals)
+    if not found:
+        return Dropped("referral_gone")
+    decide_by = next(iter(found.values())).candidate.decide_by
+    viewer = build_viewer(context, delivery.recipient)
+    return WithdrawnPage(viewer, tuple(found.values()), decide_by)
+
+
 # Referrals, for the desk ------------------------------------------------------------------------
 
 
@@ -223,6 +239,17 @@ def _load_for_desk(
     return load_desk_page(context, build_viewer(context, delivery.recipient), referral)
 
 
+def load_candidate_declined(
+    context: Context, payload: CandidateDeclined, delivery: Delivery
+) -> DeclinedPage | ErasedPage | Dropped:
+    page = _load_for_desk(context, payload, delivery)
+    if not isinstance(page, DeskPage):
+        return page
+    if page.referral.ended and not delivery.is_edit:
+        return Dropped("ended")
+    return DeclinedPage(page, payload.reported_by)
+
+
 def load_question(
     context: Context, payload: QuestionAsked, delivery: Delivery
 ) -> QuestionPage | ErasedPage | Dropped:
@@ -260,9 +287,10 @@ def _load_question(
     )
     if endorsement is not None and delivery.recipient == endorsement.advocate:
         name = endorsement.candidate_name
-    if delivery.recipient != question.asked_of and not find_answerable(
-        context, delivery.recipient, [referral]
-    ):
+    if delivery.recipient == question.asked_of:
+        if endorsement is None:  # They have taken their words back.
+            return Dropped("not_an_advocate")
+    elif not find_answerable(context, delivery.recipient, [referral]):
         return Dropped("may_not_see")
     return QuestionPage(build_viewer(context, delivery.recipient), referral, question, name)
 

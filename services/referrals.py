@@ -112,6 +112,8 @@ def submit_leads(
 
 def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     """Adds the actor's vouch to a referral. Nothing is added where they have vouched before."""
+    # Nobody erases the candidate meanwhile, because there was no other advocate.
+    candidates.lock(context.transaction, context.workspace.id, referral.candidate.id)
     submitted = _add_or_find_endorsement(context, lead, referral)
     _queue_messages(context, [submitted])
     return submitted

@@ -43,6 +43,19 @@ def erase_copies(
     _queue_homes(context, viewers, candidate.id, occasion)
 
 
+def erase_copies_of_words(
+    context: Context, candidate: Candidate, endorsed: Sequence[Referral], occasion: str
+) -> None:
+    """Erases an advocate's own words in messages and App Homes, where others' words stay."""
+    transaction, ws = context.transaction, candidate.workspace_id
+    ids = [each.id for each in endorsed]
+    since = min((each.created_at for each in endorsed), default=context.now)
+    posted, _ = candidate_messages.find_message_ids(transaction, ws, candidate.id, ids, since)
+    viewers = candidate_messages.find_viewers(transaction, ws, candidate.id, ids, posted, ())
+    erasures.queue_copy_erasures(transaction, ws, posted, occasion, context.now)
+    _queue_homes(context, viewers, candidate.id, occasion)
+
+
 def erase_copies_of_asks(context: Context, asks: Sequence[Ask]) -> None:
     """Erases the messages about asks whose texts are erased, and the App Homes that show them."""
     transaction, ws = context.transaction, context.workspace.id

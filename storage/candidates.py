@@ -141,6 +141,16 @@ def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
     return to_candidate(row) if row else None
 
 
+def lock(transaction: Transaction, workspace_id: int, candidate_id: int) -> Candidate | None:
+    """Return the candidate as it is now. Nobody refers them again until the transaction ends."""
+    row = transaction.execute(
+        select(CANDIDATE)
+        .where(CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id)
+        .with_for_update()
+    ).first()
+    return to_candidate(row) if row else None
+
+
 def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Candidate]:

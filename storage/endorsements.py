@@ -206,6 +206,27 @@ def _to_row(workspace_id: int, endorsement: Endorsement) -> dict[str, object]:
     }
 
 
+def promote_next_voice(transaction: Transaction, workspace_id: int, referral_id: int) -> str | None:
+    """Make the oldest current endorsement the first voice if there is none, and return whose it is.
+
+    None when nobody vouches for the referral any more.
+    """
+    current = list_current(transaction, workspace_id, referral_id)
+    if not current:
+        return None
+    first = current[0]
+    transaction.execute(
+        update(ENDORSEMENT)
+        .where(
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.referral_id == referral_id,
+            ENDORSEMENT.c.advocate == first.advocate,
+        )
+        .values(first=True)
+    )
+    return first.advocate
+
+
 def _retire_versions(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> int:

@@ -10,10 +10,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, delete, null, select, update
+from sqlalchemy import ColumnElement, case, delete, func, null, select, update
 
 from domain.consent import ERASED_TEXT as MARK
-from domain.endorsements import CommitmentKind
+from domain.endorsements import CommitmentKind, CommitmentState
 from domain.referrals import Consent
 from storage.engine import Transaction
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, QUESTION, REFERRAL
@@ -116,11 +116,7 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
     ids = set(referral_ids)
     _erase_endorsements(transaction, workspace_id, ids)
     _erase_commitments(transaction, workspace_id, ids)
-    transaction.execute(
-        update(INTERVIEW_NOTE)
-        .where(INTERVIEW_NOTE.c.workspace_id == workspace_id, INTERVIEW_NOTE.c.referral_id.in_(ids))
-        .values(text=MARK)
-    )
+    _erase_notes(transaction, workspace_id, ids)
     transaction.execute(
         update(REFERRAL)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids))
@@ -134,6 +130,69 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
         update(QUESTION)
         .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids))
         .values(text=MARK, answer=_mark_unless_null(QUESTION.c.answer))
+    )
+
+
+def erase_words(
+    transaction: Transaction,
+    workspace_id: int,
+    referral_ids: Collection[int],
+    advocate: str,
+    now: datetime,
+) -> None:
+    """Erase what one advocate said about these referrals. Their endorsements count no more.
+
+    Questions to them are settled, so that nobody waits for an answer.
+    """
+    ids = set(referral_ids)
+    of_advocate = ENDORSEMENT.c.advocate == advocate
+    _erase_endorsements(transaction, workspace_id, ids, of_advocate)
+    transaction.execute(
+        update(ENDORSEMENT)
+        .where(
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.referral_id.in_(ids),
+            of_advocate,
+        )
+        .values(current=False, first=False)
+    )
+    _erase_commitments(transaction, workspace_id, ids, COMMITMENT.c.member == advocate)
+    transaction.execute(
+        update(COMMITMENT)
+        .where(
+            COMMITMENT.c.workspace_id == workspace_id,
+            COMMITMENT.c.referral_id.in_(ids),
+            COMMITMENT.c.member == advocate,
+            COMMITMENT.c.state == CommitmentState.OPEN.value,
+        )
+        .values(state=CommitmentState.NOT_NEEDED.value, done_at=now)
+    )
+    _erase_notes(transaction, workspace_id, ids, INTERVIEW_NOTE.c.member == advocate)
+    transaction.execute(
+        update(QUESTION)
+        .where(
+            QUESTION.c.workspace_id == workspace_id,
+            QUESTION.c.referral_id.in_(ids),
+            QUESTION.c.asked_of == advocate,
+        )
+        .values(answer=MARK, answered_at=func.coalesce(QUESTION.c.answered_at, now))
+    )
+
+
+def _erase_notes(
+    transaction: Transaction,
+    workspace_id: int,
+    referral_ids: set[int],
+    *conditions: ColumnElement[bool],
+) -> None:
+    transaction.execute(
+        update(INTERVIEW_NOTE)
+        .where(
+            INTERVIEW_NOTE.c.workspace_id == workspace_id,
+            INTERVIEW_NOTE.c.referral_id.in_(referral_ids),
+            *conditions,
+        )
+        .values(text=MARK)
     )
 
 
@@ -160,13 +219,20 @@ def _mark_unless_null(column: Any) -> Any:
 
 
 def _erase_endorsements(
-    transaction: Transaction, workspace_id: int, referral_ids: set[int]
+    transaction: Transaction,
+    workspace_id: int,
+    referral_ids: set[int],
+    *conditions: ColumnElement[bool],
 ) -> None:
     """Erase the texts of all versions, the current ones and the earlier ones."""
     columns = ENDORSEMENT.c
     transaction.execute(
         update(ENDORSEMENT)
-        .where(columns.workspace_id == workspace_id, columns.referral_id.in_(referral_ids))
+        .where(
+            columns.workspace_id == workspace_id,
+            columns.referral_id.in_(referral_ids),
+            *conditions,
+        )
         .values(
             called=MARK,
             saw=_mark_unless_empty(columns.saw),
@@ -179,12 +245,21 @@ def _erase_endorsements(
     )
 
 
-def _erase_commitments(transaction: Transaction, workspace_id: int, referral_ids: set[int]) -> None:
+def _erase_commitments(
+    transaction: Transaction,
+    workspace_id: int,
+    referral_ids: set[int],
+    *conditions: ColumnElement[bool],
+) -> None:
     """Erase texts and replies. A post for a channel stays: it does not name the candidate."""
     columns = COMMITMENT.c
     transaction.execute(
         update(COMMITMENT)
-        .where(columns.workspace_id == workspace_id, columns.referral_id.in_(referral_ids))
+        .where(
+            columns.workspace_id == workspace_id,
+            columns.referral_id.in_(referral_ids),
+            *conditions,
+        )
         .values(
             text=case(
                 (columns.text.is_(None), null()),

@@ -207,6 +207,17 @@ def set_owner(transaction: Transaction, referral: Referral, owner: str) -> bool:
     return change(transaction, referral, owner=owner)
 
 
+def set_advocate(
+    transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
+) -> None:
+    """Set whose voice is the first one."""
+    transaction.execute(
+        update(REFERRAL)
+        .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id)
+        .values(advocate=advocate, version=REFERRAL.c.version + 1)
+    )
+
+
 def set_answered(transaction: Transaction, referral: Referral, now: datetime) -> bool:
     """Store when the owner first answered; a later call does not change that moment.
 
@@ -237,6 +248,7 @@ def list_by_advocate(
         ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id,
         ENDORSEMENT.c.referral_id == REFERRAL.c.id,
         ENDORSEMENT.c.advocate == advocate,
+        ENDORSEMENT.c.current.is_(True),
     )
     rows = transaction.execute(
         select_referrals()

@@ -1,13 +1,13 @@
-"""The candidate's consent: a note that asks for it, a refusal, and the news that data is erased.
+"""The candidate's consent: a note that asks for it, and the news that data is erased.
 
-The nudge that asks the advocate is in `views.nudges.consent`.
+The nudge that asks the advocate is in `views.nudges.consent`, their "no" in `views.declined`.
 """
 
 from __future__ import annotations
 
 from domain.endorsements import Relationship
 from domain.graphemes import truncate
-from domain.pages import ConsentNotePage, ErasedPage, NudgeItem
+from domain.pages import ConsentNotePage, ErasedPage
 from domain.stages import Reason
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
@@ -19,7 +19,6 @@ from views.refer import REFER
 OPEN_NOTE = "consent.note"  # a button of the acknowledgement; its value is the referral's id
 # The private metadata is a `views.nudges.values.FollowUpValue`.
 NOTE_FORM = "consent.note_form"
-DECLINED_FORM = "consent.declined_form"
 
 _SHARED_HISTORY: dict[Relationship, str] = {
     Relationship.WORKED_TOGETHER: "I think back to the time when we worked together.",
@@ -83,30 +82,16 @@ def draft_note(page: ConsentNotePage) -> str:
     return "\n\n".join(paragraphs)
 
 
-def declined_form(item: NudgeItem, value: str) -> Block:
-    """Explains the effect of "They said no", and asks for confirmation."""
-    name = escape(item.candidate_name, 200)
-    return modal(
-        DECLINED_FORM,
-        "They said no",
-        [
-            section(
-                f"Then *{name}* is withdrawn from everything they were put forward for, and what "
-                "I hold about them is erased: name, contact, and what anybody wrote about them."
-            ),
-            context("This cannot be undone. If they change their mind, put them forward anew."),
-        ],
-        submit="Withdraw and erase",
-        close="Go back",
-        private=value,
-    )
-
-
 def erased_message(page: ErasedPage) -> Message:
     """Tells an advocate that the data is erased. It cannot name the candidate any more."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
     submitted_on = on_relative_day(page.referrals[0].created_at, page.viewer)
-    if page.reported_by_viewer:
+    if page.reason is Reason.OTHER:
+        text = (
+            f"I've erased what I held about the person you put forward {submitted_on} for {roles}. "
+            "Someone who answers for the role asked me to. It's withdrawn where it was still open."
+        )
+    elif page.reported_by_viewer:
         text = (
             "Thank you for asking, and for telling me. They said no, so it is withdrawn for "
             f"{roles}, and what I held about them is erased. They will remember that you asked."
@@ -124,7 +109,7 @@ def erased_message(page: ErasedPage) -> Message:
             "If they agree later, thirty seconds put them forward again."
         )
     blocks = [section(text)]
-    if page.reason is not Reason.NOT_AGREED:
+    if page.reason is Reason.NOT_ASKED:
         blocks.append(actions(button("Refer someone", REFER)))
     blocks.append(context("A candidate's data travels only with their agreement."))
     return message(*blocks, text=text)
@@ -144,5 +129,5 @@ def erased_placeholder(page: ErasedPage) -> Message:
 
 def anonymous_placeholder() -> Message:
     """Replaces a posted message with erased words that its reader may not see any more."""
-    text = "Someone was named here. What I held about them is erased."
+    text = "I've erased what this message said about someone."
     return message(section(text), text=text)

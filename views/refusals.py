@@ -148,6 +148,10 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
         "You vouch for this candidate, so someone else answers first.",
         "{ask} can take it.",
     ),
+    "erase_candidate": (
+        "A candidate others vouch for is erased by the owner, a recruiter or an admin.",
+        "{ask} can do it.",
+    ),
     "answer_follow_up": ("This is with {ask} now.", ""),
     "answer_question": ("This question was put to somebody else.", "{ask} can answer it."),
     "bench": ("A bench is for people who work at the company.", ""),

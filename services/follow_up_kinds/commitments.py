@@ -37,14 +37,15 @@ def _load_items(
     items = {}
     for each in follow_ups:
         referral, commitment = rows.referral_of(each), found.get(each.subject_id)
-        if referral is not None and commitment is not None:
+        name = rows.name_written_by(viewer.user_id, referral) if referral else None
+        if referral is not None and commitment is not None and name is not None:
             opening = None
             if referral.opening_id in known_openings:
                 opening = known_openings[referral.opening_id]
             items[each.id] = NudgeItem(
                 each,
                 referral,
-                rows.candidate_name(viewer.user_id, referral),
+                name,
                 commitment=commitment,
                 hiring_manager=opening.hiring_manager if opening else None,
             )

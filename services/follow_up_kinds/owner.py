@@ -91,8 +91,8 @@ def _load_questions(
     items = {}
     for each in follow_ups:
         referral, question = rows.referral_of(each), asked.get(each.subject_id)
-        if referral is not None and question is not None:
-            name = rows.candidate_name(viewer.user_id, referral)
+        name = rows.name_written_by(viewer.user_id, referral) if referral else None
+        if referral is not None and question is not None and name is not None:
             items[each.id] = NudgeItem(each, referral, name, question=question)
     return items
 
@@ -106,9 +106,10 @@ def _load_referrals(
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
     return {
-        each.id: NudgeItem(each, referral, rows.candidate_name(viewer.user_id, referral))
+        each.id: NudgeItem(each, referral, name)
         for each in follow_ups
         if (referral := rows.referral_of(each)) is not None
+        and (name := rows.name_written_by(viewer.user_id, referral)) is not None
     }
 
 

@@ -28,10 +28,10 @@ class ReferralRows:
         own = (each for each in self.endorsements[referral.id] if each.advocate == advocate)
         return next(own, None)
 
-    def candidate_name(self, viewer_id: str, referral: Referral) -> str:
-        """The name of the candidate as the viewer wrote it, if the viewer is an advocate."""
-        own = self.endorsement_by(viewer_id, referral)
-        return own.candidate_name if own else referral.candidate.name
+    def name_written_by(self, advocate: str, referral: Referral) -> str | None:
+        """The candidate's name as this advocate wrote it. None once they took their words back."""
+        own = self.endorsement_by(advocate, referral)
+        return own.candidate_name if own else None
 
 
 def load_progress(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Progress]:

@@ -30,9 +30,10 @@ def _load_items(
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
     return {
-        each.id: NudgeItem(each, referral, rows.candidate_name(viewer.user_id, referral))
+        each.id: NudgeItem(each, referral, name)
         for each in follow_ups
         if (referral := rows.referral_of(each)) is not None
+        and (name := rows.name_written_by(viewer.user_id, referral)) is not None
     }
 
 

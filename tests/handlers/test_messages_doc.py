@@ -309,6 +309,10 @@ REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("Somebody else's words", refused.NotAllowedError("endorse")),
     ("Somebody else's question", refused.NotAllowedError("answer_question", "U0ADA")),
     ("Somebody else's follow-up", refused.NotAllowedError("answer_follow_up", "U0BOB")),
+    (
+        "Others vouch as well: erased by an advocate",
+        refused.NotAllowedError("erase_candidate", "U0LINUS"),
+    ),
     ("Somebody else's opening", refused.NotAllowedError("manage_opening", "U0MARGARET")),
     ("A guest's bench: `/refer bench`", refused.NotAllowedError("bench")),
     ("Openings, where guests may not see them", refused.NotAllowedError("see_openings")),

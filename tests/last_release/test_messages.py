@@ -16,6 +16,7 @@ MAX_RUNS = 40
 NEW_KINDS = {  # which the last release did not queue
     *("page", "mention_answer", "written_answer"),
     *("card_not_delivered", "member_returned", "erase", "erase_home"),
+    *("declined", "words_withdrawn"),
 }
 
 

@@ -83,6 +83,7 @@ def _grace_id(f: Any) -> int:
 
 READS: dict[str, Call] = {
     "candidates.find_many": lambda t, f: candidates.find_many(t, f.ws, [_grace_id(f)]),
+    "candidates.lock": lambda t, f: candidates.lock(t, f.ws, _grace_id(f)),
     "candidates.find": lambda t, f: candidates.find(t, f.ws, _grace_id(f)),
     "candidate_messages.find_message_ids": lambda t, f: [
         each
@@ -93,6 +94,9 @@ READS: dict[str, Call] = {
     ],
     "candidate_messages.find_viewers": lambda t, f: candidate_messages.find_viewers(
         t, f.ws, _grace_id(f), [f.acme.referral.id], _message_ids(t), []
+    ),
+    "endorsements.promote_next_voice": lambda t, f: endorsements.promote_next_voice(
+        t, f.ws, f.acme.referral.id
     ),
     "erasures.find_unreached": lambda t, f: erasures.find_unreached(t, f.ws, 9),
     "follow_ups.find_states": lambda t, f: follow_ups.find_states(
@@ -121,6 +125,12 @@ CHANGES: dict[str, Call] = {
     ),
     "erasure.claim": lambda t, f: erasure.claim(t, f.ws, _grace_id(f), MONDAY, unless_agreed=True),
     "erasure.erase_texts": lambda t, f: erasure.erase_texts(t, f.ws, [f.acme.referral.id]),
+    "erasure.erase_words": lambda t, f: erasure.erase_words(
+        t, f.ws, [f.acme.referral.id], ADA_ID, MONDAY
+    ),
+    "referrals.set_advocate": lambda t, f: referrals.set_advocate(
+        t, f.ws, f.acme.referral.id, BOB_ID
+    ),
     "erasure.erase_stored_answers": lambda t, f: erasure.erase_stored_answers(t, f.ws),
     "candidate_messages.drop_messages": lambda t, f: candidate_messages.drop_messages(
         t, f.ws, _message_ids(t), MONDAY

@@ -101,7 +101,7 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     office.ada.sees("How long was Grace there?", where="dm").clicks("Answer")
     office.ada.modal("Your answer").fills("Your answer", "Two years at the bank").submits()
     endorse_from_thanks(
-        refer_candidate(office.bob, "DAT-1", name="Gracie Hopper", knows="I will ask"),
+        refer_candidate(office.ada, "DAT-1", name="Gracie Hopper", knows="I will ask"),
         saw="Next year",
     )
     wait_until_settled(office)
@@ -116,7 +116,6 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     form = office.ada.modal("They said no")
     run_concurrently(form.submits, form.submits)
     office.ada.sees("Thank you for asking, and for telling me. They said no", where="dm")
-    office.bob.sees("for DAT-1 said no to it. It is withdrawn", where="dm")
     wait_until_settled(office)
 
     assert "They said no to it, so it is withdrawn" in card.reload().text

@@ -107,6 +107,8 @@ def second_vouch_card(page: DeskPage, advocate: str) -> Message:
         f"{mention(advocate)} vouches for *{name}* too, for {role}. "
         "Their words stand beside the first."
     )
+    if all(each.advocate != advocate for each in page.endorsements):
+        text = f"{mention(advocate)} vouched for *{name}* too, for {role}, and took it back."
     return _card(page, text)
 
 

@@ -5,17 +5,33 @@ from __future__ import annotations
 from typing import Final
 
 from domain.follow_ups import FollowUpKind
+from domain.pages import DeclinedPage, WithdrawnPage
 from domain.stages import Reason
 from tests.views.catalogue.payloads import MakePayload
-from views import (
-    consent,
-)
+from views import consent, declined
 
 CONSENT: Final[dict[str, MakePayload]] = {
     "consent.note_form": lambda sample: consent.note_form(sample.note_page()),
     "consent.note_form general": lambda sample: consent.note_form(sample.note_page(general=True)),
-    "consent.declined_form": lambda sample: consent.declined_form(
+    "declined.declined_form": lambda sample: declined.declined_form(
         sample.item(FollowUpKind.CONSENT), "77:900"
+    ),
+    "declined.declined_form others": lambda sample: declined.declined_form(
+        sample.item(FollowUpKind.CONSENT), "77:900", others_vouch=True
+    ),
+    "declined.words_withdrawn_message": lambda sample: declined.words_withdrawn_message(
+        WithdrawnPage(sample.advocate_viewer, sample.erased_page(Reason.NOT_AGREED).referrals, None)
+    ),
+    "declined.candidate_declined_message": lambda sample: declined.candidate_declined_message(
+        DeclinedPage(sample.desk_page(), reported_by="U0BOB")
+    ),
+    "declined.candidate_declined_message hidden": lambda sample: (
+        declined.candidate_declined_message(DeclinedPage(sample.hidden_page(), reported_by="U0BOB"))
+    ),
+    "declined.erase_form": lambda sample: declined.erase_form(sample.desk_page().referral),
+    "declined.erase_form hidden": lambda sample: declined.erase_form(sample.hidden_page().referral),
+    "consent.erased_message by the desk": lambda sample: consent.erased_message(
+        sample.erased_page(Reason.OTHER)
     ),
     "consent.erased_message": lambda sample: consent.erased_message(
         sample.erased_page(Reason.NOT_ASKED)

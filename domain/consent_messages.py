@@ -1,0 +1,85 @@
+"""The payloads about a candidate's agreement, refusal and erasure.
+
+They are queued and registered like those of `domain/messages.py`, which imports them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from domain.message_payload import Payload, Subject
+from domain.outbox import Priority
+from domain.stages import Reason
+
+
+@dataclass(frozen=True)
+class CandidateAgreed(Payload):
+    """To the owner: a candidate who was hidden has agreed, so the card is shown."""
+
+    kind = "agreed"
+    label = "The news that a candidate agreed"
+    subject = Subject.REFERRAL
+
+
+@dataclass(frozen=True)
+class CandidateErased(Payload):
+    """To an advocate: what was held about the candidate (`subject_id`) is erased."""
+
+    reason: Reason
+    reported_by: str
+
+    kind = "erased"
+    label = "The news that a candidate's data is erased"
+    subject = Subject.NO_CANDIDATE
+
+    def details(self) -> dict[str, object]:
+        return {"why": self.reason.value, "by": self.reported_by}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, Reason(str(about["why"])), str(about["by"]))
+
+
+@dataclass(frozen=True)
+class CandidateDeclined(Payload):
+    """To the owner: one advocate reports a no, and others vouch for the candidate as well."""
+
+    reported_by: str = ""
+
+    kind = "declined"
+    label = "The news that a candidate said no to one advocate"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {"by": self.reported_by}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about["by"]))
+
+
+@dataclass(frozen=True)
+class WordsWithdrawn(Payload):
+    """To an advocate: what they said about the candidate (`subject_id`) is erased.
+
+    `referrals` are the ids of those that they had endorsed.
+    """
+
+    referrals: tuple[int, ...]
+
+    kind = "words_withdrawn"
+    label = "The news that an advocate's own words are erased"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+
+    def details(self) -> dict[str, object]:
+        return {"referrals": list(self.referrals)}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        referrals = about["referrals"]
+        if not isinstance(referrals, list):
+            raise ValueError(f"not a list of ids: {referrals!r}")
+        return cls(subject_id, tuple(int(each) for each in referrals))

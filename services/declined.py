@@ -1,0 +1,127 @@
+"""A candidate said no to one advocate, as that advocate reports.
+
+Where nobody else vouches, the candidate is erased. Otherwise the advocate's own words are, and the
+owner decides about the rest: ends with the candidate erased, or with the others' words as they are.
+"""
+
+from __future__ import annotations
+
+from domain.errors import AlreadyAnsweredError, NotFoundError
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.messages import CandidateDeclined, WordsWithdrawn
+from domain.permissions import check_may_erase
+from domain.referrals import Candidate, Referral
+from domain.stages import Reason
+from services import consent, follow_ups, history, outbox, slack_copies
+from services.asks import closing as ask_closing
+from services.context import Context
+from services.desk import find_answerable_referral
+from storage import candidates, endorsements, erasure, referrals
+from storage import follow_ups as stored_follow_ups
+
+
+def find_undecided_candidate(context: Context, follow_up: FollowUp) -> Candidate:
+    """Finds the candidate of a question about agreement that is still open.
+
+    Whoever asks the advocate may have done so long ago. Raises `NotFoundError` where the candidate
+    is erased or the advocate is not asked any more, and `AlreadyAnsweredError` where the candidate
+    has agreed. The candidate stays locked, so that nobody vouches for them meanwhile.
+    """
+    found = consent.find_candidate_of(context, follow_up)
+    candidate = candidates.lock(context.transaction, context.workspace.id, found.id)
+    if candidate is None or candidate.erased_at is not None:
+        raise NotFoundError("candidate")
+    if not candidate.undecided:
+        raise AlreadyAnsweredError("consent")
+    if follow_up.state is not FollowUpState.OPEN:
+        raise NotFoundError("follow_up")
+    return candidate
+
+
+def has_other_advocates(context: Context, candidate: Candidate) -> bool:
+    """Whether somebody other than the actor vouches for the candidate, for any opening."""
+    found = referrals.list_by_candidate(context.transaction, candidate.workspace_id, candidate.id)
+    return bool(set(consent.list_advocates(context, found)) - {context.actor.user_id})
+
+
+def answer_declined(context: Context, follow_up: FollowUp) -> None:
+    """The actor heard a no from the candidate. Raises what `find_undecided_candidate` raises."""
+    candidate = find_undecided_candidate(context, follow_up)
+    if has_other_advocates(context, candidate):
+        _withdraw_words(context, candidate)
+    else:
+        consent.erase_candidate(context, candidate, Reason.NOT_AGREED, unless_agreed=True)
+
+
+def _withdraw_words(context: Context, candidate: Candidate) -> None:
+    """Erases what the actor said about the candidate, and tells the owners of open referrals."""
+    transaction, ws, advocate = context.transaction, candidate.workspace_id, context.actor.user_id
+    endorsed = consent.list_endorsed_referrals(context, candidate, advocate)
+    line = history.add_line(context, "candidate.declined", "candidate", candidate.id)
+    erasure.erase_words(transaction, ws, [each.id for each in endorsed], advocate, context.now)
+    erasure.erase_stored_answers(transaction, ws)
+    follow_ups.close_matching(
+        context,
+        FollowUpState.CANCELLED,
+        kinds=(FollowUpKind.CONSENT,),
+        subject_id=candidate.id,
+        member=advocate,
+    )
+    for referral in endorsed:
+        stored_follow_ups.settle_matching(
+            transaction,
+            ws,
+            FollowUpState.CANCELLED,
+            context.now,
+            referral_id=referral.id,
+            member=advocate,
+        )
+        history.add_line(context, "referral.words_withdrawn", "referral", referral.id)
+        _pass_on_first_voice(context, referral)
+    withdrawn = WordsWithdrawn(candidate.id, tuple(each.id for each in endorsed))
+    outbox.queue(context, withdrawn, to=advocate, occasion=str(line))
+    slack_copies.erase_copies_of_words(context, candidate, endorsed, f"words:{line}")
+    _tell_owners(context, candidate, line)
+
+
+def _pass_on_first_voice(context: Context, referral: Referral) -> None:
+    """Makes the next advocate the first voice. A referral without any other is withdrawn."""
+    ws = referral.workspace_id
+    next_advocate = endorsements.promote_next_voice(context.transaction, ws, referral.id)
+    if next_advocate is None:
+        consent.withdraw_referral(context, referral, Reason.NOT_AGREED)
+        ask_closing.close_asks_about_referral(context, referral)
+    elif referral.advocate == context.actor.user_id:
+        referrals.set_advocate(context.transaction, ws, referral.id, next_advocate)
+
+
+def _tell_owners(context: Context, candidate: Candidate, line: int) -> None:
+    """Tells the owner of each open referral once. `line` is the history line of the report."""
+    ws = candidate.workspace_id
+    told: set[str] = set()
+    for referral in referrals.list_by_candidate(context.transaction, ws, candidate.id):
+        if referral.ended or referral.owner in told:
+            continue
+        told.add(referral.owner)
+        payload = CandidateDeclined(referral.id, reported_by=context.actor.user_id)
+        outbox.queue(context, payload, to=referral.owner, occasion=f"{referral.owner}:{line}")
+
+
+# The owner decides ------------------------------------------------------------------------------
+
+
+def find_erasable_referral(context: Context, referral_id: int) -> Referral:
+    """Finds a referral whose candidate the actor may erase.
+
+    Raises `NotFoundError`, also where the candidate is erased, and `NotAllowedError`.
+    """
+    referral = find_answerable_referral(context, referral_id)
+    check_may_erase(context.actor, referral.owner)
+    return referral
+
+
+def erase_by_desk(context: Context, referral_id: int) -> None:
+    """Erases the candidate, whoever vouches for them. Raises what `find_erasable_referral` does."""
+    candidate = find_erasable_referral(context, referral_id).candidate
+    reason = Reason.NOT_AGREED if candidate.undecided else Reason.OTHER
+    consent.erase_candidate(context, candidate, reason)

@@ -1,0 +1,127 @@
+"""A candidate said no to an advocate: the advocate's answer, and the owner's decision."""
+
+from __future__ import annotations
+
+from domain.pages import DeclinedPage, NudgeItem, WithdrawnPage
+from domain.referrals import Referral
+from views import labels
+from views.block_kit import Block, Message, actions, button, context, message, modal, section
+from views.formatting import escape, join_with_and, mention, on_relative_day
+
+# The private metadata is a `views.nudges.values.FollowUpValue`.
+DECLINED_FORM = "consent.declined_form"
+# The value and the private metadata are the referral's id.
+OPEN_ERASE_FORM = "consent.erase"
+ERASE_FORM = "consent.erase_form"
+
+
+def declined_form(item: NudgeItem, value: str, *, others_vouch: bool = False) -> Block:
+    """Explains the effect of "They said no", and asks for confirmation."""
+    if others_vouch:
+        return _own_words_form(item, value)
+    name = escape(item.candidate_name, 200)
+    return modal(
+        DECLINED_FORM,
+        "They said no",
+        [
+            section(
+                f"Then *{name}* is withdrawn from everything they were put forward for, and what "
+                "I hold about them is erased: name, contact, and what anybody wrote about them."
+            ),
+            context("This cannot be undone. If they change their mind, put them forward anew."),
+        ],
+        submit="Withdraw and erase",
+        close="Go back",
+        private=value,
+    )
+
+
+def _own_words_form(item: NudgeItem, value: str) -> Block:
+    name = escape(item.candidate_name, 200)
+    owner = mention(item.referral.owner) if item.referral else "whoever answers"
+    return modal(
+        DECLINED_FORM,
+        "They said no",
+        [
+            section(
+                f"Then I'll erase everything you said about *{name}*, and tell {owner} "
+                "about the no."
+            ),
+            section(
+                "Someone else vouches for them too. So the owner, a recruiter or an admin decides "
+                "whether the rest is erased."
+            ),
+            context("This can't be undone. If they change their mind, put them forward again."),
+        ],
+        submit="Erase my words",
+        close="Go back",
+        private=value,
+    )
+
+
+def words_withdrawn_message(page: WithdrawnPage) -> Message:
+    """Thanks the advocate. The candidate is not named, as the advocate's words are erased."""
+    roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
+    owners = dict.fromkeys(each.owner for each in page.referrals if not each.ended)
+    text = (
+        "Thank you for asking, and for telling me. I've erased what you said about them for "
+        f"{roles}."
+    )
+    if owners:
+        names = join_with_and([mention(owner) for owner in owners])
+        text += f" Someone else vouches for them too, so the rest is up to {names}."
+    return message(section(text), text=text)
+
+
+def candidate_declined_message(page: DeclinedPage) -> Message:
+    """Asks the owner of a referral to decide. The name is left out while it is hidden."""
+    desk, referral = page.desk, page.desk.referral
+    hidden = referral.candidate.hidden
+    name = "someone" if hidden else f"*{escape(referral.candidate.name, 200)}*"
+    role = labels.role_name(referral, title=True)
+    text = f"{mention(page.reported_by)} heard a no from {name} about being put forward for {role}."
+    deadline = referral.candidate.decide_by
+    blocks = [section(text), section(_advice(page))]
+    if deadline is not None and not referral.ended:
+        day = on_relative_day(deadline, desk.viewer)
+        blocks.append(context(f"Without a yes, everything about them is erased {day}."))
+    blocks.append(actions(button("Erase them", OPEN_ERASE_FORM, str(referral.id))))
+    return message(*blocks, text=text)
+
+
+def _advice(page: DeclinedPage) -> str:
+    """Whose turn it is. Who else vouches is left out while the candidate is hidden."""
+    reporter = mention(page.reported_by)
+    advocates = dict.fromkeys(each.advocate for each in page.desk.endorsements)
+    others = [mention(each) for each in advocates if each != page.reported_by]
+    if not others:
+        return (
+            f"I've erased what {reporter} said. Someone else vouches for them too, and may still "
+            "hear a yes. If you'd rather not wait, erase them."
+        )
+    return (
+        f"I've erased what {reporter} said. {join_with_and(others)} "
+        f"{'vouches' if len(others) == 1 else 'vouch'} for them too, so it's your turn: ask "
+        "whether it's a no altogether. If it is, erase them."
+    )
+
+
+def erase_form(referral: Referral) -> Block:
+    """Explains what erasing a candidate does, and asks for confirmation."""
+    hidden = referral.candidate.hidden
+    name = "this person" if hidden else f"*{escape(referral.candidate.name, 200)}*"
+    return modal(
+        ERASE_FORM,
+        "Erase them",
+        [
+            section(
+                f"Then {name} is withdrawn from every role, and I'll erase what I hold about "
+                "them: name, contact, and what anyone wrote about them. Everyone who vouched for "
+                "them is told, without the name."
+            ),
+            context("This can't be undone."),
+        ],
+        submit="Erase",
+        close="Go back",
+        private=str(referral.id),
+    )
