@@ -61,6 +61,12 @@ class Entry(Protocol):
         """Whether the message is posted again where it was deleted in Slack."""
         ...
 
+    def complete(
+        self, slack: SlackClient, intent: Intent, channel: str, message: Message
+    ) -> Message | CallResult:
+        """Adds to a new message what only Slack has. Returns the failed call where it is gone."""
+        ...
+
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None: ...
 
     def record_refused(self, context: Context, intent: Intent, why: str) -> None: ...
@@ -78,6 +84,12 @@ def _check_nothing(_slack: SlackClient, _payload: Payload, _to: str) -> CallResu
 
 def _is_not_needed(_context: Context, _payload: Payload, _to: str) -> bool:
     return False
+
+
+def _add_nothing(
+    _slack: SlackClient, _payload: Payload, _channel: str, message: Message
+) -> Message | CallResult:
+    return message
 
 
 def _ignore_sent(_context: Context, _payload: Payload, _ts: str) -> None:
@@ -105,6 +117,9 @@ class MessageKind(Generic[PayloadT, PageT]):
     find_posted: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
     check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _check_nothing
     is_needed: Callable[[Context, PayloadT, str], bool] = _is_not_needed
+    complete_before_sending: Callable[
+        [SlackClient, PayloadT, str, Message], Message | CallResult
+    ] = _add_nothing
     on_sent: Callable[[Context, PayloadT, str], None] = _ignore_sent
     on_refused: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
     on_dropped: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
@@ -142,6 +157,11 @@ class MessageKind(Generic[PayloadT, PageT]):
 
     def is_still_needed(self, context: Context, intent: Intent) -> bool:
         return self.is_needed(context, self._read_payload(intent), intent.recipient)
+
+    def complete(
+        self, slack: SlackClient, intent: Intent, channel: str, message: Message
+    ) -> Message | CallResult:
+        return self.complete_before_sending(slack, self._read_payload(intent), channel, message)
 
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None:
         self.on_sent(context, self._read_payload(intent), ts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from delivery.channel_posts import check_advocate_in_channel, record_not_posted, record_posted
 from delivery.message_kind import Entry, MessageKind
+from delivery.replies import add_reply_from_slack
 from domain import messages, threaded_messages
 from domain.departure_messages import CardNotDelivered, MemberReturned
 from domain.message_payload import Payload
@@ -19,6 +20,7 @@ from services import announcements as announcement_service
 from services import message_pages as pages
 from services import thanks as thanks_service
 from services import written_messages as written_service
+from services import written_replies as reply_service
 from services.context import Context
 from storage import announcements
 from views import (
@@ -34,6 +36,7 @@ from views import (
     roundup,
     thanks,
     written_messages,
+    written_replies,
 )
 from views.asks import messages as asks
 from views.desk import card, questions
@@ -63,6 +66,12 @@ def _record_refused_thanks(
 
 def _pass_on_refused_card(context: Context, payload: Payload, to: str, why: str) -> None:
     departure_messages.pass_on_refused_card(context, payload.subject_id, to, why)
+
+
+def _answer_without_offer(
+    context: Context, payload: threaded_messages.ReplyOffered, to: str, _why: str
+) -> None:
+    written_service.answer_in_words(context, to, payload.reply_ts, payload.thread_ts)
 
 
 def _index_by_kind(*entries: Entry) -> dict[str, Entry]:
@@ -210,6 +219,13 @@ MESSAGE_KINDS = _index_by_kind(
         threaded_messages.DirectMessageAnswered,
         load=written_service.load_direct_message_answer,
         render=written_messages.direct_message_answer,
+    ),
+    MessageKind(
+        threaded_messages.ReplyOffered,
+        load=reply_service.load_offer,
+        render=written_replies.reply_offer_message,
+        complete_before_sending=add_reply_from_slack,
+        on_refused=_answer_without_offer,
     ),
     MessageKind(
         threaded_messages.MentionAnswered,

@@ -123,14 +123,18 @@ class Sender:
             if isinstance(conversation, CallResult):
                 return SendResult(prepared, conversation, made_calls=made_calls)
             channel = conversation
-        kind = find_kind(intent)
-        if kind is not None and (refusal := kind.find_obstacle(self._slack, intent)):
-            return SendResult(prepared, refusal, channel, made_calls, opened)
+        kind, message = find_kind(intent), prepared.message
+        if kind is not None:
+            refusal = kind.find_obstacle(self._slack, intent)
+            checked = refusal or kind.complete(self._slack, intent, channel, message)
+            if isinstance(checked, CallResult):
+                return SendResult(prepared, checked, channel, made_calls, opened)
+            message = checked
         made_calls.add(UPDATE if prepared.is_edit else POST)
-        call = self._write(prepared, channel, prepared.message)
+        call = self._write(prepared, channel, message)
         if call.outcome is CallOutcome.OUR_BUG:
             log.error("blocks_refused", kind=intent.kind, why=call.error)
-            call = self._write(prepared, channel, Message(prepared.message.text))  # without blocks
+            call = self._write(prepared, channel, Message(message.text))  # without blocks
         return SendResult(prepared, call, channel, made_calls, opened)
 
     def _fill_page(self, prepared: Prepared, page: Block) -> SendResult:

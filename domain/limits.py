@@ -19,6 +19,7 @@ OPENINGS_PER_LEAD_MAX: Final = 3
 HOW_LONG_MAX: Final = 200
 STAGE_NOTE_MAX: Final = 500
 QUESTION_MAX: Final = 1000
+PASSED_REPLY_MAX: Final = 1900  # a button value has 2,000 characters, of which the ids need some
 
 # Openings
 TITLE_MAX: Final = 150

@@ -21,6 +21,7 @@ from domain.operators import NO_STUCK_ROWS, StuckRows
 from domain.referrals import InterviewNote, Question, Referral
 from domain.stages import Reason
 from domain.thanks import Thanks
+from domain.threaded_messages import ReplyTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +326,16 @@ class AnswerPage:
     """What somebody who wrote to the bot is offered. A guest cannot refer anyone."""
 
     may_refer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyOfferPage:
+    """The offer to pass a reply on. `intent_id` is its row in the outbox."""
+
+    intent_id: int
+    target: ReplyTarget
+    reader: str
+    passed_on: bool
 
 
 @dataclass(frozen=True, slots=True)

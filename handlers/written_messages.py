@@ -1,6 +1,7 @@
 """A person writes to the bot in words: in its direct message, in a thread, or by a mention.
 
-Nothing of the text is stored. The answer says what the bot can do.
+The answer says what the bot can do. A reply under a message of the bot is offered to the person
+whom it concerns, and its text is stored only when the offer is clicked.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ from typing import Any
 
 from domain.permissions import Access
 from handlers.protocol import Done, Registry, Request, Response
-from services import written_messages
+from services import written_messages, written_replies
 from services.context import Context
+from views import written_replies as view
 
 _TS = re.compile(r"\d{1,15}\.\d{1,6}")  # how Slack writes the id of a message
 _CHANNEL = re.compile(r"[A-Z][A-Z0-9]{1,20}")
 
 
 def register(registry: Registry) -> None:
+    registry.add_write_action(
+        view.FORWARD_REPLY, pass_reply_on, access=Access.MEMBER, action="answer_question"
+    )
     for event, handler in (("message", answer_direct_message), ("app_mention", answer_mention)):
         registry.add_event(event, handler, access=Access.ANYONE, needs_write=has_address)
 
@@ -38,6 +43,12 @@ def answer_direct_message(context: Context, request: Request) -> Response:
 def answer_mention(context: Context, request: Request) -> Response:
     event = request.event
     written_messages.answer_mention(context, event["channel"], event["ts"], _thread(event))
+    return Done()
+
+
+def pass_reply_on(context: Context, request: Request) -> Response:
+    intent_id, reply = view.parse_passed_reply(request.value)
+    written_replies.pass_on(context, intent_id, reply)
     return Done()
 
 

@@ -11,12 +11,23 @@ from domain.pages import AnswerPage
 from domain.threaded_messages import DirectMessageAnswered, MentionAnswered
 from services import outbox
 from services.context import Context
+from services.written_replies import find_offer
 from storage import members
 
 
 def answer_direct_message(context: Context, ts: str, thread_ts: str) -> None:
-    """Queues the answer to a message in the actor's direct message. `thread_ts` is its thread."""
-    user_id = context.actor.user_id
+    """Queues the answer to a message in the actor's direct message. `thread_ts` is its thread.
+
+    A reply under a message of the bot is offered to the person whom it concerns.
+    """
+    offer = find_offer(context, ts, thread_ts) if thread_ts != ts else None
+    if offer is not None:
+        outbox.queue(context, offer, to=context.actor.user_id)
+    else:
+        answer_in_words(context, context.actor.user_id, ts, thread_ts)
+
+
+def answer_in_words(context: Context, user_id: str, ts: str, thread_ts: str) -> None:
     outbox.queue(context, DirectMessageAnswered(0, thread_ts), to=user_id, occasion=ts)
 
 

@@ -216,6 +216,28 @@ class SlackClient:
                 return True
         return False
 
+    def fetch_reply(self, channel: str, thread_ts: str, ts: str) -> str | CallResult:
+        """Returns the text of a message of a thread as Slack formats it, or the failed call."""
+        page = self._read(
+            "conversations.replies",
+            channel=channel,
+            ts=thread_ts,
+            oldest=ts,
+            latest=ts,
+            inclusive="true",
+        )
+        if not page.ok:
+            return page
+        messages = page.data.get("messages")
+        found = [
+            message
+            for message in (messages if isinstance(messages, list) else [])
+            if isinstance(message, dict) and message.get("ts") == ts
+        ]
+        if not found:
+            return CallResult(CallOutcome.MESSAGE_GONE, error="message_not_found")
+        return str(found[0].get("text") or "")
+
     def find_message(
         self,
         channel: str,

@@ -17,14 +17,13 @@ from domain.command_line import COMMANDS_WITH_PERSON, UnknownCommand, parse_comm
 from handlers.help import UNKNOWN
 from handlers.protocol import Source
 from slack_io.events import name_event
+from slack_io.typed_text import restore_typed_text, unescape
 from views.block_kit import FROM_HOME_PREFIX
 
 MAX_KEY_LENGTH = 160  # the size of the column
 # Characters that no database stores: NUL, and halves of surrogate pairs.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _USER_MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
-# <@U1|ada>, <https://a.example>, <mailto:a@b.example|a@b.example>
-_LINK_OR_MENTION = re.compile(r"<(?:mailto:|[@#!])?(?P<address>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +72,11 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _restore_typed_text(text: str) -> str:
-    """Converts a text from Slack's format to what the person typed.
-
-    Slack's "Formatting text for app surfaces": `&`, `<` and `>` arrive as entities. Links and
-    mentions are in angle brackets, with the visible text after a bar.
-    """
-    visible = _LINK_OR_MENTION.sub(lambda match: match["label"] or match["address"], text)
-    return _unescape(visible)
-
-
-def _unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def read_command(body: Mapping[str, Any]) -> IncomingPayload:
     """Reads `/refer ...`. `id` is the command's name, or `UNKNOWN` with a suggestion in `value`."""
     text = as_text(body.get("text"))
     user_id, trigger = as_text(body.get("user_id")), as_text(body.get("trigger_id"))
-    command = parse_command(_restore_typed_text(text))
+    command = parse_command(restore_typed_text(text))
     if isinstance(command, UnknownCommand):
         return IncomingPayload(
             source=Source.COMMAND,
@@ -104,7 +89,7 @@ def read_command(body: Mapping[str, Any]) -> IncomingPayload:
     mention = _USER_MENTION.search(text)
     if mention and command.name in COMMANDS_WITH_PERSON:
         # `words` leaves the mention out. The text is parsed again, as a ref may follow the mention.
-        parsed = parse_command(_restore_typed_text(_USER_MENTION.sub(" ", text, count=1)))
+        parsed = parse_command(restore_typed_text(_USER_MENTION.sub(" ", text, count=1)))
         command = command if isinstance(parsed, UnknownCommand) else parsed
     return IncomingPayload(
         source=Source.COMMAND,
@@ -180,7 +165,7 @@ def read_shortcut(body: Mapping[str, Any]) -> IncomingPayload:
         source=Source.SHORTCUT,
         id=as_text(body.get("callback_id")),
         user_id=as_text(_as_mapping(body.get("user")).get("id")),
-        words=_unescape(as_text(_as_mapping(body.get("message")).get("text"))),
+        words=unescape(as_text(_as_mapping(body.get("message")).get("text"))),
         trigger_id=as_text(body.get("trigger_id")),
     )
 

@@ -14,7 +14,7 @@ from tests.quiet_bot import QuietBot
 
 MAX_RUNS = 40
 NEW_KINDS = {  # which the last release did not queue
-    *("page", "mention_answer", "written_answer"),
+    *("page", "mention_answer", "written_answer", "reply_offer"),
     *("card_not_delivered", "member_returned", "erase", "erase_home"),
     *("declined", "words_withdrawn"),
 }

@@ -39,6 +39,7 @@ from storage import (
     team_prefixes,
 )
 from storage.engine import Transaction
+from storage.outbox import replies
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage import (
     isolation_of_asks,
@@ -181,6 +182,10 @@ READS: dict[str, Call] = {
     "find.list_nudge_times": lambda t, f: outbox.list_nudge_times(
         t, f.ws, ADA_ID, MONDAY.replace(year=2025)
     ),
+    "replies.find_posted": lambda t, f: replies.find_posted(
+        t, f.ws, ADA_ID, [f.intent.kind], "1.1"
+    ),
+    "replies.lock_intent": lambda t, f: replies.lock_intent(t, f.ws, f.intent.id),
     "questions.find": lambda t, f: questions.find(t, f.ws, f.question),
     "questions.find_many": lambda t, f: questions.find_many(t, f.ws, [f.question]),
     "questions.list_by_referral": lambda t, f: questions.list_by_referral(
@@ -212,6 +217,7 @@ CHANGES: dict[str, Call] = {
     **isolation_of_endings.CHANGES,
     **_benches(isolation_of_benches.CHANGES),
     **isolation_of_candidates.CHANGES,
+    "replies.save_details": lambda t, f: replies.save_details(t, f.ws, f.intent.id, {"a": 1}),
     "bench_matches.queue_opening": lambda t, f: bench_matches.queue_opening(
         t, f.ws, f.acme.opening.id
     ),

@@ -39,7 +39,7 @@ from storage import (
     workspaces,
 )
 from storage.engine import Database, Transaction
-from storage.outbox import claim, edits, find, settle
+from storage.outbox import claim, edits, find, replies, settle
 from storage.outbox import queue as outbox_queue
 from storage.schema import METADATA
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
@@ -73,6 +73,7 @@ MODULES = (
     edits,
     find,
     outbox_queue,
+    replies,
     settle,
     questions,
     readings,

@@ -160,6 +160,9 @@ def _hidden_notice(page: DeskPage) -> str:
 
 
 def _question_blocks(question: Question) -> list[Block]:
+    if not question.text:  # The advocate wrote unasked.
+        note = context(f"{mention(question.asked_of)} wrote:")
+        return [note, quote(question.answer or "", 600)]
     question_block = context(f"{mention(question.asked_by)} asked: “{escape(question.text, 400)}”")
     if question.answer is None:
         return [question_block, context(f"Waiting for {mention(question.asked_of)}.")]

@@ -122,14 +122,16 @@ def answer_message(page: QuestionPage) -> Message:
     """The answer, as the person who asked reads it."""
     question = page.question
     name, role = escape(page.referral.candidate.name, 200), labels.role_name(page.referral)
-    text = f"{mention(question.asked_of)} answered you about *{name}* for {role}."
+    verb = "answered you" if question.text else "wrote to you"
+    text = f"{mention(question.asked_of)} {verb} about *{name}* for {role}."
+    asked = [context(f"You asked: “{escape(question.text, 600)}”")] if question.text else []
     return message(
         section(text),
-        context(f"You asked: “{escape(question.text, 600)}”"),
+        *asked,
         quote(question.answer or "", TEXT_MAX),
         actions(
             button("Move stage", OPEN_MOVE_FORM, str(page.referral.id)),
-            button("Ask again", ASK_ADVOCATE, str(page.referral.id)),
+            button("Ask again" if asked else "Ask", ASK_ADVOCATE, str(page.referral.id)),
         ),
         text=text,
     )

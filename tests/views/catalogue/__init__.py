@@ -21,6 +21,7 @@ from tests.views.catalogue.nudges import NUDGES
 from tests.views.catalogue.openings import OPENINGS
 from tests.views.catalogue.payloads import MakePayload, to_slack_payload
 from tests.views.catalogue.referrals import REFERRALS
+from tests.views.catalogue.replies import REPLIES
 from tests.views.catalogue.thanks import THANKS
 
 CATALOGUE: Final[dict[str, MakePayload]] = {
@@ -35,6 +36,7 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **NUDGES,
     **OPENINGS,
     **REFERRALS,
+    **REPLIES,
     **THANKS,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from domain.stages import Stage
@@ -64,6 +65,12 @@ DESK: Final[dict[str, MakePayload]] = {
     ),
     "desk.questions.answer_message": lambda sample: questions.answer_message(
         sample.question_page(answered=True)
+    ),
+    "desk.questions.answer_message unasked": lambda sample: questions.answer_message(
+        replace(
+            sample.question_page(answered=True),
+            question=replace(sample.question(answered=True), text=""),
+        )
     ),
     "desk.questions.answer_form": lambda sample: questions.answer_form(sample.question_page()),
 }

@@ -6,14 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from domain.copy_erasures import UnreachedCopies
-from domain.pages import AnswerPage
 from tests.views.catalogue.payloads import MakePayload
 from tests.views.samples.outbox import stuck_rows
 from views import help as help_view
 from views import (
     home,
     notice,
-    written_messages,
 )
 
 HOME: Final[dict[str, MakePayload]] = {
@@ -47,15 +45,6 @@ HOME: Final[dict[str, MakePayload]] = {
     "notice.loading_modal": lambda _: notice.loading_modal("view:V1:1f2e"),
     "notice.ephemeral_message": lambda _: notice.ephemeral_message(
         "This referral is not there any more."
-    ),
-    "written_messages.direct_message_answer": lambda _: written_messages.direct_message_answer(
-        AnswerPage(may_refer=True)
-    ),
-    "written_messages.direct_message_answer guest": lambda _: (
-        written_messages.direct_message_answer(AnswerPage(may_refer=False))
-    ),
-    "written_messages.mention_answer": lambda _: written_messages.mention_answer(
-        AnswerPage(may_refer=True)
     ),
     "notice.message_modal": lambda _: notice.message_modal(help_view.help_message()),
 }

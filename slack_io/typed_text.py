@@ -1,0 +1,21 @@
+"""Converts texts from Slack's format to what the person typed.
+
+Slack's "Formatting text for app surfaces": `&`, `<` and `>` arrive as entities. Links and mentions
+are in angle brackets, with the visible text after a bar.
+"""
+
+from __future__ import annotations
+
+import re
+
+# <@U1|ada>, <https://a.example>, <mailto:a@b.example|a@b.example>
+_LINK_OR_MENTION = re.compile(r"<(?:mailto:|[@#!])?(?P<address>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+
+
+def restore_typed_text(text: str) -> str:
+    visible = _LINK_OR_MENTION.sub(lambda match: match["label"] or match["address"], text)
+    return unescape(visible)
+
+
+def unescape(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
