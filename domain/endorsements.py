@@ -63,7 +63,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Endorsement:
-    """One advocate's evidence on one referral: the first one, or a second vouch."""
+    """One advocate's evidence on one referral: the first one, or a second vouch.
+
+    `email` and `profile_url` are what this advocate gave. What another one gave is not shown to
+    them, and stands in no draft of theirs.
+    """
 
     id: int
     referral_id: int
@@ -74,6 +78,8 @@ class Endorsement:
     evidence: Evidence
     version: int
     submitted_at: datetime
+    email: str | None = None
+    profile_url: str | None = None
 
     @property
     def depth(self) -> Depth:

@@ -192,7 +192,7 @@ def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> Cons
         own_endorsements[0].candidate_name,
         own_endorsements[0].relationship,
         tuple(each.opening_title for each in shown_referrals if each.opening_title),
-        candidate.email,
+        next((each.email for each in own_endorsements if each.email), None),
         context.actor.member.name,
         candidate.decide_by,
         value,

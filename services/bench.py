@@ -260,8 +260,8 @@ def draft_from_outcome(
         return known.details, known.id
     form = BenchForm(
         name=endorsement.candidate_name,
-        email=candidate.email if endorsement.is_first else None,
-        profile_url=candidate.profile_url if endorsement.is_first else None,
+        email=endorsement.email,
+        profile_url=endorsement.profile_url,
         relationship=endorsement.relationship,
         history=endorsement.evidence.saw,
     )

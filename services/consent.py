@@ -183,10 +183,13 @@ def erase_candidate(
     for referral in found:
         withdraw_referral(context, referral, why)
     _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
+    contacts = endorsements.list_given_contacts(context.transaction, ws, ids)
     erasure.erase_texts(context.transaction, ws, ids)
     asks = ask_closing.erase_asks_about_candidate(
         context, ids, candidate.email, candidate.profile_url
     )
+    for email, profile_url in contacts - {(candidate.email, candidate.profile_url)}:
+        asks += ask_closing.erase_asks_about_candidate(context, (), email, profile_url)
     erasure.erase_stored_answers(context.transaction, ws)
     news = CandidateErased(candidate.id, why, reported_by=context.actor.user_id)
     for advocate in list_advocates(context, found):

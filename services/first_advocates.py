@@ -61,7 +61,7 @@ def is_word_enough(
     if own_candidate is None:
         return False
     member = members.find(context.transaction, context.workspace.id, own_candidate)
-    return member is not None and (member.email or "").casefold() == candidate.email
+    return member is not None and member.has_address(candidate.email)
 
 
 def ask_first_advocate(context: Context, candidate: Candidate) -> None:

@@ -31,12 +31,12 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
     lead = Lead(
         opening_id=opening.id,
         name=own.candidate_name,
-        email=candidate.email,
-        profile_url=candidate.profile_url,
+        email=own.email,
+        profile_url=own.profile_url,
         relationship=own.relationship,
         consent=candidate.consent,
     )
-    (submitted,) = submit_leads(context, [lead])
+    (submitted,) = submit_leads(context, [lead], known=candidate)
     follow_up_answers.settle_follow_up(context, follow_up.id, FollowUpState.DONE)
     referral, new = submitted.referral, submitted.endorsement
     if new.evidence == Evidence() and own.evidence != Evidence():
@@ -49,6 +49,8 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
             relationship=own.relationship,
             evidence=replace(own.evidence, commitments=()),
             first=new.is_first,
+            email=new.email,
+            profile_url=new.profile_url,
             now=context.now,
         )
     history.add_line(context, "referral.from_general", "referral", referral.id, general=general.id)

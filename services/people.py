@@ -172,14 +172,16 @@ def choose_owner(
     *,
     avoid: Collection[str] = (),
     never: str | None = None,
+    given_email: str | None = None,
 ) -> Member:
     """Chooses the owner of a referral.
 
     A person in `avoid`, for example the advocate, is chosen only where nobody else can be. The
-    candidate is not chosen at all: `never` is their user id where the caller knows it. Raises
-    `NoOwnerError` where the workspace has no possible owner.
+    candidate is not chosen at all: `never` is their user id where the caller knows it, and
+    `given_email` another address of theirs. Raises `NoOwnerError` where the workspace has no
+    possible owner.
     """
-    emails = {candidate.email} if candidate.email else set()
+    emails = {email for email in (candidate.email, given_email) if email}
     own = list_own_candidates(context.transaction, context.workspace.id, emails, ())
     themselves = {never, *(user_id for user_id, _, _ in own)}
     possible = [

@@ -63,16 +63,22 @@ def submit_lead(context: Context, lead: Lead, *, own_candidate: str | None = Non
 
 
 def submit_leads(
-    context: Context, leads: Sequence[Lead], *, own_candidate: str | None = None
+    context: Context,
+    leads: Sequence[Lead],
+    *,
+    own_candidate: str | None = None,
+    known: Candidate | None = None,
 ) -> list[SubmittedLead]:
     """Stores the leads of one form, which differ only in their opening. Returns them in this order.
 
     A lead becomes a second vouch where the candidate is put forward for the opening already. The
     advocate gets one message, and each owner one. `own_candidate` is the user id of a
-    candidate who asked for it themselves, and does not become the owner. Raises `FormError`,
+    candidate who asked for it themselves, and does not become the owner. `known` is the candidate
+    where the caller has found them: the lead needs no contact then. Raises `FormError`,
     `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
     """
-    check_lead(context.actor, leads[0])
+    if known is None:
+        check_lead(context.actor, leads[0])
     if len(leads) > OPENINGS_PER_LEAD_MAX:
         raise FieldError("opening", "too_many", str(OPENINGS_PER_LEAD_MAX))
     ws = context.workspace.id
@@ -80,13 +86,7 @@ def submit_leads(
         find_open_opening(context, lead.opening_id) if lead.opening_id is not None else None
         for lead in leads
     ]
-    decide_by = consent_deadline(context.now, context.policy)
-    new_candidate = candidates.add(
-        context.transaction, ws, leads[0], context.now, decide_by=decide_by
-    )
-    candidate = new_candidate or candidates.find_or_add(
-        context.transaction, ws, leads[0], context.now, decide_by=decide_by
-    )
+    candidate, is_new_candidate = _find_or_add_candidate(context, leads[0], known)
     is_said_to_agree = leads[0].consent is Consent.AGREED and candidate.undecided
     if is_said_to_agree and first_advocates.is_word_enough(
         context, candidate, own_candidate=own_candidate
@@ -99,7 +99,7 @@ def submit_leads(
     for lead, opening in zip(leads, wanted_openings, strict=True):
         earlier = (
             None
-            if new_candidate
+            if is_new_candidate
             else referrals.find_latest(context.transaction, ws, candidate.id, lead.opening_id)
         )
         submitted.append(_submit(context, lead, opening, candidate, earlier, own_candidate))
@@ -108,6 +108,22 @@ def submit_leads(
         first_advocates.ask_first_advocate(context, candidate)
     _queue_messages(context, submitted)
     return submitted
+
+
+def _find_or_add_candidate(
+    context: Context, lead: Lead, known: Candidate | None
+) -> tuple[Candidate, bool]:
+    """The candidate of the lead, and whether they are new."""
+    ws = context.workspace.id
+    if known is not None:
+        return candidates.lock(context.transaction, ws, known.id) or known, False
+    decide_by = consent_deadline(context.now, context.policy)
+    if not candidates.is_contact_given(context.transaction, ws, lead):
+        new = candidates.add(context.transaction, ws, lead, context.now, decide_by=decide_by)
+        if new is not None:
+            return new, True
+    found = candidates.find_or_add(context.transaction, ws, lead, context.now, decide_by=decide_by)
+    return found, False
 
 
 def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
@@ -161,8 +177,29 @@ def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -
     own = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
     if own is not None:
         history.add_line(context, "referral.again", "referral", referral.id)
-        return SubmittedLead(LeadResult.KNOWN, referral, own)
+        return SubmittedLead(LeadResult.KNOWN, referral, _add_contact(context, lead, own))
     return _store_second_vouch(context, lead, referral)
+
+
+def _add_contact(context: Context, lead: Lead, own: Endorsement) -> Endorsement:
+    """Stores a new version of the endorsement if the lead has another contact than this one."""
+    contact = lead.email or own.email, lead.profile_url or own.profile_url
+    if contact == (own.email, own.profile_url):
+        return own
+    outbox.queue_edits(context, DESK_CARDS, own.referral_id)
+    return endorsements.add_version(
+        context.transaction,
+        context.workspace.id,
+        own.referral_id,
+        own.advocate,
+        called=own.candidate_name,
+        relationship=own.relationship,
+        evidence=own.evidence,
+        first=own.is_first,
+        email=contact[0],
+        profile_url=contact[1],
+        now=context.now,
+    )
 
 
 def _create_referral(
@@ -173,7 +210,12 @@ def _create_referral(
     own_candidate: str | None,
 ) -> SubmittedLead:
     owner = choose_owner(
-        context, opening, candidate, avoid=[context.actor.user_id], never=own_candidate
+        context,
+        opening,
+        candidate,
+        avoid=[context.actor.user_id],
+        never=own_candidate,
+        given_email=lead.email,
     )
     referral = referrals.add(
         context.transaction,
@@ -216,6 +258,8 @@ def _add_endorsement(
         relationship=lead.relationship,
         evidence=Evidence(),
         first=first,
+        email=lead.email,
+        profile_url=lead.profile_url,
         now=context.now,
         is_first_version=first,
     )
@@ -285,6 +329,8 @@ def endorse(
             relationship=own.relationship,
             evidence=evidence,
             first=own.is_first,
+            email=own.email,
+            profile_url=own.profile_url,
             now=context.now,
         )
     new = commitment_service.set_commitments(context, referral, evidence.commitments)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, and_, bindparam, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.referrals import Candidate, Consent, Lead
 from storage.engine import Transaction
 from storage.lookup import find_rows
-from storage.tables.core import CANDIDATE
+from storage.tables.core import CANDIDATE, ENDORSEMENT, REFERRAL
 from storage.upsert import insert_returning_row
 
 _UNDECIDED = (CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.erased_at.is_(None))
@@ -33,22 +33,67 @@ def to_candidate(row: Any) -> Candidate:
     )
 
 
+def _given_contact(column: Any, value: str) -> Select[int]:
+    """Select the candidates whom an advocate endorsed with this address or profile."""
+    return (
+        select(REFERRAL.c.candidate_id)
+        .join(
+            ENDORSEMENT,
+            and_(
+                ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id,
+                ENDORSEMENT.c.referral_id == REFERRAL.c.id,
+            ),
+        )
+        .where(ENDORSEMENT.c.workspace_id == bindparam("workspace_id"), column == bindparam(value))
+    )
+
+
+_IN_WORKSPACE = CANDIDATE.c.workspace_id == bindparam("workspace_id")
+# From the strongest sign to the weakest. What a later advocate gave is not in the candidate's row.
+_LOCK_BY_CONTACT = [
+    (field, select(CANDIDATE).where(_IN_WORKSPACE, condition).order_by(CANDIDATE.c.id).limit(1))
+    for field, condition in (
+        ("email", CANDIDATE.c.email == bindparam("email")),
+        ("profile_url", CANDIDATE.c.profile_url == bindparam("profile_url")),
+        ("email", CANDIDATE.c.id.in_(_given_contact(ENDORSEMENT.c.email, "email"))),
+        (
+            "profile_url",
+            CANDIDATE.c.id.in_(_given_contact(ENDORSEMENT.c.profile_url, "profile_url")),
+        ),
+    )
+]
+_IS_GIVEN = select(
+    or_(
+        exists(_given_contact(ENDORSEMENT.c.email, "email")),
+        exists(_given_contact(ENDORSEMENT.c.profile_url, "profile_url")),
+    )
+)
+
+
 def _lock_by_contact(transaction: Transaction, workspace_id: int, lead: Lead) -> Any:
-    """Lock and return the row with this address, else the one with this profile, else None."""
-    for column, value in (
-        (CANDIDATE.c.email, lead.email),
-        (CANDIDATE.c.profile_url, lead.profile_url),
-    ):
+    """Lock and return the row with this address, else the one with this profile, else None.
+
+    It may also be what any advocate gave for the candidate.
+    """
+    for field, statement in _LOCK_BY_CONTACT:
+        value = getattr(lead, field)
         if value is None:
             continue
-        row = transaction.execute(
-            select(CANDIDATE)
-            .where(CANDIDATE.c.workspace_id == workspace_id, column == value)
-            .with_for_update()
-        ).first()
+        values = {"workspace_id": workspace_id, field: value}
+        row = transaction.execute(statement.with_for_update(), values).first()
         if row is not None:
             return row
     return None
+
+
+def is_contact_given(transaction: Transaction, workspace_id: int, lead: Lead) -> bool:
+    """Whether an advocate gave this address or profile for a candidate before."""
+    values = {
+        "workspace_id": workspace_id,
+        "email": lead.email,
+        "profile_url": lead.profile_url,
+    }
+    return bool(transaction.scalar(_IS_GIVEN, values))
 
 
 def add(

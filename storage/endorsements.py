@@ -59,6 +59,8 @@ def to_endorsement(row: Any, offered: Sequence[CommitmentKind] = ()) -> Endorsem
         ),
         version=row.version,
         submitted_at=row.at,
+        email=row.email,
+        profile_url=row.profile_url,
     )
 
 
@@ -100,6 +102,19 @@ def find_by_advocate(
         if endorsement.advocate == advocate:
             return endorsement
     return None
+
+
+def list_given_contacts(
+    transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
+) -> set[tuple[str | None, str | None]]:
+    """Return the contacts (e-mail, profile) of all versions of these referrals' endorsements."""
+    columns = ENDORSEMENT.c
+    rows = transaction.execute(
+        select(columns.email, columns.profile_url)
+        .where(columns.workspace_id == workspace_id, columns.referral_id.in_(set(referral_ids)))
+        .distinct()
+    )
+    return {(row.email, row.profile_url) for row in rows}
 
 
 def count_advocates(transaction: Transaction, workspace_id: int, referral_id: int) -> int:
@@ -157,6 +172,8 @@ def add_version(
     evidence: Evidence,
     first: bool,
     now: datetime,
+    email: str | None = None,
+    profile_url: str | None = None,
     is_first_version: bool = False,
 ) -> Endorsement:
     """Store a new version, which is the current one from now on. Earlier versions stay.
@@ -177,6 +194,8 @@ def add_version(
         evidence=replace(evidence, commitments=()),
         version=earlier_versions + 1,
         submitted_at=now,
+        email=email,
+        profile_url=profile_url,
     )
     row = _to_row(workspace_id, endorsement)
     return replace(endorsement, id=transaction.execute(_ADD, row).scalar_one())
@@ -190,6 +209,8 @@ def _to_row(workspace_id: int, endorsement: Endorsement) -> dict[str, object]:
         "referral_id": endorsement.referral_id,
         "advocate": endorsement.advocate,
         "called": endorsement.candidate_name,
+        "email": endorsement.email,
+        "profile_url": endorsement.profile_url,
         "first": endorsement.is_first,
         "relationship": endorsement.relationship.value,
         "saw": evidence.saw,

@@ -26,7 +26,8 @@ ERASED: Final = {
     "candidate": {"name", "email", "profile_url"},
     "referral": {"note"},
     "endorsement": {  # every version
-        *("called", "saw", "why", "how_long", "trust", "adaptability", "lifts"),
+        *("called", "email", "profile_url"),
+        *("saw", "why", "how_long", "trust", "adaptability", "lifts"),
     },
     "commitment": {"text", "reply"},  # except a post for a channel, which names nobody
     "heard": {"text"},
@@ -235,6 +236,8 @@ def _erase_endorsements(
         )
         .values(
             called=MARK,
+            email=None,
+            profile_url=None,
             saw=_mark_unless_empty(columns.saw),
             why=_mark_unless_empty(columns.why),
             how_long=_mark_unless_empty(columns.how_long),

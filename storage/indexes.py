@@ -49,6 +49,18 @@ Index(
     **partial("current"),
 )
 Index("ix_endorsement_advocate", ENDORSEMENT.c.workspace_id, ENDORSEMENT.c.advocate)
+Index(
+    "ix_endorsement_email",
+    ENDORSEMENT.c.workspace_id,
+    ENDORSEMENT.c.email,
+    **partial("email IS NOT NULL"),
+)
+Index(
+    "ix_endorsement_profile",
+    ENDORSEMENT.c.workspace_id,
+    ENDORSEMENT.c.profile_url,
+    **partial("profile_url IS NOT NULL"),
+)
 Index("ix_question_referral", QUESTION.c.workspace_id, QUESTION.c.referral_id)
 Index("ix_follow_up_due", FOLLOW_UP.c.due_at, **partial("state = 'open' AND due_at IS NOT NULL"))
 # This index leaves out `due_at`, which changes with each nudge, so that a nudge need not write it.

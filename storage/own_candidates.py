@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import BindParameter, bindparam, func, literal, or_, select, union_all
-from sqlalchemy.types import Integer
+from sqlalchemy import BindParameter, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy.types import Integer, String
 
 from domain.asks import AskKind
 from storage.engine import Transaction
 from storage.tables.asks import ASK
-from storage.tables.core import MEMBER
+from storage.tables.core import ENDORSEMENT, MEMBER
 
 _EMAILS: BindParameter[list[str]] = bindparam("emails", expanding=True)
 _BY_ADDRESS = select(MEMBER.c.user_id, func.lower(MEMBER.c.email), literal(None, Integer)).where(
@@ -24,7 +24,22 @@ _BY_ASK = select(ASK.c.asker, ASK.c.email, ASK.c.referral_id).where(
         ASK.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
     ),
 )
-_LIST = union_all(_BY_ADDRESS, _BY_ASK)
+# An address that an advocate gave later is not the candidate's first one.
+_BY_GIVEN_ADDRESS = (
+    select(MEMBER.c.user_id, literal(None, String), ENDORSEMENT.c.referral_id)
+    .join(
+        ENDORSEMENT,
+        and_(
+            ENDORSEMENT.c.workspace_id == MEMBER.c.workspace_id,
+            ENDORSEMENT.c.email == func.lower(MEMBER.c.email),
+        ),
+    )
+    .where(
+        MEMBER.c.workspace_id == bindparam("workspace_id"),
+        ENDORSEMENT.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
+    )
+)
+_LIST = union_all(_BY_ADDRESS, _BY_ASK, _BY_GIVEN_ADDRESS)
 
 
 def list_own_candidates(

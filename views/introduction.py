@@ -71,7 +71,7 @@ def ready_modal(page: IntroductionPage) -> Block:
 
 def _how_to_send(page: IntroductionPage) -> str:
     name = escape(page.endorsement.candidate_name, 200)
-    address = page.referral.candidate.email
+    address = page.endorsement.email
     if not address:
         return (
             f"I have no e-mail address of *{name}*: copy the text to wherever you two write, "

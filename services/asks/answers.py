@@ -56,12 +56,11 @@ def answer_with_vouch(
     if referral is None:
         submitted = referrals.submit_leads(context, leads)
     else:
-        candidate = referral.candidate
         lead = replace(
             leads[0],
             opening_id=referral.opening_id,
-            email=candidate.email,
-            profile_url=candidate.profile_url,
+            email=None,
+            profile_url=None,
             consent=Consent.NOT_YET,  # The first advocate asks for consent.
         )
         submitted = [referrals.add_second_vouch(context, lead, referral)]

@@ -224,8 +224,9 @@ REFERRAL = Table(
 class EndorsementColumns(TypedColumns):
     """One version of an advocate's endorsement. Versions are only added; the newest is `current`.
 
-    `called` is the candidate's name as the advocate wrote it. `first` marks the first voice: the
-    advocate who referred the candidate. `lifts` is how the candidate lifts a team.
+    `called` is the candidate's name as the advocate wrote it, and `email` and `profile_url` are the
+    contact that the advocate gave (None in rows from before it was stored). `first` marks the first
+    voice: the advocate who referred the candidate. `lifts` is how the candidate lifts a team.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -233,6 +234,8 @@ class EndorsementColumns(TypedColumns):
     referral_id: Named[int] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
     advocate: Named[str] = Column(String(32))
     called: Named[str] = Column(Text)
+    email: Named[str | None] = Column(String(254))
+    profile_url: Named[str | None] = Column(String(512))
     first: Named[bool]
     relationship: Named[str] = Column(String(24))
     saw: Named[str] = Column(Text, default="")

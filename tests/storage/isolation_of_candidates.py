@@ -45,6 +45,7 @@ def add_candidate_rows(transaction: Transaction, acme: Company) -> None:
         relationship=Relationship.WORKED_TOGETHER,
         evidence=Evidence(saw="She wrote it down.", conviction=Conviction.RECOMMEND),
         first=True,
+        email=GRACE.email,
         now=MONDAY,
     )
     add_thanks(transaction, acme.ws)
@@ -83,7 +84,11 @@ def _grace_id(f: Any) -> int:
 
 READS: dict[str, Call] = {
     "candidates.find_many": lambda t, f: candidates.find_many(t, f.ws, [_grace_id(f)]),
+    "candidates.is_contact_given": lambda t, f: candidates.is_contact_given(t, f.ws, GRACE.lead()),
     "candidates.lock": lambda t, f: candidates.lock(t, f.ws, _grace_id(f)),
+    "endorsements.list_given_contacts": lambda t, f: endorsements.list_given_contacts(
+        t, f.ws, [f.acme.referral.id]
+    ),
     "candidates.find": lambda t, f: candidates.find(t, f.ws, _grace_id(f)),
     "candidate_messages.find_message_ids": lambda t, f: [
         each

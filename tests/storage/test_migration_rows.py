@@ -66,6 +66,7 @@ LANDED = {
     "0017_granted_scopes.py": "2eb22085097aa81c",
     "0018_endings.py": "87fe033263bf4a4c",
     "0019_one_address_on_a_bench.py": "85b2d1c9eafff1c1",
+    "0020_contacts_of_endorsements.py": "26752d4e7753e953",
 }
 
 
@@ -145,6 +146,7 @@ def test_a_referral_of_before_is_read(old: Database) -> None:
         assert referral.candidate.email == "grace@navy.example"
         (endorsement,) = endorsements.list_current(transaction, WS, 6)
         assert endorsement.evidence.saw == "She rebuilt on-call in a quarter"
+        assert endorsement.email == "grace@navy.example", "the only advocate gave it"
         assert endorsement.evidence.conviction is Conviction.MY_NAME_ON_IT
         assert endorsement.evidence.commitments == (CommitmentKind.INTRODUCTION,)
         (commitment,) = commitments.list_by_member(transaction, WS, 6, "U0ADA")

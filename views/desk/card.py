@@ -5,6 +5,7 @@ The card is posted when a referral arrives and is edited whenever the referral c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,6 +42,7 @@ MENU = "desk.menu"  # the value of a choice is "<choice>:<referral>"
 
 MAX_ENDORSEMENTS_SHOWN = 4
 MAX_QUESTIONS_SHOWN = 3
+MAX_CONTACTS_SHOWN = 5
 
 
 class MenuChoice(StrEnum):
@@ -144,11 +146,32 @@ def _card(page: DeskPage, text: str) -> Message:
 def _contact_line(page: DeskPage) -> str:
     candidate = page.referral.candidate
     parts = [labels.CONSENT_IN_SENTENCE[candidate.consent].capitalize()]
-    if candidate.email:
-        parts.append(escape(candidate.email, 254))
-    if candidate.profile_url:
-        parts.append(web_link(candidate.profile_url, "profile"))
+    emails = _list_givers(page, candidate.email, [each.email for each in page.endorsements])
+    links = _list_givers(
+        page, candidate.profile_url, [each.profile_url for each in page.endorsements]
+    )
+    parts += [escape(email, 254) + from_whom for email, from_whom in emails]
+    parts += [web_link(link, "profile") + from_whom for link, from_whom in links]
     return " · ".join(parts)
+
+
+def _list_givers(
+    page: DeskPage, of_candidate: str | None, given: Sequence[str | None]
+) -> list[tuple[str, str]]:
+    """Each address or each link once, with who gave it unless that goes without saying."""
+    givers: dict[str, list[str]] = {of_candidate: []} if of_candidate else {}
+    for value, endorsement in zip(given, page.endorsements, strict=True):
+        if value:
+            givers.setdefault(value, []).append(endorsement.advocate)
+    return [
+        (
+            value,
+            f" (from {join_with_and([mention(each) for each in advocates])})"
+            if advocates and (len(givers) > 1 or page.referral.advocate not in advocates)
+            else "",
+        )
+        for value, advocates in list(givers.items())[:MAX_CONTACTS_SHOWN]
+    ]
 
 
 def _hidden_notice(page: DeskPage) -> str:

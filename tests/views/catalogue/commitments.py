@@ -48,13 +48,12 @@ def _introduction(
     referral = sample.referral()
     consent = Consent.AGREED if agreed else Consent.WILL_ASK
     address = referral.candidate.email if email else None
-    referral = replace(
-        referral, candidate=replace(referral.candidate, email=address, consent=consent)
-    )
+    referral = replace(referral, candidate=replace(referral.candidate, consent=consent))
+    endorsement = replace(sample.endorsement(), email=address)
     words = sample.words("introduction")
     text = words * min(long, max(3000 // len(words), 1))
     cc = None if sample.required_only else "margaret@acme.test"
-    return IntroductionPage(referral, sample.endorsement(), "U0MARGARET", cc, "Draft", text)
+    return IntroductionPage(referral, endorsement, "U0MARGARET", cc, "Draft", text)
 
 
 def _word_page(
