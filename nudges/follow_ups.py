@@ -38,10 +38,10 @@ def step(database: Database, now: datetime) -> bool:
 
 
 def _plan_one_by_one(database: Database, due: Sequence[FollowUp], now: datetime) -> None:
+    """Raises an `ExceptionGroup` of the errors after all people have been planned."""
     by_person: dict[tuple[int, str], list[FollowUp]] = {}
     for each in due:
         by_person.setdefault((each.workspace_id, each.member), []).append(each)
-    """Raises an `ExceptionGroup` of the errors after all people have been planned."""
     errors: list[Exception] = []
     for (workspace_id, _), own in by_person.items():
         try:

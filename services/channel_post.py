@@ -103,9 +103,7 @@ def queue_post(context: Context, referral_id: int, channel: str) -> None:
 
 def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
     """Loads the post to be sent; None where its referral or opening does not exist any more."""
-    commitment = commitments.find_many(
-        context.transaction, context.workspace.id, [commitment_id]
-    ).get(commitment_id)
+    commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     referral = (
         referrals.find(context.transaction, context.workspace.id, commitment.referral_id)
         if commitment
@@ -133,9 +131,7 @@ def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPost
 
 def record_posted(context: Context, commitment_id: int) -> None:
     """Settles the commitment of a post that was posted."""
-    commitment = commitments.find_many(
-        context.transaction, context.workspace.id, [commitment_id]
-    ).get(commitment_id)
+    commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     if commitment is not None:
         commitment_service.settle_commitment(context, commitment, CommitmentState.DONE)
         outbox.queue_edits(context, (ChannelPostFailed,), commitment_id)
@@ -143,9 +139,7 @@ def record_posted(context: Context, commitment_id: int) -> None:
 
 def record_not_posted(context: Context, commitment_id: int, channel: str, why: str) -> None:
     """Tells the advocate why a post could not be posted, and what to do."""
-    commitment = commitments.find_many(
-        context.transaction, context.workspace.id, [commitment_id]
-    ).get(commitment_id)
+    commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     if commitment is None or not commitments.clear_sent_to(
         context.transaction, context.workspace.id, commitment_id
     ):

@@ -47,13 +47,15 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         viewer,
         referral,
         opening,
-        sort_endorsements(current_endorsements, Counter(each.member for each in fulfilled)),
-        {user_id: member.name for user_id, member in advocates.items()},
-        tuple(fulfilled),
-        tuple(questions.list_by_referral(transaction, ws, referral.id)),
-        answer_deadline(context.policy, referral, zone),
-        tuple(interview_notes.list_by_referral(transaction, ws, referral.id)),
-        tuple(asks.list_by_referral(transaction, ws, referral.id)),
+        endorsements=sort_endorsements(
+            current_endorsements, Counter(each.member for each in fulfilled)
+        ),
+        advocate_names={user_id: member.name for user_id, member in advocates.items()},
+        fulfilled=tuple(fulfilled),
+        questions=tuple(questions.list_by_referral(transaction, ws, referral.id)),
+        answer_due_at=answer_deadline(context.policy, referral, zone),
+        interview_notes=tuple(interview_notes.list_by_referral(transaction, ws, referral.id)),
+        asks=tuple(asks.list_by_referral(transaction, ws, referral.id)),
     )
 
 

@@ -24,26 +24,27 @@ BATCH_SIZE = 500
 def match_next_opening(transaction: Transaction, now: datetime) -> bool:
     """Compares one new opening with every general referral. Returns False if no opening is new.
 
-    The follow-ups are due now, and are nudged in the hours and the budget of each advocate. A
-    follow-up that was answered is not planned again when an opening reopens.
+    The follow-ups are due now, and are nudged in the hours and the budget of each advocate. When an
+    opening reopens, only a follow-up that was cancelled is planned again.
     """
     opening = claim_opening_to_match(transaction, now)
     if opening is None:
         return False
     context = system_context(transaction, opening.workspace_id, now)
-    ws, kind, last_id = opening.workspace_id, FollowUpKind.GENERAL_MATCH, 0
-    states_by_period = follow_ups.find_states(transaction, ws, kind, opening.id)
+    ws, kind = opening.workspace_id, FollowUpKind.GENERAL_MATCH
     # The period of these follow-ups is the id of the general referral, as text.
-    answered = {
+    states_by_period = follow_ups.find_states(transaction, ws, kind, opening.id)
+    planned_before = {
         period for period, state in states_by_period.items() if state is not FollowUpState.CANCELLED
     }
+    last_id = 0
     while batch := referrals.list_open_general(transaction, ws, after=last_id, limit=BATCH_SIZE):
         last_id = batch[-1].id
         first_endorsements = _find_first_endorsements(context, batch)
         new = [
             NewFollowUp(kind, opening.id, each.id, endorsement.advocate, now, period=str(each.id))
             for each in batch
-            if str(each.id) not in answered
+            if str(each.id) not in planned_before
             and (endorsement := first_endorsements.get(each.id)) is not None
             and match_reasons(context, opening, endorsement)
             and referrals.find_latest(transaction, ws, each.candidate.id, opening.id) is None

@@ -11,8 +11,8 @@ def add_line(
 ) -> int:
     """Adds a line about a row and returns the id of the line.
 
-    `by` names the person who did it, if that is not the actor: for example an advocate, whose post
-    the delivery has posted.
+    `by` is the user id of the person who did it, if that is not the actor. For example, an advocate
+    has posted what the delivery sends for them.
     """
     return history.add_line(
         context.transaction,

@@ -32,8 +32,9 @@ def _load_page(context: Context, task: CommitmentTask, text: str = "") -> Introd
     It is the owner if there is no hiring manager, or if the actor is the hiring manager.
     """
     manager = task.opening.hiring_manager if task.opening else None
-    is_other = manager is not None and manager != context.actor.user_id
-    recipient = manager if manager and is_other else task.referral.owner
+    recipient = task.referral.owner
+    if manager and manager != context.actor.user_id:
+        recipient = manager
     member = members.find(context.transaction, context.workspace.id, recipient)
     draft = draft_introduction(
         candidate_name=task.endorsement.candidate_name,

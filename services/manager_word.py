@@ -71,9 +71,7 @@ def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> Mana
     viewer, for a hiring manager who may not see the referral any more, and where the referral or
     the endorsement does not exist any more.
     """
-    commitment = commitments.find_many(
-        context.transaction, context.workspace.id, [commitment_id]
-    ).get(commitment_id)
+    commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     referral = (
         referrals.find(context.transaction, context.workspace.id, commitment.referral_id)
         if commitment
@@ -115,9 +113,7 @@ def find_word_to_answer(context: Context, commitment_id: int) -> ManagerWordPage
 
 def _find_received_commitment(context: Context, commitment_id: int) -> Commitment:
     """Raises `NotFoundError`, and `NotAllowedError` where the actor was not the recipient."""
-    found = commitments.find_many(context.transaction, context.workspace.id, [commitment_id]).get(
-        commitment_id
-    )
+    found = commitments.find(context.transaction, context.workspace.id, commitment_id)
     if found is None:
         raise NotFoundError("referral")
     if found.kind is not KIND or found.sent_to != context.actor.user_id:

@@ -27,8 +27,7 @@ def is_question_needed(context: Context, payload: QuestionAsked, reader: str) ->
 
 def is_manager_word_needed(context: Context, payload: ManagerWord, reader: str) -> bool:
     """Whether the reader has not replied, and the referral has not ended."""
-    ids = [payload.subject_id]
-    commitment = commitments.find_many(context.transaction, context.workspace.id, ids).get(ids[0])
+    commitment = commitments.find(context.transaction, context.workspace.id, payload.subject_id)
     if commitment is None or commitment.replied_at is not None or commitment.sent_to != reader:
         return False
     return _is_open(context, commitment.referral_id)

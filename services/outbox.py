@@ -40,9 +40,9 @@ def queue(
     return outbox.queue_intent(context.transaction, context.workspace.id, intent, context.now)
 
 
-def queue_many(context: Context, new: Sequence[NewIntent]) -> None:
-    """Queues several messages in one statement. `Payload.to_intent` builds them."""
-    outbox.queue_intents(context.transaction, context.workspace.id, new, context.now)
+def queue_many(context: Context, intents: Sequence[NewIntent]) -> None:
+    """Queues several messages at once. `Payload.to_intent` makes an intent of a message."""
+    outbox.queue_intents(context.transaction, context.workspace.id, intents, context.now)
 
 
 def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_id: int) -> None:

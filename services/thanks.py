@@ -32,7 +32,8 @@ def give_thanks(
 ) -> tuple[ThanksPage, bool]:
     """Stores thanks and queues the message. Returns the page, and True if it is sent at once.
 
-    Outside the receiver's civil hours the message waits for the next ones. Raises `FormError`, and
+    `deed` says what the receiver did, and `words` may add something personal. Outside the
+    receiver's civil hours the message waits for the next ones. Raises `FormError`, and
     `FieldError("whom")` if the actor has thanked this person today.
     """
     ws, giver = context.workspace.id, context.actor.user_id

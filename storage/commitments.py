@@ -99,6 +99,10 @@ def add_or_reopen(
     return find_many(transaction, workspace_id, [known.id])[known.id], reopened
 
 
+def find(transaction: Transaction, workspace_id: int, commitment_id: int) -> Commitment | None:
+    return find_many(transaction, workspace_id, [commitment_id]).get(commitment_id)
+
+
 def find_many(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Commitment]:

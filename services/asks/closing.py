@@ -1,7 +1,7 @@
-"""Ends asks: after an answer, on the closing date, at an outcome, or when somebody leaves.
+"""Closes asks: after an answer, on the closing date, at an outcome, or when somebody leaves.
 
-Ends with edits of the messages about the ask and, in most cases, a message to the asker. Private
-asks leave no line in the history.
+The messages about the ask are edited, and in most cases the asker is told. Private asks leave no
+line in the history.
 """
 
 from __future__ import annotations

@@ -88,6 +88,7 @@ READS: dict[str, Call] = {
     **isolation_of_departures.READS,
     **isolation_of_endings.READS,
     "bench_matches.list_owners": lambda t, f: bench_matches.list_owners(t, f.ws, "", 9),
+    "commitments.find": lambda t, f: commitments.find(t, f.ws, f.commitment),
     "commitments.find_many": lambda t, f: commitments.find_many(t, f.ws, [f.commitment]),
     "commitments.find_open_ids": lambda t, f: commitments.find_open_ids(t, f.ws, [f.commitment]),
     "commitments.list_by_member": lambda t, f: commitments.list_by_member(
