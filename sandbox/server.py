@@ -190,6 +190,14 @@ class Sandbox:
         """Reactivate a person's account. Raises KeyError for an unknown handle."""
         self._change_user(handle, {"deleted": False})
 
+    def make_guest(self, handle: str) -> None:
+        """Convert a full member into a multi-channel guest. They stay in their channels."""
+        self._change_user(handle, {"is_restricted": True})
+
+    def make_member(self, handle: str) -> None:
+        """Convert a guest into a full member. Raises KeyError for an unknown handle."""
+        self._change_user(handle, {"is_restricted": False, "is_ultra_restricted": False})
+
     def change_channel_id(self, name: str) -> str:
         """Give a channel a new id, as when it is shared externally. Returns the new id."""
         return self._run_on_loop(self._change_channel_id(name), CALL_SECONDS)

@@ -60,7 +60,9 @@ def test_a_wrong_answer_of_some_minutes_ends_with_the_second_look(
         assert stored_departures.find(transaction, bot.workspace_id, LINUS) is None
 
 
-@pytest.mark.parametrize("error", ["user_not_found", "channel_not_found", "cannot_dm_bot"])
+@pytest.mark.parametrize(
+    "error", ["user_not_found", "channel_not_found", "cannot_dm_bot", "an_error_of_next_year"]
+)
 def test_a_card_that_cannot_be_delivered_goes_to_the_next_owner(bot: QuietBot, error: str) -> None:
     """Slack refuses the recipient for days, and users.info says that they are here."""
     bot.slack.fail("conversations.open", error, about="linus", times=99)

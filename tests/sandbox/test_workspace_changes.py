@@ -286,6 +286,22 @@ def test_an_account_is_deactivated_and_reactivated(
     assert [e["user"]["deleted"] for e in sent_events(sandbox, "user_change")] == [True, False]
 
 
+def test_a_member_becomes_a_guest_and_a_member_again(
+    sandbox: Sandbox, people: People, client: WebClient, connect_http: Callable[[Sandbox], None]
+) -> None:
+    connect_http(sandbox)
+    bo = people.id("bo")
+    sandbox.make_guest("bo")
+    assert client.users_info(user=bo)["user"]["is_restricted"]
+    assert client.chat_postMessage(channel=bo, text="Hello, guest")["ok"]
+    assert bo in sandbox.world.channels[people.channel("food")].members
+    sandbox.make_member("bo")
+    assert not client.users_info(user=bo)["user"]["is_restricted"]
+    assert sandbox.wait_idle()
+    events = sent_events(sandbox, "user_change")
+    assert [event["user"]["is_restricted"] for event in events] == [True, False]
+
+
 @pytest.mark.parametrize("error", ["user_not_found", "user_disabled", "account_inactive"])
 def test_slack_can_give_a_single_wrong_answer_about_one_person(
     sandbox: Sandbox, people: People, client: WebClient, error: str
