@@ -127,7 +127,7 @@ def _choose_items(
         follow_ups.postpone(context.transaction, [each.id for each in applicable], None)
         return ()
     if len(decision.items) < len(applicable):
-        # The others are tried again in an hour; they wait for the budget of the week.
+        # What this message has no room for is tried again in an hour, within the week's budget.
         remaining = [each.id for each in applicable if each not in decision.items]
         follow_ups.postpone(context.transaction, remaining, context.now + timedelta(hours=1))
     return decision.items
