@@ -43,7 +43,7 @@ def answer_deadline(policy: Policy, referral: Referral, zone: ZoneInfo) -> datet
     is_hidden = is_candidate_hidden(referral.candidate, hide_until_agreed)
     if referral.answered_at is not None or referral.ended or is_hidden:
         return None
-    started_at = referral.created_at
+    started_at = max(referral.created_at, referral.stage_at)  # It may have been reopened.
     if hide_until_agreed and referral.candidate.agreed_at is not None:
         started_at = max(started_at, referral.candidate.agreed_at)
     return next_nudge_time(policy.recruiter_answer, started_at, 0, zone, policy.hours)

@@ -23,6 +23,7 @@ from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.openings import find_open_opening
 from services.people import choose_owner
+from services.reopening import can_reopen, reopen_referral
 from storage import candidates, endorsements, openings, referrals
 
 
@@ -32,6 +33,7 @@ class LeadResult(StrEnum):
     NEW = "new"  # It is a new referral.
     SECOND_VOUCH = "second"  # A colleague had put the candidate forward for this opening.
     KNOWN = "again"  # The same advocate had put the candidate forward for this opening.
+    REOPENED = "reopened"  # As KNOWN, but it had ended and is open again.
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,14 @@ def _submit(
 def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     ws = context.workspace.id
     own = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
+    if can_reopen(referral):
+        referral, line = reopen_referral(context, referral)
+        if own is not None:
+            occasion = f"{referral.owner}:{line}"
+            outbox.queue(
+                context, ReferralReceived(referral.id), to=referral.owner, occasion=occasion
+            )
+            return SubmittedLead(LeadResult.REOPENED, referral, own)
     if own is not None:
         history.add_line(context, "referral.again", "referral", referral.id)
         return SubmittedLead(LeadResult.KNOWN, referral, _add_contact(context, lead, own))

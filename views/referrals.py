@@ -54,7 +54,7 @@ def parse_menu(value: str) -> MenuValue:
 
 
 _NEWS_SENTENCES: dict[Stage, str] = {
-    Stage.NEW: "{name} is waiting for an answer for {role}. {owner} has it.",
+    Stage.NEW: "{name} was put forward for {role} again. {owner} owns the answer.",
     Stage.IN_REVIEW: "{owner} has taken {name} for {role} and is reading your case.",
     Stage.CONTACTED: "{owner} has been in touch with {name} about {role}.",
     Stage.INTERVIEWING: "{name} is interviewing for {role}.",

@@ -34,6 +34,7 @@ from storage import (
     outbox,
     questions,
     referrals,
+    reopening,
     roundups,
     settings,
     team_prefixes,
@@ -299,6 +300,9 @@ CHANGES: dict[str, Call] = {
     ),
     "referrals.set_answered": lambda t, f: referrals.set_answered(
         t, replace(f.acme.referral, workspace_id=f.ws), MONDAY
+    ),
+    "reopening.reopen": lambda t, f: reopening.reopen(
+        t, replace(f.acme.referral, workspace_id=f.ws), ADA_ID, MONDAY
     ),
     "roundups.claim": lambda t, f: roundups.claim(t, f.ws, "C3", MONDAY, TUESDAY, MONDAY),
 }

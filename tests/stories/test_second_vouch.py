@@ -111,11 +111,12 @@ def test_both_advocates_are_told_the_outcome(office: Office) -> None:
         assert "Thank you both." in notice.text
 
 
-def test_an_advocate_who_comes_after_the_outcome_reads_it(office: Office) -> None:
+def test_an_advocate_who_comes_after_the_hire_reads_it(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
-    office.linus.sees("put Grace Hopper forward", where="dm").clicks("Not now")
-    office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
+    card = office.linus.sees("put Grace Hopper forward", where="dm")
+    card.clicks("I take it")
+    move_stage(card.reload(), "Hired", office.linus)
     thanks = refer_candidate(office.bob)
-    assert "This one has had its answer: not now." in thanks.text
+    assert "This one has had its answer: hired." in thanks.text
     assert "Say more now" not in thanks.buttons

@@ -132,6 +132,8 @@ def candidate_agreed_message(page: DeskPage) -> Message:
 
 
 def _card(page: DeskPage, text: str) -> Message:
+    if page.referral.stage is Stage.NEW and page.referral.stage_at > page.referral.created_at:
+        text += " It had its answer before; a colleague has asked again, so it's open."
     if page.referral.candidate.hidden:
         blocks = [section(text), context(_hidden_notice(page))]
     else:

@@ -1,0 +1,68 @@
+"""A candidate who had "not now" is put forward again, and the question of their referral reopens.
+
+Starts from a lead for an opening for which the candidate's referral has ended. Ends with the owner
+asked again, with reminders, and with every advocate told.
+"""
+
+from __future__ import annotations
+
+from domain.consent import is_candidate_hidden
+from domain.errors import StaleError
+from domain.messages import StageChanged
+from domain.referrals import Referral
+from domain.stages import Stage
+from services import follow_ups, history, outbox
+from services.context import Context
+from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
+from services.people import find_answerable, list_other_possible_owners
+from storage import endorsements, referrals
+from storage import reopening as stored_reopening
+
+
+def can_reopen(referral: Referral) -> bool:
+    """Whether a new voice reopens the referral: it has ended, but not because they were hired."""
+    return referral.ended and referral.stage is not Stage.HIRED
+
+
+def reopen_referral(context: Context, referral: Referral) -> tuple[Referral, int]:
+    """Asks the owner again, or the next one where the owner may not answer any more.
+
+    The advocates except the actor are told. Returns the referral and the id of its history line.
+    Raises `StaleError` where the referral has changed.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    advocates = [each.advocate for each in endorsements.list_current(transaction, ws, referral.id)]
+    owner = _choose_owner(context, referral, advocates)
+    if not stored_reopening.reopen(transaction, referral, owner, context.now):
+        raise StaleError("referral", referral.stage.value)
+    line = history.add_line(
+        context,
+        "referral.reopened",
+        "referral",
+        referral.id,
+        before=referral.stage.value,
+        owner=owner,
+    )
+    reopened = referrals.find(transaction, ws, referral.id)
+    assert reopened is not None  # noqa: S101 - changed in this transaction
+    if not is_candidate_hidden(reopened.candidate, context.policy.hide_until_agreed):
+        follow_ups.plan_answer_reminder(context, reopened)
+    for advocate in advocates:
+        follow_ups.plan_heartbeat(context, reopened, advocate)
+        if reopened.candidate.undecided:
+            follow_ups.plan_consent_question(context, reopened.candidate, advocate)
+        if advocate != context.actor.user_id:
+            news = StageChanged(reopened.id, Stage.NEW, changed_by=context.actor.user_id)
+            outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")
+    outbox.queue_edits(context, DESK_CARDS, reopened.id)
+    queue_acknowledgement_edits(context, reopened)
+    return reopened, line
+
+
+def _choose_owner(context: Context, referral: Referral, advocates: list[str]) -> str:
+    """The owner, unless they left, lost the right to answer, or vouch for the candidate now."""
+    vouching = {context.actor.user_id, *advocates}
+    if referral.owner not in vouching and find_answerable(context, referral.owner, [referral]):
+        return referral.owner
+    others = list_other_possible_owners(context, referral)
+    return next((user_id for user_id in others if user_id not in vouching), referral.owner)
