@@ -1,7 +1,8 @@
 """`make faults`: runs every fault scenario and prints a table of the findings.
 
-`--quick` makes each run short, `--only A,B` runs the rows whose names contain one of the words, and
-`--seed` sets another seed. The exit code is 1 when a finding is not zero or a limit is exceeded.
+`--quick` makes each run short, `--only A,B` runs the rows whose names contain one of the words,
+`--seed` sets another seed, and `--kills 60` the number of kills on each database. The exit code is
+1 when a finding is not zero or a limit is exceeded.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import tempfile
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -142,8 +143,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--seed", type=int, default=20260302)
+    parser.add_argument("--kills", type=int, default=0)
     options = parser.parse_args(arguments)
     size, passed = QUICK if options.quick else FULL, True
+    if options.kills:
+        size = replace(size, kills=options.kills)
     folder = Path(tempfile.mkdtemp(prefix="vouch-tests-"))
     scenarios = Scenarios(folder, options.seed, size)
     try:
