@@ -14,9 +14,11 @@ from domain import messages, threaded_messages
 from domain.departure_messages import CardNotDelivered, MemberReturned
 from domain.message_payload import Payload
 from domain.outbox import Intent
+from domain.outcomes import CallOutcome, classify_response
 from domain.pages import ErasedPage
 from services import announcement_pages, departure_messages, ending_pages, needed_messages
 from services import announcements as announcement_service
+from services import channels as channel_service
 from services import message_pages as pages
 from services import thanks as thanks_service
 from services import written_messages as written_service
@@ -26,6 +28,7 @@ from storage import announcements
 from views import (
     acknowledgement,
     channel_post,
+    channels,
     consent,
     declined,
     departures,
@@ -42,6 +45,10 @@ from views.asks import messages as asks
 from views.desk import card, questions
 from views.nudges import message as nudge_views
 
+_CHANNEL_LOST = frozenset(
+    {CallOutcome.ARCHIVED, CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL}
+)
+
 
 def _find_posted_announcement(context: Context, payload: messages.AnnouncementPosted) -> str | None:
     announcement = announcements.find(context.transaction, context.workspace.id, payload.subject_id)
@@ -56,6 +63,13 @@ def _record_refused_announcement(
     context: Context, payload: messages.AnnouncementPosted, _to: str, why: str
 ) -> None:
     announcement_service.record_refused(context, payload.subject_id, why, payload.posted_by)
+
+
+def _record_refused_round_up(
+    context: Context, _payload: messages.RoundUp, to: str, why: str
+) -> None:
+    if classify_response(why) in _CHANNEL_LOST:
+        channel_service.record_lost(context, to, why)
 
 
 def _record_refused_thanks(
@@ -93,9 +107,15 @@ MESSAGE_KINDS = _index_by_kind(
         render=openings.announcement_failed_message,
     ),
     MessageKind(
+        messages.ChannelLost,
+        load=channel_service.load_lost_channel,
+        render=channels.channel_lost_message,
+    ),
+    MessageKind(
         messages.RoundUp,
         load=pages.load_round_up,
         render=roundup.roundup_message,
+        on_refused=_record_refused_round_up,
     ),
     MessageKind(
         messages.ChannelPost,

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Self
 
 from domain import departure_messages as departure_messages  # so that `PAYLOADS` has them
+from domain.channel_messages import AnnouncementFailed as AnnouncementFailed
+from domain.channel_messages import AnnouncementPosted as AnnouncementPosted
+from domain.channel_messages import ChannelLost as ChannelLost
+from domain.channel_messages import RoundUp as RoundUp
 from domain.consent_messages import CandidateAgreed as CandidateAgreed
 from domain.consent_messages import CandidateDeclined as CandidateDeclined
 from domain.consent_messages import CandidateErased as CandidateErased
@@ -212,65 +215,6 @@ class ChannelPostFailed(Payload):
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
         return cls(subject_id, str(about["channel"]), str(about["why"]))
-
-
-# Openings and channels --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class AnnouncementPosted(Payload):
-    """To a channel: an opening. A posted announcement is edited instead.
-
-    `posted_by` is the user id of the person who is told when Slack refuses the message.
-    """
-
-    posted_by: str
-
-    kind = "announcement"
-    label = "An announcement"
-    subject = Subject.NO_CANDIDATE
-    priority = Priority.AWAITED
-    to_channel = True
-
-    def details(self) -> dict[str, object]:
-        return {"by": self.posted_by}
-
-    @classmethod
-    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, str(about["by"]))
-
-
-@dataclass(frozen=True)
-class AnnouncementFailed(Payload):
-    """To the person who posted the opening: why it is not in a channel."""
-
-    kind = "announcement_failed"
-    label = "A note that an announcement failed"
-    subject = Subject.NO_CANDIDATE
-    priority = Priority.AWAITED
-
-
-@dataclass(frozen=True)
-class RoundUp(Payload):
-    """To a channel: what changed since `since` (UTC). `subject_id` is 0."""
-
-    since: datetime
-
-    kind = "roundup"
-    label = "The round-up of a channel"
-    subject = Subject.NO_CANDIDATE
-    priority = Priority.NUDGE
-    to_channel = True
-
-    def details(self) -> dict[str, object]:
-        return {"since": self.since.isoformat()}
-
-    @classmethod
-    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, datetime.fromisoformat(str(about["since"])))
-
-    def dedupe_key(self, to: str, occasion: str) -> str:
-        return join_key(self.kind, to, occasion)
 
 
 # To one person ----------------------------------------------------------------------------------

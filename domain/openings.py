@@ -152,3 +152,10 @@ class Announcement:
     def needs_new_message(self) -> bool:
         """Whether the message was deleted, or may not be edited any more."""
         return classify_response(self.reason or "") is CallOutcome.MESSAGE_GONE
+
+
+def is_same_failure(before: str, after: str) -> bool:
+    """Whether two of Slack's errors say the same. An archived channel has two names."""
+    archived = CallOutcome.ARCHIVED
+    both_archived = classify_response(before) is archived and classify_response(after) is archived
+    return before == after or both_archived

@@ -44,6 +44,18 @@ class AnnouncementPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelLostPage:
+    """The roles that the reader is in charge of and that can no longer be announced in `channel`.
+
+    `error` is Slack's. `openings` take referrals and are still meant for the channel.
+    """
+
+    channel: str
+    error: str
+    openings: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AdvocatePage:
     """A referral as one of its advocates may see it: their own words, the stage and the owner.
 

@@ -1,15 +1,58 @@
-"""Slack reports what happened to a channel: it has another id."""
+"""Slack reports what happened to a channel: it was archived, deleted or closed to us, or has
+another id.
+
+That people leave channels is not subscribed to, and Slack does not report it of the app itself: a
+private channel that we were removed from is `group_left` (slackapi/bolt-js#1847).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
 
 from domain.permissions import Access
 from handlers.protocol import Done, Registry, Request, Response
 from services import channels
 from services.context import Context
 
+# The events after which a channel is lost, with what Slack answers to a change in it.
+LOSSES = {
+    "channel_archive": "is_archived",
+    "group_archive": "is_archived",
+    "channel_deleted": "channel_not_found",
+    "group_deleted": "channel_not_found",
+    "group_left": "channel_not_found",
+}
+
 
 def register(registry: Registry) -> None:
+    for event, error in LOSSES.items():
+        add_channel_event(registry, event, partial(channels.record_lost, error=error))
+    for event in ("channel_unarchive", "group_unarchive"):
+        add_channel_event(registry, event, channels.record_restored)
     registry.add_event("channel_id_changed", follow_channel_id, access=Access.SLACK)
+
+
+def add_channel_event(
+    registry: Registry, event: str, record: Callable[[Context, str], None]
+) -> None:
+    """Adds an event that matters only where something is announced in the channel."""
+
+    def handle(context: Context, request: Request) -> Response:
+        record(context, _read_channel(request))
+        return Done()
+
+    registry.add_event(event, handle, access=Access.SLACK, needs_write=is_used)
+
+
+def is_used(context: Context, request: Request) -> bool:
+    channel = _read_channel(request)
+    return bool(channel) and channels.has_announcements(context, channel)
+
+
+def _read_channel(request: Request) -> str:
+    channel = request.event.get("channel")
+    return channel if isinstance(channel, str) else ""
 
 
 def follow_channel_id(context: Context, request: Request) -> Response:

@@ -6,8 +6,8 @@ recruiter; and otherwise the admins.
 
 from __future__ import annotations
 
-from domain.messages import AnnouncementFailed, AnnouncementPosted, ChannelPost
-from domain.openings import Announcement, AnnouncementState, Opening
+from domain.messages import AnnouncementFailed, AnnouncementPosted, ChannelLost, ChannelPost
+from domain.openings import Announcement, AnnouncementState, Opening, is_same_failure
 from domain.outcomes import MESSAGE_NOT_FOUND
 from services import history, outbox
 from services.context import SLACK, Context
@@ -33,6 +33,7 @@ def queue_announcements(
         )
         if announcement.state is AnnouncementState.FAILED:
             outbox.queue_edits(context, (AnnouncementFailed,), announcement.id)
+            outbox.queue_edits(context, (ChannelLost,), 0)
             if not _may_try_again(opening, announcement, reopened=reopened):
                 continue
         payload = AnnouncementPosted(announcement.id, posted_by=opening.posted_by)
@@ -80,7 +81,7 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
     if is_deleted:
         announcements.forget_message(context.transaction, ws, announcement_id)
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
-    if before.state is AnnouncementState.FAILED and before.reason == reason:
+    if before.state is AnnouncementState.FAILED and is_same_failure(before.reason or "", reason):
         return
     line = history.add_line(
         context, "announcement.failed", "announcement", announcement_id, by=SLACK, why=reason

@@ -106,7 +106,7 @@ class Events:
         if user_id == bot:
             name = "channel_left" if channel.kind == "channel" else "group_left"
             self.emit(name, {"type": name, "channel": channel.id, "actor_id": user_id})
-        if bot_was_in:
+        elif bot_was_in:
             event = {
                 "type": "member_left_channel",
                 "user": user_id,

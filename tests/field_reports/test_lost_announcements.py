@@ -16,9 +16,7 @@ from services import openings
 from storage import announcements, members
 from storage import openings as stored_openings
 from tests.contexts import context_for
-from tests.office import Office
 from tests.quiet_bot import QuietBot
-from tests.stories.actions import fill_opening_form, post_opening, wait_until_settled
 
 Change = Callable[[QuietBot], object]
 
@@ -232,27 +230,3 @@ def test_the_next_person_is_told_when_the_poster_has_left(
     bot.run_delivery(2)
     people = ("margaret", "linus", "sofia", "priya", "carol")
     assert {handle for handle in people if notices(bot, handle)} == told
-
-
-def test_the_role_is_announced_in_another_channel(sqlite_url: str) -> None:
-    with Office(sqlite_url) as office:
-        post_opening(office, "linus", channels=["#design"])
-        linus = office.linus
-        linus.sees("ENG-1", where="#design")
-        linus.client.post_admin(
-            "archive", channel=linus.client.channel_id("#design"), archived=True
-        )
-        linus.sees("ENG-1", where="#design").clicks("Details")
-        linus.modal("Opening").clicks("Manage")
-        linus.modal("Manage opening").clicks("Edit what it says")
-        assert linus.modal("Edit ENG-1").fills("Title", "Principal Engineer").submits() is None
-        notice = linus.sees("#design is archived", where="dm")
-        notice.clicks("Choose another channel")
-        form = linus.modal("Edit ENG-1")
-        fill_opening_form(form, title="Principal Engineer", channels=["#hiring"])
-        assert form.submits() is None
-        office.ada.sees("Principal Engineer", where="#hiring")
-        wait_until_settled(office)
-        after = notice.reload()
-        assert "ENG-1 isn't announced in #design any more." in after.text
-        assert after.buttons == []

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from domain.openings import OpeningStatus
+from domain.pages import ChannelLostPage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW
 from views import (
+    channels,
     openings,
     post,
     roundup,
@@ -79,6 +81,19 @@ OPENINGS: Final[dict[str, MakePayload]] = {
         openings.announcement_failed_message(
             sample.announcement(reason="is_archived", channel="C0STORAGE")
         )
+    ),
+    **for_each(
+        "channels.channel_lost_message",
+        ("is_archived", "channel_not_found"),
+        lambda sample, error: channels.channel_lost_message(
+            ChannelLostPage("C0HIRING", error, tuple(sample.openings(50 if sample.maximal else 2)))
+        ),
+    ),
+    "channels.channel_lost_message one": lambda sample: channels.channel_lost_message(
+        ChannelLostPage("C0HIRING", "is_archived", tuple(sample.openings(1)))
+    ),
+    "channels.channel_lost_message settled": lambda _: channels.channel_lost_message(
+        ChannelLostPage("C0HIRING", "is_archived", ())
     ),
     "post.post_form": lambda _: post.post_form(None, poster="U0MARGARET", recruiter=None),
     "post.post_form draft": lambda sample: post.post_form(
