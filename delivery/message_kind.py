@@ -104,6 +104,7 @@ def _ignore_failure(_context: Context, _payload: Payload, _to: str, _why: str) -
 class MessageKind(Generic[PayloadT, PageT]):
     """The entry of one kind of message in `MESSAGE_KINDS`.
 
+    `to_anyone`: the recipient may be a guest, as they wrote to the bot.
     `after_erasure` renders a posted message whose candidate was erased since. `on_sent` is called
     with the message's ts, `on_refused` with the recipient and Slack's error, `on_dropped` with the
     recipient and our own reason. `is_needed` is asked with the recipient when the message was
@@ -113,6 +114,7 @@ class MessageKind(Generic[PayloadT, PageT]):
     payload: type[PayloadT]
     load: Callable[[Context, PayloadT, Delivery], PageT | ErasedPage | Dropped | Deferred]
     render: Callable[[PageT], Message]
+    to_anyone: bool = False
     after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
     find_posted: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
     check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _check_nothing
@@ -135,7 +137,7 @@ class MessageKind(Generic[PayloadT, PageT]):
     def prepare(
         self, context: Context, intent: Intent, *, is_edit: bool, erases: bool = False
     ) -> Message | Dropped | Deferred:
-        asks_recipient = not self.to_channel and not erases
+        asks_recipient = not (self.to_channel or self.to_anyone or erases)
         if asks_recipient and (dropped := check_recipient(context, intent.recipient)):
             return dropped
         delivery = Delivery(intent.id, intent.recipient, is_edit)

@@ -239,6 +239,7 @@ MESSAGE_KINDS = _index_by_kind(
         threaded_messages.DirectMessageAnswered,
         load=written_service.load_direct_message_answer,
         render=written_messages.direct_message_answer,
+        to_anyone=True,
     ),
     MessageKind(
         threaded_messages.ReplyOffered,

@@ -68,6 +68,12 @@ def test_a_reply_in_a_thread_is_answered_in_that_thread(office: Office) -> None:
     assert second.message["thread_ts"] == first.message["thread_ts"]
 
 
+def test_a_guest_is_answered_too(office: Office) -> None:
+    office.gus.types(WRITTEN)
+    answer = office.gus.sees(IN_DM, where="dm")
+    assert answer.buttons == ["How it works"]
+
+
 def test_a_mention_is_answered_in_a_thread_of_the_channel(office: Office) -> None:
     office.ada.invites("bot", "#general")
     office.ada.types("Can @Vouch help here?", "#general")
