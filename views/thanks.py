@@ -115,7 +115,10 @@ def thanks_message(page: ThanksPage) -> Message:
         return message(*blocks, context(f"You shared it in {channel} {shared_on}."), text=text)
     if thanks.share_failed:
         blocks.append(
-            section(f"It could not be posted in {channel}. Somebody there can `/invite` me.")
+            section(
+                f"I couldn't post it in {channel}: it may be archived, or private without me. "
+                "Someone there can type `/invite @Vouch`."
+            )
         )
     blocks.append(actions(button("Share it", SHARE_THANKS, str(thanks.id))))
     blocks.append(context(f"{origin} “Share it” shows it in {channel}, and nothing else does."))
