@@ -96,6 +96,7 @@ class DeskPage:
     answer_due_at: datetime | None
     interview_notes: tuple[InterviewNote, ...] = ()
     asks: tuple[Ask, ...] = ()  # to colleagues about this referral
+    similar: tuple[Referral, ...] = ()  # of candidates who may be the same person
 
 
 @dataclass(frozen=True, slots=True)

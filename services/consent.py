@@ -26,6 +26,7 @@ from domain.stages import Reason, Stage
 from services import first_advocates, follow_ups, history, outbox, slack_copies
 from services.asks import closing as ask_closing
 from services.context import Context, group_by_workspace
+from services.same_person import queue_edits_of_similar
 from storage import candidates, endorsements, erasure, referrals
 from storage import follow_ups as stored_follow_ups
 from storage.engine import Transaction
@@ -198,6 +199,7 @@ def erase_candidate(
             intent = replace(intent, priority=Priority.AWAITED)
         outbox.queue_many(context, [intent])
     slack_copies.erase_copies(context, candidate, found, asks)
+    queue_edits_of_similar(context, candidate)
     return True
 
 

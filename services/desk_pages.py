@@ -16,6 +16,7 @@ from services.context import Context
 from services.desk import find_revealed_referral
 from services.people import build_viewer, find_time_zone
 from services.referrals import find_opening_of
+from services.same_person import find_similar_referrals
 from storage import commitments, endorsements, interview_notes, members, questions
 from storage.asks import asks
 
@@ -56,6 +57,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         answer_due_at=answer_deadline(context.policy, referral, zone),
         interview_notes=tuple(interview_notes.list_by_referral(transaction, ws, referral.id)),
         asks=tuple(asks.list_by_referral(transaction, ws, referral.id)),
+        similar=find_similar_referrals(context, referral.candidate, viewer.user_id),
     )
 
 

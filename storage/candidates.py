@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.referrals import Candidate, Consent, Lead
+from domain.same_person import compact_mailbox
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.tables.core import CANDIDATE, ENDORSEMENT, REFERRAL
@@ -194,6 +195,33 @@ def lock(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
         .with_for_update()
     ).first()
     return to_candidate(row) if row else None
+
+
+def list_similar(
+    transaction: Transaction, candidate: Candidate, limit: int = 50
+) -> list[Candidate]:
+    """Return others who might be the same person: more than `domain.same_person` lets pass."""
+    likenesses = [func.lower(CANDIDATE.c.name) == candidate.name.lower()]
+    if candidate.email:
+        mailbox = compact_mailbox(candidate.email)
+        likenesses += [
+            func.replace(CANDIDATE.c.email, ".", "").startswith(spelling, autoescape=True)
+            for spelling in {mailbox, mailbox.casefold()}
+        ]
+    if candidate.profile_url:
+        likenesses.append(func.lower(CANDIDATE.c.profile_url) == candidate.profile_url.lower())
+    rows = transaction.execute(
+        select(CANDIDATE)
+        .where(
+            CANDIDATE.c.workspace_id == candidate.workspace_id,
+            CANDIDATE.c.id != candidate.id,
+            CANDIDATE.c.erased_at.is_(None),
+            or_(*likenesses),
+        )
+        .order_by(CANDIDATE.c.id.desc())
+        .limit(limit)
+    )
+    return [to_candidate(row) for row in rows]
 
 
 def find_many(

@@ -31,6 +31,7 @@ from views.desk.evidence import endorsement_facts, latest_notes
 from views.desk.side_by_side import endorsement_rank
 from views.form_state import enum_member
 from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day, web_link
+from views.same_person import same_person_question
 
 # Action ids; the value of a button is the referral's id.
 TAKE_REFERRAL = "desk.take"
@@ -137,7 +138,11 @@ def _card(page: DeskPage, text: str) -> Message:
     if page.referral.candidate.hidden:
         blocks = [section(text), context(_hidden_notice(page))]
     else:
-        blocks = [section(text), context(_contact_line(page)), *_endorsements_blocks(page)]
+        blocks = [section(text), context(_contact_line(page))]
+        blocks += [
+            context(same_person_question(each, page.viewer.user_id)) for each in page.similar
+        ]
+        blocks += _endorsements_blocks(page)
         blocks += asks.card_notes(page.asks)
         for question in page.questions[-MAX_QUESTIONS_SHOWN:]:
             blocks += _question_blocks(question)

@@ -12,6 +12,18 @@ from views.desk import card, questions, stage_forms
 DESK: Final[dict[str, MakePayload]] = {
     "desk.card.referral_card": lambda sample: card.referral_card(sample.desk_page()),
     "desk.card.referral_card late": lambda sample: card.referral_card(sample.desk_page(late=True)),
+    "desk.card.referral_card similar": lambda sample: card.referral_card(
+        replace(sample.desk_page(), similar=(sample.referral(),))
+    ),
+    "desk.card.referral_card two addresses": lambda sample: card.referral_card(
+        replace(
+            sample.desk_page(),
+            endorsements=(
+                replace(sample.endorsement(), email="grace@example.org"),
+                replace(sample.endorsement("U0BOB", first=False), email="g@example.com"),
+            ),
+        )
+    ),
     "desk.card.referral_card handed over": lambda sample: card.referral_card(
         sample.desk_page(), handed_over_by="U0BOB"
     ),

@@ -1,0 +1,44 @@
+"""Finds candidates who may be the same person as another one, for those who may see both."""
+
+from __future__ import annotations
+
+from domain.consent import is_candidate_hidden
+from domain.referrals import Candidate, Referral
+from domain.same_person import may_be_same_person
+from services import outbox
+from services.context import Context
+from services.follow_ups import DESK_CARDS
+from services.people import find_answerable
+from storage import candidates, referrals
+
+MAX_SHOWN = 2
+
+
+def find_similar_referrals(
+    context: Context, candidate: Candidate, user_id: str
+) -> tuple[Referral, ...]:
+    """The newest referral of each similar candidate which this user may see and answer."""
+    newest = [found[-1] for found in _list_by_similar_candidate(context, candidate) if found]
+    visible = find_answerable(context, user_id, newest)
+    return tuple(each for each in newest if each.id in visible)[:MAX_SHOWN]
+
+
+def queue_edits_of_similar(context: Context, candidate: Candidate) -> None:
+    """Edits the cards that name this candidate, who is erased, as somebody similar."""
+    for found in _list_by_similar_candidate(context, candidate):
+        for referral in found:
+            outbox.queue_edits(context, DESK_CARDS, referral.id)
+
+
+def _list_by_similar_candidate(context: Context, candidate: Candidate) -> list[list[Referral]]:
+    """The referrals of each similar candidate, the oldest first. A hidden one is left out."""
+    similar = [
+        each.id
+        for each in candidates.list_similar(context.transaction, candidate)
+        if may_be_same_person(candidate, each)
+        and not is_candidate_hidden(each, context.policy.hide_until_agreed)
+    ]
+    if not similar:
+        return []
+    ws = context.workspace.id
+    return list(referrals.list_by_candidates(context.transaction, ws, similar).values())
