@@ -24,6 +24,7 @@ from storage import idempotency_keys, members, outbox
 from storage.engine import Database, Transaction
 from views.block_kit import Message, mark_as_from_home
 from views.home import app_home
+from views.notice import erased_modal
 
 log = structlog.get_logger(__name__)
 
@@ -101,10 +102,10 @@ def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
 def _prepare_page(context: Context, intent: Intent) -> Prepared | Skipped:
     payload = LargePage.from_row(intent.subject_id, intent.details)
     workspace_id, key = context.workspace.id, payload.request_key
-    answer = idempotency_keys.find_answer(context.transaction, workspace_id, key) or {}
-    page = answer.get("view")
-    if page is None:  # A candidate on it was erased meanwhile.
+    answer = idempotency_keys.find_answer(context.transaction, workspace_id, key)
+    if answer is None:  # It is kept for a day.
         return Skipped(intent, Dropped("page_gone"))
+    page = answer.get("view") or erased_modal()
     page = {**(mark_as_from_home(page) if payload.from_home else page), "external_id": key}
     return Prepared(intent, Message(""), "", None, context.now + START_WITHIN, page)
 

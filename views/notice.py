@@ -21,6 +21,14 @@ def loading_modal(external_id: str) -> Block:
     return {**view, "external_id": external_id}
 
 
+def erased_modal() -> Block:
+    """Replaces the page of `loading_modal` when someone on that page was erased meanwhile."""
+    return notice_modal(
+        "This page was about someone whose data was erased a moment ago, so I can't show it. "
+        "Nothing is needed from you."
+    )
+
+
 def fit_acknowledgement(page: Block, external_id: str) -> Block:
     """The page where an acknowledgement can hold it, else a small one in its place."""
     return page if count_bytes(page) <= ACK_BYTES_MAX else loading_modal(external_id)

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from domain.openings import OpeningForm
+from domain.stages import Reason
 from sandbox.driver.client import wait_for
-from services import openings
+from services import consent, openings
+from storage import candidates
 from tests.contexts import context_for
 from tests.office import Office
 from tests.stories.actions import (
+    advance_clock,
     fill_evidence,
     fill_lead_form,
     post_opening,
@@ -59,7 +62,7 @@ def test_the_list_of_99_ordinary_roles_is_shown(office: Office, text: str) -> No
 
 @pytest.mark.parametrize("text", [RUSSIAN, JAPANESE], ids=["russian", "japanese"])
 def test_the_second_page_of_a_long_endorsement_is_shown(office: Office, text: str) -> None:
-    long_text = (text * 60)[:1400]
+    long_text = (text * 120)[:2900]
     post_opening(office)
     refer_candidate(office.ada).clicks("Say more now")
     second_page = fill_evidence(office.ada.modal("Your endorsement"), saw=long_text)
@@ -73,6 +76,54 @@ def test_the_second_page_of_a_long_endorsement_is_shown(office: Office, text: st
     assert wait_for(lambda: "Trust" in office.ada.modal().fields or None, 5)
     assert office.ada.modal().value("Trust") == long_text
     assert count_long_frames(office) == 0
+
+
+def submit_first_page(office: Office, text: str) -> None:
+    """Ada opens her endorsement and submits its first page. Slack refuses the second page once.
+
+    The second page is too large for the acknowledgement, so a small page stands there.
+    """
+    post_opening(office)
+    refer_candidate(office.ada, knows="I will ask").clicks("Say more now")
+    second_page = fill_evidence(office.ada.modal("Your endorsement"), saw=text)
+    for field in ("Trust", "Adaptability", "How they lift a team"):
+        second_page.fills(field, text)
+    assert second_page.submits() is None
+    wait_until_settled(office)
+    office.ada.sees("Thank you for putting", where="dm").clicks("Add to what you said")
+    office.slack.fail("views.update", "ratelimited", status=429, retry_after=60)
+    office.ada.modal("Your endorsement").submits()
+    assert wait_for(lambda: office.slack.engine.method_failures.pending == 0, 5)
+    assert "this page is on its way" in office.ada.modal().text
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, JAPANESE], ids=["russian", "japanese"])
+def test_a_page_is_filled_after_a_restart(office: Office, text: str) -> None:
+    long_text = (text * 120)[:2900]
+    submit_first_page(office, long_text)
+    office.stop_bot()
+    office.start_bot()
+    assert "this page is on its way" in office.ada.modal().text
+    advance_clock(office, hours=1)
+    assert wait_for(lambda: "Trust" in office.ada.modal().fields or None, 5)
+    assert office.ada.modal().value("Trust") == long_text
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, JAPANESE], ids=["russian", "japanese"])
+def test_a_page_of_an_erased_candidate_is_filled_with_that(office: Office, text: str) -> None:
+    long_text = (text * 120)[:2900]
+    submit_first_page(office, long_text)
+    with office.vouch.database.write() as transaction:
+        context = context_for(transaction, 1, now=office.now())
+        (candidate,) = candidates.find_many(transaction, 1, [1]).values()
+        assert consent.erase_candidate(context, candidate, Reason.NOT_AGREED)
+    office.stop_bot()
+    office.start_bot()
+    advance_clock(office, hours=1)
+    assert wait_for(lambda: "data was erased" in office.ada.modal().text or None, 5)
+    assert office.ada.modal().fields == []
+    assert long_text not in office.ada.modal().text
+    office.ada.modal().closes()
 
 
 def test_a_long_list_of_own_referrals_is_shown_as_a_modal(office: Office) -> None:
