@@ -5,34 +5,28 @@ They show names of parts and counts, no ids. Still, a proxy should pass on `/sla
 
 from __future__ import annotations
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
-
 from bot.ops.health import Health
 from bot.ops.metrics import Metrics
+from slack_io.web_server import Answer, Pages, WebRequest
 
 
-def health_routes(health: Health) -> list[Route]:
-    """Functions that are not async run in threads, as the database may be slow to answer."""
+def health_pages(health: Health) -> Pages:
+    def answer_healthz(_request: WebRequest) -> Answer:
+        return Answer("ok\n")
 
-    def answer_healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
-    def answer_readyz(_request: Request) -> Response:
+    def answer_readyz(_request: WebRequest) -> Answer:
         parts = health.check()
         text = "".join(f"{part}: {problem}\n" for part, problem in parts.items())
-        return PlainTextResponse(text, status_code=200 if set(parts.values()) == {"ok"} else 503)
+        return Answer(text, 200 if set(parts.values()) == {"ok"} else 503)
 
-    return [Route("/healthz", answer_healthz), Route("/readyz", answer_readyz)]
+    return {("GET", "/healthz"): answer_healthz, ("GET", "/readyz"): answer_readyz}
 
 
-def metrics_app(metrics: Metrics, health: Health) -> Starlette:
-    """Returns the app for the port of metrics, which serves all three paths."""
+def metrics_pages(metrics: Metrics, health: Health) -> Pages:
+    """Returns the pages for the port of metrics, which serves all three paths."""
 
-    def render(request: Request) -> Response:
+    def render(request: WebRequest) -> Answer:
         body, content_type = metrics.render(request.headers.get("accept", ""))
-        return Response(body, headers={"Content-Type": content_type})
+        return Answer(body, headers={"Content-Type": content_type})
 
-    return Starlette(routes=[*health_routes(health), Route("/metrics", render)])
+    return {**health_pages(health), ("GET", "/metrics"): render}

@@ -16,7 +16,7 @@ from socket import socket, socketpair
 import structlog
 
 from bot.app import Vouch, build
-from bot.ops.endpoints import health_routes, metrics_app
+from bot.ops.endpoints import health_pages, metrics_pages
 from bot.ops.health import Health
 from bot.ops.metrics import Metrics
 from bot.runners.startup import (
@@ -29,8 +29,9 @@ from bot.scheduler import build_scheduler
 from bot.settings import Settings
 from domain.clock import Clock
 from slack_io.client import Timeouts
-from slack_io.http_receiver import SlackReceiver, WebServer
+from slack_io.http_receiver import SlackReceiver
 from slack_io.socket_mode import ConnectionLostError, SocketConnection, SocketStatus
+from slack_io.web_server import WebServer
 from storage.process_lock import AlreadyRunningError, process_lock
 
 log = structlog.get_logger(__name__)
@@ -85,8 +86,8 @@ class RunningBot:
 
     def start_http(self, host: str, port: int) -> int:
         """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
-        vouch, routes = self.vouch, health_routes(self.health)
-        self._http = SlackReceiver(vouch.bolt, vouch.signatures, host, port, routes)
+        vouch, pages = self.vouch, health_pages(self.health)
+        self._http = SlackReceiver(vouch.bolt, vouch.signatures, host, port, pages)
         bound_port = self._http.start()
         self._start_background()
         return bound_port
@@ -95,7 +96,7 @@ class RunningBot:
         """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
         vouch = self.vouch
         metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, self.socket_status)
-        self._metrics = WebServer(metrics_app(metrics, self.health), host, port, "VOUCH_METRICS")
+        self._metrics = WebServer(metrics_pages(metrics, self.health), host, port, "VOUCH_METRICS")
         return self._metrics.start()
 
     def socket_status(self) -> SocketStatus | None:

@@ -1,0 +1,192 @@
+"""A web server with limits: for Slack's requests, for health and for metrics.
+
+It is waitress, because it closes connections that send nothing, whether they are idle or in the
+middle of a request, and has a limit for their number (docs/decisions/066-waitress-for-http.md).
+"""
+
+from __future__ import annotations
+
+import logging
+import resource
+import socket
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import waitress
+from waitress import wasyncore
+
+LARGEST_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
+LARGEST_HEADERS = 32 * 1024  # bytes
+THREADS = 32  # requests at work at once; others wait
+IDLE_SECONDS = 10  # without a byte in either direction, unless the request is at work
+CLEANUP_SECONDS = 2  # between two searches for idle connections
+MOST_CONNECTIONS = 4000  # more wait in the system's queue
+_OTHER_FILES = 200  # of the process: the database, calls to Slack, libraries
+STOP_SECONDS = 5  # for answers under way
+_POLL_SECONDS = 0.01
+_LOG_PAUSE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class WebRequest:
+    """The names of `headers` are in lower case."""
+
+    headers: Mapping[str, str]
+    query: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    body: str | bytes
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Page = Callable[[WebRequest], Answer]
+Pages = Mapping[tuple[str, str], Page]
+"""By method and path. Each is called in a thread of its own."""
+
+
+def build_web_app(
+    pages: Pages,
+) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
+    """Returns a WSGI application (PEP 3333) that answers 404 and 405 itself."""
+    paths = {path for _method, path in pages}
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        page = pages.get(("GET" if method == "HEAD" else method, path))
+        if page is not None:
+            given = page(_read_request(environ))
+        elif path in paths:
+            given = Answer("Method Not Allowed", 405)
+        else:
+            given = Answer("Not Found", 404)
+        body = given.body.encode() if isinstance(given.body, str) else given.body
+        headers = {"Content-Type": "text/plain; charset=utf-8", **given.headers}
+        headers["Content-Length"] = str(len(body))
+        start_response(f"{given.status} {HTTPStatus(given.status).phrase}", list(headers.items()))
+        return [b"" if method == "HEAD" else body]
+
+    return answer
+
+
+def _read_request(environ: WSGIEnvironment) -> WebRequest:
+    headers = {
+        name.removeprefix("HTTP_").replace("_", "-").lower(): str(value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH")
+    }
+    # The server has read the whole body, so that no page waits for its sender.
+    return WebRequest(headers, environ.get("QUERY_STRING", ""), environ["wsgi.input"].read())
+
+
+class OncePerMinute(logging.Filter):
+    """Lets a message pass once in a minute, as a crowd of connections causes one for each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._passed_at: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        passed_at = self._passed_at.get(record.msg)
+        if passed_at is not None and 0 <= record.created - passed_at < _LOG_PAUSE_SECONDS:
+            return False
+        self._passed_at[record.msg] = record.created
+        return True
+
+
+class WebServer:
+    """Runs waitress in a thread.
+
+    `address_source` is the option or setting that names the address, for the error message.
+    """
+
+    def __init__(self, pages: Pages, host: str, port: int, address_source: str) -> None:
+        self._app = build_web_app(pages)
+        self._host, self._port = host, port
+        self._address_source = address_source
+        self._connections: dict[int, Any] = {}
+        self._server: Any = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> int:
+        """Returns the port. Raises OSError when the address is taken."""
+        listener = self._listen()
+        for name in ("waitress", "waitress.queue"):
+            logger = logging.getLogger(name)
+            if not any(isinstance(each, OncePerMinute) for each in logger.filters):
+                logger.addFilter(OncePerMinute())
+        self._server = waitress.create_server(
+            self._app,
+            map=self._connections,
+            sockets=[listener],
+            threads=THREADS,
+            channel_timeout=IDLE_SECONDS,
+            cleanup_interval=CLEANUP_SECONDS,
+            connection_limit=min(MOST_CONNECTIONS, _raise_file_limit() - _OTHER_FILES),
+            max_request_body_size=LARGEST_BODY + 1,  # A body of this size is refused.
+            max_request_header_size=LARGEST_HEADERS,
+            asyncore_use_poll=True,  # select() fails beyond 1,024 files.
+            log_socket_errors=False,  # of the other side
+            ident=None,
+        )
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+        self._thread.start()
+        return int(listener.getsockname()[1])
+
+    def _listen(self) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        try:
+            return socket.create_server((self._host, self._port), family=family)
+        except OSError as error:
+            why = error.strerror or error
+            raise OSError(
+                f"The address given with {self._address_source} cannot be used: {why}."
+            ) from None
+
+    @property
+    def alive(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def stop(self) -> None:
+        """Accepts nothing more, lets answers under way be sent, and closes every connection."""
+        if self._thread is None or not self._thread.is_alive():
+            return
+        server = self._server
+        server.trigger.pull_trigger(lambda: wasyncore.dispatcher.close(server))
+        pause, waits = threading.Event(), int(STOP_SECONDS / _POLL_SECONDS)
+        while waits and any(
+            channel.requests or channel.total_outbufs_len
+            for channel in list(server.active_channels.values())
+        ):
+            pause.wait(_POLL_SECONDS)
+            waits -= 1
+        server.trigger.pull_trigger(self._close_connections)
+        self._thread.join(STOP_SECONDS)
+        server.task_dispatcher.shutdown(timeout=1)
+
+    def _close_connections(self) -> None:
+        """Runs in the server's thread, which ends then. The trigger is left open, since a late
+        request may still pull it."""
+        for each in list(self._connections.values()):
+            if each is not self._server.trigger:
+                each.close()
+        self._connections.clear()
+
+
+def _raise_file_limit() -> int:
+    """Lets the process open as many files as its user may, and returns how many. A usual limit is
+    1,024, and each connection is a file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_CONNECTIONS + _OTHER_FILES
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return most
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
