@@ -64,6 +64,7 @@ class AdvocatePage:
     With `awaits_first_advocate`, the desk learns who it is by another advocate's word.
     `other_endorsement_count` is the number of colleagues who vouch for the candidate too;
     advocates never see who they are. `owner_absence` is that of an owner who is away now.
+    `similar` are own referrals of somebody who may be the same person.
     """
 
     viewer: Viewer
@@ -72,6 +73,7 @@ class AdvocatePage:
     commitments: tuple[Commitment, ...]
     answer_due_at: datetime | None
     other_pages: tuple[AdvocatePage, ...] = ()
+    similar: tuple[tuple[Referral, Endorsement], ...] = ()
     other_endorsement_count: int = 0
     awaits_first_advocate: bool = False
     first_voice_days: int = 180

@@ -61,6 +61,7 @@ from services.context import Context
 from services.desk_pages import load_desk_page
 from services.follow_up_kinds.table import find_applicable, load_items
 from services.people import build_viewer, find_answerable
+from services.same_person import find_own_similar
 from storage import (
     candidates,
     departures,
@@ -122,7 +123,11 @@ def load_acknowledgement(
     context: Context, payload: Acknowledgement, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
     page = load_for_advocate(context, payload, delivery)
-    if not isinstance(page, AdvocatePage) or not payload.submitted_with:
+    if not isinstance(page, AdvocatePage):
+        return page
+    similar = find_own_similar(context, page.referral.candidate, delivery.recipient)
+    page = replace(page, similar=similar)
+    if not payload.submitted_with:
         return page
     ws, others = context.workspace.id, []
     other_referrals = referrals.find_many(context.transaction, ws, payload.submitted_with)

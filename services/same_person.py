@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from domain.consent import is_candidate_hidden
+from domain.endorsements import Endorsement
+from domain.messages import Acknowledgement
 from domain.referrals import Candidate, Referral
 from domain.same_person import may_be_same_person
 from services import outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS
 from services.people import find_answerable
-from storage import candidates, referrals
+from storage import candidates, endorsements, referrals
 
 MAX_SHOWN = 2
 
@@ -23,11 +25,28 @@ def find_similar_referrals(
     return tuple(each for each in newest if each.id in visible)[:MAX_SHOWN]
 
 
+def find_own_similar(
+    context: Context, candidate: Candidate, advocate: str
+) -> tuple[tuple[Referral, Endorsement], ...]:
+    """The newest referral of each similar candidate for whom this advocate vouches as well."""
+    newest = [found[-1] for found in _list_by_similar_candidate(context, candidate) if found]
+    given = endorsements.list_current_by_referrals(
+        context.transaction, context.workspace.id, [each.id for each in newest]
+    )
+    own = [
+        (referral, endorsement)
+        for referral in newest
+        for endorsement in given[referral.id]
+        if endorsement.advocate == advocate
+    ]
+    return tuple(own[:MAX_SHOWN])
+
+
 def queue_edits_of_similar(context: Context, candidate: Candidate) -> None:
-    """Edits the cards that name this candidate, who is erased, as somebody similar."""
+    """Edits the messages that name this candidate, who is erased, as somebody similar."""
     for found in _list_by_similar_candidate(context, candidate):
         for referral in found:
-            outbox.queue_edits(context, DESK_CARDS, referral.id)
+            outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)
 
 
 def _list_by_similar_candidate(context: Context, candidate: Candidate) -> list[list[Referral]]:

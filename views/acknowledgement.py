@@ -35,6 +35,7 @@ from views.formatting import (
 )
 from views.refer import SAY_MORE, join_referral_ids
 from views.referrals import MENU, menu_value
+from views.same_person import own_same_person_question
 
 MAX_BUTTONS = 3
 
@@ -65,6 +66,7 @@ def acknowledgement_message(page: AdvocatePage) -> Message:
     small_print.append("You hear from me on every change, and once a week when there is none.")
     return message(
         *(section(line) for line in lines if line),
+        *(context(own_same_person_question(*each)) for each in page.similar),
         _button_row(pages, is_lead=is_lead),
         context(" ".join(sentence for sentence in small_print if sentence)),
         text=text,

@@ -80,6 +80,22 @@ def test_the_owner_of_both_is_asked(office: Office, email: str | None, profile: 
     assert f"{QUESTION} Grace Hopper (gracehopper@gmail.com), whom @ada put forward" in card.text
 
 
+def test_the_advocate_of_both_is_asked_and_nobody_elses_advocate(office: Office) -> None:
+    post_opening(office)
+    refer_candidate(office.ada, email="gracehopper@gmail.com").closes()
+    refer_candidate(office.bob, email="g.racehopper@gmail.com").closes()
+    refer_candidate(office.ada, email="grace.hopper@gmail.com").closes()
+    wait_until_settled(office)
+    asked = [each.text for each in office.ada.dm() if QUESTION in each.text]
+    assert asked
+    assert all(
+        f"{QUESTION} Grace Hopper (gracehopper@gmail.com), whom you put forward" in each
+        or "(grace.hopper@gmail.com)" in each
+        for each in asked
+    )
+    assert not [each for each in office.bob.dm() if QUESTION in each.text]
+
+
 def test_who_may_not_see_the_other_referral_is_not_asked(office: Office) -> None:
     """Kenji decides about one opening and Margaret about the other; no recruiter has a card."""
     post_opening(office, recruiter=None)

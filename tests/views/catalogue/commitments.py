@@ -232,6 +232,14 @@ COMMITMENTS: Final[dict[str, MakePayload]] = {
     "acknowledgement.acknowledgement_message lead": lambda sample: (
         acknowledgement.acknowledgement_message(_without_evidence(_advocate_page(sample)))
     ),
+    "acknowledgement.acknowledgement_message similar": lambda sample: (
+        acknowledgement.acknowledgement_message(
+            replace(
+                sample.advocate_page(),
+                similar=((sample.referral(), replace(sample.endorsement(), email="g@x.example")),),
+            )
+        )
+    ),
     "acknowledgement.acknowledgement_message interviewing": lambda sample: (
         acknowledgement.acknowledgement_message(_advocate_page(sample, stage=Stage.INTERVIEWING))
     ),
