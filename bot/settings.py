@@ -22,7 +22,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from sqlalchemy.engine import URL
 
 from bot import setting_types as types
-from domain.cadence import Cadence
+from domain.cadence import Cadence, stage_cadence
 from domain.policy import AWAY_EMOJI, Policy
 from domain.setting_values import quote_value
 from domain.working_time import CivilHours
@@ -98,6 +98,9 @@ class Settings(BaseSettings):
     # In working days.
     recruiter_nudge_days: int = Field(2, ge=1, le=60)
     recruiter_escalate_days: int = Field(5, ge=1, le=60)
+    in_review_days: int = Field(5, ge=1, le=60)
+    interviewing_days: int = Field(10, ge=1, le=60)
+    offer_days: int = Field(5, ge=1, le=60)
     commitment_days: types.FollowUpDays = (3, 7)
     consent_nudge_days: types.FollowUpDays = (2, 5)
     say_more_days: types.FollowUpDays = (3, 7)
@@ -179,6 +182,9 @@ class Settings(BaseSettings):
             say_more=Cadence(self.say_more_days),
             interview=Cadence(self.interview_days),
             recruiter_answer=Cadence((self.recruiter_nudge_days, self.recruiter_escalate_days)),
+            in_review=stage_cadence(self.in_review_days),
+            interviewing=stage_cadence(self.interviewing_days),
+            offer=stage_cadence(self.offer_days),
             consent=Cadence(self.consent_nudge_days),
             consent_days=self.consent_days,
             hide_until_agreed=self.hide_until_agreed,

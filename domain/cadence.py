@@ -40,6 +40,19 @@ INTERVIEW_CADENCE = Cadence((5, 10))
 CONSENT_CADENCE = Cadence((2, 5))
 
 
+def stage_cadence(days: int) -> Cadence:
+    """The cadence for an owner whose referral stays at one stage: every `days` working days.
+
+    After two reminders without an answer, the third time escalates.
+    """
+    return Cadence((days, 2 * days, 3 * days))
+
+
+IN_REVIEW_CADENCE = stage_cadence(5)
+INTERVIEWING_CADENCE = stage_cadence(10)  # Interviews are spread over several weeks.
+OFFER_CADENCE = stage_cadence(5)
+
+
 def next_nudge_time(
     cadence: Cadence,
     started_at: datetime,

@@ -10,6 +10,7 @@ from enum import StrEnum
 class FollowUpKind(StrEnum):
     COMMITMENT = "commitment"  # the advocate said they would do something
     RECRUITER_ANSWER = "recruiter_answer"  # a referral has had no answer from its owner
+    STAGE = "stage"  # a referral stays at one stage after the first answer
     QUESTION = "question"  # the owner asked the advocate something
     HEARTBEAT = "heartbeat"  # tells the advocate that nothing is new; asks nothing
     SAY_MORE = "say_more"  # a lead could become an endorsement
@@ -56,7 +57,8 @@ class FollowUp:
     """A stored follow-up. Moments are UTC; `due_at` is the time of the next nudge.
 
     `subject_id` is the id of the commitment, referral or question, as `kind` says.
-    `referral_id` is None for asks and bench check-ins.
+    `referral_id` is None for asks and bench check-ins. `period` tells follow-ups of one kind about
+    one subject apart: it is the stage where the kind is STAGE.
     """
 
     id: int
@@ -69,3 +71,4 @@ class FollowUp:
     nudges_sent: int
     state: FollowUpState
     created_at: datetime
+    period: str = ""

@@ -264,7 +264,8 @@ class NudgeItem:
 
     `candidate_name` is the name as the viewer may see it. `endorsement` is the first advocate's
     endorsement and is set for owners only. `referral` is None for asks and bench check-ins.
-    `opening` is an opening that suits the person, and `match_reasons` say why.
+    `opening` is an opening that suits the person, and `match_reasons` say why. `answer_due_at` is
+    when the owner's first answer is due (UTC), in a heartbeat.
     """
 
     follow_up: FollowUp
@@ -278,6 +279,7 @@ class NudgeItem:
     opening: Opening | None = None
     match_reasons: tuple[str, ...] = ()
     ask: Ask | None = None
+    answer_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from domain.cadence import (
     COMMITMENT_CADENCE,
     CONSENT_CADENCE,
+    IN_REVIEW_CADENCE,
     INTERVIEW_CADENCE,
+    INTERVIEWING_CADENCE,
+    OFFER_CADENCE,
     QUESTION_CADENCE,
     RECRUITER_ANSWER_CADENCE,
     SAY_MORE_CADENCE,
@@ -40,6 +43,9 @@ class Policy:
     away_emoji: frozenset[str] = AWAY_EMOJI
     commitment: Cadence = COMMITMENT_CADENCE
     recruiter_answer: Cadence = RECRUITER_ANSWER_CADENCE
+    in_review: Cadence = IN_REVIEW_CADENCE  # also once the candidate was contacted
+    interviewing: Cadence = INTERVIEWING_CADENCE
+    offer: Cadence = OFFER_CADENCE
     question: Cadence = QUESTION_CADENCE
     consent: Cadence = CONSENT_CADENCE
     consent_days: int = 30

@@ -78,6 +78,15 @@ def _take_referral(context: Context, _request: Request, answered: AnsweredNudge)
     desk.take_referral(context, answered.follow_up.referral_id or 0)
 
 
+def _take_over(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    desk.hand_over_referral(context, answered.follow_up.referral_id or 0, context.actor.user_id)
+
+
+def _open_move_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    referral = desk.find_referral_for_display(context, answered.follow_up.referral_id or 0)
+    return Show(stage_forms.move_form(referral))
+
+
 def _open_hand_over_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     referral = desk.find_referral_for_display(context, answered.follow_up.referral_id or 0)
     return Show(stage_forms.hand_over_form(referral))
@@ -106,7 +115,11 @@ ANSWERS: dict[str, NudgeAnswer] = {
         _open_hand_over_form,
         read_only=True,
         own_only=False,
-        kinds=(FollowUpKind.RECRUITER_ANSWER,),
+        kinds=(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE),
+    ),
+    owner_nudge.TAKE_OVER: NudgeAnswer(_take_over, own_only=False, kinds=(FollowUpKind.STAGE,)),
+    owner_nudge.MOVE: NudgeAnswer(
+        _open_move_form, read_only=True, own_only=False, kinds=(FollowUpKind.STAGE,)
     ),
     owner_nudge.ANSWER: NudgeAnswer(
         _open_answer_form, read_only=True, kinds=(FollowUpKind.QUESTION,)

@@ -7,23 +7,19 @@ several referrals reads them in a constant number of queries.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.away import find_absence
-from domain.cadence import next_nudge_time
-from domain.consent import is_candidate_hidden
 from domain.endorsements import Endorsement
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUp
 from domain.members import Member
 from domain.pages import AdvocatePage, ConsentNotePage, NudgeItem, OwnReferralsPage, Viewer
-from domain.policy import Policy
 from domain.referrals import Referral
 from domain.working_time import time_zone
 from services import consent
 from services.context import Context
 from services.first_advocates import find_first_advocates
+from services.follow_up_kinds.cadences import answer_deadline
 from services.follow_up_kinds.table import LISTED_KINDS, load_items
 from services.people import build_viewer
 from services.referrals import SubmittedLead
@@ -32,21 +28,6 @@ from storage import commitments, endorsements, follow_ups, members, referrals
 MAX_LISTED = 10  # referrals, or follow-ups, in a list of App Home or of `/refer mine`
 
 EndorsedReferral = tuple[Referral, Endorsement]
-
-
-def answer_deadline(policy: Policy, referral: Referral, zone: ZoneInfo) -> datetime | None:
-    """The time (UTC) by which the owner should answer. `zone` is the time zone of the owner.
-
-    None if the owner has answered, the referral has ended, or the candidate is hidden.
-    """
-    hide_until_agreed = policy.hide_until_agreed
-    is_hidden = is_candidate_hidden(referral.candidate, hide_until_agreed)
-    if referral.answered_at is not None or referral.ended or is_hidden:
-        return None
-    started_at = max(referral.created_at, referral.stage_at)  # It may have been reopened.
-    if hide_until_agreed and referral.candidate.agreed_at is not None:
-        started_at = max(started_at, referral.candidate.agreed_at)
-    return next_nudge_time(policy.recruiter_answer, started_at, 0, zone, policy.hours)
 
 
 def load_advocate_pages(

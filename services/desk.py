@@ -159,6 +159,7 @@ def _change_stage(
     moved = referrals.find(context.transaction, ws, referral.id)
     assert moved is not None  # noqa: S101 - changed in this transaction
     close_answer_reminders(context, moved)
+    follow_ups.plan_stage_reminder(context, moved)
     if stage in ENDED_STAGES:
         ask_closing.close_asks_about_referral(context, moved)
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral)
@@ -179,7 +180,10 @@ def _change_stage(
 
 def close_answer_reminders(context: Context, referral: Referral) -> None:
     follow_ups.close_matching(
-        context, FollowUpState.DONE, referral=referral, kinds=(FollowUpKind.RECRUITER_ANSWER,)
+        context,
+        FollowUpState.DONE,
+        referral=referral,
+        kinds=(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE),
     )
 
 
@@ -259,6 +263,8 @@ def change_owner(
     assert changed is not None  # noqa: S101 - changed in this transaction
     if changed.answered_at is None:
         follow_ups.plan_answer_reminder(context, changed)
+    else:
+        follow_ups.plan_stage_reminder(context, changed)
     if with_card and to != context.actor.user_id:
         payload = ReferralReceived(changed.id, handed_over_by=context.actor.user_id)
         _queue_news(context, payload, to, line)

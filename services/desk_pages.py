@@ -10,10 +10,10 @@ from domain.endorsements import CommitmentKind
 from domain.errors import AlreadyAnsweredError
 from domain.pages import DeskPage, QuestionPage, SideBySidePage, Viewer
 from domain.referrals import Referral
-from services.advocate_pages import answer_deadline
 from services.advocate_questions import find_question_to_answer
 from services.context import Context
 from services.desk import find_revealed_referral
+from services.follow_up_kinds.cadences import answer_deadline
 from services.people import build_viewer, find_time_zone
 from services.referrals import find_opening_of
 from services.same_person import find_similar_referrals

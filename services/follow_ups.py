@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.cadence import next_heartbeat_time
+from domain.cadence import next_heartbeat_time, next_nudge_time
 from domain.consent import is_candidate_hidden
 from domain.endorsements import Commitment, CommitmentKind
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
@@ -21,7 +21,7 @@ from domain.stages import Stage
 from domain.working_time import time_zone
 from services import outbox
 from services.context import Context
-from services.follow_up_kinds.cadences import first_cadence_time
+from services.follow_up_kinds.cadences import first_cadence_time, stage_cadence_of
 from services.people import find_time_zone
 from storage import follow_ups, members, referrals
 from storage import outbox as stored_outbox
@@ -46,6 +46,18 @@ def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -
     if referral.candidate.undecided:
         new.append(_new_consent_question(context, referral.candidate, referral.advocate))
     follow_ups.plan_many(context.transaction, referral.workspace_id, new, context.now)
+
+
+def plan_stage_reminder(context: Context, referral: Referral) -> None:
+    """Reminds the owner of an answered referral that stays at its stage. Begins anew."""
+    if referral.ended or referral.stage is Stage.NEW:
+        return
+    cadence = stage_cadence_of(context.policy, referral.stage)
+    zone = find_time_zone(context, referral.owner)
+    due_at = next_nudge_time(cadence, context.now, 0, zone, context.policy.hours)
+    kind, stage = FollowUpKind.STAGE, referral.stage.value
+    new = NewFollowUp(kind, referral.id, referral.id, referral.owner, due_at, period=stage)
+    follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_answer_reminder(context: Context, referral: Referral) -> None:

@@ -43,6 +43,7 @@ def _to_follow_up(row: Any) -> FollowUp:
         nudges_sent=row.nudges_sent,
         state=FollowUpState(row.state),
         created_at=row.created_at,
+        period=row.period,
     )
 
 

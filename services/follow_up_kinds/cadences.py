@@ -7,8 +7,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.cadence import Cadence, next_nudge_time
+from domain.consent import is_candidate_hidden
 from domain.follow_ups import FollowUp, FollowUpKind
 from domain.policy import Policy
+from domain.referrals import Referral
+from domain.stages import Stage
 
 CADENCES: dict[FollowUpKind, Callable[[Policy], Cadence]] = {
     FollowUpKind.COMMITMENT: lambda policy: policy.commitment,
@@ -42,3 +45,25 @@ def next_cadence_time(
         policy.hours,
         last_nudge_at=now,
     )
+
+
+def stage_cadence_of(policy: Policy, stage: Stage) -> Cadence:
+    """How often the owner is reminded of a referral that stays at this stage."""
+    if stage is Stage.INTERVIEWING:
+        return policy.interviewing
+    return policy.offer if stage is Stage.OFFER else policy.in_review
+
+
+def answer_deadline(policy: Policy, referral: Referral, zone: ZoneInfo) -> datetime | None:
+    """The time (UTC) by which the owner should answer. `zone` is the time zone of the owner.
+
+    None if the owner has answered, the referral has ended, or the candidate is hidden.
+    """
+    hide_until_agreed = policy.hide_until_agreed
+    is_hidden = is_candidate_hidden(referral.candidate, hide_until_agreed)
+    if referral.answered_at is not None or referral.ended or is_hidden:
+        return None
+    started_at = max(referral.created_at, referral.stage_at)  # It may have been reopened.
+    if hide_until_agreed and referral.candidate.agreed_at is not None:
+        started_at = max(started_at, referral.candidate.agreed_at)
+    return next_nudge_time(policy.recruiter_answer, started_at, 0, zone, policy.hours)

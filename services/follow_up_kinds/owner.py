@@ -16,12 +16,13 @@ from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from domain.referrals import Progress
 from domain.stages import Stage
+from domain.working_time import time_zone
 from services.context import Context
-from services.follow_up_kinds.cadences import next_cadence_time
+from services.follow_up_kinds.cadences import answer_deadline, next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
 from services.people import find_answerable, find_present, list_other_possible_owners
-from storage import questions, referrals
+from storage import members, questions, referrals
 
 
 def _find_open_progress(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Progress]:
@@ -38,7 +39,7 @@ def _find_unanswered_referrals(context: Context, follow_ups: Sequence[FollowUp])
     }
 
 
-def _load_unanswered_referrals(
+def load_referrals_to_answer(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     """Shows the first advocate's endorsement as well, unless the candidate is hidden.
@@ -105,12 +106,25 @@ def _load_referrals(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
-    return {
-        each.id: NudgeItem(each, referral, name)
-        for each in follow_ups
-        if (referral := rows.referral_of(each)) is not None
-        and (name := rows.name_written_by(viewer.user_id, referral)) is not None
-    }
+    found = {each.id: rows.referral_of(each) for each in follow_ups}
+    owner_ids = {referral.owner for referral in found.values() if referral is not None}
+    owners = members.find_many(context.transaction, context.workspace.id, owner_ids)
+    items = {}
+    for each in follow_ups:
+        referral = found[each.id]
+        if referral is None:
+            continue
+        name = rows.name_written_by(viewer.user_id, referral)
+        if name is not None:
+            owner = owners.get(referral.owner)
+            zone = time_zone(owner.tz if owner else None, context.policy.default_tz)
+            items[each.id] = NudgeItem(
+                each,
+                referral,
+                name,
+                answer_due_at=answer_deadline(context.policy, referral, zone),
+            )
+    return items
 
 
 def _next_heartbeat(
@@ -119,7 +133,7 @@ def _next_heartbeat(
     return next_heartbeat_time(now, policy.heartbeat_days, zone, policy.hours)
 
 
-def _find_next_owner(context: Context, follow_up: FollowUp, away: bool) -> str | None:
+def find_next_owner(context: Context, follow_up: FollowUp, away: bool) -> str | None:
     """Chooses the next possible owner, if the owner was reminded and did not answer, or is away.
 
     The buttons of the owner still work. Somebody to whom it was passed on and who is away, may not
@@ -145,9 +159,9 @@ def _find_next_owner(context: Context, follow_up: FollowUp, away: bool) -> str |
 
 RECRUITER_ANSWER = KindOfFollowUp(
     _find_unanswered_referrals,
-    _load_unanswered_referrals,
+    load_referrals_to_answer,
     next_cadence_time,
-    find_next_member=_find_next_owner,
+    find_next_member=find_next_owner,
 )
 QUESTION = KindOfFollowUp(_find_unanswered_questions, _load_questions, next_cadence_time)
 HEARTBEAT = KindOfFollowUp(

@@ -16,10 +16,12 @@ from services.follow_up_kinds.interview import INTERVIEW
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.owner import HEARTBEAT, QUESTION, RECRUITER_ANSWER
 from services.follow_up_kinds.say_more import SAY_MORE
+from services.follow_up_kinds.stage import STAGE
 
 KINDS: dict[FollowUpKind, KindOfFollowUp] = {
     FollowUpKind.COMMITMENT: COMMITMENT,
     FollowUpKind.RECRUITER_ANSWER: RECRUITER_ANSWER,
+    FollowUpKind.STAGE: STAGE,
     FollowUpKind.QUESTION: QUESTION,
     FollowUpKind.HEARTBEAT: HEARTBEAT,
     FollowUpKind.SAY_MORE: SAY_MORE,

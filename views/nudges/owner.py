@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
+from domain.stages import Stage
 from views import labels
 from views.block_kit import Block, quote
-from views.formatting import escape, mention
+from views.formatting import absolute_day, escape, mention
 from views.nudges.copy import (
     LATER_BUTTON,
     NOT_NEEDED_BUTTON,
@@ -16,6 +18,8 @@ from views.nudges.copy import (
 
 TAKE = "nudge.take"
 HAND_OVER = "nudge.hand_over"
+TAKE_OVER = "nudge.take_over"
+MOVE = "nudge.move"
 ANSWER = "nudge.answer"
 
 
@@ -64,6 +68,61 @@ RECRUITER_ANSWER = NudgeCopy(
 )
 
 
+# A referral stays at one stage -------------------------------------------------------------------
+
+
+_STAGE_PHRASES: dict[Stage, tuple[str, str]] = {
+    # While the referral is at the stage, and afterwards.
+    Stage.IN_REVIEW: ("has been in review", "was in review"),
+    Stage.CONTACTED: ("has been contacted", "was contacted"),
+    Stage.INTERVIEWING: ("has been interviewing", "was interviewing"),
+    Stage.OFFER: ("has had an offer", "had an offer"),
+}
+
+
+def _stage_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    referral = item.referral
+    if referral is None:
+        return ""
+    name, role = f"*{escape(item.candidate_name, 150)}*", labels.role_name(referral)
+    present, past = _STAGE_PHRASES[Stage(item.follow_up.period)]
+    if item.follow_up.state is not FollowUpState.OPEN:  # It may be at another stage by now.
+        return f"{name} {past} for {role}."
+    text = f"{name} {present} for {role}"
+    if viewer is not None:
+        text += f" since {absolute_day(referral.stage_at, viewer)}"
+    if _is_escalated(item):
+        return (
+            f"{text}, and {mention(referral.owner)} hasn't said what's next. Can you take it on, "
+            "or move it?"
+        )
+    return f"{text}. What's next?"
+
+
+def _is_escalated(item: NudgeItem) -> bool:
+    return item.referral is not None and item.follow_up.member != item.referral.owner
+
+
+def _stage_buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
+    if _is_escalated(item):
+        return (
+            AnswerButton(TAKE_OVER, "I'll take it on"),
+            AnswerButton(MOVE, "Move stage"),
+            LATER_BUTTON,
+        )
+    return AnswerButton(MOVE, "Move stage"), AnswerButton(HAND_OVER, "Hand over"), LATER_BUTTON
+
+
+STAGE = NudgeCopy(
+    _stage_sentence,
+    _stage_buttons,
+    reason="Someone is waiting for an answer that you can give",
+    stop_label="Later",
+    stop_postpones=True,
+    outcome=handed_over_outcome,
+)
+
+
 # The advocate has not answered a question yet ----------------------------------------------------
 
 
@@ -90,11 +149,23 @@ QUESTION = NudgeCopy(
 # The advocate hears that nothing has changed -----------------------------------------------------
 
 
-def _heartbeat_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
-    if item.referral is None:
+def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    referral = item.referral
+    if referral is None:
         return ""
-    name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
-    return f"No change on *{name}* for {role} this week. {mention(item.referral.owner)} has it."
+    name, role = escape(item.candidate_name, 150), labels.role_name(referral)
+    owner, due_at = mention(referral.owner), item.answer_due_at
+    if due_at is not None and viewer is not None:
+        verb = "was" if due_at <= viewer.now else "is"
+        return (
+            f"No reply yet on *{name}* for {role}. An answer from {owner} {verb} due "
+            f"{absolute_day(due_at, viewer)}."
+        )
+    text = f"Nothing new on *{name}* for {role} this week. {owner} has it"
+    if referral.stage is Stage.NEW or viewer is None:
+        return f"{text}."
+    stage = labels.lower_first(labels.STAGE[referral.stage])
+    return f"{text}: {stage} since {absolute_day(referral.stage_at, viewer)}."
 
 
 HEARTBEAT = NudgeCopy(

@@ -11,6 +11,7 @@ NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
     FollowUpKind.SAY_MORE: say_more.SAY_MORE,
     FollowUpKind.INTERVIEW: interview.INTERVIEW,
     FollowUpKind.RECRUITER_ANSWER: owner.RECRUITER_ANSWER,
+    FollowUpKind.STAGE: owner.STAGE,
     FollowUpKind.QUESTION: owner.QUESTION,
     FollowUpKind.HEARTBEAT: owner.HEARTBEAT,
     FollowUpKind.ASK: asks.ASK,

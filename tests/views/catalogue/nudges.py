@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Final
 
 from domain.follow_ups import FollowUpKind, FollowUpState
-from domain.stages import Reason
+from domain.pages import NudgeItem
+from domain.stages import Reason, Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW, Sample
 from tests.views.samples import bench as bench_samples
@@ -51,11 +52,40 @@ def _nudge_of_hidden(sample: Sample) -> Message:
     return message.nudge_message(sample.nudge_page(shown))
 
 
+def _stage_item(
+    sample: Sample, *, owner: str = "U0ADA", state: FollowUpState = FollowUpState.OPEN
+) -> NudgeItem:
+    """A reminder for Ada, of a referral that `owner` has."""
+    item = sample.item(FollowUpKind.STAGE, state)
+    stage = Stage.INTERVIEWING
+    return replace(
+        item,
+        follow_up=replace(item.follow_up, period=stage.value),
+        referral=sample.referral(stage, owner=owner),
+    )
+
+
+def _late_heartbeat(sample: Sample) -> NudgeItem:
+    return replace(sample.item(FollowUpKind.HEARTBEAT), answer_due_at=NOW - timedelta(days=1))
+
+
 NUDGES: Final[dict[str, MakePayload]] = {
     **for_each(
         "nudges.message.nudge_message",
         KINDS,
         lambda sample, kind: message.nudge_message(sample.nudge_page(sample.item(kind))),
+    ),
+    "nudges.message.nudge_message stage": lambda sample: message.nudge_message(
+        sample.nudge_page(_stage_item(sample))
+    ),
+    "nudges.message.nudge_message stage escalated": lambda sample: message.nudge_message(
+        sample.nudge_page(_stage_item(sample, owner="U0LINUS"))
+    ),
+    "nudges.message.nudge_message stage done": lambda sample: message.nudge_message(
+        sample.nudge_page(_stage_item(sample, state=FollowUpState.DONE))
+    ),
+    "nudges.message.nudge_message heartbeat late": lambda sample: message.nudge_message(
+        sample.nudge_page(_late_heartbeat(sample))
     ),
     "nudges.message.nudge_message several": _nudge_of_five,
     "nudges.message.nudge_message done": lambda sample: message.nudge_message(

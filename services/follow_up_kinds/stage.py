@@ -1,0 +1,60 @@
+"""Follow-ups of an owner whose referral stays at one stage after the first answer.
+
+After two reminders without an answer the next possible owner is asked. Every change of the stage or
+of the owner begins anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domain.cadence import next_nudge_time
+from domain.follow_ups import FollowUp
+from domain.policy import Policy
+from domain.stages import Stage
+from services.context import Context
+from services.follow_up_kinds.cadences import stage_cadence_of
+from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.owner import find_next_owner, load_referrals_to_answer
+from services.follow_up_kinds.referral_rows import load_progress
+
+REMINDERS_BEFORE_ESCALATION = 2
+
+
+def _find_unchanged(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    """The ids of those whose referral is still at the stage."""
+    progress = load_progress(context, follow_ups)
+    return {
+        each.id
+        for each in follow_ups
+        if each.id in progress and progress[each.id].stage == each.period
+    }
+
+
+def _next_time(
+    policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
+) -> datetime | None:
+    return next_nudge_time(
+        stage_cadence_of(policy, Stage(follow_up.period)),
+        follow_up.created_at,
+        follow_up.nudges_sent + 1,
+        zone,
+        policy.hours,
+        last_nudge_at=now,
+    )
+
+
+def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
+    if follow_up.nudges_sent < REMINDERS_BEFORE_ESCALATION:
+        return None
+    return find_next_owner(context, follow_up, away)
+
+
+STAGE = KindOfFollowUp(
+    _find_unchanged,
+    load_referrals_to_answer,
+    _next_time,
+    find_next_member=_find_next_member,
+)

@@ -1,0 +1,93 @@
+"""After the first answer the owner keeps being reminded until there is a last one."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.driver.person import SeenMessage
+from tests.office import Office
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    move_stage,
+    post_opening,
+    refer_and_endorse,
+    wait_until_settled,
+)
+
+REMINDER = "has been in review"
+
+
+@pytest.fixture
+def card(office: Office) -> SeenMessage:
+    """The card of a referral that Linus has just taken."""
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=())
+    card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
+    card.clicks("I take it")
+    wait_until_settled(office)
+    return card
+
+
+@pytest.mark.usefixtures("card")
+def test_the_owner_is_reminded_of_a_referral_that_stays_in_review(office: Office) -> None:
+    advance_clock(office, days=4)
+    assert not direct_messages(office.linus, REMINDER)
+    advance_clock(office, days=3, hours=1)
+    reminder = office.linus.sees(
+        f"Grace Hopper {REMINDER} for ENG-1 since Monday 2 March. What's next?", where="dm"
+    )
+    move_stage(reminder, "Interviewing", office.linus)
+    wait_until_settled(office)
+    assert reminder.reload().buttons == []
+    advance_clock(office, days=13)
+    assert len(direct_messages(office.linus, "What's next?")) == 0
+    advance_clock(office, days=2)
+    office.linus.sees("Grace Hopper has been interviewing for ENG-1", where="dm")
+
+
+@pytest.mark.usefixtures("card")
+def test_after_two_reminders_somebody_else_is_asked(office: Office) -> None:
+    advance_clock(office, days=7, hours=1)
+    advance_clock(office, days=7, hours=1)
+    assert len(direct_messages(office.linus, REMINDER)) == 2
+    assert not direct_messages(office.margaret, "hasn't said what's next")
+    advance_clock(office, days=8, hours=4)
+    question = office.margaret.sees(
+        "Grace Hopper has been in review for ENG-1 since Monday 2 March, and @linus hasn't said "
+        "what's next.",
+        where="dm",
+    )
+    question.clicks("I'll take it on")
+    office.ada.sees("@margaret has Grace Hopper for ENG-1 now", where="dm")
+    wait_until_settled(office)
+    advance_clock(office, days=8)
+    office.margaret.sees(f"Grace Hopper {REMINDER}", where="dm")
+
+
+@pytest.mark.usefixtures("card")
+def test_later_begins_the_reminders_again(office: Office) -> None:
+    advance_clock(office, days=7, hours=1)
+    direct_messages(office.linus, REMINDER)[0].clicks("Later")
+    form = office.linus.modal("Later")
+    assert form.submits() is None
+    advance_clock(office, days=30)
+    wait_until_settled(office)
+    assert not direct_messages(office.margaret, "hasn't said what's next")
+
+
+def test_nobody_is_reminded_of_a_referral_that_has_ended(office: Office, card: SeenMessage) -> None:
+    move_stage(card.reload(), "Not now", office.linus, reason="The timing did not work")
+    advance_clock(office, days=30)
+    assert not direct_messages(office.linus, "What's next?")
+
+
+def test_the_weekly_note_says_what_is_true(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=())
+    wait_until_settled(office)
+    advance_clock(office, days=7, hours=1)
+    office.ada.sees(
+        "No reply yet on Grace Hopper for ENG-1. An answer from @linus was due Wednesday 4 March.",
+        where="dm",
+    )
