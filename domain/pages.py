@@ -99,6 +99,7 @@ class DeskPage:
     interview_notes: tuple[InterviewNote, ...] = ()
     asks: tuple[Ask, ...] = ()  # to colleagues about this referral
     similar: tuple[Referral, ...] = ()  # of candidates who may be the same person
+    owner_absence: Absence | None = None  # of an owner who is away now
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 
+from domain.away import find_absence
 from domain.consent import is_candidate_hidden, redact_for_desk
 from domain.depth import sort_endorsements
 from domain.endorsements import CommitmentKind
 from domain.errors import AlreadyAnsweredError
 from domain.pages import DeskPage, QuestionPage, SideBySidePage, Viewer
 from domain.referrals import Referral
+from domain.working_time import time_zone
 from services.advocate_questions import find_question_to_answer
 from services.context import Context
 from services.desk import find_revealed_referral
 from services.follow_up_kinds.cadences import answer_deadline
-from services.people import build_viewer, find_time_zone
+from services.people import build_viewer
 from services.referrals import find_opening_of
 from services.same_person import find_similar_referrals
 from storage import commitments, endorsements, interview_notes, members, questions
@@ -43,7 +45,8 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
     current_endorsements = endorsements.list_current(transaction, ws, referral.id)
     advocates = members.find_many(transaction, ws, [each.advocate for each in current_endorsements])
     fulfilled = commitments.list_fulfilled(transaction, ws, referral.id)
-    zone = find_time_zone(context, referral.owner)
+    owner = members.find(transaction, ws, referral.owner)
+    zone = time_zone(owner.tz if owner else None, context.policy.default_tz)
     return DeskPage(
         viewer,
         referral,
@@ -55,6 +58,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         fulfilled=tuple(fulfilled),
         questions=tuple(questions.list_by_referral(transaction, ws, referral.id)),
         answer_due_at=answer_deadline(context.policy, referral, zone),
+        owner_absence=find_absence(owner, context.policy, context.now) if owner else None,
         interview_notes=tuple(interview_notes.list_by_referral(transaction, ws, referral.id)),
         asks=tuple(asks.list_by_referral(transaction, ws, referral.id)),
         similar=find_similar_referrals(context, referral.candidate, viewer.user_id),

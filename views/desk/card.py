@@ -30,7 +30,15 @@ from views.button_values import parse_id
 from views.desk.evidence import endorsement_facts, latest_notes
 from views.desk.side_by_side import endorsement_rank
 from views.form_state import enum_member
-from views.formatting import escape, join_with_and, mention, on_relative_day, relative_day, web_link
+from views.formatting import (
+    away_clause,
+    escape,
+    join_with_and,
+    mention,
+    on_relative_day,
+    relative_day,
+    web_link,
+)
 from views.same_person import same_person_question
 
 # Action ids; the value of a button is the referral's id.
@@ -272,6 +280,8 @@ def _turn_sentence(page: DeskPage) -> str:
     holder = "You have it" if is_owner else f"{mention(referral.owner)} has it"
     if page.answer_due_at is None:
         return f"{holder}: *{labels.STAGE[referral.stage].lower()}* since {since}."
+    if page.owner_absence is not None and not is_owner:
+        return f"{holder} and is {away_clause(page.owner_absence, viewer)}. You can take it."
     turn = "It is your turn" if is_owner else holder
     if page.answer_due_at <= viewer.now:
         return f"{turn}: {mention(referral.advocate)} is waiting for a first answer."

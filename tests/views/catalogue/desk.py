@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
+from domain.away import Absence
 from domain.stages import Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
+from tests.views.samples import NOW
 from views.desk import card, questions, stage_forms
 
 DESK: Final[dict[str, MakePayload]] = {
@@ -22,6 +25,13 @@ DESK: Final[dict[str, MakePayload]] = {
                 replace(sample.endorsement(), email="grace@example.org"),
                 replace(sample.endorsement("U0BOB", first=False), email="g@example.com"),
             ),
+        )
+    ),
+    "desk.card.referral_card owner away": lambda sample: card.referral_card(
+        replace(
+            sample.desk_page(),
+            viewer=sample.advocate_viewer,
+            owner_absence=Absence(NOW + timedelta(days=9), NOW),
         )
     ),
     "desk.card.referral_card handed over": lambda sample: card.referral_card(
