@@ -68,8 +68,9 @@ def build_web_app(
         else:
             given = Answer("Not Found", 404)
         body = given.body.encode() if isinstance(given.body, str) else given.body
-        headers = {"Content-Type": "text/plain; charset=utf-8", **given.headers}
-        headers["Content-Length"] = str(len(body))
+        headers = {name.lower(): value for name, value in given.headers.items()}
+        headers.setdefault("content-type", "text/plain; charset=utf-8")
+        headers["content-length"] = str(len(body))
         start_response(f"{given.status} {HTTPStatus(given.status).phrase}", list(headers.items()))
         return [b"" if method == "HEAD" else body]
 

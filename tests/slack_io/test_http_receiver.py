@@ -93,6 +93,7 @@ def test_a_signed_command_is_answered(address: str) -> None:
     answer = httpx.post(address, content=body, headers=sign(body))
     assert answer.status_code == 200
     assert answer.json()["response_type"] == "ephemeral"
+    assert answer.headers.get_list("content-type") == ["application/json;charset=utf-8"]
 
 
 def test_the_url_verification_is_answered(address: str) -> None:
