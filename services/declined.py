@@ -6,6 +6,8 @@ owner decides about the rest: ends with the candidate erased, or with the others
 
 from __future__ import annotations
 
+from itertools import chain
+
 from domain.errors import AlreadyAnsweredError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.messages import CandidateDeclined, WordsWithdrawn
@@ -58,7 +60,13 @@ def _withdraw_words(context: Context, candidate: Candidate) -> None:
     transaction, ws, advocate = context.transaction, candidate.workspace_id, context.actor.user_id
     endorsed = consent.list_endorsed_referrals(context, candidate, advocate)
     line = history.add_line(context, "candidate.declined", "candidate", candidate.id)
-    erasure.erase_words(transaction, ws, [each.id for each in endorsed], advocate, context.now)
+    ids = [each.id for each in endorsed]
+    all_ids = [each.id for each in referrals.list_by_candidate(transaction, ws, candidate.id)]
+    given = endorsements.list_given_contacts(transaction, ws, all_ids)
+    erasure.erase_words(transaction, ws, ids, advocate, context.now)
+    kept = endorsements.list_given_contacts(transaction, ws, all_ids)
+    withdrawn_contacts = set(chain.from_iterable(given)) - set(chain.from_iterable(kept))
+    candidates.forget_contacts(transaction, candidate, withdrawn_contacts)
     erasure.erase_stored_answers(transaction, ws)
     follow_ups.close_matching(
         context,

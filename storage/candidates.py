@@ -187,6 +187,22 @@ def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
     return to_candidate(row) if row else None
 
 
+def forget_contacts(
+    transaction: Transaction, candidate: Candidate, contacts: Collection[str | None]
+) -> None:
+    """Empty the candidate's address and profile if they are among these, which nobody gives now."""
+    fields = {"email": candidate.email, "profile_url": candidate.profile_url}
+    forgotten = {name: None for name, value in fields.items() if value and value in contacts}
+    if forgotten:
+        transaction.execute(
+            update(CANDIDATE)
+            .where(
+                CANDIDATE.c.workspace_id == candidate.workspace_id, CANDIDATE.c.id == candidate.id
+            )
+            .values(forgotten)
+        )
+
+
 def lock(transaction: Transaction, workspace_id: int, candidate_id: int) -> Candidate | None:
     """Return the candidate as it is now. Nobody refers them again until the transaction ends."""
     row = transaction.execute(

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from domain.follow_ups import FollowUpKind
 from domain.referrals import Consent, Lead
-from services import bench, referrals
+from services import bench, declined, referrals
 from services.people import find_own_candidates
-from storage import endorsements
+from storage import candidates, endorsements, follow_ups
 from storage.engine import Database
 from storage.tables.core import CANDIDATE
 from tests.cast import ADA, BOB, GRACE, LINUS, MARGARET
@@ -126,3 +127,25 @@ def test_a_recruiter_known_by_a_second_address_is_still_the_candidate(
     with database.read() as transaction:
         context = context_for(transaction, actor_for(transaction, acme.ws, BOB.user_id))
         assert LINUS.user_id in find_own_candidates(context, [again.referral])[first.referral.id]
+
+
+def test_an_address_goes_with_the_words_of_who_gave_it(database: Database, acme: Company) -> None:
+    """Bob alone gave the address, and takes back what he said."""
+    undecided = Lead(
+        acme.opening.id, "Ida", None, LINK, GRACE.lead().relationship, Consent.WILL_ASK
+    )
+    submit(database, acme, ADA.user_id, undecided)
+    bobs = submit(database, acme, BOB.user_id, replace(undecided, email=BOBS))
+    candidate = bobs.referral.candidate
+    assert candidate.email == BOBS
+    with database.write() as transaction:
+        context = context_for(transaction, actor_for(transaction, acme.ws, BOB.user_id))
+        follow_up = follow_ups.find_by_subject(
+            transaction, acme.ws, FollowUpKind.CONSENT, candidate.id, BOB.user_id
+        )
+        assert follow_up is not None
+        declined.answer_declined(context, follow_up)
+    with database.read() as transaction:
+        left = candidates.find(transaction, acme.ws, candidate.id)
+    assert left is not None
+    assert (left.email, left.profile_url) == (None, LINK)
