@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from domain.consent import redact_for_desk
 from domain.errors import NotFoundError
-from domain.follow_ups import SnoozeChoice
+from domain.follow_ups import FollowUpKind, SnoozeChoice
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Done, Registry, Request, Response, Show
@@ -101,8 +101,11 @@ def erase_candidate(context: Context, request: Request) -> Response:
     return Done()
 
 
+_CONSENT = (FollowUpKind.CONSENT,)
 ANSWERS = {
-    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, read_only=True),
-    consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed),
-    consent_nudge.REPORT_DECLINED: NudgeAnswer(_open_declined_form, read_only=True, menu_only=True),
+    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, read_only=True, kinds=_CONSENT),
+    consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed, kinds=_CONSENT),
+    consent_nudge.REPORT_DECLINED: NudgeAnswer(
+        _open_declined_form, read_only=True, menu_only=True, kinds=_CONSENT
+    ),
 }

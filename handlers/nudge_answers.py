@@ -31,9 +31,8 @@ class NudgeAnswer:
     """What a button of a nudge does. `handle` returns what to show, or None to refresh the page.
 
     `read_only`: it shows something and stores nothing. `menu_only`: it is in an overflow menu and
-    never a button. It answers follow-ups of these `kinds` alone, or of any where there are none.
-    `own_only`: only the member of the follow-up may answer; otherwise `handle`
-    checks who may.
+    never a button. `own_only`: only the member of the follow-up may answer; otherwise `handle`
+    checks who may. `kinds`: it answers follow-ups of these kinds alone; without any, of all.
     """
 
     handle: Callable[[Context, Request, AnsweredNudge], Response | None]
