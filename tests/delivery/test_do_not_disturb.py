@@ -46,7 +46,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 
 def count_nudges(bot: QuietBot, handle: str) -> int:
-    return sum("No change on" in text for text in bot.texts(handle))
+    return sum("No reply yet on" in text for text in bot.texts(handle))
 
 
 def test_one_call_fetches_the_windows_of_many_people(bot: QuietBot) -> None:

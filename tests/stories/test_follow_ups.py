@@ -261,11 +261,12 @@ def test_an_advocate_reads_once_a_week_that_nothing_has_changed(office: Office) 
     refer_candidate(office.ada).closes()
     take_referral(office)
     set_clock_and_settle(office, day(9, 9, 59))
-    assert direct_messages(office.ada, "No change") == []
+    assert direct_messages(office.ada, "Nothing new") == []
     set_clock_and_settle(office, day(9, 10, 5))
     (status_message,) = direct_messages(
-        office.ada, "No change on Grace Hopper for ENG-1 this week. @linus has it."
+        office.ada,
+        "Nothing new on Grace Hopper for ENG-1 this week. @linus has it: in review since",
     )
     assert "once a week until there is an answer" in status_message.text
     set_clock_and_settle(office, day(16, 10, 30))
-    assert len(direct_messages(office.ada, "No change")) == 2
+    assert len(direct_messages(office.ada, "Nothing new")) == 2
