@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+import structlog
 
 from bot.ops.logging import configure_logging
 
@@ -18,5 +19,6 @@ def log() -> Iterator[StringIO]:
     before, level = root.handlers[:], root.level
     configure_logging("INFO", json=True, stream=stream)
     yield stream
+    structlog.reset_defaults()
     root.handlers[:] = before
     root.setLevel(level)

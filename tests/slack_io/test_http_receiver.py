@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+import structlog
 
 from bot.app import build
 from bot.clock import SystemClock
@@ -61,6 +62,7 @@ def log() -> Iterator[StringIO]:
     before, level = root.handlers[:], root.level
     configure_logging("DEBUG", json=True, stream=stream)
     yield stream
+    structlog.reset_defaults()
     root.handlers[:] = before
     root.setLevel(level)
 
