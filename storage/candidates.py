@@ -65,8 +65,13 @@ _LOCK_BY_CONTACT = [
 ]
 _IS_GIVEN = select(
     or_(
-        exists(_given_contact(ENDORSEMENT.c.email, "email")),
-        exists(_given_contact(ENDORSEMENT.c.profile_url, "profile_url")),
+        *(
+            exists().where(
+                ENDORSEMENT.c.workspace_id == bindparam("workspace_id"),
+                ENDORSEMENT.c[field] == bindparam(field),
+            )
+            for field in ("email", "profile_url")
+        )
     )
 )
 

@@ -15,20 +15,11 @@ from storage.tables.core import FOLLOW_UP
 from storage.upsert import upsert_many
 
 _UNIQUE_KEY = ("workspace_id", "kind", "subject_id", "period")
-# The columns that `plan` overwrites in a follow-up that exists already.
 LONGEST_LEASE = timedelta(minutes=10)
+# The columns that `plan` overwrites in a follow-up that exists already.
 _REPLANNED = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
 # A literal, so that PostgreSQL's planner can match it with the condition of the partial indexes.
 _OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
-_MARK_NUDGED = (
-    update(FOLLOW_UP)
-    .where(
-        FOLLOW_UP.c.workspace_id == bindparam("in_workspace"),
-        FOLLOW_UP.c.id.in_(bindparam("follow_ups", expanding=True)),
-        FOLLOW_UP.c.nudges_sent == bindparam("sent_before"),
-    )
-    .values(nudges_sent=bindparam("sent_now"), due_at=bindparam("next_due"), lease_until=None)
-)
 
 
 def _to_follow_up(row: Any) -> FollowUp:
@@ -213,22 +204,29 @@ def mark_many_nudged(
     transaction: Transaction, nudged: Sequence[tuple[FollowUp, datetime | None]]
 ) -> bool:
     """Do what `mark_nudged` does for several follow-ups. False if any of them has changed."""
-    # Many follow-ups of a tick get the same next date, and one statement changes all of these.
-    alike: dict[tuple[int, int, datetime | None], list[int]] = {}
-    for follow_up, next_due in nudged:
-        key = (follow_up.workspace_id, follow_up.nudges_sent, next_due)
-        alike.setdefault(key, []).append(follow_up.id)
-    changed = 0
-    for (workspace_id, sent_before, next_due), ids in alike.items():
-        values = {
-            "in_workspace": workspace_id,
-            "follow_ups": ids,
-            "sent_before": sent_before,
-            "sent_now": sent_before + 1,
+    if not nudged:
+        return True
+    change = (
+        update(FOLLOW_UP)
+        .where(
+            FOLLOW_UP.c.workspace_id == bindparam("workspace"),
+            FOLLOW_UP.c.id == bindparam("follow_up"),
+            FOLLOW_UP.c.nudges_sent == bindparam("sent_before"),
+        )
+        .values(nudges_sent=bindparam("sent_now"), due_at=bindparam("next_due"), lease_until=None)
+    )
+    values = [
+        {
+            "workspace": follow_up.workspace_id,
+            "follow_up": follow_up.id,
+            "sent_before": follow_up.nudges_sent,
+            "sent_now": follow_up.nudges_sent + 1,
             "next_due": next_due,
         }
-        changed += cast(CursorResult[Any], transaction.execute(_MARK_NUDGED, values)).rowcount
-    return changed == len(nudged)
+        for follow_up, next_due in nudged
+    ]
+    changed = cast(CursorResult[Any], transaction.execute(change, values))
+    return changed.rowcount == len(nudged)
 
 
 def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> None:
