@@ -165,7 +165,7 @@ def _hired_input(page: EndingsPage) -> Block:
         option(str(referral.id), referral.candidate.name)
         for referral in page.referrals[:HIRED_CHOICES_MAX]
     ]
-    hint = "They and their advocate are told first."
+    hint = "Their advocate hears it within a minute."
     if len(page.referrals) > HIRED_CHOICES_MAX:
         hint += " The list has those who are furthest; the others are below, one by one."
     return choice_input(
