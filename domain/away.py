@@ -28,7 +28,7 @@ class MayBeAway(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Somebody is away. `ends_at` (UTC) is None where nobody knows until when.
+    """The time during which a member is away. `ends_at` (UTC) is None if it is not known.
 
     `look_again_at` (UTC) is the end, or else the next working day.
     """

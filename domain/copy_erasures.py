@@ -24,7 +24,7 @@ class CopyErasure(Payload):
 
 @dataclass(frozen=True)
 class HomeErasure(Payload):
-    """Publishes somebody's App Home anew. `subject_id` is the erased candidate."""
+    """Publishes a member's App Home again. `subject_id` is the erased candidate."""
 
     kind = "erase_home"
     label = "The removal of erased words from an App Home"

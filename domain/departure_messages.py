@@ -12,7 +12,7 @@ from domain.message_payload import Payload, Subject
 
 @dataclass(frozen=True)
 class MemberReturned(Payload):
-    """To somebody who is back: what is theirs again, and what others have acted on meanwhile.
+    """To a member who is back: what is theirs again, and what others have since acted on.
 
     `subject_id` is the line of the history. `given_back` and `offered` are kinds and ids of
     referrals and openings. No candidate is named, so that erasing one need not find the message.

@@ -13,7 +13,7 @@ from domain.referrals import Referral
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A referral, or a role of an opening, that somebody else has acted on.
+    """A referral, or a role in an opening, that someone else has acted on.
 
     `holder` is the user id of whoever has it now. `can_take` is false once it was taken back.
     """

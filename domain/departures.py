@@ -1,4 +1,4 @@
-"""Somebody has left, or seems to have left: when that is checked, and what comes back with them.
+"""A member who has left, or seems to have: when that is checked, and what returns with them.
 
 A member leaves when their account is deactivated or becomes a guest's, and returns when it is a
 full member's again. Slack sometimes reports either by mistake, so nothing moves before a second
@@ -19,7 +19,7 @@ WAIT_FOR_LOOK: Final = timedelta(minutes=1)
 
 
 class HandedOverKind(StrEnum):
-    """What somebody else got when a member left. The values are stored and in posted buttons."""
+    """What someone else got when a member left. The values are stored and in posted buttons."""
 
     REFERRAL = "referral"  # its owner changed
     RECRUITER = "recruiter"  # the recruiter of an opening changed
@@ -46,7 +46,7 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A referral or an opening that passed from a member who left to somebody else.
+    """A referral or an opening that passed from a member who left to someone else.
 
     `subject_id` is the id of the referral or opening, `to` the user id of whoever got it, or None
     where nobody could. `version` is the version that the subject had right afterwards: while it is

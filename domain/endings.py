@@ -50,7 +50,7 @@ def true_reason(status: OpeningStatus) -> Reason:
 
 @dataclass(frozen=True, slots=True)
 class EndingsDraft:
-    """What somebody has chosen so far for the open referrals of an opening.
+    """What a person has chosen so far for the open referrals of an opening.
 
     `rest` is for every referral that is not in `exceptions`, and None leaves them undecided.
     `hired` is the id of the referral whose candidate was hired.

@@ -341,7 +341,7 @@ class BenchPage:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """What somebody who wrote to the bot is offered. A guest cannot refer anyone."""
+    """What a person who wrote to the bot is offered. A guest cannot refer anyone."""
 
     may_refer: bool
 

@@ -13,7 +13,7 @@ from domain.outbox import Priority
 
 @dataclass(frozen=True)
 class ThreadedAnswer(Payload):
-    """The answer to what somebody wrote, in its thread. `subject_id` is 0."""
+    """The answer to what a person wrote, in its thread. `subject_id` is 0."""
 
     thread_ts: str
 
@@ -44,7 +44,7 @@ class DirectMessageAnswered(ThreadedAnswer):
 
 @dataclass(frozen=True)
 class MentionAnswered(ThreadedAnswer):
-    """To a channel in which somebody mentioned the bot: what the bot can do."""
+    """To a channel where a person mentioned the bot: what the bot can do."""
 
     kind = "mention_answer"
     label = "The answer to a mention"
