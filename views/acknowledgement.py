@@ -143,7 +143,7 @@ def _owner_sentence(page: AdvocatePage) -> str:
     if page.referral.ended:
         return f"This one has had its answer: {stage}."
     if is_candidate_hidden(page.referral.candidate, page.viewer.hide_undecided):
-        return f"{owner} knows that you have somebody in mind, and sees who when they agree."
+        return f"{owner} knows you have someone in mind, and sees who when they agree."
     if page.answer_due_at is None:
         return f"{owner} has it: {stage}."
     if page.owner_absence is not None:

@@ -105,7 +105,7 @@ DEPTH: dict[Depth, str] = {
 }
 
 REASON: dict[Reason, str] = {
-    Reason.EXPERIENCE: "Somebody with more experience in what the role needs",
+    Reason.EXPERIENCE: "Someone with more experience in what the role needs",
     Reason.SKILLS: "The role needs other skills",
     Reason.TIMING: "The timing did not work",
     Reason.PLACE: "The place did not work",

@@ -206,7 +206,7 @@ def test_owners_see_no_details_until_a_hidden_candidate_agrees(
     endorse_from_thanks(refer_without_consent(office))
     refer_and_endorse(office.bob, name="Gracie", knows="I will ask")
     wait_until_settled(office)
-    assert "@linus knows that you have somebody in mind" in office.ada.dm()[-1].text
+    assert "@linus knows you have someone in mind" in office.ada.dm()[-1].text
     card = office.linus.sees("@ada has somebody in mind for ENG-1", where="dm")
     assert "opens here when they agree to be put forward" in card.text
     assert card.buttons == ["I take it", "Not now"]
