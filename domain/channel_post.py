@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from urllib.parse import unquote
 
 from domain.contact import list_contacts
@@ -32,16 +33,23 @@ def draft_channel_post(opening: Opening) -> str:
     return "\n\n".join(parts)
 
 
-def find_candidate_mention(text: str, advocates_name: str, candidate: Candidate) -> str | None:
+def find_candidate_mention(
+    text: str,
+    advocates_name: str,
+    candidate: Candidate,
+    contacts: Collection[tuple[str | None, str | None]] = (),
+) -> str | None:
     """The first part of `text` that identifies the candidate, or None.
 
-    `advocates_name` is the candidate's name as the advocate wrote it. The function looks for the
-    whole name, each of its parts with three letters or more, the e-mail address and the profile
-    link, whatever their case, accents and hyphens. It also finds a part of a name that is an
+    `advocates_name` is the candidate's name as the advocate wrote it, and `contacts` are further
+    pairs of an e-mail address and a profile link that advocates gave. The function looks for the
+    whole name, each of its parts with three letters or more, the e-mail addresses and the profile
+    links, whatever their case, accents and hyphens. It also finds a part of a name that is an
     ordinary word: a false alarm does less harm than a name in a channel.
     """
-    if contact := _find_contact(text, candidate):
-        return contact
+    for email, profile_url in ((candidate.email, candidate.profile_url), *contacts):
+        if contact := _find_contact(text, email, profile_url):
+            return contact
     typed_words = _fold(_letters_only(text)).split()
     names = (advocates_name, candidate.name)
     for name in names:
@@ -55,21 +63,21 @@ def find_candidate_mention(text: str, advocates_name: str, candidate: Candidate)
     return None
 
 
-def _find_contact(text: str, candidate: Candidate) -> str | None:
+def _find_contact(text: str, email: str | None, profile_url: str | None) -> str | None:
     for contact in list_contacts(text):  # The normal form tells two spellings of a domain.
-        if contact.value in (candidate.email, candidate.profile_url):
+        if contact.value in (email, profile_url):
             return contact.value
     folded = " ".join(_fold(text).split())
-    if candidate.email and _fold(candidate.email) in folded:
-        return candidate.email
-    if candidate.profile_url:
-        url = _fold(unquote(candidate.profile_url))
+    if email and _fold(email) in folded:
+        return email
+    if profile_url:
+        url = _fold(unquote(profile_url))
         address = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
         slug = address.rpartition("/")[2]
         unquoted = _fold(unquote(folded))
         is_slug_named = len(slug) >= _MIN_SLUG_LENGTH and _contains_words(slug, unquoted)
         if address in unquoted or is_slug_named:
-            return candidate.profile_url
+            return profile_url
     return None
 
 

@@ -67,15 +67,21 @@ def save_draft(context: Context, referral_id: int, text: str, channel: str) -> C
         errors.append(FieldError("post", "empty"))
     elif len(text) > CHANNEL_POST_MAX:
         errors.append(FieldError("post", "too_long", str(CHANNEL_POST_MAX)))
-    elif mention := find_candidate_mention(
-        text, task.endorsement.candidate_name, task.referral.candidate
-    ):
+    elif mention := _find_mention(context, task, text):
         errors.append(FieldError("post", "names_candidate", shorten(mention, 60)))
     if errors:
         raise FormError(tuple(errors))
     commitment = commitment_service.ensure_commitment(context, task, KIND)
     commitments.save_text(context.transaction, context.workspace.id, commitment.id, text)
     return _build_page(context.actor, task, text, channel)
+
+
+def _find_mention(context: Context, task: CommitmentTask, text: str) -> str | None:
+    contacts = endorsements.list_given_contacts(
+        context.transaction, context.workspace.id, [task.referral.id]
+    )
+    name, candidate = task.endorsement.candidate_name, task.referral.candidate
+    return find_candidate_mention(text, name, candidate, contacts)
 
 
 def queue_post(context: Context, referral_id: int, channel: str) -> None:
