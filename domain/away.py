@@ -11,15 +11,14 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.members import SlackStatus
+from domain.own_settings import HasOwnSettings, PersonalRules, find_personal_rules
 from domain.policy import Policy
-from domain.working_time import end_of_next_working_day, next_working_day, time_zone
+from domain.working_time import end_of_next_working_day, next_working_day
 
 
-class MayBeAway(Protocol):
+class MayBeAway(HasOwnSettings, Protocol):
     """A stored member."""
 
-    @property
-    def tz(self) -> str | None: ...
     @property
     def status(self) -> SlackStatus | None: ...
     @property
@@ -40,27 +39,28 @@ class Absence:
 def find_absence(person: MayBeAway, policy: Policy, now: datetime) -> Absence | None:
     """Returns the absence of a person who is away now. A pause and a status end with the later."""
     status, ends = person.status, [person.paused_until]
-    if status and _is_away(status, person.tz, status.since or now, policy):
+    rules = find_personal_rules(person, policy)
+    if status and _is_away(status, rules, status.since or now, policy):
         if status.ends_at is None:
-            zone = time_zone(person.tz, policy.default_tz)
-            return Absence(None, next_working_day(now, zone, policy.hours))
+            return Absence(None, next_working_day(now, rules.zone, rules.hours))
         ends.append(status.ends_at)
     last = max((end for end in ends if end is not None and end > now), default=None)
     return Absence(last, last) if last else None
 
 
-def is_worth_storing(status: SlackStatus, tz: str | None, policy: Policy, now: datetime) -> bool:
+def is_worth_storing(
+    status: SlackStatus, rules: PersonalRules, policy: Policy, now: datetime
+) -> bool:
     """Whether the status means that the person is away, or would if the settings were others.
 
     Calendars set a status for each meeting of thousands of people, and these are not stored.
     """
-    return status.ends_at is None or _is_away(status, tz, now, policy)
+    return status.ends_at is None or _is_away(status, rules, now, policy)
 
 
-def _is_away(status: SlackStatus, tz: str | None, since: datetime, policy: Policy) -> bool:
+def _is_away(status: SlackStatus, rules: PersonalRules, since: datetime, policy: Policy) -> bool:
     if status.emoji in policy.away_emoji:
         return True
     if status.ends_at is None:
         return False
-    zone = time_zone(tz, policy.default_tz)
-    return status.ends_at > end_of_next_working_day(since, zone, policy.hours)
+    return status.ends_at > end_of_next_working_day(since, rules.zone, rules.hours)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal, Protocol
 
 from domain.contact import address_to_compare
+from domain.own_settings import NO_OWN_SETTINGS, OwnSettings
 
 
 class Membership(StrEnum):
@@ -79,6 +80,7 @@ class Member:
     dm_channel: str | None
     paused_until: datetime | None
     status: SlackStatus | None = None
+    own_settings: OwnSettings = NO_OWN_SETTINGS
 
     def has_address(self, email: str | None) -> bool:
         """Whether this normalised address is the person's own."""

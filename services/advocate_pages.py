@@ -13,9 +13,9 @@ from domain.endorsements import Endorsement
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUp
 from domain.members import Member
+from domain.own_settings import find_personal_rules
 from domain.pages import AdvocatePage, ConsentNotePage, NudgeItem, OwnReferralsPage, Viewer
 from domain.referrals import Referral
-from domain.working_time import time_zone
 from services import consent
 from services.context import Context
 from services.first_advocates import find_first_advocates
@@ -43,7 +43,7 @@ def load_advocate_pages(
     pages = []
     for referral, endorsement in endorsed:
         owner = owners.get(referral.owner)
-        zone = time_zone(owner.tz if owner else None, policy.default_tz)
+        rules = find_personal_rules(owner, policy)
         own_commitments = [
             commitment
             for commitment in commitments_by_referral[referral.id]
@@ -55,7 +55,7 @@ def load_advocate_pages(
                 referral,
                 endorsement,
                 tuple(own_commitments),
-                answer_deadline(policy, referral, zone),
+                answer_deadline(policy, referral, rules),
                 other_endorsement_count=len(all_endorsements[referral.id]) - 1,
                 awaits_first_advocate=first_advocates.get(referral.candidate.id)
                 not in (None, endorsement.advocate),
@@ -89,7 +89,7 @@ def _new_referral_page(
     context: Context, viewer: Viewer, lead: SubmittedLead, owner: Member
 ) -> AdvocatePage:
     policy = context.policy
-    zone = time_zone(owner.tz, policy.default_tz)
+    rules = find_personal_rules(owner, policy)
     candidate, advocate = lead.referral.candidate, lead.endorsement.advocate
     first_advocate = find_first_advocates(context, [candidate]).get(candidate.id)
     return AdvocatePage(
@@ -97,7 +97,7 @@ def _new_referral_page(
         lead.referral,
         lead.endorsement,
         commitments=(),
-        answer_due_at=answer_deadline(policy, lead.referral, zone),
+        answer_due_at=answer_deadline(policy, lead.referral, rules),
         awaits_first_advocate=first_advocate not in (None, advocate),
         first_voice_days=policy.first_voice_days,
         owner_absence=find_absence(owner, policy, context.now),

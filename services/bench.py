@@ -27,7 +27,7 @@ from domain.referrals import Lead, Referral
 from services.bench_matches import find_best_openings
 from services.context import Context
 from services.follow_ups import close_matching
-from services.people import build_viewer, find_time_zone
+from services.people import build_viewer, find_rules
 from storage import bench, follow_ups, outbox
 
 PEOPLE_PER_PAGE = 15
@@ -310,8 +310,9 @@ def _plan_check_in(
 ) -> None:
     """Plans the next check-in after `since`. If the rhythm has none, closes the planned one."""
     ws, owner = person.workspace_id, person.owner
-    zone = find_time_zone(context, owner)
-    due_at = next_check_in_time(since, person.details.rhythm, zone, context.policy.hours)
+    rules = find_rules(context, owner)
+    rhythm = person.details.rhythm
+    due_at = next_check_in_time(since, rhythm, rules.zone, rules.hours)
     kind = FollowUpKind.CHECK_IN
     if due_at is None:
         close_matching(context, closed_as, kinds=(kind,), subject_id=person.id)

@@ -9,9 +9,9 @@ from domain.consent import is_candidate_hidden, redact_for_desk
 from domain.depth import sort_endorsements
 from domain.endorsements import CommitmentKind
 from domain.errors import AlreadyAnsweredError
+from domain.own_settings import find_personal_rules
 from domain.pages import DeskPage, QuestionPage, SideBySidePage, Viewer
 from domain.referrals import Referral
-from domain.working_time import time_zone
 from services.advocate_questions import find_question_to_answer
 from services.context import Context
 from services.desk import find_revealed_referral
@@ -46,7 +46,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
     advocates = members.find_many(transaction, ws, [each.advocate for each in current_endorsements])
     fulfilled = commitments.list_fulfilled(transaction, ws, referral.id)
     owner = members.find(transaction, ws, referral.owner)
-    zone = time_zone(owner.tz if owner else None, context.policy.default_tz)
+    rules = find_personal_rules(owner, context.policy)
     return DeskPage(
         viewer,
         referral,
@@ -57,7 +57,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         advocate_names={user_id: member.name for user_id, member in advocates.items()},
         fulfilled=tuple(fulfilled),
         questions=tuple(questions.list_by_referral(transaction, ws, referral.id)),
-        answer_due_at=answer_deadline(context.policy, referral, zone),
+        answer_due_at=answer_deadline(context.policy, referral, rules),
         owner_absence=find_absence(owner, context.policy, context.now) if owner else None,
         interview_notes=tuple(interview_notes.list_by_referral(transaction, ws, referral.id)),
         asks=tuple(asks.list_by_referral(transaction, ws, referral.id)),

@@ -13,7 +13,7 @@ from domain.messages import OpeningEnded
 from domain.openings import Opening
 from services import history, outbox
 from services.context import Context
-from services.people import find_time_zone, list_possible_owners
+from services.people import find_rules, list_possible_owners
 from storage import endings
 
 FORM_TIME = timedelta(hours=1)  # for the form that follows when somebody ends an opening
@@ -38,8 +38,8 @@ def plan_endings(context: Context, opening: Opening) -> int:
 
 
 def _decision_time(context: Context, decider: str | None) -> datetime:
-    zone = find_time_zone(context, decider)
-    due_at = next_nudge_time(TIME_TO_DECIDE, context.now, 0, zone, context.policy.hours)
+    rules = find_rules(context, decider)
+    due_at = next_nudge_time(TIME_TO_DECIDE, context.now, 0, rules.zone, rules.hours)
     assert due_at is not None  # noqa: S101 - the cadence has a day
     return due_at
 

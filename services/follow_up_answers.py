@@ -13,7 +13,7 @@ from domain.working_time import first_civil_time_on, next_working_day, next_work
 from services import history
 from services.context import Context
 from services.follow_up_kinds.table import KINDS
-from services.people import find_time_zone
+from services.people import find_rules
 from storage import follow_ups, outbox
 
 SNOOZE_DAYS_MAX = 365
@@ -72,7 +72,8 @@ def snooze_follow_up(
 
 
 def _choose_snooze_time(context: Context, choice: SnoozeChoice, day: date | None) -> datetime:
-    zone, hours = find_time_zone(context), context.policy.hours
+    rules = find_rules(context)
+    zone, hours = rules.zone, rules.hours
     if choice is SnoozeChoice.TOMORROW:
         return next_working_day(context.now, zone, hours)
     if choice is SnoozeChoice.NEXT_WEEK:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.cadence import next_heartbeat_time, next_nudge_time
 from domain.consent import is_candidate_hidden
@@ -16,13 +15,13 @@ from domain.endorsements import Commitment, CommitmentKind
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.members import Member
 from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
+from domain.own_settings import PersonalRules, find_personal_rules
 from domain.referrals import Candidate, Question, Referral
 from domain.stages import Stage
-from domain.working_time import time_zone
 from services import outbox
 from services.context import Context
 from services.follow_up_kinds.cadences import first_cadence_time, stage_cadence_of
-from services.people import find_time_zone
+from services.people import find_rules
 from storage import follow_ups, members, referrals
 from storage import outbox as stored_outbox
 
@@ -41,8 +40,8 @@ def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -
         _new_say_more(context, referral, referral.advocate),
     ]
     if not is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
-        zone = time_zone(owner.tz, context.policy.default_tz)
-        new.append(_new_answer_reminder(context, referral, zone))
+        rules = find_personal_rules(owner, context.policy)
+        new.append(_new_answer_reminder(context, referral, rules))
     if referral.candidate.undecided:
         new.append(_new_consent_question(context, referral.candidate, referral.advocate))
     follow_ups.plan_many(context.transaction, referral.workspace_id, new, context.now)
@@ -53,8 +52,8 @@ def plan_stage_reminder(context: Context, referral: Referral) -> None:
     if referral.ended or referral.stage is Stage.NEW:
         return
     cadence = stage_cadence_of(context.policy, referral.stage)
-    zone = find_time_zone(context, referral.owner)
-    due_at = next_nudge_time(cadence, context.now, 0, zone, context.policy.hours)
+    rules = find_rules(context, referral.owner)
+    due_at = next_nudge_time(cadence, context.now, 0, rules.zone, rules.hours)
     kind, stage = FollowUpKind.STAGE, referral.stage.value
     new = NewFollowUp(kind, referral.id, referral.id, referral.owner, due_at, period=stage)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
@@ -62,8 +61,8 @@ def plan_stage_reminder(context: Context, referral: Referral) -> None:
 
 def plan_answer_reminder(context: Context, referral: Referral) -> None:
     """Reminds the owner to answer the referral."""
-    zone = find_time_zone(context, referral.owner)
-    new = _new_answer_reminder(context, referral, zone)
+    rules = find_rules(context, referral.owner)
+    new = _new_answer_reminder(context, referral, rules)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
@@ -76,8 +75,8 @@ def plan_consent_question(context: Context, candidate: Candidate, advocate: str)
 def _new_consent_question(context: Context, candidate: Candidate, advocate: str) -> NewFollowUp:
     """There is one for each candidate and advocate, whatever the number of referrals."""
     kind = FollowUpKind.CONSENT
-    zone = find_time_zone(context, advocate)
-    due_at = first_cadence_time(context.policy, kind, zone, context.now)
+    rules = find_rules(context, advocate)
+    due_at = first_cadence_time(context.policy, kind, rules, context.now)
     return NewFollowUp(kind, candidate.id, None, advocate, due_at, period=advocate)
 
 
@@ -98,18 +97,17 @@ def plan_commitment_reminders(
         return
     transaction, ws, kind = context.transaction, context.workspace.id, FollowUpKind.COMMITMENT
     people = members.find_many(transaction, ws, {commitment.member for _, commitment in made})
-    first_times: dict[str | None, datetime | None] = {}  # by time zone
+    first_times: dict[PersonalRules, datetime | None] = {}
     new = []
     for referral, commitment in made:
         due_at = None
         is_interview = commitment.kind is CommitmentKind.INTERVIEW_PREP
         if not is_interview or referral.stage is Stage.INTERVIEWING:
             member = people.get(commitment.member)
-            tz = member.tz if member else None
-            if tz not in first_times:
-                zone = time_zone(tz, context.policy.default_tz)
-                first_times[tz] = first_cadence_time(context.policy, kind, zone, context.now)
-            due_at = first_times[tz]
+            rules = find_personal_rules(member, context.policy)
+            if rules not in first_times:
+                first_times[rules] = first_cadence_time(context.policy, kind, rules, context.now)
+            due_at = first_times[rules]
         new.append(NewFollowUp(kind, commitment.id, referral.id, commitment.member, due_at))
     follow_ups.plan_many(transaction, ws, new, context.now)
 
@@ -134,10 +132,10 @@ def plan_heartbeat(context: Context, referral: Referral, advocate: str) -> None:
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
-def _new_answer_reminder(context: Context, referral: Referral, zone: ZoneInfo) -> NewFollowUp:
-    """`zone` is the time zone of the owner."""
+def _new_answer_reminder(context: Context, referral: Referral, rules: PersonalRules) -> NewFollowUp:
+    """`rules` are the owner's."""
     kind = FollowUpKind.RECRUITER_ANSWER
-    due_at = first_cadence_time(context.policy, kind, zone, context.now)
+    due_at = first_cadence_time(context.policy, kind, rules, context.now)
     return NewFollowUp(kind, referral.id, referral.id, referral.owner, due_at)
 
 
@@ -150,8 +148,8 @@ def _new_follow_up(
     period: str = "",
 ) -> NewFollowUp:
     """The first nudge is due at a civil hour of the member; never if the cadence is empty."""
-    zone = find_time_zone(context, member)
-    due_at = first_cadence_time(context.policy, kind, zone, context.now)
+    rules = find_rules(context, member)
+    due_at = first_cadence_time(context.policy, kind, rules, context.now)
     return NewFollowUp(kind, subject_id, referral.id, member, due_at, period)
 
 
@@ -161,9 +159,9 @@ def _new_say_more(context: Context, referral: Referral, advocate: str) -> NewFol
 
 
 def _new_heartbeat(context: Context, referral: Referral, advocate: str) -> NewFollowUp:
-    zone = find_time_zone(context, advocate)
+    rules = find_rules(context, advocate)
     due_at = next_heartbeat_time(
-        context.now, context.policy.heartbeat_days, zone, context.policy.hours
+        context.now, context.policy.heartbeat_days, rules.zone, rules.hours
     )
     kind = FollowUpKind.HEARTBEAT
     return NewFollowUp(kind, referral.id, referral.id, advocate, due_at, period=advocate)

@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from domain.away import is_worth_storing
-from domain.members import Profile
+from domain.members import Member, Profile
+from domain.own_settings import NO_OWN_SETTINGS, combine_rules
 from services import slack_copies
 from services.context import Context
 from services.departures import bring_back, report_departure
@@ -18,7 +19,7 @@ from storage import members, readings
 
 def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
     """Stores profiles. Whoever left is looked at again, and whoever is back gets all back."""
-    seen = [_see_status(context, profile) for profile in profiles]
+    seen = _see_statuses(context, profiles)
     changed = members.save_profiles(context.transaction, context.workspace.id, seen)
     for user_id in changed.left:
         report_departure(context, user_id)
@@ -29,14 +30,24 @@ def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
 
 def is_new_or_changed(context: Context, profile: Profile) -> bool:
     """Returns whether storing the profile would change anything."""
-    seen = _see_status(context, profile)
+    (seen,) = _see_statuses(context, [profile])
     return members.is_new_or_changed(context.transaction, context.workspace.id, seen)
 
 
-def _see_status(context: Context, profile: Profile) -> Profile:
-    """The profile with a status that is seen now, or without one that is not stored."""
+def _see_statuses(context: Context, profiles: Sequence[Profile]) -> list[Profile]:
+    """The profiles with a status that is seen now, or without one that is not stored."""
+    with_status = [profile.user_id for profile in profiles if profile.status is not None]
+    known = members.find_many(context.transaction, context.workspace.id, with_status)
+    return [_see_status(context, each, known.get(each.user_id)) for each in profiles]
+
+
+def _see_status(context: Context, profile: Profile, known: Member | None) -> Profile:
     status, now = profile.status, context.now
-    if status is None or not is_worth_storing(status, profile.tz, context.policy, now):
+    if status is None:
+        return profile
+    own_settings = known.own_settings if known else NO_OWN_SETTINGS
+    rules = combine_rules(profile.tz, own_settings, context.policy)
+    if not is_worth_storing(status, rules, context.policy, now):
         return replace(profile, status=None)
     return replace(profile, status=replace(status, since=now))
 

@@ -37,6 +37,7 @@ from domain.messages import (
     WordsWithdrawn,
 )
 from domain.outcomes import Deferred, Dropped
+from domain.own_settings import find_personal_rules
 from domain.pages import (
     AdvocatePage,
     AskPage,
@@ -52,7 +53,7 @@ from domain.pages import (
     WithdrawnPage,
 )
 from domain.referrals import Referral
-from domain.working_time import is_civil_time, next_civil_time, time_zone
+from domain.working_time import is_civil_time, next_civil_time
 from services import channel_post, manager_word, roundups
 from services.advocate_pages import load_advocate_page
 from services.asks.own_asks import load_ask_page
@@ -60,7 +61,7 @@ from services.consent import list_endorsed_referrals
 from services.context import Context
 from services.desk_pages import load_desk_page
 from services.follow_up_kinds.table import find_applicable, load_items
-from services.people import build_viewer, find_answerable
+from services.people import build_viewer, find_answerable, find_rules
 from services.same_person import find_own_similar
 from storage import (
     candidates,
@@ -381,7 +382,7 @@ def load_nudge(
         build_viewer(context, delivery.recipient),
         items,
         delivery.intent_id,
-        context.policy.dms_per_week,
+        find_rules(context, delivery.recipient).messages_per_week,
     )
 
 
@@ -390,7 +391,7 @@ def _defer_nudge(context: Context, user_id: str) -> Deferred | None:
     member = members.find(context.transaction, context.workspace.id, user_id)
     if member and member.paused_until and member.paused_until > context.now:
         return Deferred(member.paused_until, "paused")
-    zone = time_zone(member.tz if member else None, context.policy.default_tz)
-    if not is_civil_time(context.now, zone, context.policy.hours):
-        return Deferred(next_civil_time(context.now, zone, context.policy.hours), "hours")
+    rules = find_personal_rules(member, context.policy)
+    if not is_civil_time(context.now, rules.zone, rules.hours):
+        return Deferred(next_civil_time(context.now, rules.zone, rules.hours), "hours")
     return None

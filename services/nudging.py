@@ -16,8 +16,8 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.members import Member
 from domain.messages import Nudge
 from domain.outbox import NewIntent
+from domain.own_settings import PersonalRules, find_personal_rules
 from domain.policy import Policy
-from domain.working_time import time_zone
 from services.context import Context
 from services.departures import hide_due
 from services.follow_up_kinds.table import KINDS, find_applicable
@@ -60,7 +60,6 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     `due` are claimed follow-ups of the context's workspace. Raises `ClaimLostError`.
     """
     policy = context.policy
-    rules = nudging.NudgeRules(policy.hours, policy.dms_per_week, policy.default_tz, ITEMS_MAX)
     by_member: dict[str, list[FollowUp]] = {}
     for each in due:
         by_member.setdefault(each.member, []).append(each)
@@ -69,24 +68,24 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     messages: list[tuple[FollowUp, ...]] = []
     nudged: list[tuple[FollowUp, datetime | None]] = []
     for user_id, own in by_member.items():
-        recipient = _build_recipient(
-            context, facts.members.get(user_id), facts.nudge_times.get(user_id, ())
-        )
+        member = facts.members.get(user_id)
+        rules = find_personal_rules(member, policy)
+        recipient = _build_recipient(context, member, rules, facts.nudge_times.get(user_id, ()))
         items = _choose_items(context, own, recipient, facts, rules)
         if items:
             messages.append(items)
-            nudged += [(each, next_times.find(each, recipient.tz)) for each in items]
+            nudged += [(each, next_times.find(each, rules)) for each in items]
     if not follow_ups.mark_many_nudged(context.transaction, nudged):
         raise ClaimLostError
     _queue_nudges(context, messages)
 
 
 def _build_recipient(
-    context: Context, member: Member | None, sent_at: tuple[datetime, ...]
+    context: Context, member: Member | None, rules: PersonalRules, sent_at: tuple[datetime, ...]
 ) -> nudging.Recipient:
     absence = find_absence(member, context.policy, context.now) if member else None
     return nudging.Recipient(
-        tz=member.tz if member else None,
+        tz=rules.zone.key,
         active=bool(member and member.is_colleague),
         paused_until=member.paused_until if member else None,
         sent_at=sent_at,
@@ -99,7 +98,7 @@ def _choose_items(
     due: Sequence[FollowUp],
     recipient: nudging.Recipient,
     facts: _Facts,
-    rules: nudging.NudgeRules,
+    rules: PersonalRules,
 ) -> tuple[FollowUp, ...]:
     """Chooses the follow-ups for a message now, and settles, passes on or postpones the others."""
     applicable = []
@@ -116,7 +115,8 @@ def _choose_items(
             applicable.append(each)
     if not applicable:
         return ()
-    decision = nudging.decide_nudge(applicable, recipient, rules, context.now)
+    nudge_rules = nudging.NudgeRules(rules.hours, rules.messages_per_week, max_items=ITEMS_MAX)
+    decision = nudging.decide_nudge(applicable, recipient, nudge_rules, context.now)
     if isinstance(decision, nudging.Wait):
         follow_ups.postpone(context.transaction, [each.id for each in applicable], decision.until)
         return ()
@@ -161,20 +161,19 @@ class _NextTimes:
     """Computes when the next nudge of each follow-up is due (UTC).
 
     The result is computed once for equal inputs: many follow-ups of a tick were planned at the same
-    time, for people in a few time zones.
+    time, for people with the same rules.
     """
 
     def __init__(self, policy: Policy, now: datetime) -> None:
         self._policy = policy
         self._now = now
-        self._known: dict[tuple[FollowUpKind, datetime, int, str | None], datetime | None] = {}
+        self._known: dict[tuple[FollowUpKind, datetime, int, PersonalRules], datetime | None] = {}
 
-    def find(self, follow_up: FollowUp, tz: str | None) -> datetime | None:
-        key = (follow_up.kind, follow_up.created_at, follow_up.nudges_sent, tz)
+    def find(self, follow_up: FollowUp, rules: PersonalRules) -> datetime | None:
+        key = (follow_up.kind, follow_up.created_at, follow_up.nudges_sent, rules)
         if key not in self._known:
-            zone = time_zone(tz, self._policy.default_tz)
             self._known[key] = KINDS[follow_up.kind].next_nudge_time(
-                self._policy, follow_up, zone, self._now
+                self._policy, follow_up, rules, self._now
             )
         return self._known[key]
 

@@ -9,11 +9,11 @@ from domain.away import find_absence
 from domain.errors import NoOwnerError
 from domain.members import Actor, Member
 from domain.openings import Opening
+from domain.own_settings import PersonalRules, find_personal_rules
 from domain.pages import Viewer
 from domain.permissions import may_answer, member_roles, possible_owners
 from domain.policy import Policy
 from domain.referrals import Candidate, Referral
-from domain.working_time import time_zone
 from services.context import Context
 from storage import endorsements, members, openings
 from storage.engine import Transaction
@@ -59,10 +59,15 @@ def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -
 
 def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
     """The time zone of a member; the actor's own unless `user_id` names somebody else."""
+    return find_rules(context, user_id).zone
+
+
+def find_rules(context: Context, user_id: str | None = None) -> PersonalRules:
+    """Time zone, hours and budget of a member; the actor's own unless `user_id` names another."""
     member: Member | None = context.actor.member
     if user_id and user_id != context.actor.user_id:
         member = members.find(context.transaction, context.workspace.id, user_id)
-    return time_zone(member.tz if member else None, context.policy.default_tz)
+    return find_personal_rules(member, context.policy)
 
 
 def build_viewer(context: Context, user_id: str | None = None) -> Viewer:

@@ -19,7 +19,7 @@ from domain.pages import ThanksPage
 from domain.thanks import Thanks, arrival_time
 from services import history, outbox
 from services.context import Context
-from services.people import build_viewer, find_time_zone
+from services.people import build_viewer, find_rules, find_time_zone
 from storage import members
 from storage import thanks as stored_thanks
 
@@ -59,7 +59,8 @@ def give_thanks(
     if given is None:
         raise FieldError("whom", "thanked_today")
     history.add_line(context, "thanks.given", "thanks", given.id, to=receiver)
-    arrives_at = arrival_time(context.now, find_time_zone(context, receiver), context.policy.hours)
+    rules = find_rules(context, receiver)
+    arrives_at = arrival_time(context.now, rules.zone, rules.hours)
     outbox.queue(context, ThanksGiven(given.id), to=receiver, not_before=arrives_at)
     page = ThanksPage(build_viewer(context), given, context.policy.thanks_channel)
     return page, arrives_at <= context.now

@@ -44,7 +44,10 @@ RETAINED: Final = {
         *("team_id", "enterprise_id", "name", "bot_user_id", "granted_scopes"),
         *("members_cursor", "recruiter_group", "recruiter_group_id", "recruiter_group_error"),
     },
-    "member": {"user_id", "name", "email", "tz", "standing", "dm_channel", "status_emoji"},
+    "member": {
+        *("user_id", "name", "email", "tz", "standing", "dm_channel", "status_emoji"),
+        *("own_tz", "own_working_days"),
+    },
     "opening": {
         *("ref", "status", "title", "team", "place", "hiring_manager", "recruiter"),
         *("must_haves", "fit_brief", "recall_prompts", "channels", "bonus", "bonus_rule"),

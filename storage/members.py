@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select, update
 
 from domain.contact import address_to_compare
 from domain.members import Member, Membership, Profile, SlackStatus
+from domain.own_settings import NO_OWN_SETTINGS, OwnSettings
+from domain.working_time import CivilHours
 from storage.engine import Transaction
 from storage.tables.core import MEMBER, OPENING
 from storage.upsert import insert_if_absent
@@ -62,7 +65,18 @@ def to_member(row: Any) -> Member:
         status=SlackStatus(row.status_emoji, row.status_ends_at, row.status_since)
         if row.status_emoji
         else None,
+        own_settings=_to_own_settings(row),
     )
+
+
+def _to_own_settings(row: Any) -> OwnSettings:
+    hours = None
+    if row.own_working_days:
+        days = frozenset(int(day) for day in row.own_working_days)
+        hours = CivilHours(row.own_hours_start, row.own_hours_end, days)
+    if hours is None and row.own_tz is None and row.own_messages_per_week is None:
+        return NO_OWN_SETTINGS
+    return OwnSettings(row.own_tz, hours, row.own_messages_per_week)
 
 
 def find(transaction: Transaction, workspace_id: int, user_id: str) -> Member | None:
@@ -214,6 +228,29 @@ def set_inactive(transaction: Transaction, workspace_id: int, user_id: str) -> b
         .returning(MEMBER.c.user_id)
     )
     return changed.first() is not None
+
+
+def save_own_settings(
+    transaction: Transaction,
+    workspace_id: int,
+    user_id: str,
+    own: OwnSettings,
+    paused_until: datetime | None,
+) -> None:
+    """Store what the member set for themselves. `paused_until` is UTC."""
+    hours = own.hours
+    transaction.execute(
+        update(MEMBER)
+        .where(MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == user_id)
+        .values(
+            paused_until=paused_until,
+            own_tz=own.tz,
+            own_hours_start=hours.start if hours else None,
+            own_hours_end=hours.end if hours else None,
+            own_working_days="".join(map(str, sorted(hours.working_days))) if hours else None,
+            own_messages_per_week=own.messages_per_week,
+        )
+    )
 
 
 def set_dm_channel(

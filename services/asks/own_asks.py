@@ -15,6 +15,7 @@ from domain.budget import WEEK
 from domain.errors import NotAllowedError, NotFoundError
 from domain.follow_ups import FollowUpKind
 from domain.members import Member
+from domain.own_settings import find_personal_rules
 from domain.pages import AskPage, Viewer
 from services.asks import closing
 from services.context import Context
@@ -127,15 +128,15 @@ def first_message_time(
     `sent_at` are the times of the nudges to the member in the last week. None where the member is
     not nudged at all. The time is an estimate: earlier nudges may use up the budget of the week.
     """
+    rules = find_personal_rules(member, context.policy)
     recipient = nudging.Recipient(
-        tz=member.tz,
+        tz=rules.zone.key,
         active=member.is_colleague,
         paused_until=member.paused_until,
         sent_at=tuple(sent_at),
     )
-    policy = context.policy
-    rules = nudging.NudgeRules(policy.hours, policy.dms_per_week, policy.default_tz)
-    decision = nudging.decide_nudge([_DueItem(due_at)], recipient, rules, context.now)
+    nudge_rules = nudging.NudgeRules(rules.hours, rules.messages_per_week)
+    decision = nudging.decide_nudge([_DueItem(due_at)], recipient, nudge_rules, context.now)
     if isinstance(decision, nudging.Wait):
         return decision.until
     return context.now if isinstance(decision, nudging.Send) else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.asks import REMINDER_CADENCE, Ask
 from domain.cadence import next_nudge_time
 from domain.follow_ups import FollowUp
+from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from services.context import Context
@@ -42,9 +42,9 @@ def _load_items(
 
 
 def _next_nudge_time(
-    policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
+    _policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
-    return next_nudge_time(REMINDER_CADENCE, now, follow_up.nudges_sent, zone, policy.hours)
+    return next_nudge_time(REMINDER_CADENCE, now, follow_up.nudges_sent, rules.zone, rules.hours)
 
 
 ASK = KindOfFollowUp(_find_applicable, _load_items, _next_nudge_time)

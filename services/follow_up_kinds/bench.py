@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.bench import BenchNote, BenchPerson, OpeningFit, second_check_in_time
 from domain.follow_ups import FollowUp
 from domain.matching import match_opening, opening_text
 from domain.openings import Opening
+from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from services.bench_matches import is_put_forward
@@ -80,9 +80,9 @@ def _load_check_ins(
 
 
 def _next_check_in(
-    policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
+    _policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
-    return second_check_in_time(now, follow_up.nudges_sent + 1, zone, policy.hours)
+    return second_check_in_time(now, follow_up.nudges_sent + 1, rules.zone, rules.hours)
 
 
 def _find_matches(
@@ -134,7 +134,7 @@ def _load_matches(
 
 
 def _no_reminder(
-    _policy: Policy, _follow_up: FollowUp, _zone: ZoneInfo, _now: datetime
+    _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
 ) -> datetime | None:
     """There is no reminder of a match, as the opening is announced in a channel too."""
     return None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.cadence import Cadence, next_nudge_time
 from domain.consent import is_candidate_hidden
 from domain.follow_ups import FollowUp, FollowUpKind
+from domain.own_settings import PersonalRules
 from domain.policy import Policy
 from domain.referrals import Referral
 from domain.stages import Stage
@@ -24,25 +24,25 @@ CADENCES: dict[FollowUpKind, Callable[[Policy], Cadence]] = {
 
 
 def first_cadence_time(
-    policy: Policy, kind: FollowUpKind, zone: ZoneInfo, now: datetime
+    policy: Policy, kind: FollowUpKind, rules: PersonalRules, now: datetime
 ) -> datetime | None:
     """The time (UTC) of the first nudge of a follow-up that is planned at `now`.
 
     None if the cadence is empty.
     """
-    return next_nudge_time(CADENCES[kind](policy), now, 0, zone, policy.hours)
+    return next_nudge_time(CADENCES[kind](policy), now, 0, rules.zone, rules.hours)
 
 
 def next_cadence_time(
-    policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
+    policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
     """The time (UTC) of the nudge after the one that is sent at `now`; None after the last."""
     return next_nudge_time(
         CADENCES[follow_up.kind](policy),
         follow_up.created_at,
         follow_up.nudges_sent + 1,
-        zone,
-        policy.hours,
+        rules.zone,
+        rules.hours,
         last_nudge_at=now,
     )
 
@@ -54,8 +54,8 @@ def stage_cadence_of(policy: Policy, stage: Stage) -> Cadence:
     return policy.offer if stage is Stage.OFFER else policy.in_review
 
 
-def answer_deadline(policy: Policy, referral: Referral, zone: ZoneInfo) -> datetime | None:
-    """The time (UTC) by which the owner should answer. `zone` is the time zone of the owner.
+def answer_deadline(policy: Policy, referral: Referral, rules: PersonalRules) -> datetime | None:
+    """The time (UTC) by which the owner should answer. `rules` are the owner's.
 
     None if the owner has answered, the referral has ended, or the candidate is hidden.
     """
@@ -66,4 +66,4 @@ def answer_deadline(policy: Policy, referral: Referral, zone: ZoneInfo) -> datet
     started_at = max(referral.created_at, referral.stage_at)  # It may have been reopened.
     if hide_until_agreed and referral.candidate.agreed_at is not None:
         started_at = max(started_at, referral.candidate.agreed_at)
-    return next_nudge_time(policy.recruiter_answer, started_at, 0, zone, policy.hours)
+    return next_nudge_time(policy.recruiter_answer, started_at, 0, rules.zone, rules.hours)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.follow_ups import FollowUp
+from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from domain.working_time import add_working_days
@@ -59,11 +59,11 @@ def _load_items(
 
 
 def _next_nudge_time(
-    policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
+    _policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
     if follow_up.nudges_sent > 0:
         return None
-    return add_working_days(now, REMINDER_WORKING_DAYS, zone, policy.hours)
+    return add_working_days(now, REMINDER_WORKING_DAYS, rules.zone, rules.hours)
 
 
 GENERAL_MATCH = KindOfFollowUp(_find_applicable, _load_items, _next_nudge_time)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.follow_ups import FollowUp, FollowUpState
+from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from services.context import Context
@@ -26,7 +26,7 @@ class KindOfFollowUp:
     load_items: Callable[[Context, Viewer, Sequence[FollowUp]], Mapping[int, NudgeItem]]
     # Returns the time of the nudge after the one that is sent at the given time (both UTC), or None
     # after the last nudge.
-    next_nudge_time: Callable[[Policy, FollowUp, ZoneInfo, datetime], datetime | None]
+    next_nudge_time: Callable[[Policy, FollowUp, PersonalRules, datetime], datetime | None]
     # Updates the subject of the follow-up after its member has answered it.
     on_answer: Callable[[Context, FollowUp, FollowUpState], None] | None = None
     # Returns the user id of the member who is nudged instead from now on; None if nobody else is.

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.cadence import next_heartbeat_time
 from domain.consent import redact, redact_for_desk
 from domain.follow_ups import FollowUp, FollowUpState
+from domain.own_settings import PersonalRules, find_personal_rules
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from domain.referrals import Progress
 from domain.stages import Stage
-from domain.working_time import time_zone
 from services.context import Context
 from services.follow_up_kinds.cadences import answer_deadline, next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
@@ -117,20 +116,20 @@ def _load_referrals(
         name = rows.name_written_by(viewer.user_id, referral)
         if name is not None:
             owner = owners.get(referral.owner)
-            zone = time_zone(owner.tz if owner else None, context.policy.default_tz)
+            rules = find_personal_rules(owner, context.policy)
             items[each.id] = NudgeItem(
                 each,
                 referral,
                 name,
-                answer_due_at=answer_deadline(context.policy, referral, zone),
+                answer_due_at=answer_deadline(context.policy, referral, rules),
             )
     return items
 
 
 def _next_heartbeat(
-    policy: Policy, _follow_up: FollowUp, zone: ZoneInfo, now: datetime
+    policy: Policy, _follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
-    return next_heartbeat_time(now, policy.heartbeat_days, zone, policy.hours)
+    return next_heartbeat_time(now, policy.heartbeat_days, rules.zone, rules.hours)
 
 
 def find_next_owner(context: Context, follow_up: FollowUp, away: bool) -> str | None:

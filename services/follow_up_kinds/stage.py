@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.cadence import next_nudge_time
 from domain.follow_ups import FollowUp
+from domain.own_settings import PersonalRules
 from domain.policy import Policy
 from domain.stages import Stage
 from services.context import Context
@@ -34,14 +34,14 @@ def _find_unchanged(context: Context, follow_ups: Sequence[FollowUp]) -> set[int
 
 
 def _next_time(
-    policy: Policy, follow_up: FollowUp, zone: ZoneInfo, now: datetime
+    policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
     return next_nudge_time(
         stage_cadence_of(policy, Stage(follow_up.period)),
         follow_up.created_at,
         follow_up.nudges_sent + 1,
-        zone,
-        policy.hours,
+        rules.zone,
+        rules.hours,
         last_nudge_at=now,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import (
     JSON,
@@ -60,7 +60,9 @@ WORKSPACE = Table(
 class MemberColumns(TypedColumns):
     """A person in Slack. `standing` is a value of `domain.members.Membership`.
 
-    The Slack status has an emoji's name, when it was first seen, and its end, if it has one.
+    The Slack status has an emoji's name, when it was first seen, and its end, if it has one. The
+    columns that begin with `own_` are what the person set for themselves; hours have start, end
+    and days, or none of them.
     """
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
@@ -78,6 +80,11 @@ class MemberColumns(TypedColumns):
     status_emoji: Named[str | None] = Column(String(100))
     status_since: Named[datetime | None] = Column(Moment)
     status_ends_at: Named[datetime | None] = Column(Moment)
+    own_tz: Named[str | None] = Column(String(64))
+    own_hours_start: Named[time | None]
+    own_hours_end: Named[time | None]
+    own_working_days: Named[str | None] = Column(String(7))  # such as 01234; Monday is 0
+    own_messages_per_week: Named[int | None]
 
 
 MEMBER = Table("member", METADATA, MemberColumns)

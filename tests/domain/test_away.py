@@ -10,6 +10,7 @@ import pytest
 
 from domain.away import Absence, find_absence, is_worth_storing
 from domain.members import SlackStatus
+from domain.own_settings import NO_OWN_SETTINGS, OwnSettings, find_personal_rules
 from domain.policy import Policy
 from domain.working_time import CivilHours
 
@@ -22,6 +23,7 @@ class Person:
     status: SlackStatus | None = None
     paused_until: datetime | None = None
     tz: str | None = "Europe/Berlin"
+    own_settings: OwnSettings = NO_OWN_SETTINGS
 
 
 def at(text: str, zone: ZoneInfo = BERLIN) -> datetime:
@@ -103,6 +105,14 @@ def test_the_days_are_those_of_the_persons_zone() -> None:
     assert find_absence(Person(status, tz="Pacific/Kiritimati"), POLICY, MONDAY) is not None
 
 
+def test_the_days_are_those_that_the_person_set() -> None:
+    """Who works on Mondays and Thursdays has Thursday as the next day, in their own zone."""
+    own = OwnSettings("Pacific/Kiritimati", CivilHours(working_days=frozenset({0, 3})))
+    status = SlackStatus("rocket", at("2026-03-05 00:01"), MONDAY)
+    assert find_absence(Person(status), POLICY, MONDAY) is not None
+    assert find_absence(Person(status, own_settings=own), POLICY, MONDAY) is None
+
+
 @pytest.mark.parametrize(
     ("status", "stored"),
     [
@@ -114,4 +124,4 @@ def test_the_days_are_those_of_the_persons_zone() -> None:
     ],
 )
 def test_a_meeting_is_not_stored(status: SlackStatus, stored: bool) -> None:
-    assert is_worth_storing(status, "Europe/Berlin", POLICY, MONDAY) is stored
+    assert is_worth_storing(status, find_personal_rules(Person(), POLICY), POLICY, MONDAY) is stored

@@ -15,6 +15,7 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.messages import PAYLOADS, ReferralReceived
 from domain.openings import AnnouncementState, OpeningStatus
 from domain.outbox import Intent, IntentState, NewIntent
+from domain.own_settings import OwnSettings
 from domain.policy import Policy
 from domain.stages import Stage
 from storage import (
@@ -248,6 +249,9 @@ CHANGES: dict[str, Call] = {
     ),
     "follow_ups.settle_matching": lambda t, f: follow_ups.settle_matching(
         t, f.ws, FollowUpState.DONE, MONDAY
+    ),
+    "members.save_own_settings": lambda t, f: members.save_own_settings(
+        t, f.ws, ADA_ID, OwnSettings("Asia/Tokyo"), None
     ),
     "members.set_inactive": lambda t, f: members.set_inactive(t, f.ws, ADA_ID),
     "members.set_dm_channel": lambda t, f: members.set_dm_channel(t, f.ws, ADA_ID, "D9"),

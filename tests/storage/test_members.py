@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import NoResultFound
 
 from domain.members import Membership, Profile, Workspace
+from domain.own_settings import OwnSettings
+from domain.working_time import CivilHours
 from storage import members, workspaces
 from storage.engine import Database, Transaction
-from tests.cast import ADA, BOB, CAROL, DORA, EVERYBODY, GUS, LINUS, SAM, TEAM_ID
+from tests.cast import ADA, BOB, CAROL, DORA, EVERYBODY, GUS, LINUS, MONDAY, SAM, TEAM_ID
 from tests.storage.concurrency import overlapping
 from tests.storage.rows import Company
 
@@ -61,6 +64,21 @@ def test_people_are_stored_as_slack_describes_them(database: Database, acme: Com
         }
         assert found_members[SAM.user_id].membership is Membership.EXTERNAL
         assert members.find(transaction, acme.ws, "U404") is None
+
+
+def test_own_settings_outlive_a_refresh(database: Database, acme: Company) -> None:
+    hours = CivilHours(time(8, 15), time(12), frozenset({0, 4}))
+    own, pause = OwnSettings("Asia/Tokyo", hours, 0), MONDAY + timedelta(days=3)
+    with database.write() as transaction:
+        members.save_own_settings(transaction, acme.ws, ADA.user_id, own, pause)
+        members.save_profiles(transaction, acme.ws, [replace(ADA.profile, tz="Europe/Berlin")])
+        ada = members.find(transaction, acme.ws, ADA.user_id)
+        assert ada is not None
+        assert (ada.own_settings, ada.paused_until, ada.tz) == (own, pause, "Europe/Berlin")
+        members.save_own_settings(transaction, acme.ws, ADA.user_id, OwnSettings(), None)
+        ada = members.find(transaction, acme.ws, ADA.user_id)
+        assert ada is not None
+        assert (ada.own_settings, ada.paused_until) == (OwnSettings(), None)
 
 
 def test_a_refresh_keeps_the_columns_that_slack_does_not_have(

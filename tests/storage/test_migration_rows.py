@@ -68,6 +68,7 @@ LANDED = {
     "0019_one_address_on_a_bench.py": "85b2d1c9eafff1c1",
     "0020_contacts_of_endorsements.py": "26752d4e7753e953",
     "0021_stage_reminders.py": "351d736bfc085813",
+    "0022_own_settings.py": "d4fa454b46f6d829",
 }
 
 
