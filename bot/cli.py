@@ -89,11 +89,13 @@ def migrate() -> None:
 
 
 @app.command()
-def seed() -> None:
-    """Fill a test workspace: eight openings and some referrals, told of its own people."""
+def seed(
+    large: Annotated[bool, typer.Option("--large", help="With 20,000 referrals.")] = False,
+) -> None:
+    """Fill a test workspace: eight openings and some referrals of its own people."""
     configure_logging("WARNING")
     with explain_errors():
-        count = seeding.seed(load(mode="store"), SystemClock())
+        count = seeding.seed(load(mode="store"), SystemClock(), large=large)
     if count:
         print_note(f"{count} openings and some referrals are there. Now: vouch run")
     else:

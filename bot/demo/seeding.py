@@ -17,11 +17,12 @@ from nudges import members as members_tick
 from slack_io.client import SlackClient
 from storage import members
 from storage.engine import Transaction
+from storage.large_company import add_large_company
 
 MAX_PEOPLE = 200
 
 
-def seed(settings: Settings, clock: Clock) -> int:
+def seed(settings: Settings, clock: Clock, *, large: bool = False) -> int:
     """Returns how many openings were stored: 0 when there are some already.
 
     Raises `SettingsError` and `StartupError`.
@@ -36,6 +37,9 @@ def seed(settings: Settings, clock: Clock) -> int:
             raise StartupError("Slack has not listed all members yet. Try again in a minute.")
         with database.read() as transaction:
             cast = choose_cast(transaction, workspace.id, policy)
+        if large:
+            with database.write() as transaction:
+                return add_large_company(transaction, workspace.id, cast, clock.now())
         return seed_examples(database, workspace, cast, "", clock.now())
     finally:
         database.close()

@@ -159,6 +159,14 @@ def test_a_test_workspace_is_seeded_once(tmp_path: Path, slack: Sandbox) -> None
     assert run_refused(tmp_path, given, "seed").startswith("SLACK_BOT_TOKEN is missing.")
 
 
+def test_a_large_company_is_seeded(tmp_path: Path, slack: Sandbox) -> None:
+    code, _, err = run_vouch(tmp_path, settings(slack, tmp_path), "seed", "--large")
+    assert (code, err.strip()) == (0, "400 openings and some referrals are there. Now: vouch run")
+    with sqlite3.connect(tmp_path / "vouch.db") as database:
+        assert database.execute("SELECT count(*) FROM referral").fetchone() == (20_000,)
+    database.close()
+
+
 def test_the_help_names_the_commands_and_takes_no_secret(tmp_path: Path) -> None:
     code, out, _ = run_vouch(tmp_path, {}, "--help")
     assert code == 0

@@ -49,6 +49,7 @@ from tests.storage import (
     isolation_of_candidates,
     isolation_of_departures,
     isolation_of_endings,
+    isolation_of_figures,
 )
 from tests.storage.rows import FORM, Company, add_endorsement, plan_follow_up
 
@@ -313,6 +314,7 @@ CHANGES: dict[str, Call] = {
 
 # These insert rows into the given workspace, with keys that Acme has as well.
 INSERTS: dict[str, Call] = {
+    **isolation_of_figures.INSERTS,
     **isolation_of_asks.INSERTS,
     **_benches(isolation_of_benches.INSERTS),
     "candidates.add": lambda t, f: candidates.add(t, f.ws, GRACE.lead(), MONDAY),

@@ -50,6 +50,7 @@ from tests.storage import (
     isolation_of_candidates,
     isolation_of_departures,
     isolation_of_endings,
+    isolation_of_figures,
 )
 from tests.storage.isolation_calls import ADA_ID, CHANGES, INSERTS, LINUS_ID, READS, TwoWorkspaces
 from tests.storage.rows import Company, add_opening, plan_follow_up, queue_message
@@ -87,6 +88,7 @@ MODULES = (
     *isolation_of_candidates.MODULES,
     *isolation_of_departures.MODULES,
     *isolation_of_endings.MODULES,
+    *isolation_of_figures.MODULES,
 )
 # A function that takes one of these belongs to the workspace that it names.
 WORKSPACE_PARAMETERS = {"workspace_id", "opening", "referral", "follow_up", "intent"}
