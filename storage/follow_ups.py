@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, Select, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import Select, Update, func, literal_column, or_, select, update
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from storage.engine import Transaction
 from storage.lookup import find_rows
+from storage.many_rows import Given, update_many
 from storage.tables.core import FOLLOW_UP
 from storage.upsert import upsert_many
 
@@ -206,27 +207,28 @@ def mark_many_nudged(
     """Do what `mark_nudged` does for several follow-ups. False if any of them has changed."""
     if not nudged:
         return True
-    change = (
-        update(FOLLOW_UP)
-        .where(
-            FOLLOW_UP.c.workspace_id == bindparam("workspace"),
-            FOLLOW_UP.c.id == bindparam("follow_up"),
-            FOLLOW_UP.c.nudges_sent == bindparam("sent_before"),
-        )
-        .values(nudges_sent=bindparam("sent_now"), due_at=bindparam("next_due"), lease_until=None)
-    )
     values = [
         {
-            "workspace": follow_up.workspace_id,
-            "follow_up": follow_up.id,
-            "sent_before": follow_up.nudges_sent,
-            "sent_now": follow_up.nudges_sent + 1,
-            "next_due": next_due,
+            "workspace_id": follow_up.workspace_id,
+            "id": follow_up.id,
+            "nudges_sent": follow_up.nudges_sent,
+            "due_at": next_due,
         }
         for follow_up, next_due in nudged
     ]
-    changed = cast(CursorResult[Any], transaction.execute(change, values))
-    return changed.rowcount == len(nudged)
+    return update_many(transaction, FOLLOW_UP, _mark_nudged, values) == len(nudged)
+
+
+def _mark_nudged(given: Given) -> Update:
+    return (
+        update(FOLLOW_UP)
+        .where(
+            FOLLOW_UP.c.workspace_id == given["workspace_id"],
+            FOLLOW_UP.c.id == given["id"],
+            FOLLOW_UP.c.nudges_sent == given["nudges_sent"],
+        )
+        .values(nudges_sent=FOLLOW_UP.c.nudges_sent + 1, due_at=given["due_at"], lease_until=None)
+    )
 
 
 def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> None:

@@ -5,18 +5,18 @@ Each insert is one statement, so that two replicas never insert the same key.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Row, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Transaction
+from storage.many_rows import Rows, rows_as_json, rows_from_json
 
-Rows = Sequence[Mapping[str, Any]]
-Returning = Literal["row", "key", "nothing"]
+Returning = Literal["row", "key"]
 NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -32,17 +32,7 @@ def _insert_or_ignore(dialect_name: str, table: Table, returning: Returning) -> 
     statement = _insert(dialect_name, table).on_conflict_do_nothing()
     if returning == "row":
         return statement.returning(table)
-    return statement.returning(*table.primary_key) if returning == "key" else statement
-
-
-@cache
-def _insert_or_update(
-    dialect_name: str, table: Table, key: tuple[str, ...], overwritten: tuple[str, ...]
-) -> Any:
-    insert = _insert(dialect_name, table)
-    return insert.on_conflict_do_update(
-        index_elements=key, set_={name: insert.excluded[name] for name in overwritten}
-    )
+    return statement.returning(*table.primary_key)
 
 
 def insert_returning_row(
@@ -72,9 +62,7 @@ def insert_many_if_absent(
 
     All rows have the same columns. `common` are values that every row gets in addition.
     """
-    statement = _insert_or_ignore(transaction.dialect.name, table, "nothing")
-    if rows:
-        transaction.execute(statement, [{**common, **row} for row in rows])
+    _insert_many(transaction, table, rows, common)
 
 
 def upsert_many(
@@ -86,6 +74,39 @@ def upsert_many(
     overwritten: tuple[str, ...],
 ) -> None:
     """Insert the rows. If the unique `key` of one is taken, overwrite its columns `overwritten`."""
-    statement = _insert_or_update(transaction.dialect.name, table, key, overwritten)
-    if rows:
-        transaction.execute(statement, [{**common, **row} for row in rows])
+    _insert_many(transaction, table, rows, common, key, overwritten)
+
+
+@cache
+def _insert_many_statement(
+    dialect_name: str,
+    table: Table,
+    columns: tuple[str, ...],
+    key: tuple[str, ...],
+    overwritten: tuple[str, ...],
+) -> Any:
+    insert = _insert(dialect_name, table)
+    if dialect_name != "sqlite":
+        rows = rows_from_json(table, columns)
+        insert = insert.from_select(columns, select(*rows.c), include_defaults=False)
+    if not overwritten:
+        return insert.on_conflict_do_nothing()
+    return insert.on_conflict_do_update(
+        index_elements=key, set_={name: insert.excluded[name] for name in overwritten}
+    )
+
+
+def _insert_many(
+    transaction: Transaction,
+    table: Table,
+    rows: Rows,
+    common: Mapping[str, Any],
+    key: tuple[str, ...] = (),
+    overwritten: tuple[str, ...] = (),
+) -> None:
+    if not rows:
+        return
+    complete = [{**common, **row} for row in rows]
+    dialect = transaction.dialect.name
+    statement = _insert_many_statement(dialect, table, tuple(complete[0]), key, overwritten)
+    transaction.execute(statement, complete if dialect == "sqlite" else rows_as_json(complete))

@@ -46,6 +46,7 @@ def _common_values(workspace_id: int, now: datetime) -> dict[str, object]:
     return {
         "workspace_id": workspace_id,
         "state": IntentState.QUEUED.value,
+        "attempts": 0,
         "created_at": now,
     }
 
