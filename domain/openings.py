@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Protocol
 
@@ -20,6 +20,8 @@ class OpeningStatus(StrEnum):
 STATUSES_TAKING_REFERRALS = frozenset({OpeningStatus.OPEN})
 ENDED_STATUSES = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
 
+_LAST_ZONE = timezone(timedelta(hours=-12))  # in which a day ends last
+
 _TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
     OpeningStatus.OPEN: frozenset(
         {OpeningStatus.PAUSED, OpeningStatus.FILLED, OpeningStatus.CLOSED}
@@ -30,6 +32,11 @@ _TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
     OpeningStatus.FILLED: frozenset({OpeningStatus.OPEN}),
     OpeningStatus.CLOSED: frozenset({OpeningStatus.OPEN}),
 }
+
+
+def day_over(now: datetime) -> date:
+    """The day before which every date is over in all time zones."""
+    return now.astimezone(_LAST_ZONE).date()
 
 
 def may_become(current: OpeningStatus, new: OpeningStatus) -> bool:
@@ -59,6 +66,9 @@ class OpeningForm:
 class Opening:
     """A role that the company wants to fill. Moments are UTC; `closes_on` is a local date.
 
+    `closes_at` is the end of `closes_on` in the time zone of whoever posted the opening; it is None
+    for a date that an older release stored. `paused_until` is the local date on which somebody
+    decides about a paused opening.
     `prompt_turn` counts how often the recall prompt was replaced by the next one.
     """
 
@@ -83,6 +93,8 @@ class Opening:
     changed_at: datetime
     version: int
     prompt_turn: int = 0
+    closes_at: datetime | None = None
+    paused_until: date | None = None
 
     @property
     def takes_referrals(self) -> bool:
@@ -92,6 +104,12 @@ class Opening:
     def ended(self) -> bool:
         """Whether the opening is filled or closed."""
         return self.status in ENDED_STATUSES
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the last day of the opening is over."""
+        if self.closes_at is not None:
+            return self.closes_at <= now
+        return self.closes_on is not None and self.closes_on < day_over(now)
 
     @property
     def prompt_index(self) -> int:

@@ -151,6 +151,11 @@ def end_of_next_working_day(now: datetime, tz: ZoneInfo, hours: CivilHours) -> d
     return _to_moment(day + _DAY, time(0), tz)
 
 
+def end_of_day(day: date, tz: ZoneInfo) -> datetime:
+    """The midnight (UTC) that ends this local date, also where the clocks change at midnight."""
+    return _to_moment(day + _DAY, time(0), tz)
+
+
 def next_working_week(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
     """The start of the hours on the first working day from next Monday on (UTC).
 

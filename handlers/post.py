@@ -8,6 +8,7 @@ from domain.permissions import Access
 from handlers.protocol import CloseAll, Registry, Rejected, Replace, Request, Response, Show
 from services import opening_form, openings
 from services.context import Context
+from services.people import find_time_zone
 from views import button_values
 from views import post as view
 from views.openings import OPEN_EDIT_FORM
@@ -36,6 +37,7 @@ def open_form(context: Context, _request: Request) -> Response:
             opening_form.find_draft(context),
             poster=context.actor.user_id,
             recruiter=_default_recruiter(context.actor),
+            zone=find_time_zone(context),
         )
     )
 
@@ -52,7 +54,9 @@ def show_preview(context: Context, request: Request) -> Response:
         opening_form.check_opening_form(context, form)
     except FormError as error:
         return Rejected(error)
-    return Show(view.preview_modal(form, poster=context.actor.user_id, now=context.now))
+    poster = context.actor.user_id
+    closes_at = opening_form.find_closing_time(context, form, poster)
+    return Show(view.preview_modal(form, poster=poster, now=context.now, closes_at=closes_at))
 
 
 def post_opening(context: Context, _request: Request) -> Response:
@@ -61,7 +65,7 @@ def post_opening(context: Context, _request: Request) -> Response:
 
 def open_edit_form(context: Context, request: Request) -> Response:
     opening = openings.find_managed_opening(context, button_values.parse_id(request.value))
-    return Show(view.edit_form(opening))
+    return Show(view.edit_form(opening, find_time_zone(context, opening.posted_by)))
 
 
 def save_edit(context: Context, request: Request) -> Response:

@@ -1,17 +1,15 @@
-"""Closes openings whose closing date is over everywhere on earth."""
+"""Closes openings whose last day is over."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from services import openings
 from storage.engine import Database
 
 BATCH = 50
-# A closing date is over when it is over in the last time zone.
-LAST_ZONE = timezone(timedelta(hours=-12))
 
 
 def step(database: Database, now: datetime) -> bool:
     with database.write() as transaction:
-        return openings.close_overdue(transaction, now.astimezone(LAST_ZONE).date(), now, BATCH) > 0
+        return openings.close_overdue(transaction, now, BATCH) > 0

@@ -6,7 +6,7 @@ What is chosen is a draft until the form is submitted, so that it survives pagin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.consent import redact_for_desk
@@ -17,6 +17,7 @@ from domain.messages import OpeningEnded
 from domain.openings import Opening
 from domain.pages import EndingsPage
 from domain.stages import REASONS_BY_STAGE, STAGE_PATH, Stage
+from domain.working_time import end_of_day
 from services import history, outbox
 from services.context import Context
 from services.openings import find_managed_opening
@@ -143,8 +144,7 @@ def _due_time(context: Context, ending: Ending) -> datetime:
     """When the ending is carried out (UTC): at once, or after the last day of a kept referral."""
     if ending.kind is not EndingKind.KEEP or ending.until is None:
         return context.now
-    zone = find_time_zone(context)
-    return datetime.combine(ending.until + timedelta(days=1), time(), zone)
+    return end_of_day(ending.until, find_time_zone(context))
 
 
 def _find_draft(context: Context, opening_id: int) -> EndingsDraft:

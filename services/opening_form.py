@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from domain.errors import FieldError, FormError
-from domain.limits import CHANNELS_MAX, PLACE_MAX, TEAM_MAX, TITLE_MAX
+from domain.limits import (
+    BONUS_MAX,
+    BONUS_RULE_MAX,
+    CHANNELS_MAX,
+    PLACE_MAX,
+    RECALL_PROMPT_MAX,
+    RECALL_PROMPTS_MAX,
+    TEAM_MAX,
+    TEXT_MAX,
+    TITLE_MAX,
+)
 from domain.members import choice_problem
-from domain.openings import OpeningForm
+from domain.openings import Opening, OpeningForm
 from domain.permissions import Access, check_access
+from domain.working_time import end_of_day
 from services.context import Context
 from services.people import find_time_zone
 from storage import drafts, members
@@ -27,12 +39,17 @@ def check_may_post(context: Context) -> None:
     check_access(context.actor, Access.POSTER, "post_opening", suggested)
 
 
-def check_opening_form(context: Context, form: OpeningForm) -> None:
-    """Raises `FormError` with every field that cannot be used."""
-    errors = _find_text_errors(form) + _find_people_errors(context, form)
-    if form.closes_on is not None:
-        today = context.now.astimezone(find_time_zone(context)).date()
-        if form.closes_on < today:
+def check_opening_form(context: Context, form: OpeningForm, stored: Opening | None = None) -> None:
+    """Raises `FormError` with every field that cannot be used. `stored` is what is edited."""
+    errors = [
+        *_find_text_errors(form),
+        *_find_prompt_errors(form.recall_prompts),
+        *_find_people_errors(context, form),
+    ]
+    if stored is None or form.closes_on != stored.closes_on:
+        poster = stored.posted_by if stored else context.actor.user_id
+        closes_at = find_closing_time(context, form, poster)
+        if closes_at is not None and closes_at <= context.now:
             errors.append(FieldError("closes_on", "past_date"))
     if not form.channels:
         errors.append(FieldError("channels", "empty"))
@@ -45,17 +62,31 @@ def check_opening_form(context: Context, form: OpeningForm) -> None:
 
 
 def _find_text_errors(form: OpeningForm) -> list[FieldError]:
-    errors = []
+    """Title, team and place are required; every text has its greatest length."""
+    required = {"title": form.title, "team": form.team, "place": form.place}
+    errors = [FieldError(name, "empty") for name, text in required.items() if not text]
     for name, text, longest in (
         ("title", form.title, TITLE_MAX),
         ("team", form.team, TEAM_MAX),
         ("place", form.place, PLACE_MAX),
+        ("must_haves", form.must_haves, TEXT_MAX),
+        ("fit_brief", form.fit_brief, TEXT_MAX),
+        ("bonus", form.bonus, BONUS_MAX),
+        ("bonus_rule", form.bonus_rule, BONUS_RULE_MAX),
     ):
-        if not text:
-            errors.append(FieldError(name, "empty"))
-        elif len(text) > longest:
+        if len(text) > longest:
             errors.append(FieldError(name, "too_long", str(longest)))
     return errors
+
+
+def _find_prompt_errors(prompts: Sequence[str]) -> list[FieldError]:
+    """Refuses prompts that would not be shown, by their number among the typed lines."""
+    too_long = [
+        str(number) for number, text in enumerate(prompts, 1) if len(text) > RECALL_PROMPT_MAX
+    ]
+    if len(prompts) > RECALL_PROMPTS_MAX:
+        return [FieldError("recall_prompts", "too_many", str(len(prompts)))]
+    return [FieldError("recall_prompts", "too_long", number) for number in too_long[:1]]
 
 
 def _find_people_errors(context: Context, form: OpeningForm) -> list[FieldError]:
@@ -69,6 +100,13 @@ def _find_people_errors(context: Context, form: OpeningForm) -> list[FieldError]
         if problem:
             errors.append(FieldError(name, problem, user_id or ""))
     return errors
+
+
+def find_closing_time(context: Context, form: OpeningForm, poster: str) -> datetime | None:
+    """The end (UTC) of the last day at the place of whoever posted the opening."""
+    if form.closes_on is None:
+        return None
+    return end_of_day(form.closes_on, find_time_zone(context, poster))
 
 
 def save_draft(context: Context, form: OpeningForm) -> None:

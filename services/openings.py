@@ -6,7 +6,7 @@ and the draft of the form.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from difflib import get_close_matches
 
 from domain.errors import (
@@ -25,7 +25,12 @@ from services.announcements import queue_announcements
 from services.asks import closing as ask_closing
 from services.context import SLACK, Context, group_by_workspace
 from services.ending_plans import plan_endings
-from services.opening_form import check_opening_form, delete_draft, find_draft
+from services.opening_form import (
+    check_opening_form,
+    delete_draft,
+    find_closing_time,
+    find_draft,
+)
 from storage import (
     announcements,
     bench_matches,
@@ -58,8 +63,15 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
     ref = format_ref(
         prefix, team_prefixes.take_next_number(context.transaction, ws, prefix, form.team)
     )
+    poster = context.actor.user_id
     opening = openings.add(
-        context.transaction, ws, form, ref=ref, posted_by=context.actor.user_id, now=context.now
+        context.transaction,
+        ws,
+        form,
+        ref=ref,
+        posted_by=poster,
+        now=context.now,
+        closes_at=find_closing_time(context, form, poster),
     )
     line = history.add_line(context, "opening.posted", "opening", opening.id)
     queue_announcements(context, opening, line)
@@ -76,8 +88,13 @@ def edit_opening(context: Context, opening_id: int, version: int, form: OpeningF
     opening = find_managed_opening(context, opening_id)
     if opening.version != version:
         raise StaleError("opening", opening.status.value)
-    check_opening_form(context, form)
-    changed = openings.update_form(context.transaction, opening, form, now=context.now)
+    check_opening_form(context, form, opening)
+    closes_at = opening.closes_at
+    if form.closes_on != opening.closes_on:
+        closes_at = find_closing_time(context, form, opening.posted_by)
+    changed = openings.update_form(
+        context.transaction, opening, form, now=context.now, closes_at=closes_at
+    )
     if changed is None:
         raise StaleError("opening", opening.status.value)
     line = history.add_line(context, "opening.edited", "opening", opening.id)
@@ -115,9 +132,9 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
     return moved
 
 
-def close_overdue(transaction: Transaction, today: date, now: datetime, limit: int) -> int:
-    """Closes openings whose closing date is before `today`, and returns their number."""
-    overdue = openings.list_closing_before(transaction, today, limit)
+def close_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
+    """Closes openings whose last day is over, and returns their number."""
+    overdue = openings.list_overdue(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, overdue, now):
         for opening in in_workspace:
             _change_status(context, opening, OpeningStatus.CLOSED)

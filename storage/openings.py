@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, insert, select, update
@@ -13,6 +13,7 @@ from domain.openings import (
     OpeningChoice,
     OpeningForm,
     OpeningStatus,
+    day_over,
 )
 from storage.engine import Transaction
 from storage.lookup import find_rows
@@ -47,10 +48,12 @@ def to_opening(row: Any) -> Opening:
         changed_at=row.changed_at,
         version=row.version,
         prompt_turn=row.prompt_turn,
+        closes_at=row.closes_at,
+        paused_until=row.paused_until,
     )
 
 
-def _columns(form: OpeningForm, ref: str) -> dict[str, Any]:
+def _columns(form: OpeningForm, ref: str, closes_at: datetime | None) -> dict[str, Any]:
     return {
         "title": form.title,
         "team": form.team,
@@ -64,6 +67,7 @@ def _columns(form: OpeningForm, ref: str) -> dict[str, Any]:
         "bonus": form.bonus,
         "bonus_rule": form.bonus_rule,
         "closes_on": form.closes_on,
+        "closes_at": closes_at,
         "search_text": search_text(ref, form.title, form.team, form.place),
     }
 
@@ -163,11 +167,12 @@ def add(
     ref: str,
     posted_by: str,
     now: datetime,
+    closes_at: datetime | None = None,
 ) -> Opening:
     row = transaction.execute(
         insert(OPENING)
         .values(
-            **_columns(form, ref),
+            **_columns(form, ref, closes_at),
             workspace_id=workspace_id,
             ref=ref,
             status=OpeningStatus.OPEN.value,
@@ -182,19 +187,29 @@ def add(
 
 
 def update_form(
-    transaction: Transaction, opening: Opening, form: OpeningForm, *, now: datetime
+    transaction: Transaction,
+    opening: Opening,
+    form: OpeningForm,
+    *,
+    now: datetime,
+    closes_at: datetime | None = None,
 ) -> Opening | None:
     """Store an edit. None when another transaction changed the opening since it was read."""
-    return _change(transaction, opening, now, **_columns(form, opening.ref))
+    return _change(transaction, opening, now, **_columns(form, opening.ref, closes_at))
 
 
 def set_status(
     transaction: Transaction, opening: Opening, status: OpeningStatus, *, now: datetime
 ) -> Opening | None:
-    """Set the status. None when another transaction changed the opening since it was read."""
+    """Set the status. None when another transaction changed the opening since it was read.
+
+    An opening that takes referrals again loses a closing date that is over.
+    """
     values: dict[str, Any] = {"status": status.value}
     if status is OpeningStatus.OPEN:  # It is compared with general referrals again.
         values["general_matched_at"] = None
+        if opening.is_overdue(now):
+            values |= {"closes_on": None, "closes_at": None}
     return _change(transaction, opening, now, **values)
 
 
@@ -239,11 +254,15 @@ def list_by_person_in_charge(
     return [to_opening(row) for row in rows]
 
 
-def list_closing_before(transaction: Transaction, day: date, limit: int) -> list[Opening]:
-    """Return open openings of every workspace whose closing date is before `day`."""
+def list_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Opening]:
+    """Return open openings of every workspace whose last day is over at `now`."""
+    without_moment = OPENING.c.closes_at.is_(None) & (OPENING.c.closes_on < day_over(now))
     rows = transaction.execute(
         select(OPENING)
-        .where(OPENING.c.status == OpeningStatus.OPEN.value, OPENING.c.closes_on < day)
+        .where(
+            OPENING.c.status == OpeningStatus.OPEN.value,
+            (OPENING.c.closes_at <= now) | without_moment,
+        )
         .order_by(OPENING.c.id)
         .limit(limit)
     )

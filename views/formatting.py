@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from domain.away import Absence
 from domain.graphemes import ELLIPSIS, split_graphemes, truncate
@@ -126,6 +126,12 @@ def absolute_day(moment: datetime, viewer: Viewer) -> str:
     """The date in the viewer's zone, such as "Wednesday 4 March": it is also true next week."""
     local = moment.astimezone(viewer.zone).date()
     return f"{local:%A} {local.day} {local:%B}"
+
+
+def zone_name(zone: tzinfo) -> str:
+    """The zone as people call it, such as "Berlin time"."""
+    name = str(zone)
+    return f"{name.rpartition('/')[2].replace('_', ' ')} time" if "/" in name else name
 
 
 def on_relative_day(moment: datetime, viewer: Viewer) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from domain.limits import BONUS_RULE_MAX, RECALL_PROMPT_MAX
 from domain.openings import Announcement, AnnouncementState, Opening, OpeningStatus, may_become
@@ -105,9 +105,17 @@ def _small_print_line(opening: Opening, *, with_bonus: bool = True) -> str:
 
 
 def _closing_date(opening: Opening) -> str:
-    """A date that Slack formats in the viewer's zone; noon UTC is that day nearly everywhere."""
+    """The last minute of the last day, which Slack formats in the viewer's zone.
+
+    Only the day where its end is not stored: noon UTC is that day nearly everywhere.
+    """
     if opening.closes_on is None:
         return ""
+    if opening.closes_at is not None:
+        last_minute = opening.closes_at.astimezone(UTC) - timedelta(minutes=1)
+        seconds = int(last_minute.timestamp())
+        fallback = f"{last_minute.day} {last_minute:%B %Y, %H:%M} UTC"
+        return f"<!date^{seconds}^{{date_short}} at {{time}}|{fallback}>"
     moment = datetime.combine(opening.closes_on, time(12), tzinfo=UTC)
     return f"<!date^{int(moment.timestamp())}^{{date_short}}|{opening.closes_on.isoformat()}>"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from domain.limits import (
     BONUS_MAX,
@@ -26,7 +26,7 @@ from domain.typed_text import strip_unseen
 from views.block_kit import Block, context, divider, modal, section
 from views.button_values import parse_id
 from views.form_state import State, selected_channels, selected_date, selected_user, text_value
-from views.formatting import channel_link, escape, join_with_and
+from views.formatting import channel_link, escape, join_with_and, zone_name
 from views.inputs import channels_input, date_input, text_input, user_input
 from views.openings import announcement_message
 
@@ -52,15 +52,18 @@ def parse_version(private: str) -> OpeningVersion:
     return OpeningVersion(parse_id(opening_id), parse_id(version))
 
 
-def post_form(unposted: OpeningForm | None, *, poster: str, recruiter: str | None) -> Block:
-    """`unposted` is what this person typed before and did not post, or None."""
-    blocks = _inputs(unposted, poster=poster, recruiter=recruiter)
+def post_form(
+    unposted: OpeningForm | None, *, poster: str, recruiter: str | None, zone: tzinfo
+) -> Block:
+    """`unposted` is what this person typed before and did not post, or None. `zone` is theirs."""
+    blocks = _inputs(unposted, poster=poster, recruiter=recruiter, zone=zone)
     if unposted is not None:
         blocks.insert(0, context("This is what you typed last time and did not post."))
     return modal(POST_FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
 
 
-def edit_form(opening: Opening) -> Block:
+def edit_form(opening: Opening, zone: tzinfo) -> Block:
+    """`zone` is that of whoever posted the opening."""
     stored = OpeningForm(
         title=opening.title,
         team=opening.team,
@@ -78,14 +81,16 @@ def edit_form(opening: Opening) -> Block:
     return modal(
         EDIT_FORM,
         f"Edit {opening.ref}",
-        _inputs(stored, poster=opening.posted_by, recruiter=opening.recruiter),
+        _inputs(stored, poster=opening.posted_by, recruiter=opening.recruiter, zone=zone),
         submit="Save",
         close="Cancel",
         private=str(OpeningVersion(opening.id, opening.version)),
     )
 
 
-def _inputs(initial: OpeningForm | None, *, poster: str, recruiter: str | None) -> list[Block]:
+def _inputs(
+    initial: OpeningForm | None, *, poster: str, recruiter: str | None, zone: tzinfo
+) -> list[Block]:
     values = initial or OpeningForm(
         title="", team="", place="", hiring_manager=poster, recruiter=recruiter
     )
@@ -138,7 +143,8 @@ def _inputs(initial: OpeningForm | None, *, poster: str, recruiter: str | None) 
             multiline=True,
             optional=True,
             placeholder="The best incident commander you ever worked with?",
-            hint="One a line, five at most: a specific question brings names to mind.",
+            hint=f"One a line, {RECALL_PROMPTS_MAX} at most, each up to {RECALL_PROMPT_MAX} "
+            "characters: a specific question brings names to mind.",
         ),
         channels_input("channels", "Announce in", initial=values.channels),
         text_input(
@@ -159,16 +165,19 @@ def _inputs(initial: OpeningForm | None, *, poster: str, recruiter: str | None) 
             hint="Half at start, half at 90 days, unless you say otherwise. "
             "It is frozen into each referral.",
         ),
-        date_input("closes_on", "Open until", initial=values.closes_on, optional=True),
+        date_input(
+            "closes_on",
+            "Open until",
+            initial=values.closes_on,
+            optional=True,
+            hint=f"It closes at the end of that day, {zone_name(zone)}.",
+        ),
     ]
 
 
 def parse_opening_form(state: State) -> OpeningForm:
     """The form as it was typed; `services.openings` checks it."""
-    prompts = [
-        strip_unseen(line)[:RECALL_PROMPT_MAX]
-        for line in text_value(state, "recall_prompts").splitlines()
-    ]
+    prompts = [strip_unseen(line) for line in text_value(state, "recall_prompts").splitlines()]
     return OpeningForm(
         title=" ".join(text_value(state, "title").split()),
         team=" ".join(text_value(state, "team").split()),
@@ -177,7 +186,7 @@ def parse_opening_form(state: State) -> OpeningForm:
         recruiter=selected_user(state, "recruiter"),
         must_haves=text_value(state, "must_haves"),
         fit_brief=text_value(state, "fit_brief"),
-        recall_prompts=tuple(filter(None, prompts))[:RECALL_PROMPTS_MAX],
+        recall_prompts=tuple(filter(None, prompts)),
         channels=selected_channels(state, "channels"),
         bonus=text_value(state, "bonus"),
         bonus_rule=text_value(state, "bonus_rule"),
@@ -185,9 +194,11 @@ def parse_opening_form(state: State) -> OpeningForm:
     )
 
 
-def preview_modal(form: OpeningForm, *, poster: str, now: datetime) -> Block:
+def preview_modal(
+    form: OpeningForm, *, poster: str, now: datetime, closes_at: datetime | None
+) -> Block:
     """The announcement as it will be in the channels; nobody else sees it yet."""
-    announcement = announcement_message(_preview_page(form, poster, now))
+    announcement = announcement_message(_preview_page(form, poster, now, closes_at))
     channels = join_with_and([channel_link(channel_id) for channel_id in form.channels])
     return modal(
         PREVIEW_FORM,
@@ -204,7 +215,9 @@ def preview_modal(form: OpeningForm, *, poster: str, now: datetime) -> Block:
     )
 
 
-def _preview_page(form: OpeningForm, poster: str, now: datetime) -> AnnouncementPage:
+def _preview_page(
+    form: OpeningForm, poster: str, now: datetime, closes_at: datetime | None
+) -> AnnouncementPage:
     """An opening that is not stored: its ids are 0, and its ref is empty."""
     opening = Opening(
         id=0,
@@ -227,6 +240,7 @@ def _preview_page(form: OpeningForm, poster: str, now: datetime) -> Announcement
         posted_at=now.astimezone(UTC),
         changed_at=now.astimezone(UTC),
         version=0,
+        closes_at=closes_at,
     )
     announcement = Announcement(
         id=0,

@@ -6,6 +6,8 @@ message.
 
 from __future__ import annotations
 
+from domain.limits import RECALL_PROMPT_MAX, RECALL_PROMPTS_MAX
+
 _NO_EMAIL = "That does not read as an e-mail address, such as grace@example.com."
 _NO_PROFILE = "That does not read as a link, such as linkedin.com/in/grace."
 
@@ -101,6 +103,12 @@ AT_FIELD: dict[tuple[str, str], str] = {
     ("team", "empty"): "Which team is it for? The ref is made from it.",
     ("place", "empty"): "Where is it? “Remote” is a place, too.",
     ("hiring_manager", "empty"): "Who decides?",
+    ("recall_prompts", "too_many"): (
+        f"You've typed {{detail}} prompts, and {RECALL_PROMPTS_MAX} fit. Keep the best ones."
+    ),
+    ("recall_prompts", "too_long"): (
+        f"Prompt {{detail}} has more than {RECALL_PROMPT_MAX} characters. Make it shorter."
+    ),
     ("channels", "empty"): "Where should it stand? One channel is enough.",
     ("conviction", "empty"): "How sure are you? “Worth a look” is fine.",
     ("reason_not_now", "empty"): "The advocate is told why. Choose the nearest.",

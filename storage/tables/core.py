@@ -107,6 +107,9 @@ class OpeningColumns(TypedColumns):
     bonus: Named[str] = Column(Text)
     bonus_rule: Named[str] = Column(Text)
     closes_on: Named[date | None]
+    # The end of that day in the poster's time zone. None with a date: an older release stored it.
+    closes_at: Named[datetime | None] = Column(Moment)
+    paused_until: Named[date | None]  # the day on which a paused opening is decided about
     posted_by: Named[str] = Column(String(32))
     posted_at: Named[datetime] = Column(Moment)
     changed_at: Named[datetime] = Column(Moment)

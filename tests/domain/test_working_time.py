@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from domain.working_time import (
     CivilHours,
     add_working_days,
+    end_of_day,
     first_civil_time_on,
     is_civil_time,
     next_civil_time,
@@ -265,6 +266,21 @@ def test_the_next_working_week_starts_on_its_first_working_day() -> None:
         local("2026-03-02 10:00", "Asia/Kolkata"), ZoneInfo("Asia/Kolkata"), tuesdays
     )
     assert result == local("2026-03-10 09:30", "Asia/Kolkata")
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "end"),
+    [
+        ("Europe/Berlin", date(2026, 3, 6), "2026-03-06T23:00"),
+        ("Europe/Berlin", date(2026, 3, 29), "2026-03-29T22:00"),  # a day of 23 hours
+        ("Europe/Berlin", date(2026, 10, 25), "2026-10-25T23:00"),  # a day of 25 hours
+        ("Africa/Cairo", date(2026, 4, 23), "2026-04-23T22:00"),  # the clocks skip midnight
+        ("America/Havana", date(2026, 10, 31), "2026-11-01T04:00"),  # midnight comes twice
+        ("Pacific/Kiritimati", date(2026, 3, 6), "2026-03-06T10:00"),
+    ],
+)
+def test_a_day_ends_at_its_midnight(zone: str, day: date, end: str) -> None:
+    assert end_of_day(day, ZoneInfo(zone)) == datetime.fromisoformat(end).replace(tzinfo=UTC)
 
 
 def test_a_date_on_a_weekend_moves_to_monday() -> None:

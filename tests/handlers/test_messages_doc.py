@@ -241,6 +241,8 @@ REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("A rule for a bonus that is not named", refused.FieldError("bonus", "rule_without_bonus")),
     ("More than ten channels", refused.FieldError("channels", "too_many", "10")),
     ("No channel", refused.FieldError("channels", "empty")),
+    ("Seven recall prompts", refused.FieldError("recall_prompts", "too_many", "7")),
+    ("A long recall prompt", refused.FieldError("recall_prompts", "too_long", "2")),
     ("More than three openings at once", refused.FieldError("opening", "too_many", "3")),
     ("No role yet, and a role", refused.FieldError("opening", "general_alone")),
     ("An interview, before it is known who it is", refused.FieldError("stage", "not_agreed")),

@@ -19,9 +19,21 @@ from tests.storage.rows import add_opening, create_company
 
 CLOSING_DATE = date(2026, 3, 6)
 LAST_MOMENT = datetime(2026, 3, 7, 11, 59, tzinfo=UTC)  # still the 6th at UTC-12
+CLOSES_AT = datetime(2026, 3, 6, 23, 0, tzinfo=UTC)  # the end of the 6th in Berlin
 
 
-def test_an_opening_closes_when_its_date_is_over_everywhere(database: Database) -> None:
+def test_an_opening_closes_at_its_moment(database: Database) -> None:
+    acme = create_company(database, TEAM_ID)
+    with database.write() as transaction:
+        add_opening(transaction, acme.ws, closes_on=CLOSING_DATE, closes_at=CLOSES_AT)
+    assert not openings.step(database, CLOSES_AT - timedelta(seconds=1))
+    assert openings.step(database, CLOSES_AT)
+    assert not openings.step(database, CLOSES_AT)
+
+
+def test_an_opening_of_an_older_release_closes_when_its_date_is_over_everywhere(
+    database: Database,
+) -> None:
     acme = create_company(database, TEAM_ID)
     with database.write() as transaction:
         ids = [add_opening(transaction, acme.ws, closes_on=day).id for day in (CLOSING_DATE, None)]

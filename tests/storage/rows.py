@@ -60,7 +60,12 @@ def create_company(database: Database, team_id: str, now: datetime = MONDAY) -> 
 
 
 def add_opening(
-    transaction: Transaction, ws: int, *, now: datetime = MONDAY, **form: Any
+    transaction: Transaction,
+    ws: int,
+    *,
+    now: datetime = MONDAY,
+    closes_at: datetime | None = None,
+    **form: Any,
 ) -> Opening:
     number = team_prefixes.take_next_number(transaction, ws, "ENG", "Engineering")
     return openings.add(
@@ -70,6 +75,7 @@ def add_opening(
         ref=f"ENG-{number}",
         posted_by=MARGARET.user_id,
         now=now,
+        closes_at=closes_at,
     )
 
 

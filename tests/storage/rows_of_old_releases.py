@@ -53,7 +53,7 @@ ROWS: dict[str, dict[str, Row]] = {
             "status": "open",
             "title": "Straßenbau-Ingenieurin",
             "team": "Engineering",
-            "place": "Zürich",
+            "place": "Zü\u200brich",  # pasted with a character that nobody sees
             "hiring_manager": "U0MARGARET",
             "recruiter": "U0LINUS",
             "must_haves": "Calm in incidents",

@@ -69,6 +69,7 @@ LANDED = {
     "0020_contacts_of_endorsements.py": "26752d4e7753e953",
     "0021_stage_reminders.py": "351d736bfc085813",
     "0022_own_settings.py": "d4fa454b46f6d829",
+    "0024_when_openings_close.py": "53ada82fe74b42f7",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -189,16 +189,18 @@ def test_search_gives_the_newest_and_only_those_asked_for(
 def test_an_opening_is_over_after_its_last_day(
     database: Database, acme: Company, globex: Company
 ) -> None:
-    last = date(2026, 3, 6)
+    last, over = date(2026, 3, 6), datetime(2026, 3, 7, 5, tzinfo=UTC)
+    everywhere = datetime(2026, 3, 7, 12, tzinfo=UTC)  # the 7th at UTC-12
     with database.write() as transaction:
-        of_acme = add_opening(transaction, acme.ws, closes_on=last)
+        of_acme = add_opening(transaction, acme.ws, closes_on=last, closes_at=over)
         of_globex = add_opening(transaction, globex.ws, closes_on=last)
         paused = add_opening(transaction, acme.ws, closes_on=last)
         openings.set_status(transaction, paused, OpeningStatus.PAUSED, now=MONDAY)
-        assert openings.list_closing_before(transaction, last, 9) == []
-        closing = openings.list_closing_before(transaction, last + timedelta(days=1), 9)
+        assert openings.list_overdue(transaction, over - timedelta(seconds=1), 9) == []
+        assert [each.id for each in openings.list_overdue(transaction, over, 9)] == [of_acme.id]
+        closing = openings.list_overdue(transaction, everywhere, 9)
         assert [opening.id for opening in closing] == [of_acme.id, of_globex.id]
-        assert len(openings.list_closing_before(transaction, last + timedelta(days=1), 1)) == 1
+        assert len(openings.list_overdue(transaction, everywhere, 1)) == 1
 
 
 def test_an_announcement_is_kept_with_what_became_of_it(database: Database, acme: Company) -> None:

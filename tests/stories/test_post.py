@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
@@ -10,7 +10,6 @@ from tests.stories.actions import (
     fill_opening_form,
     post_opening,
     refer_candidate,
-    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
@@ -167,19 +166,6 @@ def test_another_channel_can_be_chosen_when_one_is_archived(office: Office) -> N
     notice.clicks("Choose another channel")
     linus.modal("Edit ENG-1").fills("Announce in", ["#hiring"]).submits()
     office.ada.sees("ENG-1", where="#hiring")
-
-
-def test_an_opening_closes_when_its_last_day_is_over_in_every_time_zone(office: Office) -> None:
-    last_day = datetime(2026, 3, 6, tzinfo=UTC)
-    post_opening(office, closes_on=last_day.date())
-    first = office.ada.sees("ENG-1", where="#hiring")
-    set_clock_and_settle(
-        office, last_day + timedelta(days=1, hours=11)
-    )  # it is still the 6th in the last time zone
-    assert "Refer someone" in find_announcement(office.ada).buttons
-    set_clock_and_settle(office, last_day + timedelta(days=1, hours=13))
-    office.ada.sees("is closed", where="#hiring")
-    assert find_announcement(office.ada).ts == first.ts
 
 
 def test_refs_are_numbered_for_each_team(office: Office) -> None:

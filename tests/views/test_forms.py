@@ -23,7 +23,7 @@ from domain.openings import OpeningStatus
 from domain.referrals import Consent, Lead
 from domain.stages import Reason, Stage
 from sandbox.blockkit import initial_state
-from tests.views.samples import SAMPLES
+from tests.views.samples import SAMPLES, ZONE
 from views import (
     channel_post,
     endorse,
@@ -121,9 +121,9 @@ def _outcome(parser: Callable[[State], object], state: State) -> object:
 @pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)
 def test_the_post_form_gives_back_what_it_was_filled_with(sample: Any) -> None:
     form = sample.form()
-    view = post.post_form(form, poster="U0MARGARET", recruiter=None)
+    view = post.post_form(form, poster="U0MARGARET", recruiter=None, zone=ZONE)
     assert post.parse_opening_form(initial_state(view)) == form
-    again = post.edit_form(sample.opening())
+    again = post.edit_form(sample.opening(), ZONE)
     assert post.parse_opening_form(initial_state(again)) == form
     assert post.parse_version(again["private_metadata"]) == post.OpeningVersion(12, 2)
 

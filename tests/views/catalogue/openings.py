@@ -7,7 +7,7 @@ from typing import Final
 from domain.openings import OpeningStatus
 from domain.pages import ChannelLostPage
 from tests.views.catalogue.payloads import MakePayload, for_each
-from tests.views.samples import NOW
+from tests.views.samples import NOW, ZONE
 from views import (
     channels,
     openings,
@@ -95,13 +95,18 @@ OPENINGS: Final[dict[str, MakePayload]] = {
     "channels.channel_lost_message settled": lambda _: channels.channel_lost_message(
         ChannelLostPage("C0HIRING", "is_archived", ())
     ),
-    "post.post_form": lambda _: post.post_form(None, poster="U0MARGARET", recruiter=None),
-    "post.post_form draft": lambda sample: post.post_form(
-        sample.form(), poster="U0MARGARET", recruiter="U0LINUS"
+    "post.post_form": lambda _: post.post_form(
+        None, poster="U0MARGARET", recruiter=None, zone=ZONE
     ),
-    "post.edit_form": lambda sample: post.edit_form(sample.opening()),
+    "post.post_form draft": lambda sample: post.post_form(
+        sample.form(), poster="U0MARGARET", recruiter="U0LINUS", zone=ZONE
+    ),
+    "post.edit_form": lambda sample: post.edit_form(sample.opening(), ZONE),
     "post.preview_modal": lambda sample: post.preview_modal(
-        sample.form(), poster="U0MARGARET", now=NOW
+        sample.form(),
+        poster="U0MARGARET",
+        now=NOW,
+        closes_at=sample.opening().closes_at,
     ),
     "post.posted_modal": lambda sample: post.posted_modal(sample.opening()),
     "roundup.roundup_message": lambda sample: roundup.roundup_message(sample.roundup_page()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.views.samples.candidates import NOW
+from tests.views.samples.candidates import NOW, ZONE
 from tests.views.samples.sample import (
     FAMILY,
     HOSTILE,
@@ -13,4 +13,4 @@ from tests.views.samples.sample import (
     Sample,
 )
 
-__all__ = ["FAMILY", "HOSTILE", "IDS", "NOW", "PEOPLE", "PROFILE", "SAMPLES", "Sample"]
+__all__ = ["FAMILY", "HOSTILE", "IDS", "NOW", "PEOPLE", "PROFILE", "SAMPLES", "ZONE", "Sample"]

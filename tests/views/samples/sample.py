@@ -36,8 +36,9 @@ from domain.pages import (
 )
 from domain.referrals import Candidate, Consent, InterviewNote, Question, Referral
 from domain.stages import REASONS_BY_STAGE, Stage
+from domain.working_time import end_of_day
 from tests.views.samples.candidates import NOW as NOW
-from tests.views.samples.candidates import CandidateSamples
+from tests.views.samples.candidates import ZONE, CandidateSamples
 from tests.views.samples.field_values import FAMILY as FAMILY
 from tests.views.samples.field_values import HOSTILE as HOSTILE
 from tests.views.samples.field_values import NORMAL, hostile_text, repeat
@@ -92,6 +93,7 @@ class Sample(CandidateSamples):
             bonus=form.bonus,
             bonus_rule=form.bonus_rule,
             closes_on=form.closes_on,
+            closes_at=end_of_day(form.closes_on, ZONE) if form.closes_on else None,
             posted_by="U0MARGARET",
             posted_at=NOW - timedelta(days=3),
             changed_at=NOW - timedelta(days=3),

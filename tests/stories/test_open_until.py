@@ -1,0 +1,72 @@
+"""An opening is open until the end of a day at the place of whoever posted it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from sandbox.driver.person import Person, SeenMessage
+from tests.office import Office
+from tests.stories.actions import (
+    fill_opening_form,
+    post_opening,
+    set_clock_and_settle,
+    submit_and_expect,
+)
+
+# Margaret is in New York, where this day has 23 hours: the clocks change in its second hour.
+LAST_DAY = date(2026, 3, 8)
+BEFORE_MIDNIGHT = datetime(2026, 3, 9, 3, 58, tzinfo=UTC)
+AFTER_MIDNIGHT = datetime(2026, 3, 9, 4, 1, tzinfo=UTC)
+
+
+def open_edit_form(person: Person, ref: str = "ENG-1") -> None:
+    person.sees(ref, where="#hiring").clicks("Details")
+    person.modal("Opening").clicks("Manage")
+    person.modal("Manage opening").clicks("Edit what it says")
+
+
+def find_announcement(person: Person) -> SeenMessage:
+    (announcement,) = [each for each in person.channel("#hiring") if "ENG-1" in each.text]
+    return announcement
+
+
+def test_the_last_day_ends_at_midnight_of_whoever_posted_it(office: Office) -> None:
+    margaret, linus = office.margaret, office.linus
+    form = margaret.types("/refer post").modal("Post an opening")
+    assert "It closes at the end of that day, New York time." in form.text
+    preview = submit_and_expect(fill_opening_form(form, closes_on=LAST_DAY), "Preview")
+    assert "Open until" in preview.text
+    submit_and_expect(preview, "Posted").closes()
+    assert "Open until" in office.ada.sees("ENG-1", where="#hiring").text
+
+    open_edit_form(linus)
+    form = linus.modal("Edit ENG-1").fills("Place", "Lisbon")
+    assert "New York time" in form.text, "it is Margaret's day, whoever edits"
+    assert form.submits() is None
+
+    set_clock_and_settle(office, BEFORE_MIDNIGHT)
+    assert "Refer someone" in find_announcement(office.ada).buttons
+    set_clock_and_settle(office, AFTER_MIDNIGHT)
+    office.ada.sees("is closed", where="#hiring")
+
+
+def test_a_reopened_opening_stays_open_without_the_day_that_is_over(office: Office) -> None:
+    margaret = office.margaret
+    post_opening(office, closes_on=LAST_DAY)
+    set_clock_and_settle(office, AFTER_MIDNIGHT)
+    margaret.sees("is closed", where="#hiring").clicks("Details")
+    margaret.modal("Opening").clicks("Manage")
+    assert margaret.modal("Manage opening").fills("Change it to", "Reopen").submits() is None
+    set_clock_and_settle(office, datetime(2026, 3, 12, 12, 0, tzinfo=UTC))
+    assert "Refer someone" in find_announcement(office.ada).buttons
+    assert "Open until" not in find_announcement(office.ada).text
+
+
+def test_today_is_a_last_day_where_it_is_still_today(office: Office) -> None:
+    """It is Monday evening in New York, and Tuesday in Berlin."""
+    set_clock_and_settle(office, datetime(2026, 3, 3, 1, 0, tzinfo=UTC))
+    form = office.margaret.types("/refer post").modal("Post an opening")
+    left = fill_opening_form(form, closes_on=date(2026, 3, 1)).submits()
+    assert left is not None
+    assert left.errors == {"Open until": "That day is over. Choose today or later."}
+    submit_and_expect(left.fills("Open until", date(2026, 3, 2)), "Preview")
