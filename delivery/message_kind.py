@@ -35,6 +35,9 @@ class Entry(Protocol):
     @property
     def to_channel(self) -> bool: ...
 
+    @property
+    def deletes(self) -> bool: ...
+
     def prepare(
         self, context: Context, intent: Intent, *, is_edit: bool, erases: bool = False
     ) -> Message | Dropped | Deferred:
@@ -104,7 +107,8 @@ def _ignore_failure(_context: Context, _payload: Payload, _to: str, _why: str) -
 class MessageKind(Generic[PayloadT, PageT]):
     """The entry of one kind of message in `MESSAGE_KINDS`.
 
-    `to_anyone`: the recipient may be a guest, as they wrote to the bot.
+    `to_anyone`: the recipient may be a guest, as they wrote to the bot. `deletes`: the posted
+    message that `find_posted` finds is deleted.
     `after_erasure` renders a posted message whose candidate was erased since. `on_sent` is called
     with the message's ts, `on_refused` with the recipient and Slack's error, `on_dropped` with the
     recipient and our own reason. `is_needed` is asked with the recipient when the message was
@@ -115,6 +119,7 @@ class MessageKind(Generic[PayloadT, PageT]):
     load: Callable[[Context, PayloadT, Delivery], PageT | ErasedPage | Dropped | Deferred]
     render: Callable[[PageT], Message]
     to_anyone: bool = False
+    deletes: bool = False
     after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
     find_posted: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
     check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _check_nothing

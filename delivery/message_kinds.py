@@ -50,7 +50,9 @@ _CHANNEL_LOST = frozenset(
 )
 
 
-def _find_posted_announcement(context: Context, payload: messages.AnnouncementPosted) -> str | None:
+def _find_posted_announcement(
+    context: Context, payload: messages.AnnouncementPosted | messages.AnnouncementWithdrawn
+) -> str | None:
     announcement = announcements.find(context.transaction, context.workspace.id, payload.subject_id)
     return announcement.ts if announcement else None
 
@@ -63,6 +65,18 @@ def _record_refused_announcement(
     context: Context, payload: messages.AnnouncementPosted, _to: str, why: str
 ) -> None:
     announcement_service.record_refused(context, payload.subject_id, why, payload.posted_by)
+
+
+def _record_withdrawn(context: Context, payload: messages.AnnouncementWithdrawn, _ts: str) -> None:
+    announcement_service.record_withdrawn(context, payload.subject_id)
+
+
+def _record_not_withdrawn(
+    context: Context, payload: messages.AnnouncementWithdrawn, _to: str, why: str
+) -> None:
+    announcement_service.record_not_withdrawn(
+        context, payload.subject_id, why, payload.withdrawn_by
+    )
 
 
 def _record_refused_round_up(
@@ -100,6 +114,15 @@ MESSAGE_KINDS = _index_by_kind(
         find_posted=_find_posted_announcement,
         on_sent=_record_announcement,
         on_refused=_record_refused_announcement,
+    ),
+    MessageKind(
+        messages.AnnouncementWithdrawn,
+        load=announcement_pages.load_withdrawn_announcement,
+        render=openings.announcement_message,
+        deletes=True,
+        find_posted=_find_posted_announcement,
+        on_sent=_record_withdrawn,
+        on_refused=_record_not_withdrawn,
     ),
     MessageKind(
         messages.AnnouncementFailed,

@@ -96,7 +96,10 @@ def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
         return Skipped(intent, message)
     channel, ts = _find_address(context, intent, original, kind)
     thread_ts = kind.find_thread(original)
-    return Prepared(intent, message, channel, ts, now + START_WITHIN, thread_ts=thread_ts)
+    start_before = now + START_WITHIN
+    return Prepared(
+        intent, message, channel, ts, start_before, thread_ts=thread_ts, deletes=kind.deletes
+    )
 
 
 def _prepare_page(context: Context, intent: Intent) -> Prepared | Skipped:

@@ -40,9 +40,9 @@ class Prepared:
 
     `channel` is None where the conversation has to be opened first. `ts` identifies the message to
     edit and is None for a new message; `thread_ts` is the message in whose thread a new message is
-    posted, or None. `page` is a modal that is sent instead of the message, to
-    the view with its `external_id`. After `start_before` (UTC) the call is not started any more,
-    as the lease might end during the call.
+    posted, or None. `page` is a modal that is sent instead of the message, to the view with its
+    `external_id`. With `deletes`, the message at `ts` is deleted. After `start_before` (UTC) the
+    call is not started any more, as the lease might end during the call.
     """
 
     intent: Intent
@@ -52,6 +52,7 @@ class Prepared:
     start_before: datetime
     page: Block | None = None
     thread_ts: str | None = None
+    deletes: bool = False
 
     @property
     def is_edit(self) -> bool:

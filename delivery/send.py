@@ -161,6 +161,8 @@ class Sender:
         return call
 
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
+        if prepared.ts is not None and prepared.deletes:
+            return self._slack.delete_message(channel, prepared.ts)
         if prepared.ts is not None:
             return self._edit(prepared, channel, prepared.ts, message)
         call = self._post(prepared, channel, message)

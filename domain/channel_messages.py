@@ -35,8 +35,31 @@ class AnnouncementPosted(Payload):
 
 
 @dataclass(frozen=True)
+class AnnouncementWithdrawn(Payload):
+    """In a channel that is not chosen any more: the announcement is deleted.
+
+    `withdrawn_by` is the user id of the person who is told when Slack refuses that.
+    """
+
+    withdrawn_by: str
+
+    kind = "announcement_withdrawn"
+    label = "The removal of an announcement"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+    to_channel = True
+
+    def details(self) -> dict[str, object]:
+        return {"by": self.withdrawn_by}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about["by"]))
+
+
+@dataclass(frozen=True)
 class AnnouncementFailed(Payload):
-    """To the person who posted the opening: why it is not in a channel."""
+    """To the person in charge: why an announcement is not in a channel, or still is."""
 
     kind = "announcement_failed"
     label = "A note that an announcement failed"

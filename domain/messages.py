@@ -13,6 +13,7 @@ from typing import Self
 from domain import departure_messages as departure_messages  # so that `PAYLOADS` has them
 from domain.channel_messages import AnnouncementFailed as AnnouncementFailed
 from domain.channel_messages import AnnouncementPosted as AnnouncementPosted
+from domain.channel_messages import AnnouncementWithdrawn as AnnouncementWithdrawn
 from domain.channel_messages import ChannelLost as ChannelLost
 from domain.channel_messages import RoundUp as RoundUp
 from domain.consent_messages import CandidateAgreed as CandidateAgreed

@@ -100,6 +100,10 @@ class Opening:
     def takes_referrals(self) -> bool:
         return self.status in STATUSES_TAKING_REFERRALS
 
+    def is_announced_in(self, channel: str) -> bool:
+        """Whether the channel is one of those in which the opening is meant to be announced."""
+        return channel in self.channels
+
     @property
     def ended(self) -> bool:
         """Whether the opening is filled or closed."""
@@ -147,6 +151,9 @@ class AnnouncementState(StrEnum):
     QUEUED = "queued"
     POSTED = "posted"
     FAILED = "failed"  # `reason` is the error from Slack
+
+
+WITHDRAWN = "withdrawn"  # the reason of an announcement that was deleted with its channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.message_payload import Delivery
-from domain.messages import AnnouncementFailed, AnnouncementPosted
+from domain.messages import AnnouncementFailed, AnnouncementPosted, AnnouncementWithdrawn
 from domain.openings import AnnouncementState
 from domain.outcomes import Dropped
 from domain.pages import AnnouncementPage
@@ -19,7 +19,20 @@ def load_announcement(
         return page
     if page.announcement.ts is None and not page.opening.takes_referrals:
         return Dropped("opening_not_open")
+    if page.announcement.ts is None and not page.opening.is_announced_in(page.announcement.channel):
+        return Dropped("channel_not_chosen")
     return page
+
+
+def load_withdrawn_announcement(
+    context: Context, payload: AnnouncementWithdrawn, _delivery: Delivery
+) -> AnnouncementPage | Dropped:
+    page = _load_announcement(context, payload)
+    if isinstance(page, Dropped):
+        return page
+    if page.opening.is_announced_in(page.announcement.channel):
+        return Dropped("chosen_again")
+    return page if page.announcement.ts is not None else Dropped("never_sent")
 
 
 def load_failed_announcement(
@@ -33,7 +46,7 @@ def load_failed_announcement(
 
 
 def _load_announcement(
-    context: Context, payload: AnnouncementPosted | AnnouncementFailed
+    context: Context, payload: AnnouncementPosted | AnnouncementWithdrawn | AnnouncementFailed
 ) -> AnnouncementPage | Dropped:
     ws = context.workspace.id
     announcement = announcements.find(context.transaction, ws, payload.subject_id)

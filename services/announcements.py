@@ -6,8 +6,14 @@ recruiter; and otherwise the admins.
 
 from __future__ import annotations
 
-from domain.messages import AnnouncementFailed, AnnouncementPosted, ChannelLost, ChannelPost
-from domain.openings import Announcement, AnnouncementState, Opening, is_same_failure
+from domain.messages import (
+    AnnouncementFailed,
+    AnnouncementPosted,
+    AnnouncementWithdrawn,
+    ChannelLost,
+    ChannelPost,
+)
+from domain.openings import WITHDRAWN, Announcement, AnnouncementState, Opening, is_same_failure
 from domain.outcomes import MESSAGE_NOT_FOUND
 from services import history, outbox
 from services.context import SLACK, Context
@@ -17,7 +23,8 @@ from storage import announcements, commitments, members, openings
 def queue_announcements(
     context: Context, opening: Opening, line: int, *, reopened: bool = False
 ) -> None:
-    """Queues the announcement for every chosen channel. A posted announcement is edited instead.
+    """Queues the announcement for every chosen channel. A posted announcement is edited instead,
+    and one in a channel that is not chosen any more is deleted.
 
     `line` is the id of the history line of the change. Posts by advocates are edited as well.
     """
@@ -36,30 +43,50 @@ def queue_announcements(
             outbox.queue_edits(context, (ChannelLost,), 0)
             if not _may_try_again(opening, announcement, reopened=reopened):
                 continue
-        payload = AnnouncementPosted(announcement.id, posted_by=opening.posted_by)
-        outbox.queue(context, payload, to=channel, occasion=str(line))
+        queue_announcement(context, opening, announcement, line)
     for commitment_id in commitments.list_post_ids(
         context.transaction, opening.workspace_id, opening.id
     ):
         outbox.queue_edits(context, (ChannelPost,), commitment_id)
 
 
+def queue_announcement(
+    context: Context, opening: Opening, announcement: Announcement, line: int
+) -> None:
+    """Queues the post or the edit, or the removal where the channel is not chosen any more."""
+    channel = announcement.channel
+    payload: AnnouncementPosted | AnnouncementWithdrawn
+    if opening.is_announced_in(channel):
+        payload = AnnouncementPosted(announcement.id, posted_by=opening.posted_by)
+    else:
+        payload = AnnouncementWithdrawn(announcement.id, withdrawn_by=context.actor.user_id)
+    outbox.queue(context, payload, to=channel, occasion=str(line))
+
+
 def _may_try_again(opening: Opening, announcement: Announcement, *, reopened: bool) -> bool:
     """Whether a failed announcement is tried again without being asked for.
 
     Somebody deleted the message, perhaps on purpose, so it comes back on request or when the
-    opening is reopened. A channel that was taken off the list is left alone.
+    opening is reopened. In a channel that is not chosen any more there may be a post to remove.
     """
-    is_chosen = announcement.channel in opening.channels
-    return is_chosen and (reopened or not announcement.is_deleted)
+    if not opening.is_announced_in(announcement.channel):
+        return announcement.ts is not None
+    return reopened or not announcement.is_deleted
 
 
 def record_posted(context: Context, announcement_id: int, ts: str) -> None:
     """Marks an announcement as posted. `ts` identifies the message within its channel."""
     ws = context.workspace.id
     before = announcements.find(context.transaction, ws, announcement_id)
-    announcements.settle(context.transaction, ws, announcement_id, AnnouncementState.POSTED, ts=ts)
-    if before is not None and before.state is not AnnouncementState.POSTED:
+    opening = openings.find(context.transaction, ws, before.opening_id) if before else None
+    if before is None or opening is None:
+        return
+    state = AnnouncementState.POSTED
+    if not opening.is_announced_in(before.channel):
+        state = before.state  # The message still has to be removed, or could not be.
+    reason = before.reason if state is AnnouncementState.FAILED else None
+    announcements.settle(context.transaction, ws, announcement_id, state, ts=ts, reason=reason)
+    if before.state is not AnnouncementState.POSTED:
         outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
 
 
@@ -81,7 +108,10 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
     if is_deleted:
         announcements.forget_message(context.transaction, ws, announcement_id)
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
-    if before.state is AnnouncementState.FAILED and is_same_failure(before.reason or "", reason):
+    is_told = is_same_failure(before.reason or "", reason)
+    if before.state is AnnouncementState.FAILED and (
+        is_told or not opening.is_announced_in(before.channel)
+    ):
         return
     line = history.add_line(
         context, "announcement.failed", "announcement", announcement_id, by=SLACK, why=reason
@@ -91,6 +121,35 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
     for user_id in list_people_in_charge(context, opening, posted_by):
         occasion = f"{line}:{user_id}"
         outbox.queue(context, AnnouncementFailed(announcement_id), to=user_id, occasion=occasion)
+
+
+def record_withdrawn(context: Context, announcement_id: int) -> None:
+    """Records that the message is gone, as its channel is not chosen any more."""
+    ws = context.workspace.id
+    announcements.forget_message(context.transaction, ws, announcement_id)
+    failed = AnnouncementState.FAILED
+    announcements.settle(context.transaction, ws, announcement_id, failed, reason=WITHDRAWN)
+    outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
+
+
+def record_not_withdrawn(
+    context: Context, announcement_id: int, reason: str, withdrawn_by: str
+) -> None:
+    """Records that Slack does not let us delete an announcement. A message that is gone is no loss.
+
+    Whoever took the channel off the list, or the next person in charge, is told. The message is
+    edited, so that it says at least that the opening is announced elsewhere.
+    """
+    if reason == MESSAGE_NOT_FOUND:
+        return record_withdrawn(context, announcement_id)
+    ws = context.workspace.id
+    announcement = announcements.find(context.transaction, ws, announcement_id)
+    record_refused(context, announcement_id, reason, withdrawn_by)
+    if announcement is not None:
+        payload = AnnouncementPosted(announcement_id, posted_by=withdrawn_by)
+        occasion = f"kept:{context.now.isoformat()}"
+        outbox.queue(context, payload, to=announcement.channel, occasion=occasion)
+    return None
 
 
 def list_people_in_charge(context: Context, opening: Opening, posted_by: str) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.message_payload import Delivery
-from domain.messages import AnnouncementFailed, AnnouncementPosted, ChannelLost, ChannelPostFailed
+from domain.messages import AnnouncementFailed, ChannelLost, ChannelPostFailed
 from domain.openings import Announcement, AnnouncementState, Opening
 from domain.outcomes import CallOutcome, Dropped, classify_response
 from domain.pages import ChannelLostPage
 from services import history, outbox
-from services.announcements import list_people_in_charge
+from services.announcements import list_people_in_charge, queue_announcement
 from services.context import SLACK, Context
 from storage import announcements, channel_ids, commitments, openings
 
@@ -71,8 +71,7 @@ def record_restored(context: Context, channel: str) -> None:
     for announcement, opening in _list_announced(context, channel):
         if announcement.state is AnnouncementState.FAILED and _is_archived(announcement):
             announcements.settle(context.transaction, ws, announcement.id, AnnouncementState.QUEUED)
-            payload = AnnouncementPosted(announcement.id, posted_by=opening.posted_by)
-            outbox.queue(context, payload, to=channel, occasion=str(line))
+            queue_announcement(context, opening, announcement, line)
     outbox.queue_edits(context, (ChannelLost,), 0)
 
 

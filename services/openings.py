@@ -17,11 +17,18 @@ from domain.errors import (
     StaleError,
 )
 from domain.messages import AnnouncementFailed, AnnouncementPosted
-from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStatus, may_become
+from domain.openings import (
+    Announcement,
+    AnnouncementState,
+    Opening,
+    OpeningForm,
+    OpeningStatus,
+    may_become,
+)
 from domain.permissions import Access, check_access, check_may_manage
 from domain.refs import choose_prefix, format_ref, parse_ref
 from services import history, outbox
-from services.announcements import queue_announcements
+from services.announcements import queue_announcement, queue_announcements
 from services.asks import closing as ask_closing
 from services.context import SLACK, Context, group_by_workspace
 from services.ending_plans import plan_endings
@@ -214,6 +221,8 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
     opening = find_managed_opening(context, announcement.opening_id)
     if announcement.state is AnnouncementState.POSTED:
         raise AlreadyAnsweredError("announcement")
+    if not opening.is_announced_in(announcement.channel):
+        return _retry_withdrawal(context, opening, announcement)
     ws = context.workspace.id
     is_new = announcement.needs_new_message or announcement.ts is None
     if is_new and not opening.takes_referrals:
@@ -227,3 +236,17 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
     payload = AnnouncementPosted(announcement.id, posted_by=context.actor.user_id)
     outbox.queue(context, payload, to=announcement.channel, occasion=str(line))
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
+    return None
+
+
+def _retry_withdrawal(context: Context, opening: Opening, announcement: Announcement) -> None:
+    """Tries again to delete the message in a channel that is not chosen any more.
+
+    Raises `AlreadyAnsweredError` where it is gone.
+    """
+    if announcement.ts is None:
+        raise AlreadyAnsweredError("withdrawal")
+    line = history.add_line(
+        context, "opening.withdrawn_again", "opening", opening.id, channel=announcement.channel
+    )
+    queue_announcement(context, opening, announcement, line)

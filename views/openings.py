@@ -38,8 +38,10 @@ MAX_ROLES_SHOWN = 10
 
 def announcement_message(page: AnnouncementPage) -> Message:
     """The message in each channel. It is edited whenever the opening changes."""
-    opening = page.opening
+    opening, channel = page.opening, page.announcement.channel
     text = _opening_name(opening)
+    if channel and not opening.is_announced_in(channel):
+        return _elsewhere_message(opening, text)
     if not opening.takes_referrals:
         return _not_open_message(opening, text)
     blocks = [section(f"{text}\n{_place_line(opening)}")]
@@ -55,6 +57,15 @@ def announcement_message(page: AnnouncementPage) -> Message:
     )
     blocks.append(context(_small_print_line(opening)))
     return message(*blocks, text=text)
+
+
+def _elsewhere_message(opening: Opening, text: str) -> Message:
+    """For a post in a channel that is not chosen any more and that Slack does not let us delete."""
+    return message(
+        section(f"{text} isn't announced here any more."),
+        actions(button("Details", SHOW_DETAILS, str(opening.id))),
+        text=text,
+    )
 
 
 def _recall_prompt(opening: Opening) -> Block:
@@ -234,6 +245,7 @@ _FAILURES: dict[str, tuple[str, str]] = {
     ),
     "message_not_found": ("Someone deleted it.", "If that wasn't meant, post it again."),
     "edit_window_closed": ("Slack no longer lets me change that post.", _POST_AGAIN),
+    "cant_delete_message": ("Slack doesn't let me delete it.", _POST_AGAIN),
     "cant_update_message": ("Slack no longer lets me change that post.", _POST_AGAIN),
 }
 _OTHER_FAILURE = ("Slack refused it ({reason}).", "Try again, or choose another channel.")
@@ -248,19 +260,36 @@ def announcement_failed_message(page: AnnouncementPage) -> Message:
     """
     opening, announcement = page.opening, page.announcement
     ref, target = f"*{escape(opening.ref, 40)}*", channel_link(announcement.channel)
+    if not opening.is_announced_in(announcement.channel):
+        return _not_withdrawn_message(announcement, ref)
     if announcement.state is AnnouncementState.POSTED:
         text = f"{ref} is posted in {target} now."
         return message(section(text), text=text)
     if announcement.state is AnnouncementState.QUEUED:
         text = f"Trying {target} again for {ref}."
         return message(section(text), text=text)
-    if announcement.channel not in opening.channels:
-        text = f"{ref} isn't announced in {target} any more."
-        return message(section(text), text=text)
     text = _describe_failure(opening, announcement)
     return message(
         section(f"{text}\n{_explain_failure(opening, announcement)}"),
         *_failure_buttons(opening, announcement),
+        text=text,
+    )
+
+
+def _not_withdrawn_message(announcement: Announcement, ref: str) -> Message:
+    """About a channel that is not chosen any more; its post may still be there."""
+    target = channel_link(announcement.channel)
+    text = f"{ref} isn't announced in {target} any more."
+    if announcement.ts is None or announcement.state is not AnnouncementState.FAILED:
+        return message(section(text), text=text)
+    text = f"{ref} isn't announced in {target} any more, but its post is still there."
+    reason = announcement.reason or ""
+    problem, _ = _FAILURES.get(reason, _OTHER_FAILURE)
+    problem = problem.format(channel=target, reason=escape(reason, 60))
+    remedy = f"Someone who manages {target} can delete it, or I can try again."
+    return message(
+        section(f"{text}\n{problem} {remedy}"),
+        actions(button("Try again", ANNOUNCE_AGAIN, str(announcement.id), primary=True)),
         text=text,
     )
 

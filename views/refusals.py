@@ -197,6 +197,7 @@ ALREADY_ANSWERED: dict[str, str] = {
     "ask": "You have answered this already, and the first answer stands. Thank you.",
     "went_ahead": "You have gone ahead already: {who} is your advocate.",
     "announcement": "It stands in the channel already.",
+    "withdrawal": "Its post isn't in that channel any more.",
     "deed": "You have done this already. Thank you.",
     "word": "You have replied to this already. Thank you.",
     "post": "Your post is on its way already.",

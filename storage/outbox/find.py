@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from domain.messages import AnnouncementPosted, Nudge
+from domain.messages import AnnouncementPosted, AnnouncementWithdrawn, Nudge
 from domain.outbox import Intent, IntentState
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
@@ -64,15 +64,16 @@ def list_refused_recipients(
 
 
 def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool:
-    """Whether another announcement of the same opening and channel may be in Slack already.
+    """Whether the same announcement is posted, edited or deleted by another intent right now.
 
     That is so while the other one is being sent or unknown.
     """
-    if intent.kind != AnnouncementPosted.kind:
+    kinds = (AnnouncementPosted.kind, AnnouncementWithdrawn.kind)
+    if intent.kind not in kinds:
         return False
     other = select(OUTBOX.c.id).where(
         OUTBOX.c.workspace_id == intent.workspace_id,
-        OUTBOX.c.kind == intent.kind,
+        OUTBOX.c.kind.in_(kinds),
         OUTBOX.c.subject_id == intent.subject_id,
         OUTBOX.c.id != intent.id,
         OUTBOX.c.state.in_([IntentState.SENDING.value, IntentState.UNKNOWN.value]),

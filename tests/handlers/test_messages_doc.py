@@ -284,6 +284,7 @@ REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("A ref that is nearly right", refused.OpeningNotFoundError("ENG-99", "ENG-9")),
     ("Somebody else took it first", refused.AlreadyAnsweredError("take", "U0BOB")),
     ("A double click, or answered before", refused.AlreadyAnsweredError("follow_up", "U0ADA")),
+    ("A post removed twice", refused.AlreadyAnsweredError("withdrawal")),
     ("An answer sent twice", refused.AlreadyAnsweredError("question", "U0ADA")),
     ("An ask answered a second time", refused.AlreadyAnsweredError("ask", "U0BOB")),
     ("Gone ahead a second time", refused.AlreadyAnsweredError("went_ahead", "U0BOB")),

@@ -77,6 +77,14 @@ OPENINGS: Final[dict[str, MakePayload]] = {
     "openings.announcement_failed_message posted": lambda sample: (
         openings.announcement_failed_message(sample.announcement(ts=TS))
     ),
+    "openings.announcement_message elsewhere": lambda sample: openings.announcement_message(
+        sample.announcement(ts=TS, channel="C0STORAGE")
+    ),
+    "openings.announcement_failed_message kept": lambda sample: (
+        openings.announcement_failed_message(
+            sample.announcement(reason="cant_delete_message", ts=TS, channel="C0STORAGE")
+        )
+    ),
     "openings.announcement_failed_message unlisted": lambda sample: (
         openings.announcement_failed_message(
             sample.announcement(reason="is_archived", channel="C0STORAGE")
