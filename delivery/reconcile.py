@@ -69,6 +69,8 @@ class Reconciler:
             return self._record_sent(intent, channel, ts, now)
         if ts is None:
             return self._queue_again(intent, now, "not_found", block_later_messages=True)
+        if ts.outcome is CallOutcome.ARCHIVED:  # The bot can neither join nor search the channel.
+            return self._give_up(intent, ts, now)
         return self._keep_unknown(intent, ts, now)
 
     def _is_edit(self, intent: Intent, now: datetime) -> bool:
@@ -118,8 +120,9 @@ class Reconciler:
         ts = search()
         # The bot may post in a public channel without being a member, but not read its history.
         not_member = isinstance(ts, CallResult) and ts.outcome is CallOutcome.NOT_IN_CHANNEL
-        if not_member and self._slack.join_channel(channel).ok:
-            return search()
+        if not_member:
+            joined = self._slack.join_channel(channel)
+            return search() if joined.ok else joined
         return ts
 
     def _record_sent(self, intent: Intent, channel: str, ts: str, now: datetime) -> None:
@@ -136,6 +139,11 @@ class Reconciler:
                 self._recorder.give_up(context, intent, call.outcome, call.error)
             else:
                 outbox.postpone_reconciling(transaction, intent, until, call.error)
+
+    def _give_up(self, intent: Intent, call: CallResult, now: datetime) -> None:
+        with self._database.write() as transaction:
+            context = system_context(transaction, intent.workspace_id, now, SLACK)
+            self._recorder.give_up(context, intent, call.outcome, call.error)
 
     def _queue_again(
         self, intent: Intent, now: datetime, why: str, *, block_later_messages: bool = False

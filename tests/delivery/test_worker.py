@@ -139,6 +139,21 @@ def test_slack_s_notice_that_the_bot_joined_does_not_stop_a_search(bot: QuietBot
     assert bot.states() == ["sent"]
 
 
+def test_an_unknown_announcement_is_given_up_in_a_channel_that_was_archived(bot: QuietBot) -> None:
+    bot.post_opening("hiring")
+    bot.slack.fail(POST, "internal_error")
+    bot.run_delivery()
+    channel = bot.slack.world.channel_by_name("hiring")
+    assert channel is not None
+    bot.slack.engine.membership.remove_member(channel, bot.slack.world.app.user_id)
+    channel.is_archived = True
+    bot.advance_clock(seconds=SEARCH_AFTER.total_seconds())
+    bot.run_delivery(3)
+    failed, note = bot.rows()
+    assert (failed.state, failed.reason) == ("dropped", "is_archived")
+    assert (note.kind, note.recipient, note.state) == ("announcement_failed", "U0LINUS", "sent")
+
+
 def test_an_unknown_message_stays_unknown_where_history_cannot_be_read(sqlite_url: str) -> None:
     refused = ("im:history", "channels:history", "groups:history")
     with QuietBot(sqlite_url, refused_scopes=refused) as bot:
