@@ -41,6 +41,15 @@ class ManagerWordPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ManagerWordPreview:
+    """What the hiring manager (`manager`, a user id) will read once the advocate sends it."""
+
+    referral: Referral
+    endorsement: Endorsement
+    manager: str
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewKitPage:
     """The interview kit. `is_done` is true when the advocate has helped the candidate already."""
 

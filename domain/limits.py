@@ -19,6 +19,7 @@ OPENINGS_PER_LEAD_MAX: Final = 3
 HOW_LONG_MAX: Final = 200
 STAGE_NOTE_MAX: Final = 500
 QUESTION_MAX: Final = 1000
+WORD_LINE_MAX: Final = 500  # an advocate's own line above their words to the hiring manager
 PASSED_REPLY_MAX: Final = 1900  # a button value has 2,000 characters, of which the ids need some
 
 # Openings

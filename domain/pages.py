@@ -64,7 +64,9 @@ class AdvocatePage:
     With `awaits_first_advocate`, the desk learns who it is by another advocate's word.
     `other_endorsement_count` is the number of colleagues who vouch for the candidate too;
     advocates never see who they are. `owner_absence` is that of an owner who is away now.
-    `similar` are own referrals of somebody who may be the same person.
+    `similar` are own referrals of somebody who may be the same person. In the news of an outcome,
+    `is_candidate_told` says whether the advocate has told the candidate, and `intent_id` is the
+    outbox row of the message.
     """
 
     viewer: Viewer
@@ -78,6 +80,8 @@ class AdvocatePage:
     awaits_first_advocate: bool = False
     first_voice_days: int = 180
     owner_absence: Absence | None = None
+    is_candidate_told: bool = False
+    intent_id: int = 0
 
     @property
     def all_pages(self) -> tuple[AdvocatePage, ...]:

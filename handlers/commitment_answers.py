@@ -24,8 +24,8 @@ def _open_introduction(context: Context, _request: Request, answered: AnsweredNu
     return introduction.show_form(context, _referral_id(answered))
 
 
-def _send_to_manager(context: Context, request: Request, answered: AnsweredNudge) -> Response:
-    return manager_word.send_to_manager(context, request, _referral_id(answered))
+def _open_word_preview(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    return manager_word.show_preview(context, _referral_id(answered))
 
 
 def _open_interview_kit(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
@@ -45,7 +45,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
     commitments_nudge.OPEN_DRAFT: NudgeAnswer(
         _open_introduction, read_only=True, kinds=_COMMITMENT
     ),
-    commitments_nudge.SEND_WORD: NudgeAnswer(_send_to_manager, kinds=_COMMITMENT),
+    commitments_nudge.SEND_WORD: NudgeAnswer(_open_word_preview, read_only=True, kinds=_COMMITMENT),
     commitments_nudge.OPEN_KIT: NudgeAnswer(_open_interview_kit, read_only=True, kinds=_COMMITMENT),
     commitments_nudge.OPEN_POST: NudgeAnswer(_open_channel_post, read_only=True, kinds=_COMMITMENT),
     say_more_nudge.SAY_MORE_NOW: NudgeAnswer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.permissions import Access
-from handlers import channel_post, interview, introduction, manager_word
+from handlers import channel_post, interview, introduction, manager_word, outcome_notes
 from handlers.endorse import show_evidence_form, show_examples_form
 from handlers.protocol import Done, Registry, Request, Response
 from services.context import Context
@@ -23,6 +23,7 @@ def register(registry: Registry) -> None:
     manager_word.register(registry)
     interview.register(registry)
     channel_post.register(registry)
+    outcome_notes.register(registry)
     registry.add_write_action(
         referrals_view.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION
     )
@@ -39,7 +40,7 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
     if action == introduction_view.OPEN_FORM:
         return introduction.show_form(context, referral_id)
     if action == word_view.SEND_WORD:
-        return manager_word.send_to_manager(context, request, referral_id)
+        return manager_word.show_preview(context, referral_id)
     if action == interview_view.OPEN_KIT:
         return interview.show_kit(context, referral_id)
     if action == post_view.OPEN_FORM:

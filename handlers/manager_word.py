@@ -1,35 +1,35 @@
-"""An advocate sends their endorsement to the hiring manager, who may reply."""
+"""An advocate previews and sends their endorsement to the hiring manager, who may reply."""
 
 from __future__ import annotations
 
 from domain.permissions import Access
-from handlers.protocol import Done, Home, Registry, Request, Response, Show
-from services import home_page, manager_word
+from handlers.protocol import Done, Registry, Request, Response, Show
+from services import manager_word
 from services.context import Context
 from views import button_values
-from views import home as home_view
 from views import manager_word as view
 
 
 def register(registry: Registry) -> None:
-    registry.add_write_action(
-        view.SEND_WORD, send_from_button, access=Access.MEMBER, action="endorse"
-    )
+    registry.add_read_action(view.SEND_WORD, open_preview, access=Access.MEMBER, action="endorse")
+    registry.add_submission(view.PREVIEW_FORM, send_word, access=Access.MEMBER, action="endorse")
     registry.add_read_action(
         view.OPEN_REPLY_FORM, open_reply_form, access=Access.MEMBER, action="answer_word"
     )
     registry.add_submission(view.REPLY_FORM, send_reply, access=Access.MEMBER, action="answer_word")
 
 
-def send_from_button(context: Context, request: Request) -> Response:
-    return send_to_manager(context, request, button_values.parse_id(request.value))
+def open_preview(context: Context, request: Request) -> Response:
+    return show_preview(context, button_values.parse_id(request.value))
 
 
-def send_to_manager(context: Context, request: Request, referral_id: int) -> Response:
-    """Sends the endorsement. App Home is drawn again; messages are edited through the outbox."""
-    manager_word.send_to_manager(context, referral_id)
-    if request.from_home:
-        return Home(home_view.app_home(home_page.load_home(context)))
+def show_preview(context: Context, referral_id: int) -> Response:
+    return Show(view.preview_form(manager_word.load_preview(context, referral_id)))
+
+
+def send_word(context: Context, request: Request) -> Response:
+    referral_id = button_values.parse_id(request.private_metadata)
+    manager_word.send_to_manager(context, referral_id, view.parse_line(request.state))
     return Done()
 
 

@@ -34,7 +34,7 @@ from domain.messages import (
 from domain.permissions import check_may_answer, may_own
 from domain.referrals import Referral
 from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
-from services import consent, follow_ups, history, interview, outbox
+from services import consent, follow_ups, history, interview, outbox, outcome_notes
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
@@ -168,6 +168,8 @@ def _change_stage(
         for endorsement in endorsements.list_current(context.transaction, ws, referral.id)
     ]
     interview.plan_for_stage(context, moved, advocates)
+    if moved.ended:
+        outcome_notes.plan_notes(context, moved, advocates)
     for advocate in advocates:
         if stage not in ENDED_STAGES:
             follow_ups.plan_heartbeat(context, moved, advocate)

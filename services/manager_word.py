@@ -1,11 +1,11 @@
 """An advocate sends their endorsement to the hiring manager, who may reply.
 
-Starts from a button of the advocate, ends with a message to the hiring manager, or to the advocate.
+Starts from a preview, ends with a message to the hiring manager, or to the advocate.
 """
 
 from __future__ import annotations
 
-from domain.commitment_pages import ManagerWordPage
+from domain.commitment_pages import ManagerWordPage, ManagerWordPreview
 from domain.consent import is_candidate_hidden
 from domain.endorsements import Commitment, CommitmentKind
 from domain.errors import (
@@ -17,12 +17,13 @@ from domain.errors import (
     NotFoundError,
     StaleError,
 )
-from domain.limits import TEXT_MAX
+from domain.limits import TEXT_MAX, WORD_LINE_MAX
 from domain.messages import ManagerReply, ManagerWord
 from domain.openings import Opening
 from domain.referrals import Referral
 from services import commitments as commitment_service
 from services import history, outbox
+from services.commitments import CommitmentTask
 from services.context import Context
 from services.follow_ups import DESK_CARDS
 from services.people import build_viewer, find_answerable, find_own_candidates
@@ -31,24 +32,41 @@ from storage import commitments, endorsements, members, referrals
 KIND = CommitmentKind.WORD_WITH_MANAGER
 
 
-def send_to_manager(context: Context, referral_id: int) -> None:
-    """Sends the advocate's endorsement to the hiring manager once.
+def load_preview(context: Context, referral_id: int) -> ManagerWordPreview:
+    """What the hiring manager would read.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoHiringManagerError`, and
-    `ConsentRequiredError` while the candidate is hidden.
+    Raises `AlreadyAnsweredError` where it is sent, and what `send_to_manager` raises.
+    """
+    task = commitment_service.find_unfinished_task(context, referral_id, KIND)
+    return ManagerWordPreview(task.referral, task.endorsement, _check_sendable(context, task))
+
+
+def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
+    """Sends the advocate's endorsement to the hiring manager once, below a line of their own.
+
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoHiringManagerError`,
+    `ConsentRequiredError` while the candidate is hidden, and `FieldError("line")`.
     """
     task = commitment_service.find_task(context, referral_id, KIND)
     if task.is_done:
         return
-    if is_candidate_hidden(task.referral.candidate, context.policy.hide_until_agreed):
-        raise ConsentRequiredError()
-    manager = _find_manager(context, task.referral, task.opening, context.actor.user_id)
+    manager = _check_sendable(context, task)
+    if len(line) > WORD_LINE_MAX:
+        raise FieldError("line", "too_long", str(WORD_LINE_MAX))
     ws = context.workspace.id
     commitment = commitment_service.ensure_commitment(context, task, KIND)
     if not commitments.set_sent_to(context.transaction, ws, commitment.id, manager):
         return
+    commitments.save_text(context.transaction, ws, commitment.id, line)
     outbox.queue(context, ManagerWord(commitment.id), to=manager)
     commitment_service.mark_done(context, commitment)
+
+
+def _check_sendable(context: Context, task: CommitmentTask) -> str:
+    """The user id of the hiring manager, who may read it now."""
+    if is_candidate_hidden(task.referral.candidate, context.policy.hide_until_agreed):
+        raise ConsentRequiredError()
+    return _find_manager(context, task.referral, task.opening, context.actor.user_id)
 
 
 def _find_manager(

@@ -54,7 +54,7 @@ from domain.pages import (
 )
 from domain.referrals import Referral
 from domain.working_time import is_civil_time, next_civil_time
-from services import channel_post, manager_word, roundups
+from services import channel_post, manager_word, outcome_notes, roundups
 from services.advocate_pages import load_advocate_page
 from services.asks.own_asks import load_ask_page
 from services.consent import list_endorsed_referrals
@@ -145,9 +145,15 @@ def load_stage_changed(
     context: Context, payload: StageChanged, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
     page = load_for_advocate(context, payload, delivery)
-    if not isinstance(page, AdvocatePage) or payload.stage is None or delivery.is_edit:
+    if not isinstance(page, AdvocatePage):
         return page
-    return page if page.referral.stage is payload.stage else Dropped("overtaken")
+    is_overtaken = payload.stage is not None and page.referral.stage is not payload.stage
+    if is_overtaken and not delivery.is_edit:
+        return Dropped("overtaken")
+    if not page.referral.ended:
+        return page
+    told = outcome_notes.is_told(context, page.referral.id, delivery.recipient)
+    return replace(page, is_candidate_told=told, intent_id=delivery.intent_id)
 
 
 def load_owner_changed(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from domain.consent import is_candidate_hidden
 from domain.errors import StaleError
+from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.messages import StageChanged
 from domain.referrals import Referral
 from domain.stages import Stage
@@ -47,6 +48,8 @@ def reopen_referral(context: Context, referral: Referral) -> tuple[Referral, int
     assert reopened is not None  # noqa: S101 - changed in this transaction
     if not is_candidate_hidden(reopened.candidate, context.policy.hide_until_agreed):
         follow_ups.plan_answer_reminder(context, reopened)
+    kinds = (FollowUpKind.OUTCOME_NOTE,)
+    follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=reopened, kinds=kinds)
     for advocate in advocates:
         follow_ups.plan_heartbeat(context, reopened, advocate)
         if reopened.candidate.undecided:

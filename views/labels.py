@@ -6,7 +6,7 @@ from domain.endorsements import CommitmentKind, Conflict, Conviction, Depth, Evi
 from domain.openings import OpeningStatus
 from domain.referrals import Consent, Referral
 from domain.stages import Reason, Stage
-from views.formatting import escape, mention
+from views.formatting import escape, join_with_and, mention
 
 STAGE: dict[Stage, str] = {
     Stage.NEW: "New",
@@ -147,6 +147,12 @@ def observed_examples(evidence: Evidence) -> tuple[tuple[str, str], ...]:
         ("Adaptability", evidence.adaptability),
         ("How they lift a team", evidence.lifts),
     )
+
+
+def disclosed_sentence(evidence: Evidence) -> str:
+    """The conflicts of interest that the advocate disclosed; empty if there are none."""
+    conflicts = [CONFLICT_IN_SENTENCE[conflict] for conflict in evidence.conflicts]
+    return f"Disclosed: {join_with_and(conflicts)}." if conflicts else ""
 
 
 def role_name(referral: Referral, *, title: bool = False) -> str:

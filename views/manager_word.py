@@ -1,35 +1,91 @@
-"""A word with the hiring manager: the message to them, and their reply to the advocate."""
+"""A word with the hiring manager: its preview, the message, and their reply to the advocate."""
 
 from __future__ import annotations
 
-from domain.commitment_pages import ManagerWordPage
-from domain.limits import TEXT_MAX
+from domain.commitment_pages import ManagerWordPage, ManagerWordPreview
+from domain.endorsements import Endorsement
+from domain.limits import TEXT_MAX, WORD_LINE_MAX
+from domain.referrals import Referral
 from views import labels
-from views.block_kit import Block, Message, actions, button, context, message, modal, quote, section
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    divider,
+    message,
+    modal,
+    quote,
+    section,
+)
 from views.desk.card import READ_IN_FULL
 from views.desk.evidence import endorsement_facts
 from views.form_state import State, text_value
 from views.formatting import escape, mention
 from views.inputs import text_input
 
-SEND_WORD = "manager_word.send"  # value: the referral's id
+SEND_WORD = "manager_word.send"  # opens the preview; value: the referral's id
+PREVIEW_FORM = "manager_word.preview"  # private metadata: the referral's id
 OPEN_REPLY_FORM = "manager_word.reply"  # value: the commitment's id
 REPLY_FORM = "manager_word.reply_form"  # private metadata: the commitment's id
 
 
+def preview_form(page: ManagerWordPreview) -> Block:
+    """What the hiring manager will read, and a line that the advocate may put above it."""
+    return modal(
+        PREVIEW_FORM,
+        "Before it goes",
+        [
+            section(f"{mention(page.manager)} will read this:"),
+            divider(),
+            *_word_blocks(page.referral, page.endorsement),
+            divider(),
+            text_input(
+                "line",
+                "A line of your own",
+                multiline=True,
+                optional=True,
+                max_length=WORD_LINE_MAX,
+                hint="It goes above your words.",
+            ),
+        ],
+        submit="Send",
+        close="Not yet",
+        private=str(page.referral.id),
+    )
+
+
+def parse_line(state: State) -> str:
+    return text_value(state, "line")
+
+
+def _word_sentence(referral: Referral, endorsement: Endorsement) -> str:
+    name = escape(referral.candidate.name, 200)
+    role = labels.role_name(referral, title=True)
+    return f"{mention(endorsement.advocate)} has a word for you about *{name}*, for {role}."
+
+
+def _word_blocks(referral: Referral, endorsement: Endorsement, line: str = "") -> list[Block]:
+    evidence = endorsement.evidence
+    return [
+        section(_word_sentence(referral, endorsement)),
+        *([section(escape(line, WORD_LINE_MAX))] if line else []),
+        context(" · ".join(endorsement_facts(endorsement))),
+        *(quote(text, TEXT_MAX) for text in (evidence.saw, evidence.why) if text),
+        *(
+            context(f"{label}: “{escape(text, 900)}”")
+            for label, text in labels.observed_examples(evidence)
+            if text
+        ),
+        *([context(labels.disclosed_sentence(evidence))] if evidence.conflicts else []),
+    ]
+
+
 def manager_word_message(page: ManagerWordPage) -> Message:
     """The endorsement in the advocate's own words, as the hiring manager reads it."""
-    advocate, evidence = mention(page.commitment.member), page.endorsement.evidence
-    name = escape(page.referral.candidate.name, 200)
-    role = labels.role_name(page.referral, title=True)
-    text = f"{advocate} has a word for you about *{name}*, for {role}."
-    blocks = [section(text), context(" · ".join(endorsement_facts(page.endorsement)))]
-    blocks += [quote(text, TEXT_MAX) for text in (evidence.saw, evidence.why) if text]
-    blocks += [
-        context(f"{label}: “{escape(text, 900)}”")
-        for label, text in labels.observed_examples(evidence)
-        if text
-    ]
+    advocate = mention(page.commitment.member)
+    blocks = _word_blocks(page.referral, page.endorsement, page.commitment.text)
     if page.commitment.reply is not None:
         blocks += [section("You answered:"), quote(page.commitment.reply, 1500)]
     elif page.referral.ended:
@@ -43,7 +99,7 @@ def manager_word_message(page: ManagerWordPage) -> Message:
             ),
             context(f"It comes once, as you decide on this one. A reply goes to {advocate}."),
         ]
-    return message(*blocks, text=text)
+    return message(*blocks, text=_word_sentence(page.referral, page.endorsement))
 
 
 def manager_reply_form(page: ManagerWordPage) -> Block:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from domain.endorsements import Depth
 from domain.limits import STAGE_NOTE_MAX
+from domain.outcome_note import may_be_told
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
 from domain.stages import Reason, Stage
-from views import labels
+from views import labels, outcome_notes
 from views.bench import KEEP_ON_BENCH
 from views.block_kit import (
     Block,
@@ -94,11 +95,24 @@ def stage_changed_message(page: AdvocatePage) -> Message:
         blocks.append(quote(referral.note, STAGE_NOTE_MAX))
     if referral.stage in _ADVICE_SENTENCES:
         blocks.append(context(_ADVICE_SENTENCES[referral.stage]))
-    if referral.ended and referral.stage is not Stage.HIRED:
-        blocks.append(actions(button("Keep on my bench", KEEP_ON_BENCH, str(referral.id))))
+    if referral.ended:
+        blocks += _outcome_blocks(page)
     if referral.stage is Stage.INTERVIEWING:
         blocks.append(interview_kit_button(page))
     return message(*blocks, text=text)
+
+
+def _outcome_blocks(page: AdvocatePage) -> list[Block]:
+    """What the advocate may do at the end: tell the candidate, and keep them in mind."""
+    referral, blocks, buttons = page.referral, [], []
+    if may_be_told(referral):
+        blocks.append(section(outcome_notes.offer_sentence(page)))
+        if not page.is_candidate_told:
+            value = str(outcome_notes.NoteValue(referral.id, page.intent_id))
+            buttons.append(button("Open the note", outcome_notes.OPEN_NOTE, value))
+    if referral.stage is not Stage.HIRED:
+        buttons.append(button("Keep on my bench", KEEP_ON_BENCH, str(referral.id)))
+    return [*blocks, *([actions(*buttons)] if buttons else [])]
 
 
 def owner_changed_message(page: AdvocatePage) -> Message:

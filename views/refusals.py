@@ -183,6 +183,7 @@ NOT_FOUND: dict[str, str] = {
     "ask": "This ask is over: answered, withdrawn or closed. Nothing is needed from you.",
     "outbox": "This is settled already, and nothing was changed. App Home shows what is left.",
     "post": "There is no post to send: “Open the post” starts one.",
+    "outcome": "There's no outcome to tell them: the referral is open again.",
     "endings": "Everyone who was put forward for it has an answer.",
     "draft": "This was posted already, or set aside. `/refer post` starts anew.",
 }

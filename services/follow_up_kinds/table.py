@@ -14,6 +14,7 @@ from services.follow_up_kinds.consent import CONSENT
 from services.follow_up_kinds.general import GENERAL_MATCH
 from services.follow_up_kinds.interview import INTERVIEW
 from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.outcome_note import OUTCOME_NOTE
 from services.follow_up_kinds.owner import HEARTBEAT, QUESTION, RECRUITER_ANSWER
 from services.follow_up_kinds.say_more import SAY_MORE
 from services.follow_up_kinds.stage import STAGE
@@ -31,6 +32,7 @@ KINDS: dict[FollowUpKind, KindOfFollowUp] = {
     FollowUpKind.CHECK_IN: CHECK_IN,
     FollowUpKind.MATCH: MATCH,
     FollowUpKind.GENERAL_MATCH: GENERAL_MATCH,
+    FollowUpKind.OUTCOME_NOTE: OUTCOME_NOTE,
 }
 LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
 

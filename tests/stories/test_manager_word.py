@@ -1,16 +1,17 @@
-"""An advocate sends the hiring manager a note with one click and gets the answer."""
+"""An advocate sees what the hiring manager will read, adds a line, sends it and gets the answer."""
 
 from __future__ import annotations
 
 import pytest
 
-from sandbox.driver.person import SeenMessage
+from sandbox.driver.person import Modal, Person, SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
     direct_messages,
     endorse_from_thanks,
     fill_lead_form,
+    move_stage,
     post_opening,
     refer_and_endorse,
     refer_candidate,
@@ -35,13 +36,32 @@ def nudge(office: Office) -> SeenMessage:
     return office.ada.sees("you offered to tell @margaret about Grace Hopper", where="dm")
 
 
-def test_one_click_sends_the_note_and_the_advocate_gets_the_answer(
-    office: Office, nudge: SeenMessage
-) -> None:
+def open_preview(person: Person, message: SeenMessage, button: str = "Send") -> Modal:
+    message.clicks(button)
+    return person.modal("Before it goes")
+
+
+def send_word(person: Person, message: SeenMessage, button: str = "Send", line: str = "") -> None:
+    assert open_preview(person, message, button).fills("A line of your own", line).submits() is None
+
+
+def test_the_note_is_previewed_sent_once_and_answered(office: Office, nudge: SeenMessage) -> None:
     assert nudge.buttons == ["Send", "Later", "Not needed"]
-    run_concurrently(lambda: nudge.clicks("Send"), lambda: nudge.clicks("Send"))
+    assert "you'll see what @margaret reads" in nudge.text
+    preview = open_preview(office.ada, nudge)
+    assert "@margaret will read this" in preview.text
+    assert NOTE in preview.text
+    assert SAW in preview.text
+    wait_until_settled(office)
+    assert direct_messages(office.margaret, NOTE) == []
+    too_long = preview.fills("A line of your own", "x" * 501).submits()
+    assert too_long is not None
+    assert "at most 500" in str(too_long.errors)
+    preview.fills("A line of your own", "Ask her about <Initech>.")
+    run_concurrently(preview.submits, preview.submits)
     note = office.margaret.sees(NOTE, where="dm")
     assert SAW in note.text
+    assert note.text.index("Ask her about <Initech>.") < note.text.index(SAW)
     assert "@ada worked with them · I'd put my name on it" in note.text
     wait_until_settled(office)
     assert len(direct_messages(office.margaret, NOTE)) == 1
@@ -71,7 +91,7 @@ def test_the_note_can_be_sent_from_the_acknowledgement(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada, offers=[OFFER])
     thanks = office.ada.sees("You offered to tell the hiring manager", where="dm")
-    thanks.clicks("Tell the hiring manager")
+    send_word(office.ada, thanks, "Tell the hiring manager")
     office.margaret.sees(NOTE, where="dm")
     wait_until_settled(office)
     assert "You had a word with the hiring manager. Thank you" in thanks.reload().text
@@ -106,7 +126,7 @@ def test_the_recruiter_gets_the_note_when_the_manager_has_left(
     client = office.carol.client
     client.post_admin("user", user=client.user_id("margaret"), deleted=True)
     advance_clock(office, hours=1)
-    nudge.clicks("Send")
+    send_word(office.ada, nudge)
     office.linus.sees(NOTE, where="dm").clicks("Reply")
     office.linus.modal("Your reply").fills("Your reply", "She is next.").submits()
     office.ada.sees("@linus answers your word about Grace Hopper", where="dm")
@@ -119,10 +139,46 @@ def test_two_advocates_send_separate_notes(office: Office) -> None:
         refer_candidate(office.bob, name="Gracie"), saw="Calm in a fire.", offers=[OFFER]
     )
     for person in (office.ada, office.bob):
-        person.sees("You offered to tell", where="dm").clicks("Tell the hiring manager")
+        thanks = person.sees("You offered to tell", where="dm")
+        send_word(person, thanks, "Tell the hiring manager")
     office.margaret.sees("@bob has a word for you about Grace Hopper", where="dm").clicks("Reply")
     office.margaret.modal("Your reply").fills("Your reply", "Thank you, Bob.").submits()
     office.bob.sees("@margaret answers your word about Gracie", where="dm")
     wait_until_settled(office)
     assert direct_messages(office.ada, "answers your word") == []
     assert len(direct_messages(office.margaret, "has a word for you")) == 2
+
+
+def test_a_disclosed_conflict_stands_in_the_note(office: Office) -> None:
+    post_opening(office)
+    thanks = refer_candidate(office.ada)
+    form = thanks.clicks("Say more now")
+    assert form is not None
+    form = form.next_modal("Your endorsement")
+    form.fills("What did you see them do?", SAW).fills("How sure are you?", "I'd recommend")
+    page = submit_and_expect(form, "Your endorsement")
+    page.fills("What will you do for them?", [OFFER])
+    page.fills("Anything the team should know?", ["We are related or close"])
+    assert page.submits() is None
+    offer = office.ada.sees("You offered to tell", where="dm")
+    preview = open_preview(office.ada, offer, "Tell the hiring manager")
+    assert "Disclosed: " in preview.text
+    preview.closes()  # abandoned: nothing is sent, and it can be opened again
+    wait_until_settled(office)
+    assert direct_messages(office.margaret, NOTE) == []
+    send_word(office.ada, offer, "Tell the hiring manager")
+    assert "Disclosed: " in office.margaret.sees(NOTE, where="dm").text
+
+
+def test_the_note_is_not_sent_once_the_referral_has_ended(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=[OFFER])
+    preview = open_preview(
+        office.ada, office.ada.sees("You offered", where="dm"), "Tell the hiring manager"
+    )
+    card = office.linus.sees("put Grace Hopper forward", where="dm")
+    move_stage(card, "Withdrawn", office.linus, reason="The candidate chose something else")
+    refusal = preview.submits()
+    assert refusal is not None
+    wait_until_settled(office)
+    assert direct_messages(office.margaret, NOTE) == []

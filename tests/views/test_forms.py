@@ -58,6 +58,7 @@ PARSERS: dict[str, Callable[[State], object]] = {
     "endorse.parse_evidence": lambda state: endorse.parse_evidence(state, Evidence()),
     "endorse.parse_examples": lambda state: endorse.parse_examples(state, Evidence()),
     "introduction.parse_introduction": introduction.parse_introduction,
+    "manager_word.parse_line": manager_word.parse_line,
     "manager_word.parse_manager_reply": manager_word.parse_manager_reply,
     "interview.parse_interview_note": interview.parse_interview_note,
     "channel_post.parse_channel_post": channel_post.parse_channel_post,
@@ -69,7 +70,7 @@ FIELDS = (
     *("name", "email", "profile", "relationship", "consent", "saw", "why", "how_long"),
     *("conviction", "commitments", "conflicts", "whom", "deed", "words"),
     *("trust", "adaptability", "lifts"),
-    *("text", "reply", "heard", "post", "channel"),
+    *("text", "reply", "line", "heard", "post", "channel"),
 )
 KEYS = (
     *("type", "value", "selected_option", "selected_options", "selected_user"),

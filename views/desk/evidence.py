@@ -90,4 +90,6 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage, limit: int) ->
     blocks = [section(" · ".join(endorsement_facts(endorsement)))]
     for label, text in evidence_texts(endorsement):
         blocks += [context(label), quote(text, limit)]
-    return [*blocks, context(f"Said {on_relative_day(endorsement.submitted_at, page.viewer)}.")]
+    said = f"Said {on_relative_day(endorsement.submitted_at, page.viewer)}."
+    disclosed = labels.disclosed_sentence(endorsement.evidence)
+    return [*blocks, context(f"{said} {disclosed}".strip())]

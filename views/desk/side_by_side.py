@@ -76,6 +76,5 @@ def _deed_and_conflict_sentences(
     if offers:
         notes.append(f"Offers: {join_with_and(offers)}.")
     if evidence.conflicts:
-        conflicts = [labels.CONFLICT_IN_SENTENCE[conflict] for conflict in evidence.conflicts]
-        notes.append(f"Disclosed: {join_with_and(conflicts)}.")
+        notes.append(labels.disclosed_sentence(evidence))
     return notes

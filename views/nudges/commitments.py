@@ -51,7 +51,8 @@ def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
         return "A draft from your own words is ready."
     if commitment.kind is CommitmentKind.WORD_WITH_MANAGER:
         if item.hiring_manager:
-            return "One tap sends your words; nothing else is needed."
+            manager = mention(item.hiring_manager)
+            return f"Your words are ready: you'll see what {manager} reads, and can add a line."
         owner = mention(item.referral.owner) if item.referral else "Whoever answers"
         return f"Nobody is named yet; {owner}, who answers it, has your words."
     if commitment.kind is CommitmentKind.INTERVIEW_PREP:

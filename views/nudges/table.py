@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from domain.follow_ups import FollowUpKind
-from views.nudges import asks, bench, commitments, consent, general, interview, owner, say_more
+from views.nudges import (
+    asks,
+    bench,
+    commitments,
+    consent,
+    general,
+    interview,
+    outcome_note,
+    owner,
+    say_more,
+)
 from views.nudges.copy import NudgeCopy
 
 NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
@@ -19,4 +29,5 @@ NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
     FollowUpKind.MATCH: bench.MATCH,
     FollowUpKind.CONSENT: consent.CONSENT,
     FollowUpKind.GENERAL_MATCH: general.GENERAL_MATCH,
+    FollowUpKind.OUTCOME_NOTE: outcome_note.OUTCOME_NOTE,
 }

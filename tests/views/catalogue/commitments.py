@@ -10,6 +10,7 @@ from domain.commitment_pages import (
     InterviewKitPage,
     IntroductionPage,
     ManagerWordPage,
+    ManagerWordPreview,
 )
 from domain.endorsements import CommitmentKind, CommitmentState, Depth, Evidence
 from domain.follow_ups import FollowUpKind, FollowUpState
@@ -63,9 +64,14 @@ def _word_page(
     commitment = sample.commitment(
         CommitmentKind.WORD_WITH_MANAGER, DONE, sent_to="U0MARGARET", reply=reply
     )
+    with_line = replace(commitment, text=sample.optional("line"))
     return ManagerWordPage(
-        sample.owner_viewer, sample.referral(stage), sample.endorsement(), commitment
+        sample.owner_viewer, sample.referral(stage), sample.endorsement(), with_line
     )
+
+
+def _word_preview(sample: Sample) -> ManagerWordPreview:
+    return ManagerWordPreview(sample.referral(Stage.IN_REVIEW), sample.endorsement(), "U0MARGARET")
 
 
 def _kit_page(sample: Sample, *, done: bool = False, opening: bool = True) -> InterviewKitPage:
@@ -150,6 +156,7 @@ COMMITMENTS: Final[dict[str, MakePayload]] = {
     "introduction.ready_modal long": lambda sample: _ready_modal(sample, long=60),
     "introduction.ready_modal over the aim": lambda sample: _ready_modal(sample, long=10),
     "introduction.thanks_modal": lambda _: introduction.thanks_modal(),
+    "manager_word.preview_form": lambda sample: manager_word.preview_form(_word_preview(sample)),
     "manager_word.manager_word_message": lambda sample: manager_word.manager_word_message(
         _word_page(sample)
     ),

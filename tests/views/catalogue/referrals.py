@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.away import Absence
 from domain.endorsements import Relationship
+from domain.outcome_note import OutcomeNotePage
 from domain.pages import AdvocatePage, OwnReferralsPage
 from domain.referrals import Consent
 from domain.stages import Stage
@@ -16,6 +17,7 @@ from tests.views.samples import NOW, Sample
 from views import (
     acknowledgement,
     endorse,
+    outcome_notes,
     refer,
     referrals,
 )
@@ -31,6 +33,11 @@ def _page_of_three(sample: Sample) -> AdvocatePage:
     """The page after one form was submitted for three openings, one of which is a second vouch."""
     others = (sample.advocate_page(number=14), sample.advocate_page(number=15, first=False))
     return replace(sample.advocate_page(asked=Consent.WILL_ASK), other_pages=others)
+
+
+def _note_page(sample: Sample, stage: Stage) -> OutcomeNotePage:
+    referral, endorsement = sample.referral(stage), sample.endorsement()
+    return OutcomeNotePage(referral, endorsement, sample.words("advocate"), False, 7)
 
 
 REFERRALS: Final[dict[str, MakePayload]] = {
@@ -110,6 +117,20 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         "referrals.stage_changed_message",
         Stage,
         lambda sample, stage: referrals.stage_changed_message(sample.advocate_page(stage)),
+    ),
+    "referrals.stage_changed_message told": lambda sample: referrals.stage_changed_message(
+        replace(sample.advocate_page(Stage.NOT_NOW), is_candidate_told=True)
+    ),
+    "referrals.stage_changed_message the candidate has not agreed": lambda sample: (
+        referrals.stage_changed_message(sample.advocate_page(Stage.NOT_NOW, asked=Consent.WILL_ASK))
+    ),
+    **for_each(
+        "outcome_notes.note_form",
+        (Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN),
+        lambda sample, stage: outcome_notes.note_form(_note_page(sample, stage)),
+    ),
+    "outcome_notes.note_form told": lambda sample: outcome_notes.note_form(
+        replace(_note_page(sample, Stage.NOT_NOW), told=True)
     ),
     "referrals.owner_changed_message": lambda sample: referrals.owner_changed_message(
         sample.advocate_page()

@@ -1,0 +1,84 @@
+"""The draft of a note in which an advocate tells a candidate how a referral ended.
+
+It is built from the advocate's own words and from what is true. The bot never sends it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.endorsements import Endorsement
+from domain.graphemes import shorten, truncate
+from domain.introduction import MAX_NAME_LENGTH, format_name
+from domain.referrals import Referral
+from domain.stages import Reason, Stage
+
+MAX_QUOTE_LENGTH = 200  # the note has to stay short, and a mail link holds 2,000 characters
+
+_NEWS: dict[Stage, str] = {
+    Stage.HIRED: "You got it: {role} is yours, and I'm so glad!",
+    Stage.NOT_NOW: "I've heard back about {role}: it isn't going further this time.",
+    Stage.WITHDRAWN: "A short word about {role}: you're no longer in the running for it.",
+}
+# A reason that only concerns the company's side, or that the candidate gave, has no sentence.
+_REASONS: dict[Reason, str] = {
+    Reason.EXPERIENCE: "They went for more experience in what the role needs.",
+    Reason.SKILLS: "The role turned out to need other skills.",
+    Reason.TIMING: "The timing didn't work out.",
+    Reason.PLACE: "The place didn't work out.",
+    Reason.FILLED: "The role has been filled.",
+    Reason.CLOSED: "The role was closed without anyone being hired.",
+    Reason.CANDIDATE_CHOSE: "I hear you've chosen something else, and I'm happy for you.",
+    Reason.NO_REPLY: "The team didn't hear back from you. If you'd still like to talk, tell me.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeNotePage:
+    """A note to the candidate of a referral that has ended, from one of its advocates.
+
+    `told` is true when the advocate has said that the candidate knows. `intent_id` is the outbox
+    row of the message from which it was opened.
+    """
+
+    referral: Referral
+    endorsement: Endorsement
+    advocate_name: str
+    told: bool
+    intent_id: int
+
+
+def first_name(name: str) -> str:
+    """The first word of a name, of at most `MAX_NAME_LENGTH` characters."""
+    flat = format_name(name)
+    return truncate(flat.split(" ")[0] or flat, MAX_NAME_LENGTH)
+
+
+def may_be_told(referral: Referral) -> bool:
+    """Whether a note is offered: the referral has ended, and the candidate knew of it."""
+    return referral.ended and not referral.candidate.undecided
+
+
+def draft_outcome_note(page: OutcomeNotePage) -> str:
+    """Plain text, as if the advocate had written it."""
+    referral, evidence = page.referral, page.endorsement.evidence
+    title = referral.opening_title
+    role = f"the {shorten(title, 80)} role" if title else "a role with us"
+    news = _NEWS[referral.stage].format(role=role)
+    reason = _REASONS.get(referral.reason, "") if referral.reason else ""
+    paragraphs = [f"Hi {first_name(page.endorsement.candidate_name)},", f"{news} {reason}".strip()]
+    own_words = evidence.saw.strip() or evidence.why.strip()
+    if own_words:
+        is_hired = referral.stage is Stage.HIRED
+        lead = "This is what I told them" if is_hired else "What I told the team still stands"
+        paragraphs.append(f"{lead}: “{shorten(own_words, MAX_QUOTE_LENGTH)}”")
+    paragraphs += [_closing(referral), first_name(page.advocate_name)]
+    return "\n\n".join(paragraphs)
+
+
+def _closing(referral: Referral) -> str:
+    if referral.stage is Stage.HIRED:
+        return "If there's anything you'd like to know before you start, ask me."
+    if referral.stage is Stage.NOT_NOW:
+        return "Thank you for letting me put your name in. I'd be glad to do it again."
+    return "Thank you for letting me put your name in. My door stays open."

@@ -1,0 +1,44 @@
+"""The note in which an advocate tells the candidate how it ended. It is offered, and never nudged.
+
+The follow-up holds whether the advocate has said that the candidate knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.follow_ups import FollowUp
+from domain.own_settings import PersonalRules
+from domain.pages import NudgeItem, Viewer
+from domain.policy import Policy
+from services.context import Context
+from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
+
+
+def _find_ended(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    progress = load_progress(context, follow_ups)
+    return {each.id for each in follow_ups if each.id in progress and progress[each.id].ended}
+
+
+def _load_items(
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    rows = load_referral_rows(context, follow_ups)
+    items = {}
+    for each in follow_ups:
+        referral = rows.referral_of(each)
+        name = rows.name_written_by(viewer.user_id, referral) if referral else None
+        if name is not None:
+            items[each.id] = NudgeItem(each, referral, name)
+    return items
+
+
+def _never_nudge(
+    _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
+) -> datetime | None:
+    return None
+
+
+OUTCOME_NOTE = KindOfFollowUp(_find_ended, _load_items, _never_nudge, is_listed=False)

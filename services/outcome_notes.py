@@ -1,0 +1,70 @@
+"""An advocate tells the candidate how a referral ended, with a note that is drafted for them.
+
+Starts from the message about the outcome, ends when the advocate says that the candidate knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from domain.errors import NotFoundError
+from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
+from domain.outcome_note import OutcomeNotePage, may_be_told
+from domain.referrals import Referral
+from services import history
+from services.context import Context
+from services.referrals import find_referral_and_own_endorsement
+from storage import follow_ups, outbox
+
+KIND = FollowUpKind.OUTCOME_NOTE
+
+
+def plan_notes(context: Context, referral: Referral, advocates: Collection[str]) -> None:
+    """Offers the note to each advocate of a referral that has just ended. Nobody is nudged."""
+    new = [
+        NewFollowUp(KIND, referral.id, referral.id, advocate, None, period=advocate)
+        for advocate in advocates
+    ]
+    follow_ups.plan_many(context.transaction, context.workspace.id, new, context.now)
+
+
+def is_told(context: Context, referral_id: int, advocate: str) -> bool:
+    """Whether this advocate has said that the candidate knows the outcome."""
+    states = follow_ups.find_states(context.transaction, context.workspace.id, KIND, referral_id)
+    return states.get(advocate) is FollowUpState.DONE
+
+
+def load_note(context: Context, referral_id: int, intent_id: int) -> OutcomeNotePage:
+    """The note for the actor's candidate.
+
+    Raises `NotFoundError`, also where the referral is open again, and `NotAllowedError` where the
+    actor has not endorsed it.
+    """
+    referral, endorsement = find_referral_and_own_endorsement(context, referral_id)
+    if not may_be_told(referral):
+        raise NotFoundError("outcome")
+    told = is_told(context, referral_id, context.actor.user_id)
+    return OutcomeNotePage(referral, endorsement, context.actor.member.name, told, intent_id)
+
+
+def mark_told(context: Context, referral_id: int, intent_id: int) -> None:
+    """Records that the candidate knows; a second time changes nothing. Raises as `load_note`."""
+    if load_note(context, referral_id, intent_id).told:
+        return
+    transaction, ws, advocate = context.transaction, context.workspace.id, context.actor.user_id
+    offered = follow_ups.list_by_subject(transaction, ws, KIND, referral_id)
+    own = next((each for each in offered if each.member == advocate), None)
+    if own is None:  # It ended before notes were offered.
+        new = NewFollowUp(KIND, referral_id, referral_id, advocate, None, period=advocate)
+        follow_ups.plan_many(transaction, ws, [new], context.now)
+    follow_ups.settle_matching(
+        transaction,
+        ws,
+        FollowUpState.DONE,
+        context.now,
+        kinds=(KIND,),
+        subject_id=referral_id,
+        member=advocate,
+    )
+    history.add_line(context, "referral.candidate_told", "referral", referral_id)
+    outbox.queue_edit(transaction, ws, intent_id, context.now)
