@@ -16,7 +16,13 @@ from domain.message_payload import Payload
 from domain.outbox import Intent
 from domain.outcomes import CallOutcome, classify_response
 from domain.pages import ErasedPage
-from services import announcement_pages, departure_messages, ending_pages, needed_messages
+from services import (
+    announcement_pages,
+    departure_messages,
+    ending_pages,
+    needed_messages,
+    news_pages,
+)
 from services import announcements as announcement_service
 from services import channels as channel_service
 from services import message_pages as pages
@@ -161,7 +167,7 @@ MESSAGE_KINDS = _index_by_kind(
     ),
     MessageKind(
         messages.StageChanged,
-        load=pages.load_stage_changed,
+        load=news_pages.load_stage_changed,
         render=referrals.stage_changed_message,
     ),
     MessageKind(
@@ -176,7 +182,7 @@ MESSAGE_KINDS = _index_by_kind(
     ),
     MessageKind(
         messages.OwnerChanged,
-        load=pages.load_owner_changed,
+        load=news_pages.load_owner_changed,
         render=referrals.owner_changed_message,
     ),
     MessageKind[messages.CandidateErased, ErasedPage](

@@ -25,13 +25,11 @@ from domain.messages import (
     ManagerReply,
     ManagerWord,
     Nudge,
-    OwnerChanged,
     QuestionAnswered,
     QuestionAsked,
     ReferralReceived,
     RoundUp,
     SecondVouch,
-    StageChanged,
     ThanksGiven,
     ThanksShared,
     WordsWithdrawn,
@@ -54,7 +52,7 @@ from domain.pages import (
 )
 from domain.referrals import Referral
 from domain.working_time import is_civil_time, next_civil_time
-from services import channel_post, manager_word, outcome_notes, roundups
+from services import channel_post, manager_word, roundups
 from services.advocate_pages import load_advocate_page
 from services.asks.own_asks import load_ask_page
 from services.consent import list_endorsed_referrals
@@ -139,27 +137,6 @@ def load_acknowledgement(
         if own is not None:
             others.append(load_advocate_page(context, page.viewer, referral, own))
     return replace(page, other_pages=tuple(others))
-
-
-def load_stage_changed(
-    context: Context, payload: StageChanged, delivery: Delivery
-) -> AdvocatePage | ErasedPage | Dropped:
-    page = load_for_advocate(context, payload, delivery)
-    if not isinstance(page, AdvocatePage):
-        return page
-    is_overtaken = payload.stage is not None and page.referral.stage is not payload.stage
-    if is_overtaken and not delivery.is_edit:
-        return Dropped("overtaken")
-    if not page.referral.ended:
-        return page
-    told = outcome_notes.is_told(context, page.referral.id, delivery.recipient)
-    return replace(page, is_candidate_told=told, intent_id=delivery.intent_id)
-
-
-def load_owner_changed(
-    context: Context, payload: OwnerChanged, delivery: Delivery
-) -> AdvocatePage | ErasedPage | Dropped:
-    return load_for_advocate(context, payload, delivery)
 
 
 def load_for_advocate(
