@@ -23,7 +23,7 @@ from slack_io.results import result_of_refusal
 
 log = structlog.get_logger(__name__)
 
-PING_SECONDS = 10.0
+PING_SECONDS = 2.0  # of four pings without an answer, the SDK closes the connection
 LONGEST_PAUSE_SECONDS = 30.0
 RATE_LIMIT_SECONDS = 30  # where Slack does not say how long
 _MAX_DOUBLINGS = 10  # prevents an overflow; the longest pause is reached after five

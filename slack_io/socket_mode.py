@@ -33,7 +33,7 @@ CHECK_SECONDS = 1.0
 # The most time that counts as passed between two checks. After a longer step the clock has jumped
 # (a laptop that slept, a test that moves the clock), and the connection need not have been silent.
 LONGEST_STEP = timedelta(seconds=5)
-SILENT_AFTER = timedelta(seconds=60)  # the SDK pings every 10 seconds and should be answered
+SILENT_AFTER = timedelta(seconds=6)  # three pings of the SDK were not answered
 STABLE_AFTER = timedelta(seconds=30)  # a connection that lasted this long ends the growing pauses
 # Slack tells the number of connections only to a new one, so a new one is opened this often while
 # there are foreign ones.

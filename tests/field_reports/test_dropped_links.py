@@ -1,4 +1,4 @@
-"""A link to Slack that ends without a close frame is noticed at once."""
+"""A link to Slack that ends without a close frame, or swallows what is sent, is replaced."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ def test_a_link_that_ends_without_a_close_frame_is_noticed_and_replaced(sqlite_u
         assert (clock.now() - before).total_seconds() < NOTICED_SECONDS
         office.ada.types("/refer help")
         assert office.ada.sees("/refer")
+
+
+def test_a_half_open_link_is_noticed_and_replaced(sqlite_url: str) -> None:
+    with Office(sqlite_url, mode="socket") as office:
+        assert wait_for(lambda: office.running.health.check()["slack"] == "ok", SECONDS)
+        office.slack.stall_sockets()
+        # Slack counts the half-open link as well, and Vouch takes it for another program's.
+        assert wait_for(lambda: office.slack.connections == 2, NOTICED_SECONDS)
+        check = office.running.health.check
+        assert wait_for(lambda: check()["slack"].startswith("One other link"), SECONDS)

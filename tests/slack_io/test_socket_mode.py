@@ -202,6 +202,7 @@ def test_a_connection_that_lasted_resets_the_growing_pauses(slack: Sandbox) -> N
         for number in (1, 2, 3):
             wait_until(connection.check)
             for _ in range(STABLE_AFTER // LONGEST_STEP):
+                slack.person("ada").types("/refer").sees("heard")  # The connection is not silent.
                 clock.advance(LONGEST_STEP)
                 assert connection.check()
             slack.cut_sockets()
