@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
+from dataclasses import fields
 from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,6 +23,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from sqlalchemy.engine import URL
 
 from bot import setting_types as types
+from domain.bonus.rule import DEFAULT_DAYS, Exclusion, Leavers, Sharing
 from domain.cadence import Cadence, stage_cadence
 from domain.policy import AWAY_EMOJI, Policy
 from domain.setting_values import quote_value
@@ -94,6 +96,14 @@ class Settings(BaseSettings):
     hide_until_agreed: bool = False
     # Names that mean the same where skills and titles are compared: "Simatic = S7, PLC; ...".
     matching_words: str = Field("", max_length=5000)
+
+    # The bonus of a new opening. Its days count from the first day of who is hired.
+    bonus: types.BonusAmount = ""
+    bonus_days: types.BonusDays = DEFAULT_DAYS
+    bonus_excluded: types.BonusExclusions = frozenset(each.value for each in Exclusion)
+    bonus_executives: types.UserIds = ()
+    bonus_sharing: types.BonusSharing = Sharing.FIRST.value
+    bonus_leavers: types.BonusLeavers = Leavers.VOID.value
 
     # In working days.
     recruiter_nudge_days: int = Field(2, ge=1, le=60)
@@ -168,34 +178,20 @@ class Settings(BaseSettings):
 
     def policy(self) -> Policy:
         """Returns the workspace's policy that these settings describe."""
-        return Policy(
-            admins=frozenset(self.admins),
-            recruiters=frozenset(self.recruiters),
-            recruiter_group=self.recruiter_group,
-            hiring_managers=frozenset(self.hiring_managers),
-            guests_see_openings=self.guests_see_openings,
-            default_tz=self.default_tz,
-            hours=CivilHours(self.hours_start, self.hours_end, self.working_days),
-            dms_per_week=self.dms_per_week,
-            away_emoji=self.away_emoji,
-            commitment=Cadence(self.commitment_days),
-            say_more=Cadence(self.say_more_days),
-            interview=Cadence(self.interview_days),
-            recruiter_answer=Cadence((self.recruiter_nudge_days, self.recruiter_escalate_days)),
-            in_review=stage_cadence(self.in_review_days),
-            interviewing=stage_cadence(self.interviewing_days),
-            offer=stage_cadence(self.offer_days),
-            consent=Cadence(self.consent_nudge_days),
-            consent_days=self.consent_days,
-            hide_until_agreed=self.hide_until_agreed,
-            thanks_channel=self.thanks_channel,
-            leaderboard=self.leaderboard,
-            matching_words=self.matching_words,
-            heartbeat_days=self.heartbeat_days,
-            first_voice_days=self.first_voice_days,
-            stale_opening_days=self.stale_opening_days,
-            roundup_day=self.roundup_day,
-        )
+        alike = {each.name for each in fields(Policy)} & type(self).model_fields.keys()
+        values = {name: getattr(self, name) for name in alike} | {
+            "admins": frozenset(self.admins),
+            "recruiters": frozenset(self.recruiters),
+            "hiring_managers": frozenset(self.hiring_managers),
+            "bonus_executives": frozenset(self.bonus_executives),
+            "hours": CivilHours(self.hours_start, self.hours_end, self.working_days),
+            "recruiter_answer": Cadence((self.recruiter_nudge_days, self.recruiter_escalate_days)),
+        }
+        for name in ("commitment", "say_more", "interview"):
+            values[name] = Cadence(getattr(self, f"{name}_days"))
+        for name in ("in_review", "interviewing", "offer"):
+            values[name] = stage_cadence(getattr(self, f"{name}_days"))
+        return Policy(**values, consent=Cadence(self.consent_nudge_days))
 
     @property
     def bot_token(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Protocol
 
+from domain.bonus.rule import DEFAULT_DAYS, BonusRule, Exclusion
 from domain.outcomes import MESSAGE_NOT_FOUND, CallOutcome, classify_response
 
 
@@ -46,7 +47,10 @@ def may_become(current: OpeningStatus, new: OpeningStatus) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OpeningForm:
-    """The content of the form that posts an opening. Texts are trimmed."""
+    """The content of the form that posts an opening. Texts are trimmed.
+
+    `bonus` and `bonus_days` are as they were typed; `bonus_rule` is a note about the bonus.
+    """
 
     title: str
     team: str
@@ -60,6 +64,8 @@ class OpeningForm:
     bonus: str = ""
     bonus_rule: str = ""
     closes_on: date | None = None
+    bonus_days: str = DEFAULT_DAYS
+    bonus_excluded: tuple[Exclusion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ class Opening:
     `closes_at` is the end of `closes_on` in the time zone of whoever posted the opening; it is None
     for a date that an older release stored. `paused_until` is the local date on which somebody
     decides about a paused opening.
-    `prompt_turn` counts how often the recall prompt was replaced by the next one.
+    `prompt_turn` counts how often the recall prompt was replaced by the next one. `bonus_terms` is
+    None where there is no bonus, or where it was only described, before terms were stored.
     """
 
     id: int
@@ -95,6 +102,7 @@ class Opening:
     prompt_turn: int = 0
     closes_at: datetime | None = None
     paused_until: date | None = None
+    bonus_terms: BonusRule | None = None
 
     @property
     def takes_referrals(self) -> bool:

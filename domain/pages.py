@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from domain.asks import Ask
 from domain.away import Absence
 from domain.bench import BenchNote, BenchPerson, OpeningFit
+from domain.bonus.pages import AdvocateBonus
 from domain.copy_erasures import UnreachedCopies
 from domain.endings import EndingsDraft
 from domain.endorsements import Commitment, CommitmentKind, Depth, Endorsement, Relationship
@@ -82,6 +83,7 @@ class AdvocatePage:
     owner_absence: Absence | None = None
     is_candidate_told: bool = False
     intent_id: int = 0
+    bonus: AdvocateBonus | None = None
 
     @property
     def all_pages(self) -> tuple[AdvocatePage, ...]:
@@ -381,5 +383,6 @@ class HomePage:
     stuck_rows: StuckRows = NO_STUCK_ROWS
     unreached_copies: tuple[UnreachedCopies, ...] = ()
     asks: tuple[AskPage, ...] = ()
+    has_bonuses: bool = False  # for those who may see what is due
     desk_remaining: int = 0  # referrals that wait and are not in `desk_referrals`
     depths: dict[int, Depth] = field(default_factory=dict)

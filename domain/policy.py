@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from domain.bonus.rule import DEFAULT_DAYS, Exclusion, Leavers, Sharing
 from domain.cadence import (
     COMMITMENT_CADENCE,
     CONSENT_CADENCE,
@@ -58,4 +59,11 @@ class Policy:
     roundup_day: int | None = 1  # Monday is 0; None: no round-ups
     thanks_channel: str | None = None
     leaderboard: bool = False
+    # Of openings that are posted from now on. An empty `bonus` is none, unless the form names one.
+    bonus: str = ""
+    bonus_days: str = DEFAULT_DAYS
+    bonus_excluded: frozenset[str] = frozenset(each.value for each in Exclusion)
+    bonus_executives: frozenset[str] = frozenset()  # user ids
+    bonus_sharing: str = Sharing.FIRST.value
+    bonus_leavers: str = Leavers.VOID.value
     matching_words: str = ""  # groups of words that mean the same in this workspace

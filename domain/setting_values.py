@@ -10,6 +10,10 @@ import re
 from datetime import time
 from zoneinfo import available_timezones
 
+from domain.bonus.money import parse_money
+from domain.bonus.rule import Exclusion, Leavers, Sharing, parse_milestones
+from domain.errors import FieldError
+
 _DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -120,3 +124,45 @@ def parse_follow_up_days(given: str) -> tuple[int, ...]:
             given, "one or two numbers of working days, the smaller first, for example 3,7"
         )
     return tuple(days)
+
+
+def check_bonus(given: str) -> str:
+    """An amount with its currency, as the form of an opening takes it."""
+    try:
+        return str(parse_money(given, "bonus"))
+    except FieldError:
+        raise unexpected_value_error(
+            given, "an amount and its currency such as 2,000 EUR"
+        ) from None
+
+
+def check_bonus_days(given: str) -> str:
+    try:
+        parse_milestones(given, "bonus_days")
+    except FieldError:
+        raise unexpected_value_error(
+            given, "days after the first one such as 0,90, or shares such as 30% at 0, 70% at 90"
+        ) from None
+    return given
+
+
+def parse_exclusions(given: str) -> frozenset[str]:
+    """Names of `Exclusion`, or `nobody`."""
+    names = frozenset(_split_list(given.lower()))
+    if names - set(Exclusion) and names != {"nobody"}:
+        raise unexpected_value_error(given, f"nobody, or some of {', '.join(Exclusion)}")
+    return names - {"nobody"}
+
+
+def check_sharing(given: str) -> str:
+    return _check_choice(given, tuple(Sharing))
+
+
+def check_leavers(given: str) -> str:
+    return _check_choice(given, tuple(Leavers))
+
+
+def _check_choice(given: str, choices: tuple[str, ...]) -> str:
+    if given.lower() not in choices:
+        raise unexpected_value_error(given, f"one of {', '.join(choices)}")
+    return given.lower()

@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import partial
 
 from domain.asks import AskKind
+from domain.bonus.clock import Hire
 from domain.errors import FieldError, FormError
 from domain.permissions import Access
 from domain.stages import Stage
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
-from services import advocate_questions, desk, desk_pages, home_page
+from services import advocate_questions, bonus, desk, desk_pages, home_page
 from services.context import Context
 from services.people import build_viewer
 from views import button_values
@@ -89,9 +90,11 @@ def move_referral(context: Context, request: Request) -> Response:
             stage_forms.move_form(desk.find_referral_for_display(context, referral_id), form.stage)
         )
     try:
-        desk.move_stage(context, referral_id, form.stage, form.reason, form.note)
+        moved = desk.move_stage(context, referral_id, form.stage, form.reason, form.note)
     except FormError as error:
         raise stage_forms.rename_reason_field(error, form.stage) from None
+    if form.started_on is not None:
+        bonus.store_hire(context, moved, Hire(form.started_on))
     return Done()
 
 

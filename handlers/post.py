@@ -38,6 +38,7 @@ def open_form(context: Context, _request: Request) -> Response:
             poster=context.actor.user_id,
             recruiter=_default_recruiter(context.actor),
             zone=find_time_zone(context),
+            bonus=opening_form.find_bonus_defaults(context),
         )
     )
 
@@ -55,8 +56,15 @@ def show_preview(context: Context, request: Request) -> Response:
     except FormError as error:
         return Rejected(error)
     poster = context.actor.user_id
-    closes_at = opening_form.find_closing_time(context, form, poster)
-    return Show(view.preview_modal(form, poster=poster, now=context.now, closes_at=closes_at))
+    return Show(
+        view.preview_modal(
+            form,
+            poster=poster,
+            now=context.now,
+            closes_at=opening_form.find_closing_time(context, form, poster),
+            bonus=opening_form.build_bonus_rule(context, form),
+        )
+    )
 
 
 def post_opening(context: Context, _request: Request) -> Response:

@@ -6,13 +6,14 @@ The form opens from a command, a button, a recall prompt, or a shortcut.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from domain.message_text import find_contacts, name_beside_contacts
 from domain.openings import Opening
 from domain.permissions import Access, check_may_see_openings
 from domain.refs import parse_ref
 from handlers.protocol import Choices, Registry, Replace, Request, Response, Show
-from services import advocate_pages, bench, openings, referrals
+from services import advocate_pages, bench, bonus, openings, referrals
 from services.context import Context
 from services.people import build_viewer
 from storage import openings as stored_openings
@@ -36,6 +37,7 @@ def register(registry: Registry) -> None:
         view.MESSAGE_SHORTCUT, open_from_message, access=Access.MEMBER, action=ACTION
     )
     registry.add_options(view.SELECT_OPENING, suggest_openings, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.SELECT_OPENING, redraw_form, access=Access.MEMBER, action=ACTION)
     registry.add_submission(view.LEAD_FORM, submit_leads, access=Access.MEMBER, action=ACTION)
 
 
@@ -49,14 +51,45 @@ def handle_refer_command(context: Context, request: Request) -> Response:
     opening = None
     if ref:
         opening = openings.find_open_opening(context, openings.find_by_ref(context, ref).id)
-    return Show(view.lead_form(_prefill_from_words(words, opening)))
+    return _show_form(context, _prefill_from_words(words, opening))
+
+
+def _show_form(context: Context, prefill: LeadPrefill) -> Response:
+    """Shows the form, with the bonus of the opening that it is about."""
+    found = [prefill.opening] if prefill.opening else []
+    offers = tuple(bonus.list_offers(context, found))
+    return Show(view.lead_form(replace(prefill, offers=offers)))
+
+
+def redraw_form(context: Context, request: Request) -> Response:
+    """After a choice of openings: says whether the actor is eligible for their bonuses."""
+    chosen_ids = view.parse_chosen_ids(request.state)
+    origin = view.parse_origin(request.private_metadata)
+    by_id = stored_openings.find_many(
+        context.transaction, context.workspace.id, {*chosen_ids, origin.opening_id} - {0}
+    )
+    chosen = tuple(by_id[id_] for id_ in chosen_ids if id_ in by_id)
+    opening = by_id.get(origin.opening_id)
+    prompts = dict(enumerate(opening.recall_prompts)) if opening else {}
+    index = origin.prompt_index
+    prefill = replace(
+        view.parse_typed(request.state),
+        opening=opening,
+        bench_person=origin.bench_person,
+        prompt=prompts.get(index, "") if index is not None else "",
+        prompt_index=index or 0,
+        chosen=chosen,
+        is_general=0 in chosen_ids,
+        offers=tuple(bonus.list_offers(context, chosen)),
+    )
+    return Replace(view.lead_form(prefill))
 
 
 def open_from_button(context: Context, request: Request) -> Response:
     if not request.value:
         return Show(view.lead_form(LeadPrefill()))
     opening = openings.find_open_opening(context, button_values.parse_id(request.value))
-    return Show(view.lead_form(LeadPrefill(opening)))
+    return _show_form(context, LeadPrefill(opening))
 
 
 def open_from_prompt(context: Context, request: Request) -> Response:
@@ -64,7 +97,9 @@ def open_from_prompt(context: Context, request: Request) -> Response:
     value = view.parse_prompt(request.value)
     opening = openings.find_open_opening(context, value.opening_id)
     prompts = dict(enumerate(opening.recall_prompts))
-    return Show(view.lead_form(LeadPrefill(opening, prompt=prompts.get(value.prompt_index, ""))))
+    prompt = prompts.get(value.prompt_index, "")
+    prefill = LeadPrefill(opening, prompt=prompt, prompt_index=value.prompt_index)
+    return _show_form(context, prefill)
 
 
 def open_from_message(context: Context, request: Request) -> Response:
@@ -76,7 +111,7 @@ def open_from_message(context: Context, request: Request) -> Response:
             found = stored_openings.find_by_ref(context.transaction, context.workspace.id, ref)
             opening = found if found and found.takes_referrals else None
     email, profile = find_contacts(request.words)
-    return Show(view.lead_form(LeadPrefill(opening, email=email or "", profile=profile or "")))
+    return _show_form(context, LeadPrefill(opening, email=email or "", profile=profile or ""))
 
 
 def _prefill_from_words(words: str, opening: Opening | None) -> LeadPrefill:
@@ -108,7 +143,7 @@ def submit_leads(context: Context, request: Request) -> Response:
     """Stores a lead for each opening; the form becomes the acknowledgement."""
     leads = view.parse_leads(request.state, request.private_metadata)
     submitted = referrals.submit_leads(context, leads)
-    bench_person = view.parse_bench_person(request.private_metadata)
+    bench_person = view.parse_origin(request.private_metadata).bench_person
     if bench_person:
         for lead in leads:
             bench.record_referral(context, bench_person, lead)

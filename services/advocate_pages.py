@@ -17,6 +17,7 @@ from domain.own_settings import find_personal_rules
 from domain.pages import AdvocatePage, ConsentNotePage, NudgeItem, OwnReferralsPage, Viewer
 from domain.referrals import Referral
 from services import consent
+from services.bonus import find_own_bonuses
 from services.context import Context
 from services.first_advocates import find_first_advocates
 from services.follow_up_kinds.cadences import answer_deadline
@@ -40,6 +41,9 @@ def load_advocate_pages(
     all_endorsements = endorsements.list_current_by_referrals(transaction, ws, ids)
     owners = members.find_many(transaction, ws, {referral.owner for referral, _ in endorsed})
     first_advocates = find_first_advocates(context, [each.candidate for each, _ in endorsed])
+    own_bonuses = find_own_bonuses(
+        context, {referral.id: endorsement.advocate for referral, endorsement in endorsed}
+    )
     pages = []
     for referral, endorsement in endorsed:
         owner = owners.get(referral.owner)
@@ -61,6 +65,7 @@ def load_advocate_pages(
                 not in (None, endorsement.advocate),
                 first_voice_days=policy.first_voice_days,
                 owner_absence=find_absence(owner, policy, context.now) if owner else None,
+                bonus=own_bonuses.get(referral.id),
             )
         )
     return pages

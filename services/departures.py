@@ -31,6 +31,7 @@ from services.outbox import queue as queue_message
 from services.people import choose_successor, list_possible_owners
 from storage import (
     bench,
+    bonus,
     departures,
     follow_ups,
     hidden_follow_ups,
@@ -107,6 +108,7 @@ def _hand_over_and_hide(context: Context, user_id: str) -> None:
     departures.save_handed_over(transaction, ws, user_id, handed_over, until)
     ask_closing.close_asks_of_member(context, user_id)
     hidden_follow_ups.hide(transaction, ws, user_id)
+    bonus.set_left(transaction, ws, user_id, context.now.date())
 
 
 def _hand_over_openings(context: Context, user_id: str) -> list[HandedOver]:
@@ -167,6 +169,7 @@ def bring_back(context: Context, user_id: str) -> None:
             *_give_back_referrals(context, user_id, handed_over),
         ]
         departures.remove_handed_over(transaction, ws, user_id, given_back)
+        bonus.set_left(transaction, ws, user_id, None)
         _tell_returned(context, user_id, line, handed_over, given_back)
     _reopen_follow_ups(context, user_id)
 

@@ -15,7 +15,7 @@ from domain.operators import NO_STUCK_ROWS
 from domain.pages import HomePage, NudgeItem
 from domain.permissions import may_manage, may_post, may_see_openings
 from domain.referrals import Referral
-from services import outbox, slack_copies
+from services import bonus, outbox, slack_copies
 from services.advocate_pages import MAX_LISTED, list_own_items, list_own_pages
 from services.asks import own_asks
 from services.context import Context
@@ -57,6 +57,7 @@ def load_home(context: Context) -> HomePage:
         unreached_copies=(
             slack_copies.find_unreached(context) if actor.has_role(Role.ADMIN) else ()
         ),
+        has_bonuses=bonus.has_bonuses(context),
         asks=own_asks.load_unfinished_asks(context) if is_member else (),
     )
 

@@ -7,6 +7,14 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from domain.bonus.rule import (
+    BonusFields,
+    BonusRule,
+    Exclusion,
+    Leavers,
+    Sharing,
+    parse_rule,
+)
 from domain.errors import FieldError, FormError
 from domain.limits import (
     BONUS_MAX,
@@ -57,8 +65,45 @@ def check_opening_form(context: Context, form: OpeningForm, stored: Opening | No
         errors.append(FieldError("channels", "too_many", str(CHANNELS_MAX)))
     if form.bonus_rule and not form.bonus:
         errors.append(FieldError("bonus", "rule_without_bonus"))
+    try:
+        build_bonus_rule(context, form, stored)
+    except FormError as error:
+        errors += error.fields
     if errors:
         raise FormError(tuple(errors))
+
+
+def build_bonus_rule(
+    context: Context, form: OpeningForm, stored: Opening | None = None
+) -> BonusRule | None:
+    """The rule of the bonus that the form describes, or None. Raises `FormError`.
+
+    Who shares and what becomes of leavers is the same for all openings of the workspace. A bonus
+    that an older release stored as free text may stay as it is when `stored` is edited.
+    """
+    if not form.bonus:
+        return None
+    try:
+        return parse_rule(
+            amount=form.bonus,
+            days=form.bonus_days,
+            excluded=form.bonus_excluded,
+            sharing=Sharing(context.policy.bonus_sharing),
+            leavers=Leavers(context.policy.bonus_leavers),
+            note=form.bonus_rule,
+        )
+    except FormError:
+        is_free_text = stored is not None and stored.bonus_terms is None
+        if stored is not None and is_free_text and stored.bonus == form.bonus:
+            return None
+        raise
+
+
+def find_bonus_defaults(context: Context) -> BonusFields:
+    """The fields about the bonus as the form of a new opening has them."""
+    policy = context.policy
+    excluded = [each for each in Exclusion if each in policy.bonus_excluded]
+    return BonusFields(policy.bonus, policy.bonus_days, tuple(excluded))
 
 
 def _find_text_errors(form: OpeningForm) -> list[FieldError]:
@@ -136,6 +181,7 @@ def _from_json(content: dict[str, Any]) -> dict[str, Any]:
         "closes_on": date.fromisoformat(closes_on) if closes_on else None,
         "recall_prompts": tuple(content.get("recall_prompts", ())),
         "channels": tuple(content.get("channels", ())),
+        "bonus_excluded": tuple(map(Exclusion, content.get("bonus_excluded", ()))),
     }
 
 

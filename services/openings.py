@@ -33,6 +33,7 @@ from services.asks import closing as ask_closing
 from services.context import SLACK, Context, group_by_workspace
 from services.ending_plans import plan_endings
 from services.opening_form import (
+    build_bonus_rule,
     check_opening_form,
     delete_draft,
     find_closing_time,
@@ -79,6 +80,7 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
         posted_by=poster,
         now=context.now,
         closes_at=find_closing_time(context, form, poster),
+        bonus=build_bonus_rule(context, form),
     )
     line = history.add_line(context, "opening.posted", "opening", opening.id)
     queue_announcements(context, opening, line)
@@ -100,7 +102,12 @@ def edit_opening(context: Context, opening_id: int, version: int, form: OpeningF
     if form.closes_on != opening.closes_on:
         closes_at = find_closing_time(context, form, opening.posted_by)
     changed = openings.update_form(
-        context.transaction, opening, form, now=context.now, closes_at=closes_at
+        context.transaction,
+        opening,
+        form,
+        now=context.now,
+        closes_at=closes_at,
+        bonus=build_bonus_rule(context, form, opening),
     )
     if changed is None:
         raise StaleError("opening", opening.status.value)

@@ -17,8 +17,8 @@ from domain.members import Actor, Member
 from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
+from services import bonus, consent, first_advocates, follow_ups, history, outbox
 from services import commitments as commitment_service
-from services import consent, first_advocates, follow_ups, history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.openings import find_open_opening
@@ -238,6 +238,7 @@ def _create_referral(
         now=context.now,
     )
     endorsement = _add_endorsement(context, referral, lead, first=True)
+    bonus.freeze_terms(context, referral, opening)
     follow_ups.plan_for_new_referral(context, referral, owner)
     history.add_line(context, "referral.submitted", "referral", referral.id)
     return SubmittedLead(LeadResult.NEW, referral, endorsement, owner)
@@ -246,6 +247,7 @@ def _create_referral(
 def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     endorsement = _add_endorsement(context, referral, lead, first=False)
     if not referral.ended:
+        bonus.agree_to_terms(context, referral)
         follow_ups.plan_heartbeat(context, referral, context.actor.user_id)
         follow_ups.plan_say_more(context, referral, context.actor.user_id)
         if referral.candidate.undecided:

@@ -51,7 +51,7 @@ RETAINED: Final = {
     "opening": {
         *("ref", "status", "title", "team", "place", "hiring_manager", "recruiter"),
         *("must_haves", "fit_brief", "recall_prompts", "channels", "bonus", "bonus_rule"),
-        *("posted_by", "search_text"),
+        *("bonus_terms", "posted_by", "search_text"),
     },
     "team_prefix": {"prefix", "team"},
     "announcement": {"channel", "ts", "state", "reason"},
@@ -83,6 +83,9 @@ RETAINED: Final = {
     "departure": {"user_id"},
     "handed_over": {"user_id", "kind", "receiver"},
     "ending": {"decided_by"},
+    "bonus": {"rule"},
+    "bonus_share": {"advocate", "exclusion"},
+    "bonus_payment": {"advocate", "currency", "paid_by"},
     "history": {"actor", "verb", "subject", "detail"},
 }
 

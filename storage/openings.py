@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, func, insert, select, update
 
+from domain.bonus.rule import BonusRule, rule_from_json, rule_to_json
 from domain.openings import (
     Opening,
     OpeningChoice,
@@ -50,10 +51,13 @@ def to_opening(row: Any) -> Opening:
         prompt_turn=row.prompt_turn,
         closes_at=row.closes_at,
         paused_until=row.paused_until,
+        bonus_terms=rule_from_json(row.bonus_terms) if row.bonus_terms else None,
     )
 
 
-def _columns(form: OpeningForm, ref: str, closes_at: datetime | None) -> dict[str, Any]:
+def _columns(
+    form: OpeningForm, ref: str, closes_at: datetime | None, bonus: BonusRule | None
+) -> dict[str, Any]:
     return {
         "title": form.title,
         "team": form.team,
@@ -64,8 +68,9 @@ def _columns(form: OpeningForm, ref: str, closes_at: datetime | None) -> dict[st
         "fit_brief": form.fit_brief,
         "recall_prompts": list(form.recall_prompts),
         "channels": list(form.channels),
-        "bonus": form.bonus,
+        "bonus": str(bonus.money) if bonus else form.bonus,
         "bonus_rule": form.bonus_rule,
+        "bonus_terms": rule_to_json(bonus) if bonus else None,
         "closes_on": form.closes_on,
         "closes_at": closes_at,
         "search_text": search_text(ref, form.title, form.team, form.place),
@@ -168,11 +173,13 @@ def add(
     posted_by: str,
     now: datetime,
     closes_at: datetime | None = None,
+    bonus: BonusRule | None = None,
 ) -> Opening:
+    """Store an opening. `bonus` is the rule that the form describes, if it has one."""
     row = transaction.execute(
         insert(OPENING)
         .values(
-            **_columns(form, ref, closes_at),
+            **_columns(form, ref, closes_at, bonus),
             workspace_id=workspace_id,
             ref=ref,
             status=OpeningStatus.OPEN.value,
@@ -193,9 +200,10 @@ def update_form(
     *,
     now: datetime,
     closes_at: datetime | None = None,
+    bonus: BonusRule | None = None,
 ) -> Opening | None:
     """Store an edit. None when another transaction changed the opening since it was read."""
-    return _change(transaction, opening, now, **_columns(form, opening.ref, closes_at))
+    return _change(transaction, opening, now, **_columns(form, opening.ref, closes_at, bonus))
 
 
 def set_status(

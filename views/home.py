@@ -12,6 +12,7 @@ from views.desk.card import OPEN_MOVE_FORM, TAKE_REFERRAL
 from views.formatting import relative_day
 from views.openings import opening_row
 from views.outbox import undelivered_section, unreached_section
+from views.payroll import OPEN_PAYROLL
 from views.post import OPEN_POST_FORM
 from views.refer import REFER
 from views.referrals import follow_up_row, referral_row
@@ -44,6 +45,8 @@ def _top_buttons(page: HomePage) -> list[Block]:
     if page.may_refer:
         buttons.append(button("Your bench", OPEN_BENCH))
         buttons.append(button("Thank a colleague", OPEN_THANKS))
+    if page.has_bonuses:
+        buttons.append(button("Bonuses", OPEN_PAYROLL))
     buttons.append(button("How it works", SHOW_HELP))
     return [actions(*buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
 

@@ -20,6 +20,7 @@ from views.block_kit import (
     quote,
     section,
 )
+from views.bonus import rule_blocks
 from views.form_state import State, selected_member
 from views.formatting import channel_link, escape, mention
 from views.inputs import choice_input
@@ -142,7 +143,9 @@ def details_modal(opening: Opening, *, may_refer: bool, may_manage: bool) -> Blo
     if opening.recall_prompts:
         blocks.append(section("*Who comes to mind?*"))
         blocks += [quote(prompt, RECALL_PROMPT_MAX) for prompt in opening.recall_prompts]
-    if opening.bonus:
+    if opening.bonus_terms:
+        blocks += rule_blocks(opening.bonus_terms)
+    elif opening.bonus:
         blocks.append(section(f"*Bonus* {escape(opening.bonus, 200)}"))
         if opening.bonus_rule:
             blocks.append(quote(opening.bonus_rule, BONUS_RULE_MAX))

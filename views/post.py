@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
+from domain.bonus.rule import DEFAULT_DAYS, NO_BONUS, BonusFields, BonusRule, Exclusion
 from domain.limits import (
-    BONUS_MAX,
-    BONUS_RULE_MAX,
     PLACE_MAX,
     RECALL_PROMPT_MAX,
     RECALL_PROMPTS_MAX,
@@ -24,8 +23,16 @@ from domain.openings import (
 from domain.pages import AnnouncementPage
 from domain.typed_text import strip_unseen
 from views.block_kit import Block, context, divider, modal, section
+from views.bonus import bonus_inputs, rule_blocks
 from views.button_values import parse_id
-from views.form_state import State, selected_channels, selected_date, selected_user, text_value
+from views.form_state import (
+    State,
+    selected_channels,
+    selected_date,
+    selected_members,
+    selected_user,
+    text_value,
+)
 from views.formatting import channel_link, escape, join_with_and, zone_name
 from views.inputs import channels_input, date_input, text_input, user_input
 from views.openings import announcement_message
@@ -53,10 +60,15 @@ def parse_version(private: str) -> OpeningVersion:
 
 
 def post_form(
-    unposted: OpeningForm | None, *, poster: str, recruiter: str | None, zone: tzinfo
+    unposted: OpeningForm | None,
+    *,
+    poster: str,
+    recruiter: str | None,
+    zone: tzinfo,
+    bonus: BonusFields = NO_BONUS,
 ) -> Block:
     """`unposted` is what this person typed before and did not post, or None. `zone` is theirs."""
-    blocks = _inputs(unposted, poster=poster, recruiter=recruiter, zone=zone)
+    blocks = _inputs(unposted, poster=poster, recruiter=recruiter, zone=zone, bonus=bonus)
     if unposted is not None:
         blocks.insert(0, context("This is what you typed last time and did not post."))
     return modal(POST_FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
@@ -77,6 +89,8 @@ def edit_form(opening: Opening, zone: tzinfo) -> Block:
         bonus=opening.bonus,
         bonus_rule=opening.bonus_rule,
         closes_on=opening.closes_on,
+        bonus_days=opening.bonus_terms.days_text if opening.bonus_terms else DEFAULT_DAYS,
+        bonus_excluded=_list_excluded(opening.bonus_terms),
     )
     return modal(
         EDIT_FORM,
@@ -88,11 +102,28 @@ def edit_form(opening: Opening, zone: tzinfo) -> Block:
     )
 
 
+def _list_excluded(rule: BonusRule | None) -> tuple[Exclusion, ...]:
+    """Who is not eligible; everybody in the list where there is no rule yet."""
+    return tuple(each for each in Exclusion if rule is None or each in rule.excluded)
+
+
 def _inputs(
-    initial: OpeningForm | None, *, poster: str, recruiter: str | None, zone: tzinfo
+    initial: OpeningForm | None,
+    *,
+    poster: str,
+    recruiter: str | None,
+    zone: tzinfo,
+    bonus: BonusFields = NO_BONUS,
 ) -> list[Block]:
     values = initial or OpeningForm(
-        title="", team="", place="", hiring_manager=poster, recruiter=recruiter
+        title="",
+        team="",
+        place="",
+        hiring_manager=poster,
+        recruiter=recruiter,
+        bonus=bonus.amount,
+        bonus_days=bonus.days,
+        bonus_excluded=bonus.excluded,
     )
     return [
         text_input(
@@ -147,24 +178,7 @@ def _inputs(
             "characters: a specific question brings names to mind.",
         ),
         channels_input("channels", "Announce in", initial=values.channels),
-        text_input(
-            "bonus",
-            "Bonus",
-            initial=values.bonus,
-            optional=True,
-            max_length=BONUS_MAX,
-            placeholder="2,000 EUR",
-        ),
-        text_input(
-            "bonus_rule",
-            "Rule of the bonus",
-            initial=values.bonus_rule,
-            multiline=True,
-            optional=True,
-            max_length=BONUS_RULE_MAX,
-            hint="Half at start, half at 90 days, unless you say otherwise. "
-            "It is frozen into each referral.",
-        ),
+        *bonus_inputs(values),
         date_input(
             "closes_on",
             "Open until",
@@ -191,14 +205,21 @@ def parse_opening_form(state: State) -> OpeningForm:
         bonus=text_value(state, "bonus"),
         bonus_rule=text_value(state, "bonus_rule"),
         closes_on=selected_date(state, "closes_on"),
+        bonus_days=text_value(state, "bonus_days"),
+        bonus_excluded=selected_members(state, "bonus_excluded", Exclusion),
     )
 
 
 def preview_modal(
-    form: OpeningForm, *, poster: str, now: datetime, closes_at: datetime | None
+    form: OpeningForm,
+    *,
+    poster: str,
+    now: datetime,
+    closes_at: datetime | None,
+    bonus: BonusRule | None = None,
 ) -> Block:
     """The announcement as it will be in the channels; nobody else sees it yet."""
-    announcement = announcement_message(_preview_page(form, poster, now, closes_at))
+    announcement = announcement_message(_preview_page(form, poster, now, closes_at, bonus))
     channels = join_with_and([channel_link(channel_id) for channel_id in form.channels])
     return modal(
         PREVIEW_FORM,
@@ -208,6 +229,7 @@ def preview_modal(
             divider(),
             *(block for block in announcement.blocks if block["type"] != "actions"),
             divider(),
+            *(rule_blocks(bonus) if bonus else []),
             context(f"Ref: made for {escape(form.team, 60)} when it is posted."),
         ],
         submit="Post it",
@@ -216,7 +238,11 @@ def preview_modal(
 
 
 def _preview_page(
-    form: OpeningForm, poster: str, now: datetime, closes_at: datetime | None
+    form: OpeningForm,
+    poster: str,
+    now: datetime,
+    closes_at: datetime | None,
+    bonus: BonusRule | None,
 ) -> AnnouncementPage:
     """An opening that is not stored: its ids are 0, and its ref is empty."""
     opening = Opening(
@@ -233,8 +259,9 @@ def _preview_page(
         fit_brief=form.fit_brief,
         recall_prompts=form.recall_prompts,
         channels=form.channels,
-        bonus=form.bonus,
+        bonus=str(bonus.money) if bonus else form.bonus,
         bonus_rule=form.bonus_rule,
+        bonus_terms=bonus,
         closes_on=form.closes_on,
         posted_by=poster,
         posted_at=now.astimezone(UTC),

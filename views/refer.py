@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.bonus.pages import BonusOffer
 from domain.endorsements import Relationship
 from domain.errors import FieldError, FormError
 from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, RECALL_PROMPT_MAX
@@ -25,6 +26,7 @@ from views.block_kit import (
     quote,
     section,
 )
+from views.bonus import offer_blocks
 from views.button_values import parse_id
 from views.contact_fields import contact_inputs, parse_contacts
 from views.endorsement_fields import relationship_input
@@ -41,7 +43,7 @@ REFER = "refer"  # a button in many places; the value is an opening's id, or emp
 KNOW_SOMEONE = "refer.comes_to_mind"  # value: "<opening>:<index of its recall prompt>"
 SHORTCUT = "refer_someone"
 MESSAGE_SHORTCUT = "refer_for_role"
-LEAD_FORM = "refer.lead"  # private metadata: "<opening>:<bench person>"
+LEAD_FORM = "refer.lead"  # private metadata: "<opening>:<bench person>:<index of the prompt>"
 SELECT_OPENING = "refer.opening"
 SAY_MORE = "refer.say_more"  # value: as `join_referral_ids` writes it
 
@@ -54,7 +56,9 @@ class LeadPrefill:
     """The values with which the form opens.
 
     `bench_person` is the id of somebody on the actor's own bench, or 0. `prompt` is the recall
-    prompt whose button the actor pressed; it is shown at the top of the form.
+    prompt whose button the actor pressed; it is shown at the top of the form. `prompt_index` is its
+    index. A form that is drawn again has the openings that were `chosen` meanwhile, or `is_general`
+    for a general referral. `offers` are the bonuses of the chosen openings.
     """
 
     opening: Opening | None = None
@@ -64,6 +68,11 @@ class LeadPrefill:
     relationship: Relationship | None = None
     bench_person: int = 0
     prompt: str = ""
+    prompt_index: int = 0
+    consent: Consent = CONSENT_DEFAULT
+    chosen: tuple[NamedOpening, ...] | None = None
+    is_general: bool = False
+    offers: tuple[BonusOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +118,8 @@ def lead_form(prefill: LeadPrefill) -> Block:
         "Refer someone",
         [
             *prompt_blocks,
-            external_select_input(
-                "opening",
-                "Opening",
-                SELECT_OPENING,
-                max_selected=OPENINGS_PER_LEAD_MAX,
-                initial=[opening_option(prefill.opening)] if prefill.opening else [],
-                placeholder="Type a part of the title, team or ref",
-                hint="Up to three, if they suit more than one.",
-            ),
+            _opening_input(prefill),
+            *offer_blocks(prefill.offers),
             text_input(
                 "name",
                 "Candidate's name",
@@ -135,7 +137,7 @@ def lead_form(prefill: LeadPrefill) -> Block:
                 "Do they know?",
                 label_options(labels.CONSENT),
                 element_type="radio_buttons",
-                initial=CONSENT_DEFAULT.value,
+                initial=prefill.consent.value,
                 hint="A CV travels only with the candidate's agreement.",
             ),
         ],
@@ -145,14 +147,65 @@ def lead_form(prefill: LeadPrefill) -> Block:
     )
 
 
+def _opening_input(prefill: LeadPrefill) -> Block:
+    """A choice redraws the form, with the bonus of each chosen opening."""
+    block = external_select_input(
+        "opening",
+        "Opening",
+        SELECT_OPENING,
+        max_selected=OPENINGS_PER_LEAD_MAX,
+        initial=_chosen_options(prefill),
+        placeholder="Type a part of the title, team or ref",
+        hint="Up to three, if they suit more than one.",
+    )
+    return block | {"dispatch_action": True}
+
+
+def _chosen_options(prefill: LeadPrefill) -> list[Block]:
+    chosen = prefill.chosen
+    if chosen is None:
+        chosen = (prefill.opening,) if prefill.opening else ()
+    options = [opening_option(opening) for opening in chosen]
+    return [*options, general_option()] if prefill.is_general else options
+
+
 def _private_metadata(prefill: LeadPrefill) -> str:
     opening = str(prefill.opening.id) if prefill.opening else ""
+    if prefill.prompt:
+        return f"{opening}:{prefill.bench_person}:{prefill.prompt_index}"
     return f"{opening}:{prefill.bench_person}" if prefill.bench_person else opening
 
 
-def parse_bench_person(private: str) -> int:
-    """The id of the bench person for whom the form was opened, or 0."""
-    return parse_id(private.partition(":")[2])
+@dataclass(frozen=True, slots=True)
+class FormOrigin:
+    """What the form was opened for: the ids are 0 where there is none."""
+
+    opening_id: int
+    bench_person: int
+    prompt_index: int | None
+
+
+def parse_origin(private: str) -> FormOrigin:
+    opening, bench_person, prompt = (*private.split(":"), "", "")[:3]
+    return FormOrigin(
+        parse_id(opening), parse_id(bench_person), parse_id(prompt) if prompt else None
+    )
+
+
+def parse_chosen_ids(state: State) -> tuple[int, ...]:
+    """The ids of the chosen openings; 0 stands for a general referral."""
+    return tuple(map(parse_id, selected_values(state, "opening")))[:OPENINGS_PER_LEAD_MAX]
+
+
+def parse_typed(state: State) -> LeadPrefill:
+    """What was typed into the form so far, to draw it again with it."""
+    return LeadPrefill(
+        name=text_value(state, "name"),
+        email=text_value(state, "email"),
+        profile=text_value(state, "profile"),
+        relationship=selected_member(state, "relationship", Relationship),
+        consent=selected_member(state, "consent", Consent) or CONSENT_DEFAULT,
+    )
 
 
 def parse_leads(state: State, private: str) -> tuple[Lead, ...]:

@@ -23,6 +23,7 @@ from views.block_kit import (
     quote,
     section,
 )
+from views.bonus import clock_sentences
 from views.commitments import interview_kit_button
 from views.endorse import OPEN_EXAMPLES
 from views.formatting import away_clause, escape, mention, relative_day
@@ -136,6 +137,8 @@ def referral_row(page: AdvocatePage) -> Block:
         f"{relative_day(page.referral.stage_at, page.viewer)}. {_next_sentence(page)}"
         f"{_rank_sentence(page)}"
     )
+    if page.bonus is not None:
+        text += f"\n{clock_sentences(page.bonus)}"
     if page.referral.ended:
         return section(text)
     value = str(page.referral.id)

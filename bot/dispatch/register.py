@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import (
     bench,
+    bonus,
     channels,
     commitments,
     consent,
@@ -40,6 +41,7 @@ def register_all() -> Registry:
     desk.register(registry)
     follow_ups.register(registry)
     bench.register(registry)
+    bonus.register(registry)
     asks.register(registry)
     ask_answers.register(registry)
     consent.register(registry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -106,6 +107,8 @@ class OpeningColumns(TypedColumns):
     channels: Named[list[str]] = Column(JSON)
     bonus: Named[str] = Column(Text)
     bonus_rule: Named[str] = Column(Text)
+    # As `domain.bonus.rule.rule_to_json` writes it.
+    bonus_terms: Named[dict[str, Any] | None] = Column(JSON(none_as_null=True))
     closes_on: Named[date | None]
     # The end of that day in the poster's time zone. None with a date: an older release stored it.
     closes_at: Named[datetime | None] = Column(Moment)

@@ -46,6 +46,7 @@ from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage import (
     isolation_of_asks,
     isolation_of_benches,
+    isolation_of_bonuses,
     isolation_of_candidates,
     isolation_of_departures,
     isolation_of_endings,
@@ -89,6 +90,7 @@ READS: dict[str, Call] = {
     **_benches(isolation_of_benches.READS),
     **isolation_of_candidates.READS,
     **isolation_of_departures.READS,
+    **isolation_of_bonuses.READS,
     **isolation_of_endings.READS,
     "bench_matches.list_owners": lambda t, f: bench_matches.list_owners(t, f.ws, "", 9),
     "commitments.find": lambda t, f: commitments.find(t, f.ws, f.commitment),
@@ -218,6 +220,7 @@ READS: dict[str, Call] = {
 CHANGES: dict[str, Call] = {
     **isolation_of_asks.CHANGES,
     **isolation_of_departures.CHANGES,
+    **isolation_of_bonuses.CHANGES,
     **isolation_of_endings.CHANGES,
     **_benches(isolation_of_benches.CHANGES),
     **isolation_of_candidates.CHANGES,
@@ -320,6 +323,7 @@ INSERTS: dict[str, Call] = {
     "candidates.add": lambda t, f: candidates.add(t, f.ws, GRACE.lead(), MONDAY),
     **isolation_of_candidates.INSERTS,
     **isolation_of_departures.INSERTS,
+    **isolation_of_bonuses.INSERTS,
     **isolation_of_endings.INSERTS,
     "candidates.find_or_add": lambda t, f: candidates.find_or_add(t, f.ws, GRACE.lead(), MONDAY),
     "commitments.add_missing": lambda t, f: commitments.add_missing(

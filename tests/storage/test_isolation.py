@@ -47,6 +47,7 @@ from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
 from tests.storage import (
     isolation_of_asks,
     isolation_of_benches,
+    isolation_of_bonuses,
     isolation_of_candidates,
     isolation_of_departures,
     isolation_of_endings,
@@ -85,6 +86,7 @@ MODULES = (
     settings,
     team_prefixes,
     workspaces,
+    *isolation_of_bonuses.MODULES,
     *isolation_of_candidates.MODULES,
     *isolation_of_departures.MODULES,
     *isolation_of_endings.MODULES,
@@ -168,6 +170,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         assert announcement_intents[1] is not None
         outbox.settle_intent(transaction, announcement_intents[0], IntentState.SENDING, MONDAY)
         follow_up = plan_follow_up(transaction, acme, made[0].id)
+        isolation_of_bonuses.add_bonus(transaction, acme)
         isolation_of_candidates.add_candidate_rows(transaction, acme)
         isolation_of_departures.add_departure(transaction, acme)
         isolation_of_endings.add_ending(transaction, acme)

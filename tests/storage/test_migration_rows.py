@@ -21,6 +21,7 @@ from storage import (
     announcements,
     bench,
     bench_matches,
+    bonus,
     candidates,
     commitments,
     drafts,
@@ -44,7 +45,7 @@ from storage import (
 from storage.asks import asks
 from storage.engine import Database, Transaction
 from storage.schema import METADATA
-from tests.storage.rows_of_old_releases import AT, LATER, ROWS, WS
+from tests.storage.rows_of_old_releases import AT, DAY, LATER, ROWS, WS
 
 # The first characters of the SHA-256 of each landed migration. A landed migration is never edited:
 # databases have run it. What it left behind is changed by a new one.
@@ -70,6 +71,7 @@ LANDED = {
     "0021_stage_reminders.py": "351d736bfc085813",
     "0022_own_settings.py": "d4fa454b46f6d829",
     "0024_when_openings_close.py": "53ada82fe74b42f7",
+    "0025_bonuses.py": "b59f29a0e22f1716",
 }
 
 
@@ -205,6 +207,18 @@ def test_benches_asks_and_thanks_of_before_are_read(old: Database) -> None:
         given = thanks.find(transaction, WS, 15)
         assert given is not None
         assert (given.giver, given.deed, given.shared_at) == ("U0LINUS", "the introduction", None)
+
+
+def test_a_bonus_of_before_is_read(old: Database) -> None:
+    with old.read() as transaction:
+        (case,) = bonus.find_cases(transaction, WS, [6]).values()
+        opening = openings.find(transaction, WS, 3)
+    assert opening is not None
+    assert (opening.bonus, opening.bonus_terms) == ("2,000", None), "it was only described"
+    assert [str(money) for _, money in case.frozen.rule.parts] == ["1,000 EUR", "1,000 EUR"]
+    assert [share.advocate for share in case.shares] == ["U0ADA"]
+    assert case.payments["U0ADA", 0].paid_by == "U0LINUS"
+    assert case.hire.started_on == DAY
 
 
 def test_landed_migrations_are_not_edited() -> None:

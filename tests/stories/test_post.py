@@ -82,7 +82,7 @@ def test_an_unposted_form_is_restored_the_next_time(office: Office) -> None:
 def test_all_errors_are_shown_under_their_fields_at_once(office: Office) -> None:
     form = office.linus.types("/refer post").modal()
     fill_opening_form(form, closes_on=datetime(2026, 3, 1, tzinfo=UTC).date())
-    form.fills("Hiring manager", "dora").fills("Rule of the bonus", "Half at start")
+    form.fills("Hiring manager", "dora").fills("Anything else about the bonus", "Half at start")
     form_with_errors = form.submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {

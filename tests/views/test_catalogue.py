@@ -12,6 +12,7 @@ from tests.views.catalogue import CATALOGUE
 # Parts of other payloads: the catalogue shows them inside those.
 PARTS = {
     "asks.messages": {"ask_rows", "asks_section", "card_notes"},
+    "bonus": {"bonus_inputs", "offer_blocks", "rule_blocks"},
     "commitments": {"interview_kit_button"},
     "desk.evidence": {"latest_notes"},
     "nudges.message": {"answer_menu"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.asks import Ask, AskKind, VouchText
+from domain.bonus.pages import BonusOffer
 from domain.endorsements import (
     CommitmentKind,
     Conflict,
@@ -45,7 +46,7 @@ _KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent")
 # I'll vouch -----------------------------------------------------------------------------------
 
 
-def vouch_form(ask: Ask, opening: Opening | None) -> Block:
+def vouch_form(ask: Ask, opening: Opening | None, offers: Sequence[BonusOffer] = ()) -> Block:
     """The lead form, filled with what the asker wrote.
 
     For an existing referral it leaves out the fields that the referral has values for.
@@ -56,9 +57,14 @@ def vouch_form(ask: Ask, opening: Opening | None) -> Block:
             name=ask.candidate_name,
             email=ask.email or "",
             profile=ask.profile_url or "",
+            offers=tuple(offers),
         )
     )
-    fields = form["blocks"]
+    # A choice of another opening would draw the form of a referral in place of this one.
+    fields = [
+        {name: value for name, value in field.items() if name != "dispatch_action"}
+        for field in form["blocks"]
+    ]
     if ask.kind is AskKind.DESK:
         fields = [field for field in fields if field.get("block_id") not in _KNOWN_FIELDS]
     elif ask.opening_id is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from domain.consent import STAGES_WHILE_HIDDEN
 from domain.errors import FormError
@@ -11,9 +12,16 @@ from domain.referrals import Referral
 from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
 from views import labels
 from views.block_kit import Block, modal, option, section
-from views.form_state import State, enum_member, selected_member, selected_user, text_value
+from views.form_state import (
+    State,
+    enum_member,
+    selected_date,
+    selected_member,
+    selected_user,
+    text_value,
+)
 from views.formatting import escape
-from views.inputs import choice_input, text_input, user_input
+from views.inputs import choice_input, date_input, text_input, user_input
 
 # Callback ids; the private metadata is the referral's id.
 MOVE_FORM = "desk.move_form"
@@ -27,13 +35,14 @@ class StageMove:
     """A submitted move form. `stage` is None if nothing was chosen.
 
     `lacks_reasons` is true if the form did not show the reasons of that stage; it is then shown
-    again.
+    again. `started_on` is the first day of someone who was hired, if it is known.
     """
 
     stage: Stage | None
     reason: Reason | None
     note: str
     lacks_reasons: bool
+    started_on: date | None = None
 
 
 def move_form(referral: Referral, stage: Stage | None = None) -> Block:
@@ -59,6 +68,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
             section(f"*{name}* for {role}. It stands at “{labels.STAGE[referral.stage]}” now."),
             stage_input,
             *([_reason_input(chosen)] if chosen in REASONS_BY_STAGE else []),
+            *([_first_day_input()] if chosen is Stage.HIRED else []),
             text_input(
                 "note",
                 "A word to the advocate",
@@ -84,6 +94,15 @@ def _reason_input(stage: Stage) -> Block:
     )
 
 
+def _first_day_input() -> Block:
+    return date_input(
+        "started_on",
+        "Their first day",
+        optional=True,
+        hint="A bonus counts from it. You can enter it later in App Home, under Bonuses.",
+    )
+
+
 def _reason_field(stage: Stage) -> str:
     """Each ending has its own field, as Slack would keep the choice of another stage otherwise."""
     return f"reason_{stage.value}"
@@ -100,7 +119,8 @@ def parse_move(state: State) -> StageMove:
     if stage in ENDED_STAGES:
         reason = selected_member(state, _reason_field(stage), Reason)
         lacks_reasons = stage in REASONS_BY_STAGE and _reason_field(stage) not in state
-    return StageMove(stage, reason, text_value(state, "note"), lacks_reasons)
+    started_on = selected_date(state, "started_on") if stage is Stage.HIRED else None
+    return StageMove(stage, reason, text_value(state, "note"), lacks_reasons, started_on)
 
 
 def rename_reason_field(error: FormError, stage: Stage) -> FormError:

@@ -11,6 +11,7 @@ from typing import Final
 
 from tests.views.catalogue.asks import ASKS
 from tests.views.catalogue.bench import BENCH
+from tests.views.catalogue.bonus import BONUS
 from tests.views.catalogue.commitments import COMMITMENTS
 from tests.views.catalogue.consent import CONSENT
 from tests.views.catalogue.departures import DEPARTURES
@@ -27,6 +28,7 @@ from tests.views.catalogue.thanks import THANKS
 CATALOGUE: Final[dict[str, MakePayload]] = {
     **ASKS,
     **BENCH,
+    **BONUS,
     **COMMITMENTS,
     **CONSENT,
     **DEPARTURES,

@@ -71,6 +71,9 @@ DESK: Final[dict[str, MakePayload]] = {
     "desk.stage_forms.move_form withdrawn": lambda sample: stage_forms.move_form(
         sample.referral(), Stage.WITHDRAWN
     ),
+    "desk.stage_forms.move_form hired": lambda sample: stage_forms.move_form(
+        sample.referral(), Stage.HIRED
+    ),
     "desk.stage_forms.move_form ended": lambda sample: stage_forms.move_form(
         sample.referral(Stage.NOT_NOW)
     ),

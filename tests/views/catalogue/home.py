@@ -28,6 +28,9 @@ HOME: Final[dict[str, MakePayload]] = {
     "home.app_home admin": lambda sample: home.app_home(
         replace(sample.home_page(), stuck_rows=stuck_rows(sample))
     ),
+    "home.app_home bonuses": lambda sample: home.app_home(
+        replace(sample.home_page(), has_bonuses=True)
+    ),
     "home.app_home unreached": lambda sample: home.app_home(
         replace(
             sample.home_page(),

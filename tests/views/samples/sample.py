@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from domain.bonus.rule import Exclusion
 from domain.endorsements import (
     Commitment,
     CommitmentKind,
@@ -128,6 +129,7 @@ class Sample(CandidateSamples):
             bonus=self.optional("bonus"),
             bonus_rule=self.optional("bonus_rule"),
             closes_on=None if self.required_only else date(2026, 4, 30),
+            bonus_excluded=tuple(Exclusion),
         )
 
     def announcement(

@@ -1,0 +1,229 @@
+"""The clock of a bonus: the state of each part for each advocate, and why it is in that state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from domain.bonus.money import Money
+from domain.bonus.rule import BonusRule, Exclusion, FrozenBonus, Leavers, Sharing
+from domain.endorsements import Conflict
+from domain.stages import ENDED_STAGES, Stage
+
+
+class BonusState(StrEnum):
+    PENDING = "pending"
+    ELIGIBLE = "eligible"
+    DUE = "due"
+    PAID = "paid"
+    VOID = "void"
+
+
+class BonusReason(StrEnum):
+    """Why a part of a bonus is in its state. Each has one sentence in `views/bonus.py`."""
+
+    NOT_HIRED_YET = "not_hired_yet"
+    NO_FIRST_DAY = "no_first_day"
+    WAITING = "waiting"
+    DUE = "due"
+    PAID = "paid"
+    NOT_HIRED = "not_hired"
+    EXCLUDED = "excluded"
+    FIRST_VOICE = "first_voice"
+    HIRE_LEFT = "hire_left"
+    ADVOCATE_LEFT = "advocate_left"
+    WORDS_WITHDRAWN = "words_withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Hire:
+    """The first and the last day of somebody who was hired. None: not known, or still here."""
+
+    started_on: date | None = None
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An advocate who agreed to the terms. `left_on` is when they left the company.
+
+    `exclusion` is why they were not eligible when they agreed, or None. `conflicts` are those they
+    have disclosed since. `vouches` is false once they have withdrawn their words.
+    """
+
+    advocate: str
+    agreed_at: datetime
+    exclusion: Exclusion | None = None
+    left_on: date | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    vouches: bool = True
+
+    def find_exclusion(self, rule: BonusRule) -> Exclusion | None:
+        """Why this advocate is not eligible under the rule, or None."""
+        if self.exclusion is not None:
+            return self.exclusion
+        for conflict, exclusion in _EXCLUDING_CONFLICTS.items():
+            if conflict in self.conflicts and exclusion in rule.excluded:
+                return exclusion
+        return None
+
+
+_EXCLUDING_CONFLICTS = {
+    Conflict.RELATIVE: Exclusion.RELATIVES,
+    Conflict.REPORTS_TO_ME: Exclusion.REPORTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A part that was marked as paid, by whom (a user id) and when (UTC)."""
+
+    advocate: str
+    day: int
+    money: Money
+    paid_by: str
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BonusCase:
+    """Everything about the bonus of one referral. `first_voice` is a user id."""
+
+    referral_id: int
+    frozen: FrozenBonus
+    stage: Stage
+    first_voice: str
+    hire: Hire
+    shares: tuple[Share, ...]
+    payments: Mapping[tuple[str, int], Payment] = field(default_factory=dict)
+    rule_now: BonusRule | None = None  # the opening's, which may have changed
+
+    @property
+    def rule_changed(self) -> bool:
+        return self.rule_now != self.frozen.rule
+
+    def find_share(self, advocate: str) -> Share | None:
+        return next((each for each in self.shares if each.advocate == advocate), None)
+
+
+@dataclass(frozen=True, slots=True)
+class BonusPart:
+    """One part of an advocate's bonus. `due_on` is None before the first day is known."""
+
+    day: int
+    due_on: date | None
+    money: Money
+    state: BonusState
+    reason: BonusReason
+    exclusion: Exclusion | None = None
+    payment: Payment | None = None
+
+
+def find_exclusion(
+    rule: BonusRule, *, is_recruiter: bool, is_hiring_manager: bool, is_listed: bool
+) -> Exclusion | None:
+    """Why somebody with these roles is not eligible, or None. Conflicts are disclosed later."""
+    for exclusion, applies in (
+        (Exclusion.HIRING_MANAGER, is_hiring_manager),
+        (Exclusion.RECRUITERS, is_recruiter),
+        (Exclusion.EXECUTIVES, is_listed),
+    ):
+        if applies and exclusion in rule.excluded:
+            return exclusion
+    return None
+
+
+def list_parts(case: BonusCase, advocate: str, today: date) -> tuple[BonusPart, ...]:
+    """The parts of this advocate's bonus on the day `today`, the earliest first.
+
+    An advocate who has not agreed to the terms has none.
+    """
+    share = case.find_share(advocate)
+    if share is None:
+        return ()
+    amounts = _amounts_of(case, share)
+    return tuple(
+        _to_part(case, share, day, money, today)
+        for (day, _), money in zip(case.frozen.rule.parts, amounts, strict=True)
+    )
+
+
+def _amounts_of(case: BonusCase, share: Share) -> tuple[Money, ...]:
+    """What the advocate gets for each milestone. The earlier voices get the odd minor units."""
+    parts = case.frozen.rule.parts
+    sharers = _list_sharers(case)
+    if share.advocate not in sharers or case.frozen.rule.sharing is Sharing.FIRST:
+        return tuple(money for _, money in parts)
+    index = len(sharers) - 1 - sharers.index(share.advocate)  # a rest goes to the later parts
+    return tuple(money.split([1] * len(sharers))[index] for _, money in parts)
+
+
+def _list_sharers(case: BonusCase) -> list[str]:
+    """The advocates who share, the first voice first, then in the order in which they agreed."""
+    eligible = [
+        each
+        for each in case.shares
+        if each.vouches and each.find_exclusion(case.frozen.rule) is None
+    ]
+    return [
+        each.advocate
+        for each in sorted(
+            eligible, key=lambda each: (each.advocate != case.first_voice, each.agreed_at)
+        )
+    ]
+
+
+def _to_part(case: BonusCase, share: Share, day: int, money: Money, today: date) -> BonusPart:
+    started_on = case.hire.started_on
+    due_on = started_on + timedelta(days=day) if started_on else None
+    payment = case.payments.get((share.advocate, day))
+    if payment is not None:
+        state, reason = BonusState.PAID, BonusReason.PAID
+        return BonusPart(day, due_on, payment.money, state, reason, payment=payment)
+    exclusion = share.find_exclusion(case.frozen.rule)
+    void = _find_void_reason(case, share, exclusion, due_on)
+    if void is not None:
+        return BonusPart(day, due_on, money, BonusState.VOID, void, exclusion)
+    state, reason = _find_open_state(case.stage, due_on, today)
+    return BonusPart(day, due_on, money, state, reason)
+
+
+def _find_void_reason(
+    case: BonusCase, share: Share, exclusion: Exclusion | None, due_on: date | None
+) -> BonusReason | None:
+    rule, hire = case.frozen.rule, case.hire
+    if not share.vouches:
+        return BonusReason.WORDS_WITHDRAWN
+    if exclusion is not None:
+        return BonusReason.EXCLUDED
+    if case.stage in ENDED_STAGES and case.stage is not Stage.HIRED:
+        return BonusReason.NOT_HIRED
+    if rule.sharing is Sharing.FIRST and share.advocate != case.first_voice:
+        return BonusReason.FIRST_VOICE
+    if hire.left_on is not None and (due_on is None or hire.left_on < due_on):
+        return BonusReason.HIRE_LEFT
+    has_left = share.left_on is not None and (due_on is None or share.left_on < due_on)
+    return BonusReason.ADVOCATE_LEFT if has_left and rule.leavers is Leavers.VOID else None
+
+
+def _find_open_state(
+    stage: Stage, due_on: date | None, today: date
+) -> tuple[BonusState, BonusReason]:
+    if stage is not Stage.HIRED:
+        return BonusState.PENDING, BonusReason.NOT_HIRED_YET
+    if due_on is None:
+        return BonusState.PENDING, BonusReason.NO_FIRST_DAY
+    if due_on > today:
+        return BonusState.ELIGIBLE, BonusReason.WAITING
+    return BonusState.DUE, BonusReason.DUE
+
+
+def list_all_parts(case: BonusCase, today: date) -> Sequence[tuple[str, BonusPart]]:
+    """Each advocate (a user id) with each of their parts."""
+    return [
+        (share.advocate, part)
+        for share in case.shares
+        for part in list_parts(case, share.advocate, today)
+    ]

@@ -1,0 +1,182 @@
+"""The rule of a bonus: how much, when each part is paid, who is not eligible, and who shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from domain.bonus.money import Money, parse_money
+from domain.errors import FieldError, FormError
+
+MILESTONES_MAX: Final = 6
+MILESTONE_DAYS_MAX: Final = 1_095  # three years
+DEFAULT_DAYS: Final = "0, 90"
+
+_MILESTONE = re.compile(
+    r"(?:(?P<percent>\d{1,3}) ?%(?: (?:at|after))? ?)?(?P<day>\d{1,6})(?: days?)?", re.ASCII
+)
+
+
+class Exclusion(StrEnum):
+    """Who is not eligible."""
+
+    RECRUITERS = "recruiters"
+    HIRING_MANAGER = "hiring_manager"
+    REPORTS = "reports"  # the candidate would report to the advocate, as the advocate disclosed
+    RELATIVES = "relatives"  # as the advocate disclosed
+    EXECUTIVES = "executives"  # and whoever else is on the workspace's list
+
+
+class Sharing(StrEnum):
+    """Who gets the bonus when several people vouch for the candidate."""
+
+    FIRST = "first"  # The first voice gets all of it.
+    EQUAL = "equal"  # Everybody who is eligible gets the same.
+
+
+class Leavers(StrEnum):
+    """What becomes of parts that are not due yet when the advocate leaves the company."""
+
+    VOID = "void"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A part of the bonus, due `day` days after the candidate's first day. 0 is that day."""
+
+    day: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class BonusRule:
+    """The rule as an opening has it, and as it is frozen into a referral."""
+
+    money: Money
+    milestones: tuple[Milestone, ...]
+    excluded: frozenset[Exclusion]
+    sharing: Sharing = Sharing.FIRST
+    leavers: Leavers = Leavers.VOID
+    note: str = ""  # what the poster wrote about it
+
+    @property
+    def parts(self) -> tuple[tuple[int, Money], ...]:
+        """The day and the amount of each part."""
+        amounts = self.money.split([milestone.weight for milestone in self.milestones])
+        return tuple(
+            (milestone.day, amount)
+            for milestone, amount in zip(self.milestones, amounts, strict=True)
+        )
+
+    @property
+    def days_text(self) -> str:
+        """The milestones as `parse_milestones` reads them."""
+        weights = {milestone.weight for milestone in self.milestones}
+        if len(weights) == 1:
+            return ", ".join(str(milestone.day) for milestone in self.milestones)
+        return ", ".join(f"{each.weight}% at {each.day}" for each in self.milestones)
+
+
+@dataclass(frozen=True, slots=True)
+class BonusFields:
+    """What the form of a new opening starts with. `amount` is empty where there is no default."""
+
+    amount: str = ""
+    days: str = DEFAULT_DAYS
+    excluded: tuple[Exclusion, ...] = tuple(Exclusion)
+
+
+NO_BONUS: Final = BonusFields()
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenBonus:
+    """The rule that counts for a referral, whatever becomes of the opening's.
+
+    `frozen_at` is when the first advocate agreed to it (UTC).
+    """
+
+    rule: BonusRule
+    frozen_at: datetime
+
+
+def parse_milestones(typed: str, field: str) -> tuple[Milestone, ...]:
+    """Read days such as "0, 90", or days with their shares such as "30% at 0, 70% at 90".
+
+    Raises `FieldError` for the field.
+    """
+    parts = [" ".join(part.split()) for part in typed.split(",")]
+    found = [_MILESTONE.fullmatch(part) for part in parts]
+    if len(parts) > MILESTONES_MAX:
+        raise FieldError(field, "too_many", str(MILESTONES_MAX))
+    matches = [match for match in found if match is not None]
+    percents = [match["percent"] for match in matches if match["percent"]]
+    if len(matches) != len(parts) or len(percents) not in (0, len(parts)):
+        raise FieldError(field, "days_unclear")
+    days = [int(match["day"]) for match in matches]
+    if max(days) > MILESTONE_DAYS_MAX:
+        raise FieldError(field, "days_far", f"{MILESTONE_DAYS_MAX:,}")
+    if days != sorted(set(days)):
+        raise FieldError(field, "days_order")
+    weights = [int(percent) for percent in percents] or [1] * len(days)
+    if percents and (sum(weights) != 100 or 0 in weights):
+        raise FieldError(field, "days_percent")
+    return tuple(Milestone(day, weight) for day, weight in zip(days, weights, strict=True))
+
+
+def parse_rule(
+    *,
+    amount: str,
+    days: str,
+    excluded: Collection[Exclusion],
+    sharing: Sharing,
+    leavers: Leavers,
+    note: str,
+) -> BonusRule:
+    """Read what somebody typed into the fields `bonus` and `bonus_days`.
+
+    Raises `FormError` with each field that cannot be used.
+    """
+    errors: list[FieldError] = []
+    money, milestones = None, None
+    try:
+        money = parse_money(amount, "bonus")
+    except FieldError as error:
+        errors.append(error)
+    try:
+        milestones = parse_milestones(days or DEFAULT_DAYS, "bonus_days")
+    except FieldError as error:
+        errors.append(error)
+    if money is None or milestones is None:
+        raise FormError(tuple(errors))
+    if money.minor < len(milestones):
+        raise FormError((FieldError("bonus", "money_small", str(len(milestones))),))
+    return BonusRule(money, milestones, frozenset(excluded), sharing, leavers, note)
+
+
+def rule_to_json(rule: BonusRule) -> dict[str, Any]:
+    return {
+        "minor": rule.money.minor,
+        "currency": rule.money.currency,
+        "milestones": [[each.day, each.weight] for each in rule.milestones],
+        "excluded": sorted(rule.excluded),
+        "sharing": rule.sharing.value,
+        "leavers": rule.leavers.value,
+        "note": rule.note,
+    }
+
+
+def rule_from_json(content: Mapping[str, Any]) -> BonusRule:
+    return BonusRule(
+        Money(content["minor"], content["currency"]),
+        tuple(Milestone(day, weight) for day, weight in content["milestones"]),
+        frozenset(Exclusion(name) for name in content["excluded"]),
+        Sharing(content["sharing"]),
+        Leavers(content["leavers"]),
+        content["note"],
+    )

@@ -1,0 +1,208 @@
+"""The bonus in words: the rule, what the reader would get, and their clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from domain.bonus.clock import BonusPart, BonusReason
+from domain.bonus.money import Money
+from domain.bonus.pages import AdvocateBonus, BonusOffer
+from domain.bonus.rule import DEFAULT_DAYS, BonusRule, Exclusion, Leavers, Sharing
+from domain.limits import BONUS_MAX, BONUS_RULE_MAX
+from domain.openings import OpeningForm
+from views.block_kit import Block, context, label_options, quote, section
+from views.formatting import escape, join_with_and, mention
+from views.inputs import checkboxes_input, text_input
+
+EXCLUSION: dict[Exclusion, str] = {
+    Exclusion.RECRUITERS: "Recruiters",
+    Exclusion.HIRING_MANAGER: "The role's hiring manager",
+    Exclusion.REPORTS: "Anyone the candidate would report to",
+    Exclusion.RELATIVES: "Anyone related or close to the candidate",
+    Exclusion.EXECUTIVES: "Executives, as listed in the settings",
+}
+
+# After "Not for".
+_NOT_FOR: dict[Exclusion, str] = {
+    Exclusion.RECRUITERS: "recruiters",
+    Exclusion.HIRING_MANAGER: "the role's hiring manager",
+    Exclusion.REPORTS: "anyone the candidate would report to",
+    Exclusion.RELATIVES: "anyone related or close to the candidate",
+    Exclusion.EXECUTIVES: "executives",
+}
+
+# After "isn't for" or "it isn't for".
+_BECAUSE: dict[Exclusion, str] = {
+    Exclusion.RECRUITERS: "recruiters",
+    Exclusion.HIRING_MANAGER: "the role's hiring manager",
+    Exclusion.REPORTS: "someone they'd report to",
+    Exclusion.RELATIVES: "someone related or close to them",
+    Exclusion.EXECUTIVES: "executives",
+}
+
+
+# The rule ---------------------------------------------------------------------------------------
+
+
+def bonus_inputs(values: OpeningForm) -> list[Block]:
+    """The fields of the form that posts an opening."""
+    return [
+        text_input(
+            "bonus",
+            "Bonus",
+            initial=values.bonus,
+            optional=True,
+            max_length=BONUS_MAX,
+            placeholder="2,000 EUR",
+            hint="For whoever refers the person you hire. Left empty, there is none.",
+        ),
+        text_input(
+            "bonus_days",
+            "When is it paid?",
+            initial=values.bonus_days,
+            optional=True,
+            max_length=BONUS_MAX,
+            placeholder=DEFAULT_DAYS,
+            hint="Days after the hire's first day, in equal parts: 0, 90. "
+            "Or with shares: 30% at 0, 70% at 90.",
+        ),
+        checkboxes_input(
+            "bonus_excluded",
+            "Who isn't eligible for it?",
+            label_options(EXCLUSION),
+            initial=[each.value for each in values.bonus_excluded],
+        ),
+        text_input(
+            "bonus_rule",
+            "Anything else about the bonus",
+            initial=values.bonus_rule,
+            multiline=True,
+            optional=True,
+            max_length=BONUS_RULE_MAX,
+            hint="Advocates agree to all of this when they refer someone, and a later change "
+            "doesn't touch them.",
+        ),
+    ]
+
+
+def rule_blocks(rule: BonusRule) -> list[Block]:
+    """The whole rule, exactly as it is stored."""
+    blocks = [section(f"*Bonus* {rule_sentences(rule)}")]
+    return [*blocks, quote(rule.note, BONUS_RULE_MAX)] if rule.note else blocks
+
+
+def rule_sentences(rule: BonusRule) -> str:
+    """The rule without the poster's note."""
+    sentences = [
+        _amount_sentence(rule),
+        "They have to still be here on that day.",
+        "It goes to the first person who refers them."
+        if rule.sharing is Sharing.FIRST
+        else "Everyone who vouches for them gets an equal share.",
+        "If you leave the company, what isn't due by then lapses."
+        if rule.leavers is Leavers.VOID
+        else "If you leave the company, you still get it.",
+    ]
+    excluded = [_NOT_FOR[each] for each in Exclusion if each in rule.excluded]
+    if excluded:
+        sentences.append(f"Not for {join_with_or(excluded)}.")
+    return " ".join(sentences)
+
+
+def join_with_or(parts: list[str]) -> str:
+    return " or ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def _amount_sentence(rule: BonusRule) -> str:
+    clauses = [f"{money} {_day_clause(day)}" for day, money in rule.parts]
+    if len(clauses) == 1:
+        return f"{clauses[0]}."
+    return f"{rule.money}: {join_with_and(clauses)}."
+
+
+def _day_clause(day: int) -> str:
+    return "on the hire's first day" if day == 0 else f"{day} days later"
+
+
+# Before a referral is submitted -----------------------------------------------------------------
+
+
+def offer_blocks(offers: Sequence[BonusOffer]) -> list[Block]:
+    """What the reader would get, or why they would not, and what they agree to."""
+    blocks: list[Block] = []
+    for offer in offers:
+        ref = escape(offer.opening.ref, 40)
+        if offer.exclusion is not None:
+            text = (
+                f"*Bonus for {ref}:* it isn't for {_BECAUSE[offer.exclusion]}, so you aren't "
+                "eligible. Your referral counts all the same."
+            )
+            blocks.append(context(text))
+            continue
+        text = f"*Bonus for {ref}, and you're eligible:* {rule_sentences(offer.rule)}"
+        blocks.append(context(text))
+        if offer.rule.note:
+            blocks.append(quote(offer.rule.note, BONUS_RULE_MAX))
+    if any(offer.exclusion is None for offer in offers):
+        blocks.append(
+            context(
+                "By referring them you agree to this, and it stays as it is today. If a colleague "
+                "referred them before you, the rule of that day counts."
+            )
+        )
+    return blocks
+
+
+# The clock --------------------------------------------------------------------------------------
+
+
+def clock_sentences(bonus: AdvocateBonus) -> str:
+    """Every part with its state and one sentence. Parts that are alike are added up."""
+    sentences = []
+    for _, alike in groupby(bonus.parts, key=lambda part: (part.reason, part.due_on)):
+        sentences.append(_part_sentence(list(alike)))
+    text = " ".join(sentences)
+    if bonus.rule_changed:
+        text += (
+            " The rule for this role has changed since. Yours stays as it was on "
+            f"{day_text(bonus.frozen_at.date())}."
+        )
+    return f"*Bonus* {text}"
+
+
+def _part_sentence(parts: Sequence[BonusPart]) -> str:
+    total = Money(sum(part.money.minor for part in parts), parts[0].money.currency)
+    return f"{total} {state_clause(parts[0])}"
+
+
+def state_clause(part: BonusPart) -> str:
+    """The state of a part, and why: one sentence after the amount."""
+    due = day_text(part.due_on) if part.due_on else ""
+    because = _BECAUSE[part.exclusion] if part.exclusion else ""
+    sentence = {
+        BonusReason.NOT_HIRED_YET: "it counts once they're hired.",
+        BonusReason.NO_FIRST_DAY: "they're hired, and their first day isn't entered yet.",
+        BonusReason.WAITING: f"it's due on {due} if they're still here.",
+        BonusReason.DUE: f"it's been due since {due} and waits to be paid.",
+        BonusReason.PAID: _paid_clause(part),
+        BonusReason.NOT_HIRED: "they weren't hired for this role.",
+        BonusReason.EXCLUDED: f"it isn't for {because}.",
+        BonusReason.FIRST_VOICE: "it goes to the first person who referred them.",
+        BonusReason.HIRE_LEFT: f"they left before it was due{' on ' + due if due else ''}.",
+        BonusReason.ADVOCATE_LEFT: "the advocate left before it was due.",
+        BonusReason.WORDS_WITHDRAWN: "the advocate took their words back.",
+    }[part.reason]
+    return f"{part.state.value}: {sentence}"
+
+
+def _paid_clause(part: BonusPart) -> str:
+    if part.payment is None:
+        return ""
+    return f"{mention(part.payment.paid_by)} marked it on {day_text(part.payment.paid_at.date())}."
+
+
+def day_text(day: date) -> str:
+    """A date with its year, such as "2 March 2026"."""
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,147 @@
+"""The list of bonuses for whoever pays them, and the form with somebody's first and last day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from domain.bonus.clock import BonusReason, BonusState, Hire
+from domain.bonus.pages import PayrollPage, PayrollRow
+from domain.referrals import Referral
+from views import labels
+from views.block_kit import (
+    Block,
+    actions,
+    button,
+    confirm_dialog,
+    context,
+    modal,
+    section,
+)
+from views.bonus import day_text, state_clause
+from views.button_values import parse_id
+from views.form_state import State, selected_date
+from views.formatting import escape, mention
+from views.inputs import date_input
+
+OPEN_PAYROLL = "bonus.payroll"  # value: the index of the first row
+SHOW_EARLIER = "bonus.payroll_earlier"  # value: the same
+SHOW_LATER = "bonus.payroll_later"  # value: the same
+MARK_PAID = "bonus.mark_paid"  # value: a `PartValue`
+MARK_UNPAID = "bonus.mark_unpaid"  # value: the same
+OPEN_HIRE_FORM = "bonus.hire"  # value: a `HireValue`
+HIRE_FORM = "bonus.hire_form"  # private metadata: the same
+PAYROLL_VIEW = "bonus.payroll_view"
+
+
+@dataclass(frozen=True, slots=True)
+class PartValue:
+    """A part of a bonus, and the index of the first row of the list in which it stands."""
+
+    referral_id: int
+    day: int
+    advocate: str
+    start: int
+
+    def __str__(self) -> str:
+        return f"{self.referral_id}:{self.day}:{self.advocate}:{self.start}"
+
+
+def parse_part(value: str) -> PartValue:
+    referral_id, day, advocate, start = (*value.split(":"), "", "", "", "")[:4]
+    return PartValue(parse_id(referral_id), parse_id(day), advocate, parse_id(start))
+
+
+class HireValue(NamedTuple):
+    """A referral, and the list from which the form was opened, if it was."""
+
+    referral_id: int
+    start: int | None
+
+    def __str__(self) -> str:
+        return f"{self.referral_id}:{'' if self.start is None else self.start}"
+
+
+def parse_hire_value(value: str) -> HireValue:
+    referral_id, _, start = value.partition(":")
+    return HireValue(parse_id(referral_id), parse_id(start) if start else None)
+
+
+def payroll_modal(page: PayrollPage) -> Block:
+    """Ten parts of bonuses, those that are due first, with one button each."""
+    intro = "Only people who were hired are here. Those whose bonus is due come first."
+    if not page.rows:
+        intro = "Nobody with a bonus has been hired yet. Once someone is, it's here."
+    blocks = [context(intro), *(_payroll_row(row, page) for row in page.rows)]
+    blocks += _paging(page)
+    return modal(PAYROLL_VIEW, "Bonuses", blocks, close="Done")
+
+
+def _paging(page: PayrollPage) -> list[Block]:
+    end = page.start + len(page.rows)
+    if page.count <= len(page.rows):
+        return []
+    buttons = []
+    if page.start:
+        buttons.append(button("Previous", SHOW_EARLIER, str(max(page.start - page.size, 0))))
+    if end < page.count:
+        buttons.append(button("Next", SHOW_LATER, str(end)))
+    return [context(f"{page.start + 1} to {end} of {page.count}."), actions(*buttons)]
+
+
+def _payroll_row(row: PayrollRow, page: PayrollPage) -> Block:
+    erased = row.referral.candidate.erased_at is not None
+    name = "Someone" if erased else f"*{escape(row.referral.candidate.name, 150)}*"
+    text = (
+        f"{name} for {labels.role_name(row.referral, title=True)}, from {mention(row.advocate)}\n"
+        f"{row.part.money} {state_clause(row.part)}"
+    )
+    if row.hire.left_on:
+        text += f" Last day: {day_text(row.hire.left_on)}."
+    return section(text, accessory=_row_button(row, page))
+
+
+def _row_button(row: PayrollRow, page: PayrollPage) -> Block:
+    """The likeliest next step. Nobody marks their own bonus."""
+    value = str(PartValue(row.referral.id, row.part.day, row.advocate, page.start))
+    is_own = row.advocate == page.reader
+    if row.part.state is BonusState.DUE and not is_own:
+        return button("Mark as paid", MARK_PAID, value)
+    if row.part.state is BonusState.PAID and not is_own:
+        return button(
+            "Not paid after all",
+            MARK_UNPAID,
+            value,
+            confirm=confirm_dialog(
+                "Not paid after all?", "It's due again, and the history keeps both.", "Take it back"
+            ),
+        )
+    label = "Enter the first day" if row.part.reason is BonusReason.NO_FIRST_DAY else "Change days"
+    return button(label, OPEN_HIRE_FORM, str(HireValue(row.referral.id, page.start)))
+
+
+def hire_form(referral: Referral, hire: Hire, value: HireValue) -> Block:
+    """The first day, from which the bonus counts, and the last one if they have left."""
+    name = labels.candidate_name(referral)
+    return modal(
+        HIRE_FORM,
+        "First and last day",
+        [
+            section(f"*{name}* was hired for {labels.role_name(referral, title=True)}."),
+            date_input("started_on", "First day", initial=hire.started_on, optional=True),
+            date_input(
+                "left_on",
+                "Last day",
+                initial=hire.left_on,
+                optional=True,
+                hint="Only if they've left. Parts of a bonus that were due later lapse.",
+            ),
+        ],
+        submit="Save",
+        close="Cancel",
+        private=str(value),
+    )
+
+
+def parse_hire(state: State) -> Hire:
+    return Hire(selected_date(state, "started_on"), selected_date(state, "left_on"))
