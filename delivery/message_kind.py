@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from domain.message_payload import Delivery, Payload
-from domain.outbox import Intent
+from domain.outbox import Intent, Priority
 from domain.outcomes import Deferred, Dropped
 from domain.pages import ErasedPage
 from services.context import Context
@@ -143,8 +143,11 @@ class MessageKind(Generic[PayloadT, PageT]):
         self, context: Context, intent: Intent, *, is_edit: bool, erases: bool = False
     ) -> Message | Dropped | Deferred:
         asks_recipient = not (self.to_channel or self.to_anyone or erases)
-        if asks_recipient and (dropped := check_recipient(context, intent.recipient)):
-            return dropped
+        at_once = is_edit or intent.priority is Priority.AWAITED
+        if asks_recipient and (
+            obstacle := check_recipient(context, intent.recipient, at_once=at_once)
+        ):
+            return obstacle
         delivery = Delivery(intent.id, intent.recipient, is_edit)
         page = self.load(context, self._read_payload(intent), delivery)
         if isinstance(page, Dropped | Deferred):

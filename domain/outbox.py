@@ -22,8 +22,8 @@ class IntentState(StrEnum):
 class Priority(IntEnum):
     """The order of sending: lower values first, as people wait for those messages."""
 
-    AWAITED = 0  # the answer to what the recipient has just done
-    NEWS = 1
+    AWAITED = 0  # the answer to what the recipient has just done, sent at any hour
+    NEWS = 1  # caused by someone else; like nudges, it waits for the reader's working hours
     NUDGE = 2
     EDIT = 3  # of a message that was posted before
 
@@ -67,3 +67,4 @@ class Intent:
     ts: str | None
     created_at: datetime
     reason: str | None = None
+    priority: Priority = Priority.NEWS

@@ -27,8 +27,8 @@ def open_form(context: Context, _request: Request) -> Response:
 
 def give_thanks(context: Context, request: Request) -> Response:
     form = view.parse_thanks(request.state)
-    page, at_once = thanks.give_thanks(context, form.receiver, form.deed, form.words)
-    return Replace(view.thanks_sent_modal(page, at_once=at_once))
+    page, arrives_at = thanks.give_thanks(context, form.receiver, form.deed, form.words)
+    return Replace(view.thanks_sent_modal(page, arrives_at))
 
 
 def share_thanks(context: Context, request: Request) -> Response:

@@ -6,6 +6,8 @@ recruiter; and otherwise the admins.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.messages import (
     AnnouncementFailed,
     AnnouncementPosted,
@@ -14,6 +16,7 @@ from domain.messages import (
     ChannelPost,
 )
 from domain.openings import WITHDRAWN, Announcement, AnnouncementState, Opening, is_same_failure
+from domain.outbox import Priority
 from domain.outcomes import MESSAGE_NOT_FOUND
 from services import history, outbox
 from services.context import SLACK, Context
@@ -119,8 +122,10 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
     if is_deleted and not opening.takes_referrals:
         return  # Nothing is left that would have to be brought up to date.
     for user_id in list_people_in_charge(context, opening, posted_by):
-        occasion = f"{line}:{user_id}"
-        outbox.queue(context, AnnouncementFailed(announcement_id), to=user_id, occasion=occasion)
+        intent = AnnouncementFailed(announcement_id).to_intent(user_id, f"{line}:{user_id}")
+        if before.state is AnnouncementState.POSTED:  # Nobody is waiting for the announcement.
+            intent = replace(intent, priority=Priority.NEWS)
+        outbox.queue_many(context, [intent])
 
 
 def record_withdrawn(context: Context, announcement_id: int) -> None:

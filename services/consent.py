@@ -7,7 +7,6 @@ candidate erased (`storage.erasure`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from domain.consent import consent_deadline, is_candidate_hidden
@@ -20,7 +19,6 @@ from domain.messages import (
     ReferralReceived,
     SecondVouch,
 )
-from domain.outbox import Priority
 from domain.referrals import Candidate, Referral
 from domain.stages import Reason, Stage
 from services import first_advocates, follow_ups, history, outbox, slack_copies
@@ -194,10 +192,7 @@ def erase_candidate(
     erasure.erase_stored_answers(context.transaction, ws)
     news = CandidateErased(candidate.id, why, reported_by=context.actor.user_id)
     for advocate in list_advocates(context, found):
-        intent = news.to_intent(advocate, occasion=advocate)
-        if advocate == context.actor.user_id:  # It answers what they have just done.
-            intent = replace(intent, priority=Priority.AWAITED)
-        outbox.queue_many(context, [intent])
+        outbox.queue(context, news, to=advocate, occasion=advocate)
     slack_copies.erase_copies(context, candidate, found, asks)
     queue_edits_of_similar(context, candidate)
     return True

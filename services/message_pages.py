@@ -12,6 +12,7 @@ from domain.asks import AskKind
 from domain.commitment_pages import ChannelPostPage, FailedPostPage, ManagerWordPage
 from domain.consent import is_candidate_hidden
 from domain.departures import WAIT_FOR_LOOK
+from domain.members import Member
 from domain.message_payload import Delivery, Payload
 from domain.messages import (
     Acknowledgement,
@@ -35,7 +36,6 @@ from domain.messages import (
     WordsWithdrawn,
 )
 from domain.outcomes import Deferred, Dropped
-from domain.own_settings import find_personal_rules
 from domain.pages import (
     AdvocatePage,
     AskPage,
@@ -51,7 +51,6 @@ from domain.pages import (
     WithdrawnPage,
 )
 from domain.referrals import Referral
-from domain.working_time import is_civil_time, next_civil_time
 from services import channel_post, manager_word, roundups
 from services.advocate_pages import load_advocate_page
 from services.asks.own_asks import load_ask_page
@@ -59,7 +58,12 @@ from services.consent import list_endorsed_referrals
 from services.context import Context
 from services.desk_pages import load_desk_page
 from services.follow_up_kinds.table import find_applicable, load_items
-from services.people import build_viewer, find_answerable, find_rules
+from services.people import (
+    build_viewer,
+    find_answerable,
+    find_rules,
+    next_working_moment,
+)
 from services.same_person import find_own_similar
 from storage import (
     candidates,
@@ -74,19 +78,26 @@ from storage import (
 from storage.asks import asks
 
 
-def check_recipient(context: Context, user_id: str) -> Dropped | Deferred | None:
-    """Returns why messages to this user are not sent: they have left, or are no colleague.
+def check_recipient(
+    context: Context, user_id: str, *, at_once: bool = True
+) -> Dropped | Deferred | None:
+    """Returns why a message to this user is not sent now, or None if it is.
 
-    Messages to somebody who seems to have left wait for the second look. None means that messages
-    are sent, also to a user who is not stored yet.
+    They may have left, or be no colleague. Unless it is wanted `at_once`, it waits for their
+    working hours. Messages to someone who seems to have left wait for the second look.
     """
     member = members.find(context.transaction, context.workspace.id, user_id)
     if member is None or member.is_colleague:
-        return None
+        return None if at_once else _wait_for_working_hours(context, member)
     departure = departures.find(context.transaction, context.workspace.id, user_id)
     if departure is None or departure.second_look_at is None:
         return Dropped("recipient_not_here")
     return Deferred(max(departure.second_look_at, context.now) + WAIT_FOR_LOOK, "seems_gone")
+
+
+def _wait_for_working_hours(context: Context, member: Member | None) -> Deferred | None:
+    start = next_working_moment(context, member)
+    return Deferred(start, "hours") if start > context.now else None
 
 
 # Openings and channels --------------------------------------------------------------------------
@@ -370,11 +381,8 @@ def load_nudge(
 
 
 def _defer_nudge(context: Context, user_id: str) -> Deferred | None:
-    """Defers a nudge to the end of a pause, or to the user's civil hours. None: send it now."""
+    """Defers a nudge to the end of a pause. None: send it now."""
     member = members.find(context.transaction, context.workspace.id, user_id)
     if member and member.paused_until and member.paused_until > context.now:
         return Deferred(member.paused_until, "paused")
-    rules = find_personal_rules(member, context.policy)
-    if not is_civil_time(context.now, rules.zone, rules.hours):
-        return Deferred(next_civil_time(context.now, rules.zone, rules.hours), "hours")
     return None

@@ -7,12 +7,13 @@ An admin's App Home and `vouch outbox` retry and drop rows, and the history show
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import NotFoundError
 from domain.message_payload import Payload
 from domain.operators import DROPPABLE_STATES, RETRYABLE_STATES, OutboxRow, StuckRows
-from domain.outbox import NewIntent
+from domain.outbox import NewIntent, Priority
 from domain.permissions import Access, check_access
 from services import history
 from services.context import Context
@@ -36,13 +37,21 @@ def queue(
 
     `occasion` tells several messages about the same row apart; see `Payload.dedupe_key`.
     """
-    intent = payload.to_intent(to, occasion, not_before)
+    intent = _answer_actor_at_once(context, payload.to_intent(to, occasion, not_before))
     return outbox.queue_intent(context.transaction, context.workspace.id, intent, context.now)
 
 
 def queue_many(context: Context, intents: Sequence[NewIntent]) -> None:
     """Queues several messages at once. `Payload.to_intent` makes an intent of a message."""
+    intents = [_answer_actor_at_once(context, intent) for intent in intents]
     outbox.queue_intents(context.transaction, context.workspace.id, intents, context.now)
+
+
+def _answer_actor_at_once(context: Context, intent: NewIntent) -> NewIntent:
+    """The news of what the recipient has just done themselves waits for no working hours."""
+    if intent.recipient != context.actor.user_id or intent.priority is not Priority.NEWS:
+        return intent
+    return replace(intent, priority=Priority.AWAITED)
 
 
 def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_id: int) -> None:

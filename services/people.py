@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.away import find_absence
@@ -14,6 +15,7 @@ from domain.pages import Viewer
 from domain.permissions import may_answer, member_roles, possible_owners
 from domain.policy import Policy
 from domain.referrals import Candidate, Referral
+from domain.working_time import next_civil_time
 from services.context import Context
 from storage import endorsements, members, openings
 from storage.engine import Transaction
@@ -68,6 +70,16 @@ def find_rules(context: Context, user_id: str | None = None) -> PersonalRules:
     if user_id and user_id != context.actor.user_id:
         member = members.find(context.transaction, context.workspace.id, user_id)
     return find_personal_rules(member, context.policy)
+
+
+def next_working_moment(context: Context, member: Member | None) -> datetime:
+    """The first moment (UTC) of the member's working hours from now on.
+
+    What someone else causes, and every nudge, waits for it. `member` is None for a user who is not
+    stored, to whom the defaults of the workspace apply.
+    """
+    rules = find_personal_rules(member, context.policy)
+    return next_civil_time(context.now, rules.zone, rules.hours)
 
 
 def build_viewer(context: Context, user_id: str | None = None) -> Viewer:

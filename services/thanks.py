@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.endorsements import Depth
 from domain.errors import (
@@ -16,10 +16,10 @@ from domain.limits import DEED_MAX, THANKS_MAX
 from domain.members import choice_problem
 from domain.messages import ThanksGiven, ThanksShared
 from domain.pages import ThanksPage
-from domain.thanks import Thanks, arrival_time
+from domain.thanks import Thanks
 from services import history, outbox
 from services.context import Context
-from services.people import build_viewer, find_rules, find_time_zone
+from services.people import build_viewer, find_time_zone, next_working_moment
 from storage import members
 from storage import thanks as stored_thanks
 
@@ -29,11 +29,11 @@ LEADERBOARD_PERIOD = timedelta(days=365)
 
 def give_thanks(
     context: Context, receiver: str | None, deed: str, words: str
-) -> tuple[ThanksPage, bool]:
-    """Stores thanks and queues the message. Returns the page, and True if it is sent at once.
+) -> tuple[ThanksPage, datetime]:
+    """Stores thanks and queues the message. Returns the page, and when (UTC) it is sent.
 
     `deed` says what the receiver did, and `words` may add something personal. Outside the
-    receiver's civil hours the message waits for the next ones. Raises `FormError`, and
+    receiver's working hours the message waits for the next ones. Raises `FormError`, and
     `FieldError("whom")` if the actor has thanked this person today.
     """
     ws, giver = context.workspace.id, context.actor.user_id
@@ -59,11 +59,9 @@ def give_thanks(
     if given is None:
         raise FieldError("whom", "thanked_today")
     history.add_line(context, "thanks.given", "thanks", given.id, to=receiver)
-    rules = find_rules(context, receiver)
-    arrives_at = arrival_time(context.now, rules.zone, rules.hours)
-    outbox.queue(context, ThanksGiven(given.id), to=receiver, not_before=arrives_at)
+    outbox.queue(context, ThanksGiven(given.id), to=receiver)
     page = ThanksPage(build_viewer(context), given, context.policy.thanks_channel)
-    return page, arrives_at <= context.now
+    return page, next_working_moment(context, members.find(context.transaction, ws, receiver))
 
 
 def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldError]:

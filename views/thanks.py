@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.endorsements import Depth
 from domain.limits import DEED_MAX, THANKS_MAX
@@ -21,7 +22,7 @@ from views.block_kit import (
     section,
 )
 from views.form_state import State, selected_user, text_value
-from views.formatting import channel_link, join_with_and, mention, on_relative_day
+from views.formatting import absolute_day, channel_link, join_with_and, mention, on_relative_day
 from views.inputs import text_input, user_input
 
 OPEN_THANKS_FORM = "thanks.open"  # a button in App Home; no value
@@ -87,14 +88,15 @@ def parse_thanks(state: State) -> ThanksForm:
     )
 
 
-def thanks_sent_modal(page: ThanksPage, *, at_once: bool) -> Block:
-    """Tells the giver whether the thanks are sent at once or on the receiver's next morning."""
+def thanks_sent_modal(page: ThanksPage, arrives_at: datetime) -> Block:
+    """Tells the giver when (UTC) the thanks are sent: now, or in the receiver's working hours."""
     receiver = mention(page.thanks.receiver)
-    if at_once:
+    if arrives_at <= page.viewer.now:
         text = f"{receiver} has your thanks in a message from me."
     else:
         text = (
-            f"It is late, or a day off, where {receiver} is. Your thanks reach them in the morning."
+            f"It's outside {receiver}'s working hours, so they'll get your thanks on "
+            f"{absolute_day(arrives_at, page.viewer)}."
         )
     return modal("thanks.sent", "Thank you", [section(text)], close="Done")
 

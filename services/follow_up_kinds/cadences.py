@@ -12,6 +12,7 @@ from domain.own_settings import PersonalRules
 from domain.policy import Policy
 from domain.referrals import Referral
 from domain.stages import Stage
+from domain.working_time import next_civil_time
 
 CADENCES: dict[FollowUpKind, Callable[[Policy], Cadence]] = {
     FollowUpKind.COMMITMENT: lambda policy: policy.commitment,
@@ -30,7 +31,15 @@ def first_cadence_time(
 
     None if the cadence is empty.
     """
-    return next_nudge_time(CADENCES[kind](policy), now, 0, rules.zone, rules.hours)
+    started_at = _count_from(kind, rules, now)
+    return next_nudge_time(CADENCES[kind](policy), started_at, 0, rules.zone, rules.hours)
+
+
+def _count_from(kind: FollowUpKind, rules: PersonalRules, planned_at: datetime) -> datetime:
+    """From when the working days count: the owner's begin when the card reaches them."""
+    if kind is not FollowUpKind.RECRUITER_ANSWER:
+        return planned_at
+    return next_civil_time(planned_at, rules.zone, rules.hours)
 
 
 def next_cadence_time(
@@ -39,7 +48,7 @@ def next_cadence_time(
     """The time (UTC) of the nudge after the one that is sent at `now`; None after the last."""
     return next_nudge_time(
         CADENCES[follow_up.kind](policy),
-        follow_up.created_at,
+        _count_from(follow_up.kind, rules, follow_up.created_at),
         follow_up.nudges_sent + 1,
         rules.zone,
         rules.hours,
@@ -66,4 +75,4 @@ def answer_deadline(policy: Policy, referral: Referral, rules: PersonalRules) ->
     started_at = max(referral.created_at, referral.stage_at)  # It may have been reopened.
     if hide_until_agreed and referral.candidate.agreed_at is not None:
         started_at = max(started_at, referral.candidate.agreed_at)
-    return next_nudge_time(policy.recruiter_answer, started_at, 0, rules.zone, rules.hours)
+    return first_cadence_time(policy, FollowUpKind.RECRUITER_ANSWER, rules, started_at)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from domain.messages import AnnouncementPosted, AnnouncementWithdrawn, Nudge
-from domain.outbox import Intent, IntentState
+from domain.outbox import Intent, IntentState, Priority
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 
@@ -37,6 +37,7 @@ def to_intent(row: Any) -> Intent:
         ts=row.ts,
         created_at=row.created_at,
         reason=row.reason,
+        priority=Priority(row.priority),
     )
 
 

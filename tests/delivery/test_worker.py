@@ -198,6 +198,8 @@ def test_the_search_ends_for_somebody_who_has_left(submitted: QuietBot) -> None:
         referral = referrals.find(transaction, submitted.workspace_id, 1)
     assert referral is not None
     assert referral.owner == "U0MARGARET", "the hiring manager answers now"
+    submitted.advance_clock(hours=4)  # It is 10:00 in New York.
+    submitted.run_delivery(2)
     assert any("Grace Hopper" in text for text in submitted.texts("margaret"))
 
 
@@ -237,6 +239,8 @@ def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
     assert not linus.active
     assert referral is not None
     assert referral.owner == "U0MARGARET"
+    submitted.advance_clock(hours=4)  # It is 10:00 in New York.
+    submitted.run_delivery(2)
     assert submitted.texts("linus") == []
     assert any("Grace Hopper" in text for text in submitted.texts("margaret"))
 
@@ -317,7 +321,7 @@ def test_an_outage_of_slack_ends_no_message(submitted: QuietBot, method: str) ->
     submitted.slack.fail(method, "service_unavailable", status=503, times=1000)
     for _ in range(MAX_ATTEMPTS * 2):
         submitted.run_delivery(2)
-        submitted.advance_clock(minutes=30)
+        submitted.advance_clock(minutes=20)
     assert submitted.states() == ["queued", "queued"]
     submitted.slack.engine.method_failures.clear()
     submitted.advance_clock(minutes=10)

@@ -10,6 +10,7 @@ from sandbox.driver.person import Modal
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    come_to_work,
     direct_messages,
     move_stage,
     post_opening,
@@ -61,6 +62,7 @@ def test_the_owner_is_asked_again_and_reminded(office: Office, handle: str) -> N
     (reminder,) = direct_messages(office.linus, REMINDER)
     reminder.clicks("I take it")
     wait_until_settled(office)
+    come_to_work(office, "ada", handle)
     for each in {"ada", handle}:
         office.person(each).sees("@linus has taken Grace Hopper", where="dm")
 

@@ -11,6 +11,7 @@ from sandbox.driver.surfaces import Modal
 from storage.tables.core import MEMBER
 from tests.office import Office
 from tests.stories.actions import (
+    come_to_work,
     fill_lead_form,
     fill_opening_form,
     post_opening,
@@ -61,6 +62,7 @@ def test_a_new_colleague_can_be_asked_thanked_and_handed_a_referral(office: Offi
     refer_candidate(office.ada).closes()
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("Hand over")
     assert office.linus.modal("Hand over").fills("New owner", "kenji").submits() is None
+    come_to_work(office, "kenji")
     office.person("kenji").sees("@linus handed this to you.", where="dm")
 
 

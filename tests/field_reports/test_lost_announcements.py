@@ -228,5 +228,7 @@ def test_the_next_person_is_told_when_the_poster_has_left(
         changed = context_for(transaction, recruiter, now=bot.now())
         openings.set_status(changed, opening.id, OpeningStatus.PAUSED)
     bot.run_delivery(2)
+    bot.advance_clock(hours=4, minutes=40)  # It is 9:40 in New York.
+    bot.run_delivery(2)
     people = ("margaret", "linus", "sofia", "priya", "carol")
     assert {handle for handle in people if notices(bot, handle)} == told

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sandbox.driver.person import SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
+    come_to_work,
     direct_messages,
     post_opening,
     refer_and_endorse,
@@ -75,6 +76,7 @@ def test_an_owner_who_vouches_hands_it_over_before_the_first_answer(office: Offi
     assert refused is not None
     assert "You vouch for this candidate" in refused.text + str(refused.errors)
     assert errors_after_hand_over(office, card, "margaret") == ""
+    come_to_work(office, "margaret")
     office.margaret.sees("@linus handed this to you.", where="dm").clicks("I take it")
     office.ada.sees("@margaret", where="dm")
 

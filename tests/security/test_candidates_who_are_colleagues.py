@@ -8,6 +8,7 @@ import pytest
 
 from tests.office import Office
 from tests.stories.actions import (
+    come_to_work,
     direct_messages,
     post_opening,
     refer_candidate,
@@ -28,6 +29,7 @@ def put_priya_forward(office: Office) -> None:
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "We worked together")
     form.fills("What did you see them do?", EVIDENCE).fills("How sure are you?", "I'd recommend")
     assert form.submits() is None
+    come_to_work(office, "priya")
     office.priya.sees("@bob will vouch for you, for ENG-1", where="dm").clicks("Go ahead")
     wait_until_settled(office)
 
@@ -41,6 +43,7 @@ def priya_reads(office: Office) -> str:
 def test_an_escalation_passes_over_the_candidate(office: Office) -> None:
     post_opening(office, recruiter="priya")
     put_priya_forward(office)
+    come_to_work(office, "margaret")
     office.margaret.sees("put Priya Nair forward", where="dm")
     for day in (4, 5, 9, 10, 11):
         for hour in (6, 15):
@@ -54,6 +57,7 @@ def test_an_escalation_passes_over_the_candidate(office: Office) -> None:
 def test_an_owner_who_leaves_is_not_followed_by_the_candidate(office: Office) -> None:
     post_opening(office, recruiter="priya")
     put_priya_forward(office)
+    come_to_work(office, "margaret")
     office.margaret.sees("put Priya Nair forward", where="dm")
     change_account(office, "margaret", deleted=True)
     set_clock_and_settle(office, datetime(2026, 3, 4, 11, 5, tzinfo=UTC))
@@ -67,6 +71,7 @@ def test_a_colleague_who_is_the_candidate_is_known_by_their_address(
 ) -> None:
     post_opening(office, recruiter="priya")
     refer_candidate(office.ada, name="Priya Nair", email=email).closes()
+    come_to_work(office, "margaret")
     card = office.margaret.sees("put Priya Nair forward", where="dm")
     card.chooses("Hand over")
     form = office.margaret.modal("Hand over").fills("New owner", "priya")

@@ -9,6 +9,7 @@ from tests.office import Office
 from tests.stories.actions import (
     SAW,
     advance_clock,
+    come_to_work,
     direct_messages,
     endorse_from_thanks,
     move_stage,
@@ -122,6 +123,7 @@ def test_a_referral_that_nobody_else_vouches_for_is_withdrawn(office: Office) ->
     assert SAW not in card.reload().text
     assert BOB_SAW in other.reload().text
     advance_clock(office, days=1)
+    come_to_work(office, "priya")
     assert direct_messages(office.priya, "@ada heard a no from Grace Hopper")
     assert direct_messages(office.linus, "@ada heard a no") == []
 

@@ -12,7 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.demo.company import COMPANY
 from domain.outbox import IntentState
+from domain.working_time import CivilHours, is_civil_time, next_civil_time
 from nudges import bench_matches, consent, departures, endings, general, recall_prompts
 from nudges import follow_ups as follow_up_nudges
 from sandbox.driver.client import wait_for
@@ -265,6 +267,21 @@ def set_clock_and_settle(office: Office, moment: datetime) -> None:
     """Set the clock and wait until everything that is due by then is sent."""
     wait_until_acknowledged(office)
     office.set_clock(moment)
+    wait_until_settled(office)
+
+
+def come_to_work(office: Office, *handles: str) -> None:
+    """Move the clock to the next moment at which all these people work, and settle.
+
+    What someone else did for them reaches them by then.
+    """
+    hours, by_handle = CivilHours(), {user["handle"]: user for user in COMPANY["users"]}
+    zones = [ZoneInfo(by_handle[handle]["tz"]) for handle in handles]
+    moment = office.now()
+    while not all(is_civil_time(moment, zone, hours) for zone in zones):
+        moment = max(next_civil_time(moment, zone, hours) for zone in zones)
+    if moment > office.now():
+        office.set_clock(moment)
     wait_until_settled(office)
 
 

@@ -10,6 +10,7 @@ from storage.tables.messages import HISTORY, OUTBOX
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    come_to_work,
     direct_messages,
     post_opening,
     set_clock_and_settle,
@@ -95,6 +96,7 @@ def test_nobody_else_learns_of_an_own_ask_until_the_employee_goes_ahead(office: 
     assert_nobody_else_knows(office)
 
     message.clicks("Go ahead")
+    come_to_work(office, "linus", "bob")
     card = office.linus.sees("@bob put Ada Park forward for ENG-1", where="dm")
     for text in (
         EVIDENCE,
@@ -158,6 +160,7 @@ def test_an_own_ask_ends_when_either_person_leaves(office: Office, leaver: str) 
     message = let_bob_vouch_for_ada(office)
     change_account(office, leaver, deleted=True)
     advance_clock(office, hours=1)
+    come_to_work(office, "ada", "bob")
     remaining: Person = office.bob if leaver == "ada" else office.ada
     assert "is not here any more" in "\n".join(message.text for message in remaining.dm())
     if leaver == "bob":
@@ -176,7 +179,9 @@ def test_a_recruiter_who_wants_to_move_does_not_own_the_referral(office: Office)
     )
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "We worked together")
     assert form.fills("How sure are you?", "I'd recommend").submits() is None
+    come_to_work(office, "priya")
     office.priya.sees("@bob will vouch for you", where="dm").clicks("Go ahead")
+    come_to_work(office, "margaret")
     office.margaret.sees("@bob put Priya Nair forward", where="dm")
     wait_until_settled(office)
     assert direct_messages(office.priya, "put Priya Nair forward") == []

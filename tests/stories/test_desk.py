@@ -7,6 +7,7 @@ import pytest
 from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
+    come_to_work,
     direct_messages,
     move_stage,
     post_opening,
@@ -80,6 +81,7 @@ def test_the_hiring_manager_can_take_a_referral_in_app_home(
     office: Office, card: SeenMessage
 ) -> None:
     hand_over(card, office.linus, "margaret")
+    come_to_work(office, "margaret", "ada")
     office.margaret.sees("@linus handed this to you.", where="dm")
     home = office.margaret.opens_home()
     home.sees("Waiting for your answer").clicks("I take it")
@@ -184,6 +186,7 @@ def test_an_owner_asks_the_advocate_and_gets_an_answer(office: Office, card: See
 def test_a_former_owner_cannot_move_the_referral(office: Office, card: SeenMessage) -> None:
     """Rights are checked on submission, not only when the form opens."""
     hand_over(card, office.linus, "bob")
+    come_to_work(office, "bob")
     new_owner_card = office.bob.sees("@linus handed this to you.", where="dm")
     new_owner_card.clicks("Move stage")
     form = office.bob.modal("Move stage").fills("Move to", "Contacted")

@@ -10,6 +10,7 @@ from sandbox.driver.person import Modal
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    come_to_work,
     direct_messages,
     post_opening,
     refer_candidate,
@@ -43,6 +44,7 @@ def test_one_is_hired_and_the_others_hear_why(busy_office: Office) -> None:
     assert "3 people put forward for it have no answer yet." in form.text
     form.fills("Who was hired?", "Grace Hopper")
     assert "The advocates of all 3 hear it" in submit_and_expect(form, "Who hears what?").text
+    come_to_work(busy_office, "ada", "bob")
     busy_office.ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
     busy_office.ada.sees("Katherine Johnson is not going further for ENG-1", where="dm")
     news = busy_office.bob.sees("Alan Turing is not going further for ENG-1", where="dm")
@@ -68,6 +70,7 @@ def test_exceptions_survive_paging_and_closing(busy_office: Office) -> None:
     form = busy_office.linus.modal("Who hears what?")
     assert "Change some one by one (1 so far)" in form.buttons
     submit_and_expect(form, "Who hears what?")
+    come_to_work(busy_office, "ada", "bob")
     busy_office.ada.sees("Grace Hopper is now in the running for ENG-2", where="dm")
     busy_office.bob.sees("Alan Turing is not going further for ENG-1", where="dm")
     wait_until_settled(busy_office)
@@ -80,6 +83,7 @@ def test_what_nobody_decides_ends_two_working_days_later(busy_office: Office) ->
     wait_until_settled(busy_office)
     assert not direct_messages(busy_office.ada, "is not going further")
     advance_clock(busy_office, hours=8)
+    come_to_work(busy_office, "ada", "bob")
     news = busy_office.ada.sees("Grace Hopper is not going further for ENG-1", where="dm")
     assert "the role was closed" in news.text
     busy_office.bob.sees("Alan Turing is not going further for ENG-1", where="dm")
@@ -108,6 +112,7 @@ def test_a_kept_referral_stays_open_until_its_date(busy_office: Office) -> None:
     wait_until_settled(busy_office)
     assert not direct_messages(busy_office.bob, "is not going further")
     advance_clock(busy_office, days=9)
+    come_to_work(busy_office, "bob")
     busy_office.bob.sees("Alan Turing is not going further for ENG-1", where="dm")
 
 

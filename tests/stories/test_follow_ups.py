@@ -44,8 +44,11 @@ def offered(office: Office) -> Office:
 
 
 def take_referral(office: Office) -> None:
-    """Let the recruiter take the referral, so that only the advocate's follow-ups are due."""
-    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
+    """Let the recruiter take the referral, so that only the advocate's follow-ups are due.
+
+    The card is in App Home at any hour.
+    """
+    office.linus.opens_home().sees("Waiting for your answer").clicks("I take it")
     wait_until_settled(office)
 
 

@@ -6,6 +6,7 @@ from sandbox.driver.person import Modal, Person
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    come_to_work,
     direct_messages,
     endorse_from_thanks,
     fill_lead_form,
@@ -114,5 +115,6 @@ def test_no_match_for_an_existing_referral_and_a_second_advocate_takes_over(
     (match_message,) = direct_messages(office.bob, MATCH)
     assert "ENG-2" in match_message.text
     match_message.clicks("Put forward")
+    come_to_work(office, "linus")
     card = office.linus.sees("@bob put Grace Hopper forward for ENG-2", where="dm")
     assert EVIDENCE in card.text

@@ -8,6 +8,7 @@ import pytest
 
 from tests.office import Office
 from tests.stories.actions import (
+    come_to_work,
     direct_messages,
     endorse_from_thanks,
     move_stage,
@@ -91,6 +92,7 @@ def test_every_advocate_can_open_the_kit_without_having_offered_help(office: Off
     endorse_from_thanks(refer_candidate(office.bob, name="Gracie"), saw="Calm in a fire.")
     wait_until_settled(office)
     move_stage(office.linus.sees("@bob vouches for", where="dm"), "Interviewing", office.linus)
+    come_to_work(office, "ada", "bob")
     for person, name in ((office.ada, "Grace Hopper"), (office.bob, "Gracie")):
         stage_message = person.sees(f"{name} is interviewing for ENG-1.", where="dm")
         stage_message.clicks("Open the kit")

@@ -8,6 +8,7 @@ from sandbox.driver.person import Modal, Person, SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    come_to_work,
     direct_messages,
     endorse_from_thanks,
     fill_lead_form,
@@ -59,13 +60,14 @@ def test_the_note_is_previewed_sent_once_and_answered(office: Office, nudge: See
     assert "at most 500" in str(too_long.errors)
     preview.fills("A line of your own", "Ask her about <Initech>.")
     run_concurrently(preview.submits, preview.submits)
+    come_to_work(office, "margaret", "ada")
     note = office.margaret.sees(NOTE, where="dm")
     assert SAW in note.text
     assert note.text.index("Ask her about <Initech>.") < note.text.index(SAW)
     assert "@ada worked with them · I'd put my name on it" in note.text
     wait_until_settled(office)
     assert len(direct_messages(office.margaret, NOTE)) == 1
-    assert "Sent. Thank you: @margaret has your words." in nudge.reload().text
+    assert "Sent to @margaret. Thank you." in nudge.reload().text
     assert nudge.reload().buttons == []
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has had a word with the hiring manager." in card.text
@@ -92,6 +94,7 @@ def test_the_note_can_be_sent_from_the_acknowledgement(office: Office) -> None:
     refer_and_endorse(office.ada, offers=[OFFER])
     thanks = office.ada.sees("You offered to tell the hiring manager", where="dm")
     send_word(office.ada, thanks, "Tell the hiring manager")
+    come_to_work(office, "margaret")
     office.margaret.sees(NOTE, where="dm")
     wait_until_settled(office)
     assert "You had a word with the hiring manager. Thank you" in thanks.reload().text
@@ -141,6 +144,7 @@ def test_two_advocates_send_separate_notes(office: Office) -> None:
     for person in (office.ada, office.bob):
         thanks = person.sees("You offered to tell", where="dm")
         send_word(person, thanks, "Tell the hiring manager")
+    come_to_work(office, "margaret", "bob")
     office.margaret.sees("@bob has a word for you about Grace Hopper", where="dm").clicks("Reply")
     office.margaret.modal("Your reply").fills("Your reply", "Thank you, Bob.").submits()
     office.bob.sees("@margaret answers your word about Gracie", where="dm")
@@ -167,6 +171,7 @@ def test_a_disclosed_conflict_stands_in_the_note(office: Office) -> None:
     wait_until_settled(office)
     assert direct_messages(office.margaret, NOTE) == []
     send_word(office.ada, offer, "Tell the hiring manager")
+    come_to_work(office, "margaret")
     assert "Disclosed: " in office.margaret.sees(NOTE, where="dm").text
 
 

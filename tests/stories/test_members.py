@@ -7,6 +7,7 @@ from typing import Any
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    come_to_work,
     direct_messages,
     move_stage,
     post_opening,
@@ -29,6 +30,7 @@ def test_the_referrals_of_a_recruiter_who_left_go_to_the_next_owner(office: Offi
     before = len(office.linus.dm())
     change_account(office, "linus", deleted=True)
     advance_clock(office, hours=1)  # to the second look
+    come_to_work(office, "margaret", "ada")
     card = office.margaret.sees("This came to you, as its owner has left.", where="dm")
     assert "She rebuilt our on-call in a quarter." in card.text
     notice = "@margaret has Grace Hopper for ENG-1 now, and answers from here."
@@ -54,6 +56,7 @@ def test_an_advocate_does_not_become_the_owner_of_their_own_referral(office: Off
     form.closes()
     change_account(office, "linus", deleted=True)
     advance_clock(office, hours=1)
+    come_to_work(office, "priya")
     office.priya.sees("This came to you, as its owner has left.", where="dm")
 
 
@@ -105,6 +108,7 @@ def test_a_recruiter_who_is_back_takes_back_what_others_carried_on(office: Offic
     wait_until_settled(office)
     change_account(office, "linus", deleted=True)
     advance_clock(office, hours=1)
+    come_to_work(office, "margaret", "ada", "linus")
     office.margaret.sees("This came to you", where="dm").clicks("I take it")
     office.ada.sees("@margaret has taken Grace Hopper", where="dm")
     change_account(office, "linus", deleted=False)

@@ -86,7 +86,7 @@ def test_thanks_wait_for_the_morning_and_are_dropped_when_the_person_has_left(
     """The thanks are sent at 22:00 in London, which is 23:00 in Berlin."""
     set_clock_and_settle(office, datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
     assert (
-        "reach them in the morning"
+        "outside @linus's working hours"
         in submit_and_expect(fill_thanks_form(office.ada, "linus"), "Thank you").text
     )
     office.ada.modal("Thank you").closes()

@@ -80,7 +80,7 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
         case CommitmentKind.INTERVIEW_PREP, _:
             return "You helped them prepare. Thank you: it will show."
         case CommitmentKind.WORD_WITH_MANAGER, str() as manager if manager:
-            return f"Sent. Thank you: {mention(manager)} has your words."
+            return f"Sent to {mention(manager)}. Thank you."
         case CommitmentKind.INTERNAL_CHANNELS, str() as channel if channel:
             return f"It stands in {channel_link(channel)}. Thank you for passing it on."
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from domain.endorsements import Depth
@@ -16,11 +17,9 @@ THANKS: Final[dict[str, MakePayload]] = {
     "thanks.thanks_form with recognition": lambda _: thanks.thanks_form(
         [("U0ADA", Depth.ADVOCATED), ("U0BOB", Depth.ADVOCATED), ("U0LINUS", Depth.RECOMMENDED)]
     ),
-    "thanks.thanks_sent_modal": lambda sample: thanks.thanks_sent_modal(
-        sample.thanks_page(), at_once=True
-    ),
+    "thanks.thanks_sent_modal": lambda sample: thanks.thanks_sent_modal(sample.thanks_page(), NOW),
     "thanks.thanks_sent_modal at night": lambda sample: thanks.thanks_sent_modal(
-        sample.thanks_page(), at_once=False
+        sample.thanks_page(), NOW + timedelta(days=1)
     ),
     "thanks.thanks_message": lambda sample: thanks.thanks_message(sample.thanks_page()),
     "thanks.thanks_message no channel": lambda sample: thanks.thanks_message(
