@@ -161,7 +161,7 @@ def offer_blocks(offers: Sequence[BonusOffer]) -> list[Block]:
 def clock_sentences(bonus: AdvocateBonus) -> str:
     """Every part with its state and one sentence. Parts that are alike are added up."""
     sentences = []
-    for _, alike in groupby(bonus.parts, key=lambda part: (part.reason, part.due_on)):
+    for _, alike in groupby(bonus.parts, key=_what_is_said):
         sentences.append(_part_sentence(list(alike)))
     text = " ".join(sentences)
     if bonus.rule_changed:
@@ -170,6 +170,12 @@ def clock_sentences(bonus: AdvocateBonus) -> str:
             f"{day_text(bonus.frozen_at.date())}."
         )
     return f"*Bonus* {text}"
+
+
+def _what_is_said(part: BonusPart) -> tuple[object, ...]:
+    """What the sentence about a part depends on, besides the amount."""
+    has_date = part.reason in (BonusReason.WAITING, BonusReason.DUE, BonusReason.PAID)
+    return part.reason, part.due_on if has_date else None
 
 
 def _part_sentence(parts: Sequence[BonusPart]) -> str:
@@ -190,7 +196,7 @@ def state_clause(part: BonusPart) -> str:
         BonusReason.NOT_HIRED: "they weren't hired for this role.",
         BonusReason.EXCLUDED: f"it isn't for {because}.",
         BonusReason.FIRST_VOICE: "it goes to the first person who referred them.",
-        BonusReason.HIRE_LEFT: f"they left before it was due{' on ' + due if due else ''}.",
+        BonusReason.HIRE_LEFT: "they left before it was due.",
         BonusReason.ADVOCATE_LEFT: "the advocate left before it was due.",
         BonusReason.WORDS_WITHDRAWN: "the advocate took their words back.",
     }[part.reason]

@@ -95,10 +95,7 @@ def test_a_bonus_runs_from_the_posting_to_the_payment(office: Office) -> None:
     assert refused is not None
     assert refused.errors == {"Last day": "That's before the first day."}
     refused.fills("Last day", date(2026, 3, 9))
-    assert (
-        "void: they left before it was due on 7 June 2026."
-        in submit_and_expect(refused, "Bonuses").text
-    )
+    assert "void: they left before it was due." in submit_and_expect(refused, "Bonuses").text
     assert "paid: @carol marked it" in own_list(office.ada)
 
 

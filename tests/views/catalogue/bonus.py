@@ -54,6 +54,7 @@ BONUS: Final[dict[str, MakePayload]] = {
         lambda sample, reason: referrals.own_referrals_message(
             replace(
                 sample.mine_page(),
+                due_items=(),
                 referrals=(
                     replace(
                         sample.advocate_page(Stage.HIRED), bonus=advocate_bonus(sample, reason)
