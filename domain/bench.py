@@ -117,7 +117,7 @@ def next_check_in_time(
     if rhythm in _WEEKS:
         day = local.date() + timedelta(weeks=_WEEKS[rhythm])
     else:
-        day = _months_later(local.date(), _MONTHS[rhythm])
+        day = months_later(local.date(), _MONTHS[rhythm])
     due_at = datetime.combine(day, local.time().replace(fold=0), tzinfo=tz)
     return next_civil_time(due_at, tz, hours)
 
@@ -135,7 +135,7 @@ def second_check_in_time(
     return add_working_days(nudged_at, WORKING_DAYS_BEFORE_REPEAT, tz, hours)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """The same day of a later month, or the last day of a month that is shorter."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)

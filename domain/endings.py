@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from domain.cadence import Cadence
 from domain.openings import OpeningStatus
+from domain.returning import ReturnAfter
 from domain.stages import Reason
 
 # Two working days are enough to decide, and a week of silence would be too long for an advocate.
@@ -31,8 +32,9 @@ class EndingKind(StrEnum):
 class Ending:
     """A decision about one referral.
 
-    `reason` and `note` are for NOT_NOW, and the advocates are told both. `opening_id` is for MOVE,
-    where None makes it a general referral. `until` is the last day of KEEP, in the time zone of
+    `reason` and `note` are for NOT_NOW, and the advocates are told both; `return_after` says when
+    the candidate is looked at again. `opening_id` is for MOVE, where None makes it a general
+    referral. `until` is the last day of KEEP, in the time zone of
     the person who decided.
     """
 
@@ -41,6 +43,7 @@ class Ending:
     note: str = ""
     opening_id: int | None = None
     until: date | None = None
+    return_after: ReturnAfter | None = None
 
 
 def true_reason(status: OpeningStatus) -> Reason:

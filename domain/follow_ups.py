@@ -20,6 +20,7 @@ class FollowUpKind(StrEnum):
     CHECK_IN = "check_in"  # a person on the bench was not contacted for a while
     MATCH = "match"  # an opening suits a person on the bench
     GENERAL_MATCH = "general_match"  # an opening suits the candidate of a general referral
+    RETURN = "return"  # a candidate who had "not now" is looked at again
     OUTCOME_NOTE = "outcome_note"  # the advocate may tell the candidate how it ended; no nudges
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -88,6 +88,7 @@ class Referral:
     `opening_id`, `opening_ref` and `opening_title` are None for a general referral. `reason` is why
     the referral ended, and `note` is what the owner wrote to the advocate at the last change of
     stage. `stage_at` is the time of that change and `answered_at` that of the first answer (UTC).
+    `return_on` is the day, in the zone of who decided, on which a "not now" is looked at again.
     """
 
     id: int
@@ -106,6 +107,7 @@ class Referral:
     answered_at: datetime | None
     bonus_rule: str
     version: int
+    return_on: date | None = None
 
     @property
     def ended(self) -> bool:

@@ -80,17 +80,17 @@ def open_form_for_referral(context: Context, request: Request) -> Response:
     referral_id = button_values.parse_id(request.value)
     referral, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
     form, person_id = bench.draft_from_outcome(context, referral, endorsement)
-    return Show(view.bench_form(form, person_id), private=True)
+    return Show(view.bench_form(form, person_id, after=referral), private=True)
 
 
 def save_person(context: Context, request: Request) -> Response:
     """The form becomes the list."""
     form = view.parse_bench_form(request.state)
-    person_id = button_values.parse_id(request.private_metadata)  # Somebody new has 0.
-    if person_id:
-        bench.edit_person(context, person_id, form)
+    value = view.parse_person(request.private_metadata)
+    if value.person_id:
+        bench.edit_person(context, value.person_id, form, referral_id=value.referral_id)
     else:
-        bench.add_person(context, form)
+        bench.add_person(context, form, referral_id=value.referral_id)
     return _show_list(context, request)
 
 

@@ -90,7 +90,14 @@ def move_referral(context: Context, request: Request) -> Response:
             stage_forms.move_form(desk.find_referral_for_display(context, referral_id), form.stage)
         )
     try:
-        moved = desk.move_stage(context, referral_id, form.stage, form.reason, form.note)
+        moved = desk.move_stage(
+            context,
+            referral_id,
+            form.stage,
+            form.reason,
+            form.note,
+            return_after=form.return_after,
+        )
     except FormError as error:
         raise stage_forms.rename_reason_field(error, form.stage) from None
     if form.started_on is not None:

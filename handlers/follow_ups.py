@@ -12,13 +12,14 @@ from handlers import bench, commitment_answers, consent, general
 from handlers.asks import answers as ask_answers
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Done, Registry, Request, Response, Show
-from services import desk, desk_pages, follow_up_answers
+from services import desk, desk_pages, follow_up_answers, second_looks
 from services.context import Context
 from services.follow_up_kinds.table import load_items
 from services.people import build_viewer
 from views.desk import questions, stage_forms
 from views.nudges import later_form, values
 from views.nudges import owner as owner_nudge
+from views.nudges import returning as returning_nudge
 from views.nudges.copy import LATER, MARK_DONE, NOT_NEEDED
 
 ACTION = "answer_follow_up"
@@ -82,6 +83,10 @@ def _take_over(context: Context, _request: Request, answered: AnsweredNudge) -> 
     desk.hand_over_referral(context, answered.follow_up.referral_id or 0, context.actor.user_id)
 
 
+def _look_again(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    second_looks.look_again(context, answered.follow_up)
+
+
 def _open_move_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     referral = desk.find_referral_for_display(context, answered.follow_up.referral_id or 0)
     return Show(stage_forms.move_form(referral))
@@ -118,6 +123,9 @@ ANSWERS: dict[str, NudgeAnswer] = {
         kinds=(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE),
     ),
     owner_nudge.TAKE_OVER: NudgeAnswer(_take_over, own_only=False, kinds=(FollowUpKind.STAGE,)),
+    returning_nudge.LOOK_AGAIN: NudgeAnswer(
+        _look_again, own_only=False, kinds=(FollowUpKind.RETURN,)
+    ),
     owner_nudge.MOVE: NudgeAnswer(
         _open_move_form, read_only=True, own_only=False, kinds=(FollowUpKind.STAGE,)
     ),

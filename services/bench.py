@@ -24,11 +24,12 @@ from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.limits import BENCH_PLACE_MAX, CANDIDATE_NAME_MAX
 from domain.pages import BenchPage, BenchRow
 from domain.referrals import Lead, Referral
+from domain.working_time import first_civil_time_on
 from services.bench_matches import find_best_openings
 from services.context import Context
 from services.follow_ups import close_matching
 from services.people import build_viewer, find_rules
-from storage import bench, follow_ups, outbox
+from storage import bench, endorsements, follow_ups, outbox, referrals
 
 PEOPLE_PER_PAGE = 15
 BENCH_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
@@ -70,8 +71,10 @@ def find_own_person(context: Context, person_id: int) -> BenchPerson:
     return person
 
 
-def add_person(context: Context, form: BenchForm) -> BenchPerson:
+def add_person(context: Context, form: BenchForm, *, referral_id: int = 0) -> BenchPerson:
     """Adds somebody to the bench and plans the first check-in.
+
+    With the id of a referral that had "not now", it is planned for the day of the second look.
 
     Raises `FieldError` where the bench is full, and `FormError`, also for an e-mail address or a
     link that another person on the bench has.
@@ -86,13 +89,17 @@ def add_person(context: Context, form: BenchForm) -> BenchPerson:
         _check_form(context, form, edited_id=None)
         raise FieldError("email", "on_bench")
     _plan_check_in(context, person, context.now)
+    _plan_check_in_on_return(context, person, referral_id)
     return person
 
 
-def edit_person(context: Context, person_id: int, form: BenchForm) -> BenchPerson:
+def edit_person(
+    context: Context, person_id: int, form: BenchForm, *, referral_id: int = 0
+) -> BenchPerson:
     """Edits the details of a person on the bench. Raises `NotFoundError` and `FormError`.
 
-    If the rhythm changes, the next check-in is planned from the last contact.
+    If the rhythm changes, the next check-in is planned from the last contact. `referral_id` is as
+    in `add_person`.
     """
     before = find_own_person(context, person_id)
     _check_form(context, form, edited_id=person_id)
@@ -106,6 +113,7 @@ def edit_person(context: Context, person_id: int, form: BenchForm) -> BenchPerso
         raise NotFoundError("bench")
     if form.rhythm is not before.details.rhythm:
         _plan_check_in(context, after, after.silent_since)
+    _plan_check_in_on_return(context, after, referral_id)
     return after
 
 
@@ -299,6 +307,21 @@ def prefill_from_bench(
         return endorsement
     evidence = replace(endorsement.evidence, saw=person.details.history)
     return replace(endorsement, evidence=evidence)
+
+
+def _plan_check_in_on_return(context: Context, person: BenchPerson, referral_id: int) -> None:
+    """Plans the check-in for the day on which the person's own referral is looked at again."""
+    transaction, ws, owner = context.transaction, context.workspace.id, context.actor.user_id
+    referral = referrals.find(transaction, ws, referral_id) if referral_id else None
+    if referral is None or referral.return_on is None or person.details.rhythm is Rhythm.NEVER:
+        return
+    if endorsements.find_by_advocate(transaction, ws, referral_id, owner) is None:
+        return
+    rules = find_rules(context)
+    due_at = first_civil_time_on(referral.return_on, rules.zone, rules.hours)
+    if bench.find_paused_at(transaction, ws, owner) is None:
+        new = NewFollowUp(FollowUpKind.CHECK_IN, person.id, None, owner, max(due_at, context.now))
+        follow_ups.plan_many(transaction, ws, [new], context.now)
 
 
 def _plan_check_in(

@@ -33,12 +33,13 @@ from domain.messages import (
 )
 from domain.permissions import check_may_answer, may_own
 from domain.referrals import Referral
+from domain.returning import ReturnAfter, return_day
 from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
-from services import consent, follow_ups, history, interview, outbox, outcome_notes
+from services import consent, follow_ups, history, interview, outbox, outcome_notes, returns
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
-from services.people import find_own_candidates, list_other_possible_owners
+from services.people import find_own_candidates, find_time_zone, list_other_possible_owners
 from services.referrals import find_opening_of
 from storage import endorsements, members, referrals
 from storage import follow_ups as stored_follow_ups
@@ -97,9 +98,17 @@ def take_referral(context: Context, referral_id: int) -> Referral:
 
 
 def move_stage(
-    context: Context, referral_id: int, stage: Stage, reason: Reason | None, note: str
+    context: Context,
+    referral_id: int,
+    stage: Stage,
+    reason: Reason | None,
+    note: str,
+    *,
+    return_after: ReturnAfter | None = None,
 ) -> Referral:
     """Moves a referral to a stage. A stage that ends it needs a reason, and the advocates see it.
+
+    `return_after` says when somebody who has "not now" is looked at again.
 
     Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` where the stage cannot
     be reached from the present one.
@@ -124,25 +133,45 @@ def move_stage(
         errors.append(FieldError("note", "too_long", str(STAGE_NOTE_MAX)))
     if errors:
         raise FormError(tuple(errors))
-    return _change_stage(context, referral, stage, reason if allowed_reasons else None, note)
+    reason = reason if allowed_reasons else None
+    return _change_stage(context, referral, stage, reason, note, return_after)
 
 
 def end_referral(
-    context: Context, referral: Referral, stage: Stage, reason: Reason | None, note: str
+    context: Context,
+    referral: Referral,
+    stage: Stage,
+    reason: Reason | None,
+    note: str,
+    *,
+    return_after: ReturnAfter | None = None,
 ) -> Referral:
     """Moves an open referral to a stage that ends it, without a check.
 
     Raises `StaleError` where the referral has changed.
     """
-    return _change_stage(context, referral, stage, reason, note)
+    return _change_stage(context, referral, stage, reason, note, return_after)
 
 
 def _change_stage(
-    context: Context, referral: Referral, stage: Stage, reason: Reason | None, note: str
+    context: Context,
+    referral: Referral,
+    stage: Stage,
+    reason: Reason | None,
+    note: str,
+    return_after: ReturnAfter | None = None,
 ) -> Referral:
     ws = referral.workspace_id
+    today = context.now.astimezone(find_time_zone(context)).date()
+    return_on = return_day(return_after, today) if stage is Stage.NOT_NOW else None
     if not referrals.set_stage(
-        context.transaction, referral, stage, reason=reason, note=note, now=context.now
+        context.transaction,
+        referral,
+        stage,
+        reason=reason,
+        note=note,
+        now=context.now,
+        return_on=return_on,
     ):
         raise StaleError("referral", referral.stage.value)
     line = history.add_line(
@@ -170,6 +199,7 @@ def _change_stage(
     interview.plan_for_stage(context, moved, advocates)
     if moved.ended:
         outcome_notes.plan_notes(context, moved, advocates)
+        returns.plan_return(context, moved)
     for advocate in advocates:
         if stage not in ENDED_STAGES:
             follow_ups.plan_heartbeat(context, moved, advocate)

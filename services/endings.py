@@ -29,13 +29,22 @@ def carry_out(context: Context, planned: PlannedEnding) -> None:
     ending = planned.decision or Ending(EndingKind.NOT_NOW)
     if ending.kind is EndingKind.HIRED:
         desk.end_referral(context, referral, Stage.HIRED, None, "")
-    elif ending.kind is not EndingKind.MOVE or not _move(context, referral, ending.opening_id):
+    elif ending.kind is not EndingKind.MOVE or not move_referral(
+        context, referral, ending.opening_id
+    ):
         reason = ending.reason or true_reason(opening.status)
-        desk.end_referral(context, referral, Stage.NOT_NOW, reason, ending.note)
+        desk.end_referral(
+            context,
+            referral,
+            Stage.NOT_NOW,
+            reason,
+            ending.note,
+            return_after=ending.return_after,
+        )
     outbox.queue_edits(context, (OpeningEnded,), opening.id)
 
 
-def _move(context: Context, referral: Referral, opening_id: int | None) -> bool:
+def move_referral(context: Context, referral: Referral, opening_id: int | None) -> bool:
     """Puts the candidate forward for another opening, or for none.
 
     False where that opening has ended too, or has the candidate already.
@@ -61,6 +70,9 @@ def _move(context: Context, referral: Referral, opening_id: int | None) -> bool:
         opening_title=target.title if target else None,
         owner=owner,
         stage=Stage.NEW,
+        reason=None,
+        note="",
+        return_on=None,
         answered_at=None,
     )
     line = history.add_line(

@@ -24,6 +24,7 @@ from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.openings import find_open_opening
 from services.people import choose_owner
 from services.reopening import can_reopen, reopen_referral
+from services.returns import is_resting
 from storage import candidates, endorsements, openings, referrals
 
 
@@ -177,7 +178,7 @@ def _submit(
 def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     ws = context.workspace.id
     own = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
-    if can_reopen(referral):
+    if can_reopen(referral) and not (own is not None and is_resting(context, referral)):
         referral, line = reopen_referral(context, referral)
         if own is not None:
             occasion = f"{referral.owner}:{line}"

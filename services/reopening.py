@@ -25,15 +25,19 @@ def can_reopen(referral: Referral) -> bool:
     return referral.ended and referral.stage is not Stage.HIRED
 
 
-def reopen_referral(context: Context, referral: Referral) -> tuple[Referral, int]:
+def reopen_referral(
+    context: Context, referral: Referral, *, owner: str | None = None
+) -> tuple[Referral, int]:
     """Asks the owner again, or the next one where the owner may not answer any more.
+
+    `owner` is whoever looks again at the desk, and answers it then.
 
     The advocates except the actor are told. Returns the referral and the id of its history line.
     Raises `StaleError` where the referral has changed.
     """
     transaction, ws = context.transaction, context.workspace.id
     advocates = [each.advocate for each in endorsements.list_current(transaction, ws, referral.id)]
-    owner = _choose_owner(context, referral, advocates)
+    owner = owner or _choose_owner(context, referral, advocates)
     if not stored_reopening.reopen(transaction, referral, owner, context.now):
         raise StaleError("referral", referral.stage.value)
     line = history.add_line(
@@ -48,7 +52,7 @@ def reopen_referral(context: Context, referral: Referral) -> tuple[Referral, int
     assert reopened is not None  # noqa: S101 - changed in this transaction
     if not is_candidate_hidden(reopened.candidate, context.policy.hide_until_agreed):
         follow_ups.plan_answer_reminder(context, reopened)
-    kinds = (FollowUpKind.OUTCOME_NOTE,)
+    kinds = (FollowUpKind.OUTCOME_NOTE, FollowUpKind.RETURN)
     follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=reopened, kinds=kinds)
     for advocate in advocates:
         follow_ups.plan_heartbeat(context, reopened, advocate)

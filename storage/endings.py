@@ -11,6 +11,7 @@ from sqlalchemy import delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.endings import Ending, EndingKind
+from domain.returning import ReturnAfter
 from domain.stages import ENDED_STAGES, Reason
 from storage.engine import Transaction
 from storage.tables.core import REFERRAL
@@ -146,6 +147,7 @@ def ending_to_json(ending: Ending) -> dict[str, Any]:
         "note": ending.note,
         "opening": ending.opening_id,
         "until": ending.until.isoformat() if ending.until else None,
+        "return": ending.return_after.value if ending.return_after else None,
     }
 
 
@@ -156,4 +158,6 @@ def ending_from_json(content: Mapping[str, Any]) -> Ending:
         note=content["note"],
         opening_id=content["opening"],
         until=date.fromisoformat(content["until"]) if content["until"] else None,
+        # An earlier release stored endings without it.
+        return_after=ReturnAfter(content["return"]) if content.get("return") else None,
     )

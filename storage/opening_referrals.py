@@ -61,6 +61,9 @@ def move_to_opening(
         round=next_round,
         owner=owner,
         stage=Stage.NEW.value,
+        reason=None,
+        note="",
+        return_on=None,
         stage_at=now,
         answered_at=None,
     )

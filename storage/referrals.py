@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
@@ -82,6 +82,7 @@ def to_referral(row: Any) -> Referral:
         answered_at=row.answered_at,
         bonus_rule=row.bonus_rule,
         version=row.version,
+        return_on=row.return_on,
     )
 
 
@@ -189,6 +190,7 @@ def set_stage(
     reason: Reason | None,
     note: str,
     now: datetime,
+    return_on: date | None = None,
 ) -> bool:
     """Set the stage. False when another transaction changed the referral since it was read."""
     return change(
@@ -199,6 +201,7 @@ def set_stage(
         note=note,
         stage_at=now,
         answered_at=referral.answered_at or now,
+        return_on=return_on,
     )
 
 

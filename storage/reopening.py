@@ -21,6 +21,7 @@ def reopen(transaction: Transaction, referral: Referral, owner: str, now: dateti
         stage=Stage.NEW.value,
         reason=None,
         note="",
+        return_on=None,
         stage_at=now,
         answered_at=None,
         owner=owner,

@@ -27,6 +27,7 @@ from views.consent import OPEN_NOTE
 from views.endorse import OPEN_EXAMPLES
 from views.formatting import (
     away_clause,
+    calendar_day,
     escape,
     join_with_and,
     mention,
@@ -141,7 +142,10 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
 def _owner_sentence(page: AdvocatePage) -> str:
     owner, stage = mention(page.referral.owner), labels.STAGE[page.referral.stage].lower()
     if page.referral.ended:
-        return f"This one has had its answer: {stage}."
+        answer = f"This one has had its answer: {stage}."
+        if page.referral.return_on is not None:
+            answer += f" {owner} looks at it again on {calendar_day(page.referral.return_on)}."
+        return answer
     if is_candidate_hidden(page.referral.candidate, page.viewer.hide_undecided):
         return f"{owner} knows you have someone in mind, and sees who when they agree."
     if page.answer_due_at is None:

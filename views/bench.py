@@ -13,6 +13,7 @@ from domain.endorsements import Relationship
 from domain.errors import FieldError, FormError
 from domain.limits import BENCH_PLACE_MAX, BENCH_SKILLS_MAX, CANDIDATE_NAME_MAX
 from domain.pages import BenchPage, BenchRow
+from domain.referrals import Referral
 from views import labels
 from views.block_kit import (
     Block,
@@ -29,7 +30,7 @@ from views.button_values import parse_id
 from views.contact_fields import contact_inputs, parse_contacts
 from views.endorsement_fields import relationship_input
 from views.form_state import State, enum_member, selected_member, text_value
-from views.formatting import escape, on_relative_day
+from views.formatting import calendar_day, escape, on_relative_day
 from views.inputs import choice_input, text_input
 
 # Action ids
@@ -39,7 +40,8 @@ PAUSE = "bench.pause"
 RESUME = "bench.resume"
 MENU = "bench.menu"  # the value of a choice is "<choice>:<person>"
 KEEP_ON_BENCH = "bench.keep"  # value: the referral's id
-# Callback ids; the private metadata is the person's id, or empty for a new person.
+# Callback ids; the private metadata is the person's id, or empty for a new person. That of the
+# form may have a referral as well (`PersonValue`).
 SHORTCUT = "add_to_bench"
 PERSON_FORM = "bench.form"
 SNOOZE_FORM = "bench.snooze"
@@ -173,13 +175,41 @@ def fit_reasons(fit: OpeningFit) -> str:
 # Forms ----------------------------------------------------------------------------------------
 
 
-def bench_form(details: BenchForm, person_id: int | None = None) -> Block:
-    """`person_id` is None for somebody new; only the name is required."""
+@dataclass(frozen=True, slots=True)
+class PersonValue:
+    """The private metadata of the form. Somebody new has the id 0, and so has no referral."""
+
+    person_id: int
+    referral_id: int
+
+    def __str__(self) -> str:
+        if not self.referral_id:
+            return str(self.person_id) if self.person_id else ""
+        return f"{self.person_id}:{self.referral_id}"
+
+
+def parse_person(value: str) -> PersonValue:
+    person_id, _, referral_id = value.partition(":")
+    return PersonValue(parse_id(person_id), parse_id(referral_id))
+
+
+def bench_form(
+    details: BenchForm, person_id: int | None = None, *, after: Referral | None = None
+) -> Block:
+    """`person_id` is None for somebody new; only the name is required.
+
+    `after` is the referral after whose outcome the form was opened.
+    """
+    returning = []
+    if after is not None and after.return_on is not None:
+        day = calendar_day(after.return_on)
+        returning.append(context(f"I'll ask you about them on {day}, when the desk looks again."))
     return modal(
         PERSON_FORM,
         "On your bench" if person_id else "Add to your bench",
         [
             context(_PRIVACY_NOTE),
+            *returning,
             text_input("name", "Name", initial=details.name, max_length=CANDIDATE_NAME_MAX),
             text_input(
                 "good_at",
@@ -218,7 +248,7 @@ def bench_form(details: BenchForm, person_id: int | None = None) -> Block:
         ],
         submit="Save",
         close="Cancel",
-        private=str(person_id) if person_id else "",
+        private=str(PersonValue(person_id or 0, after.id if after else 0)),
     )
 
 

@@ -29,9 +29,10 @@ from views.block_kit import (
 from views.button_values import parse_id
 from views.form_state import State, selected_date, selected_member, selected_value, text_value
 from views.form_state import selected_values as chosen_values
-from views.formatting import absolute_day, escape, mention
+from views.formatting import absolute_day, calendar_day, escape, mention
 from views.inputs import choice_input, date_input, external_select_input, text_input
 from views.refer import GENERAL_REFERRAL, SELECT_OPENING
+from views.return_field import parse_return, return_input
 
 OPEN_FORM = "endings.open"  # value: the opening's id
 FORM = "endings.form"  # private metadata: the opening's id
@@ -205,6 +206,7 @@ def _ending_fields(
                 initial=reason.value,
                 hint="The advocates are told this reason.",
             ),
+            return_input(ending.return_after if ending else None),
             text_input(
                 "note",
                 "A word to the advocates",
@@ -255,6 +257,7 @@ def _parse_ending(state: State, field: str) -> Ending | None:
         note=text_value(state, "note"),
         opening_id=None if target == GENERAL_REFERRAL else parse_id(target),
         until=selected_date(state, "until"),
+        return_after=parse_return(state) if kind is EndingKind.NOT_NOW else None,
     )
 
 
@@ -301,7 +304,7 @@ def _choice_sentence(page: EndingsPage, referral: Referral) -> str:
         role = page.role_names.get(ending.opening_id or 0, "")
         return f"Moves to {escape(role, 200)}." if role else "Stays as a general referral."
     if ending.kind is EndingKind.KEEP and ending.until is not None:
-        return f"Stays open until {ending.until.day} {ending.until:%B %Y}."
+        return f"Stays open until {calendar_day(ending.until)}."
     reason = labels.REASON[ending.reason] if ending.reason else ""
     return f"Not now: {labels.lower_first(reason)}."
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from domain.away import Absence
 from domain.graphemes import ELLIPSIS, split_graphemes, truncate
@@ -132,6 +132,11 @@ def zone_name(zone: tzinfo) -> str:
     """The zone as people call it, such as "Berlin time"."""
     name = str(zone)
     return f"{name.rpartition('/')[2].replace('_', ' ')} time" if "/" in name else name
+
+
+def calendar_day(day: date) -> str:
+    """A date that may be far away, such as "1 June 2026"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def on_relative_day(moment: datetime, viewer: Viewer) -> str:

@@ -26,7 +26,7 @@ from views.block_kit import (
 from views.bonus import clock_sentences
 from views.commitments import interview_kit_button
 from views.endorse import OPEN_EXAMPLES
-from views.formatting import away_clause, escape, mention, relative_day
+from views.formatting import away_clause, calendar_day, escape, mention, relative_day
 from views.interview import OPEN_KIT
 from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids
@@ -106,6 +106,9 @@ def stage_changed_message(page: AdvocatePage) -> Message:
 def _outcome_blocks(page: AdvocatePage) -> list[Block]:
     """What the advocate may do at the end: tell the candidate, and keep them in mind."""
     referral, blocks, buttons = page.referral, [], []
+    if referral.return_on is not None:
+        day = calendar_day(referral.return_on)
+        blocks.append(section(f"I'll bring them back to {mention(referral.owner)} on {day}."))
     if may_be_told(referral):
         blocks.append(section(outcome_notes.offer_sentence(page)))
         if not page.is_candidate_told:

@@ -223,6 +223,7 @@ class ReferralColumns(TypedColumns):
     created_at: Named[datetime] = Column(Moment)
     stage_at: Named[datetime] = Column(Moment)
     answered_at: Named[datetime | None] = Column(Moment)
+    return_on: Named[date | None]
     version: Named[int] = Column(default=1)
 
 

@@ -72,6 +72,7 @@ LANDED = {
     "0022_own_settings.py": "d4fa454b46f6d829",
     "0024_when_openings_close.py": "53ada82fe74b42f7",
     "0025_bonuses.py": "b59f29a0e22f1716",
+    "0031_return_days.py": "2b1b35187a2f04c9",
 }
 
 

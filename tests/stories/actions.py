@@ -200,7 +200,13 @@ def refer_and_endorse(
 
 
 def move_stage(
-    card: SeenMessage, to: str, person: Person, *, reason: str | None = None, note: str = ""
+    card: SeenMessage,
+    to: str,
+    person: Person,
+    *,
+    reason: str | None = None,
+    note: str = "",
+    look_again: str | None = None,
 ) -> None:
     """Move the referral with the owner's card. A stage that ends it needs a `reason`."""
     card.clicks("Move stage")
@@ -208,6 +214,8 @@ def move_stage(
     form.fills("Move to", to)
     if reason:
         form.fills("Why?", reason)
+    if look_again:
+        form.fills("When to look again?", look_again)
     if note:
         form.fills("A word to the advocate", note)
     remaining_view = form.submits()

@@ -25,7 +25,7 @@ PARTS = {
 # Modules that payloads are built with.
 TOOLS = {
     *("block_kit", "button_values", "contact_fields", "endorsement_fields", "form_state"),
-    *("formatting", "inputs", "labels", "mailto"),
+    *("formatting", "inputs", "labels", "mailto", "return_field"),
 }
 
 

@@ -21,6 +21,7 @@ from domain.errors import FormError, RefusedError
 from domain.follow_ups import SnoozeChoice
 from domain.openings import OpeningStatus
 from domain.referrals import Consent, Lead
+from domain.returning import ReturnAfter
 from domain.stages import Reason, Stage
 from sandbox.blockkit import initial_state
 from tests.views.samples import SAMPLES, ZONE
@@ -247,11 +248,13 @@ def test_white_space_is_no_name() -> None:
 def test_moving_a_stage() -> None:
     view = stage_forms.move_form(NORMAL.referral(), Stage.NOT_NOW)
     state = initial_state(view)
-    assert stage_forms.parse_move(state) == StageMove(Stage.NOT_NOW, None, "", False)
+    assert stage_forms.parse_move(state) == StageMove(
+        Stage.NOT_NOW, None, "", False, None, ReturnAfter.QUARTER
+    )
     state["reason_not_now"]["reason_not_now"]["selected_option"] = {"value": "timing"}
     state["note"]["note"]["value"] = " Next year. "
     assert stage_forms.parse_move(state) == StageMove(
-        Stage.NOT_NOW, Reason.TIMING, "Next year.", False
+        Stage.NOT_NOW, Reason.TIMING, "Next year.", False, None, ReturnAfter.QUARTER
     )
 
 

@@ -9,6 +9,7 @@ from domain.consent import STAGES_WHILE_HIDDEN
 from domain.errors import FormError
 from domain.limits import STAGE_NOTE_MAX
 from domain.referrals import Referral
+from domain.returning import ReturnAfter
 from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
 from views import labels
 from views.block_kit import Block, modal, option, section
@@ -22,6 +23,7 @@ from views.form_state import (
 )
 from views.formatting import escape
 from views.inputs import choice_input, date_input, text_input, user_input
+from views.return_field import parse_return, return_input
 
 # Callback ids; the private metadata is the referral's id.
 MOVE_FORM = "desk.move_form"
@@ -43,6 +45,7 @@ class StageMove:
     note: str
     lacks_reasons: bool
     started_on: date | None = None
+    return_after: ReturnAfter | None = None
 
 
 def move_form(referral: Referral, stage: Stage | None = None) -> Block:
@@ -69,6 +72,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
             stage_input,
             *([_reason_input(chosen)] if chosen in REASONS_BY_STAGE else []),
             *([_first_day_input()] if chosen is Stage.HIRED else []),
+            *([return_input()] if chosen is Stage.NOT_NOW else []),
             text_input(
                 "note",
                 "A word to the advocate",
@@ -120,7 +124,9 @@ def parse_move(state: State) -> StageMove:
         reason = selected_member(state, _reason_field(stage), Reason)
         lacks_reasons = stage in REASONS_BY_STAGE and _reason_field(stage) not in state
     started_on = selected_date(state, "started_on") if stage is Stage.HIRED else None
-    return StageMove(stage, reason, text_value(state, "note"), lacks_reasons, started_on)
+    return_after = parse_return(state) if stage is Stage.NOT_NOW else None
+    note = text_value(state, "note")
+    return StageMove(stage, reason, note, lacks_reasons, started_on, return_after)
 
 
 def rename_reason_field(error: FormError, stage: Stage) -> FormError:

@@ -12,6 +12,7 @@ from views.nudges import (
     interview,
     outcome_note,
     owner,
+    returning,
     say_more,
 )
 from views.nudges.copy import NudgeCopy
@@ -30,4 +31,5 @@ NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
     FollowUpKind.CONSENT: consent.CONSENT,
     FollowUpKind.GENERAL_MATCH: general.GENERAL_MATCH,
     FollowUpKind.OUTCOME_NOTE: outcome_note.OUTCOME_NOTE,
+    FollowUpKind.RETURN: returning.RETURN,
 }

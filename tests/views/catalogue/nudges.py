@@ -24,6 +24,8 @@ KINDS: Final = (
     FollowUpKind.GENERAL_MATCH,
     FollowUpKind.SAY_MORE,
     FollowUpKind.INTERVIEW,
+    FollowUpKind.RETURN,
+    FollowUpKind.OUTCOME_NOTE,
 )
 
 

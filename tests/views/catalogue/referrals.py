@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from domain.away import Absence
@@ -33,6 +33,10 @@ def _page_of_three(sample: Sample) -> AdvocatePage:
     """The page after one form was submitted for three openings, one of which is a second vouch."""
     others = (sample.advocate_page(number=14), sample.advocate_page(number=15, first=False))
     return replace(sample.advocate_page(asked=Consent.WILL_ASK), other_pages=others)
+
+
+def _with_return(page: AdvocatePage) -> AdvocatePage:
+    return replace(page, referral=replace(page.referral, return_on=date(2026, 6, 2)))
 
 
 def _note_page(sample: Sample, stage: Stage) -> OutcomeNotePage:
@@ -117,6 +121,15 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         "referrals.stage_changed_message",
         Stage,
         lambda sample, stage: referrals.stage_changed_message(sample.advocate_page(stage)),
+    ),
+    "referrals.stage_changed_message comes back": lambda sample: referrals.stage_changed_message(
+        _with_return(sample.advocate_page(Stage.NOT_NOW))
+    ),
+    "refer.lead_stored_modal comes back": lambda sample: refer.lead_stored_modal(
+        acknowledgement.submission_summary(
+            (), (_with_return(sample.advocate_page(Stage.NOT_NOW)),)
+        ),
+        [],
     ),
     "referrals.stage_changed_message told": lambda sample: referrals.stage_changed_message(
         replace(sample.advocate_page(Stage.NOT_NOW), is_candidate_told=True)

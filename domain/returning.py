@@ -1,0 +1,32 @@
+"""When somebody who had "not now" is looked at again."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from domain.bench import months_later
+
+
+class ReturnAfter(StrEnum):
+    MONTH = "1m"
+    QUARTER = "3m"
+    HALF_YEAR = "6m"
+    YEAR = "12m"
+    NEVER = "never"
+
+
+# A quarter, like the rhythm of a bench: long enough for a team to change, short enough to remember.
+DEFAULT_RETURN = ReturnAfter.QUARTER
+_MONTHS = {
+    ReturnAfter.MONTH: 1,
+    ReturnAfter.QUARTER: 3,
+    ReturnAfter.HALF_YEAR: 6,
+    ReturnAfter.YEAR: 12,
+}
+
+
+def return_day(choice: ReturnAfter | None, today: date) -> date | None:
+    """The day of the second look, which is None where nobody wants one."""
+    months = _MONTHS.get(choice) if choice else None
+    return months_later(today, months) if months else None

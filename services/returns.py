@@ -1,0 +1,47 @@
+"""Somebody who had "not now" comes back to the desk on the day that was chosen.
+
+Starts when a referral ends with such a day. Ends with the owner looking again, or not.
+"""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpKind, NewFollowUp
+from domain.referrals import Referral
+from domain.working_time import first_civil_time_on
+from services.context import Context
+from services.people import find_rules, find_time_zone, list_other_possible_owners
+from storage import follow_ups, referrals
+
+KIND = FollowUpKind.RETURN
+LISTED_MAX = 1000  # of one owner who leaves
+
+
+def plan_return(context: Context, referral: Referral) -> None:
+    """Asks the owner to look again on the day, if there is one."""
+    if referral.return_on is None:
+        return
+    rules = find_rules(context, referral.owner)
+    due_at = first_civil_time_on(referral.return_on, rules.zone, rules.hours)
+    new = NewFollowUp(KIND, referral.id, referral.id, referral.owner, due_at)
+    follow_ups.plan_many(context.transaction, context.workspace.id, [new], context.now)
+
+
+def is_resting(context: Context, referral: Referral) -> bool:
+    """Whether the day on which the candidate is looked at again is still to come."""
+    today = context.now.astimezone(find_time_zone(context, referral.owner)).date()
+    return referral.return_on is not None and today < referral.return_on
+
+
+def pass_on(context: Context, user_id: str) -> None:
+    """Gives the referrals that come back to somebody who has left to the next possible owner."""
+    transaction, ws = context.transaction, context.workspace.id
+    own = follow_ups.list_open(transaction, ws, user_id, LISTED_MAX, kinds=(KIND,))
+    found = referrals.find_many(transaction, ws, [each.subject_id for each in own])
+    new = []
+    for each in own:
+        referral = found.get(each.subject_id)
+        others = list_other_possible_owners(context, referral) if referral else []
+        successor = next((other for other in others if other != user_id), None)
+        if successor is not None:
+            new.append(NewFollowUp(KIND, each.subject_id, each.subject_id, successor, each.due_at))
+    follow_ups.plan_many(transaction, ws, new, context.now)

@@ -1,0 +1,31 @@
+"""The owner looks again at somebody who had "not now", and the referral is open once more."""
+
+from __future__ import annotations
+
+from domain.consent import is_candidate_hidden
+from domain.errors import NotFoundError, StaleError
+from domain.follow_ups import FollowUp, FollowUpState
+from domain.stages import Stage
+from services import desk, endings, follow_ups
+from services.context import Context
+from services.referrals import find_opening_of
+from services.reopening import reopen_referral
+from services.returns import KIND
+
+
+def look_again(context: Context, follow_up: FollowUp) -> None:
+    """Reopens the referral. Where its opening has ended it becomes a general referral.
+
+    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` where it is open again already.
+    """
+    referral = desk.find_answerable_referral(context, follow_up.subject_id)
+    if referral.stage is not Stage.NOT_NOW:
+        raise StaleError("referral", referral.stage.value)
+    if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
+        raise NotFoundError("referral")
+    follow_ups.close_matching(context, FollowUpState.DONE, referral=referral, kinds=(KIND,))
+    opening = find_opening_of(context, referral)
+    if opening is None or opening.takes_referrals:
+        reopen_referral(context, referral, owner=context.actor.user_id)
+    elif not endings.move_referral(context, referral, None):
+        raise StaleError("referral", referral.stage.value)

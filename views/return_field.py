@@ -1,0 +1,31 @@
+"""The field in which somebody says when a "not now" is looked at again."""
+
+from __future__ import annotations
+
+from domain.returning import DEFAULT_RETURN, ReturnAfter
+from views.block_kit import Block, label_options
+from views.form_state import State, selected_member
+from views.inputs import choice_input
+
+_LABELS: dict[ReturnAfter, str] = {
+    ReturnAfter.MONTH: "In a month",
+    ReturnAfter.QUARTER: "In three months",
+    ReturnAfter.HALF_YEAR: "In half a year",
+    ReturnAfter.YEAR: "In a year",
+    ReturnAfter.NEVER: "Not again",
+}
+
+
+def return_input(chosen: ReturnAfter | None = None) -> Block:
+    return choice_input(
+        "return",
+        "When to look again?",
+        label_options(_LABELS),
+        initial=(chosen or DEFAULT_RETURN).value,
+        hint="They come back to the desk on that day, and the advocate is told when.",
+    )
+
+
+def parse_return(state: State) -> ReturnAfter:
+    """The choice; the default one where Slack sends no value for a field that nobody touched."""
+    return selected_member(state, "return", ReturnAfter) or DEFAULT_RETURN
