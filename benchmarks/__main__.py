@@ -15,7 +15,7 @@ from rich.console import Console
 
 from benchmarks.databases import Databases
 from benchmarks.results import Row, print_table, write_json
-from benchmarks.rows import clicks, clock_work, memory, pace, typeahead
+from benchmarks.rows import clicks, clock_work, memory, pace, pages, typeahead
 from benchmarks.run import BenchmarkRun
 from benchmarks.slack_stub import SlackStub
 
@@ -27,6 +27,8 @@ ROWS: dict[str, Callable[[BenchmarkRun], list[Row]]] = {
     "nudges_vs_apscheduler_jobs": clock_work.nudges_vs_apscheduler_jobs,
     "sweep_growth": clock_work.sweep_growth,
     "typeahead_at_20k_vs_bare_click": typeahead.typeahead_at_20k_vs_bare_click,
+    "home_growth": pages.home_growth,
+    "desk_growth": pages.desk_growth,
     "pace_vs_bound": pace.pace_vs_bound,
     "memory_flat": memory.memory_flat,
 }

@@ -22,12 +22,15 @@ def next_number() -> int:
 
 
 def _signed(fields: dict[str, str]) -> bytes:
-    body = urlencode(fields).encode()
+    return _sign(urlencode(fields).encode(), b"application/x-www-form-urlencoded")
+
+
+def _sign(body: bytes, content_type: bytes) -> bytes:
     timestamp = str(int(SystemClock().now().timestamp())).encode()
     digest = hmac.new(SECRET.encode(), b"v0:" + timestamp + b":" + body, hashlib.sha256).hexdigest()
     return (
         b"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-        b"Content-Type: application/x-www-form-urlencoded\r\n"
+        b"Content-Type: " + content_type + b"\r\n"
         b"X-Slack-Request-Timestamp: " + timestamp + b"\r\n"
         b"X-Slack-Signature: v0=" + digest.encode() + b"\r\n"
         b"Content-Length: %d\r\n\r\n" % len(body) + body
@@ -69,6 +72,26 @@ def command(user: str) -> dict[str, str]:
 def refer_request(user: str) -> bytes:
     """`/refer` without arguments, as an HTTP request."""
     return _signed(command(user))
+
+
+def desk_request(user: str, words: str = "") -> bytes:
+    """`/refer desk`, with words to search for if any."""
+    return _signed({**command(user), "text": f"desk {words}".strip()})
+
+
+def home_request(user: str) -> bytes:
+    """The event that somebody opens App Home."""
+    event = {"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}
+    body = {
+        "type": "event_callback",
+        "team_id": TEAM,
+        "api_app_id": "A0BENCH",
+        "token": "unused",
+        "event_id": f"Ev{next_number()}",
+        "event_time": int(SystemClock().now().timestamp()),
+        "event": event,
+    }
+    return _sign(json.dumps(body).encode(), b"application/json")
 
 
 def typeahead_request(user: str, words: str) -> bytes:

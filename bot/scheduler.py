@@ -33,6 +33,7 @@ from nudges import (
     follow_ups,
     general,
     idempotency_keys,
+    manager_digests,
     members,
     message_edits,
     openings,
@@ -103,6 +104,7 @@ def build_ticks(
         ("bench_matches", interval, partial(bench_matches.step, database)),
         ("recall_prompts", interval, partial(recall_prompts.step, database)),
         ("roundup", interval, partial(roundup.step, database)),
+        ("manager_digests", interval, partial(manager_digests.step, database)),
         ("idempotency_keys", interval * RARE, partial(idempotency_keys.step, database)),
         ("message_edits", interval * RARE, partial(message_edits.step, database)),
     ]

@@ -20,6 +20,7 @@ from services import (
     announcement_pages,
     departure_messages,
     ending_pages,
+    manager_messages,
     needed_messages,
     news_pages,
 )
@@ -48,7 +49,7 @@ from views import (
     written_replies,
 )
 from views.asks import messages as asks
-from views.desk import card, questions
+from views.desk import card, digest, questions
 from views.nudges import message as nudge_views
 
 _CHANNEL_LOST = frozenset(
@@ -197,6 +198,16 @@ MESSAGE_KINDS = _index_by_kind(
         render=lambda page: card.referral_card(page.card, handed_over_by=page.handed_over_by),
         is_needed=needed_messages.is_card_needed,
         on_refused=_pass_on_refused_card,
+    ),
+    MessageKind(
+        messages.ReferralForManager,
+        load=manager_messages.load_for_manager,
+        render=card.manager_card,
+    ),
+    MessageKind(
+        messages.ManagerDigest,
+        load=manager_messages.load_manager_digest,
+        render=digest.manager_digest_message,
     ),
     MessageKind(
         messages.SecondVouch,

@@ -7,6 +7,7 @@ where it is not sent now, or not any more.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,11 +19,14 @@ from domain.copy_erasures import CopyErasure, HomeErasure
 from domain.messages import LargePage, MessageEdit
 from domain.outbox import Intent, IntentState
 from domain.outcomes import Deferred, Dropped
-from services import home_page
+from domain.windows import DeskRefresh, HomeRefresh, WindowKind
+from services import desk_window, home_page, people
 from services.context import Context, group_by_workspace, system_context
-from storage import idempotency_keys, members, outbox
+from storage import idempotency_keys, members, outbox, windows
 from storage.engine import Database, Transaction
 from views.block_kit import Message, mark_as_from_home
+from views.desk import listing
+from views.desk.referral import render_window
 from views.home import app_home
 from views.notice import erased_modal
 
@@ -77,8 +81,10 @@ def _prepare_safely(context: Context, intent: Intent) -> Prepared | Skipped:
 def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
     if intent.kind == LargePage.kind:
         return _prepare_page(context, intent)
-    if intent.kind == HomeErasure.kind:
+    if intent.kind in (HomeErasure.kind, HomeRefresh.kind):
         return _prepare_home(context, intent)
+    if intent.kind == DeskRefresh.kind:
+        return _prepare_desk(context, intent)
     now, original = context.now, _find_original(context.transaction, intent)
     is_edit = original is not intent
     if original is None or (is_edit and original.state not in _MAY_BE_POSTED):
@@ -119,6 +125,20 @@ def _prepare_home(context: Context, intent: Intent) -> Prepared | Skipped:
         return Skipped(intent, Dropped("not_a_member"))
     start_before = context.now + START_WITHIN
     return Prepared(intent, Message(""), "", None, start_before, app_home(page))
+
+
+def _prepare_desk(context: Context, intent: Intent) -> Prepared | Skipped:
+    transaction, ws = context.transaction, context.workspace.id
+    window = windows.find(transaction, ws, intent.recipient, WindowKind.DESK)
+    actor = people.find_actor(context, intent.recipient)
+    if window is None or actor is None:
+        return Skipped(intent, Dropped("not_open"))
+    view = replace(listing.parse_desk(window.state), window=window.external_id)
+    page = desk_window.load_window(
+        replace(context, actor=actor), view.referral_id, view.filter, view.start
+    )
+    modal = {**render_window(page, view), "external_id": window.external_id}
+    return Prepared(intent, Message(""), "", None, context.now + START_WITHIN, modal)
 
 
 def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:

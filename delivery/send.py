@@ -18,6 +18,7 @@ from delivery.rate_limits import OPEN, POST, UPDATE, RateLimits, Reservation
 from delivery.results import NOT_STARTED, Prepared, SendResult, Skipped
 from domain.clock import Clock
 from domain.copy_erasures import CopyErasure
+from domain.messages import LargePage
 from domain.outcomes import MESSAGE_NOT_FOUND, CallOutcome, Deferred
 from slack_io.client import SlackClient
 from slack_io.results import CallResult
@@ -138,8 +139,9 @@ class Sender:
         return SendResult(prepared, call, channel, made_calls, opened)
 
     def _fill_page(self, prepared: Prepared, page: Block) -> SendResult:
-        """Replaces the small page, which Slack may not have shown yet."""
-        for _attempt in range(PAGE_ATTEMPTS):
+        """Replaces the small page, which Slack may not have shown yet, or an open window."""
+        attempts = PAGE_ATTEMPTS if prepared.intent.kind == LargePage.kind else 1
+        for _attempt in range(attempts):
             call = self._slack.fill_view(str(page["external_id"]), page)
             not_shown = call.outcome is CallOutcome.TOO_LATE
             if not not_shown or self._clock.wait(self._stopping, PAGE_PAUSE_SECONDS):

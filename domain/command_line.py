@@ -32,7 +32,7 @@ _SYNONYMS: Final[dict[str, CommandName]] = {
 _COMMANDS_WITH_REF: Final[frozenset[CommandName]] = frozenset({"refer", "post", "ask"})
 
 # These commands can name a colleague with a mention.
-COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask"})
+COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask", "desk"})
 
 # Similarities from 0 to 1. This one is the default of difflib: "jbos" (0.75) suggests "jobs", and
 # "grace" (0.5) does not suggest "privacy".

@@ -7,31 +7,36 @@ explains the rules.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.endorsements import Depth, Endorsement, endorsement_depth
 from domain.working_time import as_utc
 
-# Lower ranks come first.
-_RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
+# Lower ranks come first. A rank is one digit, the last one of `desk_order`.
+DEPTH_RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
+DEPTH_RANKS = 10
 
 
 def deepest_depth(depths: Iterable[Depth]) -> Depth:
     """The depth of a referral: that of its deepest endorsement, or LEAD when there is none."""
-    return min(depths, key=_RANK.__getitem__, default=Depth.LEAD)
+    return min(depths, key=DEPTH_RANK.__getitem__, default=Depth.LEAD)
 
 
-def desk_sort_key(
-    *, answered: bool, created_at: datetime, depth: Depth
-) -> tuple[bool, date, int, datetime]:
-    """The sort key of a referral: unanswered ones first, then by day (UTC), then by depth.
+def desk_order(*, answered: bool, created_at: datetime, depth: Depth) -> int:
+    """The place of a referral on the desk as one number: lower numbers come first.
 
-    A deep referral therefore comes before others of its own day, but never before an older one.
-    How well the advocate knows the candidate has no influence. Raises ValueError when `created_at`
-    is naive.
+    From left to right its digits are: 1 if the referral is answered, seven for the day on which it
+    was created (UTC, counted from the year 1), and one for the depth. A deep referral therefore
+    comes before others of its own day, but never before an older one. How well the advocate knows
+    the candidate has no influence. Raises ValueError when `created_at` is naive.
     """
-    moment = as_utc(created_at)
-    return answered, moment.date(), _RANK[depth], moment
+    return desk_order_without_depth(answered=answered, created_at=created_at) + DEPTH_RANK[depth]
+
+
+def desk_order_without_depth(*, answered: bool, created_at: datetime) -> int:
+    """The number of `desk_order` for the deepest referral; the rank of another depth is added."""
+    day = as_utc(created_at).date().toordinal()
+    return answered * 10**8 + day * DEPTH_RANKS
 
 
 def sort_endorsements(
@@ -46,6 +51,6 @@ def sort_endorsements(
 
     def sort_key(endorsement: Endorsement) -> tuple[bool, int, int]:
         depth = endorsement_depth(endorsement.evidence, fulfilled.get(endorsement.advocate, 0))
-        return not endorsement.is_first, _RANK[depth], endorsement.id
+        return not endorsement.is_first, DEPTH_RANK[depth], endorsement.id
 
     return tuple(sorted(endorsements, key=sort_key))

@@ -22,6 +22,11 @@ QUESTION_MAX: Final = 1000
 WORD_LINE_MAX: Final = 500  # an advocate's own line above their words to the hiring manager
 PASSED_REPLY_MAX: Final = 1900  # a button value has 2,000 characters, of which the ids need some
 
+# The desk
+DESK_SEARCH_MIN: Final = 2
+DESK_SEARCH_MAX: Final = 100
+DESK_NOTE_MAX: Final = 2000
+
 # Openings
 TITLE_MAX: Final = 150
 TEAM_MAX: Final = 60

@@ -25,6 +25,8 @@ class Subject(Enum):
     COMMITMENT = auto()
     ASK = auto()
     FOLLOW_UPS = auto()
+    REFERRALS = auto()
+    """Several referrals, whose ids are in the details."""
     NO_CANDIDATE = auto()
     """A row that has nothing to do with one candidate."""
 

@@ -22,12 +22,16 @@ from domain.consent_messages import CandidateErased as CandidateErased
 from domain.consent_messages import WordsWithdrawn as WordsWithdrawn
 from domain.copy_erasures import CopyErasure as CopyErasure
 from domain.copy_erasures import HomeErasure as HomeErasure
+from domain.desk_messages import ManagerDigest as ManagerDigest
+from domain.desk_messages import ReferralForManager as ReferralForManager
 from domain.ending_messages import OpeningEnded as OpeningEnded
 from domain.ending_messages import ReferralMoved as ReferralMoved
 from domain.message_payload import Payload, Subject, join_key
 from domain.outbox import Priority
 from domain.stages import Stage
 from domain.threaded_messages import ThreadedAnswer
+from domain.windows import DeskRefresh as DeskRefresh
+from domain.windows import HomeRefresh as HomeRefresh
 
 # About a referral -------------------------------------------------------------------------------
 

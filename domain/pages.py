@@ -6,7 +6,7 @@ Each holds only what its viewer may see, so that a view cannot show more by mist
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from domain.asks import Ask
@@ -14,8 +14,9 @@ from domain.away import Absence
 from domain.bench import BenchNote, BenchPerson, OpeningFit
 from domain.bonus.pages import AdvocateBonus
 from domain.copy_erasures import UnreachedCopies
+from domain.desk import DeskNote, DeskRow, OwnOpening
 from domain.endings import EndingsDraft
-from domain.endorsements import Commitment, CommitmentKind, Depth, Endorsement, Relationship
+from domain.endorsements import Commitment, CommitmentKind, Endorsement, Relationship
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
 from domain.operators import NO_STUCK_ROWS, StuckRows
@@ -106,6 +107,9 @@ class DeskPage:
     asks: tuple[Ask, ...] = ()  # to colleagues about this referral
     similar: tuple[Referral, ...] = ()  # of candidates who may be the same person
     owner_absence: Absence | None = None  # of an owner who is away now
+    notes: tuple[DeskNote, ...] = ()  # of the desk, the newest first
+    # The desk's notes are not for people who vouch for the candidate.
+    viewer_vouches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,16 +368,16 @@ class ReplyOfferPage:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """App Home. `desk_referrals` are the referrals that wait for the viewer's answer.
+    """App Home. `desk_rows` are the first referrals that the viewer owns, `desk_count` is all.
 
     `open_count` is the number of all open openings, and `managed_openings` are the ids of those
-    that the viewer may change. `depths` are by referral id.
+    that the viewer may change. `own_openings` are those that the viewer decides on.
     """
 
     viewer: Viewer
     own_referrals: tuple[AdvocatePage, ...]
     due_items: tuple[NudgeItem, ...]
-    desk_referrals: tuple[Referral, ...]
+    desk_rows: tuple[DeskRow, ...]
     openings: tuple[Opening, ...]
     open_count: int
     managed_openings: frozenset[int]
@@ -384,5 +388,7 @@ class HomePage:
     unreached_copies: tuple[UnreachedCopies, ...] = ()
     asks: tuple[AskPage, ...] = ()
     has_bonuses: bool = False  # for those who may see what is due
-    desk_remaining: int = 0  # referrals that wait and are not in `desk_referrals`
-    depths: dict[int, Depth] = field(default_factory=dict)
+    desk_count: int = 0
+    due_count: int = 0  # of all that is due, while `due_items` has the first
+    own_openings: tuple[OwnOpening, ...] = ()
+    may_open_desk: bool = False

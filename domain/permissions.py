@@ -120,6 +120,19 @@ def may_answer(
     return opening is not None and actor.user_id in {opening.hiring_manager, opening.recruiter}
 
 
+def answers_referrals(actor: Actor) -> bool:
+    """Whether the actor's roles let them use the desk, even if they own no referral."""
+    return actor.has_role(Role.MEMBER) and may_post(actor)
+
+
+def sees_every_referral(actor: Actor) -> bool:
+    """Whether the actor sees all referrals on the desk: recruiters and admins do.
+
+    Others see those that they own, and those of the openings that they run.
+    """
+    return actor.has_role(Role.MEMBER) and actor.has_role(Role.RECRUITER, Role.ADMIN)
+
+
 def check_may_answer(
     actor: Actor,
     opening: HasHiringTeam | None,

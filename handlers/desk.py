@@ -12,6 +12,7 @@ from domain.bonus.clock import Hire
 from domain.errors import FieldError, FormError
 from domain.permissions import Access
 from domain.stages import Stage
+from handlers.desk_list import show_referral
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
 from services import advocate_questions, bonus, desk, desk_pages, home_page
 from services.context import Context
@@ -19,7 +20,7 @@ from services.people import build_viewer
 from views import button_values
 from views import home as home_view
 from views.asks import form as ask_form
-from views.desk import card, evidence, questions, side_by_side, stage_forms
+from views.desk import card, questions, side_by_side, stage_forms
 
 ACTION = "answer_referral"
 
@@ -45,8 +46,8 @@ def register(registry: Registry) -> None:
         card.ASK_ADVOCATE, open_question_form, access=Access.MEMBER, action=ACTION
     )
     registry.add_submission(questions.ASK_FORM, ask_advocate, access=Access.MEMBER, action=ACTION)
-    registry.add_read_action(card.READ_IN_FULL, open_evidence, access=Access.MEMBER, action=ACTION)
-    registry.add_read_action(card.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(card.READ_IN_FULL, open_in_full, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(card.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION)
     registry.add_submission(
         stage_forms.HAND_OVER_FORM, hand_over_referral, access=Access.MEMBER, action=ACTION
     )
@@ -59,7 +60,10 @@ def register(registry: Registry) -> None:
 
 
 def take_referral(context: Context, request: Request) -> Response:
-    desk.take_referral(context, button_values.parse_id(request.value))
+    referral_id = button_values.parse_id(request.value)
+    desk.take_referral(context, referral_id)
+    if request.in_modal:
+        return show_referral(context, request, referral_id)
     return _show_home(context) if request.from_home else Done()
 
 
@@ -117,20 +121,14 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
         page = desk_pages.load_side_by_side_page(context, referral.id)
         return Show(side_by_side.side_by_side_modal(page))
     if menu.choice is card.MenuChoice.READ:
-        return _show_evidence(context, referral.id)
+        return show_referral(context, request, referral.id)
     if menu.choice is card.MenuChoice.ASK_ADVOCATE:
         return _show_question_form(context, referral.id)
     return Show(stage_forms.move_form(referral, menu.choice.stage))
 
 
-def open_evidence(context: Context, request: Request) -> Response:
-    return _show_evidence(context, button_values.parse_id(request.value))
-
-
-def _show_evidence(context: Context, referral_id: int) -> Response:
-    referral = desk.find_answerable_referral(context, referral_id)
-    viewer = build_viewer(context)
-    return Show(evidence.full_evidence_modal(desk_pages.load_desk_page(context, viewer, referral)))
+def open_in_full(context: Context, request: Request) -> Response:
+    return show_referral(context, request, button_values.parse_id(request.value))
 
 
 def open_question_form(context: Context, request: Request) -> Response:

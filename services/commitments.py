@@ -17,7 +17,7 @@ from domain.referrals import Referral
 from services import follow_ups, history, outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS
-from storage import commitments, endorsements, openings, referrals
+from storage import commitments, desk, endorsements, openings, referrals
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ def settle_commitment(context: Context, commitment: Commitment, state: Commitmen
     follow_ups.close_matching(
         context, _FOLLOW_UP_STATES[state], kinds=kinds, subject_id=commitment.id
     )
+    desk.save_depths(context.transaction, ws, [commitment.referral_id])
     refresh_messages(context, commitment.referral_id)
     history.add_line(
         context,

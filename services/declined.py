@@ -18,7 +18,7 @@ from services import consent, follow_ups, history, outbox, slack_copies
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.desk import find_answerable_referral
-from storage import candidates, endorsements, erasure, referrals
+from storage import candidates, desk, endorsements, erasure, referrals
 from storage import follow_ups as stored_follow_ups
 
 
@@ -75,6 +75,7 @@ def _withdraw_words(context: Context, candidate: Candidate) -> None:
         subject_id=candidate.id,
         member=advocate,
     )
+    desk.save_depths(transaction, ws, ids)
     for referral in endorsed:
         stored_follow_ups.settle_matching(
             transaction,

@@ -35,7 +35,16 @@ from domain.permissions import check_may_answer, may_own
 from domain.referrals import Referral
 from domain.returning import ReturnAfter, return_day
 from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
-from services import consent, follow_ups, history, interview, outbox, outcome_notes, returns
+from services import (
+    consent,
+    follow_ups,
+    history,
+    interview,
+    outbox,
+    outcome_notes,
+    returns,
+    windows,
+)
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
@@ -315,6 +324,7 @@ def change_owner(
 def _set_owner(context: Context, referral: Referral, owner: str) -> None:
     if not referrals.set_owner(context.transaction, referral, owner):
         raise StaleError("referral", referral.stage.value)
+    windows.refresh_windows(context, [referral.owner, owner])
 
 
 def _queue_news(context: Context, payload: Payload, to: str, line: int) -> None:

@@ -19,8 +19,10 @@ from services.follow_up_kinds.cadences import answer_deadline
 from services.people import build_viewer
 from services.referrals import find_opening_of
 from services.same_person import find_similar_referrals
-from storage import commitments, endorsements, interview_notes, members, questions
+from storage import commitments, desk_notes, endorsements, interview_notes, members, questions
 from storage.asks import asks
+
+NOTES_MAX = 10  # of the desk, on one page
 
 
 def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> DeskPage:
@@ -43,6 +45,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
             answer_due_at=None,
         )
     current_endorsements = endorsements.list_current(transaction, ws, referral.id)
+    viewer_vouches = any(each.advocate == viewer.user_id for each in current_endorsements)
     advocates = members.find_many(transaction, ws, [each.advocate for each in current_endorsements])
     fulfilled = commitments.list_fulfilled(transaction, ws, referral.id)
     owner = members.find(transaction, ws, referral.owner)
@@ -62,6 +65,12 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         interview_notes=tuple(interview_notes.list_by_referral(transaction, ws, referral.id)),
         asks=tuple(asks.list_by_referral(transaction, ws, referral.id)),
         similar=find_similar_referrals(context, referral.candidate, viewer.user_id),
+        notes=tuple(
+            ()
+            if viewer_vouches
+            else desk_notes.list_by_referral(transaction, ws, referral.id, NOTES_MAX)
+        ),
+        viewer_vouches=viewer_vouches,
     )
 
 

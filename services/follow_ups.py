@@ -14,7 +14,12 @@ from domain.consent import is_candidate_hidden
 from domain.endorsements import Commitment, CommitmentKind
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.members import Member
-from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
+from domain.messages import (
+    Acknowledgement,
+    ReferralForManager,
+    ReferralReceived,
+    SecondVouch,
+)
 from domain.own_settings import PersonalRules, find_personal_rules
 from domain.referrals import Candidate, Question, Referral
 from domain.stages import Stage
@@ -26,7 +31,7 @@ from storage import follow_ups, members, referrals
 from storage import outbox as stored_outbox
 
 # The messages that show a referral to those who answer it.
-DESK_CARDS = (ReferralReceived, SecondVouch)
+DESK_CARDS = (ReferralReceived, SecondVouch, ReferralForManager)
 
 
 def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -> None:

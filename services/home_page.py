@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 
-from domain.consent import redact_for_desk
-from domain.depth import desk_sort_key
-from domain.endorsements import Depth
+from domain.desk import DeskFilter
 from domain.follow_ups import FollowUpKind
 from domain.members import Role
 from domain.operators import NO_STUCK_ROWS
 from domain.pages import HomePage, NudgeItem
-from domain.permissions import may_manage, may_post, may_see_openings
-from domain.referrals import Referral
-from services import bonus, outbox, slack_copies
-from services.advocate_pages import MAX_LISTED, list_own_items, list_own_pages
+from domain.permissions import answers_referrals, may_manage, may_post, may_see_openings
+from services import bonus, desk_list, outbox, slack_copies
+from services.advocate_pages import list_own_items, list_own_pages
 from services.asks import own_asks
 from services.context import Context
-from services.people import build_actor, build_viewer, find_answerable
-from storage import endorsements, members, openings, referrals
+from services.people import build_viewer, find_actor
+from storage import openings
 
-DESK_MAX = 500  # referrals that are read and sorted; the first `MAX_LISTED` are shown
+MAX_SHOWN = 5  # of each list, so that what is due is on the first screen
 
 
 def load_home(context: Context) -> HomePage:
@@ -30,21 +25,21 @@ def load_home(context: Context) -> HomePage:
     transaction, ws, actor = context.transaction, context.workspace.id, context.actor
     viewer = build_viewer(context)
     is_member, may_see = actor.has_role(Role.MEMBER), may_see_openings(actor, context.policy)
-    desk = referrals.list_by_owner(transaction, ws, actor.user_id, DESK_MAX) if is_member else []
-    answerable = find_answerable(context, actor.user_id, desk)
-    desk = [each for each in desk if each.id in answerable]
-    depths = endorsements.find_depths(transaction, ws, [each.id for each in desk])
-    shown = openings.search(transaction, ws, "", limit=MAX_LISTED) if may_see else []
-    hide = context.policy.hide_until_agreed
+    desk_rows, desk_count = (
+        desk_list.load_rows_to_answer(context, DeskFilter(), MAX_SHOWN) if is_member else ((), 0)
+    )
+    due_items = _without_own_desk(list_own_items(context, viewer)) if is_member else ()
+    own_openings = desk_list.load_own_openings(context, MAX_SHOWN) if is_member else ()
+    shown = openings.search(transaction, ws, "", limit=MAX_SHOWN) if may_see else []
     return HomePage(
         viewer=viewer,
-        own_referrals=list_own_pages(context, viewer) if is_member else (),
-        due_items=_without_own_desk(list_own_items(context, viewer)) if is_member else (),
-        desk_referrals=tuple(
-            redact_for_desk(each, hide) for each in sort_desk(desk, depths)[:MAX_LISTED]
-        ),
-        desk_remaining=max(len(desk) - MAX_LISTED, 0),
-        depths=depths,
+        own_referrals=list_own_pages(context, viewer)[:MAX_SHOWN] if is_member else (),
+        due_items=due_items[:MAX_SHOWN],
+        due_count=len(due_items),
+        desk_rows=desk_rows,
+        desk_count=desk_count,
+        own_openings=own_openings,
+        may_open_desk=bool(desk_rows) or answers_referrals(actor),
         openings=tuple(shown),
         open_count=openings.count_open(transaction, ws) if shown else 0,
         managed_openings=frozenset(
@@ -64,24 +59,8 @@ def load_home(context: Context) -> HomePage:
 
 def load_home_of(context: Context, user_id: str) -> HomePage | None:
     """Loads App Home as this member sees it. None for somebody who is not stored."""
-    member = members.find(context.transaction, context.workspace.id, user_id)
-    if member is None:
-        return None
-    actor = build_actor(context.transaction, member, context.policy)
-    return load_home(replace(context, actor=actor))
-
-
-def sort_desk(desk: Sequence[Referral], depths: Mapping[int, Depth]) -> list[Referral]:
-    """Sorts by answer, age and depth (docs/depth.md)."""
-
-    def key(each: Referral) -> tuple[bool, date, int, datetime]:
-        return desk_sort_key(
-            answered=each.answered_at is not None,
-            created_at=each.created_at,
-            depth=depths.get(each.id, Depth.LEAD),
-        )
-
-    return sorted(desk, key=key)
+    actor = find_actor(context, user_id)
+    return load_home(replace(context, actor=actor)) if actor else None
 
 
 def _without_own_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:

@@ -60,6 +60,7 @@ from services.desk_pages import load_desk_page
 from services.follow_up_kinds.table import find_applicable, load_items
 from services.people import (
     build_viewer,
+    defer_nudge,
     find_answerable,
     find_rules,
     next_working_moment,
@@ -204,7 +205,7 @@ def load_words_withdrawn(
 def load_received(
     context: Context, payload: ReferralReceived, delivery: Delivery
 ) -> ReceivedPage | ErasedPage | Dropped:
-    page = _load_for_desk(context, payload, delivery)
+    page = load_for_desk(context, payload, delivery)
     if not isinstance(page, DeskPage):
         return page
     if page.referral.owner != delivery.recipient and not delivery.is_edit:
@@ -215,19 +216,20 @@ def load_received(
 def load_second_vouch(
     context: Context, payload: SecondVouch, delivery: Delivery
 ) -> SecondVouchPage | ErasedPage | Dropped:
-    page = _load_for_desk(context, payload, delivery)
+    page = load_for_desk(context, payload, delivery)
     return SecondVouchPage(page, payload.advocate) if isinstance(page, DeskPage) else page
 
 
 def load_candidate_agreed(
     context: Context, payload: CandidateAgreed, delivery: Delivery
 ) -> DeskPage | ErasedPage | Dropped:
-    return _load_for_desk(context, payload, delivery)
+    return load_for_desk(context, payload, delivery)
 
 
-def _load_for_desk(
+def load_for_desk(
     context: Context, payload: Payload, delivery: Delivery
 ) -> DeskPage | ErasedPage | Dropped:
+    """The referral `payload.subject_id` as the recipient may see it, who can answer it."""
     ws = context.workspace.id
     referral = referrals.find(context.transaction, ws, payload.subject_id)
     if referral is None:
@@ -242,7 +244,7 @@ def _load_for_desk(
 def load_candidate_declined(
     context: Context, payload: CandidateDeclined, delivery: Delivery
 ) -> DeclinedPage | ErasedPage | Dropped:
-    page = _load_for_desk(context, payload, delivery)
+    page = load_for_desk(context, payload, delivery)
     if not isinstance(page, DeskPage):
         return page
     if page.referral.ended and not delivery.is_edit:
@@ -362,7 +364,7 @@ def load_nudge(
 ) -> NudgePage | Dropped | Deferred:
     shown = follow_ups.find_many(context.transaction, context.workspace.id, payload.follow_ups)
     if not delivery.is_edit:
-        deferred = _defer_nudge(context, delivery.recipient)
+        deferred = defer_nudge(context, delivery.recipient)
         if deferred is not None:
             return deferred
         applicable = find_applicable(context, shown)
@@ -378,11 +380,3 @@ def load_nudge(
         delivery.intent_id,
         find_rules(context, delivery.recipient).messages_per_week,
     )
-
-
-def _defer_nudge(context: Context, user_id: str) -> Deferred | None:
-    """Defers a nudge to the end of a pause. None: send it now."""
-    member = members.find(context.transaction, context.workspace.id, user_id)
-    if member and member.paused_until and member.paused_until > context.now:
-        return Deferred(member.paused_until, "paused")
-    return None

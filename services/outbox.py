@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import NotFoundError
-from domain.message_payload import Payload
+from domain.message_payload import Payload, Subject
 from domain.operators import DROPPABLE_STATES, RETRYABLE_STATES, OutboxRow, StuckRows
 from domain.outbox import NewIntent, Priority
 from domain.permissions import Access, check_access
 from services import history
 from services.context import Context
-from storage import outbox
+from storage import outbox, windows
 from storage.outbox import operators as rows
 
 OPERATE_ACTION = "operate_outbox"
@@ -55,9 +55,15 @@ def _answer_actor_at_once(context: Context, intent: NewIntent) -> NewIntent:
 
 
 def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_id: int) -> None:
-    """Queues an edit of every posted message of these kinds about the row."""
+    """Queues an edit of every posted message of these kinds about the row.
+
+    If the row is a referral, the open windows of those who see it are updated as well.
+    """
+    transaction, ws, now = context.transaction, context.workspace.id, context.now
     kinds = [payload.kind for payload in payloads]
-    outbox.queue_edits(context.transaction, context.workspace.id, kinds, subject_id, context.now)
+    outbox.queue_edits(transaction, ws, kinds, subject_id, now)
+    if any(payload.subject is Subject.REFERRAL for payload in payloads):
+        windows.queue_refreshes_of_referral(transaction, ws, subject_id, now)
 
 
 def find_stuck_rows(context: Context) -> StuckRows:

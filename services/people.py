@@ -10,6 +10,7 @@ from domain.away import find_absence
 from domain.errors import NoOwnerError
 from domain.members import Actor, Member
 from domain.openings import Opening
+from domain.outcomes import Deferred
 from domain.own_settings import PersonalRules, find_personal_rules
 from domain.pages import Viewer
 from domain.permissions import may_answer, member_roles, possible_owners
@@ -31,6 +32,12 @@ def build_actor(
     if manages is None:
         manages = members.manages_openings(transaction, member.workspace_id, member.user_id)
     return Actor(member, member_roles(member, policy, manages_openings=manages))
+
+
+def find_actor(context: Context, user_id: str) -> Actor | None:
+    """The member with their roles, or None for somebody who is not stored."""
+    member = members.find(context.transaction, context.workspace.id, user_id)
+    return build_actor(context.transaction, member, context.policy) if member else None
 
 
 def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -> set[int]:
@@ -217,3 +224,11 @@ def _list_unknown_owners(context: Context) -> tuple[str, ...]:
     named = {*context.policy.recruiters, *context.policy.admins}
     known = members.find_many(context.transaction, context.workspace.id, named)
     return tuple(sorted(named - known.keys())[:LOOKED_UP_MAX])
+
+
+def defer_nudge(context: Context, user_id: str) -> Deferred | None:
+    """Defers a nudge to the end of a pause. None: send it now."""
+    member = members.find(context.transaction, context.workspace.id, user_id)
+    if member and member.paused_until and member.paused_until > context.now:
+        return Deferred(member.paused_until, "paused")
+    return None

@@ -14,10 +14,10 @@ from domain.endorsements import Commitment, Endorsement, Evidence
 from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError
 from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, TEXT_MAX
 from domain.members import Actor, Member
-from domain.messages import Acknowledgement, ReferralReceived, SecondVouch
+from domain.messages import Acknowledgement, ReferralForManager, ReferralReceived, SecondVouch
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
-from services import bonus, consent, first_advocates, follow_ups, history, outbox
+from services import bonus, consent, first_advocates, follow_ups, history, outbox, windows
 from services import commitments as commitment_service
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
@@ -25,7 +25,7 @@ from services.openings import find_open_opening
 from services.people import choose_owner
 from services.reopening import can_reopen, reopen_referral
 from services.returns import is_resting
-from storage import candidates, endorsements, openings, referrals
+from storage import candidates, desk, endorsements, openings, referrals
 
 
 class LeadResult(StrEnum):
@@ -43,6 +43,7 @@ class SubmittedLead:
     referral: Referral
     endorsement: Endorsement
     new_owner: Member | None = None  # of a new referral
+    manager: str | None = None  # the hiring manager of a new referral
 
 
 def check_lead(actor: Actor, lead: Lead) -> None:
@@ -150,11 +151,17 @@ def _queue_messages(context: Context, submitted: Sequence[SubmittedLead]) -> Non
         referral, owner = each.referral, each.referral.owner
         if each.result is LeadResult.NEW:
             intents.append(ReferralReceived(referral.id).to_intent(owner, occasion=owner))
+            if each.manager not in (None, owner, actor_id):
+                intents.append(
+                    ReferralForManager(referral.id).to_intent(each.manager, occasion=each.manager)
+                )
         elif each.result is LeadResult.SECOND_VOUCH:
             intents.append(
                 SecondVouch(referral.id, advocate=actor_id).to_intent(owner, occasion=actor_id)
             )
     outbox.queue_many(context, intents)
+    people = {each.referral.owner for each in submitted} | {each.manager for each in submitted}
+    windows.refresh_windows(context, [each for each in people if each])
 
 
 def _submit(
@@ -242,7 +249,8 @@ def _create_referral(
     bonus.freeze_terms(context, referral, opening)
     follow_ups.plan_for_new_referral(context, referral, owner)
     history.add_line(context, "referral.submitted", "referral", referral.id)
-    return SubmittedLead(LeadResult.NEW, referral, endorsement, owner)
+    manager = opening.hiring_manager if opening else None
+    return SubmittedLead(LeadResult.NEW, referral, endorsement, owner, manager)
 
 
 def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
@@ -348,6 +356,7 @@ def endorse(
         )
     new = commitment_service.set_commitments(context, referral, evidence.commitments)
     commitment_service.close_say_more(context, referral)
+    desk.save_depths(context.transaction, ws, [referral_id])
     history.add_line(
         context, "referral.endorsed", "referral", referral_id, version=endorsement.version
     )

@@ -14,7 +14,7 @@ from domain.errors import NotFoundError
 from domain.members import Profile
 from domain.permissions import Access, check_access
 from domain.referrals import Candidate, Referral
-from services import history, outbox
+from services import history, outbox, windows
 from services.context import Context
 from storage import candidate_messages
 from storage.outbox import erasures
@@ -71,6 +71,7 @@ def erase_copies_of_asks(context: Context, asks: Sequence[Ask]) -> None:
 def _queue_homes(
     context: Context, viewers: Collection[str], subject_id: int, occasion: str
 ) -> None:
+    windows.refresh_windows(context, viewers)
     outbox.queue_many(
         context,
         [

@@ -55,8 +55,16 @@ def find_message_ids(
     nudges = [row for row in all_nudges if follow_up_ids & set(row.about.get("follow_ups", ()))]
     # A queued nudge that also shows other follow-ups is not returned: it is sent without these.
     nudges_to_drop = [row for row in nudges if follow_up_ids >= set(row.about["follow_ups"])]
+    # A queued digest is sent without them, and one with nothing else is dropped then.
+    digests = [
+        row
+        for row in _find_messages(
+            transaction, workspace_id, Subject.REFERRALS, OUTBOX.c.created_at >= since
+        )
+        if ids & set(row.about["referrals"])
+    ]
     # Queued messages about the asks are sent, and say how the asks ended.
-    shown = (*about_referrals, *about_asks, *nudges)
+    shown = (*about_referrals, *about_asks, *nudges, *digests)
     in_slack = [row.id for row in shown if row.state in VISIBLE_STATES]
     queued = [
         row.id

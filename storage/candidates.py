@@ -14,6 +14,7 @@ from domain.referrals import Candidate, Consent, Lead
 from domain.same_person import compact_mailbox
 from storage.engine import Transaction
 from storage.lookup import find_rows
+from storage.opening_search import MAX_TEXT_LENGTH, fold_text
 from storage.tables.core import CANDIDATE, ENDORSEMENT, REFERRAL
 from storage.upsert import insert_returning_row
 
@@ -127,6 +128,7 @@ def add(
         created_at=now,
         agreed_at=now if agreed else None,
         decide_by=None if agreed else decide_by,
+        search_text=fold_text(lead.name)[:MAX_TEXT_LENGTH],
     )
     return to_candidate(row) if row is not None else None
 

@@ -17,13 +17,14 @@ from domain.endorsements import CommitmentKind, CommitmentState
 from domain.referrals import Consent
 from storage.engine import Transaction
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, QUESTION, REFERRAL
+from storage.tables.desk import DESK_NOTE, OPEN_WINDOW
 from storage.tables.endings import ENDING
 from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import DRAFT, IDEMPOTENCY_KEY
 
 # Columns with text about a candidate, which are emptied or replaced by a mark.
 ERASED: Final = {
-    "candidate": {"name", "email", "profile_url"},
+    "candidate": {"name", "email", "profile_url", "search_text"},
     "referral": {"note"},
     "endorsement": {  # every version
         *("called", "email", "profile_url"),
@@ -35,6 +36,8 @@ ERASED: Final = {
     # `ask_closing.erase_texts` does this, also for asks that name only the address.
     "ask": {"called", "email", "profile_url", "why", "shared", "help_text", "draft", "words"},
     "ending": {"decision"},
+    "desk_note": {"text"},
+    "open_window": {"state"},  # what somebody searches for on the desk may be a name
     "seen": {"answer"},  # answers to requests, which may hold the name
 }
 # Text columns without text about a candidate: ids, values of enumerations, and what colleagues
@@ -86,6 +89,9 @@ RETAINED: Final = {
     "bonus": {"rule"},
     "bonus_share": {"advocate", "exclusion"},
     "bonus_payment": {"advocate", "currency", "paid_by"},
+    "desk_note": {"author"},
+    "open_window": {"user_id", "kind", "external_id"},
+    "manager_digest": {"member"},
     "history": {"actor", "verb", "subject", "detail"},
 }
 
@@ -112,7 +118,14 @@ def claim(
     )
     if unless_agreed:
         statement = statement.where(CANDIDATE.c.consent != Consent.AGREED.value)
-    erased = {"name": MARK, "email": None, "profile_url": None, "erased_at": now, "decide_by": None}
+    erased = {
+        "name": MARK,
+        "email": None,
+        "profile_url": None,
+        "search_text": "",
+        "erased_at": now,
+        "decide_by": None,
+    }
     return (
         transaction.execute(statement.values(erased).returning(CANDIDATE.c.id)).first() is not None
     )
@@ -124,6 +137,11 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
     _erase_endorsements(transaction, workspace_id, ids)
     _erase_commitments(transaction, workspace_id, ids)
     _erase_notes(transaction, workspace_id, ids)
+    transaction.execute(
+        update(DESK_NOTE)
+        .where(DESK_NOTE.c.workspace_id == workspace_id, DESK_NOTE.c.referral_id.in_(ids))
+        .values(text=MARK)
+    )
     transaction.execute(
         update(REFERRAL)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids))
@@ -281,7 +299,13 @@ def _erase_commitments(
 
 
 def erase_stored_answers(transaction: Transaction, workspace_id: int) -> None:
-    """Erase all stored answers to requests, as it is unknown which of them show the candidate."""
+    """Erase all stored answers to requests, and what open windows show.
+
+    It is unknown which of them show the candidate.
+    """
+    transaction.execute(
+        update(OPEN_WINDOW).where(OPEN_WINDOW.c.workspace_id == workspace_id).values(state="")
+    )
     transaction.execute(
         update(IDEMPOTENCY_KEY)
         .where(IDEMPOTENCY_KEY.c.workspace_id == workspace_id)

@@ -17,9 +17,13 @@ from storage.tables.core import (
     REFERRAL,
     ROUNDUP,
 )
+from storage.tables.desk import DESK_NOTE, MANAGER_DIGEST
 from storage.tables.endings import ENDING
 from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import HISTORY, IDEMPOTENCY_KEY, OUTBOX
+
+# The condition of the indexes of the desk. A query has to repeat it word for word.
+IS_OPEN = "stage NOT IN ('hired', 'not_now', 'withdrawn')"
 
 
 def partial(where: str) -> dict[str, Any]:
@@ -41,6 +45,29 @@ Index("ix_roundup_due", ROUNDUP.c.workspace_id, ROUNDUP.c.due_at)
 Index("ix_candidate_decide_by", CANDIDATE.c.decide_by)
 Index("ix_referral_advocate", REFERRAL.c.workspace_id, REFERRAL.c.advocate, REFERRAL.c.created_at)
 Index("ix_referral_owner", REFERRAL.c.workspace_id, REFERRAL.c.owner, REFERRAL.c.stage)
+Index(
+    "ix_referral_desk",
+    REFERRAL.c.workspace_id,
+    REFERRAL.c.desk_order,
+    REFERRAL.c.id,
+    **partial(IS_OPEN),
+)
+Index(
+    "ix_referral_own_desk",
+    REFERRAL.c.workspace_id,
+    REFERRAL.c.owner,
+    REFERRAL.c.desk_order,
+    REFERRAL.c.id,
+    **partial(IS_OPEN),
+)
+Index(
+    "ix_referral_stage",
+    REFERRAL.c.workspace_id,
+    REFERRAL.c.stage,
+    REFERRAL.c.desk_order,
+    REFERRAL.c.id,
+)
+Index("ix_candidate_search", CANDIDATE.c.workspace_id, CANDIDATE.c.id, CANDIDATE.c.search_text)
 Index("ix_referral_opening", REFERRAL.c.workspace_id, REFERRAL.c.opening_id)
 Index(
     "ix_endorsement_current",
@@ -61,6 +88,8 @@ Index(
     ENDORSEMENT.c.profile_url,
     **partial("profile_url IS NOT NULL"),
 )
+Index("ix_desk_note_referral", DESK_NOTE.c.workspace_id, DESK_NOTE.c.referral_id)
+Index("ix_manager_digest_due", MANAGER_DIGEST.c.workspace_id, MANAGER_DIGEST.c.due_at)
 Index("ix_question_referral", QUESTION.c.workspace_id, QUESTION.c.referral_id)
 Index("ix_follow_up_due", FOLLOW_UP.c.due_at, **partial("state = 'open' AND due_at IS NOT NULL"))
 # This index leaves out `due_at`, which changes with each nudge, so that a nudge need not write it.

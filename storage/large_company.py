@@ -13,14 +13,15 @@ from typing import Any, Protocol
 
 from sqlalchemy import Table, exists, insert, select
 
-from domain.endorsements import CommitmentKind, CommitmentState, Conviction, Relationship
+from domain.depth import desk_order
+from domain.endorsements import CommitmentKind, CommitmentState, Conviction, Depth, Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.members import Membership
 from domain.openings import OpeningStatus
 from domain.referrals import Consent
 from domain.stages import REASONS_BY_STAGE, STAGE_PATH, Stage
 from storage.engine import Transaction
-from storage.opening_search import search_text
+from storage.opening_search import fold_text, search_text
 from storage.tables.core import (
     CANDIDATE,
     COMMITMENT,
@@ -50,6 +51,8 @@ _FIRST_NAMES = ("Ada", "Barbara", "Chen", "Dorothy", "Emeka", "Fatima", "Grace",
 _LAST_NAMES = ("Abara", "Bauer", "Costa", "Diaz", "Eriksen", "Fischer", "Garcia", "Haddad", "Ito",
                "Jansen", "Kaur", "Lopez", "Moreau")  # fmt: skip
 _OPEN_STAGES = STAGE_PATH[:5]
+# Of every third referral: see the endorsements and commitments below.
+_DEPTHS = (Depth.LEAD, Depth.RECOMMENDED, Depth.ADVOCATED)
 _ENDED_STAGES = (Stage.NOT_NOW, Stage.NOT_NOW, Stage.NOT_NOW, Stage.WITHDRAWN, Stage.HIRED)
 
 
@@ -212,8 +215,10 @@ class _Company:
     def _candidate(self, n: int) -> Row:
         created_at = self._created_at(n)
         asks_later = self._is_open(n) and n % 20 == 1
+        name = f"{_name(n * 7 + 3)} {n + 1}"
         return {
-            "name": f"{_name(n * 7 + 3)} {n + 1}",
+            "name": name,
+            "search_text": fold_text(name),
             "email": f"candidate{n}@example.com",
             "consent": (Consent.WILL_ASK if asks_later else Consent.AGREED).value,
             "created_at": created_at,
@@ -229,6 +234,8 @@ class _Company:
         created_at = self._created_at(n)
         answered_at = min(created_at + timedelta(hours=2 + _mix(n) % 130), self.now)
         index = _mix(n) % (self._live_openings if is_open else self.size.openings)
+        is_answered = stage is not Stage.NEW
+        place = desk_order(answered=is_answered, created_at=created_at, depth=_DEPTHS[n % 3])
         opening_id = None if n % 50 == 49 else opening_ids[index]
         made_up = _user_id(_mix(n) * 3 % max(self.size.people, 1))
         return {
@@ -240,8 +247,9 @@ class _Company:
             "stage": stage.value,
             "reason": reasons[n % len(reasons)].value if reasons else None,
             "created_at": created_at,
-            "answered_at": None if stage is Stage.NEW else answered_at,
-            "stage_at": created_at if stage is Stage.NEW else answered_at,
+            "answered_at": answered_at if is_answered else None,
+            "stage_at": answered_at if is_answered else created_at,
+            "desk_order": place,
         }
 
 

@@ -140,6 +140,24 @@ def list_opened_since(
     return [to_opening(row) for row in rows]
 
 
+def list_by_manager(
+    transaction: Transaction, workspace_id: int, manager: str, limit: int
+) -> list[Opening]:
+    """Return openings of this hiring manager that are open or paused, newest first."""
+    statuses = (OpeningStatus.OPEN.value, OpeningStatus.PAUSED.value)
+    rows = transaction.execute(
+        select(OPENING)
+        .where(
+            OPENING.c.workspace_id == workspace_id,
+            OPENING.c.hiring_manager == manager,
+            OPENING.c.status.in_(statuses),
+        )
+        .order_by(OPENING.c.posted_at.desc(), OPENING.c.id.desc())
+        .limit(limit)
+    )
+    return [to_opening(row) for row in rows]
+
+
 def count_open(transaction: Transaction, workspace_id: int) -> int:
     return (
         transaction.scalar(

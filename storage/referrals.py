@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
+from domain.depth import DEPTH_RANKS, desk_order, desk_order_without_depth
+from domain.endorsements import Depth
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Progress, Referral
 from domain.stages import ENDED_STAGES, Reason, Stage
@@ -138,6 +140,7 @@ def add(
         "bonus_rule": bonus_rule,
         "created_at": now,
         "stage_at": now,
+        "desk_order": desk_order(answered=False, created_at=now, depth=Depth.LEAD),
     }
     key = {f"key_{name}": row[name] for name in ("workspace_id", "candidate_id", "opening_key")}
     return Referral(
@@ -230,6 +233,14 @@ def set_answered(transaction: Transaction, referral: Referral, now: datetime) ->
 
 
 def change(transaction: Transaction, referral: Referral, **values: object) -> bool:
+    """Change these columns, and the place on the desk if the referral is answered or opened anew.
+
+    False when another transaction changed the referral since it was read.
+    """
+    if "answered_at" in values:
+        answered, created_at = values["answered_at"] is not None, referral.created_at
+        place = desk_order_without_depth(answered=answered, created_at=created_at)
+        values["desk_order"] = place + REFERRAL.c.desk_order % DEPTH_RANKS
     changed = transaction.execute(
         update(REFERRAL)
         .where(

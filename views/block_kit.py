@@ -21,6 +21,7 @@ EnumT = TypeVar("EnumT", bound=StrEnum)
 # Characters; Slack's limits are at docs.slack.dev/reference/block-kit.
 BUTTON_TEXT_MAX = 75
 OPTION_TEXT_MAX = 75
+OVERFLOW_MAX = 5  # choices of an overflow menu
 
 
 # Starts the private metadata of a modal that was opened from App Home, or from such a modal.

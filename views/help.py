@@ -13,6 +13,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("/refer mine", "my referrals and what is next"),
     ("/refer ask [@colleague]", "ask a colleague to vouch, for somebody or for yourself"),
     ("/refer bench", "people you would vouch for, for your eyes only"),
+    ("/refer desk [words]", "referrals to answer (recruiters and hiring managers)"),
     ("/refer post", "post an opening (recruiters and hiring managers)"),
     ("/refer thanks", "thank a colleague for what they did"),
     ("/refer help", "this page"),

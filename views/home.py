@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from domain.desk import COUNT_MAX
 from domain.pages import HomePage
-from domain.referrals import Referral
 from views import labels
 from views.asks import messages as asks
 from views.bench import OPEN_BENCH as OPEN_BENCH
 from views.block_kit import Block, actions, button, context, header, section
-from views.desk.card import OPEN_MOVE_FORM, TAKE_REFERRAL
-from views.formatting import relative_day
+from views.desk.card import OPEN_MOVE_FORM, READ_IN_FULL, TAKE_REFERRAL
+from views.desk.listing import OPEN_DESK, referral_lines
 from views.openings import opening_row
 from views.outbox import undelivered_section, unreached_section
 from views.payroll import OPEN_PAYROLL
@@ -26,8 +26,9 @@ def app_home(page: HomePage) -> Block:
         *_top_buttons(page),
         *undelivered_section(page.stuck_rows, page.viewer),
         *unreached_section(page.unreached_copies),
-        *([header("With you now"), *map(follow_up_row, page.due_items)] if page.due_items else []),
+        *_due_blocks(page),
         *_desk_blocks(page),
+        *_own_openings_blocks(page),
         *_own_referrals_blocks(page),
         *([header("Your asks"), *asks.asks_section(page.asks)] if page.may_refer else []),
         *_openings_blocks(page),
@@ -40,6 +41,8 @@ def _top_buttons(page: HomePage) -> list[Block]:
     buttons = []
     if page.may_refer:
         buttons.append(button("Refer someone", REFER, primary=True))
+    if page.may_open_desk:
+        buttons.append(button("Open the desk", OPEN_DESK))
     if page.may_post:
         buttons.append(button("Post an opening", OPEN_POST_FORM))
     if page.may_refer:
@@ -51,30 +54,50 @@ def _top_buttons(page: HomePage) -> list[Block]:
     return [actions(*buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
 
 
-def _desk_blocks(page: HomePage) -> list[Block]:
-    if not page.desk_referrals:
+def _due_blocks(page: HomePage) -> list[Block]:
+    if not page.due_items:
         return []
-    blocks = [header("Waiting for your answer")]
-    blocks += [_desk_row(referral, page) for referral in page.desk_referrals]
-    if page.desk_remaining:
-        blocks.append(context(f"And {page.desk_remaining} more, once these have had an answer."))
+    blocks = [header("With you now"), *map(follow_up_row, page.due_items)]
+    not_shown = page.due_count - len(page.due_items)
+    if not_shown > 0:
+        blocks.append(context(f"And {not_shown} more once these are done; `/refer mine` has them."))
     return blocks
 
 
-def _desk_row(referral: Referral, page: HomePage) -> Block:
-    name = labels.candidate_name(referral)
-    text = (
-        f"*{name}* for {labels.role_name(referral, title=True)}\n"
-        f"{labels.STAGE[referral.stage]} since "
-        f"{relative_day(referral.stage_at, page.viewer)}."
-    )
-    depth = page.depths.get(referral.id)
-    if depth is not None:
-        text += f" {labels.DEPTH[depth]}."
-    value = str(referral.id)
-    if referral.answered_at is None:
-        return section(text, accessory=button("I take it", TAKE_REFERRAL, value))
-    return section(text, accessory=button("Move stage", OPEN_MOVE_FORM, value))
+def _desk_blocks(page: HomePage) -> list[Block]:
+    if not page.desk_rows:
+        return []
+    blocks = [header("Waiting for your answer")]
+    for row in page.desk_rows:
+        value = str(row.referral.id)
+        first_button = button("Move stage", OPEN_MOVE_FORM, value)
+        if row.referral.answered_at is None:
+            first_button = button("I take it", TAKE_REFERRAL, value)
+        blocks.append(section("\n".join(referral_lines(row, page.viewer))))
+        blocks.append(actions(first_button, button("Open", READ_IN_FULL, value)))
+    not_shown = page.desk_count - len(page.desk_rows)
+    if not_shown > 0:
+        number = "more than ninety" if page.desk_count >= COUNT_MAX else str(not_shown)
+        blocks.append(context(f"And {number} more on the desk."))
+    return blocks
+
+
+def _own_openings_blocks(page: HomePage) -> list[Block]:
+    """For a hiring manager: their openings, and what waits there."""
+    if not page.own_openings:
+        return []
+    blocks = [header("Your openings")]
+    for own in page.own_openings:
+        opening = own.opening
+        if not own.referrals:
+            waits = "Nobody has been put forward yet, or everyone has an answer."
+        else:
+            noun = "referral" if own.referrals == 1 else "referrals"
+            waits = f"{own.referrals} open {noun}, {own.unanswered} without a first answer."
+        name = labels.opening_name(opening.ref, opening.title)
+        accessory = button("See referrals", OPEN_DESK, str(opening.id))
+        blocks.append(section(f"{name}\n{waits}", accessory=accessory))
+    return blocks
 
 
 def _own_referrals_blocks(page: HomePage) -> list[Block]:

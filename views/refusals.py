@@ -42,6 +42,7 @@ CONTACT: dict[str, str] = {
 FIELD: dict[str, str] = {
     "empty": "This is needed.",
     "too_long": "That is more than {detail} characters. Shorter is read more often.",
+    "too_short": "Type at least {detail} letters.",
     "too_many": "At most {detail}, please.",
     "past_date": "That day is over. Choose today or later.",
     "missing_date": "Choose the day.",
@@ -129,6 +130,8 @@ AT_FIELD: dict[tuple[str, str], str] = {
     ("reason_not_now", "empty"): "The advocate is told why. Choose the nearest.",
     ("reason_withdrawn", "empty"): "The advocate is told why. Choose the nearest.",
     ("stage", "empty"): "Where does it go?",
+    ("note", "empty"): "What should the desk know?",
+    ("words", "too_long"): "That's too long to search for: a name or a ref is enough.",
     ("question", "empty"): "What would you like to know?",
     ("answer", "empty"): "Your answer is empty.",
     ("to", "empty"): "Who takes it?",
@@ -147,6 +150,12 @@ AT_FIELD: dict[tuple[str, str], str] = {
     ("started_on", "empty"): "When was their first day?",
     ("status", "empty"): "Choose what it becomes, or press Cancel.",
 }
+
+
+def field_text(name: str, problem: str, detail: str) -> str:
+    """The sentence at a field. `detail` is escaped by the caller where the text is mrkdwn."""
+    return (AT_FIELD.get((name, problem)) or FIELD[problem]).format(detail=detail)
+
 
 NOT_ALLOWED: dict[str, tuple[str, str]] = {
     # By `NotAllowedError.action`: why it is refused, and who can do it. `{ask}` is a mention of
@@ -168,6 +177,11 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
         "This referral is answered by its owner, the hiring manager and the recruiters.",
         "{ask} has it.",
     ),
+    "desk": (
+        "The desk is for recruiters, hiring managers and whoever owns a referral.",
+        "{ask} can look something up for you. `/refer mine` shows your own referrals.",
+    ),
+    "note": ("You vouch for this candidate, so the desk's notes are for others.", ""),
     "answer_own_referral": (
         "You vouch for this candidate, so someone else answers first.",
         "{ask} can take it.",

@@ -30,6 +30,13 @@ def vouch_over_http(run: BenchmarkRun, url: str, openings: int = OPENINGS) -> It
         company.add_openings(transaction, workspace_id, openings)
     company.vacuum(database)
     database.close()
+    with run_vouch(run, url) as process:
+        yield process
+
+
+@contextmanager
+def run_vouch(run: BenchmarkRun, url: str) -> Iterator[Process]:
+    """Vouch over HTTP on a database that is filled."""
     with _run_app(run, "benchmarks.apps.vouch_http", url) as process:
         yield process
 

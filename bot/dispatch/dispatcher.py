@@ -31,16 +31,17 @@ from handlers.large_pages import queue_large_page
 from handlers.protocol import (
     Done,
     Ephemeral,
-    Home,
     Listener,
     Registry,
     Rejected,
+    Replace,
     Request,
     Response,
+    Show,
     Source,
 )
 from handlers.unknown_people import find_unknown_people, store_people
-from services import people
+from services import people, windows
 from services.context import SLACK, Context, system_actor
 from slack_io.client import SlackClient
 from storage import idempotency_keys, settings, workspaces
@@ -156,26 +157,7 @@ class Dispatcher:
         return self._responder.refuse(payload, RefusalText(text, {}), ack)
 
     def _respond(self, payload: IncomingPayload, ack: Ack) -> BoltResponse:
-        response = self._handle(payload)
-        submitted_from_home = payload.source is Source.SUBMISSION and payload.from_home
-        if submitted_from_home and not isinstance(response, Home | Rejected):
-            self._publish_home(payload)
-        return self._responder.respond(payload, response, ack)
-
-    def _publish_home(self, payload: IncomingPayload) -> None:
-        """Updates App Home, which is visible below the form that was submitted from it."""
-        listener = self._registry.find(Source.EVENT, "app_home_opened")
-        if listener is None:
-            return
-        home_opened = IncomingPayload(
-            Source.EVENT, listener.id, payload.user_id, team_id=payload.team_id
-        )
-        try:
-            response = self._run_handler(home_opened, listener)
-            if isinstance(response, Home):
-                self._responder.publish_home(payload.user_id, response.view)
-        except Exception:  # The submission is stored, and App Home is updated when it is opened.
-            log.exception("home_not_drawn")
+        return self._responder.respond(payload, self._handle(payload), ack)
 
     def _handle(self, payload: IncomingPayload) -> Response:
         listener = self._registry.find(payload.source, payload.id)
@@ -216,6 +198,8 @@ class Dispatcher:
                 return stored_responses.from_json(known_request.first_answer)
             context = self._build_context(transaction, workspace, listener, known_request)
             response = listener.handler(context, _build_request(payload))
+            if _may_change_windows(payload, response):
+                windows.refresh_windows(context, [context.actor.user_id])
             key = payload.idempotency_key
             if key and not isinstance(response, Rejected):
                 stored = stored_responses.to_json(response)
@@ -290,6 +274,12 @@ def _build_request(payload: IncomingPayload) -> Request:
         in_modal=payload.in_modal,
         event=payload.event,
     )
+
+
+def _may_change_windows(payload: IncomingPayload, response: Response) -> bool:
+    """A click that opens or turns a page changes nothing in the windows of the person."""
+    is_click = payload.source is Source.ACTION and not isinstance(response, Show | Replace)
+    return is_click or payload.source is Source.SUBMISSION
 
 
 def _acknowledge(ack: Ack) -> BoltResponse:

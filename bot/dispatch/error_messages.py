@@ -54,8 +54,7 @@ def refusal_text(error: errors.RefusedError) -> RefusalText:
 
 def _field_text(error: errors.FieldError, detail: str) -> str:
     """`detail` is escaped by the caller where the text is mrkdwn."""
-    text = refusals.AT_FIELD.get((error.name, error.problem)) or refusals.FIELD[error.problem]
-    return text.format(detail=detail)
+    return refusals.field_text(error.name, error.problem, detail)
 
 
 def _whole_text(error: errors.RefusedError) -> str:

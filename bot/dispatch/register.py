@@ -9,6 +9,7 @@ from handlers import (
     commitments,
     consent,
     desk,
+    desk_list,
     endings,
     endorse,
     follow_ups,
@@ -39,6 +40,7 @@ def register_all() -> Registry:
     openings.register(registry)
     endings.register(registry)
     desk.register(registry)
+    desk_list.register(registry)
     follow_ups.register(registry)
     bench.register(registry)
     bonus.register(registry)

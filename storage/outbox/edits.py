@@ -15,6 +15,7 @@ from sqlalchemy import Select, delete, or_, select
 from domain.copy_erasures import ERASURE_KINDS
 from domain.messages import MessageEdit, Nudge
 from domain.outbox import IntentState, NewIntent
+from domain.windows import REFRESH_KINDS
 from storage.engine import Transaction
 from storage.outbox.queue import queue_intents
 from storage.tables.messages import OUTBOX
@@ -115,13 +116,14 @@ def delete_old_edits(
 ) -> int:
     """Delete up to `limit` edits that were settled before `before` (UTC), and return how many.
 
-    Erasures of words in Slack are edits as well. Dead edits stay, as an operator may retry them.
+    Erasures of words in Slack, and updates of windows, are edits as well. Dead edits stay, as an
+    operator may retry them.
     """
     old = (
         select(OUTBOX.c.id)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
-            OUTBOX.c.kind.in_((MessageEdit.kind, *ERASURE_KINDS)),
+            OUTBOX.c.kind.in_((MessageEdit.kind, *ERASURE_KINDS, *REFRESH_KINDS)),
             OUTBOX.c.state.in_(_SETTLED_STATES),
             OUTBOX.c.settled_at < before,
         )

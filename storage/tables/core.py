@@ -173,7 +173,10 @@ ROUNDUP = Table("roundup", METADATA, RoundupColumns)
 
 
 class CandidateColumns(TypedColumns):
-    """A person who was put forward. Without consent, their data is erased at `decide_by`."""
+    """A person who was put forward. Without consent, their data is erased at `decide_by`.
+
+    `search_text` is the folded name (storage/opening_search.py).
+    """
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
@@ -185,6 +188,7 @@ class CandidateColumns(TypedColumns):
     agreed_at: Named[datetime | None] = Column(Moment)
     decide_by: Named[datetime | None] = Column(Moment)
     erased_at: Named[datetime | None] = Column(Moment)
+    search_text: Named[str] = Column(Text, default="", server_default="")
 
 
 CANDIDATE = Table(
@@ -206,6 +210,7 @@ class ReferralColumns(TypedColumns):
 
     `opening_key` is what `opening_key()` returns, as a unique key cannot hold NULL. `round` counts
     the referrals of this candidate for the opening: a new one begins after the first-voice window.
+    `desk_order` is its place on the desk (`domain.depth.desk_order`).
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -225,6 +230,7 @@ class ReferralColumns(TypedColumns):
     answered_at: Named[datetime | None] = Column(Moment)
     return_on: Named[date | None]
     version: Named[int] = Column(default=1)
+    desk_order: Named[int] = Column(default=0, server_default="0")
 
 
 REFERRAL = Table(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.depth import deepest_depth, desk_sort_key, sort_endorsements
+from domain.depth import deepest_depth, desk_order, sort_endorsements
 from domain.endorsements import (
     Conviction,
     Depth,
@@ -81,7 +81,7 @@ def test_older_days_come_first_and_deeper_referrals_within_a_day() -> None:
         ("lead, oldest", False, at(2, 23), LEAD),
     ]
     in_order = sorted(
-        waiting, key=lambda row: desk_sort_key(answered=row[1], created_at=row[2], depth=row[3])
+        waiting, key=lambda row: desk_order(answered=row[1], created_at=row[2], depth=row[3])
     )
     assert [name for name, *_ in in_order] == [
         "lead, oldest",
@@ -105,7 +105,7 @@ def test_every_referral_is_listed_and_older_days_come_first(
     waiting: list[tuple[bool, datetime, Depth]],
 ) -> None:
     in_order = sorted(
-        waiting, key=lambda row: desk_sort_key(answered=row[0], created_at=row[1], depth=row[2])
+        waiting, key=lambda row: desk_order(answered=row[0], created_at=row[1], depth=row[2])
     )
     assert sorted(map(str, in_order)) == sorted(map(str, waiting))
     days = [created_at.date() for answered, created_at, _ in in_order if not answered]

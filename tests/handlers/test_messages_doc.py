@@ -16,6 +16,7 @@ from bot.dispatch import error_messages as errors
 from domain import errors as refused
 from sandbox.blockkit import visible_text
 from sandbox.driver.person import Modal, Person
+from tests.handlers.desk_refusals import refuse_searches
 from tests.office import Office
 from tests.stories.actions import (
     fill_lead_form,
@@ -47,7 +48,12 @@ def office(sqlite_url: str) -> Iterator[Office]:
 
 
 def test_the_page_says_what_people_read(office: Office, update_messages: bool) -> None:
-    acted_rows = [*_refuse_referrals(office), *_refuse_openings(office), *_refuse_moves(office)]
+    acted_rows = [
+        *_refuse_referrals(office),
+        *_refuse_openings(office),
+        *_refuse_moves(office),
+        *refuse_searches(office),
+    ]
     page = (
         HEAD
         + _table(("What happens", "What the person reads", "Where"), acted_rows)
@@ -221,6 +227,9 @@ def _refuse_moves(office: Office) -> list[Row]:
 
 REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("The answer to a question is empty", refused.FieldError("answer", "empty")),
+    ("A note for the desk is empty", refused.FieldError("note", "empty")),
+    ("A note of more than 2,000 characters", refused.FieldError("note", "too_long", "2000")),
+    ("A note by somebody who vouches", refused.NotAllowedError("note", "U0LINUS")),
     ("A question is empty", refused.FieldError("question", "empty")),
     ("A name of more than 300 characters", refused.FieldError("name", "too_long", "300")),
     ("Two addresses in the e-mail field", refused.FieldError("email", "email_several")),

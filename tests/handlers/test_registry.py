@@ -133,7 +133,8 @@ def test_handlers_that_change_something_open_a_write_transaction() -> None:
         if listener.source is Source.SUBMISSION:
             assert listener.writes, listener.id
         if listener.source in (Source.COMMAND, Source.OPTIONS, Source.SHORTCUT):
-            assert not listener.writes, listener.id
+            # The desk remembers what its window shows.
+            assert not listener.writes or listener.id == "desk", listener.id
 
 
 def test_an_id_cannot_be_registered_twice() -> None:

@@ -35,7 +35,16 @@ OTHERS_CHOICE = "U0SOFIA"  # whom the actor chooses where a form asks for a coll
 MAY_ANSWER_ANY = ("recruiter", "admin")
 # What belongs to one person, so that not even a recruiter may read or change it.
 PRIVATE = ("bench", "bench_person", "bench_match", "ask")
-SHARED = ("member", "workspace", "setting", "outbox", "bench_look", "draft", "roundup")
+SHARED = (
+    "member",
+    "workspace",
+    "setting",
+    "outbox",
+    "bench_look",
+    "draft",
+    "roundup",
+    "open_window",
+)
 READERS = {
     "slash_commands": payloads.read_command,
     "block_actions": payloads.read_action,

@@ -1,4 +1,4 @@
-"""App Home and `/refer mine` ask the database as often for thirty rows as for three."""
+"""App Home, `/refer mine` and the desk ask the database as often for thirty rows as for twelve."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ import pytest
 from sqlalchemy import event
 
 from domain.asks import AskForm, AskKind
+from domain.desk import DeskFilter, DeskScope
 from domain.endorsements import CommitmentKind
 from domain.follow_ups import FollowUpKind, NewFollowUp
 from domain.members import Profile, Role
-from services.advocate_pages import MAX_LISTED, load_own_referrals
+from domain.stages import Stage
+from services.advocate_pages import load_own_referrals
 from services.context import Context
-from services.home_page import load_home
-from storage import commitments, follow_ups, members, questions
+from services.desk_list import load_page
+from services.home_page import MAX_SHOWN, load_home
+from storage import commitments, follow_ups, members, openings, questions
 from storage.asks import asks
 from storage.engine import Database
-from tests.cast import ADA, BOB, LINUS, MONDAY, TEAM_ID, Outsider
+from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY, TEAM_ID, Outsider
 from tests.contexts import actor_for, context_for
 from tests.storage.rows import add_opening, add_referral, create_company
 
-FEW, MANY = 3, 30
+FEW, MANY = 12, 30
+MANAGER = MARGARET.user_id
 Load = Callable[[Context], object]
 
 
@@ -100,7 +104,21 @@ def count_queries(database: Database, ws: int, load: Load) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("load", [load_home, load_own_referrals])
+def load_desk(context: Context) -> object:
+    page = load_page(context, DeskFilter(DeskScope.ALL))
+    return load_page(context, page.filter, page.next_start)
+
+
+def load_searched_desk(context: Context) -> object:
+    """Every filter at once, and words that are in the names of all candidates."""
+    opening = openings.list_by_manager(context.transaction, context.workspace.id, MANAGER, 1)[0]
+    chosen = DeskFilter(
+        DeskScope.ALL, Stage.NEW, opening_id=opening.id, advocate=BOB.user_id, words="candidate"
+    )
+    return load_page(context, chosen)
+
+
+@pytest.mark.parametrize("load", [load_home, load_own_referrals, load_desk, load_searched_desk])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     database: Database, load: Load, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -120,10 +138,10 @@ def test_all_kinds_of_rows_are_on_the_page(database: Database) -> None:
     add_rows(database, acme.ws, MANY)
     with database.read() as transaction:
         page = load_home(context_for(transaction, actor_for(transaction, acme.ws, ADA.user_id)))
-    assert (len(page.own_referrals), len(page.desk_referrals), len(page.openings)) == (
-        MAX_LISTED,
-        MAX_LISTED,
-        MAX_LISTED,
+    assert (len(page.own_referrals), len(page.desk_rows), len(page.openings)) == (
+        MAX_SHOWN,
+        MAX_SHOWN,
+        MAX_SHOWN,
     )
     assert len(page.asks) == MANY
     assert len({item.follow_up.kind for item in page.due_items}) > 1

@@ -49,6 +49,7 @@ from tests.storage import (
     isolation_of_bonuses,
     isolation_of_candidates,
     isolation_of_departures,
+    isolation_of_desk,
     isolation_of_endings,
     isolation_of_figures,
 )
@@ -89,6 +90,7 @@ READS: dict[str, Call] = {
     **isolation_of_asks.READS,
     **_benches(isolation_of_benches.READS),
     **isolation_of_candidates.READS,
+    **isolation_of_desk.READS,
     **isolation_of_departures.READS,
     **isolation_of_bonuses.READS,
     **isolation_of_endings.READS,
@@ -221,6 +223,7 @@ CHANGES: dict[str, Call] = {
     **isolation_of_asks.CHANGES,
     **isolation_of_departures.CHANGES,
     **isolation_of_bonuses.CHANGES,
+    **isolation_of_desk.CHANGES,
     **isolation_of_endings.CHANGES,
     **_benches(isolation_of_benches.CHANGES),
     **isolation_of_candidates.CHANGES,
@@ -324,6 +327,7 @@ INSERTS: dict[str, Call] = {
     **isolation_of_candidates.INSERTS,
     **isolation_of_departures.INSERTS,
     **isolation_of_bonuses.INSERTS,
+    **isolation_of_desk.INSERTS,
     **isolation_of_endings.INSERTS,
     "candidates.find_or_add": lambda t, f: candidates.find_or_add(t, f.ws, GRACE.lead(), MONDAY),
     "commitments.add_missing": lambda t, f: commitments.add_missing(

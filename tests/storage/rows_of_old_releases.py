@@ -345,4 +345,28 @@ ROWS: dict[str, dict[str, Row]] = {
         },
         "hire": {"workspace_id": WS, "referral_id": 6, "started_on": DAY, "left_on": None},
     },
+    "0034": {
+        "desk_note": {
+            "id": 18,
+            "workspace_id": WS,
+            "referral_id": 6,
+            "author": "U0LINUS",
+            "text": "Ask her about Berlin",
+            "at": LATER,
+        },
+        "open_window": {
+            "workspace_id": WS,
+            "user_id": "U0LINUS",
+            "kind": "desk",
+            "external_id": "desk:1",
+            "state": "{}",
+            "seen_at": LATER,
+        },
+        "manager_digest": {
+            "workspace_id": WS,
+            "member": "U0MARGARET",
+            "due_at": LATER,
+            "told_at": AT,
+        },
+    },
 }

@@ -70,6 +70,8 @@ def test_the_page_about_privacy_speaks_of_every_table() -> None:
         "commitment": "introductions",
         "heard": "heard after an interview",
         "ending": "how a referral is to end",
+        "desk_note": "notes of the desk",
+        "open_window": "open window of the desk",
         "seen": "answers to clicks",
     }
     assert set(phrases) == set(erasure.ERASED)

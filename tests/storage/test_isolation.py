@@ -50,6 +50,7 @@ from tests.storage import (
     isolation_of_bonuses,
     isolation_of_candidates,
     isolation_of_departures,
+    isolation_of_desk,
     isolation_of_endings,
     isolation_of_figures,
 )
@@ -89,6 +90,7 @@ MODULES = (
     *isolation_of_bonuses.MODULES,
     *isolation_of_candidates.MODULES,
     *isolation_of_departures.MODULES,
+    *isolation_of_desk.MODULES,
     *isolation_of_endings.MODULES,
     *isolation_of_figures.MODULES,
 )
@@ -173,6 +175,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         isolation_of_bonuses.add_bonus(transaction, acme)
         isolation_of_candidates.add_candidate_rows(transaction, acme)
         isolation_of_departures.add_departure(transaction, acme)
+        isolation_of_desk.add_desk_rows(transaction, acme)
         isolation_of_endings.add_ending(transaction, acme)
         asked = isolation_of_asks.add_asks(transaction, acme)
         ids = (announcement, made[0].id, told, question.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from domain.openings import ENDED_STATUSES
-from storage import referrals, workspaces
+from storage import desk, referrals, workspaces
 from storage.engine import Database, Transaction
 from storage.large_company import add_large_company
 from storage.schema import METADATA
@@ -26,7 +26,7 @@ def test_a_large_company_is_as_large_as_it_says(database: Database) -> None:
         assert add_large_company(transaction, ws, CAST, MONDAY, SMALL) == SMALL.openings
         assert add_large_company(transaction, ws, CAST, MONDAY, SMALL) == 0
 
-    with database.read() as transaction:
+    with database.write() as transaction:
         assert _count(transaction, "member") == SMALL.people
         assert _count(transaction, "opening") == SMALL.openings
         assert _count(transaction, "referral") == SMALL.referrals
@@ -42,6 +42,12 @@ def test_a_large_company_is_as_large_as_it_says(database: Database) -> None:
         refs = transaction.scalars(select(OPENING.c.ref)).all()
         assert len(set(refs)) == SMALL.openings
         assert transaction.scalar(select(func.count(MEMBER.c.email.distinct()))) == SMALL.people
+        # The desk lists them as deep as they are.
+        ids = transaction.scalars(select(REFERRAL.c.id).where(REFERRAL.c.workspace_id == ws)).all()
+        places = transaction.scalars(select(REFERRAL.c.desk_order).order_by(REFERRAL.c.id)).all()
+        desk.save_depths(transaction, ws, ids)
+        kept = transaction.scalars(select(REFERRAL.c.desk_order).order_by(REFERRAL.c.id)).all()
+        assert places == kept
         # Nobody is written to.
         assert _count(transaction, "outbox") == 0
         assert transaction.scalar(select(func.count(FOLLOW_UP.c.due_at))) == 0

@@ -12,11 +12,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, func, insert, select
 
 from domain.bench import Rhythm
+from domain.desk import DeskFilter, DeskPlace, DeskQuery, DeskScope
 from domain.endorsements import CommitmentKind, Conviction
 from domain.follow_ups import FollowUpKind
 from domain.openings import AnnouncementState
 from domain.outbox import IntentState
 from domain.stages import Stage
+from domain.windows import OpenWindow, WindowKind
 from storage import (
     announcements,
     bench,
@@ -24,6 +26,8 @@ from storage import (
     bonus,
     candidates,
     commitments,
+    desk,
+    desk_notes,
     drafts,
     endorsements,
     follow_ups,
@@ -40,6 +44,7 @@ from storage import (
     settings,
     team_prefixes,
     thanks,
+    windows,
     workspaces,
 )
 from storage.asks import asks
@@ -73,6 +78,8 @@ LANDED = {
     "0024_when_openings_close.py": "53ada82fe74b42f7",
     "0025_bonuses.py": "b59f29a0e22f1716",
     "0031_return_days.py": "2b1b35187a2f04c9",
+    "0033_desk.py": "d2451dc903d7dec7",
+    "0034_notes_windows_and_digests.py": "c42a0547265e5c31",
 }
 
 
@@ -149,6 +156,13 @@ def test_a_referral_of_before_is_read(old: Database) -> None:
             Stage.INTERVIEWING,
             LATER,
         )
+        opened_on = AT.date().toordinal()  # It is answered, and a recommendation.
+        (listed,) = desk.list_page(transaction, WS, desk_query(), None, 9)
+        assert listed == (DeskPlace(10**8 + opened_on * 10 + 1, 6), referral)
+        (note,) = desk_notes.list_by_referral(transaction, WS, 6, 9)
+        assert (note.author, note.text) == ("U0LINUS", "Ask her about Berlin")
+        window = windows.find(transaction, WS, "U0LINUS", WindowKind.DESK)
+        assert window == OpenWindow("U0LINUS", WindowKind.DESK, "desk:1", "{}")
         assert referral.candidate == candidates.find(transaction, WS, 5)
         assert referral.candidate.email == "grace@navy.example"
         (endorsement,) = endorsements.list_current(transaction, WS, 6)
@@ -160,11 +174,16 @@ def test_a_referral_of_before_is_read(old: Database) -> None:
         assert (commitment.id, commitment.text, commitment.sent_to) == (8, "", None)
         (question,) = questions.list_by_referral(transaction, WS, 6)
         assert (question.text, question.answer) == ("May I write to her?", None)
-        (note,) = interview_notes.list_by_referral(transaction, WS, 6)
-        assert (note.member, note.text) == ("U0ADA", "It went well")
+        (heard,) = interview_notes.list_by_referral(transaction, WS, 6)
+        assert (heard.member, heard.text) == ("U0ADA", "It went well")
         assert history.list_lines(transaction, WS, "referral", 6) == [
             (AT, "U0ADA", "referral.submitted", {"candidate": 5})
         ]
+
+
+def desk_query() -> DeskQuery:
+    chosen = DeskFilter(DeskScope.ALL, words="grace hop")
+    return DeskQuery("U0LINUS", True, chosen, hides_undecided=False, silent_since=AT)
 
 
 def test_what_is_due_and_queued_of_before_is_read(old: Database) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.stages import Stage
 from views import bench, button_values, channel_post, post, refer, referrals
-from views.desk import card
+from views.desk import card, listing
 from views.nudges import values
 
 PARSERS: dict[str, Callable[[str], object]] = {
@@ -21,6 +21,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "button_values.parse_id": button_values.parse_id,
     "channel_post.parse_destination": channel_post.parse_destination,
     "desk.card.parse_menu": card.parse_menu,
+    "desk.listing.parse_desk": listing.parse_desk,
     "nudges.values.parse_follow_up": values.parse_follow_up,
     "nudges.values.parse_menu": values.parse_menu,
     "post.parse_version": post.parse_version,

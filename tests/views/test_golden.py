@@ -75,4 +75,8 @@ def _read_element(element: Block) -> str:
     if element["type"] == "button":
         star = "*" if element.get("style") == "primary" else ""
         return f"[{element['text']['text']}{star}]"
+    if "options" not in element:  # a field, or a select of which Slack or Vouch has the options
+        chosen = element.get("initial_option", {}).get("text") or element["placeholder"]
+        shown = element.get("initial_value") or element.get("initial_user") or chosen["text"]
+        return f"[{shown}]"
     return "[… " + " | ".join(each["text"]["text"] for each in element["options"]) + "]"

@@ -19,6 +19,8 @@ def test_every_view_of_the_desk_that_can_be_hidden_is_checked() -> None:
     kinds = {name.partition(" ")[0] for name in HIDDEN_DESK_VIEWS}
     assert kinds == {
         *(
+            "desk.card.manager_card",
+            "desk.referral.referral_modal",
             "desk.card.referral_card",
             "desk.card.second_vouch_card",
             "desk.stage_forms.move_form",

@@ -13,8 +13,10 @@ from tests.views.samples import SAMPLES
 # A card quotes the advocates, and a list is as long as what it lists.
 LONG = (
     *(
+        "desk.card.manager_card",
         "desk.card.referral_card",
         "desk.card.second_vouch_card",
+        "desk.digest.manager_digest_message",
         "manager_word.manager_word_message",
         "openings.open_roles_message",
         "referrals.own_referrals_message",

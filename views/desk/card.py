@@ -16,6 +16,7 @@ from domain.stages import Stage
 from views import labels
 from views.asks import messages as asks
 from views.block_kit import (
+    OVERFLOW_MAX,
     Block,
     Message,
     actions,
@@ -108,6 +109,16 @@ def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Messa
     return _card(page, sentence)
 
 
+def manager_card(page: DeskPage) -> Message:
+    """The card for the hiring manager, where somebody else answers the referral."""
+    referral, role = page.referral, labels.role_name(page.referral, title=True)
+    who = "someone in mind"
+    if not referral.candidate.hidden:
+        who = f"put *{escape(referral.candidate.name, 200)}* forward"
+    verb = "has " if referral.candidate.hidden else ""
+    return _card(page, f"{mention(referral.advocate)} {verb}{who} for {role}, which you decide on.")
+
+
 def second_vouch_card(page: DeskPage, advocate: str) -> Message:
     """The card when one more colleague (`advocate`) vouches for the candidate."""
     role = labels.role_name(page.referral, title=True)
@@ -133,9 +144,9 @@ def candidate_agreed_message(page: DeskPage) -> Message:
     )
     return message(
         section(text),
-        context(_contact_line(page)),
-        section(_turn_sentence(page)),
-        _button_row(page),
+        context(contact_line(page)),
+        section(turn_sentence(page)),
+        button_row(page),
         text=text,
     )
 
@@ -144,21 +155,21 @@ def _card(page: DeskPage, text: str) -> Message:
     if page.referral.stage is Stage.NEW and page.referral.stage_at > page.referral.created_at:
         text += " It had its answer before; a colleague has asked again, so it's open."
     if page.referral.candidate.hidden:
-        blocks = [section(text), context(_hidden_notice(page))]
+        blocks = [section(text), context(hidden_notice(page))]
     else:
-        blocks = [section(text), context(_contact_line(page))]
+        blocks = [section(text), context(contact_line(page))]
         blocks += [
             context(same_person_question(each, page.viewer.user_id)) for each in page.similar
         ]
         blocks += _endorsements_blocks(page)
         blocks += asks.card_notes(page.asks)
         for question in page.questions[-MAX_QUESTIONS_SHOWN:]:
-            blocks += _question_blocks(question)
+            blocks += question_blocks(question)
         blocks += latest_notes(page)
-    return message(*blocks, section(_turn_sentence(page)), _button_row(page), text=text)
+    return message(*blocks, section(turn_sentence(page)), button_row(page), text=text)
 
 
-def _contact_line(page: DeskPage) -> str:
+def contact_line(page: DeskPage) -> str:
     candidate = page.referral.candidate
     parts = [labels.CONSENT_IN_SENTENCE[candidate.consent].capitalize()]
     emails = _list_givers(page, candidate.email, [each.email for each in page.endorsements])
@@ -189,7 +200,7 @@ def _list_givers(
     ]
 
 
-def _hidden_notice(page: DeskPage) -> str:
+def hidden_notice(page: DeskPage) -> str:
     sentence = "Who it is, and what is said for them, opens here when they agree to be put forward."
     deadline = page.referral.candidate.decide_by
     if deadline is None or page.referral.ended:
@@ -197,7 +208,7 @@ def _hidden_notice(page: DeskPage) -> str:
     return f"{sentence} That is decided by {relative_day(deadline, page.viewer)}."
 
 
-def _question_blocks(question: Question) -> list[Block]:
+def question_blocks(question: Question) -> list[Block]:
     if not question.text:  # The advocate wrote unasked.
         note = context(f"{mention(question.asked_of)} wrote:")
         return [note, quote(question.answer or "", 600)]
@@ -262,15 +273,14 @@ def _deed_and_conflict_notes(evidence: Evidence, fulfilled: list[CommitmentKind]
     if offers:
         notes.append("Offers: " + "; ".join(offers))
     if evidence.conflicts:
-        conflicts = [labels.CONFLICT_IN_SENTENCE[conflict] for conflict in evidence.conflicts]
-        notes.append("Disclosed: " + join_with_and(conflicts))
+        notes.append(labels.disclosed_sentence(evidence).rstrip("."))
     return notes
 
 
 # The state of the referral, and the buttons -----------------------------------------------------
 
 
-def _turn_sentence(page: DeskPage) -> str:
+def turn_sentence(page: DeskPage) -> str:
     referral, viewer = page.referral, page.viewer
     since = on_relative_day(referral.stage_at, viewer).removeprefix("on ")
     if referral.ended:
@@ -288,8 +298,11 @@ def _turn_sentence(page: DeskPage) -> str:
     return f"{turn}: a first answer by {relative_day(page.answer_due_at, viewer)}."
 
 
-def _button_row(page: DeskPage) -> Block:
-    """At most three buttons and the overflow menu; the first is the likeliest next step."""
+def button_row(page: DeskPage, *, in_full: bool = False) -> Block:
+    """At most three buttons and the overflow menu; the first is the likeliest next step.
+
+    With `in_full`, the row stands in the window that shows everything, which it need not offer.
+    """
     referral = page.referral
     value, hidden = str(referral.id), referral.candidate.hidden
     move_button = button("Move stage", OPEN_MOVE_FORM, value)
@@ -297,19 +310,20 @@ def _button_row(page: DeskPage) -> Block:
     if len(page.endorsements) > 1:
         choices.append((_menu_value(MenuChoice.SIDE_BY_SIDE, referral), "Side by side"))
     if referral.ended:
-        if choices:
-            return actions(move_button, overflow_menu(MENU, choices))
-        return actions(move_button, button("Read in full", READ_IN_FULL, value))
+        in_full_buttons = [] if in_full else [button("Read in full", READ_IN_FULL, value)]
+        menu = [overflow_menu(MENU, choices)] if choices else []
+        return actions(move_button, *in_full_buttons, *menu)
     if not hidden:
-        if not choices:
+        if not in_full:
             choices.append((_menu_value(MenuChoice.READ, referral), "Read in full"))
         choices.insert(0, (_menu_value(MenuChoice.ASK_COLLEAGUE, referral), "Ask a colleague"))
     choices.append((_menu_value(MenuChoice.HAND_OVER, referral), "Hand over"))
-    choices.append((_menu_value(MenuChoice.WITHDRAWN, referral), "Withdrawn"))
     first_button = move_button
     if referral.stage is Stage.NEW:
         first_button = button("I take it", TAKE_REFERRAL, value, primary=True)
         choices.insert(0, (_menu_value(MenuChoice.MOVE, referral), "Move stage"))
+    if len(choices) < OVERFLOW_MAX:  # “Move stage” offers it as well.
+        choices.append((_menu_value(MenuChoice.WITHDRAWN, referral), "Withdrawn"))
     ask_buttons = [] if hidden else [button("Ask the advocate", ASK_ADVOCATE, value)]
     not_now_button = button("Not now", MOVE_TO_NOT_NOW, value)
     return actions(first_button, *ask_buttons, not_now_button, overflow_menu(MENU, choices))

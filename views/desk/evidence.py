@@ -1,4 +1,7 @@
-"""The endorsements of a referral in full; the card shows only the beginnings of the texts."""
+"""The endorsements of a referral in full; the card shows only the beginnings of the texts.
+
+`views.desk.referral` shows them in the window of the referral.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +11,30 @@ from domain.endorsements import Endorsement
 from domain.limits import HOW_LONG_MAX, TEXT_MAX
 from domain.pages import DeskPage
 from views import labels
-from views.block_kit import Block, context, divider, modal, quote, section
+from views.block_kit import Block, context, divider, quote, section
 from views.formatting import escape, mention, on_relative_day
 
-MAX_ENDORSEMENTS_SHOWN = 6  # a modal holds 100 blocks
+MAX_ENDORSEMENTS_SHOWN = 4  # a modal holds 100 blocks, and other things stand in it
 MAX_NOTES_SHOWN = 6
 MAX_NOTES_ON_CARD = 4
 # Characters of people's text in one view. A view may have 250 kB; a character has up to 12 bytes.
 VIEW_TEXT_MAX = 18_000
 
 
-def full_evidence_modal(page: DeskPage) -> Block:
-    """All endorsements and notes, for those who answer the referral; there are no buttons."""
-    name = escape(page.referral.candidate.name, 200)
-    blocks = [section(f"*{name}* for {labels.role_name(page.referral, title=True)}.")]
+def evidence_in_full(page: DeskPage, other_texts: Sequence[str] = ()) -> list[Block]:
+    """All endorsements, and what was heard since. `other_texts` are shown in the same view."""
+    blocks: list[Block] = []
     endorsements, notes = page.endorsements[:MAX_ENDORSEMENTS_SHOWN], _list_notes(page)
     texts = [text for endorsement in endorsements for _, text in evidence_texts(endorsement)]
-    limit = text_limit([*texts, *(text for _, text in notes)])
+    limit = text_limit([*texts, *(text for _, text in notes), *other_texts])
     for endorsement in endorsements:
         blocks += [divider(), *_endorsement_blocks(endorsement, page, limit)]
     not_shown = len(page.endorsements) - len(endorsements)
     if not_shown > 0:
-        blocks.append(context(f"And {not_shown} more who vouch for them."))
+        blocks.append(context(f"And {not_shown} more who vouch for them: see Side by side."))
     for attribution, text in notes:
         blocks += [context(f"{attribution}:"), quote(text, limit)]
-    return modal("desk.everything", "In full", blocks)
+    return blocks
 
 
 def text_limit(texts: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ from tests.views.catalogue.commitments import COMMITMENTS
 from tests.views.catalogue.consent import CONSENT
 from tests.views.catalogue.departures import DEPARTURES
 from tests.views.catalogue.desk import DESK
+from tests.views.catalogue.desk_windows import DESK_WINDOWS
 from tests.views.catalogue.endings import ENDINGS
 from tests.views.catalogue.home import HOME
 from tests.views.catalogue.nudges import NUDGES
@@ -33,6 +34,7 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **CONSENT,
     **DEPARTURES,
     **DESK,
+    **DESK_WINDOWS,
     **ENDINGS,
     **HOME,
     **NUDGES,

@@ -12,7 +12,7 @@ from domain.commitment_pages import (
     ManagerWordPage,
     ManagerWordPreview,
 )
-from domain.endorsements import CommitmentKind, CommitmentState, Depth, Evidence
+from domain.endorsements import CommitmentKind, CommitmentState, Evidence
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.openings import Opening, OpeningStatus
 from domain.pages import AdvocatePage, NudgeItem
@@ -31,7 +31,6 @@ from views import (
     referrals,
 )
 from views.block_kit import Block, Message
-from views.desk import evidence
 from views.nudges import message
 
 DONE = CommitmentState.DONE
@@ -145,9 +144,6 @@ COMMITMENTS: Final[dict[str, MakePayload]] = {
     "endorse.examples_form general": lambda sample: endorse.examples_form(
         _general_page(_advocate_page(sample), sample)
     ),
-    "desk.evidence.full_evidence_modal": lambda sample: evidence.full_evidence_modal(
-        sample.desk_page()
-    ),
     "introduction.introduction_form": lambda sample: introduction.introduction_form(
         _introduction(sample, agreed=not sample.required_only)
     ),
@@ -258,7 +254,7 @@ COMMITMENTS: Final[dict[str, MakePayload]] = {
     "referrals.own_referrals_message interviewing": lambda sample: referrals.own_referrals_message(
         replace(sample.mine_page(), referrals=(_advocate_page(sample, stage=Stage.INTERVIEWING),))
     ),
-    "home.app_home with depths": lambda sample: home.app_home(
-        replace(sample.home_page(), desk_remaining=7, depths={41: Depth.ADVOCATED})
+    "home.app_home more on the desk": lambda sample: home.app_home(
+        replace(sample.home_page(), desk_count=12)
     ),
 }

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from domain.copy_erasures import UnreachedCopies
+from domain.desk import DeskRow, OwnOpening
+from domain.endorsements import Depth
 from tests.views.catalogue.payloads import MakePayload
 from tests.views.samples.outbox import stuck_rows
 from views import help as help_view
@@ -41,8 +43,25 @@ HOME: Final[dict[str, MakePayload]] = {
             ),
         )
     ),
+    "home.app_home manager": lambda sample: home.app_home(
+        replace(
+            sample.home_page(),
+            own_openings=(
+                OwnOpening(sample.opening(), 3, 2),
+                OwnOpening(sample.opening(number=15), 0, 0),
+            ),
+            may_open_desk=True,
+            desk_count=100,
+            due_count=12,
+        )
+    ),
     "home.app_home hidden": lambda sample: home.app_home(
-        replace(sample.home_page(), desk_referrals=(sample.hidden_page().referral,))
+        replace(
+            sample.home_page(),
+            desk_rows=(
+                DeskRow(sample.hidden_page().referral, Depth.LEAD, None, voices=1, is_late=False),
+            ),
+        )
     ),
     "notice.notice_modal": lambda _: notice.notice_modal("This referral is not there any more."),
     "notice.loading_modal": lambda _: notice.loading_modal("view:V1:1f2e"),

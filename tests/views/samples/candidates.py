@@ -35,6 +35,10 @@ class CandidateSamples:
         return Viewer("U0LINUS", ZONE, NOW)
 
     @property
+    def manager_viewer(self) -> Viewer:
+        return Viewer("U0MARGARET", ZONE, NOW)
+
+    @property
     def advocate_viewer(self) -> Viewer:
         return Viewer("U0ADA", ZONE, NOW)
 

@@ -40,6 +40,7 @@ from domain.stages import REASONS_BY_STAGE, Stage
 from domain.working_time import end_of_day
 from tests.views.samples.candidates import NOW as NOW
 from tests.views.samples.candidates import ZONE, CandidateSamples
+from tests.views.samples.desk import desk_rows
 from tests.views.samples.field_values import FAMILY as FAMILY
 from tests.views.samples.field_values import HOSTILE as HOSTILE
 from tests.views.samples.field_values import NORMAL, hostile_text, repeat
@@ -350,16 +351,14 @@ class Sample(CandidateSamples):
         )
 
     def home_page(self, *, guest: bool = False) -> HomePage:
-        """Each list has ten entries at most, as on the page that `services.home_page` loads."""
-        count = 0 if self.required_only else 10 if self.maximal else 1
+        """Each list has five entries at most, as on the page that `services.home_page` loads."""
+        count = 0 if self.required_only else 5 if self.maximal else 1
         mine = () if guest else (self.advocate_page(),) * count
         return HomePage(
             viewer=self.advocate_viewer,
             own_referrals=mine,
             due_items=() if guest else (self.item(),) * count,
-            desk_referrals=()
-            if guest
-            else (self.referral(), self.referral(Stage.IN_REVIEW)) * ((count + 1) // 2),
+            desk_rows=() if guest else desk_rows(self, count),
             openings=tuple(self.openings(count)),
             open_count=5000 if self.maximal else count,
             managed_openings=frozenset() if guest else frozenset({1}),

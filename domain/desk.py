@@ -1,0 +1,145 @@
+"""The desk: which referrals somebody looks at there, and where a page of them begins.
+
+The order of the desk is that of `domain.depth.desk_order`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.endorsements import Depth, Endorsement
+from domain.errors import FieldError
+from domain.limits import DESK_NOTE_MAX, DESK_SEARCH_MAX, DESK_SEARCH_MIN
+from domain.openings import Opening
+from domain.referrals import Referral
+from domain.stages import Stage
+from domain.typed_text import strip_unseen
+
+PAGE_SIZE = 10
+COUNT_MAX = 100  # referrals are counted up to this number, so that a count takes as long as a page
+
+
+class DeskScope(StrEnum):
+    """Whose referrals are listed. The values are in open windows and never change."""
+
+    MINE = "mine"
+    ALL = "all"
+
+
+class DeskPlace(NamedTuple):
+    """A place in the order of the desk, at which a page begins."""
+
+    order: int
+    referral_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFilter:
+    """What somebody has chosen on the desk. None and empty texts choose everything.
+
+    `silent` chooses referrals whose first answer is late. `advocate` is a user id, and `words` is
+    what was typed into the search: a part of a candidate's or an advocate's name, or a ref.
+    """
+
+    scope: DeskScope = DeskScope.MINE
+    stage: Stage | None = None
+    silent: bool = False
+    opening_id: int | None = None
+    team: str = ""
+    advocate: str | None = None
+    words: str = ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is chosen besides whose referrals they are."""
+        return bool(
+            self.stage
+            or self.silent
+            or self.opening_id is not None
+            or self.team
+            or self.advocate
+            or self.words
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeskQuery:
+    """What the database is asked for: a filter, and what its viewer may see.
+
+    `viewer` is a user id. With `sees_all` they may see every referral, otherwise those that they
+    own and those of the openings whose hiring manager or recruiter they are. With `hides_undecided`
+    nobody is found by their name before they have agreed. `silent_since` is the time (UTC) before
+    which an unanswered referral has to have come to be late.
+    """
+
+    viewer: str
+    sees_all: bool
+    filter: DeskFilter
+    hides_undecided: bool
+    silent_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One referral in the list. `endorsement` is the first voice, or None while they are hidden.
+
+    `is_late` is true when the first answer was due before now.
+    """
+
+    referral: Referral
+    depth: Depth
+    endorsement: Endorsement | None
+    voices: int
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOpening:
+    """An opening of a hiring manager, with its open referrals and those without an answer."""
+
+    opening: Opening
+    referrals: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNote:
+    """What somebody wrote about a referral for those who answer it."""
+
+    id: int
+    referral_id: int
+    author: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What somebody did about a referral. `actor` is a user id, or "clock", "slack" or "cli"."""
+
+    at: datetime
+    actor: str
+    verb: str
+    detail: Mapping[str, object]
+
+
+def check_note(text: str) -> None:
+    """Raises `FieldError("note")` for an empty note and one that is too long."""
+    if not text:
+        raise FieldError("note", "empty")
+    if len(text) > DESK_NOTE_MAX:
+        raise FieldError("note", "too_long", str(DESK_NOTE_MAX))
+
+
+def check_search(typed: str) -> str:
+    """What is searched for. Raises `FieldError("words")` where that is too short or too long."""
+    words = strip_unseen(typed)
+    if words and len(words) < DESK_SEARCH_MIN:
+        raise FieldError("words", "too_short", str(DESK_SEARCH_MIN))
+    if len(words) > DESK_SEARCH_MAX:
+        raise FieldError("words", "too_long", str(DESK_SEARCH_MAX))
+    return words

@@ -1,0 +1,180 @@
+"""Somebody opens the desk, chooses what it lists, searches, turns its pages, and opens a referral.
+
+What they see is stored (`services.windows`), so that the window is updated after every change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from domain.desk import DeskFilter, DeskScope, check_search
+from domain.desk_pages import DeskListPage
+from domain.errors import FieldError
+from domain.permissions import Access
+from domain.windows import WindowKind
+from handlers.protocol import Choices, Done, Registry, Replace, Request, Response, Show, Source
+from services import desk, desk_list, desk_window, windows
+from services.context import Context
+from services.people import build_viewer
+from views import button_values, refusals
+from views.block_kit import Block
+from views.desk import listing, referral
+from views.desk.listing import DeskView
+
+ACTION = "desk"
+ANSWER = "answer_referral"
+OPTIONS_MAX = 50
+
+
+def register(registry: Registry) -> None:
+    registry.add(
+        Source.COMMAND,
+        "desk",
+        handle_desk_command,
+        access=Access.MEMBER,
+        action=ACTION,
+        writes=True,
+    )
+    registry.add_write_action(listing.OPEN_DESK, open_desk, access=Access.MEMBER, action=ACTION)
+    for action_id in listing.FILTERS:
+        registry.add_write_action(action_id, change_filter, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(listing.DESK, search, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(listing.CLEAR, clear_filters, access=Access.MEMBER, action=ACTION)
+    for action_id in (listing.NEXT_PAGE, listing.PREVIOUS_PAGE):
+        registry.add_write_action(action_id, turn_page, access=Access.MEMBER, action=ACTION)
+    registry.add_options(
+        listing.SELECT_OPENING, suggest_openings_and_teams, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_write_action(
+        referral.BACK_TO_LIST, go_back_to_list, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_read_action(
+        referral.SHOW_HISTORY, show_history, access=Access.MEMBER, action=ANSWER
+    )
+    registry.add_read_action(
+        referral.OPEN_NOTE_FORM, open_note_form, access=Access.MEMBER, action=ANSWER
+    )
+    registry.add_submission(referral.NOTE_FORM, save_note, access=Access.MEMBER, action=ANSWER)
+
+
+# The list -------------------------------------------------------------------------------------
+
+
+def handle_desk_command(context: Context, request: Request) -> Response:
+    """`/refer desk`, with a colleague (whom they referred) or words to search for, if any."""
+    if not request.words and not request.mentioned:
+        return _open(context, desk_list.load_first_page(context, DeskFilter()))
+    chosen = DeskFilter(DeskScope.ALL, advocate=request.mentioned or None)
+    return _open(context, _search(context, chosen, request.words))
+
+
+def open_desk(context: Context, request: Request) -> Response:
+    opening_id = button_values.parse_id(request.value)
+    if not opening_id:
+        return _open(context, desk_list.load_first_page(context, DeskFilter()))
+    chosen = DeskFilter(DeskScope.ALL, opening_id=opening_id)
+    return _open(context, desk_list.load_page(context, chosen))
+
+
+def _open(context: Context, page: DeskListPage) -> Response:
+    window = new_window()
+    return Show(_record(context, listing.desk_modal(page, window)), private=True)
+
+
+def new_window() -> str:
+    """A new external id for a modal, which Slack wants to be unique."""
+    return f"desk:{uuid4()}"
+
+
+def _record(context: Context, modal: Block) -> Block:
+    """Stores that the actor sees this window of the desk now."""
+    state, external_id = modal["private_metadata"], modal["external_id"]
+    windows.record_window(context, WindowKind.DESK, external_id=external_id, state=state)
+    return modal
+
+
+def _replace(context: Context, view: DeskView, page: DeskListPage) -> Response:
+    return Replace(_record(context, listing.desk_modal(page, view.window)), private=True)
+
+
+def change_filter(context: Context, request: Request) -> Response:
+    """A search that is too short or too long is explained, and the list stays as it was."""
+    before = listing.parse_desk(request.private_metadata)
+    chosen = listing.parse_filter(before.filter, request.state)
+    words, chosen = chosen.words, replace(chosen, words=before.filter.words)
+    return _replace(context, before, _search(context, chosen, words))
+
+
+def _search(context: Context, chosen: DeskFilter, typed: str) -> DeskListPage:
+    try:
+        chosen = replace(chosen, words=check_search(typed))
+    except FieldError as error:
+        problem = refusals.field_text(error.name, error.problem, error.detail)
+        return desk_list.load_page(context, chosen, problem=problem)
+    return desk_list.load_page(context, chosen)
+
+
+def search(context: Context, request: Request) -> Response:
+    """The button at the foot of the list. Enter in the field does the same."""
+    response = change_filter(context, request)
+    # Stored, so that a page that is too large for the acknowledgement can be sent after it.
+    return replace(response, private=False) if isinstance(response, Replace) else response
+
+
+def clear_filters(context: Context, request: Request) -> Response:
+    before = listing.parse_desk(request.private_metadata)
+    page = desk_list.load_page(context, DeskFilter(before.filter.scope))
+    return _replace(context, before, page)
+
+
+def turn_page(context: Context, request: Request) -> Response:
+    before = listing.parse_desk(request.private_metadata)
+    start = listing.parse_place(request.value)
+    return _replace(context, before, desk_list.load_page(context, before.filter, start))
+
+
+def go_back_to_list(context: Context, request: Request) -> Response:
+    before = listing.parse_desk(request.private_metadata)
+    return _replace(context, before, desk_list.load_page(context, before.filter, before.start))
+
+
+def suggest_openings_and_teams(context: Context, request: Request) -> Response:
+    teams, openings = desk_list.find_openings_and_teams(context, request.words, OPTIONS_MAX)
+    return Choices(listing.opening_and_team_options(teams, openings))
+
+
+# One referral ---------------------------------------------------------------------------------
+
+
+def show_referral(context: Context, request: Request, referral_id: int) -> Response:
+    """Everything about a referral, in the window of the desk where it was opened from there."""
+    page = desk_window.load_referral(context, referral_id)
+    before = listing.parse_desk(request.private_metadata if request.in_modal else "")
+    view = replace(
+        before,
+        window=before.window or new_window(),
+        referral_id=referral_id,
+        has_list=before.has_list or bool(before.window and not before.referral_id),
+    )
+    modal = _record(context, referral.referral_modal(page, view))
+    return Replace(modal, private=True) if before.window else Show(modal, private=True)
+
+
+def show_history(context: Context, request: Request) -> Response:
+    referral_id = button_values.parse_id(request.value)
+    lines = desk_window.load_history(context, referral_id)
+    shown = desk.find_referral_for_display(context, referral_id)
+    return Show(referral.history_modal(shown, lines, build_viewer(context)))
+
+
+def open_note_form(context: Context, request: Request) -> Response:
+    referral_id = button_values.parse_id(request.value)
+    desk_window.check_may_note(context, referral_id)
+    return Show(referral.note_form(desk.find_referral_for_display(context, referral_id)))
+
+
+def save_note(context: Context, request: Request) -> Response:
+    referral_id = button_values.parse_id(request.private_metadata)
+    desk_window.add_note(context, referral_id, referral.parse_note(request.state))
+    return Done()

@@ -1,0 +1,168 @@
+"""Loads the list of the desk: who may open it, and one page of what they have chosen to see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.cadence import next_nudge_time
+from domain.consent import is_candidate_hidden, redact_for_desk
+from domain.desk import PAGE_SIZE, DeskFilter, DeskPlace, DeskQuery, DeskRow, DeskScope, OwnOpening
+from domain.desk_pages import DeskListPage
+from domain.endorsements import Depth
+from domain.errors import NotAllowedError
+from domain.members import Role
+from domain.openings import Opening, OpeningStatus
+from domain.permissions import answers_referrals, sees_every_referral
+from domain.referrals import Referral
+from domain.working_time import time_zone
+from services.context import Context
+from services.people import build_viewer, find_answerable, list_possible_owners
+from storage import desk, endorsements, openings, team_prefixes
+
+_LATE_AFTER_AT_MOST = timedelta(days=30)
+
+
+def check_may_open_desk(context: Context) -> None:
+    """Raises `NotAllowedError` for people who answer no referrals."""
+    actor = context.actor
+    if answers_referrals(actor) or _owns_any(context):
+        return
+    helper = next(iter(list_possible_owners(context, None)), None)
+    raise NotAllowedError("desk", helper)
+
+
+def _owns_any(context: Context) -> bool:
+    own = desk.count(context.transaction, context.workspace.id, _query(context, DeskFilter()))
+    return context.actor.has_role(Role.MEMBER) and own > 0
+
+
+def load_first_page(context: Context, chosen: DeskFilter) -> DeskListPage:
+    """The first page. Where nothing is with the actor, it shows what is with everybody.
+
+    Raises `NotAllowedError`.
+    """
+    page = load_page(context, chosen)
+    if page.count == 0 and chosen == DeskFilter():
+        page = load_page(context, replace(chosen, scope=DeskScope.ALL))
+    return page
+
+
+def load_page(
+    context: Context, chosen: DeskFilter, start: DeskPlace | None = None, problem: str = ""
+) -> DeskListPage:
+    """One page from `start` on, in a constant number of queries. Raises `NotAllowedError`."""
+    check_may_open_desk(context)
+    transaction, ws = context.transaction, context.workspace.id
+    query = _query(context, chosen)
+    found = desk.list_page(transaction, ws, query, start, PAGE_SIZE + 1)
+    next_start = found[PAGE_SIZE][0] if len(found) > PAGE_SIZE else None
+    previous_start = (
+        desk.find_previous_start(transaction, ws, query, start, PAGE_SIZE) if start else None
+    )
+    return DeskListPage(
+        viewer=build_viewer(context),
+        filter=chosen,
+        rows=load_rows(context, [referral for _place, referral in found[:PAGE_SIZE]]),
+        count=desk.count(transaction, ws, query),
+        start=start if previous_start else None,
+        next_start=next_start,
+        previous_start=previous_start,
+        opening=(
+            openings.find(transaction, ws, chosen.opening_id)
+            if chosen.opening_id is not None
+            else None
+        ),
+        sees_all=sees_every_referral(context.actor),
+        problem=problem,
+    )
+
+
+def load_rows_to_answer(
+    context: Context, chosen: DeskFilter, limit: int
+) -> tuple[tuple[DeskRow, ...], int]:
+    """The first rows that this filter finds for App Home, and the number of all of them."""
+    transaction, ws, query = context.transaction, context.workspace.id, _query(context, chosen)
+    found = desk.list_page(transaction, ws, query, None, limit)
+    rows = load_rows(context, [referral for _place, referral in found])
+    return rows, desk.count(transaction, ws, query)
+
+
+def load_own_openings(context: Context, limit: int) -> tuple[OwnOpening, ...]:
+    """The newest openings that the actor decides on, with what waits there."""
+    transaction, ws = context.transaction, context.workspace.id
+    own = openings.list_by_manager(transaction, ws, context.actor.user_id, limit)
+    counts = desk.count_by_openings(transaction, ws, [each.id for each in own])
+    return tuple(OwnOpening(each, *counts.get(each.id, (0, 0))) for each in own)
+
+
+def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
+    """The rows of those referrals that the actor may answer, in the same order."""
+    transaction, ws, hide = context.transaction, context.workspace.id, _hides(context)
+    answerable = find_answerable(context, context.actor.user_id, found)
+    shown = [each for each in found if each.id in answerable]
+    ids = [each.id for each in shown]
+    depths = endorsements.find_depths(transaction, ws, ids)
+    voices = endorsements.list_current_by_referrals(transaction, ws, ids)
+    late_before = find_silent_since(context)
+    rows = []
+    for referral in shown:
+        hidden = is_candidate_hidden(referral.candidate, hide)
+        own = voices[referral.id]
+        waits = referral.answered_at is None and not referral.ended and not hidden
+        rows.append(
+            DeskRow(
+                redact_for_desk(referral, hide),
+                depths.get(referral.id, Depth.LEAD),
+                own[0] if own and not hidden else None,
+                len(own),
+                is_late=waits and referral.stage_at <= late_before,
+            )
+        )
+    return tuple(rows)
+
+
+def find_silent_since(context: Context) -> datetime:
+    """The time (UTC) of the newest referral whose first answer is late now.
+
+    It is exact to the hour, and takes the time zone of the workspace for that of every owner.
+    """
+    policy, zone = context.policy, time_zone(context.policy.default_tz)
+    came = context.now.replace(minute=0, second=0, microsecond=0)
+    oldest = came - _LATE_AFTER_AT_MOST
+    while came > oldest:
+        due = next_nudge_time(policy.recruiter_answer, came, 0, zone, policy.hours)
+        if due is not None and due <= context.now:
+            break
+        came -= timedelta(hours=6)
+    return came
+
+
+def _query(context: Context, chosen: DeskFilter) -> DeskQuery:
+    return DeskQuery(
+        context.actor.user_id,
+        sees_every_referral(context.actor),
+        chosen,
+        _hides(context),
+        find_silent_since(context),
+    )
+
+
+def _hides(context: Context) -> bool:
+    return context.policy.hide_until_agreed
+
+
+def find_openings_and_teams(
+    context: Context, typed: str, limit: int
+) -> tuple[list[str], list[Opening]]:
+    """The teams and the openings, in every state, by which the actor may filter.
+
+    Raises `NotAllowedError`.
+    """
+    check_may_open_desk(context)
+    transaction, ws = context.transaction, context.workspace.id
+    teams = sorted(set(team_prefixes.list_teams_by_prefix(transaction, ws).values()))
+    folded = typed.casefold()
+    matching_teams = [team for team in teams if folded in team.casefold()]
+    found = openings.search(transaction, ws, typed, limit=limit, statuses=tuple(OpeningStatus))
+    return matching_teams[:limit], found

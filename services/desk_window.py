@@ -1,0 +1,76 @@
+"""Loads what a window of the desk shows: one referral, with its history and notes, or the list."""
+
+from __future__ import annotations
+
+from domain.desk import DeskFilter, DeskPlace, HistoryLine, check_note
+from domain.desk_pages import DeskListPage
+from domain.errors import NotAllowedError, NotFoundError
+from domain.pages import DeskPage
+from services import desk_list, history, outbox
+from services.context import Context
+from services.desk import find_answerable_referral, find_referral_for_display
+from services.desk_pages import load_desk_page
+from services.follow_ups import DESK_CARDS
+from services.people import build_viewer
+from storage import desk_notes, endorsements
+from storage import history as stored_history
+
+HISTORY_MAX = 100  # lines that are shown, the newest ones
+
+
+def load_referral(context: Context, referral_id: int) -> DeskPage:
+    """Raises `NotFoundError`, also where the candidate is erased, and `NotAllowedError`."""
+    referral = find_answerable_referral(context, referral_id)
+    return load_desk_page(context, build_viewer(context), referral)
+
+
+def load_window(
+    context: Context, referral_id: int, chosen: DeskFilter, start: DeskPlace | None
+) -> DeskListPage | DeskPage | None:
+    """What the actor may see of it now; None where that is nothing.
+
+    The list stands in for a referral that is not there any more.
+    """
+    try:
+        if referral_id:
+            return load_referral(context, referral_id)
+    except (NotAllowedError, NotFoundError):
+        pass
+    try:
+        return desk_list.load_page(context, chosen, start)
+    except NotAllowedError:
+        return None
+
+
+def load_history(context: Context, referral_id: int) -> tuple[HistoryLine, ...]:
+    """The newest lines, oldest first. The actor has to be able to answer the referral.
+
+    Raises `NotFoundError` and `NotAllowedError`.
+    """
+    find_answerable_referral(context, referral_id)
+    lines = stored_history.list_lines(
+        context.transaction, context.workspace.id, "referral", referral_id
+    )
+    return tuple(HistoryLine(*line) for line in lines[-HISTORY_MAX:])
+
+
+def add_note(context: Context, referral_id: int, text: str) -> None:
+    """Stores a note for those who answer the referral.
+
+    Raises `NotFoundError`, `FieldError`, and `NotAllowedError`, also where the actor vouches for
+    the candidate.
+    """
+    check_may_note(context, referral_id)
+    check_note(text)
+    ws, actor = context.workspace.id, context.actor.user_id
+    desk_notes.add(context.transaction, ws, referral_id, actor, text, context.now)
+    history.add_line(context, "referral.noted", "referral", referral_id)
+    outbox.queue_edits(context, DESK_CARDS, referral_id)
+
+
+def check_may_note(context: Context, referral_id: int) -> None:
+    """Raises `NotFoundError` and `NotAllowedError`."""
+    referral = find_referral_for_display(context, referral_id)
+    ws, actor = context.workspace.id, context.actor.user_id
+    if endorsements.find_by_advocate(context.transaction, ws, referral.id, actor):
+        raise NotAllowedError("note", referral.owner if referral.owner != actor else None)

@@ -1,0 +1,210 @@
+"""The pages of the desk. A page takes as long among 5,000 open referrals as among 50.
+
+Referrals are read in the order of their column `desk_order` from the place where the page begins
+(keyset paging), and an index has them in this order. Ended referrals are listed only where their
+stage is asked for, the newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from domain.depth import DEPTH_RANK, DEPTH_RANKS
+from domain.desk import COUNT_MAX, DeskFilter, DeskPlace, DeskQuery, DeskScope
+from domain.endorsements import Depth
+from domain.referrals import Consent, Referral
+from domain.stages import ENDED_STAGES
+from storage import endorsements
+from storage.engine import Transaction
+from storage.opening_search import fold_text
+from storage.referrals import ended_stages, select_referrals, to_referral
+from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
+
+_PLACE = (REFERRAL.c.desk_order, REFERRAL.c.id)
+_MAX_WORDS = 10
+# Literals, so that the planners match it with the condition of the partial indexes.
+_IS_OPEN = REFERRAL.c.stage.not_in([literal_column(f"'{stage}'") for stage in ended_stages()])
+
+
+def list_page(
+    transaction: Transaction,
+    workspace_id: int,
+    query: DeskQuery,
+    start: DeskPlace | None,
+    limit: int,
+) -> list[tuple[DeskPlace, Referral]]:
+    """Return up to `limit` referrals with their places, from the place `start` on, inclusive."""
+    conditions = _conditions(workspace_id, query)
+    if start is not None:
+        conditions.append(_compare(query.filter, start, backwards=False))
+    ids = select(REFERRAL.c.id).where(*conditions).order_by(*_order(query.filter)).limit(limit)
+    rows = transaction.execute(
+        select_referrals().where(REFERRAL.c.id.in_(ids)).order_by(*_order(query.filter))
+    )
+    return [(DeskPlace(row.desk_order, row.id), to_referral(row)) for row in rows]
+
+
+def find_previous_start(
+    transaction: Transaction, workspace_id: int, query: DeskQuery, start: DeskPlace, limit: int
+) -> DeskPlace | None:
+    """Return where the page before `start` begins; None where nothing comes before it."""
+    rows: Sequence[Any] = transaction.execute(
+        select(*_PLACE)
+        .where(*_conditions(workspace_id, query), _compare(query.filter, start, backwards=True))
+        .order_by(*_order(query.filter, backwards=True))
+        .limit(limit)
+    ).all()
+    return DeskPlace(rows[-1].desk_order, rows[-1].id) if rows else None
+
+
+def count(transaction: Transaction, workspace_id: int, query: DeskQuery) -> int:
+    """Count the referrals up to `COUNT_MAX`."""
+    found = select(REFERRAL.c.id).where(*_conditions(workspace_id, query)).limit(COUNT_MAX)
+    number: int = transaction.execute(
+        select(func.count()).select_from(found.subquery())
+    ).scalar_one()
+    return number
+
+
+def count_by_openings(
+    transaction: Transaction, workspace_id: int, opening_ids: Collection[int]
+) -> dict[int, tuple[int, int]]:
+    """Count open referrals, and those without an answer, of these openings that have any."""
+    rows = transaction.execute(
+        select(
+            REFERRAL.c.opening_id,
+            func.count().label("all"),
+            func.sum(case((REFERRAL.c.answered_at.is_(None), 1), else_=0)).label("unanswered"),
+        )
+        .where(
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.opening_id.in_(set(opening_ids)),
+            REFERRAL.c.stage.not_in(ended_stages()),
+        )
+        .group_by(REFERRAL.c.opening_id)
+    )
+    return {row.opening_id: (int(row.all), int(row.unanswered)) for row in rows}
+
+
+def save_depths(transaction: Transaction, workspace_id: int, referral_ids: Collection[int]) -> None:
+    """Store how deep these referrals are now, which is a part of their place on the desk."""
+    depths = endorsements.find_depths(transaction, workspace_id, referral_ids)
+    for referral_id in referral_ids:
+        rank = DEPTH_RANK[depths.get(referral_id, Depth.LEAD)]
+        transaction.execute(
+            update(REFERRAL)
+            .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id)
+            .values(desk_order=REFERRAL.c.desk_order - REFERRAL.c.desk_order % DEPTH_RANKS + rank)
+        )
+
+
+def _is_newest_first(chosen: DeskFilter) -> bool:
+    return chosen.stage in ENDED_STAGES
+
+
+def _order(chosen: DeskFilter, *, backwards: bool = False) -> list[ColumnElement[Any]]:
+    descending = _is_newest_first(chosen) != backwards
+    return [column.desc() if descending else column.asc() for column in _PLACE]
+
+
+def _compare(chosen: DeskFilter, start: DeskPlace, *, backwards: bool) -> ColumnElement[bool]:
+    """The condition that a referral comes before `start`, or does not come before it."""
+    place, limit = tuple_(*_PLACE), tuple_(*map(literal, start))
+    if backwards:
+        return place > limit if _is_newest_first(chosen) else place < limit
+    return place <= limit if _is_newest_first(chosen) else place >= limit
+
+
+def _conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
+    chosen = query.filter
+    conditions: list[ColumnElement[bool]] = [REFERRAL.c.workspace_id == workspace_id]
+    if chosen.scope is DeskScope.MINE:
+        conditions.append(REFERRAL.c.owner == query.viewer)
+    elif not query.sees_all:
+        conditions.append(_may_be_seen(workspace_id, query.viewer))
+    if not _is_newest_first(chosen):
+        conditions.append(_IS_OPEN)
+    if chosen.stage is not None:
+        conditions.append(REFERRAL.c.stage == chosen.stage.value)
+        conditions.append(_is_candidate(workspace_id, CANDIDATE.c.erased_at.is_(None)))
+    if chosen.silent:
+        conditions += _is_late(workspace_id, query)
+    if chosen.opening_id is not None:
+        conditions.append(REFERRAL.c.opening_id == chosen.opening_id)
+    if chosen.team:
+        conditions.append(_has_opening(workspace_id, OPENING.c.team == chosen.team))
+    if chosen.advocate:
+        conditions.append(_has_advocate(workspace_id, ENDORSEMENT.c.advocate == chosen.advocate))
+    if chosen.words:
+        conditions.append(_matches(workspace_id, query))
+    return conditions
+
+
+def _may_be_seen(workspace_id: int, viewer: str) -> ColumnElement[bool]:
+    own = or_(OPENING.c.hiring_manager == viewer, OPENING.c.recruiter == viewer)
+    return or_(REFERRAL.c.owner == viewer, _has_opening(workspace_id, own))
+
+
+def _is_late(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
+    """No answer is due while the candidate is hidden."""
+    late = [REFERRAL.c.answered_at.is_(None), REFERRAL.c.stage_at <= query.silent_since]
+    if not query.hides_undecided:
+        return late
+    agreed = CANDIDATE.c.consent == Consent.AGREED.value
+    return [*late, _is_candidate(workspace_id, agreed)]
+
+
+def _matches(workspace_id: int, query: DeskQuery) -> ColumnElement[bool]:
+    """Whether all words are in the candidate's name, or in that of an advocate, or are the ref."""
+    typed = query.filter.words
+    words = list(dict.fromkeys(fold_text(typed).split()))[:_MAX_WORDS]
+    named = [CANDIDATE.c.search_text.contains(word, autoescape=True) for word in words]
+    if query.hides_undecided:
+        named.append(CANDIDATE.c.consent == Consent.AGREED.value)
+    colleagues = select(MEMBER.c.user_id).where(
+        MEMBER.c.workspace_id == workspace_id,
+        *(func.lower(MEMBER.c.name).contains(word, autoescape=True) for word in words),
+    )
+    return or_(
+        _is_candidate(workspace_id, *named),
+        _has_advocate(workspace_id, ENDORSEMENT.c.advocate.in_(colleagues)),
+        _has_opening(workspace_id, OPENING.c.ref == typed.upper()),
+    )
+
+
+def _is_candidate(workspace_id: int, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return REFERRAL.c.candidate_id.in_(
+        select(CANDIDATE.c.id).where(CANDIDATE.c.workspace_id == workspace_id, *conditions)
+    )
+
+
+def _has_opening(workspace_id: int, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return REFERRAL.c.opening_id.in_(
+        select(OPENING.c.id).where(OPENING.c.workspace_id == workspace_id, condition)
+    )
+
+
+def _has_advocate(workspace_id: int, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return REFERRAL.c.id.in_(
+        select(ENDORSEMENT.c.referral_id).where(
+            and_(
+                ENDORSEMENT.c.workspace_id == workspace_id,
+                ENDORSEMENT.c.current.is_(True),
+                condition,
+            )
+        )
+    )

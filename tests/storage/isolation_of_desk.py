@@ -1,0 +1,76 @@
+"""Calls of the functions of the desk, for `test_isolation`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.desk import DeskFilter, DeskPlace, DeskQuery, DeskScope
+from domain.windows import OpenWindow, WindowKind
+from storage import desk, desk_notes, manager_digests, openings, windows
+from storage.engine import Transaction
+from tests.cast import LINUS, MARGARET, MONDAY
+from tests.storage.rows import Company
+
+MODULES = (desk, desk_notes, manager_digests, windows)
+Call = Callable[[Transaction, Any], Any]
+QUERY = DeskQuery(
+    LINUS.user_id,
+    sees_all=True,
+    filter=DeskFilter(DeskScope.ALL),
+    hides_undecided=False,
+    silent_since=MONDAY,
+)
+LAST = DeskPlace(2**31 - 1, 2**31 - 1)
+
+WINDOW = OpenWindow(LINUS.user_id, WindowKind.HOME, "", "")
+
+
+def add_desk_rows(transaction: Transaction, acme: Company) -> None:
+    """Add a note and an open window, so that every table has a row."""
+    desk_notes.add(transaction, acme.ws, acme.referral.id, LINUS.user_id, "Berlin?", MONDAY)
+    windows.save(transaction, acme.ws, WINDOW, MONDAY)
+    manager_digests.plan_first(transaction, acme.ws, LINUS.user_id, MONDAY, MONDAY)
+
+
+READS: dict[str, Call] = {
+    "desk.list_page": lambda t, f: desk.list_page(t, f.ws, QUERY, None, 9),
+    "desk.find_previous_start": lambda t, f: desk.find_previous_start(t, f.ws, QUERY, LAST, 9),
+    "desk.count": lambda t, f: desk.count(t, f.ws, QUERY),
+    "desk.count_by_openings": lambda t, f: desk.count_by_openings(t, f.ws, [f.acme.opening.id]),
+    "openings.list_by_manager": lambda t, f: openings.list_by_manager(t, f.ws, MARGARET.user_id, 9),
+    "desk_notes.list_by_referral": lambda t, f: desk_notes.list_by_referral(
+        t, f.ws, f.acme.referral.id, 9
+    ),
+    "manager_digests.list_unplanned_managers": lambda t, f: manager_digests.list_unplanned_managers(
+        t, f.ws, 9
+    ),
+    "manager_digests.list_due": lambda t, f: manager_digests.list_due(t, f.ws, MONDAY, 9),
+    "manager_digests.list_referrals": lambda t, f: manager_digests.list_referrals(
+        t, f.ws, MARGARET.user_id, MONDAY, 9
+    ),
+    "windows.find": lambda t, f: windows.find(t, f.ws, LINUS.user_id, WindowKind.HOME),
+}
+
+CHANGES: dict[str, Call] = {
+    "desk.save_depths": lambda t, f: desk.save_depths(t, f.ws, [f.acme.referral.id]),
+    "manager_digests.claim": lambda t, f: manager_digests.claim(
+        t, f.ws, LINUS.user_id, MONDAY, MONDAY.replace(day=9), MONDAY
+    ),
+    "windows.queue_refreshes": lambda t, f: windows.queue_refreshes(
+        t, f.ws, [LINUS.user_id], MONDAY
+    ),
+    "windows.queue_refreshes_of_referral": lambda t, f: windows.queue_refreshes_of_referral(
+        t, f.ws, f.acme.referral.id, MONDAY
+    ),
+}
+
+INSERTS: dict[str, Call] = {
+    "desk_notes.add": lambda t, f: desk_notes.add(
+        t, f.ws, f.acme.referral.id, LINUS.user_id, "x", MONDAY
+    ),
+    "manager_digests.plan_first": lambda t, f: manager_digests.plan_first(
+        t, f.ws, LINUS.user_id, MONDAY.replace(day=9), MONDAY
+    ),
+    "windows.save": lambda t, f: windows.save(t, f.ws, WINDOW, MONDAY),
+}

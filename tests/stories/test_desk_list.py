@@ -1,0 +1,145 @@
+"""Recruiters and hiring managers list, filter and search referrals on the desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sandbox.driver.person import Modal, Person
+from storage import openings, workspaces
+from tests.cast import ADA, LINUS, Outsider
+from tests.office import Office
+from tests.storage.rows import add_referral
+from tests.stories.actions import come_to_work, post_opening, refer_and_endorse, wait_until_settled
+
+FIRST, MANY = 100, 13  # numbers of candidates, so that each has as many digits
+
+
+def fill_desk(office: Office, ref: str, count: int = MANY) -> None:
+    """Store referrals of Ada that Linus owns. Candidate 100 has waited longest."""
+    with office.vouch.database.write() as transaction:
+        ws = workspaces.list_all(transaction)[0].id
+        opening = openings.find_by_ref(transaction, ws, ref)
+        for number in range(FIRST, FIRST + count):
+            who = Outsider(
+                f"Candidate {number}", f"c{number}@example.org", f"https://example.org/{number}"
+            )
+            moment = office.now() - timedelta(days=FIRST + count - number)
+            add_referral(transaction, ws, opening, who=who, by=ADA, owner=LINUS, now=moment)
+
+
+def open_desk(person: Person, words: str = "") -> Modal:
+    return person.types(f"/refer desk {words}".strip()).modal("The desk")
+
+
+def test_a_recruiter_turns_the_pages_and_filters(office: Office) -> None:
+    ref = post_opening(office)
+    fill_desk(office, ref)
+    desk = open_desk(office.linus)
+    desk.sees("13 referrals.").sees("Candidate 100 for ENG-1").sees("Candidate 109")
+    assert "Candidate 110" not in desk.text
+    desk.clicks("Next ten")
+    desk.sees("Candidate 112")
+    assert "Candidate 109" not in desk.text
+    assert "Next ten" not in desk.buttons
+    desk.clicks("Previous ten")
+    desk.sees("Candidate 100")
+    assert "Previous ten" not in desk.buttons
+
+    desk.fills("desk.filter_stage", "Interviewing")
+    desk.sees("Nobody matches that. Clear the filters, or choose others above.")
+    desk.clicks("Clear the filters")
+    desk.sees("13 referrals.")
+    desk.fills("desk.filter_stage", "No answer in time").sees("Candidate 100")
+    desk.fills("Any opening or team", "Engineering").sees("Candidate 100")
+    desk.fills("Any advocate", "bob").sees("Nobody matches that.")
+    desk.clicks("Clear the filters")
+    desk.sees("13 referrals.")
+    desk.fills("Search", "x").sees("Type at least 2 letters.").sees("13 referrals.")
+    desk.fills("Search", "candidate 105").sees("1 referral.")
+    assert "Candidate 104" not in desk.text
+    desk.fills("Search", "ADA").sees("13 referrals.")
+    desk.closes()
+    assert "Candidate 105" in open_desk(office.linus, "candidate 105").text
+
+
+def test_each_sees_what_they_may_answer(office: Office) -> None:
+    ref = post_opening(office)
+    fill_desk(office, ref, 2)
+    wait_until_settled(office)
+    open_desk(office.priya).sees("2 referrals.").sees("@linus has it").closes()
+    open_desk(office.margaret).sees("2 referrals.").closes()
+    kenji = office.person("kenji")
+    open_desk(kenji).sees("No referral is open at the moment.").closes()
+    office.ada.types("/refer desk")
+    office.ada.sees("The desk is for recruiters, hiring managers and whoever owns a referral.")
+
+
+def test_every_action_is_in_the_desk_and_all_windows_stay_current(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
+    wait_until_settled(office)
+    home = office.linus.opens_home()
+    desk = open_desk(office.linus)
+    desk.sees("“She rebuilt our on-call in a quarter.”").clicks("Open")
+    window = office.linus.modal("Referral")
+    window.sees("It is your turn").clicks("I take it")
+    window.sees("You have it: in review since today.")
+    home.sees("In review since today")
+    wait_until_settled(office)
+    assert "in review since today" in card.reload().text
+
+    window.clicks("Move stage")
+    form = office.linus.modal("Move stage").fills("Move to", "Contacted")
+    assert form.submits() is not None
+    window.sees("You have it: contacted since today.")
+    home.sees("Contacted since today")
+    window.clicks("Add a note")
+    office.linus.modal("A note for the desk").fills("Your note", "Ask <her> about Berlin").submits()
+    window.sees("Notes of the desk. Advocates never see them.").sees("Ask <her> about Berlin")
+    window.clicks("History")
+    history = office.linus.modal("History")
+    history.sees("Mon 2 March: @ada put them forward.").sees("Mon 2 March: @linus took it.")
+    history.sees("Mon 2 March: @linus moved it to “Contacted”.").sees("@linus wrote a note")
+    history.closes()
+    window.clicks("Hand over")
+    office.linus.modal("Hand over").fills("New owner", "priya").submits()
+    window.sees("@priya has it").clicks("Back to the list")
+    office.linus.modal("The desk").sees("Nothing waits for you.")
+    wait_until_settled(office)
+    assert "Berlin" not in "".join(message.text for message in office.ada.dm())
+
+
+def test_whoever_lost_the_right_is_told_when_they_click(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
+    wait_until_settled(office)
+    card.clicks("Hand over")
+    office.linus.modal("Hand over").fills("New owner", "bob").submits()
+    come_to_work(office, "bob")
+    office.bob.sees("@linus handed this to you.", where="dm")
+    desk = open_desk(office.bob)
+    desk.sees("1 referral.").clicks("Open")
+    window = office.bob.modal("Referral")
+    window.clicks("Add a note")
+    form = office.bob.modal("A note for the desk").fills("Your note", "Too late")
+    card.reload().clicks("Hand over")
+    office.linus.modal("Hand over").fills("New owner", "priya").submits()
+    refusal = form.submits()
+    assert refusal is not None
+    assert "@priya has it." in refusal.text
+    refusal.closes()
+    form.closes()
+    window = office.bob.modal()
+    window.sees("This isn't with you any more")
+
+
+def test_an_advocate_at_the_desk_sees_no_notes_about_their_candidate(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.priya)
+    wait_until_settled(office)
+    open_desk(office.priya, "grace").clicks("Open")
+    window = office.priya.modal("Referral")
+    window.sees("The desk's notes aren't shown to you, as you vouch for this candidate.")
+    assert "Add a note" not in window.buttons

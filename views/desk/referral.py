@@ -1,0 +1,131 @@
+"""The window of one referral: everything that is said, the notes of the desk, and every action."""
+
+from __future__ import annotations
+
+from domain.desk import DeskNote, HistoryLine
+from domain.desk_pages import DeskListPage
+from domain.limits import DESK_NOTE_MAX
+from domain.pages import DeskPage, Viewer
+from domain.referrals import Referral
+from views import labels
+from views.block_kit import Block, actions, button, context, divider, modal, quote, section
+from views.desk.card import (
+    MAX_QUESTIONS_SHOWN,
+    button_row,
+    contact_line,
+    hidden_notice,
+    question_blocks,
+    turn_sentence,
+)
+from views.desk.evidence import evidence_in_full
+from views.desk.history import history_sentences
+from views.desk.listing import DeskView, desk_modal, encode_view
+from views.form_state import State, text_value
+from views.formatting import mention, on_relative_day
+from views.inputs import text_input
+
+# Action ids; the value is the referral's id.
+BACK_TO_LIST = "desk.back"
+OPEN_NOTE_FORM = "desk.note"
+SHOW_HISTORY = "desk.history"
+# Callback ids
+REFERRAL = "desk.everything"
+NOTE_FORM = "desk.note_form"  # private metadata: the referral's id
+MAX_NOTES_SHOWN = 5
+_LINES_IN_BLOCK = 10
+
+
+def referral_modal(page: DeskPage, view: DeskView) -> Block:
+    referral = page.referral
+    name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
+    blocks = [actions(button("Back to the list", BACK_TO_LIST))] if view.has_list else []
+    blocks.append(section(f"*{name}* for {role}, put forward by {mention(referral.advocate)}."))
+    if referral.candidate.hidden:
+        blocks.append(context(hidden_notice(page)))
+    else:
+        blocks.append(context(contact_line(page)))
+    blocks += [section(turn_sentence(page)), button_row(page, in_full=True), _more_buttons(page)]
+    if not referral.candidate.hidden:
+        notes = [note.text for note in page.notes[:MAX_NOTES_SHOWN]]
+        blocks += evidence_in_full(page, notes)
+        for question in page.questions[-MAX_QUESTIONS_SHOWN:]:
+            blocks += question_blocks(question)
+    blocks += _notes_blocks(page)
+    shown = modal(REFERRAL, "Referral", blocks, private=encode_view(view))
+    return {**shown, "external_id": view.window}
+
+
+def _more_buttons(page: DeskPage) -> Block:
+    value = str(page.referral.id)
+    buttons = [button("History", SHOW_HISTORY, value)]
+    if not page.viewer_vouches and not page.referral.candidate.hidden:
+        buttons.insert(0, button("Add a note", OPEN_NOTE_FORM, value))
+    return actions(*buttons)
+
+
+def _notes_blocks(page: DeskPage) -> list[Block]:
+    if page.viewer_vouches:
+        return [context("The desk's notes aren't shown to you, as you vouch for this candidate.")]
+    if not page.notes:
+        return []
+    blocks = [divider(), section("*Notes of the desk*. Advocates never see them.")]
+    for note in page.notes[:MAX_NOTES_SHOWN]:
+        blocks += _note_blocks(note, page.viewer)
+    return blocks
+
+
+def _note_blocks(note: DeskNote, viewer: Viewer) -> list[Block]:
+    written = on_relative_day(note.written_at, viewer)
+    return [context(f"{mention(note.author)}, {written}:"), quote(note.text, DESK_NOTE_MAX)]
+
+
+def note_form(referral: Referral) -> Block:
+    name, role = labels.candidate_name(referral), labels.role_name(referral)
+    return modal(
+        NOTE_FORM,
+        "A note for the desk",
+        [
+            section(f"About *{name}* for {role}."),
+            text_input(
+                "note",
+                "Your note",
+                multiline=True,
+                max_length=DESK_NOTE_MAX,
+                hint="Those who answer this referral read it. Advocates and the candidate don't.",
+            ),
+        ],
+        submit="Save",
+        close="Cancel",
+        private=str(referral.id),
+    )
+
+
+def parse_note(state: State) -> str:
+    return text_value(state, "note")
+
+
+def history_modal(referral: Referral, lines: tuple[HistoryLine, ...], viewer: Viewer) -> Block:
+    """What happened to the referral, the newest last."""
+    name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
+    blocks = [section(f"*{name}* for {role}.")]
+    sentences = history_sentences(lines, viewer)
+    blocks += [
+        section("\n".join(sentences[start : start + _LINES_IN_BLOCK]))
+        for start in range(0, len(sentences), _LINES_IN_BLOCK)
+    ]
+    if not sentences:
+        blocks.append(context("Nothing has happened yet."))
+    return modal("desk.history_view", "History", blocks)
+
+
+def render_window(page: DeskListPage | DeskPage | None, view: DeskView) -> Block:
+    """What a window of the desk shows now."""
+    if isinstance(page, DeskPage):
+        return referral_modal(page, view)
+    return desk_modal(page, view.window) if page is not None else closed_modal()
+
+
+def closed_modal() -> Block:
+    """Replaces the window of somebody who may not see the desk any more."""
+    text = "This isn't with you any more, so there's nothing to see here. You can close it."
+    return modal(REFERRAL, "The desk", [section(text)])
