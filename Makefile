@@ -44,7 +44,7 @@ faults: $(STAMP) ## bad days: killed, cut off, throttled, multiplied; a table wi
 	$(BIN)/python -m tests.faults $(ARGS)
 
 pictures: $(STAMP) ## draws the pictures of the docs anew, by hand of the browser stories
-	$(BIN)/python -m pytest -q tests/browser/test_main_job.py tests/browser/test_tour.py \
+	$(BIN)/python -m pytest -q tests/browser/test_main_job.py tests/browser/test_tour.py tests/browser/test_tour_desk.py \
 		--pictures docs/pictures
 
 # The only target that needs uv. A lock names versions and hashes, never where they came from.
