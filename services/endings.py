@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.endings import Ending, EndingKind, true_reason
-from domain.messages import OpeningEnded, ReferralMoved, ReferralReceived
+from domain.messages import OpeningEnded, ReferralForManager, ReferralMoved, ReferralReceived
 from domain.referrals import Referral
 from domain.stages import Stage
 from services import desk, follow_ups, history, outbox
@@ -81,6 +81,10 @@ def move_referral(context: Context, referral: Referral, opening_id: int | None) 
     follow_ups.plan_answer_reminder(context, moved)
     payload = ReferralReceived(moved.id, handed_over_by=context.actor.user_id)
     outbox.queue(context, payload, to=owner, occasion=f"{owner}:{line}")
+    manager = target.hiring_manager if target else None
+    if manager and manager not in (owner, *advocates):
+        card = ReferralForManager(moved.id)
+        outbox.queue(context, card, to=manager, occasion=f"{manager}:{line}")
     for advocate in advocates:
         news = ReferralMoved(moved.id, from_ref=referral.opening_ref or "")
         outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")

@@ -18,6 +18,7 @@ from services.people import build_viewer, find_actor
 from storage import openings
 
 MAX_SHOWN = 5  # of each list, so that what is due is on the first screen
+MAX_ON_DESK = 3  # referrals to answer, which have words and buttons
 
 
 def load_home(context: Context) -> HomePage:
@@ -26,7 +27,7 @@ def load_home(context: Context) -> HomePage:
     viewer = build_viewer(context)
     is_member, may_see = actor.has_role(Role.MEMBER), may_see_openings(actor, context.policy)
     desk_rows, desk_count = (
-        desk_list.load_rows_to_answer(context, DeskFilter(), MAX_SHOWN) if is_member else ((), 0)
+        desk_list.load_rows_to_answer(context, DeskFilter(), MAX_ON_DESK) if is_member else ((), 0)
     )
     due_items = _without_own_desk(list_own_items(context, viewer)) if is_member else ()
     own_openings = desk_list.load_own_openings(context, MAX_SHOWN) if is_member else ()

@@ -27,12 +27,7 @@ def select_referrals() -> Select[*tuple[Any, ...]]:
     """Select referrals with openings and candidates (whose columns begin with `candidate_`)."""
     candidate = [CANDIDATE.c[name].label(f"candidate_{name}") for name in _CANDIDATE_COLUMNS]
     return (
-        select(
-            *REFERRAL.c,
-            *candidate,
-            OPENING.c.ref,
-            OPENING.c.title,
-        )
+        select(*REFERRAL.c, *candidate, OPENING.c.ref, OPENING.c.title)
         .select_from(REFERRAL)
         .join(
             CANDIDATE,
@@ -238,8 +233,8 @@ def change(transaction: Transaction, referral: Referral, **values: object) -> bo
     False when another transaction changed the referral since it was read.
     """
     if "answered_at" in values:
-        answered, created_at = values["answered_at"] is not None, referral.created_at
-        place = desk_order_without_depth(answered=answered, created_at=created_at)
+        answered = values["answered_at"] is not None
+        place = desk_order_without_depth(answered=answered, created_at=referral.created_at)
         values["desk_order"] = place + REFERRAL.c.desk_order % DEPTH_RANKS
     changed = transaction.execute(
         update(REFERRAL)

@@ -18,7 +18,7 @@ from domain.stages import Stage
 from services.advocate_pages import load_own_referrals
 from services.context import Context
 from services.desk_list import load_page
-from services.home_page import MAX_SHOWN, load_home
+from services.home_page import MAX_ON_DESK, MAX_SHOWN, load_home
 from storage import commitments, follow_ups, members, openings, questions
 from storage.asks import asks
 from storage.engine import Database
@@ -140,7 +140,7 @@ def test_all_kinds_of_rows_are_on_the_page(database: Database) -> None:
         page = load_home(context_for(transaction, actor_for(transaction, acme.ws, ADA.user_id)))
     assert (len(page.own_referrals), len(page.desk_rows), len(page.openings)) == (
         MAX_SHOWN,
-        MAX_SHOWN,
+        MAX_ON_DESK,
         MAX_SHOWN,
     )
     assert len(page.asks) == MANY

@@ -143,3 +143,19 @@ def test_an_advocate_at_the_desk_sees_no_notes_about_their_candidate(office: Off
     window = office.priya.modal("Referral")
     window.sees("The desk's notes aren't shown to you, as you vouch for this candidate.")
     assert "Add a note" not in window.buttons
+
+
+def test_a_form_that_is_abandoned_changes_nothing(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    wait_until_settled(office)
+    open_desk(office.linus).clicks("Open")
+    window = office.linus.modal("Referral")
+    window.clicks("Move stage")
+    office.linus.modal("Move stage").fills("Move to", "Offer").closes()
+    window.clicks("Add a note")
+    office.linus.modal("A note for the desk").fills("Your note", "Not meant to be kept").closes()
+    window.sees("It is your turn").closes()
+    office.linus.types("/refer desk").modal("The desk").clicks("Open")
+    window = office.linus.modal("Referral")
+    assert "Not meant to be kept" not in window.sees("It is your turn").text
