@@ -277,7 +277,8 @@ def endings_list(page: EndingsPage, number: int) -> Block:
             f"{_choice_sentence(page, referral)}"
         )
         blocks.append(section(text, accessory=button("Change", OPEN_ONE, value)))
-    blocks.append(actions(*_page_buttons(opening.id, number, pages)))
+    # One block must not hold two buttons with the same action id.
+    blocks += [actions(each) for each in _page_buttons(opening.id, number, pages)]
     return modal("endings.list", "One by one", blocks, close="Later", private=str(opening.id))
 
 

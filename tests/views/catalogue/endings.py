@@ -34,6 +34,12 @@ def _page(sample: Sample, status: OpeningStatus = OpeningStatus.FILLED) -> Endin
     return EndingsPage(sample.owner_viewer, opening, referrals, draft, role_names, _IN_TWO_DAYS)
 
 
+def _long_page(sample: Sample) -> EndingsPage:
+    page = _page(sample)
+    more = tuple(replace(each, id=each.id + 1000) for each in page.referrals)
+    return replace(page, referrals=(*page.referrals, *more))
+
+
 def _untouched_page(sample: Sample) -> EndingsPage:
     page = _page(sample, OpeningStatus.CLOSED)
     return replace(page, draft=EndingsDraft(page.opening.id))
@@ -55,6 +61,7 @@ ENDINGS: Final[dict[str, MakePayload]] = {
     ),
     "endings.endings_form later": lambda sample: endings.endings_form(_page(sample), None),
     "endings.endings_list": lambda sample: endings.endings_list(_page(sample), 0),
+    "endings.endings_list middle": lambda sample: endings.endings_list(_long_page(sample), 1),
     "endings.endings_list last": lambda sample: endings.endings_list(_page(sample), 1000),
     "endings.one_form": lambda sample: endings.one_form(
         _page(sample), endings.OneValue(12, 103, 0), sample.referral(), None
