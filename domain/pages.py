@@ -258,6 +258,18 @@ class WithdrawnPage:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawalPage:
+    """What an advocate takes back: their open referrals of one candidate, the chosen one first.
+
+    With `others_vouch`, somebody else vouches for the candidate, who is not erased then.
+    """
+
+    referrals: tuple[Referral, ...]
+    candidate_name: str
+    others_vouch: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ThanksPage:
     """Thanks as their receiver sees them.
 

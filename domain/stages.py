@@ -18,6 +18,8 @@ class Stage(StrEnum):
 
 # A referral in one of these stages has its answer.
 ENDED_STAGES = frozenset({Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN})
+# The team is in touch with the candidate, so an advocate cannot take the referral back any more.
+STAGES_IN_TOUCH = frozenset({Stage.CONTACTED, Stage.INTERVIEWING, Stage.OFFER, Stage.HIRED})
 STAGE_PATH = (
     Stage.NEW,
     Stage.IN_REVIEW,
@@ -53,6 +55,7 @@ class Reason(StrEnum):
     OTHER = "other"
     # Vouch sets these itself; no form offers them.
     NOT_AGREED = "not_agreed"  # the candidate declined to be referred
+    TAKEN_BACK = "taken_back"  # the advocate withdrew what they had put forward
     NOT_ASKED = "not_asked"  # nobody reported in time that the candidate agreed
 
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from domain.permissions import Access
-from handlers import channel_post, interview, introduction, manager_word, outcome_notes
+from handlers import (
+    channel_post,
+    interview,
+    introduction,
+    manager_word,
+    outcome_notes,
+    withdrawal,
+)
 from handlers.endorse import show_evidence_form, show_examples_form
 from handlers.protocol import Done, Registry, Request, Response
 from services.context import Context
@@ -13,6 +20,7 @@ from views import interview as interview_view
 from views import introduction as introduction_view
 from views import manager_word as word_view
 from views import referrals as referrals_view
+from views import withdrawal as withdrawal_view
 from views.refer import SAY_MORE
 
 ACTION = "endorse"
@@ -24,6 +32,7 @@ def register(registry: Registry) -> None:
     interview.register(registry)
     channel_post.register(registry)
     outcome_notes.register(registry)
+    withdrawal.register(registry)
     registry.add_write_action(
         referrals_view.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION
     )
@@ -45,4 +54,6 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
         return interview.show_kit(context, referral_id)
     if action == post_view.OPEN_FORM:
         return channel_post.show_form(context, referral_id)
+    if action == withdrawal_view.OPEN_FORM:
+        return withdrawal.show_form(context, referral_id)
     return Done()  # Another release posted this menu.

@@ -57,9 +57,23 @@ def answer_declined(context: Context, follow_up: FollowUp) -> None:
 
 def _withdraw_words(context: Context, candidate: Candidate) -> None:
     """Erases what the actor said about the candidate, and tells the owners of open referrals."""
+    line = history.add_line(context, "candidate.declined", "candidate", candidate.id)
+    endorsed = erase_own_words(context, candidate, line, Reason.NOT_AGREED)
+    withdrawn = WordsWithdrawn(candidate.id, tuple(each.id for each in endorsed))
+    outbox.queue(context, withdrawn, to=context.actor.user_id, occasion=str(line))
+    _tell_owners(context, candidate, line)
+
+
+def erase_own_words(
+    context: Context, candidate: Candidate, line: int, why: Reason
+) -> list[Referral]:
+    """Erases what the actor said about the candidate, here and in Slack.
+
+    A referral for which nobody else vouches is withdrawn with the reason `why`. `line` is the
+    history line of it. Returns the referrals for which the actor vouched.
+    """
     transaction, ws, advocate = context.transaction, candidate.workspace_id, context.actor.user_id
     endorsed = consent.list_endorsed_referrals(context, candidate, advocate)
-    line = history.add_line(context, "candidate.declined", "candidate", candidate.id)
     ids = [each.id for each in endorsed]
     all_ids = [each.id for each in referrals.list_by_candidate(transaction, ws, candidate.id)]
     given = endorsements.list_given_contacts(transaction, ws, all_ids)
@@ -86,19 +100,17 @@ def _withdraw_words(context: Context, candidate: Candidate) -> None:
             member=advocate,
         )
         history.add_line(context, "referral.words_withdrawn", "referral", referral.id)
-        _pass_on_first_voice(context, referral)
-    withdrawn = WordsWithdrawn(candidate.id, tuple(each.id for each in endorsed))
-    outbox.queue(context, withdrawn, to=advocate, occasion=str(line))
+        _pass_on_first_voice(context, referral, why)
     slack_copies.erase_copies_of_words(context, candidate, endorsed, f"words:{line}")
-    _tell_owners(context, candidate, line)
+    return endorsed
 
 
-def _pass_on_first_voice(context: Context, referral: Referral) -> None:
+def _pass_on_first_voice(context: Context, referral: Referral, why: Reason) -> None:
     """Makes the next advocate the first voice. A referral without any other is withdrawn."""
     ws = referral.workspace_id
     next_advocate = endorsements.promote_next_voice(context.transaction, ws, referral.id)
     if next_advocate is None:
-        consent.withdraw_referral(context, referral, Reason.NOT_AGREED)
+        consent.withdraw_referral(context, referral, why)
         ask_closing.close_asks_about_referral(context, referral)
     elif referral.advocate == context.actor.user_id:
         referrals.set_advocate(context.transaction, ws, referral.id, next_advocate)

@@ -91,6 +91,11 @@ def erased_message(page: ErasedPage) -> Message:
             f"I've erased what I held about the person you put forward {submitted_on} for {roles}. "
             "Someone who answers for the role asked me to. It's withdrawn where it was still open."
         )
+    elif page.reason is Reason.TAKEN_BACK:
+        text = (
+            f"You've taken back the person you put forward {submitted_on} for {roles}. "
+            "What I held about them is erased."
+        )
     elif page.reported_by_viewer:
         text = (
             "Thank you for asking, and for telling me. They said no, so it is withdrawn for "
@@ -120,6 +125,7 @@ def erased_placeholder(page: ErasedPage) -> Message:
     role = labels.role_name(page.referrals[0], title=True)
     cause = {
         Reason.NOT_AGREED: "They said no to it, so it is withdrawn, and ",
+        Reason.TAKEN_BACK: "The advocate took it back, and ",
         Reason.NOT_ASKED: "Nobody could say in time that they agreed, so it is withdrawn, and ",
     }.get(page.reason or Reason.OTHER, "")
     subject = f"{cause}what" if cause else "What"

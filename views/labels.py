@@ -115,6 +115,7 @@ REASON: dict[Reason, str] = {
     Reason.NO_REPLY: "The candidate did not reply",
     Reason.OTHER: "Another reason",
     Reason.NOT_AGREED: "They did not agree to be put forward",
+    Reason.TAKEN_BACK: "The advocate took it back",
     Reason.NOT_ASKED: "Nobody could say in time that they agreed",
 }
 

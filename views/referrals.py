@@ -8,7 +8,7 @@ from domain.endorsements import Depth
 from domain.limits import STAGE_NOTE_MAX
 from domain.outcome_note import may_be_told
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
-from domain.stages import Reason, Stage
+from domain.stages import STAGES_IN_TOUCH, Reason, Stage
 from views import labels, outcome_notes
 from views.bench import KEEP_ON_BENCH
 from views.block_kit import (
@@ -30,6 +30,7 @@ from views.formatting import away_clause, calendar_day, escape, mention, relativ
 from views.interview import OPEN_KIT
 from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids
+from views.withdrawal import OPEN_FORM as OPEN_WITHDRAWAL
 
 MENU = "advocate.menu"  # an action id; values are as `menu_value` writes them
 
@@ -146,10 +147,13 @@ def referral_row(page: AdvocatePage) -> Block:
         return section(text)
     value = str(page.referral.id)
     if page.endorsement.depth is Depth.LEAD:
-        return section(text, accessory=button("Say more", SAY_MORE, value))
-    choices = [(SAY_MORE, "Add to what you said"), (OPEN_EXAMPLES, "Change what you offered")]
+        choices = [(SAY_MORE, "Say more")]
+    else:
+        choices = [(SAY_MORE, "Add to what you said"), (OPEN_EXAMPLES, "Change what you offered")]
     if page.referral.stage is Stage.INTERVIEWING:
         choices.append((OPEN_KIT, "Open the kit"))
+    if page.referral.stage not in STAGES_IN_TOUCH:
+        choices.append((OPEN_WITHDRAWAL, "Take it back"))
     menu = overflow_menu(
         MENU, [(menu_value(action_id, value), label) for action_id, label in choices]
     )

@@ -192,6 +192,10 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
     ),
     "answer_follow_up": ("This is with {ask} now.", ""),
     "answer_question": ("This question was put to somebody else.", "{ask} can answer it."),
+    "withdraw": (
+        "The team is in touch with them already, so it can't be taken back any more.",
+        "{ask} can end it.",
+    ),
     "pay_bonus": ("Bonuses are seen and marked by recruiters and admins.", ""),
     "pay_own_bonus": ("Someone else marks your own bonus as paid.", ""),
     "bench": ("A bench is for people who work at the company.", ""),

@@ -266,6 +266,7 @@ REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("A last day without a first one", refused.FieldError("started_on", "empty")),
     ("A last day before the first", refused.FieldError("left_on", "before_start")),
     ("The list of bonuses, for a member", refused.NotAllowedError("pay_bonus")),
+    ("Taken back, once the team is in touch", refused.NotAllowedError("withdraw", "U0LINUS")),
     ("One's own bonus marked as paid", refused.NotAllowedError("pay_own_bonus")),
     ("A bonus marked as paid twice", refused.AlreadyAnsweredError("bonus", "U0BOB")),
     ("A part marked as paid that isn't due", refused.NotFoundError("bonus_due")),

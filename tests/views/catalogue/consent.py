@@ -39,6 +39,12 @@ CONSENT: Final[dict[str, MakePayload]] = {
     "consent.erased_message said no": lambda sample: consent.erased_message(
         sample.erased_page(Reason.NOT_AGREED)
     ),
+    "consent.erased_message taken back": lambda sample: consent.erased_message(
+        sample.erased_page(Reason.TAKEN_BACK)
+    ),
+    "consent.erased_placeholder taken back": lambda sample: consent.erased_placeholder(
+        sample.erased_page(Reason.TAKEN_BACK)
+    ),
     "consent.erased_message told by reader": lambda sample: consent.erased_message(
         sample.erased_page(Reason.NOT_AGREED, by_viewer=True)
     ),

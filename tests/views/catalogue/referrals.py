@@ -9,7 +9,7 @@ from typing import Final
 from domain.away import Absence
 from domain.endorsements import Relationship
 from domain.outcome_note import OutcomeNotePage
-from domain.pages import AdvocatePage, OwnReferralsPage
+from domain.pages import AdvocatePage, OwnReferralsPage, WithdrawalPage
 from domain.referrals import Consent
 from domain.stages import Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
@@ -20,9 +20,15 @@ from views import (
     outcome_notes,
     refer,
     referrals,
+    withdrawal,
 )
 
 BACK = NOW + timedelta(days=9)
+
+
+def _withdrawal(sample: Sample, who: str) -> WithdrawalPage:
+    referrals_of_one = (sample.referral(), sample.referral(number=14))
+    return WithdrawalPage(referrals_of_one, sample.words("name"), others_vouch=who == "others")
 
 
 def _summary(sample: Sample) -> str:
@@ -144,6 +150,16 @@ REFERRALS: Final[dict[str, MakePayload]] = {
     ),
     "outcome_notes.note_form told": lambda sample: outcome_notes.note_form(
         replace(_note_page(sample, Stage.NOT_NOW), told=True)
+    ),
+    **for_each(
+        "withdrawal.withdrawal_form",
+        ("alone", "others"),
+        lambda sample, who: withdrawal.withdrawal_form(_withdrawal(sample, who)),
+    ),
+    **for_each(
+        "withdrawal.withdrawn_modal",
+        ("alone", "others"),
+        lambda sample, who: withdrawal.withdrawn_modal(_withdrawal(sample, who)),
     ),
     "referrals.owner_changed_message": lambda sample: referrals.owner_changed_message(
         sample.advocate_page()

@@ -1,0 +1,60 @@
+"""An advocate takes back what they put forward.
+
+Where nobody else vouches, the candidate is erased. Otherwise only the advocate's own words are.
+"""
+
+from __future__ import annotations
+
+from domain.errors import NotAllowedError, NotFoundError, StaleError
+from domain.pages import WithdrawalPage
+from domain.referrals import Candidate, Referral
+from domain.stages import STAGES_IN_TOUCH, Reason
+from services import consent, declined, history
+from services.context import Context
+from services.referrals import find_referral_and_own_endorsement
+from storage import candidates, referrals
+
+
+def load_withdrawal(context: Context, referral_id: int) -> WithdrawalPage:
+    """What taking it back would do. Raises what `withdraw` raises."""
+    referral, own = find_referral_and_own_endorsement(context, referral_id)
+    affected = _list_own_open_referrals(context, referral)
+    others_vouch = declined.has_other_advocates(context, referral.candidate)
+    return WithdrawalPage(tuple(affected), own.candidate_name, others_vouch)
+
+
+def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
+    """Erases the actor's words about the candidate, or the candidate where nobody else vouches.
+
+    Raises `NotFoundError`, `StaleError` where the referral has ended, and `NotAllowedError` where
+    it is somebody else's, or where the team is in touch with the candidate already.
+    """
+    page = load_withdrawal(context, referral_id)
+    found = page.referrals[0].candidate
+    candidate = candidates.lock(context.transaction, context.workspace.id, found.id)
+    if candidate is None or candidate.erased_at is not None:
+        raise NotFoundError("candidate")
+    if page.others_vouch:
+        line = history.add_line(context, "candidate.taken_back", "candidate", candidate.id)
+        declined.erase_own_words(context, candidate, line, Reason.TAKEN_BACK)
+    else:
+        consent.erase_candidate(context, candidate, Reason.TAKEN_BACK)
+    return page
+
+
+def _list_own_open_referrals(context: Context, referral: Referral) -> list[Referral]:
+    """The open referrals of the candidate for which the actor vouches, this one first."""
+    if referral.ended:
+        raise StaleError("referral", referral.stage.value)
+    _check_not_in_touch(context, referral.candidate)
+    endorsed = consent.list_endorsed_referrals(context, referral.candidate, context.actor.user_id)
+    others = [each for each in endorsed if each.id != referral.id and not each.ended]
+    return [referral, *others]
+
+
+def _check_not_in_touch(context: Context, candidate: Candidate) -> None:
+    for each in referrals.list_by_candidate(
+        context.transaction, candidate.workspace_id, candidate.id
+    ):
+        if each.stage in STAGES_IN_TOUCH:
+            raise NotAllowedError("withdraw", each.owner)
