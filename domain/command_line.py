@@ -16,20 +16,21 @@ from domain.refs import parse_ref
 from domain.typed_text import strip_unseen
 
 CommandName = Literal[
-    "refer", "post", "jobs", "mine", "help", "ask", "bench", "desk", "thanks", "stats",
+    "refer", "post", "jobs", "mine", "search", "help", "ask", "bench", "desk", "thanks", "stats",
     "settings", "privacy",
 ]  # fmt: skip
 
 _NAMES: Final[dict[str, CommandName]] = {name: name for name in get_args(CommandName)}
 # Words that people try first. They are suggested but not accepted: each command has one name.
 _SYNONYMS: Final[dict[str, CommandName]] = {
-    "config": "settings", "create": "post", "delete": "privacy", "erase": "privacy",
-    "list": "jobs", "manual": "help", "me": "mine", "my": "mine", "new": "post",
-    "openings": "jobs", "options": "settings", "preferences": "settings", "queue": "desk",
-    "roles": "jobs", "search": "jobs", "status": "mine", "usage": "help", "vouch": "refer",
+    "away": "settings", "config": "settings", "create": "post", "delete": "privacy",
+    "erase": "privacy", "find": "search", "list": "jobs", "lookup": "search", "manual": "help",
+    "me": "mine", "mute": "settings", "my": "mine", "new": "post", "openings": "jobs",
+    "options": "settings", "pause": "settings", "preferences": "settings", "queue": "desk",
+    "roles": "jobs", "status": "mine", "stop": "settings", "usage": "help", "vouch": "refer",
 }  # fmt: skip
 # Only these commands take a ref first. For the others, a ref is a word like any other.
-_COMMANDS_WITH_REF: Final[frozenset[CommandName]] = frozenset({"refer", "post", "ask"})
+_COMMANDS_WITH_REF: Final[frozenset[CommandName]] = frozenset({"post", "ask"})
 
 # These commands can name a colleague with a mention.
 COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask", "desk"})
@@ -40,16 +41,26 @@ _MIN_SIMILARITY: Final = 0.6
 # A capitalised word is probably a name: "Ben" has a similarity of 0.75 to "bench", and "Setings"
 # one of 0.93 to "settings".
 _MIN_SIMILARITY_OF_NAMES: Final = 0.85
+_FOR: Final = "for"
+_JOINERS: Final = frozenset({"and", "&", "+", ",", "or"})
+_QUOTES: Final = '"“”„‟«»‹›「」『』'
+_APOSTROPHES: Final = ("'", "‘", "’", "‚")
+_PUNCTUATION: Final = ",;: "
+# The marks of East Asian keyboards, which no space follows.
+_FULL_WIDTH_MARKS: Final = str.maketrans({"，": ", ", "、": ", ", "；": "; ", "：": ": "})
 # The joiners U+200C and U+200D are not here: Persian names and some emoji contain them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A parsed command. `ref` is canonical (`ENG-12`); `words` is the rest, with single spaces."""
+    """A parsed command. `refs` are canonical (`ENG-12`); `words` is the rest, with single spaces.
+
+    Only `refer` may have several refs.
+    """
 
     name: CommandName
-    ref: str | None = None
+    refs: tuple[str, ...] = ()
     words: str = ""
 
 
@@ -66,8 +77,8 @@ def parse_command(text: str) -> Command | UnknownCommand:
 
     1. No text: `refer`.
     2. The first word is a command, in upper or lower case: that command, with the other words.
-    3. The first word is a ref (`ENG-12`, `eng12`, `eng 12`), or the last one is a ref with a
-       hyphen: `refer` for that opening, and the other words are the candidate's name.
+    3. Refs (`ENG-12`, `eng12`, `eng 12`) come first, or last with a hyphen or after "for":
+       `refer` for these openings, and the other words are the candidate's name.
     4. One word that contains an @, a slash or a full stop: `refer`, the word is a contact.
     5. One word in lower case, or without a letter: UnknownCommand.
     6. One word that is very similar to a command (`Setings`): UnknownCommand.
@@ -76,53 +87,108 @@ def parse_command(text: str) -> Command | UnknownCommand:
     `refer Mine Okafor` refers a candidate whose name begins like a command.
     """
     typed = strip_unseen(unicodedata.normalize("NFC", text))
-    words = _INVISIBLE.sub("", typed).split()
+    words = _INVISIBLE.sub("", typed).translate(_FULL_WIDTH_MARKS).split()
     if not words:
         return Command("refer")
     name = _NAMES.get(_normalise_word(words[0])) or (
         "help" if set(words[0]) <= {"?", "？"} else None
     )
-    if name is not None:
-        ref, rest = (
-            _split_leading_ref(words[1:]) if name in _COMMANDS_WITH_REF else (None, words[1:])
-        )
-        return Command(name, ref, " ".join(rest))
-    ref, rest = _split_leading_ref(words)
-    if ref is None:
-        ref, rest = _split_trailing_ref(words)
-    if ref is None and len(words) == 1:
+    if name is None or name == "refer":
+        return _parse_referral(words if name is None else words[1:], is_named=name is not None)
+    if name not in _COMMANDS_WITH_REF:
+        return Command(name, (), " ".join(words[1:]))
+    ref, rest = _split_ref(words[1:])
+    return Command(name, (ref,) if ref else (), " ".join(rest))
+
+
+def _parse_referral(words: list[str], *, is_named: bool) -> Command | UnknownCommand:
+    """`is_named`: the command `refer` itself was typed, so that a single word is a name."""
+    refs, rest = _split_leading_refs(_separate_refs(words))
+    if not refs:
+        refs, rest = _split_trailing_refs(rest)
+    if not refs and len(words) == 1 and not is_named:
         unknown = _find_unknown_command(words[0])
         if unknown is not None:
             return unknown
-    return Command("refer", ref, " ".join(rest))
+    return Command("refer", tuple(dict.fromkeys(refs)), _strip_marks(" ".join(rest)))
 
 
 def _normalise_word(word: str) -> str:
     """The word normalised for comparison: full-width letters, case and punctuation removed."""
-    return unicodedata.normalize("NFKC", word).casefold().lstrip("/-").rstrip("?!.,:;")
+    plain = unicodedata.normalize("NFKC", word).casefold()
+    return plain.strip(_QUOTES).lstrip("/-").rstrip("?!.,:;")
 
 
-def _split_leading_ref(words: list[str]) -> tuple[str | None, list[str]]:
+def _separate_refs(words: list[str]) -> list[str]:
+    """The words with `ENG-1,ENG-3` or `ENG-1:Ada` as two words. Other commas stay."""
+    separate: list[str] = []
+    for word in words:
+        before, _, after = word.partition(":")
+        parts = [part for part in re.split("[,;/+&]", word) if part]
+        if after and _parse_one_ref(before):
+            separate += [before, after]
+        elif len(parts) > 1 and all(map(_parse_one_ref, parts)):
+            separate += parts
+        else:
+            separate.append(word)
+    return separate
+
+
+def _split_ref(words: list[str]) -> tuple[str | None, list[str]]:
     """The ref at the beginning, in one word or in two (`eng 12`), and the other words."""
     if not words:
         return None, words
-    ref = parse_ref(words[0].rstrip(",:;"))
+    ref = _parse_one_ref(words[0])
     if ref is not None:
         return ref, words[1:]
     if len(words) > 1 and words[0].isalpha():
-        ref = parse_ref(f"{words[0]} {words[1]}")
+        ref = _parse_one_ref(f"{words[0]} {words[1]}")
         if ref is not None:
             return ref, words[2:]
     return None, words
 
 
-def _split_trailing_ref(words: list[str]) -> tuple[str | None, list[str]]:
-    """The ref at the end, as in `Ada Lovelace ENG-12`, and the other words.
+def _split_leading_refs(words: list[str]) -> tuple[list[str], list[str]]:
+    """The refs at the beginning (`ENG-1, ENG-3 and OPS-2`, `for ENG-1`) and the other words."""
+    first, _ = _split_ref(words[1:])
+    rest = words[1:] if first and words[0].casefold() == _FOR else words
+    refs: list[str] = []
+    while True:
+        joined = rest[1:] if refs and rest and rest[0].casefold() in _JOINERS else rest
+        ref, after = _split_ref(joined)
+        if ref is None:
+            return refs, rest
+        refs.append(ref)
+        rest = after
 
-    It must have a hyphen, because a name can end in a number.
+
+def _split_trailing_refs(words: list[str]) -> tuple[list[str], list[str]]:
+    """The refs at the end, as in `Ada Lovelace ENG-12`, and the other words.
+
+    Without a "for" before it, a ref must have a hyphen, because a name can end in a number.
     """
-    ref = parse_ref(words[-1]) if "-" in words[-1] else None
-    return (ref, words[:-1]) if ref is not None else (None, words)
+    places = [index for index, word in enumerate(words) if word.casefold() == _FOR and index]
+    for index in reversed(places):
+        refs, rest = _split_leading_refs(words[index + 1 :])
+        if refs and not rest:
+            return refs, words[:index]
+    refs, end = [], len(words)
+    while end and "-" in words[end - 1] and (ref := _parse_one_ref(words[end - 1])):
+        refs.insert(0, ref)
+        end -= 1
+        if end and words[end - 1].casefold() in _JOINERS:
+            end -= 1
+    return refs, words[:end]
+
+
+def _strip_marks(text: str) -> str:
+    """The text without quotes around it, and without what punctuation joins it to a ref."""
+    plain = text.strip(_QUOTES + _PUNCTUATION).lstrip("-–—").strip(_QUOTES + " ")
+    return plain[1:-1] if plain[:1] in _APOSTROPHES and plain[-1:] in _APOSTROPHES else plain
+
+
+def _parse_one_ref(word: str) -> str | None:
+    return parse_ref(_strip_marks(word).rstrip(".!?"))
 
 
 def _find_unknown_command(word: str) -> UnknownCommand | None:

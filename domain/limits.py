@@ -37,6 +37,10 @@ RECALL_PROMPTS_MAX: Final = 5
 BONUS_MAX: Final = 150
 BONUS_RULE_MAX: Final = 1000
 
+# The search
+SEARCH_MIN: Final = 2
+SEARCH_MAX: Final = 100
+
 # Asks
 ASK_WHY_MAX: Final = 1000
 ASK_SHARED_MAX: Final = 500

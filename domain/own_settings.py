@@ -6,11 +6,19 @@ Everything that asks for somebody's time zone, hours or weekly budget asks `find
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
-from zoneinfo import ZoneInfo
+from datetime import date, time
+from functools import lru_cache
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo, available_timezones
 
+from domain.errors import FieldError, FormError
 from domain.policy import Policy
 from domain.working_time import CivilHours, time_zone
+
+# More would be a newsletter. Zero is allowed: reminders of what one owns come nevertheless.
+MESSAGES_PER_WEEK_MAX: Final = 5
+PAUSE_DAYS_MAX: Final = 365
+SHORTEST_DAY_MINUTES: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +72,96 @@ def combine_rules(tz: str | None, own: OwnSettings, policy: Policy) -> PersonalR
         own.hours or policy.hours,
         policy.dms_per_week if per_week is None else per_week,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedSettings:
+    """The form as it was submitted. None and empty: nothing was chosen.
+
+    `pause_until` is a date in the person's own zone, the first on which they want messages again.
+    """
+
+    pause_until: date | None
+    tz: str | None
+    starts_at: time | None
+    ends_at: time | None
+    working_days: frozenset[int]
+    messages_per_week: int | None
+
+
+def check_submitted_settings(form: SubmittedSettings, today: date) -> None:
+    """Raises `FormError` with every field that cannot be. `today` is the person's local date."""
+    errors = [*_find_pause_errors(form.pause_until, today), *_find_hours_errors(form)]
+    if form.tz not in list_time_zones():
+        errors.append(FieldError("tz", "unknown"))
+    if form.messages_per_week not in range(MESSAGES_PER_WEEK_MAX + 1):
+        errors.append(FieldError("messages_per_week", "unknown"))
+    if errors:
+        raise FormError(tuple(errors))
+
+
+def _find_pause_errors(pause_until: date | None, today: date) -> list[FieldError]:
+    if pause_until is None:
+        return []
+    if pause_until <= today:
+        return [FieldError("pause_until", "past_date")]
+    is_far = (pause_until - today).days > PAUSE_DAYS_MAX
+    return [FieldError("pause_until", "far_date")] if is_far else []
+
+
+def _find_hours_errors(form: SubmittedSettings) -> list[FieldError]:
+    errors = [] if form.working_days else [FieldError("working_days", "empty")]
+    if form.starts_at is None:
+        errors.append(FieldError("starts_at", "empty"))
+    if form.ends_at is None:
+        errors.append(FieldError("ends_at", "empty"))
+    if form.starts_at is not None and form.ends_at is not None:
+        minutes = _minute_of_day(form.ends_at) - _minute_of_day(form.starts_at)
+        if minutes <= 0:
+            errors.append(FieldError("ends_at", "ends_too_early"))
+        elif minutes < SHORTEST_DAY_MINUTES:
+            errors.append(FieldError("ends_at", "short_day"))
+    return errors
+
+
+def _minute_of_day(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def choose_own_settings(form: SubmittedSettings, tz: str | None, policy: Policy) -> OwnSettings:
+    """What is stored for a form that was checked. `tz` is what Slack reports.
+
+    What is as everywhere else is stored as None, so that it follows Slack and the workspace.
+    """
+    hours = None
+    if form.starts_at is not None and form.ends_at is not None:
+        hours = CivilHours(form.starts_at, form.ends_at, form.working_days)
+    usual = combine_rules(tz, NO_OWN_SETTINGS, policy)
+    per_week = form.messages_per_week
+    return OwnSettings(
+        form.tz if form.tz != usual.zone.key else None,
+        hours if hours != usual.hours else None,
+        per_week if per_week != usual.messages_per_week else None,
+    )
+
+
+@lru_cache(maxsize=1)
+def list_time_zones() -> tuple[str, ...]:
+    """The names of all zones in alphabetical order, such as "Europe/Berlin", and "UTC"."""
+    return tuple(sorted(name for name in available_timezones() if _is_place(name) or name == "UTC"))
+
+
+def _is_place(name: str) -> bool:
+    """Leaves out names such as "EST" and "Etc/GMT+5", whose sign is the other way round."""
+    return "/" in name and not name.startswith(("Etc/", "SystemV/"))
+
+
+def search_time_zones(words: str) -> list[str]:
+    """The zones whose names have every word in them, in upper or lower case."""
+    wanted = words.casefold().replace("_", " ").split()
+    names = list_time_zones()
+    return [name for name in names if all(word in _readable_name(name) for word in wanted)]
+
+
+def _readable_name(name: str) -> str:
+    return name.replace("_", " ").casefold()

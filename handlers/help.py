@@ -8,7 +8,7 @@ from services.context import Context
 from views import help as view
 from views.home import SHOW_HELP
 
-UNAVAILABLE_COMMANDS = ("stats", "settings", "privacy")
+UNAVAILABLE_COMMANDS = ("stats", "privacy")
 UNKNOWN = "unknown"  # The name under which an unknown command is registered.
 
 

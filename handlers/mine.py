@@ -1,17 +1,23 @@
-"""`/refer mine`: an advocate's referrals, and what waits for them."""
+"""`/refer mine` and `/refer search`: an advocate's referrals, and what waits for them."""
 
 from __future__ import annotations
 
 from domain.permissions import Access
 from handlers.protocol import Ephemeral, Registry, Request, Response
-from services import advocate_pages
+from services import advocate_pages, search
 from services.context import Context
 from views import referrals as view
+from views import search as search_view
 
 
 def register(registry: Registry) -> None:
     registry.add_command("mine", show_own_referrals, access=Access.MEMBER, action="refer")
+    registry.add_command("search", show_found, access=Access.MEMBER, action="refer")
 
 
 def show_own_referrals(context: Context, _request: Request) -> Response:
     return Ephemeral(view.own_referrals_message(advocate_pages.load_own_referrals(context)))
+
+
+def show_found(context: Context, request: Request) -> Response:
+    return Ephemeral(search_view.found_message(search.search(context, request.words)))

@@ -6,8 +6,10 @@ The form opens from a command, a button, a recall prompt, or a shortcut.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.limits import OPENINGS_PER_LEAD_MAX
 from domain.message_text import find_contacts, name_beside_contacts
 from domain.openings import Opening
 from domain.permissions import Access, check_may_see_openings
@@ -46,18 +48,21 @@ def open_empty_form(_context: Context, _request: Request) -> Response:
 
 
 def handle_refer_command(context: Context, request: Request) -> Response:
-    """`/refer ENG-12 Ada Lovelace`: the form is filled with the typed words."""
-    ref, words = request.value, request.words
-    opening = None
-    if ref:
-        opening = openings.find_open_opening(context, openings.find_by_ref(context, ref).id)
-    return _show_form(context, _prefill_from_words(words, opening))
+    """`/refer ENG-12, ENG-13 Ada Lovelace`: the form is filled with the typed words."""
+    refs = [ref for ref in request.value.split(",") if ref]
+    found = [
+        openings.find_open_opening(context, openings.find_by_ref(context, ref).id)
+        for ref in refs[:OPENINGS_PER_LEAD_MAX]
+    ]
+    prefill = _prefill_from_words(request.words, found)
+    left_out = tuple(refs[OPENINGS_PER_LEAD_MAX:])
+    return _show_form(context, replace(prefill, left_out=left_out), found)
 
 
-def _show_form(context: Context, prefill: LeadPrefill) -> Response:
-    """Shows the form, with the bonus of the opening that it is about."""
-    found = [prefill.opening] if prefill.opening else []
-    offers = tuple(bonus.list_offers(context, found))
+def _show_form(context: Context, prefill: LeadPrefill, found: Sequence[Opening] = ()) -> Response:
+    """Shows the form, with the bonuses of the openings that it is about."""
+    first = (prefill.opening,) if prefill.opening else ()
+    offers = tuple(bonus.list_offers(context, found or first))
     return Show(view.lead_form(replace(prefill, offers=offers)))
 
 
@@ -104,17 +109,27 @@ def open_from_prompt(context: Context, request: Request) -> Response:
 
 def open_from_message(context: Context, request: Request) -> Response:
     """From a message: the form has the ref, e-mail address and profile link in its text."""
-    opening: Opening | None = None
+    found: dict[int, Opening] = {}
     for word in _WORDS.findall(request.words):
         ref = parse_ref(word.strip(".,:;()*_~`"))
-        if ref and opening is None:
-            found = stored_openings.find_by_ref(context.transaction, context.workspace.id, ref)
-            opening = found if found and found.takes_referrals else None
+        if ref and len(found) < OPENINGS_PER_LEAD_MAX:
+            opening = stored_openings.find_by_ref(context.transaction, context.workspace.id, ref)
+            if opening and opening.takes_referrals:
+                found[opening.id] = opening
     email, profile = find_contacts(request.words)
-    return _show_form(context, LeadPrefill(opening, email=email or "", profile=profile or ""))
+    prefill = _prefill(list(found.values()), email=email or "", profile=profile or "")
+    return _show_form(context, prefill, list(found.values()))
 
 
-def _prefill_from_words(words: str, opening: Opening | None) -> LeadPrefill:
+def _prefill(
+    found: Sequence[Opening], *, name: str = "", email: str = "", profile: str = ""
+) -> LeadPrefill:
+    opening = found[0] if found else None
+    chosen = tuple(found) if len(found) > 1 else None
+    return LeadPrefill(opening, name=name, email=email, profile=profile, chosen=chosen)
+
+
+def _prefill_from_words(words: str, found: Sequence[Opening]) -> LeadPrefill:
     """An e-mail address and a profile link fill their fields. The other words are a name.
 
     A single word that only looks like one goes to its field too, where submitting says why not.
@@ -122,12 +137,10 @@ def _prefill_from_words(words: str, opening: Opening | None) -> LeadPrefill:
     email, profile = find_contacts(words)
     if email or profile:
         name = name_beside_contacts(words)
-        return LeadPrefill(opening, name=name, email=email or "", profile=profile or "")
+        return _prefill(found, name=name, email=email or "", profile=profile or "")
     if " " in words or not any(mark in words for mark in "@/"):
-        return LeadPrefill(opening, name=words)
-    if "/" in words:
-        return LeadPrefill(opening, profile=words)
-    return LeadPrefill(opening, email=words)
+        return _prefill(found, name=words)
+    return _prefill(found, profile=words) if "/" in words else _prefill(found, email=words)
 
 
 def suggest_openings(context: Context, request: Request) -> Response:

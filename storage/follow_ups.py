@@ -18,7 +18,9 @@ from storage.upsert import upsert_many
 _UNIQUE_KEY = ("workspace_id", "kind", "subject_id", "period")
 LONGEST_LEASE = timedelta(minutes=10)
 # The columns that `plan` overwrites in a follow-up that exists already.
-_REPLANNED = ("member", "due_at", "nudges_sent", "state", "answered_at", "lease_until")
+_REPLANNED = (
+    *("member", "due_at", "is_held", "nudges_sent", "state", "answered_at", "lease_until"),
+)
 # A literal, so that PostgreSQL's planner can match it with the condition of the partial indexes.
 _OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
 
@@ -73,6 +75,7 @@ def plan_many(
     ]
     common = {
         "workspace_id": workspace_id,
+        "is_held": False,
         "nudges_sent": 0,
         "state": FollowUpState.OPEN.value,
         "created_at": now,
@@ -185,9 +188,14 @@ def _claim_for_people(
 
 
 def postpone(transaction: Transaction, ids: Collection[int], until: datetime | None) -> None:
-    """Set when the follow-ups are due (UTC; None for never), and end their leases."""
+    """Hold due follow-ups until then (UTC; None for ever), and end their leases.
+
+    `held_follow_ups.release` lets them be due at once.
+    """
     transaction.execute(
-        update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(set(ids))).values(due_at=until, lease_until=None)
+        update(FOLLOW_UP)
+        .where(FOLLOW_UP.c.id.in_(set(ids)))
+        .values(due_at=until, is_held=True, lease_until=None)
     )
 
 
@@ -227,7 +235,12 @@ def _mark_nudged(given: Given) -> Update:
             FOLLOW_UP.c.id == given["id"],
             FOLLOW_UP.c.nudges_sent == given["nudges_sent"],
         )
-        .values(nudges_sent=FOLLOW_UP.c.nudges_sent + 1, due_at=given["due_at"], lease_until=None)
+        .values(
+            nudges_sent=FOLLOW_UP.c.nudges_sent + 1,
+            due_at=given["due_at"],
+            is_held=False,
+            lease_until=None,
+        )
     )
 
 
@@ -244,7 +257,9 @@ def snooze(transaction: Transaction, workspace_id: int, follow_up_id: int, until
 
     False when the follow-up is not open.
     """
-    return _change_open(transaction, workspace_id, follow_up_id, due_at=until, nudges_sent=0)
+    return _change_open(
+        transaction, workspace_id, follow_up_id, due_at=until, is_held=False, nudges_sent=0
+    )
 
 
 def settle(

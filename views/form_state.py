@@ -7,7 +7,7 @@ that counts as empty, and no function here raises.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -96,5 +96,13 @@ def selected_date(state: State, name: str) -> date | None:
     value = _find_element(state, name).get("selected_date")
     try:
         return date.fromisoformat(value) if isinstance(value, str) and value else None
+    except ValueError:
+        return None
+
+
+def selected_time(state: State, name: str) -> time | None:
+    value = _find_element(state, name).get("selected_time")
+    try:
+        return time.fromisoformat(value).replace(tzinfo=None) if isinstance(value, str) else None
     except ValueError:
         return None

@@ -8,13 +8,15 @@ from views.refer import REFER
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("/refer", "refer someone"),
-    ("/refer ENG-12 Ada Lovelace", "the same, with the role and the name filled in"),
+    ("/refer Ada Lovelace for ENG-12", "the same, with the name and up to three roles filled in"),
     ("/refer jobs [words]", "open roles"),
     ("/refer mine", "my referrals and what is next"),
+    ("/refer search hopper", "find a person or a role among my referrals and on my bench"),
     ("/refer ask [@colleague]", "ask a colleague to vouch, for somebody or for yourself"),
     ("/refer bench", "people you would vouch for, for your eyes only"),
     ("/refer desk [words]", "referrals to answer (recruiters and hiring managers)"),
     ("/refer post", "post an opening (recruiters and hiring managers)"),
+    ("/refer settings", "your own hours, time zone, pause and how much you hear from me"),
     ("/refer thanks", "thank a colleague for what they did"),
     ("/refer help", "this page"),
 )

@@ -12,6 +12,7 @@ from views.desk.card import OPEN_MOVE_FORM, READ_IN_FULL, TAKE_REFERRAL
 from views.desk.listing import OPEN_DESK, referral_lines
 from views.openings import opening_row
 from views.outbox import undelivered_section, unreached_section
+from views.own_settings import OPEN_SETTINGS
 from views.payroll import OPEN_PAYROLL
 from views.post import OPEN_POST_FORM
 from views.refer import REFER
@@ -50,6 +51,8 @@ def _top_buttons(page: HomePage) -> list[Block]:
         buttons.append(button("Thank a colleague", OPEN_THANKS))
     if page.has_bonuses:
         buttons.append(button("Bonuses", OPEN_PAYROLL))
+    if page.may_refer:
+        buttons.append(button("Settings", OPEN_SETTINGS))
     buttons.append(button("How it works", SHOW_HELP))
     return [actions(*buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
 

@@ -7,7 +7,7 @@ under it. `views.form_state` reads what was submitted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from domain.graphemes import truncate
 from domain.limits import TEXT_MAX
@@ -119,6 +119,25 @@ def external_select_input(
     return _input(name, label, element, optional=optional, hint=hint)
 
 
+def search_input(
+    name: str,
+    label: str,
+    action_id: str,
+    *,
+    initial: Block | None = None,
+    placeholder: str = "",
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """A select of one option, which Vouch finds while the person types. See above."""
+    element: Block = {"type": "external_select", "action_id": action_id, "min_query_length": 0}
+    if initial is not None:
+        element["initial_option"] = initial
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, PLACEHOLDER_MAX)
+    return _input(name, label, element, optional=optional, hint=hint)
+
+
 def user_input(
     name: str, label: str, *, initial: str | None = None, hint: str = "", optional: bool = False
 ) -> Block:
@@ -170,3 +189,8 @@ def date_input(
     if initial is not None:
         element["initial_date"] = initial.isoformat()
     return _input(name, label, element, optional=optional, hint=hint)
+
+
+def time_input(name: str, label: str, *, initial: time, hint: str = "") -> Block:
+    element = {"type": "timepicker", "action_id": name, "initial_time": f"{initial:%H:%M}"}
+    return _input(name, label, element, optional=False, hint=hint)

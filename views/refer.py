@@ -37,17 +37,19 @@ from views.form_state import (
     selected_values,
     text_value,
 )
+from views.formatting import escape, join_with_and
 from views.inputs import choice_input, external_select_input, text_input
 
 REFER = "refer"  # a button in many places; the value is an opening's id, or empty
 KNOW_SOMEONE = "refer.comes_to_mind"  # value: "<opening>:<index of its recall prompt>"
 SHORTCUT = "refer_someone"
 MESSAGE_SHORTCUT = "refer_for_role"
-LEAD_FORM = "refer.lead"  # private metadata: "<opening>:<bench person>:<index of the prompt>"
+LEAD_FORM = "refer.lead"  # private metadata: "<openings>:<bench person>:<index of the prompt>"
 SELECT_OPENING = "refer.opening"
 SAY_MORE = "refer.say_more"  # value: as `join_referral_ids` writes it
 
 GENERAL_REFERRAL = "general"  # the value of the option that names no role
+_LEFT_OUT_SHOWN = 5
 CONSENT_DEFAULT = Consent.WILL_ASK  # preselected, and used if Slack sends null
 
 
@@ -58,7 +60,8 @@ class LeadPrefill:
     `bench_person` is the id of somebody on the actor's own bench, or 0. `prompt` is the recall
     prompt whose button the actor pressed; it is shown at the top of the form. `prompt_index` is its
     index. A form that is drawn again has the openings that were `chosen` meanwhile, or `is_general`
-    for a general referral. `offers` are the bonuses of the chosen openings.
+    for a general referral. `offers` are the bonuses of the chosen openings, and `left_out` the refs
+    that were typed beyond the third.
     """
 
     opening: Opening | None = None
@@ -73,6 +76,7 @@ class LeadPrefill:
     chosen: tuple[NamedOpening, ...] | None = None
     is_general: bool = False
     offers: tuple[BonusOffer, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def lead_form(prefill: LeadPrefill) -> Block:
         "Refer someone",
         [
             *prompt_blocks,
+            *_left_out_blocks(prefill.left_out),
             _opening_input(prefill),
             *offer_blocks(prefill.offers),
             text_input(
@@ -147,6 +152,13 @@ def lead_form(prefill: LeadPrefill) -> Block:
     )
 
 
+def _left_out_blocks(refs: tuple[str, ...]) -> list[Block]:
+    if not refs:
+        return []
+    left_out = join_with_and([escape(ref, 40) for ref in refs[:_LEFT_OUT_SHOWN]])
+    return [section(f"Three at a time: I've left out {left_out}. You can send a second form.")]
+
+
 def _opening_input(prefill: LeadPrefill) -> Block:
     """A choice redraws the form, with the bonus of each chosen opening."""
     block = external_select_input(
@@ -170,10 +182,12 @@ def _chosen_options(prefill: LeadPrefill) -> list[Block]:
 
 
 def _private_metadata(prefill: LeadPrefill) -> str:
-    opening = str(prefill.opening.id) if prefill.opening else ""
+    first = (prefill.opening,) if prefill.opening else ()
+    ids = dict.fromkeys(str(opening.id) for opening in (*first, *(prefill.chosen or ())))
+    openings = ",".join(ids)
     if prefill.prompt:
-        return f"{opening}:{prefill.bench_person}:{prefill.prompt_index}"
-    return f"{opening}:{prefill.bench_person}" if prefill.bench_person else opening
+        return f"{openings}:{prefill.bench_person}:{prefill.prompt_index}"
+    return f"{openings}:{prefill.bench_person}" if prefill.bench_person else openings
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +202,9 @@ class FormOrigin:
 def parse_origin(private: str) -> FormOrigin:
     opening, bench_person, prompt = (*private.split(":"), "", "")[:3]
     return FormOrigin(
-        parse_id(opening), parse_id(bench_person), parse_id(prompt) if prompt else None
+        parse_id(opening.partition(",")[0]),
+        parse_id(bench_person),
+        parse_id(prompt) if prompt else None,
     )
 
 
@@ -244,12 +260,12 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
 def _parse_openings(state: State, private: str, errors: list[FieldError]) -> tuple[str, ...]:
     """The values of the chosen options. Invalid choices are added to `errors`.
 
-    If Slack sends null for an untouched input, the opening in the private metadata is used.
+    If Slack sends null for an untouched input, the openings in the private metadata are used.
     """
-    prefilled = private.partition(":")[0]
+    prefilled = tuple(each for each in private.partition(":")[0].split(",") if each)
     choices = tuple(dict.fromkeys(selected_values(state, "opening")))
-    if not has_selection(state, "opening") and prefilled:
-        choices = (prefilled,)
+    if not has_selection(state, "opening"):
+        choices = prefilled
     if not choices:
         errors.append(FieldError("opening", "empty"))
     elif not all(choice == GENERAL_REFERRAL or parse_id(choice) for choice in choices):

@@ -96,7 +96,7 @@ def read_command(body: Mapping[str, Any]) -> IncomingPayload:
         id=command.name,
         user_id=user_id,
         words=command.words,
-        value=command.ref or "",
+        value=",".join(command.refs),
         mentioned_user_id=mention["id"] if mention else "",
         trigger_id=trigger,
     )

@@ -20,6 +20,7 @@ from handlers import (
     mine,
     openings,
     outbox,
+    own_settings,
     post,
     refer,
     thanks,
@@ -49,6 +50,7 @@ def register_all() -> Registry:
     consent.register(registry)
     mine.register(registry)
     thanks.register(registry)
+    own_settings.register(registry)
     home.register(registry)
     outbox.register(registry)
     help.register(registry)

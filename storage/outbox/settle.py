@@ -12,6 +12,9 @@ from domain.outbox import Intent, IntentState
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 
+# The reasons of `Deferred` that depend on what the recipient set for themselves.
+_OWN_TIME_REASONS = ("hours", "paused")
+
 
 def settle_intent(
     transaction: Transaction,
@@ -106,6 +109,23 @@ def _update(transaction: Transaction, intent: Intent, values: dict[str, object])
         update(OUTBOX)
         .where(OUTBOX.c.workspace_id == intent.workspace_id, OUTBOX.c.id == intent.id)
         .values(values)
+    )
+
+
+def release_deferred(
+    transaction: Transaction, workspace_id: int, recipient: str, now: datetime
+) -> None:
+    """Let what waits for this person's hours or for the end of their pause be looked at now."""
+    transaction.execute(
+        update(OUTBOX)
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.recipient == recipient,
+            OUTBOX.c.state == IntentState.QUEUED.value,
+            OUTBOX.c.reason.in_(_OWN_TIME_REASONS),
+            OUTBOX.c.not_before > now,
+        )
+        .values(not_before=now, lease_until=None)
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     TypedColumns,
     UniqueConstraint,
+    false,
 )
 
 from storage.types import Moment
@@ -326,8 +327,9 @@ QUESTION = Table("question", METADATA, QuestionColumns)
 class FollowUpColumns(TypedColumns):
     """One follow-up for each kind, subject and period.
 
-    `due_at` is None when no more nudges come. `lease_until` is the end of the claim of a replica
-    that prepares a nudge.
+    `due_at` is None when no more nudges come. `is_held` marks one that was due and waits for its
+    person's hours, pause or budget. `lease_until` is the end of the claim of a replica that
+    prepares a nudge.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -338,6 +340,7 @@ class FollowUpColumns(TypedColumns):
     referral_id: Named[int | None] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
     member: Named[str] = Column(String(32))
     due_at: Named[datetime | None] = Column(Moment)
+    is_held: Named[bool] = Column(default=False, server_default=false())
     nudges_sent: Named[int] = Column(default=0)
     state: Named[str] = Column(String(16))
     created_at: Named[datetime] = Column(Moment)

@@ -18,28 +18,30 @@ from domain.refs import parse_ref
         ("", Command("refer")),
         ("  \t\u3000\u200b ", Command("refer")),
         ("refer", Command("refer")),
-        ("refer ENG-12 Ada Lovelace", Command("refer", "ENG-12", "Ada Lovelace")),
-        ("refer Mine Okafor", Command("refer", None, "Mine Okafor")),
+        ("refer ENG-12 Ada Lovelace", Command("refer", ("ENG-12",), "Ada Lovelace")),
+        ("refer Mine Okafor", Command("refer", (), "Mine Okafor")),
         ("post", Command("post")),
         ("POST", Command("post")),
         ("ｐｏｓｔ", Command("post")),
-        ("post eng-12", Command("post", "ENG-12")),
+        ("post eng-12", Command("post", ("ENG-12",))),
         ("Jobs", Command("jobs")),
-        ("jobs  python\u00a0 berlin", Command("jobs", None, "python berlin")),
-        ("jobs ENG-12", Command("jobs", None, "ENG-12")),
+        ("jobs  python\u00a0 berlin", Command("jobs", (), "python berlin")),
+        ("jobs ENG-12", Command("jobs", (), "ENG-12")),
         ("mine", Command("mine")),
         ("mine!", Command("mine")),
-        ("help me", Command("help", None, "me")),
+        ("help me", Command("help", (), "me")),
+        ("search hopper", Command("search", (), "hopper")),
+        ("“jobs”", Command("jobs")),
         ("help?", Command("help")),
         ("--help", Command("help")),
         ("?", Command("help")),
         ("/help", Command("help")),
-        ("ask ENG-12 <@U1|linus>", Command("ask", "ENG-12", "<@U1|linus>")),
-        ("ask <@U1|linus>", Command("ask", None, "<@U1|linus>")),
+        ("ask ENG-12 <@U1|linus>", Command("ask", ("ENG-12",), "<@U1|linus>")),
+        ("ask <@U1|linus>", Command("ask", (), "<@U1|linus>")),
         ("bench", Command("bench")),
         ("desk", Command("desk")),
         ("thanks", Command("thanks")),
-        ("stats 90 days", Command("stats", None, "90 days")),
+        ("stats 90 days", Command("stats", (), "90 days")),
         ("settings", Command("settings")),
         ("privacy", Command("privacy")),
     ],
@@ -49,7 +51,7 @@ def test_commands(text: str, expected: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "ref", "words"),
+    ("text", "refs", "words"),
     [
         ("ENG-12 Ada Lovelace", "ENG-12", "Ada Lovelace"),
         ("eng-12", "ENG-12", ""),
@@ -61,12 +63,33 @@ def test_commands(text: str, expected: Command) -> None:
         ("ＥＮＧ－１２　Ada", "ENG-12", "Ada"),
         ("ENG–12 Ada", "ENG-12", "Ada"),
         ("Ada Lovelace ENG-12", "ENG-12", "Ada Lovelace"),
-        ("ENG-12 OPS-3", "ENG-12", "OPS-3"),
+        ("ENG-12 OPS-3", "ENG-12,OPS-3", ""),
+        ("Ada Lovelace for ENG-2", "ENG-2", "Ada Lovelace"),
+        ("Ada Lovelace for eng 2", "ENG-2", "Ada Lovelace"),
+        ("Ada Lovelace for ENG-2.", "ENG-2", "Ada Lovelace"),
+        ("for ENG-2: Ada Lovelace", "ENG-2", "Ada Lovelace"),
+        ("ENG-1, ENG-3 Grace Hopper", "ENG-1,ENG-3", "Grace Hopper"),
+        ("ENG-1,ENG-3 Grace Hopper", "ENG-1,ENG-3", "Grace Hopper"),
+        ("ENG-1，ENG-3：Grace Hopper", "ENG-1,ENG-3", "Grace Hopper"),
+        ("ENG-1 and eng3 & OPS-2 Grace Hopper", "ENG-1,ENG-3,OPS-2", "Grace Hopper"),
+        ("Grace Hopper for ENG-1 and ENG-3", "ENG-1,ENG-3", "Grace Hopper"),
+        ("Grace Hopper, ENG-1 & ENG-3", "ENG-1,ENG-3", "Grace Hopper"),
+        ("ENG-1 ENG-1 Grace", "ENG-1", "Grace"),
+        ("“Ada Lovelace” ENG-2", "ENG-2", "Ada Lovelace"),
+        ("ENG-2 ‘Ada Lovelace’", "ENG-2", "Ada Lovelace"),
+        ('"ENG-2" "Ada Lovelace"', "ENG-2", "Ada Lovelace"),
+        ("ENG-2 - Ada Lovelace", "ENG-2", "Ada Lovelace"),
+        ("ENG-2 O'Neil", "ENG-2", "O'Neil"),
+        ("ENG-2:Ada", "ENG-2", "Ada"),
+        ("Sam for Eng", "", "Sam for Eng"),
+        ("ENG-1 and Ada", "ENG-1", "and Ada"),
+        ("ada@example.com for ENG-1", "ENG-1", "ada@example.com"),
         ("Louis 14", "LOUIS-14", ""),  # the price of reading "eng 12"
     ],
 )
-def test_refs(text: str, ref: str, words: str) -> None:
-    assert parse_command(text) == Command("refer", ref, words)
+def test_refs(text: str, refs: str, words: str) -> None:
+    expected = tuple(refs.split(",")) if refs else ()
+    assert parse_command(text) == Command("refer", expected, words)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +118,7 @@ def test_refs(text: str, ref: str, words: str) -> None:
     ],
 )
 def test_names_and_contacts_are_referred(name: str) -> None:
-    assert parse_command(name) == Command("refer", None, name)
+    assert parse_command(name) == Command("refer", (), name)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +136,9 @@ def test_names_and_contacts_are_referred(name: str) -> None:
         ("referr", "refer"),
         ("privcy", "privacy"),
         ("roles", "jobs"),
+        ("find", "search"),
+        ("pause", "settings"),
+        ("serach", "search"),
         ("status", "mine"),
         ("my", "mine"),
         ("ada", None),
@@ -137,7 +163,7 @@ def test_parsing_never_raises_and_leaves_single_spaces(text: str) -> None:
     result = parse_command(text)
     if isinstance(result, Command):
         assert result.words == " ".join(result.words.split())
-        assert result.ref is None or parse_ref(result.ref) == result.ref
+        assert tuple(map(parse_ref, result.refs)) == result.refs
     else:
         assert result.word.strip() == result.word != ""
         assert result.suggestion in (None, *commands)
@@ -150,7 +176,7 @@ def test_a_command_is_found_in_any_case(
     result = parse_command(" ".join([str(change_case(name)), *words]))
     assert isinstance(result, Command)
     assert result.name == name
-    assert result.ref is None
+    assert result.refs == ()
     assert result.words == " ".join(words)
 
 

@@ -27,6 +27,7 @@ from storage import (
     drafts,
     endorsements,
     follow_ups,
+    held_follow_ups,
     history,
     idempotency_keys,
     interview_notes,
@@ -250,6 +251,7 @@ CHANGES: dict[str, Call] = {
     "follow_ups.set_member": lambda t, f: follow_ups.set_member(
         t, replace(f.follow_up, workspace_id=f.ws), LINUS_ID
     ),
+    "held_follow_ups.release": lambda t, f: held_follow_ups.release(t, f.ws, ADA_ID, TUESDAY),
     "follow_ups.snooze": lambda t, f: follow_ups.snooze(t, f.ws, f.follow_up.id, TUESDAY),
     "follow_ups.settle": lambda t, f: follow_ups.settle(
         t, f.ws, f.follow_up.id, FollowUpState.DONE, MONDAY
@@ -296,6 +298,7 @@ CHANGES: dict[str, Call] = {
     ),
     "edits.queue_edit": lambda t, f: outbox.queue_edit(t, f.ws, f.intent.id, MONDAY),
     "edits.delete_old_edits": lambda t, f: outbox.delete_old_edits(t, f.ws, TUESDAY, 9),
+    "settle.release_deferred": lambda t, f: outbox.release_deferred(t, f.ws, ADA_ID, MONDAY),
     "settle.drop_queued_to": lambda t, f: outbox.drop_queued_to(t, f.ws, ADA_ID, MONDAY, "x"),
     "questions.save_answer": lambda t, f: questions.save_answer(t, f.ws, f.question, "x", MONDAY),
     "referrals.set_stage": lambda t, f: referrals.set_stage(

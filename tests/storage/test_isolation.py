@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from storage import (
     drafts,
     endorsements,
     follow_ups,
+    held_follow_ups,
     history,
     idempotency_keys,
     interview_notes,
@@ -69,6 +71,7 @@ MODULES = (
     drafts,
     endorsements,
     follow_ups,
+    held_follow_ups,
     interview_notes,
     history,
     members,
@@ -173,6 +176,10 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         outbox.settle_intent(transaction, announcement_intents[0], IntentState.SENDING, MONDAY)
         follow_up = plan_follow_up(transaction, acme, made[0].id)
         isolation_of_bonuses.add_bonus(transaction, acme)
+        follow_ups.postpone(transaction, [follow_up.id], MONDAY)
+        deferred = outbox.find_intent(transaction, ws, queue_message(transaction, ws, "deferred"))
+        assert deferred is not None
+        outbox.requeue_intent(transaction, deferred, MONDAY + timedelta(days=1), reason="hours")
         isolation_of_candidates.add_candidate_rows(transaction, acme)
         isolation_of_departures.add_departure(transaction, acme)
         isolation_of_desk.add_desk_rows(transaction, acme)

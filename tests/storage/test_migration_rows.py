@@ -80,6 +80,7 @@ LANDED = {
     "0031_return_days.py": "2b1b35187a2f04c9",
     "0033_desk.py": "d2451dc903d7dec7",
     "0034_notes_windows_and_digests.py": "c42a0547265e5c31",
+    "0035_held_follow_ups.py": "566d65c2f3b25027",
 }
 
 

@@ -20,6 +20,7 @@ PARTS = {
     "nudges.message": {"answer_menu"},
     "notice": {"fit_acknowledgement"},
     "openings": {"opening_row"},
+    "own_settings": {"time_zone_options"},
     "outbox": {"undelivered_section", "unreached_section"},
     "refer": {"opening_option", "opening_options", "general_option"},
     "referrals": {"referral_row", "follow_up_row"},

@@ -24,6 +24,7 @@ from views.nudges.copy import NOT_NEEDED, NudgeCopy
 from views.nudges.owner import handed_over_outcome
 from views.nudges.table import NUDGE_COPIES
 from views.nudges.values import MENU, FollowUpValue, MenuValue
+from views.own_settings import OPEN_SETTINGS, number_word
 
 _DEFAULT_OUTCOMES: dict[FollowUpState, str] = {
     FollowUpState.DONE: "Done. Thank you.",
@@ -32,7 +33,6 @@ _DEFAULT_OUTCOMES: dict[FollowUpState, str] = {
     FollowUpState.HIDDEN: "On hold while you're away.",
 }
 _ERASED = "What I held about them is erased."
-_NUMBER_WORDS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
 def nudge_message(page: NudgePage) -> Message:
@@ -51,7 +51,7 @@ def nudge_message(page: NudgePage) -> Message:
     elif heartbeats:
         blocks.append(section("\n".join(nudge_sentence(item, page.viewer) for item in heartbeats)))
     reason = _waiting_reason(waiting, page) if waiting else _heartbeat_reason(heartbeats, page)
-    blocks.append(context(reason))
+    blocks += [context(reason), actions(button("Settings", OPEN_SETTINGS))]
     return message(*blocks, text=nudge_sentence((waiting or heartbeats)[0], page.viewer))
 
 
@@ -134,17 +134,23 @@ def _heartbeat_reason(heartbeats: list[NudgeItem], page: NudgePage) -> str:
 
 
 def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
-    count = _NUMBER_WORDS.get(page.per_week, str(page.per_week))
-    limit = "One message" if page.per_week == 1 else f"{count} messages"
     reason = "These wait for you"
     if len({item.follow_up.kind for item in waiting}) == 1:
         reason = _find_copy(waiting[0]).reason
         if _find_copy(waiting[0]).reason_has_date and len(waiting) == 1:
             created_at = waiting[0].follow_up.created_at
             reason += f" on {created_at.astimezone(page.viewer.zone):%-d %B}"
-    sentence = f"{reason}. {limit} a week at most."
+    sentence = f"{reason}. {_limit_sentence(page.per_week)}".rstrip()
     unanswered = [_find_copy(item) for item in waiting if not _outcome_sentence(item, page)]
     return f"{sentence} {_stop_sentence(unanswered, len(waiting))}" if unanswered else sentence
+
+
+def _limit_sentence(per_week: int) -> str:
+    """Who wants no messages gets only those about what they own, which are not limited."""
+    if per_week == 0:
+        return ""
+    messages = "message" if per_week == 1 else "messages"
+    return f"{number_word(per_week)} {messages} a week at most."
 
 
 def _stop_sentence(unanswered: list[NudgeCopy], count: int) -> str:

@@ -21,9 +21,11 @@ from tests.views.catalogue.endings import ENDINGS
 from tests.views.catalogue.home import HOME
 from tests.views.catalogue.nudges import NUDGES
 from tests.views.catalogue.openings import OPENINGS
+from tests.views.catalogue.own_settings import OWN_SETTINGS
 from tests.views.catalogue.payloads import MakePayload, to_slack_payload
 from tests.views.catalogue.referrals import REFERRALS
 from tests.views.catalogue.replies import REPLIES
+from tests.views.catalogue.search import SEARCH
 from tests.views.catalogue.thanks import THANKS
 
 CATALOGUE: Final[dict[str, MakePayload]] = {
@@ -39,8 +41,10 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **HOME,
     **NUDGES,
     **OPENINGS,
+    **OWN_SETTINGS,
     **REFERRALS,
     **REPLIES,
+    **SEARCH,
     **THANKS,
 }
 

@@ -55,6 +55,13 @@ REFERRALS: Final[dict[str, MakePayload]] = {
     "refer.lead_form filled": lambda sample: refer.lead_form(
         refer.LeadPrefill(sample.opening(), sample.words("name"), "grace@example.org", "")
     ),
+    "refer.lead_form several": lambda sample: refer.lead_form(
+        refer.LeadPrefill(
+            sample.opening(),
+            chosen=tuple(sample.opening(number=number) for number in (12, 13, 14)),
+            left_out=("ENG-15", "OPS-1"),
+        )
+    ),
     "refer.lead_form from the bench": lambda sample: refer.lead_form(
         refer.LeadPrefill(
             sample.opening(),

@@ -1,0 +1,32 @@
+"""The pages that show someone what is theirs alone: their settings, and what they searched for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.bench import BenchPerson
+from domain.own_settings import PersonalRules
+from domain.pages import AdvocatePage, Viewer
+from domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSettingsPage:
+    """The viewer's own settings. `paused_until` (UTC) is the end of a pause that lasts still."""
+
+    viewer: Viewer
+    rules: PersonalRules
+    paused_until: datetime | None
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """What the viewer's search found. `more` is the number of results that are not shown."""
+
+    viewer: Viewer
+    words: str
+    referrals: tuple[AdvocatePage, ...]
+    people: tuple[BenchPerson, ...]  # on the viewer's bench
+    more: int = 0

@@ -1,0 +1,54 @@
+"""Someone's own settings: the pause, their hours and time zone, and their weekly budget.
+
+A change holds at once: what waited for the settings of before is looked at again now.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from domain.own_pages import OwnSettingsPage
+from domain.own_settings import (
+    SubmittedSettings,
+    check_submitted_settings,
+    choose_own_settings,
+    combine_rules,
+)
+from domain.working_time import time_zone
+from services import history
+from services.context import Context
+from services.people import build_viewer, find_rules
+from storage import held_follow_ups, members, outbox
+
+_NO_SUBJECT_ID = 0  # a member has no number
+
+
+def load_own_settings(context: Context) -> OwnSettingsPage:
+    """Loads what holds for the actor now."""
+    member = context.actor.member
+    paused_until = member.paused_until
+    return OwnSettingsPage(
+        build_viewer(context),
+        find_rules(context),
+        paused_until if paused_until and paused_until > context.now else None,
+        context.policy,
+    )
+
+
+def save_own_settings(context: Context, form: SubmittedSettings) -> None:
+    """Stores the actor's settings, and wakes what waited because of the former ones.
+
+    Raises `FormError`.
+    """
+    member, ws = context.actor.member, context.workspace.id
+    zone = time_zone(form.tz, find_rules(context).zone.key)
+    check_submitted_settings(form, context.now.astimezone(zone).date())
+    own = choose_own_settings(form, member.tz, context.policy)
+    paused_until: datetime | None = None
+    if form.pause_until is not None:
+        rules = combine_rules(member.tz, own, context.policy)
+        paused_until = datetime.combine(form.pause_until, time(), rules.zone)
+    members.save_own_settings(context.transaction, ws, member.user_id, own, paused_until)
+    held_follow_ups.release(context.transaction, ws, member.user_id, context.now)
+    outbox.release_deferred(context.transaction, ws, member.user_id, context.now)
+    history.add_line(context, "member.settings_changed", "member", _NO_SUBJECT_ID)

@@ -1,0 +1,74 @@
+"""Finds people by name, ref or role among what the actor may see: own referrals and their bench."""
+
+from __future__ import annotations
+
+from domain.endorsements import Endorsement
+from domain.errors import FieldError
+from domain.limits import SEARCH_MAX, SEARCH_MIN
+from domain.own_pages import FoundPage
+from domain.referrals import Referral
+from services.advocate_pages import MAX_LISTED, load_advocate_pages
+from services.context import Context
+from services.people import build_viewer
+from storage import bench, endorsements, referrals
+from storage.opening_search import fold_text
+
+READ_MAX = 500  # own referrals and people on the bench that are looked through, newest first
+
+
+def search(context: Context, typed: str) -> FoundPage:
+    """Everything that has each typed word in it, in any case and script.
+
+    Raises `FieldError("search")` for nothing, a single letter, or a text that is no name.
+    """
+    words = _check_words(typed)
+    viewer = build_viewer(context)
+    own = [each for each in _list_own(context) if _has_words(_describe(*each), words)]
+    people = [
+        person
+        for person in bench.list_people(
+            context.transaction, context.workspace.id, context.actor.user_id, limit=READ_MAX
+        )
+        if _has_words(person.details.name, words)
+    ]
+    return FoundPage(
+        viewer,
+        typed,
+        tuple(load_advocate_pages(context, viewer, own[:MAX_LISTED])),
+        tuple(people[:MAX_LISTED]),
+        max(len(own) - MAX_LISTED, 0) + max(len(people) - MAX_LISTED, 0),
+    )
+
+
+def _check_words(typed: str) -> list[str]:
+    if len(typed) > SEARCH_MAX:
+        raise FieldError("search", "too_long", str(SEARCH_MAX))
+    words = fold_text(typed).split()
+    # One sign can be a whole name in Chinese, Japanese or Korean.
+    if not words or (len("".join(words)) < SEARCH_MIN and words[0].isascii()):
+        raise FieldError("search", "too_short", str(SEARCH_MIN))
+    return words
+
+
+def _list_own(context: Context) -> list[tuple[Referral, Endorsement]]:
+    """The actor's referrals, each with their own endorsement: they see no other words."""
+    transaction, ws, user_id = context.transaction, context.workspace.id, context.actor.user_id
+    found = referrals.list_by_advocate(transaction, ws, user_id, READ_MAX)
+    by_referral = endorsements.list_current_by_referrals(transaction, ws, [r.id for r in found])
+    return [
+        (referral, endorsement)
+        for referral in found
+        if referral.candidate.erased_at is None
+        for endorsement in by_referral[referral.id]
+        if endorsement.advocate == user_id
+    ]
+
+
+def _describe(referral: Referral, endorsement: Endorsement) -> str:
+    role = (referral.opening_ref, referral.opening_title)
+    return " ".join((endorsement.candidate_name, *(text for text in role if text)))
+
+
+def _has_words(text: str, words: list[str]) -> bool:
+    folded = fold_text(text)
+    return all(word in folded for word in words)

@@ -1,0 +1,25 @@
+"""Follow-ups that were due and wait for their person's hours, pause or budget."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from domain.follow_ups import FollowUpState
+from storage.engine import Transaction
+from storage.tables.core import FOLLOW_UP
+
+
+def release(transaction: Transaction, workspace_id: int, member: str, now: datetime) -> None:
+    """Let everything be due now that was due for this person before and was held."""
+    transaction.execute(
+        update(FOLLOW_UP)
+        .where(
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.member == member,
+            FOLLOW_UP.c.state == FollowUpState.OPEN.value,
+            FOLLOW_UP.c.is_held.is_(True),
+        )
+        .values(due_at=now)
+    )

@@ -1,0 +1,170 @@
+"""Someone's own settings: the form, and what holds after it was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from domain.own_pages import OwnSettingsPage
+from domain.own_settings import MESSAGES_PER_WEEK_MAX, SubmittedSettings
+from views.block_kit import Block, fit_options, modal, option, section
+from views.form_state import (
+    State,
+    selected_date,
+    selected_time,
+    selected_value,
+    selected_values,
+)
+from views.formatting import absolute_day, join_with_and
+from views.inputs import checkboxes_input, choice_input, date_input, search_input, time_input
+
+OPEN_SETTINGS = "settings.open"  # a button under nudges and in App Home; no value
+SETTINGS_FORM = "settings.form"
+SELECT_TIME_ZONE = "settings.tz"
+
+_OPTIONS_MAX = 100  # Slack shows no more
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five")
+_SHORTEST_RANGE = 3  # "Monday and Tuesday", but "Monday to Wednesday"
+
+
+def settings_form(page: OwnSettingsPage) -> Block:
+    viewer, rules = page.viewer, page.rules
+    paused_until = page.paused_until.astimezone(viewer.zone) if page.paused_until else None
+    return modal(
+        SETTINGS_FORM,
+        "Your settings",
+        [
+            section("These are yours alone, and a change holds at once."),
+            date_input(
+                "pause_until",
+                "Pause until",
+                initial=paused_until.date() if paused_until else None,
+                hint="Until that day I send you no reminders. New referrals, and answers that are "
+                "due from you, go to someone else where they can. Clear it to end a pause.",
+                optional=True,
+            ),
+            choice_input(
+                "messages_per_week",
+                "Messages a week, at most",
+                _budget_options(page.policy.dms_per_week),
+                initial=str(rules.messages_per_week),
+                hint="Messages you didn't ask for. News of your referrals, and reminders of those "
+                "you answer, don't count.",
+            ),
+            search_input(
+                "tz",
+                "Time zone",
+                SELECT_TIME_ZONE,
+                initial=_zone_option(rules.zone.key, viewer.now),
+                placeholder="Type a city, such as Berlin",
+            ),
+            time_input("starts_at", "Your day starts at", initial=rules.hours.start),
+            time_input("ends_at", "Your day ends at", initial=rules.hours.end),
+            checkboxes_input(
+                "working_days",
+                "Your days",
+                [option(str(number), name) for number, name in enumerate(_DAYS)],
+                initial=[str(day) for day in sorted(rules.hours.working_days)],
+                hint="I write to you on these days and in these hours. What you click is answered "
+                "at any time.",
+                optional=False,
+            ),
+        ],
+        submit="Save",
+        close="Cancel",
+    )
+
+
+def _budget_options(usual: int) -> list[Block]:
+    numbers = sorted({*range(MESSAGES_PER_WEEK_MAX + 1), usual})
+    return [
+        option(
+            str(number),
+            ("None" if number == 0 else number_word(number))
+            + (", as for everyone here" if number == usual else ""),
+        )
+        for number in numbers
+    ]
+
+
+def number_word(number: int) -> str:
+    return _NUMBER_WORDS[number] if number < len(_NUMBER_WORDS) else str(number)
+
+
+def time_zone_options(names: Sequence[str], now: datetime) -> list[Block]:
+    """The zones with the time there, as many as Slack shows."""
+    return fit_options(_zone_option(name, now) for name in names[:_OPTIONS_MAX])
+
+
+def _zone_option(name: str, now: datetime) -> Block:
+    local = now.astimezone(ZoneInfo(name))
+    return option(name, name.replace("_", " "), f"It's {local:%-H:%M} there")
+
+
+def parse_settings(state: State) -> SubmittedSettings:
+    days = [int(day) for day in selected_values(state, "working_days") if day in "0123456"]
+    per_week = selected_value(state, "messages_per_week") or ""
+    return SubmittedSettings(
+        pause_until=selected_date(state, "pause_until"),
+        tz=selected_value(state, "tz"),
+        starts_at=selected_time(state, "starts_at"),
+        ends_at=selected_time(state, "ends_at"),
+        working_days=frozenset(days),
+        messages_per_week=int(per_week) if per_week.isdecimal() else None,
+    )
+
+
+def settings_saved_modal(page: OwnSettingsPage) -> Block:
+    """Says what holds now."""
+    hours = page.rules.hours
+    sentences = [
+        f"I write to you {_days_clause(hours.working_days)}, from {_clock_time(hours.start)} to "
+        f"{_clock_time(hours.end)}, {_zone_words(page.rules.zone)}.",
+        _budget_sentence(page.rules.messages_per_week),
+    ]
+    blocks = [section(" ".join(sentences))]
+    if page.paused_until is not None:
+        day = absolute_day(page.paused_until, page.viewer)
+        blocks.insert(
+            0,
+            section(
+                f"*You're paused until {day}.* Until then I send you no reminders. New referrals, "
+                "and answers that are due from you, go to someone else where they can."
+            ),
+        )
+    return modal("settings.saved", "Saved", blocks, close="Done")
+
+
+def _budget_sentence(number: int) -> str:
+    if number == 0:
+        return (
+            "You get no messages you didn't ask for. News of your referrals, and reminders of "
+            "those you answer, still come."
+        )
+    word = number_word(number).lower()
+    return f"You get at most {word} {'message' if number == 1 else 'messages'} a week unasked."
+
+
+def _days_clause(days: frozenset[int]) -> str:
+    if len(days) == len(_DAYS):
+        return "every day"
+    parts: list[str] = []
+    runs = groupby(enumerate(sorted(days)), key=lambda each: each[1] - each[0])
+    for _, run in runs:
+        names = [_DAYS[day] for _, day in run]
+        is_range = len(names) >= _SHORTEST_RANGE
+        parts += [f"{names[0]} to {names[-1]}"] if is_range else names
+    return "on " + join_with_and(parts) if len(parts) > 1 or " to " not in parts[0] else parts[0]
+
+
+def _clock_time(at: time) -> str:
+    return f"{at.hour}:{at:%M}"
+
+
+def _zone_words(zone: ZoneInfo) -> str:
+    """The place of a zone: "Buenos Aires time"."""
+    place = zone.key.rpartition("/")[2].replace("_", " ")
+    return place if place == "UTC" else f"{place} time"
