@@ -8,6 +8,7 @@ import pytest
 
 from tests.office import Office
 from tests.stories.actions import (
+    come_to_work,
     direct_messages,
     post_opening,
     refer_and_endorse,
@@ -103,4 +104,5 @@ def test_the_hiring_manager_owns_referrals_without_a_recruiter(office: Office) -
     post_opening(office, recruiter=None)
     thanks = refer_candidate(office.ada)
     assert "@margaret owns the answer and has until Wednesday" in thanks.text
+    come_to_work(office, "margaret")
     office.margaret.sees("@ada put Grace Hopper forward", where="dm")
