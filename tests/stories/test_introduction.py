@@ -78,7 +78,7 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
     assert "You introduced them to the team. Thank you" in thanks.text
     assert thanks.buttons == ["Add to what you said"]
     assert "Has introduced them to the team." in office_card.reload().text
-    assert "Advocated." in offered.linus.opens_home().text
+    assert ": advocated" in offered.linus.opens_home().text
     dms = len(ada.dm())
     advance_clock(offered, days=5)
     assert direct_messages(ada, "you offered to introduce")[1:] == []

@@ -71,7 +71,7 @@ def test_the_note_is_previewed_sent_once_and_answered(office: Office, nudge: See
     assert nudge.reload().buttons == []
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has had a word with the hiring manager." in card.text
-    assert "Advocated." in office.linus.opens_home().text
+    assert ": advocated" in office.linus.opens_home().text
 
     note.clicks("Reply")
     form = office.margaret.modal("Your reply")

@@ -9,6 +9,7 @@ from tests.office import Office
 from tests.stories.actions import (
     SAW,
     advance_clock,
+    come_to_work,
     endorse_from_thanks,
     move_stage,
     post_opening,
@@ -72,6 +73,7 @@ def test_owners_see_both_vouches_and_the_advocates_learn_nothing_of_each_other(
     assert SECOND_EVIDENCE in office.linus.sees("@ada put Grace Hopper forward", where="dm").text
 
     card.reload().clicks("I take it")
+    come_to_work(office, "bob", "linus")
     office.bob.sees("@linus has taken Gracie H. for ENG-1", where="dm")
     wait_until_settled(office)
     card = office.linus.sees("You have it: in review", where="dm")
@@ -85,7 +87,7 @@ def test_owners_see_both_vouches_and_the_advocates_learn_nothing_of_each_other(
     move_stage(card.reload(), "Interviewing", office.linus)
     office.bob.sees("Gracie H. is interviewing for ENG-1.", where="dm")
     office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
-    advance_clock(office, days=7, hours=6)  # working hours in New York, too
+    advance_clock(office, days=7, hours=2)  # working hours in New York, too
     office.bob.sees("Nothing new on Gracie H. for ENG-1 this week.", where="dm")
 
     for person, secrets in (
@@ -105,6 +107,7 @@ def test_both_advocates_are_told_the_outcome(office: Office) -> None:
     card.clicks("Not now")
     form = office.linus.modal("Not now").fills("Why?", "The role needs other skills")
     assert form.fills("A word to the advocate", "Thank you both.").submits() is None
+    come_to_work(office, "ada", "bob")
     for person, name in ((office.ada, "Grace Hopper"), (office.bob, "Gracie")):
         notice = person.sees(f"{name} is not going further for ENG-1 this time.", where="dm")
         assert "The reason: the role needs other skills." in notice.text
