@@ -82,6 +82,7 @@ def test_a_referral_can_be_handed_over_from_the_reminder(waiting: Office) -> Non
     wait_until_settled(waiting)
     assert "@priya has it now." in nudge.reload().text
     assert nudge.reload().buttons == []
+    come_to_work(waiting, "priya")
     waiting.priya.sees("@linus handed this to you.", where="dm")
     waiting.ada.sees("@priya has Grace Hopper for ENG-1 now", where="dm")
 
