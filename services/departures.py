@@ -29,6 +29,7 @@ from services.follow_up_kinds.table import find_applicable
 from services.openings import replace_people
 from services.outbox import queue as queue_message
 from services.people import choose_successor, list_possible_owners
+from services.statuses import see_statuses
 from storage import (
     bench,
     bonus,
@@ -88,7 +89,7 @@ def take_second_look(context: Context, departure: Departure, profile: Profile | 
     if profile is None:
         members.set_inactive(transaction, ws, user_id)
     else:
-        members.save_profiles(transaction, ws, [profile])
+        members.save_profiles(transaction, ws, see_statuses(context, [profile]))
     if profile is not None and profile.is_colleague:
         bring_back(context, user_id)
     elif departures.confirm(transaction, ws, user_id, context.now + RESTORABLE_FOR):

@@ -6,20 +6,18 @@ Starts from an event or from reading all members.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
-from domain.away import is_worth_storing
-from domain.members import Member, Profile
-from domain.own_settings import NO_OWN_SETTINGS, combine_rules
+from domain.members import Profile
 from services import slack_copies
 from services.context import Context
 from services.departures import bring_back, report_departure
+from services.statuses import see_statuses
 from storage import members, readings
 
 
 def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
     """Stores profiles. Whoever left is looked at again, and whoever is back gets all back."""
-    seen = _see_statuses(context, profiles)
+    seen = see_statuses(context, profiles)
     changed = members.save_profiles(context.transaction, context.workspace.id, seen)
     for user_id in changed.left:
         report_departure(context, user_id)
@@ -30,26 +28,8 @@ def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
 
 def is_new_or_changed(context: Context, profile: Profile) -> bool:
     """Returns whether storing the profile would change anything."""
-    (seen,) = _see_statuses(context, [profile])
+    (seen,) = see_statuses(context, [profile])
     return members.is_new_or_changed(context.transaction, context.workspace.id, seen)
-
-
-def _see_statuses(context: Context, profiles: Sequence[Profile]) -> list[Profile]:
-    """The profiles with a status that is seen now, or without one that is not stored."""
-    with_status = [profile.user_id for profile in profiles if profile.status is not None]
-    known = members.find_many(context.transaction, context.workspace.id, with_status)
-    return [_see_status(context, each, known.get(each.user_id)) for each in profiles]
-
-
-def _see_status(context: Context, profile: Profile, known: Member | None) -> Profile:
-    status, now = profile.status, context.now
-    if status is None:
-        return profile
-    own_settings = known.own_settings if known else NO_OWN_SETTINGS
-    rules = combine_rules(profile.tz, own_settings, context.policy)
-    if not is_worth_storing(status, rules, context.policy, now):
-        return replace(profile, status=None)
-    return replace(profile, status=replace(status, since=now))
 
 
 def set_recruiter_group(context: Context, user_ids: Collection[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,17 +11,19 @@ import pytest
 from domain.bench import BenchForm
 from domain.directory import DirectoryError
 from domain.follow_ups import FollowUpKind
-from domain.members import Profile
+from domain.members import Profile, SlackStatus
 from domain.openings import Opening, OpeningStatus
 from domain.referrals import Referral
 from nudges import departures
 from nudges import follow_ups as follow_up_nudges
 from sandbox.workspace.slack_objects import user_json
 from services import bench as bench_service
+from services import departures as departure_service
 from services import desk
 from services import openings as opening_service
 from slack_io.client import SlackClient
 from storage import bench, follow_ups, openings, referrals
+from storage import departures as stored_departures
 from tests.bot.dispatch_kit import button_payload, dispatch, event_payload
 from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
@@ -98,6 +101,27 @@ def look_again(bot: QuietBot, *, after_hours: float = 1) -> None:
     bot.advance_clock(hours=after_hours)
     while departures.step(bot.vouch.database, bot.vouch.slack, bot.now()):
         pass
+
+
+@pytest.mark.parametrize(
+    ("emoji", "lasts", "stored"), [("calendar", True, False), ("palm_tree", False, True)]
+)
+def test_the_second_look_stores_a_status_as_every_other_reading(
+    bot: QuietBot, emoji: str, lasts: bool, stored: bool
+) -> None:
+    """A meeting is not stored, and of a holiday it is stored since when it was seen."""
+    ends_at = bot.now() + timedelta(hours=1) if lasts else None
+    linus = bot.actor(LINUS).member
+    profile = Profile(LINUS, linus.name, tz=linus.tz, status=SlackStatus(emoji, ends_at))
+    with bot.vouch.database.write() as transaction:
+        context = context_for(transaction, bot.workspace_id, now=bot.now())
+        departure_service.report_departure(context, LINUS)
+        (departure,) = stored_departures.claim_second_looks(
+            transaction, bot.now() + timedelta(hours=1), again_at=bot.now(), limit=1
+        )
+        departure_service.take_second_look(context, departure, profile)
+    status = bot.actor(LINUS).member.status
+    assert status == (SlackStatus(emoji, ends_at, since=bot.now()) if stored else None)
 
 
 def test_ownership_moves_after_the_second_look_and_returns_within_a_month(bot: QuietBot) -> None:
