@@ -23,6 +23,7 @@ from services import (
     manager_messages,
     needed_messages,
     news_pages,
+    own_move_pages,
 )
 from services import announcements as announcement_service
 from services import channels as channel_service
@@ -49,6 +50,7 @@ from views import (
     written_replies,
 )
 from views.asks import messages as asks
+from views.asks import own_move
 from views.desk import card, digest, questions
 from views.nudges import message as nudge_views
 
@@ -252,6 +254,11 @@ MESSAGE_KINDS = _index_by_kind(
         messages.AskAnswered,
         load=pages.load_ask,
         render=asks.ask_answered_message,
+    ),
+    MessageKind(
+        messages.OwnMoveChanged,
+        load=own_move_pages.load_own_move,
+        render=own_move.own_move_message,
     ),
     MessageKind(
         messages.ManagerWord,

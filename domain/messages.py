@@ -28,6 +28,7 @@ from domain.ending_messages import OpeningEnded as OpeningEnded
 from domain.ending_messages import ReferralMoved as ReferralMoved
 from domain.message_payload import Payload, Subject, join_key
 from domain.outbox import Priority
+from domain.own_move_messages import OwnMoveChanged as OwnMoveChanged
 from domain.stages import Stage
 from domain.threaded_messages import ThreadedAnswer
 from domain.windows import DeskRefresh as DeskRefresh

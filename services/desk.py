@@ -42,6 +42,7 @@ from services import (
     interview,
     outbox,
     outcome_notes,
+    own_moves,
     returns,
     windows,
 )
@@ -215,6 +216,7 @@ def _change_stage(
         if advocate != context.actor.user_id:
             payload = StageChanged(moved.id, stage, changed_by=context.actor.user_id)
             _queue_news(context, payload, advocate, line)
+    own_moves.tell_askers(context, moved, line)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
     return moved
 
@@ -312,6 +314,7 @@ def change_owner(
     for endorsement in endorsements.list_current(context.transaction, ws, referral.id):
         if endorsement.advocate not in (to, context.actor.user_id):
             _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, line)
+    own_moves.tell_askers(context, changed, line)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
     queue_acknowledgement_edits(context, changed)
     reminded = {referral.owner, *(reminder.member for reminder in reminders)}

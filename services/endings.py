@@ -11,7 +11,7 @@ from domain.endings import Ending, EndingKind, true_reason
 from domain.messages import OpeningEnded, ReferralForManager, ReferralMoved, ReferralReceived
 from domain.referrals import Referral
 from domain.stages import Stage
-from services import desk, follow_ups, history, outbox
+from services import desk, follow_ups, history, outbox, own_moves
 from services.context import Context
 from services.people import choose_owner
 from services.referrals import find_opening_of
@@ -88,6 +88,7 @@ def move_referral(context: Context, referral: Referral, opening_id: int | None) 
     for advocate in advocates:
         news = ReferralMoved(moved.id, from_ref=referral.opening_ref or "")
         outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")
+    own_moves.tell_askers(context, moved, line)
     outbox.queue_edits(context, follow_ups.DESK_CARDS, referral.id)
     follow_ups.queue_acknowledgement_edits(context, moved)
     return True

@@ -160,14 +160,14 @@ def load_for_advocate(
     if referral is None:
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
-        return _load_erased(context, referral, delivery)
+        return load_erased(context, referral, delivery)
     own = endorsements.find_by_advocate(context.transaction, ws, referral.id, delivery.recipient)
     if own is None:
         return Dropped("not_an_advocate")
     return load_advocate_page(context, build_viewer(context, delivery.recipient), referral, own)
 
 
-def _load_erased(context: Context, referral: Referral, delivery: Delivery) -> ErasedPage | Dropped:
+def load_erased(context: Context, referral: Referral, delivery: Delivery) -> ErasedPage | Dropped:
     """Replaces a posted message about an erased candidate. A new message is not sent."""
     if not delivery.is_edit:
         return Dropped("candidate_erased")
@@ -235,7 +235,7 @@ def load_for_desk(
     if referral is None:
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
-        return _load_erased(context, referral, delivery)
+        return load_erased(context, referral, delivery)
     if not find_answerable(context, delivery.recipient, [referral]):
         return Dropped("may_not_see")
     return load_desk_page(context, build_viewer(context, delivery.recipient), referral)
@@ -282,7 +282,7 @@ def _load_question(
     if referral is None:
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
-        return _load_erased(context, referral, delivery)
+        return load_erased(context, referral, delivery)
     name = referral.candidate.name
     endorsement = endorsements.find_by_advocate(
         context.transaction, ws, referral.id, question.asked_of
@@ -334,7 +334,7 @@ def _load_word(
     if page is None:
         return Dropped("word_gone")
     if page.referral.candidate.erased_at is not None:
-        return _load_erased(context, page.referral, delivery)
+        return load_erased(context, page.referral, delivery)
     return page
 
 

@@ -205,6 +205,18 @@ def list_by_referrals(
     return found
 
 
+def list_own_by_referral(
+    transaction: Transaction, workspace_id: int, referral_id: int
+) -> list[Ask]:
+    """Return the asks of colleagues for themselves that became this referral."""
+    return select_asks(
+        transaction,
+        ASK.c.workspace_id == workspace_id,
+        ASK.c.referral_id == referral_id,
+        ASK.c.kind == AskKind.OWN.value,
+    )
+
+
 def find_vouched(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> Ask | None:

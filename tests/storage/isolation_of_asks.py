@@ -83,6 +83,9 @@ READS: dict[str, Call] = {
         t, f.ws, LINUS.user_id
     ),
     "asks.list_by_referral": lambda t, f: asks.list_by_referral(t, f.ws, f.acme.referral.id),
+    "asks.list_own_by_referral": lambda t, f: asks.list_own_by_referral(
+        t, f.ws, f.acme.referral.id
+    ),
     "asks.find_many": lambda t, f: asks.find_many(t, f.ws, [f.asked.open.id]),
     "asks.list_by_referrals": lambda t, f: any(
         asks.list_by_referrals(t, f.ws, [f.acme.referral.id]).values()

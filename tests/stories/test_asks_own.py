@@ -12,7 +12,9 @@ from tests.stories.actions import (
     advance_clock,
     come_to_work,
     direct_messages,
+    move_stage,
     post_opening,
+    refer_candidate,
     set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
@@ -185,3 +187,49 @@ def test_a_recruiter_who_wants_to_move_does_not_own_the_referral(office: Office)
     office.margaret.sees("@bob put Priya Nair forward", where="dm")
     wait_until_settled(office)
     assert direct_messages(office.priya, "put Priya Nair forward") == []
+
+
+def test_a_colleague_who_went_ahead_hears_every_change(office: Office) -> None:
+    ask_for_oneself(office.ada)
+    went_ahead = let_bob_vouch_for_ada(office)
+    went_ahead.clicks("Go ahead")
+    wait_until_settled(office)
+    card = office.linus.sees("@bob put Ada Park forward", where="dm")
+    card.clicks("I take it")
+    office.ada.sees("@linus has you for ENG-1", where="dm")
+    move_stage(card.reload(), "Interviewing", office.linus)
+    office.ada.sees("You're interviewing for ENG-1", where="dm")
+    card.reload().clicks("Hand over")
+    form = office.linus.modal("Hand over").fills("New owner", "priya")
+    assert form.submits() is None
+    wait_until_settled(office)
+    assert "@priya owns the answer" in went_ahead.reload().text
+    assert len(direct_messages(office.ada, "You're interviewing for ENG-1")) == 2
+
+    come_to_work(office, "priya")
+    handed = office.person("priya").sees("put Ada Park forward", where="dm")
+    word, person = "For Bob's eyes.", office.person("priya")
+    move_stage(handed, "Not now", person, reason="The timing did not work", note=word)
+    come_to_work(office, "ada", "bob")
+    news = office.ada.sees("You're not going further for ENG-1", where="dm")
+    assert "the timing did not work" in news.text
+    assert "I'll bring it back to @priya" in news.text
+    assert word not in "\n".join(message.text for message in office.ada.dm())
+    office.bob.sees("Ada Park is not going further for ENG-1", where="dm")
+    assert_only_the_desk_knows(office)
+
+
+def assert_only_the_desk_knows(office: Office) -> None:
+    for handle in ("jonas", "mei"):
+        assert "Ada" not in "\n".join(each.text for each in office.person(handle).dm())
+
+
+def test_a_colleague_who_did_not_go_ahead_hears_nothing(office: Office) -> None:
+    """The colleague vouches for Ada as well, from the outside; her own ask stays private."""
+    ask_for_oneself(office.ada)
+    let_bob_vouch_for_ada(office).clicks("Not now")
+    refer_candidate(office.bob, name="Ada Park", email="ada@difference.example")
+    card = office.linus.sees("put Ada Park forward", where="dm")
+    card.clicks("I take it")
+    wait_until_settled(office)
+    assert direct_messages(office.ada, "has you for ENG-1") == []

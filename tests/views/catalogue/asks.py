@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from domain.asks import AskKind, AskState, Decision
 from domain.endorsements import CommitmentKind
+from domain.own_move_pages import OwnMovePage
+from domain.stages import Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW
 from tests.views.samples.asks import ask, ask_item, ask_page, desk_asks, side_by_side_page
@@ -15,6 +17,7 @@ from views import home
 from views.asks import answers as ask_answers
 from views.asks import form as ask_form
 from views.asks import messages as asks
+from views.asks import own_move
 from views.desk import card, side_by_side
 from views.nudges import message
 
@@ -44,7 +47,18 @@ def _answer_message(state: AskState, kind: AskKind = AskKind.COLLEAGUE, **more: 
     )
 
 
+def _own_move(stage: Stage) -> MakePayload:
+    return lambda sample: own_move.own_move_message(
+        OwnMovePage(
+            sample.advocate_viewer,
+            sample.referral(stage),
+            ask(sample, AskKind.OWN, AskState.VOUCHED, Decision.GO_AHEAD),
+        )
+    )
+
+
 ASKS: Final[dict[str, MakePayload]] = {
+    **{f"asks.own_move.own_move_message {stage}": _own_move(stage) for stage in Stage},
     # The asker's form
     "asks.form.ask_form": lambda _: ask_form.ask_form(ask_form.AskPrefill()),
     "asks.form.ask_form filled": lambda sample: ask_form.ask_form(

@@ -1,0 +1,31 @@
+"""Loads the news for a colleague who asked for themselves and went ahead."""
+
+from __future__ import annotations
+
+from domain.message_payload import Delivery
+from domain.messages import OwnMoveChanged
+from domain.outcomes import Dropped
+from domain.own_move_pages import OwnMovePage
+from domain.pages import ErasedPage
+from services.context import Context
+from services.message_pages import load_erased
+from services.people import build_viewer
+from storage import referrals
+from storage.asks import asks
+
+
+def load_own_move(
+    context: Context, payload: OwnMoveChanged, delivery: Delivery
+) -> OwnMovePage | ErasedPage | Dropped:
+    referral = referrals.find(context.transaction, context.workspace.id, payload.subject_id)
+    if referral is None:
+        return Dropped("referral_gone")
+    if referral.candidate.erased_at is not None:
+        return load_erased(context, referral, delivery)
+    own = asks.list_own_by_referral(context.transaction, context.workspace.id, referral.id)
+    ask = next((each for each in own if each.asker == delivery.recipient), None)
+    if ask is None or ask.is_private:
+        return Dropped("ask_gone")
+    if referral.stage is not payload.stage and not delivery.is_edit:
+        return Dropped("overtaken")
+    return OwnMovePage(build_viewer(context, delivery.recipient), referral, ask)

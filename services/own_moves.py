@@ -1,0 +1,22 @@
+"""Tells a colleague who asked for themselves and went ahead of every change of their referral."""
+
+from __future__ import annotations
+
+from domain.messages import AskAnswered, OwnMoveChanged
+from domain.referrals import Referral
+from services import outbox
+from services.context import Context
+from storage.asks import asks
+
+
+def tell_askers(context: Context, referral: Referral, line: int) -> None:
+    """Queues one message for each change. `line` is the history line of the change.
+
+    The message in which they went ahead names the owner, and is edited as well.
+    """
+    for ask in asks.list_own_by_referral(context.transaction, context.workspace.id, referral.id):
+        if ask.is_private:
+            continue
+        news = OwnMoveChanged(referral.id, referral.stage)
+        outbox.queue(context, news, to=ask.asker, occasion=f"{ask.asker}:{line}")
+        outbox.queue_edits(context, (AskAnswered,), ask.id)
