@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 
 from domain.asks import Ask
 from domain.away import Absence
-from domain.bench import BenchNote, BenchPerson, OpeningFit
+from domain.bench import BenchNote
 from domain.bonus.pages import AdvocateBonus
 from domain.copy_erasures import UnreachedCopies
 from domain.desk import DeskNote, DeskRow, OwnOpening
@@ -334,31 +334,6 @@ class OwnReferralsPage:
     viewer: Viewer
     referrals: tuple[AdvocatePage, ...]
     due_items: tuple[NudgeItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BenchRow:
-    """One person of a bench, with the open role that suits them best.
-
-    `due_at` is the next reminder (UTC) or None. `reminders_stopped` is true after two reminders
-    without an answer.
-    """
-
-    person: BenchPerson
-    due_at: datetime | None
-    reminders_stopped: bool
-    fit: OpeningFit | None
-
-
-@dataclass(frozen=True, slots=True)
-class BenchPage:
-    """One page of a bench. `count` is the number of all people, `start` the first row's index."""
-
-    viewer: Viewer
-    rows: tuple[BenchRow, ...]
-    count: int
-    start: int
-    paused: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from domain.bench import (
     Rhythm,
     next_check_in_time,
 )
+from domain.bench_pages import BenchPage, BenchRow
 from domain.endorsements import Endorsement, Evidence
 from domain.errors import FieldError, FormError, NotFoundError
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.limits import BENCH_PLACE_MAX, CANDIDATE_NAME_MAX
-from domain.pages import BenchPage, BenchRow
 from domain.referrals import Lead, Referral
 from domain.working_time import first_civil_time_on
 from services.bench_matches import find_best_openings

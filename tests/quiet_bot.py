@@ -146,13 +146,18 @@ class QuietBot:
         with self.vouch.database.read() as transaction:
             return actor_for(transaction, self.workspace_id, user_id, *roles)
 
-    def post_opening(self, *channels: str, title: str = "Staff Engineer, Storage") -> Opening:
-        """Store an opening of Margaret with Linus as recruiter and queue its announcements."""
+    def post_opening(
+        self, *channels: str, title: str = "Staff Engineer, Storage", manager: str = "U0MARGARET"
+    ) -> Opening:
+        """Store an opening with Linus as recruiter and queue its announcements.
+
+        With Linus as the manager as well, a referral queues one card instead of two.
+        """
         form = OpeningForm(
             title=title,
             team="Engineering",
             place="Berlin",
-            hiring_manager="U0MARGARET",
+            hiring_manager=manager,
             recruiter="U0LINUS",
             channels=tuple(self.channel(name) for name in channels),
         )

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.bench import DEFAULT_RHYTHM, BenchForm, BenchPerson, OpeningFit, Rhythm
+from domain.bench_pages import BenchPage, BenchRow
 from domain.endorsements import Relationship
 from domain.errors import FieldError, FormError
 from domain.limits import BENCH_PLACE_MAX, BENCH_SKILLS_MAX, CANDIDATE_NAME_MAX
-from domain.pages import BenchPage, BenchRow
 from domain.referrals import Referral
 from views import labels
 from views.block_kit import (

@@ -34,6 +34,13 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 @pytest.fixture
 def submitted(bot: QuietBot) -> QuietBot:
     """Ada referred Grace: an acknowledgement and a card wait in the outbox."""
+    bot.refer_candidate(bot.post_opening(manager="U0LINUS"))
+    return bot
+
+
+@pytest.fixture
+def with_manager(bot: QuietBot) -> QuietBot:
+    """As `submitted`, for an opening of Margaret."""
     bot.refer_candidate(bot.post_opening())
     return bot
 
@@ -157,7 +164,7 @@ def test_an_unknown_announcement_is_given_up_in_a_channel_that_was_archived(bot:
 def test_an_unknown_message_stays_unknown_where_history_cannot_be_read(sqlite_url: str) -> None:
     refused = ("im:history", "channels:history", "groups:history")
     with QuietBot(sqlite_url, refused_scopes=refused) as bot:
-        bot.refer_candidate(bot.post_opening())
+        bot.refer_candidate(bot.post_opening(manager="U0LINUS"))
         bot.slack.fail(POST, "internal_error")
         bot.run_delivery()
         for _ in range(5):
@@ -179,28 +186,28 @@ def test_messages_of_a_dead_worker_are_taken_up_after_its_lease(submitted: Quiet
     assert len(submitted.texts("ada")) == len(submitted.texts("linus")) == 1
 
 
-def test_the_search_ends_for_somebody_who_has_left(submitted: QuietBot) -> None:
+def test_the_search_ends_for_somebody_who_has_left(with_manager: QuietBot) -> None:
     """A worker dies with two claimed messages whose recipients have no conversation to search."""
-    with submitted.vouch.database.write() as transaction:
-        assert len(outbox.claim_batch(transaction, submitted.now(), lease=LEASE, limit=2)) == 2
+    with with_manager.vouch.database.write() as transaction:
+        assert len(outbox.claim_batch(transaction, with_manager.now(), lease=LEASE, limit=2)) == 2
     for handle in ("ada", "linus"):
-        submitted.slack.deactivate(handle)
-    submitted.advance_clock(seconds=LEASE.total_seconds())
-    submitted.run_delivery(2)
-    assert submitted.states(ACK, CARD) == ["unknown", "unknown"]
-    submitted.advance_clock(hours=1, minutes=1)
-    departures.step(submitted.vouch.database, submitted.vouch.slack, submitted.now())
-    submitted.run_delivery(2)
-    cards = submitted.rows(CARD)
-    assert [row.state for row in submitted.rows(ACK)] == ["dropped"]
+        with_manager.slack.deactivate(handle)
+    with_manager.advance_clock(seconds=LEASE.total_seconds())
+    with_manager.run_delivery(2)
+    assert with_manager.states(ACK, CARD) == ["unknown", "unknown"]
+    with_manager.advance_clock(hours=1, minutes=1)
+    departures.step(with_manager.vouch.database, with_manager.vouch.slack, with_manager.now())
+    with_manager.run_delivery(2)
+    cards = with_manager.rows(CARD)
+    assert [row.state for row in with_manager.rows(ACK)] == ["dropped"]
     assert (cards[0].state, cards[0].reason) == ("dropped", "user_disabled")
-    with submitted.vouch.database.read() as transaction:
-        referral = referrals.find(transaction, submitted.workspace_id, 1)
+    with with_manager.vouch.database.read() as transaction:
+        referral = referrals.find(transaction, with_manager.workspace_id, 1)
     assert referral is not None
     assert referral.owner == "U0MARGARET", "the hiring manager answers now"
-    submitted.advance_clock(hours=4)  # It is 10:00 in New York.
-    submitted.run_delivery(2)
-    assert any("Grace Hopper" in text for text in submitted.texts("margaret"))
+    with_manager.advance_clock(hours=4)  # It is 10:00 in New York.
+    with_manager.run_delivery(2)
+    assert any("Grace Hopper" in text for text in with_manager.texts("margaret"))
 
 
 def test_only_a_message_that_was_tried_can_be_unknown(bot: QuietBot) -> None:
@@ -213,36 +220,36 @@ def test_only_a_message_that_was_tried_can_be_unknown(bot: QuietBot) -> None:
 
 
 def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
-    submitted: QuietBot,
+    with_manager: QuietBot,
 ) -> None:
-    submitted.slack.deactivate("linus")
-    submitted.queue(CARD, "U0LINUS", 1, "first")
-    with submitted.vouch.database.write() as transaction:  # leaves only the card
-        for row in submitted.rows(ACK):
+    with_manager.slack.deactivate("linus")
+    with_manager.queue(CARD, "U0LINUS", 1, "first")
+    with with_manager.vouch.database.write() as transaction:  # leaves only the card
+        for row in with_manager.rows(ACK):
             outbox.drop_queued_to(
                 transaction,
-                submitted.workspace_id,
+                with_manager.workspace_id,
                 row.recipient,
-                submitted.now(),
+                with_manager.now(),
                 "not_for_this_test",
             )
     for _ in range(2):  # the second refusal leads to a second look
-        submitted.run_delivery(2)
-        submitted.advance_clock(seconds=FIRST_PAUSE_SECONDS)
-    submitted.advance_clock(hours=1)
-    departures.step(submitted.vouch.database, submitted.vouch.slack, submitted.now())
-    submitted.run_delivery(4)
-    with submitted.vouch.database.read() as transaction:
-        linus = members.find(transaction, submitted.workspace_id, "U0LINUS")
-        referral = referrals.find(transaction, submitted.workspace_id, 1)
+        with_manager.run_delivery(2)
+        with_manager.advance_clock(seconds=FIRST_PAUSE_SECONDS)
+    with_manager.advance_clock(hours=1)
+    departures.step(with_manager.vouch.database, with_manager.vouch.slack, with_manager.now())
+    with_manager.run_delivery(4)
+    with with_manager.vouch.database.read() as transaction:
+        linus = members.find(transaction, with_manager.workspace_id, "U0LINUS")
+        referral = referrals.find(transaction, with_manager.workspace_id, 1)
     assert linus is not None
     assert not linus.active
     assert referral is not None
     assert referral.owner == "U0MARGARET"
-    submitted.advance_clock(hours=4)  # It is 10:00 in New York.
-    submitted.run_delivery(2)
-    assert submitted.texts("linus") == []
-    assert any("Grace Hopper" in text for text in submitted.texts("margaret"))
+    with_manager.advance_clock(hours=4)  # It is 10:00 in New York.
+    with_manager.run_delivery(2)
+    assert with_manager.texts("linus") == []
+    assert any("Grace Hopper" in text for text in with_manager.texts("margaret"))
 
 
 @pytest.mark.parametrize(
@@ -310,7 +317,7 @@ def test_a_message_that_fails_again_and_again_ends_as_dead(submitted: QuietBot) 
     assert (acknowledgement.attempts, card.attempts) == (MAX_ATTEMPTS, MAX_ATTEMPTS)
     # The next possible owner gets the card, and the advocate and an admin are told.
     assert [(row.kind, row.recipient) for row in later] == [
-        (CARD, "U0MARGARET"),
+        (CARD, "U0PRIYA"),
         ("owner_changed", "U0ADA"),
         ("card_not_delivered", "U0CAROL"),
     ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.bonus.money import Money, parse_money
+from domain.bonus.money import MAJOR_UNITS_MAX, Money, parse_money
 from domain.bonus.rule import (
     Exclusion,
     Leavers,
@@ -68,7 +68,7 @@ def test_an_amount_that_is_not_clear_is_refused(typed: str, problem: str) -> Non
     assert (error.value.name, error.value.problem) == ("bonus", problem)
 
 
-@given(st.integers(1, 10**11), st.lists(st.integers(1, 100), min_size=1, max_size=6))
+@given(st.integers(1, MAJOR_UNITS_MAX * 100), st.lists(st.integers(1, 100), min_size=1, max_size=6))
 def test_no_cent_is_lost_when_an_amount_is_split(minor: int, weights: list[int]) -> None:
     money = Money(minor, "EUR")
     parts = money.split(weights)

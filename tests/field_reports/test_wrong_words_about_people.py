@@ -69,7 +69,11 @@ def test_a_card_that_cannot_be_delivered_goes_to_the_next_owner(bot: QuietBot, e
     referral = bot.refer_candidate(bot.post_opening("hiring"))
     deliver_for(bot, minutes=63)
     assert find_owner(bot, referral.id) == MARGARET
+    bot.advance_clock(hours=4)  # It is 10:00 in New York.
+    deliver_for(bot, minutes=1)
     assert any("Grace Hopper" in text for text in bot.texts("margaret"))
+    bot.advance_clock(hours=15)  # It is Tuesday morning in India.
+    deliver_for(bot, minutes=1)
     (told,) = [text for text in bot.texts("carol") if error in text]
     assert "@linus" in told
     assert "@margaret" in told

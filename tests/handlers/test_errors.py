@@ -87,7 +87,7 @@ REFUSALS: list[refusal_errors.RefusedError] = [
     *(refusal_errors.StaleError("opening", status.value) for status in OpeningStatus),
     *(refusal_errors.StaleError("referral", stage.value) for stage in Stage),
     *(refusal_errors.FieldError("any", why, "300") for why in refusals.FIELD),
-    *(refusal_errors.FieldError(name, why) for name, why in refusals.AT_FIELD),
+    *(refusal_errors.FieldError(name, why, "7") for name, why in refusals.AT_FIELD),
     refusal_errors.FormError(
         (refusal_errors.FieldError("name", "empty"), refusal_errors.FieldError("day", "past_date"))
     ),

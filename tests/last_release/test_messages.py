@@ -33,6 +33,10 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuietBot]:
     for _ in range(MAX_RUNS):
         bot.run_delivery()
         bot.advance_clock(seconds=2)
+    bot.advance_clock(hours=5)  # It is a working hour in New York as well.
+    for _ in range(MAX_RUNS):
+        bot.run_delivery()
+        bot.advance_clock(seconds=2)
     yield bot
     bot.__exit__(None, None, None)
 

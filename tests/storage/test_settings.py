@@ -44,6 +44,12 @@ CHANGED = Policy(
     thanks_channel="C0THANKS",
     leaderboard=True,
     matching_words="S7 = PLC",
+    bonus="2000 EUR",
+    bonus_days="30, 60",
+    bonus_excluded=frozenset({"relatives"}),
+    bonus_executives=frozenset({"U0CAROL"}),
+    bonus_sharing="equal",
+    bonus_leavers="paid",
 )
 
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Final
 
 from domain.bench import BenchForm, BenchNote, BenchPerson, OpeningFit, Rhythm
+from domain.bench_pages import BenchPage, BenchRow
 from domain.endorsements import Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState
-from domain.pages import BenchPage, BenchRow, NudgeItem
+from domain.pages import NudgeItem
 from services.bench import PEOPLE_PER_PAGE
 from tests.views.samples import NOW, Sample
 
