@@ -24,6 +24,10 @@ class FollowUpKind(StrEnum):
     OUTCOME_NOTE = "outcome_note"  # the advocate may tell the candidate how it ended; no nudges
 
 
+# Reminders about referrals that one owns. They are work, so the weekly budget does not hold them.
+WORK_KINDS = frozenset({FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE})
+
+
 class FollowUpState(StrEnum):
     OPEN = "open"
     DONE = "done"
@@ -74,3 +78,14 @@ class FollowUp:
     state: FollowUpState
     created_at: datetime
     period: str = ""
+    was_postponed: bool = False
+    """Whether its member asked for the next nudge, with "Later"."""
+
+    @property
+    def is_work(self) -> bool:
+        return self.kind in WORK_KINDS
+
+    @property
+    def is_unsolicited(self) -> bool:
+        """Whether its next nudge counts against the weekly budget of its member."""
+        return not self.is_work and not self.was_postponed

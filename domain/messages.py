@@ -228,9 +228,15 @@ class ChannelPostFailed(Payload):
 
 @dataclass(frozen=True)
 class Nudge(Payload):
-    """Follow-ups that are brought to their person in one message. `subject_id` is the first."""
+    """Follow-ups that are brought to their person in one message. `subject_id` is the first.
+
+    `is_unsolicited` tells whether it counts against the weekly budget, and `has_work` whether it
+    has reminders about referrals that its recipient owns.
+    """
 
     follow_ups: tuple[int, ...]
+    is_unsolicited: bool = True
+    has_work: bool = False
 
     kind = "nudge"
     label = "A nudge"
@@ -238,11 +244,20 @@ class Nudge(Payload):
     priority = Priority.NUDGE
 
     def details(self) -> dict[str, object]:
-        return {"follow_ups": list(self.follow_ups)}
+        return {
+            "follow_ups": list(self.follow_ups),
+            "unsolicited": self.is_unsolicited,
+            "work": self.has_work,
+        }
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, _parse_ids(about["follow_ups"]))
+        return cls(
+            subject_id,
+            _parse_ids(about["follow_ups"]),
+            is_unsolicited=bool(about.get("unsolicited", True)),
+            has_work=bool(about.get("work")),
+        )
 
     def dedupe_key(self, to: str, occasion: str) -> str:
         return join_key(self.kind, to, self.subject_id, occasion)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, Literal, Protocol, TypeVar
 
 from domain.budget import NoBudget, next_allowed_time
@@ -24,7 +24,10 @@ class DueItem(Protocol):
 
 ItemT = TypeVar("ItemT", bound=DueItem)
 
-WaitReason = Literal["not_due", "paused", "away", "hours", "dnd", "budget"]
+# What is due for one person within this time comes in one message.
+COMBINED_WITHIN = timedelta(hours=1)
+
+WaitReason = Literal["not_due", "paused", "away", "hours", "dnd", "worked", "budget"]
 # "wants_none" means that the weekly budget is zero.
 DropReason = Literal["nothing", "inactive", "wants_none"]
 
@@ -36,7 +39,8 @@ class Recipient:
     `tz` is the IANA name from Slack, or None. `active` is false when the account is deactivated.
     `sent_at` are the times of the unsolicited messages of the last seven days or more. `dnd_until`
     is the end of the present do-not-disturb window, and `away_until` when a person who is away is
-    looked at again; both may be None.
+    looked at again; both may be None. `worked_until` is when the next working day begins, if they
+    had a reminder about referrals that they own today.
     """
 
     tz: str | None
@@ -45,6 +49,20 @@ class Recipient:
     sent_at: tuple[datetime, ...] = ()
     dnd_until: datetime | None = None
     away_until: datetime | None = None
+    worked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentNudge:
+    """A nudge of the last week. `at` (UTC) is when it was queued.
+
+    `is_unsolicited` tells whether it counts against the budget, and `has_work` whether it has
+    reminders about referrals that its recipient owns.
+    """
+
+    at: datetime
+    is_unsolicited: bool
+    has_work: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +75,7 @@ class NudgeRules:
     hours: CivilHours = field(default_factory=CivilHours)
     per_week: int = 2
     default_tz: str = "UTC"
-    max_items: int = 5
+    max_items: int = 10
 
     def __post_init__(self) -> None:
         if self.per_week < 0 or self.max_items < 1:
@@ -99,8 +117,10 @@ def decide_nudge(
     6. they are away: Wait "away"
     7. it is not a civil hour for them: Wait "hours"
     8. they are in do-not-disturb: Wait "dnd"
-    9. the weekly budget is used up: Wait "budget"
-    10. Send, the longest due first, at most `max_items`.
+    9. they had a reminder of their work today: Wait "worked"
+    10. the weekly budget is used up: Wait "budget"
+    11. Send, the longest due first, at most `max_items`. What is due within `COMBINED_WITHIN` comes
+        along.
 
     `until` satisfies all checks together and is a civil time after `now`: if nothing changes, the
     decision at `until` is Send. Raises ValueError when a moment is naive.
@@ -123,6 +143,7 @@ def decide_nudge(
         "away": as_utc(recipient.away_until) if recipient.away_until else None,
         "hours": next_civil_time(now, tz, rules.hours),
         "dnd": as_utc(recipient.dnd_until) if recipient.dnd_until else None,
+        "worked": as_utc(recipient.worked_until) if recipient.worked_until else None,
         "budget": allowed_at,
     }
     pending = [
@@ -132,5 +153,5 @@ def decide_nudge(
         last_end = max(end for _, end in pending)
         first_reason = pending[0][0]
         return Wait(next_civil_time(last_end, tz, rules.hours), first_reason)
-    due = [item for item in longest_due_first if as_utc(item.due_at) <= now]
+    due = [item for item in longest_due_first if as_utc(item.due_at) <= now + COMBINED_WITHIN]
     return Send(tuple(due[: rules.max_items]))

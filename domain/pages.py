@@ -307,12 +307,17 @@ class NudgeItem:
 
 @dataclass(frozen=True, slots=True)
 class NudgePage:
-    """The follow-ups in one message. `per_week` is the weekly budget of unsolicited messages."""
+    """The follow-ups in one message. `per_week` is the weekly budget of unsolicited messages.
+
+    `is_unsolicited` and `has_work` are those of the payload: which limits hold for the message.
+    """
 
     viewer: Viewer
     items: tuple[NudgeItem, ...]
     intent_id: int
     per_week: int
+    is_unsolicited: bool = True
+    has_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from domain.away import find_absence
 from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpState, SnoozeChoice
-from domain.working_time import first_civil_time_on, next_working_day, next_working_week
+from domain.working_time import (
+    first_civil_time_on,
+    next_civil_time,
+    next_working_day,
+    next_working_week,
+)
 from services import history
 from services.context import Context
 from services.follow_up_kinds.table import KINDS
@@ -59,12 +65,16 @@ def snooze_follow_up(
 ) -> datetime:
     """Postpones a follow-up of the actor to a civil hour of the chosen day. Returns the time (UTC).
 
+    The chosen nudge is not unsolicited. While they are away it waits until they are back.
+
     Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError`, and `FieldError("day")` for
     a date that is missing, past, or too far away.
     """
     follow_up = find_own_follow_up(context, follow_up_id)
-    until = _choose_snooze_time(context, choice, day)
-    if not follow_ups.snooze(context.transaction, context.workspace.id, follow_up_id, until):
+    until = _after_absence(context, _choose_snooze_time(context, choice, day))
+    if not follow_ups.snooze(
+        context.transaction, context.workspace.id, follow_up_id, until, context.now
+    ):
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)
     _edit_nudges(context, follow_up_id)
     _add_history_line(context, follow_up, "snoozed", until=until.isoformat())
@@ -86,6 +96,15 @@ def _choose_snooze_time(context: Context, choice: SnoozeChoice, day: date | None
     if (day - today).days > SNOOZE_DAYS_MAX:
         raise FieldError("day", "far_date")
     return first_civil_time_on(day, zone, hours)
+
+
+def _after_absence(context: Context, chosen: datetime) -> datetime:
+    """The chosen time, or the first civil hour after a known absence of the actor."""
+    rules = find_rules(context)
+    absence = find_absence(context.actor.member, context.policy, context.now)
+    if absence is None or absence.ends_at is None or absence.ends_at <= chosen:
+        return chosen
+    return next_civil_time(absence.ends_at, rules.zone, rules.hours)
 
 
 def _edit_nudges(context: Context, follow_up_id: int) -> None:

@@ -379,4 +379,6 @@ def load_nudge(
         items,
         delivery.intent_id,
         find_rules(context, delivery.recipient).messages_per_week,
+        payload.is_unsolicited,
+        payload.has_work,
     )

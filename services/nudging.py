@@ -6,8 +6,8 @@ Starts from claimed rows, ends with queued nudges and the next due time of each 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain import nudging
 from domain.away import find_absence
@@ -18,12 +18,13 @@ from domain.messages import Nudge
 from domain.outbox import NewIntent
 from domain.own_settings import PersonalRules, find_personal_rules
 from domain.policy import Policy
+from domain.working_time import next_working_day
 from services.context import Context
 from services.departures import hide_due
 from services.follow_up_kinds.table import KINDS, find_applicable
 from storage import follow_ups, history, members, outbox
 
-ITEMS_MAX = 5  # follow-ups in one nudge
+ITEMS_MAX = 10  # follow-ups in one nudge; people do not work through a longer list
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class _Facts:
 
     applicable_ids: set[int]  # of the follow-ups that still apply
     members: dict[str, Member]
-    nudge_times: dict[str, tuple[datetime, ...]]  # of the last week, by recipient
+    nudges: dict[str, list[nudging.SentNudge]]  # of the last week, by recipient
 
 
 class ClaimLostError(Exception):
@@ -48,9 +49,7 @@ def _load_facts(context: Context, due: Sequence[FollowUp]) -> _Facts:
     return _Facts(
         applicable_ids=find_applicable(context, due),
         members=members.find_many(transaction, ws, people),
-        nudge_times=outbox.list_nudge_times_by_recipient(
-            transaction, ws, people, context.now - WEEK
-        ),
+        nudges=outbox.list_nudges_by_recipient(transaction, ws, people, context.now - WEEK),
     )
 
 
@@ -70,7 +69,7 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     for user_id, own in by_member.items():
         member = facts.members.get(user_id)
         rules = find_personal_rules(member, policy)
-        recipient = _build_recipient(context, member, rules, facts.nudge_times.get(user_id, ()))
+        recipient = _build_recipient(context, member, rules, facts.nudges.get(user_id, ()))
         items = _choose_items(context, own, recipient, facts, rules)
         if items:
             messages.append(items)
@@ -81,15 +80,23 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
 
 
 def _build_recipient(
-    context: Context, member: Member | None, rules: PersonalRules, sent_at: tuple[datetime, ...]
+    context: Context,
+    member: Member | None,
+    rules: PersonalRules,
+    nudges: Sequence[nudging.SentNudge],
 ) -> nudging.Recipient:
     absence = find_absence(member, context.policy, context.now) if member else None
+    today = context.now.astimezone(rules.zone).date()
+    had_work = any(
+        each.has_work and each.at.astimezone(rules.zone).date() == today for each in nudges
+    )
     return nudging.Recipient(
         tz=rules.zone.key,
         active=bool(member and member.is_colleague),
         paused_until=member.paused_until if member else None,
-        sent_at=sent_at,
+        sent_at=tuple(each.at for each in nudges if each.is_unsolicited),
         away_until=absence.look_again_at if absence else None,
+        worked_until=next_working_day(context.now, rules.zone, rules.hours) if had_work else None,
     )
 
 
@@ -113,23 +120,56 @@ def _choose_items(
             )
         elif not _pass_on(context, each, recipient):
             applicable.append(each)
-    if not applicable:
+    return _choose_within_limits(context, applicable, recipient, rules)
+
+
+def _choose_within_limits(
+    context: Context,
+    due: Sequence[FollowUp],
+    recipient: nudging.Recipient,
+    rules: PersonalRules,
+) -> tuple[FollowUp, ...]:
+    """What a person asked for has no limit but the hours; work has one message a working day, and
+    everything else the weekly budget. What may be sent comes in one message.
+    """
+    unlimited = replace(recipient, sent_at=(), worked_until=None)
+    requested = [each for each in due if each.was_postponed]
+    work = [each for each in due if each.is_work and not each.was_postponed]
+    unsolicited = [each for each in due if each.is_unsolicited]
+    chosen: tuple[FollowUp, ...] = ()
+    for items, limited, per_week in (
+        (requested, unlimited, 1),
+        (work, replace(recipient, sent_at=()), 1),
+        (unsolicited, replace(recipient, worked_until=None), rules.messages_per_week),
+    ):
+        nudge_rules = nudging.NudgeRules(rules.hours, per_week, max_items=len(items) or 1)
+        chosen += _decide(context, items, limited, nudge_rules)
+    if len(chosen) > ITEMS_MAX:
+        tomorrow = next_working_day(context.now, rules.zone, rules.hours)
+        too_many = [each.id for each in chosen[ITEMS_MAX:]]
+        follow_ups.postpone(context.transaction, too_many, tomorrow)
+    return chosen[:ITEMS_MAX]
+
+
+def _decide(
+    context: Context,
+    items: Sequence[FollowUp],
+    recipient: nudging.Recipient,
+    rules: nudging.NudgeRules,
+) -> tuple[FollowUp, ...]:
+    """The items that may be sent now. The others are postponed, or hidden if the person left."""
+    if not items:
         return ()
-    nudge_rules = nudging.NudgeRules(rules.hours, rules.messages_per_week, max_items=ITEMS_MAX)
-    decision = nudging.decide_nudge(applicable, recipient, nudge_rules, context.now)
+    decision = nudging.decide_nudge(items, recipient, rules, context.now)
     if isinstance(decision, nudging.Wait):
-        follow_ups.postpone(context.transaction, [each.id for each in applicable], decision.until)
+        follow_ups.postpone(context.transaction, [each.id for each in items], decision.until)
         return ()
     if isinstance(decision, nudging.Drop) and decision.reason == "inactive":
-        hide_due(context, due[0].member, applicable)
+        hide_due(context, items[0].member, items)
         return ()
     if isinstance(decision, nudging.Drop):
-        follow_ups.postpone(context.transaction, [each.id for each in applicable], None)
+        follow_ups.postpone(context.transaction, [each.id for each in items], None)
         return ()
-    if len(decision.items) < len(applicable):
-        # What this message has no room for is tried again in an hour, within the week's budget.
-        remaining = [each.id for each in applicable if each not in decision.items]
-        follow_ups.postpone(context.transaction, remaining, context.now + timedelta(hours=1))
     return decision.items
 
 
@@ -143,7 +183,12 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
     for items in messages:
         user_id, ids = items[0].member, [each.id for each in items]
         lines.append({"user": user_id, "follow_ups": ids})
-        nudge = Nudge(ids[0], tuple(ids))
+        nudge = Nudge(
+            ids[0],
+            tuple(ids),
+            is_unsolicited=any(each.is_unsolicited for each in items),
+            has_work=any(each.is_work and not each.was_postponed for each in items),
+        )
         intents.append(nudge.to_intent(user_id, context.now.isoformat()))
     history.add_lines(
         context.transaction,

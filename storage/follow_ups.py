@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, Update, func, literal_column, or_, select, update
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
+from domain.nudging import COMBINED_WITHIN
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.many_rows import Given, update_many
@@ -38,6 +39,7 @@ def _to_follow_up(row: Any) -> FollowUp:
         state=FollowUpState(row.state),
         created_at=row.created_at,
         period=row.period,
+        was_postponed=row.state == FollowUpState.OPEN.value and row.answered_at is not None,
     )
 
 
@@ -130,12 +132,11 @@ def claim_due(
     """Claim due follow-ups, the longest due first, so that no other replica gets them.
 
     Without a `lease` the claim ends with this transaction, which has to change each follow-up. The
-    result may be longer than `limit`: everything else that is due for the same people is claimed
-    as well, so that one message can combine it.
+    result may be longer than `limit`: everything else that is due for the same people within the
+    next hour is claimed as well, so that one message can combine it.
     """
-    is_due = (
+    is_free = (
         _OPEN,
-        FOLLOW_UP.c.due_at <= now,
         or_(
             FOLLOW_UP.c.lease_until.is_(None),
             FOLLOW_UP.c.lease_until <= now,
@@ -144,23 +145,19 @@ def claim_due(
     )
     first = transaction.execute(
         select(FOLLOW_UP.c.id, FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.member)
-        .where(*is_due)
+        .where(*is_free, FOLLOW_UP.c.due_at <= now)
         .order_by(FOLLOW_UP.c.due_at)
-        .limit(limit + 1)
+        .limit(limit)
     ).all()
     if not first:
         return []
     lock_due = (
         select(FOLLOW_UP)
-        .where(*is_due)
+        .where(*is_free, FOLLOW_UP.c.due_at <= now + COMBINED_WITHIN)
         .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
         .with_for_update(skip_locked=True)
     )
-    if len(first) <= limit:  # `first` is everything that is due.
-        rows = transaction.execute(lock_due.where(FOLLOW_UP.c.id.in_([row.id for row in first])))
-        claimed = [_to_follow_up(row) for row in rows]
-    else:
-        claimed = _claim_for_people(transaction, lock_due, first[:limit])
+    claimed = _claim_for_people(transaction, lock_due, first)
     if claimed and lease is not None:
         transaction.execute(
             update(FOLLOW_UP)
@@ -240,6 +237,7 @@ def _mark_nudged(given: Given) -> Update:
             due_at=given["due_at"],
             is_held=False,
             lease_until=None,
+            answered_at=None,
         )
     )
 
@@ -248,18 +246,20 @@ def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> No
     transaction.execute(
         update(FOLLOW_UP)
         .where(FOLLOW_UP.c.workspace_id == follow_up.workspace_id, FOLLOW_UP.c.id == follow_up.id)
-        .values(member=member)
+        .values(member=member, answered_at=None)
     )
 
 
-def snooze(transaction: Transaction, workspace_id: int, follow_up_id: int, until: datetime) -> bool:
+def snooze(
+    transaction: Transaction, workspace_id: int, follow_up_id: int, until: datetime, now: datetime
+) -> bool:
     """Set a due date that the person chose, and count nudges from zero again.
 
-    False when the follow-up is not open.
+    `now` is kept as the time of their answer until the nudge that they asked for is sent. False
+    when the follow-up is not open.
     """
-    return _change_open(
-        transaction, workspace_id, follow_up_id, due_at=until, is_held=False, nudges_sent=0
-    )
+    chosen = {"due_at": until, "is_held": False, "nudges_sent": 0, "answered_at": now}
+    return _change_open(transaction, workspace_id, follow_up_id, **chosen)
 
 
 def settle(

@@ -26,13 +26,13 @@ from views.commitments import fulfilled_sentence, help_buttons
 from views.consent import OPEN_NOTE
 from views.endorse import OPEN_EXAMPLES
 from views.formatting import (
+    absolute_day,
     away_clause,
     calendar_day,
     escape,
     join_with_and,
     mention,
-    on_relative_day,
-    relative_day,
+    on_day,
 )
 from views.refer import SAY_MORE, join_referral_ids
 from views.referrals import MENU, menu_value
@@ -79,7 +79,7 @@ def submission_summary(new: Sequence[AdvocatePage], known: Sequence[AdvocatePage
     sentences = [f"{_thanks_sentence(new)} {_owner_sentences(new)}"] if new else []
     if known:
         name = escape(known[0].endorsement.candidate_name, 200)
-        submitted_on = on_relative_day(known[0].endorsement.submitted_at, known[0].viewer)
+        submitted_on = on_day(known[0].endorsement.submitted_at, known[0].viewer)
         sentences.append(
             f"You put *{name}* forward for {_role_names(known)} {submitted_on}. "
             f"Nothing was stored twice. {_owner_sentences(known)}"
@@ -121,7 +121,7 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
     if len(pages_by_sentence) == 1:
         return _owner_sentence(pages[0]).replace(" owns the answer", " owns the answers")
     dates = {
-        relative_day(page.answer_due_at, page.viewer) if page.answer_due_at else ""
+        absolute_day(page.answer_due_at, page.viewer) if page.answer_due_at else ""
         for page in pages
     }
     all_awaited = all(
@@ -157,7 +157,7 @@ def _owner_sentence(page: AdvocatePage) -> str:
         )
     if page.answer_due_at <= page.viewer.now:
         return f"{owner} owns the answer."
-    return f"{owner} owns the answer and has until {relative_day(page.answer_due_at, page.viewer)}."
+    return f"{owner} owns the answer and has until {absolute_day(page.answer_due_at, page.viewer)}."
 
 
 def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
@@ -185,7 +185,7 @@ def _consent_sentence(page: AdvocatePage) -> str:
         )
     if deadline is None:
         return sentence
-    erasure_day = on_relative_day(deadline, page.viewer)
+    erasure_day = on_day(deadline, page.viewer)
     return f"{sentence} Without a yes, what I hold about them is erased {erasure_day}."
 
 

@@ -30,7 +30,7 @@ from views.button_values import parse_id
 from views.contact_fields import contact_inputs, parse_contacts
 from views.endorsement_fields import relationship_input
 from views.form_state import State, enum_member, selected_member, text_value
-from views.formatting import calendar_day, escape, on_relative_day
+from views.formatting import calendar_day, escape, on_day
 from views.inputs import choice_input, text_input
 
 # Action ids
@@ -149,14 +149,14 @@ def parse_menu(value: str) -> MenuValue:
 
 def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
     person, viewer = row.person, page.viewer
-    since = on_relative_day(person.silent_since, viewer)
+    since = on_day(person.silent_since, viewer)
     history = f"You heard from them {since}. "
     if not person.last_contact_at:
         history = f"On your bench since {since.removeprefix('on ')}. "
     if page.paused:
         return history.strip()
     if row.due_at is not None:
-        return f"{history}I come back to them {on_relative_day(row.due_at, viewer)}."
+        return f"{history}I come back to them {on_day(row.due_at, viewer)}."
     if row.reminders_stopped:
         return f"{history}I ask no more until you choose “Heard from them” or “Ask me later”."
     return f"{history}I do not ask about them."

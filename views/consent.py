@@ -11,7 +11,7 @@ from domain.pages import ConsentNotePage, ErasedPage
 from domain.stages import Reason
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
-from views.formatting import escape, join_with_and, on_relative_day
+from views.formatting import escape, join_with_and, on_day
 from views.inputs import text_input
 from views.mailto import mailto_link
 from views.refer import REFER
@@ -46,7 +46,7 @@ def note_form(page: ConsentNotePage) -> Block:
         blocks.append(section(mail_link or "It is too long for a mail link: copy the text."))
     privacy_note = "I keep nothing of what stands above. "
     if page.decide_by is not None:
-        erasure_day = on_relative_day(page.decide_by, page.viewer)
+        erasure_day = on_day(page.decide_by, page.viewer)
         privacy_note += f"Without a yes, what I hold about them is erased {erasure_day}."
     else:
         privacy_note += "Tell me what they say, and I take it from there."
@@ -85,7 +85,7 @@ def draft_note(page: ConsentNotePage) -> str:
 def erased_message(page: ErasedPage) -> Message:
     """Tells an advocate that the data is erased. It cannot name the candidate any more."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
-    submitted_on = on_relative_day(page.referrals[0].created_at, page.viewer)
+    submitted_on = on_day(page.referrals[0].created_at, page.viewer)
     if page.reason is Reason.OTHER:
         text = (
             f"I've erased what I held about the person you put forward {submitted_on} for {roles}. "

@@ -6,7 +6,7 @@ from domain.pages import DeclinedPage, NudgeItem, WithdrawnPage
 from domain.referrals import Referral
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
-from views.formatting import escape, join_with_and, mention, on_relative_day
+from views.formatting import escape, join_with_and, mention, on_day
 
 # The private metadata is a `views.nudges.values.FollowUpValue`.
 DECLINED_FORM = "consent.declined_form"
@@ -83,7 +83,7 @@ def candidate_declined_message(page: DeclinedPage) -> Message:
     deadline = referral.candidate.decide_by
     blocks = [section(text), section(_advice(page))]
     if deadline is not None and not referral.ended:
-        day = on_relative_day(deadline, desk.viewer)
+        day = on_day(deadline, desk.viewer)
         blocks.append(context(f"Without a yes, everything about them is erased {day}."))
     blocks.append(actions(button("Erase them", OPEN_ERASE_FORM, str(referral.id))))
     return message(*blocks, text=text)

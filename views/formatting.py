@@ -110,22 +110,15 @@ def web_link(url: str, label: str) -> str:
     return f"<{safe}|{label}>"
 
 
-def relative_day(moment: datetime, viewer: Viewer) -> str:
-    """The date of `moment` in the viewer's zone, such as: today, Thursday, 2 March 2027."""
-    local = moment.astimezone(viewer.zone).date()
-    today = viewer.now.astimezone(viewer.zone).date()
-    days = (local - today).days
-    if days in (-1, 0, 1):
-        return ("yesterday", "today", "tomorrow")[days + 1]
-    if 1 < abs(days) < 7:
-        return f"{local:%A}"
-    return f"{local.day} {local:%B}" + ("" if local.year == today.year else f" {local.year}")
-
-
 def absolute_day(moment: datetime, viewer: Viewer) -> str:
-    """The date in the viewer's zone, such as "Wednesday 4 March": it is also true next week."""
+    """The date in the viewer's zone, such as "Wednesday 4 March": it is also true next week.
+
+    The year is added if it is not the viewer's present one.
+    """
     local = moment.astimezone(viewer.zone).date()
-    return f"{local:%A} {local.day} {local:%B}"
+    this_year = viewer.now.astimezone(viewer.zone).year
+    year = "" if local.year == this_year else f" {local.year}"
+    return f"{local:%A} {local.day} {local:%B}{year}"
 
 
 def zone_name(zone: tzinfo) -> str:
@@ -139,17 +132,16 @@ def calendar_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def on_relative_day(moment: datetime, viewer: Viewer) -> str:
-    """The date of `moment` after a verb: "on Thursday", "yesterday"."""
-    day = relative_day(moment, viewer)
-    return day if day in ("yesterday", "today", "tomorrow") else f"on {day}"
+def on_day(moment: datetime, viewer: Viewer) -> str:
+    """The date after a verb: "on Thursday 5 March"."""
+    return f"on {absolute_day(moment, viewer)}"
 
 
 def away_clause(absence: Absence, viewer: Viewer) -> str:
     """Until when somebody is away, after "is"."""
     if absence.ends_at is None:
         return "away at the moment"
-    return f"away until {relative_day(absence.ends_at, viewer)}"
+    return f"away until {absolute_day(absence.ends_at, viewer)}"
 
 
 def join_with_and(parts: list[str]) -> str:

@@ -10,7 +10,7 @@ from domain.operators import OutboxRow, StuckRows
 from domain.outbox import IntentState
 from domain.pages import Viewer
 from views.block_kit import Block, actions, button, confirm_dialog, context, header, section
-from views.formatting import channel_link, mention, on_relative_day
+from views.formatting import channel_link, mention, on_day
 
 # Action ids; the value is the intent's id.
 RETRY = "outbox.retry"
@@ -80,7 +80,7 @@ def _code(reason: str) -> str:
 
 
 def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
-    since = on_relative_day(row.created_at, viewer)
+    since = on_day(row.created_at, viewer)
     if row.state is IntentState.UNKNOWN:
         problem = "Slack did not say whether it arrived. Look there before you retry"
     else:

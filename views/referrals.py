@@ -26,7 +26,7 @@ from views.block_kit import (
 from views.bonus import clock_sentences
 from views.commitments import interview_kit_button
 from views.endorse import OPEN_EXAMPLES
-from views.formatting import away_clause, calendar_day, escape, mention, relative_day
+from views.formatting import absolute_day, away_clause, calendar_day, escape, mention
 from views.interview import OPEN_KIT
 from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids
@@ -138,7 +138,7 @@ def referral_row(page: AdvocatePage) -> Block:
     text = (
         f"{name} for {labels.role_name(page.referral, title=True)}\n"
         f"{labels.STAGE[page.referral.stage]} since "
-        f"{relative_day(page.referral.stage_at, page.viewer)}. {_next_sentence(page)}"
+        f"{absolute_day(page.referral.stage_at, page.viewer)}. {_next_sentence(page)}"
         f"{_rank_sentence(page)}"
     )
     if page.bonus is not None:
@@ -179,7 +179,7 @@ def _next_sentence(page: AdvocatePage) -> str:
     if page.answer_due_at is not None and page.owner_absence is not None:
         return f"{owner} has it and is {away_clause(page.owner_absence, page.viewer)}."
     if page.answer_due_at is not None and page.answer_due_at > page.viewer.now:
-        return f"{owner} has until {relative_day(page.answer_due_at, page.viewer)}."
+        return f"{owner} has until {absolute_day(page.answer_due_at, page.viewer)}."
     return f"{owner} has it."
 
 

@@ -22,7 +22,7 @@ from views.block_kit import (
     section,
 )
 from views.form_state import State, selected_user, text_value
-from views.formatting import absolute_day, channel_link, join_with_and, mention, on_relative_day
+from views.formatting import absolute_day, channel_link, join_with_and, mention, on_day
 from views.inputs import text_input, user_input
 
 OPEN_THANKS_FORM = "thanks.open"  # a button in App Home; no value
@@ -113,7 +113,7 @@ def thanks_message(page: ThanksPage) -> Message:
         return message(*blocks, context(origin), text=text)
     channel = channel_link(page.channel)
     if thanks.shared_at is not None:
-        shared_on = on_relative_day(thanks.shared_at, page.viewer)
+        shared_on = on_day(thanks.shared_at, page.viewer)
         return message(*blocks, context(f"You shared it in {channel} {shared_on}."), text=text)
     if thanks.share_failed:
         blocks.append(

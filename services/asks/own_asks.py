@@ -90,9 +90,7 @@ def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> li
     open_asks = [ask for ask in found if ask.is_open]
     asked = {ask.asked for ask in open_asks}
     asked_members = members.find_many(transaction, ws, asked)
-    nudge_times = stored_messages.list_nudge_times_by_recipient(
-        transaction, ws, asked, context.now - WEEK
-    )
+    nudges = stored_messages.list_nudges_by_recipient(transaction, ws, asked, context.now - WEEK)
     follow_ups_by_ask = follow_ups.list_by_subjects(
         transaction, ws, FollowUpKind.ASK, [ask.id for ask in open_asks]
     )
@@ -104,7 +102,7 @@ def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> li
         member = asked_members.get(ask.asked)
         unsent = [each for each in follow_ups_by_ask.get(ask.id, ()) if each.nudges_sent == 0]
         if member is not None and unsent:
-            sent_at = nudge_times.get(ask.asked, ())
+            sent_at = tuple(each.at for each in nudges.get(ask.asked, ()) if each.is_unsolicited)
             first_message_at = first_message_time(context, member, unsent[-1].due_at, sent_at)
         owner = None
         if ask.referral_id in known_referrals:

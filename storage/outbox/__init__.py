@@ -12,7 +12,7 @@ from storage.outbox.find import count_by_state as count_by_state
 from storage.outbox.find import find_intent as find_intent
 from storage.outbox.find import has_unsettled_announcement as has_unsettled_announcement
 from storage.outbox.find import list_nudge_times as list_nudge_times
-from storage.outbox.find import list_nudge_times_by_recipient as list_nudge_times_by_recipient
+from storage.outbox.find import list_nudges_by_recipient as list_nudges_by_recipient
 from storage.outbox.find import next_due_at as next_due_at
 from storage.outbox.queue import queue_again as queue_again
 from storage.outbox.queue import queue_intent as queue_intent

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from domain.messages import AnnouncementPosted, AnnouncementWithdrawn, Nudge
+from domain.nudging import SentNudge
 from domain.outbox import Intent, IntentState, Priority
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
@@ -85,17 +86,17 @@ def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool
 def list_nudge_times(
     transaction: Transaction, workspace_id: int, recipient: str, since: datetime
 ) -> tuple[datetime, ...]:
-    """Return when nudges to this person were queued after `since` (UTC), oldest first."""
-    times = list_nudge_times_by_recipient(transaction, workspace_id, [recipient], since)
-    return times.get(recipient, ())
+    """Return when unsolicited nudges to this person were queued after `since` (both UTC)."""
+    sent = list_nudges_by_recipient(transaction, workspace_id, [recipient], since)
+    return tuple(each.at for each in sent.get(recipient, ()) if each.is_unsolicited)
 
 
-def list_nudge_times_by_recipient(
+def list_nudges_by_recipient(
     transaction: Transaction, workspace_id: int, recipients: Collection[str], since: datetime
-) -> dict[str, tuple[datetime, ...]]:
-    """Return the times of nudges after `since` by recipient. Those without any are left out."""
+) -> dict[str, list[SentNudge]]:
+    """Return the nudges after `since` (UTC) by recipient. Those without any are left out."""
     rows = transaction.execute(
-        select(OUTBOX.c.recipient, OUTBOX.c.created_at)
+        select(OUTBOX.c.recipient, OUTBOX.c.created_at, OUTBOX.c.about)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.recipient.in_(recipients),
@@ -105,10 +106,12 @@ def list_nudge_times_by_recipient(
         )
         .order_by(OUTBOX.c.created_at)
     )
-    times: dict[str, list[datetime]] = {}
+    sent: dict[str, list[SentNudge]] = {}
     for row in rows:
-        times.setdefault(row.recipient, []).append(row.created_at)
-    return {recipient: tuple(moments) for recipient, moments in times.items()}
+        is_unsolicited = bool(row.about.get("unsolicited", True))
+        nudge = SentNudge(row.created_at, is_unsolicited, bool(row.about.get("work")))
+        sent.setdefault(row.recipient, []).append(nudge)
+    return sent
 
 
 def count_by_state(transaction: Transaction) -> dict[IntentState, int]:

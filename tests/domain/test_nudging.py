@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.budget import WEEK
-from domain.nudging import Drop, NudgeRules, Recipient, Send, Wait, decide_nudge
+from domain.nudging import (
+    COMBINED_WITHIN,
+    Drop,
+    NudgeRules,
+    Recipient,
+    Send,
+    Wait,
+    decide_nudge,
+)
 from domain.working_time import CivilHours, is_civil_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -37,16 +45,17 @@ def test_a_due_item_is_sent_at_a_civil_hour() -> None:
     assert decide_nudge(DUE, ADA, RULES, NOON) == Send(tuple(DUE))
 
 
-def test_the_longest_due_come_first_and_at_most_five_together() -> None:
-    items = [Item(str(n), NOON - timedelta(hours=n)) for n in range(8)]
+def test_the_longest_due_come_first_and_at_most_ten_together() -> None:
+    items = [Item(str(n), NOON - timedelta(hours=n)) for n in range(12)]
     result = decide_nudge(items, ADA, RULES, NOON)
     assert isinstance(result, Send)
-    assert [item.name for item in result.items] == ["7", "6", "5", "4", "3"]
+    assert [int(item.name) for item in result.items] == list(range(11, 1, -1))
 
 
-def test_items_that_are_not_due_are_not_sent() -> None:
-    later = Item("later", NOON + timedelta(seconds=1))
-    assert decide_nudge([later, *DUE], ADA, RULES, NOON) == Send(tuple(DUE))
+def test_what_is_due_within_the_hour_comes_along_and_nothing_later() -> None:
+    soon = Item("soon", NOON + timedelta(hours=1))
+    later = Item("later", NOON + timedelta(hours=1, seconds=1))
+    assert decide_nudge([later, soon, *DUE], ADA, RULES, NOON) == Send((*DUE, soon))
 
 
 def test_items_due_together_keep_their_order() -> None:
@@ -196,6 +205,6 @@ def test_the_decision_at_the_end_of_a_wait_is_send(
         result = decide_nudge(items, recipient, RULES, now)
     assert isinstance(result, Send)
     assert 1 <= len(result.items) <= RULES.max_items
-    assert all(item.due_at <= now for item in result.items)
+    assert all(item.due_at <= now + COMBINED_WITHIN for item in result.items)
     assert is_civil_time(now, ZoneInfo(tz or "UTC"), CivilHours())
     assert sum(s > now - WEEK for s in recipient.sent_at) < RULES.per_week

@@ -86,10 +86,10 @@ def test_nobody_is_promised_who_is_away_where_nobody_else_can_answer(office: Off
         set_status(office, handle, HOLIDAY, day(9, 8))
     set_status(office, "carol", HOLIDAY, day(9, 8))
     refer_and_endorse(office.ada, offers=())
-    thanks = office.ada.sees("@linus owns the answer and is away until 9 March", where="dm")
+    thanks = office.ada.sees("@linus owns the answer and is away until Monday 9 March", where="dm")
     assert PROMISE not in thanks.text
     office.ada.types("/refer mine")
-    office.ada.sees("@linus has it and is away until 9 March.")
+    office.ada.sees("@linus has it and is away until Monday 9 March.")
 
 
 def test_the_answer_of_an_owner_who_is_away_is_asked_of_somebody_else_when_it_is_due(

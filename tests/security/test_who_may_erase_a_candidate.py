@@ -45,7 +45,7 @@ def test_a_form_that_was_left_open_does_not_erase_who_agreed_and_was_hired(offic
     assert "They have agreed, so nothing was erased." in office.ada.modal().text
     assert "Grace Hopper" in card.reload().text
     assert SAW in card.reload().text
-    assert "Hired since today" in card.reload().text
+    assert "Hired since" in card.reload().text
 
 
 def test_a_form_of_a_step_that_is_over_erases_nobody(office: Office) -> None:
@@ -119,7 +119,7 @@ def test_a_referral_that_nobody_else_vouches_for_is_withdrawn(office: Office) ->
     card = office.linus.sees("put Grace Hopper forward", where="dm")
     other = office.priya.sees(BOB_SAW, where="dm")
     report_no(office, wait_for_consent_nudge(office, office.ada))
-    assert "Withdrawn since today" in card.reload().text
+    assert "Withdrawn since" in card.reload().text
     assert SAW not in card.reload().text
     assert BOB_SAW in other.reload().text
     advance_clock(office, days=1)

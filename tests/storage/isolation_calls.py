@@ -185,7 +185,7 @@ READS: dict[str, Call] = {
     "find.has_unsettled_announcement": lambda t, f: outbox.has_unsettled_announcement(
         t, replace(f.repeated, workspace_id=f.ws)
     ),
-    "find.list_nudge_times_by_recipient": lambda t, f: outbox.list_nudge_times_by_recipient(
+    "find.list_nudges_by_recipient": lambda t, f: outbox.list_nudges_by_recipient(
         t, f.ws, [ADA_ID], MONDAY.replace(year=2020)
     ),
     "find.list_nudge_times": lambda t, f: outbox.list_nudge_times(
@@ -252,7 +252,7 @@ CHANGES: dict[str, Call] = {
         t, replace(f.follow_up, workspace_id=f.ws), LINUS_ID
     ),
     "held_follow_ups.release": lambda t, f: held_follow_ups.release(t, f.ws, ADA_ID, TUESDAY),
-    "follow_ups.snooze": lambda t, f: follow_ups.snooze(t, f.ws, f.follow_up.id, TUESDAY),
+    "follow_ups.snooze": lambda t, f: follow_ups.snooze(t, f.ws, f.follow_up.id, TUESDAY, MONDAY),
     "follow_ups.settle": lambda t, f: follow_ups.settle(
         t, f.ws, f.follow_up.id, FollowUpState.DONE, MONDAY
     ),

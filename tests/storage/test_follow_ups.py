@@ -60,7 +60,8 @@ def test_two_transactions_plan_a_follow_up_once(database: Database, acme: Compan
 def test_only_what_is_due_and_open_is_claimed(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         plan_follow_up(transaction, acme, 1)
-        plan_follow_up(transaction, acme, 2, due_at=MONDAY + timedelta(microseconds=1))
+        plan_follow_up(transaction, acme, 2, due_at=MONDAY + timedelta(hours=1, microseconds=1))
+        plan_follow_up(transaction, acme, 5, member=BOB, due_at=MONDAY + timedelta(microseconds=1))
         settled, without_date = (
             plan_follow_up(transaction, acme, 3),
             plan_follow_up(transaction, acme, 4),
@@ -164,13 +165,13 @@ def test_a_chosen_date_starts_the_count_anew(database: Database, acme: Company) 
     with database.write() as transaction:
         follow_up = plan_follow_up(transaction, acme, 1)
         follow_ups.mark_nudged(transaction, follow_up, next_due=None)
-        assert follow_ups.snooze(transaction, acme.ws, follow_up.id, LATER)
+        assert follow_ups.snooze(transaction, acme.ws, follow_up.id, LATER, MONDAY)
         assert (
             reload(transaction, follow_up).nudges_sent,
             reload(transaction, follow_up).due_at,
         ) == (0, LATER)
         follow_ups.settle(transaction, acme.ws, follow_up.id, FollowUpState.NOT_NEEDED, MONDAY)
-        assert not follow_ups.snooze(transaction, acme.ws, follow_up.id, LATER)
+        assert not follow_ups.snooze(transaction, acme.ws, follow_up.id, LATER, MONDAY)
 
 
 def test_the_first_answer_counts(database: Database, acme: Company) -> None:

@@ -63,7 +63,7 @@ def test_a_bench_person_is_matched_and_referred_without_retyping(office: Office)
     ada = office.ada
     listing = add_to_bench(ada)
     assert f"{NAME} · I managed them" in listing.text
-    assert "I come back to them on 2 June." in listing.text
+    assert "I come back to them on Tuesday 2 June." in listing.text
     post_opening(office, needs="Go, on-call, has run a storage system")
     set_clock_and_settle(office, day(2, 12))
     (match_message,) = direct_messages(ada, MATCH)
@@ -94,14 +94,14 @@ def test_a_check_in_shows_new_openings_and_its_answer_restarts_the_rhythm(office
     set_clock_and_settle(office, day(16, 9))
     assert direct_messages(ada, "on your bench since") == []
     set_clock_and_settle(office, day(16, 11))
-    (nudge,) = direct_messages(ada, f"{NAME} is on your bench since 2 March.")
+    (nudge,) = direct_messages(ada, f"{NAME} is on your bench since Monday 2 March.")
     assert "New here since then: ENG-1 Staff Engineer, Storage." in nudge.text
     assert "Two messages a week at most." in nudge.text
     run_concurrently(lambda: nudge.clicks("I was in touch"), lambda: nudge.clicks("I was in touch"))
     wait_until_settled(office)
-    assert "I come back to it on 30 March." in nudge.reload().text
+    assert "come back to it on Monday 30 March." in nudge.reload().text
     set_clock_and_settle(office, day(30))
-    second = direct_messages(ada, f"You last heard from {NAME} on 16 March.")[-1]
+    second = direct_messages(ada, f"You last heard from {NAME} on Monday 16 March.")[-1]
     assert second.ts != nudge.ts
     assert "New here" not in second.text
     second.clicks("Not needed")
@@ -157,7 +157,7 @@ def test_people_on_the_bench_can_be_edited_removed_and_paused(office: Office) ->
     advance_clock(office, days=120)
     assert direct_messages(ada, NAME) == []
     ada.types("/refer bench").modal("Your bench").clicks("Resume")
-    assert "I come back to them on 30 September." in ada.modal("Your bench").text
+    assert "I come back to them on Wednesday 30 September." in ada.modal("Your bench").text
     ada.modal("Your bench").clicks("Remove")
     listing = submit_and_expect(ada.modal("Remove"), "Your bench")
     assert "Nobody yet." in listing.text

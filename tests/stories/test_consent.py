@@ -62,7 +62,7 @@ def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office)
     refer_without_consent(office).closes()
     card = office.linus.sees("as not been asked yet, the advocate will ask", where="dm")
     thanks = office.ada.sees("They have not agreed to it yet.", where="dm")
-    assert "what I hold about them is erased on 1 April" in thanks.text
+    assert "what I hold about them is erased on Wednesday 1 April" in thanks.text
     thanks.clicks("Open a note to ask them")
     note = office.ada.modal("Ask for their yes")
     assert "We are looking for a new colleague: Staff Engineer, Storage." in note.value("The note")
@@ -71,10 +71,10 @@ def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office)
     note.closes()
 
     nudge = wait_for_consent_nudge(office, office.ada)
-    assert nudge.buttons == ["Open the draft", "They agreed", "Later"]
+    assert nudge.buttons == ["Open the draft", "They agreed", "Later", "Settings"]
     nudge.clicks("Open the draft")
     assert office.ada.modal("Ask for their yes").submits() is None
-    nudge = office.ada.sees("I come back to it on Monday.", where="dm")
+    nudge = office.ada.sees("come back to it on Monday ", where="dm")
     advance_clock(office, days=5)
     nudge = direct_messages(office.ada, CONSENT_QUESTION)[-1]
     run_concurrently(lambda: nudge.clicks("They agreed"), lambda: nudge.clicks("They agreed"))
@@ -140,11 +140,13 @@ def test_a_candidate_who_was_not_asked_in_time_is_erased(office: Office) -> None
     for _ in range(3):
         advance_clock(office, days=9)
     assert len(direct_messages(office.ada, CONSENT_QUESTION)) == 2
-    assert "is erased on 1 April" in direct_messages(office.ada, CONSENT_QUESTION)[-1].text
+    assert (
+        "is erased on Wednesday 1 April" in direct_messages(office.ada, CONSENT_QUESTION)[-1].text
+    )
     assert "Grace Hopper" in card.reload().text
     advance_clock(office, days=4)
     notice = office.ada.sees("could agree. So it is withdrawn", where="dm")
-    assert "put forward on 2 March for ENG-1" in notice.text
+    assert "put forward on Monday 2 March for ENG-1" in notice.text
     wait_until_settled(office)
     assert "Nobody could say in time that they agreed" in card.reload().text
     assert find_in_database(office, "Hopper", "grace@example.com", SAW) == []

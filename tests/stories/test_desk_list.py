@@ -84,16 +84,16 @@ def test_every_action_is_in_the_desk_and_all_windows_stay_current(office: Office
     desk.sees("“She rebuilt our on-call in a quarter.”").clicks("Open")
     window = office.linus.modal("Referral")
     window.sees("It is your turn").clicks("I take it")
-    window.sees("You have it: in review since today.")
-    home.sees("In review since today")
+    window.sees("You have it: in review since Monday 2 March.")
+    home.sees("In review since Monday 2 March")
     wait_until_settled(office)
-    assert "in review since today" in card.reload().text
+    assert "in review since Monday 2 March" in card.reload().text
 
     window.clicks("Move stage")
     form = office.linus.modal("Move stage").fills("Move to", "Contacted")
     assert form.submits() is not None
-    window.sees("You have it: contacted since today.")
-    home.sees("Contacted since today")
+    window.sees("You have it: contacted since Monday 2 March.")
+    home.sees("Contacted since Monday 2 March")
     window.clicks("Add a note")
     office.linus.modal("A note for the desk").fills("Your note", "Ask <her> about Berlin").submits()
     window.sees("Notes of the desk. Advocates never see them.").sees("Ask <her> about Berlin")

@@ -92,7 +92,7 @@ def test_an_advocate_is_invited_to_endorse_at_most_twice(office: Office) -> None
     assert invitation_messages(office.ada) == []
     set_clock_and_settle(office, day(5, 10, 30))
     (first,) = invitation_messages(office.ada)
-    assert first.buttons == ["Say more", "Later", "Not needed"]
+    assert first.buttons == ["Say more", "Later", "Not needed", "Settings"]
     assert "It comes to you because you put them forward." in first.text
     for number in (11, 12, 17, 18, 24, 25, 31):
         set_clock_and_settle(office, day(number, 10, 45))
@@ -104,7 +104,7 @@ def test_an_advocate_is_invited_to_endorse_at_most_twice(office: Office) -> None
     assert SAW in find_card(office).text
     for message in invitation_messages(office.ada):
         assert "Done. Thank you." in message.text
-        assert message.buttons == []
+        assert message.buttons == ["Settings"]
 
 
 def test_no_invitation_after_an_endorsement_or_an_answer(office: Office) -> None:
@@ -177,5 +177,5 @@ def test_owners_see_referrals_by_age_and_then_by_depth(office: Office) -> None:
     assert places == sorted(places), (
         "older days come first, and within a day the deeper endorsement"
     )
-    assert "New since today. Recommended." in home_text
-    assert "New since today. Lead." in home_text
+    assert "New since Tuesday 3 March · @ada: recommended" in home_text
+    assert "New since Monday 2 March · @bob: lead" in home_text

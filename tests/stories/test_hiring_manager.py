@@ -30,7 +30,7 @@ def test_a_manager_reads_a_new_referral_that_a_recruiter_answers(office: Office)
     assert card.buttons == ["I take it", "Ask the advocate", "Not now"]
     office.linus.sees(f"@ada {FOR_ENG_1}.", where="dm").clicks("I take it")
     wait_until_settled(office)
-    assert "@linus has it: in review since today." in card.reload().text
+    assert "@linus has it: in review since Monday 2 March." in card.reload().text
     card.reload().clicks("Read in full")
     office.margaret.modal("Referral").sees("Said today").closes()
 

@@ -23,7 +23,7 @@ def test_an_advocate_sees_referrals_and_offers_in_app_home(office: Office) -> No
     refer_and_endorse(office.ada)
     home = office.ada.opens_home()
     home.sees("Grace Hopper for ENG-1 Staff Engineer, Storage")
-    home.sees("New since today. @linus has until Wednesday.")
+    home.sees("New since Monday 2 March. @linus has until Wednesday 4 March.")
     home.sees("You offered to introduce Grace Hopper to the team, for ENG-1.")
     home.clicks("Later")
     form = office.ada.modal("Later").fills("When should I come back to it?", "Next week")
@@ -58,12 +58,12 @@ def test_a_recruiter_posts_and_answers_in_app_home(office: Office) -> None:
     home = linus.opens_home()
     assert home.text.count("Grace Hopper") == 1, "each referral is listed once"
     home.sees("Waiting for your answer").clicks("I take it")
-    home.sees("In review since today")
+    home.sees("In review since")
     office.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
     home.clicks("Move stage")
     assert linus.modal("Move stage").fills("Move to", "Contacted").submits() is None
     office.ada.sees("has been in touch with Grace Hopper", where="dm")
-    home.sees("Contacted since today")
+    home.sees("Contacted since")
     home.clicks("Manage")
     linus.modal("Manage opening").clicks("Edit what it says")
     assert linus.modal("Edit ENG-1").fills("Place", "Lisbon").submits() is None

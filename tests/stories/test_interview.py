@@ -122,7 +122,7 @@ def test_a_check_in_can_be_postponed_and_comes_at_most_twice_more(interviewing: 
     ada.sees(CHECK_IN, where="dm").clicks("Later")
     assert ada.modal("Later").fills("Day", "2026-03-23").submits() is None
     wait_until_settled(interviewing)
-    assert "I come back to it on Monday." in ada.sees(CHECK_IN, where="dm").text
+    assert "come back to it on Monday 23 March." in ada.sees(CHECK_IN, where="dm").text
     for number in (23, 24, 25, 30, 31):
         set_clock_and_settle(interviewing, day(number))
     for number in (1, 2, 8, 9, 15, 22):

@@ -73,7 +73,7 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
 
     wait_until_settled(offered)
     assert "You introduced them. Thank you: that opens the door." in nudge.reload().text
-    assert nudge.reload().buttons == []
+    assert nudge.reload().buttons == ["Settings"]
     thanks = ada.sees("Thank you for putting", where="dm")
     assert "You introduced them to the team. Thank you" in thanks.text
     assert thanks.buttons == ["Add to what you said"]

@@ -47,7 +47,7 @@ def send_word(person: Person, message: SeenMessage, button: str = "Send", line: 
 
 
 def test_the_note_is_previewed_sent_once_and_answered(office: Office, nudge: SeenMessage) -> None:
-    assert nudge.buttons == ["Send", "Later", "Not needed"]
+    assert nudge.buttons == ["Send", "Later", "Not needed", "Settings"]
     assert "you'll see what @margaret reads" in nudge.text
     preview = open_preview(office.ada, nudge)
     assert "@margaret will read this" in preview.text
@@ -68,7 +68,7 @@ def test_the_note_is_previewed_sent_once_and_answered(office: Office, nudge: See
     wait_until_settled(office)
     assert len(direct_messages(office.margaret, NOTE)) == 1
     assert "Sent to @margaret. Thank you." in nudge.reload().text
-    assert nudge.reload().buttons == []
+    assert nudge.reload().buttons == ["Settings"]
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has had a word with the hiring manager." in card.text
     assert ": advocated" in office.linus.opens_home().text

@@ -39,10 +39,10 @@ def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting
     set_clock_and_settle(waiting, day(4, 11))
     (nudge,) = direct_messages(linus, REMINDER)
     assert (
-        "On Monday @ada put Grace Hopper forward for ENG-1: "
+        "On Monday 2 March @ada put Grace Hopper forward for ENG-1: "
         "“She rebuilt our on-call in a quarter”. Who should answer?"
     ) in nudge.text
-    assert nudge.buttons == ["I take it", "Hand over", "Later"]
+    assert nudge.buttons == ["I take it", "Hand over", "Later", "Settings"]
     set_clock_and_settle(waiting, day(9, 16))
     (reminder_of_manager,) = direct_messages(margaret, REMINDER)
     assert len(direct_messages(linus, REMINDER)) == 1
@@ -52,7 +52,7 @@ def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting
     assert "Done. Thank you." in reminder_of_manager.reload().text
     (first,) = direct_messages(linus, REMINDER)
     assert "@margaret has it now." in first.text
-    assert first.buttons == []
+    assert first.buttons == ["Settings"]
 
 
 def test_the_owner_can_take_a_referral_from_the_reminder(waiting: Office) -> None:
@@ -81,7 +81,7 @@ def test_a_referral_can_be_handed_over_from_the_reminder(waiting: Office) -> Non
     waiting.linus.modal("Hand over").fills("New owner", "priya").submits()
     wait_until_settled(waiting)
     assert "@priya has it now." in nudge.reload().text
-    assert nudge.reload().buttons == []
+    assert nudge.reload().buttons == ["Settings"]
     come_to_work(waiting, "priya")
     waiting.priya.sees("@linus handed this to you.", where="dm")
     waiting.ada.sees("@priya has Grace Hopper for ENG-1 now", where="dm")
@@ -95,7 +95,7 @@ def test_a_question_to_the_advocate_stops_the_reminders(waiting: Office) -> None
     assert direct_messages(waiting.linus, REMINDER) == []
     assert direct_messages(waiting.margaret, REMINDER) == []
     (nudge,) = direct_messages(waiting.ada, "asked you about Grace Hopper, for ENG-1.")
-    assert nudge.buttons == ["Answer", "Later", "Not needed"]
+    assert nudge.buttons == ["Answer", "Later", "Not needed", "Settings"]
     nudge.clicks("Answer")
     waiting.ada.modal("Your answer").fills("Your answer", "Gladly.").submits()
     waiting.linus.sees("Gladly.", where="dm")

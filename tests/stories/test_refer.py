@@ -205,7 +205,7 @@ def test_a_double_submission_stores_one_referral(office: Office) -> None:
 def test_a_repeated_referral_by_one_advocate_is_not_a_second_vouch(office: Office) -> None:
     endorse_from_thanks(refer_candidate(office.ada))
     again = refer_candidate(office.ada, name="G. Hopper", email="GRACE@example.com")
-    assert "You put Grace Hopper forward for ENG-1 today. Nothing was stored twice." in again.text
+    assert "forward for ENG-1 on Monday 2 March. Nothing was stored twice." in again.text
     wait_until_settled(office)
     assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
     assert len(direct_messages(office.linus, "vouches for")) == 0

@@ -72,7 +72,7 @@ def test_the_owner_gets_them_back_with_the_evidence_and_the_advocate_on_their_be
     item = office.linus.sees(BACK, where="dm")
     assert SAW in item.text
     assert "the timing did not work" in item.text
-    assert item.buttons == ["Look again", "Later", "Not needed"]
+    assert item.buttons == ["Look again", "Later", "Not needed", "Settings"]
     office.ada.sees("Grace Hopper", where="dm")
     set_clock_and_settle(office, datetime(2026, 6, 2, 14, 5, tzinfo=UTC))
     assert "Grace Hopper" in office.ada.dm()[-1].text  # the check-in of the bench
@@ -93,7 +93,7 @@ def test_the_owner_may_leave_it(office: Office, card: SeenMessage) -> None:
     assert "Look again" in first.buttons
     second.clicks("Not needed")
     wait_until_settled(office)
-    assert second.reload().buttons == []
+    assert second.reload().buttons == ["Settings"]
     assert "Look again" not in office.linus.opens_home().buttons
 
 

@@ -106,7 +106,7 @@ def test_one_form_can_make_a_referral_a_second_vouch_and_a_repetition(office: Of
     assert "forward for DES-1, and for vouching for them for DAT-1, where a colleague" in (
         thanks.text
     )
-    assert "forward for ENG-1 today. Nothing was stored twice." in thanks.text
+    assert "forward for ENG-1 on Monday 2 March. Nothing was stored twice." in thanks.text
     wait_until_settled(office)
     assert len(direct_messages(office.ada, "Thank you for putting")) == 2, "one for each form"
     office.person("priya").sees("@ada vouches for Grace Hopper too", where="dm")

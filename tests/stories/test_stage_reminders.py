@@ -39,7 +39,7 @@ def test_the_owner_is_reminded_of_a_referral_that_stays_in_review(office: Office
     )
     move_stage(reminder, "Interviewing", office.linus)
     wait_until_settled(office)
-    assert reminder.reload().buttons == []
+    assert reminder.reload().buttons == ["Settings"]
     advance_clock(office, days=13)
     assert len(direct_messages(office.linus, "What's next?")) == 0
     advance_clock(office, days=2)

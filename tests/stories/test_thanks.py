@@ -114,6 +114,6 @@ def test_thanks_are_shown_in_a_channel_only_after_the_person_shares_them(
     run_concurrently(lambda: message.clicks("Share it"), lambda: message.clicks("Share it"))
     shared = office.bob.sees("@ada thanks @linus.", where="#general")
     assert DEED in shared.text
-    office.linus.sees("You shared it in #general today.", where="dm")
+    office.linus.sees("You shared it in #general on Monday 2 March.", where="dm")
     form = office.bob.types("/refer thanks").modal("Thank a colleague")
     assert "@ada and @bob said what they saw, and why it fits." in form.text

@@ -39,7 +39,7 @@ def test_refer_mine_lists_referrals_and_offers(office: Office) -> None:
     wait_until_settled(office)
     office.ada.types("/refer mine")
     listing = office.ada.sees("Your referrals")
-    assert "New since today. @linus has until Wednesday." in listing.text
+    assert "New since Monday 2 March. @linus has until Wednesday 4 March." in listing.text
     assert "With you now" in listing.text
     listing.clicks("Done")
     wait_until_settled(office)

@@ -70,9 +70,10 @@ def test_changes_of_stage_and_owner_wait_for_the_readers_hours(evening: Office) 
     card.reload().clicks("Hand over")
     assert linus.modal("Hand over").fills("New owner", "margaret").submits() is None
     wait_until_settled(evening)
-    assert direct_messages(margaret, CARD) == []  # It is 5:00 in New York.
-    set_clock_and_settle(evening, at(3, 14, 31))
-    (handed_over,) = direct_messages(margaret, CARD)
+    (decided_on,) = direct_messages(margaret, CARD)  # as the hiring manager, on Monday at 15:00
+    assert "which you decide on" in decided_on.text
+    set_clock_and_settle(evening, at(3, 14, 31))  # It was 5:00 in New York.
+    (_, handed_over) = direct_messages(margaret, CARD)
     set_clock_and_settle(evening, at(3, 17))
     move_stage(handed_over, "Contacted", margaret)
     wait_until_settled(evening)

@@ -8,7 +8,7 @@ from domain.asks import Ask, AskKind, AskState, Decision
 from domain.pages import AskPage, Viewer
 from views.asks.names import ask_candidate_name, ask_role_name
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
-from views.formatting import mention, on_relative_day, relative_day
+from views.formatting import absolute_day, mention, on_day
 
 # Action ids; the value is the ask's id.
 ASK_INSTEAD = "ask.instead"
@@ -30,7 +30,7 @@ def ask_sent_message(page: AskPage) -> Message:
     if not ask.is_open:
         return _ended_message(ask)
     text = f"You asked {mention(ask.asked)} to {_request(ask)}. {_delivery_sentence(page)}"
-    closing_day = on_relative_day(ask.closes_at, viewer)
+    closing_day = on_day(ask.closes_at, viewer)
     privacy_note = []
     if ask.is_own:
         privacy_note.append(context("It stays between the two of you until you say otherwise."))
@@ -71,14 +71,10 @@ def _delivery_sentence(page: AskPage) -> str:
 
 
 def _part_of_day(moment: datetime, viewer: Viewer) -> str:
-    """Such as "on Monday morning", "this afternoon" or "on 9 March, in the evening"."""
+    """Such as "on Monday 9 March, in the evening"."""
     hour = moment.astimezone(viewer.zone).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
-    day = on_relative_day(moment, viewer)
-    if day == "today":
-        return f"this {part}"
-    is_date = day[-1].isalpha() and day[3:4].isdigit()  # as in "on 9 March"
-    return f"{day}, in the {part}" if is_date else f"{day} {part}"
+    return f"{on_day(moment, viewer)}, in the {part}"
 
 
 def _ended_message(ask: Ask) -> Message:
@@ -189,7 +185,7 @@ def ask_rows(page: AskPage) -> list[Block]:
     """The blocks of one ask in a list."""
     ask, viewer = page.ask, page.viewer
     candidate = "You" if ask.is_own else ask_candidate_name(ask, 150)
-    since = on_relative_day(ask.created_at, viewer)
+    since = on_day(ask.created_at, viewer)
     heading = f"{candidate}, for {ask_role_name(ask)}\nAsked of {mention(ask.asked)} {since}."
     value = str(ask.id)
     withdraw_button = button("Withdraw", WITHDRAW, value)
@@ -199,7 +195,7 @@ def ask_rows(page: AskPage) -> list[Block]:
             section(text),
             actions(button("Go ahead", GO_AHEAD, value), withdraw_button),
         ]
-    closing_day = relative_day(ask.closes_at, viewer)
+    closing_day = absolute_day(ask.closes_at, viewer)
     return [
         section(
             f"{heading} {_delivery_sentence(page)} Open until {closing_day}.",

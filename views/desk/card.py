@@ -32,12 +32,12 @@ from views.desk.evidence import endorsement_facts, latest_notes
 from views.desk.side_by_side import endorsement_rank
 from views.form_state import enum_member
 from views.formatting import (
+    absolute_day,
     away_clause,
     escape,
     join_with_and,
     mention,
-    on_relative_day,
-    relative_day,
+    on_day,
     web_link,
 )
 from views.same_person import same_person_question
@@ -205,7 +205,7 @@ def hidden_notice(page: DeskPage) -> str:
     deadline = page.referral.candidate.decide_by
     if deadline is None or page.referral.ended:
         return sentence
-    return f"{sentence} That is decided by {relative_day(deadline, page.viewer)}."
+    return f"{sentence} That is decided by {absolute_day(deadline, page.viewer)}."
 
 
 def question_blocks(question: Question) -> list[Block]:
@@ -282,7 +282,7 @@ def _deed_and_conflict_notes(evidence: Evidence, fulfilled: list[CommitmentKind]
 
 def turn_sentence(page: DeskPage) -> str:
     referral, viewer = page.referral, page.viewer
-    since = on_relative_day(referral.stage_at, viewer).removeprefix("on ")
+    since = on_day(referral.stage_at, viewer).removeprefix("on ")
     if referral.ended:
         reason = f" {labels.REASON[referral.reason]}." if referral.reason else ""
         return f"*{labels.STAGE[referral.stage]}* since {since}.{reason}"
@@ -295,7 +295,7 @@ def turn_sentence(page: DeskPage) -> str:
     turn = "It is your turn" if is_owner else holder
     if page.answer_due_at <= viewer.now:
         return f"{turn}: {mention(referral.advocate)} is waiting for a first answer."
-    return f"{turn}: a first answer by {relative_day(page.answer_due_at, viewer)}."
+    return f"{turn}: a first answer by {absolute_day(page.answer_due_at, viewer)}."
 
 
 def button_row(page: DeskPage, *, in_full: bool = False) -> Block:

@@ -12,7 +12,7 @@ from domain.limits import HOW_LONG_MAX, TEXT_MAX
 from domain.pages import DeskPage
 from views import labels
 from views.block_kit import Block, context, divider, quote, section
-from views.formatting import escape, mention, on_relative_day
+from views.formatting import escape, mention, on_day
 
 MAX_ENDORSEMENTS_SHOWN = 4  # a modal holds 100 blocks, and other things stand in it
 MAX_NOTES_SHOWN = 6
@@ -92,6 +92,6 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage, limit: int) ->
     blocks = [section(" · ".join(endorsement_facts(endorsement)))]
     for label, text in evidence_texts(endorsement):
         blocks += [context(label), quote(text, limit)]
-    said = f"Said {on_relative_day(endorsement.submitted_at, page.viewer)}."
+    said = f"Said {on_day(endorsement.submitted_at, page.viewer)}."
     disclosed = labels.disclosed_sentence(endorsement.evidence)
     return [*blocks, context(f"{said} {disclosed}".strip())]

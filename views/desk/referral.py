@@ -21,7 +21,7 @@ from views.desk.evidence import evidence_in_full
 from views.desk.history import history_sentences
 from views.desk.listing import DeskView, desk_modal, encode_view
 from views.form_state import State, text_value
-from views.formatting import mention, on_relative_day
+from views.formatting import mention, on_day
 from views.inputs import text_input
 
 # Action ids; the value is the referral's id.
@@ -75,7 +75,7 @@ def _notes_blocks(page: DeskPage) -> list[Block]:
 
 
 def _note_blocks(note: DeskNote, viewer: Viewer) -> list[Block]:
-    written = on_relative_day(note.written_at, viewer)
+    written = on_day(note.written_at, viewer)
     return [context(f"{mention(note.author)}, {written}:"), quote(note.text, DESK_NOTE_MAX)]
 
 

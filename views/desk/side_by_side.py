@@ -9,7 +9,7 @@ from domain.pages import SideBySidePage
 from views import labels
 from views.block_kit import Block, context, divider, modal, quote, section
 from views.desk.evidence import evidence_texts, text_limit
-from views.formatting import escape, join_with_and, mention, on_relative_day
+from views.formatting import escape, join_with_and, mention, on_day
 
 MAX_ENDORSEMENTS_SHOWN = 10  # a modal holds 100 blocks
 
@@ -47,7 +47,7 @@ def _endorsement_blocks(endorsement: Endorsement, page: SideBySidePage, limit: i
     if evidence.conviction:
         conviction = f"*{labels.CONVICTION[evidence.conviction]}*"
     depth = labels.DEPTH[endorsement_depth(evidence, len(fulfilled))].lower()
-    said_on = on_relative_day(endorsement.submitted_at, page.viewer)
+    said_on = on_day(endorsement.submitted_at, page.viewer)
     blocks = [section(heading), context(f"{conviction} · {depth} · said {said_on}")]
     blocks += [quote(text, limit) for text in (evidence.saw, evidence.why) if text]
     blocks += [

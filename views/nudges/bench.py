@@ -9,7 +9,7 @@ from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
 from views.bench import fit_opening, fit_reasons
 from views.block_kit import Block, section
-from views.formatting import escape, on_relative_day
+from views.formatting import escape, on_day
 from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
 
 REPORT_CONTACT = "bench.in_touch"
@@ -22,7 +22,7 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.bench_note is None or viewer is None:
         return f"{name} is on your bench."
     follow_up, person = item.follow_up, item.bench_note.person
-    since = on_relative_day(person.silent_since, viewer)
+    since = on_day(person.silent_since, viewer)
     just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
     advice = "" if just_answered else " A word keeps it warm."
     if person.last_contact_at:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
 from views import labels
-from views.formatting import escape, on_relative_day
+from views.formatting import escape, on_day
 from views.nudges.copy import LATER_BUTTON, AnswerButton, NudgeCopy, leading_date
 
 OPEN_DRAFT = "consent.draft"
@@ -23,7 +23,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return sentence
     sentence += " Have they agreed to it? A note to ask them is drafted."
     if viewer is not None and candidate.decide_by is not None:
-        erasure_day = on_relative_day(candidate.decide_by, viewer)
+        erasure_day = on_day(candidate.decide_by, viewer)
         sentence += f" Without a yes, what I hold about them is erased {erasure_day}."
     return sentence
 

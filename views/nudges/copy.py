@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.pages import NudgeItem, Viewer
 from views.block_kit import Block
-from views.formatting import on_relative_day
+from views.formatting import on_day
 
 # Action ids that several kinds share; values are those of `views.nudges.values.FollowUpValue`.
 MARK_DONE = "nudge.done"
@@ -58,4 +58,4 @@ def leading_date(item: NudgeItem, viewer: Viewer | None) -> str:
     """The day on which the follow-up began, such as "on Monday "; empty in lists."""
     if viewer is None:
         return ""
-    return on_relative_day(item.follow_up.created_at, viewer) + " "
+    return on_day(item.follow_up.created_at, viewer) + " "

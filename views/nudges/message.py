@@ -1,7 +1,7 @@
 """A nudge: one message with all follow-ups that are due for one person.
 
-A single follow-up gets buttons; if there are several, each gets a menu. When a follow-up is
-answered, its outcome replaces the buttons or the menu.
+A single follow-up gets its buttons, and each of two its first button beside a menu; of more, each
+gets a menu. When a follow-up is answered, its outcome replaces them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from views.block_kit import (
     overflow_menu,
     section,
 )
-from views.formatting import on_relative_day
+from views.formatting import absolute_day, escape
 from views.nudges.copy import NOT_NEEDED, NudgeCopy
 from views.nudges.owner import handed_over_outcome
 from views.nudges.table import NUDGE_COPIES
@@ -45,14 +45,32 @@ def nudge_message(page: NudgePage) -> Message:
     elif waiting:
         blocks.append(section("A few things are with you. Each takes a moment."))
         for item in waiting:
-            blocks += _combined_item_blocks(item, page)
+            blocks += _combined_item_blocks(item, page, with_button=len(waiting) == 2)
     if len(heartbeats) == 1 and not waiting:
         blocks += _single_item_blocks(heartbeats[0], page)
     elif heartbeats:
         blocks.append(section("\n".join(nudge_sentence(item, page.viewer) for item in heartbeats)))
     reason = _waiting_reason(waiting, page) if waiting else _heartbeat_reason(heartbeats, page)
     blocks += [context(reason), actions(button("Settings", OPEN_SETTINGS))]
-    return message(*blocks, text=nudge_sentence((waiting or heartbeats)[0], page.viewer))
+    return message(*blocks, text=_notification([*waiting, *heartbeats], page.viewer))
+
+
+def _notification(items: list[NudgeItem], viewer: Viewer) -> str:
+    """What a phone shows: the sentence of one item, or what each of several is about."""
+    if len(items) == 1:
+        return nudge_sentence(items[0], viewer)
+    topics = list(dict.fromkeys(_topic(item) for item in items))
+    return f"{len(items)} things for you: {'; '.join(topics)}."
+
+
+def _topic(item: NudgeItem) -> str:
+    referral = item.referral
+    if referral is None:
+        return escape(item.candidate_name, 80)
+    role = labels.role_name(referral)
+    if referral.candidate.erased_at is not None or referral.candidate.hidden:
+        return f"someone for {role}"
+    return f"{escape(item.candidate_name, 80)} for {role}"
 
 
 def nudge_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
@@ -88,20 +106,34 @@ def _single_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
     return [*blocks, actions(*elements)]
 
 
-def _combined_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
+def _combined_item_blocks(item: NudgeItem, page: NudgePage, *, with_button: bool) -> list[Block]:
+    """An item among others: a menu with its answers, or the first of them as a button too."""
     sentence, outcome = nudge_sentence(item, page.viewer), _outcome_sentence(item, page)
     if outcome:
         return [section(f"{sentence}\n{outcome}")]
-    row = section(sentence, accessory=answer_menu(item, page.intent_id))
-    short_details = _find_copy(item).short_details
-    return [row, *(short_details(item) if short_details else ())]
+    nudge_copy = _find_copy(item)
+    details = nudge_copy.short_details(item) if nudge_copy.short_details else []
+    if not with_button:
+        return [section(sentence, accessory=answer_menu(item, page.intent_id)), *details]
+    action_id, label = next(iter(nudge_copy.buttons(item)))
+    target = str(FollowUpValue(item.follow_up.id, page.intent_id))
+    first = button(label, action_id, target, primary=action_id != NOT_NEEDED)
+    menu = answer_menu(item, page.intent_id, without=action_id)
+    return [section(sentence), *details, actions(first, menu)]
 
 
-def answer_menu(item: NudgeItem, intent_id: int) -> Block:
-    """All answers in one menu, for a list. `intent_id` is 0 in App Home and in `/refer mine`."""
+def answer_menu(item: NudgeItem, intent_id: int, *, without: str = "") -> Block:
+    """All answers in one menu, for a list. `intent_id` is 0 in App Home and in `/refer mine`.
+
+    `without` is the action id of an answer that has a button beside the menu.
+    """
     nudge_copy, target = _find_copy(item), FollowUpValue(item.follow_up.id, intent_id)
     answers = dict((*nudge_copy.buttons(item), *nudge_copy.menu_choices, *nudge_copy.list_choices))
-    choices = [(str(MenuValue(action_id, target)), label) for action_id, label in answers.items()]
+    choices = [
+        (str(MenuValue(action_id, target)), label)
+        for action_id, label in answers.items()
+        if action_id != without
+    ]
     return overflow_menu(MENU, choices)
 
 
@@ -119,7 +151,7 @@ def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
         return handed_over
     was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
     if was_postponed:
-        return f"I come back to it {on_relative_day(follow_up.due_at, viewer)}."
+        return f"I'll come back to it on {absolute_day(follow_up.due_at, viewer)}."
     return ""
 
 
@@ -140,17 +172,24 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
         if _find_copy(waiting[0]).reason_has_date and len(waiting) == 1:
             created_at = waiting[0].follow_up.created_at
             reason += f" on {created_at.astimezone(page.viewer.zone):%-d %B}"
-    sentence = f"{reason}. {_limit_sentence(page.per_week)}".rstrip()
+    sentence = f"{reason}. {_limit_sentence(page)}".rstrip()
     unanswered = [_find_copy(item) for item in waiting if not _outcome_sentence(item, page)]
     return f"{sentence} {_stop_sentence(unanswered, len(waiting))}" if unanswered else sentence
 
 
-def _limit_sentence(per_week: int) -> str:
-    """Who wants no messages gets only those about what they own, which are not limited."""
-    if per_week == 0:
-        return ""
-    messages = "message" if per_week == 1 else "messages"
-    return f"{number_word(per_week)} {messages} a week at most."
+def _limit_sentence(page: NudgePage) -> str:
+    """How many such messages there are at most. A nudge that the reader asked for has no limit."""
+    if page.is_unsolicited and page.per_week == 0:
+        return ""  # They chose to have no such messages after this one was sent.
+    messages = "message" if page.per_week == 1 else "messages"
+    weekly = f"{number_word(page.per_week)} {messages} a week at most"
+    if page.is_unsolicited and page.has_work:
+        return f"{weekly}, and one a working day at most about what you answer."
+    if page.is_unsolicited:
+        return f"{weekly}."
+    if page.has_work:
+        return "One message a working day at most."
+    return "You asked me to come back to it."
 
 
 def _stop_sentence(unanswered: list[NudgeCopy], count: int) -> str:

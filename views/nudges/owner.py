@@ -161,7 +161,8 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
             f"No reply yet on *{name}* for {role}. An answer from {owner} {verb} due "
             f"{absolute_day(due_at, viewer)}."
         )
-    text = f"Nothing new on *{name}* for {role} this week. {owner} has it"
+    as_of = f" as of {absolute_day(viewer.now, viewer)}" if viewer is not None else ""
+    text = f"Nothing new on *{name}* for {role}{as_of}. {owner} has it"
     if referral.stage is Stage.NEW or viewer is None:
         return f"{text}."
     stage = labels.lower_first(labels.STAGE[referral.stage])

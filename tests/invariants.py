@@ -1,0 +1,148 @@
+"""Judges a story by what people were sent alone: nobody is written to at night, or too often.
+
+`MessageLog` reads the sandbox's own record of calls and payloads, so it knows nothing of the bot's
+tables. Call `read` now and then in a long story, because the sandbox keeps the last 5,000 entries.
+`find_breaches` then returns a sentence for each broken promise:
+
+1. Nothing comes outside the reader's working hours but the answer to their own click.
+2. At most `per_week` messages with unsolicited nudges come in any seven days.
+3. Reminders about referrals that the reader owns come in at most one message a working day.
+
+The second and third rule read the small print, which says which limit a nudge obeys. A nudge that
+the reader asked for with "Later" has none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.working_time import CivilHours, is_civil_time
+from tests.office import Office
+
+# An answer to a click comes within this time on the sandbox's clock.
+ANSWERED_WITHIN = timedelta(minutes=2)
+WEEK = timedelta(days=7)
+# What only the small print of such a nudge has.
+UNSOLICITED = ("a week at most", "once a week until there is an answer")
+WORK = "a working day at most"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A direct message that the bot posted. `at` is UTC; `text` has all its blocks."""
+
+    user_id: str
+    at: datetime
+    text: str
+
+
+@dataclass(slots=True)
+class MessageLog:
+    """What the bot posted in direct messages, and when people acted (UTC, by user id)."""
+
+    office: Office
+    sent: list[Sent] = field(default_factory=list)
+    acted_at: dict[str, list[datetime]] = field(default_factory=dict)
+    _last_entry: int = 0
+
+    def read(self) -> MessageLog:
+        """Adds what happened since the last call."""
+        readers = {
+            channel.id: next((each for each in channel.members if each != self._bot_id()), "")
+            for channel in self.office.slack.world.channels.values()
+            if channel.id.startswith("D")
+        }
+        for entry in self.office.slack.engine.traffic.entries_after(self._last_entry):
+            self._last_entry = entry["n"]
+            at = datetime.fromtimestamp(entry["at"], UTC)
+            if entry["kind"] in ("command", "interactive", "event"):
+                for user_id in _find_users(entry["request"]):
+                    self.acted_at.setdefault(user_id, []).append(at)
+            elif entry["name"] == "chat.postMessage" and entry["ok"]:
+                reader = readers.get(str(entry["request"].get("channel")))
+                if reader:
+                    self.sent.append(Sent(reader, at, _all_text(entry["request"])))
+        return self
+
+    def find_breaches(self, *, per_week: int = 2, hours: CivilHours | None = None) -> list[str]:
+        """Returns a sentence for each message that breaks a promise; an empty list if none does."""
+        zones = {id_: ZoneInfo(user.tz) for id_, user in self.office.slack.world.users.items()}
+        breaches: list[str] = []
+        for user_id in {each.user_id for each in self.sent}:
+            own = [each for each in self.sent if each.user_id == user_id]
+            zone = zones[user_id]
+            breaches += self._find_at_night(own, zone, hours or CivilHours())
+            breaches += _find_too_many(own, per_week)
+            breaches += _find_double_work(own, zone)
+        return breaches
+
+    def _find_at_night(self, own: list[Sent], zone: ZoneInfo, hours: CivilHours) -> Iterator[str]:
+        for each in own:
+            if not is_civil_time(each.at, zone, hours) and not self._is_answer(each):
+                yield _describe("outside working hours", each, zone)
+
+    def _is_answer(self, sent: Sent) -> bool:
+        return any(
+            timedelta(0) <= sent.at - at <= ANSWERED_WITHIN
+            for at in self.acted_at.get(sent.user_id, ())
+        )
+
+    def _bot_id(self) -> str:
+        return str(self.office.vouch.workspace.bot_user_id)
+
+
+def _find_too_many(own: list[Sent], per_week: int) -> Iterator[str]:
+    counted = [each for each in own if any(mark in each.text for mark in UNSOLICITED)]
+    for earlier, later in zip(counted, counted[per_week:], strict=False):
+        if later.at - earlier.at < WEEK:
+            yield _describe(f"more than {per_week} in a week", later, ZoneInfo("UTC"))
+
+
+def _find_double_work(own: list[Sent], zone: ZoneInfo) -> Iterator[str]:
+    days = set()
+    for each in own:
+        if WORK in each.text:
+            day = each.at.astimezone(zone).date()
+            if day in days:
+                yield _describe("a second reminder of work on one day", each, zone)
+            days.add(day)
+
+
+def _describe(rule: str, sent: Sent, zone: ZoneInfo) -> str:
+    return f"{rule}: {sent.user_id}, {sent.at.astimezone(zone):%a %d %b %H:%M}: {sent.text[:120]!r}"
+
+
+def _find_users(payload: object) -> Iterator[str]:
+    """The people who caused a payload: of a command, a click, a submission or a message."""
+    if not isinstance(payload, dict):
+        return
+    if "event" in payload and payload["event"].get("type") not in ("message", "app_mention"):
+        return
+    user = payload.get("user", payload.get("user_id"))
+    if isinstance(user, dict):
+        user = user.get("id")
+    if isinstance(user, str):
+        yield user
+    for nested in ("event", "payload"):
+        yield from _find_users(payload.get(nested))
+
+
+def _all_text(value: object) -> str:
+    """Every text in a message, of the fallback and of the blocks, which may be sent as JSON."""
+    if isinstance(value, str):
+        return _all_text(json.loads(value)) if value.startswith("[{") else value
+    if isinstance(value, dict):
+        return " ".join(_all_text(each) for key, each in value.items() if key in _TEXT_KEYS)
+    if isinstance(value, list):
+        return " ".join(map(_all_text, value))
+    return ""
+
+
+_TEXT_KEYS = frozenset({"text", "blocks", "elements", "fields", "accessory"})

@@ -1,0 +1,135 @@
+"""How many messages a person gets: what is due within an hour is one, what they asked for is free,
+and reminders about referrals that they own come at most once a working day.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sandbox.driver.person import Person, SeenMessage
+from tests.invariants import MessageLog
+from tests.office import Office
+from tests.stories.actions import (
+    advance_clock,
+    direct_messages,
+    post_opening,
+    refer_and_endorse,
+    refer_candidate,
+    set_clock_and_settle,
+    wait_until_settled,
+)
+from tests.stories.test_members import change_account
+
+OFFER = ["Introduce them to the team"]
+
+
+def at(number: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of March 2026 in UTC; Monday is the 2nd."""
+    return datetime(2026, 3, number, hour, minute, tzinfo=UTC)
+
+
+def nudges(person: Person) -> list[SeenMessage]:
+    """Nudges of every kind, by their small print."""
+    marks = (" at most", "You asked me to come back to it")
+    return [message for message in person.dm() if any(mark in message.text for mark in marks)]
+
+
+def postpone(nudge: SeenMessage, person: Person, choice: str = "Tomorrow") -> None:
+    nudge.clicks("Later")
+    form = person.modal("Later").fills("When should I come back to it?", choice)
+    assert form.submits() is None
+
+
+@pytest.fixture
+def two_offers(office: Office) -> Office:
+    """Ada offers two introductions, forty minutes apart, and Linus takes neither."""
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=OFFER)
+    set_clock_and_settle(office, at(2, 10, 40))
+    refer_and_endorse(office.ada, name="Alan Turing", email="alan@example.com", offers=OFFER)
+    wait_until_settled(office)
+    return office
+
+
+def test_what_is_due_within_an_hour_is_one_message_that_names_all(two_offers: Office) -> None:
+    set_clock_and_settle(two_offers, at(5, 10, 5))
+    set_clock_and_settle(two_offers, at(5, 11, 5))
+    (nudge,) = nudges(two_offers.ada)
+    assert nudge.buttons.count("Open the draft") == 2
+    assert nudge.choices() == ["Later", "Not needed", "Done"]
+    assert "Grace Hopper for ENG-1" in str(nudge.message["text"])
+    assert "Alan Turing for ENG-1" in str(nudge.message["text"])
+    nudge.clicks("Done")
+    wait_until_settled(two_offers)
+    assert nudge.reload().buttons.count("Open the draft") == 1
+    # The owner's two reminders are one message too, although they fell due apart.
+    assert len(direct_messages(two_offers.linus, "Who should answer?")) == 1
+
+
+def test_later_comes_tomorrow_although_the_weeks_messages_are_used_up(office: Office) -> None:
+    post_opening(office)
+    for number, name in ((2, "Grace"), (3, "Alan")):
+        set_clock_and_settle(office, at(number, 11))
+        refer_and_endorse(office.ada, name=name, email=f"{name}@example.com", offers=OFFER)
+    set_clock_and_settle(office, at(5, 11, 5))
+    set_clock_and_settle(office, at(6, 11, 5))
+    first, second = nudges(office.ada)
+    postpone(first, office.ada)
+    wait_until_settled(office)
+    assert "I'll come back to it on Monday 9 March." in first.reload().text  # Today is Friday.
+    set_clock_and_settle(office, at(9, 9, 29))
+    assert len(nudges(office.ada)) == 2
+    set_clock_and_settle(office, at(9, 9, 31))
+    third = nudges(office.ada)[-1]
+    assert "Grace" in third.text
+    postpone(third, office.ada)  # asked for once more
+    wait_until_settled(office)
+    assert "I'll come back to it on Tuesday 10 March." in third.reload().text
+    set_clock_and_settle(office, at(10, 9, 31))
+    assert len(nudges(office.ada)) == 4
+    second.clicks("Not needed")
+    change_account(office, "ada", deleted=True)
+    advance_clock(office, days=9)
+    assert len(nudges(office.ada)) == 4
+
+
+def test_an_owner_has_one_reminder_a_working_day_outside_the_weekly_budget(office: Office) -> None:
+    post_opening(office)
+    for hour in (10, 12, 13):  # 11:00, 13:00 and 14:00 in Berlin
+        if hour > 10:
+            set_clock_and_settle(office, at(2, hour))
+        name = f"Candidate{hour}"
+        refer_candidate(office.ada, name=name, email=f"{name}@example.com").closes()
+    wait_until_settled(office)
+    asked = "Who should answer?"
+    for hour in (10, 11, 12, 13, 14, 15):
+        set_clock_and_settle(office, at(4, hour, 5))
+    assert len(direct_messages(office.linus, asked)) == 1
+    set_clock_and_settle(office, at(5, 8, 35))
+    (_, second) = direct_messages(office.linus, asked)
+    assert second.text.count(asked) == 2  # the two that were due later on the day before
+    assert "One message a working day at most" in second.text
+
+
+def test_nobody_is_written_to_at_night_or_too_often(office: Office) -> None:
+    """Two weeks of four candidates that nobody answers, judged by what people were sent."""
+    log = MessageLog(office)
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=OFFER)
+    refer_and_endorse(office.bob, name="Alan Turing", email="alan@example.com", offers=OFFER)
+    set_clock_and_settle(office, at(2, 21))
+    refer_and_endorse(office.ada, name="Edsger D", email="edsger@example.com", offers=OFFER)
+    refer_and_endorse(office.person("mei"), name="Barbara L", email="b@example.com", offers=OFFER)
+    log.read()
+    for _ in range(14 * 4):
+        advance_clock(office, hours=6)
+    log.read()
+    assert log.find_breaches() == []
+    readers = {each.user_id for each in log.sent}
+    assert {office.ada.id, office.bob.id, office.linus.id, office.person("mei").id} <= readers
+    # The rules would notice: the same messages with half the budget, or for people at night.
+    assert log.find_breaches(per_week=1)
+    log.acted_at.clear()
+    assert any("outside working hours" in each for each in log.find_breaches())
