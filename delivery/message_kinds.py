@@ -43,6 +43,7 @@ from views import (
     endings,
     manager_word,
     openings,
+    pauses,
     referrals,
     roundup,
     thanks,
@@ -177,6 +178,11 @@ MESSAGE_KINDS = _index_by_kind(
         messages.ReferralMoved,
         load=ending_pages.load_referral_moved,
         render=endings.referral_moved_message,
+    ),
+    MessageKind(
+        messages.OpeningPaused,
+        load=ending_pages.load_opening_paused,
+        render=pauses.opening_paused_message,
     ),
     MessageKind(
         messages.OpeningEnded,

@@ -1,12 +1,14 @@
-"""The messages about an opening that has ended: to whoever decides, and to advocates."""
+"""The messages about an opening that has ended or is paused."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from domain.message_payload import Payload, Subject
+from domain.openings import OpeningStatus
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,36 @@ class ReferralMoved(Payload):
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
         return cls(subject_id, str(about.get("from", "")))
+
+
+@dataclass(frozen=True)
+class OpeningPaused(Payload):
+    """To an advocate: the opening is paused until a day, or takes referrals again.
+
+    It is dropped when the opening has another status or another day before it is sent.
+    """
+
+    status: OpeningStatus
+    until: date | None
+
+    kind = "opening_paused"
+    label = "The news of a pause"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {
+            "status": self.status.value,
+            "until": self.until.isoformat() if self.until else None,
+        }
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        until = about.get("until")
+        return cls(
+            subject_id,
+            OpeningStatus(str(about["status"])),
+            date.fromisoformat(str(until)) if until else None,
+        )
 
 
 @dataclass(frozen=True)

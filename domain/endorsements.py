@@ -14,6 +14,8 @@ class Relationship(StrEnum):
     STUDIED = "studied"
     COMMUNITY = "community"
     KNOW_OF = "know_of"
+    FRIEND_OR_FAMILY = "friend_or_family"
+    OTHER = "other"
 
 
 class Conviction(StrEnum):

@@ -19,6 +19,7 @@ class FollowUpKind(StrEnum):
     ASK = "ask"  # a colleague asks: would you vouch for them?
     CHECK_IN = "check_in"  # a person on the bench was not contacted for a while
     MATCH = "match"  # an opening suits a person on the bench
+    PAUSE = "pause"  # the day has come to decide about a paused opening
     GENERAL_MATCH = "general_match"  # an opening suits the candidate of a general referral
     RETURN = "return"  # a candidate who had "not now" is looked at again
     OUTCOME_NOTE = "outcome_note"  # the advocate may tell the candidate how it ended; no nudges

@@ -21,6 +21,8 @@ _RELATIONSHIP_SENTENCES: dict[Relationship, str] = {
     Relationship.STUDIED: "We studied together",
     Relationship.COMMUNITY: "We know each other from a community",
     Relationship.KNOW_OF: "I know the work of {candidate}",
+    Relationship.FRIEND_OR_FAMILY: "{candidate} and I are close",
+    Relationship.OTHER: "I know {candidate}",
 }
 
 

@@ -25,6 +25,7 @@ from domain.copy_erasures import HomeErasure as HomeErasure
 from domain.desk_messages import ManagerDigest as ManagerDigest
 from domain.desk_messages import ReferralForManager as ReferralForManager
 from domain.ending_messages import OpeningEnded as OpeningEnded
+from domain.ending_messages import OpeningPaused as OpeningPaused
 from domain.ending_messages import ReferralMoved as ReferralMoved
 from domain.message_payload import Payload, Subject, join_key
 from domain.outbox import Priority

@@ -20,6 +20,7 @@ from domain.endorsements import Commitment, CommitmentKind, Endorsement, Relatio
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
 from domain.operators import NO_STUCK_ROWS, StuckRows
+from domain.pauses import InactiveOpening
 from domain.referrals import InterviewNote, Question, Referral
 from domain.stages import Reason
 from domain.thanks import Thanks
@@ -364,6 +365,7 @@ class HomePage:
 
     `open_count` is the number of all open openings, and `managed_openings` are the ids of those
     that the viewer may change. `own_openings` are those that the viewer decides on.
+    `inactive_openings` take no referrals, and the viewer looks after them.
     """
 
     viewer: Viewer
@@ -384,3 +386,4 @@ class HomePage:
     due_count: int = 0  # of all that is due, while `due_items` has the first
     own_openings: tuple[OwnOpening, ...] = ()
     may_open_desk: bool = False
+    inactive_openings: tuple[InactiveOpening, ...] = ()

@@ -12,6 +12,7 @@ from services import advocate_pages, bench, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
 from services.people import build_viewer
+from storage import openings
 from views import block_kit
 from views import endorse as view
 from views.refer import SAY_MORE, parse_referral_ids
@@ -39,7 +40,10 @@ def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Respons
     newest_referral, newest_endorsement = max(pairs, key=lambda pair: pair[1].submitted_at)
     prefill = bench.prefill_from_bench(context, newest_referral, newest_endorsement)
     prefill = ask_answers.prefill_from_ask(context, prefill)
-    return Show(view.evidence_form([referral for referral, _ in pairs], prefill))
+    shown = [referral for referral, _ in pairs]
+    opening_ids = [each.opening_id for each in shown if each.opening_id is not None]
+    by_id = openings.find_many(context.transaction, context.workspace.id, opening_ids)
+    return Show(view.evidence_form(shown, prefill, [by_id[id_] for id_ in opening_ids]))
 
 
 def save_evidence(context: Context, request: Request) -> Response:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.permissions import Access
-from handlers import bench, commitment_answers, consent, general
+from handlers import bench, commitment_answers, consent, general, openings
 from handlers.asks import answers as ask_answers
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Done, Registry, Request, Response, Show
@@ -135,6 +135,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
     **bench.ANSWERS,
     **consent.ANSWERS,
     **general.ANSWERS,
+    **openings.ANSWERS,
     **ask_answers.ANSWERS,
     **commitment_answers.ANSWERS,
 }

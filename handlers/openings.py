@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from domain.errors import FieldError, NotFoundError
+from domain.follow_ups import FollowUpKind
 from domain.members import Role
-from domain.openings import OpeningStatus
+from domain.openings import Opening, OpeningStatus
+from domain.pauses import default_decision_day
 from domain.permissions import Access, check_may_see_openings, may_manage
-from handlers.protocol import CloseAll, Done, Ephemeral, Registry, Replace, Request, Response, Show
+from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
+from handlers.protocol import (
+    CloseAll,
+    Done,
+    Ephemeral,
+    Home,
+    Registry,
+    Replace,
+    Request,
+    Response,
+    Show,
+)
 from services import ending_form, openings
 from services.context import Context
+from services.home_page import load_home
+from services.people import find_time_zone
 from storage import openings as stored_openings
 from views import button_values
 from views import endings as ending_view
 from views import openings as view
+from views import pauses as pause_view
+from views.block_kit import Block, Message
+from views.home import app_home
+from views.nudges import pause as pause_nudge
+from views.pauses import all_roles_message
+
+_PAUSE = (FollowUpKind.PAUSE,)
+ALL = "all"  # `/refer jobs all`
 
 
 def register(registry: Registry) -> None:
@@ -29,13 +52,23 @@ def register(registry: Registry) -> None:
     registry.add_submission(
         view.MANAGE_FORM, change_status, access=Access.MEMBER, action="manage_opening"
     )
+    registry.add_submission(
+        pause_view.PAUSE_FORM, pause_opening, access=Access.MEMBER, action="manage_opening"
+    )
+    registry.add_write_action(
+        pause_view.RESUME, resume_opening, access=Access.MEMBER, action="manage_opening"
+    )
     registry.add_write_action(
         view.ANNOUNCE_AGAIN, retry_announcement, access=Access.MEMBER, action="manage_opening"
     )
 
 
 def list_openings(context: Context, request: Request) -> Response:
+    """With the first word "all", openings that take no referrals as well."""
     check_may_see_openings(context.actor, context.policy)
+    first, _, rest = request.words.partition(" ")
+    if first.casefold() == ALL:
+        return Ephemeral(_list_all(context, rest))
     found = stored_openings.search(
         context.transaction, context.workspace.id, request.words, limit=view.MAX_ROLES_SHOWN + 1
     )
@@ -47,6 +80,21 @@ def list_openings(context: Context, request: Request) -> Response:
             may_refer=context.actor.has_role(Role.MEMBER),
         )
     )
+
+
+def _list_all(context: Context, words: str) -> Message:
+    shown = view.MAX_ROLES_SHOWN
+    found = stored_openings.search(
+        context.transaction,
+        context.workspace.id,
+        words,
+        limit=shown + 1,
+        statuses=tuple(OpeningStatus),
+    )
+    is_member = context.actor.has_role(Role.MEMBER)
+    rows = openings.count_undecided(context, found[:shown])
+    managed = {each.id for each in found if is_member and may_manage(context.actor, each)}
+    return all_roles_message(rows, words, managed, more=len(found) > shown, may_refer=is_member)
 
 
 def show_details(context: Context, request: Request) -> Response:
@@ -79,12 +127,59 @@ def change_status(context: Context, request: Request) -> Response:
     if status is None:
         raise FieldError("status", "empty")
     opening_id = button_values.parse_id(request.private_metadata)
+    if status is OpeningStatus.PAUSED:
+        return Replace(_pause_form(context, opening_id))
     opening = openings.set_status(context, opening_id, status)
+    return show_endings(context, opening) or CloseAll()
+
+
+def show_endings(context: Context, opening: Opening) -> Response | None:
+    """The form about the open referrals of an opening that has ended; None where there are none."""
     if opening.ended:
-        page = ending_form.load_endings(context, opening_id)
+        page = ending_form.load_endings(context, opening.id)
         if page.referrals:
             return Replace(ending_view.draft_form(page), private=True)
+    return None
+
+
+def _pause_form(context: Context, opening_id: int) -> Block:
+    opening = openings.find_managed_opening(context, opening_id)
+    today = context.now.astimezone(find_time_zone(context)).date()
+    return pause_view.pause_form(opening, default_decision_day(today))
+
+
+def pause_opening(context: Context, request: Request) -> Response:
+    opening_id = button_values.parse_id(request.private_metadata)
+    openings.pause_opening(context, opening_id, pause_view.parse_pause(request.state))
     return CloseAll()
+
+
+def resume_opening(context: Context, request: Request) -> Response:
+    openings.set_status(context, button_values.parse_id(request.value), OpeningStatus.OPEN)
+    return Home(app_home(load_home(context))) if request.from_home else Done()
+
+
+def _resume_from_nudge(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    openings.set_status(context, answered.follow_up.subject_id, OpeningStatus.OPEN)
+
+
+def _close_from_nudge(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    """Closes it; who put somebody forward for it is decided in the message that follows."""
+    openings.set_status(context, answered.follow_up.subject_id, OpeningStatus.CLOSED)
+
+
+def _open_pause_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    return Show(_pause_form(context, answered.follow_up.subject_id))
+
+
+# Anybody who manages the opening may answer.
+ANSWERS: dict[str, NudgeAnswer] = {
+    pause_nudge.RESUME: NudgeAnswer(_resume_from_nudge, own_only=False, kinds=_PAUSE),
+    pause_nudge.CLOSE: NudgeAnswer(_close_from_nudge, own_only=False, kinds=_PAUSE),
+    pause_nudge.PAUSE_LONGER: NudgeAnswer(
+        _open_pause_form, read_only=True, own_only=False, kinds=_PAUSE
+    ),
+}
 
 
 def retry_announcement(context: Context, request: Request) -> Response:

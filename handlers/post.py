@@ -6,11 +6,13 @@ from domain.errors import FormError
 from domain.members import Actor, Role
 from domain.permissions import Access
 from handlers.protocol import CloseAll, Registry, Rejected, Replace, Request, Response, Show
-from services import opening_form, openings
+from services import opening_edits, opening_form, openings
 from services.context import Context
 from services.people import find_time_zone
 from views import button_values
 from views import post as view
+from views.block_kit import Block
+from views.inputs import redraw_inputs
 from views.openings import OPEN_EDIT_FORM
 
 ACTION = "post_opening"
@@ -19,6 +21,7 @@ ACTION = "post_opening"
 def register(registry: Registry) -> None:
     registry.add_command("post", open_form, access=Access.ANYONE, action=ACTION)
     registry.add_read_action(view.OPEN_POST_FORM, open_form, access=Access.ANYONE, action=ACTION)
+    registry.add_write_action(view.START_OVER, start_over, access=Access.POSTER, action=ACTION)
     registry.add_submission(view.POST_FORM, show_preview, access=Access.POSTER, action=ACTION)
     registry.add_submission(view.PREVIEW_FORM, post_opening, access=Access.POSTER, action=ACTION)
     registry.add_read_action(
@@ -32,15 +35,23 @@ def register(registry: Registry) -> None:
 def open_form(context: Context, _request: Request) -> Response:
     """The form has the actor's draft, if there is one."""
     opening_form.check_may_post(context)
-    return Show(
-        view.post_form(
-            opening_form.find_draft(context),
-            poster=context.actor.user_id,
-            recruiter=_default_recruiter(context.actor),
-            zone=find_time_zone(context),
-            bonus=opening_form.find_bonus_defaults(context),
-        )
+    return Show(_draw_form(context))
+
+
+def _draw_form(context: Context) -> Block:
+    return view.post_form(
+        opening_form.find_draft(context),
+        poster=context.actor.user_id,
+        recruiter=_default_recruiter(context.actor),
+        zone=find_time_zone(context),
+        bonus=opening_form.find_bonus_defaults(context),
     )
+
+
+def start_over(context: Context, _request: Request) -> Response:
+    """Deletes the draft and empties the form, also where something new was typed into it."""
+    opening_form.delete_draft(context)
+    return Replace(redraw_inputs(_draw_form(context), "empty"))
 
 
 def _default_recruiter(actor: Actor) -> str | None:
@@ -77,7 +88,16 @@ def open_edit_form(context: Context, request: Request) -> Response:
 
 
 def save_edit(context: Context, request: Request) -> Response:
-    form_version = view.parse_version(request.private_metadata)
-    form = view.parse_opening_form(request.state)
-    openings.edit_opening(context, form_version.opening_id, form_version.version, form)
-    return CloseAll()
+    """Saves what was typed. Where somebody else changed the same fields, the form shows theirs."""
+    opened = view.parse_version(request.private_metadata)
+    saved = opening_edits.save_edit(
+        context,
+        opened.opening_id,
+        opened.version,
+        opened.fingerprints,
+        view.parse_opening_form(request.state),
+    )
+    if not isinstance(saved, opening_edits.EditConflict):
+        return CloseAll()
+    zone = find_time_zone(context, saved.opening.posted_by)
+    return Replace(view.conflict_form(saved.opening, saved.form, saved.changed_by, zone))

@@ -9,18 +9,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.errors import FormError
 from domain.limits import OPENINGS_PER_LEAD_MAX
 from domain.message_text import find_contacts, name_beside_contacts
 from domain.openings import Opening
 from domain.permissions import Access, check_may_see_openings
 from domain.refs import parse_ref
-from handlers.protocol import Choices, Registry, Replace, Request, Response, Show
-from services import advocate_pages, bench, bonus, openings, referrals
+from handlers.protocol import Choices, Registry, Rejected, Replace, Request, Response, Show
+from services import advocate_pages, bench, bonus, lead_drafts, openings, referrals
 from services.context import Context
 from services.people import build_viewer
 from storage import openings as stored_openings
 from views import acknowledgement, button_values
 from views import refer as view
+from views.inputs import redraw_inputs
 from views.refer import LeadPrefill
 
 OPTIONS_MAX = 99  # Slack shows at most 100 options; the general referral is one more.
@@ -40,15 +42,26 @@ def register(registry: Registry) -> None:
     )
     registry.add_options(view.SELECT_OPENING, suggest_openings, access=Access.MEMBER, action=ACTION)
     registry.add_read_action(view.SELECT_OPENING, redraw_form, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(view.START_OVER, start_over, access=Access.MEMBER, action=ACTION)
     registry.add_submission(view.LEAD_FORM, submit_leads, access=Access.MEMBER, action=ACTION)
 
 
-def open_empty_form(_context: Context, _request: Request) -> Response:
-    return Show(view.lead_form(LeadPrefill()))
+def open_empty_form(context: Context, _request: Request) -> Response:
+    """With what the actor typed last time and did not send, if there is anything."""
+    draft = lead_drafts.find(context)
+    prefill = view.prefill_from_draft(draft) if draft is not None else LeadPrefill()
+    return Show(view.lead_form(prefill), private=True)
+
+
+def start_over(context: Context, _request: Request) -> Response:
+    lead_drafts.delete(context)
+    return Replace(redraw_inputs(view.lead_form(LeadPrefill()), "empty"))
 
 
 def handle_refer_command(context: Context, request: Request) -> Response:
     """`/refer ENG-12, ENG-13 Ada Lovelace`: the form is filled with the typed words."""
+    if not request.value and not request.words:
+        return open_empty_form(context, request)
     refs = [ref for ref in request.value.split(",") if ref]
     found = [
         openings.find_open_opening(context, openings.find_by_ref(context, ref).id)
@@ -92,7 +105,7 @@ def redraw_form(context: Context, request: Request) -> Response:
 
 def open_from_button(context: Context, request: Request) -> Response:
     if not request.value:
-        return Show(view.lead_form(LeadPrefill()))
+        return open_empty_form(context, request)
     opening = openings.find_open_opening(context, button_values.parse_id(request.value))
     return _show_form(context, LeadPrefill(opening))
 
@@ -153,8 +166,16 @@ def suggest_openings(context: Context, request: Request) -> Response:
 
 
 def submit_leads(context: Context, request: Request) -> Response:
-    """Stores a lead for each opening; the form becomes the acknowledgement."""
-    leads = view.parse_leads(request.state, request.private_metadata)
+    """Stores a lead for each opening; the form becomes the acknowledgement.
+
+    What is refused at a field is stored as a draft, for a form that is closed then.
+    """
+    try:
+        leads = view.parse_leads(request.state, request.private_metadata)
+    except FormError as error:
+        lead_drafts.save(context, view.parse_draft(request.state))
+        return Rejected(error)
+    lead_drafts.delete(context)
     submitted = referrals.submit_leads(context, leads)
     bench_person = view.parse_origin(request.private_metadata).bench_person
     if bench_person:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from domain.message_payload import Delivery
-from domain.messages import OpeningEnded, ReferralMoved
+from domain.messages import OpeningEnded, OpeningPaused, ReferralMoved
 from domain.outcomes import Dropped
 from domain.pages import AdvocatePage, ErasedPage, MovedPage, OpeningEndedPage
+from domain.pause_pages import PausedPage
 from domain.permissions import may_manage
 from services.context import Context
 from services.message_pages import load_for_advocate
@@ -18,6 +19,20 @@ def load_referral_moved(
 ) -> MovedPage | ErasedPage | Dropped:
     page = load_for_advocate(context, payload, delivery)
     return MovedPage(page, payload.from_ref) if isinstance(page, AdvocatePage) else page
+
+
+def load_opening_paused(
+    context: Context, payload: OpeningPaused, delivery: Delivery
+) -> PausedPage | ErasedPage | Dropped:
+    page = load_for_advocate(context, payload, delivery)
+    if not isinstance(page, AdvocatePage):
+        return page
+    opening_id = page.referral.opening_id or 0
+    opening = openings.find(context.transaction, context.workspace.id, opening_id)
+    if opening is None:
+        return Dropped("opening_gone")
+    is_true = (opening.status, opening.paused_until) == (payload.status, payload.until)
+    return PausedPage(page, opening) if is_true or delivery.is_edit else Dropped("overtaken")
 
 
 def load_opening_ended(

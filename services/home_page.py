@@ -14,11 +14,13 @@ from services import bonus, desk_list, outbox, slack_copies
 from services.advocate_pages import list_own_items, list_own_pages
 from services.asks import own_asks
 from services.context import Context
+from services.openings import list_inactive_openings
 from services.people import build_viewer, find_actor
 from storage import openings
 
 MAX_SHOWN = 5  # of each list, so that what is due is on the first screen
 MAX_ON_DESK = 3  # referrals to answer, which have words and buttons
+INACTIVE_MAX = 5  # paused and ended openings
 
 
 def load_home(context: Context) -> HomePage:
@@ -54,6 +56,9 @@ def load_home(context: Context) -> HomePage:
             slack_copies.find_unreached(context) if actor.has_role(Role.ADMIN) else ()
         ),
         has_bonuses=bonus.has_bonuses(context),
+        inactive_openings=(
+            tuple(list_inactive_openings(context, INACTIVE_MAX)) if is_member else ()
+        ),
         asks=own_asks.load_unfinished_asks(context) if is_member else (),
     )
 

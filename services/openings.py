@@ -1,12 +1,13 @@
-"""Stores, edits, pauses, fills, closes, reopens and finds openings.
+"""Stores, pauses, fills, closes, reopens and finds openings.
 
 Every change ends with edits of the announcements (`announcements`). `opening_form` has the checks
-and the draft of the form.
+and the draft of the form, and `opening_edits` stores an edit.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
 from domain.errors import (
@@ -16,6 +17,7 @@ from domain.errors import (
     OpeningNotOpenError,
     StaleError,
 )
+from domain.members import Role
 from domain.messages import AnnouncementFailed, AnnouncementPosted
 from domain.openings import (
     Announcement,
@@ -25,9 +27,10 @@ from domain.openings import (
     OpeningStatus,
     may_become,
 )
+from domain.pauses import ENDED_SHOWN_DAYS, InactiveOpening, default_decision_day
 from domain.permissions import Access, check_access, check_may_manage
 from domain.refs import choose_prefix, format_ref, parse_ref
-from services import history, outbox
+from services import history, outbox, pauses
 from services.announcements import queue_announcement, queue_announcements
 from services.asks import closing as ask_closing
 from services.context import SLACK, Context, group_by_workspace
@@ -88,34 +91,6 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
     return opening
 
 
-def edit_opening(context: Context, opening_id: int, version: int, form: OpeningForm) -> Opening:
-    """Replaces the content of an opening. `version` is the version that the form was opened with.
-
-    Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` where the opening has
-    changed since.
-    """
-    opening = find_managed_opening(context, opening_id)
-    if opening.version != version:
-        raise StaleError("opening", opening.status.value)
-    check_opening_form(context, form, opening)
-    closes_at = opening.closes_at
-    if form.closes_on != opening.closes_on:
-        closes_at = find_closing_time(context, form, opening.posted_by)
-    changed = openings.update_form(
-        context.transaction,
-        opening,
-        form,
-        now=context.now,
-        closes_at=closes_at,
-        bonus=build_bonus_rule(context, form, opening),
-    )
-    if changed is None:
-        raise StaleError("opening", opening.status.value)
-    line = history.add_line(context, "opening.edited", "opening", opening.id)
-    queue_announcements(context, changed, line)
-    return changed
-
-
 def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Opening:
     """Pauses, fills, closes or reopens an opening.
 
@@ -123,19 +98,61 @@ def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Open
     from the present one.
     """
     opening = find_managed_opening(context, opening_id)
-    return _change_status(context, opening, status)
+    day = default_decision_day(context.now.date()) if status is OpeningStatus.PAUSED else None
+    return _change_status(context, opening, status, paused_until=day)
 
 
-def _change_status(context: Context, opening: Opening, status: OpeningStatus) -> Opening:
+def pause_opening(context: Context, opening_id: int, until: date | None) -> Opening:
+    """Pauses an opening until a day, or a paused one longer.
+
+    Raises `NotFoundError`, `NotAllowedError`, `FieldError("until")`, and `StaleError` where it has
+    ended or changed.
+    """
+    opening = find_managed_opening(context, opening_id)
+    day = pauses.check_decision_day(context, until)
+    if opening.status is not OpeningStatus.PAUSED:
+        return _change_status(context, opening, OpeningStatus.PAUSED, paused_until=day)
+    extended = pauses.extend(context, opening, day)
+    if extended is None:
+        raise StaleError("opening", opening.status.value)
+    return extended
+
+
+def list_inactive_openings(context: Context, limit: int) -> list[InactiveOpening]:
+    """Openings that take no referrals and that the actor looks after; recruiters see all."""
+    actor, ws = context.actor, context.workspace.id
+    person = None if actor.has_role(Role.RECRUITER) or actor.has_role(Role.ADMIN) else actor.user_id
+    ended_since = context.now - timedelta(days=ENDED_SHOWN_DAYS)
+    found = openings.list_inactive(context.transaction, ws, person, ended_since, limit)
+    return count_undecided(context, found)
+
+
+def count_undecided(context: Context, found: Sequence[Opening]) -> list[InactiveOpening]:
+    counts = endings.count_undecided(
+        context.transaction, context.workspace.id, [opening.id for opening in found]
+    )
+    return [InactiveOpening(opening, counts.get(opening.id, 0)) for opening in found]
+
+
+def _change_status(
+    context: Context,
+    opening: Opening,
+    status: OpeningStatus,
+    *,
+    paused_until: date | None = None,
+) -> Opening:
     if opening.status is status:
         return opening
     if not may_become(opening.status, status):
         raise StaleError("opening", opening.status.value)
-    moved = openings.set_status(context.transaction, opening, status, now=context.now)
+    moved = openings.set_status(
+        context.transaction, opening, status, now=context.now, paused_until=paused_until
+    )
     if moved is None:
         raise StaleError("opening", opening.status.value)
     line = history.add_line(context, f"opening.{status.value}", "opening", opening.id)
     queue_announcements(context, moved, line, reopened=moved.takes_referrals)
+    _follow_pause(context, opening, moved, line)
     if moved.takes_referrals:
         bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
     if moved.ended:
@@ -144,6 +161,17 @@ def _change_status(context: Context, opening: Opening, status: OpeningStatus) ->
     else:
         endings.cancel_for_opening(context.transaction, moved.workspace_id, moved.id)
     return moved
+
+
+def _follow_pause(context: Context, before: Opening, moved: Opening, line: int) -> None:
+    """Plans the day of a pause that begins; tells the advocates where one begins or is over."""
+    if moved.paused_until is not None:
+        pauses.plan_decision(context, moved, moved.paused_until)
+        pauses.queue_news(context, moved, line)
+    elif before.status is OpeningStatus.PAUSED:
+        pauses.cancel_decision(context, moved)
+        if moved.takes_referrals:
+            pauses.queue_news(context, moved, line)
 
 
 def close_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
@@ -172,6 +200,9 @@ def replace_people(
     )
     line = history.add_line(context, "opening.people", "opening", opening.id, by=by)
     queue_announcements(context, opening, line)
+    changed = openings.find(context.transaction, opening.workspace_id, opening.id)
+    if changed is not None and changed.paused_until is not None:
+        pauses.plan_decision(context, changed, changed.paused_until)
 
 
 def find_managed_opening(context: Context, opening_id: int) -> Opening:

@@ -54,6 +54,11 @@ def save(
         )
 
 
+def delete_older(transaction: Transaction, kind: str, before: datetime) -> None:
+    """Delete the drafts of this kind that were last saved before the time (UTC)."""
+    transaction.execute(delete(DRAFT).where(DRAFT.c.kind == kind, DRAFT.c.at < before))
+
+
 def delete_draft(transaction: Transaction, workspace_id: int, member: str, kind: str) -> None:
     transaction.execute(
         delete(DRAFT).where(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, literal, select, update
+from sqlalchemy import delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.endings import Ending, EndingKind
@@ -73,6 +73,23 @@ def list_by_opening(
         .where(ENDING.c.workspace_id == workspace_id, REFERRAL.c.opening_id == opening_id)
     )
     return {row.referral_id: _to_planned_ending(row) for row in rows}
+
+
+def count_undecided(
+    transaction: Transaction, workspace_id: int, opening_ids: Collection[int]
+) -> dict[int, int]:
+    """Return the number of planned endings without a decision, by opening id."""
+    rows = transaction.execute(
+        select(REFERRAL.c.opening_id, func.count())
+        .join(ENDING, ENDING.c.referral_id == REFERRAL.c.id)
+        .where(
+            ENDING.c.workspace_id == workspace_id,
+            ENDING.c.decision.is_(None),
+            REFERRAL.c.opening_id.in_(opening_ids),
+        )
+        .group_by(REFERRAL.c.opening_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def decide(

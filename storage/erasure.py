@@ -70,7 +70,8 @@ RETAINED: Final = {
         *("kind", "recipient", "about", "dedupe", "key", "state", "channel", "ts", "reason"),
     },
     "seen": {"door"},
-    # An opening that was not posted yet. Of a draft about endings the candidate's part is deleted.
+    # An opening that was not posted yet. Of a draft about endings the candidate's part is deleted,
+    # and a draft of a referral is deleted as a whole.
     "draft": {"member", "kind", "content"},
     # A bench is private to its owner, and being on it puts nobody forward.
     "bench": {"owner"},
@@ -299,10 +300,13 @@ def _erase_commitments(
 
 
 def erase_stored_answers(transaction: Transaction, workspace_id: int) -> None:
-    """Erase all stored answers to requests, and what open windows show.
+    """Erase all stored answers to requests, what open windows show, and drafts of referrals.
 
     It is unknown which of them show the candidate.
     """
+    transaction.execute(
+        delete(DRAFT).where(DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "refer")
+    )
     transaction.execute(
         update(OPEN_WINDOW).where(OPEN_WINDOW.c.workspace_id == workspace_id).values(state="")
     )

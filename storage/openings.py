@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import bindparam, case, exists, func, insert, select, update
 
 from domain.bonus.rule import BonusRule, rule_from_json, rule_to_json
 from domain.openings import (
@@ -225,13 +225,18 @@ def update_form(
 
 
 def set_status(
-    transaction: Transaction, opening: Opening, status: OpeningStatus, *, now: datetime
+    transaction: Transaction,
+    opening: Opening,
+    status: OpeningStatus,
+    *,
+    now: datetime,
+    paused_until: date | None = None,
 ) -> Opening | None:
     """Set the status. None when another transaction changed the opening since it was read.
 
     An opening that takes referrals again loses a closing date that is over.
     """
-    values: dict[str, Any] = {"status": status.value}
+    values: dict[str, Any] = {"status": status.value, "paused_until": paused_until}
     if status is OpeningStatus.OPEN:  # It is compared with general referrals again.
         values["general_matched_at"] = None
         if opening.is_overdue(now):
@@ -291,6 +296,49 @@ def list_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Op
         )
         .order_by(OPENING.c.id)
         .limit(limit)
+    )
+    return [to_opening(row) for row in rows]
+
+
+def list_paused_without_day(transaction: Transaction, limit: int) -> list[Opening]:
+    """Return paused openings of every workspace about which nobody is asked on any day."""
+    rows = transaction.execute(
+        select(OPENING)
+        .where(OPENING.c.status == OpeningStatus.PAUSED.value, OPENING.c.paused_until.is_(None))
+        .order_by(OPENING.c.id)
+        .limit(limit)
+    )
+    return [to_opening(row) for row in rows]
+
+
+def list_inactive(
+    transaction: Transaction,
+    workspace_id: int,
+    user_id: str | None,
+    ended_since: datetime,
+    limit: int,
+) -> list[Opening]:
+    """Return openings that take no referrals: the paused ones, then those that ended lately.
+
+    `ended_since` is UTC. With `user_id`, only those whose recruiter, hiring manager or poster the
+    person is.
+    """
+    is_paused = OPENING.c.status == OpeningStatus.PAUSED.value
+    in_charge = (
+        (OPENING.c.hiring_manager == user_id)
+        | (OPENING.c.recruiter == user_id)
+        | (OPENING.c.posted_by == user_id)
+    )
+    statement = select(OPENING).where(
+        OPENING.c.workspace_id == workspace_id,
+        OPENING.c.status != OpeningStatus.OPEN.value,
+        is_paused | (OPENING.c.changed_at > ended_since),
+    )
+    if user_id is not None:
+        statement = statement.where(in_charge)
+    newest_first = (OPENING.c.changed_at.desc(), OPENING.c.id.desc())
+    rows = transaction.execute(
+        statement.order_by(case((is_paused, 0), else_=1), *newest_first).limit(limit)
     )
     return [to_opening(row) for row in rows]
 

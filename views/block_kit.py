@@ -19,6 +19,7 @@ Block = dict[str, Any]
 EnumT = TypeVar("EnumT", bound=StrEnum)
 
 # Characters; Slack's limits are at docs.slack.dev/reference/block-kit.
+FOCUS = "focus_on_load"
 BUTTON_TEXT_MAX = 75
 OPTION_TEXT_MAX = 75
 OVERFLOW_MAX = 5  # choices of an overflow menu
@@ -77,6 +78,11 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
+def divide(rows: Sequence[Block]) -> list[Block]:
+    """The rows of a list with a divider between any two."""
+    return [block for row in rows for block in (divider(), row)][1:]
+
+
 def quote(text: str, limit: int = 1500) -> Block:
     """People's own words. Slack does not parse rich text, so they need no escape."""
     elements = [{"type": "text", "text": shorten(text, limit) or "–"}]
@@ -100,7 +106,9 @@ def button(
     primary: bool = False,
     danger: bool = False,
     confirm: Block | None = None,
+    spoken: str = "",
 ) -> Block:
+    """`spoken` is what a screen reader says instead of `label`, where several labels are alike."""
     element: Block = {
         "type": "button",
         "action_id": action_id,
@@ -112,6 +120,8 @@ def button(
         element["style"] = "primary" if primary else "danger"
     if confirm is not None:
         element["confirm"] = confirm
+    if spoken:
+        element["accessibility_label"] = shorten(spoken, BUTTON_TEXT_MAX)
     return element
 
 
@@ -166,6 +176,24 @@ def message(*blocks: Block, text: str) -> Message:
     return Message(notification_text(text), list(blocks))
 
 
+def _focus_first_empty(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the cursor in the first input that has no initial value, and only there.
+
+    Slack refuses a view with two such inputs, and some forms are made of parts of others.
+    """
+    focused, is_found = list[Block](), False
+    for block in blocks:
+        if block["type"] != "input":
+            focused.append(block)
+            continue
+        element = {key: value for key, value in block["element"].items() if key != FOCUS}
+        is_empty = not any(key.startswith("initial_") for key in element)
+        if is_empty and not is_found and element["type"] != "file_input":
+            element[FOCUS], is_found = True, True
+        focused.append({**block, "element": element})
+    return focused
+
+
 def modal(
     callback_id: str,
     title: str,
@@ -183,7 +211,7 @@ def modal(
         "callback_id": callback_id,
         "title": plain_text(title, 24),
         "close": plain_text(close, 24),
-        "blocks": list(blocks),
+        "blocks": _focus_first_empty(blocks),
     }
     if submit is not None:
         view["submit"] = plain_text(submit, 24)

@@ -36,5 +36,10 @@ def channel_lost_message(page: ChannelLostPage) -> Message:
 def _role_row(opening: Opening) -> Block:
     return section(
         f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}",
-        accessory=button("Choose another channel", OPEN_EDIT_FORM, str(opening.id)),
+        accessory=button(
+            "Choose another channel",
+            OPEN_EDIT_FORM,
+            str(opening.id),
+            spoken=f"Choose another channel for {opening.ref}",
+        ),
     )

@@ -26,6 +26,8 @@ _SHARED_HISTORY: dict[Relationship, str] = {
     Relationship.MANAGED_BY: "I think back to the time when I was on your team.",
     Relationship.STUDIED: "I think back to the time when we studied together.",
     Relationship.COMMUNITY: "From what I have seen of you, you came to mind at once.",
+    Relationship.FRIEND_OR_FAMILY: "I know you well, and you came to mind at once.",
+    Relationship.OTHER: "From what I have seen of you, you came to mind at once.",
     Relationship.KNOW_OF: "We have hardly met, but what I know of your work made me think of you.",
 }
 

@@ -77,7 +77,14 @@ def _offer_row(offer: Offer, page: MemberReturnedPage) -> Block:
         return section(f"{what}: it's yours again.")
     has_it = f"{mention(offer.holder)} has it now" if offer.holder else "no one has it now"
     value = str(OfferValue(offer.kind, offer.subject_id, page.intent_id))
-    return section(f"{what}: {has_it}.", accessory=button("Take it back", TAKE_BACK, value))
+    take_button = button("Take it back", TAKE_BACK, value, spoken=f"Take back {_short_name(offer)}")
+    return section(f"{what}: {has_it}.", accessory=take_button)
+
+
+def _short_name(offer: Offer) -> str:
+    if offer.referral is not None:
+        return f"a referral for {offer.referral.opening_ref or 'no role yet'}"
+    return offer.opening.ref if offer.opening else "an opening"
 
 
 def _describe(offer: Offer) -> str:

@@ -276,7 +276,8 @@ def endings_list(page: EndingsPage, number: int) -> Block:
             f"{_referral_name(referral)}, {labels.lower_first(labels.STAGE[referral.stage])}\n"
             f"{_choice_sentence(page, referral)}"
         )
-        blocks.append(section(text, accessory=button("Change", OPEN_ONE, value)))
+        spoken = f"Change {referral.candidate.name or 'this referral'}"
+        blocks.append(section(text, accessory=button("Change", OPEN_ONE, value, spoken=spoken)))
     # One block must not hold two buttons with the same action id.
     blocks += [actions(each) for each in _page_buttons(opening.id, number, pages)]
     return modal("endings.list", "One by one", blocks, close="Later", private=str(opening.id))

@@ -17,6 +17,7 @@ from domain.endorsements import (
     Evidence,
 )
 from domain.limits import HOW_LONG_MAX
+from domain.openings import Opening
 from domain.pages import AdvocatePage
 from domain.referrals import Referral, offerable_commitments
 from views import labels
@@ -31,7 +32,7 @@ from views.form_state import (
 )
 from views.formatting import escape, join_with_and
 from views.inputs import checkboxes_input, text_input
-from views.refer import join_referral_ids
+from views.refer import join_referral_ids, role_needs
 
 # Values and private metadata are as `refer.join_referral_ids` writes them.
 EVIDENCE_FORM = "endorse.evidence"
@@ -40,8 +41,10 @@ OPEN_EXAMPLES = "endorse.more"  # a choice of the overflow menu that opens the s
 _TITLE = "Your endorsement"
 
 
-def evidence_form(referrals: Sequence[Referral], endorsement: Endorsement) -> Block:
-    """The first page, filled with what the advocate said before.
+def evidence_form(
+    referrals: Sequence[Referral], endorsement: Endorsement, openings: Sequence[Opening] = ()
+) -> Block:
+    """The first page, filled with what the advocate said before. It shows what the roles need.
 
     Evidence for several referrals of one candidate is given once and stored with each of them.
     """
@@ -56,6 +59,7 @@ def evidence_form(referrals: Sequence[Referral], endorsement: Endorsement) -> Bl
                 "what you saw, and why it fits. "
                 "Those who answer read it in your words."
             ),
+            *(block for opening in openings for block in role_needs(opening)),
             context("Step 1 of 2. It is stored when you press Next; the rest can wait."),
             text_input(
                 "saw",

@@ -17,8 +17,16 @@ EnumT = TypeVar("EnumT", bound=StrEnum)
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
+REDRAWN = "#"  # between the name of a field and the mark of a redrawn form, in a block_id
+
+
+def field_name(block_id: str) -> str:
+    """The name of the field in the block_id of its input."""
+    return block_id.partition(REDRAWN)[0]
+
+
 def _find_element(state: State, name: str) -> Mapping[str, Any]:
-    block = state.get(name)
+    block = next((value for key, value in state.items() if field_name(key) == name), None)
     if not isinstance(block, Mapping):
         return {}
     return next((value for value in block.values() if isinstance(value, Mapping)), {})

@@ -13,6 +13,7 @@ from views.desk.listing import OPEN_DESK, referral_lines
 from views.openings import opening_row
 from views.outbox import undelivered_section, unreached_section
 from views.own_settings import OPEN_SETTINGS
+from views.pauses import inactive_rows
 from views.payroll import OPEN_PAYROLL
 from views.post import OPEN_POST_FORM
 from views.refer import REFER
@@ -33,6 +34,7 @@ def app_home(page: HomePage) -> Block:
         *_own_referrals_blocks(page),
         *([header("Your asks"), *asks.asks_section(page.asks)] if page.may_refer else []),
         *_openings_blocks(page),
+        *_inactive_blocks(page),
     ]
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
@@ -73,11 +75,14 @@ def _desk_blocks(page: HomePage) -> list[Block]:
     blocks = [header("Waiting for your answer")]
     for row in page.desk_rows:
         value = str(row.referral.id)
-        first_button = button("Move stage", OPEN_MOVE_FORM, value)
+        about = f"{row.referral.candidate.name}, {row.referral.opening_ref or 'no role yet'}"
+        first_button = button("Move stage", OPEN_MOVE_FORM, value, spoken=f"Move stage: {about}")
         if row.referral.answered_at is None:
-            first_button = button("I take it", TAKE_REFERRAL, value)
+            first_button = button("I take it", TAKE_REFERRAL, value, spoken=f"I take it: {about}")
         blocks.append(section("\n".join(referral_lines(row, page.viewer))))
-        blocks.append(actions(first_button, button("Open", READ_IN_FULL, value)))
+        blocks.append(
+            actions(first_button, button("Open", READ_IN_FULL, value, spoken=f"Open {about}"))
+        )
     not_shown = page.desk_count - len(page.desk_rows)
     if not_shown > 0:
         number = "more than ninety" if page.desk_count >= COUNT_MAX else str(not_shown)
@@ -98,7 +103,8 @@ def _own_openings_blocks(page: HomePage) -> list[Block]:
             noun = "referral" if own.referrals == 1 else "referrals"
             waits = f"{own.referrals} open {noun}, {own.unanswered} without a first answer."
         name = labels.opening_name(opening.ref, opening.title)
-        accessory = button("See referrals", OPEN_DESK, str(opening.id))
+        spoken = f"See referrals for {opening.ref}"
+        accessory = button("See referrals", OPEN_DESK, str(opening.id), spoken=spoken)
         blocks.append(section(f"{name}\n{waits}", accessory=accessory))
     return blocks
 
@@ -110,6 +116,13 @@ def _own_referrals_blocks(page: HomePage) -> list[Block]:
         return []
     text = "Nobody yet. It takes thirty seconds to put a name forward."
     return [header("Your referrals"), section(text)]
+
+
+def _inactive_blocks(page: HomePage) -> list[Block]:
+    if not page.inactive_openings:
+        return []
+    more = context("`/refer jobs all` lists every role, with what can be done about it.")
+    return [header("Paused and ended"), *inactive_rows(page.inactive_openings), more]
 
 
 def _openings_blocks(page: HomePage) -> list[Block]:

@@ -12,9 +12,25 @@ from datetime import date, time
 from domain.graphemes import truncate
 from domain.limits import TEXT_MAX
 from views.block_kit import Block, plain_text
+from views.form_state import REDRAWN, field_name
 
 LABEL_MAX = 2000
 PLACEHOLDER_MAX = 150
+
+
+def redraw_inputs(view: Block, mark: str) -> Block:
+    """Returns the view with new block_ids, so that each input shows its initial value.
+
+    Slack keeps what was typed where a block_id stays, and has sent null for an untouched input of
+    an updated view (slackapi/bolt-js#1258). `mark` differs from that of the view before.
+    """
+    blocks = [
+        {**block, "block_id": f"{field_name(block['block_id'])}{REDRAWN}{mark}"}
+        if block["type"] == "input"
+        else block
+        for block in view["blocks"]
+    ]
+    return {**view, "blocks": blocks}
 
 
 def _input(name: str, label: str, element: Block, *, optional: bool, hint: str) -> Block:
@@ -151,9 +167,15 @@ def channels_input(
     name: str, label: str, *, initial: Sequence[str] = (), hint: str = "", optional: bool = False
 ) -> Block:
     """A select for several channels. Slack lists only private channels that the person is in."""
-    element = {"type": "multi_conversations_select", "action_id": name, "filter": _channel_filter()}
+    element: Block = {
+        "type": "multi_conversations_select",
+        "action_id": name,
+        "filter": _channel_filter(),
+    }
     if initial:
         element["initial_conversations"] = list(initial)
+    else:  # the channel in which the person opens the form, if the filter has it
+        element["default_to_current_conversation"] = True
     return _input(name, label, element, optional=optional, hint=hint)
 
 

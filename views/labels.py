@@ -33,6 +33,8 @@ RELATIONSHIP: dict[Relationship, str] = {
     Relationship.STUDIED: "We studied together",
     Relationship.COMMUNITY: "We know each other from a community",
     Relationship.KNOW_OF: "I know of them",
+    Relationship.FRIEND_OR_FAMILY: "Friend or family",
+    Relationship.OTHER: "Other",
 }
 
 # After the advocate's name: "@ada · worked with them"
@@ -43,6 +45,8 @@ RELATIONSHIP_IN_SENTENCE: dict[Relationship, str] = {
     Relationship.STUDIED: "studied with them",
     Relationship.COMMUNITY: "knows them from a community",
     Relationship.KNOW_OF: "knows of them",
+    Relationship.FRIEND_OR_FAMILY: "is a friend or family",
+    Relationship.OTHER: "knows them another way",
 }
 
 CONVICTION: dict[Conviction, str] = {

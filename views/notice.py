@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from domain.limits import ACK_BYTES_MAX
-from views.block_kit import Block, Message, count_bytes, message, modal, section
+from views.block_kit import Block, Message, button, count_bytes, message, modal, section
 
 NOTICE = "notice"
 
 
 def notice_modal(text: str, title: str = "Vouch") -> Block:
     return modal(NOTICE, title, [section(text)])
+
+
+def draft_notice(text: str, action_id: str) -> Block:
+    """Says that a form shows what was typed before, beside the button that empties it."""
+    return section(text, accessory=button("Start over", action_id))
 
 
 def loading_modal(external_id: str) -> Block:

@@ -14,6 +14,7 @@ from views.block_kit import (
     actions,
     button,
     context,
+    divide,
     message,
     modal,
     option,
@@ -48,14 +49,13 @@ def announcement_message(page: AnnouncementPage) -> Message:
     blocks = [section(f"{text}\n{_place_line(opening)}")]
     if opening.fit_brief:
         blocks.append(quote(opening.fit_brief, 700))
+    refer_button = button("Refer someone", REFER, str(opening.id), primary=True)
     if opening.recall_prompts:
-        blocks.append(_recall_prompt(opening))
-    blocks.append(
-        actions(
-            button("Refer someone", REFER, str(opening.id), primary=True),
-            button("Details", SHOW_DETAILS, str(opening.id)),
-        )
-    )
+        prompt = escape(opening.recall_prompts[opening.prompt_index], RECALL_PROMPT_MAX)
+        blocks.append(section(f"Who comes to mind? {prompt}"))
+        value = str(PromptValue(opening.id, opening.prompt_index))
+        refer_button = button("I know someone", KNOW_SOMEONE, value, primary=True)
+    blocks.append(actions(refer_button, button("Details", SHOW_DETAILS, str(opening.id))))
     blocks.append(context(_small_print_line(opening)))
     return message(*blocks, text=text)
 
@@ -67,14 +67,6 @@ def _elsewhere_message(opening: Opening, text: str) -> Message:
         actions(button("Details", SHOW_DETAILS, str(opening.id))),
         text=text,
     )
-
-
-def _recall_prompt(opening: Opening) -> Block:
-    """The current recall prompt. An opening in a preview is not stored, so it has no button."""
-    prompt = escape(opening.recall_prompts[opening.prompt_index], RECALL_PROMPT_MAX)
-    value = str(PromptValue(opening.id, opening.prompt_index))
-    accessory = button("I know someone", KNOW_SOMEONE, value) if opening.ref else None
-    return section(f"Who comes to mind? {prompt}", accessory=accessory)
 
 
 def _opening_name(opening: Opening) -> str:
@@ -164,8 +156,13 @@ def opening_row(opening: Opening, *, may_manage: bool = False) -> Block:
     """One opening in a list."""
     text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{_place_line(opening)}"
     if may_manage:
-        return section(text, accessory=button("Manage", OPEN_MANAGE_FORM, str(opening.id)))
-    return section(text, accessory=button("Refer someone", REFER, str(opening.id)))
+        return section(text, accessory=_row_button("Manage", OPEN_MANAGE_FORM, opening))
+    return section(text, accessory=_row_button("Refer someone for", REFER, opening))
+
+
+def _row_button(spoken: str, action_id: str, opening: Opening) -> Block:
+    label = spoken.removesuffix(" for")
+    return button(label, action_id, str(opening.id), spoken=f"{spoken} {opening.ref}")
 
 
 def open_roles_message(
@@ -181,12 +178,11 @@ def open_roles_message(
             text += " `/refer` takes somebody worth having without one, too."
         return message(section(text), text=text)
     text = f"Open roles{condition}."
-    blocks = [section(text)]
-    for opening in openings[:MAX_ROLES_SHOWN]:
-        row = opening_row(opening)
-        if not may_refer:
+    rows = [opening_row(opening) for opening in openings[:MAX_ROLES_SHOWN]]
+    if not may_refer:
+        for row in rows:
             del row["accessory"]
-        blocks.append(row)
+    blocks = [section(text), *divide(rows)]
     if more:
         blocks.append(context("There are more: add a word, such as `/refer jobs berlin`."))
     return message(*blocks, text=text)

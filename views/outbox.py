@@ -51,7 +51,9 @@ def unreached_section(unreached: Sequence[UnreachedCopies]) -> list[Block]:
         blocks += [
             section(f"{_copies(each)} of {mention(each.recipient)}{_code(each.reason)}."),
             actions(
-                button("Try again", ERASE_AGAIN, each.recipient),
+                button(
+                    "Try again", ERASE_AGAIN, each.recipient, spoken=f"Try again: {_copies(each)}"
+                ),
                 button(
                     "Leave it",
                     LEAVE_COPIES,
@@ -61,6 +63,7 @@ def unreached_section(unreached: Sequence[UnreachedCopies]) -> list[Block]:
                         "I won't try again, and it won't be listed here any more.",
                         "Leave it",
                     ),
+                    spoken=f"Leave it: {_copies(each)}",
                 ),
             ),
         ]
@@ -90,8 +93,14 @@ def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
     return [
         section(f"*{message_label(row.kind)}* for {_recipient(row)}, {since}. {problem}{reason}."),
         actions(
-            button("Retry", RETRY, value, confirm=_retry_confirmation(row)),
-            button("Drop", DROP, value),
+            button(
+                "Retry",
+                RETRY,
+                value,
+                confirm=_retry_confirmation(row),
+                spoken=f"Retry {message_label(row.kind)}",
+            ),
+            button("Drop", DROP, value, spoken=f"Drop {message_label(row.kind)}"),
         ),
     ]
 

@@ -105,19 +105,22 @@ def _row_button(row: PayrollRow, page: PayrollPage) -> Block:
     """The likeliest next step. Nobody marks their own bonus."""
     value = str(PartValue(row.referral.id, row.part.day, row.advocate, page.start))
     is_own = row.advocate == page.reader
+    about = f"{row.referral.candidate.name}, {row.part.day} days"
     if row.part.state is BonusState.DUE and not is_own:
-        return button("Mark as paid", MARK_PAID, value)
+        return button("Mark as paid", MARK_PAID, value, spoken=f"Mark as paid: {about}")
     if row.part.state is BonusState.PAID and not is_own:
         return button(
             "Not paid after all",
             MARK_UNPAID,
             value,
+            spoken=f"Not paid after all: {about}",
             confirm=confirm_dialog(
                 "Not paid after all?", "It's due again, and the history keeps both.", "Take it back"
             ),
         )
     label = "Enter the first day" if row.part.reason is BonusReason.NO_FIRST_DAY else "Change days"
-    return button(label, OPEN_HIRE_FORM, str(HireValue(row.referral.id, page.start)))
+    hire_value = str(HireValue(row.referral.id, page.start))
+    return button(label, OPEN_HIRE_FORM, hire_value, spoken=f"{label}: {about}")
 
 
 def hire_form(referral: Referral, hire: Hire, value: HireValue) -> Block:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
 
-from domain.bonus.rule import DEFAULT_DAYS, NO_BONUS, BonusFields, BonusRule, Exclusion
+from domain.bonus.rule import NO_BONUS, BonusFields, BonusRule, Exclusion
 from domain.limits import (
     PLACE_MAX,
     RECALL_PROMPT_MAX,
     RECALL_PROMPTS_MAX,
     TEAM_MAX,
+    TEXT_MAX,
     TITLE_MAX,
 )
+from domain.opening_edits import fingerprint_fields, form_of
 from domain.openings import (
     Announcement,
     AnnouncementState,
@@ -22,8 +25,8 @@ from domain.openings import (
 )
 from domain.pages import AnnouncementPage
 from domain.typed_text import strip_unseen
-from views.block_kit import Block, context, divider, modal, section
-from views.bonus import bonus_inputs, rule_blocks
+from views.block_kit import Block, context, divider, modal, quote, section
+from views.bonus import EXCLUSION, bonus_inputs, rule_blocks
 from views.button_values import parse_id
 from views.form_state import (
     State,
@@ -33,30 +36,45 @@ from views.form_state import (
     selected_user,
     text_value,
 )
-from views.formatting import channel_link, escape, join_with_and, zone_name
-from views.inputs import channels_input, date_input, text_input, user_input
+from views.formatting import channel_link, escape, join_with_and, mention, zone_name
+from views.inputs import (
+    channels_input,
+    date_input,
+    redraw_inputs,
+    text_input,
+    user_input,
+)
+from views.notice import draft_notice
 from views.openings import announcement_message
 
 OPEN_POST_FORM = "post"  # a button in many places; no value
 POST_FORM = "post.form"
+START_OVER = "post.start_over"  # has no value
 PREVIEW_FORM = "post.preview"
 EDIT_FORM = "post.edit"  # private metadata: an `OpeningVersion`
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningVersion:
-    """The opening that is edited, with its version at the time at which the form was opened."""
+    """The opening that is edited, as it was when the form was opened.
+
+    `fingerprints` has one for each field; a form that an older release opened has none.
+    """
 
     opening_id: int
     version: int
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.opening_id}:{self.version}"
+        marks = ",".join(f"{name}={mark}" for name, mark in self.fingerprints.items())
+        return f"{self.opening_id}:{self.version}:{marks}"
 
 
 def parse_version(private: str) -> OpeningVersion:
-    opening_id, _, version = private.partition(":")
-    return OpeningVersion(parse_id(opening_id), parse_id(version))
+    opening_id, _, rest = private.partition(":")
+    version, _, marks = rest.partition(":")
+    fingerprints = dict(mark.split("=", 1) for mark in marks.split(",") if "=" in mark)
+    return OpeningVersion(parse_id(opening_id), parse_id(version), fingerprints)
 
 
 def post_form(
@@ -70,41 +88,66 @@ def post_form(
     """`unposted` is what this person typed before and did not post, or None. `zone` is theirs."""
     blocks = _inputs(unposted, poster=poster, recruiter=recruiter, zone=zone, bonus=bonus)
     if unposted is not None:
-        blocks.insert(0, context("This is what you typed last time and did not post."))
+        text = "This is what you typed last time and didn't post."
+        blocks.insert(0, draft_notice(text, START_OVER))
     return modal(POST_FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
 
 
 def edit_form(opening: Opening, zone: tzinfo) -> Block:
     """`zone` is that of whoever posted the opening."""
-    stored = OpeningForm(
-        title=opening.title,
-        team=opening.team,
-        place=opening.place,
-        hiring_manager=opening.hiring_manager or "",
-        recruiter=opening.recruiter,
-        must_haves=opening.must_haves,
-        fit_brief=opening.fit_brief,
-        recall_prompts=opening.recall_prompts,
-        channels=opening.channels,
-        bonus=opening.bonus,
-        bonus_rule=opening.bonus_rule,
-        closes_on=opening.closes_on,
-        bonus_days=opening.bonus_terms.days_text if opening.bonus_terms else DEFAULT_DAYS,
-        bonus_excluded=_list_excluded(opening.bonus_terms),
-    )
+    return _edit_modal(opening, form_of(opening), zone)
+
+
+def _edit_modal(opening: Opening, shown: OpeningForm, zone: tzinfo) -> Block:
+    fingerprints = fingerprint_fields(form_of(opening))
     return modal(
         EDIT_FORM,
         f"Edit {opening.ref}",
-        _inputs(stored, poster=opening.posted_by, recruiter=opening.recruiter, zone=zone),
+        _inputs(shown, poster=opening.posted_by, recruiter=opening.recruiter, zone=zone),
         submit="Save",
         close="Cancel",
-        private=str(OpeningVersion(opening.id, opening.version)),
+        private=str(OpeningVersion(opening.id, opening.version, fingerprints)),
     )
 
 
-def _list_excluded(rule: BonusRule | None) -> tuple[Exclusion, ...]:
-    """Who is not eligible; everybody in the list where there is no rule yet."""
-    return tuple(each for each in Exclusion if rule is None or each in rule.excluded)
+def conflict_form(
+    opening: Opening, typed: OpeningForm, changed_by: Mapping[str, str | None], zone: tzinfo
+) -> Block:
+    """The form again, where others have changed the same fields: theirs stand above what was typed.
+
+    Everything else is merged. Saving again keeps what stands in the fields.
+    """
+    form = _edit_modal(opening, typed, zone)
+    blocks = [
+        context(
+            "Someone saved changes to this opening while you were editing it. Nothing you typed "
+            "is lost: save again to keep what the fields say now."
+        )
+    ]
+    for block in form["blocks"]:
+        name = block["block_id"]
+        if name in changed_by:
+            blocks += _their_change(name, form_of(opening), changed_by[name])
+        blocks.append(block)
+    return redraw_inputs({**form, "blocks": blocks}, f"v{opening.version}")
+
+
+def _their_change(name: str, stored: OpeningForm, editor: str | None) -> list[Block]:
+    who = mention(editor) if editor else "Someone"
+    value = getattr(stored, name)
+    if not value:
+        return [section(f"{who} emptied this meanwhile.")]
+    if name in ("hiring_manager", "recruiter"):
+        return [section(f"{who} changed this meanwhile to {mention(value)}.")]
+    if name == "channels":
+        links = join_with_and([channel_link(channel) for channel in value])
+        return [section(f"{who} changed this meanwhile to {links}.")]
+    if isinstance(value, date):
+        return [section(f"{who} changed this meanwhile to {value.day} {value:%B %Y}.")]
+    if name == "bonus_excluded":
+        value = tuple(EXCLUSION[each] for each in value)
+    text = "\n".join(value) if isinstance(value, tuple) else str(value)
+    return [section(f"{who} changed this meanwhile. It says now:"), quote(text, TEXT_MAX)]
 
 
 def _inputs(

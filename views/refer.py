@@ -5,7 +5,7 @@ The file also has the modal that follows the form, and the options of all select
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.bonus.pages import BonusOffer
@@ -32,24 +32,29 @@ from views.contact_fields import contact_inputs, parse_contacts
 from views.endorsement_fields import relationship_input
 from views.form_state import (
     State,
+    enum_member,
     has_selection,
     selected_member,
+    selected_value,
     selected_values,
     text_value,
 )
 from views.formatting import escape, join_with_and
 from views.inputs import choice_input, external_select_input, text_input
+from views.notice import draft_notice
 
 REFER = "refer"  # a button in many places; the value is an opening's id, or empty
 KNOW_SOMEONE = "refer.comes_to_mind"  # value: "<opening>:<index of its recall prompt>"
 SHORTCUT = "refer_someone"
 MESSAGE_SHORTCUT = "refer_for_role"
+START_OVER = "refer.start_over"  # has no value
 LEAD_FORM = "refer.lead"  # private metadata: "<openings>:<bench person>:<index of the prompt>"
 SELECT_OPENING = "refer.opening"
 SAY_MORE = "refer.say_more"  # value: as `join_referral_ids` writes it
 
 GENERAL_REFERRAL = "general"  # the value of the option that names no role
 _LEFT_OUT_SHOWN = 5
+NEEDS_SHOWN = 700  # characters of each text about the role in a form
 CONSENT_DEFAULT = Consent.WILL_ASK  # preselected, and used if Slack sends null
 
 
@@ -61,7 +66,7 @@ class LeadPrefill:
     prompt whose button the actor pressed; it is shown at the top of the form. `prompt_index` is its
     index. A form that is drawn again has the openings that were `chosen` meanwhile, or `is_general`
     for a general referral. `offers` are the bonuses of the chosen openings, and `left_out` the refs
-    that were typed beyond the third.
+    that were typed beyond the third. `is_draft`: the person typed it before.
     """
 
     opening: Opening | None = None
@@ -74,6 +79,7 @@ class LeadPrefill:
     prompt_index: int = 0
     consent: Consent = CONSENT_DEFAULT
     chosen: tuple[NamedOpening, ...] | None = None
+    is_draft: bool = False
     is_general: bool = False
     offers: tuple[BonusOffer, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -114,9 +120,44 @@ def general_option() -> Block:
     return option(GENERAL_REFERRAL, "No role yet, but worth having", "A general referral")
 
 
+def role_needs(opening: Opening) -> list[Block]:
+    """What the role needs and who fits it, in the words of whoever posted it; empty without."""
+    ref, blocks = escape(opening.ref, 40), list[Block]()
+    for label, text in (
+        (f"What *{ref}* needs", opening.must_haves),
+        (f"A strong fit for *{ref}*", opening.fit_brief),
+    ):
+        if text:
+            blocks += [section(f"{label}:"), quote(text, NEEDS_SHOWN)]
+    return blocks
+
+
+def parse_draft(state: State) -> dict[str, str]:
+    """The typed texts by the name of the field, for a draft."""
+    texts = {name: text_value(state, name) for name in ("name", "email", "profile")}
+    chosen = {name: selected_value(state, name) or "" for name in ("relationship", "consent")}
+    return texts | chosen
+
+
+def prefill_from_draft(draft: Mapping[str, str]) -> LeadPrefill:
+    return LeadPrefill(
+        name=draft.get("name", ""),
+        email=draft.get("email", ""),
+        profile=draft.get("profile", ""),
+        relationship=enum_member(Relationship, draft.get("relationship")),
+        consent=enum_member(Consent, draft.get("consent")) or CONSENT_DEFAULT,
+        is_draft=True,
+    )
+
+
 def lead_form(prefill: LeadPrefill) -> Block:
     """Only the opening, the name, one contact and the relationship are required."""
     prompt_blocks = [quote(prefill.prompt, RECALL_PROMPT_MAX)] if prefill.prompt else []
+    if prefill.is_draft:
+        text = "This is what you typed last time and didn't send."
+        prompt_blocks.insert(0, draft_notice(text, START_OVER))
+    if prefill.opening:
+        prompt_blocks += role_needs(prefill.opening)
     return modal(
         LEAD_FORM,
         "Refer someone",

@@ -26,12 +26,8 @@ from handlers.protocol import (
 from slack_io.client import SlackClient
 from slack_io.results import CallResult
 from views.block_kit import Block, Message, count_bytes, mark_as_from_home
-from views.notice import (
-    ephemeral_message,
-    fit_acknowledgement,
-    message_modal,
-    notice_modal,
-)
+from views.form_state import field_name
+from views.notice import ephemeral_message, fit_acknowledgement, message_modal, notice_modal
 
 log = structlog.get_logger(__name__)
 
@@ -118,7 +114,7 @@ class Responder:
         """Shows the text under its field, else in a modal or in an answer to the command."""
         if payload.source is Source.SUBMISSION:
             inputs = payload.input_block_ids
-            errors = {name: message for name, message in text.fields.items() if name in inputs}
+            errors = {id_: found for id_ in inputs if (found := text.fields.get(field_name(id_)))}
             if payload.is_third_view and inputs and not errors:  # no modal can be pushed for it
                 errors = {inputs[0]: error_messages.to_plain_text(text.whole)}
             if errors:

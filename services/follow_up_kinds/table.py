@@ -16,6 +16,7 @@ from services.follow_up_kinds.interview import INTERVIEW
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.outcome_note import OUTCOME_NOTE
 from services.follow_up_kinds.owner import HEARTBEAT, QUESTION, RECRUITER_ANSWER
+from services.follow_up_kinds.pause import PAUSE
 from services.follow_up_kinds.returning import RETURN
 from services.follow_up_kinds.say_more import SAY_MORE
 from services.follow_up_kinds.stage import STAGE
@@ -35,6 +36,7 @@ KINDS: dict[FollowUpKind, KindOfFollowUp] = {
     FollowUpKind.GENERAL_MATCH: GENERAL_MATCH,
     FollowUpKind.OUTCOME_NOTE: OUTCOME_NOTE,
     FollowUpKind.RETURN: RETURN,
+    FollowUpKind.PAUSE: PAUSE,
 }
 LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
 

@@ -12,7 +12,7 @@ import pytest
 
 from domain.openings import AnnouncementState, Opening, OpeningForm, OpeningStatus
 from sandbox.driver.person import SeenMessage
-from services import openings
+from services import opening_edits, openings
 from storage import announcements, members
 from storage import openings as stored_openings
 from tests.contexts import context_for
@@ -59,7 +59,7 @@ def edit_title(bot: QuietBot, opening: Opening, title: str) -> None:
             title, today.team, today.place, "U0MARGARET", "U0LINUS", channels=today.channels
         )
         context = context_for(transaction, bot.actor("U0LINUS"), now=bot.now())
-        openings.edit_opening(context, opening.id, today.version, form)
+        opening_edits.save_edit(context, opening.id, today.version, {}, form)
     bot.run_delivery(2)
 
 

@@ -162,6 +162,7 @@ READS: dict[str, Call] = {
         referrals.list_by_candidates(t, f.ws, [f.acme.referral.candidate.id]).values()
     ),
     "openings.list_stale": lambda t, f: openings.list_stale(t, f.ws, TUESDAY, 9),
+    "openings.list_inactive": lambda t, f: openings.list_inactive(t, f.ws, None, TUESDAY, 9),
     "openings.find": lambda t, f: openings.find(t, f.ws, f.acme.opening.id),
     "openings.find_many": lambda t, f: openings.find_many(t, f.ws, [f.acme.opening.id]),
     "openings.find_by_ref": lambda t, f: openings.find_by_ref(t, f.ws, f.acme.opening.ref),

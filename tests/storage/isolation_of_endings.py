@@ -26,6 +26,7 @@ READS: dict[str, Call] = {
     "opening_referrals.list_open_by_opening": lambda t, f: opening_referrals.list_open_by_opening(
         t, f.ws, f.acme.opening.id
     ),
+    "endings.count_undecided": lambda t, f: endings.count_undecided(t, f.ws, [f.acme.opening.id]),
     "endings.list_by_opening": lambda t, f: endings.list_by_opening(t, f.ws, f.acme.opening.id),
 }
 CHANGES: dict[str, Call] = {

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from domain.endorsements import CommitmentKind, CommitmentState
 from domain.messages import AnnouncementPosted, MessageEdit, Nudge
-from domain.openings import AnnouncementState
+from domain.openings import AnnouncementState, OpeningStatus
 from domain.outbox import IntentState
 from domain.policy import Policy
 from storage import (
@@ -120,6 +120,8 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         change = (channel_ids.CHANGED, channel_ids.SUBJECT, channel_ids.NO_SUBJECT_ID)
         history.add_line(transaction, ws, "slack", *change, MONDAY, before="C0OLD", after="C0NEW")
         add_opening(transaction, ws, recall_prompts=("One?", "Two?"))
+        paused = add_opening(transaction, ws)
+        openings.set_status(transaction, paused, OpeningStatus.PAUSED, now=MONDAY)
         roundups.plan_first(transaction, ws, "C3", MONDAY, MONDAY)
         bench_rows = isolation_of_benches.add_bench(transaction, ws, opening.id)
         kinds = (

@@ -122,6 +122,7 @@ def test_a_preview_is_refused_when_the_opening_was_closed_meanwhile(
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
     office.margaret.modal("Opening").clicks("Manage")
     office.margaret.modal("Manage opening").fills("Change it to", "Pause").submits()
+    office.margaret.modal("Pause opening").submits()
     refusal = preview.submits()
     assert refusal is not None
     assert "ENG-1 is paused and takes no referrals now." in refusal.text

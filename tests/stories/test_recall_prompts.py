@@ -45,7 +45,9 @@ def current_prompt(office: Office) -> str:
 def change_status(office: Office, choice: str) -> None:
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
     office.margaret.modal("Opening").clicks("Manage")
-    office.margaret.modal("Manage opening").fills("Change it to", choice).submits()
+    left = office.margaret.modal("Manage opening").fills("Change it to", choice).submits()
+    if left is not None and left.title == "Pause opening":
+        left.submits()
     wait_until_settled(office)
 
 

@@ -18,11 +18,12 @@ PARTS = {
     "desk.evidence": {"evidence_in_full", "latest_notes"},
     "desk.listing": {"opening_and_team_options"},
     "nudges.message": {"answer_menu"},
-    "notice": {"fit_acknowledgement"},
+    "notice": {"draft_notice", "fit_acknowledgement"},
     "openings": {"opening_row"},
     "own_settings": {"time_zone_options"},
     "outbox": {"undelivered_section", "unreached_section"},
-    "refer": {"opening_option", "opening_options", "general_option"},
+    "pauses": {"inactive_rows"},
+    "refer": {"opening_option", "opening_options", "general_option", "role_needs"},
     "referrals": {"referral_row", "follow_up_row"},
 }
 # Modules that payloads are built with.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from domain.commitment_pages import ChannelPostPage
 from domain.endorsements import CommitmentKind, CommitmentState, Evidence, Relationship
 from domain.errors import FormError, RefusedError
 from domain.follow_ups import SnoozeChoice
+from domain.opening_edits import fingerprint_fields
 from domain.openings import OpeningStatus
 from domain.referrals import Consent, Lead
 from domain.returning import ReturnAfter
@@ -105,9 +106,9 @@ def test_any_state_is_parsed_or_refused(parser: Callable[[State], object], state
 @pytest.mark.parametrize("private", ["", "x", ":", "1", "1:x", "x:1", "²:1"])
 def test_private_metadata_that_cannot_be_read_has_no_id(private: str) -> None:
     assert questions.parse_question({}, private).referral_id in (0, 1)
-    assert post.parse_version(private) in {
+    assert post.parse_version(private) in [
         post.OpeningVersion(*ids) for ids in ((0, 0), (1, 0), (0, 1))
-    }
+    ]
 
 
 @pytest.mark.parametrize("parser", PARSERS.values(), ids=PARSERS)
@@ -131,7 +132,13 @@ def test_the_post_form_gives_back_what_it_was_filled_with(sample: Any) -> None:
     assert post.parse_opening_form(initial_state(view)) == form
     again = post.edit_form(sample.opening(), ZONE)
     assert post.parse_opening_form(initial_state(again)) == form
-    assert post.parse_version(again["private_metadata"]) == post.OpeningVersion(12, 2)
+    opened = post.parse_version(again["private_metadata"])
+    assert (opened.opening_id, opened.version) == (12, 2)
+    assert opened.fingerprints == fingerprint_fields(form)
+    assert post.parse_version("12:2") == post.OpeningVersion(12, 2), "of an older release"
+    changed_by = {each.name: "U0LINUS" for each in fields(form)}
+    conflicting = post.conflict_form(sample.opening(), form, changed_by, ZONE)
+    assert post.parse_opening_form(initial_state(conflicting)) == form
 
 
 @pytest.mark.parametrize("sample", [EMPTY, NORMAL, LONG], ids=lambda sample: sample.name)

@@ -19,6 +19,7 @@ LONG = (
         "desk.digest.manager_digest_message",
         "manager_word.manager_word_message",
         "openings.open_roles_message",
+        "pauses.all_roles_message",
         "referrals.own_referrals_message",
     ),
     "help.help_message",

@@ -188,7 +188,10 @@ def ask_rows(page: AskPage) -> list[Block]:
     since = on_day(ask.created_at, viewer)
     heading = f"{candidate}, for {ask_role_name(ask)}\nAsked of {mention(ask.asked)} {since}."
     value = str(ask.id)
-    withdraw_button = button("Withdraw", WITHDRAW, value)
+    spoken = (
+        f"Withdraw the ask about {'yourself' if ask.is_own else ask.candidate_name or 'someone'}"
+    )
+    withdraw_button = button("Withdraw", WITHDRAW, value, spoken=spoken)
     if ask.awaits_asker:
         text = f"{heading} They will vouch for you; nobody else sees it until you say so."
         return [

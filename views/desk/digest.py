@@ -69,7 +69,8 @@ def _row_blocks(row: DigestRow, page: ManagerDigestPage, limit: int) -> list[Blo
     if referral.owner != page.viewer.user_id:
         owner = f"{mention(referral.owner)} has it"
     state = f"{labels.STAGE[referral.stage]} since {since}, {owner}."
-    open_button = button("Read in full", READ_IN_FULL, str(referral.id))
+    spoken = f"Read in full: {referral.candidate.name}"
+    open_button = button("Read in full", READ_IN_FULL, str(referral.id), spoken=spoken)
     blocks = [section(f"*{name}* for {role}\n{state}", accessory=open_button)]
     for endorsement in _voices(row):
         facts = endorsement_facts(endorsement)

@@ -185,7 +185,8 @@ def _summary(page: DeskListPage) -> str:
 
 
 def _referral_row(row: DeskRow, page: DeskListPage) -> Block:
-    accessory = button("Open", READ_IN_FULL, str(row.referral.id))
+    spoken = f"Open {row.referral.candidate.name}, {row.referral.opening_ref or 'no role yet'}"
+    accessory = button("Open", READ_IN_FULL, str(row.referral.id), spoken=spoken)
     return section("\n".join(referral_lines(row, page.viewer)), accessory=accessory)
 
 

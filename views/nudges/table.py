@@ -12,6 +12,7 @@ from views.nudges import (
     interview,
     outcome_note,
     owner,
+    pause,
     returning,
     say_more,
 )
@@ -32,4 +33,5 @@ NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
     FollowUpKind.GENERAL_MATCH: general.GENERAL_MATCH,
     FollowUpKind.OUTCOME_NOTE: outcome_note.OUTCOME_NOTE,
     FollowUpKind.RETURN: returning.RETURN,
+    FollowUpKind.PAUSE: pause.PAUSE,
 }

@@ -9,11 +9,14 @@ from typing import Final
 from domain.endings import Ending, EndingKind, EndingsDraft
 from domain.openings import OpeningStatus
 from domain.pages import EndingsPage, MovedPage, OpeningEndedPage
+from domain.pause_pages import PausedPage
+from domain.pauses import InactiveOpening
 from domain.stages import Reason
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import Sample
 from tests.views.samples.candidates import NOW
-from views import endings
+from tests.views.samples.openings import inactive_openings, paused_opening
+from views import endings, pauses
 
 _IN_TWO_DAYS = NOW + timedelta(days=2)
 
@@ -83,6 +86,36 @@ ENDINGS: Final[dict[str, MakePayload]] = {
     ),
     "endings.opening_ended_message decided": lambda sample: endings.opening_ended_message(
         _ended_page(sample, 0)
+    ),
+    "pauses.pause_form": lambda sample: pauses.pause_form(sample.opening(), date(2026, 3, 30)),
+    "pauses.pause_form again": lambda sample: pauses.pause_form(
+        paused_opening(sample), date(2026, 4, 30)
+    ),
+    "pauses.opening_paused_message": lambda sample: pauses.opening_paused_message(
+        PausedPage(sample.advocate_page(), paused_opening(sample))
+    ),
+    "pauses.opening_paused_message resumed": lambda sample: pauses.opening_paused_message(
+        PausedPage(sample.advocate_page(), sample.opening())
+    ),
+    "pauses.opening_paused_message ended": lambda sample: pauses.opening_paused_message(
+        PausedPage(sample.advocate_page(), sample.opening(OpeningStatus.FILLED))
+    ),
+    "pauses.all_roles_message": lambda sample: pauses.all_roles_message(
+        [*inactive_openings(sample), InactiveOpening(sample.opening())],
+        sample.words("title"),
+        {2, 3, 5},
+        more=True,
+        may_refer=True,
+    ),
+    "pauses.all_roles_message guest": lambda sample: pauses.all_roles_message(
+        [*inactive_openings(sample), InactiveOpening(sample.opening())],
+        "",
+        (),
+        more=False,
+        may_refer=False,
+    ),
+    "pauses.all_roles_message none": lambda sample: pauses.all_roles_message(
+        [], sample.words("title"), (), more=False, may_refer=True
     ),
     "endings.referral_moved_message": lambda sample: endings.referral_moved_message(
         MovedPage(sample.advocate_page(), "ENG-3")

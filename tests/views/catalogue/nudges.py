@@ -26,6 +26,7 @@ KINDS: Final = (
     FollowUpKind.INTERVIEW,
     FollowUpKind.RETURN,
     FollowUpKind.OUTCOME_NOTE,
+    FollowUpKind.PAUSE,
 )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import Final
 
-from domain.openings import OpeningStatus
+from domain.openings import OpeningForm, OpeningStatus
 from domain.pages import ChannelLostPage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW, ZONE
@@ -16,6 +17,7 @@ from views import (
 )
 
 TS = "1772704800.000100"
+FIELDS = [each.name for each in fields(OpeningForm)]
 
 OPENINGS: Final[dict[str, MakePayload]] = {
     **for_each(
@@ -110,6 +112,12 @@ OPENINGS: Final[dict[str, MakePayload]] = {
         sample.form(), poster="U0MARGARET", recruiter="U0LINUS", zone=ZONE
     ),
     "post.edit_form": lambda sample: post.edit_form(sample.opening(), ZONE),
+    "post.conflict_form": lambda sample: post.conflict_form(
+        sample.opening(), sample.form(), dict.fromkeys(FIELDS, "U0LINUS"), ZONE
+    ),
+    "post.conflict_form unknown": lambda sample: post.conflict_form(
+        replace(sample.opening(), closes_on=None), sample.form(), {"closes_on": None}, ZONE
+    ),
     "post.preview_modal": lambda sample: post.preview_modal(
         sample.form(),
         poster="U0MARGARET",

@@ -51,6 +51,9 @@ def _note_page(sample: Sample, stage: Stage) -> OutcomeNotePage:
 
 
 REFERRALS: Final[dict[str, MakePayload]] = {
+    "refer.lead_form draft": lambda sample: refer.lead_form(
+        refer.prefill_from_draft({"name": sample.words("name"), "email": "grace@"})
+    ),
     "refer.lead_form": lambda _: refer.lead_form(refer.LeadPrefill()),
     "refer.lead_form filled": lambda sample: refer.lead_form(
         refer.LeadPrefill(sample.opening(), sample.words("name"), "grace@example.org", "")

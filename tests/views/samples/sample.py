@@ -44,6 +44,7 @@ from tests.views.samples.desk import desk_rows
 from tests.views.samples.field_values import FAMILY as FAMILY
 from tests.views.samples.field_values import HOSTILE as HOSTILE
 from tests.views.samples.field_values import NORMAL, hostile_text, repeat
+from tests.views.samples.openings import inactive_openings
 
 PEOPLE: Final = {
     "U0ADA": "ada",
@@ -337,7 +338,7 @@ class Sample(CandidateSamples):
             question=self.question() if kind is FollowUpKind.QUESTION else None,
             endorsement=self.endorsement() if kind is FollowUpKind.RECRUITER_ANSWER else None,
             hiring_manager=None if self.required_only else "U0MARGARET",
-            opening=self.opening(number=15) if general else None,
+            opening=self.opening(number=15) if general or kind is FollowUpKind.PAUSE else None,
             match_reasons=() if self.required_only else ("Go", "on-call", "Berlin"),
         )
 
@@ -365,6 +366,7 @@ class Sample(CandidateSamples):
             may_see_openings=True,
             may_refer=not guest,
             may_post=not guest,
+            inactive_openings=() if guest else inactive_openings(self),
         )
 
 

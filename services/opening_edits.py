@@ -1,0 +1,91 @@
+"""Somebody saves the form of an opening, which others may have changed since it was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.errors import StaleError
+from domain.opening_edits import find_changed_fields, form_of, merge_edit
+from domain.openings import Opening, OpeningForm
+from services import history
+from services.announcements import queue_announcements
+from services.context import Context
+from services.opening_form import build_bonus_rule, check_opening_form, find_closing_time
+from services.openings import find_managed_opening
+from storage import history as stored_history
+from storage import openings
+
+EDITED = "opening.edited"
+
+
+@dataclass(frozen=True, slots=True)
+class EditConflict:
+    """Nothing was stored. `form` has what does not clash merged, and what was typed where it does.
+
+    `changed_by` has the fields that clash, with the user id of whoever changed them, if known.
+    """
+
+    opening: Opening
+    form: OpeningForm
+    changed_by: Mapping[str, str | None]
+
+
+def save_edit(
+    context: Context,
+    opening_id: int,
+    version: int,
+    base: Mapping[str, str],
+    typed: OpeningForm,
+) -> Opening | EditConflict:
+    """Stores the typed content, merged with what others have stored meanwhile.
+
+    `version` and `base`, the fingerprints of the fields, are from when the form was opened. Forms
+    of an older release have no fingerprints. Raises `NotFoundError`, `NotAllowedError`,
+    `FormError`, and `StaleError` where the opening has changed and nothing can be merged.
+    """
+    opening = find_managed_opening(context, opening_id)
+    form = typed
+    if opening.version != version:
+        if not base:
+            raise StaleError("opening", opening.status.value)
+        merged = merge_edit(base, form_of(opening), typed)
+        if merged.conflicts:
+            changed_by = _find_editors(context, opening.id, merged.conflicts)
+            return EditConflict(opening, merged.form, changed_by)
+        form = merged.form
+    return _store(context, opening, form)
+
+
+def _store(context: Context, opening: Opening, form: OpeningForm) -> Opening:
+    check_opening_form(context, form, opening)
+    changed_fields = find_changed_fields(form_of(opening), form)
+    closes_at = opening.closes_at
+    if "closes_on" in changed_fields:
+        closes_at = find_closing_time(context, form, opening.posted_by)
+    changed = openings.update_form(
+        context.transaction,
+        opening,
+        form,
+        now=context.now,
+        closes_at=closes_at,
+        bonus=build_bonus_rule(context, form, opening),
+    )
+    if changed is None:
+        raise StaleError("opening", opening.status.value)
+    line = history.add_line(context, EDITED, "opening", opening.id, fields=list(changed_fields))
+    queue_announcements(context, changed, line)
+    return changed
+
+
+def _find_editors(
+    context: Context, opening_id: int, names: tuple[str, ...]
+) -> dict[str, str | None]:
+    """Who changed each field last. Lines of an older release do not name the fields."""
+    editors: dict[str, str | None] = dict.fromkeys(names)
+    for _at, actor, verb, detail in stored_history.list_lines(
+        context.transaction, context.workspace.id, "opening", opening_id
+    ):
+        changed = detail.get("fields", ()) if verb == EDITED else ()
+        editors |= {name: actor for name in names if name in changed}
+    return editors

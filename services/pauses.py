@@ -1,0 +1,93 @@
+"""Pauses an opening until a day on which somebody decides what becomes of it.
+
+Starts from the form, or from the question on that day; ends with the news to every advocate whose
+referral is open. Pausing ends nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from domain.errors import FieldError
+from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
+from domain.messages import OpeningPaused
+from domain.openings import Opening, OpeningStatus
+from domain.pauses import PAUSE_DAYS_MAX, default_decision_day
+from domain.working_time import first_civil_time_on
+from services import follow_ups, history, outbox
+from services.context import Context, group_by_workspace
+from services.people import find_time_zone, list_possible_owners
+from storage import endorsements, opening_referrals, openings
+from storage import follow_ups as stored_follow_ups
+from storage.engine import Transaction
+
+
+def check_decision_day(context: Context, until: date | None) -> date:
+    """Returns the day. Raises `FieldError("until")` for one that is missing, past or too far."""
+    today = context.now.astimezone(find_time_zone(context)).date()
+    if until is None:
+        raise FieldError("until", "missing_date")
+    if until <= today:
+        raise FieldError("until", "past_date")
+    if until > today + timedelta(days=PAUSE_DAYS_MAX):
+        raise FieldError("until", "far_date")
+    return until
+
+
+def plan_decision(context: Context, opening: Opening, until: date) -> None:
+    """Asks the recruiter, or the next person in charge, on that day what becomes of the opening."""
+    cancel_decision(context, opening)
+    decider = next(iter(list_possible_owners(context, opening)), opening.posted_by)
+    zone = find_time_zone(context, decider)
+    due_at = first_civil_time_on(until, zone, context.policy.hours)
+    period = f"{until.isoformat()}:{opening.version}"
+    new = NewFollowUp(FollowUpKind.PAUSE, opening.id, None, decider, due_at, period)
+    stored_follow_ups.plan_many(context.transaction, opening.workspace_id, [new], context.now)
+
+
+def cancel_decision(context: Context, opening: Opening) -> None:
+    """Settles the question, as the opening is not paused until that day any more."""
+    follow_ups.close_matching(
+        context, FollowUpState.DONE, kinds=[FollowUpKind.PAUSE], subject_id=opening.id
+    )
+
+
+def extend(context: Context, opening: Opening, until: date) -> Opening | None:
+    """Pauses a paused opening longer. None where somebody else has changed it meanwhile."""
+    extended = openings.set_status(
+        context.transaction, opening, OpeningStatus.PAUSED, now=context.now, paused_until=until
+    )
+    if extended is None:
+        return None
+    line = history.add_line(
+        context, "opening.paused_longer", "opening", opening.id, until=until.isoformat()
+    )
+    plan_decision(context, extended, until)
+    queue_news(context, extended, line)
+    return extended
+
+
+def queue_news(context: Context, opening: Opening, line: int) -> None:
+    """Tells every advocate with an open referral that the opening is paused, or is so no more."""
+    ws = opening.workspace_id
+    found = opening_referrals.list_open_by_opening(context.transaction, ws, opening.id)
+    voices = endorsements.list_current_by_referrals(
+        context.transaction, ws, [referral.id for referral in found]
+    )
+    intents = [
+        OpeningPaused(referral.id, opening.status, opening.paused_until).to_intent(
+            voice.advocate, f"{voice.advocate}:{line}"
+        )
+        for referral in found
+        for voice in voices[referral.id]
+    ]
+    outbox.queue_many(context, intents)
+
+
+def plan_missing_decisions(transaction: Transaction, now: datetime, limit: int) -> int:
+    """Sets the day for openings that an older release has paused, and returns their number."""
+    paused = openings.list_paused_without_day(transaction, limit)
+    for context, in_workspace in group_by_workspace(transaction, paused, now):
+        for opening in in_workspace:
+            extend(context, opening, default_decision_day(now.date()))
+    return len(paused)

@@ -1,0 +1,91 @@
+"""Two people edit one opening at the same time, and neither loses what they typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.driver.person import Modal, Person
+from tests.office import Office
+from tests.stories.actions import post_opening, wait_until_settled
+
+
+def open_edit_form(person: Person) -> Modal:
+    person.sees("ENG-1", where="#hiring").clicks("Details")
+    person.modal("Opening").clicks("Manage")
+    person.modal("Manage opening").clicks("Edit what it says")
+    return person.modal("Edit ENG-1")
+
+
+def test_changes_of_different_fields_are_merged(office: Office) -> None:
+    margaret, linus, ada = office.margaret, office.linus, office.ada
+    post_opening(office)
+    first, second = open_edit_form(margaret), open_edit_form(linus)
+    margaret_prompts = "Who taught you?\nWho would you call at night?"
+    first.fills("Place", "Lisbon").fills("Recall prompts", margaret_prompts)
+    assert first.submits() is None
+    second.fills("Title", "Principal Engineer").fills("What it needs", "Calm in incidents")
+    assert second.submits() is None
+    wait_until_settled(office)
+    announcement = ada.sees("Principal Engineer", where="#hiring")
+    assert "Lisbon" in announcement.text
+    assert "Who taught you?" in announcement.text
+    form = open_edit_form(linus)
+    assert (form.value("Place"), form.value("What it needs")) == ("Lisbon", "Calm in incidents")
+    assert form.value("Recall prompts") == margaret_prompts
+
+    # Somebody changes the status meanwhile: the words are stored all the same.
+    margaret.sees("ENG-1", where="#hiring").clicks("Details")
+    margaret.modal("Opening").clicks("Manage")
+    margaret.modal("Manage opening").fills("Change it to", "Close").submits()
+    assert form.fills("Title", "Distinguished Engineer").submits() is None
+    ada.sees("Distinguished Engineer is closed", where="#hiring")
+
+
+@pytest.mark.parametrize("slack_empties", [False, True], ids=["", "slack-empties-untouched-inputs"])
+def test_where_both_changed_a_field_the_second_sees_both(
+    office: Office, *, slack_empties: bool
+) -> None:
+    margaret, linus, ada = office.margaret, office.linus, office.ada
+    office.slack.empty_untouched_inputs_on_update(enabled=slack_empties)
+    post_opening(office, fit_brief="Knows storage")
+    first, second = open_edit_form(margaret), open_edit_form(linus)
+    first.fills("Place", "Lisbon").fills("Team", "Platform").fills("Hiring manager", "sofia")
+    assert first.submits() is None
+    second.fills("Place", "Porto").fills("Hiring manager", "kenji").fills("Fit brief", "Calm")
+    left = second.submits()
+    assert left is not None, "both changed the place"
+    assert "Nothing you typed is lost" in left.text
+    assert "@margaret changed this meanwhile. It says now: Lisbon" in " ".join(left.text.split())
+    assert "@margaret changed this meanwhile to @sofia." in left.text
+    assert left.value("Place") == "Porto"
+    assert left.value("Hiring manager") == "kenji"
+    assert (left.value("Fit brief"), left.value("Team")) == ("Calm", "Platform"), "merged"
+    ada.sees("Lisbon", where="#hiring")
+    linus.does_not_see("Porto", where="#hiring")
+
+    refused = left.fills("Title", "\u200b").submits()
+    assert refused is not None
+    assert refused.errors == {"Title": "What is the role called?"}, "at the redrawn field"
+    assert refused.fills("Title", "Engineer").submits() is None, "saving again keeps what was typed"
+    announcement = ada.sees("Porto", where="#hiring")
+    assert "with @kenji" in announcement.text
+    assert "Platform" in announcement.text
+
+
+def test_a_merged_manager_who_has_left_is_refused_at_the_field(office: Office) -> None:
+    margaret, linus, ada = office.margaret, office.linus, office.ada
+    post_opening(office)
+    first, second = open_edit_form(margaret), open_edit_form(linus)
+    assert first.fills("Hiring manager", "sofia").submits() is None
+    ada.sees("with @sofia", where="#hiring")
+    office.slack.deactivate("sofia")
+    wait_until_settled(office)
+    refused = second.fills("Place", "Porto").submits()
+    assert refused is not None
+    assert list(refused.errors) == ["Hiring manager"]
+    assert refused.value("Place") == "Porto"
+    left = refused.fills("Hiring manager", "kenji").submits()
+    assert left is not None
+    assert "@margaret changed this meanwhile to @sofia." in left.text
+    assert left.submits() is None
+    ada.sees("Porto · with @kenji", where="#hiring")

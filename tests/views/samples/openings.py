@@ -1,0 +1,26 @@
+"""Openings that take no referrals, with the texts of a sample."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.openings import Opening, OpeningStatus
+from domain.pauses import InactiveOpening
+
+if TYPE_CHECKING:
+    from tests.views.samples.sample import Sample
+
+
+def paused_opening(sample: Sample) -> Opening:
+    return replace(sample.opening(OpeningStatus.PAUSED, 5), paused_until=date(2026, 3, 30))
+
+
+def inactive_openings(sample: Sample) -> tuple[InactiveOpening, ...]:
+    """A paused one, one with three referrals to decide about, and one that is closed."""
+    return (
+        InactiveOpening(paused_opening(sample)),
+        InactiveOpening(sample.opening(OpeningStatus.FILLED, 2), 3),
+        InactiveOpening(sample.opening(OpeningStatus.CLOSED, 3)),
+    )

@@ -1,0 +1,154 @@
+"""Openings that take no referrals: the form to pause one, its news, and the list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from domain.openings import Opening, OpeningStatus
+from domain.pause_pages import PausedPage
+from domain.pauses import InactiveOpening
+from views import labels
+from views.block_kit import Block, Message, button, confirm_dialog, context, message, modal, section
+from views.endings import OPEN_FORM as OPEN_ENDINGS_FORM
+from views.form_state import State, selected_date
+from views.formatting import escape, mention
+from views.inputs import date_input
+from views.openings import SHOW_DETAILS
+from views.refer import REFER
+
+PAUSE_FORM = "opening.pause"  # private metadata: the opening's id
+RESUME = "opening.resume"  # value: the opening's id; also reopens one that has ended
+
+
+def pause_form(opening: Opening, day: date) -> Block:
+    """Asks for the day on which somebody decides. `day` is preselected."""
+    name = f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}"
+    text = f"{name} takes no new referrals while it is paused. Open referrals go on as they are."
+    if opening.status is OpeningStatus.PAUSED:
+        text = f"{name} is paused. Until when should it stay so?"
+    return modal(
+        PAUSE_FORM,
+        "Pause opening",
+        [
+            section(text),
+            date_input(
+                "until",
+                "Decide on",
+                initial=day,
+                hint="On that day I'll ask the recruiter whether it resumes, stays paused or "
+                "closes. Advocates with an open referral are told the day.",
+            ),
+        ],
+        submit="Pause",
+        close="Cancel",
+        private=str(opening.id),
+    )
+
+
+def parse_pause(state: State) -> date | None:
+    return selected_date(state, "until")
+
+
+def opening_paused_message(page: PausedPage) -> Message:
+    """Tells an advocate that the opening is paused, or that it takes referrals again."""
+    opening, referral = page.opening, page.advocate_page.referral
+    ref = f"*{escape(opening.ref, 40)}*"
+    name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
+    owner = mention(referral.owner)
+    if opening.status is OpeningStatus.PAUSED:
+        text = f"{ref} is paused{_until(opening)}. {name} keeps their place, and {owner} still "
+        text += "answers you."
+        if opening.paused_until is not None:
+            text += " On that day it's decided whether the role goes on."
+    elif opening.takes_referrals:
+        text = f"{ref} goes on: it takes referrals again. {name} is still in the running, and "
+        text += f"{owner} answers you."
+    else:
+        text = f"{ref} is {labels.STATUS[opening.status].lower()} now."
+    return message(section(text), context("Nothing is needed from you now."), text=text)
+
+
+def _until(opening: Opening) -> str:
+    day = opening.paused_until
+    return f" until {day:%A} {day.day} {day:%B}" if day is not None else ""
+
+
+def all_roles_message(
+    rows: Sequence[InactiveOpening],
+    query: str,
+    managed: Collection[int],
+    *,
+    more: bool,
+    may_refer: bool,
+) -> Message:
+    """The answer to `/refer jobs all`; `query` is what was typed after it.
+
+    `managed` are the ids of the openings that the viewer may change.
+    """
+    condition = f" for “{escape(query, 100)}”" if query else ""
+    if not rows:
+        text = f"No role{condition}, open or not."
+        return message(section(text), text=text)
+    text = f"All roles{condition}, the newest first."
+    blocks = [section(text)]
+    blocks += [
+        _any_row(each, managed=each.opening.id in managed, may_refer=may_refer) for each in rows
+    ]
+    if more:
+        blocks.append(context("There are more: add a word, such as `/refer jobs all berlin`."))
+    return message(*blocks, text=text)
+
+
+def _any_row(each: InactiveOpening, *, managed: bool, may_refer: bool) -> Block:
+    opening = each.opening
+    if not opening.takes_referrals and managed:
+        return _inactive_row(each)
+    text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n"
+    text += f"{labels.STATUS[opening.status]}{_until(opening)}."
+    if opening.takes_referrals and may_refer:
+        accessory = button(
+            "Refer someone", REFER, str(opening.id), spoken=f"Refer someone for {opening.ref}"
+        )
+    else:
+        spoken = f"Details of {opening.ref}"
+        accessory = button("Details", SHOW_DETAILS, str(opening.id), spoken=spoken)
+    return section(text, accessory=accessory)
+
+
+def inactive_rows(openings: Sequence[InactiveOpening]) -> list[Block]:
+    """One row for each opening, with the likeliest thing to do about it."""
+    return [_inactive_row(each) for each in openings]
+
+
+def _inactive_row(each: InactiveOpening) -> Block:
+    opening = each.opening
+    text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{describe_state(each)}"
+    return section(text, accessory=_choose_button(each))
+
+
+def describe_state(each: InactiveOpening) -> str:
+    """The state in a sentence, such as "Paused until Monday 30 March."."""
+    text = f"{labels.STATUS[each.opening.status]}{_until(each.opening)}."
+    if each.undecided == 1:
+        text += " One referral waits for your decision."
+    elif each.undecided:
+        text += f" {each.undecided} referrals wait for your decision."
+    return text
+
+
+def _choose_button(each: InactiveOpening) -> Block:
+    opening, value = each.opening, str(each.opening.id)
+    if each.undecided:
+        return button("Decide", OPEN_ENDINGS_FORM, value, spoken=f"Decide about {opening.ref}")
+    if opening.status is OpeningStatus.PAUSED:
+        return button("Resume", RESUME, value, spoken=f"Resume {opening.ref}")
+    return button(
+        "Reopen",
+        RESUME,
+        value,
+        spoken=f"Reopen {opening.ref}",
+        confirm=confirm_dialog(
+            "Reopen it?", f"{opening.ref} takes referrals again, and its posts say so.", "Reopen"
+        ),
+    )
