@@ -15,6 +15,7 @@ from tests.field_reports.test_profile_events import count_keys, report_user
 from tests.office import Office
 from tests.quiet_bot import QuietBot
 from tests.stories.actions import (
+    come_to_work,
     direct_messages,
     post_opening,
     refer_and_endorse,
@@ -63,6 +64,7 @@ def test_a_new_referral_goes_past_whoever_is_away(office: Office) -> None:
     set_status(office, "linus", HOLIDAY)
     refer_and_endorse(office.ada, offers=())
     office.ada.sees(f"@margaret {PROMISE}", where="dm")
+    come_to_work(office, "margaret")
     office.margaret.sees("Grace Hopper", where="dm")
 
 

@@ -11,6 +11,7 @@ from tests.office import Office
 from tests.stories.actions import (
     SAW,
     advance_clock,
+    come_to_work,
     direct_messages,
     move_stage,
     post_opening,
@@ -78,6 +79,7 @@ def test_a_closed_opening_offers_a_note_to_every_advocate(office: Office) -> Non
     advance_clock(office, days=3)
     news = office.ada.sees(OFFER, where="dm")
     assert "closed without anyone being hired" in str(open_note(office, news).value("The note"))
+    come_to_work(office, "bob")
     theirs = office.bob.sees("a kind note to Gracie", where="dm")
     theirs.clicks("Open the note")
     note = office.bob.modal("A note to them")

@@ -50,7 +50,7 @@ def test_refer_mine_lists_referrals_and_offers(office: Office) -> None:
 def test_help_lists_the_commands(office: Office) -> None:
     office.ada.types("/refer help")
     help_text = office.ada.sees("Vouch keeps a referral moving until everybody has an answer.")
-    for example in ("/refer ENG-12 Ada Lovelace", "/refer jobs", "/refer mine", "/refer post"):
+    for example in ("/refer Ada Lovelace for ENG-12", "/refer jobs", "/refer mine", "/refer post"):
         assert example in help_text.text
     help_text.clicks("Refer someone")
     office.ada.modal("Refer someone")
