@@ -245,11 +245,10 @@ class Nudge(Payload):
     priority = Priority.NUDGE
 
     def details(self) -> dict[str, object]:
-        return {
-            "follow_ups": list(self.follow_ups),
-            "unsolicited": self.is_unsolicited,
-            "work": self.has_work,
-        }
+        limits = {"unsolicited": self.is_unsolicited, "work": self.has_work}
+        usual = {"unsolicited": True, "work": False}  # not written, as in rows of old releases
+        changed = {key: value for key, value in limits.items() if value != usual[key]}
+        return {"follow_ups": list(self.follow_ups), **changed}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
