@@ -197,6 +197,10 @@ class Deployment:
             "DATABASE_URL": self._url,
             "VOUCH_RECRUITERS": ",".join(f"U0{name.upper()}" for name in self.recruiters),
             "VOUCH_TICK_SECONDS": "1",
+            # Messages wait for their readers' working hours, and a run may last a night.
+            "VOUCH_HOURS_START": "00:00",
+            "VOUCH_HOURS_END": "23:59",
+            "VOUCH_WORKING_DAYS": "mon,tue,wed,thu,fri,sat,sun",
             **self._extra_settings,
         }
 
