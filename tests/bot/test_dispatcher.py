@@ -51,8 +51,8 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 def test_a_request_is_looked_up_in_three_queries(bot: QuietBot) -> None:
     """They read the workspace, the member with the idempotency key, and the policy."""
     Probe(bot)
-    workspace = member = policy = "SELECT"
-    assert list_statements(bot, command_payload("")) == ["BEGIN", workspace, member, policy]
+    workspace = member = policy = draft = "SELECT"
+    assert list_statements(bot, command_payload("")) == ["BEGIN", workspace, member, policy, draft]
     stored = ["INSERT", "INSERT"]
     windows = "SELECT"  # which the person may have open
     assert list_statements(bot, button_payload()) == [

@@ -129,6 +129,7 @@ def test_the_recruiter_gets_the_note_when_the_manager_has_left(
     client = office.carol.client
     client.post_admin("user", user=client.user_id("margaret"), deleted=True)
     advance_clock(office, hours=1)
+    office.linus.sees("with @linus", where="#hiring")  # The second look is over.
     send_word(office.ada, nudge)
     office.linus.sees(NOTE, where="dm").clicks("Reply")
     office.linus.modal("Your reply").fills("Your reply", "She is next.").submits()
