@@ -19,7 +19,7 @@ from storage import outbox
 from tests.quiet_bot import MONDAY, QuietBot
 
 ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
-MAX_QUERIES_PER_MESSAGE = 11
+MAX_QUERIES_PER_MESSAGE = 12
 PEOPLE = ("U0ADA", "U0BOB", "U0MARGARET", "U0PRIYA")
 
 
