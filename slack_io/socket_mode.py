@@ -74,6 +74,7 @@ class SocketConnection:
 
     `web` carries the app-level token and the certificates for the socket. `alone`: there is no
     other replica, so every connection that is not of this process loses what Slack sends to it.
+    `ping_clock` measures silence where `clock` is simulated, as the SDK pings in real time.
     """
 
     def __init__(
@@ -86,11 +87,13 @@ class SocketConnection:
         on_lost: Callable[[], None],
         alone: bool = False,
         jitter: Callable[[], float] = random.random,
+        ping_clock: Clock | None = None,
     ) -> None:
         self._client = build_socket_client(web, clock, jitter)
         self._handler = _Handler(bolt, self._client)
         self._client.on_message_listeners.append(self._note_frame)
         self._clock = clock
+        self._ping_clock = ping_clock or clock
         self._give_up = give_up
         self._on_lost = on_lost
         self._alone = alone
@@ -102,6 +105,7 @@ class SocketConnection:
         self._disconnected_session: str | None = None  # the last one closed for its silence
         self._last_activity: object = None
         self._last_check_at = clock.now()
+        self._last_ping_check_at = self._ping_clock.now()
         self._silent_for = self._down_for = self._up_for = timedelta(0)
         self._up = False
         self._lost = False
@@ -121,6 +125,7 @@ class SocketConnection:
                 f"{error}). Check that this machine may reach it, then start again."
             ) from None
         self._last_check_at = self._clock.now()
+        self._last_ping_check_at = self._ping_clock.now()
         self._watchdog.start()
 
     def close(self) -> None:
@@ -146,9 +151,12 @@ class SocketConnection:
 
     def check(self) -> bool:
         """Makes one check of the watchdog. Returns whether the connection is sound."""
-        elapsed = self._time_since_last_check()
+        now, ping_now = self._clock.now(), self._ping_clock.now()
+        elapsed = _limit_step(now - self._last_check_at)
+        ping_elapsed = _limit_step(ping_now - self._last_ping_check_at)
+        self._last_check_at, self._last_ping_check_at = now, ping_now
         connected, session = self._client.is_connected(), self._client.session_id()
-        self._measure_silence(session, elapsed)
+        self._measure_silence(session, ping_elapsed)
         silent = self._silent_for >= SILENT_AFTER
         if connected and silent:
             self._disconnect_silent(session)
@@ -159,12 +167,6 @@ class SocketConnection:
         if self._foreign and self._up_for >= RECOUNT_AFTER:
             self._reconnect(force=True)
         return up
-
-    def _time_since_last_check(self) -> timedelta:
-        now = self._clock.now()
-        elapsed = min(max(now - self._last_check_at, timedelta(0)), LONGEST_STEP)
-        self._last_check_at = now
-        return elapsed
 
     def _measure_silence(self, session: str | None, elapsed: timedelta) -> None:
         """Adds to the silence unless a message or a pong has arrived. The SDK reports each message,
@@ -248,6 +250,10 @@ class SocketConnection:
         if foreign and foreign != self._foreign:
             log.warning("socket_shared", foreign=foreign, why=_describe_foreign(foreign))
         self._foreign = foreign
+
+
+def _limit_step(passed: timedelta) -> timedelta:
+    return min(max(passed, timedelta(0)), LONGEST_STEP)
 
 
 def _describe_foreign(count: int) -> str:

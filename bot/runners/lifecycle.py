@@ -16,6 +16,7 @@ from socket import socket, socketpair
 import structlog
 
 from bot.app import Vouch, build
+from bot.clock import SystemClock
 from bot.ops.endpoints import health_pages, metrics_pages
 from bot.ops.health import Health
 from bot.ops.metrics import Metrics
@@ -80,6 +81,7 @@ class RunningBot:
             give_up=timedelta(seconds=give_up_seconds),
             on_lost=self._note_lost_connection,
             alone=self.vouch.database.is_sqlite,
+            ping_clock=SystemClock(),
         )
         self._socket.connect()
         self._start_background()
