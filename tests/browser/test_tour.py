@@ -128,6 +128,9 @@ def test_an_advocate_endorses_and_acts(
     expect(ada.get_by_role("dialog")).to_have_count(0, timeout=WAIT_MS)
 
     click_button(office, thanks, "Tell the hiring manager")
+    preview = wait_for_dialog(ada, "Before it goes")
+    preview.get_by_role("button", name="Send").click()
+    expect(ada.get_by_role("dialog")).to_have_count(0, timeout=WAIT_MS)
     wait_until_settled(office)
     draw_picture(
         wait_for_message(office, open_messages_of("margaret"), "has a word for you"), "word"
