@@ -56,7 +56,7 @@ def test_a_referral_from_the_opening_to_an_interview(
     open_channel(ada, "hiring")
     announcement = wait_for_message(office, ada, "Staff Engineer, Storage")
     take_picture(announcement, pictures / "announcement.png")
-    click_button(office, announcement, "Refer someone")
+    click_button(office, announcement, "I know someone")
     lead = wait_for_dialog(ada, "Refer someone")
     fill_field(lead, "Candidate's name", "Grace Hopper")
     fill_field(lead, "E-mail", "ada@difference.example")
@@ -109,7 +109,7 @@ def test_a_referral_from_the_opening_to_an_interview(
     ada.get_by_label("Clock").click()
     ada.get_by_role("button", name="+3 working days").click()
     ada.get_by_role("button", name="Dismiss").click()  # it would disappear by itself, too
-    nudge = wait_for_message(office, ada, "On Monday you offered to introduce")
+    nudge = wait_for_message(office, ada, "On Monday 2 March you offered to introduce")
     london = office.now().astimezone(ZoneInfo("Europe/London"))
     assert (london.weekday(), london.hour) == (3, 10), "Thursday morning in London"
     take_picture(nudge, pictures / "nudge.png")

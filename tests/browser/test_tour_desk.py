@@ -73,7 +73,7 @@ def test_the_desk_the_digest_and_app_home(
     send_message(linus, "#general", "/refer desk")
     desk = wait_for_dialog(linus, "The desk")
     draw_picture(desk, "desk")
-    desk.get_by_role("button", name="Open", exact=True).first.click()
+    desk.get_by_text("Open", exact=True).first.click()
     draw_picture(wait_for_dialog(linus, "Referral"), "referral")
     close_dialog(linus)
     for handle, name in (

@@ -32,7 +32,7 @@ def test_a_manager_reads_a_new_referral_that_a_recruiter_answers(office: Office)
     wait_until_settled(office)
     assert "@linus has it: in review since Monday 2 March." in card.reload().text
     card.reload().clicks("Read in full")
-    office.margaret.modal("Referral").sees("Said today").closes()
+    office.margaret.modal("Referral").sees("Said on Monday 2 March").closes()
 
 
 def test_a_manager_who_answers_or_vouches_gets_one_message(office: Office) -> None:

@@ -9,6 +9,7 @@ from tests.office import Office
 from tests.stories.actions import (
     SAW,
     advance_clock,
+    come_to_work,
     direct_messages,
     fill_endorsement,
     fill_lead_form,
@@ -42,13 +43,15 @@ def test_each_owner_gets_a_card_and_the_advocate_one_acknowledgement(office: Off
     form.closes()
     thanks = submit_and_expect(fill_lead_for(office, THREE_REFS, "/refer ENG-1 Grace"), "Thank you")
     assert "for ENG-1, DAT-1 and DES-1." in thanks.text
-    assert "@linus (ENG-1), @priya (DAT-1) and @kenji (DES-1) own the answers" in thanks.text
+    for ref, owner in (("ENG-1", "linus"), ("DAT-1", "priya"), ("DES-1", "kenji")):
+        assert f"For {ref}: @{owner} owns the answer" in thanks.text
     thanks.clicks("Say more now")
     form = office.ada.modal("Your endorsement")
     assert "your name behind Grace Hopper for ENG-1, DAT-1 and DES-1" in form.text
     fill_endorsement(form, offers=["Introduce them to the team"])
     cards = []
     for handle, ref in (("linus", "ENG-1"), ("priya", "DAT-1"), ("kenji", "DES-1")):
+        come_to_work(office, handle)
         cards.append(office.person(handle).sees(f"put Grace Hopper forward for {ref}", where="dm"))
     wait_until_settled(office)
     for card in cards:
@@ -111,4 +114,5 @@ def test_one_form_can_make_a_referral_a_second_vouch_and_a_repetition(office: Of
     assert len(direct_messages(office.ada, "Thank you for putting")) == 2, "one for each form"
     office.person("priya").sees("@ada vouches for Grace Hopper too", where="dm")
     assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
+    come_to_work(office, "kenji")
     assert len(direct_messages(office.person("kenji"), "put Grace Hopper forward")) == 1
