@@ -68,6 +68,7 @@ def test_each_owner_gets_a_card_and_the_advocate_one_acknowledgement(office: Off
     move_stage(
         cards[1].reload(), "Not now", office.person("priya"), reason="The timing did not work"
     )
+    come_to_work(office, "ada")
     office.ada.sees("Grace Hopper is not going further for DAT-1", where="dm")
     advance_clock(office, days=2, hours=5)
     (consent_nudge,) = direct_messages(office.ada, "Have they agreed to it?")
