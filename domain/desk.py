@@ -1,4 +1,4 @@
-"""The desk: which referrals somebody looks at there, and where a page of them begins.
+"""The desk: which referrals someone looks at there, and where a page of them begins.
 
 The order of the desk is that of `domain.depth.desk_order`.
 """
@@ -39,7 +39,7 @@ class DeskPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """What somebody has chosen on the desk. None and empty texts choose everything.
+    """What someone has chosen on the desk. None and empty texts choose everything.
 
     `silent` chooses referrals whose first answer is late. `advocate` is a user id, and `words` is
     what was typed into the search: a part of a candidate's or an advocate's name, or a ref.
@@ -108,7 +108,7 @@ class OwnOpening:
 
 @dataclass(frozen=True, slots=True)
 class DeskNote:
-    """What somebody wrote about a referral for those who answer it."""
+    """What someone wrote about a referral for those who answer it."""
 
     id: int
     referral_id: int
@@ -119,7 +119,7 @@ class DeskNote:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """What somebody did about a referral. `actor` is a user id, or "clock", "slack" or "cli"."""
+    """What someone did about a referral. `actor` is a user id, or "clock", "slack" or "cli"."""
 
     at: datetime
     actor: str

@@ -12,7 +12,7 @@ from domain.outbox import Priority
 
 @dataclass(frozen=True)
 class ReferralForManager(Payload):
-    """To the hiring manager: a new referral for their opening, which somebody else answers."""
+    """To the hiring manager: a new referral for their opening, which someone else answers."""
 
     kind = "for_manager"
     label = "A new referral, for the hiring manager"

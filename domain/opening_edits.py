@@ -1,4 +1,4 @@
-"""Merges what somebody typed with what others stored since the form was opened.
+"""Merges what someone typed with what others stored since the form was opened.
 
 The form carries a fingerprint of every field as it was then. A field that only one of the two has
 changed is taken from them; one that both changed to different values is a conflict.

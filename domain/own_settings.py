@@ -65,7 +65,7 @@ def find_personal_rules(person: HasOwnSettings | None, policy: Policy) -> Person
 
 
 def combine_rules(tz: str | None, own: OwnSettings, policy: Policy) -> PersonalRules:
-    """The rules for somebody of whom Slack reports the time zone `tz`."""
+    """The rules for someone whose time zone in Slack is `tz`."""
     per_week = own.messages_per_week
     return PersonalRules(
         time_zone(own.tz or tz, policy.default_tz),

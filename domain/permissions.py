@@ -145,7 +145,7 @@ def check_may_answer(
 
 
 def check_may_erase(actor: Actor, owner: str) -> None:
-    """Raises NotAllowedError unless the actor may erase a candidate whom others vouch for too.
+    """Raises NotAllowedError unless the actor may erase a candidate that others vouch for too.
 
     The owner of the referral may, and all recruiters and admins. The caller checks that the actor
     may answer it.

@@ -39,7 +39,7 @@ class BonusReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hire:
-    """The first and the last day of somebody who was hired. None: not known, or still here."""
+    """The first and the last day of someone who was hired. None: not known, or still here."""
 
     started_on: date | None = None
     left_on: date | None = None
@@ -78,7 +78,7 @@ _EXCLUDING_CONFLICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A part that was marked as paid, by whom (a user id) and when (UTC)."""
+    """A part that was marked as paid, with who did it (a user id) and when (UTC)."""
 
     advocate: str
     day: int
@@ -124,7 +124,7 @@ class BonusPart:
 def find_exclusion(
     rule: BonusRule, *, is_recruiter: bool, is_hiring_manager: bool, is_listed: bool
 ) -> Exclusion | None:
-    """Why somebody with these roles is not eligible, or None. Conflicts are disclosed later."""
+    """Why someone with these roles is not eligible, or None. Conflicts are disclosed later."""
     for exclusion, applies in (
         (Exclusion.HIRING_MANAGER, is_hiring_manager),
         (Exclusion.RECRUITERS, is_recruiter),

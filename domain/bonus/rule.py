@@ -138,7 +138,7 @@ def parse_rule(
     leavers: Leavers,
     note: str,
 ) -> BonusRule:
-    """Read what somebody typed into the fields `bonus` and `bonus_days`.
+    """Read what someone typed into the fields `bonus` and `bonus_days`.
 
     Raises `FormError` with each field that cannot be used.
     """
