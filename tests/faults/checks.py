@@ -21,13 +21,15 @@ from domain.messages import (
     ReferralReceived,
 )
 from domain.outbox import IntentState
+from domain.windows import REFRESH_KINDS
 from sandbox.driver.client import wait_for
 from storage.tables.core import CANDIDATE, FOLLOW_UP, REFERRAL
 from tests.faults.deployment import Deployment
 from tests.faults.simulated_users import SimulatedUsers
 
 EXPECTED_KINDS = (Acknowledgement.kind, ReferralReceived.kind)
-NOT_POSTED = (MessageEdit.kind, LargePage.kind, *ERASURE_KINDS)  # rows without a message of theirs
+# Rows without a message of theirs: edits, pages and windows.
+NOT_POSTED = (MessageEdit.kind, LargePage.kind, *REFRESH_KINDS, *ERASURE_KINDS)
 OPEN_STATES = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
 TICK_ALLOWANCE = timedelta(minutes=3)  # simulated time, which runs twenty times as fast
 CLOCK_TOLERANCE = timedelta(seconds=3)  # processes read the simulated time twenty times a second
