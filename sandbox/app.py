@@ -26,7 +26,7 @@ from sandbox.faults.connections import TransportInScope
 from sandbox.interactions.response_urls import answer_response_url
 from sandbox.people.routes import PeopleApi
 from sandbox.web_api.endpoint import web_api
-from sandbox.web_api.files import receive_upload
+from sandbox.web_api.files import receive_upload, serve_private_file
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 STATIC = Path(__file__).parent / "static"
@@ -77,6 +77,7 @@ def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
         WebSocketRoute("/link/", serve_socket_mode),
         Route("/hooks/{key}", with_engine(answer_response_url), methods=["POST"]),
         Route("/upload/v1/{file_id}", with_engine(receive_upload), methods=["POST"]),
+        Route("/files-pri/{file_id}/{name:path}", with_engine(serve_private_file)),
         *PeopleApi(engine).routes(),
         Route("/", serve_page),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),

@@ -148,14 +148,12 @@ def element_value(
     time in seconds. An external select takes the text to type, which must be part of the text of
     the option. None empties the element.
 
-    Raises AssertionError for a file input, for an option, person or channel that does not exist,
+    Raises AssertionError for an option, person or channel that does not exist,
     for a moment without a UTC offset, and for a text that is too short for an external select.
     Raises ValueError for a text that is no date and time.
     """
     kind = field.kind
     key = state_key(kind)
-    if kind == "file_input":
-        raise AssertionError(f"{field.label!r} wants a file, which the driver cannot give")
     is_multiple = kind.startswith("multi_") or kind == "checkboxes"
     if is_multiple:
         items = [value] if isinstance(value, str) else list(value or [])
@@ -225,5 +223,7 @@ def _item_text(item: Any, names_by_id: Mapping[str, str]) -> str:
     if isinstance(item, dict):
         if item.get("type") == "rich_text":
             return visible_text([item], names_by_id)
+        if "url_private" in item:
+            return str(item["name"])
         return option_text(item)
     return names_by_id.get(str(item), str(item))

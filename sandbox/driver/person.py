@@ -189,6 +189,11 @@ class Person:
         self.client.post("delete", channel=message.channel, ts=message.ts)
         return self
 
+    def deletes_file(self, name: str) -> Person:
+        """Delete the newest of the person's own files of that name."""
+        self.client.post("delete_file", name=name)
+        return self
+
     def sets_status(self, emoji: str, text: str = "", until: datetime | None = None) -> Person:
         """Set the status, such as `:palm_tree:`; with an empty emoji and text it is cleared."""
         expiration = int(until.timestamp()) if until else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -80,6 +81,19 @@ class Modal(InteractiveSurface):
                 action_id=action_id,
                 value=state,
             )
+        return self
+
+    def gives(self, name: str, filename: str, content: bytes) -> Modal:
+        """Choose a file of this person's computer in a file input. Raises RefusedError."""
+        block_id, action_id = self._find_field(name).ids
+        self.client.post(
+            "upload",
+            view_id=self.view_id,
+            block_id=block_id,
+            action_id=action_id,
+            name=filename,
+            content=base64.b64encode(content).decode(),
+        )
         return self
 
     def picks(self, name: str, query: str) -> Modal:

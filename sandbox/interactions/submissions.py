@@ -11,6 +11,7 @@ from sandbox.errors import PersonError, SlackError
 from sandbox.interactions import payloads
 from sandbox.interactions.element_values import find_element, validate_value
 from sandbox.state.world import Json, User
+from sandbox.workspace.files import check_file_input_scope
 from sandbox.workspace.views import OpenView
 
 CONNECTION_WARNING = "We had some trouble connecting. Try again?"
@@ -120,9 +121,9 @@ class Submissions:
         if action == "clear":
             views.clear(user.id)
         elif action == "update":
-            views.update(view, views.validate(answer.get("view"), home=False))
+            views.update(view, self._validate(answer.get("view")))
         elif action == "push":
-            views.push(user.id, views.validate(answer.get("view"), home=False))
+            views.push(user.id, self._validate(answer.get("view")))
         elif action == "errors":
             errors = self._field_errors(view, answer.get("errors"))
             views.set_errors(view, errors)
@@ -130,6 +131,11 @@ class Submissions:
         else:
             raise SlackError("invalid_response_action")
         return {}
+
+    def _validate(self, given: Any) -> Json:
+        body = self._engine.views.validate(given, home=False)
+        check_file_input_scope(self._engine, body)
+        return body
 
     def _field_errors(self, view: OpenView, given: Any) -> dict[str, str]:
         if not isinstance(given, dict) or not given:

@@ -6,6 +6,7 @@ answer from the ack, or Slack's warning that the app did not answer.
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from sandbox.blockkit import initial_state
@@ -19,6 +20,8 @@ from sandbox.interactions.element_values import blocks_of, find_element, validat
 from sandbox.interactions.response_urls import post_answer
 from sandbox.people.encoding import encode
 from sandbox.state.world import Channel, Json, User
+from sandbox.workspace.files import give_file
+from sandbox.workspace.slack_objects import file_json
 from sandbox.workspace.views import OpenView
 
 NO_ANSWER = "The app did not respond. Try again?"
@@ -80,6 +83,19 @@ class Interactions:
             view.body["blocks"], str(body["block_id"]), str(body["action_id"])
         )
         self._store_value(view.values, str(body["block_id"]), element, body.get("value") or {})
+
+    def upload(self, user: User, body: Json) -> Json:
+        """Put a file into a file input: `name`, and `content` in base64. Returns its new value."""
+        view = self.find_view(user, body)
+        block_id, action_id = str(body["block_id"]), str(body["action_id"])
+        _, element = find_element(view.body["blocks"], block_id, action_id)
+        if element["type"] != "file_input":
+            raise PersonError("A file fits a file input only.")
+        data = base64.b64decode(str(body.get("content", "")))
+        file = give_file(self._engine, user, element, str(body["name"]), data)
+        value = {"files": [file_json(file, self._engine.base_url)]}
+        self._store_value(view.values, block_id, element, value)
+        return value
 
     async def suggest(self, user: User, body: Json) -> Json:
         """Load the options of an external select. Returns `{options}` or `{option_groups}`."""

@@ -13,6 +13,7 @@ from sandbox.interactions.user_actions import Interactions
 from sandbox.people.encoding import encode
 from sandbox.people.queries import readable_channel
 from sandbox.state.world import Channel, Json, User
+from sandbox.workspace.files import delete_file
 
 
 class Actions:
@@ -58,6 +59,20 @@ class Actions:
     async def state(self, user: User, body: Json) -> Json:
         """Store what was entered into a modal, without telling the app."""
         self.interactions.set_state(user, body)
+        return {}
+
+    async def upload(self, user: User, body: Json) -> Json:
+        """Choose a file in a file input of an open modal."""
+        return {"value": self.interactions.upload(user, body)}
+
+    async def delete_file(self, user: User, body: Json) -> Json:
+        """Delete the newest of this person's own files of that name."""
+        files = reversed(self.engine.world.files.values())
+        own = (f for f in files if f.user == user.id and f.name == body.get("name"))
+        file = next((f for f in own if not f.deleted), None)
+        if file is None:
+            raise PersonError("This person has no file of that name.")
+        delete_file(self.engine, file)
         return {}
 
     async def suggest(self, user: User, body: Json) -> Json:

@@ -25,6 +25,8 @@ ACTIONS = [
     "command",
     "click",
     "state",
+    "upload",
+    "delete_file",
     "suggest",
     "submit",
     "close",

@@ -70,6 +70,11 @@ class Store:
         path = self._folder / "files" / file_id
         return path.read_bytes() if path.exists() else None
 
+    def delete_file(self, file_id: str) -> None:
+        self._bytes.pop(file_id, None)
+        if self._folder is not None:
+            (self._folder / "files" / file_id).unlink(missing_ok=True)
+
     @property
     def _path(self) -> Path | None:
         return self._folder / "world.json" if self._folder is not None else None

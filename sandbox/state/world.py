@@ -104,7 +104,11 @@ class Group:
 
 @dataclass(slots=True)
 class File:
-    """An uploaded file. The `Store` holds its bytes. It is `shared` once the upload is complete."""
+    """An uploaded file. The `Store` holds its bytes. It is `shared` once the upload is complete.
+
+    `shares` has the `ts` of the messages that show it, by channel. A person's file is
+    `given_to_app` when they chose it in a `file_input`.
+    """
 
     id: str
     name: str
@@ -116,7 +120,10 @@ class File:
     alt_text: str = ""
     uploaded: bool = False
     shared: bool = False
+    deleted: bool = False
+    given_to_app: bool = False
     channels: list[str] = field(default_factory=list)
+    shares: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

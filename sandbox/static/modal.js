@@ -64,6 +64,7 @@ export function viewContext(surface, view, extra = {}) {
   const base = context(surface, { type: "view", view_id: view.id });
   return {
     ...base,
+    viewId: view.id,
     value: valuesOf(view),
     change: (block, action, value) => storeValue(view, block, action, value),
     act: async (block, action, value) => {

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import mimetypes
+import re
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from sandbox.engine import Engine
-from sandbox.errors import SlackError
+from sandbox.errors import InvalidArgumentsError, SlackError
 from sandbox.state.world import File, Json
 from sandbox.web_api.chat import writable_channel
 from sandbox.web_api.registry import INT, JSON, LIST, TEXT, Call, method
+from sandbox.workspace.files import FILE_INPUT_SCOPE, create_file, delete_file, find_file
 from sandbox.workspace.slack_objects import file_json
+
+CONVERSATION_ID = "^[CGDZ][A-Z0-9]{8,}$"
+"""Slack's own pattern for `channel_id` (slackapi/bolt-js#2115)."""
 
 
 @method(
@@ -24,21 +28,11 @@ from sandbox.workspace.slack_objects import file_json
     snippet_type=TEXT,
 )
 async def get_upload_url(call: Call) -> Json:
-    world = call.engine.world
     if call.args["length"] <= 0:
         raise SlackError("invalid_arguments")
-    name = call.args["filename"]
-    file = File(
-        id=world.next_id("F"),
-        name=name,
-        title=name,
-        user=world.app.user_id,
-        size=call.args["length"],
-        created=world.unix_now(),
-        mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
-        alt_text=call.get("alt_txt", ""),
-    )
-    world.files[file.id] = file
+    app = call.engine.world.app.user_id
+    name, length = call.args["filename"], call.args["length"]
+    file = create_file(call.engine, name, app, length, call.get("alt_txt", ""))
     return {"upload_url": f"{call.engine.base_url}/upload/v1/{file.id}", "file_id": file.id}
 
 
@@ -54,21 +48,14 @@ async def get_upload_url(call: Call) -> Json:
 )
 async def complete_upload(call: Call) -> Json:
     engine = call.engine
-    given_files = call.args["files"]
-    if not isinstance(given_files, list) or not all(isinstance(f, dict) for f in given_files):
-        raise SlackError("invalid_arguments")
-    targets = [c for c in [call.get("channel_id"), *(call.get("channels") or [])] if c]
-    channels = [writable_channel(call, target) for target in dict.fromkeys(targets)]
-    files: list[File] = []
-    for item in given_files:
-        file = engine.world.files.get(str(item.get("id")))
-        if file is None or not file.uploaded:
-            raise SlackError("file_not_found")
-        file.title = item.get("title") or file.name
-        files.append(file)
+    channels = [
+        writable_channel(call, target)
+        for target in dict.fromkeys(_conversation_ids(call))  # an id twice is one share
+    ]
+    files = _uploaded_files(call)
     for file in files:
         file.shared = True
-        file.channels = list(dict.fromkeys(file.channels + [c.id for c in channels]))
+        file.channels = [channel.id for channel in channels]
     file_objects = [file_json(file, engine.base_url) for file in files]
     for channel in channels:
         given_content = {"text": call.get("initial_comment"), "blocks": call.get("blocks")}
@@ -77,22 +64,51 @@ async def complete_upload(call: Call) -> Json:
             content = engine.messaging.validate_content(given_content)
         content["files"] = file_objects
         author = engine.messaging.bot_author()
-        engine.messaging.post(channel, author, content, call.get("thread_ts"))
+        message = engine.messaging.post(channel, author, content, call.get("thread_ts"))
+        for file in files:
+            file.shares[channel.id] = [message["ts"]]
     return {"files": file_objects}
+
+
+def _conversation_ids(call: Call) -> list[str]:
+    """Where the files are shared. Raises InvalidArgumentsError for the id of a user or a name."""
+    if (channel_id := call.get("channel_id")) is not None:
+        targets, pointer = [channel_id], "/channel_id"
+    else:
+        targets, pointer = call.get("channels") or [], "/channels"
+    if not all(re.fullmatch(CONVERSATION_ID, target) for target in targets):
+        raise InvalidArgumentsError(
+            f"[ERROR] input must match regex pattern: {CONVERSATION_ID} [json-pointer:{pointer}]"
+        )
+    return targets
+
+
+def _uploaded_files(call: Call) -> list[File]:
+    """The files to complete, with their titles. Raises file_not_found for a completed one."""
+    given_files = call.args["files"]
+    if not isinstance(given_files, list) or not all(isinstance(f, dict) for f in given_files):
+        raise SlackError("invalid_arguments")
+    files = [call.engine.world.files.get(str(item.get("id"))) for item in given_files]
+    complete: list[File] = []
+    for item, file in zip(given_files, files, strict=True):
+        if file is None or not file.uploaded or file.shared or file.deleted:
+            raise SlackError("file_not_found")
+        file.title = item.get("title") or file.name
+        complete.append(file)
+    return complete
 
 
 @method("files.info", required="file", file=TEXT)
 async def info(call: Call) -> Json:
-    file = call.engine.world.files.get(call.args["file"])
-    if file is None:
-        raise SlackError("file_not_found")
-    return {"file": file_json(file, call.engine.base_url)}
+    return {"file": file_json(find_file(call.engine, call.args["file"]), call.engine.base_url)}
 
 
 @method("files.delete", required="file", file=TEXT)
 async def delete(call: Call) -> Json:
-    if call.engine.world.files.pop(call.args["file"], None) is None:
-        raise SlackError("file_not_found")
+    file = find_file(call.engine, call.args["file"])
+    if file.user != call.engine.world.app.user_id:
+        raise SlackError("cant_delete_file")
+    delete_file(call.engine, file)
     return {}
 
 
@@ -113,3 +129,24 @@ async def receive_upload(engine: Engine, request: Request) -> Response:
     engine.traffic.record("in", "web_api", "upload", {"file": file.id, "bytes": len(data)})
     engine.mark_changed()
     return PlainTextResponse(f"OK - {len(data)}")
+
+
+async def serve_private_file(engine: Engine, request: Request) -> Response:
+    """Answer a GET of `url_private`, which takes the app's token and the scope `files:read`.
+
+    Without one of them Slack answers its sign-in page with the status 200 (vercel/eve#1531).
+    """
+    token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    app = engine.world.app
+    failure = await engine.method_failures.failing_answer("url_private", {})
+    if failure is not None:
+        return Response(status_code=failure[0] if failure[0] != 200 else 503)
+    if token != app.bot_token or not app.installed or not engine.has_scope(FILE_INPUT_SCOPE):
+        return HTMLResponse("<!DOCTYPE html><html><title>Sign in | Slack</title></html>")
+    try:
+        file = find_file(engine, request.path_params["file_id"])
+    except SlackError:
+        return HTMLResponse("<!DOCTYPE html><html>File not found</html>", status_code=404)
+    data = engine.store.read_file(file.id)
+    engine.traffic.record("in", "web_api", "url_private", {"file": file.id})
+    return Response(data or b"", media_type=file.mimetype)

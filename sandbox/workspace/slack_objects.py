@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.state.world import Channel, File, Group, Json, User, World
@@ -137,7 +138,7 @@ def group_json(world: World, group: Group, *, users: bool) -> Json:
 
 
 def file_json(file: File, base_url: str) -> Json:
-    url = f"{base_url}/people/files/{file.id}"
+    url = f"{base_url}/files-pri/{file.id}/{quote(file.name)}"
     shape: Json = {
         "id": file.id,
         "created": file.created,
@@ -152,15 +153,25 @@ def file_json(file: File, base_url: str) -> Json:
         "is_external": False,
         "is_public": bool(file.channels),
         "url_private": url,
-        "url_private_download": url,
-        "permalink": url,
+        "url_private_download": f"{base_url}/files-pri/{file.id}/download/{quote(file.name)}",
+        "permalink": f"{base_url}/people/files/{file.id}",
         "channels": [c for c in file.channels if c.startswith("C")],
         "ims": [c for c in file.channels if c.startswith("D")],
         "groups": [],
     }
+    if file.shares:
+        shape["shares"] = _shares(file)
     if file.alt_text:
         shape["alt_txt"] = file.alt_text
     return shape
+
+
+def _shares(file: File) -> Json:
+    shares: Json = {}
+    for channel, stamps in file.shares.items():
+        kind = "public" if channel.startswith("C") else "private"
+        shares.setdefault(kind, {})[channel] = [{"ts": ts} for ts in stamps]
+    return shares
 
 
 def bot_profile(world: World) -> Json:

@@ -42,6 +42,7 @@ export function fileBlock(block) {
 
 /** A file of a message: an image is shown, every other file is a card. */
 export function sharedFile(file) {
+  if (file.mode === "tombstone") return h("div", { class: "file-card" }, icon("file", 24), h("span", {}, "This file was deleted."));
   const address = fileAddress(file.id);
   const name = file.title || file.name || "File";
   if ((file.mimetype || "").startsWith("image/") || /\.(png|jpe?g|gif|webp|svg)$/i.test(file.name || "")) {

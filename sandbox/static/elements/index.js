@@ -6,8 +6,9 @@ import { button, overflow } from "./button.js";
 import { checkboxes, radios } from "./choices.js";
 import { datePicker, dateTimePicker, timePicker } from "./dates.js";
 import { richTextInput } from "./rich_text_input.js";
+import { fileInput } from "./file_input.js";
 import { select } from "./select.js";
-import { fileInput, textInput } from "./text.js";
+import { textInput } from "./text.js";
 
 const DRAW = {
   button,

@@ -1,7 +1,6 @@
-// Text inputs (plain text, e-mail, URL, number), and the file input, which is shown but cannot be used.
+// Text inputs (plain text, e-mail, URL, number).
 
 import { debounce, h } from "../dom.js";
-import { icon } from "../icons.js";
 import { words } from "../mrkdwn_dom.js";
 import { emit, marks, nameOf, enteredValue } from "./field.js";
 
@@ -73,10 +72,4 @@ function limit(element, input) {
   };
   if (most) update();
   return { node: most ? node : null, update: most ? update : () => {} };
-}
-
-export function fileInput(field) {
-  return h("div", { class: "file-input", data: marks(field) },
-    h("button", { class: "button", type: "button", disabled: true, id: field.inputId }, icon("file", 18), "Add files"),
-    h("span", { class: "hint" }, "Files cannot be uploaded in this local Slack."));
 }

@@ -1,0 +1,91 @@
+"""The rules of files: who sees one, who may delete it, and what a deleted one leaves behind.
+
+A file that a person chooses in a `file_input` is given to the app, which may then read it. It
+still belongs to the person. "File input element": the app needs `files:read`, and a file has at
+most 10 MB.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from typing import Any
+
+from sandbox.engine import Engine
+from sandbox.errors import PersonError, SlackError
+from sandbox.state.world import File, Json, User
+from sandbox.workspace.slack_objects import elements_of
+
+MAX_FILE_INPUT_BYTES = 10 * 1024 * 1024
+FILE_INPUT_SCOPE = "files:read"
+
+
+def create_file(engine: Engine, name: str, user_id: str, size: int, alt_text: str = "") -> File:
+    """A new file without content."""
+    world = engine.world
+    file = File(
+        id=world.next_id("F"),
+        name=name,
+        title=name,
+        user=user_id,
+        size=size,
+        created=world.unix_now(),
+        mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        alt_text=alt_text,
+    )
+    world.files[file.id] = file
+    return file
+
+
+def give_file(engine: Engine, user: User, element: Json, name: str, data: bytes) -> File:
+    """A file that a person chose in a `file_input`. Raises PersonError, as Slack's client does."""
+    extension = name.rpartition(".")[2].lower()
+    wanted = element.get("filetypes")
+    if wanted and extension not in wanted:
+        raise PersonError("This file type is not accepted here.")
+    if len(data) > MAX_FILE_INPUT_BYTES:
+        raise PersonError("The file is larger than 10 MB.")
+    file = create_file(engine, name, user.id, len(data))
+    engine.store.write_file(file.id, data)
+    file.uploaded = file.given_to_app = True
+    return file
+
+
+def find_file(engine: Engine, file_id: str) -> File:
+    """A file that the app can see. Raises file_not_found, or file_deleted after its deletion."""
+    file = engine.world.files.get(file_id)
+    if file is None or not _is_visible_to_app(engine, file):
+        raise SlackError("file_not_found")
+    if file.deleted:
+        raise SlackError("file_deleted")
+    return file
+
+
+def delete_file(engine: Engine, file: File) -> None:
+    """Delete the bytes. Messages that show the file keep a tombstone in its place."""
+    file.deleted = True
+    engine.store.delete_file(file.id)
+    tombstone = {"id": file.id, "mode": "tombstone"}
+    for channel_id, shared in file.shares.items():
+        channel = engine.world.channels[channel_id]
+        for ts in shared:
+            message = channel.messages.get(ts)
+            if message is None:
+                continue
+            message["files"] = [tombstone if f["id"] == file.id else f for f in message["files"]]
+            engine.page_updates.notify_channel(channel, {"type": "message", "ts": ts})
+
+
+def check_file_input_scope(engine: Engine, view: Any) -> None:
+    """Raise missing_scope for a view with a `file_input` when the app may not read files."""
+    blocks = view.get("blocks", []) if isinstance(view, dict) else []
+    kinds = {element.get("type") for block in blocks for element in elements_of(block)}
+    if "file_input" in kinds and not engine.has_scope(FILE_INPUT_SCOPE):
+        provided = ",".join(sorted(engine.manifest.scopes))
+        raise SlackError("missing_scope", needed=FILE_INPUT_SCOPE, provided=provided)
+
+
+def _is_visible_to_app(engine: Engine, file: File) -> bool:
+    app = engine.world.app.user_id
+    if file.user == app or file.given_to_app:
+        return True
+    return any(app in engine.world.channels[channel].members for channel in file.shares)
