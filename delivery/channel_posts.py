@@ -1,7 +1,7 @@
-"""The checks and the bookkeeping of an advocate's post in a channel.
+"""What happens before and after an advocate's post is sent to a channel.
 
-Before it is sent, the advocate has to be in the channel. Afterwards the commitment is marked as
-fulfilled, or the advocate is told what to do.
+Before: the advocate has to be a member of the channel. Afterwards: the advocate's commitment is
+marked as fulfilled, or the advocate is told why there is no post and what to do.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ def check_advocate_in_channel(
 ) -> CallResult | None:
     """Returns a refusal unless Slack lists the advocate among the channel's members.
 
-    None lets the post be sent. A missing scope refuses this post alone, as others need no list.
+    Returns None where the post may be sent. A missing scope refuses only this post: messages of
+    other kinds do not need the list of members, so sending goes on.
     """
     membership = slack.is_channel_member(channel, payload.advocate)
     if membership is False:

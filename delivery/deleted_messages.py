@@ -1,6 +1,7 @@
-"""Posts a message again that somebody deleted in Slack, where its reader still has to act on it.
+"""Posts a message again after someone deleted it in Slack, if its reader still has to act on it.
 
-The deletion is noticed at the next edit. The message comes back once: a second deletion is meant.
+We notice the deletion at the next edit. After a second deletion the message is not posted again, as
+the reader evidently does not want it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from storage import outbox
 
 
 def post_again(context: Context, edit: Intent) -> None:
-    """Queues the message of this edit anew, and marks the deleted one as not posted any more."""
+    """Queues the edited message once more, and marks the deleted one as dropped."""
     original = outbox.find_intent(context.transaction, edit.workspace_id, edit.subject_id)
     kind = find_kind(original) if original is not None else None
     if original is None or kind is None or not kind.is_still_needed(context, original):

@@ -1,8 +1,8 @@
 """Defers nudges for people who are in do-not-disturb.
 
-One call to Slack returns the windows of fifty people. They are cached for a minute and may be lost
-at any time. Where Slack refuses the call (no `dnd:read`, a server without the method), only working
-hours defer a nudge.
+One call to Slack returns the do-not-disturb windows of fifty people. The windows are cached for a
+minute, and the cache may be lost at any time. Where Slack refuses the call (the scope `dnd:read` is
+missing, or a server lacks the method), only working hours defer a nudge.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ PAUSE_AFTER_REFUSAL = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """The end (UTC) of the person's do-not-disturb window, as Slack answered at `fetched_at`.
+    """When a person's do-not-disturb window ends (UTC), as Slack answered at `fetched_at`.
 
-    `until` is None where the person may be disturbed.
+    `until` is None for a person who may be disturbed.
     """
 
     fetched_at: datetime
@@ -58,22 +58,27 @@ class DoNotDisturb:
         if not recipients:
             return list(batch)
         now = self._clock.now()
+        self._forget_old_windows(now)
+        retry_at = self._fetch_windows(recipients, now)
+        return [
+            self._defer_nudge(each, now, retry_at) if _is_nudge(each) else each for each in batch
+        ]
+
+    def _forget_old_windows(self, now: datetime) -> None:
+        """Forgets windows with a negative age too: the clock was set back after they were read."""
         self._windows = {
             user: window
             for user, window in self._windows.items()
-            # A negative age means that the clock was set back, and says nothing about the real one.
             if timedelta(0) <= now - window.fetched_at < CACHE_DURATION
         }
-        retry_at = self._fetch_windows(recipients, now)
-        return [self._defer(each, now, retry_at) if _is_nudge(each) else each for each in batch]
 
     def _is_paused(self, now: datetime) -> bool:
-        """False as well for a pause longer than any is: the clock was set back since it began."""
+        """Ignores a pause longer than `PAUSE_AFTER_REFUSAL`: the clock was set back during it."""
         return self._paused_until is not None and (
             now < self._paused_until <= now + PAUSE_AFTER_REFUSAL
         )
 
-    def _defer(
+    def _defer_nudge(
         self, nudge: Prepared | Skipped, now: datetime, retry_at: datetime | None
     ) -> Prepared | Skipped:
         window = self._windows.get(nudge.intent.recipient)
@@ -83,10 +88,10 @@ class DoNotDisturb:
         return Skipped(nudge.intent, Deferred(until, "dnd" if window else "dnd_not_told"))
 
     def _fetch_windows(self, recipients: Sequence[str], now: datetime) -> datetime | None:
-        """Fetches the windows that are not cached, and those of the next nudges' recipients.
+        """Fetches the windows that are not cached, and also those for the nudges that come next.
 
-        Returns when to try again where Slack's rate limit does not allow the call now. Returns None
-        where the windows are cached, and where Slack does not return them.
+        Returns when to try again (UTC) if Slack's rate limit does not allow the call now, and
+        otherwise None, whether Slack returned the windows or refused.
         """
         uncached = [user for user in dict.fromkeys(recipients) if user not in self._windows]
         if not uncached or self._is_paused(now):

@@ -1,7 +1,7 @@
 """`MessageKind`: how one kind of message is loaded, rendered and recorded.
 
-It pairs payload, loader and view by type. `Entry` is its interface without those types, for the
-rest of delivery, which handles intents of every kind alike.
+A `MessageKind` pairs payload, loader and view by their types. The rest of delivery handles every
+kind alike, and uses the interface `AnyMessageKind`, which leaves those types out.
 """
 
 from __future__ import annotations
@@ -25,9 +25,12 @@ PayloadT = TypeVar("PayloadT", bound=Payload)
 PageT = TypeVar("PageT")
 
 
-class Entry(Protocol):
-    """A kind of message. Every method may raise `KeyError` or `ValueError` for a row that this
-    release does not understand."""
+class AnyMessageKind(Protocol):
+    """A kind of message. `to_channel`: its recipient is a channel, not a person.
+
+    Every method may raise `KeyError` or `ValueError` for a row that this release does not
+    understand.
+    """
 
     @property
     def kind(self) -> str: ...
@@ -36,15 +39,17 @@ class Entry(Protocol):
     def to_channel(self) -> bool: ...
 
     @property
-    def deletes(self) -> bool: ...
+    def deletes(self) -> bool:
+        """Whether sending deletes the posted message instead of editing it."""
+        ...
 
     def prepare(
-        self, context: Context, intent: Intent, *, is_edit: bool, erases: bool = False
+        self, context: Context, intent: Intent, *, is_edit: bool, is_erasure: bool = False
     ) -> Message | Dropped | Deferred:
-        """Renders the message from today's rows, or returns why it is not sent.
+        """Renders the message from the present rows, or returns why it is not sent.
 
-        With `erases`, a posted message shows words that are erased. It is always rendered, for
-        people who left as well.
+        `is_erasure`: the posted message shows words that have been erased since. It is then always
+        rendered, also for a recipient who has left.
         """
         ...
 
@@ -53,28 +58,32 @@ class Entry(Protocol):
         ...
 
     def find_thread(self, intent: Intent) -> str | None:
-        """Returns the ts of the message in whose thread it is posted."""
+        """Returns the ts of the message in whose thread this one is posted, or None."""
         ...
 
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
-        """Asks Slack whether the message may be sent. Returns the refusal, or None where it may."""
+        """Asks Slack whether the message may be sent. Returns None, or the reason against it."""
         ...
 
     def is_still_needed(self, context: Context, intent: Intent) -> bool:
-        """Whether the message is posted again where it was deleted in Slack."""
+        """Whether the message is posted again after someone deleted it in Slack."""
         ...
 
-    def complete(
+    def add_from_slack(
         self, slack: SlackClient, intent: Intent, channel: str, message: Message
     ) -> Message | CallResult:
-        """Adds to a new message what only Slack has. Returns the failed call where it is gone."""
+        """Adds text that is stored in Slack only. Returns the failed call if Slack has none."""
         ...
 
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None: ...
 
-    def record_refused(self, context: Context, intent: Intent, why: str) -> None: ...
+    def record_refused(self, context: Context, intent: Intent, why: str) -> None:
+        """Records that Slack refused the message; `why` is Slack's error."""
+        ...
 
-    def record_dropped(self, context: Context, intent: Intent, why: str) -> None: ...
+    def record_dropped(self, context: Context, intent: Intent, why: str) -> None:
+        """Records that we did not send the message; `why` is our own reason."""
+        ...
 
 
 def _find_nothing_posted(_context: Context, _payload: Payload) -> str | None:
@@ -105,30 +114,32 @@ def _ignore_failure(_context: Context, _payload: Payload, _to: str, _why: str) -
 
 @dataclass(frozen=True)
 class MessageKind(Generic[PayloadT, PageT]):
-    """The entry of one kind of message in `MESSAGE_KINDS`.
-
-    `to_anyone`: the recipient may be a guest, as they wrote to the bot. `deletes`: the posted
-    message that `find_posted` finds is deleted.
-    `after_erasure` renders a posted message whose candidate was erased since. `on_sent` is called
-    with the message's ts, `on_refused` with the recipient and Slack's error, `on_dropped` with the
-    recipient and our own reason. `is_needed` is asked with the recipient when the message was
-    deleted in Slack.
-    """
+    """One kind of message: most have only the first three fields. Times named `ts` are Slack's."""
 
     payload: type[PayloadT]
     load: Callable[[Context, PayloadT, Delivery], PageT | ErasedPage | Dropped | Deferred]
     render: Callable[[PageT], Message]
+    # The recipient may be a guest, because the message answers what they wrote to the bot.
     to_anyone: bool = False
+    # The message that `find_posted` returns is deleted, not edited.
     deletes: bool = False
+    # Renders a posted message whose candidate has been erased since.
     after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
+    # Returns the ts of the posted message that this one edits or deletes.
     find_posted: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
+    # The text is the recipient's id, also in the next field.
     check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _check_nothing
+    # Whether to post the message again after someone deleted it in Slack.
     is_needed: Callable[[Context, PayloadT, str], bool] = _is_not_needed
-    complete_before_sending: Callable[
-        [SlackClient, PayloadT, str, Message], Message | CallResult
-    ] = _add_nothing
+    # The text is the channel's id.
+    add_before_sending: Callable[[SlackClient, PayloadT, str, Message], Message | CallResult] = (
+        _add_nothing
+    )
+    # Called with the ts of the message.
     on_sent: Callable[[Context, PayloadT, str], None] = _ignore_sent
+    # Called with the recipient's id and Slack's error.
     on_refused: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
+    # Called with the recipient's id and our own reason.
     on_dropped: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
 
     @property
@@ -140,18 +151,17 @@ class MessageKind(Generic[PayloadT, PageT]):
         return self.payload.to_channel
 
     def prepare(
-        self, context: Context, intent: Intent, *, is_edit: bool, erases: bool = False
+        self, context: Context, intent: Intent, *, is_edit: bool, is_erasure: bool = False
     ) -> Message | Dropped | Deferred:
-        asks_recipient = not (self.to_channel or self.to_anyone or erases)
-        at_once = is_edit or intent.priority is Priority.AWAITED
-        if asks_recipient and (
-            obstacle := check_recipient(context, intent.recipient, at_once=at_once)
-        ):
-            return obstacle
+        if not (self.to_channel or self.to_anyone or is_erasure):
+            at_any_hour = is_edit or intent.priority is Priority.AWAITED
+            obstacle = check_recipient(context, intent.recipient, at_any_hour=at_any_hour)
+            if obstacle is not None:
+                return obstacle
         delivery = Delivery(intent.id, intent.recipient, is_edit)
         page = self.load(context, self._read_payload(intent), delivery)
         if isinstance(page, Dropped | Deferred):
-            return anonymous_placeholder() if erases else page
+            return anonymous_placeholder() if is_erasure else page
         if isinstance(page, ErasedPage):
             return self.after_erasure(page)
         return self.render(page)
@@ -168,10 +178,10 @@ class MessageKind(Generic[PayloadT, PageT]):
     def is_still_needed(self, context: Context, intent: Intent) -> bool:
         return self.is_needed(context, self._read_payload(intent), intent.recipient)
 
-    def complete(
+    def add_from_slack(
         self, slack: SlackClient, intent: Intent, channel: str, message: Message
     ) -> Message | CallResult:
-        return self.complete_before_sending(slack, self._read_payload(intent), channel, message)
+        return self.add_before_sending(slack, self._read_payload(intent), channel, message)
 
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None:
         self.on_sent(context, self._read_payload(intent), ts)

@@ -1,4 +1,4 @@
-"""One entry for each kind of message: what it loads, how it looks, what follows from sending it.
+"""The table of all kinds of message: what each loads and renders, and what follows from sending it.
 
 An entry pairs a payload (`domain/messages.py`) with its loader (`services/message_pages.py`) and
 its view; mypy checks that they fit. Adding a message takes a payload, a loader, a view and an entry
@@ -8,7 +8,7 @@ here (docs/decisions/063-one-entry-for-a-message.md).
 from __future__ import annotations
 
 from delivery.channel_posts import check_advocate_in_channel, record_not_posted, record_posted
-from delivery.message_kind import Entry, MessageKind
+from delivery.message_kind import AnyMessageKind, MessageKind
 from delivery.replies import add_reply_from_slack
 from domain import messages, threaded_messages
 from domain.departure_messages import CardNotDelivered, MemberReturned
@@ -112,7 +112,7 @@ def _answer_without_offer(
     written_service.answer_in_words(context, to, payload.reply_ts, payload.thread_ts)
 
 
-def _index_by_kind(*entries: Entry) -> dict[str, Entry]:
+def _index_by_kind(*entries: AnyMessageKind) -> dict[str, AnyMessageKind]:
     return {entry.kind: entry for entry in entries}
 
 
@@ -298,7 +298,7 @@ MESSAGE_KINDS = _index_by_kind(
         threaded_messages.ReplyOffered,
         load=reply_service.load_offer,
         render=written_replies.reply_offer_message,
-        complete_before_sending=add_reply_from_slack,
+        add_before_sending=add_reply_from_slack,
         on_refused=_answer_without_offer,
     ),
     MessageKind(
@@ -324,6 +324,6 @@ MESSAGE_KINDS = _index_by_kind(
 )
 
 
-def find_kind(intent: Intent) -> Entry | None:
+def find_kind(intent: Intent) -> AnyMessageKind | None:
     """Returns None for an edit, which is handled as the message that it edits."""
     return MESSAGE_KINDS.get(intent.kind)

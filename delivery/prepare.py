@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from delivery.message_kind import Entry
+from delivery.message_kind import AnyMessageKind
 from delivery.message_kinds import MESSAGE_KINDS
 from delivery.results import Failed, Prepared, Skipped
 from domain.copy_erasures import CopyErasure, HomeErasure
@@ -24,7 +24,7 @@ from services import desk_window, home_page, people
 from services.context import Context, group_by_workspace, system_context
 from storage import idempotency_keys, members, outbox, windows
 from storage.engine import Database, Transaction
-from views.block_kit import Message, mark_as_from_home
+from views.block_kit import Block, Message, mark_as_from_home
 from views.desk import listing
 from views.desk.referral import render_window
 from views.home import app_home
@@ -32,13 +32,13 @@ from views.notice import erased_modal
 
 log = structlog.get_logger(__name__)
 
-# The call has to start within this time, so that it ends before the intent's lease does.
+# Sending has to start within this time, so that its calls end before the intent's lease does.
 START_WITHIN = timedelta(seconds=20)
 # How long an edit waits for the message that it edits.
 WAIT_FOR_SENDING = timedelta(seconds=5)
 WAIT_FOR_UNKNOWN = timedelta(minutes=1)
 
-_MAY_BE_POSTED = frozenset({IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN})
+_POSSIBLY_POSTED = frozenset({IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN})
 
 
 class Preparer:
@@ -56,80 +56,99 @@ class Preparer:
             }
             prepared = [_prepare_safely(contexts[intent.workspace_id], intent) for intent in batch]
         return [
-            self._prepare_separately(each.intent, now)
-            if isinstance(each, Skipped) and isinstance(each.cause, Failed)
-            else each
+            self._prepare_alone(each.intent, now) if _has_failed(each) else each
             for each in prepared
         ]
 
-    def _prepare_separately(self, intent: Intent, now: datetime) -> Prepared | Skipped:
-        """Tries once more in a transaction of its own, as another intent may have broken the
-        transaction of the batch."""
+    def _prepare_alone(self, intent: Intent, now: datetime) -> Prepared | Skipped:
+        """Prepares the intent in a transaction of its own, after it failed in the batch.
+
+        Another intent may have broken the transaction of the batch.
+        """
         with self._database.read() as transaction:
             context = system_context(transaction, intent.workspace_id, now)
             return _prepare_safely(context, intent)
 
 
+def _has_failed(each: Prepared | Skipped) -> bool:
+    return isinstance(each, Skipped) and isinstance(each.cause, Failed)
+
+
 def _prepare_safely(context: Context, intent: Intent) -> Prepared | Skipped:
+    """Returns an exception of the rendering as a result, and logs it."""
     try:
-        return _prepare_one(context, intent)
+        return _prepare_intent(context, intent)
     except Exception as error:
         log.exception("not_rendered", kind=intent.kind, intent=intent.id)
         return Skipped(intent, Failed(type(error).__name__))
 
 
-def _prepare_one(context: Context, intent: Intent) -> Prepared | Skipped:
+def _prepare_intent(context: Context, intent: Intent) -> Prepared | Skipped:
     if intent.kind == LargePage.kind:
-        return _prepare_page(context, intent)
+        return _prepare_large_page(context, intent)
     if intent.kind in (HomeErasure.kind, HomeRefresh.kind):
         return _prepare_home(context, intent)
     if intent.kind == DeskRefresh.kind:
         return _prepare_desk(context, intent)
-    now, original = context.now, _find_original(context.transaction, intent)
+    return _prepare_message(context, intent)
+
+
+def _prepare_message(context: Context, intent: Intent) -> Prepared | Skipped:
+    original = _find_original(context.transaction, intent)
     is_edit = original is not intent
-    if original is None or (is_edit and original.state not in _MAY_BE_POSTED):
+    if original is None or (is_edit and original.state not in _POSSIBLY_POSTED):
         return Skipped(intent, Dropped("never_sent"))
-    if is_edit and original.ts is None:  # it is not known yet whether and where it was posted
-        sending = original.state is IntentState.SENDING
-        pause = WAIT_FOR_SENDING if sending else WAIT_FOR_UNKNOWN
-        return Skipped(intent, Deferred(now + pause, "not_settled"))
+    if is_edit and original.ts is None:  # We do not know yet whether the original was posted.
+        is_sending = original.state is IntentState.SENDING
+        pause = WAIT_FOR_SENDING if is_sending else WAIT_FOR_UNKNOWN
+        return Skipped(intent, Deferred(context.now + pause, "not_settled"))
     if outbox.has_unsettled_announcement(context.transaction, intent):
-        return Skipped(intent, Deferred(now + WAIT_FOR_UNKNOWN, "not_settled"))
+        return Skipped(intent, Deferred(context.now + WAIT_FOR_UNKNOWN, "not_settled"))
     kind = MESSAGE_KINDS[original.kind]
-    erases = intent.kind == CopyErasure.kind
-    message = kind.prepare(context, original, is_edit=is_edit, erases=erases)
+    is_erasure = intent.kind == CopyErasure.kind
+    message = kind.prepare(context, original, is_edit=is_edit, is_erasure=is_erasure)
     if isinstance(message, Dropped | Deferred):
         return Skipped(intent, message)
     channel, ts = _find_address(context, intent, original, kind)
-    thread_ts = kind.find_thread(original)
-    start_before = now + START_WITHIN
     return Prepared(
-        intent, message, channel, ts, start_before, thread_ts=thread_ts, deletes=kind.deletes
+        intent,
+        message,
+        channel,
+        ts,
+        start_before=context.now + START_WITHIN,
+        thread_ts=kind.find_thread(original),
+        deletes=kind.deletes,
     )
 
 
-def _prepare_page(context: Context, intent: Intent) -> Prepared | Skipped:
+def _prepare_view(context: Context, intent: Intent, view: Block) -> Prepared:
+    start_before = context.now + START_WITHIN
+    return Prepared(intent, Message(""), channel="", ts=None, start_before=start_before, view=view)
+
+
+def _prepare_large_page(context: Context, intent: Intent) -> Prepared | Skipped:
     payload = LargePage.from_row(intent.subject_id, intent.details)
-    workspace_id, key = context.workspace.id, payload.request_key
-    answer = idempotency_keys.find_answer(context.transaction, workspace_id, key)
-    if answer is None:  # It is kept for a day.
+    key = payload.request_key
+    answer = idempotency_keys.find_answer(context.transaction, context.workspace.id, key)
+    if answer is None:  # Answers are deleted after a day.
         return Skipped(intent, Dropped("page_gone"))
-    page = answer.get("view") or erased_modal()
-    page = {**(mark_as_from_home(page) if payload.from_home else page), "external_id": key}
-    return Prepared(intent, Message(""), "", None, context.now + START_WITHIN, page)
+    modal = answer.get("view") or erased_modal()
+    if payload.from_home:
+        modal = mark_as_from_home(modal)
+    return _prepare_view(context, intent, {**modal, "external_id": key})
 
 
 def _prepare_home(context: Context, intent: Intent) -> Prepared | Skipped:
     page = home_page.load_home_of(context, intent.recipient)
     if page is None:
         return Skipped(intent, Dropped("not_a_member"))
-    start_before = context.now + START_WITHIN
-    return Prepared(intent, Message(""), "", None, start_before, app_home(page))
+    return _prepare_view(context, intent, app_home(page))
 
 
 def _prepare_desk(context: Context, intent: Intent) -> Prepared | Skipped:
-    transaction, ws = context.transaction, context.workspace.id
-    window = windows.find(transaction, ws, intent.recipient, WindowKind.DESK)
+    window = windows.find(
+        context.transaction, context.workspace.id, intent.recipient, WindowKind.DESK
+    )
     actor = people.find_actor(context, intent.recipient)
     if window is None or actor is None:
         return Skipped(intent, Dropped("not_open"))
@@ -138,7 +157,7 @@ def _prepare_desk(context: Context, intent: Intent) -> Prepared | Skipped:
         replace(context, actor=actor), view.referral_id, view.filter, view.start
     )
     modal = {**render_window(page, view), "external_id": window.external_id}
-    return Prepared(intent, Message(""), "", None, context.now + START_WITHIN, modal)
+    return _prepare_view(context, intent, modal)
 
 
 def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:
@@ -149,10 +168,13 @@ def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:
 
 
 def _find_address(
-    context: Context, intent: Intent, original: Intent, kind: Entry
+    context: Context, intent: Intent, original: Intent, kind: AnyMessageKind
 ) -> tuple[str | None, str | None]:
-    """Returns channel and ts. The channel is None where the conversation has to be opened first,
-    the ts is None for a new message."""
+    """Returns channel and ts of the message.
+
+    The channel is None if the conversation has to be opened first. The ts is None for a new
+    message.
+    """
     if original is not intent:
         return original.channel or "", original.ts
     if kind.to_channel:

@@ -38,16 +38,17 @@ class Reservation:
     made_at: datetime
 
     def release(self, made_calls: Collection[str] = ()) -> None:
-        """Uncounts the reserved calls that were not made, which are all but `made_calls`."""
+        """Takes the reserved calls out of the count, except `made_calls`, which were made."""
         for method in self.methods:
             if method not in made_calls:
                 self.limits.uncount_call(method, self.recipient, self.made_at)
 
 
 class RateLimits:
-    """Used by one thread. The counts end with the process: a call too many then gets a 429.
+    """Counts calls in memory, for one thread.
 
-    The pace is that of passing time: if the clock is set back, what is stored goes back with it.
+    After a restart the counts begin at zero, and Slack answers 429 to a call too many. When the
+    clock is set back, all stored times are set back by as much, so that nothing waits longer.
     """
 
     def __init__(self) -> None:
@@ -65,15 +66,15 @@ class RateLimits:
         if latest is None or now >= latest - CLOCK_SET_BACK:
             self._latest = max(now, latest or now)
             return
-        step = latest - now
-        self._last_reserved = {to: at - step for to, at in self._last_reserved.items()}
-        self._paused_until = {method: at - step for method, at in self._paused_until.items()}
+        set_back = latest - now
+        self._last_reserved = {to: at - set_back for to, at in self._last_reserved.items()}
+        self._paused_until = {method: at - set_back for method, at in self._paused_until.items()}
         self._recent = {
-            method: deque((at - step, to) for at, to in calls)
+            method: deque((at - set_back, to) for at, to in calls)
             for method, calls in self._recent.items()
         }
         if self._halted_until:
-            self._halted_until -= step
+            self._halted_until -= set_back
 
     def reserve(
         self, methods: Collection[str], recipient: str, now: datetime
@@ -90,12 +91,12 @@ class RateLimits:
         return Reservation(self, tuple(methods), recipient, now)
 
     def uncount_call(self, method: str, recipient: str, made_at: datetime) -> None:
-        """Called by `Reservation.release`. The recipient's pause of a second stays."""
+        """Called by `Reservation.release`. The recipient still has to wait `PER_RECIPIENT`."""
         if (made_at, recipient) in self._recent[method]:
             self._recent[method].remove((made_at, recipient))
 
     def halt(self, until: datetime) -> None:
-        """Stops all sending until then (UTC), as Slack refuses or does not answer any call."""
+        """Stops all sending until then (UTC), because Slack refuses or answers no call."""
         self._halted_until = until
 
     def is_halted(self, now: datetime) -> bool:
@@ -140,10 +141,11 @@ class RateLimits:
     def count_reserved_posts(self, waiting: Mapping[str, int], total: int, now: datetime) -> int:
         """Returns how many of this minute's posts are reserved for limited recipients.
 
-        `waiting` has the number of queued messages by limited recipient, `total` is the number for
-        all recipients. The share of a recipient in the posts is its share in the queued messages.
-        Otherwise recipients with one message would use up the minute in its first second, and a
-        channel with many messages, at one a second, would be served last.
+        `waiting` has the number of queued messages by limited recipient; `total` is the number for
+        all recipients. Each limited recipient gets the same share of the posts as it has of the
+        queued messages. Without these shares, recipients with one message each would use up all
+        posts in the first second of the minute, and a channel with many messages, which may get one
+        a second, would come last.
         """
         if total <= self.count_remaining(POST, now):
             return 0

@@ -61,17 +61,17 @@ class Reconciler:
             return self._queue_again(intent, now, "edit_again")
         channel = self._find_channel(intent, now)
         if isinstance(channel, CallResult):
-            if channel.outcome is CallOutcome.MEMBER_GONE:  # the message has no reader any more
-                return self._look_at_recipient(intent, channel, now)
+            if channel.outcome is CallOutcome.MEMBER_GONE:
+                return self._give_up_if_recipient_left(intent, channel, now)
             return self._keep_unknown(intent, channel, now)
-        ts = self._search(intent, channel)
-        if isinstance(ts, str):
-            return self._record_sent(intent, channel, ts, now)
-        if ts is None:
+        found = self._search(intent, channel)
+        if isinstance(found, str):
+            return self._record_sent(intent, channel, found, now)
+        if found is None:
             return self._queue_again(intent, now, "not_found", block_later_messages=True)
-        if ts.outcome is CallOutcome.ARCHIVED:  # The bot can neither join nor search the channel.
-            return self._give_up(intent, ts, now)
-        return self._keep_unknown(intent, ts, now)
+        if found.outcome is CallOutcome.ARCHIVED:  # The bot cannot join or search the channel.
+            return self._give_up(intent, found, now)
+        return self._keep_unknown(intent, found, now)
 
     def _is_edit(self, intent: Intent, now: datetime) -> bool:
         """Whether the intent edits a posted message, which may safely be done twice."""
@@ -83,7 +83,7 @@ class Reconciler:
             return kind.find_posted_ts(context, intent) is not None
 
     def _find_channel(self, intent: Intent, now: datetime) -> str | CallResult:
-        """Returns the channel to search, or the failed call where it is not known."""
+        """Returns the id of the channel to search, or the call that failed to find it."""
         if intent.channel:
             return intent.channel
         kind = find_kind(intent)
@@ -104,7 +104,7 @@ class Reconciler:
         return channel
 
     def _search(self, intent: Intent, channel: str) -> str | CallResult | None:
-        """Returns the message's ts, None where it was not posted, or the failed call."""
+        """Returns the message's ts, None if it was not posted, or the call that failed."""
         with self._database.read() as transaction:
             bot_user_id = workspaces.get(transaction, intent.workspace_id).bot_user_id
         since = (intent.created_at - CLOCK_DIFFERENCE).timestamp()
@@ -117,21 +117,20 @@ class Reconciler:
             bot_user_id,
             kind.find_thread(intent) if kind else None,
         )
-        ts = search()
+        found = search()
+        if not isinstance(found, CallResult) or found.outcome is not CallOutcome.NOT_IN_CHANNEL:
+            return found
         # The bot may post in a public channel without being a member, but not read its history.
-        not_member = isinstance(ts, CallResult) and ts.outcome is CallOutcome.NOT_IN_CHANNEL
-        if not_member:
-            joined = self._slack.join_channel(channel)
-            return search() if joined.ok else joined
-        return ts
+        join = self._slack.join_channel(channel)
+        return search() if join.ok else join
 
     def _record_sent(self, intent: Intent, channel: str, ts: str, now: datetime) -> None:
         with self._database.write() as transaction:
             outbox.settle_sent(transaction, [(intent, channel, ts)], now)
             handle_posted(system_context(transaction, intent.workspace_id, now, SLACK), intent, ts)
 
-    def _look_at_recipient(self, intent: Intent, call: CallResult, now: datetime) -> None:
-        """Gives the message up once it is certain that its recipient has left."""
+    def _give_up_if_recipient_left(self, intent: Intent, call: CallResult, now: datetime) -> None:
+        """Gives up a message without a reader, but only once it is certain that they have left."""
         with self._database.write() as transaction:
             context = system_context(transaction, intent.workspace_id, now, SLACK)
             until = departures.await_second_look(context, intent.recipient)
@@ -153,9 +152,11 @@ class Reconciler:
             requeue(context, intent, now, why, block_later_messages=block_later_messages)
 
     def _keep_unknown(self, intent: Intent, call: CallResult, now: datetime) -> None:
-        """Schedules the next search. It is soon where Slack may answer then, because later messages
-        to the recipient wait until then."""
-        is_lasting = call.outcome.permanent or call.outcome.halts or call is KEYS_MISSING
-        search_at = now + (LATER_SEARCH_AFTER if is_lasting else SEARCH_AFTER)
+        """Schedules the next search: soon, unless the reason for the failure is likely to last.
+
+        Until the outcome is known, later messages to the recipient wait.
+        """
+        will_last = call.outcome.permanent or call.outcome.halts or call is KEYS_MISSING
+        search_at = now + (LATER_SEARCH_AFTER if will_last else SEARCH_AFTER)
         with self._database.write() as transaction:
             outbox.postpone_reconciling(transaction, intent, search_at, call.error)

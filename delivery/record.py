@@ -28,8 +28,8 @@ from storage.engine import Transaction
 
 log = structlog.get_logger(__name__)
 
-# The search for a message begins so long after a call without an answer, as Slack may still be
-# processing the call.
+# A call without an answer may still be at work in Slack, so the search for its message begins
+# later.
 SEARCH_AFTER = timedelta(seconds=30)
 # How long all sending stops when Slack refuses every message, and when it cannot be reached.
 HALT_REFUSED_FOR = timedelta(minutes=1)
@@ -38,11 +38,12 @@ MAX_ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 5
 LONGEST_OUTAGE = timedelta(days=1)
 
-# What Slack answers where a direct message has no reader, at times also by mistake.
+# Slack answers so for a direct message whose recipient has left, and sometimes by mistake.
 _REFUSED_RECIPIENT = frozenset(
     {CallOutcome.MEMBER_GONE, CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL}
 )
-SECOND_LOOK = "second_look"  # the reason of an intent that waits for its recipient's second look
+# The reason of an intent that waits until Slack is asked a second time whether its recipient left.
+SECOND_LOOK = "second_look"
 
 
 class Recorder:
@@ -86,8 +87,10 @@ class Recorder:
             _retry_later(context, intent, cause.error)
 
     def _record_sent(self, context: Context, result: SendResult) -> tuple[Intent, str, str]:
-        """Returns intent, channel and ts; the last two from Slack's answer, as some servers post in
-        another channel than the requested one."""
+        """Returns intent, channel and ts.
+
+        The channel is taken from Slack's answer, since a server may have posted in another one.
+        """
         self._halted_by = ""
         intent, data = result.intent, result.call.data
         channel = str(data.get("channel") or result.channel)
@@ -111,8 +114,9 @@ class Recorder:
         if call.outcome is CallOutcome.UNKNOWN and not result.prepared.is_edit:
             return _record_unknown(context, result)
         if _is_refused_recipient(result) and intent.reason != SECOND_LOOK:
-            return self._try_again_or_look(context, intent, call)
-        if not call.outcome.permanent:  # also an edit with an unknown outcome: it may be repeated
+            return self._wait_for_recipient(context, intent, call)
+        # An edit with an unknown outcome may safely be repeated.
+        if not call.outcome.permanent:
             return _retry_later(context, intent, call.error, outage=call.outage)
         if _is_erased_already(result):
             return _settle(context, intent, IntentState.DROPPED, call.error)
@@ -127,9 +131,11 @@ class Recorder:
             log.error("sending_stopped", why=call.error, needs=call.outcome.value)
         self._halt(context, intent, context.now + HALT_REFUSED_FOR, call.error)
 
-    def _try_again_or_look(self, context: Context, intent: Intent, call: CallResult) -> None:
-        """The first refusal may mean that the stored conversation is out of date, or be a mistake.
-        After the second one, the message waits until the recipient was looked at again."""
+    def _wait_for_recipient(self, context: Context, intent: Intent, call: CallResult) -> None:
+        """Tries once more, and then waits for the second look at the recipient.
+
+        The first refusal may be a mistake, or mean that the stored conversation is out of date.
+        """
         members.set_dm_channel(context.transaction, intent.workspace_id, intent.recipient, None)
         if intent.attempts == 1:
             return _retry_later(context, intent, call.error)
@@ -153,9 +159,9 @@ class Recorder:
 
     def give_up(self, context: Context, intent: Intent, outcome: CallOutcome, why: str) -> None:
         """Settles a message that Slack will never accept, and tells the people it concerns."""
-        is_erasure = intent.kind in ERASURE_KINDS
-        dies = is_erasure or outcome is CallOutcome.OUR_BUG
-        _settle(context, intent, IntentState.DEAD if dies else IntentState.DROPPED, why)
+        needs_operator = intent.kind in ERASURE_KINDS or outcome is CallOutcome.OUR_BUG
+        state = IntentState.DEAD if needs_operator else IntentState.DROPPED
+        _settle(context, intent, state, why)
         kind = find_kind(intent)
         if kind is not None:
             kind.record_refused(context, intent, why)
@@ -163,7 +169,7 @@ class Recorder:
 
 
 def handle_posted(context: Context, intent: Intent, ts: str) -> None:
-    """Records what a posted message changes besides its own row in the outbox."""
+    """Records the consequences of a posted message, apart from its own row in the outbox."""
     if kind := find_kind(intent):
         kind.record_sent(context, intent, ts)
 
@@ -176,7 +182,7 @@ def requeue(
     *,
     block_later_messages: bool = False,
 ) -> None:
-    """Queues the intent for `until` (UTC). The attempt does not count, as the intent did not fail.
+    """Queues the intent for `until` (UTC) without counting an attempt, as the intent did not fail.
 
     `block_later_messages`: later messages to the same recipient wait for this one.
     """
@@ -195,8 +201,7 @@ def _settle(context: Context, intent: Intent, state: IntentState, why: str) -> N
 
 
 def _is_erased_already(result: SendResult) -> bool:
-    """Whether the words to erase are gone with their message. They stay in a message that may not
-    be edited."""
+    """Whether the words to erase are gone because the whole message was deleted."""
     return result.intent.kind in ERASURE_KINDS and result.call.error == MESSAGE_NOT_FOUND
 
 
@@ -215,9 +220,10 @@ def _store_conversation(context: Context, result: SendResult) -> None:
 
 
 def _retry_later(context: Context, intent: Intent, why: str, *, outage: bool = False) -> None:
-    """Queues the intent with a pause that doubles with each attempt; after the last it is dead.
+    """Queues the intent again after a pause, which doubles with each attempt.
 
-    During an outage of Slack the attempts go on for a day, as six are made within five minutes.
+    After `MAX_ATTEMPTS`, some five minutes, the intent is dead; during an outage of Slack, after
+    `LONGEST_OUTAGE`.
     """
     in_outage = outage and context.now - intent.created_at < LONGEST_OUTAGE
     if intent.attempts >= MAX_ATTEMPTS and not in_outage:

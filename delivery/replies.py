@@ -1,4 +1,7 @@
-"""Reads a reply in Slack when the offer to pass it on is sent, as its text is stored nowhere."""
+"""Adds a person's written reply to the offer to pass it on.
+
+The text is read from Slack when the offer is sent, because Vouch does not store it.
+"""
 
 from __future__ import annotations
 

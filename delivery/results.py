@@ -40,9 +40,9 @@ class Prepared:
 
     `channel` is None where the conversation has to be opened first. `ts` identifies the message to
     edit and is None for a new message; `thread_ts` is the message in whose thread a new message is
-    posted, or None. `page` is a modal that is sent instead of the message, to the view with its
-    `external_id`. With `deletes`, the message at `ts` is deleted. After `start_before` (UTC) the
-    call is not started any more, as the lease might end during the call.
+    posted, or None. `view` is an App Home or a modal that is sent instead of a message; a modal
+    replaces the one with the same `external_id`. With `deletes`, the message at `ts` is deleted.
+    After `start_before` (UTC) the call is not started any more, as the lease might end during it.
     """
 
     intent: Intent
@@ -50,13 +50,13 @@ class Prepared:
     channel: str | None
     ts: str | None
     start_before: datetime
-    page: Block | None = None
+    view: Block | None = None
     thread_ts: str | None = None
     deletes: bool = False
 
     @property
     def is_edit(self) -> bool:
-        return self.ts is not None or self.page is not None
+        return self.ts is not None or self.view is not None
 
 
 NOT_STARTED = CallResult(CallOutcome.TRY_AGAIN)
@@ -64,10 +64,11 @@ NOT_STARTED = CallResult(CallOutcome.TRY_AGAIN)
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """How sending ended. `channel` is None where the conversation could not be opened.
+    """How sending ended. `channel` is None if the conversation could not be opened.
 
-    `made_calls` are the called methods that have a rate limit. `conversation_opened`: the channel
-    is new and has to be stored. `started` is False where no method was called.
+    `made_calls` names the methods with a rate limit that were called. `conversation_opened`: the
+    conversation was opened just now, and its channel is not stored yet. `started` is False if no
+    method was called.
     """
 
     prepared: Prepared

@@ -28,8 +28,8 @@ log = structlog.get_logger(__name__)
 
 # Four threads make Slack's five posts a second (300 a minute) when a call takes 0.8 seconds.
 MAX_THREADS = 4
-# How often, and with which pause in seconds, a page is sent to a view that Slack does not show yet.
-PAGE_ATTEMPTS, PAGE_PAUSE_SECONDS = 15, 0.2
+# A modal that Slack does not show yet is tried this often, with a pause in between.
+MODAL_ATTEMPTS, MODAL_PAUSE_SECONDS = 15, 0.2
 # Real seconds: results that come within this of each other are recorded in one transaction.
 BATCH_WAIT_SECONDS = 0.05
 # Real seconds after which the worker stops waiting for results and may claim more intents.
@@ -68,9 +68,9 @@ class Sender:
         reservation = self._limits.reserve(methods, prepared.intent.recipient, now)
         if not isinstance(reservation, Reservation):
             until = now + timedelta(seconds=reservation)
-            # Edits need no order: each renders what is true then.
-            blocks = not prepared.is_edit
-            return Skipped(prepared.intent, Deferred(until, "pace"), block_later_messages=blocks)
+            # Edits may overtake each other, as each renders the present rows.
+            in_order = not prepared.is_edit
+            return Skipped(prepared.intent, Deferred(until, "pace"), block_later_messages=in_order)
         self.in_flight += 1
         self._jobs.put((prepared, reservation))
         if len(self._threads) < min(MAX_THREADS, self.in_flight):
@@ -112,53 +112,63 @@ class Sender:
         is_late = self._clock.now() > prepared.start_before
         if is_late or self._all_refused.is_set() or self._stopping.is_set():
             return SendResult(prepared, NOT_STARTED, started=False)
-        if prepared.page is not None:
-            is_home = prepared.page["type"] == "home"
-            show = self._publish_home if is_home else self._fill_page
-            return show(prepared, prepared.page)
+        if prepared.view is not None and prepared.view["type"] == "home":
+            return self._publish_home(prepared, prepared.view)
+        if prepared.view is not None:
+            return self._replace_modal(prepared, prepared.view)
+        return self._send_message(prepared)
+
+    def _send_message(self, prepared: Prepared) -> SendResult:
         intent, channel, made_calls = prepared.intent, prepared.channel, set[str]()
-        opened = channel is None
+        opens_conversation = channel is None
         if channel is None:
             made_calls.add(OPEN)
             conversation = open_conversation(self._slack, intent.recipient)
             if isinstance(conversation, CallResult):
                 return SendResult(prepared, conversation, made_calls=made_calls)
             channel = conversation
-        kind, message = find_kind(intent), prepared.message
-        if kind is not None:
-            refusal = kind.find_obstacle(self._slack, intent)
-            checked = refusal or kind.complete(self._slack, intent, channel, message)
-            if isinstance(checked, CallResult):
-                return SendResult(prepared, checked, channel, made_calls, opened)
-            message = checked
+        message = self._check_and_complete(prepared, channel)
+        if isinstance(message, CallResult):
+            return SendResult(prepared, message, channel, made_calls, opens_conversation)
         made_calls.add(UPDATE if prepared.is_edit else POST)
         call = self._write(prepared, channel, message)
         if call.outcome is CallOutcome.OUR_BUG:
             log.error("blocks_refused", kind=intent.kind, why=call.error)
             call = self._write(prepared, channel, Message(message.text))  # without blocks
-        return SendResult(prepared, call, channel, made_calls, opened)
+        return SendResult(prepared, call, channel, made_calls, opens_conversation)
 
-    def _fill_page(self, prepared: Prepared, page: Block) -> SendResult:
-        """Replaces the small page, which Slack may not have shown yet, or an open window."""
-        attempts = PAGE_ATTEMPTS if prepared.intent.kind == LargePage.kind else 1
+    def _check_and_complete(self, prepared: Prepared, channel: str) -> Message | CallResult:
+        """Returns the message to send, or the reason why it may not be sent."""
+        kind = find_kind(prepared.intent)
+        if kind is None:
+            return prepared.message
+        refusal = kind.find_obstacle(self._slack, prepared.intent)
+        if refusal is not None:
+            return refusal
+        return kind.add_from_slack(self._slack, prepared.intent, channel, prepared.message)
+
+    def _replace_modal(self, prepared: Prepared, modal: Block) -> SendResult:
+        """Replaces an open modal, or the small one of a `LargePage`, which may not be shown yet."""
+        attempts = MODAL_ATTEMPTS if prepared.intent.kind == LargePage.kind else 1
         for _attempt in range(attempts):
-            call = self._slack.fill_view(str(page["external_id"]), page)
-            not_shown = call.outcome is CallOutcome.TOO_LATE
-            if not not_shown or self._clock.wait(self._stopping, PAGE_PAUSE_SECONDS):
+            call = self._slack.fill_view(str(modal["external_id"]), modal)
+            if call.outcome is not CallOutcome.TOO_LATE:
+                break
+            if self._clock.wait(self._stopping, MODAL_PAUSE_SECONDS):
                 break
         return SendResult(prepared, call, prepared.channel, {UPDATE})
 
     def _publish_home(self, prepared: Prepared, home: Block) -> SendResult:
         call = self._slack.publish_home(prepared.intent.recipient, home)
-        if call.outcome is CallOutcome.HOME_TAB_OFF:  # Messages are sent without the tab.
+        if call.outcome is CallOutcome.HOME_TAB_OFF:  # Messages can still be sent.
             call = replace(call, outcome=CallOutcome.FORBIDDEN)
         return SendResult(prepared, call, prepared.channel, {UPDATE})
 
     def _edit(self, prepared: Prepared, channel: str, ts: str, message: Message) -> CallResult:
-        """Edits the message. Erased words that may not be edited any more are deleted."""
+        """Edits the message. If words are to be erased and Slack allows no edit, deletes it."""
         call = self._slack.update_message(channel, ts, message.text, message.blocks)
-        is_kept = call.outcome is CallOutcome.MESSAGE_GONE and call.error != MESSAGE_NOT_FOUND
-        if is_kept and prepared.intent.kind == CopyErasure.kind:
+        not_editable = call.outcome is CallOutcome.MESSAGE_GONE and call.error != MESSAGE_NOT_FOUND
+        if not_editable and prepared.intent.kind == CopyErasure.kind:
             return self._slack.delete_message(channel, ts)
         return call
 

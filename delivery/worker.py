@@ -1,9 +1,14 @@
 """Sends the queued intents of the outbox, batch after batch.
 
-A batch goes through five steps. The claim commits the state `sending`. `prepare` renders each
-message from the present rows. `do_not_disturb` defers nudges. `send` posts, outside any
-transaction. `record` stores the results, in the transaction that claims the next batch. Afterwards
-`reconcile` looks in Slack for messages whose outcome is unknown
+A batch goes through five stages:
+
+1. Claim: the state `sending` is committed.
+2. `prepare` renders each message from the present rows.
+3. `do_not_disturb` defers nudges.
+4. `send` posts the messages, outside any transaction.
+5. `record` stores the results, in the transaction that claims the next batch.
+
+Afterwards `reconcile` looks in Slack for messages whose outcome is unknown
 (docs/decisions/014-outbox-and-true-messages.md).
 """
 
@@ -87,14 +92,15 @@ class DeliveryWorker:
         stopping = stopping or threading.Event()
         with self._database.write() as transaction:
             self._follow_clock(transaction)
-            # Their outcome is unknown from now on, and the reconciler looks for them.
+            # A process that stopped while sending left intents behind. Their outcome is unknown,
+            # so the reconciler looks for their messages.
             outbox.claim_abandoned(transaction, self._clock.now(), BATCH_SIZE)
         with Sender(self._slack, self._clock, self._limits, stopping) as sender:
             found_work = self._send_batches(sender, stopping)
         return self._reconciler.run_once() or found_work
 
     def _follow_clock(self, transaction: Transaction) -> None:
-        """Lets nothing wait for a time that was stored before the clock was set back."""
+        """If the clock was set back, makes everything due now that waits for a later time."""
         now, last = self._clock.now(), self._last_run_at
         self._last_run_at = now
         if last is None or now < last - CLOCK_SET_BACK:

@@ -1,8 +1,8 @@
 """Reads the recruiters and then all members from Slack, as Slack's events may be missed.
 
-Each step reads one page. The database has the cursor of the next page and the time when Slack may
-be asked for it, so that the reading goes on after a restart and obeys Slack's `Retry-After`. Slack
-allows some 4,000 people in a minute.
+Each step reads one page. The cursor of the next page, and when Slack may be asked for it, are
+stored in the database, so that the reading continues after a restart and obeys `Retry-After`. Slack
+allows us to read some 4,000 people a minute.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _INVALID_CURSOR = "invalid_cursor"
 
 
 def read_all(database: Database, directory: Directory, now: datetime) -> bool:
-    """Reads the members of every workspace. Returns whether all are read that were due."""
+    """Reads the members of every workspace until none are due. Returns whether all were read."""
     while step(database, directory, now):
         pass
     with database.read() as transaction:
@@ -38,9 +38,9 @@ def read_all(database: Database, directory: Directory, now: datetime) -> bool:
 
 
 def step(database: Database, directory: Directory, now: datetime) -> bool:
-    """Reads the recruiters, or else a page of the members, of each workspace where they are due.
+    """Reads, for each workspace, the recruiters if they are due, or else a page of the members.
 
-    Returns whether it has read anything, so that more may be due.
+    Returns whether it has read anything, in which case more may be due.
     """
     with database.read() as transaction:
         all_workspaces = workspaces.list_all(transaction)
@@ -55,35 +55,35 @@ def step(database: Database, directory: Directory, now: datetime) -> bool:
 def _read_page(
     database: Database, directory: Directory, workspace: Workspace, now: datetime
 ) -> bool:
-    """Slack is called outside any transaction, and each page is stored in one of its own."""
-    claimed = now + LEASE
+    """Calls Slack outside any transaction, and stores the page in a transaction of its own."""
+    lease_end = now + LEASE
     with database.write() as transaction:
         cursor = readings.claim_members(
-            transaction, workspace.id, now, until=claimed, cursor_since=now - EVERY
+            transaction, workspace.id, now, until=lease_end, cursor_since=now - EVERY
         )
     if cursor is None:
         return False
     try:
         page = directory.fetch_profile_page(workspace.team_id, cursor)
     except DirectoryError as error:
-        _postpone(database, workspace, error, cursor, now, claimed)
+        _postpone(database, workspace, error, cursor, now, lease_end)
         return False
-    _store_page(database, workspace, page, now, claimed)
+    _store_page(database, workspace, page, now, lease_end)
     return True
 
 
 def _store_page(
-    database: Database, workspace: Workspace, page: ProfilePage, now: datetime, claimed: datetime
+    database: Database, workspace: Workspace, page: ProfilePage, now: datetime, lease_end: datetime
 ) -> None:
     with database.write() as transaction:
         members.save_profiles(system_context(transaction, workspace.id, now, SLACK), page.profiles)
         if page.next_cursor:
             readings.save_members_progress(
-                transaction, workspace.id, claimed=claimed, cursor=page.next_cursor, due_at=now
+                transaction, workspace.id, claimed=lease_end, cursor=page.next_cursor, due_at=now
             )
         else:
             readings.finish_members(
-                transaction, workspace.id, now, claimed=claimed, due_at=now + EVERY
+                transaction, workspace.id, now, claimed=lease_end, due_at=now + EVERY
             )
 
 
@@ -93,18 +93,19 @@ def _postpone(
     error: DirectoryError,
     cursor: str,
     now: datetime,
-    claimed: datetime,
+    lease_end: datetime,
 ) -> None:
-    """Goes on from the same page when Slack allows it, or begins anew if the cursor is too old."""
-    begins_anew = error.error == _INVALID_CURSOR and bool(cursor)
-    due_at = now if begins_anew else now + error.wait
-    report = log.info if error.retry_after or begins_anew else log.warning
-    report("members_not_read", why=error.error, until=due_at.isoformat())
+    """Continues with the same page later, or with the first page if the cursor is too old."""
+    restarts = error.error == _INVALID_CURSOR and bool(cursor)
+    due_at = now if restarts else now + error.wait
+    is_expected = bool(error.retry_after) or restarts
+    log_event = log.info if is_expected else log.warning
+    log_event("members_not_read", why=error.error, until=due_at.isoformat())
     with database.write() as transaction:
         readings.save_members_progress(
             transaction,
             workspace.id,
-            claimed=claimed,
-            cursor="" if begins_anew else cursor,
+            claimed=lease_end,
+            cursor="" if restarts else cursor,
             due_at=due_at,
         )

@@ -1,7 +1,7 @@
 """Reads from Slack who the recruiters are, so that they are known before the other members.
 
-They are the members of the recruiters' user group and the people whom the settings name. A group
-that Slack refuses is reported once and tried again every hour.
+Recruiters are the members of the recruiters' user group, and the people whom the settings name. If
+Slack refuses the group, this is reported once, and the group is read again every hour.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from storage.engine import Database
 log = structlog.get_logger(__name__)
 
 EVERY = timedelta(hours=6)
-LEASE = timedelta(minutes=10)  # after this another replica may read them
-PEOPLE_AT_ONCE = 50  # are looked up in one step, so that a stop does not wait long
+LEASE = timedelta(minutes=10)  # after this another replica may read the recruiters
+LOOK_UPS_PER_STEP = 50  # a stop waits until they are done
 
 
 @dataclass(frozen=True, slots=True)
 class _GroupReading:
-    """What to store of the group. `user_ids` is None where its stored members stay."""
+    """What to store of the group. If `user_ids` is None, its stored members do not change."""
 
     group: RecruiterGroup
     user_ids: list[str] | None
@@ -41,13 +41,13 @@ def read_recruiters(
 ) -> bool:
     """Reads the group, and the profiles of recruiters and admins who are not stored yet.
 
-    Returns False where this is not due.
+    Returns False if the reading is not due.
     """
-    claimed = now + LEASE
+    lease_end = now + LEASE
     with database.write() as transaction:
         policy = settings.find_policy(transaction, workspace.id)
         stored = readings.claim_recruiters(
-            transaction, workspace.id, policy.recruiter_group, now, until=claimed
+            transaction, workspace.id, policy.recruiter_group, now, until=lease_end
         )
     if stored is None:
         return False
@@ -56,21 +56,21 @@ def read_recruiters(
     with database.read() as transaction:
         known = stored_members.find_many(transaction, workspace.id, people)
     unknown = sorted(people - known.keys())
-    profiles, wait = _fetch_profiles(directory, workspace, unknown)
-    due_at = reading.due_at if wait is None else min(reading.due_at, now + wait)
+    profiles, retry_after = _fetch_profiles(directory, workspace, unknown)
+    due_at = reading.due_at if retry_after is None else min(reading.due_at, now + retry_after)
     with database.write() as transaction:
         context = system_context(transaction, workspace.id, now, SLACK)
         members.save_profiles(context, profiles)
         if reading.user_ids is not None:
             members.set_recruiter_group(context, reading.user_ids)
         readings.save_recruiter_group(
-            transaction, workspace.id, reading.group, claimed=claimed, due_at=due_at
+            transaction, workspace.id, reading.group, claimed=lease_end, due_at=due_at
         )
     return True
 
 
 def _read_group(directory: Directory, stored: RecruiterGroup, now: datetime) -> _GroupReading:
-    """Slack is called outside any transaction."""
+    """Calls Slack, so it must not run within a transaction."""
     if stored.name is None:
         return _GroupReading(stored, [], now + EVERY)
     try:
@@ -90,12 +90,12 @@ def _read_group(directory: Directory, stored: RecruiterGroup, now: datetime) -> 
 def _fetch_profiles(
     directory: Directory, workspace: Workspace, user_ids: Sequence[str]
 ) -> tuple[list[Profile], timedelta | None]:
-    """Returns profiles, and after which time to look up the people that are missing, if any.
+    """Returns profiles, and after which time to look up the people without one, or None.
 
-    Slack's word that somebody does not exist may be wrong, so they are looked up again, too.
+    People who do not exist, according to Slack, are looked up again, as Slack may be wrong.
     """
     profiles: list[Profile] = []
-    for user_id in user_ids[:PEOPLE_AT_ONCE]:
+    for user_id in user_ids[:LOOK_UPS_PER_STEP]:
         try:
             profile = directory.fetch_profile(user_id, workspace.team_id)
         except DirectoryError as error:
@@ -105,5 +105,5 @@ def _fetch_profiles(
             profiles.append(profile)
     if len(profiles) == len(user_ids):
         return profiles, None
-    has_progressed = bool(profiles) and len(user_ids) > PEOPLE_AT_ONCE
-    return profiles, timedelta(0) if has_progressed else RETRY_REFUSED
+    may_continue_now = bool(profiles) and len(user_ids) > LOOK_UPS_PER_STEP
+    return profiles, timedelta(0) if may_continue_now else RETRY_REFUSED

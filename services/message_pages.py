@@ -80,16 +80,16 @@ from storage.asks import asks
 
 
 def check_recipient(
-    context: Context, user_id: str, *, at_once: bool = True
+    context: Context, user_id: str, *, at_any_hour: bool = True
 ) -> Dropped | Deferred | None:
     """Returns why a message to this user is not sent now, or None if it is.
 
-    They may have left, or be no colleague. Unless it is wanted `at_once`, it waits for their
-    working hours. Messages to someone who seems to have left wait for the second look.
+    They may have left, or be no colleague. Unless the message may come `at_any_hour`, it waits for
+    their working hours. If they seem to have left, it waits until Slack is asked a second time.
     """
     member = members.find(context.transaction, context.workspace.id, user_id)
     if member is None or member.is_colleague:
-        return None if at_once else _wait_for_working_hours(context, member)
+        return None if at_any_hour else _wait_for_working_hours(context, member)
     departure = departures.find(context.transaction, context.workspace.id, user_id)
     if departure is None or departure.second_look_at is None:
         return Dropped("recipient_not_here")

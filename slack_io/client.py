@@ -2,7 +2,7 @@
 
 No other module calls the SDK's web client. No call is repeated automatically: the SDK's retry after
 a broken connection would post a message twice (docs/decisions/014-outbox-and-true-messages.md).
-Delivery posts messages, `bot.dispatch` opens views, the ticks read members and groups.
+`delivery` posts messages, `bot.dispatch` opens views, and `nudges` reads members and groups.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ _NO_GROUP = "no_such_subteam"  # Slack's error for an id; a handle without a gro
 class Timeouts:
     """Seconds to wait for an answer, by what the call is for.
 
-    After `post` seconds a message's outcome is unknown. A view's trigger expires after three
-    seconds. A read that is under way delays a clean stop.
+    `post`: after this time we do not know whether the message was posted. `view`: Slack accepts a
+    view within three seconds of the click. `read`: a clean stop waits this long for a running call.
     """
 
     post: int = 10
@@ -70,7 +70,7 @@ class SlackClient:
         self.stopping = threading.Event()  # once it is set, no further page of a list is read
         self._token = token
         self._api_url = api_url
-        # All clients share it, as making one reads every authority's certificate.
+        # All clients share one context, as each would read all certificates of the system anew.
         self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
         self._timeouts = timeouts or Timeouts()
         self._observer = observer or NullObserver()
@@ -105,9 +105,9 @@ class SlackClient:
     def _write(
         self, client: WebClient, method: str, arguments: Mapping[str, Any], returns: str = "ok"
     ) -> CallResult:
-        """A call that changes something: without an answer its outcome may be unknown.
+        """Makes a call that changes something, so that without an answer its outcome is unknown.
 
-        `returns` is the field without which the answer is not a whole one.
+        `returns` names the field that a complete answer has.
         """
         try:
             result = result_of_response(client.api_call(method, json=dict(arguments)))
@@ -119,28 +119,30 @@ class SlackClient:
             result = UNREADABLE
         if result.ok and not result.data.get(returns):
             result = UNREADABLE
-        return self._note(method, result)
+        return self._observe(method, result)
 
     def _read(self, method: str, **arguments: Any) -> CallResult:
-        """A call that changes nothing. Arguments go as a form: several reads accept no JSON."""
+        """Makes a call that changes nothing. Several such methods accept a form, but no JSON."""
         try:
             result = result_of_response(self._read_client.api_call(method, params=arguments))
         except SlackApiError as error:
             result = result_of_refusal(error)
         except (OSError, HTTPException, SlackRequestError, *UNREADABLE_ERRORS) as error:
             result = CallResult(CallOutcome.TRY_AGAIN, error=type(error).__name__)
-        return self._note(method, result)
+        return self._observe(method, result)
 
-    def _note(self, method: str, result: CallResult) -> CallResult:
-        """Counts the call, and asks about the token where Slack seems to refuse it."""
+    def _observe(self, method: str, result: CallResult) -> CallResult:
+        """Counts the call, and checks the token if Slack seems to refuse it. Returns `result`."""
         self._observer.record_call(method, result.outcome)
-        if self._token_monitor.note(method, result):
+        if self._token_monitor.record(method, result):
             self.fetch_identity()
         return result
 
     def _read_pages(self, method: str, **arguments: Any) -> Iterator[CallResult]:
-        """Yields each page of a list. Ends after a page that Slack refused, or with a failed
-        result once the process stops."""
+        """Yields each page of a list.
+
+        The last one is a failed result if Slack refused a page or the process is stopping.
+        """
         cursor = ""
         while True:
             if self.stopping.is_set():
@@ -229,14 +231,10 @@ class SlackClient:
         if not page.ok:
             return page
         messages = page.data.get("messages")
-        found = [
-            message
-            for message in (messages if isinstance(messages, list) else [])
-            if isinstance(message, dict) and message.get("ts") == ts
-        ]
-        if not found:
-            return CallResult(CallOutcome.MESSAGE_GONE, error="message_not_found")
-        return str(found[0].get("text") or "")
+        for message in messages if isinstance(messages, list) else []:
+            if isinstance(message, dict) and message.get("ts") == ts:
+                return str(message.get("text") or "")
+        return CallResult(CallOutcome.MESSAGE_GONE, error="message_not_found")
 
     def find_message(
         self,
@@ -246,15 +244,15 @@ class SlackClient:
         bot_user_id: str,
         thread_ts: str | None = None,
     ) -> str | CallResult | None:
-        """Searches for the message with this key in its metadata, since the unix time `since`.
+        """Searches for the message with this key in its metadata, posted since `since` (unix time).
 
-        A message of a thread is in no history, so it is searched in its thread `thread_ts`.
+        With `thread_ts` that thread is searched, as a channel's history does not have its messages.
 
-        Returns its ts, or None when there is no such message. Returns a failed result when that is
-        not known: Slack refused, or a message of the bot has no key, as some Slack-compatible
-        servers drop metadata.
+        Returns the message's ts, or None if there is certainly no such message. Returns a failed
+        result if Slack refused, or if a message of the bot has no key: some servers that are
+        compatible with Slack drop metadata.
         """
-        missing: CallResult | None = None
+        not_found: CallResult | None = None
         in_thread = {"ts": thread_ts} if thread_ts else {}
         for page in self._read_pages(
             "conversations.replies" if thread_ts else "conversations.history",
@@ -266,10 +264,10 @@ class SlackClient:
         ):
             found = search_page(page, key, since, bot_user_id)
             if found is KEYS_MISSING:
-                missing = KEYS_MISSING
+                not_found = KEYS_MISSING
             elif found is not None:
                 return found
-        return missing
+        return not_found
 
     # Views: the one interactive call of a request ------------------------------------------------
 
@@ -290,7 +288,7 @@ class SlackClient:
         return self._write(self._view_client, "views.update", arguments)
 
     def fill_view(self, external_id: str, view: dict[str, Any]) -> CallResult:
-        """Replaces a modal that was shown by an acknowledgement, so that its id is not known."""
+        """Replaces a modal that an acknowledgement has shown, whose view id we were not told."""
         arguments = {"external_id": external_id, "view": {**view, "external_id": external_id}}
         return self._write(self._view_client, "views.update", arguments)
 
@@ -302,13 +300,13 @@ class SlackClient:
     def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
         """Returns None where Slack knows nobody with this id. Raises `DirectoryError`."""
         result = self._read("users.info", user=user_id)
-        if result.error == "user_not_visible":  # of another company, without a shared channel
+        if result.error == "user_not_visible":  # someone of another company
             return Profile(user_id, user_id, membership=Membership.EXTERNAL)
         if result.outcome is CallOutcome.MEMBER_GONE:
             return None
         _raise_unless_ok("users.info", result)
         profile = read_profile(result.data.get("user"), team_id)
-        if profile is None:  # An answer without a user does not say that there is nobody.
+        if profile is None:  # A faulty answer does not prove that the user does not exist.
             raise DirectoryError("users.info", "unreadable_answer", temporary=True)
         return profile
 
@@ -342,7 +340,7 @@ class SlackClient:
         return str(ids[handle])
 
     def fetch_dnd_windows(self, user_ids: Collection[str]) -> CallResult:
-        """Fetches the windows of at most 50 people; `profiles.find_dnd_end` reads the result."""
+        """Fetches the do-not-disturb windows of at most 50 people, for `profiles.find_dnd_end`."""
         return self._read("dnd.teamInfo", users=",".join(user_ids))
 
 

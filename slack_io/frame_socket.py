@@ -1,9 +1,10 @@
-"""Reads a WebSocket frame by frame, and notices at once when it ends.
+"""Reads a WebSocket frame by frame, and notices at once when the connection ends.
 
-The SDK parses what it has read in a function that calls itself for every frame and every part of
-one. A few hundred frames in a row end in a RecursionError, which loses all of them and the
-connection. It also takes the end of the stream for silence. `FrameSocket` stands between the two:
-each `recv` returns one whole frame, so there is nothing to recurse into.
+The SDK parses received bytes in a function that calls itself for every frame and every part of a
+frame. A few hundred frames in a row cause a RecursionError, and all of them are lost together with
+the connection. The SDK also mistakes the end of the stream for silence. `FrameSocket` stands
+between the SDK and the socket: each `recv` returns one whole frame, so the SDK has no reason to
+recurse.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ _MASK_BYTES = 4
 
 
 class FrameSocket:
-    """A connected socket after its handshake. One thread reads; all else is the socket's own."""
+    """Wraps a connected socket after its handshake. One thread reads.
+
+    Attributes that are not defined here are those of the wrapped socket.
+    """
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
@@ -29,10 +33,10 @@ class FrameSocket:
         self._shut_down = False
 
     def recv(self, _size: int) -> bytes:
-        """Returns one frame, however long; nothing after `shutdown`.
+        """Returns one frame, however long, or empty bytes after `shutdown`.
 
-        Raises `TimeoutError` as the socket does, and keeps what has arrived by then. Raises
-        `ConnectionResetError` where the other side ended the stream, also without a close frame.
+        Raises `TimeoutError` as the socket does; the bytes that have arrived are kept for the next
+        call. Raises `ConnectionResetError` where the other side ended the stream.
         """
         while (length := find_frame_length(self._buffer)) is None:
             chunk = self._sock.recv(_CHUNK_BYTES)
@@ -42,7 +46,7 @@ class FrameSocket:
                 raise ConnectionResetError("the other side ended the connection")
             self._buffer += chunk
             if not self._started:
-                # The SDK reads the answer to the handshake up to the CR of its last line.
+                # The SDK leaves the last newline of the handshake's answer unread.
                 self._started = True
                 self._buffer = self._buffer.removeprefix(b"\n")
         frame = bytes(self._buffer[:length])
@@ -58,7 +62,7 @@ class FrameSocket:
 
 
 def find_frame_length(buffer: bytes | bytearray) -> int | None:
-    """Returns the bytes of the first frame, its header included, or None until it is complete."""
+    """Returns the length in bytes of the first frame with its header, or None if incomplete."""
     if len(buffer) < 2:
         return None
     length, header = buffer[1] & _LENGTH_BITS, 2

@@ -39,10 +39,14 @@ from slack_io.socket_client import SocketClient
 log = structlog.get_logger(__name__)
 _sdk_log = logging.getLogger(__name__)
 
-IDLE_WAIT_SECONDS = 2.0  # until every envelope is answered, before the close begins
-BATCH_WAIT_SECONDS = 0.5  # for answers that can be sent in one write with the close frame
-CLOSE_WAIT_SECONDS = 1.0  # for Slack's close frame; Slack's own client for Node waits as long
-STOP_SECONDS = 4.0  # for the whole stop; Slack waits three seconds for an answer
+# How long to wait, before the close begins, until every envelope is answered.
+IDLE_WAIT_SECONDS = 2.0
+# How long to wait for answers that can be sent in one write together with the close frame.
+BATCH_WAIT_SECONDS = 0.5
+# How long to wait for Slack's close frame. Slack's own client for Node waits as long.
+CLOSE_WAIT_SECONDS = 1.0
+# The longest duration of a whole stop. Slack waits three seconds for an answer.
+STOP_SECONDS = 4.0
 # Each connection after the first only carries answers to envelopes that crossed a close frame.
 MAX_CONNECTIONS = 6
 _READER_END_ATTEMPTS, _READER_END_SECONDS = 60, 0.05
@@ -118,7 +122,8 @@ def find_missing_sdk_parts() -> list[str]:
 
 
 class GracefulSocketClient(SocketClient):
-    """Neither `connect`, which replaces a connection, nor `stop` loses an envelope or an answer."""
+    """Loses no envelope and no answer, neither in `connect`, which replaces a connection, nor in
+    `stop`."""
 
     def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]) -> None:
         self._idle = threading.Condition()  # guards `_unanswered`
@@ -126,14 +131,15 @@ class GracefulSocketClient(SocketClient):
         self._send_lock = threading.Lock()  # guards `_holding` and `_held_messages`
         self._holding = False  # True from a close frame until the next connection is open
         self._held_messages: list[str] = []
-        self._stop_begun = False  # then `connect` leaves held messages to `_close_session`
+        # Once a stop has begun, `connect` sends no held messages; `_close_session` sends them.
+        self._stop_begun = False
         self._close_received = threading.Event()
         self._hello_received = threading.Event()
         super().__init__(web, clock, jitter)
         self.on_message_listeners.append(self._note_hello)
         self.on_close_listeners.append(lambda _code, _reason: self._close_received.set())
 
-    # Envelopes that came in, and messages that go out -------------------------------------------
+    # Incoming envelopes and outgoing messages ---------------------------------------------------
 
     def enqueue_message(self, message: str) -> None:
         if '"envelope_id"' in message:
@@ -234,9 +240,12 @@ class GracefulSocketClient(SocketClient):
         with suppress(OSError, AttributeError):
             session.close()
 
-    def _send_held_messages(self, session: Connection, close: bool = False) -> None:
-        """Sends all frames in one write: a person who gets an answer may click again at once, and
-        that click would cross a close frame that is sent later. The caller holds `_send_lock`."""
+    def _send_held_messages(self, session: Connection, *, close: bool = False) -> None:
+        """Sends the held messages, and with `close` a close frame, in one write.
+
+        In separate writes, a person who got an answer could click again before the close frame
+        arrives. The caller holds `_send_lock`.
+        """
         frames = [_encode_frame(_TEXT_FRAME, message.encode()) for message in self._held_messages]
         if close:
             frames.append(_encode_frame(_CLOSE_FRAME, struct.pack("!H", _NORMAL_CLOSURE)))
@@ -302,7 +311,7 @@ class GracefulSocketClient(SocketClient):
         runner.event.set()
         if self.current_session is not None:
             _wake_reader(self.current_session, self.current_session_state)
-        # A reader that begins at this moment resets the flag, so the flag is set until it ends.
+        # A reader thread that is just starting resets the flag, so we set it until the thread ends.
         for _ in range(_READER_END_ATTEMPTS):
             if not runner.is_alive():
                 return

@@ -18,15 +18,17 @@ PATH = "/slack/events"
 
 
 def build_slack_page(bolt: App, signatures: SignatureMonitor) -> Page:
+    """Returns the function that answers Slack's requests."""
+
     def receive(request: WebRequest) -> Answer:
         bolt_request = _read_request(request, signatures)
         if isinstance(bolt_request, Answer):
             return bolt_request
         response = bolt.dispatch(bolt_request)
         if response.status == HTTPStatus.UNAUTHORIZED:
-            signatures.note_refused(bolt_request.raw_body, request.headers)
+            signatures.record_refused(bolt_request.raw_body, request.headers)
         else:
-            signatures.note_accepted()
+            signatures.record_accepted()
         headers = {name: values[0] for name, values in response.headers.items() if values}
         return Answer(response.body, response.status, headers)
 
@@ -43,7 +45,7 @@ def _read_request(request: WebRequest, signatures: SignatureMonitor) -> BoltRequ
         return Answer("not utf-8", 400)
     headers: dict[str, str | Sequence[str]] = dict(request.headers)
     if not _has_plausible_signature(headers):
-        signatures.note_refused(text, request.headers)
+        signatures.record_refused(text, request.headers)
         return Answer("invalid request", 401)
     try:
         return BoltRequest(body=text, query=request.query, headers=headers)
@@ -53,15 +55,17 @@ def _read_request(request: WebRequest, signatures: SignatureMonitor) -> BoltRequ
 
 
 def _has_plausible_signature(headers: Mapping[str, str | Sequence[str]]) -> bool:
-    """Whether Bolt can check the signature. Bolt answers 500, not 401, where the timestamp is no
-    number or the signature is not ASCII."""
+    """Whether Bolt can check the signature.
+
+    If the timestamp is no number or the signature is not ASCII, Bolt answers 500 instead of 401.
+    """
     timestamp = str(headers.get("x-slack-request-timestamp", ""))
     signature = str(headers.get("x-slack-signature", ""))
     return timestamp.isascii() and timestamp.isdigit() and signature.isascii()
 
 
 class SlackReceiver(WebServer):
-    """The web server for Slack's requests. `other_pages` are such as those of health."""
+    """The web server for Slack's requests, and for `other_pages` such as the health checks."""
 
     def __init__(
         self,

@@ -37,8 +37,8 @@ def read_identity(result: CallResult) -> Identity:
         raise IdentityError(_explain_refusal(result))
     data = result.data
     team_id, enterprise_id = data.get("team_id"), data.get("enterprise_id")
-    # docs.slack.dev/reference/methods/auth.test has `is_enterprise_install`. That the id of the
-    # organization may stand in place of the workspace's is inferred, so both are looked at.
+    # `is_enterprise_install` is in docs.slack.dev/reference/methods/auth.test. An organization's id
+    # in place of the workspace's is not documented; we check for it in case.
     if data.get("is_enterprise_install") is True or str(team_id).startswith("E"):
         raise IdentityError(
             "SLACK_BOT_TOKEN belongs to a whole organization, and Vouch serves one workspace. "

@@ -23,11 +23,9 @@ def read_profile(user: object, team_id: str) -> Profile | None:
     if not isinstance(user, Mapping) or not _text(user.get("id"), _LONGEST_ID):
         return None
     profile = _mapping(user.get("profile"))
-    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
-    name = next((text for each in (*names, user.get("name")) if (text := _text(each))), "")
     return Profile(
         user_id=user["id"],
-        name=name or user["id"],
+        name=_read_name(user, profile) or user["id"],
         email=_text(profile.get("email"), _LONGEST_EMAIL) or None,
         tz=_text(user.get("tz"), _LONGEST_TIME_ZONE) or None,
         active=not user.get("deleted", False),
@@ -38,18 +36,30 @@ def read_profile(user: object, team_id: str) -> Profile | None:
     )
 
 
+def _read_name(user: Mapping[str, Any], profile: Mapping[str, Any]) -> str:
+    """Returns the first name that is set, or an empty string."""
+    candidates = (
+        profile.get("display_name"),
+        profile.get("real_name"),
+        user.get("real_name"),
+        user.get("name"),
+    )
+    return next((name for each in candidates if (name := _text(each))), "")
+
+
 def _read_status(profile: Mapping[str, Any]) -> SlackStatus | None:
-    """Slack's "User statuses": without an emoji there is no status, and the end 0 is none."""
+    """Returns None without an emoji. Slack writes 0 for a status that does not expire."""
     emoji = _text(profile.get("status_emoji"), _LONGEST_EMOJI + 2).strip(":")
-    name = emoji.partition("::")[0]  # without the tone of the skin
+    name = emoji.partition("::")[0]  # without the skin tone
     if not name:
         return None
-    end = profile.get("status_expiration")
+    expires = profile.get("status_expiration")
+    if not isinstance(expires, int) or expires <= 0:
+        return SlackStatus(name, None)
     try:
-        ends_at = datetime.fromtimestamp(end, UTC) if isinstance(end, int) and end > 0 else None
-    except (OverflowError, ValueError, OSError):  # of no year that has a date
-        ends_at = None
-    return SlackStatus(name, ends_at)
+        return SlackStatus(name, datetime.fromtimestamp(expires, UTC))
+    except (OverflowError, ValueError, OSError):  # a number that is no date
+        return SlackStatus(name, None)
 
 
 def _is_admin(user: Mapping[str, Any]) -> bool:
@@ -59,8 +69,10 @@ def _is_admin(user: Mapping[str, Any]) -> bool:
 
 
 def _membership(user: Mapping[str, Any], team_id: str) -> Membership:
-    """Decides between member, guest and external. External users are strangers in Slack's words, or
-    belong to another team that is not in the same enterprise."""
+    """Decides between member, guest and external.
+
+    External are people whom Slack calls strangers, and those of a team of another enterprise.
+    """
     teams = _mapping(user.get("enterprise_user")).get("teams")
     same_enterprise = isinstance(teams, list) and team_id in teams
     other_team = bool(user.get("team_id")) and user["team_id"] != team_id
@@ -77,14 +89,11 @@ def find_dnd_end(data: Mapping[str, Any], user_id: str, now: float) -> float | N
     `data` is the answer of dnd.teamInfo.
     """
     window = _mapping(_mapping(data.get("users")).get(user_id))
-    ends = [
-        float(window.get(end) or 0)
-        for enabled, start, end in (
-            ("dnd_enabled", "next_dnd_start_ts", "next_dnd_end_ts"),
-            ("snooze_enabled", None, "snooze_endtime"),
-        )
-        if window.get(enabled) and (start is None or float(window.get(start) or 0) <= now)
-    ]
+    ends = []
+    if window.get("dnd_enabled") and float(window.get("next_dnd_start_ts") or 0) <= now:
+        ends.append(float(window.get("next_dnd_end_ts") or 0))
+    if window.get("snooze_enabled"):
+        ends.append(float(window.get("snooze_endtime") or 0))
     return max((end for end in ends if end > now), default=None)
 
 
@@ -93,9 +102,9 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _text(value: object, longest: int = _LONGEST_TEXT) -> str:
-    """Returns an empty string for a text that cannot be stored or is too long for its field.
+    """Returns the text, or an empty string if it cannot be stored or is longer than `longest`.
 
-    PostgreSQL stores no NUL, and no database stores half a surrogate pair.
+    PostgreSQL stores no NUL character, and no database stores half of a surrogate pair.
     """
     if not isinstance(value, str) or len(value) > longest or "\0" in value:
         return ""

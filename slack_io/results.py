@@ -44,14 +44,15 @@ class CallResult:
         return self.outcome is CallOutcome.SENT
 
 
-# What arrived with a status of success was not written by Slack, so the call may have been made.
+# The status says success, but the content is not Slack's, so the call may or may not have been
+# made.
 UNREADABLE = CallResult(CallOutcome.UNKNOWN, error="unreadable_answer", outage=True)
 # The SDK raises these for an answer that is no JSON object, not UTF-8 or of an unknown encoding.
 UNREADABLE_ERRORS = (ValueError, AttributeError, LookupError)
 
 
 def result_of_response(response: SlackResponse) -> CallResult:
-    """The result is `UNREADABLE` without Slack's own word that the call was carried out."""
+    """Returns `UNREADABLE` unless Slack says that the call was carried out."""
     data = response.data
     if not isinstance(data, dict) or data.get("ok") is not True:
         return UNREADABLE
@@ -59,15 +60,19 @@ def result_of_response(response: SlackResponse) -> CallResult:
 
 
 def _read_scopes(headers: Mapping[str, Any]) -> str | None:
-    """The header X-OAuth-Scopes (docs.slack.dev/authentication/installing-with-oauth)."""
-    found = (value for name, value in headers.items() if name.lower() == "x-oauth-scopes")
-    value = next(found, None)
-    return value if isinstance(value, str) else None
+    """Reads the header X-OAuth-Scopes (docs.slack.dev/authentication/installing-with-oauth)."""
+    for name, value in headers.items():
+        if name.lower() == "x-oauth-scopes":
+            return value if isinstance(value, str) else None
+    return None
 
 
 def result_of_refusal(error: SlackApiError) -> CallResult:
-    """Without an error name of Slack the answer was written by something on the way, except that
-    a 404 with JSON means that the server does not know the method."""
+    """Returns the result of a call that Slack, or a proxy on the way, answered with an error.
+
+    An answer without the name of an error comes from a proxy. The exception is a 404 with JSON,
+    which means that the server does not know the method.
+    """
     response = error.response
     data = response.data if isinstance(response.data, dict) else {}
     status = int(response.status_code)
@@ -86,17 +91,21 @@ def result_of_refusal(error: SlackApiError) -> CallResult:
 
 
 def _read_error_name(data: Mapping[str, Any]) -> str:
-    """Returns "" where there is no name of Slack's, which is one word. The SDK puts a sentence in
-    its place when the answer is not JSON."""
+    """Returns Slack's name of the error, which is one word, or "" if there is none.
+
+    The SDK writes a whole sentence into the same field when the answer is not JSON.
+    """
     name = data.get("error")
     return name if isinstance(name, str) and len(name.split()) == 1 else ""
 
 
 def result_without_answer(error: Exception) -> CallResult:
-    """The result of a call that changes something. The outcome is unknown, unless the request
-    certainly did not reach Slack."""
+    """Returns the result of a call that changes something and got no answer.
+
+    The outcome is unknown, unless the request certainly did not reach Slack.
+    """
     cause = error.reason if isinstance(error, URLError) else error
-    unreachable = _never_connected(cause)
+    unreachable = _is_connection_failure(cause)
     return CallResult(
         classify_no_answer(request_left=not unreachable),
         error=type(cause).__name__,
@@ -105,9 +114,12 @@ def result_without_answer(error: Exception) -> CallResult:
     )
 
 
-def _never_connected(cause: object) -> bool:
-    """Whether the name was not resolved, no route exists, the port is closed, or the certificate is
-    wrong: then the request was not sent."""
+def _is_connection_failure(cause: object) -> bool:
+    """Whether no connection was made, so that the request was certainly not sent.
+
+    Either the name was not resolved, or there is no route, the port is closed, or the certificate
+    is wrong.
+    """
     if isinstance(cause, OSError) and cause.errno == errno.ENETUNREACH:
         return True
     before_sending = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)

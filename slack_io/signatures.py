@@ -1,8 +1,8 @@
 """Says why Slack's requests over HTTP are refused: no signature, a wrong clock, or a wrong secret.
 
-Bolt answers each such request with 401 and says nothing about it, so a bot that misses every click
-would look healthy. `SignatureMonitor` is told how each request was answered, logs one line for each
-reason, and knows the problem for the readiness check.
+Bolt answers each such request with 401 and logs no reason, so a bot that misses every click would
+look healthy. `SignatureMonitor` is told how each request was answered. It logs one line for each
+reason and reports the problem to the readiness check.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from domain.observer import Observer
 
 log = structlog.get_logger(__name__)
 
-MAX_SKEW_SECONDS = 300  # docs.slack.dev/authentication/verifying-requests-from-slack
+# The greatest difference of the clocks: docs.slack.dev/authentication/verifying-requests-from-slack
+MAX_SKEW_SECONDS = 300
 REPEAT_SECONDS = 600.0  # the same reason is logged again after this time
 # A reason counts as a problem for this long after the last request that was refused for it.
 PROBLEM_SECONDS = 600.0
-# An accepted request proves the secret and the proxy for this long. Without it a stranger who
-# posts to the path could take a sound bot out of a load balancer.
+# For this long after an accepted request, forged ones are no problem. Otherwise a stranger who
+# posts forged requests could make a healthy bot look broken, and a load balancer would take it out.
 PROVEN_SECONDS = 3600.0
 
 
@@ -58,14 +59,14 @@ class SignatureMonitor:
         self._sentence = ""
         self._logged_at: dict[RefusalReason, float] = {}
 
-    def note_accepted(self) -> None:
-        """Notes a request whose signature was right, which ends the problem."""
+    def record_accepted(self) -> None:
+        """Records a request with a correct signature, which ends the problem."""
         with self._lock:
             self._accepted_at = self._monotonic()
             self._reason = None
 
-    def note_refused(self, body: str, headers: Mapping[str, object]) -> None:
-        """Notes a request that was answered with 401. The names of headers are in lower case."""
+    def record_refused(self, body: str, headers: Mapping[str, object]) -> None:
+        """Records a request that was answered with 401. Names of headers are in lower case."""
         reason, sentence = self._explain(body, headers)
         self._observer.record_refusal(reason.value)
         with self._lock:
@@ -84,7 +85,7 @@ class SignatureMonitor:
             if self._reason is None or now - self._refused_at >= PROBLEM_SECONDS:
                 return None
             proven = self._accepted_at is not None and now - self._accepted_at < PROVEN_SECONDS
-            # A signature that is right but too old was made with our secret, so not by a stranger.
+            # A correct signature that is too old was made with our secret, so it is not forged.
             if proven and self._reason is not RefusalReason.CLOCK:
                 return None
             return self._sentence
@@ -97,8 +98,8 @@ class SignatureMonitor:
                 "A request came without Slack's signature. If it was Slack's, a proxy on the way "
                 "drops X-Slack-Signature or X-Slack-Request-Timestamp."
             )
-        made = self._verifier.generate_signature(timestamp=timestamp, body=body) or ""
-        if not hmac.compare_digest(made.encode(), signature.encode()):
+        expected = self._verifier.generate_signature(timestamp=timestamp, body=body) or ""
+        if not hmac.compare_digest(expected.encode(), signature.encode()):
             return RefusalReason.SECRET, (
                 "A request's signature does not fit SLACK_SIGNING_SECRET. If it was Slack's, copy "
                 'the secret anew from "Basic Information", or a proxy on the way changes the body.'

@@ -23,24 +23,24 @@ from slack_io.results import result_of_refusal
 
 log = structlog.get_logger(__name__)
 
-PING_SECONDS = 2.0  # of four pings without an answer, the SDK closes the connection
+PING_SECONDS = 2.0  # the SDK closes a connection after four pings without an answer
 LONGEST_PAUSE_SECONDS = 30.0
 RATE_LIMIT_SECONDS = 30  # where Slack does not say how long
 _MAX_DOUBLINGS = 10  # prevents an overflow; the longest pause is reached after five
 
 
 class SocketClient(SocketModeClient):
-    """`attempts` counts since the last reset, `reconnects` since the start.
+    """`attempts` counts attempts to reconnect since it was last set to 0, `reconnects` all of them.
 
-    `jitter` returns a number between 0 and 1 and keeps many bots from reconnecting in step.
+    `jitter` returns a number between 0 and 1, so that many bots do not reconnect at the same time.
     """
 
     def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]) -> None:
         self.stopping = threading.Event()
         self.attempts = 0
         self.reconnects = 0
-        # How many of Slack's connections were ours when the last one was opened: the previous one
-        # is closed only when the next is open.
+        # How many of the connections that Slack counts are ours. They are two while one replaces
+        # another, as the old one is closed only after the new one is open.
         self.own_connections = 1
         self._clock = clock
         self._jitter = jitter
@@ -69,10 +69,11 @@ class SocketClient(SocketModeClient):
             super().connect_to_new_endpoint(force)
 
     def issue_new_wss_url(self) -> str:
-        """Returns the address for a new connection. The SDK sleeps as long as Slack demands, and a
-        stop would wait for it.
+        """Returns the address for a new connection. Waits when Slack limits the rate.
 
-        Raises `SlackApiError` where Slack refuses, or demands a pause and the bot stops meanwhile.
+        The SDK waits as well, but in a sleep that a stop could not interrupt.
+
+        Raises `SlackApiError` where Slack refuses, and where the bot stops while it waits.
         """
         while True:
             try:
@@ -88,8 +89,10 @@ class SocketClient(SocketModeClient):
                     raise
 
     def send_socket_mode_response(self, response: dict[str, object] | SocketModeResponse) -> None:
-        """Sends an acknowledgement in UTF-8: the SDK's escapes take six bytes for each letter of
-        most scripts, and Slack limits the bytes of a frame."""
+        """Sends an acknowledgement in UTF-8, because Slack limits the bytes of a frame.
+
+        The SDK would write each letter of most scripts as an escape of six bytes.
+        """
         fields = response.to_dict() if isinstance(response, SocketModeResponse) else response
         text = json.dumps(fields, ensure_ascii=False)
         self.send_message(text.encode("utf-8", "replace").decode())

@@ -30,26 +30,32 @@ from slack_io.graceful_close import build_socket_client
 log = structlog.get_logger(__name__)
 
 CHECK_SECONDS = 1.0
-# The most time that counts as passed between two checks. After a longer step the clock has jumped
-# (a laptop that slept, a test that moves the clock), and the connection need not have been silent.
+# At most this much time counts as passed between two checks. If more has passed, the clock has
+# jumped (a laptop that slept, a test that moves the clock), which does not mean that the connection
+# was silent.
 LONGEST_STEP = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=6)  # three pings of the SDK were not answered
 STABLE_AFTER = timedelta(seconds=30)  # a connection that lasted this long ends the growing pauses
-# Slack tells the number of connections only to a new one, so a new one is opened this often while
-# there are foreign ones.
+# Slack tells the number of connections only when one is opened. So while there are foreign ones, we
+# open a new connection this often.
 RECOUNT_AFTER = timedelta(minutes=5)
 
 
 class ConnectionLostError(ConnectionError):
-    """The first connection failed, or there was no sound one for too long. The message is one line
-    for the operator."""
+    """The first connection failed, or there was no working one for too long.
+
+    The message is one line for the operator.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class SocketStatus:
-    """`connections` is Slack's count at the last hello, 0 before the first. `silent_for` is the
-    time since the last frame, `down_for` the time without a sound connection. `foreign` is how many
-    of the connections are not of this process."""
+    """The state of the connection at the last check.
+
+    `connections` is how many connections of this app Slack counted when the last one was opened, 0
+    before the first; `foreign` is how many of them are not of this process. `silent_for` is the
+    time since the last frame, `down_for` the time without a working connection.
+    """
 
     up: bool
     connections: int
@@ -72,9 +78,10 @@ class _Handler(SocketModeHandler):
 class SocketConnection:
     """Keeps itself open from `connect` to `close`. `on_lost` is called at most once, in a thread.
 
-    `web` carries the app-level token and the certificates for the socket. `alone`: there is no
-    other replica, so every connection that is not of this process loses what Slack sends to it.
-    `ping_clock` measures silence where `clock` is simulated, as the SDK pings in real time.
+    `web` has the app-level token and the certificates for the socket. `alone`: this process is the
+    only replica, so whatever Slack sends to a connection of another process is lost. `ping_clock`
+    measures silence where `clock` is simulated, as the SDK pings in real time. `give_up` is the
+    longest time without a working connection, `jitter` is that of `SocketClient`.
     """
 
     def __init__(
@@ -144,13 +151,13 @@ class SocketConnection:
 
     @property
     def problem(self) -> str | None:
-        """What keeps Slack's payloads from reaching us, or None."""
+        """A sentence about what keeps Slack's payloads from reaching us, or None."""
         if not self._up:
             return "no sound link by Socket Mode"
         return _describe_foreign(self._foreign) if self._foreign and self._alone else None
 
     def check(self) -> bool:
-        """Makes one check of the watchdog. Returns whether the connection is sound."""
+        """Makes one check of the watchdog. Returns whether the connection works."""
         now, ping_now = self._clock.now(), self._ping_clock.now()
         elapsed = _limit_step(now - self._last_check_at)
         ping_elapsed = _limit_step(ping_now - self._last_ping_check_at)
@@ -169,12 +176,12 @@ class SocketConnection:
         return up
 
     def _measure_silence(self, session: str | None, elapsed: timedelta) -> None:
-        """Adds to the silence unless a message or a pong has arrived. The SDK reports each message,
-        and of the pongs only the time of the last one."""
+        """Adds `elapsed` to the silence, unless a message or a pong has arrived since."""
         current = self._client.current_session
-        activity = (session, self._frames, current.last_ping_pong_time if current else None)
-        same = activity == self._last_activity
-        self._silent_for = self._silent_for + elapsed if same else timedelta(0)
+        last_pong = current.last_ping_pong_time if current else None
+        activity = (session, self._frames, last_pong)
+        is_silent = activity == self._last_activity
+        self._silent_for = self._silent_for + elapsed if is_silent else timedelta(0)
         self._last_activity = activity
 
     def _measure_downtime(self, up: bool, elapsed: timedelta) -> None:
@@ -191,8 +198,10 @@ class SocketConnection:
             self._on_lost()
 
     def _disconnect_silent(self, session: str | None) -> None:
-        """Closes the session once, in another thread, as it may wait for a send that hangs on a
-        half-open socket."""
+        """Closes the session once.
+
+        Closing may wait for a send that hangs on a half-open socket, so another thread does it.
+        """
         if session == self._disconnected_session:
             return
         self._disconnected_session = session
@@ -203,9 +212,11 @@ class SocketConnection:
         with suppress(OSError, AttributeError):
             self._client.disconnect()
 
-    def _reconnect(self, force: bool = False) -> None:
-        """Connects in another thread, as it may take long. The SDK alone would do so only after ten
-        seconds."""
+    def _reconnect(self, *, force: bool = False) -> None:
+        """Connects at once, where the SDK would wait ten seconds.
+
+        Another thread does it, as it may take long. `force` replaces a working connection.
+        """
         if self._reconnecting is None or not self._reconnecting.is_alive():
             self._reconnecting = threading.Thread(
                 target=self._try_to_connect, args=(force,), daemon=True
@@ -243,8 +254,10 @@ class SocketConnection:
             log.info("socket_leaving", reason=str(frame.get("reason"))[:40])
 
     def _count_connections(self, counted: object) -> None:
-        """Warns when the number of foreign connections changes. Slack counts half-open ones, too,
-        and gives each its share of the payloads."""
+        """Warns when the number of foreign connections changes.
+
+        Slack also counts half-open connections, and sends a part of the payloads to each.
+        """
         self._connections = counted if isinstance(counted, int) else 0
         foreign = max(self._connections - self._client.own_connections, 0)
         if foreign and foreign != self._foreign:

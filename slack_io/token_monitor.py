@@ -1,9 +1,8 @@
-"""Knows whether Slack still accepts the bot token, from the calls that are made anyway.
+"""Watches whether Slack still accepts the bot token, by the results of all other calls.
 
-A refusal that names the token is believed only from auth.test, which is about nothing else: Slack
-has answered `account_inactive` for a moment where the token was sound (onyx-dot-app/onyx#1466). So
-`TokenMonitor.note` says when to ask auth.test, and logs one line when its answer changes. A replica
-that starts anew learns the same from its first calls.
+Slack has answered `account_inactive` for a moment although the token was valid
+(onyx-dot-app/onyx#1466). So a refusal of the token counts only when auth.test confirms it.
+`TokenMonitor.record` says when to call auth.test, and logs one line when its answer changes.
 """
 
 from __future__ import annotations
@@ -30,30 +29,30 @@ class TokenMonitor:
 
     @property
     def problem(self) -> str | None:
-        """A sentence about a token that Slack has accepted earlier and refuses now, or None."""
+        """A sentence for the operator if Slack refuses a token that it accepted before, or None."""
         return self._problem
 
-    def note(self, method: str, result: CallResult) -> bool:
-        """Notes the result of a call. Returns whether auth.test should be asked now."""
+    def record(self, method: str, result: CallResult) -> bool:
+        """Records the result of a call. Returns whether auth.test has to be called now."""
         if result.ok:
-            self._note_accepted()
+            self._record_accepted()
         elif result.outcome is CallOutcome.TOKEN_DEAD and method == CHECK_METHOD:
-            self._note_refused(result.error)
+            self._record_refused(result.error)
         elif result.outcome is CallOutcome.TOKEN_DEAD:
             return self._problem is None
         return False
 
-    def _note_accepted(self) -> None:
+    def _record_accepted(self) -> None:
         with self._lock:
             was_refused = self._problem is not None
             self._accepted, self._problem = True, None
         if was_refused:
             log.info("slack_token_accepted")
 
-    def _note_refused(self, error: str) -> None:
+    def _record_refused(self, error: str) -> None:
         problem = _explain(error)
         with self._lock:
-            # A token that never worked ends the start, with a line of its own.
+            # A token that never worked has already been reported: the bot does not start with it.
             if not self._accepted or self._problem == problem:
                 return
             self._problem = problem

@@ -1,7 +1,7 @@
-"""A web server with limits: for Slack's requests, for health and for metrics.
+"""A web server with limits, for Slack's requests, health checks and metrics.
 
-It is waitress, because it closes connections that send nothing, whether they are idle or in the
-middle of a request, and has a limit for their number (docs/decisions/066-waitress-for-http.md).
+The server is waitress, because waitress limits the number of connections and closes those that send
+nothing, even in the middle of a request (docs/decisions/066-waitress-for-http.md).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from waitress import wasyncore
 
 LARGEST_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
 LARGEST_HEADERS = 32 * 1024  # bytes
-THREADS = 32  # requests at work at once; others wait
-IDLE_SECONDS = 10  # without a byte in either direction, unless the request is at work
+THREADS = 32  # requests handled at the same time; others wait
+IDLE_SECONDS = 10  # a connection without traffic for this long is closed, unless it has a request
 CLEANUP_SECONDS = 2  # between two searches for idle connections
-MOST_CONNECTIONS = 4000  # more wait in the system's queue
-_OTHER_FILES = 200  # of the process: the database, calls to Slack, libraries
-STOP_SECONDS = 5  # for answers under way
+MOST_CONNECTIONS = 4000  # further ones wait in the operating system's queue
+_OTHER_FILES = 200  # open files besides connections: the database, calls to Slack, libraries
+STOP_SECONDS = 5  # how long a stop waits for running answers
 _POLL_SECONDS = 0.01
 _LOG_PAUSE_SECONDS = 60.0
 
@@ -62,16 +62,17 @@ def build_web_app(
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         page = pages.get(("GET" if method == "HEAD" else method, path))
         if page is not None:
-            given = page(_read_request(environ))
+            result = page(_read_request(environ))
         elif path in paths:
-            given = Answer("Method Not Allowed", 405)
+            result = Answer("Method Not Allowed", 405)
         else:
-            given = Answer("Not Found", 404)
-        body = given.body.encode() if isinstance(given.body, str) else given.body
-        headers = {name.lower(): value for name, value in given.headers.items()}
+            result = Answer("Not Found", 404)
+        body = result.body.encode() if isinstance(result.body, str) else result.body
+        headers = {name.lower(): value for name, value in result.headers.items()}
         headers.setdefault("content-type", "text/plain; charset=utf-8")
         headers["content-length"] = str(len(body))
-        start_response(f"{given.status} {HTTPStatus(given.status).phrase}", list(headers.items()))
+        status = f"{result.status} {HTTPStatus(result.status).phrase}"
+        start_response(status, list(headers.items()))
         return [b"" if method == "HEAD" else body]
 
     return answer
@@ -83,12 +84,12 @@ def _read_request(environ: WSGIEnvironment) -> WebRequest:
         for name, value in environ.items()
         if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH")
     }
-    # The server has read the whole body, so that no page waits for its sender.
+    # waitress has received the whole body before it calls us, so this read does not wait.
     return WebRequest(headers, environ.get("QUERY_STRING", ""), environ["wsgi.input"].read())
 
 
 class OncePerMinute(logging.Filter):
-    """Lets a message pass once in a minute, as a crowd of connections causes one for each."""
+    """Lets each message pass once a minute, as otherwise every connection of many logs it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,10 +132,10 @@ class WebServer:
             channel_timeout=IDLE_SECONDS,
             cleanup_interval=CLEANUP_SECONDS,
             connection_limit=min(MOST_CONNECTIONS, _raise_file_limit() - _OTHER_FILES),
-            max_request_body_size=LARGEST_BODY + 1,  # A body of this size is refused.
+            max_request_body_size=LARGEST_BODY + 1,  # waitress refuses a body of this size
             max_request_header_size=LARGEST_HEADERS,
-            asyncore_use_poll=True,  # select() fails beyond 1,024 files.
-            log_socket_errors=False,  # of the other side
+            asyncore_use_poll=True,  # select() fails beyond 1,024 files
+            log_socket_errors=False,  # they are errors of the clients
             ident=None,
         )
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
@@ -156,38 +157,45 @@ class WebServer:
         return self._thread is not None and self._thread.is_alive()
 
     def stop(self) -> None:
-        """Accepts nothing more, lets answers under way be sent, and closes every connection."""
+        """Accepts no new connection, waits for running answers, then closes every connection."""
         if self._thread is None or not self._thread.is_alive():
             return
         server = self._server
         server.trigger.pull_trigger(lambda: wasyncore.dispatcher.close(server))
-        pause, waits = threading.Event(), int(STOP_SECONDS / _POLL_SECONDS)
-        while waits and any(
-            channel.requests or channel.total_outbufs_len
-            for channel in list(server.active_channels.values())
-        ):
-            pause.wait(_POLL_SECONDS)
-            waits -= 1
+        never_set = threading.Event()  # waiting for it is a pause
+        for _ in range(int(STOP_SECONDS / _POLL_SECONDS)):
+            if not _has_running_answers(server):
+                break
+            never_set.wait(_POLL_SECONDS)
         server.trigger.pull_trigger(self._close_connections)
         self._thread.join(STOP_SECONDS)
         server.task_dispatcher.shutdown(timeout=1)
 
     def _close_connections(self) -> None:
-        """Runs in the server's thread, which ends then. The trigger is left open, since a late
-        request may still pull it."""
+        """Runs in the server's thread, which ends when no connection is left.
+
+        The trigger, which wakes that thread, stays open, since a late request may still use it.
+        """
         for each in list(self._connections.values()):
             if each is not self._server.trigger:
                 each.close()
         self._connections.clear()
 
 
+def _has_running_answers(server: Any) -> bool:
+    channels = list(server.active_channels.values())
+    return any(channel.requests or channel.total_outbufs_len for channel in channels)
+
+
 def _raise_file_limit() -> int:
-    """Lets the process open as many files as its user may, and returns how many. A usual limit is
-    1,024, and each connection is a file."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = MOST_CONNECTIONS + _OTHER_FILES
-    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    if soft == resource.RLIM_INFINITY or soft >= wanted:
-        return most
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    return wanted
+    """Lets the process open more files, as each connection is one, and returns how many.
+
+    The usual limit is 1,024. It cannot be raised above the hard limit of the user.
+    """
+    soft_limit, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = MOST_CONNECTIONS + _OTHER_FILES
+    allowed = needed if hard_limit == resource.RLIM_INFINITY else min(needed, hard_limit)
+    if soft_limit == resource.RLIM_INFINITY or soft_limit >= allowed:
+        return needed
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard_limit))
+    return allowed

@@ -85,7 +85,7 @@ def test_a_problem_ends_when_no_request_is_refused_any_more(office: Office) -> N
     seconds = [0.0]
     observer = office.vouch.instrumentation
     monitor = SignatureMonitor("5ec2e7", observer, monotonic=lambda: seconds[0])
-    monitor.note_refused(BODY, {})
+    monitor.record_refused(BODY, {})
     assert monitor.problem()
     seconds[0] += signatures.PROBLEM_SECONDS
     assert monitor.problem() is None

@@ -17,7 +17,7 @@ from domain.directory import (
 from domain.members import Profile, Workspace
 from domain.policy import Policy
 from nudges.members import EVERY, LEASE, read_all, step
-from nudges.recruiters import PEOPLE_AT_ONCE
+from nudges.recruiters import LOOK_UPS_PER_STEP
 from storage import departures, members, readings, referrals, workspaces
 from storage.engine import Database
 from tests.cast import ADA, BOB, EVERYBODY, LINUS, MARGARET, MONDAY, TEAM_ID
@@ -161,7 +161,7 @@ def test_a_request_while_the_group_is_read_leads_to_another_reading(
 
 @pytest.mark.usefixtures("acme")
 def test_many_recruiters_are_looked_up_in_several_steps(database: Database) -> None:
-    people = [Profile(f"U0R{number:03}", "Recruiter") for number in range(PEOPLE_AT_ONCE + 1)]
+    people = [Profile(f"U0R{number:03}", "Recruiter") for number in range(LOOK_UPS_PER_STEP + 1)]
 
     class SlackOfRecruiters(SlackStub):
         def fetch_group(self, name: str) -> UserGroup:
