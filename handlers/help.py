@@ -8,7 +8,7 @@ from services.context import Context
 from views import help as view
 from views.home import SHOW_HELP
 
-UNAVAILABLE_COMMANDS = ("stats", "privacy")
+UNAVAILABLE_COMMANDS = ("privacy",)
 UNKNOWN = "unknown"  # The name under which an unknown command is registered.
 
 

@@ -19,6 +19,7 @@ from domain.referrals import Question, Referral
 from services import follow_ups, history, outbox
 from services.context import Context
 from services.desk import close_answer_reminders, find_revealed_referral
+from services.first_answers import count_answer_days
 from services.follow_ups import DESK_CARDS
 from services.people import find_answerable
 from storage import endorsements, questions, referrals
@@ -47,7 +48,8 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
         text=text,
         now=context.now,
     )
-    if not referrals.set_answered(context.transaction, referral, context.now):
+    days = count_answer_days(context, referral)
+    if not referrals.set_answered(context.transaction, referral, context.now, answer_days=days):
         raise StaleError("referral", referral.stage.value)
     close_answer_reminders(context, referral)
     follow_ups.plan_question_reminder(context, referral, question)

@@ -14,7 +14,7 @@ from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.matching import match_opening, match_openings, opening_text
 from domain.openings import Opening
 from services.context import Context, system_context
-from storage import bench, bench_matches, follow_ups, members, openings, referrals
+from storage import bench, bench_matches, follow_ups, members, opening_referrals, openings
 from storage.engine import Transaction
 
 MAX_OPENINGS_COMPARED = 50  # for a page of the bench; these are the newest openings
@@ -71,7 +71,7 @@ def _match_bench(context: Context, opening: Opening, owner: str) -> None:
 
 def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bool:
     """Whether the owner of the bench has put this person forward for the opening."""
-    return referrals.has_endorsed(
+    return opening_referrals.has_endorsed(
         context.transaction,
         person.workspace_id,
         person.owner,

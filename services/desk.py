@@ -48,6 +48,7 @@ from services import (
 )
 from services.asks import closing as ask_closing
 from services.context import Context
+from services.first_answers import count_answer_days
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.people import find_own_candidates, find_time_zone, list_other_possible_owners
 from services.referrals import find_opening_of
@@ -182,6 +183,7 @@ def _change_stage(
         note=note,
         now=context.now,
         return_on=return_on,
+        answer_days=count_answer_days(context, referral, stage),
     ):
         raise StaleError("referral", referral.stage.value)
     line = history.add_line(

@@ -60,7 +60,7 @@ RETAINED: Final = {
     "announcement": {"channel", "ts", "state", "reason"},
     "roundup": {"channel"},
     "candidate": {"consent"},
-    "referral": {"advocate", "owner", "stage", "reason", "bonus_rule"},
+    "referral": {"advocate", "owner", "stage", "furthest_stage", "reason", "bonus_rule"},
     "endorsement": {"advocate", "relationship", "conviction", "conflicts"},
     "commitment": {"member", "kind", "state", "told"},
     "heard": {"member"},

@@ -248,9 +248,17 @@ class _Company:
             "reason": reasons[n % len(reasons)].value if reasons else None,
             "created_at": created_at,
             "answered_at": answered_at if is_answered else None,
+            "first_answered_at": answered_at if is_answered else None,
+            "first_answer_days": _mix(n) % 7 // 2 if is_answered else None,
+            "furthest_stage": _furthest(stage, n).value,
             "stage_at": answered_at if is_answered else created_at,
             "desk_order": place,
         }
+
+
+def _furthest(stage: Stage, n: int) -> Stage:
+    """Some of those that ended without a hire had come further before."""
+    return stage if stage in STAGE_PATH else _OPEN_STAGES[_mix(n) % 4]
 
 
 def _endorsements(row: Row) -> list[Row]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from domain.openings import Opening
 from domain.referrals import Referral
 from domain.stages import Stage
 from storage.engine import Transaction
+from storage.lookup import has_contact
 from storage.referrals import change, ended_stages, select_referrals, to_referral
-from storage.tables.core import REFERRAL, opening_key
+from storage.tables.core import CANDIDATE, ENDORSEMENT, REFERRAL, opening_key
 
 
 def list_open_by_opening(
@@ -67,3 +68,43 @@ def move_to_opening(
         stage_at=now,
         answered_at=None,
     )
+
+
+def has_endorsed(
+    transaction: Transaction,
+    workspace_id: int,
+    advocate: str,
+    opening_id: int,
+    *,
+    email: str | None,
+    profile_url: str | None,
+) -> bool:
+    """Whether this advocate endorsed somebody with this address or profile for the opening."""
+    contact = has_contact(CANDIDATE, email, profile_url)
+    if contact is None:
+        return False
+    found = transaction.execute(
+        select(ENDORSEMENT.c.id)
+        .join(
+            REFERRAL,
+            and_(
+                REFERRAL.c.workspace_id == ENDORSEMENT.c.workspace_id,
+                REFERRAL.c.id == ENDORSEMENT.c.referral_id,
+            ),
+        )
+        .join(
+            CANDIDATE,
+            and_(
+                CANDIDATE.c.workspace_id == REFERRAL.c.workspace_id,
+                CANDIDATE.c.id == REFERRAL.c.candidate_id,
+            ),
+        )
+        .where(
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.advocate == advocate,
+            REFERRAL.c.opening_id == opening_id,
+            contact,
+        )
+        .limit(1)
+    )
+    return found.first() is not None

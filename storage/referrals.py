@@ -15,7 +15,8 @@ from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Progress, Referral
 from domain.stages import ENDED_STAGES, Reason, Stage
 from storage.engine import Transaction
-from storage.lookup import find_rows, has_contact
+from storage.lookup import find_rows
+from storage.referral_facts import first_answer, furthest_stage
 from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL, opening_key
 
 _CANDIDATE_COLUMNS = (
@@ -189,8 +190,12 @@ def set_stage(
     note: str,
     now: datetime,
     return_on: date | None = None,
+    answer_days: int | None = None,
 ) -> bool:
-    """Set the stage. False when another transaction changed the referral since it was read."""
+    """Set the stage. False when another transaction changed the referral since it was read.
+
+    `answer_days` are the working days that it took; None where this is no answer of the owner.
+    """
     return change(
         transaction,
         referral,
@@ -200,6 +205,8 @@ def set_stage(
         stage_at=now,
         answered_at=referral.answered_at or now,
         return_on=return_on,
+        furthest_stage=furthest_stage(stage),
+        **first_answer(answer_days, now),
     )
 
 
@@ -219,12 +226,17 @@ def set_advocate(
     )
 
 
-def set_answered(transaction: Transaction, referral: Referral, now: datetime) -> bool:
+def set_answered(
+    transaction: Transaction, referral: Referral, now: datetime, *, answer_days: int | None = None
+) -> bool:
     """Store when the owner first answered; a later call does not change that moment.
 
-    False when another transaction changed the referral since it was read.
+    `answer_days` is as for `set_stage`. False when another transaction changed the referral since
+    it was read.
     """
-    return change(transaction, referral, answered_at=referral.answered_at or now)
+    answered_at = referral.answered_at or now
+    first = first_answer(answer_days, now)
+    return change(transaction, referral, answered_at=answered_at, **first)
 
 
 def change(transaction: Transaction, referral: Referral, **values: object) -> bool:
@@ -283,46 +295,6 @@ def list_by_owner(
         .limit(limit)
     )
     return [to_referral(row) for row in rows]
-
-
-def has_endorsed(
-    transaction: Transaction,
-    workspace_id: int,
-    advocate: str,
-    opening_id: int,
-    *,
-    email: str | None,
-    profile_url: str | None,
-) -> bool:
-    """Whether this advocate endorsed somebody with this address or profile for the opening."""
-    contact = has_contact(CANDIDATE, email, profile_url)
-    if contact is None:
-        return False
-    found = transaction.execute(
-        select(ENDORSEMENT.c.id)
-        .join(
-            REFERRAL,
-            and_(
-                REFERRAL.c.workspace_id == ENDORSEMENT.c.workspace_id,
-                REFERRAL.c.id == ENDORSEMENT.c.referral_id,
-            ),
-        )
-        .join(
-            CANDIDATE,
-            and_(
-                CANDIDATE.c.workspace_id == REFERRAL.c.workspace_id,
-                CANDIDATE.c.id == REFERRAL.c.candidate_id,
-            ),
-        )
-        .where(
-            ENDORSEMENT.c.workspace_id == workspace_id,
-            ENDORSEMENT.c.advocate == advocate,
-            REFERRAL.c.opening_id == opening_id,
-            contact,
-        )
-        .limit(1)
-    )
-    return found.first() is not None
 
 
 def list_by_candidate(

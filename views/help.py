@@ -18,6 +18,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("/refer post", "post an opening (recruiters and hiring managers)"),
     ("/refer settings", "your own hours, time zone, pause and how much you hear from me"),
     ("/refer thanks", "thank a colleague for what they did"),
+    ("/refer stats", "figures: how referrals fare, and how yours did"),
     ("/refer help", "this page"),
 )
 

@@ -10,6 +10,7 @@ from views.bench import OPEN_BENCH as OPEN_BENCH
 from views.block_kit import Block, actions, button, context, header, section
 from views.desk.card import OPEN_MOVE_FORM, READ_IN_FULL, TAKE_REFERRAL
 from views.desk.listing import OPEN_DESK, referral_lines
+from views.figures.modal import SHOW_FIGURES
 from views.openings import opening_row
 from views.outbox import undelivered_section, unreached_section
 from views.own_settings import OPEN_SETTINGS
@@ -51,6 +52,7 @@ def _top_buttons(page: HomePage) -> list[Block]:
     if page.may_refer:
         buttons.append(button("Your bench", OPEN_BENCH))
         buttons.append(button("Thank a colleague", OPEN_THANKS))
+        buttons.append(button("Figures", SHOW_FIGURES))
     if page.has_bonuses:
         buttons.append(button("Bonuses", OPEN_PAYROLL))
     if page.may_refer:

@@ -45,6 +45,8 @@ FIELD: dict[str, str] = {
     "too_many": "At most {detail}, please.",
     "past_date": "That day is over. Choose today or later.",
     "missing_date": "Choose the day.",
+    "not_yet": "That day is still to come. Choose today or earlier.",
+    "too_long_ago": "That's more than {detail} years ago. Choose a later day.",
     "far_date": "That is more than a year away. Choose a nearer day.",
     "ends_too_early": "Your day would end before it starts. Choose a later time.",
     "short_day": "That leaves less than an hour. Choose a later time.",
@@ -114,6 +116,7 @@ AT_FIELD: dict[tuple[str, str], str] = {
     ("opening", "empty"): "Which opening? Type a part of its title, team or ref.",
     ("target", "empty"): "Which opening? Type part of its title, team or ref.",
     ("reason", "empty"): "The advocates are told why. Choose the nearest.",
+    ("until", "before_start"): "That's before the first day. Choose the same day or a later one.",
     ("until", "past_date"): "Choose tomorrow or a later day.",
     ("name", "empty"): "Who is it?",
     ("relationship", "empty"): "How do you know them? Any answer is a good one.",
@@ -213,6 +216,7 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
     "share_thanks": ("These thanks are for somebody else.", ""),
     "answer_word": ("This was said to somebody else.", "{ask} can reply."),
     "operate_outbox": ("What could not be said is in the hands of Vouch's admins.", ""),
+    "stats": ("Figures are for people who work at the company.", ""),
     "help": ("This is for people who are in the workspace.", ""),
 }
 

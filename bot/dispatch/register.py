@@ -1,4 +1,4 @@
-"""Registers every handler, one line for each job that a person does."""
+"""Registers every handler: a module for each job that a person does."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from handlers import (
     desk_list,
     endings,
     endorse,
+    figures,
     follow_ups,
     help,  # noqa: A004 - the name of a command
     home,
@@ -34,28 +35,11 @@ from slack_io.profiles import read_profile
 
 def register_all() -> Registry:
     registry = Registry()
-    refer.register(registry)
-    endorse.register(registry)
-    commitments.register(registry)
-    post.register(registry)
-    openings.register(registry)
-    endings.register(registry)
-    desk.register(registry)
-    desk_list.register(registry)
-    follow_ups.register(registry)
-    bench.register(registry)
-    bonus.register(registry)
-    asks.register(registry)
-    ask_answers.register(registry)
-    consent.register(registry)
-    mine.register(registry)
-    thanks.register(registry)
-    own_settings.register(registry)
-    home.register(registry)
-    outbox.register(registry)
-    help.register(registry)
-    written_messages.register(registry)
-    installation.register(registry)
-    channels.register(registry)
+    for job in (
+        refer, endorse, commitments, post, openings, endings, desk, desk_list, follow_ups, bench,
+        bonus, asks, ask_answers, consent, mine, thanks, figures, own_settings,
+        home, outbox, help, written_messages, installation, channels,
+    ):  # fmt: skip
+        job.register(registry)
     members.register(registry, read_profile=read_profile)
     return registry

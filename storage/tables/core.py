@@ -212,6 +212,8 @@ class ReferralColumns(TypedColumns):
     `opening_key` is what `opening_key()` returns, as a unique key cannot hold NULL. `round` counts
     the referrals of this candidate for the opening: a new one begins after the first-voice window.
     `desk_order` is its place on the desk (`domain.depth.desk_order`).
+    `first_answered_at`, `first_answer_days` (working days of the owner) and `furthest_stage` are
+    for figures, and stay as they are when the referral is reopened. A withdrawal is no answer.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -230,6 +232,9 @@ class ReferralColumns(TypedColumns):
     stage_at: Named[datetime] = Column(Moment)
     answered_at: Named[datetime | None] = Column(Moment)
     return_on: Named[date | None]
+    first_answered_at: Named[datetime | None] = Column(Moment)
+    first_answer_days: Named[int | None]
+    furthest_stage: Named[str] = Column(String(16), default="new", server_default="new")
     version: Named[int] = Column(default=1)
     desk_order: Named[int] = Column(default=0, server_default="0")
 

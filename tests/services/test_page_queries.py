@@ -12,12 +12,14 @@ from sqlalchemy import event
 from domain.asks import AskForm, AskKind
 from domain.desk import DeskFilter, DeskScope
 from domain.endorsements import CommitmentKind
+from domain.figures.periods import PeriodChoice, recent_period
 from domain.follow_ups import FollowUpKind, NewFollowUp
 from domain.members import Profile, Role
 from domain.stages import Stage
 from services.advocate_pages import load_own_referrals
 from services.context import Context
 from services.desk_list import load_page
+from services.figures import find_today, load_figures_page
 from services.home_page import MAX_ON_DESK, MAX_SHOWN, load_home
 from storage import commitments, follow_ups, members, openings, questions
 from storage.asks import asks
@@ -41,6 +43,11 @@ def counted_queries(database: Database) -> Iterator[list[str]]:
     event.listen(database.engine, "before_cursor_execute", record_statement)
     yield statements
     event.remove(database.engine, "before_cursor_execute", record_statement)
+
+
+def load_year(context: Context) -> object:
+    period = recent_period(PeriodChoice.YEAR, find_today(context))
+    return load_figures_page(context, period)
 
 
 def add_rows(database: Database, ws: int, count: int) -> None:
@@ -118,7 +125,9 @@ def load_searched_desk(context: Context) -> object:
     return load_page(context, chosen)
 
 
-@pytest.mark.parametrize("load", [load_home, load_own_referrals, load_desk, load_searched_desk])
+@pytest.mark.parametrize(
+    "load", [load_home, load_own_referrals, load_desk, load_searched_desk, load_year]
+)
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     database: Database, load: Load, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -95,6 +95,7 @@ READS: dict[str, Call] = {
     **isolation_of_departures.READS,
     **isolation_of_bonuses.READS,
     **isolation_of_endings.READS,
+    **isolation_of_figures.READS,
     "bench_matches.list_owners": lambda t, f: bench_matches.list_owners(t, f.ws, "", 9),
     "commitments.find": lambda t, f: commitments.find(t, f.ws, f.commitment),
     "commitments.find_many": lambda t, f: commitments.find_many(t, f.ws, [f.commitment]),
@@ -207,9 +208,6 @@ READS: dict[str, Call] = {
     ),
     "referrals.list_by_advocate": lambda t, f: referrals.list_by_advocate(t, f.ws, ADA_ID, 9),
     "referrals.list_by_owner": lambda t, f: referrals.list_by_owner(t, f.ws, LINUS_ID, 9),
-    "referrals.has_endorsed": lambda t, f: referrals.has_endorsed(
-        t, f.ws, ADA_ID, f.acme.opening.id, email=GRACE.email, profile_url=None
-    ),
     "referrals.find_progress": lambda t, f: referrals.find_progress(t, f.ws, [f.acme.referral.id]),
     "referrals.find_many": lambda t, f: referrals.find_many(t, f.ws, [f.acme.referral.id]),
     "roundups.list_unplanned_channels": lambda t, f: roundups.list_unplanned_channels(t, f.ws),

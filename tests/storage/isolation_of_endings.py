@@ -9,7 +9,7 @@ from typing import Any
 from domain.endings import Ending, EndingKind
 from storage import endings, opening_referrals, referrals
 from storage.engine import Transaction
-from tests.cast import LINUS, MONDAY
+from tests.cast import ADA, GRACE, LINUS, MONDAY
 from tests.storage.rows import Company
 
 MODULES = (endings, opening_referrals)
@@ -23,6 +23,9 @@ def add_ending(transaction: Transaction, acme: Company) -> None:
 Call = Callable[[Transaction, Any], Any]
 
 READS: dict[str, Call] = {
+    "opening_referrals.has_endorsed": lambda t, f: opening_referrals.has_endorsed(
+        t, f.ws, ADA.user_id, f.acme.opening.id, email=GRACE.email, profile_url=None
+    ),
     "opening_referrals.list_open_by_opening": lambda t, f: opening_referrals.list_open_by_opening(
         t, f.ws, f.acme.opening.id
     ),

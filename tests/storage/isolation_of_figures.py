@@ -6,11 +6,14 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from storage import large_company
+from domain.stages import Stage
+from storage import figures, follow_ups, large_company, referrals
 from storage.engine import Transaction
-from tests.cast import ADA, LINUS, MARGARET, MONDAY
+from tests.cast import ADA, KATHERINE, LINUS, MARGARET, MONDAY
+from tests.storage.rows import Company, add_referral, plan_follow_up
 
-MODULES = (large_company,)
+MODULES = (figures, large_company)
+EVER = figures.FiguresFilter(MONDAY.replace(year=2020), MONDAY.replace(year=2030))
 CAST = SimpleNamespace(
     recruiters=[LINUS.user_id], managers=[MARGARET.user_id], advocates=[ADA.user_id]
 )
@@ -18,6 +21,25 @@ SMALL = large_company.CompanySize(people=30, openings=40, referrals=240, open_re
 
 Call = Callable[[Transaction, Any], Any]
 
+
+def add_facts(transaction: Transaction, acme: Company) -> None:
+    """Figures count a referral with an answer, and a follow-up with a reminder."""
+    answered = add_referral(transaction, acme.ws, acme.opening, who=KATHERINE)
+    assert referrals.set_stage(
+        transaction, answered, Stage.HIRED, reason=None, note="", now=MONDAY, answer_days=1
+    )
+    reminder = plan_follow_up(transaction, acme, 99)
+    assert follow_ups.mark_nudged(transaction, reminder, next_due=None)
+
+
+READS: dict[str, Call] = {
+    "figures.count_outcomes": lambda t, f: figures.count_outcomes(t, f.ws, EVER),
+    "figures.count_points": lambda t, f: figures.count_points(t, f.ws, EVER, []),
+    "figures.count_advocates": lambda t, f: figures.count_advocates(t, f.ws, EVER).people,
+    "figures.count_nudges": lambda t, f: figures.count_nudges(t, f.ws, EVER).sent,
+    "figures.list_waiting": lambda t, f: figures.list_waiting(t, f.ws, EVER),
+    "figures.list_opening_names": lambda t, f: figures.list_opening_names(t, f.ws),
+}
 INSERTS: dict[str, Call] = {
     "large_company.add_large_company": lambda t, f: large_company.add_large_company(
         t, f.ws, CAST, MONDAY, SMALL

@@ -186,6 +186,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         isolation_of_departures.add_departure(transaction, acme)
         isolation_of_desk.add_desk_rows(transaction, acme)
         isolation_of_endings.add_ending(transaction, acme)
+        isolation_of_figures.add_facts(transaction, acme)
         asked = isolation_of_asks.add_asks(transaction, acme)
         ids = (announcement, made[0].id, told, question.id)
         return TwoWorkspaces(

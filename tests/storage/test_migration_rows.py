@@ -81,6 +81,7 @@ LANDED = {
     "0033_desk.py": "d2451dc903d7dec7",
     "0034_notes_windows_and_digests.py": "c42a0547265e5c31",
     "0035_held_follow_ups.py": "566d65c2f3b25027",
+    "0038_facts_for_figures.py": "e67086accbb734a8",
 }
 
 

@@ -18,6 +18,7 @@ from tests.views.catalogue.departures import DEPARTURES
 from tests.views.catalogue.desk import DESK
 from tests.views.catalogue.desk_windows import DESK_WINDOWS
 from tests.views.catalogue.endings import ENDINGS
+from tests.views.catalogue.figures import FIGURES
 from tests.views.catalogue.home import HOME
 from tests.views.catalogue.nudges import NUDGES
 from tests.views.catalogue.openings import OPENINGS
@@ -38,6 +39,7 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **DESK,
     **DESK_WINDOWS,
     **ENDINGS,
+    **FIGURES,
     **HOME,
     **NUDGES,
     **OPENINGS,

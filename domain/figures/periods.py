@@ -1,0 +1,121 @@
+"""The period that figures are about: whole days in the reader's own time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Final
+
+from domain.errors import FieldError, FormError
+
+PERIOD_YEARS_MAX: Final = 5
+POINTS_MAX: Final = 20  # Slack draws at most this many points of a line.
+_DAY = timedelta(days=1)
+
+
+class PeriodChoice(StrEnum):
+    """The entries of the period picker. The values are stored in posted menus."""
+
+    MONTH = "30d"
+    QUARTER = "90d"
+    YEAR = "12m"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the day `first` to the day `last`, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+_LENGTHS = {PeriodChoice.MONTH: 30, PeriodChoice.QUARTER: 90, PeriodChoice.YEAR: 365}
+
+
+def recent_period(choice: PeriodChoice, today: date) -> Period:
+    """The period of a choice, which ends today. `OWN` begins with the longest of them."""
+    days = _LENGTHS.get(choice, _LENGTHS[PeriodChoice.YEAR])
+    return Period(today - timedelta(days=days - 1), today)
+
+
+def check_period(first: date | None, last: date | None, today: date) -> Period:
+    """The period of two days that a person chose. Raises `FormError` with each wrong field."""
+    errors: list[FieldError] = []
+    for name, day in (("from", first), ("until", last)):
+        if day is None:
+            errors.append(FieldError(name, "missing_date"))
+        elif day > today:
+            errors.append(FieldError(name, "not_yet"))
+        elif day < _years_before(today, PERIOD_YEARS_MAX):
+            errors.append(FieldError(name, "too_long_ago", str(PERIOD_YEARS_MAX)))
+    if not errors and first is not None and last is not None and first > last:
+        errors.append(FieldError("until", "before_start"))
+    if errors or first is None or last is None:
+        raise FormError(tuple(errors))
+    return Period(first, last)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same date some years earlier. For 29 February it is the 28th."""
+    return day.replace(year=day.year - years, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def period_bounds(period: Period, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The moments (UTC) at which the period begins, and at which it is over."""
+    midnights = (
+        datetime.combine(period.first, time(0), tzinfo=zone),
+        datetime.combine(period.last + _DAY, time(0), tzinfo=zone),
+    )
+    return midnights[0].astimezone(UTC), midnights[1].astimezone(UTC)
+
+
+def describe_step(period: Period) -> str:
+    """What one point of a line stands for: "day", "week", "month" or "quarter"."""
+    return _choose_step(period)[0]
+
+
+def label_points(period: Period) -> dict[date, str]:
+    """The points of a line over the period, by their first days: at most `POINTS_MAX`.
+
+    A label has at most 20 characters, and no two are the same.
+    """
+    _name, start_of, label = _choose_step(period)
+    starts = dict.fromkeys(
+        start_of(period.first + timedelta(days=offset)) for offset in range(period.days)
+    )
+    return {start: label(start) for start in starts}
+
+
+def point_bounds(period: Period, zone: tzinfo) -> list[datetime]:
+    """The moments (UTC) at which the points of the line begin, but for the first one."""
+    starts = list(label_points(period))[1:]
+    return [datetime.combine(start, time(0), tzinfo=zone).astimezone(UTC) for start in starts]
+
+
+_Step = tuple[str, Callable[[date], date], Callable[[date], str]]
+
+
+def _choose_step(period: Period) -> _Step:
+    """The shortest step with which the points are few enough."""
+    if period.days <= POINTS_MAX:
+        return "day", lambda day: day, _day_label
+    if period.days <= (POINTS_MAX - 1) * 7:
+        return "week", lambda day: day - timedelta(days=day.weekday()), _day_label
+    if period.days <= (POINTS_MAX - 1) * 30:
+        return "month", lambda day: day.replace(day=1), lambda day: f"{day:%b %Y}"
+    return (
+        "quarter",
+        lambda day: date(day.year, (day.month - 1) // 3 * 3 + 1, 1),
+        lambda day: f"Q{(day.month + 2) // 3} {day.year}",
+    )
+
+
+def _day_label(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"

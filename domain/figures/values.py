@@ -1,0 +1,194 @@
+"""The values of figures, and who may see which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from operator import attrgetter
+
+from domain.endorsements import Depth
+from domain.errors import NotAllowedError
+from domain.figures.periods import Period
+from domain.members import Actor, Role
+from domain.stages import Stage
+
+
+class FiguresScope(StrEnum):
+    """Whose referrals a person may see counted."""
+
+    EVERYTHING = "everything"
+    OWN_OPENINGS = "own_openings"
+    OWN_WORDS = "own_words"
+
+
+def find_scope(actor: Actor) -> FiguresScope:
+    """Recruiters and admins see all, hiring managers their openings, advocates their own words.
+
+    Raises `NotAllowedError` for guests.
+    """
+    if not actor.has_role(Role.MEMBER):
+        raise NotAllowedError("stats")
+    if actor.has_role(Role.RECRUITER, Role.ADMIN):
+        return FiguresScope.EVERYTHING
+    if actor.has_role(Role.HIRING_MANAGER):
+        return FiguresScope.OWN_OPENINGS
+    return FiguresScope.OWN_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open referral without an answer. Moments are UTC; `zone` names the owner's time zone.
+
+    It waits `since` it was reopened or moved, or else since `created_at`. `was_answered` tells
+    whether it had an answer before that.
+    """
+
+    opening_id: int | None
+    created_at: datetime
+    since: datetime
+    was_answered: bool
+    zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """How many referrals of a period have all of this in common.
+
+    `answer_days` are the working days until the first answer; None where there was none.
+    """
+
+    opening_id: int | None
+    depth: Depth
+    stage: Stage
+    furthest_stage: Stage
+    answer_days: int | None
+    referrals: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningName:
+    ref: str
+    title: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The referrals of one group, and what became of them.
+
+    `in_time` of the `answered` ones were answered within the promised working days, and `late` are
+    those that are still without an answer after them. `interviewed` counts who came to an
+    interview, an offer or a hire.
+    """
+
+    referrals: int = 0
+    answered: int = 0
+    in_time: int = 0
+    interviewed: int = 0
+    hired: int = 0
+    not_now: int = 0
+    withdrawn: int = 0
+    late: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        pairs = zip(_COUNTS(self), _COUNTS(other), strict=True)
+        return Tally(*(mine + theirs for mine, theirs in pairs))
+
+    @property
+    def judged(self) -> int:
+        """Those of which it is known whether they were answered in time."""
+        return self.answered + self.late
+
+    @property
+    def ended(self) -> int:
+        return self.hired + self.not_now + self.withdrawn
+
+    @property
+    def open(self) -> int:
+        return self.referrals - self.ended
+
+
+_COUNTS = attrgetter(*(each.name for each in fields(Tally)))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group with its name, and for an opening its title as `detail`.
+
+    `name` is empty for all those together that are too small to be shown alone.
+    """
+
+    name: str
+    detail: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Advocates:
+    """How many people put somebody forward, and how many of them had done so before."""
+
+    people: int = 0
+    repeated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeCounts:
+    """What people were reminded of in the period, and whether they answered.
+
+    `sent` counts reminders. The others count the things that people were reminded of: `ignored`
+    after the last reminder, and `waiting` before it.
+    """
+
+    sent: int = 0
+    answered: int = 0
+    ignored: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    label: str
+    referrals: int
+    hired: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of a period. `median_days` and `slowest_days` (the 90th percentile) are working
+    days until the first answer, or None where there was none. `silent_now` is of today."""
+
+    period: Period
+    total: Tally
+    funnel: Mapping[Stage, int]
+    median_days: int | None
+    slowest_days: int | None
+    promised_days: int
+    silent_now: int
+    advocates: Advocates
+    nudges: NudgeCounts
+    by_depth: tuple[Group, ...]
+    by_team: tuple[Group, ...]
+    by_opening: tuple[Group, ...]
+    trend: tuple[TrendPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigures:
+    """How one advocate's words fared in the period. `total` is None before enough outcomes."""
+
+    outcomes: int
+    total: Tally | None
+    median_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """What one person may see. `shared` is None for somebody who sees only their own figures."""
+
+    today: date
+    scope: FiguresScope
+    period: Period
+    shared: Figures | None
+    own: OwnFigures

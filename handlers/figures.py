@@ -1,0 +1,38 @@
+"""`/refer stats`: somebody looks at figures, chooses a period, or has the charts sent to them."""
+
+from __future__ import annotations
+
+from domain.figures.periods import PeriodChoice, recent_period
+from domain.permissions import Access
+from handlers.protocol import Registry, Replace, Request, Response, Show
+from services import figures
+from services.context import Context
+from views.figures import modal as view
+
+ACTION = "stats"
+
+
+def register(registry: Registry) -> None:
+    registry.add_command("stats", show_figures, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.SHOW_FIGURES, show_figures, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.SELECT_PERIOD, select_period, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.FORM, show_days, access=Access.MEMBER, action=ACTION)
+
+
+def show_figures(context: Context, _request: Request) -> Response:
+    period = recent_period(PeriodChoice.QUARTER, figures.find_today(context))
+    return Show(view.figures_modal(figures.load_figures_page(context, period)), private=True)
+
+
+def select_period(context: Context, request: Request) -> Response:
+    choice = view.parse_choice(request.value)
+    period = recent_period(choice, figures.find_today(context))
+    page = figures.load_figures_page(context, period)
+    by_days = choice is PeriodChoice.OWN
+    return Replace(view.figures_modal(page, by_days=by_days), private=True)
+
+
+def show_days(context: Context, request: Request) -> Response:
+    period = figures.choose_period(context, *view.parse_days(request.state))
+    page = figures.load_figures_page(context, period)
+    return Replace(view.figures_modal(page, by_days=True), private=True)

@@ -1,0 +1,107 @@
+"""Loads the figures of a period for whoever may see them, in a constant number of queries."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from domain.cadence import RECRUITER_ANSWER_CADENCE
+from domain.figures import counting
+from domain.figures.counting import AnswerRule
+from domain.figures.periods import (
+    Period,
+    check_period,
+    label_points,
+    period_bounds,
+    point_bounds,
+)
+from domain.figures.values import (
+    Figures,
+    FiguresPage,
+    FiguresScope,
+    OwnFigures,
+    Tally,
+    TrendPoint,
+    find_scope,
+)
+from services.context import Context
+from services.people import find_time_zone
+from storage import figures as stored
+from storage.figures import FiguresFilter
+
+
+def find_today(context: Context) -> date:
+    return context.now.astimezone(find_time_zone(context)).date()
+
+
+def choose_period(context: Context, first: date | None, last: date | None) -> Period:
+    """The period between two days. Raises `FormError`."""
+    return check_period(first, last, find_today(context))
+
+
+def load_figures_page(context: Context, period: Period) -> FiguresPage:
+    """Loads what the actor may see now. Raises `NotAllowedError` for guests."""
+    scope, zone = find_scope(context.actor), find_time_zone(context)
+    start, end = period_bounds(period, zone)
+    own = FiguresFilter(start, end, advocate=context.actor.user_id)
+    shared = None
+    if scope is not FiguresScope.OWN_WORDS:
+        manager = context.actor.user_id if scope is FiguresScope.OWN_OPENINGS else None
+        shared = load_figures(context, period, zone, manager=manager)
+    return FiguresPage(find_today(context), scope, period, shared, _load_own(context, own))
+
+
+def load_figures(
+    context: Context, period: Period, zone: ZoneInfo, *, manager: str | None = None
+) -> Figures:
+    """Loads the figures of all openings, or of those that `manager` runs. Checks no permission."""
+    transaction, ws = context.transaction, context.workspace.id
+    start, end = period_bounds(period, zone)
+    wanted, rule = FiguresFilter(start, end, manager=manager), _answer_rule(context)
+    waiting = stored.list_waiting(transaction, ws, wanted)
+    late = counting.count_late([each for each in waiting if start <= each.created_at < end], rule)
+    counts = stored.count_outcomes(transaction, ws, wanted)
+    tallies = counting.count_by(counts, lambda each: each.opening_id, rule.days)
+    tallies = counting.with_late(tallies, late)
+    names = stored.list_opening_names(transaction, ws)
+    days = counting.count_answer_days(counts)
+    return Figures(
+        period=period,
+        total=sum(tallies.values(), Tally()),
+        funnel=counting.count_funnel(counting.sum_by(counts, lambda each: each.furthest_stage)),
+        median_days=counting.find_percentile(days, counting.MEDIAN),
+        slowest_days=counting.find_percentile(days, counting.SLOW_SHARE),
+        promised_days=rule.days,
+        silent_now=counting.count_silent(waiting, rule),
+        advocates=stored.count_advocates(transaction, ws, wanted),
+        nudges=stored.count_nudges(transaction, ws, wanted),
+        by_depth=counting.group_by_depth(
+            counting.count_by(counts, lambda each: each.depth, rule.days)
+        ),
+        by_team=counting.group_by_team(tallies, names),
+        by_opening=counting.group_by_opening(tallies, names),
+        trend=_load_trend(context, wanted, period, zone),
+    )
+
+
+def _load_trend(
+    context: Context, wanted: FiguresFilter, period: Period, zone: ZoneInfo
+) -> tuple[TrendPoint, ...]:
+    bounds = point_bounds(period, zone)
+    counts = stored.count_points(context.transaction, context.workspace.id, wanted, bounds)
+    labels = label_points(period).values()
+    return tuple(
+        TrendPoint(label, *counts.get(index, (0, 0))) for index, label in enumerate(labels)
+    )
+
+
+def _load_own(context: Context, wanted: FiguresFilter) -> OwnFigures:
+    counts = stored.count_outcomes(context.transaction, context.workspace.id, wanted)
+    return counting.count_own(counts, _answer_rule(context).days)
+
+
+def _answer_rule(context: Context) -> AnswerRule:
+    """An answer is promised until the owner is first reminded of it."""
+    policy = context.policy
+    days = (policy.recruiter_answer.working_days or RECRUITER_ANSWER_CADENCE.working_days)[0]
+    return AnswerRule(days, policy.hours, policy.default_tz, context.now)

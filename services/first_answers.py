@@ -1,0 +1,27 @@
+"""Counts the working days until the first answer to a referral, when it is given.
+
+Figures count days that were stored then, so that a change of the working hours changes no past.
+"""
+
+from __future__ import annotations
+
+from domain.referrals import Referral
+from domain.stages import Stage
+from domain.working_time import working_days_between
+from services.context import Context
+from services.people import find_time_zone
+
+
+def count_answer_days(
+    context: Context, referral: Referral, stage: Stage | None = None
+) -> int | None:
+    """The owner's working days until now; the day of the referral is day 0.
+
+    None where the referral has its first answer already, or is withdrawn by the new `stage`, as
+    that is no answer.
+    """
+    if referral.answered_at is not None or stage is Stage.WITHDRAWN:
+        return None
+    zone = find_time_zone(context, referral.owner)
+    days = working_days_between(referral.created_at, context.now, zone, context.policy.hours)
+    return max(days, 0)  # The clock may have been set back.

@@ -1,0 +1,21 @@
+"""The entries of the catalogue for figures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.views.catalogue.payloads import MakePayload
+from tests.views.samples.figures import ALL_FIGURES, NO_FIGURES, OWN_FIGURES
+from views.figures import modal
+
+FIGURES: Final[dict[str, MakePayload]] = {
+    "figures.modal.figures_modal": lambda _: modal.figures_modal(ALL_FIGURES),
+    "figures.modal.figures_modal between two days": lambda _: modal.figures_modal(
+        ALL_FIGURES, by_days=True
+    ),
+    "figures.modal.figures_modal on its way": lambda _: modal.figures_modal(
+        ALL_FIGURES, note="They're on their way to your direct messages with me."
+    ),
+    "figures.modal.figures_modal of an advocate": lambda _: modal.figures_modal(OWN_FIGURES),
+    "figures.modal.figures_modal nobody": lambda _: modal.figures_modal(NO_FIGURES),
+}

@@ -1,0 +1,99 @@
+"""The figures in a modal, with a period picker. Slack draws no charts there, so it is all words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.figures.periods import Period, PeriodChoice, recent_period
+from domain.figures.values import Figures, FiguresPage, FiguresScope
+from views.block_kit import Block, actions, context, divider, modal, option, section
+from views.figures import texts
+from views.form_state import State, enum_member, selected_date
+from views.inputs import date_input
+
+SHOW_FIGURES = "figures.show"
+SELECT_PERIOD = "figures.period"
+FORM = "figures.form"
+_PERIODS = {
+    PeriodChoice.MONTH: "The last 30 days",
+    PeriodChoice.QUARTER: "The last 90 days",
+    PeriodChoice.YEAR: "The last 12 months",
+    PeriodChoice.OWN: "Between two days",
+}
+_SCOPES = {
+    FiguresScope.EVERYTHING: "All referrals",
+    FiguresScope.OWN_OPENINGS: "Referrals for your openings",
+    FiguresScope.OWN_WORDS: "Your own referrals",
+}
+
+
+def figures_modal(page: FiguresPage, *, by_days: bool = False, note: str = "") -> Block:
+    """`by_days` shows the fields for two days. `note` says what a click has just done."""
+    blocks: list[Block] = [_period_picker(page, by_days=by_days)]
+    if by_days:
+        blocks += [
+            date_input("from", "From", initial=page.period.first),
+            date_input("until", "Until", initial=page.period.last),
+        ]
+    title = f"*{_SCOPES[page.scope]}, {texts.describe_period(page.period)}*"
+    blocks.append(section(title))
+    if page.shared is not None:
+        blocks += _shared_blocks(page.shared)
+        blocks += [context(note)] if note else []
+        blocks.append(divider())
+    blocks.append(section("\n".join(texts.own_lines(page.own))))
+    submit = "Show" if by_days else None
+    return modal(FORM, "Figures", blocks, submit=submit, private=format_period(page.period))
+
+
+def _period_picker(page: FiguresPage, *, by_days: bool) -> Block:
+    options = [option(choice.value, label) for choice, label in _PERIODS.items()]
+    chosen = PeriodChoice.OWN if by_days else _find_choice(page)
+    picker: Block = {"type": "static_select", "action_id": SELECT_PERIOD, "options": options}
+    picker["initial_option"] = options[list(_PERIODS).index(chosen)]
+    return actions(picker)
+
+
+def _find_choice(page: FiguresPage) -> PeriodChoice:
+    for choice in (PeriodChoice.MONTH, PeriodChoice.QUARTER, PeriodChoice.YEAR):
+        if recent_period(choice, page.today) == page.period:
+            return choice
+    return PeriodChoice.OWN
+
+
+def _shared_blocks(figures: Figures) -> list[Block]:
+    if not figures.total.referrals:
+        silence = texts.summary_lines(figures)[-1:] if figures.silent_now else []
+        nobody = "Nobody was put forward in this time. A longer period may show more."
+        return [section("\n".join([nobody, *silence]))]
+    blocks = [section("\n".join(texts.summary_lines(figures)))]
+    for title, lines in (
+        ("By depth", texts.depth_lines(figures.by_depth)),
+        ("By team", texts.group_lines(figures.by_team)),
+        ("By opening", texts.group_lines(figures.by_opening)),
+    ):
+        if lines:
+            blocks.append(section("\n".join([f"*{title}*", *lines])))
+    blocks.append(context("Groups of fewer than five referrals are not shown on their own."))
+    return blocks
+
+
+def format_period(period: Period) -> str:
+    return f"{period.first.isoformat()},{period.last.isoformat()}"
+
+
+def parse_period(value: str) -> Period | None:
+    """The period of a button; None for a value that no release has written."""
+    first, _, last = value.partition(",")
+    try:
+        return Period(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        return None
+
+
+def parse_choice(value: str) -> PeriodChoice:
+    return enum_member(PeriodChoice, value) or PeriodChoice.QUARTER
+
+
+def parse_days(state: State) -> tuple[date | None, date | None]:
+    return selected_date(state, "from"), selected_date(state, "until")

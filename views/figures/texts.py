@@ -1,0 +1,150 @@
+"""Figures in sentences, for the modal, and for whoever cannot see the charts of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.figures.periods import Period
+from domain.figures.values import Figures, Group, NudgeCounts, OwnFigures, Tally
+from domain.stages import Stage
+from views import labels
+from views.formatting import escape, join_with_and
+
+GROUPS_SHOWN = 8
+OTHERS = "All others"  # together, as each of them is too small to be shown alone
+_FUNNEL = {
+    Stage.IN_REVIEW: "in review",
+    Stage.CONTACTED: "contacted",
+    Stage.INTERVIEWING: "interviewed",
+    Stage.OFFER: "with an offer",
+    Stage.HIRED: "hired",
+}
+
+
+def describe_period(period: Period) -> str:
+    return f"{_day(period.first)} to {_day(period.last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 referral", "2,310 referrals"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def percent(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)}%" if whole else "–"
+
+
+def summary_lines(figures: Figures) -> list[str]:
+    """The first lines: how many, how soon, who is waiting, how far they came, reminders."""
+    return [
+        _describe_referrals(figures),
+        *_describe_answers(figures),
+        _describe_silence(figures),
+        "*How far they came:* "
+        + " · ".join(f"{figures.funnel[stage]:,} {words}" for stage, words in _FUNNEL.items()),
+        *_describe_nudges(figures.nudges),
+    ]
+
+
+def _describe_referrals(figures: Figures) -> str:
+    referrals, advocates = figures.total.referrals, figures.advocates
+    people = count(advocates.people, "person", "people")
+    text = f"*{count(referrals, 'referral')}* from {people}"
+    if advocates.people == 1:
+        before = "who had done so before" if advocates.repeated else "for the first time"
+        return f"{text}, {before}."
+    return f"{text}; {advocates.repeated:,} of them had referred someone before."
+
+
+def _describe_answers(figures: Figures) -> list[str]:
+    total = figures.total
+    if figures.median_days is None or figures.slowest_days is None:
+        return []
+    promised = count(figures.promised_days, "working day")
+    return [
+        f"*First answer:* half of them {_within(figures.median_days)}, nine in ten "
+        f"{_within(figures.slowest_days)}. {percent(total.in_time, total.judged)} came within "
+        f"{promised} ({total.in_time:,} of {total.judged:,})."
+    ]
+
+
+def _within(days: int) -> str:
+    return f"within {count(days, 'working day')}" if days else "on the same day"
+
+
+def _describe_silence(figures: Figures) -> str:
+    days = count(figures.promised_days, "working day")
+    silent = figures.silent_now
+    if not silent:
+        return f"*Waiting now:* nobody has waited longer than {days} for a first answer."
+    waits = "referral has" if silent == 1 else "referrals have"
+    return f"*Waiting now:* {silent:,} {waits} had no answer for more than {days}."
+
+
+def _describe_nudges(nudges: NudgeCounts) -> list[str]:
+    if not nudges.sent:
+        return []
+    parts = [f"{nudges.answered:,} answered", f"{nudges.ignored:,} ignored"]
+    if nudges.waiting:
+        parts.append(f"{nudges.waiting:,} still open")
+    return [f"*Reminders:* I sent {nudges.sent:,}. What they were about: {join_with_and(parts)}."]
+
+
+def group_name(group: Group) -> str:
+    """As plain text, for a chart or a table."""
+    return f"{group.name} {group.detail}".strip() or OTHERS
+
+
+def group_lines(groups: Sequence[Group]) -> list[str]:
+    """A line for each of the largest groups, in mrkdwn."""
+    return [
+        f"• {escape(group_name(group), 120)}: {_describe_tally(group.tally)}"
+        for group in groups[:GROUPS_SHOWN]
+    ]
+
+
+def depth_name(group: Group) -> str:
+    return next(
+        (words for depth, words in labels.DEPTH.items() if depth.value == group.name), OTHERS
+    )
+
+
+def depth_lines(groups: Sequence[Group]) -> list[str]:
+    return [f"• {depth_name(group)}: {_describe_outcomes(group.tally)}" for group in groups]
+
+
+def _describe_tally(tally: Tally) -> str:
+    in_time = f"{percent(tally.in_time, tally.judged)} answered in time"
+    return f"{count(tally.referrals, 'referral')}, {in_time}, {tally.hired:,} hired"
+
+
+def _describe_outcomes(tally: Tally) -> str:
+    parts = [
+        f"{percent(tally.interviewed, tally.referrals)} came to an interview",
+        f"{percent(tally.hired, tally.referrals)} were hired",
+    ]
+    return f"{count(tally.referrals, 'referral')}; {join_with_and(parts)}"
+
+
+def own_lines(own: OwnFigures) -> list[str]:
+    """How the reader's own words fared."""
+    if own.total is None:
+        so_far = count(own.outcomes, "outcome") if own.outcomes else "none yet"
+        return [
+            "*Your words:* from five outcomes on, you'll see here how the people you vouched for "
+            f"fared. In this time there {'is' if own.outcomes == 1 else 'are'} {so_far}."
+        ]
+    total = own.total
+    lines = [
+        f"*Your words:* you vouched for {count(total.referrals, 'person', 'people')}. "
+        f"{total.interviewed:,} came to an interview. {total.hired:,} hired, {total.not_now:,} not "
+        f"now, {total.withdrawn:,} withdrawn, {total.open:,} still open."
+    ]
+    if own.median_days is not None:
+        lines.append(f"Half of the first answers came {_within(own.median_days)}.")
+    return lines
