@@ -170,6 +170,15 @@ def _payload_lines(
             yield _object_text(payload[key], names)
 
 
+def _chart_lines(chart: Json) -> Iterator[str]:
+    """A line for each series, as the labels of its points say it."""
+    for series in chart.get("series") or []:
+        points = ", ".join(f"{point['label']} {point['value']}" for point in series["data"])
+        yield f"{series['name']}: {points}"
+    for segment in chart.get("segments") or []:
+        yield f"{segment['label']}: {segment['value']}"
+
+
 def _block_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
     kind = block.get("type")
     if kind == "rich_text":
@@ -179,6 +188,10 @@ def _block_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
         yield _object_text(block.get("caption"), names)
         for row in block.get("rows") or []:
             yield " | ".join(_cell_text(cell, names) for cell in row)
+        return
+    if kind == "data_visualization":
+        yield str(block.get("title") or "")
+        yield from _chart_lines(block.get("chart") or {})
         return
     for key in ("label", "title", "subtitle", "text", "body", "description"):
         yield _object_text(block.get(key), names, is_markdown=kind == "markdown")

@@ -4,6 +4,7 @@
 import { h } from "../dom.js";
 import { drawElement } from "../elements/index.js";
 import { textObject, words } from "../mrkdwn_dom.js";
+import { chart } from "./chart.js";
 import { inputBlock } from "./input.js";
 import { markdown } from "./markdown.js";
 import { fileBlock, image, imageBlock, videoBlock } from "./media.js";
@@ -43,6 +44,8 @@ const DRAW = {
   rich_text: richText,
   markdown,
   table,
+  data_table: table,
+  data_visualization: chart,
 };
 
 export function drawBlock(block, ctx) {

@@ -1,4 +1,4 @@
-// The table block: the first row is the heading; columns may be aligned and wrapped.
+// The table and data table blocks: the first row is the heading; columns may be aligned and wrapped.
 
 import { h } from "../dom.js";
 import { richInline } from "./rich_text.js";
@@ -19,6 +19,7 @@ export function table(block) {
   };
   return h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
     h("table", { class: "table" },
+      block.caption && h("caption", {}, block.caption),
       head && h("thead", {}, h("tr", {}, head.map(one("th")))),
       h("tbody", {}, rows.map((row) => h("tr", {}, row.map(one("td")))))));
 }
