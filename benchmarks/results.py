@@ -26,7 +26,7 @@ class Row:
 
     @property
     def reaches_bar(self) -> bool | None:
-        """Whether the ratio reaches the bar; None where the row has no bar."""
+        """Whether the ratio reaches the bar; None if the row has no bar."""
         if not self.bar:
             return None
         word, limit = self.bar.removeprefix("at ").split()

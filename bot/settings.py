@@ -57,7 +57,7 @@ def _default_database_url() -> SecretStr:
 class Settings(BaseSettings):
     """The settings of one process. A field's name in the environment is `_environment_name`.
 
-    Raises SettingsError, also where two settings do not go together.
+    Raises SettingsError, also if two settings do not go together.
     """
 
     model_config = SettingsConfigDict(

@@ -21,7 +21,7 @@ def check_advocate_in_channel(
 ) -> CallResult | None:
     """Returns a refusal unless Slack lists the advocate among the channel's members.
 
-    Returns None where the post may be sent. A missing scope refuses only this post: messages of
+    Returns None if the post may be sent. A missing scope refuses only this post: messages of
     other kinds do not need the list of members, so sending goes on.
     """
     membership = slack.is_channel_member(channel, payload.advocate)

@@ -1,7 +1,7 @@
 """Defers nudges for people who are in do-not-disturb.
 
 One call to Slack returns the do-not-disturb windows of fifty people. The windows are cached for a
-minute, and the cache may be lost at any time. Where Slack refuses the call (the scope `dnd:read` is
+minute, and the cache may be lost at any time. If Slack refuses the call (the scope `dnd:read` is
 missing, or a server lacks the method), only working hours defer a nudge.
 """
 

@@ -38,7 +38,7 @@ class Skipped:
 class Prepared:
     """A rendered message and where it goes.
 
-    `channel` is None where the conversation has to be opened first. `ts` identifies the message to
+    `channel` is None if the conversation has to be opened first. `ts` identifies the message to
     edit and is None for a new message; `thread_ts` is the message in whose thread a new message is
     posted, or None. `view` is an App Home or a modal that is sent instead of a message; a modal
     replaces the one with the same `external_id`. With `deletes`, the message at `ts` is deleted.

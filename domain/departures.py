@@ -49,7 +49,7 @@ class HandedOver:
     """A referral or an opening that passed from a member who left to someone else.
 
     `subject_id` is the id of the referral or opening, `to` the user id of whoever got it, or None
-    where nobody could. `version` is the version that the subject had right afterwards: while it is
+    if nobody could. `version` is the version that the subject had right afterwards: while it is
     the same, nobody has acted on it.
     """
 

@@ -136,7 +136,7 @@ def check_note(text: str) -> None:
 
 
 def check_search(typed: str) -> str:
-    """What is searched for. Raises `FieldError("words")` where that is too short or too long."""
+    """What is searched for. Raises `FieldError("words")` if that is too short or too long."""
     words = strip_unseen(typed)
     if words and len(words) < DESK_SEARCH_MIN:
         raise FieldError("words", "too_short", str(DESK_SEARCH_MIN))

@@ -32,7 +32,7 @@ class UserGroup:
 class RecruiterGroup:
     """What Slack answered when the recruiters' user group was last read.
 
-    `name` is the id or handle in the settings, or None where none is set. `id` is None until Slack
+    `name` is the id or handle in the settings, or None if none is set. `id` is None until Slack
     has told it. `error` is the name that Slack gave to its refusal, or None.
     """
 
@@ -46,7 +46,7 @@ class DirectoryError(Exception):
     """Slack refused a call of `method`, or did not answer it. `error` is Slack's name for it.
 
     A later call may succeed if it is `temporary`; otherwise an admin has to act first.
-    `retry_after` is in seconds, and 0 where Slack names no time.
+    `retry_after` is in seconds, and 0 if Slack names no time.
     """
 
     method: str
@@ -69,7 +69,7 @@ class Directory(Protocol):
     """Reads people and user groups from Slack. Every method may raise `DirectoryError`."""
 
     def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
-        """Returns None where Slack knows nobody with this id."""
+        """Returns None if Slack knows nobody with this id."""
         ...
 
     def fetch_profile_page(self, team_id: str, cursor: str) -> ProfilePage:

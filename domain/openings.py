@@ -76,7 +76,7 @@ class Opening:
     for a date that an older release stored. `paused_until` is the local date on which somebody
     decides about a paused opening.
     `prompt_turn` counts how often the recall prompt was replaced by the next one. `bonus_terms` is
-    None where there is no bonus, or where it was only described, before terms were stored.
+    None if there is no bonus, or if it was only described, before terms were stored.
     """
 
     id: int

@@ -62,9 +62,9 @@ class Pending:
 class WorkspaceReadings:
     """What was read from Slack about the people of a workspace.
 
-    All members were last read at `members_read_at` (UTC). `is_reading` is true where pages of a new
+    All members were last read at `members_read_at` (UTC). `is_reading` is true if pages of a new
     reading are missing. `recruiter_group_error` is Slack's, if it refused that group.
-    `granted_scopes` have commas between them, and are None where Slack did not say.
+    `granted_scopes` have commas between them, and are None if Slack did not say.
     """
 
     team_id: str

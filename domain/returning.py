@@ -27,6 +27,6 @@ _MONTHS = {
 
 
 def return_day(choice: ReturnAfter | None, today: date) -> date | None:
-    """The day of the second look, which is None where nobody wants one."""
+    """The day of the second look, which is None if nobody wants one."""
     months = _MONTHS.get(choice) if choice else None
     return months_later(today, months) if months else None

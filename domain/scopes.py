@@ -25,7 +25,7 @@ OPTIONAL_SCOPES: Final = {
 def find_missing_scopes(granted: str | None) -> dict[str, str]:
     """By name: what Vouch cannot do without each optional scope that is not granted.
 
-    `granted` are names with commas between them. None, where Slack did not say, gives nothing.
+    `granted` are names with commas between them. None, if Slack did not say, gives nothing.
     """
     if granted is None:
         return {}

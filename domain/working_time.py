@@ -152,7 +152,7 @@ def end_of_next_working_day(now: datetime, tz: ZoneInfo, hours: CivilHours) -> d
 
 
 def end_of_day(day: date, tz: ZoneInfo) -> datetime:
-    """The midnight (UTC) that ends this local date, also where the clocks change at midnight."""
+    """The midnight (UTC) that ends this local date, even if the clocks change at midnight."""
     return _to_moment(day + _DAY, time(0), tz)
 
 

@@ -36,7 +36,7 @@ def register(registry: Registry) -> None:
 def add_channel_event(
     registry: Registry, event: str, record: Callable[[Context, str], None]
 ) -> None:
-    """Adds an event that matters only where something is announced in the channel."""
+    """Adds an event that matters only if something is announced in the channel."""
 
     def handle(context: Context, request: Request) -> Response:
         record(context, _read_channel(request))

@@ -134,7 +134,7 @@ def change_status(context: Context, request: Request) -> Response:
 
 
 def show_endings(context: Context, opening: Opening) -> Response | None:
-    """The form about the open referrals of an opening that has ended; None where there are none."""
+    """The form about the open referrals of an opening that has ended; None if there are none."""
     if opening.ended:
         page = ending_form.load_endings(context, opening.id)
         if page.referrals:

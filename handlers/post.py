@@ -49,7 +49,7 @@ def _draw_form(context: Context) -> Block:
 
 
 def start_over(context: Context, _request: Request) -> Response:
-    """Deletes the draft and empties the form, also where something new was typed into it."""
+    """Deletes the draft and empties the form, also if something new was typed into it."""
     opening_form.delete_draft(context)
     return Replace(redraw_inputs(_draw_form(context), "empty"))
 
@@ -88,7 +88,7 @@ def open_edit_form(context: Context, request: Request) -> Response:
 
 
 def save_edit(context: Context, request: Request) -> Response:
-    """Saves what was typed. Where somebody else changed the same fields, the form shows theirs."""
+    """Saves what was typed. If somebody else changed the same fields, the form shows theirs."""
     opened = view.parse_version(request.private_metadata)
     saved = opening_edits.save_edit(
         context,

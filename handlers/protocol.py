@@ -130,7 +130,7 @@ class Listener:
     needs_write: Callable[[Context, Request], bool] | None = None
 
     def read(self, context: Context, request: Request) -> Response | None:
-        """Responds without storing anything, or returns None where the handler has to write."""
+        """Responds without storing anything, or returns None if the handler has to write."""
         if not self.writes:
             return self.handler(context, request)
         unneeded = self.needs_write is not None and not self.needs_write(context, request)
@@ -154,7 +154,7 @@ class Registry:
         writes: bool,
         needs_write: Callable[[Context, Request], bool] | None = None,
     ) -> None:
-        """Raises `ValueError` where the id is registered already."""
+        """Raises `ValueError` if the id is registered already."""
         if (source, id_) in self._listeners:
             raise ValueError(f"{source.value} {id_!r} is registered twice")
         self._listeners[source, id_] = Listener(

@@ -35,11 +35,13 @@ def load_advocate_pages(
     context: Context, viewer: Viewer, endorsed: Sequence[EndorsedReferral]
 ) -> list[AdvocatePage]:
     """One page for each pair of a referral and the viewer's endorsement of it."""
-    transaction, ws, policy = context.transaction, context.workspace.id, context.policy
+    transaction, workspace_id, policy = context.transaction, context.workspace.id, context.policy
     ids = [referral.id for referral, _ in endorsed]
-    commitments_by_referral = commitments.list_by_referrals(transaction, ws, ids)
-    all_endorsements = endorsements.list_current_by_referrals(transaction, ws, ids)
-    owners = members.find_many(transaction, ws, {referral.owner for referral, _ in endorsed})
+    commitments_by_referral = commitments.list_by_referrals(transaction, workspace_id, ids)
+    all_endorsements = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
+    owners = members.find_many(
+        transaction, workspace_id, {referral.owner for referral, _ in endorsed}
+    )
     first_advocates = find_first_advocates(context, [each.candidate for each, _ in endorsed])
     own_bonuses = find_own_bonuses(
         context, {referral.id: endorsement.advocate for referral, endorsement in endorsed}
@@ -126,10 +128,10 @@ def load_own_referrals(context: Context) -> OwnReferralsPage:
 
 def list_own_pages(context: Context, viewer: Viewer) -> tuple[AdvocatePage, ...]:
     """The newest referrals that the actor has endorsed."""
-    transaction, ws, actor = context.transaction, context.workspace.id, context.actor
-    found = referrals.list_by_advocate(transaction, ws, actor.user_id, MAX_LISTED)
+    transaction, workspace_id, actor = context.transaction, context.workspace.id, context.actor
+    found = referrals.list_by_advocate(transaction, workspace_id, actor.user_id, MAX_LISTED)
     all_endorsements = endorsements.list_current_by_referrals(
-        transaction, ws, [referral.id for referral in found]
+        transaction, workspace_id, [referral.id for referral in found]
     )
     endorsed = [
         (referral, endorsement)
@@ -155,7 +157,7 @@ def list_own_items(context: Context, viewer: Viewer) -> tuple[NudgeItem, ...]:
 def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> ConsentNotePage:
     """Loads what is needed to draft a note that asks the candidate for their consent.
 
-    `value` is the button value of the nudge that opened the note. Raises `NotFoundError` where the
+    `value` is the button value of the nudge that opened the note. Raises `NotFoundError` if the
     candidate is erased, or where the actor has endorsed none of their referrals.
     """
     candidate = consent.find_candidate_of(context, follow_up)

@@ -48,11 +48,11 @@ def load_failed_announcement(
 def _load_announcement(
     context: Context, payload: AnnouncementPosted | AnnouncementWithdrawn | AnnouncementFailed
 ) -> AnnouncementPage | Dropped:
-    ws = context.workspace.id
-    announcement = announcements.find(context.transaction, ws, payload.subject_id)
+    workspace_id = context.workspace.id
+    announcement = announcements.find(context.transaction, workspace_id, payload.subject_id)
     if announcement is None:
         return Dropped("opening_gone")
-    opening = openings.find(context.transaction, ws, announcement.opening_id)
+    opening = openings.find(context.transaction, workspace_id, announcement.opening_id)
     if opening is None:
         return Dropped("opening_gone")
     return AnnouncementPage(opening, announcement)

@@ -79,16 +79,20 @@ def _may_try_again(opening: Opening, announcement: Announcement, *, reopened: bo
 
 def record_posted(context: Context, announcement_id: int, ts: str) -> None:
     """Marks an announcement as posted. `ts` identifies the message within its channel."""
-    ws = context.workspace.id
-    before = announcements.find(context.transaction, ws, announcement_id)
-    opening = openings.find(context.transaction, ws, before.opening_id) if before else None
+    workspace_id = context.workspace.id
+    before = announcements.find(context.transaction, workspace_id, announcement_id)
+    opening = (
+        openings.find(context.transaction, workspace_id, before.opening_id) if before else None
+    )
     if before is None or opening is None:
         return
     state = AnnouncementState.POSTED
     if not opening.is_announced_in(before.channel):
         state = before.state  # The message still has to be removed, or could not be.
     reason = before.reason if state is AnnouncementState.FAILED else None
-    announcements.settle(context.transaction, ws, announcement_id, state, ts=ts, reason=reason)
+    announcements.settle(
+        context.transaction, workspace_id, announcement_id, state, ts=ts, reason=reason
+    )
     if before.state is not AnnouncementState.POSTED:
         outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
 
@@ -99,17 +103,19 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
     `posted_by`, who posted the opening or tried again, or the next person in charge is told the
     reason, once for the same reason.
     """
-    ws = context.workspace.id
-    before = announcements.find(context.transaction, ws, announcement_id)
-    opening = openings.find(context.transaction, ws, before.opening_id) if before else None
+    workspace_id = context.workspace.id
+    before = announcements.find(context.transaction, workspace_id, announcement_id)
+    opening = (
+        openings.find(context.transaction, workspace_id, before.opening_id) if before else None
+    )
     if before is None or opening is None:
         return
     announcements.settle(
-        context.transaction, ws, announcement_id, AnnouncementState.FAILED, reason=reason
+        context.transaction, workspace_id, announcement_id, AnnouncementState.FAILED, reason=reason
     )
     is_deleted = reason == MESSAGE_NOT_FOUND
     if is_deleted:
-        announcements.forget_message(context.transaction, ws, announcement_id)
+        announcements.forget_message(context.transaction, workspace_id, announcement_id)
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
     is_told = is_same_failure(before.reason or "", reason)
     if before.state is AnnouncementState.FAILED and (
@@ -130,10 +136,12 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
 
 def record_withdrawn(context: Context, announcement_id: int) -> None:
     """Records that the message is gone, as its channel is not chosen any more."""
-    ws = context.workspace.id
-    announcements.forget_message(context.transaction, ws, announcement_id)
+    workspace_id = context.workspace.id
+    announcements.forget_message(context.transaction, workspace_id, announcement_id)
     failed = AnnouncementState.FAILED
-    announcements.settle(context.transaction, ws, announcement_id, failed, reason=WITHDRAWN)
+    announcements.settle(
+        context.transaction, workspace_id, announcement_id, failed, reason=WITHDRAWN
+    )
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
 
 
@@ -147,8 +155,8 @@ def record_not_withdrawn(
     """
     if reason == MESSAGE_NOT_FOUND:
         return record_withdrawn(context, announcement_id)
-    ws = context.workspace.id
-    announcement = announcements.find(context.transaction, ws, announcement_id)
+    workspace_id = context.workspace.id
+    announcement = announcements.find(context.transaction, workspace_id, announcement_id)
     record_refused(context, announcement_id, reason, withdrawn_by)
     if announcement is not None:
         payload = AnnouncementPosted(announcement_id, posted_by=withdrawn_by)
@@ -159,14 +167,14 @@ def record_not_withdrawn(
 
 def list_people_in_charge(context: Context, opening: Opening, posted_by: str) -> tuple[str, ...]:
     """The poster if they are a colleague still, else the opening's recruiter, else the admins."""
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     wanted = [user_id for user_id in (posted_by, opening.recruiter) if user_id]
-    known = members.find_many(context.transaction, ws, wanted)
+    known = members.find_many(context.transaction, workspace_id, wanted)
     for user_id in wanted:
         member = known.get(user_id)
         if member is not None and member.active and not member.is_bot:
             return (user_id,)
     _, admins = members.list_recruiters_and_admins(
-        context.transaction, ws, context.policy.recruiters, context.policy.admins
+        context.transaction, workspace_id, context.policy.recruiters, context.policy.admins
     )
     return admins

@@ -37,14 +37,16 @@ BENCH_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
 
 def load_bench_page(context: Context, start: int = 0) -> BenchPage:
     """One page of the actor's bench. The person with the oldest last contact comes first."""
-    ws, owner = context.workspace.id, context.actor.user_id
-    paused_at = bench.find_paused_at(context.transaction, ws, owner)
-    people = bench.list_people(context.transaction, ws, owner, limit=PEOPLE_PER_PAGE, start=start)
+    workspace_id, owner = context.workspace.id, context.actor.user_id
+    paused_at = bench.find_paused_at(context.transaction, workspace_id, owner)
+    people = bench.list_people(
+        context.transaction, workspace_id, owner, limit=PEOPLE_PER_PAGE, start=start
+    )
     best_openings = find_best_openings(context, people)
     check_ins = {
         each.subject_id: each
         for each in follow_ups.list_open(
-            context.transaction, ws, owner, MAX_PEOPLE * 2, kinds=(FollowUpKind.CHECK_IN,)
+            context.transaction, workspace_id, owner, MAX_PEOPLE * 2, kinds=(FollowUpKind.CHECK_IN,)
         )
     }
     rows = []
@@ -57,7 +59,7 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
     return BenchPage(
         viewer=build_viewer(context),
         rows=tuple(rows),
-        count=bench.count_people(context.transaction, ws, owner),
+        count=bench.count_people(context.transaction, workspace_id, owner),
         start=start,
         paused=paused_at is not None,
     )
@@ -76,15 +78,15 @@ def add_person(context: Context, form: BenchForm, *, referral_id: int = 0) -> Be
 
     With the id of a referral that had "not now", it is planned for the day of the second look.
 
-    Raises `FieldError` where the bench is full, and `FormError`, also for an e-mail address or a
+    Raises `FieldError` if the bench is full, and `FormError`, also for an e-mail address or a
     link that another person on the bench has.
     """
-    ws, owner = context.workspace.id, context.actor.user_id
+    workspace_id, owner = context.workspace.id, context.actor.user_id
     _check_form(context, form, edited_id=None)
-    if bench.count_people(context.transaction, ws, owner) >= MAX_PEOPLE:
+    if bench.count_people(context.transaction, workspace_id, owner) >= MAX_PEOPLE:
         raise FieldError("name", "bench_full", str(MAX_PEOPLE))
-    bench.open_bench(context.transaction, ws, owner)
-    person = bench.add(context.transaction, ws, owner, form, context.now)
+    bench.open_bench(context.transaction, workspace_id, owner)
+    person = bench.add(context.transaction, workspace_id, owner, form, context.now)
     if person is None:  # The same form was sent twice, and the other one was stored meanwhile.
         _check_form(context, form, edited_id=None)
         raise FieldError("email", "on_bench")
@@ -103,9 +105,9 @@ def edit_person(
     """
     before = find_own_person(context, person_id)
     _check_form(context, form, edited_id=person_id)
-    ws, owner = context.workspace.id, context.actor.user_id
+    workspace_id, owner = context.workspace.id, context.actor.user_id
     try:
-        after = bench.update_person(context.transaction, ws, owner, person_id, form)
+        after = bench.update_person(context.transaction, workspace_id, owner, person_id, form)
     except bench.ContactTakenError:
         _check_form(context, form, edited_id=person_id)
         raise FieldError("email", "on_bench") from None
@@ -128,12 +130,12 @@ def _check_form(context: Context, form: BenchForm, *, edited_id: int | None) -> 
         errors.append(FieldError("place", "too_long", str(BENCH_PLACE_MAX)))
     if context.actor.member.has_address(form.email):
         errors.append(FieldError("email", "own_email"))
-    ws, owner = context.workspace.id, context.actor.user_id
+    workspace_id, owner = context.workspace.id, context.actor.user_id
     for field, email, profile in (
         ("email", form.email, None),
         ("profile", None, form.profile_url),
     ):
-        known = bench.find_by_contact(context.transaction, ws, owner, email, profile)
+        known = bench.find_by_contact(context.transaction, workspace_id, owner, email, profile)
         if known is not None and known.id != edited_id:
             errors.append(FieldError(field, "on_bench"))
     if errors:
@@ -185,9 +187,9 @@ def remove_person(context: Context, person_id: int) -> None:
 
     Nothing happens if the person is not on the bench.
     """
-    ws, owner = context.workspace.id, context.actor.user_id
-    matches = bench.list_match_ids(context.transaction, ws, owner, person_id)
-    if not bench.remove(context.transaction, ws, owner, person_id):
+    workspace_id, owner = context.workspace.id, context.actor.user_id
+    matches = bench.list_match_ids(context.transaction, workspace_id, owner, person_id)
+    if not bench.remove(context.transaction, workspace_id, owner, person_id):
         return
     for kind, subjects in (
         (FollowUpKind.CHECK_IN, [person_id]),
@@ -199,28 +201,28 @@ def remove_person(context: Context, person_id: int) -> None:
 
 def pause_bench(context: Context) -> None:
     """Stops check-ins and matches of the whole bench until it is resumed."""
-    ws, owner = context.workspace.id, context.actor.user_id
-    bench.open_bench(context.transaction, ws, owner)
-    if bench.set_paused(context.transaction, ws, owner, context.now):
+    workspace_id, owner = context.workspace.id, context.actor.user_id
+    bench.open_bench(context.transaction, workspace_id, owner)
+    if bench.set_paused(context.transaction, workspace_id, owner, context.now):
         closed = follow_ups.settle_matching(
             context.transaction,
-            ws,
+            workspace_id,
             FollowUpState.CANCELLED,
             context.now,
             member=owner,
             kinds=BENCH_KINDS,
         )
         outbox.queue_nudge_edits(
-            context.transaction, ws, {owner}, [each.id for each in closed], context.now
+            context.transaction, workspace_id, {owner}, [each.id for each in closed], context.now
         )
 
 
 def resume_bench(context: Context) -> None:
     """Resumes the bench. Every rhythm starts now, so that overdue check-ins do not come at once."""
-    ws, owner = context.workspace.id, context.actor.user_id
-    if not bench.set_paused(context.transaction, ws, owner, None):
+    workspace_id, owner = context.workspace.id, context.actor.user_id
+    if not bench.set_paused(context.transaction, workspace_id, owner, None):
         return
-    for person in bench.list_people(context.transaction, ws, owner, limit=MAX_PEOPLE):
+    for person in bench.list_people(context.transaction, workspace_id, owner, limit=MAX_PEOPLE):
         _plan_check_in(context, person, context.now)
 
 
@@ -230,8 +232,8 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
     An e-mail address, link or relationship that the bench did not have is taken from the lead,
     unless somebody else on the bench has it.
     """
-    ws, owner = context.workspace.id, context.actor.user_id
-    person = bench.find(context.transaction, ws, owner, person_id)
+    workspace_id, owner = context.workspace.id, context.actor.user_id
+    person = bench.find(context.transaction, workspace_id, owner, person_id)
     if person is None:
         return
     details = person.details
@@ -243,10 +245,12 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
     )
     if filled != details:
         with suppress(bench.ContactTakenError):
-            bench.update_person(context.transaction, ws, owner, person_id, filled)
+            bench.update_person(context.transaction, workspace_id, owner, person_id, filled)
     if lead.opening_id is None:
         return
-    match_id = bench.find_match_id(context.transaction, ws, owner, person_id, lead.opening_id)
+    match_id = bench.find_match_id(
+        context.transaction, workspace_id, owner, person_id, lead.opening_id
+    )
     if match_id is not None:
         kinds = (FollowUpKind.MATCH,)
         close_matching(context, FollowUpState.DONE, kinds=kinds, subject_id=match_id)
@@ -260,9 +264,9 @@ def draft_from_outcome(
     The form has what the actor wrote about the candidate. It has no address that another advocate
     gave.
     """
-    candidate, ws, owner = referral.candidate, context.workspace.id, context.actor.user_id
+    candidate, workspace_id, owner = referral.candidate, context.workspace.id, context.actor.user_id
     known = bench.find_by_contact(
-        context.transaction, ws, owner, candidate.email, candidate.profile_url
+        context.transaction, workspace_id, owner, candidate.email, candidate.profile_url
     )
     if known is not None:
         return known.details, known.id
@@ -311,17 +315,21 @@ def prefill_from_bench(
 
 def _plan_check_in_on_return(context: Context, person: BenchPerson, referral_id: int) -> None:
     """Plans the check-in for the day on which the person's own referral is looked at again."""
-    transaction, ws, owner = context.transaction, context.workspace.id, context.actor.user_id
-    referral = referrals.find(transaction, ws, referral_id) if referral_id else None
+    transaction, workspace_id, owner = (
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+    )
+    referral = referrals.find(transaction, workspace_id, referral_id) if referral_id else None
     if referral is None or referral.return_on is None or person.details.rhythm is Rhythm.NEVER:
         return
-    if endorsements.find_by_advocate(transaction, ws, referral_id, owner) is None:
+    if endorsements.find_by_advocate(transaction, workspace_id, referral_id, owner) is None:
         return
     rules = find_rules(context)
     due_at = first_civil_time_on(referral.return_on, rules.zone, rules.hours)
-    if bench.find_paused_at(transaction, ws, owner) is None:
+    if bench.find_paused_at(transaction, workspace_id, owner) is None:
         new = NewFollowUp(FollowUpKind.CHECK_IN, person.id, None, owner, max(due_at, context.now))
-        follow_ups.plan_many(transaction, ws, [new], context.now)
+        follow_ups.plan_many(transaction, workspace_id, [new], context.now)
 
 
 def _plan_check_in(
@@ -332,17 +340,17 @@ def _plan_check_in(
     closed_as: FollowUpState = FollowUpState.CANCELLED,
 ) -> None:
     """Plans the next check-in after `since`. If the rhythm has none, closes the planned one."""
-    ws, owner = person.workspace_id, person.owner
+    workspace_id, owner = person.workspace_id, person.owner
     rules = find_rules(context, owner)
     rhythm = person.details.rhythm
     due_at = next_check_in_time(since, rhythm, rules.zone, rules.hours)
     kind = FollowUpKind.CHECK_IN
     if due_at is None:
         close_matching(context, closed_as, kinds=(kind,), subject_id=person.id)
-    elif bench.find_paused_at(context.transaction, ws, owner) is None:
+    elif bench.find_paused_at(context.transaction, workspace_id, owner) is None:
         check_in = NewFollowUp(kind, person.id, None, owner, max(due_at, context.now))
-        follow_ups.plan_many(context.transaction, ws, [check_in], context.now)
-        planned = follow_ups.list_by_subject(context.transaction, ws, kind, person.id)
+        follow_ups.plan_many(context.transaction, workspace_id, [check_in], context.now)
+        planned = follow_ups.list_by_subject(context.transaction, workspace_id, kind, person.id)
         outbox.queue_nudge_edits(
-            context.transaction, ws, {owner}, [each.id for each in planned], context.now
+            context.transaction, workspace_id, {owner}, [each.id for each in planned], context.now
         )

@@ -28,7 +28,7 @@ def load_form_page(context: Context, referral_id: int) -> ChannelPostPage:
     """The content of the form.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoOpeningError`,
-    `OpeningNotFoundError`, `OpeningNotOpenError`, and `AlreadyAnsweredError` where the post is
+    `OpeningNotFoundError`, `OpeningNotOpenError`, and `AlreadyAnsweredError` if the post is
     queued or done.
     """
     return _build_page(context.actor, _find_unposted_task(context, referral_id))
@@ -87,13 +87,13 @@ def _find_mention(context: Context, task: CommitmentTask, text: str) -> str | No
 def queue_post(context: Context, referral_id: int, channel: str) -> None:
     """Queues the saved text once.
 
-    Raises what `load_form_page` raises, and `NotFoundError` where no text is saved.
+    Raises what `load_form_page` raises, and `NotFoundError` if no text is saved.
     """
     task = _find_unposted_task(context, referral_id)
-    commitment, ws = task.commitment, context.workspace.id
+    commitment, workspace_id = task.commitment, context.workspace.id
     if commitment is None or not commitment.text:
         raise NotFoundError("post")
-    if not commitments.set_sent_to(context.transaction, ws, commitment.id, channel):
+    if not commitments.set_sent_to(context.transaction, workspace_id, commitment.id, channel):
         raise AlreadyAnsweredError("post")
     line = history.add_line(
         context, "commitment.posted", "referral", task.referral.id, channel=channel
@@ -108,7 +108,7 @@ def queue_post(context: Context, referral_id: int, channel: str) -> None:
 
 
 def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
-    """Loads the post to be sent; None where its referral or opening does not exist any more."""
+    """Loads the post to be sent; None if its referral or opening does not exist any more."""
     commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     referral = (
         referrals.find(context.transaction, context.workspace.id, commitment.referral_id)

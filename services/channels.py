@@ -17,8 +17,8 @@ from storage import announcements, channel_ids, commitments, openings
 
 def follow_channel_id(context: Context, old_id: str, new_id: str) -> None:
     """Replaces the id of a channel everywhere, and edits the messages that name the channel."""
-    ws = context.workspace.id
-    channel_ids.replace(context.transaction, ws, old_id, new_id)
+    workspace_id = context.workspace.id
+    channel_ids.replace(context.transaction, workspace_id, old_id, new_id)
     history.add_line(
         context,
         channel_ids.CHANGED,
@@ -27,9 +27,9 @@ def follow_channel_id(context: Context, old_id: str, new_id: str) -> None:
         before=old_id,
         after=new_id,
     )
-    for announcement in announcements.list_in_channel(context.transaction, ws, new_id):
+    for announcement in announcements.list_in_channel(context.transaction, workspace_id, new_id):
         outbox.queue_edits(context, (AnnouncementFailed,), announcement.id)
-    for commitment_id in commitments.list_ids_sent_to(context.transaction, ws, new_id):
+    for commitment_id in commitments.list_ids_sent_to(context.transaction, workspace_id, new_id):
         outbox.queue_edits(context, (ChannelPostFailed,), commitment_id)
 
 
@@ -66,11 +66,13 @@ def record_lost(context: Context, channel: str, error: str) -> None:
 
 def record_restored(context: Context, channel: str) -> None:
     """Brings the announcements of a channel up to date that was archived for a while."""
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     line = history.add_line(context, "channel.restored", "channel", 0, by=SLACK, channel=channel)
     for announcement, opening in _list_announced(context, channel):
         if announcement.state is AnnouncementState.FAILED and _is_archived(announcement):
-            announcements.settle(context.transaction, ws, announcement.id, AnnouncementState.QUEUED)
+            announcements.settle(
+                context.transaction, workspace_id, announcement.id, AnnouncementState.QUEUED
+            )
             queue_announcement(context, opening, announcement, line)
     outbox.queue_edits(context, (ChannelLost,), 0)
 
@@ -91,9 +93,11 @@ def load_lost_channel(
 
 
 def _list_announced(context: Context, channel: str) -> Iterator[tuple[Announcement, Opening]]:
-    ws = context.workspace.id
-    found = announcements.list_in_channel(context.transaction, ws, channel)
-    by_id = openings.find_many(context.transaction, ws, {each.opening_id for each in found})
+    workspace_id = context.workspace.id
+    found = announcements.list_in_channel(context.transaction, workspace_id, channel)
+    by_id = openings.find_many(
+        context.transaction, workspace_id, {each.opening_id for each in found}
+    )
     for announcement in found:
         yield announcement, by_id[announcement.opening_id]
 

@@ -37,15 +37,15 @@ class CommitmentTask:
 def find_task(context: Context, referral_id: int, kind: CommitmentKind) -> CommitmentTask:
     """Finds the task of this kind for a referral that the actor has endorsed.
 
-    Raises `NotFoundError`, `NotAllowedError` where the actor has not endorsed the referral, and
-    `StaleError` where the referral has ended.
+    Raises `NotFoundError`, `NotAllowedError` if the actor has not endorsed the referral, and
+    `StaleError` if the referral has ended.
     """
-    ws = context.workspace.id
-    referral = referrals.find(context.transaction, ws, referral_id)
+    workspace_id = context.workspace.id
+    referral = referrals.find(context.transaction, workspace_id, referral_id)
     if referral is None:
         raise NotFoundError("referral")
     endorsement = endorsements.find_by_advocate(
-        context.transaction, ws, referral_id, context.actor.user_id
+        context.transaction, workspace_id, referral_id, context.actor.user_id
     )
     if endorsement is None:
         raise NotAllowedError("endorse")
@@ -54,10 +54,12 @@ def find_task(context: Context, referral_id: int, kind: CommitmentKind) -> Commi
     if referral.ended:
         raise StaleError("referral", referral.stage.value)
     opening = (
-        openings.find(context.transaction, ws, referral.opening_id) if referral.opening_id else None
+        openings.find(context.transaction, workspace_id, referral.opening_id)
+        if referral.opening_id
+        else None
     )
     own_commitments = commitments.list_by_member(
-        context.transaction, ws, referral_id, context.actor.user_id
+        context.transaction, workspace_id, referral_id, context.actor.user_id
     )
     commitment = next((each for each in own_commitments if each.kind is kind), None)
     return CommitmentTask(referral, endorsement, opening, commitment)
@@ -66,7 +68,7 @@ def find_task(context: Context, referral_id: int, kind: CommitmentKind) -> Commi
 def find_unfinished_task(
     context: Context, referral_id: int, kind: CommitmentKind
 ) -> CommitmentTask:
-    """As `find_task`, and raises `AlreadyAnsweredError` as well where the task is done."""
+    """As `find_task`, and raises `AlreadyAnsweredError` as well if the task is done."""
     task = find_task(context, referral_id, kind)
     if task.is_done:
         raise AlreadyAnsweredError("deed")
@@ -80,11 +82,11 @@ def set_commitments(
 
     Open commitments of other kinds are dropped.
     """
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     new = []
     for kind in dict.fromkeys(kinds):
         commitment, is_new = commitments.add_or_reopen(
-            context.transaction, ws, referral.id, context.actor.user_id, kind, context.now
+            context.transaction, workspace_id, referral.id, context.actor.user_id, kind, context.now
         )
         if is_new:
             new.append(commitment)
@@ -93,7 +95,7 @@ def set_commitments(
             context, [(referral, commitment) for commitment in new]
         )
     for commitment in commitments.list_by_member(
-        context.transaction, ws, referral.id, context.actor.user_id
+        context.transaction, workspace_id, referral.id, context.actor.user_id
     ):
         if commitment.kind not in kinds and commitment.state is CommitmentState.OPEN:
             settle_commitment(context, commitment, CommitmentState.NOT_NEEDED)
@@ -128,14 +130,14 @@ _FOLLOW_UP_STATES = {
 
 def settle_commitment(context: Context, commitment: Commitment, state: CommitmentState) -> bool:
     """Settles a commitment as done or not needed. Returns False if it was settled before."""
-    ws = context.workspace.id
-    if not commitments.settle(context.transaction, ws, commitment.id, state, context.now):
+    workspace_id = context.workspace.id
+    if not commitments.settle(context.transaction, workspace_id, commitment.id, state, context.now):
         return False
     kinds = (FollowUpKind.COMMITMENT,)
     follow_ups.close_matching(
         context, _FOLLOW_UP_STATES[state], kinds=kinds, subject_id=commitment.id
     )
-    desk.save_depths(context.transaction, ws, [commitment.referral_id])
+    desk.save_depths(context.transaction, workspace_id, [commitment.referral_id])
     refresh_messages(context, commitment.referral_id)
     history.add_line(
         context,

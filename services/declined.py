@@ -1,6 +1,6 @@
 """A candidate said no to one advocate, as that advocate reports.
 
-Where nobody else vouches, the candidate is erased. Otherwise the advocate's own words are, and the
+If nobody else vouches, the candidate is erased. Otherwise the advocate's own words are, and the
 owner decides about the rest: ends with the candidate erased, or with the others' words as they are.
 """
 
@@ -25,8 +25,8 @@ from storage import follow_ups as stored_follow_ups
 def find_undecided_candidate(context: Context, follow_up: FollowUp) -> Candidate:
     """Finds the candidate of a question about agreement that is still open.
 
-    Whoever asks the advocate may have done so long ago. Raises `NotFoundError` where the candidate
-    is erased or the advocate is not asked any more, and `AlreadyAnsweredError` where the candidate
+    Whoever asks the advocate may have done so long ago. Raises `NotFoundError` if the candidate
+    is erased or the advocate is not asked any more, and `AlreadyAnsweredError` if the candidate
     has agreed. The candidate stays locked, so that nobody vouches for them meanwhile.
     """
     found = consent.find_candidate_of(context, follow_up)
@@ -72,16 +72,22 @@ def erase_own_words(
     A referral for which nobody else vouches is withdrawn with the reason `why`. `line` is the
     history line of it. Returns the referrals for which the actor vouched.
     """
-    transaction, ws, advocate = context.transaction, candidate.workspace_id, context.actor.user_id
+    transaction, workspace_id, advocate = (
+        context.transaction,
+        candidate.workspace_id,
+        context.actor.user_id,
+    )
     endorsed = consent.list_endorsed_referrals(context, candidate, advocate)
     ids = [each.id for each in endorsed]
-    all_ids = [each.id for each in referrals.list_by_candidate(transaction, ws, candidate.id)]
-    given = endorsements.list_given_contacts(transaction, ws, all_ids)
-    erasure.erase_words(transaction, ws, ids, advocate, context.now)
-    kept = endorsements.list_given_contacts(transaction, ws, all_ids)
+    all_ids = [
+        each.id for each in referrals.list_by_candidate(transaction, workspace_id, candidate.id)
+    ]
+    given = endorsements.list_given_contacts(transaction, workspace_id, all_ids)
+    erasure.erase_words(transaction, workspace_id, ids, advocate, context.now)
+    kept = endorsements.list_given_contacts(transaction, workspace_id, all_ids)
     withdrawn_contacts = set(chain.from_iterable(given)) - set(chain.from_iterable(kept))
     candidates.forget_contacts(transaction, candidate, withdrawn_contacts)
-    erasure.erase_stored_answers(transaction, ws)
+    erasure.erase_stored_answers(transaction, workspace_id)
     follow_ups.close_matching(
         context,
         FollowUpState.CANCELLED,
@@ -89,11 +95,11 @@ def erase_own_words(
         subject_id=candidate.id,
         member=advocate,
     )
-    desk.save_depths(transaction, ws, ids)
+    desk.save_depths(transaction, workspace_id, ids)
     for referral in endorsed:
         stored_follow_ups.settle_matching(
             transaction,
-            ws,
+            workspace_id,
             FollowUpState.CANCELLED,
             context.now,
             referral_id=referral.id,
@@ -107,20 +113,20 @@ def erase_own_words(
 
 def _pass_on_first_voice(context: Context, referral: Referral, why: Reason) -> None:
     """Makes the next advocate the first voice. A referral without any other is withdrawn."""
-    ws = referral.workspace_id
-    next_advocate = endorsements.promote_next_voice(context.transaction, ws, referral.id)
+    workspace_id = referral.workspace_id
+    next_advocate = endorsements.promote_next_voice(context.transaction, workspace_id, referral.id)
     if next_advocate is None:
         consent.withdraw_referral(context, referral, why)
         ask_closing.close_asks_about_referral(context, referral)
     elif referral.advocate == context.actor.user_id:
-        referrals.set_advocate(context.transaction, ws, referral.id, next_advocate)
+        referrals.set_advocate(context.transaction, workspace_id, referral.id, next_advocate)
 
 
 def _tell_owners(context: Context, candidate: Candidate, line: int) -> None:
     """Tells the owner of each open referral once. `line` is the history line of the report."""
-    ws = candidate.workspace_id
+    workspace_id = candidate.workspace_id
     told: set[str] = set()
-    for referral in referrals.list_by_candidate(context.transaction, ws, candidate.id):
+    for referral in referrals.list_by_candidate(context.transaction, workspace_id, candidate.id):
         if referral.ended or referral.owner in told:
             continue
         told.add(referral.owner)
@@ -134,7 +140,7 @@ def _tell_owners(context: Context, candidate: Candidate, line: int) -> None:
 def find_erasable_referral(context: Context, referral_id: int) -> Referral:
     """Finds a referral whose candidate the actor may erase.
 
-    Raises `NotFoundError`, also where the candidate is erased, and `NotAllowedError`.
+    Raises `NotFoundError`, also if the candidate is erased, and `NotAllowedError`.
     """
     referral = find_answerable_referral(context, referral_id)
     check_may_erase(context.actor, referral.owner)

@@ -32,16 +32,16 @@ def load_member_returned(
 
     What has moved on is left out, and what was taken back stays in the message.
     """
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     subjects = [*payload.given_back, *payload.offered]
     is_referral = HandedOverKind.REFERRAL
     found_referrals = referrals.find_many(
-        transaction, ws, {id_ for kind, id_ in subjects if kind is is_referral}
+        transaction, workspace_id, {id_ for kind, id_ in subjects if kind is is_referral}
     )
     found_openings = openings.find_many(
-        transaction, ws, {id_ for kind, id_ in subjects if kind is not is_referral}
+        transaction, workspace_id, {id_ for kind, id_ in subjects if kind is not is_referral}
     )
-    standing = departures.list_handed_over(transaction, ws, delivery.recipient)
+    standing = departures.list_handed_over(transaction, workspace_id, delivery.recipient)
     rows = {(each.kind, each.subject_id): each for each in standing}
     built = (
         _build_offer(kind, id_, found_referrals, found_openings, rows)
@@ -99,17 +99,17 @@ def pass_on_refused_card(context: Context, referral_id: int, owner: str, error: 
 
     It goes to nobody whom Slack has refused a card of this referral already.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    referral = referrals.find(transaction, ws, referral_id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    referral = referrals.find(transaction, workspace_id, referral_id)
     if referral is None or referral.ended or referral.owner != owner:
         return
-    refused = list_refused_recipients(transaction, ws, ReferralReceived.kind, referral_id)
+    refused = list_refused_recipients(transaction, workspace_id, ReferralReceived.kind, referral_id)
     possible = list_other_possible_owners(context, referral)
     successor = next((each for each in possible if each not in {owner, *refused}), None)
     if successor is not None:
         desk.change_owner(context, referral, successor)
     _, admins = members.list_recruiters_and_admins(
-        transaction, ws, context.policy.recruiters, context.policy.admins
+        transaction, workspace_id, context.policy.recruiters, context.policy.admins
     )
     for admin in admins:
         if admin != owner:

@@ -55,24 +55,24 @@ def report_departure(context: Context, user_id: str) -> None:
 def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
     """Hides due follow-ups of somebody who is no colleague.
 
-    They are looked at again where nobody has noticed that they left, as an event may be lost.
+    They are looked at again if nobody has noticed that they left, as an event may be lost.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    hidden_follow_ups.hide(transaction, ws, user_id, [each.id for each in due])
+    transaction, workspace_id = context.transaction, context.workspace.id
+    hidden_follow_ups.hide(transaction, workspace_id, user_id, [each.id for each in due])
     report_departure(context, user_id)
 
 
 def await_second_look(context: Context, user_id: str) -> datetime | None:
     """Plans the second look at somebody to whom Slack refuses a message.
 
-    Returns when its result is expected (UTC), or None where they have left for certain.
+    Returns when its result is expected (UTC), or None if they have left for certain.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    member = members.find(transaction, ws, user_id)
-    departure = departures.find(transaction, ws, user_id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    member = members.find(transaction, workspace_id, user_id)
+    departure = departures.find(transaction, workspace_id, user_id)
     if departure is None and (member is None or member.is_colleague):
         report_departure(context, user_id)
-        departure = departures.find(transaction, ws, user_id)
+        departure = departures.find(transaction, workspace_id, user_id)
     if departure is None or departure.second_look_at is None:
         return None
     return max(departure.second_look_at, context.now) + WAIT_FOR_LOOK
@@ -81,18 +81,22 @@ def await_second_look(context: Context, user_id: str) -> datetime | None:
 def take_second_look(context: Context, departure: Departure, profile: Profile | None) -> None:
     """Confirms a departure or ends it. `profile` is what Slack says now; None: no such user.
 
-    Nothing happens where an event has ended it since Slack was asked.
+    Nothing happens if an event has ended it since Slack was asked.
     """
-    transaction, ws, user_id = context.transaction, context.workspace.id, departure.user_id
-    if departures.find(transaction, ws, user_id) is None:
+    transaction, workspace_id, user_id = (
+        context.transaction,
+        context.workspace.id,
+        departure.user_id,
+    )
+    if departures.find(transaction, workspace_id, user_id) is None:
         return
     if profile is None:
-        members.set_inactive(transaction, ws, user_id)
+        members.set_inactive(transaction, workspace_id, user_id)
     else:
-        members.save_profiles(transaction, ws, see_statuses(context, [profile]))
+        members.save_profiles(transaction, workspace_id, see_statuses(context, [profile]))
     if profile is not None and profile.is_colleague:
         bring_back(context, user_id)
-    elif departures.confirm(transaction, ws, user_id, context.now + RESTORABLE_FOR):
+    elif departures.confirm(transaction, workspace_id, user_id, context.now + RESTORABLE_FOR):
         _hand_over_and_hide(context, user_id)
 
 
@@ -101,16 +105,16 @@ def _hand_over_and_hide(context: Context, user_id: str) -> None:
 
     The bench needs no mark: only its owner can open it, and it is compared for colleagues only.
     """
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     history.add_line(context, "member.left", "member", 0, user=user_id)
-    outbox.drop_queued_to(transaction, ws, user_id, context.now, "recipient_left")
+    outbox.drop_queued_to(transaction, workspace_id, user_id, context.now, "recipient_left")
     handed_over = [*_hand_over_openings(context, user_id), *_hand_over_referrals(context, user_id)]
     until = context.now + RESTORABLE_FOR
-    departures.save_handed_over(transaction, ws, user_id, handed_over, until)
+    departures.save_handed_over(transaction, workspace_id, user_id, handed_over, until)
     ask_closing.close_asks_of_member(context, user_id)
     returns.pass_on(context, user_id)
-    hidden_follow_ups.hide(transaction, ws, user_id)
-    bonus.set_left(transaction, ws, user_id, context.now.date())
+    hidden_follow_ups.hide(transaction, workspace_id, user_id)
+    bonus.set_left(transaction, workspace_id, user_id, context.now.date())
 
 
 def _hand_over_openings(context: Context, user_id: str) -> list[HandedOver]:
@@ -157,21 +161,21 @@ def _hand_over_referrals(context: Context, user_id: str) -> list[HandedOver]:
 def bring_back(context: Context, user_id: str) -> None:
     """Gives back what nobody has acted on, and opens the hidden follow-ups again.
 
-    Nothing happens where the person has not left, or left so long ago that the rest is deleted.
+    Nothing happens if the person has not left, or left so long ago that the rest is deleted.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    departure = departures.remove(transaction, ws, user_id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    departure = departures.remove(transaction, workspace_id, user_id)
     if departure is None:
         return
     if departure.confirmed:
         line = history.add_line(context, "member.returned", "member", 0, user=user_id)
-        handed_over = departures.list_handed_over(transaction, ws, user_id)
+        handed_over = departures.list_handed_over(transaction, workspace_id, user_id)
         given_back = [
             *_give_back_openings(context, user_id, handed_over),
             *_give_back_referrals(context, user_id, handed_over),
         ]
-        departures.remove_handed_over(transaction, ws, user_id, given_back)
-        bonus.set_left(transaction, ws, user_id, None)
+        departures.remove_handed_over(transaction, workspace_id, user_id, given_back)
+        bonus.set_left(transaction, workspace_id, user_id, None)
         _tell_returned(context, user_id, line, handed_over, given_back)
     _reopen_follow_ups(context, user_id)
 
@@ -197,11 +201,15 @@ def _tell_returned(
 def take_back(context: Context, kind: HandedOverKind, subject_id: int) -> None:
     """Gives the actor back what somebody else has acted on since the actor left.
 
-    Raises `NotFoundError` where it is not offered, `StaleError` where it has ended or changed, and
-    `FieldError` where the actor may not own the referral.
+    Raises `NotFoundError` if it is not offered, `StaleError` if it has ended or changed, and
+    `FieldError` if the actor may not own the referral.
     """
-    transaction, ws, user_id = context.transaction, context.workspace.id, context.actor.user_id
-    offered = departures.list_handed_over(transaction, ws, user_id)
+    transaction, workspace_id, user_id = (
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+    )
+    offered = departures.list_handed_over(transaction, workspace_id, user_id)
     found = next(
         (each for each in offered if (each.kind, each.subject_id) == (kind, subject_id)), None
     )
@@ -212,7 +220,7 @@ def take_back(context: Context, kind: HandedOverKind, subject_id: int) -> None:
         _take_referral_back(context, subject_id)
     else:
         _take_opening_back(context, kind, subject_id)
-    departures.remove_handed_over(transaction, ws, user_id, [found])
+    departures.remove_handed_over(transaction, workspace_id, user_id, [found])
 
 
 def _take_referral_back(context: Context, referral_id: int) -> None:
@@ -242,13 +250,15 @@ def _take_opening_back(context: Context, kind: HandedOverKind, opening_id: int) 
 
 def _reopen_follow_ups(context: Context, user_id: str) -> None:
     """Those that were overtaken meanwhile are cancelled."""
-    transaction, ws = context.transaction, context.workspace.id
-    reopened_ids = hidden_follow_ups.reopen(transaction, ws, user_id)
-    reopened = follow_ups.find_many(transaction, ws, reopened_ids)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    reopened_ids = hidden_follow_ups.reopen(transaction, workspace_id, user_id)
+    reopened = follow_ups.find_many(transaction, workspace_id, reopened_ids)
     applicable = find_applicable(context, reopened)
     for each in reopened:
         if each.id not in applicable:
-            follow_ups.settle(transaction, ws, each.id, FollowUpState.CANCELLED, context.now)
+            follow_ups.settle(
+                transaction, workspace_id, each.id, FollowUpState.CANCELLED, context.now
+            )
 
 
 def _give_back_openings(
@@ -295,7 +305,7 @@ def _give_back_referrals(
 
 def forget_overdue(context: Context, user_ids: Sequence[str]) -> None:
     """Deletes what was kept for people who left a month ago."""
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     for user_id in user_ids:
-        hidden_follow_ups.cancel(transaction, ws, user_id, context.now)
-        bench.delete_bench(transaction, ws, user_id)
+        hidden_follow_ups.cancel(transaction, workspace_id, user_id, context.now)
+        bench.delete_bench(transaction, workspace_id, user_id)

@@ -53,23 +53,25 @@ def load_page(
 ) -> DeskListPage:
     """One page from `start` on, in a constant number of queries. Raises `NotAllowedError`."""
     check_may_open_desk(context)
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     query = _query(context, chosen)
-    found = desk.list_page(transaction, ws, query, start, PAGE_SIZE + 1)
+    found = desk.list_page(transaction, workspace_id, query, start, PAGE_SIZE + 1)
     next_start = found[PAGE_SIZE][0] if len(found) > PAGE_SIZE else None
     previous_start = (
-        desk.find_previous_start(transaction, ws, query, start, PAGE_SIZE) if start else None
+        desk.find_previous_start(transaction, workspace_id, query, start, PAGE_SIZE)
+        if start
+        else None
     )
     return DeskListPage(
         viewer=build_viewer(context),
         filter=chosen,
         rows=load_rows(context, [referral for _place, referral in found[:PAGE_SIZE]]),
-        count=desk.count(transaction, ws, query),
+        count=desk.count(transaction, workspace_id, query),
         start=start if previous_start else None,
         next_start=next_start,
         previous_start=previous_start,
         opening=(
-            openings.find(transaction, ws, chosen.opening_id)
+            openings.find(transaction, workspace_id, chosen.opening_id)
             if chosen.opening_id is not None
             else None
         ),
@@ -82,28 +84,32 @@ def load_rows_to_answer(
     context: Context, chosen: DeskFilter, limit: int
 ) -> tuple[tuple[DeskRow, ...], int]:
     """The first rows that this filter finds for App Home, and the number of all of them."""
-    transaction, ws, query = context.transaction, context.workspace.id, _query(context, chosen)
-    found = desk.list_page(transaction, ws, query, None, limit)
+    transaction, workspace_id, query = (
+        context.transaction,
+        context.workspace.id,
+        _query(context, chosen),
+    )
+    found = desk.list_page(transaction, workspace_id, query, None, limit)
     rows = load_rows(context, [referral for _place, referral in found])
-    return rows, desk.count(transaction, ws, query)
+    return rows, desk.count(transaction, workspace_id, query)
 
 
 def load_own_openings(context: Context, limit: int) -> tuple[OwnOpening, ...]:
     """The newest openings that the actor decides on, with what waits there."""
-    transaction, ws = context.transaction, context.workspace.id
-    own = openings.list_by_manager(transaction, ws, context.actor.user_id, limit)
-    counts = desk.count_by_openings(transaction, ws, [each.id for each in own])
+    transaction, workspace_id = context.transaction, context.workspace.id
+    own = openings.list_by_manager(transaction, workspace_id, context.actor.user_id, limit)
+    counts = desk.count_by_openings(transaction, workspace_id, [each.id for each in own])
     return tuple(OwnOpening(each, *counts.get(each.id, (0, 0))) for each in own)
 
 
 def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
     """The rows of those referrals that the actor may answer, in the same order."""
-    transaction, ws, hide = context.transaction, context.workspace.id, _hides(context)
+    transaction, workspace_id, hide = context.transaction, context.workspace.id, _hides(context)
     answerable = find_answerable(context, context.actor.user_id, found)
     shown = [each for each in found if each.id in answerable]
     ids = [each.id for each in shown]
-    depths = endorsements.find_depths(transaction, ws, ids)
-    voices = endorsements.list_current_by_referrals(transaction, ws, ids)
+    depths = endorsements.find_depths(transaction, workspace_id, ids)
+    voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
     late_before = find_silent_since(context)
     rows = []
     for referral in shown:
@@ -160,9 +166,11 @@ def find_openings_and_teams(
     Raises `NotAllowedError`.
     """
     check_may_open_desk(context)
-    transaction, ws = context.transaction, context.workspace.id
-    teams = sorted(set(team_prefixes.list_teams_by_prefix(transaction, ws).values()))
+    transaction, workspace_id = context.transaction, context.workspace.id
+    teams = sorted(set(team_prefixes.list_teams_by_prefix(transaction, workspace_id).values()))
     folded = typed.casefold()
     matching_teams = [team for team in teams if folded in team.casefold()]
-    found = openings.search(transaction, ws, typed, limit=limit, statuses=tuple(OpeningStatus))
+    found = openings.search(
+        transaction, workspace_id, typed, limit=limit, statuses=tuple(OpeningStatus)
+    )
     return matching_teams[:limit], found

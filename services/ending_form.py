@@ -31,14 +31,16 @@ DRAFT_KIND = "endings"
 def load_endings(context: Context, opening_id: int) -> EndingsPage:
     """The referrals that the actor may decide about, in a constant number of queries.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` where the opening is not ended.
+    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if the opening is not ended.
     """
     opening = _find_ended_opening(context, opening_id)
-    ws = context.workspace.id
-    planned = endings.list_by_opening(context.transaction, ws, opening.id)
+    workspace_id = context.workspace.id
+    planned = endings.list_by_opening(context.transaction, workspace_id, opening.id)
     found = [
         referral
-        for referral in opening_referrals.list_open_by_opening(context.transaction, ws, opening.id)
+        for referral in opening_referrals.list_open_by_opening(
+            context.transaction, workspace_id, opening.id
+        )
         if referral.id in planned and planned[referral.id].decision is None
     ]
     answerable = find_answerable(context, context.actor.user_id, found)
@@ -51,7 +53,7 @@ def load_endings(context: Context, opening_id: int) -> EndingsPage:
     draft = _find_draft(context, opening.id)
     chosen = (*draft.exceptions.values(), *([draft.rest] if draft.rest else []))
     targets = {ending.opening_id for ending in chosen if ending.opening_id}
-    known = openings.find_many(context.transaction, ws, targets)
+    known = openings.find_many(context.transaction, workspace_id, targets)
     return EndingsPage(
         build_viewer(context),
         opening,
@@ -70,7 +72,7 @@ def _find_ended_opening(context: Context, opening_id: int) -> Opening:
 
 
 def check_ending(context: Context, ending: Ending) -> None:
-    """Raises `FieldError` where the ending cannot be used."""
+    """Raises `FieldError` if the ending cannot be used."""
     if ending.kind is EndingKind.NOT_NOW:
         if ending.reason not in REASONS_BY_STAGE[Stage.NOT_NOW]:
             raise FieldError("reason", "empty")
@@ -130,12 +132,12 @@ def submit(context: Context, opening_id: int) -> int:
         ending = page.draft.ending_of(referral.id)
         if ending is not None:
             decisions[referral.id] = (ending, _due_time(context, ending))
-    ws = context.workspace.id
-    endings.decide(context.transaction, ws, decisions, context.actor.user_id)
+    workspace_id = context.workspace.id
+    endings.decide(context.transaction, workspace_id, decisions, context.actor.user_id)
     history.add_line(
         context, "opening.endings_decided", "opening", opening_id, number=len(decisions)
     )
-    drafts.delete_draft(context.transaction, ws, context.actor.user_id, DRAFT_KIND)
+    drafts.delete_draft(context.transaction, workspace_id, context.actor.user_id, DRAFT_KIND)
     outbox.queue_edits(context, (OpeningEnded,), opening_id)
     return len(decisions)
 

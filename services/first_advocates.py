@@ -28,17 +28,17 @@ def find_first_advocates(context: Context, found: Collection[Candidate]) -> dict
     hidden = {each.id for each in found if is_candidate_hidden(each, hide_until_agreed)}
     if not hidden:
         return {}
-    transaction, ws = context.transaction, context.workspace.id
-    by_candidate = referrals.list_by_candidates(transaction, ws, hidden)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    by_candidate = referrals.list_by_candidates(transaction, workspace_id, hidden)
     current = endorsements.list_current_by_referrals(
-        transaction, ws, [each.id for group in by_candidate.values() for each in group]
+        transaction, workspace_id, [each.id for group in by_candidate.values() for each in group]
     )
     advocates = {
         candidate_id: [each.advocate for referral in group for each in current[referral.id]]
         for candidate_id, group in by_candidate.items()
     }
     user_ids = {user_id for group in advocates.values() for user_id in group}
-    known = members.find_many(transaction, ws, user_ids)
+    known = members.find_many(transaction, workspace_id, user_ids)
     here = {user_id for user_id, member in known.items() if member.active and not member.is_bot}
     return {
         candidate_id: first
@@ -69,7 +69,11 @@ def ask_first_advocate(context: Context, candidate: Candidate) -> None:
 
     The actor is not asked any more.
     """
-    transaction, ws, kind = context.transaction, context.workspace.id, FollowUpKind.CONSENT
+    transaction, workspace_id, kind = (
+        context.transaction,
+        context.workspace.id,
+        FollowUpKind.CONSENT,
+    )
     history.add_line(context, "candidate.said_to_agree", "candidate", candidate.id)
     follow_ups.close_matching(
         context,
@@ -82,7 +86,7 @@ def ask_first_advocate(context: Context, candidate: Candidate) -> None:
     if first is not None:
         stored_follow_ups.plan(
             transaction,
-            ws,
+            workspace_id,
             kind,
             candidate.id,
             referral_id=None,

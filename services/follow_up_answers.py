@@ -44,12 +44,12 @@ def find_own_follow_up(context: Context, follow_up_id: int) -> FollowUp:
 def settle_follow_up(context: Context, follow_up_id: int, state: FollowUpState) -> None:
     """Settles a follow-up of the actor as done or not needed. The same answer again does nothing.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` where another answer was
+    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` if another answer was
     given before.
     """
     follow_up = find_own_follow_up(context, follow_up_id)
-    transaction, ws, now = context.transaction, context.workspace.id, context.now
-    if not follow_ups.settle(transaction, ws, follow_up_id, state, now):
+    transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
+    if not follow_ups.settle(transaction, workspace_id, follow_up_id, state, now):
         if follow_up.state is state:
             return
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)

@@ -19,7 +19,7 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
 
     The general referral stays open for later openings, and the history links the two referrals.
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, `NoOwnerError`, `FormError`,
-    and `AlreadyAnsweredError` where the follow-up was settled in another way.
+    and `AlreadyAnsweredError` if the follow-up was settled in another way.
     """
     if follow_up.kind is not FollowUpKind.GENERAL_MATCH or follow_up.referral_id is None:
         raise NotFoundError("referral")

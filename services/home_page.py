@@ -25,7 +25,7 @@ INACTIVE_MAX = 5  # paused and ended openings
 
 def load_home(context: Context) -> HomePage:
     """Loads App Home. A guest sees openings only, and only if the policy allows it."""
-    transaction, ws, actor = context.transaction, context.workspace.id, context.actor
+    transaction, workspace_id, actor = context.transaction, context.workspace.id, context.actor
     viewer = build_viewer(context)
     is_member, may_see = actor.has_role(Role.MEMBER), may_see_openings(actor, context.policy)
     desk_rows, desk_count = (
@@ -33,7 +33,7 @@ def load_home(context: Context) -> HomePage:
     )
     due_items = _without_own_desk(list_own_items(context, viewer)) if is_member else ()
     own_openings = desk_list.load_own_openings(context, MAX_SHOWN) if is_member else ()
-    shown = openings.search(transaction, ws, "", limit=MAX_SHOWN) if may_see else []
+    shown = openings.search(transaction, workspace_id, "", limit=MAX_SHOWN) if may_see else []
     return HomePage(
         viewer=viewer,
         own_referrals=list_own_pages(context, viewer)[:MAX_SHOWN] if is_member else (),
@@ -44,7 +44,7 @@ def load_home(context: Context) -> HomePage:
         own_openings=own_openings,
         may_open_desk=bool(desk_rows) or answers_referrals(actor),
         openings=tuple(shown),
-        open_count=openings.count_open(transaction, ws) if shown else 0,
+        open_count=openings.count_open(transaction, workspace_id) if shown else 0,
         managed_openings=frozenset(
             each.id for each in shown if is_member and may_manage(actor, each)
         ),

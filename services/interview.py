@@ -65,7 +65,7 @@ def mark_prepared(context: Context, referral_id: int) -> None:
 def find_interview_question(context: Context, follow_up_id: int) -> tuple[FollowUp, Referral]:
     """Finds the actor's follow-up that asks how the interview went, and its referral.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the stage has changed, and
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError` if the stage has changed, and
     `AlreadyAnsweredError`.
     """
     follow_up = follow_up_answers.find_own_follow_up(context, follow_up_id)
@@ -91,16 +91,16 @@ def add_interview_note(context: Context, follow_up_id: int, text: str) -> None:
         raise FieldError("heard", "empty")
     if len(text) > TEXT_MAX:
         raise FieldError("heard", "too_long", str(TEXT_MAX))
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     if not stored_follow_ups.settle(
-        context.transaction, ws, follow_up.id, FollowUpState.DONE, context.now
+        context.transaction, workspace_id, follow_up.id, FollowUpState.DONE, context.now
     ):
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)
     interview_notes.add(
-        context.transaction, ws, referral.id, context.actor.user_id, text, context.now
+        context.transaction, workspace_id, referral.id, context.actor.user_id, text, context.now
     )
     history.add_line(context, "referral.heard", "referral", referral.id, step=follow_up.id)
     stored_outbox.queue_nudge_edits(
-        context.transaction, ws, {context.actor.user_id}, {follow_up.id}, context.now
+        context.transaction, workspace_id, {context.actor.user_id}, {follow_up.id}, context.now
     )
     outbox.queue_edits(context, DESK_CARDS, referral.id)

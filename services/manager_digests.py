@@ -25,15 +25,17 @@ _READ_AT_MOST = 50
 
 def queue_due_digests(context: Context, limit: int) -> bool:
     """Queues the digests that are due and plans the next ones. Returns True if any was due."""
-    transaction, ws = context.transaction, context.workspace.id
-    unplanned = manager_digests.list_unplanned_managers(transaction, ws, limit)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    unplanned = manager_digests.list_unplanned_managers(transaction, workspace_id, limit)
     for member in unplanned:
         due_at = _next_time(context, member)
-        manager_digests.plan_first(transaction, ws, member, due_at, context.now)
-    due = manager_digests.list_due(transaction, ws, context.now, limit)
+        manager_digests.plan_first(transaction, workspace_id, member, due_at, context.now)
+    due = manager_digests.list_due(transaction, workspace_id, context.now, limit)
     for member, due_at, told_at in due:
         next_due = _next_time(context, member)
-        if not manager_digests.claim(transaction, ws, member, due_at, next_due, context.now):
+        if not manager_digests.claim(
+            transaction, workspace_id, member, due_at, next_due, context.now
+        ):
             continue  # Another replica has claimed it.
         shown = _list_shown(context, member, told_at)
         if shown:
@@ -72,15 +74,15 @@ def _visible(context: Context, member: str, found: list[Referral]) -> list[Refer
 def load_digest(
     context: Context, member: str, referral_ids: Collection[int]
 ) -> ManagerDigestPage | None:
-    """What is still true of the digest; None where nothing is."""
-    transaction, ws = context.transaction, context.workspace.id
-    by_id = referrals.find_many(transaction, ws, referral_ids)
+    """What is still true of the digest; None if nothing is."""
+    transaction, workspace_id = context.transaction, context.workspace.id
+    by_id = referrals.find_many(transaction, workspace_id, referral_ids)
     visible = _visible(context, member, [by_id[id_] for id_ in referral_ids if id_ in by_id])
     if not visible:
         return None
     ids = [each.id for each in visible[:MAX_REFERRALS]]
-    voices = endorsements.list_current_by_referrals(transaction, ws, ids)
-    made = commitments.list_by_referrals(transaction, ws, ids)
+    voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
+    made = commitments.list_by_referrals(transaction, workspace_id, ids)
     rows = []
     for referral in visible[:MAX_REFERRALS]:
         done = Counter(each.member for each in made[referral.id] if each.done_at is not None)

@@ -35,7 +35,7 @@ KIND = CommitmentKind.WORD_WITH_MANAGER
 def load_preview(context: Context, referral_id: int) -> ManagerWordPreview:
     """What the hiring manager would read.
 
-    Raises `AlreadyAnsweredError` where it is sent, and what `send_to_manager` raises.
+    Raises `AlreadyAnsweredError` if it is sent, and what `send_to_manager` raises.
     """
     task = commitment_service.find_unfinished_task(context, referral_id, KIND)
     return ManagerWordPreview(task.referral, task.endorsement, _check_sendable(context, task))
@@ -53,11 +53,11 @@ def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
     manager = _check_sendable(context, task)
     if len(line) > WORD_LINE_MAX:
         raise FieldError("line", "too_long", str(WORD_LINE_MAX))
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     commitment = commitment_service.ensure_commitment(context, task, KIND)
-    if not commitments.set_sent_to(context.transaction, ws, commitment.id, manager):
+    if not commitments.set_sent_to(context.transaction, workspace_id, commitment.id, manager):
         return
-    commitments.save_text(context.transaction, ws, commitment.id, line)
+    commitments.save_text(context.transaction, workspace_id, commitment.id, line)
     outbox.queue(context, ManagerWord(commitment.id), to=manager)
     commitment_service.mark_done(context, commitment)
 
@@ -115,7 +115,7 @@ def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> Mana
 def find_word_to_answer(context: Context, commitment_id: int) -> ManagerWordPage:
     """Finds an endorsement that was sent to the actor and waits for a reply.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the referral has ended, and
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError` if the referral has ended, and
     `AlreadyAnsweredError`.
     """
     commitment = _find_received_commitment(context, commitment_id)
@@ -130,7 +130,7 @@ def find_word_to_answer(context: Context, commitment_id: int) -> ManagerWordPage
 
 
 def _find_received_commitment(context: Context, commitment_id: int) -> Commitment:
-    """Raises `NotFoundError`, and `NotAllowedError` where the actor was not the recipient."""
+    """Raises `NotFoundError`, and `NotAllowedError` if the actor was not the recipient."""
     found = commitments.find(context.transaction, context.workspace.id, commitment_id)
     if found is None:
         raise NotFoundError("referral")
@@ -149,8 +149,10 @@ def reply_to_advocate(context: Context, commitment_id: int, text: str) -> None:
         raise FieldError("reply", "empty")
     if len(text) > TEXT_MAX:
         raise FieldError("reply", "too_long", str(TEXT_MAX))
-    ws = context.workspace.id
-    if not commitments.save_reply(context.transaction, ws, commitment_id, text, context.now):
+    workspace_id = context.workspace.id
+    if not commitments.save_reply(
+        context.transaction, workspace_id, commitment_id, text, context.now
+    ):
         raise AlreadyAnsweredError("word", context.actor.user_id)
     history.add_line(
         context, "referral.word_answered", "referral", page.referral.id, commitment=commitment_id

@@ -44,12 +44,14 @@ class ClaimLostError(Exception):
 
 
 def _load_facts(context: Context, due: Sequence[FollowUp]) -> _Facts:
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     people = {each.member for each in due}
     return _Facts(
         applicable_ids=find_applicable(context, due),
-        members=members.find_many(transaction, ws, people),
-        nudges=outbox.list_nudges_by_recipient(transaction, ws, people, context.now - WEEK),
+        members=members.find_many(transaction, workspace_id, people),
+        nudges=outbox.list_nudges_by_recipient(
+            transaction, workspace_id, people, context.now - WEEK
+        ),
     )
 
 

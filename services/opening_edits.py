@@ -42,7 +42,7 @@ def save_edit(
 
     `version` and `base`, the fingerprints of the fields, are from when the form was opened. Forms
     of an older release have no fingerprints. Raises `NotFoundError`, `NotAllowedError`,
-    `FormError`, and `StaleError` where the opening has changed and nothing can be merged.
+    `FormError`, and `StaleError` if the opening has changed and nothing can be merged.
     """
     opening = find_managed_opening(context, opening_id)
     form = typed

@@ -55,7 +55,7 @@ from storage.engine import Transaction
 def post_draft(context: Context) -> Opening:
     """Posts the draft of the actor, and deletes it.
 
-    Raises `NotAllowedError`, `FormError`, and `NotFoundError` where it was posted before.
+    Raises `NotAllowedError`, `FormError`, and `NotFoundError` if it was posted before.
     """
     form = find_draft(context)
     if form is None:
@@ -69,15 +69,17 @@ def post_draft(context: Context) -> Opening:
 
 def store_opening(context: Context, form: OpeningForm) -> Opening:
     """Stores a checked form under the next ref of its team, and queues the announcements."""
-    ws = context.workspace.id
-    prefix = choose_prefix(form.team, team_prefixes.list_teams_by_prefix(context.transaction, ws))
+    workspace_id = context.workspace.id
+    prefix = choose_prefix(
+        form.team, team_prefixes.list_teams_by_prefix(context.transaction, workspace_id)
+    )
     ref = format_ref(
-        prefix, team_prefixes.take_next_number(context.transaction, ws, prefix, form.team)
+        prefix, team_prefixes.take_next_number(context.transaction, workspace_id, prefix, form.team)
     )
     poster = context.actor.user_id
     opening = openings.add(
         context.transaction,
-        ws,
+        workspace_id,
         form,
         ref=ref,
         posted_by=poster,
@@ -87,14 +89,14 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
     )
     line = history.add_line(context, "opening.posted", "opening", opening.id)
     queue_announcements(context, opening, line)
-    bench_matches.queue_opening(context.transaction, ws, opening.id)
+    bench_matches.queue_opening(context.transaction, workspace_id, opening.id)
     return opening
 
 
 def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Opening:
     """Pauses, fills, closes or reopens an opening.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` where the status cannot be reached
+    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if the status cannot be reached
     from the present one.
     """
     opening = find_managed_opening(context, opening_id)
@@ -105,7 +107,7 @@ def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Open
 def pause_opening(context: Context, opening_id: int, until: date | None) -> Opening:
     """Pauses an opening until a day, or a paused one longer.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError("until")`, and `StaleError` where it has
+    Raises `NotFoundError`, `NotAllowedError`, `FieldError("until")`, and `StaleError` if it has
     ended or changed.
     """
     opening = find_managed_opening(context, opening_id)
@@ -120,10 +122,10 @@ def pause_opening(context: Context, opening_id: int, until: date | None) -> Open
 
 def list_inactive_openings(context: Context, limit: int) -> list[InactiveOpening]:
     """Openings that take no referrals and that the actor looks after; recruiters see all."""
-    actor, ws = context.actor, context.workspace.id
+    actor, workspace_id = context.actor, context.workspace.id
     person = None if actor.has_role(Role.RECRUITER) or actor.has_role(Role.ADMIN) else actor.user_id
     ended_since = context.now - timedelta(days=ENDED_SHOWN_DAYS)
-    found = openings.list_inactive(context.transaction, ws, person, ended_since, limit)
+    found = openings.list_inactive(context.transaction, workspace_id, person, ended_since, limit)
     return count_undecided(context, found)
 
 
@@ -164,7 +166,7 @@ def _change_status(
 
 
 def _follow_pause(context: Context, before: Opening, moved: Opening, line: int) -> None:
-    """Plans the day of a pause that begins; tells the advocates where one begins or is over."""
+    """Plans the day of a pause that begins; tells the advocates if one begins or is over."""
     if moved.paused_until is not None:
         pauses.plan_decision(context, moved, moved.paused_until)
         pauses.queue_news(context, moved, line)
@@ -250,8 +252,8 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
     """Tries again to post or edit an announcement that failed, as somebody asks for it.
 
     A message that was deleted, or that Slack does not let us edit, is replaced by another one.
-    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` where it is posted, and
-    `OpeningNotOpenError` where there is nothing to edit and the opening takes no referrals.
+    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` if it is posted, and
+    `OpeningNotOpenError` if there is nothing to edit and the opening takes no referrals.
     """
     announcement = announcements.find(context.transaction, context.workspace.id, announcement_id)
     if announcement is None:
@@ -261,13 +263,15 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
         raise AlreadyAnsweredError("announcement")
     if not opening.is_announced_in(announcement.channel):
         return _retry_withdrawal(context, opening, announcement)
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     is_new = announcement.needs_new_message or announcement.ts is None
     if is_new and not opening.takes_referrals:
         raise OpeningNotOpenError(opening.ref, opening.status.value)
     if announcement.needs_new_message:
-        announcements.forget_message(context.transaction, ws, announcement_id)
-    announcements.settle(context.transaction, ws, announcement_id, AnnouncementState.QUEUED)
+        announcements.forget_message(context.transaction, workspace_id, announcement_id)
+    announcements.settle(
+        context.transaction, workspace_id, announcement_id, AnnouncementState.QUEUED
+    )
     line = history.add_line(
         context, "opening.announced_again", "opening", opening.id, channel=announcement.channel
     )
@@ -280,7 +284,7 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
 def _retry_withdrawal(context: Context, opening: Opening, announcement: Announcement) -> None:
     """Tries again to delete the message in a channel that is not chosen any more.
 
-    Raises `AlreadyAnsweredError` where it is gone.
+    Raises `AlreadyAnsweredError` if it is gone.
     """
     if announcement.ts is None:
         raise AlreadyAnsweredError("withdrawal")

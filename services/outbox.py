@@ -59,11 +59,11 @@ def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_i
 
     If the row is a referral, the open windows of those who see it are updated as well.
     """
-    transaction, ws, now = context.transaction, context.workspace.id, context.now
+    transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
     kinds = [payload.kind for payload in payloads]
-    outbox.queue_edits(transaction, ws, kinds, subject_id, now)
+    outbox.queue_edits(transaction, workspace_id, kinds, subject_id, now)
     if any(payload.subject is Subject.REFERRAL for payload in payloads):
-        windows.queue_refreshes_of_referral(transaction, ws, subject_id, now)
+        windows.queue_refreshes_of_referral(transaction, workspace_id, subject_id, now)
 
 
 def find_stuck_rows(context: Context) -> StuckRows:
@@ -75,7 +75,7 @@ def find_stuck_rows(context: Context) -> StuckRows:
 def retry(context: Context, row: OutboxRow) -> None:
     """Queues a dead or unknown message again.
 
-    Raises `NotFoundError` where the row is in another state.
+    Raises `NotFoundError` if the row is in another state.
     """
     if row.state not in RETRYABLE_STATES or not rows.retry(
         context.transaction, row.workspace_id, row.id, context.now
@@ -85,7 +85,7 @@ def retry(context: Context, row: OutboxRow) -> None:
 
 
 def drop(context: Context, row: OutboxRow) -> None:
-    """Drops a message, whose row stays. Raises `NotFoundError` where it is in another state."""
+    """Drops a message, whose row stays. Raises `NotFoundError` if it is in another state."""
     may_drop = row.state in DROPPABLE_STATES
     if not may_drop or not rows.drop(
         context.transaction, row.workspace_id, row.id, context.now, DROPPED_BY_ADMIN

@@ -37,7 +37,7 @@ def is_told(context: Context, referral_id: int, advocate: str) -> bool:
 def load_note(context: Context, referral_id: int, intent_id: int) -> OutcomeNotePage:
     """The note for the actor's candidate.
 
-    Raises `NotFoundError`, also where the referral is open again, and `NotAllowedError` where the
+    Raises `NotFoundError`, also if the referral is open again, and `NotAllowedError` if the
     actor has not endorsed it.
     """
     referral, endorsement = find_referral_and_own_endorsement(context, referral_id)
@@ -51,15 +51,19 @@ def mark_told(context: Context, referral_id: int, intent_id: int) -> None:
     """Records that the candidate knows; a second time changes nothing. Raises as `load_note`."""
     if load_note(context, referral_id, intent_id).told:
         return
-    transaction, ws, advocate = context.transaction, context.workspace.id, context.actor.user_id
-    offered = follow_ups.list_by_subject(transaction, ws, KIND, referral_id)
+    transaction, workspace_id, advocate = (
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+    )
+    offered = follow_ups.list_by_subject(transaction, workspace_id, KIND, referral_id)
     own = next((each for each in offered if each.member == advocate), None)
     if own is None:  # It ended before notes were offered.
         new = NewFollowUp(KIND, referral_id, referral_id, advocate, None, period=advocate)
-        follow_ups.plan_many(transaction, ws, [new], context.now)
+        follow_ups.plan_many(transaction, workspace_id, [new], context.now)
     follow_ups.settle_matching(
         transaction,
-        ws,
+        workspace_id,
         FollowUpState.DONE,
         context.now,
         kinds=(KIND,),
@@ -67,4 +71,4 @@ def mark_told(context: Context, referral_id: int, intent_id: int) -> None:
         member=advocate,
     )
     history.add_line(context, "referral.candidate_told", "referral", referral_id)
-    outbox.queue_edit(transaction, ws, intent_id, context.now)
+    outbox.queue_edit(transaction, workspace_id, intent_id, context.now)

@@ -40,7 +40,7 @@ def save_own_settings(context: Context, form: SubmittedSettings) -> None:
 
     Raises `FormError`.
     """
-    member, ws = context.actor.member, context.workspace.id
+    member, workspace_id = context.actor.member, context.workspace.id
     zone = time_zone(form.tz, find_rules(context).zone.key)
     check_submitted_settings(form, context.now.astimezone(zone).date())
     own = choose_own_settings(form, member.tz, context.policy)
@@ -48,7 +48,7 @@ def save_own_settings(context: Context, form: SubmittedSettings) -> None:
     if form.pause_until is not None:
         rules = combine_rules(member.tz, own, context.policy)
         paused_until = datetime.combine(form.pause_until, time(), rules.zone)
-    members.save_own_settings(context.transaction, ws, member.user_id, own, paused_until)
-    held_follow_ups.release(context.transaction, ws, member.user_id, context.now)
-    outbox.release_deferred(context.transaction, ws, member.user_id, context.now)
+    members.save_own_settings(context.transaction, workspace_id, member.user_id, own, paused_until)
+    held_follow_ups.release(context.transaction, workspace_id, member.user_id, context.now)
+    outbox.release_deferred(context.transaction, workspace_id, member.user_id, context.now)
     history.add_line(context, "member.settings_changed", "member", _NO_SUBJECT_ID)

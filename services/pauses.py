@@ -53,7 +53,7 @@ def cancel_decision(context: Context, opening: Opening) -> None:
 
 
 def extend(context: Context, opening: Opening, until: date) -> Opening | None:
-    """Pauses a paused opening longer. None where somebody else has changed it meanwhile."""
+    """Pauses a paused opening longer. None if somebody else has changed it meanwhile."""
     extended = openings.set_status(
         context.transaction, opening, OpeningStatus.PAUSED, now=context.now, paused_until=until
     )
@@ -69,10 +69,10 @@ def extend(context: Context, opening: Opening, until: date) -> Opening | None:
 
 def queue_news(context: Context, opening: Opening, line: int) -> None:
     """Tells every advocate with an open referral that the opening is paused, or is so no more."""
-    ws = opening.workspace_id
-    found = opening_referrals.list_open_by_opening(context.transaction, ws, opening.id)
+    workspace_id = opening.workspace_id
+    found = opening_referrals.list_open_by_opening(context.transaction, workspace_id, opening.id)
     voices = endorsements.list_current_by_referrals(
-        context.transaction, ws, [referral.id for referral in found]
+        context.transaction, workspace_id, [referral.id for referral in found]
     )
     intents = [
         OpeningPaused(referral.id, opening.status, opening.paused_until).to_intent(

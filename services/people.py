@@ -46,14 +46,14 @@ def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -
     Roles change after a message was queued or a follow-up was planned. So whatever shows a referral
     to somebody who is no advocate of it asks this at the time when it is drawn.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    member = members.find(transaction, ws, user_id) if found else None
+    transaction, workspace_id = context.transaction, context.workspace.id
+    member = members.find(transaction, workspace_id, user_id) if found else None
     if member is None:
         return set()
     actor = build_actor(transaction, member, context.policy)
     themselves = find_own_candidates(context, found)
     opening_ids = {each.opening_id for each in found if each.opening_id is not None}
-    by_id = openings.find_many(transaction, ws, opening_ids)
+    by_id = openings.find_many(transaction, workspace_id, opening_ids)
     return {
         each.id
         for each in found
@@ -175,7 +175,7 @@ def list_other_possible_owners(context: Context, referral: Referral) -> tuple[st
 def choose_successor(context: Context, referral: Referral) -> str:
     """Chooses the next owner of a referral whose owner has left, and returns the user id.
 
-    An advocate is chosen only where nobody else can be, and the candidate never. Raises
+    An advocate is chosen only if nobody else can be, and the candidate never. Raises
     `NoOwnerError`.
     """
     others = list_other_possible_owners(context, referral)
@@ -200,9 +200,9 @@ def choose_owner(
 ) -> Member:
     """Chooses the owner of a referral.
 
-    A person in `avoid`, for example the advocate, is chosen only where nobody else can be. The
+    A person in `avoid`, for example the advocate, is chosen only if nobody else can be. The
     candidate is not chosen at all: `never` is their user id where the caller knows it, and
-    `given_email` another address of theirs. Raises `NoOwnerError` where the workspace has no
+    `given_email` another address of theirs. Raises `NoOwnerError` if the workspace has no
     possible owner.
     """
     emails = {email for email in (candidate.email, given_email) if email}

@@ -17,8 +17,8 @@ from storage import announcements, openings
 def rotate_stale_prompts(context: Context, limit: int) -> bool:
     """Rotates the prompts of up to `limit` stale openings. Returns True if there was any."""
     stale_since = context.now - timedelta(days=context.policy.stale_opening_days)
-    ws = context.workspace.id
-    stale = openings.list_stale(context.transaction, ws, stale_since, limit)
+    workspace_id = context.workspace.id
+    stale = openings.list_stale(context.transaction, workspace_id, stale_since, limit)
     for opening in stale:
         # False means that another replica has rotated it.
         if openings.rotate_prompt(context.transaction, opening, context.now):
@@ -28,9 +28,9 @@ def rotate_stale_prompts(context: Context, limit: int) -> bool:
 
 def _queue_edits(context: Context, opening: Opening) -> None:
     """Queues edits of the announcements that are posted; failed ones are not tried again."""
-    ws = opening.workspace_id
+    workspace_id = opening.workspace_id
     line = history.add_line(context, "opening.prompt_rotated", "opening", opening.id)
-    for each in announcements.list_by_opening(context.transaction, ws, opening.id):
+    for each in announcements.list_by_opening(context.transaction, workspace_id, opening.id):
         if each.ts is not None:
             payload = AnnouncementPosted(each.id, posted_by=opening.posted_by)
             outbox.queue(context, payload, to=each.channel, occasion=str(line))

@@ -34,9 +34,9 @@ def is_resting(context: Context, referral: Referral) -> bool:
 
 def pass_on(context: Context, user_id: str) -> None:
     """Gives the referrals that come back to somebody who has left to the next possible owner."""
-    transaction, ws = context.transaction, context.workspace.id
-    own = follow_ups.list_open(transaction, ws, user_id, LISTED_MAX, kinds=(KIND,))
-    found = referrals.find_many(transaction, ws, [each.subject_id for each in own])
+    transaction, workspace_id = context.transaction, context.workspace.id
+    own = follow_ups.list_open(transaction, workspace_id, user_id, LISTED_MAX, kinds=(KIND,))
+    found = referrals.find_many(transaction, workspace_id, [each.subject_id for each in own])
     new = []
     for each in own:
         referral = found.get(each.subject_id)
@@ -44,4 +44,4 @@ def pass_on(context: Context, user_id: str) -> None:
         successor = next((other for other in others if other != user_id), None)
         if successor is not None:
             new.append(NewFollowUp(KIND, each.subject_id, each.subject_id, successor, each.due_at))
-    follow_ups.plan_many(transaction, ws, new, context.now)
+    follow_ups.plan_many(transaction, workspace_id, new, context.now)

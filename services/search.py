@@ -52,9 +52,15 @@ def _check_words(typed: str) -> list[str]:
 
 def _list_own(context: Context) -> list[tuple[Referral, Endorsement]]:
     """The actor's referrals, each with their own endorsement: they see no other words."""
-    transaction, ws, user_id = context.transaction, context.workspace.id, context.actor.user_id
-    found = referrals.list_by_advocate(transaction, ws, user_id, READ_MAX)
-    by_referral = endorsements.list_current_by_referrals(transaction, ws, [r.id for r in found])
+    transaction, workspace_id, user_id = (
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+    )
+    found = referrals.list_by_advocate(transaction, workspace_id, user_id, READ_MAX)
+    by_referral = endorsements.list_current_by_referrals(
+        transaction, workspace_id, [r.id for r in found]
+    )
     return [
         (referral, endorsement)
         for referral in found

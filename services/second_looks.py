@@ -16,7 +16,7 @@ from services.returns import KIND
 def look_again(context: Context, follow_up: FollowUp) -> None:
     """Reopens the referral. Where its opening has ended it becomes a general referral.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` where it is open again already.
+    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if it is open again already.
     """
     referral = desk.find_answerable_referral(context, follow_up.subject_id)
     if referral.stage is not Stage.NOT_NOW:

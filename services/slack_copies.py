@@ -27,19 +27,19 @@ def erase_copies(
     context: Context, candidate: Candidate, found: Sequence[Referral], asks: Sequence[Ask]
 ) -> None:
     """Drops queued messages about an erased candidate, and erases posted ones and App Homes."""
-    transaction, ws = context.transaction, candidate.workspace_id
+    transaction, workspace_id = context.transaction, candidate.workspace_id
     referral_ids, ask_ids = [each.id for each in found], [each.id for each in asks]
     stored_at = [*(each.created_at for each in found), *(each.created_at for each in asks)]
     since = min(stored_at, default=context.now)
     posted, queued = candidate_messages.find_message_ids(
-        transaction, ws, candidate.id, referral_ids, since, ask_ids
+        transaction, workspace_id, candidate.id, referral_ids, since, ask_ids
     )
-    candidate_messages.drop_messages(transaction, ws, queued, context.now)
+    candidate_messages.drop_messages(transaction, workspace_id, queued, context.now)
     viewers = candidate_messages.find_viewers(
-        transaction, ws, candidate.id, referral_ids, posted, ask_ids
+        transaction, workspace_id, candidate.id, referral_ids, posted, ask_ids
     )
     occasion = f"candidate:{candidate.id}"
-    erasures.queue_copy_erasures(transaction, ws, posted, occasion, context.now)
+    erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
     _queue_homes(context, viewers, candidate.id, occasion)
 
 
@@ -47,24 +47,28 @@ def erase_copies_of_words(
     context: Context, candidate: Candidate, endorsed: Sequence[Referral], occasion: str
 ) -> None:
     """Erases an advocate's own words in messages and App Homes, where others' words stay."""
-    transaction, ws = context.transaction, candidate.workspace_id
+    transaction, workspace_id = context.transaction, candidate.workspace_id
     ids = [each.id for each in endorsed]
     since = min((each.created_at for each in endorsed), default=context.now)
-    posted, _ = candidate_messages.find_message_ids(transaction, ws, candidate.id, ids, since)
-    viewers = candidate_messages.find_viewers(transaction, ws, candidate.id, ids, posted, ())
-    erasures.queue_copy_erasures(transaction, ws, posted, occasion, context.now)
+    posted, _ = candidate_messages.find_message_ids(
+        transaction, workspace_id, candidate.id, ids, since
+    )
+    viewers = candidate_messages.find_viewers(
+        transaction, workspace_id, candidate.id, ids, posted, ()
+    )
+    erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
     _queue_homes(context, viewers, candidate.id, occasion)
 
 
 def erase_copies_of_asks(context: Context, asks: Sequence[Ask]) -> None:
     """Erases the messages about asks whose texts are erased, and the App Homes that show them."""
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     for ask in asks:
         posted, _ = candidate_messages.find_message_ids(
-            transaction, ws, 0, (), ask.created_at, [ask.id]
+            transaction, workspace_id, 0, (), ask.created_at, [ask.id]
         )
         occasion = f"ask:{ask.id}"
-        erasures.queue_copy_erasures(transaction, ws, posted, occasion, context.now)
+        erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
         _queue_homes(context, (ask.asker, ask.asked), ask.id, occasion)
 
 
@@ -100,16 +104,18 @@ def find_unreached(context: Context) -> tuple[UnreachedCopies, ...]:
 
 
 def retry_by_admin(context: Context, user_id: str) -> None:
-    """Tries again what Slack refused for this person. Raises `NotFoundError` where nothing is."""
-    ws = context.workspace.id
-    if not erasures.retry_unreached(context.transaction, ws, [user_id], context.now):
+    """Tries again what Slack refused for this person. Raises `NotFoundError` if nothing is."""
+    workspace_id = context.workspace.id
+    if not erasures.retry_unreached(context.transaction, workspace_id, [user_id], context.now):
         raise NotFoundError("outbox")
     history.add_line(context, "outbox.retried", "member", 0, user=user_id)
 
 
 def drop_by_admin(context: Context, user_id: str) -> None:
-    """Gives up what Slack refused for this person. Raises `NotFoundError` where nothing is."""
-    ws = context.workspace.id
-    if not erasures.drop_unreached(context.transaction, ws, user_id, context.now, DROPPED_BY_ADMIN):
+    """Gives up what Slack refused for this person. Raises `NotFoundError` if nothing is."""
+    workspace_id = context.workspace.id
+    if not erasures.drop_unreached(
+        context.transaction, workspace_id, user_id, context.now, DROPPED_BY_ADMIN
+    ):
         raise NotFoundError("outbox")
     history.add_line(context, "outbox.dropped", "member", 0, user=user_id)

@@ -36,7 +36,7 @@ def give_thanks(
     receiver's working hours the message waits for the next ones. Raises `FormError`, and
     `FieldError("whom")` if the actor has thanked this person today.
     """
-    ws, giver = context.workspace.id, context.actor.user_id
+    workspace_id, giver = context.workspace.id, context.actor.user_id
     errors = _find_receiver_errors(context, receiver)
     for name, text, longest in (("deed", deed, DEED_MAX), ("words", words, THANKS_MAX)):
         if len(text) > longest:
@@ -48,7 +48,7 @@ def give_thanks(
     day = context.now.astimezone(find_time_zone(context)).date()
     given = stored_thanks.add(
         context.transaction,
-        ws,
+        workspace_id,
         giver=giver,
         receiver=receiver,
         day=day,
@@ -61,7 +61,9 @@ def give_thanks(
     history.add_line(context, "thanks.given", "thanks", given.id, to=receiver)
     outbox.queue(context, ThanksGiven(given.id), to=receiver)
     page = ThanksPage(build_viewer(context), given, context.policy.thanks_channel)
-    return page, next_working_moment(context, members.find(context.transaction, ws, receiver))
+    return page, next_working_moment(
+        context, members.find(context.transaction, workspace_id, receiver)
+    )
 
 
 def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldError]:
@@ -79,16 +81,16 @@ def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldE
 def share_thanks(context: Context, thanks_id: int) -> Thanks:
     """The receiver shares the thanks in the workspace's channel, once.
 
-    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also where the workspace
+    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also if the workspace
     has no such channel any more.
     """
-    ws = context.workspace.id
-    given = stored_thanks.find(context.transaction, ws, thanks_id)
+    workspace_id = context.workspace.id
+    given = stored_thanks.find(context.transaction, workspace_id, thanks_id)
     if given is None or context.policy.thanks_channel is None:
         raise NotFoundError("thanks")
     if given.receiver != context.actor.user_id:
         raise NotAllowedError("share_thanks")
-    if not stored_thanks.mark_shared(context.transaction, ws, thanks_id, context.now):
+    if not stored_thanks.mark_shared(context.transaction, workspace_id, thanks_id, context.now):
         raise AlreadyAnsweredError("thanks")
     line = history.add_line(context, "thanks.shared", "thanks", thanks_id)
     channel = context.policy.thanks_channel

@@ -1,6 +1,6 @@
 """An advocate takes back what they put forward.
 
-Where nobody else vouches, the candidate is erased. Otherwise only the advocate's own words are.
+If nobody else vouches, the candidate is erased. Otherwise only the advocate's own words are.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def load_withdrawal(context: Context, referral_id: int) -> WithdrawalPage:
 def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
     """Erases the actor's words about the candidate, or the candidate where nobody else vouches.
 
-    Raises `NotFoundError`, `StaleError` where the referral has ended, and `NotAllowedError` where
+    Raises `NotFoundError`, `StaleError` if the referral has ended, and `NotAllowedError` if
     it is somebody else's, or where the team is in touch with the candidate already.
     """
     page = load_withdrawal(context, referral_id)

@@ -40,7 +40,7 @@ _Found = tuple[int, ReplyTarget, int, str]
 
 
 def find_offer(context: Context, ts: str, thread_ts: str) -> ReplyOffered | None:
-    """Returns what the actor's reply can become, or None where it concerns nobody.
+    """Returns what the actor's reply can become, or None if it concerns nobody.
 
     `thread_ts` is the message to which the actor replied.
     """
@@ -96,13 +96,17 @@ def _find_question(context: Context, payload: Payload) -> _Found | None:
 
 
 def _find_note(context: Context, payload: Payload) -> _Found | None:
-    transaction, ws, user_id = context.transaction, context.workspace.id, context.actor.user_id
-    referral = referrals.find(transaction, ws, payload.subject_id)
+    transaction, workspace_id, user_id = (
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+    )
+    referral = referrals.find(transaction, workspace_id, payload.subject_id)
     if referral is None or referral.ended or referral.candidate.erased_at is not None:
         return None
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         return None
-    if endorsements.find_by_advocate(transaction, ws, referral.id, user_id) is None:
+    if endorsements.find_by_advocate(transaction, workspace_id, referral.id, user_id) is None:
         return None
     return referral.id, ReplyTarget.NOTE, referral.id, referral.owner
 
@@ -138,8 +142,8 @@ def pass_on(context: Context, intent_id: int, text: str) -> None:
 
     Raises `NotFoundError`, `FieldError`, and what refuses an answer, a question or a note.
     """
-    ws = context.workspace.id
-    intent = replies.lock_intent(context.transaction, ws, intent_id)
+    workspace_id = context.workspace.id
+    intent = replies.lock_intent(context.transaction, workspace_id, intent_id)
     is_own = intent is not None and intent.recipient == context.actor.user_id
     if intent is None or not is_own or intent.kind != ReplyOffered.kind:
         raise NotFoundError("question")
@@ -156,21 +160,25 @@ def pass_on(context: Context, intent_id: int, text: str) -> None:
             advocate_questions.ask_advocate(context, offer.target_id, offer.reader, text)
         case ReplyTarget.NOTE:
             details["to"] = _send_note(context, offer.target_id, text)
-    replies.save_details(context.transaction, ws, intent_id, details)
+    replies.save_details(context.transaction, workspace_id, intent_id, details)
     outbox.queue_edits(context, (ReplyOffered,), offer.subject_id)
 
 
 def _send_note(context: Context, referral_id: int, text: str) -> str:
     """Stores what an advocate says unasked, as an answer without a question. Returns the owner.
 
-    Raises `NotFoundError` where the actor is no advocate of it any more, `StaleError` where it has
+    Raises `NotFoundError` if the actor is no advocate of it any more, `StaleError` if it has
     ended, and `FieldError`.
     """
-    transaction, ws, user_id = context.transaction, context.workspace.id, context.actor.user_id
-    referral = referrals.find(transaction, ws, referral_id)
+    transaction, workspace_id, user_id = (
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+    )
+    referral = referrals.find(transaction, workspace_id, referral_id)
     if (
         referral is None
-        or endorsements.find_by_advocate(transaction, ws, referral_id, user_id) is None
+        or endorsements.find_by_advocate(transaction, workspace_id, referral_id, user_id) is None
     ):
         raise NotFoundError("referral")
     if referral.candidate.erased_at is not None:
@@ -181,14 +189,14 @@ def _send_note(context: Context, referral_id: int, text: str) -> str:
         raise FieldError("answer", "too_long" if text else "empty", str(PASSED_REPLY_MAX))
     note = questions.add(
         transaction,
-        ws,
+        workspace_id,
         referral_id,
         asked_by=referral.owner,
         asked_of=user_id,
         text="",
         now=context.now,
     )
-    questions.save_answer(transaction, ws, note.id, text, context.now)
+    questions.save_answer(transaction, workspace_id, note.id, text, context.now)
     history.add_line(context, "referral.replied", "referral", referral_id, question=note.id)
     outbox.queue(context, QuestionAnswered(note.id), to=referral.owner)
     outbox.queue_edits(context, DESK_CARDS, referral_id)

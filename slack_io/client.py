@@ -298,7 +298,7 @@ class SlackClient:
     # People --------------------------------------------------------------------------------------
 
     def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
-        """Returns None where Slack knows nobody with this id. Raises `DirectoryError`."""
+        """Returns None if Slack knows nobody with this id. Raises `DirectoryError`."""
         result = self._read("users.info", user=user_id)
         if result.error == "user_not_visible":  # someone of another company
             return Profile(user_id, user_id, membership=Membership.EXTERNAL)

@@ -14,7 +14,7 @@ _WRITTEN_SUBTYPES = frozenset({"", "file_share", "thread_broadcast", "me_message
 
 
 def name_event(event: Mapping[str, Any]) -> str:
-    """Returns the type of the event, or "" where it has none.
+    """Returns the type of the event, or "" if it has none.
 
     A message that no person wrote is named by its subtype, or "bot_message"; one that is in no
     direct message of the bot by its kind of channel. So no handler of messages gets those.

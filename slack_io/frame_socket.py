@@ -36,7 +36,7 @@ class FrameSocket:
         """Returns one frame, however long, or empty bytes after `shutdown`.
 
         Raises `TimeoutError` as the socket does; the bytes that have arrived are kept for the next
-        call. Raises `ConnectionResetError` where the other side ended the stream.
+        call. Raises `ConnectionResetError` if the other side ended the stream.
         """
         while (length := find_frame_length(self._buffer)) is None:
             chunk = self._sock.recv(_CHUNK_BYTES)

@@ -185,7 +185,7 @@ class GracefulSocketClient(SocketClient):
     def connect(self) -> None:
         """Opens a connection as the SDK does, and then closes the previous one gracefully.
 
-        Raises `SlackApiError` where Slack refuses the token, `SlackClientNotConnectedError` where
+        Raises `SlackApiError` if Slack refuses the token, `SlackClientNotConnectedError` if
         an open connection cannot be replaced.
         """
         old = self.current_session

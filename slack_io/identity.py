@@ -32,7 +32,7 @@ class Identity:
 
 
 def read_identity(result: CallResult) -> Identity:
-    """Raises `IdentityError` where Slack refused, did not answer, or answered something else."""
+    """Raises `IdentityError` if Slack refused, did not answer, or answered something else."""
     if not result.ok:
         raise IdentityError(_explain_refusal(result))
     data = result.data

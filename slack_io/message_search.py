@@ -18,9 +18,9 @@ _SYSTEM_SUBTYPES = frozenset({"channel_join", "channel_leave", "group_join", "gr
 def search_page(
     page: CallResult, key: str, since: float, bot_user_id: str
 ) -> str | CallResult | None:
-    """Returns the message's ts, or None where the page certainly does not have it.
+    """Returns the message's ts, or None if the page certainly does not have it.
 
-    Returns a failed result where that is not known. `since` is a unix time; what the bot posted
+    Returns a failed result if that is not known. `since` is a unix time; what the bot posted
     before it needs no key.
     """
     if not page.ok:

@@ -19,7 +19,7 @@ _LONGEST_EMOJI = 100
 
 
 def read_profile(user: object, team_id: str) -> Profile | None:
-    """Reads Slack's user object. Returns None where it is not an object with an id."""
+    """Reads Slack's user object. Returns None if it is not an object with an id."""
     if not isinstance(user, Mapping) or not _text(user.get("id"), _LONGEST_ID):
         return None
     profile = _mapping(user.get("profile"))

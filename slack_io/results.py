@@ -28,7 +28,7 @@ class CallResult:
 
     `unreachable`: no connection to Slack could be made, so the request was certainly not read.
     `outage`: Slack did not answer or reported an outage, so the request itself may be valid.
-    `scopes` are those of the token, with commas between them; None where Slack did not say.
+    `scopes` are those of the token, with commas between them; None if Slack did not say.
     """
 
     outcome: CallOutcome

@@ -53,7 +53,7 @@ class SocketClient(SocketModeClient):
 
         The first attempt is made at once, each further one after a longer pause.
 
-        Raises `SlackApiError` where Slack refuses the token, OSError where it is unreachable.
+        Raises `SlackApiError` if Slack refuses the token, OSError if it is unreachable.
         """
         with self._reconnect_lock:
             if self.attempts and (force or not self.is_connected()):
@@ -73,7 +73,7 @@ class SocketClient(SocketModeClient):
 
         The SDK waits as well, but in a sleep that a stop could not interrupt.
 
-        Raises `SlackApiError` where Slack refuses, and where the bot stops while it waits.
+        Raises `SlackApiError` if Slack refuses, and if the bot stops while it waits.
         """
         while True:
             try:

@@ -1,7 +1,7 @@
 """The pages of the desk. A page takes as long among 5,000 open referrals as among 50.
 
 Referrals are read in the order of their column `desk_order` from the place where the page begins
-(keyset paging), and an index has them in this order. Ended referrals are listed only where their
+(keyset paging), and an index has them in this order. Ended referrals are listed only if their
 stage is asked for, the newest first.
 """
 
@@ -61,7 +61,7 @@ def list_page(
 def find_previous_start(
     transaction: Transaction, workspace_id: int, query: DeskQuery, start: DeskPlace, limit: int
 ) -> DeskPlace | None:
-    """Return where the page before `start` begins; None where nothing comes before it."""
+    """Return where the page before `start` begins; None if nothing comes before it."""
     rows: Sequence[Any] = transaction.execute(
         select(*_PLACE)
         .where(*_conditions(workspace_id, query), _compare(query.filter, start, backwards=True))

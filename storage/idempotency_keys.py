@@ -89,7 +89,7 @@ def save_answer(
 
 
 def find_answer(transaction: Transaction, workspace_id: int, key: str) -> dict[str, Any] | None:
-    """The stored answer to a request, or None where there is none, or none any more."""
+    """The stored answer to a request, or None if there is none, or none any more."""
     answer: dict[str, Any] | None = transaction.scalar(
         select(IDEMPOTENCY_KEY.c.answer).where(
             IDEMPOTENCY_KEY.c.workspace_id == workspace_id, IDEMPOTENCY_KEY.c.door == key

@@ -50,7 +50,7 @@ def list_own_candidates(
 ) -> list[tuple[str, str | None, int | None]]:
     """Return (user id, e-mail, referral id) of members with these addresses or referrals.
 
-    `emails` are in lower case. The e-mail or the referral id is None where it is not what was
+    `emails` are in lower case. The e-mail or the referral id is None if it is not what was
     found.
     """
     values = {

@@ -28,7 +28,7 @@ def claim_members(
 ) -> str | None:
     """Claim the next page of the members until `until`, and return the cursor to read it with.
 
-    The cursor is empty at the beginning, also where the reading has been due since before
+    The cursor is empty at the beginning, also if the reading has been due since before
     `cursor_since`, so that its first pages are old. None if no page is due at `now`.
     """
     row = _lock(transaction, workspace_id)

@@ -54,7 +54,7 @@ def parse_destination(value: str) -> Destination:
 
 @dataclass(frozen=True, slots=True)
 class PostForm:
-    """The submitted form: the text, and the channel (a Slack id, empty where none was chosen)."""
+    """The submitted form: the text, and the channel (a Slack id, empty if none was chosen)."""
 
     text: str
     channel: str

@@ -20,7 +20,7 @@ OFFERS_MAX = 10
 class OfferValue:
     """What is taken back, and the outbox row of the message to edit.
 
-    `kind` is None where the value is none of ours.
+    `kind` is None if the value is none of ours.
     """
 
     kind: HandedOverKind | None

@@ -33,7 +33,7 @@ def _find_element(state: State, name: str) -> Mapping[str, Any]:
 
 
 def text_value(state: State, name: str) -> str:
-    """What was typed, without white space around it; "" where a reader would see nothing."""
+    """What was typed, without white space around it; "" if a reader would see nothing."""
     value = _find_element(state, name).get("value")
     return strip_unseen(value) if isinstance(value, str) else ""
 
@@ -64,7 +64,7 @@ def selected_values(state: State, name: str) -> tuple[str, ...]:
 
 
 def enum_member(enum: type[EnumT], value: str | None) -> EnumT | None:
-    """The member with this value, or None where there is no such member."""
+    """The member with this value, or None if there is no such member."""
     try:
         return enum(value or "")
     except ValueError:

@@ -20,7 +20,7 @@ _NEEDS_NO_ESCAPE = re.compile(r"[ -%'-)+-;=?-^a-}]*")  # ASCII without &, <, > a
 # A direction mark that is not closed would reverse our own words after it.
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKUP = frozenset("*_~`＊＿｀")  # Slack formats text with the full-width characters as well
-# mrkdwn has no escape for formatting marks. Where Slack cannot format a date, it shows the date's
+# mrkdwn has no escape for formatting marks. If Slack cannot format a date, it shows the date's
 # fallback as plain text, so each run of marks is written as the fallback of an impossible date. A
 # zero-width space beside a mark would make Slack format even more marks. Both facts are from
 # jsx-slack's "About escape and exact mode". A ">" at the start of a line would make a quotation; a

@@ -166,7 +166,7 @@ def role_name(referral: Referral, *, title: bool = False) -> str:
 
 
 def opening_name(ref: str | None, title: str | None = None) -> str:
-    """An opening inside a sentence, escaped; `ref` is None where there is no role yet."""
+    """An opening inside a sentence, escaped; `ref` is None if there is no role yet."""
     if ref is None:
         return "a role that may come"
     bold_ref = f"*{escape(ref, 40)}*"

@@ -15,7 +15,7 @@ def mailto_link(
 ) -> str | None:
     """`<mailto:...|label>` in mrkdwn, with people's text percent-encoded.
 
-    None where the link would be longer than `LINK_MAX`.
+    None if the link would be longer than `LINK_MAX`.
     """
     fields = [("cc", _encode_address(cc))] if cc else []
     fields += [("subject", _encode_text(subject)), ("body", _encode_text(body))]

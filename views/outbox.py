@@ -39,7 +39,7 @@ def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
 
 
 def unreached_section(unreached: Sequence[UnreachedCopies]) -> list[Block]:
-    """Where Slack still shows erased words; the list is empty if it does nowhere."""
+    """The places in which Slack still shows erased words, if there are any."""
     if not unreached:
         return []
     note = (

@@ -113,7 +113,7 @@ def _edit_modal(opening: Opening, shown: OpeningForm, zone: tzinfo) -> Block:
 def conflict_form(
     opening: Opening, typed: OpeningForm, changed_by: Mapping[str, str | None], zone: tzinfo
 ) -> Block:
-    """The form again, where others have changed the same fields: theirs stand above what was typed.
+    """The form again, if others have changed the same fields: theirs stand above what was typed.
 
     Everything else is merged. Saving again keeps what stands in the fields.
     """

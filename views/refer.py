@@ -233,7 +233,7 @@ def _private_metadata(prefill: LeadPrefill) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FormOrigin:
-    """What the form was opened for: the ids are 0 where there is none."""
+    """What the form was opened for: the ids are 0 if there is none."""
 
     opening_id: int
     bench_person: int

@@ -1,6 +1,6 @@
 """Bolt's app, which accepts payloads of any shape.
 
-Bolt parses a payload before it calls a listener, and raises where a field is missing or has another
+Bolt parses a payload before it calls a listener, and raises if a field is missing or has another
 type. Such a payload is answered with 400, a fault in a listener with 500; neither is an ack.
 """
 

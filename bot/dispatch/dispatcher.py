@@ -219,7 +219,7 @@ class Dispatcher:
         listener: Listener,
         known_request: KnownRequest,
     ) -> Context:
-        """Raises `NotAllowedError`, and `UnknownMemberError` where the actor is not stored."""
+        """Raises `NotAllowedError`, and `UnknownMemberError` if the actor is not stored."""
         policy = settings.find_policy(transaction, workspace.id)
         if listener.access is Access.SLACK:
             actor = system_actor(workspace.id, SLACK)
@@ -232,7 +232,7 @@ class Dispatcher:
         return Context(transaction, workspace, actor, policy, self._clock.now())
 
     def _find_admin(self, payload: IncomingPayload) -> str | None:
-        """Returns the user id of an admin, or None where there is none or the database fails."""
+        """Returns the user id of an admin, or None if there is none or the database fails."""
         try:
             with self._database.read() as transaction:
                 workspace = _find_workspace(transaction, payload.team_id)

@@ -30,7 +30,7 @@ _USER_MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
 class IncomingPayload:
     """A payload whose actor is not looked up yet. `words` and `value` are those of `Request`.
 
-    Where `idempotency_key` is empty, duplicates are not recognised and are handled again.
+    If `idempotency_key` is empty, duplicates are not recognised and are handled again.
     """
 
     source: Source

@@ -23,7 +23,7 @@ def database_url() -> str:
 def open_current_database() -> Iterator[Database]:
     """Creates and migrates nothing, as the bot may be running in another version.
 
-    Raises `StartupError` where there is no database, or its schema is not of this version.
+    Raises `StartupError` if there is no database, or its schema is not of this version.
     """
     database = open_database(database_url())
     try:
@@ -37,7 +37,7 @@ def open_current_database() -> Iterator[Database]:
 
 
 def require_file(database: Database) -> None:
-    """Raises `StartupError` where the file is missing, as SQLite would create an empty one."""
+    """Raises `StartupError` if the file is missing, as SQLite would create an empty one."""
     file = sqlite_file(database)
     if file is not None and not file.exists():
         raise StartupError(f"There is no database at {file} yet. `vouch run` makes it.")

@@ -102,7 +102,7 @@ class RunningBot:
         return self._metrics.start()
 
     def socket_status(self) -> SocketStatus | None:
-        """Returns None where Slack's payloads come by HTTP."""
+        """Returns None if Slack's payloads come by HTTP."""
         return self._socket.status if self._socket else None
 
     def _slack_problem(self) -> str | None:
@@ -157,7 +157,7 @@ def run(
 ) -> None:
     """Runs until SIGTERM or SIGINT. `http` is the address for Slack's requests, if not by socket.
 
-    Raises `StartupError`, `SettingsError`, OSError where an address is taken, and
+    Raises `StartupError`, `SettingsError`, OSError if an address is taken, and
     `ConnectionLostError` when Slack refuses the connection or stays out of reach.
     """
     end_on_stop_signal()

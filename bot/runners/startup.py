@@ -31,7 +31,7 @@ class StartupError(Exception):
 
 
 def open_database(url: str) -> Database:
-    """Raises `StartupError` where the driver is missing or the file's folder cannot be made."""
+    """Raises `StartupError` if the driver is missing or the file's folder cannot be made."""
     try:
         return Database(url)
     except ModuleNotFoundError as error:

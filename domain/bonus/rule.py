@@ -84,7 +84,7 @@ class BonusRule:
 
 @dataclass(frozen=True, slots=True)
 class BonusFields:
-    """What the form of a new opening starts with. `amount` is empty where there is no default."""
+    """What the form of a new opening starts with. `amount` is empty if there is no default."""
 
     amount: str = ""
     days: str = DEFAULT_DAYS

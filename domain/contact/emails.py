@@ -74,7 +74,7 @@ def _lower(text: str) -> str:
 def _to_ascii(label: str) -> str:
     """A label of a domain in punycode, as UTS 46 has it without transitional processing.
 
-    The standard library implements IDNA 2003, which differs only where it replaces a letter.
+    The standard library implements IDNA 2003, which differs only if it replaces a letter.
     Raises UnicodeError.
     """
     if not _KEPT_LETTERS & set(label):

@@ -64,7 +64,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
 def submit_vouch(context: Context, request: Request) -> Response:
     """Stores a lead for each opening. The form becomes that of the endorsement.
 
-    Where no new referral is open, there is nothing to endorse: it becomes the acknowledgement.
+    If no new referral is open, there is nothing to endorse: it becomes the acknowledgement.
     """
     ask = ask_answers.find_ask_to_answer(context, view.parse_ask_id(request.private_metadata))
     leads = view.parse_vouch(request.state, request.private_metadata, ask)

@@ -1,6 +1,6 @@
 """`check_view` and `check_message` apply the schemas and the rules about whole payloads.
 
-Where Slack's documentation is silent or contradicts itself, the stricter rule is used:
+If Slack's documentation is silent or contradicts itself, the stricter rule is used:
 - null for an optional key is refused, and so is an unknown key;
 - a modal needs at least one block (a home tab without blocks is how apps clear it);
 - `submit_disabled` is for workflow steps only (nicklambourne/slackblocks#36 shows a refusal);

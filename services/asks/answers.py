@@ -1,7 +1,7 @@
 """The asked person answers an ask: they vouch, allow a mention, suggest somebody else, or decline.
 
 Starts from a button or form of the asked person, ends with the ask finished. The first answer
-counts. Where the asker asked on their own behalf, `decisions` has what they do with the vouch.
+counts. If the asker asked on their own behalf, `decisions` has what they do with the vouch.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from storage.asks import asks
 def find_ask_to_answer(context: Context, ask_id: int) -> Ask:
     """Finds an ask that waits for the actor's answer.
 
-    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`; the last also where the
+    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`; the last also if the
     ask was withdrawn or closed, or is another person's on their own behalf.
     """
     ask = asks.find(context.transaction, context.workspace.id, ask_id)
@@ -99,8 +99,10 @@ def preselect_requested_help(context: Context, page: AdvocatePage) -> AdvocatePa
     endorsement = page.endorsement
     if page.commitments:
         return page
-    ws = page.referral.workspace_id
-    ask = asks.find_vouched(context.transaction, ws, endorsement.referral_id, endorsement.advocate)
+    workspace_id = page.referral.workspace_id
+    ask = asks.find_vouched(
+        context.transaction, workspace_id, endorsement.referral_id, endorsement.advocate
+    )
     if ask is None:
         return page
     evidence = replace(endorsement.evidence, commitments=ask.helps)
@@ -162,9 +164,14 @@ def answer_with_text(context: Context, ask_id: int, vouch_text: VouchText) -> As
     if not ask.is_own:
         raise NotFoundError("ask")
     referrals.check_evidence(vouch_text.evidence)
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     if not asks.settle(
-        context.transaction, ws, ask.id, AskState.VOUCHED, context.now, vouch_text=vouch_text
+        context.transaction,
+        workspace_id,
+        ask.id,
+        AskState.VOUCHED,
+        context.now,
+        vouch_text=vouch_text,
     ):
         raise AlreadyAnsweredError("ask", context.actor.user_id)
     answered = replace(ask, state=AskState.VOUCHED, vouch_text=vouch_text)
@@ -173,7 +180,9 @@ def answer_with_text(context: Context, ask_id: int, vouch_text: VouchText) -> As
 
 
 def _settle_ask(context: Context, ask: Ask, state: AskState, suggested: str | None = None) -> Ask:
-    ws = ask.workspace_id
-    if not asks.settle(context.transaction, ws, ask.id, state, context.now, suggested=suggested):
+    workspace_id = ask.workspace_id
+    if not asks.settle(
+        context.transaction, workspace_id, ask.id, state, context.now, suggested=suggested
+    ):
         raise AlreadyAnsweredError("ask", ask.asked)
     return replace(ask, state=state, suggested=suggested)

@@ -30,7 +30,7 @@ _ASKER_NOT_TOLD = frozenset({AskState.WITHDRAWN, AskState.ASKER_LEFT})
 def finish_ask(context: Context, ask: Ask, *, notify_asker: bool = True) -> None:
     """Closes the follow-up of an ask that has ended, and tells the asker.
 
-    `ask` has its final state. `notify_asker` is false where the asker learns of it in another way.
+    `ask` has its final state. `notify_asker` is false if the asker learns of it in another way.
     """
     if ask.state not in _ASKER_NOT_TOLD and notify_asker:
         outbox.queue(context, AskAnswered(ask.id), to=ask.asker)
@@ -43,15 +43,15 @@ def finish_ask(context: Context, ask: Ask, *, notify_asker: bool = True) -> None
 
 def queue_edits_about(context: Context, ask: Ask) -> None:
     """Queues edits of every message that shows the ask."""
-    ws = ask.workspace_id
+    workspace_id = ask.workspace_id
     follow_up_ids = [
         each.id
         for each in stored_follow_ups.list_by_subject(
-            context.transaction, ws, FollowUpKind.ASK, ask.id
+            context.transaction, workspace_id, FollowUpKind.ASK, ask.id
         )
     ]
     stored_outbox.queue_nudge_edits(
-        context.transaction, ws, {ask.asked}, follow_up_ids, context.now
+        context.transaction, workspace_id, {ask.asked}, follow_up_ids, context.now
     )
     outbox.queue_edits(context, (AskSent, AskAnswered), ask.id)
     if ask.referral_id is not None and not ask.is_own:

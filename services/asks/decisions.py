@@ -25,7 +25,7 @@ def put_asker_forward(context: Context, ask_id: int) -> Referral:
     """Makes a vouch for the asker a referral, with the asked person as its advocate.
 
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotFoundError`, `OpeningNotOpenError`,
-    `NoOwnerError`, `FormError`, and `AlreadyAnsweredError` where it has become one before.
+    `NoOwnerError`, `FormError`, and `AlreadyAnsweredError` if it has become one before.
     """
     ask = find_own_ask(context, ask_id)
     if ask.is_own and ask.decision is Decision.GO_AHEAD:
@@ -45,13 +45,13 @@ def put_asker_forward(context: Context, ask_id: int) -> Referral:
     submitted = referrals.submit_lead(advocate_context, lead, own_candidate=context.actor.user_id)
     referral = submitted.referral
     referrals.endorse(advocate_context, referral.id, vouch.evidence)
-    transaction, ws = context.transaction, context.workspace.id
-    if not asks.save_decision(transaction, ws, ask.id, Decision.GO_AHEAD):
+    transaction, workspace_id = context.transaction, context.workspace.id
+    if not asks.save_decision(transaction, workspace_id, ask.id, Decision.GO_AHEAD):
         raise AlreadyAnsweredError("went_ahead", ask.asked)
-    asks.set_referral(transaction, ws, ask.id, referral.id)
+    asks.set_referral(transaction, workspace_id, ask.id, referral.id)
     history.add_line(
         transaction,
-        ws,
+        workspace_id,
         context.actor.user_id,
         "referral.agreed",
         "referral",
@@ -63,7 +63,7 @@ def put_asker_forward(context: Context, ask_id: int) -> Referral:
 
 
 def _find_advocate(context: Context, ask: Ask) -> Actor:
-    """The asked person with their roles. Raises `NotFoundError` where they have left."""
+    """The asked person with their roles. Raises `NotFoundError` if they have left."""
     member = members.find(context.transaction, context.workspace.id, ask.asked)
     advocate = build_actor(context.transaction, member, context.policy) if member else None
     if advocate is None or not advocate.has_role(Role.MEMBER):

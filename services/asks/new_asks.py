@@ -47,7 +47,7 @@ def make_ask(context: Context, form: AskForm) -> Ask:
     Raises `FormError`, `FieldError`, `OpeningNotFoundError` and `OpeningNotOpenError`. An ask
     from the card of a referral also raises `NotFoundError`, `NotAllowedError` and `StaleError`.
     """
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     if form.kind is AskKind.DESK:
         form = _fill_from_referral(context, form)
     elif form.opening_id is not None:
@@ -61,14 +61,15 @@ def make_ask(context: Context, form: AskForm) -> Ask:
     errors = [*_find_person_errors(context, form), *_find_text_errors(context.actor, form)]
     if (
         not errors
-        and asks.count_open(context.transaction, ws, context.actor.user_id) >= MAX_OPEN_ASKS
+        and asks.count_open(context.transaction, workspace_id, context.actor.user_id)
+        >= MAX_OPEN_ASKS
     ):
         errors.append(FieldError("asked", "most_open", str(MAX_OPEN_ASKS)))
     if errors:
         raise FormError(tuple(errors))
     ask = asks.add(
         context.transaction,
-        ws,
+        workspace_id,
         context.actor.user_id,
         form,
         closes_at=context.now + OPEN_DURATION,
@@ -78,7 +79,7 @@ def make_ask(context: Context, form: AskForm) -> Ask:
         raise FieldError("asked", "asked_already")
     follow_ups.plan(
         context.transaction,
-        ws,
+        workspace_id,
         FollowUpKind.ASK,
         ask.id,
         referral_id=ask.referral_id,

@@ -41,7 +41,7 @@ def find_own_ask(context: Context, ask_id: int) -> Ask:
 def withdraw_ask(context: Context, ask_id: int) -> Ask:
     """Withdraws an ask of the actor: no further nudge is sent, and posted messages are edited.
 
-    Raises `NotAllowedError`, and `NotFoundError`, also where the ask was answered in the meantime.
+    Raises `NotAllowedError`, and `NotFoundError`, also if the ask was answered in the meantime.
     """
     ask = find_own_ask(context, ask_id)
     if ask.state is AskState.WITHDRAWN:
@@ -86,16 +86,18 @@ def load_ask_page(context: Context, viewer: Viewer, ask: Ask) -> AskPage:
 
 def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> list[AskPage]:
     """Loads the pages of any number of asks in a constant number of queries."""
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     open_asks = [ask for ask in found if ask.is_open]
     asked = {ask.asked for ask in open_asks}
-    asked_members = members.find_many(transaction, ws, asked)
-    nudges = stored_messages.list_nudges_by_recipient(transaction, ws, asked, context.now - WEEK)
+    asked_members = members.find_many(transaction, workspace_id, asked)
+    nudges = stored_messages.list_nudges_by_recipient(
+        transaction, workspace_id, asked, context.now - WEEK
+    )
     follow_ups_by_ask = follow_ups.list_by_subjects(
-        transaction, ws, FollowUpKind.ASK, [ask.id for ask in open_asks]
+        transaction, workspace_id, FollowUpKind.ASK, [ask.id for ask in open_asks]
     )
     referral_ids = {ask.referral_id for ask in found if ask.referral_id is not None}
-    known_referrals = referrals.find_many(transaction, ws, referral_ids)
+    known_referrals = referrals.find_many(transaction, workspace_id, referral_ids)
     pages = []
     for ask in found:
         first_message_at = None
@@ -123,7 +125,7 @@ def first_message_time(
 ) -> datetime | None:
     """The time (UTC) at which a nudge that is due at `due_at` reaches the member.
 
-    `sent_at` are the times of the nudges to the member in the last week. None where the member is
+    `sent_at` are the times of the nudges to the member in the last week. None if the member is
     not nudged at all. The time is an estimate: earlier nudges may use up the budget of the week.
     """
     rules = find_personal_rules(member, context.policy)

@@ -89,10 +89,16 @@ def _find_matches(
     context: Context, owner: str, follow_ups: Sequence[FollowUp]
 ) -> dict[int, tuple[BenchPerson, Opening]]:
     """By follow-up id: the person, and the opening that suits them."""
-    transaction, ws = context.transaction, context.workspace.id
-    ids = bench.find_matches(transaction, ws, owner, [each.subject_id for each in follow_ups])
-    people = bench.find_many(transaction, ws, owner, [person for person, _ in ids.values()])
-    known_openings = openings.find_many(transaction, ws, [opening for _, opening in ids.values()])
+    transaction, workspace_id = context.transaction, context.workspace.id
+    ids = bench.find_matches(
+        transaction, workspace_id, owner, [each.subject_id for each in follow_ups]
+    )
+    people = bench.find_many(
+        transaction, workspace_id, owner, [person for person, _ in ids.values()]
+    )
+    known_openings = openings.find_many(
+        transaction, workspace_id, [opening for _, opening in ids.values()]
+    )
     found = {}
     for each in follow_ups:
         if each.subject_id not in ids:

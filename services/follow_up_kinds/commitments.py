@@ -16,9 +16,11 @@ from storage import commitments, openings
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     progress = load_progress(context, follow_ups)
-    open_ids = commitments.find_open_ids(transaction, ws, [each.subject_id for each in follow_ups])
+    open_ids = commitments.find_open_ids(
+        transaction, workspace_id, [each.subject_id for each in follow_ups]
+    )
     return {
         each.id
         for each in follow_ups
@@ -29,11 +31,13 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 def _load_items(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     rows = load_referral_rows(context, follow_ups)
-    found = commitments.find_many(transaction, ws, [each.subject_id for each in follow_ups])
+    found = commitments.find_many(
+        transaction, workspace_id, [each.subject_id for each in follow_ups]
+    )
     opening_ids = {each.opening_id for each in rows.referrals.values() if each.opening_id}
-    known_openings = openings.find_many(transaction, ws, opening_ids)
+    known_openings = openings.find_many(transaction, workspace_id, opening_ids)
     items = {}
     for each in follow_ups:
         referral, commitment = rows.referral_of(each), found.get(each.subject_id)

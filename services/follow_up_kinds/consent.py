@@ -20,11 +20,11 @@ def _find_endorsed(
     context: Context, follow_ups: Sequence[FollowUp]
 ) -> dict[int, EndorsedReferrals]:
     """By follow-up id: the candidate's referrals that the member has endorsed, the oldest first."""
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     candidate_ids = {each.subject_id for each in follow_ups}
-    by_candidate = referrals.list_by_candidates(transaction, ws, candidate_ids)
+    by_candidate = referrals.list_by_candidates(transaction, workspace_id, candidate_ids)
     ids = [referral.id for found in by_candidate.values() for referral in found]
-    all_endorsements = endorsements.list_current_by_referrals(transaction, ws, ids)
+    all_endorsements = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
     return {
         each.id: [
             (referral, endorsement)

@@ -1,4 +1,4 @@
-"""A posted message is edited when its content changes, and again where the edit fails."""
+"""A posted message is edited when its content changes, and again if the edit fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A payload of a team whose token we do not have changes nothing, also where it has rows here."""
+"""A payload of a team whose token we do not have changes nothing, also if it has rows here."""
 
 from __future__ import annotations
 

@@ -11,5 +11,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
-    """False also where the whole suite runs and this folder's options are not read."""
+    """False also if the whole suite runs and this folder's options are not read."""
     return bool(request.config.getoption("--update-golden", default=False))

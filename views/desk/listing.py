@@ -264,7 +264,7 @@ def encode_view(view: DeskView) -> str:
 def parse_desk(private_metadata: str) -> DeskView:
     """What a window of the desk shows. Anything unreadable counts as not chosen.
 
-    `window` is empty where it is another modal.
+    `window` is empty if it is another modal.
     """
     try:
         stored = json.loads(private_metadata or "{}")

@@ -75,7 +75,7 @@ def _advocate_input(page: DeskPage, endorsements: tuple[Endorsement, ...]) -> Bl
 
 
 def parse_question(state: State, private: str) -> QuestionForm:
-    """Where the form offers no choice of advocates, the question goes to the first one."""
+    """If the form offers no choice of advocates, the question goes to the first one."""
     referral_id, _, first_advocate = private.partition(":")
     return QuestionForm(
         parse_id(referral_id),
