@@ -30,7 +30,9 @@ class Cadence:
 
 
 COMMITMENT_CADENCE = Cadence((3, 7))
-RECRUITER_ANSWER_CADENCE = Cadence((2, 5))  # the second nudge escalates
+# The first nudge goes to the owner. The second and all later ones go to one after another of those
+# who can answer as well, until somebody does.
+RECRUITER_ANSWER_CADENCE = Cadence((2, 5))
 QUESTION_CADENCE = Cadence((3, 7))
 SAY_MORE_CADENCE = Cadence((3, 7))
 # Most interviews are held within one or two weeks after the stage becomes "interviewing".
@@ -43,7 +45,7 @@ CONSENT_CADENCE = Cadence((2, 5))
 def stage_cadence(days: int) -> Cadence:
     """The cadence for an owner whose referral stays at one stage: every `days` working days.
 
-    After two reminders without an answer, the third time escalates.
+    After two reminders without an answer, the third and all later ones escalate.
     """
     return Cadence((days, 2 * days, 3 * days))
 
@@ -61,22 +63,26 @@ def next_nudge_time(
     hours: CivilHours,
     *,
     last_nudge_at: datetime | None = None,
+    goes_on: bool = False,
 ) -> datetime | None:
     """When the next nudge is due (UTC), or None when all have been sent.
 
+    With `goes_on`, further nudges follow at the distance of the last two of the cadence.
     If the last nudge (`last_nudge_at`) was late, the next one is postponed as well, so that two
     nudges never arrive together after a pause or an outage.
     Raises ValueError when a time is naive or `nudges_sent` negative.
     """
     if nudges_sent < 0:
         raise ValueError("a number of nudges cannot be negative")
-    if nudges_sent >= len(cadence.working_days):
+    days = (0, *cadence.working_days)
+    further = nudges_sent + 1 - len(cadence.working_days)
+    if further > 0 and not (goes_on and cadence.working_days):
         return None
-    day = cadence.working_days[nudges_sent]
+    distance = days[-1] - days[-2] if further > 0 else days[nudges_sent + 1] - days[nudges_sent]
+    day = days[-1] + further * distance if further > 0 else days[nudges_sent + 1]
     planned_at = add_working_days(started_at, day, tz, hours)
     if last_nudge_at is None or nudges_sent == 0:
         return planned_at
-    distance = day - cadence.working_days[nudges_sent - 1]
     return max(planned_at, add_working_days(last_nudge_at, distance, tz, hours))
 
 

@@ -172,6 +172,30 @@ def list_other_possible_owners(context: Context, referral: Referral) -> tuple[st
     )
 
 
+def list_escalation_chain(context: Context, referral: Referral) -> tuple[str, ...]:
+    """Who is asked, one after another, if the owner of the referral does not answer.
+
+    The hiring team of the opening comes first, then the admins. Other recruiters are asked only
+    where there is nobody else.
+    """
+    possible = [
+        user for user in list_other_possible_owners(context, referral) if user != referral.owner
+    ]
+    opening = (
+        openings.find(context.transaction, referral.workspace_id, referral.opening_id)
+        if referral.opening_id is not None
+        else None
+    )
+    _recruiters, admins = members.list_recruiters_and_admins(
+        context.transaction,
+        context.workspace.id,
+        context.policy.recruiters,
+        context.policy.admins,
+    )
+    team = (opening.recruiter, opening.hiring_manager) if opening is not None else ()
+    return tuple(user for user in possible if user in team or user in admins) or tuple(possible)
+
+
 def choose_successor(context: Context, referral: Referral) -> str:
     """Chooses the next owner of a referral whose owner has left, and returns the user id.
 

@@ -45,7 +45,10 @@ def _count_from(kind: FollowUpKind, rules: PersonalRules, planned_at: datetime) 
 def next_cadence_time(
     policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
-    """The time (UTC) of the nudge after the one that is sent at `now`; None after the last."""
+    """The time (UTC) of the nudge after the one that is sent at `now`; None after the last.
+
+    Reminders of an unanswered referral go on until somebody answers.
+    """
     return next_nudge_time(
         CADENCES[follow_up.kind](policy),
         _count_from(follow_up.kind, rules, follow_up.created_at),
@@ -53,6 +56,7 @@ def next_cadence_time(
         rules.zone,
         rules.hours,
         last_nudge_at=now,
+        goes_on=follow_up.kind is FollowUpKind.RECRUITER_ANSWER,
     )
 
 

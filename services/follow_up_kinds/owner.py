@@ -20,7 +20,7 @@ from services.context import Context
 from services.follow_up_kinds.cadences import answer_deadline, next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
-from services.people import find_answerable, find_present, list_other_possible_owners
+from services.people import find_answerable, find_present, list_escalation_chain
 from storage import members, questions, referrals
 
 
@@ -132,12 +132,14 @@ def _next_heartbeat(
     return next_heartbeat_time(now, policy.heartbeat_days, rules.zone, rules.hours)
 
 
-def find_next_owner(context: Context, follow_up: FollowUp, away: bool) -> str | None:
-    """Chooses the next possible owner, if the owner was reminded and did not answer, or is away.
+def find_next_owner(
+    context: Context, follow_up: FollowUp, away: bool, *, escalations: int | None = None
+) -> str | None:
+    """Chooses who is reminded next, if the owner was reminded and did not answer, or is away.
 
-    The buttons of the owner still work. Somebody to whom it was passed on and who is away, may not
-    answer any more, or vouches now, is replaced as well, by the owner where nobody else is
-    possible. Before somebody who is away was reminded, only somebody who is there replaces them.
+    The owner and those who can answer as well are reminded in turn. `escalations` is how many of
+    these turns have passed; without it, the number of nudges. The buttons of the owner still work.
+    Before somebody who is away was reminded, only somebody who is there replaces them.
     """
     waits = follow_up.nudges_sent == 0
     if (waits and not away) or follow_up.referral_id is None:
@@ -145,15 +147,15 @@ def find_next_owner(context: Context, follow_up: FollowUp, away: bool) -> str | 
     referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id)
     if referral is None:
         return None
-    is_owner = follow_up.member == referral.owner
-    possible = list_other_possible_owners(context, referral)
-    may_answer = find_answerable(context, follow_up.member, [referral])
-    if not is_owner and not away and may_answer and follow_up.member in possible:
-        return None
-    others = [user for user in possible if user not in (referral.owner, follow_up.member)]
+    others = list_escalation_chain(context, referral)
     if waits:
-        return next(iter(find_present(context, others)), None)
-    return next(iter(others), None if is_owner else referral.owner)
+        present = find_present(context, others)
+        return next((user for user in present if user != follow_up.member), None)
+    chain = (referral.owner, *others)
+    turn = (follow_up.nudges_sent if escalations is None else escalations) % len(chain)
+    in_turn = chain[turn:] + chain[:turn]
+    chosen = next(iter(find_present(context, in_turn)), in_turn[0])
+    return chosen if chosen != follow_up.member else None
 
 
 RECRUITER_ANSWER = KindOfFollowUp(

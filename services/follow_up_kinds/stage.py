@@ -1,7 +1,7 @@
 """Follow-ups of an owner whose referral stays at one stage after the first answer.
 
-After two reminders without an answer the next possible owner is asked. Every change of the stage or
-of the owner begins anew.
+After two reminders without an answer, one after another of those who can answer as well is asked.
+Every change of the stage or of the owner begins anew.
 """
 
 from __future__ import annotations
@@ -43,13 +43,19 @@ def _next_time(
         rules.zone,
         rules.hours,
         last_nudge_at=now,
+        goes_on=True,
     )
 
 
 def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
     if follow_up.nudges_sent < REMINDERS_BEFORE_ESCALATION:
         return None
-    return find_next_owner(context, follow_up, away)
+    return find_next_owner(
+        context,
+        follow_up,
+        away,
+        escalations=follow_up.nudges_sent + 1 - REMINDERS_BEFORE_ESCALATION,
+    )
 
 
 STAGE = KindOfFollowUp(

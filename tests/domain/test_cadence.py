@@ -95,6 +95,25 @@ def test_a_heartbeat_comes_a_week_later_in_local_time(
     assert next_heartbeat_time(at(last_update, tz), 7, tz, OFFICE) == at(expected, tz)
 
 
+def test_reminders_that_go_on_keep_the_last_distance() -> None:
+    started = at("2026-03-02 11:00")  # a Monday
+    due = [
+        next_nudge_time(RECRUITER_ANSWER_CADENCE, started, n, BERLIN, OFFICE, goes_on=True)
+        for n in range(5)
+    ]
+    assert due == [
+        at("2026-03-04 11:00"),
+        at("2026-03-09 11:00"),
+        at("2026-03-12 11:00"),
+        at("2026-03-17 11:00"),
+        at("2026-03-20 11:00"),
+    ]
+    assert next_nudge_time(Cadence(()), started, 0, BERLIN, OFFICE, goes_on=True) is None
+    assert next_nudge_time(Cadence((5,)), started, 1, BERLIN, OFFICE, goes_on=True) == at(
+        "2026-03-16 11:00"
+    )
+
+
 @given(
     st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1)).filter(  # noqa: DTZ001 - bound
         lambda d: d.year < 2100

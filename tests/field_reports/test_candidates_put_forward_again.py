@@ -23,7 +23,7 @@ from tests.stories.conftest import office as office  # the fixture of the storie
 from tests.stories.test_members import change_account
 from tests.stories.test_trust import set_recruiters
 
-REMINDER = "Who should answer?"
+REMINDER = "Someone is waiting for an answer"
 THURSDAY = datetime(2026, 3, 5, 15, 5, tzinfo=UTC)
 
 

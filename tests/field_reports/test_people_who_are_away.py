@@ -23,7 +23,7 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 
-REMINDER = "Who should answer?"
+REMINDER = "Someone is waiting for an answer"
 HOLIDAY = ":palm_tree:"
 PROMISE = "owns the answer and has until Wednesday"
 

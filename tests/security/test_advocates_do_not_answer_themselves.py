@@ -17,7 +17,7 @@ from tests.stories.actions import (
 )
 from tests.stories.conftest import office as office  # the fixture of the stories
 
-REMINDER = "Who should answer?"
+REMINDER = "Someone is waiting for an answer"
 
 
 def errors_after_hand_over(office: Office, card: SeenMessage, to: str) -> str:
@@ -54,7 +54,7 @@ def test_an_advocate_who_recruits_does_not_take_it_from_a_reminder(office: Offic
     refer_and_endorse(office.ada, offers=())
     for day in (4, 5, 9):
         for hour in (6, 15):
-            set_clock_and_settle(office, datetime(2026, 3, day, hour, 5, tzinfo=UTC))
+            set_clock_and_settle(office, datetime(2026, 3, day, hour, day, tzinfo=UTC))
     (reminder,) = direct_messages(office.margaret, REMINDER)
     refer_candidate(office.margaret).closes()
     reminder.clicks("I take it")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, func, insert, select
+from sqlalchemy import MetaData, func, insert, select, update
 
 from domain.bench import Rhythm
 from domain.desk import DeskFilter, DeskPlace, DeskQuery, DeskScope
@@ -50,6 +50,7 @@ from storage import (
 from storage.asks import asks
 from storage.engine import Database, Transaction
 from storage.schema import METADATA
+from storage.tables.core import FOLLOW_UP
 from tests.storage.rows_of_old_releases import AT, DAY, LATER, ROWS, WS
 
 # The first characters of the SHA-256 of each landed migration. A landed migration is never edited:
@@ -82,6 +83,7 @@ LANDED = {
     "0034_notes_windows_and_digests.py": "c42a0547265e5c31",
     "0035_held_follow_ups.py": "566d65c2f3b25027",
     "0038_facts_for_figures.py": "e67086accbb734a8",
+    "0040_reminders_go_on.py": "891f1312814e4da9",
 }
 
 
@@ -94,8 +96,18 @@ def old(blank_url: str) -> Iterator[Database]:
     for revision in reversed(revisions):
         command.upgrade(config, revision.revision)
         _insert(database, revision.revision)
+        if revision.revision == "0035":
+            _end_reminders(database)
     yield database
     database.close()
+
+
+def _end_reminders(database: Database) -> None:
+    """The reminder of the referral in review was the last one, as it used to be after the third."""
+    with database.write() as transaction:
+        transaction.execute(
+            update(FOLLOW_UP).where(FOLLOW_UP.c.kind == "stage").values(due_at=None)
+        )
 
 
 def _insert(database: Database, revision: str) -> None:
@@ -120,6 +132,12 @@ def test_no_row_is_lost(old: Database) -> None:
         # The owner of the referral in review is reminded of it from 0021 on.
         assert _count_rows(transaction) == dict.fromkeys(METADATA.tables, 1) | {"follow_up": 2}
     assert migrate.find_drift(old) == []
+
+
+def test_reminders_that_had_ended_are_due_again(old: Database) -> None:
+    with old.read() as transaction:
+        query = select(FOLLOW_UP.c.due_at).where(FOLLOW_UP.c.kind == "stage")
+        assert transaction.scalar(query) is not None
 
 
 def test_every_table_has_a_row_to_migrate() -> None:

@@ -65,7 +65,7 @@ def test_what_is_due_within_an_hour_is_one_message_that_names_all(two_offers: Of
     wait_until_settled(two_offers)
     assert nudge.reload().buttons.count("Open the draft") == 1
     # The owner's two reminders are one message too, although they fell due apart.
-    assert len(direct_messages(two_offers.linus, "Who should answer?")) == 1
+    assert len(direct_messages(two_offers.linus, "is waiting for your first answer")) == 1
 
 
 def test_later_comes_tomorrow_although_the_weeks_messages_are_used_up(office: Office) -> None:
@@ -103,7 +103,7 @@ def test_an_owner_has_one_reminder_a_working_day_outside_the_weekly_budget(offic
         name = f"Candidate{hour}"
         refer_candidate(office.ada, name=name, email=f"{name}@example.com").closes()
     wait_until_settled(office)
-    asked = "Who should answer?"
+    asked = "is waiting for your first answer"
     for hour in (10, 11, 12, 13, 14, 15):
         set_clock_and_settle(office, at(4, hour, 5))
     assert len(direct_messages(office.linus, asked)) == 1

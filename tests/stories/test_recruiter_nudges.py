@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 
-REMINDER = "Who should answer?"
+REMINDER = "Someone is waiting for an answer"
 
 
 def day(number: int, hour: int) -> datetime:
@@ -40,11 +40,12 @@ def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting
     (nudge,) = direct_messages(linus, REMINDER)
     assert (
         "On Monday 2 March @ada put Grace Hopper forward for ENG-1: "
-        "“She rebuilt our on-call in a quarter”. Who should answer?"
+        "“She rebuilt our on-call in a quarter”. @ada is waiting for your first answer."
     ) in nudge.text
     assert nudge.buttons == ["I take it", "Hand over", "Later", "Settings"]
     set_clock_and_settle(waiting, day(9, 16))
     (reminder_of_manager,) = direct_messages(margaret, REMINDER)
+    assert "@linus hasn't answered yet. Can you?" in reminder_of_manager.text
     assert len(direct_messages(linus, REMINDER)) == 1
     reminder_of_manager.clicks("I take it")
     waiting.ada.sees("@margaret has taken Grace Hopper for ENG-1", where="dm")
@@ -72,6 +73,24 @@ def test_the_owner_can_still_take_a_referral_after_the_manager_was_reminded(
     set_clock_and_settle(waiting, day(9, 16))
     nudge.clicks("I take it")
     waiting.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
+
+
+def test_reminders_go_on_in_turn_until_somebody_answers(waiting: Office) -> None:
+    """Nobody answers for a month: the owner, the manager and the admin are asked in turn."""
+    asked, seen = [], dict.fromkeys(("linus", "margaret", "carol", "priya"), 0)
+    for number in range(3, 21):
+        for hour in (6, 15):  # a little later every day, after what falls due at the same time
+            later = day(number, hour) + timedelta(minutes=number)
+            set_clock_and_settle(waiting, later)
+        for handle, count in seen.items():
+            reminders = len(direct_messages(waiting.person(handle), REMINDER))
+            if reminders > count:
+                asked.append((number, handle))
+                seen[handle] = reminders
+    assert asked == [(4, "linus"), (9, "margaret"), (13, "carol"), (18, "linus")]
+    (latest,) = direct_messages(waiting.carol, REMINDER)
+    latest.clicks("I take it")
+    waiting.ada.sees("@carol has taken Grace Hopper for ENG-1", where="dm")
 
 
 def test_a_referral_can_be_handed_over_from_the_reminder(waiting: Office) -> None:

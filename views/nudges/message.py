@@ -146,9 +146,9 @@ def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
         outcome = _find_copy(item).outcome
         text = outcome(item, viewer) if outcome else ""
         return text or _DEFAULT_OUTCOMES[follow_up.state]
-    handed_over = handed_over_outcome(item, viewer)
-    if follow_up.member != viewer.user_id and handed_over:
-        return handed_over
+    if follow_up.member != viewer.user_id:  # It was handed over, or somebody else is asked as well.
+        is_with_owner = item.referral is not None and follow_up.member == item.referral.owner
+        return handed_over_outcome(item, viewer) if is_with_owner else ""
     was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
     if was_postponed:
         return f"I'll come back to it on {absolute_day(follow_up.due_at, viewer)}."

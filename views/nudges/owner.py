@@ -22,6 +22,8 @@ TAKE_OVER = "nudge.take_over"
 MOVE = "nudge.move"
 ANSWER = "nudge.answer"
 
+_REASON = "Someone is waiting for an answer that you can give"
+
 
 # The owner has not answered a referral yet -------------------------------------------------------
 
@@ -30,10 +32,14 @@ def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
-    beginning = f"{leading_date(item, viewer)}{mention(item.referral.advocate)}"
+    advocate = mention(item.referral.advocate)
+    beginning = f"{leading_date(item, viewer)}{advocate}"
+    ending = f"{advocate} is waiting for your first answer."
+    if _is_escalated(item):
+        ending = f"{mention(item.referral.owner)} hasn't answered yet. Can you?"
     if item.referral.candidate.hidden:
-        return f"{beginning} had somebody in mind for {role}. Who should answer?"
-    return f"{beginning} put *{name}* forward for {role}{_evidence_clause(item)} Who should answer?"
+        return f"{beginning} had someone in mind for {role}. {ending}"
+    return f"{beginning} put *{name}* forward for {role}{_evidence_clause(item)} {ending}"
 
 
 def _evidence_clause(item: NudgeItem) -> str:
@@ -61,7 +67,7 @@ RECRUITER_ANSWER = NudgeCopy(
         AnswerButton(HAND_OVER, "Hand over"),
         LATER_BUTTON,
     ),
-    reason="It comes to you because you can answer it",
+    reason=_REASON,
     stop_label="Later",
     stop_postpones=True,
     outcome=handed_over_outcome,
@@ -116,7 +122,7 @@ def _stage_buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
 STAGE = NudgeCopy(
     _stage_sentence,
     _stage_buttons,
-    reason="Someone is waiting for an answer that you can give",
+    reason=_REASON,
     stop_label="Later",
     stop_postpones=True,
     outcome=handed_over_outcome,
