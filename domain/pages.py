@@ -111,6 +111,7 @@ class DeskPage:
     notes: tuple[DeskNote, ...] = ()  # of the desk, the newest first
     # The desk's notes are not for people who vouch for the candidate.
     viewer_vouches: bool = False
+    may_erase: bool = False  # the candidate
 
 
 @dataclass(frozen=True, slots=True)

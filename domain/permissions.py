@@ -145,13 +145,18 @@ def check_may_answer(
 
 
 def check_may_erase(actor: Actor, owner: str) -> None:
-    """Raises NotAllowedError unless the actor may erase a candidate that others vouch for too.
+    """Raises NotAllowedError unless the actor may erase a candidate.
 
     The owner of the referral may, and all recruiters and admins. The caller checks that the actor
     may answer it.
     """
-    if actor.user_id != owner and not actor.has_role(Role.RECRUITER, Role.ADMIN):
+    if not may_erase(actor, owner):
         raise NotAllowedError("erase_candidate", owner)
+
+
+def may_erase(actor: Actor, owner: str) -> bool:
+    """Whether the actor, who may answer the referral, may erase its candidate."""
+    return actor.user_id == owner or actor.has_role(Role.RECRUITER, Role.ADMIN)
 
 
 def may_own(user_id: str, advocates: Collection[str], others: Collection[str]) -> bool:

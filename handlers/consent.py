@@ -90,7 +90,7 @@ def record_declined(context: Context, request: Request) -> Response:
 
 
 def open_erase_form(context: Context, request: Request) -> Response:
-    """The owner, a recruiter or an admin erases a candidate for whom several vouch."""
+    """The owner, a recruiter or an admin erases a candidate."""
     referral = declined.find_erasable_referral(context, button_values.parse_id(request.value))
     shown = redact_for_desk(referral, context.policy.hide_until_agreed)
     return Show(declined_view.erase_form(shown))

@@ -8,7 +8,6 @@ from services.context import Context
 from views import help as view
 from views.home import SHOW_HELP
 
-UNAVAILABLE_COMMANDS = ("privacy",)
 UNKNOWN = "unknown"  # The name under which an unknown command is registered.
 
 
@@ -16,8 +15,6 @@ def register(registry: Registry) -> None:
     registry.add_command("help", show_help, access=Access.ANYONE, action="help")
     registry.add_read_action(SHOW_HELP, show_help, access=Access.ANYONE, action="help")
     registry.add_command(UNKNOWN, suggest_command, access=Access.ANYONE, action="help")
-    for word in UNAVAILABLE_COMMANDS:
-        registry.add_command(word, show_command_unavailable, access=Access.ANYONE, action="help")
 
 
 def show_help(_context: Context, _request: Request) -> Response:
@@ -27,7 +24,3 @@ def show_help(_context: Context, _request: Request) -> Response:
 def suggest_command(_context: Context, request: Request) -> Response:
     """`words` is the unknown word, `value` the most similar command."""
     return Ephemeral(view.unknown_command_message(request.words, request.value or None))
-
-
-def show_command_unavailable(_context: Context, request: Request) -> Response:
-    return Ephemeral(view.unavailable_command_message(request.id))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.desk import DeskFilter, DeskPlace, HistoryLine, check_note
 from domain.desk_pages import DeskListPage
 from domain.errors import NotAllowedError, NotFoundError
 from domain.pages import DeskPage
+from domain.permissions import may_erase
 from services import desk_list, history, outbox
 from services.context import Context
 from services.desk import find_answerable_referral, find_referral_for_display
@@ -21,7 +24,8 @@ HISTORY_MAX = 100  # lines that are shown, the newest ones
 def load_referral(context: Context, referral_id: int) -> DeskPage:
     """Raises `NotFoundError`, also where the candidate is erased, and `NotAllowedError`."""
     referral = find_answerable_referral(context, referral_id)
-    return load_desk_page(context, build_viewer(context), referral)
+    page = load_desk_page(context, build_viewer(context), referral)
+    return replace(page, may_erase=may_erase(context.actor, referral.owner))
 
 
 def load_window(

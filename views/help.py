@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from views.block_kit import Message, actions, button, context, message, section
 from views.formatting import escape
+from views.privacy import SHOW_PRIVACY
 from views.refer import REFER
 
 COMMANDS: tuple[tuple[str, str], ...] = (
@@ -19,6 +20,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("/refer settings", "your own hours, time zone, pause and how much you hear from me"),
     ("/refer thanks", "thank a colleague for what they did"),
     ("/refer stats", "figures: how referrals fare, and how yours did"),
+    ("/refer privacy", "what I hold about you, and who erases it"),
     ("/refer help", "this page"),
 )
 
@@ -32,7 +34,10 @@ def help_message() -> Message:
             "You hear from me on every change, and once a week when there is none."
         ),
         section(lines),
-        actions(button("Refer someone", REFER, primary=True)),
+        actions(
+            button("Refer someone", REFER, primary=True),
+            button("What I hold about you", SHOW_PRIVACY),
+        ),
         context("Everything is in App Home too. I write at most two messages a week unasked."),
         text=text,
     )
@@ -44,9 +49,4 @@ def unknown_command_message(word: str, suggestion: str | None) -> Message:
         text = f"{sentence} Did you mean `/refer {escape(suggestion, 40)}`?"
     else:
         text = f"{sentence} `/refer help` lists what can be typed; a name can be, too."
-    return message(section(text), text=text)
-
-
-def unavailable_command_message(word: str) -> Message:
-    text = f"`/refer {escape(word, 40)}` is not part of this version. `/refer help` lists what is."
     return message(section(text), text=text)

@@ -23,6 +23,7 @@ from handlers import (
     outbox,
     own_settings,
     post,
+    privacy,
     refer,
     thanks,
     written_messages,
@@ -38,7 +39,7 @@ def register_all() -> Registry:
     for job in (
         refer, endorse, commitments, post, openings, endings, desk, desk_list, follow_ups, bench,
         bonus, asks, ask_answers, consent, mine, thanks, figures, own_settings,
-        home, outbox, help, written_messages, installation, channels,
+        home, outbox, help, privacy, written_messages, installation, channels,
     ):  # fmt: skip
         job.register(registry)
     members.register(registry, read_profile=read_profile)

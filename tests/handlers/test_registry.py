@@ -15,7 +15,7 @@ import pytest
 from bot.dispatch.register import register_all
 from domain.command_line import CommandName
 from domain.permissions import Access
-from handlers.help import UNAVAILABLE_COMMANDS, UNKNOWN
+from handlers.help import UNKNOWN
 from handlers.protocol import Registry, Source
 from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest
@@ -32,8 +32,9 @@ REGISTRY = register_all()
 ANYONE = {
     (Source.COMMAND, "help"),
     (Source.COMMAND, UNKNOWN),
-    *((Source.COMMAND, word) for word in UNAVAILABLE_COMMANDS),
     (Source.ACTION, "home.help"),
+    (Source.COMMAND, "privacy"),  # a guest's own data
+    (Source.ACTION, "privacy.show"),
     (Source.COMMAND, "jobs"),
     (Source.ACTION, "opening.details"),
     (Source.ACTION, "opening.jobs"),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import astuple
 from typing import Any
 
 from domain.desk import DeskFilter, DeskPlace, DeskQuery, DeskScope
 from domain.windows import OpenWindow, WindowKind
-from storage import desk, desk_notes, manager_digests, openings, windows
+from storage import desk, desk_notes, held_data, manager_digests, openings, windows
 from storage.engine import Transaction
-from tests.cast import LINUS, MARGARET, MONDAY
+from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company
 
-MODULES = (desk, desk_notes, manager_digests, windows)
+MODULES = (desk, desk_notes, held_data, manager_digests, windows)
 Call = Callable[[Transaction, Any], Any]
 QUERY = DeskQuery(
     LINUS.user_id,
@@ -42,6 +43,9 @@ READS: dict[str, Call] = {
     "desk_notes.list_by_referral": lambda t, f: desk_notes.list_by_referral(
         t, f.ws, f.acme.referral.id, 9
     ),
+    "held_data.count_held": lambda t, f: [
+        count for count in astuple(held_data.count_held(t, f.ws, ADA.user_id, GRACE.email)) if count
+    ],
     "manager_digests.list_unplanned_managers": lambda t, f: manager_digests.list_unplanned_managers(
         t, f.ws, 9
     ),

@@ -20,6 +20,7 @@ LONG = (
         "manager_word.manager_word_message",
         "openings.open_roles_message",
         "pauses.all_roles_message",
+        "privacy.privacy_message",
         "referrals.own_referrals_message",
     ),
     "help.help_message",

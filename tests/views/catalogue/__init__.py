@@ -24,6 +24,7 @@ from tests.views.catalogue.nudges import NUDGES
 from tests.views.catalogue.openings import OPENINGS
 from tests.views.catalogue.own_settings import OWN_SETTINGS
 from tests.views.catalogue.payloads import MakePayload, to_slack_payload
+from tests.views.catalogue.privacy import PRIVACY
 from tests.views.catalogue.referrals import REFERRALS
 from tests.views.catalogue.replies import REPLIES
 from tests.views.catalogue.search import SEARCH
@@ -44,6 +45,7 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **NUDGES,
     **OPENINGS,
     **OWN_SETTINGS,
+    **PRIVACY,
     **REFERRALS,
     **REPLIES,
     **SEARCH,

@@ -24,7 +24,6 @@ HOME: Final[dict[str, MakePayload]] = {
     "help.unknown_command_message near": lambda sample: help_view.unknown_command_message(
         sample.words("word"), "settings"
     ),
-    "help.unavailable_command_message": lambda _: help_view.unavailable_command_message("privacy"),
     "home.app_home": lambda sample: home.app_home(sample.home_page()),
     "home.app_home guest": lambda sample: home.app_home(sample.home_page(guest=True)),
     "home.app_home admin": lambda sample: home.app_home(

@@ -1,0 +1,35 @@
+"""What is held about one member, as `/refer privacy` says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCounts:
+    """How much is stored about a member. `referrals_of_them` are those whose candidate they are."""
+
+    referrals: int
+    offers: int
+    questions: int
+    asks: int
+    thanks: int
+    notes: int
+    bonuses: int
+    referrals_of_them: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPage:
+    """What is held about the viewer. `ask` is the user id of someone to ask, or None.
+
+    `consent_days` is after how many days a candidate who has not agreed is erased.
+    """
+
+    counts: HeldCounts
+    bench_people: int
+    has_own_settings: bool
+    has_draft: bool
+    may_refer: bool
+    consent_days: int
+    ask: str | None
