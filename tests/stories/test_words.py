@@ -63,7 +63,6 @@ def test_unknown_words_get_an_answer(office: Office) -> None:
         ("openings", "I do not know “openings”. Did you mean /refer jobs?"),
         ("xyzzy", "I do not know “xyzzy”. /refer help lists what can be typed"),
         ("<!channel>", "I do not know “<!channel>”."),
-        ("privacy", "/refer privacy is not part of this version. /refer help lists what is."),
     ):
         office.ada.types(f"/refer {typed}")
         office.ada.sees(answer)
