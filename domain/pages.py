@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from domain.asks import Ask
 from domain.away import Absence
 from domain.bench import BenchNote
-from domain.bonus.pages import AdvocateBonus
+from domain.bonus.pages import AdvocateBonus, BonusOffer
 from domain.copy_erasures import UnreachedCopies
 from domain.desk import DeskNote, DeskRow, OwnOpening
 from domain.endings import EndingsDraft
@@ -138,11 +138,13 @@ class SecondVouchPage:
 class MovedPage:
     """A referral for an advocate, after it was moved here from the opening `from_ref`.
 
-    `from_ref` is empty where it was a general referral.
+    `from_ref` is empty where it was a general referral. `offer` is the bonus whose terms were
+    frozen by the move, or None where there is none or earlier terms stay.
     """
 
     advocate_page: AdvocatePage
     from_ref: str
+    offer: BonusOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +291,8 @@ class NudgeItem:
 
     `candidate_name` is the name as the viewer may see it. `endorsement` is the first advocate's
     endorsement and is set for owners only. `referral` is None for asks and bench check-ins.
-    `opening` is an opening that suits the person, and `match_reasons` say why. `answer_due_at` is
+    `opening` is an opening that suits the person, `match_reasons` say why, and `offer` is its bonus
+    for the viewer. `answer_due_at` is
     when the owner's first answer is due (UTC), in a heartbeat.
     """
 
@@ -305,6 +308,7 @@ class NudgeItem:
     match_reasons: tuple[str, ...] = ()
     ask: Ask | None = None
     answer_due_at: datetime | None = None
+    offer: BonusOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from domain.referrals import Referral
 from domain.stages import Stage
 from services import history
 from services.context import Context
-from services.people import find_time_zone
+from services.people import find_actor, find_time_zone
 from storage import bonus, openings, referrals
 
 FIRST_DAY_AHEAD_MAX = timedelta(days=366)
@@ -42,26 +42,25 @@ PAGE_SIZE = 10  # rows of the list for payroll
 PAYROLL_MAX = 500  # hired people with a bonus who are listed, the last ones first
 
 
-def list_offers(context: Context, found: Collection[Opening]) -> list[BonusOffer]:
-    """The bonuses of these openings as they are for the actor, before they submit a referral."""
+def list_offers(
+    context: Context, found: Collection[Opening], advocate: Actor | None = None
+) -> list[BonusOffer]:
+    """The bonuses of these openings as they are for an advocate, before they submit a referral.
+
+    The advocate is the actor unless another one is given.
+    """
+    actor = advocate or context.actor
     return [
-        BonusOffer(opening, opening.bonus_terms, _find_exclusion(context, opening))
+        BonusOffer(opening, rule, _find_exclusion(context, actor, rule, opening))
         for opening in found
-        if opening.bonus_terms is not None
+        if (rule := opening.bonus_terms) is not None
     ]
 
 
-def _find_exclusion(context: Context, opening: Opening) -> Exclusion | None:
-    """Why the actor is not eligible by their roles, or None."""
-    if opening.bonus_terms is None:
-        return None
-    return _find_exclusion_by_rule(context, opening.bonus_terms, opening)
-
-
-def _find_exclusion_by_rule(
-    context: Context, rule: BonusRule, opening: Opening | None
+def _find_exclusion(
+    context: Context, actor: Actor, rule: BonusRule, opening: Opening | None
 ) -> Exclusion | None:
-    actor = context.actor
+    """Why somebody is not eligible by their roles, or None."""
     return find_exclusion(
         rule,
         is_recruiter=actor.has_role(Role.RECRUITER)
@@ -77,8 +76,28 @@ def freeze_terms(context: Context, referral: Referral, opening: Opening | None) 
         return
     transaction, ws = context.transaction, context.workspace.id
     bonus.freeze_rule(transaction, ws, referral.id, opening.bonus_terms, context.now)
-    exclusion = _find_exclusion(context, opening)
+    exclusion = _find_exclusion(context, context.actor, opening.bonus_terms, opening)
     bonus.add_share(transaction, ws, referral.id, context.actor.user_id, exclusion, context.now)
+
+
+def freeze_terms_of_move(
+    context: Context, referral: Referral, opening: Opening | None, advocates: Collection[str]
+) -> None:
+    """Freezes the rule of the opening to which a referral was moved, for all its advocates.
+
+    Terms that are frozen already stay: the advocates agreed to them, and a move takes nothing from
+    anybody.
+    """
+    if opening is None or opening.bonus_terms is None:
+        return
+    transaction, ws = context.transaction, context.workspace.id
+    rule = opening.bonus_terms
+    if not bonus.freeze_rule(transaction, ws, referral.id, rule, context.now):
+        return
+    for advocate in advocates:
+        actor = find_actor(context, advocate)
+        exclusion = _find_exclusion(context, actor, rule, opening) if actor else None
+        bonus.add_share(transaction, ws, referral.id, advocate, exclusion, context.now)
 
 
 def agree_to_terms(context: Context, referral: Referral) -> None:
@@ -92,7 +111,7 @@ def agree_to_terms(context: Context, referral: Referral) -> None:
         if referral.opening_id is not None
         else None
     )
-    exclusion = _find_exclusion_by_rule(context, case.frozen.rule, opening)
+    exclusion = _find_exclusion(context, context.actor, case.frozen.rule, opening)
     bonus.add_share(transaction, ws, referral.id, context.actor.user_id, exclusion, context.now)
 
 

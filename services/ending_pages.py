@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from domain.bonus.pages import BonusOffer
 from domain.message_payload import Delivery
 from domain.messages import OpeningEnded, OpeningPaused, ReferralMoved
 from domain.outcomes import Dropped
 from domain.pages import AdvocatePage, ErasedPage, MovedPage, OpeningEndedPage
 from domain.pause_pages import PausedPage
 from domain.permissions import may_manage
+from services import bonus
 from services.context import Context
 from services.message_pages import load_for_advocate
 from services.people import build_actor, build_viewer
@@ -18,7 +20,20 @@ def load_referral_moved(
     context: Context, payload: ReferralMoved, delivery: Delivery
 ) -> MovedPage | ErasedPage | Dropped:
     page = load_for_advocate(context, payload, delivery)
-    return MovedPage(page, payload.from_ref) if isinstance(page, AdvocatePage) else page
+    if not isinstance(page, AdvocatePage):
+        return page
+    return MovedPage(page, payload.from_ref, _find_offer(context, page))
+
+
+def _find_offer(context: Context, page: AdvocatePage) -> BonusOffer | None:
+    """The bonus that the advocate has by the move: its terms are those of the opening now."""
+    referral, advocate = page.referral, page.endorsement.advocate
+    opening = openings.find(context.transaction, context.workspace.id, referral.opening_id or 0)
+    frozen = bonus.find_own_bonuses(context, {referral.id: advocate}).get(referral.id)
+    if opening is None or frozen is None or frozen.rule_changed:
+        return None
+    exclusion = next((part.exclusion for part in frozen.parts if part.exclusion), None)
+    return BonusOffer(opening, frozen.rule, exclusion)
 
 
 def load_opening_paused(

@@ -11,7 +11,7 @@ from domain.endings import Ending, EndingKind, true_reason
 from domain.messages import OpeningEnded, ReferralForManager, ReferralMoved, ReferralReceived
 from domain.referrals import Referral
 from domain.stages import Stage
-from services import desk, follow_ups, history, outbox, own_moves
+from services import bonus, desk, follow_ups, history, outbox, own_moves
 from services.context import Context
 from services.people import choose_owner
 from services.referrals import find_opening_of
@@ -78,6 +78,7 @@ def move_referral(context: Context, referral: Referral, opening_id: int | None) 
     line = history.add_line(
         context, "referral.to_opening", "referral", referral.id, before=referral.opening_id
     )
+    bonus.freeze_terms_of_move(context, moved, target, advocates)
     follow_ups.plan_answer_reminder(context, moved)
     payload = ReferralReceived(moved.id, handed_over_by=context.actor.user_id)
     outbox.queue(context, payload, to=owner, occasion=f"{owner}:{line}")

@@ -188,6 +188,7 @@ def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -
     if can_reopen(referral) and not (own is not None and is_resting(context, referral)):
         referral, line = reopen_referral(context, referral)
         if own is not None:
+            bonus.freeze_terms(context, referral, find_opening_of(context, referral))
             occasion = f"{referral.owner}:{line}"
             outbox.queue(
                 context, ReferralReceived(referral.id), to=referral.owner, occasion=occasion

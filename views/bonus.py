@@ -133,17 +133,8 @@ def offer_blocks(offers: Sequence[BonusOffer]) -> list[Block]:
     """What the reader would get, or why they would not, and what they agree to."""
     blocks: list[Block] = []
     for offer in offers:
-        ref = escape(offer.opening.ref, 40)
-        if offer.exclusion is not None:
-            text = (
-                f"*Bonus for {ref}:* it isn't for {_BECAUSE[offer.exclusion]}, so you aren't "
-                "eligible. Your referral counts all the same."
-            )
-            blocks.append(context(text))
-            continue
-        text = f"*Bonus for {ref}, and you're eligible:* {rule_sentences(offer.rule)}"
-        blocks.append(context(text))
-        if offer.rule.note:
+        blocks.append(context(offer_text(offer)))
+        if offer.exclusion is None and offer.rule.note:
             blocks.append(quote(offer.rule.note, BONUS_RULE_MAX))
     if any(offer.exclusion is None for offer in offers):
         blocks.append(
@@ -153,6 +144,17 @@ def offer_blocks(offers: Sequence[BonusOffer]) -> list[Block]:
             )
         )
     return blocks
+
+
+def offer_text(offer: BonusOffer) -> str:
+    """Whether the reader is eligible for the bonus of an opening, and its rule or why not."""
+    ref = escape(offer.opening.ref, 40)
+    if offer.exclusion is not None:
+        return (
+            f"*Bonus for {ref}:* it isn't for {_BECAUSE[offer.exclusion]}, so you aren't "
+            "eligible. Your referral counts all the same."
+        )
+    return f"*Bonus for {ref}, and you're eligible:* {rule_sentences(offer.rule)}"
 
 
 # The clock --------------------------------------------------------------------------------------

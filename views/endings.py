@@ -26,6 +26,7 @@ from views.block_kit import (
     option,
     section,
 )
+from views.bonus import offer_text
 from views.button_values import parse_id
 from views.form_state import State, selected_date, selected_member, selected_value, text_value
 from views.form_state import selected_values as chosen_values
@@ -393,4 +394,7 @@ def referral_moved_message(page: MovedPage) -> Message:
     text = f"{old}{name} {where}. {mention(referral.owner)} answers"
     due_at = page.advocate_page.answer_due_at
     text += f" by {absolute_day(due_at, page.advocate_page.viewer)}." if due_at else "."
-    return message(section(text), context("Nothing is needed from you now."), text=text)
+    blocks = [section(text)]
+    if page.offer:
+        blocks.append(context(offer_text(page.offer)))
+    return message(*blocks, context("Nothing is needed from you now."), text=text)

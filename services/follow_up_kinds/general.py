@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from domain.bonus.pages import BonusOffer
 from domain.follow_ups import FollowUp
+from domain.openings import Opening
 from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from domain.working_time import add_working_days
+from services import bonus, people
 from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_referral_rows
@@ -38,11 +41,12 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 
 
 def _load_items(
-    context: Context, _viewer: Viewer, follow_ups: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     transaction, ws = context.transaction, context.workspace.id
     found = openings.find_many(transaction, ws, {each.subject_id for each in follow_ups})
     rows = load_referral_rows(context, follow_ups)
+    offers = _load_offers(context, viewer, found)
     items = {}
     for each in follow_ups:
         opening, general = found.get(each.subject_id), rows.referral_of(each)
@@ -54,8 +58,19 @@ def _load_items(
                 endorsement.candidate_name if endorsement else general.candidate.name,
                 opening=opening,
                 match_reasons=match_reasons(context, opening, endorsement) if endorsement else (),
+                offer=offers.get(opening.id),
             )
     return items
+
+
+def _load_offers(
+    context: Context, viewer: Viewer, found: Mapping[int, Opening]
+) -> Mapping[int, BonusOffer]:
+    """By opening id: its bonus as it is for the viewer, who agrees to it by putting forward."""
+    with_bonus = [each for each in found.values() if each.bonus_terms is not None]
+    advocate = people.find_actor(context, viewer.user_id) if with_bonus else None
+    offers = bonus.list_offers(context, with_bonus, advocate) if advocate else ()
+    return {each.opening.id: each for each in offers}
 
 
 def _next_nudge_time(

@@ -8,14 +8,18 @@ from sandbox.driver.person import Person
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    come_to_work,
     direct_messages,
+    endorse_from_thanks,
     fill_lead_form,
     fill_opening_form,
     move_stage,
+    post_opening,
     refer_candidate,
     submit_and_expect,
     wait_until_settled,
 )
+from tests.stories.test_endings import end_opening
 
 RULE = (
     "2,000 EUR: 1,000 EUR on the hire's first day and 1,000 EUR 90 days later. They have to "
@@ -157,3 +161,37 @@ def test_only_recruiters_and_admins_mark_a_bonus_and_only_once(office: Office) -
     assert not direct_messages(office.ada, "marked it"), "the clock shows it, and nobody is spammed"
     office.linus.modal("Bonuses").clicks("Not paid after all")
     assert "Mark as paid" in office.linus.modal("Bonuses").buttons
+
+
+def test_a_move_to_a_role_with_a_bonus_freezes_its_terms_on_that_day(office: Office) -> None:
+    post_opening(office)  # ENG-1 has no bonus
+    refer_candidate(office.ada)
+    second = office.bob.types("/refer ENG-1").modal("Refer someone")
+    submit_and_expect(fill_lead_form(second), "Thank you")
+    form = fill_lead_form(office.ada.types("/refer").modal("Refer someone"), name="Alan Turing")
+    form.fills("E-mail", "alan@example.com").fills("Opening", "No role yet")
+    endorse_from_thanks(
+        submit_and_expect(form, "Thank you"), saw="Wrote our Go storage service in Berlin."
+    )
+    form = office.margaret.types("/refer post").modal("Post an opening")
+    fill_opening_form(form, title="Go Engineer, Storage", bonus="2000 eur", needs="Go, storage.")
+    submit_and_expect(submit_and_expect(form, "Preview"), "Posted").closes()
+    wait_until_settled(office)
+
+    # Somebody put forward in general: the offer says so before the click, which agrees to it.
+    match = office.ada.sees("ENG-2 Go Engineer, Storage may suit Alan Turing", where="dm")
+    assert f"Bonus for ENG-2, and you're eligible: {RULE}" in match.text
+    match.clicks("Put forward")
+    wait_until_settled(office)
+    assert "Bonus 2,000 EUR pending" in own_list(office.ada)
+
+    # A referral that the hiring team moves: both advocates hear the terms that count from now on.
+    ending = end_opening(office, "Close: not filled")
+    ending.fills("Everyone else", "Put forward for another opening")
+    ending.sees("Which opening?").picks("Which opening?", "ENG-2")
+    submit_and_expect(ending, "Who hears what?")
+    come_to_work(office, "ada", "bob")
+    moved = office.ada.sees("Grace Hopper is now in the running for ENG-2", where="dm")
+    assert f"Bonus for ENG-2, and you're eligible: {RULE}" in moved.text
+    assert own_list(office.ada).count("Bonus 2,000 EUR pending") == 2
+    assert "Bonus 2,000 EUR void: it goes to the first person" in own_list(office.bob)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
+from views.bonus import offer_text
 from views.formatting import escape
 from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
 
@@ -18,6 +19,8 @@ def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     sentence = f"*{ref}* {title} may suit {name}, whom you put forward in general."
     if item.match_reasons:
         sentence += f" Because: {escape(', '.join(item.match_reasons), 200)}."
+    if item.offer:
+        sentence += f" {offer_text(item.offer)}"
     return sentence
 
 

@@ -14,6 +14,7 @@ from domain.pauses import InactiveOpening
 from domain.stages import Reason
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import Sample
+from tests.views.samples.bonus import bonus_offer
 from tests.views.samples.candidates import NOW
 from tests.views.samples.openings import inactive_openings, paused_opening
 from views import endings, pauses
@@ -119,6 +120,9 @@ ENDINGS: Final[dict[str, MakePayload]] = {
     ),
     "endings.referral_moved_message": lambda sample: endings.referral_moved_message(
         MovedPage(sample.advocate_page(), "ENG-3")
+    ),
+    "endings.referral_moved_message bonus": lambda sample: endings.referral_moved_message(
+        MovedPage(sample.advocate_page(), "ENG-3", bonus_offer(sample))
     ),
     "endings.referral_moved_message general": lambda sample: endings.referral_moved_message(
         MovedPage(

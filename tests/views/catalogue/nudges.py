@@ -12,6 +12,7 @@ from domain.stages import Reason, Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW, Sample
 from tests.views.samples import bench as bench_samples
+from tests.views.samples.bonus import bonus_offer
 from views.block_kit import Message
 from views.nudges import later_form, message
 
@@ -127,6 +128,11 @@ NUDGES: Final[dict[str, MakePayload]] = {
     ),
     "nudges.message.nudge_message put forward": lambda sample: message.nudge_message(
         sample.nudge_page(sample.item(FollowUpKind.GENERAL_MATCH, FollowUpState.DONE))
+    ),
+    "nudges.message.nudge_message bonus": lambda sample: message.nudge_message(
+        sample.nudge_page(
+            replace(sample.item(FollowUpKind.GENERAL_MATCH), offer=bonus_offer(sample))
+        )
     ),
     "nudges.later_form.later_form": lambda sample: later_form.later_form(sample.item(), "77:900"),
 }
