@@ -1,6 +1,7 @@
-"""The table of ticks: jobs that APScheduler runs at intervals, from memory.
+"""The table of ticks: the jobs that APScheduler runs at intervals.
 
-What is due, and when, is stored in rows: a lost tick is harmless, as the next finds the same rows.
+APScheduler keeps them in memory only. The database stores what is due and when, so a lost tick does
+no harm: the next one finds the same rows.
 """
 
 from __future__ import annotations
@@ -46,13 +47,15 @@ from storage.engine import Database
 
 log = structlog.get_logger(__name__)
 
-RARE = 20  # intervals between two runs of a rare tick: ten minutes by default
+RARE = 20  # a rare tick runs once in this many intervals: every ten minutes by default
 MAX_BATCHES = 200  # in one run of a tick, so that a backlog does not starve the other ticks
 
 
 class TickStore(MemoryJobStore):  # type: ignore[misc]  # APScheduler has no types
-    """Lets no tick wait until the computer's clock shows again what it showed before it was set
-    back. APScheduler asks at the end of each wait which ticks are due."""
+    """Makes every tick due at once when the computer's clock was set back.
+
+    Otherwise the ticks would wait until the clock shows the earlier time again.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,10 +72,13 @@ class TickStore(MemoryJobStore):  # type: ignore[misc]  # APScheduler has no typ
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """`step` does a bounded piece of work and returns whether it found any."""
+    """`step` does a bounded piece of work and returns whether it found any.
+
+    `seconds` is the time between the starts of two runs, by the computer's clock.
+    """
 
     id: str
-    seconds: float  # between the starts of two runs, by the computer's clock
+    seconds: float
     step: Callable[[], bool]
 
 

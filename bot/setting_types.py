@@ -1,7 +1,7 @@
-"""Types and checks of the settings of the deployment that pydantic does not have.
+"""The types of `Settings`, with checks that pydantic does not have.
 
-Each check raises ValueError with the rest of a sentence that begins with the setting's name, and
-never with a secret. The checks of a workspace's choices are in `domain.setting_values`.
+A check raises ValueError. The message continues a sentence that begins with the setting's name, and
+never contains a secret. The checks of a workspace's settings are in `domain.setting_values`.
 """
 
 from __future__ import annotations

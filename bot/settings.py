@@ -41,7 +41,7 @@ _WHERE_TO_FIND = {
 
 
 class SettingsError(Exception):
-    """Settings are wrong or missing: one line about each, for the person who starts Vouch."""
+    """Settings are wrong or missing. The message has a line about each, for the operator."""
 
 
 def _environment_name(field: str) -> str:
@@ -77,19 +77,19 @@ class Settings(BaseSettings):
 
     admins: types.UserIds = ()
     recruiters: types.UserIds = ()
-    # Who may post openings besides recruiters, admins and those who have one.
+    # People who may post openings although they are no recruiter, no admin and manage no opening.
     hiring_managers: types.UserIds = ()
     recruiter_group: types.UserGroup | None = None
     guests_see_openings: bool = False
 
-    # For people without a zone in Slack.
+    # For people whose time zone Slack does not know.
     default_tz: types.TimeZone = "UTC"
-    # Local to the person; of the days Monday is 0.
+    # In the time zone of the person. Monday is 0.
     hours_start: types.TimeOfDay = time(9, 30)
     hours_end: types.TimeOfDay = time(16, 30)
     working_days: types.Weekdays = frozenset(range(5))
     dms_per_week: int = Field(2, ge=0, le=20)
-    # Whoever has one of them in the Slack status is away.
+    # A person whose Slack status has one of these emoji counts as away.
     away_emoji: types.EmojiNames = AWAY_EMOJI
     thanks_channel: types.ChannelId | None = None
     leaderboard: bool = False
@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     # Names that mean the same where skills and titles are compared: "Simatic = S7, PLC; ...".
     matching_words: str = Field("", max_length=5000)
 
-    # The bonus of a new opening. Its days count from the first day of who is hired.
+    # The bonus of a new opening. Its days count from the first working day of the new colleague.
     bonus: types.BonusAmount = ""
     bonus_days: types.BonusDays = DEFAULT_DAYS
     bonus_excluded: types.BonusExclusions = frozenset(each.value for each in Exclusion)
@@ -125,12 +125,13 @@ class Settings(BaseSettings):
     # Monday is 0; None is never.
     roundup_day: types.WeekdayOrNever = 1
     tick_seconds: int = Field(30, ge=1, le=600)
-    # In seconds without a link by Socket Mode; then the process ends, to be started anew.
+    # After this many seconds without a Socket Mode connection the process ends, so that its
+    # supervisor starts it again.
     give_up_seconds: int = Field(600, ge=1, le=86_400)
-    # Where /metrics is served.
+    # The address at which /metrics is served.
     metrics: types.Address | None = None
     log_level: types.LogLevel = "INFO"
-    # None is JSON unless on a terminal.
+    # With None, the log is JSON unless it goes to a terminal.
     log_json: bool | None = None
 
     @classmethod
@@ -142,7 +143,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Leaves the environment out: `load` passes it as arguments, misspelt names included."""
+        """Leaves out the environment, which `load` passes as arguments to find misspelt names."""
         return init_settings, dotenv_settings
 
     @model_validator(mode="after")
@@ -164,7 +165,7 @@ class Settings(BaseSettings):
     def _explain_faults(
         cls, data: dict[str, Any], validate: ModelWrapValidatorHandler[Self]
     ) -> Self:
-        """Reports every fault at once, in our own words. An empty value counts as not set."""
+        """Reports every fault at once, in our own words. A setting with an empty value is unset."""
         given = {name: str(text).strip() for name, text in data.items() if text and text.strip()}
         unknown = sorted(given.keys() - _fields().keys())
         faults = [_explain_unknown(name) for name in unknown if name.startswith("VOUCH_")]
@@ -178,8 +179,8 @@ class Settings(BaseSettings):
 
     def policy(self) -> Policy:
         """Returns the workspace's policy that these settings describe."""
-        alike = {each.name for each in fields(Policy)} & type(self).model_fields.keys()
-        values = {name: getattr(self, name) for name in alike} | {
+        same_names = {each.name for each in fields(Policy)} & type(self).model_fields.keys()
+        values = {name: getattr(self, name) for name in same_names} | {
             "admins": frozenset(self.admins),
             "recruiters": frozenset(self.recruiters),
             "hiring_managers": frozenset(self.hiring_managers),
@@ -231,16 +232,16 @@ def load(
     env_file: Path | None = DEFAULT_ENV_FILE,
     mode: Mode = "socket",
 ) -> Settings:
-    """Reads the settings; the environment goes before the file, and empty means not set.
+    """Reads the settings from the environment and, where it has no value, from the file.
 
-    `environ` is by default the process's own. With `env_file` None no file is read; the default
-    file may be missing, any other may not. `mode` decides which secrets are required: those of
-    Socket Mode, those of HTTP, or none ("store"). Raises SettingsError.
+    `environ` is the process's own environment by default. With `env_file` None no file is read; a
+    file other than the default one has to exist. `mode` decides which secrets are required: those
+    of Socket Mode, those of HTTP, or none ("store"). Raises SettingsError.
     """
     if env_file is not None and env_file != DEFAULT_ENV_FILE and not env_file.is_file():
         raise SettingsError(f"There is no settings file {env_file}.")
     environ = os.environ if environ is None else environ
-    # A name in lower case is no setting, and could be taken for an argument of the library.
+    # Names in lower case are no settings, and pydantic might take them for its own arguments.
     arguments: dict[str, Any] = {name: text for name, text in environ.items() if name.isupper()}
     arguments["_env_file"] = env_file
     try:
@@ -255,7 +256,7 @@ def _fields() -> dict[str, FieldInfo]:
 
 
 def _explain_fault(fault: ErrorDetails, given: Mapping[str, str]) -> str:
-    """Returns one line about a fault that pydantic found. It never quotes a secret."""
+    """Returns one line about a fault that pydantic found, without quoting a secret."""
     if not fault["loc"]:
         return str(fault["ctx"]["error"])
     name = str(fault["loc"][0])

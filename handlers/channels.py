@@ -30,7 +30,7 @@ def register(registry: Registry) -> None:
         add_channel_event(registry, event, partial(channels.record_lost, error=error))
     for event in ("channel_unarchive", "group_unarchive"):
         add_channel_event(registry, event, channels.record_restored)
-    registry.add_event("channel_id_changed", follow_channel_id, access=Access.SLACK)
+    registry.add_event("channel_id_changed", replace_channel_id, access=Access.SLACK)
 
 
 def add_channel_event(
@@ -55,8 +55,8 @@ def _read_channel(request: Request) -> str:
     return channel if isinstance(channel, str) else ""
 
 
-def follow_channel_id(context: Context, request: Request) -> Response:
+def replace_channel_id(context: Context, request: Request) -> Response:
     old_id, new_id = request.event.get("old_channel_id"), request.event.get("new_channel_id")
     if isinstance(old_id, str) and isinstance(new_id, str) and old_id and new_id:
-        channels.follow_channel_id(context, old_id, new_id)
+        channels.replace_channel_id(context, old_id, new_id)
     return Done()

@@ -76,7 +76,8 @@ def find_own_person(context: Context, person_id: int) -> BenchPerson:
 def add_person(context: Context, form: BenchForm, *, referral_id: int = 0) -> BenchPerson:
     """Adds somebody to the bench and plans the first check-in.
 
-    With the id of a referral that had "not now", it is planned for the day of the second look.
+    If `referral_id` is that of a referral that ended as "not now", the check-in is planned for the
+    day on which the candidate is looked at again.
 
     Raises `FieldError` if the bench is full, and `FormError`, also for an e-mail address or a
     link that another person on the bench has.
@@ -169,7 +170,7 @@ def snooze_check_in(context: Context, person_id: int, delay: Rhythm) -> None:
 
 
 def stop_check_ins(context: Context, person_id: int) -> None:
-    """Stops check-ins about somebody. The owner is still told of openings that suit them.
+    """Stops check-ins about a person. The owner is still told about openings that suit the person.
 
     Raises `NotFoundError`.
     """
@@ -259,9 +260,9 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
 def draft_from_outcome(
     context: Context, referral: Referral, endorsement: Endorsement
 ) -> tuple[BenchForm, int | None]:
-    """Prefills the form, and returns the id of the person as well, if they are on the bench.
+    """Returns a prefilled form, and the id of the person if they are on the bench already.
 
-    The form has what the actor wrote about the candidate. It has no address that another advocate
+    The form has what the actor wrote about the candidate, and no address that only another advocate
     gave.
     """
     candidate, workspace_id, owner = referral.candidate, context.workspace.id, context.actor.user_id
@@ -339,7 +340,8 @@ def _plan_check_in(
     *,
     closed_as: FollowUpState = FollowUpState.CANCELLED,
 ) -> None:
-    """Plans the next check-in after `since`. If the rhythm has none, closes the planned one."""
+    """Plans the next check-in, counted from `since`. If the person's rhythm is "never", the planned
+    check-in is closed as `closed_as`."""
     workspace_id, owner = person.workspace_id, person.owner
     rules = find_rules(context, owner)
     rhythm = person.details.rhythm

@@ -1,4 +1,4 @@
-"""What happens to a channel in Slack, and what that means for announcements and other posts."""
+"""Follows changes of a channel in Slack (a new id, archived, restored) in the posts there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.context import SLACK, Context
 from storage import announcements, channel_ids, commitments, openings
 
 
-def follow_channel_id(context: Context, old_id: str, new_id: str) -> None:
+def replace_channel_id(context: Context, old_id: str, new_id: str) -> None:
     """Replaces the id of a channel everywhere, and edits the messages that name the channel."""
     workspace_id = context.workspace.id
     channel_ids.replace(context.transaction, workspace_id, old_id, new_id)
@@ -103,7 +103,7 @@ def _list_announced(context: Context, channel: str) -> Iterator[tuple[Announceme
 
 
 def _list_open(context: Context, channel: str) -> Iterator[tuple[Announcement, Opening]]:
-    """Those of openings that take referrals and are still meant for the channel."""
+    """The announcements whose opening takes referrals and is still meant for the channel."""
     for announcement, opening in _list_announced(context, channel):
         if opening.takes_referrals and channel in opening.channels:
             yield announcement, opening

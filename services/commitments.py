@@ -1,7 +1,7 @@
 """Stores and settles the commitments of advocates to do something for a candidate.
 
-Ends with edits of the messages that show the commitment. Each kind of commitment has a module:
-`introduction`, `manager_word`, `interview` and `channel_post`.
+Each change ends with edits of the messages that show the commitment. The modules `introduction`,
+`manager_word`, `interview` and `channel_post` are each about one kind of commitment.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def find_task(context: Context, referral_id: int, kind: CommitmentKind) -> Commi
 def find_unfinished_task(
     context: Context, referral_id: int, kind: CommitmentKind
 ) -> CommitmentTask:
-    """As `find_task`, and raises `AlreadyAnsweredError` as well if the task is done."""
+    """Like `find_task`, but raises `AlreadyAnsweredError` if the task is done."""
     task = find_task(context, referral_id, kind)
     if task.is_done:
         raise AlreadyAnsweredError("deed")

@@ -1,8 +1,9 @@
-"""Somebody seems to have left: a second look an hour later, and a month in which all can return.
+"""A member leaves, and may come back within a month.
 
-Starts from an event, from reading all members, or from a refused message. After the second look,
-openings and referrals pass to the next owner, who is told, and the rest is hidden. What nobody has
-acted on returns with the person.
+Starts from an event, from reading all members, or from a refused message. As Slack may be mistaken,
+it is asked a second time an hour later, which is called the second look. If the member has left,
+their openings and referrals pass to the next owner, and everything else of theirs is hidden. If
+they return, they get back what nobody else has acted on.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from storage import (
     referrals,
 )
 
-REFERRALS_MAX = 10_000  # handed over when one owner leaves
+REFERRALS_MAX = 10_000  # the most referrals that are handed over when one owner leaves
 
 
 def report_departure(context: Context, user_id: str) -> None:
@@ -53,9 +54,9 @@ def report_departure(context: Context, user_id: str) -> None:
 
 
 def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
-    """Hides due follow-ups of somebody who is no colleague.
+    """Hides due follow-ups of somebody who is no colleague any more.
 
-    They are looked at again if nobody has noticed that they left, as an event may be lost.
+    Plans the second look as well, in case the event about their departure was lost.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     hidden_follow_ups.hide(transaction, workspace_id, user_id, [each.id for each in due])
@@ -65,7 +66,7 @@ def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
 def await_second_look(context: Context, user_id: str) -> datetime | None:
     """Plans the second look at somebody to whom Slack refuses a message.
 
-    Returns when its result is expected (UTC), or None if they have left for certain.
+    Returns when its result is expected (UTC), or None if it is certain that they have left.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     member = members.find(transaction, workspace_id, user_id)
@@ -79,9 +80,10 @@ def await_second_look(context: Context, user_id: str) -> datetime | None:
 
 
 def take_second_look(context: Context, departure: Departure, profile: Profile | None) -> None:
-    """Confirms a departure or ends it. `profile` is what Slack says now; None: no such user.
+    """Confirms a departure or ends it, by the `profile` that Slack returns now.
 
-    Nothing happens if an event has ended it since Slack was asked.
+    `profile` is None if Slack knows no such user. Nothing happens if the departure has ended since
+    Slack was asked.
     """
     transaction, workspace_id, user_id = (
         context.transaction,
@@ -101,9 +103,9 @@ def take_second_look(context: Context, departure: Departure, profile: Profile | 
 
 
 def _hand_over_and_hide(context: Context, user_id: str) -> None:
-    """Queued messages to them are dropped, their asks end, and their follow-ups are hidden.
+    """Hands over what a leaver owns, drops queued messages to them, and hides their follow-ups.
 
-    The bench needs no mark: only its owner can open it, and it is compared for colleagues only.
+    Their bench needs no change: only its owner can open it, and matches are for colleagues only.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     history.add_line(context, "member.left", "member", 0, user=user_id)
@@ -159,9 +161,9 @@ def _hand_over_referrals(context: Context, user_id: str) -> list[HandedOver]:
 
 
 def bring_back(context: Context, user_id: str) -> None:
-    """Gives back what nobody has acted on, and opens the hidden follow-ups again.
+    """Gives a returned member back what nobody has acted on, and reopens their hidden follow-ups.
 
-    Nothing happens if the person has not left, or left so long ago that the rest is deleted.
+    Nothing happens if the person had not left, or left longer than `RESTORABLE_FOR` ago.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     departure = departures.remove(transaction, workspace_id, user_id)
@@ -187,7 +189,7 @@ def _tell_returned(
     handed_over: Sequence[HandedOver],
     given_back: Sequence[HandedOver],
 ) -> None:
-    """Somebody from whom nothing had passed to others is told nothing."""
+    """Tells a returned member what they got back and what they may take back, if anything."""
     if handed_over:
         offered = [each for each in handed_over if each not in given_back]
         payload = MemberReturned(
@@ -199,10 +201,10 @@ def _tell_returned(
 
 
 def take_back(context: Context, kind: HandedOverKind, subject_id: int) -> None:
-    """Gives the actor back what somebody else has acted on since the actor left.
+    """Gives the actor back an opening or a referral that somebody else has acted on meanwhile.
 
-    Raises `NotFoundError` if it is not offered, `StaleError` if it has ended or changed, and
-    `FieldError` if the actor may not own the referral.
+    Raises `NotFoundError` if it is not offered to the actor, `StaleError` if it has ended or
+    changed, and `FieldError` if the actor may not own the referral.
     """
     transaction, workspace_id, user_id = (
         context.transaction,
@@ -249,7 +251,7 @@ def _take_opening_back(context: Context, kind: HandedOverKind, opening_id: int) 
 
 
 def _reopen_follow_ups(context: Context, user_id: str) -> None:
-    """Those that were overtaken meanwhile are cancelled."""
+    """Reopens the hidden follow-ups, and cancels those of them that do not apply any more."""
     transaction, workspace_id = context.transaction, context.workspace.id
     reopened_ids = hidden_follow_ups.reopen(transaction, workspace_id, user_id)
     reopened = follow_ups.find_many(transaction, workspace_id, reopened_ids)
@@ -264,7 +266,7 @@ def _reopen_follow_ups(context: Context, user_id: str) -> None:
 def _give_back_openings(
     context: Context, user_id: str, handed_over: Sequence[HandedOver]
 ) -> list[HandedOver]:
-    """Returns what was given back: the roles of openings that nobody has changed since."""
+    """Gives back the roles in openings that nobody has changed since. Returns these."""
     by_opening: dict[int, list[HandedOver]] = {}
     for each in handed_over:
         if each.kind is not HandedOverKind.REFERRAL:
@@ -291,7 +293,7 @@ def _give_back_openings(
 def _give_back_referrals(
     context: Context, user_id: str, handed_over: Sequence[HandedOver]
 ) -> list[HandedOver]:
-    """Returns what was given back: the referrals that nobody has answered or moved since."""
+    """Gives back the referrals that nobody has answered or moved since. Returns these."""
     by_id = {each.subject_id: each for each in handed_over if each.kind is HandedOverKind.REFERRAL}
     found = referrals.find_many(context.transaction, context.workspace.id, by_id)
     given_back: list[HandedOver] = []
@@ -304,7 +306,7 @@ def _give_back_referrals(
 
 
 def forget_overdue(context: Context, user_ids: Sequence[str]) -> None:
-    """Deletes what was kept for people who left a month ago."""
+    """Deletes the benches and hidden follow-ups of people who left a month ago."""
     transaction, workspace_id = context.transaction, context.workspace.id
     for user_id in user_ids:
         hidden_follow_ups.cancel(transaction, workspace_id, user_id, context.now)

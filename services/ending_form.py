@@ -97,7 +97,7 @@ def _check_day(context: Context, until: date | None) -> None:
 
 
 def save_rest(context: Context, opening_id: int, hired: int | None, rest: Ending | None) -> None:
-    """Stores what is chosen for everybody without a decision of their own."""
+    """Stores who was hired, and the ending of all referrals without a choice of their own."""
     draft = _find_draft(context, opening_id)
     exceptions = {id_: each for id_, each in draft.exceptions.items() if id_ != hired}
     _save_draft(context, EndingsDraft(opening_id, hired, rest, exceptions))
@@ -106,7 +106,7 @@ def save_rest(context: Context, opening_id: int, hired: int | None, rest: Ending
 def save_exception(
     context: Context, opening_id: int, referral_id: int, ending: Ending | None
 ) -> None:
-    """Stores the choice for one referral; None lets it end like the rest."""
+    """Stores the choice for one referral. With None, the referral ends like the rest."""
     if ending is not None:
         check_ending(context, ending)
     draft = _find_draft(context, opening_id)
@@ -120,7 +120,7 @@ def save_exception(
 
 
 def submit(context: Context, opening_id: int) -> int:
-    """Decides as the draft says, and deletes it. Returns the number of decided referrals.
+    """Stores the decisions of the draft, and deletes the draft. Returns their number.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` and `FieldError`.
     """

@@ -1,8 +1,8 @@
-"""Whose word counts that a hidden candidate agreed to be put forward.
+"""Decides who may report that a hidden candidate agreed to be put forward.
 
-Anybody who knows an address could open a card by vouching and saying "they agreed". So while the
-desk may not know who it is, only the candidate's own yes counts, and the word of the advocate who
-put them forward first.
+Otherwise anybody who knows an address could reveal a hidden candidate, by vouching for that address
+and saying "they agreed". So only the candidate may report it, and the advocate who put them forward
+first.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from storage import follow_ups as stored_follow_ups
 
 
 def find_first_advocates(context: Context, found: Collection[Candidate]) -> dict[int, str]:
-    """By id of a hidden candidate: the user id of the first advocate who is still here.
+    """Returns the user id of the first advocate who has not left, by the id of a hidden candidate.
 
-    Candidates who are not hidden are left out, and those whose advocates have all left. It takes a
+    Leaves out candidates who are not hidden, and those whose advocates have all left. Takes a
     constant number of queries.
     """
     hide_until_agreed = context.policy.hide_until_agreed
@@ -39,12 +39,13 @@ def find_first_advocates(context: Context, found: Collection[Candidate]) -> dict
     }
     user_ids = {user_id for group in advocates.values() for user_id in group}
     known = members.find_many(transaction, workspace_id, user_ids)
-    here = {user_id for user_id, member in known.items() if member.active and not member.is_bot}
-    return {
-        candidate_id: first
-        for candidate_id, group in advocates.items()
-        if (first := next((each for each in group if each in here), None)) is not None
-    }
+    active = {user_id for user_id, member in known.items() if member.active and not member.is_bot}
+    first_advocates = {}
+    for candidate_id, group in advocates.items():
+        first = next((user_id for user_id in group if user_id in active), None)
+        if first is not None:
+            first_advocates[candidate_id] = first
+    return first_advocates
 
 
 def is_word_enough(
@@ -53,7 +54,7 @@ def is_word_enough(
     """Whether the actor may report that the candidate agreed.
 
     `own_candidate` is the user id of a colleague who put themselves forward with the actor as
-    their advocate. Their yes counts where Slack knows them by the candidate's address.
+    their advocate. Their yes counts if their address in Slack is the candidate's.
     """
     first = find_first_advocates(context, [candidate]).get(candidate.id)
     if first in (None, context.actor.user_id):

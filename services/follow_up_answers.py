@@ -65,7 +65,8 @@ def snooze_follow_up(
 ) -> datetime:
     """Postpones a follow-up of the actor to a civil hour of the chosen day. Returns the time (UTC).
 
-    The chosen nudge is not unsolicited. While they are away it waits until they are back.
+    A nudge that the actor has chosen does not count as unsolicited. If they are away on that day,
+    it comes when they are back.
 
     Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError`, and `FieldError("day")` for
     a date that is missing, past, or too far away.

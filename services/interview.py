@@ -44,7 +44,7 @@ def plan_for_stage(context: Context, referral: Referral, advocates: Sequence[str
 
 
 def load_kit_page(context: Context, referral_id: int) -> InterviewKitPage:
-    """Loads what helps an advocate to prepare the candidate, also without a commitment to do so.
+    """Loads the page that helps an advocate to prepare the candidate. It needs no commitment.
 
     Raises `NotFoundError`, `NotAllowedError` and `StaleError`.
     """

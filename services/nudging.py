@@ -5,7 +5,7 @@ Starts from claimed rows, ends with queued nudges and the next due time of each 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,11 +24,11 @@ from services.departures import hide_due
 from services.follow_up_kinds.table import KINDS, find_applicable
 from storage import follow_ups, history, members, outbox
 
-ITEMS_MAX = 10  # follow-ups in one nudge; people do not work through a longer list
+ITEMS_MAX = 10  # follow-ups in one nudge, because people do not work through a longer list
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class _Rows:
     """The rows that planning needs, read in a constant number of queries."""
 
     applicable_ids: set[int]  # of the follow-ups that still apply
@@ -43,10 +43,10 @@ class ClaimLostError(Exception):
     """
 
 
-def _load_facts(context: Context, due: Sequence[FollowUp]) -> _Facts:
+def _load_rows(context: Context, due: Sequence[FollowUp]) -> _Rows:
     transaction, workspace_id = context.transaction, context.workspace.id
     people = {each.member for each in due}
-    return _Facts(
+    return _Rows(
         applicable_ids=find_applicable(context, due),
         members=members.find_many(transaction, workspace_id, people),
         nudges=outbox.list_nudges_by_recipient(
@@ -64,15 +64,15 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     by_member: dict[str, list[FollowUp]] = {}
     for each in due:
         by_member.setdefault(each.member, []).append(each)
-    facts = _load_facts(context, due)
+    rows = _load_rows(context, due)
     next_times = _NextTimes(policy, context.now)
     messages: list[tuple[FollowUp, ...]] = []
     nudged: list[tuple[FollowUp, datetime | None]] = []
     for user_id, own in by_member.items():
-        member = facts.members.get(user_id)
+        member = rows.members.get(user_id)
         rules = find_personal_rules(member, policy)
-        recipient = _build_recipient(context, member, rules, facts.nudges.get(user_id, ()))
-        items = _choose_items(context, own, recipient, facts, rules)
+        recipient = _build_recipient(context, member, rules, rows.nudges.get(user_id, ()))
+        items = _choose_items(context, own, recipient, rows.applicable_ids, rules)
         if items:
             messages.append(items)
             nudged += [(each, next_times.find(each, rules)) for each in items]
@@ -106,13 +106,13 @@ def _choose_items(
     context: Context,
     due: Sequence[FollowUp],
     recipient: nudging.Recipient,
-    facts: _Facts,
+    applicable_ids: Collection[int],
     rules: PersonalRules,
 ) -> tuple[FollowUp, ...]:
     """Chooses the follow-ups for a message now, and settles, passes on or postpones the others."""
     applicable = []
     for each in due:
-        if each.id not in facts.applicable_ids:
+        if each.id not in applicable_ids:
             follow_ups.settle(
                 context.transaction,
                 each.workspace_id,
@@ -131,21 +131,23 @@ def _choose_within_limits(
     recipient: nudging.Recipient,
     rules: PersonalRules,
 ) -> tuple[FollowUp, ...]:
-    """What a person asked for has no limit but the hours; work has one message a working day, and
-    everything else the weekly budget. What may be sent comes in one message.
+    """Chooses what fits the limits of the person, and postpones the others.
+
+    Nudges that the person asked for are limited by their hours alone. Reminders of work come once a
+    working day. Everything else counts against the weekly budget. All of it comes in one message.
     """
     unlimited = replace(recipient, sent_at=(), worked_until=None)
     requested = [each for each in due if each.was_postponed]
     work = [each for each in due if each.is_work and not each.was_postponed]
     unsolicited = [each for each in due if each.is_unsolicited]
     chosen: tuple[FollowUp, ...] = ()
-    for items, limited, per_week in (
+    for items, limited_recipient, per_week in (
         (requested, unlimited, 1),
         (work, replace(recipient, sent_at=()), 1),
         (unsolicited, replace(recipient, worked_until=None), rules.messages_per_week),
     ):
         nudge_rules = nudging.NudgeRules(rules.hours, per_week, max_items=len(items) or 1)
-        chosen += _decide(context, items, limited, nudge_rules)
+        chosen += _decide(context, items, limited_recipient, nudge_rules)
     if len(chosen) > ITEMS_MAX:
         tomorrow = next_working_day(context.now, rules.zone, rules.hours)
         too_many = [each.id for each in chosen[ITEMS_MAX:]]
@@ -159,7 +161,10 @@ def _decide(
     recipient: nudging.Recipient,
     rules: nudging.NudgeRules,
 ) -> tuple[FollowUp, ...]:
-    """The items that may be sent now. The others are postponed, or hidden if the person left."""
+    """Returns the items that may be sent now: all or none of them.
+
+    If none may, they are postponed, or hidden if the person has left.
+    """
     if not items:
         return ()
     decision = nudging.decide_nudge(items, recipient, rules, context.now)
@@ -178,7 +183,7 @@ def _decide(
 def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) -> None:
     """Queues one message for each person, with a line in the history.
 
-    The time makes the dedupe key unique, as only one replica can plan the same follow-ups.
+    The present time is part of the dedupe key, so that the same follow-ups can be nudged again.
     """
     lines: list[dict[str, object]] = []
     intents: list[NewIntent] = []

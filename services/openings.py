@@ -154,7 +154,7 @@ def _change_status(
         raise StaleError("opening", opening.status.value)
     line = history.add_line(context, f"opening.{status.value}", "opening", opening.id)
     queue_announcements(context, moved, line, reopened=moved.takes_referrals)
-    _follow_pause(context, opening, moved, line)
+    _handle_pause(context, opening, moved, line)
     if moved.takes_referrals:
         bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
     if moved.ended:
@@ -165,8 +165,8 @@ def _change_status(
     return moved
 
 
-def _follow_pause(context: Context, before: Opening, moved: Opening, line: int) -> None:
-    """Plans the day of a pause that begins; tells the advocates if one begins or is over."""
+def _handle_pause(context: Context, before: Opening, moved: Opening, line: int) -> None:
+    """Plans the question on the last day of a pause, and tells advocates that it begins or ends."""
     if moved.paused_until is not None:
         pauses.plan_decision(context, moved, moved.paused_until)
         pauses.queue_news(context, moved, line)
@@ -193,9 +193,9 @@ def replace_people(
     recruiter: str | None,
     by: str = SLACK,
 ) -> None:
-    """Replaces the people who run an opening, as one of them has left, or is back.
+    """Replaces the people who run an opening, after one of them has left or returned.
 
-    `by` is the user id of the person who does it, if anybody does.
+    `by` is the user id of the person who asked for it, if anybody did.
     """
     openings.set_people(
         context.transaction, opening, hiring_manager=hiring_manager, recruiter=recruiter
@@ -249,7 +249,7 @@ def find_by_ref(context: Context, ref: str) -> Opening:
 
 
 def retry_announcement(context: Context, announcement_id: int) -> None:
-    """Tries again to post or edit an announcement that failed, as somebody asks for it.
+    """Tries again to post or edit an announcement that failed, because somebody asks for it.
 
     A message that was deleted, or that Slack does not let us edit, is replaced by another one.
     Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` if it is posted, and

@@ -46,7 +46,7 @@ def plan_decision(context: Context, opening: Opening, until: date) -> None:
 
 
 def cancel_decision(context: Context, opening: Opening) -> None:
-    """Settles the question, as the opening is not paused until that day any more."""
+    """Settles the question about a pause that has ended or got another last day."""
     follow_ups.close_matching(
         context, FollowUpState.DONE, kinds=[FollowUpKind.PAUSE], subject_id=opening.id
     )
@@ -68,7 +68,7 @@ def extend(context: Context, opening: Opening, until: date) -> Opening | None:
 
 
 def queue_news(context: Context, opening: Opening, line: int) -> None:
-    """Tells every advocate with an open referral that the opening is paused, or is so no more."""
+    """Tells every advocate with an open referral that the pause begins, ends or gets longer."""
     workspace_id = opening.workspace_id
     found = opening_referrals.list_open_by_opening(context.transaction, workspace_id, opening.id)
     voices = endorsements.list_current_by_referrals(

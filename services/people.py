@@ -22,13 +22,16 @@ from storage import endorsements, members, openings
 from storage.engine import Transaction
 from storage.own_candidates import list_own_candidates
 
-LOOKED_UP_MAX = 3  # people about whom Slack is asked while somebody waits for an answer
+LOOKED_UP_MAX = 3  # Slack is asked about at most so many people while somebody waits for an answer
 
 
 def build_actor(
     transaction: Transaction, member: Member, policy: Policy, *, manages: bool | None = None
 ) -> Actor:
-    """The member with their roles. `manages` tells whether they run openings; None looks it up."""
+    """The member with their roles.
+
+    `manages` is whether they are the hiring manager of an opening; with None, a query finds out.
+    """
     if manages is None:
         manages = members.manages_openings(transaction, member.workspace_id, member.user_id)
     return Actor(member, member_roles(member, policy, manages_openings=manages))
@@ -43,8 +46,8 @@ def find_actor(context: Context, user_id: str) -> Actor | None:
 def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -> set[int]:
     """The ids of those referrals that this user may see and answer now, in four queries.
 
-    Roles change after a message was queued or a follow-up was planned. So whatever shows a referral
-    to somebody who is no advocate of it asks this at the time when it is drawn.
+    Roles may change after a message is queued or a follow-up is planned. So everything that shows a
+    referral to anybody but its advocates calls this when it is rendered.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     member = members.find(transaction, workspace_id, user_id) if found else None
@@ -82,8 +85,8 @@ def find_rules(context: Context, user_id: str | None = None) -> PersonalRules:
 def next_working_moment(context: Context, member: Member | None) -> datetime:
     """The first moment (UTC) of the member's working hours from now on.
 
-    What someone else causes, and every nudge, waits for it. `member` is None for a user who is not
-    stored, to whom the defaults of the workspace apply.
+    Nudges, and messages that somebody else has caused, wait for it. The defaults of the workspace
+    apply to a user who is not stored, for whom `member` is None.
     """
     rules = find_personal_rules(member, context.policy)
     return next_civil_time(context.now, rules.zone, rules.hours)

@@ -1,7 +1,8 @@
-"""Erases what Slack keeps of somebody who is erased: messages, and App Homes as last published.
+"""Erases texts about a candidate in Slack: in messages, and in App Homes as last published.
 
-Starts in the transaction that erases the rows, ends with an intent for each copy. What Slack
-refuses is shown to the admins, and is tried again when its recipient is back.
+Starts in the transaction that erases the rows, ends with an intent for each copy in Slack. Copies
+that Slack does not let us erase are shown to the admins, and tried again when their recipient is
+back.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def _queue_homes(
 
 
 def retry_for_active(context: Context, profiles: Sequence[Profile]) -> None:
-    """Tries again what Slack refused for people who have an account, as it is with who is back."""
+    """Tries again to erase the copies of people with an account, who may just have come back."""
     active = [each.user_id for each in profiles if each.active]
     if active:
         erasures.retry_unreached(context.transaction, context.workspace.id, active, context.now)
@@ -96,7 +97,7 @@ def retry_for_active(context: Context, profiles: Sequence[Profile]) -> None:
 
 
 def find_unreached(context: Context) -> tuple[UnreachedCopies, ...]:
-    """What Slack still holds, by person. Raises `NotAllowedError`."""
+    """The copies that could not be erased, by person. Raises `NotAllowedError`."""
     check_access(context.actor, Access.ADMIN, outbox.OPERATE_ACTION)
     return tuple(
         erasures.find_unreached(context.transaction, context.workspace.id, MAX_UNREACHED_SHOWN)
@@ -104,7 +105,7 @@ def find_unreached(context: Context) -> tuple[UnreachedCopies, ...]:
 
 
 def retry_by_admin(context: Context, user_id: str) -> None:
-    """Tries again what Slack refused for this person. Raises `NotFoundError` if nothing is."""
+    """Tries again to erase this person's copies. Raises `NotFoundError` if there are none."""
     workspace_id = context.workspace.id
     if not erasures.retry_unreached(context.transaction, workspace_id, [user_id], context.now):
         raise NotFoundError("outbox")
@@ -112,7 +113,7 @@ def retry_by_admin(context: Context, user_id: str) -> None:
 
 
 def drop_by_admin(context: Context, user_id: str) -> None:
-    """Gives up what Slack refused for this person. Raises `NotFoundError` if nothing is."""
+    """Gives up erasing this person's copies. Raises `NotFoundError` if there are none."""
     workspace_id = context.workspace.id
     if not erasures.drop_unreached(
         context.transaction, workspace_id, user_id, context.now, DROPPED_BY_ADMIN

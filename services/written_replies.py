@@ -1,6 +1,6 @@
-"""A person replies under a message of the bot: the reply is passed on if they want it.
+"""A person replies in words to a message of the bot, and the bot offers to pass the reply on.
 
-Starts from the reply, whose text is not stored. One tap on the offer stores it, as an answer, a
+Starts from the reply, whose text is not stored yet. A tap on the offer stores it as an answer, a
 question or a note to the person whom it concerns.
 """
 
@@ -36,7 +36,8 @@ from storage import endorsements, questions, referrals
 from storage.outbox import replies
 
 _Found = tuple[int, ReplyTarget, int, str]
-"""The referral, what the reply becomes, of which row, and the reader's user id."""
+"""The referral's id, what the reply becomes, the id of the row it belongs to, and the reader's user
+id."""
 
 
 def find_offer(context: Context, ts: str, thread_ts: str) -> ReplyOffered | None:
@@ -56,7 +57,7 @@ def find_offer(context: Context, ts: str, thread_ts: str) -> ReplyOffered | None
     payload = PAYLOADS[posted.kind].from_row(posted.subject_id, posted.details)
     try:
         found = _FIND[type(payload)](context, payload)
-    except RefusedError:  # They may not, or not any more.
+    except RefusedError:  # The actor may not reply, or not any more.
         return None
     if found is None or found[-1] == context.actor.user_id:
         return None
@@ -165,7 +166,7 @@ def pass_on(context: Context, intent_id: int, text: str) -> None:
 
 
 def _send_note(context: Context, referral_id: int, text: str) -> str:
-    """Stores what an advocate says unasked, as an answer without a question. Returns the owner.
+    """Stores an advocate's note as an answer without a question. Returns the owner's user id.
 
     Raises `NotFoundError` if the actor is no advocate of it any more, `StaleError` if it has
     ended, and `FieldError`.

@@ -46,9 +46,10 @@ def seed(settings: Settings, clock: Clock, *, large: bool = False) -> int:
 
 
 def choose_cast(transaction: Transaction, workspace_id: int, policy: Policy) -> Cast:
-    """Gives recruiters and managers their own parts where possible, and others those of advocates.
+    """Chooses members for the roles of the example: recruiters, hiring managers and advocates.
 
-    In a small workspace one person has several parts. Raises `StartupError` in an empty one.
+    Members who have one of these roles are preferred for it. In a small workspace one person plays
+    several. Raises `StartupError` if the workspace has no members.
     """
     colleagues = members.list_colleague_ids(transaction, workspace_id, MAX_PEOPLE)
     if not colleagues:
@@ -70,5 +71,5 @@ def choose_cast(transaction: Transaction, workspace_id: int, policy: Policy) -> 
 
 
 def _pick(count: int, *groups: Sequence[str]) -> list[str]:
-    """Picks from the first group that has anybody, and repeats people where it has too few."""
+    """Picks people from the first group that is not empty, some of them twice if it is small."""
     return list(islice(cycle(next(group for group in groups if group)), count))

@@ -5,8 +5,11 @@ The people are members of the workspace, so it works in the sandbox and in any t
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Any
 
 from domain.endorsements import CommitmentKind, Conviction, Evidence, Relationship
 from domain.members import Actor, Role, Workspace
@@ -35,33 +38,17 @@ DEMO_CAST = Cast(
     advocates=("U0BOB", "U0DMITRI", "U0AISHA", "U0MEI"),
 )
 
-_OPENINGS = (
-    # title, team, place, manager, recruiter, fit brief, recall prompt, bonus
-    ("Staff Engineer, Storage", "Engineering", "Berlin or remote in Europe", 0, 0,
-     "Calm in incidents, writes things down, makes the people around them better.",
-     "The best incident commander you ever worked with?", "2,000 EUR"),
-    ("Site Reliability Engineer", "Engineering", "New York", 0, 0,
-     "Has carried a pager and made it ring less.",
-     "Who turned a noisy on-call into a quiet one?", ""),
-    ("Mobile Engineer", "Engineering", "London", 0, 0, "Ships small and often.", "", ""),
-    ("Data Scientist, Pricing", "Data", "Bangalore", 1, 1,
-     "Explains a model to finance without slides.",
-     "Who changed your mind with a single chart?", "1,500 EUR"),
-    ("Analytics Engineer", "Data", "Remote", 1, 1, "", "", ""),
-    ("Product Designer", "Design", "Tokyo or Berlin", 2, 0,
-     "Prototypes in the browser and throws most of it away.",
-     "Whose work did you show to others?", ""),
-    ("Design Researcher", "Design", "Tokyo", 2, 0, "", "", ""),
-    ("Account Executive", "Sales", "San Francisco", 0, 1, "", "", ""),
-)  # fmt: skip
+_OPENINGS: list[dict[str, Any]] = tomllib.loads(
+    files(__package__).joinpath("openings.toml").read_text(encoding="utf-8")
+)["opening"]
 
 
 def seed_examples(
     database: Database, workspace: Workspace, cast: Cast, channel: str, now: datetime
 ) -> int:
-    """Returns how many openings were stored: 0 when the workspace has some already.
+    """Stores the examples, unless the workspace has openings. Returns how many were stored.
 
-    The examples are dated some working days back, so that a follow-up is due soon.
+    The examples are some working days old, so that a follow-up is due soon.
     """
     with database.write() as transaction:
         statuses = tuple(OpeningStatus)
@@ -70,8 +57,8 @@ def seed_examples(
         start = now - timedelta(days=6)
         system = system_context(transaction, workspace.id, start)
         opening_ids = [
-            _post_opening(system, cast, row, channel if index < 2 else "")
-            for index, row in enumerate(_OPENINGS)
+            _post_opening(system, cast, example, channel if index < 2 else "")
+            for index, example in enumerate(_OPENINGS)
         ]
         _refer_candidates(system, cast, opening_ids)
         return len(opening_ids)
@@ -90,27 +77,21 @@ def _acting_as(
     return replace(system, actor=actor, now=system.now + timedelta(days=days, hours=hours))
 
 
-def _post_opening(
-    system: Context,
-    cast: Cast,
-    row: tuple[str, str, str, int, int, str, str, str],
-    channel: str,
-) -> int:
-    title, team, place, manager, recruiter, brief, prompt, bonus = row
+def _post_opening(system: Context, cast: Cast, example: dict[str, Any], channel: str) -> int:
+    recruiter, bonus = cast.recruiters[example["recruiter"]], example.get("bonus", "")
     form = OpeningForm(
-        title=title,
-        team=team,
-        place=place,
-        hiring_manager=cast.managers[manager],
-        recruiter=cast.recruiters[recruiter],
-        fit_brief=brief,
-        recall_prompts=(prompt,) if prompt else (),
+        title=example["title"],
+        team=example["team"],
+        place=example["place"],
+        hiring_manager=cast.managers[example["manager"]],
+        recruiter=recruiter,
+        fit_brief=example.get("fit_brief", ""),
+        recall_prompts=(example["recall_prompt"],) if "recall_prompt" in example else (),
         bonus=bonus,
         bonus_rule="Half when they start, half after 90 days." if bonus else "",
         channels=(channel,) if channel else (),
     )
-    poster = _acting_as(system, cast.recruiters[recruiter], role=Role.RECRUITER)
-    return openings.store_opening(poster, form).id
+    return openings.store_opening(_acting_as(system, recruiter, role=Role.RECRUITER), form).id
 
 
 def _refer_candidates(system: Context, cast: Cast, opening_ids: list[int]) -> None:

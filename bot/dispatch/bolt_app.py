@@ -1,7 +1,8 @@
-"""Bolt's app, which accepts payloads of any shape.
+"""Builds Bolt's app, in a variant that fails on no payload.
 
 Bolt parses a payload before it calls a listener, and raises if a field is missing or has another
-type. Such a payload is answered with 400, a fault in a listener with 500; neither is an ack.
+type. We answer such a payload with 400, and a fault in a listener with 500. Neither acknowledges
+the payload.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 class HandlerError(Exception):
-    """A handler failed, and so did the answer about it. `__cause__` is the last failure."""
+    """A handler failed, and so did telling the person. `__cause__` is the last failure."""
 
 
 class TolerantApp(App):
@@ -47,7 +48,7 @@ def build_bolt_app(
     signing_secret: str,
     observer: Observer,
 ) -> App:
-    """`signing_secret` may be empty in Socket Mode, whose connection is authenticated."""
+    """Builds the app. `signing_secret` may be empty in Socket Mode, which needs no signatures."""
     return TolerantApp(
         observer,
         name="vouch",

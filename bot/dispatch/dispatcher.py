@@ -63,7 +63,7 @@ _PARSERS: dict[Source, Callable[[Mapping[str, Any]], IncomingPayload]] = {
 
 
 class _UnknownWorkspaceError(Exception):
-    """The payload is of another team than the token, or its workspace has no row."""
+    """The payload is not from the team of the token, or the team has no row."""
 
 
 class Dispatcher:
@@ -87,11 +87,11 @@ class Dispatcher:
         self._team_id = ""
         self._wake = wake
         self._observer = observer
-        self._idle = threading.Condition()
-        self._active_handlers = 0  # guarded by the condition
+        self._idle = threading.Condition()  # guards `_active_handlers`
+        self._active_handlers = 0
 
     def attach(self, app: App, team_id: str) -> None:
-        """Registers a listener for each kind of payload. Those of other teams are refused."""
+        """Registers a listener for each kind of payload. Payloads of other teams are refused."""
         self._team_id = team_id
         app.command(_MATCH_ALL)(self._build_listener(Source.COMMAND))
         app.action(_MATCH_ALL)(self._build_listener(Source.ACTION))
@@ -128,7 +128,7 @@ class Dispatcher:
     ) -> BoltResponse:
         try:
             payload = replace(_PARSERS[source](body), team_id=team_id)
-        except Exception:  # Slack does not document this shape, so nobody waits for an answer.
+        except Exception:  # Slack does not document such a payload, so no person waits for us.
             self._observer.record_fault(source.value)
             log.exception("payload_not_read", source=source.value)
             return ack()
@@ -166,21 +166,23 @@ class Dispatcher:
                 return Done()
             log.warning("unknown_id", source=payload.source.value, id=payload.id)
             return Ephemeral(ephemeral_message(error_messages.UNKNOWN_BUTTON))
-        asked: set[str] = set()  # First for the actor, then for people whom the actor chose.
+        # If the actor or a person whom they chose is not stored yet, Slack is asked about them,
+        # once for each person, and the handler runs again.
+        looked_up: set[str] = set()
         while True:
             try:
                 response = self._run_handler(payload, listener)
-                unknown = find_unknown_people(response, payload.user_id) - asked
+                unknown = find_unknown_people(response, payload.user_id) - looked_up
                 if not unknown:
                     return response
             except idempotency_keys.DuplicateRequestError:
-                continue  # The same request was committed meanwhile; its response is found next.
+                continue  # Another replica has just stored a response, which is found next time.
             except RefusedError as refusal:
-                unknown = find_unknown_people(Rejected(refusal), payload.user_id) - asked
+                unknown = find_unknown_people(Rejected(refusal), payload.user_id) - looked_up
                 if not unknown:
                     raise
             store_people(self._database, self._slack, payload.team_id, unknown, self._clock.now())
-            asked |= unknown
+            looked_up |= unknown
 
     def _run_handler(self, payload: IncomingPayload, listener: Listener) -> Response:
         """Raises `RefusedError`, `_UnknownWorkspaceError` and `DuplicateRequestError`."""
@@ -277,7 +279,7 @@ def _build_request(payload: IncomingPayload) -> Request:
 
 
 def _may_change_windows(payload: IncomingPayload, response: Response) -> bool:
-    """A click that opens or turns a page changes nothing in the windows of the person."""
+    """Whether open windows may be out of date now. A click that only shows a page changes none."""
     is_click = payload.source is Source.ACTION and not isinstance(response, Show | Replace)
     return is_click or payload.source is Source.SUBMISSION
 

@@ -17,14 +17,16 @@ from views import labels, refusals
 from views.formatting import escape, mention
 
 _MENTION = re.compile(r"<@[^<>]*>")
-_CODE_ALPHABET = (
-    "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, O, 1 and I, since people read the codes out
-)
+# Without 0, O, 1 and I, which are mistaken for each other when people read a code out.
+_CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
 class RefusalText:
-    """`fields` has plain text by field name; `whole` is mrkdwn for any other place."""
+    """`fields` has the plain texts to show under form fields, by the name of the field.
+
+    `whole` is the mrkdwn text to show if there is no form.
+    """
 
     whole: str
     fields: dict[str, str]
@@ -113,7 +115,7 @@ def _whole_text(error: errors.RefusedError) -> str:
 
 
 def to_plain_text(mrkdwn: str) -> str:
-    """Plain text would show a mention as an id, so "a colleague" replaces it."""
+    """Removes markup. Mentions become "a colleague", as plain text would show the user id."""
     return _MENTION.sub("a colleague", mrkdwn).replace("`", "").replace("*", "")
 
 

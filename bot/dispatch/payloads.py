@@ -58,7 +58,7 @@ def _as_mapping(value: object) -> Mapping[str, Any]:
 
 
 def as_text(value: object) -> str:
-    """The text without characters that a database refuses; "" for anything but a text."""
+    """Returns the text without characters that databases refuse, or "" if `value` is no text."""
     return _UNSTORABLE.sub("", value) if isinstance(value, str) else ""
 
 
@@ -88,7 +88,7 @@ def read_command(body: Mapping[str, Any]) -> IncomingPayload:
         )
     mention = _USER_MENTION.search(text)
     if mention and command.name in COMMANDS_WITH_PERSON:
-        # `words` leaves the mention out. The text is parsed again, as a ref may follow the mention.
+        # Parsed again without the mention, since a ref may follow it: "/refer ask @ada ENG-12".
         parsed = parse_command(restore_typed_text(_USER_MENTION.sub(" ", text, count=1)))
         command = command if isinstance(parsed, UnknownCommand) else parsed
     return IncomingPayload(

@@ -32,13 +32,14 @@ from views.notice import ephemeral_message, fit_acknowledgement, message_modal, 
 log = structlog.get_logger(__name__)
 
 _NO_TRIGGER = "no_trigger"
-# After these errors nobody waits for a view: a duplicate of the click has opened it, or the payload
-# had no trigger.
+# After these errors no person waits for a view: a duplicate of the click has opened it already, or
+# the payload had no trigger.
 _HARMLESS_ERRORS = frozenset({"exchanged_trigger_id", "trigger_exchanged", _NO_TRIGGER})
+_MAY_SUCCEED_LATER = (CallOutcome.TOO_LATE, CallOutcome.UNKNOWN, CallOutcome.RATE_LIMITED)
 
 
 class Responder:
-    """Every method returns the answer to Slack; only a status of 200 acknowledges the payload."""
+    """Its methods return the answer to Slack. A status of 200 acknowledges the payload."""
 
     def __init__(self, slack: SlackClient) -> None:
         self._slack = slack
@@ -71,7 +72,7 @@ class Responder:
                 if payload.source is Source.SUBMISSION:
                     page = fit_acknowledgement(view, payload.idempotency_key)
                     return ack(response_action="update", view=page)
-                if not payload.view_id:  # Slack always sends one.
+                if not payload.view_id:  # It is not Slack's, as Slack always sends an id.
                     return ack()
                 result = self._slack.update_view(payload.view_id, payload.view_hash, view)
                 if result.ok:
@@ -89,7 +90,7 @@ class Responder:
             log.info("home_not_published", outcome=result.outcome.value)
 
     def _show(self, payload: IncomingPayload, view: Block, ack: Ack) -> BoltResponse:
-        if not payload.trigger_id:  # Slack opens nothing without one.
+        if not payload.trigger_id:
             result = CallResult(CallOutcome.TOO_LATE, error=_NO_TRIGGER)
         elif payload.in_modal:
             result = self._slack.push_view(payload.trigger_id, view)
@@ -98,25 +99,17 @@ class Responder:
         if result.ok:
             return ack()
         log.warning("view_not_shown", id=payload.id, outcome=result.outcome.value, why=result.error)
-        if payload.source is Source.COMMAND:
-            may_succeed_later = result.outcome in (
-                CallOutcome.TOO_LATE,
-                CallOutcome.UNKNOWN,
-                CallOutcome.RATE_LIMITED,
-            )
+        if payload.source is not Source.COMMAND:
+            return _respond_to_failed_view(result)
+        text = error_messages.TOO_LATE
+        if result.outcome not in _MAY_SUCCEED_LATER:
             text = error_messages.fault_text(error_messages.new_error_code(), admin=None)
-            if may_succeed_later:
-                text = error_messages.TOO_LATE
-            return _acknowledge_with(ephemeral_message(text), ack)
-        return _respond_to_failed_view(result)
+        return _acknowledge_with(ephemeral_message(text), ack)
 
     def refuse(self, payload: IncomingPayload, text: RefusalText, ack: Ack) -> BoltResponse:
-        """Shows the text under its field, else in a modal or in an answer to the command."""
+        """Shows the text under its form field, in a modal, or as the answer to the command."""
         if payload.source is Source.SUBMISSION:
-            inputs = payload.input_block_ids
-            errors = {id_: found for id_ in inputs if (found := text.fields.get(field_name(id_)))}
-            if payload.is_third_view and inputs and not errors:  # no modal can be pushed for it
-                errors = {inputs[0]: error_messages.to_plain_text(text.whole)}
+            errors = _find_errors_by_block(payload, text)
             if errors:
                 return ack(response_action="errors", errors=errors)
             return ack(response_action="push", view=notice_modal(text.whole))
@@ -129,11 +122,24 @@ class Responder:
         return self._show(payload, notice_modal(text.whole), ack)
 
 
+def _find_errors_by_block(payload: IncomingPayload, text: RefusalText) -> dict[str, str]:
+    """Returns the text to show under each input block, by block id."""
+    inputs = payload.input_block_ids
+    errors = {
+        block_id: text.fields[name]
+        for block_id in inputs
+        if text.fields.get(name := field_name(block_id))
+    }
+    if payload.is_third_view and inputs and not errors:  # Slack allows no further modal.
+        return {inputs[0]: error_messages.to_plain_text(text.whole)}
+    return errors
+
+
 def _respond_to_failed_view(result: CallResult) -> BoltResponse:
     """Answers a payload whose view could not be shown.
 
-    Without an ack (400 where the trigger had expired, 503 for other failures) Slack tells the
-    person that the app did not respond.
+    The status is 400 if the trigger had expired, and 503 after other failures. Since neither is an
+    ack, Slack tells the person that the app did not respond.
     """
     if result.error in _HARMLESS_ERRORS or result.outcome is CallOutcome.CONFLICT:
         return BoltResponse(status=200, body="")

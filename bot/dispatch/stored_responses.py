@@ -1,6 +1,6 @@
-"""Responses as JSON: a duplicate of a request gets the response that was stored for the first.
+"""Converts responses to JSON and back: a duplicate request gets the response of the first one.
 
-The values of "is" are stored, so they stay as they are when a class gets another name.
+The values of "is" are stored, so they do not change when a class is renamed.
 """
 
 from __future__ import annotations

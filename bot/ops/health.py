@@ -1,7 +1,7 @@
-"""Health checks: one line about each part of the bot, "ok" or what is wrong.
+"""Health checks: for each part of the bot, "ok" or one line about the problem.
 
-Alive (`/healthz`) means that this process answers. Ready (`/readyz`) means that a click would be
-answered and a due message sent: it asks the database, the link to Slack, the delivery, the ticks.
+`/healthz` shows that this process answers. `/readyz` shows whether a click would be answered and a
+due message sent: it checks the database, the connection to Slack, the delivery and the ticks.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from delivery.worker import OBSERVED_PART as DELIVERY
 from storage.engine import Database
 from storage.outbox import operators
 
-# One turn of the delivery makes many calls, each of which may run into its timeout.
+# One run of the delivery makes many calls, each of which may last until its timeout.
 DELIVERY_SECONDS = 300.0
-# A tick may work off a backlog, so it may take this many intervals and a minute.
+# A run of a tick may work off a backlog, so it may take this many intervals and a minute more.
 MAX_INTERVALS = 3
 TICK_GRACE_SECONDS = 60.0
 
 
 class Health:
-    """`slack_problem` returns None while Slack's payloads reach us, else what is wrong."""
+    """`slack_problem` returns None while Slack's payloads reach us, and otherwise the problem."""
 
     def __init__(
         self,

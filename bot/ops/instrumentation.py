@@ -22,7 +22,7 @@ ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 class Instrumentation:
     """The observer of a running bot (`domain.observer`). Every method is safe from any thread.
 
-    `monotonic` returns real seconds: business time may jump in the sandbox.
+    `monotonic` returns real seconds, because the bot's clock may jump in the sandbox.
     """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:

@@ -29,7 +29,7 @@ _LOWEST_LEVELS = {
     "urllib3": logging.WARNING,
     "uvicorn.access": logging.WARNING,
 }
-# On a bad signature Bolt logs the whole body at INFO. The answer 401 is enough.
+# These log the whole body of a request with a wrong signature.
 _SILENCED_LOGGERS = ("slack_bolt.RequestVerification", "slack_bolt.AsyncRequestVerification")
 
 # Bolt's warnings end with the request, as in "Unhandled request ({'type': ...})".
@@ -41,8 +41,8 @@ def configure_logging(
 ) -> None:
     """Sends all logging, structlog's and the standard library's, to one stream (standard error).
 
-    `level` is a name such as INFO. With `json` None it is JSON unless the stream is a terminal.
-    May be called again; the last call decides.
+    `level` is a name such as INFO. With `json` None, the format is JSON unless the stream is a
+    terminal. A later call replaces the configuration.
     """
     target = sys.stderr if stream is None else stream
     as_json = not target.isatty() if json is None else json
@@ -75,11 +75,10 @@ def configure_logging(
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # The SDK looks at its logger's own level: unset, it would format every call's whole body for a
-    # line that is then dropped.
+    # The SDK formats the whole body of every call unless its own logger has a level above DEBUG.
     lowest = max(_LOWEST_LEVELS["slack_sdk"], logging.getLogger().level)
     logging.getLogger("slack_sdk.web.base_client").setLevel(lowest)
-    # uvicorn sets its own handlers unless it is told log_config=None; these would print twice.
+    # uvicorn may have set its own handlers, which would print each line a second time.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
@@ -97,14 +96,14 @@ def configure_logging(
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """A structlog processor that removes what is personal, also from texts of libraries."""
+    """A structlog processor that removes personal data, also from the texts of libraries."""
     if str(event.get("logger", "")).startswith("slack_bolt."):
         event["event"] = _REQUEST.sub("", str(event["event"]))
     return log_privacy.remove_personal(event)
 
 
 def _is_wanted(record: logging.LogRecord) -> bool:
-    """Checks the levels at the handler, as Bolt overwrites those of its own loggers."""
+    """Whether to log the record. A filter decides, since Bolt overwrites its loggers' levels."""
     if record.name in _SILENCED_LOGGERS:
         return False
     return all(

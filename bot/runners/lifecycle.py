@@ -1,7 +1,7 @@
 """Runs the assembled bot until it is told to stop.
 
-A clean stop takes no new payloads, finishes what is under way, lets the delivery end its turn and
-closes the database. Messages that were not sent wait in their rows for the next start.
+A clean stop accepts no new payloads, waits for running handlers, ticks and calls to Slack, and then
+closes the database. Messages that are not sent yet wait in the outbox for the next start.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ from storage.process_lock import AlreadyRunningError, process_lock
 
 log = structlog.get_logger(__name__)
 
-# Below the 10 seconds that a container is given to stop. A call to Slack takes at most as long.
+# Containers are killed 10 seconds after they are told to stop. A read from Slack takes at most 8.
 STOP_SECONDS = 8
 HANDLERS_STOP_SECONDS = 3
-# After so long without a connection to Slack the process ends, so that a new one is started.
+# After this time without a connection the process ends, so that its supervisor starts a new one.
 GIVE_UP_SECONDS = 600
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class RunningBot:
-    """A bot that is started by one of the `start_` methods.
+    """The bot, which `start_socket` or `start_http` starts.
 
     `stop()` may be called from any thread, more than once. `stop_requested` is set when the
-    process should end, and `connection_lost` tells whether the socket is the reason.
+    process should end. `connection_lost` is true if the reason is a lost connection to Slack.
     """
 
     def __init__(self, vouch: Vouch) -> None:
@@ -120,7 +120,7 @@ class RunningBot:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Begins nothing more, and waits at most `STOP_SECONDS` for what is under way."""
+        """Starts no more work, and waits at most `STOP_SECONDS` for the running work."""
         if self._stopping.is_set():
             return
         self._stopping.set()
@@ -136,8 +136,8 @@ class RunningBot:
 
     def _end_parts(self) -> None:
         if self._socket is not None:
-            self._socket.close()  # returns when everything received has been answered
-        seconds = HANDLERS_STOP_SECONDS if self._http else 0  # the socket has waited already
+            self._socket.close()  # This waits until every received payload is answered.
+        seconds = HANDLERS_STOP_SECONDS if self._http else 0
         if not self.vouch.dispatcher.wait_until_idle(seconds):
             log.warning("handlers_still_at_work")
         for server in (self._http, self._metrics):
@@ -145,7 +145,8 @@ class RunningBot:
                 server.stop()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        if self._delivery.ident is not None:  # None: the start failed earlier
+        was_started = self._delivery.ident is not None
+        if was_started:
             self._delivery.join()
 
 
@@ -155,7 +156,10 @@ def run(
     http: tuple[str, int] | None = None,
     timeouts: Timeouts | None = None,
 ) -> None:
-    """Runs until SIGTERM or SIGINT. `http` is the address for Slack's requests, if not by socket.
+    """Runs until SIGTERM or SIGINT.
+
+    `http` is the host and port at which to receive Slack's requests; with None, Socket Mode is
+    used.
 
     Raises `StartupError`, `SettingsError`, OSError if an address is taken, and
     `ConnectionLostError` when Slack refuses the connection or stays out of reach.
@@ -200,18 +204,20 @@ def _run(
 
 
 def end_on_stop_signal() -> None:
-    """Raises SystemExit on SIGTERM and SIGINT from now on, wherever the main thread is, so that a
-    start does not wait for Slack. Only the main thread may call this."""
+    """Lets SIGTERM and SIGINT end the process at once, so that a start need not wait for Slack.
+
+    The main thread raises SystemExit then. Only the main thread may call this.
+    """
     for number in STOP_SIGNALS:
         signal.signal(number, lambda _number, _frame: sys.exit())
 
 
 def set_on_stop_signal(event: threading.Event) -> None:
-    """Sets the event on SIGTERM and SIGINT from now on. In the main thread only.
+    """Lets SIGTERM and SIGINT set the event from now on. Only the main thread may call this.
 
-    The event is set by a thread that reads the socket to which Python writes each signal's number.
-    A signal handler is not enough: Python runs it in the main thread between two instructions, so
-    it would not run while the main thread waits for the event, if another thread got the signal.
+    A signal handler could not set it: handlers run in the main thread, which may be waiting for the
+    event. Instead, Python writes the number of each signal to a socket
+    (`signal.set_wakeup_fd`), and a thread reads that socket and sets the event.
     """
     reader, writer = socketpair()
     writer.setblocking(False)

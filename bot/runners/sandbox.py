@@ -26,7 +26,7 @@ TICK_SECONDS = 1
 
 
 def manifest_path() -> Path:
-    """Returns the manifest of the checkout, or of the data folder of an installed package."""
+    """Returns the path of `manifest.yml`, in the checkout or in an installed package."""
     checkout = Path(__file__).parent.parent.parent / "manifest.yml"
     installed = Path(sysconfig.get_path("data")) / "share" / "vouch" / "manifest.yml"
     return checkout if checkout.exists() else installed
@@ -47,10 +47,11 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
 
 
 def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
-    """Reads the members, then makes example openings; returns how many."""
+    """Reads the members, then stores example openings. Returns how many there are."""
     members.read_all(vouch.database, vouch.slack, clock.now())
-    channel = next(c.id for c in sandbox.world.channels.values() if c.name == "hiring")
-    return seed_examples(vouch.database, vouch.workspace, DEMO_CAST, channel, clock.now())
+    channels = sandbox.world.channels.values()
+    hiring = next(channel.id for channel in channels if channel.name == "hiring")
+    return seed_examples(vouch.database, vouch.workspace, DEMO_CAST, hiring, clock.now())
 
 
 def find_next_due_time(vouch: Vouch) -> datetime | None:

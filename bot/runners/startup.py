@@ -23,7 +23,7 @@ from storage.process_lock import AlreadyRunningError
 
 log = structlog.get_logger(__name__)
 
-NOT_OPENED = "cannot be opened"  # the predicate of `_database_error`'s sentence
+NOT_OPENED = "cannot be opened"  # the problem that `_database_error` names by default
 
 
 class StartupError(Exception):
@@ -88,8 +88,8 @@ def identify_workspace(
 ) -> Workspace:
     """Asks Slack which workspace the token belongs to, and stores its row.
 
-    `policy` is the environment's. It is stored as well, except what an admin of the workspace has
-    changed. Raises `StartupError`.
+    `policy` comes from the environment. It is stored too, except for the settings that an admin of
+    the workspace has changed. Raises `StartupError`.
     """
     try:
         identity = read_identity(slack.fetch_identity())

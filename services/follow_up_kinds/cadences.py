@@ -36,7 +36,10 @@ def first_cadence_time(
 
 
 def _count_from(kind: FollowUpKind, rules: PersonalRules, planned_at: datetime) -> datetime:
-    """From when the working days count: the owner's begin when the card reaches them."""
+    """The moment from which the working days of a cadence are counted.
+
+    For the owner it is the time when the card reaches them, in their working hours.
+    """
     if kind is not FollowUpKind.RECRUITER_ANSWER:
         return planned_at
     return next_civil_time(planned_at, rules.zone, rules.hours)
