@@ -29,6 +29,7 @@ ROWS: dict[str, Callable[[BenchmarkRun], list[Row]]] = {
     "typeahead_at_20k_vs_bare_click": typeahead.typeahead_at_20k_vs_bare_click,
     "home_growth": pages.home_growth,
     "desk_growth": pages.desk_growth,
+    "stats_vs_bare_click": pages.stats_vs_bare_click,
     "pace_vs_bound": pace.pace_vs_bound,
     "memory_flat": memory.memory_flat,
 }

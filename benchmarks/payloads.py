@@ -107,6 +107,21 @@ def typeahead_request(user: str, words: str) -> bytes:
     )
 
 
+def period_request(user: str, choice: str) -> bytes:
+    """Somebody chooses a period in the modal of figures."""
+    option = {"text": {"type": "plain_text", "text": choice}, "value": choice}
+    action = {
+        "type": "static_select",
+        "action_id": "figures.period",
+        "block_id": "period",
+        "action_ts": "1.2",
+        "selected_option": option,
+    }
+    view = _view("V1", {}) | {"callback_id": "figures.form"}
+    container = {"type": "view", "view_id": "V1"}
+    return _interactive("block_actions", user, actions=[action], container=container, view=view)
+
+
 def submission_request(user: str, opening: int) -> bytes:
     """The form of a lead, for a candidate whom nobody has referred before."""
     serial = next_number()

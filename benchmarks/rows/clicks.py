@@ -57,6 +57,12 @@ def _run_app(run: BenchmarkRun, module: str, url: str) -> Iterator[Process]:
         yield process
 
 
+def median_ack_ms(run: BenchmarkRun, process: Process, requests: list[bytes]) -> float:
+    """The median time until the ack, of requests that are sent one at a time."""
+    clicks = [run.slack.run(run.slack.click(process.port, each)) for each in requests]
+    return percentile([click.acknowledged * 1e3 for click in clicks], 0.5)
+
+
 def _refer_requests(amount: int) -> list[bytes]:
     return [payloads.refer_request(ADVOCATE) for _ in range(amount)]
 

@@ -1,7 +1,8 @@
-"""Measures how App Home and the desk of a recruiter grow from 200 referrals to 20,000.
+"""Measures the pages of a recruiter among 20,000 referrals.
 
-The people and the openings are the same on both sides. One recruiter owns every referral, which is
-the worst case.
+App Home and the desk are compared with those among 200: the people and the openings are the same on
+both sides. Figures are compared with bare clicks. One recruiter owns every referral, which is the
+worst case.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from types import SimpleNamespace
 from benchmarks import company, payloads
 from benchmarks.company import ADVOCATE, MANAGER, RECRUITER
 from benchmarks.processes import Process
-from benchmarks.results import Row, percentile, summarize
-from benchmarks.rows.clicks import run_vouch
+from benchmarks.results import Row, summarize
+from benchmarks.rows.clicks import bare_bolt, median_ack_ms, run_vouch
 from benchmarks.run import BenchmarkRun
 from bot.clock import SystemClock
+from domain.figures.periods import PeriodChoice
 from storage.engine import Database
 from storage.large_company import CompanySize, add_large_company
 
@@ -43,6 +45,34 @@ def desk_growth(run: BenchmarkRun) -> list[Row]:
     return [_measure(run, kind, "desk_growth", make_request, what) for kind in run.database_kinds]
 
 
+def stats_vs_bare_click(run: BenchmarkRun) -> list[Row]:
+    return [_measure_stats(run, kind) for kind in run.database_kinds]
+
+
+def _measure_stats(run: BenchmarkRun, kind: str) -> Row:
+    amount, referrals = run.amount(15, 3), run.amount(MANY, FEW)
+    size = CompanySize(run.amount(5_000, 50), run.amount(400, 20), referrals, referrals // 4)
+    ours, bare = [], []
+    with _vouch(run, kind, size) as vouch, bare_bolt(run) as peer:
+        for number in range(run.rounds(ROUNDS) + 1):
+            bare_ms = median_ack_ms(
+                run, peer, [payloads.refer_request(RECRUITER) for _ in range(amount)]
+            )
+            requests = [
+                payloads.period_request(RECRUITER, PeriodChoice.YEAR) for _ in range(amount)
+            ]
+            ms = median_ack_ms(run, vouch, requests)
+            if number:  # The first round warms the caches of both sides.
+                ours.append(ms)
+                bare.append(bare_ms)
+    method = (
+        f"a recruiter chooses the last 12 months in the figures, over HTTP until the modal is "
+        f"updated and the ack is back, with {referrals} referrals in that time; against the ack of "
+        f"/refer by a bare Bolt app; p50 of {amount} a round, rounds alternate"
+    )
+    return summarize(f"stats_vs_bare_click_{kind}", ours, bare, "ms", method, "at most 20")
+
+
 def _measure(
     run: BenchmarkRun, kind: str, name: str, make_request: Callable[[], bytes], what: str
 ) -> Row:
@@ -55,11 +85,9 @@ def _measure(
         ]
         for number in range(run.rounds(ROUNDS) + 1):
             for side, process in enumerate(sides):
-                requests = [make_request() for _ in range(amount)]
-                clicks = [run.slack.run(run.slack.click(process.port, each)) for each in requests]
+                ms = median_ack_ms(run, process, [make_request() for _ in range(amount)])
                 if number:  # The first round warms caches.
-                    acks = [click.acknowledged * 1e3 for click in clicks]
-                    times[side].append(percentile(acks, 0.5))
+                    times[side].append(ms)
     method = (
         f"{what}; with {MANY} referrals ({MANY // 4} open, one owner) against {FEW}, and "
         f"{openings} openings on both sides; p50 of {amount} a round, rounds alternate"

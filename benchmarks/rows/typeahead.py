@@ -6,9 +6,8 @@ from contextlib import ExitStack
 
 from benchmarks import payloads
 from benchmarks.company import ADVOCATE
-from benchmarks.processes import Process
-from benchmarks.results import Row, percentile, summarize
-from benchmarks.rows.clicks import bare_bolt, vouch_over_http
+from benchmarks.results import Row, summarize
+from benchmarks.rows.clicks import bare_bolt, median_ack_ms, vouch_over_http
 from benchmarks.run import BenchmarkRun
 
 ROUNDS = 5
@@ -35,9 +34,9 @@ def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
         peer = stack.enter_context(bare_bolt(run))
         for number in range(run.rounds(ROUNDS) + 1):
             clicks = [payloads.refer_request(ADVOCATE) for _ in range(keystrokes)]
-            bare_ms = _median_ack_ms(run, peer, clicks)
+            bare_ms = median_ack_ms(run, peer, clicks)
             medians = {
-                name: _median_ack_ms(
+                name: median_ack_ms(
                     run,
                     vouch,
                     [payloads.typeahead_request(ADVOCATE, words) for _ in range(keystrokes)],
@@ -58,8 +57,3 @@ def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
     )
     name = f"typeahead_at_20k_vs_bare_click_{kind}"
     return Row(name, worst.ours, worst.peer, worst.ratio, "ms", method, "at most 2")
-
-
-def _median_ack_ms(run: BenchmarkRun, process: Process, requests: list[bytes]) -> float:
-    times = [run.slack.run(run.slack.click(process.port, request)) for request in requests]
-    return percentile([click.acknowledged * 1e3 for click in times], 0.5)
