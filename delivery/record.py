@@ -19,7 +19,7 @@ from delivery.results import SendResult, Skipped
 from domain.copy_erasures import ERASURE_KINDS
 from domain.messages import MessageEdit
 from domain.outbox import Intent, IntentState
-from domain.outcomes import MESSAGE_NOT_FOUND, CallOutcome, Deferred, Dropped
+from domain.outcomes import INACTIVE_ACCOUNT, MESSAGE_NOT_FOUND, CallOutcome, Deferred, Dropped
 from services import departures
 from services.context import SLACK, Context, group_by_workspace
 from slack_io.results import CallResult
@@ -116,7 +116,7 @@ class Recorder:
         if _is_refused_recipient(result) and intent.reason != SECOND_LOOK:
             return self._wait_for_recipient(context, intent, call)
         # An edit with an unknown outcome may safely be repeated.
-        if not call.outcome.permanent:
+        if not call.outcome.permanent and not _is_refused_recipient(result):
             return _retry_later(context, intent, call.error, outage=call.outage)
         if _is_erased_already(result):
             return _settle(context, intent, IntentState.DROPPED, call.error)
@@ -242,4 +242,7 @@ def _retry_later(context: Context, intent: Intent, why: str, *, outage: bool = F
 def _is_refused_recipient(result: SendResult) -> bool:
     kind = find_kind(result.intent)
     is_direct = kind is not None and not kind.to_channel
-    return is_direct and result.call.outcome in _REFUSED_RECIPIENT
+    call = result.call
+    # The client has asked whether the token is accepted, or the outcome would be another one.
+    is_inactive = call.error == INACTIVE_ACCOUNT and call.outcome is CallOutcome.TRY_AGAIN
+    return is_direct and (is_inactive or call.outcome in _REFUSED_RECIPIENT)

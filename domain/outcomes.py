@@ -77,6 +77,8 @@ class CallOutcome(Enum):
 
 # The error of a message that does not exist any more; `MESSAGE_GONE` has other errors as well.
 MESSAGE_NOT_FOUND: Final = "message_not_found"
+# Slack's error for a bot token of a removed app, and for a recipient whose account is inactive.
+INACTIVE_ACCOUNT: Final = "account_inactive"
 
 _PERMANENT: Final = frozenset(
     {

@@ -254,8 +254,7 @@ def _list_unknown_owners(context: Context) -> tuple[str, ...]:
 
 
 def defer_nudge(context: Context, user_id: str) -> Deferred | None:
-    """Defers a nudge to the end of a pause. None: send it now."""
+    """Defers a nudge to somebody who has become away since it was queued. None: send it now."""
     member = members.find(context.transaction, context.workspace.id, user_id)
-    if member and member.paused_until and member.paused_until > context.now:
-        return Deferred(member.paused_until, "paused")
-    return None
+    absence = find_absence(member, context.policy, context.now) if member else None
+    return Deferred(absence.look_again_at, "away") if absence else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPException
 from typing import Any
 
@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from domain.directory import DirectoryError, ProfilePage, UserGroup
 from domain.members import Membership, Profile
 from domain.observer import NullObserver, Observer
-from domain.outcomes import CallOutcome
+from domain.outcomes import INACTIVE_ACCOUNT, CallOutcome
 from slack_io.message_search import KEYS_MISSING, search_page
 from slack_io.profiles import read_profile
 from slack_io.proxies import exempt_this_machine
@@ -132,10 +132,15 @@ class SlackClient:
         return self._observe(method, result)
 
     def _observe(self, method: str, result: CallResult) -> CallResult:
-        """Counts the call, and checks the token if Slack seems to refuse it. Returns `result`."""
+        """Counts the call, and checks the token if Slack seems to refuse it.
+
+        If auth.test says that the token is accepted, an inactive account is that of the recipient,
+        and the call may be tried again.
+        """
         self._observer.record_call(method, result.outcome)
-        if self._token_monitor.record(method, result):
-            self.fetch_identity()
+        is_accepted = self._token_monitor.record(method, result) and self.fetch_identity().ok
+        if is_accepted and result.error == INACTIVE_ACCOUNT:
+            return replace(result, outcome=CallOutcome.TRY_AGAIN)
         return result
 
     def _read_pages(self, method: str, **arguments: Any) -> Iterator[CallResult]:

@@ -13,7 +13,7 @@ from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 
 # The reasons of `Deferred` that depend on what the recipient set for themselves.
-_OWN_TIME_REASONS = ("hours", "paused")
+_OWN_TIME_REASONS = ("hours", "paused", "away")
 
 
 def settle_intent(
@@ -115,7 +115,7 @@ def _update(transaction: Transaction, intent: Intent, values: dict[str, object])
 def release_deferred(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime
 ) -> None:
-    """Let what waits for this person's hours or for the end of their pause be looked at now."""
+    """Let what waits for this person's hours, pause or absence to end be looked at now."""
     transaction.execute(
         update(OUTBOX)
         .where(

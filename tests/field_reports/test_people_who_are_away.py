@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.members import SlackStatus
+from nudges import follow_ups as follow_up_nudges
 from sandbox.driver.client import wait_for
 from storage import members
 from tests.bot.dispatch_kit import dispatch
@@ -132,6 +133,23 @@ def test_an_advocate_on_holiday_is_not_nudged_until_they_are_back(office: Office
     assert len(office.ada.dm()) == before
     set_clock_and_settle(office, day(12, 11))
     assert len(office.ada.dm()) > before
+
+
+def test_a_nudge_that_is_queued_waits_for_a_reader_who_became_away(bot: QuietBot) -> None:
+    bot.refer_candidate(bot.post_opening("hiring"))
+    bot.run_delivery(3)
+    bot.advance_clock(days=2, hours=4)
+    follow_up_nudges.step(bot.vouch.database, bot.now())
+    assert bot.states("nudge") == ["queued"]
+    back = (bot.now() + timedelta(days=9)).replace(microsecond=0)
+    bot.person("linus").sets_status(HOLIDAY, "Away", back)
+    dispatch(bot, report_user(bot, "linus", "Ev1"))
+    bot.run_delivery(3)
+    assert bot.states("nudge") == ["queued"]
+    assert not any(REMINDER in text for text in bot.texts("linus"))
+    bot.advance_clock(days=9, minutes=10)
+    bot.run_delivery(3)
+    assert any(REMINDER in text for text in bot.texts("linus"))
 
 
 def test_the_workspace_chooses_the_emoji_of_an_absence(sqlite_url: str) -> None:

@@ -14,6 +14,7 @@ from tests.quiet_bot import QuietBot
 LINUS, MARGARET = "U0LINUS", "U0MARGARET"
 WRONG_WORDS = ("user_not_found", "user_disabled", "account_inactive", "channel_not_found")
 CARD = "received"
+INACTIVE = "account_inactive"  # Slack also says it of a token, which auth.test decides
 
 
 @pytest.fixture
@@ -61,7 +62,8 @@ def test_a_wrong_answer_of_some_minutes_ends_with_the_second_look(
 
 
 @pytest.mark.parametrize(
-    "error", ["user_not_found", "channel_not_found", "cannot_dm_bot", "an_error_of_next_year"]
+    "error",
+    ["user_not_found", "channel_not_found", "cannot_dm_bot", "an_error_of_next_year", INACTIVE],
 )
 def test_a_card_that_cannot_be_delivered_goes_to_the_next_owner(bot: QuietBot, error: str) -> None:
     """Slack refuses the recipient for days, and users.info says that they are here."""
@@ -77,6 +79,17 @@ def test_a_card_that_cannot_be_delivered_goes_to_the_next_owner(bot: QuietBot, e
     (told,) = [text for text in bot.texts("carol") if error in text]
     assert "@linus" in told
     assert "@margaret" in told
+
+
+def test_an_inactive_account_holds_back_only_its_own_messages(bot: QuietBot) -> None:
+    bot.slack.fail("conversations.open", INACTIVE, about="linus", times=99)
+    bot.refer_candidate(bot.post_opening("hiring"))
+    bot.run_delivery(3)
+    assert bot.states(CARD) == ["queued"]
+    bot.post_opening("hiring", title="Data Engineer")
+    bot.run_delivery(2)
+    assert [text for text in bot.texts("linus", where="#hiring") if "Data Engineer" in text]
+    assert bot.vouch.slack.token_problem is None
 
 
 def test_a_card_that_nobody_can_get_goes_round_once(bot: QuietBot) -> None:
