@@ -20,6 +20,24 @@ CommandName = Literal[
     "settings", "privacy",
 ]  # fmt: skip
 
+# What can be typed, and what it does: the lines of the help.
+USAGES: Final[tuple[tuple[str, str], ...]] = (
+    ("/refer", "refer someone"),
+    ("/refer Ada Lovelace for ENG-12", "the same, with the name and up to three roles filled in"),
+    ("/refer jobs [words]", "open roles"),
+    ("/refer mine", "my referrals and what is next"),
+    ("/refer search hopper", "find a person or a role among my referrals and on my bench"),
+    ("/refer ask [@colleague]", "ask a colleague to vouch, for somebody or for yourself"),
+    ("/refer bench", "people you would vouch for, for your eyes only"),
+    ("/refer desk [words]", "referrals to answer (recruiters and hiring managers)"),
+    ("/refer post", "post an opening (recruiters and hiring managers)"),
+    ("/refer settings", "your own hours, time zone, pause and how much you hear from me"),
+    ("/refer thanks", "thank a colleague for what they did"),
+    ("/refer stats", "figures: how referrals fare, and how yours did"),
+    ("/refer privacy", "what I hold about you, and who erases it"),
+    ("/refer help", "this page"),
+)
+
 _NAMES: Final[dict[str, CommandName]] = {name: name for name in get_args(CommandName)}
 # Words that people try first. They are suggested but not accepted: each command has one name.
 _SYNONYMS: Final[dict[str, CommandName]] = {

@@ -31,6 +31,10 @@ class Subject(Enum):
     """A row that has nothing to do with one candidate."""
 
 
+PAYLOADS: dict[str, type[Payload]] = {}
+"""Every payload whose module has been imported, by its kind."""
+
+
 @dataclass(frozen=True)
 class Payload:
     """A message to be sent. Subclasses add the ids that its kind needs.
@@ -46,6 +50,18 @@ class Payload:
     subject: ClassVar[Subject]
     priority: ClassVar[Priority] = Priority.NEWS
     to_channel: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        """Adds the class to `PAYLOADS`. Base classes of several kinds have no `kind` of their own.
+
+        Raises ValueError for a kind that another class has.
+        """
+        super().__init_subclass__()
+        kind = vars(cls).get("kind")
+        if kind is not None:
+            if kind in PAYLOADS:
+                raise ValueError(f"two payloads have the kind {kind!r}")
+            PAYLOADS[kind] = cls
 
     def details(self) -> dict[str, object]:
         """The content of the row's `about` column. Its keys are stored and never change."""
@@ -96,6 +112,16 @@ class Delivery:
     intent_id: int
     recipient: str
     is_edit: bool
+
+
+def message_label(kind: str) -> str:
+    """The name of a kind for admins; the stored name if another release queued the message."""
+    return PAYLOADS[kind].label if kind in PAYLOADS else kind
+
+
+def kinds_with_subject(subject: Subject) -> list[str]:
+    """The kinds of messages whose `subject_id` is the id of such a row."""
+    return [kind for kind, payload in PAYLOADS.items() if payload.subject is subject]
 
 
 def join_key(*parts: object) -> str:

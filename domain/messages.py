@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from domain import departure_messages as departure_messages  # so that `PAYLOADS` has them
+from domain import departure_messages as departure_messages
+from domain import threaded_messages as threaded_messages
 from domain.channel_messages import AnnouncementFailed as AnnouncementFailed
 from domain.channel_messages import AnnouncementPosted as AnnouncementPosted
 from domain.channel_messages import AnnouncementWithdrawn as AnnouncementWithdrawn
@@ -27,11 +28,13 @@ from domain.desk_messages import ReferralForManager as ReferralForManager
 from domain.ending_messages import OpeningEnded as OpeningEnded
 from domain.ending_messages import OpeningPaused as OpeningPaused
 from domain.ending_messages import ReferralMoved as ReferralMoved
+from domain.message_payload import PAYLOADS as PAYLOADS
 from domain.message_payload import Payload, Subject, join_key
+from domain.message_payload import kinds_with_subject as kinds_with_subject
+from domain.message_payload import message_label as message_label
 from domain.outbox import Priority
 from domain.own_move_messages import OwnMoveChanged as OwnMoveChanged
 from domain.stages import Stage
-from domain.threaded_messages import ThreadedAnswer
 from domain.windows import DeskRefresh as DeskRefresh
 from domain.windows import HomeRefresh as HomeRefresh
 
@@ -318,23 +321,6 @@ class LargePage(Payload):
 
     def dedupe_key(self, to: str, occasion: str) -> str:  # noqa: ARG002 - one page for one request
         return join_key(self.kind, self.request_key)
-
-
-PAYLOADS: dict[str, type[Payload]] = {
-    payload.kind: payload
-    for payload in (*Payload.__subclasses__(), *ThreadedAnswer.__subclasses__())
-    if payload is not ThreadedAnswer
-}
-
-
-def message_label(kind: str) -> str:
-    """The name of a kind for admins; the stored name if another release queued the message."""
-    return PAYLOADS[kind].label if kind in PAYLOADS else kind
-
-
-def kinds_with_subject(subject: Subject) -> list[str]:
-    """The kinds of messages whose `subject_id` is the id of such a row."""
-    return [kind for kind, payload in PAYLOADS.items() if payload.subject is subject]
 
 
 def _parse_ids(value: object) -> tuple[int, ...]:

@@ -8,7 +8,6 @@ from handlers import (
     interview,
     introduction,
     manager_word,
-    outcome_notes,
     withdrawal,
 )
 from handlers.endorse import show_evidence_form, show_examples_form
@@ -27,12 +26,6 @@ ACTION = "endorse"
 
 
 def register(registry: Registry) -> None:
-    introduction.register(registry)
-    manager_word.register(registry)
-    interview.register(registry)
-    channel_post.register(registry)
-    outcome_notes.register(registry)
-    withdrawal.register(registry)
     registry.add_write_action(
         referrals_view.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION
     )

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any
-
 from domain.errors import NotFoundError
-from domain.members import Profile
 from domain.permissions import Access
 from handlers.protocol import Done, Registry, Request, Response
 from services import departures, members
 from services.context import Context
+from slack_io.profiles import read_profile
 from storage import outbox
 from views import departures as view
 
-ReadProfile = Callable[[Mapping[str, Any], str], Profile | None]
 
-
-def register(registry: Registry, *, read_profile: ReadProfile) -> None:
-    """`read_profile(user, team_id)` reads Slack's user object; None means that it is malformed."""
-    save = partial(save_profile, read_profile=read_profile)
-    changes = partial(changes_profile, read_profile=read_profile)
+def register(registry: Registry) -> None:
     for event in ("user_change", "team_join"):
-        registry.add_event(event, save, access=Access.SLACK, needs_write=changes)
+        registry.add_event(event, save_profile, access=Access.SLACK, needs_write=changes_profile)
     registry.add_write_action(
         view.TAKE_BACK, take_back, access=Access.MEMBER, action="answer_referral"
     )
@@ -35,7 +26,7 @@ def register(registry: Registry, *, read_profile: ReadProfile) -> None:
     )
 
 
-def changes_profile(context: Context, request: Request, *, read_profile: ReadProfile) -> bool:
+def changes_profile(context: Context, request: Request) -> bool:
     """Returns whether the profile differs from the stored one.
 
     Slack reports every new status and picture too, of thousands of people, and these are not kept.
@@ -44,7 +35,7 @@ def changes_profile(context: Context, request: Request, *, read_profile: ReadPro
     return profile is not None and members.is_new_or_changed(context, profile)
 
 
-def save_profile(context: Context, request: Request, *, read_profile: ReadProfile) -> Response:
+def save_profile(context: Context, request: Request) -> Response:
     profile = read_profile(request.event.get("user") or {}, context.workspace.team_id)
     if profile is not None:
         members.save_profiles(context, [profile])

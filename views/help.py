@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
+from domain.command_line import USAGES
 from views.block_kit import Message, actions, button, context, message, section
 from views.formatting import escape
 from views.privacy import SHOW_PRIVACY
 from views.refer import REFER
 
-COMMANDS: tuple[tuple[str, str], ...] = (
-    ("/refer", "refer someone"),
-    ("/refer Ada Lovelace for ENG-12", "the same, with the name and up to three roles filled in"),
-    ("/refer jobs [words]", "open roles"),
-    ("/refer mine", "my referrals and what is next"),
-    ("/refer search hopper", "find a person or a role among my referrals and on my bench"),
-    ("/refer ask [@colleague]", "ask a colleague to vouch, for somebody or for yourself"),
-    ("/refer bench", "people you would vouch for, for your eyes only"),
-    ("/refer desk [words]", "referrals to answer (recruiters and hiring managers)"),
-    ("/refer post", "post an opening (recruiters and hiring managers)"),
-    ("/refer settings", "your own hours, time zone, pause and how much you hear from me"),
-    ("/refer thanks", "thank a colleague for what they did"),
-    ("/refer stats", "figures: how referrals fare, and how yours did"),
-    ("/refer privacy", "what I hold about you, and who erases it"),
-    ("/refer help", "this page"),
-)
-
 
 def help_message() -> Message:
     text = "Vouch keeps a referral moving until everybody has an answer."
-    lines = "\n".join(f"`{command}` {description}" for command, description in COMMANDS)
+    lines = "\n".join(f"`{command}` {description}" for command, description in USAGES)
     return message(
         section(
             f"{text} Thirty seconds put a name forward; three minutes say why. "

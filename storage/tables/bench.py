@@ -1,4 +1,7 @@
-"""The tables of benches. Every row names its workspace and its owner."""
+"""The tables of benches. Every row names its workspace and its owner.
+
+People on a bench are no candidates: nobody has put them forward, and only the owner can read it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.tables.core import METADATA, in_workspace
+from storage.tables.core import METADATA, NO_CANDIDATES, in_workspace
 from storage.types import Moment
 
 
@@ -27,7 +30,7 @@ class BenchColumns(TypedColumns):
     paused_at: Named[datetime | None] = Column(Moment)
 
 
-BENCH = Table("bench", METADATA, BenchColumns)
+BENCH = Table("bench", METADATA, BenchColumns, info=NO_CANDIDATES)
 
 
 class BenchPersonColumns(TypedColumns):
@@ -51,7 +54,7 @@ class BenchPersonColumns(TypedColumns):
     heard_at: Named[datetime | None] = Column(Moment)
 
 
-BENCH_PERSON = Table("bench_person", METADATA, BenchPersonColumns)
+BENCH_PERSON = Table("bench_person", METADATA, BenchPersonColumns, info=NO_CANDIDATES)
 
 
 class BenchMatchColumns(TypedColumns):
@@ -69,6 +72,7 @@ BENCH_MATCH = Table(
     METADATA,
     BenchMatchColumns,
     UniqueConstraint("workspace_id", "owner", "person_id", "opening_id"),
+    info=NO_CANDIDATES,
 )
 
 
@@ -85,4 +89,4 @@ class PendingMatchColumns(TypedColumns):
     after_owner: Named[str] = Column(String(32), default="")
 
 
-PENDING_MATCH = Table("bench_look", METADATA, PendingMatchColumns)
+PENDING_MATCH = Table("bench_look", METADATA, PendingMatchColumns, info=NO_CANDIDATES)

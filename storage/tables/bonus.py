@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Named, String, Table, TypedColumns
 
-from storage.tables.core import METADATA, in_workspace
+from storage.tables.core import METADATA, NO_CANDIDATES, in_workspace
 from storage.types import Moment
 
 
@@ -26,7 +26,7 @@ class BonusColumns(TypedColumns):
     frozen_at: Named[datetime] = Column(Moment)
 
 
-BONUS = Table("bonus", METADATA, BonusColumns)
+BONUS = Table("bonus", METADATA, BonusColumns, info=NO_CANDIDATES)
 
 
 class BonusShareColumns(TypedColumns):
@@ -40,7 +40,7 @@ class BonusShareColumns(TypedColumns):
     left_on: Named[date | None]
 
 
-BONUS_SHARE = Table("bonus_share", METADATA, BonusShareColumns)
+BONUS_SHARE = Table("bonus_share", METADATA, BonusShareColumns, info=NO_CANDIDATES)
 
 
 class BonusPaymentColumns(TypedColumns):
@@ -56,7 +56,7 @@ class BonusPaymentColumns(TypedColumns):
     paid_at: Named[datetime] = Column(Moment)
 
 
-BONUS_PAYMENT = Table("bonus_payment", METADATA, BonusPaymentColumns)
+BONUS_PAYMENT = Table("bonus_payment", METADATA, BonusPaymentColumns, info=NO_CANDIDATES)
 
 
 class HireColumns(TypedColumns):

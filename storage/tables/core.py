@@ -30,6 +30,9 @@ CONSTRAINT_NAMES = {
 
 METADATA = MetaData(naming_convention=CONSTRAINT_NAMES)
 
+# The `info` of a table without text about candidates: erasing a candidate leaves its rows alone.
+NO_CANDIDATES = {"no_candidates": True}
+
 
 def in_workspace(*, primary_key: bool = False) -> Column[int]:
     """Return the column that every table has. Deleting a workspace deletes its rows."""
@@ -55,7 +58,11 @@ class WorkspaceColumns(TypedColumns):
 
 
 WORKSPACE = Table(
-    "workspace", METADATA, WorkspaceColumns, UniqueConstraint("enterprise_id", "team_id")
+    "workspace",
+    METADATA,
+    WorkspaceColumns,
+    UniqueConstraint("enterprise_id", "team_id"),
+    info=NO_CANDIDATES,
 )
 
 
@@ -89,7 +96,7 @@ class MemberColumns(TypedColumns):
     own_messages_per_week: Named[int | None]
 
 
-MEMBER = Table("member", METADATA, MemberColumns)
+MEMBER = Table("member", METADATA, MemberColumns, info=NO_CANDIDATES)
 
 
 class OpeningColumns(TypedColumns):
@@ -126,7 +133,9 @@ class OpeningColumns(TypedColumns):
     general_matched_at: Named[datetime | None] = Column(Moment)
 
 
-OPENING = Table("opening", METADATA, OpeningColumns, UniqueConstraint("workspace_id", "ref"))
+OPENING = Table(
+    "opening", METADATA, OpeningColumns, UniqueConstraint("workspace_id", "ref"), info=NO_CANDIDATES
+)
 
 
 class TeamPrefixColumns(TypedColumns):
@@ -138,7 +147,7 @@ class TeamPrefixColumns(TypedColumns):
     last_number: Named[int] = Column(default=0)
 
 
-TEAM_PREFIX = Table("team_prefix", METADATA, TeamPrefixColumns)
+TEAM_PREFIX = Table("team_prefix", METADATA, TeamPrefixColumns, info=NO_CANDIDATES)
 
 
 class AnnouncementColumns(TypedColumns):
@@ -158,6 +167,7 @@ ANNOUNCEMENT = Table(
     METADATA,
     AnnouncementColumns,
     UniqueConstraint("workspace_id", "opening_id", "channel"),
+    info=NO_CANDIDATES,
 )
 
 
@@ -170,7 +180,7 @@ class RoundupColumns(TypedColumns):
     told_at: Named[datetime] = Column(Moment)
 
 
-ROUNDUP = Table("roundup", METADATA, RoundupColumns)
+ROUNDUP = Table("roundup", METADATA, RoundupColumns, info=NO_CANDIDATES)
 
 
 class CandidateColumns(TypedColumns):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, Named, String, Table, TypedColumns
 
-from storage.tables.core import METADATA, in_workspace
+from storage.tables.core import METADATA, NO_CANDIDATES, in_workspace
 from storage.types import Moment
 
 
@@ -19,7 +19,7 @@ class DepartureColumns(TypedColumns):
     restorable_until: Named[datetime | None] = Column(Moment)
 
 
-DEPARTURE = Table("departure", METADATA, DepartureColumns)
+DEPARTURE = Table("departure", METADATA, DepartureColumns, info=NO_CANDIDATES)
 
 
 class HandedOverColumns(TypedColumns):
@@ -37,4 +37,4 @@ class HandedOverColumns(TypedColumns):
     until: Named[datetime] = Column(Moment)
 
 
-HANDED_OVER = Table("handed_over", METADATA, HandedOverColumns)
+HANDED_OVER = Table("handed_over", METADATA, HandedOverColumns, info=NO_CANDIDATES)

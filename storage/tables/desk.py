@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Named, String, Table, Text, TypedColumns
 
-from storage.tables.core import METADATA, in_workspace
+from storage.tables.core import METADATA, NO_CANDIDATES, in_workspace
 from storage.types import Moment
 
 
@@ -50,4 +50,4 @@ class ManagerDigestColumns(TypedColumns):
     told_at: Named[datetime] = Column(Moment)
 
 
-MANAGER_DIGEST = Table("manager_digest", METADATA, ManagerDigestColumns)
+MANAGER_DIGEST = Table("manager_digest", METADATA, ManagerDigestColumns, info=NO_CANDIDATES)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import JSON, Column, Named, String, Table, TypedColumns
 
-from storage.tables.core import METADATA, in_workspace
+from storage.tables.core import METADATA, NO_CANDIDATES, in_workspace
 from storage.types import Moment
 
 
@@ -22,4 +22,4 @@ class SettingColumns(TypedColumns):
     changed_at: Named[datetime] = Column(Moment)
 
 
-SETTING = Table("setting", METADATA, SettingColumns)
+SETTING = Table("setting", METADATA, SettingColumns, info=NO_CANDIDATES)

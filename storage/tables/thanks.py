@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Column, Named, String, Table, Text, TypedColumns, UniqueConstraint
 
-from storage.tables.core import METADATA, in_workspace
+from storage.tables.core import METADATA, NO_CANDIDATES, in_workspace
 from storage.types import Moment
 
 
@@ -29,5 +29,9 @@ class ThanksColumns(TypedColumns):
 
 
 THANKS = Table(
-    "thanks", METADATA, ThanksColumns, UniqueConstraint("workspace_id", "giver", "receiver", "day")
+    "thanks",
+    METADATA,
+    ThanksColumns,
+    UniqueConstraint("workspace_id", "giver", "receiver", "day"),
+    info=NO_CANDIDATES,
 )

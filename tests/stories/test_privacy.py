@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from domain.command_line import USAGES
 from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
@@ -15,7 +16,6 @@ from tests.stories.actions import (
     refer_candidate,
     wait_until_settled,
 )
-from views.help import COMMANDS
 
 
 def ask_for_privacy(person: Person) -> SeenMessage:
@@ -61,7 +61,7 @@ def test_a_colleague_hears_of_the_referrals_that_name_them(office: Office) -> No
 
 
 def test_every_command_of_the_help_does_something(office: Office) -> None:
-    names = {command.split()[1] for command, _ in COMMANDS if " " in command}
+    names = {command.split()[1] for command, _ in USAGES if " " in command}
     for name in sorted(names - {"Ada"}):
         linus = office.linus
         before = len(linus.ephemerals())
