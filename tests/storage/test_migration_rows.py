@@ -51,6 +51,7 @@ from storage.asks import asks
 from storage.engine import Database, Transaction
 from storage.schema import METADATA
 from storage.tables.core import FOLLOW_UP
+from tests import databases
 from tests.storage.rows_of_old_releases import AT, DAY, LATER, ROWS, WS
 
 # The first characters of the SHA-256 of each landed migration. A landed migration is never edited:
@@ -87,10 +88,25 @@ LANDED = {
 }
 
 
-@pytest.fixture
-def old(blank_url: str) -> Iterator[Database]:
-    """A database that came from the first revision to the newest, with rows in every table."""
-    database = Database(blank_url)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def old(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A database that came from the first revision to the newest, with rows in every table.
+
+    The tests only read it: one database of each kind serves all of them.
+    """
+    if request.param == "sqlite":
+        yield from _migrate_with_rows(
+            databases.sqlite_url(tmp_path_factory.mktemp("old") / "old.db")
+        )
+        return
+    with request.getfixturevalue("postgres").blank() as url:
+        yield from _migrate_with_rows(url)
+
+
+def _migrate_with_rows(url: str) -> Iterator[Database]:
+    database = Database(url)
     config = migrate.alembic_config(database)
     revisions = list(ScriptDirectory.from_config(config).walk_revisions())
     for revision in reversed(revisions):
