@@ -7,6 +7,7 @@ The tests take the ids of buttons, menus and forms from the catalogue of the vie
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -50,10 +51,14 @@ def registered_ids(source: Source) -> set[str]:
     return {listener.id for listener in REGISTRY.list_listeners() if listener.source is source}
 
 
-def catalogue_payloads() -> Iterator[Block]:
-    for sample in (SAMPLES["empty"], SAMPLES["normal"], SAMPLES["longest"]):
-        for make_payload in CATALOGUE.values():
-            yield to_slack_payload(make_payload(sample))
+@cache
+def catalogue_payloads() -> list[Block]:
+    samples = (SAMPLES["empty"], SAMPLES["normal"], SAMPLES["longest"])
+    return [
+        to_slack_payload(make_payload(sample))
+        for sample in samples
+        for make_payload in CATALOGUE.values()
+    ]
 
 
 def catalogue_elements() -> Iterator[tuple[Block, Block]]:
