@@ -22,6 +22,8 @@ class FollowUpKind(StrEnum):
     PAUSE = "pause"  # the day has come to decide about a paused opening
     GENERAL_MATCH = "general_match"  # an opening suits the candidate of a general referral
     RETURN = "return"  # a candidate who had "not now" is looked at again
+    ROLES = "roles"  # a weekly round-up of new roles, as someone asked for it
+    HOT_ROLE = "hot_role"  # a role is hot, as someone asked to hear
     OUTCOME_NOTE = "outcome_note"  # the advocate may tell the candidate how it ended; no nudges
 
 

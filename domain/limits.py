@@ -41,6 +41,12 @@ BONUS_RULE_MAX: Final = 1000
 SEARCH_MIN: Final = 2
 SEARCH_MAX: Final = 100
 
+# Topics of one's own, and hot roles
+TOPICS_MAX: Final = 10
+TOPIC_MAX: Final = 60
+HOT_DAYS_MAX: Final = 60
+HOT_DAYS_DEFAULT: Final = 14
+
 # Asks
 ASK_WHY_MAX: Final = 1000
 ASK_SHARED_MAX: Final = 500

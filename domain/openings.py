@@ -77,6 +77,7 @@ class Opening:
     decides about a paused opening.
     `prompt_turn` counts how often the recall prompt was replaced by the next one. `bonus_terms` is
     None if there is no bonus, or if it was only described, before terms were stored.
+    `hot_until` is the end of the last day on which a recruiter calls it hot.
     """
 
     id: int
@@ -103,6 +104,7 @@ class Opening:
     closes_at: datetime | None = None
     paused_until: date | None = None
     bonus_terms: BonusRule | None = None
+    hot_until: datetime | None = None
 
     @property
     def takes_referrals(self) -> bool:
@@ -122,6 +124,16 @@ class Opening:
         if self.closes_at is not None:
             return self.closes_at <= now
         return self.closes_on is not None and self.closes_on < day_over(now)
+
+    @property
+    def is_hot(self) -> bool:
+        """Whether it is hot now. The clock empties `hot_until` when that is over."""
+        return self.takes_referrals and self.hot_until is not None
+
+    @property
+    def hot_last_moment(self) -> datetime | None:
+        """A moment (UTC) on the last day on which it is hot."""
+        return self.hot_until - timedelta(minutes=1) if self.hot_until else None
 
     @property
     def prompt_index(self) -> int:

@@ -9,6 +9,7 @@ from domain.bench import BenchPerson
 from domain.own_settings import PersonalRules
 from domain.pages import AdvocatePage, Viewer
 from domain.policy import Policy
+from domain.topics import RoundupChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class OwnSettingsPage:
     rules: PersonalRules
     paused_until: datetime | None
     policy: Policy
+    topics: tuple[str, ...] = ()
+    roundup: RoundupChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)

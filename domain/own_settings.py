@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from domain.errors import FieldError, FormError
 from domain.policy import Policy
+from domain.topics import RoundupChoice, find_topic_errors
 from domain.working_time import CivilHours, time_zone
 
 # More would be a newsletter. Zero is allowed: reminders of what one owns come nevertheless.
@@ -26,11 +27,14 @@ class OwnSettings:
     """What one person set for themselves. None: what Slack or the workspace says.
 
     `tz` is an IANA name. `messages_per_week` is the number of unsolicited messages in seven days.
+    Without a `roundup` they get none; without `topics` it is about all open roles.
     """
 
     tz: str | None = None
     hours: CivilHours | None = None
     messages_per_week: int | None = None
+    topics: tuple[str, ...] = ()
+    roundup: RoundupChoice | None = None
 
 
 NO_OWN_SETTINGS = OwnSettings()
@@ -87,6 +91,8 @@ class SubmittedSettings:
     ends_at: time | None
     working_days: frozenset[int]
     messages_per_week: int | None
+    topics: tuple[str, ...] = ()
+    roundup: RoundupChoice | None = None
 
 
 def check_submitted_settings(form: SubmittedSettings, today: date) -> None:
@@ -96,6 +102,7 @@ def check_submitted_settings(form: SubmittedSettings, today: date) -> None:
         errors.append(FieldError("tz", "unknown"))
     if form.messages_per_week not in range(MESSAGES_PER_WEEK_MAX + 1):
         errors.append(FieldError("messages_per_week", "unknown"))
+    errors += find_topic_errors(form.topics)
     if errors:
         raise FormError(tuple(errors))
 
@@ -142,6 +149,8 @@ def choose_own_settings(form: SubmittedSettings, tz: str | None, policy: Policy)
         form.tz if form.tz != usual.zone.key else None,
         hours if hours != usual.hours else None,
         per_week if per_week != usual.messages_per_week else None,
+        form.topics,
+        form.roundup,
     )
 
 

@@ -25,6 +25,7 @@ from domain.referrals import InterviewNote, Question, Referral
 from domain.stages import Reason
 from domain.thanks import Thanks
 from domain.threaded_messages import ReplyTarget
+from domain.topics import RoleNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +310,7 @@ class NudgeItem:
     ask: Ask | None = None
     answer_due_at: datetime | None = None
     offer: BonusOffer | None = None
+    role_news: RoleNews | None = None
 
 
 @dataclass(frozen=True, slots=True)

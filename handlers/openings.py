@@ -115,11 +115,9 @@ def show_details(context: Context, request: Request) -> Response:
 
 
 def open_manage_form(context: Context, request: Request) -> Response:
-    return Show(
-        view.manage_form(
-            openings.find_managed_opening(context, button_values.parse_id(request.value))
-        )
-    )
+    opening = openings.find_managed_opening(context, button_values.parse_id(request.value))
+    may_mark_hot = context.actor.has_role(Role.RECRUITER, Role.ADMIN)
+    return Show(view.manage_form(opening, may_mark_hot=may_mark_hot))
 
 
 def change_status(context: Context, request: Request) -> Response:

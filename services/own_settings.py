@@ -17,6 +17,7 @@ from domain.own_settings import (
 from domain.working_time import time_zone
 from services import history
 from services.context import Context
+from services.follow_up_kinds.roles import follow_own_settings
 from services.people import build_viewer, find_rules
 from storage import held_follow_ups, members, outbox
 
@@ -32,6 +33,8 @@ def load_own_settings(context: Context) -> OwnSettingsPage:
         find_rules(context),
         paused_until if paused_until and paused_until > context.now else None,
         context.policy,
+        member.own_settings.topics,
+        member.own_settings.roundup,
     )
 
 
@@ -45,10 +48,11 @@ def save_own_settings(context: Context, form: SubmittedSettings) -> None:
     check_submitted_settings(form, context.now.astimezone(zone).date())
     own = choose_own_settings(form, member.tz, context.policy)
     paused_until: datetime | None = None
+    rules = combine_rules(member.tz, own, context.policy)
     if form.pause_until is not None:
-        rules = combine_rules(member.tz, own, context.policy)
         paused_until = datetime.combine(form.pause_until, time(), rules.zone)
     members.save_own_settings(context.transaction, workspace_id, member.user_id, own, paused_until)
+    follow_own_settings(context, rules, is_wanted=own.roundup is not None)
     held_follow_ups.release(context.transaction, workspace_id, member.user_id, context.now)
     outbox.release_deferred(context.transaction, workspace_id, member.user_id, context.now)
     history.add_line(context, "member.settings_changed", "member", _NO_SUBJECT_ID)

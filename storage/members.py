@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, exists, or_, select, update
 from domain.contact import address_to_compare
 from domain.members import Member, Membership, Profile, SlackStatus
 from domain.own_settings import NO_OWN_SETTINGS, OwnSettings
+from domain.topics import RoundupChoice
 from domain.working_time import CivilHours
 from storage.engine import Transaction
 from storage.tables.core import MEMBER, OPENING
@@ -74,9 +75,12 @@ def _to_own_settings(row: Any) -> OwnSettings:
     if row.own_working_days:
         days = frozenset(int(day) for day in row.own_working_days)
         hours = CivilHours(row.own_hours_start, row.own_hours_end, days)
-    if hours is None and row.own_tz is None and row.own_messages_per_week is None:
+    roundup = RoundupChoice(row.own_roundup) if row.own_roundup else None
+    topics = tuple((row.own_topics or "").splitlines())
+    others = (hours, row.own_tz, row.own_messages_per_week, roundup)
+    if not topics and all(each is None for each in others):
         return NO_OWN_SETTINGS
-    return OwnSettings(row.own_tz, hours, row.own_messages_per_week)
+    return OwnSettings(row.own_tz, hours, row.own_messages_per_week, topics, roundup)
 
 
 def find(transaction: Transaction, workspace_id: int, user_id: str) -> Member | None:
@@ -249,6 +253,8 @@ def save_own_settings(
             own_hours_end=hours.end if hours else None,
             own_working_days="".join(map(str, sorted(hours.working_days))) if hours else None,
             own_messages_per_week=own.messages_per_week,
+            own_topics="\n".join(own.topics) or None,
+            own_roundup=own.roundup,
         )
     )
 

@@ -52,6 +52,7 @@ def to_opening(row: Any) -> Opening:
         closes_at=row.closes_at,
         paused_until=row.paused_until,
         bonus_terms=rule_from_json(row.bonus_terms) if row.bonus_terms else None,
+        hot_until=row.hot_until,
     )
 
 

@@ -146,6 +146,15 @@ def away_clause(absence: Absence, viewer: Viewer) -> str:
 
 def join_with_and(parts: list[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
+    return _join(parts, "and")
+
+
+def join_with_or(parts: list[str]) -> str:
+    """'a', 'a or b', 'a, b or c'."""
+    return _join(parts, "or")
+
+
+def _join(parts: list[str], last: str) -> str:
     if len(parts) < 2:
         return "".join(parts)
-    return ", ".join(parts[:-1]) + " and " + parts[-1]
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -24,6 +24,7 @@ from views.block_kit import (
 from views.bonus import rule_blocks
 from views.form_state import State, selected_member
 from views.formatting import channel_link, escape, mention
+from views.hot_openings import OPEN_HOT_FORM
 from views.inputs import choice_input
 from views.refer import KNOW_SOMEONE, REFER, PromptValue
 
@@ -46,7 +47,7 @@ def announcement_message(page: AnnouncementPage) -> Message:
         return _elsewhere_message(opening, text)
     if not opening.takes_referrals:
         return _not_open_message(opening, text)
-    blocks = [section(f"{text}\n{_place_line(opening)}")]
+    blocks = [section(f"{text}\n{_place_line(opening)}{_hot_line(opening)}")]
     if opening.fit_brief:
         blocks.append(quote(opening.fit_brief, 700))
     refer_button = button("Refer someone", REFER, str(opening.id), primary=True)
@@ -108,6 +109,15 @@ def _small_print_line(opening: Opening, *, with_bonus: bool = True) -> str:
     return " · ".join(parts) or "Every referral gets an answer."
 
 
+def _hot_line(opening: Opening) -> str:
+    """A line of its own, such as "Hot until 16 March"; empty for an opening that is not hot."""
+    moment = opening.hot_last_moment
+    if not opening.is_hot or moment is None:
+        return ""
+    seconds, fallback = int(moment.timestamp()), f"{moment.day} {moment:%B %Y}"
+    return f"\n*Hot until <!date^{seconds}^{{date_short}}|{fallback}>*"
+
+
 def _closing_date(opening: Opening) -> str:
     """The last minute of the last day, which Slack formats in the viewer's zone.
 
@@ -154,7 +164,8 @@ def details_modal(opening: Opening, *, may_refer: bool, may_manage: bool) -> Blo
 
 def opening_row(opening: Opening, *, may_manage: bool = False) -> Block:
     """One opening in a list."""
-    text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{_place_line(opening)}"
+    name = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}"
+    text = f"{name}\n{_place_line(opening)}{_hot_line(opening)}"
     if may_manage:
         return section(text, accessory=_row_button("Manage", OPEN_MANAGE_FORM, opening))
     return section(text, accessory=_row_button("Refer someone for", REFER, opening))
@@ -196,7 +207,11 @@ _STATUS_CHOICES: dict[OpeningStatus, str] = {
 }
 
 
-def manage_form(opening: Opening) -> Block:
+def manage_form(opening: Opening, *, may_mark_hot: bool = False) -> Block:
+    value = str(opening.id)
+    buttons = [button("Edit what it says", OPEN_EDIT_FORM, value)]
+    if may_mark_hot and opening.takes_referrals:
+        buttons.append(button("Mark as hot", OPEN_HOT_FORM, value))
     choices = [
         option(status.value, label)
         for status, label in _STATUS_CHOICES.items()
@@ -210,7 +225,7 @@ def manage_form(opening: Opening) -> Block:
                 f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)} is "
                 f"{labels.STATUS[opening.status].lower()}."
             ),
-            actions(button("Edit what it says", OPEN_EDIT_FORM, str(opening.id))),
+            actions(*buttons),
             choice_input(
                 "status",
                 "Change it to",

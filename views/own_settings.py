@@ -7,18 +7,29 @@ from datetime import datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from domain.limits import TOPIC_MAX
 from domain.own_pages import OwnSettingsPage
 from domain.own_settings import MESSAGES_PER_WEEK_MAX, SubmittedSettings
+from domain.topics import RoundupChoice, parse_topics
 from views.block_kit import Block, fit_options, modal, option, section
 from views.form_state import (
     State,
     selected_date,
+    selected_member,
     selected_time,
     selected_value,
     selected_values,
+    text_value,
 )
-from views.formatting import absolute_day, join_with_and
-from views.inputs import checkboxes_input, choice_input, date_input, search_input, time_input
+from views.formatting import absolute_day, escape, join_with_and, join_with_or
+from views.inputs import (
+    checkboxes_input,
+    choice_input,
+    date_input,
+    search_input,
+    text_input,
+    time_input,
+)
 
 OPEN_SETTINGS = "settings.open"  # a button under nudges and in App Home; no value
 SETTINGS_FORM = "settings.form"
@@ -28,6 +39,15 @@ _OPTIONS_MAX = 100  # Slack shows no more
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five")
 _SHORTEST_RANGE = 3  # "Monday and Tuesday", but "Monday to Wednesday"
+
+
+# "no" is nobody's choice in the database: it is stored as none.
+_NO_ROUNDUP = "no"
+_ROUNDUPS = {
+    _NO_ROUNDUP: "No",
+    RoundupChoice.WEEKLY.value: "Once a week",
+    RoundupChoice.HOT_TOO.value: "Once a week, and hot roles at once",
+}
 
 
 def settings_form(page: OwnSettingsPage) -> Block:
@@ -72,6 +92,21 @@ def settings_form(page: OwnSettingsPage) -> Block:
                 "at any time.",
                 optional=False,
             ),
+            choice_input(
+                "roundup",
+                "Open roles for you",
+                [option(value, label) for value, label in _ROUNDUPS.items()],
+                initial=page.roundup or _NO_ROUNDUP,
+                hint="New roles, in your hours and within the messages above.",
+            ),
+            text_input(
+                "topics",
+                "Topics",
+                initial=", ".join(page.topics),
+                placeholder="Storage, Design, Berlin",
+                hint="Teams, skills or places, with commas. Leave it empty to hear of every role.",
+                optional=True,
+            ),
         ],
         submit="Save",
         close="Cancel",
@@ -114,6 +149,8 @@ def parse_settings(state: State) -> SubmittedSettings:
         ends_at=selected_time(state, "ends_at"),
         working_days=frozenset(days),
         messages_per_week=int(per_week) if per_week.isdecimal() else None,
+        topics=parse_topics(text_value(state, "topics")),
+        roundup=selected_member(state, "roundup", RoundupChoice),
     )
 
 
@@ -125,6 +162,8 @@ def settings_saved_modal(page: OwnSettingsPage) -> Block:
         f"{_clock_time(hours.end)}, {_zone_words(page.rules.zone)}.",
         _budget_sentence(page.rules.messages_per_week),
     ]
+    if page.roundup is not None:
+        sentences.append(_roundup_sentence(page))
     blocks = [section(" ".join(sentences))]
     if page.paused_until is not None:
         day = absolute_day(page.paused_until, page.viewer)
@@ -146,6 +185,15 @@ def _budget_sentence(number: int) -> str:
         )
     word = number_word(number).lower()
     return f"You get at most {word} {'message' if number == 1 else 'messages'} a week unasked."
+
+
+def _roundup_sentence(page: OwnSettingsPage) -> str:
+    if page.rules.messages_per_week == 0:
+        return "New roles wait until you choose at least one message a week."
+    topics = [escape(each, TOPIC_MAX) for each in page.topics]
+    about = f" about {join_with_or(topics)}" if topics else ""
+    at_once = ", and hot ones at once" if page.roundup is RoundupChoice.HOT_TOO else ""
+    return f"Once a week I send you new roles{about}{at_once}."
 
 
 def _days_clause(days: frozenset[int]) -> str:

@@ -181,6 +181,7 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
     "ask": ("Asking is for people who work at the company.", ""),
     "others_ask": ("This ask is somebody else's.", ""),
     "endorse": ("This referral is somebody else's.", "To vouch too, type `/refer`."),
+    "mark_hot": ("Recruiters and admins mark openings as hot.", ""),
     "manage_opening": (
         "This opening is changed by its hiring manager and the recruiters.",
         "{ask} can do it for you.",

@@ -18,6 +18,7 @@ from services.follow_up_kinds.outcome_note import OUTCOME_NOTE
 from services.follow_up_kinds.owner import HEARTBEAT, QUESTION, RECRUITER_ANSWER
 from services.follow_up_kinds.pause import PAUSE
 from services.follow_up_kinds.returning import RETURN
+from services.follow_up_kinds.roles import HOT_ROLE, ROLES
 from services.follow_up_kinds.say_more import SAY_MORE
 from services.follow_up_kinds.stage import STAGE
 
@@ -37,6 +38,8 @@ KINDS: dict[FollowUpKind, KindOfFollowUp] = {
     FollowUpKind.OUTCOME_NOTE: OUTCOME_NOTE,
     FollowUpKind.RETURN: RETURN,
     FollowUpKind.PAUSE: PAUSE,
+    FollowUpKind.ROLES: ROLES,
+    FollowUpKind.HOT_ROLE: HOT_ROLE,
 }
 LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
 

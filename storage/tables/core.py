@@ -94,6 +94,8 @@ class MemberColumns(TypedColumns):
     own_hours_end: Named[time | None]
     own_working_days: Named[str | None] = Column(String(7))  # such as 01234; Monday is 0
     own_messages_per_week: Named[int | None]
+    own_topics: Named[str | None] = Column(Text)  # one on each line
+    own_roundup: Named[str | None] = Column(String(8))
 
 
 MEMBER = Table("member", METADATA, MemberColumns, info=NO_CANDIDATES)
@@ -131,6 +133,7 @@ class OpeningColumns(TypedColumns):
     rotated_at: Named[datetime | None] = Column(Moment)
     # When the opening was compared with general referrals. None since it opened: not compared yet.
     general_matched_at: Named[datetime | None] = Column(Moment)
+    hot_until: Named[datetime | None] = Column(Moment)
 
 
 OPENING = Table(

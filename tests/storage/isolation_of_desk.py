@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any
 
 from domain.desk import DeskFilter, DeskPlace, DeskQuery, DeskScope
+from domain.own_settings import OwnSettings
+from domain.topics import RoundupChoice
 from domain.windows import OpenWindow, WindowKind
-from storage import desk, desk_notes, held_data, manager_digests, openings, windows
+from storage import (
+    desk,
+    desk_notes,
+    held_data,
+    hot_openings,
+    manager_digests,
+    members,
+    openings,
+    windows,
+)
 from storage.engine import Transaction
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company
 
-MODULES = (desk, desk_notes, held_data, manager_digests, windows)
+MODULES = (desk, desk_notes, held_data, hot_openings, manager_digests, windows)
 Call = Callable[[Transaction, Any], Any]
 QUERY = DeskQuery(
     LINUS.user_id,
@@ -32,6 +43,8 @@ def add_desk_rows(transaction: Transaction, acme: Company) -> None:
     desk_notes.add(transaction, acme.ws, acme.referral.id, LINUS.user_id, "Berlin?", MONDAY)
     windows.save(transaction, acme.ws, WINDOW, MONDAY)
     manager_digests.plan_first(transaction, acme.ws, LINUS.user_id, MONDAY, MONDAY)
+    own = OwnSettings(topics=("Storage",), roundup=RoundupChoice.HOT_TOO)
+    members.save_own_settings(transaction, acme.ws, LINUS.user_id, own, None)
 
 
 READS: dict[str, Call] = {
@@ -46,6 +59,7 @@ READS: dict[str, Call] = {
     "held_data.count_held": lambda t, f: [
         count for count in astuple(held_data.count_held(t, f.ws, ADA.user_id, GRACE.email)) if count
     ],
+    "hot_openings.list_who_asked": lambda t, f: hot_openings.list_who_asked(t, f.ws),
     "manager_digests.list_unplanned_managers": lambda t, f: manager_digests.list_unplanned_managers(
         t, f.ws, 9
     ),
@@ -57,6 +71,9 @@ READS: dict[str, Call] = {
 }
 
 CHANGES: dict[str, Call] = {
+    "hot_openings.set_hot": lambda t, f: hot_openings.set_hot(
+        t, replace(f.acme.opening, workspace_id=f.ws), MONDAY
+    ),
     "desk.save_depths": lambda t, f: desk.save_depths(t, f.ws, [f.acme.referral.id]),
     "manager_digests.claim": lambda t, f: manager_digests.claim(
         t, f.ws, LINUS.user_id, MONDAY, MONDAY.replace(day=9), MONDAY

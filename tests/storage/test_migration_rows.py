@@ -85,6 +85,7 @@ LANDED = {
     "0035_held_follow_ups.py": "566d65c2f3b25027",
     "0038_facts_for_figures.py": "e67086accbb734a8",
     "0040_reminders_go_on.py": "891f1312814e4da9",
+    "0041_topics_and_hot_roles.py": "b689ac35e6055fcd",
 }
 
 

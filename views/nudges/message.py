@@ -119,7 +119,8 @@ def _combined_item_blocks(item: NudgeItem, page: NudgePage, *, with_button: bool
     target = str(FollowUpValue(item.follow_up.id, page.intent_id))
     first = button(label, action_id, target, primary=action_id != NOT_NEEDED)
     menu = answer_menu(item, page.intent_id, without=action_id)
-    return [section(sentence), *details, actions(first, menu)]
+    others = [menu] if menu["options"] else []
+    return [section(sentence), *details, actions(first, *others)]
 
 
 def answer_menu(item: NudgeItem, intent_id: int, *, without: str = "") -> Block:

@@ -14,6 +14,7 @@ from views.nudges import (
     owner,
     pause,
     returning,
+    roles,
     say_more,
 )
 from views.nudges.copy import NudgeCopy
@@ -34,4 +35,6 @@ NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
     FollowUpKind.OUTCOME_NOTE: outcome_note.OUTCOME_NOTE,
     FollowUpKind.RETURN: returning.RETURN,
     FollowUpKind.PAUSE: pause.PAUSE,
+    FollowUpKind.ROLES: roles.ROLES,
+    FollowUpKind.HOT_ROLE: roles.HOT_ROLE,
 }

@@ -27,6 +27,7 @@ from tests.views.catalogue.payloads import MakePayload, to_slack_payload
 from tests.views.catalogue.privacy import PRIVACY
 from tests.views.catalogue.referrals import REFERRALS
 from tests.views.catalogue.replies import REPLIES
+from tests.views.catalogue.roles import ROLES
 from tests.views.catalogue.search import SEARCH
 from tests.views.catalogue.thanks import THANKS
 
@@ -48,6 +49,7 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **PRIVACY,
     **REFERRALS,
     **REPLIES,
+    **ROLES,
     **SEARCH,
     **THANKS,
 }

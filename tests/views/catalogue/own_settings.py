@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.own_pages import OwnSettingsPage
 from domain.own_settings import PersonalRules
 from domain.policy import Policy
+from domain.topics import RoundupChoice
 from domain.working_time import CivilHours
 from tests.views.catalogue.payloads import MakePayload
 from tests.views.samples import NOW, Sample
@@ -18,7 +19,10 @@ from views import own_settings
 
 def _page(sample: Sample, rules: PersonalRules, *, paused: bool = False) -> OwnSettingsPage:
     paused_until = NOW + timedelta(days=3) if paused else None
-    return OwnSettingsPage(sample.advocate_viewer, rules, paused_until, Policy())
+    page = OwnSettingsPage(sample.advocate_viewer, rules, paused_until, Policy())
+    if not paused:
+        return page
+    return replace(page, topics=("Storage", "Design"), roundup=RoundupChoice.HOT_TOO)
 
 
 USUAL = PersonalRules(ZoneInfo("Europe/Berlin"), CivilHours(), 2)
@@ -27,6 +31,8 @@ OWN = PersonalRules(
     CivilHours(time(8), time(12, 45), frozenset({0, 1, 2, 4})),
     0,
 )
+
+EVERY_DAY = CivilHours(working_days=frozenset(range(7)))
 
 OWN_SETTINGS: Final[dict[str, MakePayload]] = {
     "own_settings.settings_form": lambda sample: own_settings.settings_form(_page(sample, USUAL)),
@@ -40,9 +46,10 @@ OWN_SETTINGS: Final[dict[str, MakePayload]] = {
         _page(sample, OWN, paused=True)
     ),
     "own_settings.settings_saved_modal every day": lambda sample: own_settings.settings_saved_modal(
-        _page(
-            sample,
-            replace(USUAL, hours=CivilHours(working_days=frozenset(range(7))), messages_per_week=1),
+        replace(
+            _page(sample, replace(USUAL, hours=EVERY_DAY, messages_per_week=1)),
+            topics=("Storage", "Design"),
+            roundup=RoundupChoice.HOT_TOO,
         )
     ),
 }

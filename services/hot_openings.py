@@ -1,0 +1,82 @@
+"""Marks an opening as hot until a day, tells who asked for it, and ends it on that day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from domain.errors import FieldError
+from domain.follow_ups import FollowUpKind, NewFollowUp
+from domain.limits import HOT_DAYS_DEFAULT, HOT_DAYS_MAX
+from domain.openings import Opening
+from domain.topics import suits_topics
+from domain.working_time import end_of_day
+from services import history
+from services.announcements import queue_announcements
+from services.context import Context, group_by_workspace
+from services.openings import find_managed_opening, find_open_opening
+from services.people import find_time_zone
+from storage import follow_ups, hot_openings
+from storage.engine import Transaction
+
+
+def suggest_day(context: Context) -> date:
+    """The day that the form shows first, in the actor's own time zone."""
+    return _today(context) + timedelta(days=HOT_DAYS_DEFAULT)
+
+
+def _today(context: Context) -> date:
+    return context.now.astimezone(find_time_zone(context)).date()
+
+
+def mark_hot(context: Context, opening_id: int, until: date | None) -> Opening:
+    """Marks an open opening as hot until the end of the day; without a day, not any more.
+
+    Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, and `FieldError("hot_until")`
+    for a day that is past or too far.
+    """
+    find_managed_opening(context, opening_id)
+    opening = find_open_opening(context, opening_id)
+    moment = None
+    if until is not None:
+        if until < _today(context):
+            raise FieldError("hot_until", "past_date")
+        if until > _today(context) + timedelta(days=HOT_DAYS_MAX):
+            raise FieldError("hot_until", "far_ending", str(HOT_DAYS_MAX))
+        moment = end_of_day(until, find_time_zone(context))
+    changed = _change(context, opening, moment)
+    if changed is not None and moment is not None:
+        _tell_who_asked(context, changed, moment)
+    return changed or opening
+
+
+def _change(context: Context, opening: Opening, until: datetime | None) -> Opening | None:
+    changed = hot_openings.set_hot(context.transaction, opening, until)
+    if changed is not None:
+        verb = "opening.hot" if until else "opening.hot_over"
+        line = history.add_line(context, verb, "opening", opening.id)
+        queue_announcements(context, changed, line)
+    return changed
+
+
+def _tell_who_asked(context: Context, opening: Opening, until: datetime) -> None:
+    """Plans one message for each, in their own hours. Whoever marked it needs none."""
+    occasion = f"{until:%y%m%d}"
+    new = [
+        NewFollowUp(
+            FollowUpKind.HOT_ROLE, opening.id, None, user_id, context.now, f"{user_id}:{occasion}"
+        )
+        for user_id, topics in hot_openings.list_who_asked(
+            context.transaction, context.workspace.id
+        )
+        if user_id != context.actor.user_id and suits_topics(opening, topics)
+    ]
+    follow_ups.plan_many(context.transaction, context.workspace.id, new, context.now)
+
+
+def end_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
+    """Ends what is hot no more, and returns the number of openings."""
+    over = hot_openings.list_over(transaction, now, limit)
+    for context, in_workspace in group_by_workspace(transaction, over, now):
+        for opening in in_workspace:
+            _change(context, opening, None)
+    return len(over)

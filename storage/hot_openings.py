@@ -1,0 +1,60 @@
+"""Openings that a recruiter marked as hot, and the members who want to hear of them at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from domain.members import Membership
+from domain.openings import Opening
+from domain.topics import RoundupChoice
+from storage.engine import Transaction
+from storage.openings import to_opening
+from storage.tables.core import MEMBER, OPENING
+
+
+def set_hot(
+    transaction: Transaction, opening: Opening, hot_until: datetime | None
+) -> Opening | None:
+    """Mark the opening until then (UTC), or not any more with None.
+
+    None when it is so already. Forms that are open stay usable: they have no field for it.
+    """
+    row = transaction.execute(
+        update(OPENING)
+        .where(
+            OPENING.c.workspace_id == opening.workspace_id,
+            OPENING.c.id == opening.id,
+            OPENING.c.hot_until.is_distinct_from(hot_until),
+        )
+        .values(hot_until=hot_until)
+        .returning(OPENING)
+    ).first()
+    return to_opening(row) if row else None
+
+
+def list_over(transaction: Transaction, now: datetime, limit: int) -> list[Opening]:
+    """Return openings of every workspace that were hot until `now` or earlier."""
+    rows = transaction.execute(
+        select(OPENING).where(OPENING.c.hot_until <= now).order_by(OPENING.c.id).limit(limit)
+    )
+    return [to_opening(row) for row in rows]
+
+
+def list_who_asked(
+    transaction: Transaction, workspace_id: int
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return (user id, topics) of colleagues who want to hear of hot roles at once."""
+    rows = transaction.execute(
+        select(MEMBER.c.user_id, MEMBER.c.own_topics)
+        .where(
+            MEMBER.c.workspace_id == workspace_id,
+            MEMBER.c.own_roundup == RoundupChoice.HOT_TOO.value,
+            MEMBER.c.active.is_(True),
+            MEMBER.c.is_bot.is_(False),
+            MEMBER.c.standing == Membership.MEMBER.value,
+        )
+        .order_by(MEMBER.c.user_id)
+    )
+    return [(row.user_id, tuple((row.own_topics or "").splitlines())) for row in rows]

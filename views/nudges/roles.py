@@ -1,0 +1,90 @@
+"""The copy of the round-up of open roles by one's topics, and of a hot role."""
+
+from __future__ import annotations
+
+from domain.follow_ups import FollowUpState
+from domain.openings import Opening
+from domain.pages import NudgeItem, Viewer
+from views.block_kit import Block, actions, button, context
+from views.formatting import absolute_day, escape, join_with_or
+from views.nudges.copy import NOT_NEEDED, AnswerButton, NudgeCopy
+from views.openings import LIST_OPENINGS, SHOW_DETAILS, opening_row
+from views.refer import REFER
+
+MAX_SHOWN = 6
+_NUMBERS = ("no role is", "one role is")
+
+
+def about_topics(topics: tuple[str, ...]) -> str:
+    """Such as " about storage or Design"; empty where it is about every role."""
+    return f" about {join_with_or([escape(each, 60) for each in topics])}" if topics else ""
+
+
+def _news_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
+    if item.role_news is None or item.follow_up.state is not FollowUpState.OPEN:
+        return "you had a round-up of open roles."
+    count = len(item.role_news.openings)
+    number = _NUMBERS[count] if count < len(_NUMBERS) else f"{count} roles are"
+    return f"{number} new this week{about_topics(item.role_news.topics)}."
+
+
+def _news_blocks(item: NudgeItem) -> list[Block]:
+    if item.role_news is None or item.follow_up.state is not FollowUpState.OPEN:
+        return []
+    found = item.role_news.openings
+    blocks = [opening_row(opening) for opening in found[:MAX_SHOWN]]
+    if len(found) > MAX_SHOWN:
+        blocks.append(context(f"And {len(found) - MAX_SHOWN} more: `/refer jobs`."))
+    return blocks
+
+
+def _all_roles_button(item: NudgeItem) -> list[Block]:
+    if item.follow_up.state is not FollowUpState.OPEN:
+        return []
+    return [actions(button("All roles", LIST_OPENINGS))]
+
+
+def _hot_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    if item.opening is None:
+        return "a role was hot."
+    name = f"*{escape(item.opening.ref, 40)}* {escape(item.opening.title, 150)}"
+    if not item.opening.is_hot:
+        return f"{name} was hot."
+    place = f"{escape(item.opening.team, 60)}, {escape(item.opening.place, 100)}"
+    return f"{name} is hot{_until(item.opening, viewer)}: {place}."
+
+
+def _until(opening: Opening, viewer: Viewer | None) -> str:
+    if viewer is None or opening.hot_last_moment is None:
+        return ""
+    return f" until {absolute_day(opening.hot_last_moment, viewer)}"
+
+
+def _hot_buttons(item: NudgeItem) -> list[Block]:
+    if item.opening is None or not item.opening.is_hot:
+        return []
+    if item.follow_up.state is not FollowUpState.OPEN:
+        return []
+    ref, value = item.opening.ref, str(item.opening.id)
+    refer = button("Refer someone", REFER, value, primary=True, spoken=f"Refer someone for {ref}")
+    return [actions(refer, button("Details", SHOW_DETAILS, value, spoken=f"Details of {ref}"))]
+
+
+ROLES = NudgeCopy(
+    _news_sentence,
+    lambda _: (AnswerButton(NOT_NEEDED, "Stop these"),),
+    reason="You asked for this round-up",
+    stop_label="Stop these",
+    details=_news_blocks,
+    short_details=_all_roles_button,
+    outcome=lambda _item, _viewer: "It's off. “Settings” turns it on again.",
+)
+HOT_ROLE = NudgeCopy(
+    _hot_sentence,
+    lambda _: (AnswerButton(NOT_NEEDED, "No one in mind"),),
+    reason="You asked to hear of hot roles at once",
+    stop_label="No one in mind",
+    details=_hot_buttons,
+    short_details=_hot_buttons,
+    outcome=lambda _item, _viewer: "Thanks for thinking about it.",
+)
