@@ -330,16 +330,20 @@ class NudgePage:
 
 @dataclass(frozen=True, slots=True)
 class RoundupPage:
-    """The weekly round-up of a channel: its open roles, the latest changes first.
+    """The weekly round-up of a channel: its open roles, the latest changes first, then quiet ones.
 
-    `since` is the time (UTC) of the last round-up. `ended_count` is the number of openings that
-    were paused, filled or closed since, and `more_count` the number of open ones not shown.
+    `since` is the time (UTC) of the last round-up. `filled` were filled since, and `ended_count` is
+    the number of openings that were paused or closed. `more_count` open ones are not shown. `quiet`
+    has the ids of all that had no referral for `quiet_days`.
     """
 
     since: datetime
     openings: tuple[Opening, ...]
     ended_count: int
     more_count: int
+    filled: tuple[Opening, ...] = ()
+    quiet: frozenset[int] = frozenset()
+    quiet_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.openings import Opening
+from domain.openings import Opening, OpeningStatus
 from domain.pages import RoundupPage
 from domain.working_time import CivilHours, as_utc, first_civil_time_on
 
@@ -25,20 +25,31 @@ def next_roundup_time(now: datetime, weekday: int, tz: ZoneInfo, hours: CivilHou
     return first_civil_time_on(today + timedelta(days=days_ahead), tz, hours)
 
 
-def build_roundup(openings: Sequence[Opening], since: datetime) -> RoundupPage | None:
+def build_roundup(
+    openings: Sequence[Opening],
+    since: datetime,
+    *,
+    quiet: Collection[int] = (),
+    quiet_days: int = 0,
+) -> RoundupPage | None:
     """The round-up of a channel, or None when nothing has changed since the last one.
 
     `openings` are all open openings of the channel, and those that have changed since `since`.
+    `quiet` has the ids of those that had no referral for `quiet_days`.
     """
     if not any(opening.changed_at > since for opening in openings):
         return None
-    open_openings = [opening for opening in openings if opening.takes_referrals]
-    open_openings.sort(key=lambda opening: (opening.changed_at, opening.id), reverse=True)
+    latest_first = sorted(openings, key=lambda each: (each.changed_at, each.id), reverse=True)
+    open_openings = [opening for opening in latest_first if opening.takes_referrals]
+    open_openings.sort(key=lambda each: (each.changed_at <= since, each.id not in quiet))
     shown = tuple(open_openings[:MAX_ROLES])
-    ended_count = len(openings) - len(open_openings)
+    filled = tuple(each for each in latest_first if each.status is OpeningStatus.FILLED)
     return RoundupPage(
         since=since,
         openings=shown,
-        ended_count=ended_count,
+        ended_count=len(openings) - len(open_openings) - len(filled),
         more_count=len(open_openings) - len(shown),
+        filled=filled,
+        quiet=frozenset(quiet),
+        quiet_days=quiet_days,
     )

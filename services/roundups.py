@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.messages import RoundUp
 from domain.pages import RoundupPage
@@ -39,6 +39,8 @@ def queue_due_roundups(context: Context, limit: int) -> bool:
 
 def load_roundup(context: Context, channel: str, since: datetime) -> RoundupPage | None:
     """Loads the openings of the channel that have changed; None if none has since that time."""
-    return build_roundup(
-        roundups.list_openings(context.transaction, context.workspace.id, channel, since), since
-    )
+    transaction, ws = context.transaction, context.workspace.id
+    found = roundups.list_openings(transaction, ws, channel, since)
+    days = context.policy.stale_opening_days
+    quiet = roundups.list_quiet(transaction, ws, found, context.now - timedelta(days=days))
+    return build_roundup(found, since, quiet=quiet, quiet_days=days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -9,7 +10,7 @@ from sqlalchemy import or_, select, update
 from domain.openings import AnnouncementState, Opening, OpeningStatus
 from storage.engine import Transaction
 from storage.openings import to_opening
-from storage.tables.core import ANNOUNCEMENT, OPENING, ROUNDUP
+from storage.tables.core import ANNOUNCEMENT, OPENING, REFERRAL, ROUNDUP
 from storage.upsert import insert_if_absent
 
 
@@ -95,3 +96,22 @@ def list_openings(
         .order_by(OPENING.c.changed_at.desc(), OPENING.c.id.desc())
     )
     return [to_opening(row) for row in rows]
+
+
+def list_quiet(
+    transaction: Transaction, workspace_id: int, openings: Collection[Opening], since: datetime
+) -> set[int]:
+    """Return the ids of those that were posted before `since` and had no referral after it."""
+    old = {each.id for each in openings if each.posted_at <= since and each.takes_referrals}
+    if not old:
+        return set()
+    referred = transaction.scalars(
+        select(REFERRAL.c.opening_id)
+        .where(
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.opening_id.in_(old),
+            REFERRAL.c.created_at > since,
+        )
+        .distinct()
+    )
+    return old - set(referred)

@@ -1,4 +1,4 @@
-"""The weekly round-up of a channel: how many roles changed, and the open ones with two buttons."""
+"""The weekly round-up of a channel: what is new, quiet and filled, with two buttons."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ from views.formatting import escape, mention
 from views.openings import LIST_OPENINGS
 from views.refer import REFER
 
+MAX_FILLED = 6
+
 
 def roundup_message(page: RoundupPage) -> Message:
     text = _summary(page)
     blocks = [section(text)]
     if page.openings:
         blocks.append(section("\n".join(_opening_line(opening, page) for opening in page.openings)))
+    if page.filled:
+        names = [_name(opening) for opening in page.filled[:MAX_FILLED]]
+        more = f" and {len(page.filled) - MAX_FILLED} more" if len(page.filled) > MAX_FILLED else ""
+        blocks.append(section(f"Filled: {', '.join(names)}{more}."))
+    if page.openings:
         refer_button = button("Refer someone", REFER, primary=True)
         blocks.append(actions(refer_button, button("All roles", LIST_OPENINGS)))
     remaining_note = f"And {page.more_count} more behind “All roles”. " if page.more_count else ""
@@ -23,18 +30,18 @@ def roundup_message(page: RoundupPage) -> Message:
 
 
 def _summary(page: RoundupPage) -> str:
-    new_count = sum(_change_label(opening, page) == "new" for opening in page.openings)
-    changed_count = sum(_change_label(opening, page) == "changed" for opening in page.openings)
+    changes = [_find_change(opening, page) for opening in page.openings]
     counts = [
-        (new_count, "new"),
-        (changed_count, "changed"),
+        (changes.count("new"), "new"),
+        (changes.count("changed"), "changed"),
+        (len(page.filled), "filled"),
         (page.ended_count, "not open any more"),
+        (len(page.quiet), "quiet"),
     ]
-    changes = ", ".join(f"{count} {label}" for count, label in counts if count)
-    return f"The week in open roles here: {changes}."
+    return f"The week in open roles here: {', '.join(f'{n} {label}' for n, label in counts if n)}."
 
 
-def _change_label(opening: Opening, page: RoundupPage) -> str:
+def _find_change(opening: Opening, page: RoundupPage) -> str:
     """ "new", "changed", or empty if nothing changed since the last round-up."""
     if opening.posted_at > page.since:
         return "new"
@@ -42,8 +49,14 @@ def _change_label(opening: Opening, page: RoundupPage) -> str:
 
 
 def _opening_line(opening: Opening, page: RoundupPage) -> str:
-    change = _change_label(opening, page)
-    change_note = f" · {change}" if change else ""
-    manager = f" · with {mention(opening.hiring_manager)}" if opening.hiring_manager else ""
-    ref, title = escape(opening.ref, 40), escape(opening.title, 120)
-    return f"*{ref}* {title} · {escape(opening.place, 100)}{manager}{change_note}"
+    notes = [_find_change(opening, page)]
+    if opening.id in page.quiet:
+        notes.append(f"no referral for {page.quiet_days} days")
+    if opening.hiring_manager:
+        notes.insert(0, f"with {mention(opening.hiring_manager)}")
+    place = escape(opening.place, 100)
+    return " · ".join([f"{_name(opening)} · {place}", *filter(None, notes)])
+
+
+def _name(opening: Opening) -> str:
+    return f"*{escape(opening.ref, 40)}* {escape(opening.title, 120)}"

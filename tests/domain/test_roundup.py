@@ -72,4 +72,12 @@ def test_an_opening_that_ended_counts_as_a_change() -> None:
     filled = replace(make_opening(1, 40), status=OpeningStatus.FILLED, changed_at=MONDAY)
     roundup = build_roundup([filled, make_opening(2, 30)], WEEK_AGO)
     assert roundup is not None
-    assert (roundup.ended_count, [opening.id for opening in roundup.openings]) == (1, [2])
+    assert (roundup.filled, roundup.ended_count) == ((filled,), 0)
+    assert [opening.id for opening in roundup.openings] == [2]
+
+
+def test_quiet_openings_come_after_the_changed_ones() -> None:
+    old_openings = [make_opening(number, 10 + number) for number in range(1, 8)]
+    roundup = build_roundup([*old_openings, make_opening(9, 2)], WEEK_AGO, quiet={7}, quiet_days=14)
+    assert roundup is not None
+    assert [opening.id for opening in roundup.openings] == [9, 7, 1, 2, 3, 4]

@@ -30,6 +30,7 @@ def test_a_round_up_lists_changes_and_is_skipped_without_any(office: Office) -> 
     assert roundup_messages(office.ada) == []
     post_opening(office, title="Brand Designer", team="Design", place="Tokyo")
     wait_until_settled(office)  # a round-up lists openings that are announced
+    announcement = office.linus.sees("DES-1", where="#hiring")
     advance_clock(office, days=7)
     roundup_message = office.ada.sees("The week in open roles here: 1 new.", where="#hiring")
     assert "DES-1 Brand Designer · Tokyo · with @margaret · new" in roundup_message.text
@@ -42,3 +43,16 @@ def test_a_round_up_lists_changes_and_is_skipped_without_any(office: Office) -> 
     advance_clock(office, days=7)
     run_roundup_tick(office)
     assert len(roundup_messages(office.ada)) == 1, "nothing has changed since then"
+    announcement.clicks("Details")
+    manage = office.linus.modal("Opening").clicks("Manage")
+    assert manage is not None
+    manage.next_modal("Manage opening").fills("Change it to", "Filled").submits()
+    wait_until_settled(office)
+    advance_clock(office, days=7)
+    run_roundup_tick(office)
+    wait_until_settled(office)
+    last = roundup_messages(office.ada)[-1]
+    assert "The week in open roles here: 1 filled, 1 quiet." in last.text
+    assert "ENG-1 Staff Engineer, Storage" in last.text
+    assert "no referral for 14 days" in last.text
+    assert "Filled: DES-1 Brand Designer." in last.text

@@ -112,8 +112,11 @@ class Sample(CandidateSamples):
         posted = [NOW - timedelta(days=3 if role.id % 2 else 30) for role in roles]
         shown = [replace(role, posted_at=at) for role, at in zip(roles, posted, strict=True)]
         more = 4994 if self.maximal and not none else 0
+        ended = 0 if self.required_only else 3
+        filled = [self.opening(OpeningStatus.FILLED, number=20 + n) for n in range(ended)]
+        quiet = frozenset(role.id for role in roles if role.id % 2 == 0)
         return RoundupPage(
-            NOW - timedelta(days=7), tuple(shown), 0 if self.required_only else 3, more
+            NOW - timedelta(days=7), tuple(shown), ended, more, tuple(filled), quiet, quiet_days=14
         )
 
     def form(self) -> OpeningForm:
