@@ -32,6 +32,7 @@ from services import thanks as thanks_service
 from services import written_messages as written_service
 from services import written_replies as reply_service
 from services.context import Context
+from services.credit import load_credit_corrected
 from storage import announcements
 from views import (
     acknowledgement,
@@ -52,6 +53,7 @@ from views import (
 )
 from views.asks import messages as asks
 from views.asks import own_move
+from views.credit import credit_corrected_message
 from views.desk import card, digest, questions
 from views.nudges import message as nudge_views
 
@@ -178,6 +180,11 @@ MESSAGE_KINDS = _index_by_kind(
         messages.ReferralMoved,
         load=ending_pages.load_referral_moved,
         render=endings.referral_moved_message,
+    ),
+    MessageKind(
+        messages.CreditCorrected,
+        load=load_credit_corrected,
+        render=credit_corrected_message,
     ),
     MessageKind(
         messages.OpeningPaused,

@@ -23,6 +23,7 @@ from domain.consent_messages import CandidateErased as CandidateErased
 from domain.consent_messages import WordsWithdrawn as WordsWithdrawn
 from domain.copy_erasures import CopyErasure as CopyErasure
 from domain.copy_erasures import HomeErasure as HomeErasure
+from domain.credit import CreditCorrected as CreditCorrected
 from domain.desk_messages import ManagerDigest as ManagerDigest
 from domain.desk_messages import ReferralForManager as ReferralForManager
 from domain.ending_messages import OpeningEnded as OpeningEnded

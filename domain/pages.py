@@ -113,6 +113,7 @@ class DeskPage:
     # The desk's notes are not for people who vouch for the candidate.
     viewer_vouches: bool = False
     may_erase: bool = False  # the candidate
+    may_correct_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from domain.stages import Stage
 from services import history
 from services.context import Context
 from services.people import find_actor, find_time_zone
-from storage import bonus, openings, referrals
+from storage import bonus, members, openings, referrals
 
 FIRST_DAY_AHEAD_MAX = timedelta(days=366)
 FIRST_DAY_AGO_MAX = timedelta(days=MILESTONE_DAYS_MAX)
@@ -113,6 +113,29 @@ def agree_to_terms(context: Context, referral: Referral) -> None:
     )
     exclusion = _find_exclusion(context, context.actor, case.frozen.rule, opening)
     bonus.add_share(transaction, ws, referral.id, context.actor.user_id, exclusion, context.now)
+
+
+def agree_for(context: Context, referral: Referral, advocate: str) -> None:
+    """Lets an advocate share under the frozen terms who became the first voice without them."""
+    transaction, ws = context.transaction, context.workspace.id
+    case = bonus.find_cases(transaction, ws, [referral.id]).get(referral.id)
+    actor = find_actor(context, advocate)
+    if case is None or actor is None:
+        return
+    opening = openings.find(transaction, ws, referral.opening_id or 0)
+    exclusion = _find_exclusion(context, actor, case.frozen.rule, opening)
+    bonus.add_share(transaction, ws, referral.id, advocate, exclusion, context.now)
+
+
+def check_nothing_paid(context: Context, referral: Referral) -> None:
+    """Raises `FieldError("credit")` where a part is paid, so that no part is paid twice."""
+    case = bonus.find_cases(context.transaction, context.workspace.id, [referral.id]).get(
+        referral.id
+    )
+    if case is not None and case.payments:
+        paid_to = next(iter(case.payments.values())).advocate
+        member = members.find(context.transaction, context.workspace.id, paid_to)
+        raise FieldError("credit", "bonus_paid", member.name if member else paid_to)
 
 
 def find_today(context: Context) -> date:

@@ -9,7 +9,7 @@ from domain.desk_pages import DeskListPage
 from domain.errors import NotAllowedError, NotFoundError
 from domain.pages import DeskPage
 from domain.permissions import may_erase
-from services import desk_list, history, outbox
+from services import credit, desk_list, history, outbox
 from services.context import Context
 from services.desk import find_answerable_referral, find_referral_for_display
 from services.desk_pages import load_desk_page
@@ -25,7 +25,11 @@ def load_referral(context: Context, referral_id: int) -> DeskPage:
     """Raises `NotFoundError`, also where the candidate is erased, and `NotAllowedError`."""
     referral = find_answerable_referral(context, referral_id)
     page = load_desk_page(context, build_viewer(context), referral)
-    return replace(page, may_erase=may_erase(context.actor, referral.owner))
+    return replace(
+        page,
+        may_erase=may_erase(context.actor, referral.owner),
+        may_correct_credit=credit.may_correct(context, page),
+    )
 
 
 def load_window(

@@ -248,6 +248,17 @@ def promote_next_voice(transaction: Transaction, workspace_id: int, referral_id:
     return first.advocate
 
 
+def set_first_voice(
+    transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
+) -> None:
+    """Make this advocate's endorsement the first voice, and everybody else's a second vouch."""
+    transaction.execute(
+        update(ENDORSEMENT)
+        .where(ENDORSEMENT.c.workspace_id == workspace_id, ENDORSEMENT.c.referral_id == referral_id)
+        .values(first=ENDORSEMENT.c.advocate == advocate)
+    )
+
+
 def _retire_versions(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> int:

@@ -74,6 +74,12 @@ FIELD: dict[str, str] = {
     "thanked_today": "You have thanked them today. Tomorrow is a good day for the next.",
     "thanks_guest": "Guests get no messages from me. Thank them in person.",
     "is_guest": "Guests cannot do this. Choose a colleague.",
+    "has_credit": "They have the credit already. Choose someone else.",
+    "credit_reason": "Both advocates are told why. Choose the nearest.",
+    "bonus_paid": (
+        "A part of the bonus is marked as paid to @{detail}. Take that back under Bonuses in App "
+        "Home first."
+    ),
     "money_unclear": "Write the amount, then the currency: 2,000 EUR.",
     "money_negative": "A bonus is more than nothing. Write it without the minus.",
     "money_marks": "A comma is for thousands and a point for cents: 2,000.50 EUR.",
@@ -210,6 +216,10 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
         "{ask} can end it.",
     ),
     "pay_bonus": ("Bonuses are seen and marked by recruiters and admins.", ""),
+    "correct_credit": (
+        "Credit is corrected by a recruiter or an admin who doesn't vouch for the candidate.",
+        "",
+    ),
     "pay_own_bonus": ("Someone else marks your own bonus as paid.", ""),
     "bench": ("A bench is for people who work at the company.", ""),
     "own_settings": ("These settings are for people who work at the company.", ""),

@@ -15,6 +15,7 @@ from tests.quiet_bot import QuietBot
 MAX_RUNS = 40
 NEW_KINDS = {  # which the last release did not queue
     "own_move",
+    "credit_corrected",
     *("page", "mention_answer", "written_answer", "reply_offer"),
     *("card_not_delivered", "member_returned", "erase", "erase_home"),
     *("declined", "words_withdrawn", "referral_moved", "opening_ended", "channel_lost"),

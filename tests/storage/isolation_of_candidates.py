@@ -124,6 +124,9 @@ READS: dict[str, Call] = {
 }
 
 CHANGES: dict[str, Call] = {
+    "endorsements.set_first_voice": lambda t, f: endorsements.set_first_voice(
+        t, f.ws, f.acme.referral.id, "U0SOFIA"
+    ),
     "candidates.set_agreed": lambda t, f: candidates.set_agreed(t, f.ws, _grace_id(f), MONDAY),
     "candidates.set_decide_by": lambda t, f: candidates.set_decide_by(
         t, f.ws, [_grace_id(f)], MONDAY

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from domain.credit import CreditReason
 from domain.desk import HistoryLine
 from domain.endorsements import CommitmentKind
 from domain.pages import Viewer
 from domain.stages import Reason, Stage
 from views import labels
+from views.credit import REASON
 from views.form_state import enum_member
 from views.formatting import mention
 
@@ -67,6 +69,12 @@ def _plain(words: str) -> Callable[[HistoryLine], str]:
     return lambda _line: words
 
 
+def _credited(line: HistoryLine) -> str:
+    reason = enum_member(CreditReason, _text(line, "reason"))
+    words = f"gave the credit to {mention(_text(line, 'after'))}"
+    return f"{words}: {labels.lower_first(REASON[reason])}" if reason else words
+
+
 _SENTENCES: dict[str, Callable[[HistoryLine], str]] = {
     "referral.submitted": _plain("put them forward"),
     "referral.put_forward": _plain("put them forward for this role"),
@@ -77,6 +85,7 @@ _SENTENCES: dict[str, Callable[[HistoryLine], str]] = {
     "referral.endorsed": _plain("said why"),
     "referral.moved": _moved,
     "referral.handed_over": _handed_over,
+    "referral.credited": _credited,
     "referral.asked": _plain("asked an advocate a question"),
     "referral.replied": _plain("answered"),
     "referral.heard": _plain("wrote what they heard after the interview"),

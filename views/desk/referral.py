@@ -9,6 +9,7 @@ from domain.pages import DeskPage, Viewer
 from domain.referrals import Referral
 from views import labels
 from views.block_kit import Block, actions, button, context, divider, modal, quote, section
+from views.credit import OPEN_CREDIT_FORM
 from views.declined import OPEN_ERASE_FORM
 from views.desk.card import (
     MAX_QUESTIONS_SHOWN,
@@ -61,6 +62,8 @@ def _more_buttons(page: DeskPage) -> Block:
     buttons = [button("History", SHOW_HISTORY, value)]
     if not page.viewer_vouches and not page.referral.candidate.hidden:
         buttons.insert(0, button("Add a note", OPEN_NOTE_FORM, value))
+    if page.may_correct_credit:
+        buttons.append(button("Correct credit", OPEN_CREDIT_FORM, value))
     if page.may_erase:
         buttons.append(button("Erase them", OPEN_ERASE_FORM, value))
     return actions(*buttons)

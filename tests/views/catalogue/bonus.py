@@ -8,6 +8,7 @@ from typing import Final
 from domain.bonus.clock import BonusReason, Hire
 from domain.bonus.pages import PayrollPage
 from domain.bonus.rule import Exclusion
+from domain.credit import CreditPage, CreditReason
 from domain.stages import Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW
@@ -18,7 +19,7 @@ from tests.views.samples.bonus import (
     bonus_rule,
     payroll_page,
 )
-from views import openings, payroll, post, refer, referrals
+from views import credit, openings, payroll, post, refer, referrals
 from views.payroll import HireValue
 
 BONUS: Final[dict[str, MakePayload]] = {
@@ -40,6 +41,22 @@ BONUS: Final[dict[str, MakePayload]] = {
     ),
     "refer.lead_form bonus": lambda sample: refer.lead_form(
         refer.LeadPrefill(sample.opening(), offers=(bonus_offer(sample),))
+    ),
+    "credit.credit_form": lambda sample: credit.credit_form(sample.desk_page()),
+    **for_each(
+        "credit.credit_corrected_message",
+        CreditReason,
+        lambda sample, reason: credit.credit_corrected_message(
+            CreditPage(sample.advocate_page(), is_first=True, reason=reason, bonus=None)
+        ),
+    ),
+    "credit.credit_corrected_message away": lambda sample: credit.credit_corrected_message(
+        CreditPage(
+            sample.advocate_page(),
+            is_first=False,
+            reason=CreditReason.AGREED,
+            bonus=advocate_bonus(sample, BonusReason.FIRST_VOICE),
+        )
     ),
     **for_each(
         "refer.lead_form no bonus",

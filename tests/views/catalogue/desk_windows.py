@@ -120,7 +120,7 @@ DESK_WINDOWS: Final[dict[str, MakePayload]] = {
         replace(_list_page(sample, DeskFilter()), problem="Type at least 2 letters."), WINDOW
     ),
     "desk.referral.referral_modal": lambda sample: referral.referral_modal(
-        _with_notes(sample, sample.desk_page()), VIEW
+        replace(_with_notes(sample, sample.desk_page()), may_correct_credit=True), VIEW
     ),
     "desk.referral.referral_modal ended": lambda sample: referral.referral_modal(
         _with_notes(sample, sample.desk_page(Stage.NOT_NOW)), replace(VIEW, has_list=False)
