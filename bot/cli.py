@@ -14,7 +14,7 @@ import typer
 
 from bot.clock import SystemClock
 from bot.demo import seeding
-from bot.ops import backup, outbox, status
+from bot.ops import backup, exports, outbox, status
 from bot.ops.console import explain_errors, fail, print_note, stdout_console
 from bot.ops.database import database_url
 from bot.ops.logging import configure_logging
@@ -109,5 +109,5 @@ def version() -> None:
 
 
 app.add_typer(outbox.app, name="outbox")
-for command in (status.status, backup.backup, backup.restore):
+for command in (status.status, exports.stats, exports.export, backup.backup, backup.restore):
     app.command()(command)

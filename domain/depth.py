@@ -14,6 +14,7 @@ from domain.working_time import as_utc
 
 # Lower ranks come first. A rank is one digit, the last one of `desk_order`.
 DEPTH_RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
+DEPTH_BY_RANK = {rank: depth for depth, rank in DEPTH_RANK.items()}
 DEPTH_RANKS = 10
 
 

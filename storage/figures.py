@@ -12,14 +12,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 
-from domain.depth import DEPTH_RANK, DEPTH_RANKS
+from domain.depth import DEPTH_BY_RANK, DEPTH_RANKS
 from domain.figures.values import Advocates, NudgeCounts, OpeningName, OutcomeCount, Waiting
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.stages import Stage
 from storage.engine import Transaction
 from storage.tables.core import ENDORSEMENT, FOLLOW_UP, MEMBER, OPENING, REFERRAL
 
-_DEPTHS = {rank: depth for depth, rank in DEPTH_RANK.items()}
 # A bench is private to its owner, so nobody counts its reminders; a heartbeat asks nothing.
 _NOT_COUNTED = (
     FollowUpKind.HEARTBEAT, FollowUpKind.CHECK_IN, FollowUpKind.MATCH, FollowUpKind.ASK,
@@ -80,7 +79,9 @@ def count_outcomes(
         select(*columns, func.count()).where(wanted.in_period(workspace_id)).group_by(*columns)
     )
     return [
-        OutcomeCount(opening_id, _DEPTHS[rank], Stage(stage), Stage(furthest), days, referrals)
+        OutcomeCount(
+            opening_id, DEPTH_BY_RANK[rank], Stage(stage), Stage(furthest), days, referrals
+        )
         for opening_id, rank, stage, furthest, days, referrals in rows
     ]
 

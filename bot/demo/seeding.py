@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import cycle, islice
 
-from bot.demo.story import Cast, seed_examples
 from bot.runners.startup import StartupError, identify_workspace, open_database, prepare_schema
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.policy import Policy
 from nudges import members as members_tick
+from services.examples import Cast, seed_examples
 from slack_io.client import SlackClient
 from storage import members
 from storage.engine import Transaction

@@ -14,12 +14,12 @@ from pathlib import Path
 from bot.app import Vouch, build
 from bot.clock import FollowingClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
-from bot.demo.story import DEMO_CAST, seed_examples
 from bot.runners.lifecycle import RunningBot, end_on_stop_signal, set_on_stop_signal
 from bot.settings import Settings, load
 from domain.clock import Clock
 from nudges import members
 from sandbox.server import Sandbox
+from services.examples import DEMO_CAST, seed_examples
 from storage import follow_ups, outbox
 
 TICK_SECONDS = 1

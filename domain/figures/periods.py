@@ -77,7 +77,8 @@ def period_bounds(period: Period, zone: tzinfo) -> tuple[datetime, datetime]:
 
 
 def describe_step(period: Period) -> str:
-    """What one point of a line stands for: "day", "week", "month" or "quarter"."""
+    """What one point of a line stands for: "day", "week", "month", "quarter" or
+    "year"."""
     return _choose_step(period)[0]
 
 
@@ -110,12 +111,14 @@ def _choose_step(period: Period) -> _Step:
         return "week", lambda day: day - timedelta(days=day.weekday()), _day_label
     if period.days <= (POINTS_MAX - 1) * 30:
         return "month", lambda day: day.replace(day=1), lambda day: f"{day:%b %Y}"
-    return (
-        "quarter",
-        lambda day: date(day.year, (day.month - 1) // 3 * 3 + 1, 1),
-        lambda day: f"Q{(day.month + 2) // 3} {day.year}",
-    )
+    if period.days <= (POINTS_MAX - 1) * 90:
+        return (
+            "quarter",
+            lambda day: date(day.year, (day.month - 1) // 3 * 3 + 1, 1),
+            lambda day: f"Q{(day.month + 2) // 3} {day.year}",
+        )
+    return "year", lambda day: date(day.year, 1, 1), lambda day: str(day.year)
 
 
 def _day_label(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {day:%b}"

@@ -73,7 +73,7 @@ def test_a_period_is_of_whole_days_in_the_readers_zone() -> None:
 def test_a_line_has_few_points_with_short_labels(days: int, last: date) -> None:
     period = Period(last - timedelta(days=days - 1), last)
     points = periods.label_points(period)
-    assert 1 <= len(points) <= periods.POINTS_MAX + 2
+    assert 1 <= len(points) <= periods.POINTS_MAX
     assert len(set(points.values())) == len(points)
     assert max(map(len, points.values())) <= 20
 

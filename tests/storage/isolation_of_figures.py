@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from domain.stages import Stage
-from storage import figures, follow_ups, large_company, referrals
+from storage import exports, figures, follow_ups, large_company, referrals
 from storage.engine import Transaction
 from tests.cast import ADA, KATHERINE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company, add_referral, plan_follow_up
 
-MODULES = (figures, large_company)
+MODULES = (exports, figures, large_company)
 EVER = figures.FiguresFilter(MONDAY.replace(year=2020), MONDAY.replace(year=2030))
 CAST = SimpleNamespace(
     recruiters=[LINUS.user_id], managers=[MARGARET.user_id], advocates=[ADA.user_id]
@@ -33,6 +33,9 @@ def add_facts(transaction: Transaction, acme: Company) -> None:
 
 
 READS: dict[str, Call] = {
+    "exports.list_referrals": lambda t, f: exports.list_referrals(t, f.ws),
+    "exports.list_openings": lambda t, f: exports.list_openings(t, f.ws),
+    "exports.list_names": lambda t, f: exports.list_names(t, f.ws),
     "figures.count_outcomes": lambda t, f: figures.count_outcomes(t, f.ws, EVER),
     "figures.count_points": lambda t, f: figures.count_points(t, f.ws, EVER, []),
     "figures.count_advocates": lambda t, f: figures.count_advocates(t, f.ws, EVER).people,

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.figures.periods import Period
-from domain.figures.values import Figures, Group, NudgeCounts, OwnFigures, Tally
+from domain.figures.values import Figures, FiguresScope, Group, NudgeCounts, OwnFigures, Tally
 from domain.stages import Stage
 from views import labels
 from views.formatting import escape, join_with_and
 
 GROUPS_SHOWN = 8
 OTHERS = "All others"  # together, as each of them is too small to be shown alone
-_FUNNEL = {
+SCOPES = {
+    FiguresScope.EVERYTHING: "All referrals",
+    FiguresScope.OWN_OPENINGS: "Referrals for your openings",
+    FiguresScope.OWN_WORDS: "Your own referrals",
+}
+FUNNEL_WORDS = {
     Stage.IN_REVIEW: "in review",
     Stage.CONTACTED: "contacted",
     Stage.INTERVIEWING: "interviewed",
@@ -41,12 +46,15 @@ def percent(part: int, whole: int) -> str:
 
 def summary_lines(figures: Figures) -> list[str]:
     """The first lines: how many, how soon, who is waiting, how far they came, reminders."""
+    if not figures.total.referrals:
+        silence = [_describe_silence(figures)] if figures.silent_now else []
+        return ["Nobody was put forward in this time. A longer period may show more.", *silence]
     return [
         _describe_referrals(figures),
         *_describe_answers(figures),
         _describe_silence(figures),
         "*How far they came:* "
-        + " · ".join(f"{figures.funnel[stage]:,} {words}" for stage, words in _FUNNEL.items()),
+        + " · ".join(f"{figures.funnel[stage]:,} {words}" for stage, words in FUNNEL_WORDS.items()),
         *_describe_nudges(figures.nudges),
     ]
 
@@ -95,9 +103,9 @@ def _describe_nudges(nudges: NudgeCounts) -> list[str]:
     return [f"*Reminders:* I sent {nudges.sent:,}. What they were about: {join_with_and(parts)}."]
 
 
-def group_name(group: Group) -> str:
-    """As plain text, for a chart or a table."""
-    return f"{group.name} {group.detail}".strip() or OTHERS
+def group_name(group: Group, others: str = OTHERS) -> str:
+    """As plain text. `others` names all that are too small to be shown alone."""
+    return f"{group.name} {group.detail}".strip() or others
 
 
 def group_lines(groups: Sequence[Group]) -> list[str]:

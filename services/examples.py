@@ -39,7 +39,7 @@ DEMO_CAST = Cast(
 )
 
 _OPENINGS: list[dict[str, Any]] = tomllib.loads(
-    files(__package__).joinpath("openings.toml").read_text(encoding="utf-8")
+    files(__package__).joinpath("examples.toml").read_text(encoding="utf-8")
 )["opening"]
 
 

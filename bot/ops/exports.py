@@ -1,0 +1,80 @@
+"""`vouch stats` prints the figures of a period; `vouch export` writes rows as CSV.
+
+Both write on standard output. They read the database alone, beside a bot that may be running.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.clock import SystemClock
+from bot.dispatch.error_messages import refusal_text
+from bot.ops.console import build_table, explain_errors, fail, stdout_console
+from bot.ops.database import open_current_database
+from bot.runners.startup import StartupError
+from domain.errors import FormError
+from domain.exports.rows import Export
+from domain.figures.periods import Period
+from services import exports
+from services.context import COMMAND_LINE, Context, system_context
+from services.figures import load_figures
+from storage import workspaces
+from views.figures import tables
+
+First = Annotated[
+    datetime | None,
+    typer.Option("--from", formats=["%Y-%m-%d"], help="A year before the last day if not given."),
+]
+Last = Annotated[
+    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Today if not given.")
+]
+
+
+def stats(
+    first: First = None,
+    last: Last = None,
+    csv: Annotated[bool, typer.Option("--csv", help="As the export of figures.")] = False,
+) -> None:
+    """The figures of a period of days in the company's time zone."""
+    if csv:
+        export(Export.FIGURES, first, last)
+        return
+    with _open_context(first, last) as (context, period):
+        figures = load_figures(context, period, ZoneInfo(context.policy.default_tz))
+    console = stdout_console()
+    for rows in (tables.overview_rows(figures), tables.group_rows(figures)):
+        heading, *others = (
+            [f"{cell:,}" if isinstance(cell, int) else cell for cell in row] for row in rows
+        )
+        table = build_table(*heading)
+        for row in others:
+            table.add_row(*row)
+        console.print(table, "", sep="\n")
+
+
+def export(what: Export, first: First = None, last: Last = None) -> None:
+    """Rows as CSV; docs/exports.md explains the columns. The days are for figures only."""
+    with _open_context(first, last) as (context, period):
+        typer.echo(exports.export_text(context, what, period), nl=False)
+
+
+@contextmanager
+def _open_context(
+    first: datetime | None, last: datetime | None
+) -> Iterator[tuple[Context, Period]]:
+    with explain_errors(), open_current_database() as database, database.read() as transaction:
+        for workspace in workspaces.list_all(transaction):
+            context = system_context(transaction, workspace.id, SystemClock().now(), COMMAND_LINE)
+            days = (day.date() if day else None for day in (first, last))
+            try:
+                yield context, exports.choose_period(context, *days)
+            except FormError as error:
+                fail(refusal_text(error).whole)
+            return
+        raise StartupError("No workspace is known yet. `vouch run` learns of it.")

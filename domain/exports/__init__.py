@@ -1,0 +1,1 @@
+"""Exports: the rows that leave Vouch as CSV files. docs/exports.md explains every column."""

@@ -1,0 +1,103 @@
+"""The rows of the exports, and their columns in the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from domain.bonus.rows import COLUMNS as BONUS_COLUMNS
+from domain.endorsements import Depth
+from domain.figures.rows import COLUMNS as FIGURES_COLUMNS
+from domain.openings import Opening
+from domain.referrals import Referral
+
+Row = dict[str, str]
+
+
+class Export(StrEnum):
+    REFERRALS = "referrals"
+    OPENINGS = "openings"
+    BONUSES = "bonuses"
+    FIGURES = "figures"
+
+
+COLUMNS: Final[Mapping[Export, tuple[str, ...]]] = {
+    Export.REFERRALS: (
+        *("referral", "opening", "title", "candidate", "email", "profile", "consent"),
+        *("advocate", "advocate_id", "owner", "owner_id", "depth", "stage", "furthest_stage"),
+        *("reason", "created_at", "first_answered_at", "first_answer_days", "stage_at"),
+        "return_on",
+    ),
+    Export.OPENINGS: (
+        *("opening", "title", "team", "place", "status", "recruiter", "recruiter_id"),
+        *("hiring_manager", "hiring_manager_id", "bonus", "posted_at", "changed_at", "closes_on"),
+    ),
+    Export.BONUSES: BONUS_COLUMNS,
+    Export.FIGURES: FIGURES_COLUMNS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralFacts:
+    """A referral with what figures count of it. `first_answer_days` are working days."""
+
+    referral: Referral
+    depth: Depth
+    furthest_stage: str
+    first_answered_at: datetime | None
+    first_answer_days: int | None
+
+
+def to_referral_row(facts: ReferralFacts, names: Mapping[str, str]) -> Row:
+    """The values by column. `names` are by user id; dates are ISO 8601, and moments UTC.
+
+    What is not known is empty, and so is everything that tells who a hidden or erased candidate is.
+    """
+    referral, candidate = facts.referral, facts.referral.candidate
+    unnamed = candidate.hidden or candidate.erased_at is not None
+    days = facts.first_answer_days
+    return {
+        "referral": str(referral.id),
+        "opening": referral.opening_ref or "",
+        "title": referral.opening_title or "",
+        "candidate": "" if unnamed else candidate.name,
+        "email": "" if unnamed else candidate.email or "",
+        "profile": "" if unnamed else candidate.profile_url or "",
+        "consent": candidate.consent.value,
+        "advocate": names.get(referral.advocate, ""),
+        "advocate_id": referral.advocate,
+        "owner": names.get(referral.owner, ""),
+        "owner_id": referral.owner,
+        "depth": facts.depth.value,
+        "stage": referral.stage.value,
+        "furthest_stage": facts.furthest_stage,
+        "reason": referral.reason.value if referral.reason else "",
+        "created_at": referral.created_at.isoformat(),
+        "first_answered_at": facts.first_answered_at.isoformat() if facts.first_answered_at else "",
+        "first_answer_days": "" if days is None else str(days),
+        "stage_at": referral.stage_at.isoformat(),
+        "return_on": referral.return_on.isoformat() if referral.return_on else "",
+    }
+
+
+def to_opening_row(opening: Opening, names: Mapping[str, str]) -> Row:
+    """The values by column, as for `to_referral_row`."""
+    recruiter, manager = opening.recruiter or "", opening.hiring_manager or ""
+    return {
+        "opening": opening.ref,
+        "title": opening.title,
+        "team": opening.team,
+        "place": opening.place,
+        "status": opening.status.value,
+        "recruiter": names.get(recruiter, ""),
+        "recruiter_id": recruiter,
+        "hiring_manager": names.get(manager, ""),
+        "hiring_manager_id": manager,
+        "bonus": opening.bonus,
+        "posted_at": opening.posted_at.isoformat(),
+        "changed_at": opening.changed_at.isoformat(),
+        "closes_on": opening.closes_on.isoformat() if opening.closes_on else "",
+    }

@@ -1,0 +1,73 @@
+"""Figures as rows of text, the first of them the heading, for tables in Slack and in a terminal."""
+
+from __future__ import annotations
+
+from domain.figures.values import Figures, Group, Tally
+from views.figures.texts import (
+    FUNNEL_WORDS,
+    count,
+    depth_name,
+    describe_period,
+    group_name,
+    percent,
+)
+
+
+def overview_rows(figures: Figures) -> list[tuple[str, str]]:
+    """Two columns: a figure, and its number."""
+    total, nudges = figures.total, figures.nudges
+    rows = [
+        ("Figure", describe_period(figures.period)),
+        ("Referrals", f"{total.referrals:,}"),
+        ("People who referred someone", f"{figures.advocates.people:,}"),
+        ("… who had done so before", f"{figures.advocates.repeated:,}"),
+        ("First answer, half of them within", _days(figures.median_days)),
+        ("First answer, nine in ten within", _days(figures.slowest_days)),
+        (
+            f"Answered within {count(figures.promised_days, 'working day')}",
+            percent(total.in_time, total.judged),
+        ),
+        ("Waiting longer than that now", f"{figures.silent_now:,}"),
+    ]
+    rows += [
+        (f"Referrals that came as far as “{words}”", f"{figures.funnel[stage]:,}")
+        for stage, words in FUNNEL_WORDS.items()
+    ]
+    rows += [
+        ("Reminders sent", f"{nudges.sent:,}"),
+        ("… about things that were answered", f"{nudges.answered:,}"),
+        ("… about things that were ignored", f"{nudges.ignored:,}"),
+    ]
+    return rows
+
+
+def group_rows(figures: Figures, groups_max: int | None = None) -> list[tuple[str | int, ...]]:
+    """The depths, the teams and the openings, each with what became of its referrals.
+
+    `groups_max` leaves out all but the largest teams and openings.
+    """
+    teams, openings = figures.by_team[:groups_max], figures.by_opening[:groups_max]
+    return [
+        ("Group", "Referrals", "In time", "Interviewed", "Hired"),
+        ("All", *_tally_cells(figures.total)),
+        *(_group_row(f"Depth: {depth_name(each)}", each) for each in figures.by_depth),
+        *(_group_row(f"Team: {each.name}" if each.name else "Other teams", each) for each in teams),
+        *(_group_row(group_name(each, "Other openings"), each) for each in openings),
+    ]
+
+
+def _group_row(name: str, group: Group) -> tuple[str | int, ...]:
+    return (name, *_tally_cells(group.tally))
+
+
+def _tally_cells(tally: Tally) -> tuple[str | int, ...]:
+    in_time = percent(tally.in_time, tally.judged)
+    return (tally.referrals, in_time, tally.interviewed, tally.hired)
+
+
+def _days(days: int | None) -> str:
+    return "–" if days is None else count(days, "working day")
+
+
+def cell_text(cell: str | int) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else cell
