@@ -20,6 +20,7 @@ from services import (
     announcement_pages,
     departure_messages,
     ending_pages,
+    figures,
     manager_messages,
     needed_messages,
     news_pages,
@@ -55,6 +56,7 @@ from views.asks import messages as asks
 from views.asks import own_move
 from views.credit import credit_corrected_message
 from views.desk import card, digest, questions
+from views.figures import charts
 from views.nudges import message as nudge_views
 
 _CHANNEL_LOST = frozenset(
@@ -224,6 +226,7 @@ MESSAGE_KINDS = _index_by_kind(
         load=manager_messages.load_manager_digest,
         render=digest.manager_digest_message,
     ),
+    MessageKind(messages.FiguresSent, load=figures.load_message, render=charts.figures_message),
     MessageKind(
         messages.SecondVouch,
         load=pages.load_second_vouch,

@@ -29,6 +29,7 @@ from domain.desk_messages import ReferralForManager as ReferralForManager
 from domain.ending_messages import OpeningEnded as OpeningEnded
 from domain.ending_messages import OpeningPaused as OpeningPaused
 from domain.ending_messages import ReferralMoved as ReferralMoved
+from domain.figures_messages import FiguresSent as FiguresSent
 from domain.message_payload import PAYLOADS as PAYLOADS
 from domain.message_payload import Payload, Subject, join_key
 from domain.message_payload import kinds_with_subject as kinds_with_subject

@@ -16,6 +16,7 @@ def register(registry: Registry) -> None:
     registry.add_command("stats", show_figures, access=Access.MEMBER, action=ACTION)
     registry.add_read_action(view.SHOW_FIGURES, show_figures, access=Access.MEMBER, action=ACTION)
     registry.add_read_action(view.SELECT_PERIOD, select_period, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(view.SEND_CHARTS, send_charts, access=Access.MEMBER, action=ACTION)
     registry.add_submission(view.FORM, show_days, access=Access.MEMBER, action=ACTION)
 
 
@@ -36,3 +37,11 @@ def show_days(context: Context, request: Request) -> Response:
     period = figures.choose_period(context, *view.parse_days(request.state))
     page = figures.load_figures_page(context, period)
     return Replace(view.figures_modal(page, by_days=True), private=True)
+
+
+def send_charts(context: Context, request: Request) -> Response:
+    today = figures.find_today(context)
+    period = view.parse_period(request.value) or recent_period(PeriodChoice.QUARTER, today)
+    figures.send_charts(context, period)
+    page = figures.load_figures_page(context, period)
+    return Replace(view.figures_modal(page, note=view.ON_THEIR_WAY), private=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from domain.cadence import RECRUITER_ANSWER_CADENCE
+from domain.errors import NotAllowedError
 from domain.figures import counting
 from domain.figures.counting import AnswerRule
 from domain.figures.periods import (
@@ -24,8 +26,12 @@ from domain.figures.values import (
     TrendPoint,
     find_scope,
 )
+from domain.figures_messages import FiguresSent
+from domain.message_payload import Delivery, join_key
+from domain.outcomes import Dropped
+from services import outbox
 from services.context import Context
-from services.people import find_time_zone
+from services.people import find_actor, find_time_zone
 from storage import figures as stored
 from storage.figures import FiguresFilter
 
@@ -82,6 +88,32 @@ def load_figures(
         by_opening=counting.group_by_opening(tallies, names),
         trend=_load_trend(context, wanted, period, zone),
     )
+
+
+def send_charts(context: Context, period: Period) -> None:
+    """Queues the message with the charts, to the actor.
+
+    Raises `NotAllowedError` for whoever sees only their own words.
+    """
+    if find_scope(context.actor) is FiguresScope.OWN_WORDS:
+        raise NotAllowedError("stats")
+    occasion = join_key(period.first, period.last, context.now.isoformat(timespec="seconds"))
+    payload = FiguresSent(0, period)
+    outbox.queue(
+        context, payload, to=context.actor.user_id, occasion=f"{context.actor.user_id}:{occasion}"
+    )
+
+
+def load_message(
+    context: Context, payload: FiguresSent, delivery: Delivery
+) -> FiguresPage | Dropped:
+    """Loads what the recipient may see at the moment of sending."""
+    actor = find_actor(context, delivery.recipient)
+    try:
+        page = load_figures_page(replace(context, actor=actor), payload.period) if actor else None
+    except NotAllowedError:
+        page = None
+    return page if page is not None and page.shared is not None else Dropped("not_allowed")
 
 
 def _load_trend(

@@ -20,7 +20,7 @@ NEW_KINDS = {  # which the last release did not queue
     *("card_not_delivered", "member_returned", "erase", "erase_home"),
     *("declined", "words_withdrawn", "referral_moved", "opening_ended", "channel_lost"),
     *("announcement_withdrawn", "opening_paused"),
-    *("for_manager", "manager_digest", "home", "desk"),
+    *("for_manager", "manager_digest", "home", "desk", "figures"),
 }
 
 

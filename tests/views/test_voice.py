@@ -10,13 +10,14 @@ from sandbox.blockkit import visible_text
 from tests.views.catalogue import CATALOGUE, to_slack_payload
 from tests.views.samples import SAMPLES
 
-# A card quotes the advocates, and a list is as long as what it lists.
+# A card quotes the advocates, and a list or a table is as long as what it lists.
 LONG = (
     *(
         "desk.card.manager_card",
         "desk.card.referral_card",
         "desk.card.second_vouch_card",
         "desk.digest.manager_digest_message",
+        "figures.charts.figures_message",
         "manager_word.manager_word_message",
         "openings.open_roles_message",
         "pauses.all_roles_message",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from domain.figures.periods import Period, PeriodChoice, recent_period
-from domain.figures.values import Figures, FiguresPage, FiguresScope
-from views.block_kit import Block, actions, context, divider, modal, option, section
+from domain.figures.values import Figures, FiguresPage
+from views.block_kit import Block, actions, button, context, divider, modal, option, section
 from views.figures import texts
 from views.form_state import State, enum_member, selected_date
 from views.inputs import date_input
 
 SHOW_FIGURES = "figures.show"
 SELECT_PERIOD = "figures.period"
+SEND_CHARTS = "figures.send"
 FORM = "figures.form"
 _PERIODS = {
     PeriodChoice.MONTH: "The last 30 days",
@@ -20,11 +21,9 @@ _PERIODS = {
     PeriodChoice.YEAR: "The last 12 months",
     PeriodChoice.OWN: "Between two days",
 }
-_SCOPES = {
-    FiguresScope.EVERYTHING: "All referrals",
-    FiguresScope.OWN_OPENINGS: "Referrals for your openings",
-    FiguresScope.OWN_WORDS: "Your own referrals",
-}
+
+
+ON_THEIR_WAY = "They're on their way to your direct messages with me."
 
 
 def figures_modal(page: FiguresPage, *, by_days: bool = False, note: str = "") -> Block:
@@ -35,10 +34,13 @@ def figures_modal(page: FiguresPage, *, by_days: bool = False, note: str = "") -
             date_input("from", "From", initial=page.period.first),
             date_input("until", "Until", initial=page.period.last),
         ]
-    title = f"*{_SCOPES[page.scope]}, {texts.describe_period(page.period)}*"
+    title = f"*{texts.SCOPES[page.scope]}, {texts.describe_period(page.period)}*"
     blocks.append(section(title))
     if page.shared is not None:
         blocks += _shared_blocks(page.shared)
+        if page.shared.total.referrals:
+            send = button("Send me the charts", SEND_CHARTS, format_period(page.period))
+            blocks.append(actions(send))
         blocks += [context(note)] if note else []
         blocks.append(divider())
     blocks.append(section("\n".join(texts.own_lines(page.own))))
@@ -62,11 +64,9 @@ def _find_choice(page: FiguresPage) -> PeriodChoice:
 
 
 def _shared_blocks(figures: Figures) -> list[Block]:
-    if not figures.total.referrals:
-        silence = texts.summary_lines(figures)[-1:] if figures.silent_now else []
-        nobody = "Nobody was put forward in this time. A longer period may show more."
-        return [section("\n".join([nobody, *silence]))]
     blocks = [section("\n".join(texts.summary_lines(figures)))]
+    if not figures.total.referrals:
+        return blocks
     for title, lines in (
         ("By depth", texts.depth_lines(figures.by_depth)),
         ("By team", texts.group_lines(figures.by_team)),

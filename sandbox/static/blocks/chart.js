@@ -5,7 +5,7 @@ import { h } from "../dom.js";
 const WIDTH = 560;
 const HEIGHT = 240;
 const EDGE = { top: 12, right: 12, bottom: 46, left: 52 };
-const STEPS = 4; // lines of the grid
+const STEPS = 4; // lines of the grid above zero, about
 const LABELS_MAX = 8; // labels below the axis, so that they stay apart
 
 function svg(tag, attributes, ...children) {
@@ -18,29 +18,33 @@ function svg(tag, attributes, ...children) {
 const text = (x, y, words, anchor = "middle") => svg("text", { x, y, "text-anchor": anchor }, words);
 const series = (index) => `series-${index % 6}`;
 
-/** The next round number that is not below the value: 1, 2 or 5 times a power of ten. */
-function roundUp(value) {
-  if (value <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
+/** The distance of the lines of the grid: a round number, and a whole one where the values are. */
+function chooseStep(value, whole) {
+  const least = Math.max(value / STEPS, whole ? 1 : 1e-9);
+  const power = 10 ** Math.floor(Math.log10(least));
+  return [1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10]
+    .map((factor) => factor * power)
+    .find((step) => step >= least && (!whole || Number.isInteger(step)));
 }
 
 function scales(chart) {
   const values = chart.series.flatMap((one) => one.data.map((point) => point.value));
-  const high = roundUp(Math.max(0, ...values));
-  const low = Math.min(0, ...values) < 0 ? -roundUp(-Math.min(...values)) : 0;
+  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const step = chooseStep(most - least, values.every(Number.isInteger));
+  const low = Math.floor(least / step) * step;
+  const high = Math.max(Math.ceil(most / step), low < 0 ? 0 : STEPS) * step;
   const inner = { width: WIDTH - EDGE.left - EDGE.right, height: HEIGHT - EDGE.top - EDGE.bottom };
   const slot = inner.width / chart.axis_config.categories.length;
   return {
-    high, low, slot,
+    high, low, slot, step,
     x: (index) => EDGE.left + slot * (index + 0.5),
     y: (value) => EDGE.top + inner.height * (1 - (value - low) / (high - low)),
   };
 }
 
 function grid(chart, scale) {
-  const lines = Array.from({ length: STEPS + 1 }, (_, step) => {
-    const value = scale.low + ((scale.high - scale.low) * step) / STEPS;
+  const lines = Array.from({ length: Math.round((scale.high - scale.low) / scale.step) + 1 }, (_, line) => {
+    const value = scale.low + scale.step * line;
     const y = scale.y(value);
     return [
       svg("line", { class: "grid", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y, y2: y }),

@@ -14,7 +14,11 @@ export function table(block) {
   const [head, ...rows] = block.rows || [];
   const one = (tag) => (value, index) => {
     const setting = settings[index] || {};
-    const classes = [setting.align ? `align-${setting.align}` : "", setting.is_wrapped ? "wrapped" : ""].join(" ").trim();
+    const classes = [
+      setting.align ? `align-${setting.align}` : "",
+      setting.is_wrapped ? "wrapped" : "",
+      value?.type === "raw_number" ? "number" : "",
+    ].filter(Boolean).join(" ");
     return h(tag, { class: classes || null, scope: tag === "th" ? "col" : null }, cell(value));
   };
   return h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from tests.views.catalogue.payloads import MakePayload
-from tests.views.samples.figures import ALL_FIGURES, NO_FIGURES, OWN_FIGURES
-from views.figures import modal
+from tests.views.samples.figures import ALL_FIGURES, MANY_FIGURES, NO_FIGURES, OWN_FIGURES
+from views.figures import charts, modal
 
 FIGURES: Final[dict[str, MakePayload]] = {
     "figures.modal.figures_modal": lambda _: modal.figures_modal(ALL_FIGURES),
@@ -14,8 +14,11 @@ FIGURES: Final[dict[str, MakePayload]] = {
         ALL_FIGURES, by_days=True
     ),
     "figures.modal.figures_modal on its way": lambda _: modal.figures_modal(
-        ALL_FIGURES, note="They're on their way to your direct messages with me."
+        ALL_FIGURES, note=modal.ON_THEIR_WAY
     ),
     "figures.modal.figures_modal of an advocate": lambda _: modal.figures_modal(OWN_FIGURES),
+    "figures.charts.figures_message": lambda _: charts.figures_message(ALL_FIGURES),
+    "figures.charts.figures_message nobody": lambda _: charts.figures_message(NO_FIGURES),
+    "figures.charts.figures_message many": lambda _: charts.figures_message(MANY_FIGURES),
     "figures.modal.figures_modal nobody": lambda _: modal.figures_modal(NO_FIGURES),
 }

@@ -83,3 +83,16 @@ NO_FIGURES: Final = replace(
     ),
     own=OwnFigures(1, None),
 )  # fmt: skip
+
+_MONTHS = [f"{date(2025, 1 + month % 12, 1):%b} {2025 + month // 12}" for month in range(19)]
+MANY_FIGURES: Final = replace(
+    ALL_FIGURES,
+    period=Period(date(2025, 1, 1), date(2026, 7, 20)),
+    shared=replace(
+        FIGURES,
+        period=Period(date(2025, 1, 1), date(2026, 7, 20)),
+        by_team=tuple(Group(f"Team {n} " + "of a long name " * 9, "", _TALLY) for n in range(60)),
+        by_opening=tuple(Group(f"ENG-{n}", "Engineer " * 20, _TALLY) for n in range(300)),
+        trend=tuple(TrendPoint(label, 400 + n, n) for n, label in enumerate(_MONTHS)),
+    ),
+)
