@@ -42,5 +42,7 @@ def load_roundup(context: Context, channel: str, since: datetime) -> RoundupPage
     transaction, ws = context.transaction, context.workspace.id
     found = roundups.list_openings(transaction, ws, channel, since)
     days = context.policy.stale_opening_days
-    quiet = roundups.list_quiet(transaction, ws, found, context.now - timedelta(days=days))
+    quiet_since = context.now - timedelta(days=days)
+    old = {each.id for each in found if each.takes_referrals and each.posted_at <= quiet_since}
+    quiet = old - roundups.list_referred(transaction, ws, old, quiet_since)
     return build_roundup(found, since, quiet=quiet, quiet_days=days)

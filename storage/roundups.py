@@ -98,20 +98,17 @@ def list_openings(
     return [to_opening(row) for row in rows]
 
 
-def list_quiet(
-    transaction: Transaction, workspace_id: int, openings: Collection[Opening], since: datetime
+def list_referred(
+    transaction: Transaction, workspace_id: int, opening_ids: Collection[int], since: datetime
 ) -> set[int]:
-    """Return the ids of those that were posted before `since` and had no referral after it."""
-    old = {each.id for each in openings if each.posted_at <= since and each.takes_referrals}
-    if not old:
-        return set()
-    referred = transaction.scalars(
+    """Return those of the openings for which somebody was put forward after `since`."""
+    found = transaction.scalars(
         select(REFERRAL.c.opening_id)
         .where(
             REFERRAL.c.workspace_id == workspace_id,
-            REFERRAL.c.opening_id.in_(old),
+            REFERRAL.c.opening_id.in_(set(opening_ids)),
             REFERRAL.c.created_at > since,
         )
         .distinct()
     )
-    return old - set(referred)
+    return {opening_id for opening_id in found if opening_id is not None}

@@ -212,9 +212,6 @@ READS: dict[str, Call] = {
     "referrals.find_many": lambda t, f: referrals.find_many(t, f.ws, [f.acme.referral.id]),
     "roundups.list_unplanned_channels": lambda t, f: roundups.list_unplanned_channels(t, f.ws),
     "roundups.list_due": lambda t, f: roundups.list_due(t, f.ws, MONDAY, 9),
-    "roundups.list_quiet": lambda t, f: (
-        roundups.list_quiet(t, f.ws, [f.acme.opening], MONDAY.replace(day=9)) ^ {f.acme.opening.id}
-    ),
     "roundups.list_openings": lambda t, f: roundups.list_openings(t, f.ws, "C3", MONDAY),
     "settings.find_policy": lambda t, f: (
         settings.find_policy(t, f.ws).dms_per_week != Policy().dms_per_week

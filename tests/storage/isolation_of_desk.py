@@ -18,6 +18,7 @@ from storage import (
     manager_digests,
     members,
     openings,
+    roundups,
     windows,
 )
 from storage.engine import Transaction
@@ -66,6 +67,9 @@ READS: dict[str, Call] = {
     "manager_digests.list_due": lambda t, f: manager_digests.list_due(t, f.ws, MONDAY, 9),
     "manager_digests.list_referrals": lambda t, f: manager_digests.list_referrals(
         t, f.ws, MARGARET.user_id, MONDAY, 9
+    ),
+    "roundups.list_referred": lambda t, f: roundups.list_referred(
+        t, f.ws, [f.acme.opening.id], MONDAY.replace(day=1)
     ),
     "windows.find": lambda t, f: windows.find(t, f.ws, LINUS.user_id, WindowKind.HOME),
 }
