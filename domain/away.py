@@ -1,7 +1,7 @@
-"""Who is away, by their Slack status or by a pause of their own.
+"""Finds out who is away, by their Slack status or by a pause that they set in Vouch.
 
-A holiday or an illness is away. So is a status that lasts beyond the next working day, whatever its
-emoji; a meeting or a lunch is not.
+A status means that somebody is away if its emoji stands for a holiday or an illness, or if it lasts
+beyond the next working day. A status for a meeting or for lunch does not.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class MayBeAway(HasOwnSettings, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """The time during which a member is away. `ends_at` (UTC) is None if it is not known.
+    """The time during which a member is away. `ends_at` (UTC) is None if the end is not known.
 
-    `look_again_at` (UTC) is the end, or else the next working day.
+    At `look_again_at` (UTC) it is checked again: at the end, or on the next working day.
     """
 
     ends_at: datetime | None
@@ -37,7 +37,10 @@ class Absence:
 
 
 def find_absence(person: MayBeAway, policy: Policy, now: datetime) -> Absence | None:
-    """Returns the absence of a person who is away now. A pause and a status end with the later."""
+    """Returns the absence of a person who is away now, or None.
+
+    If both a pause and a status make them away, the absence ends with the later of the two.
+    """
     status, ends = person.status, [person.paused_until]
     rules = find_personal_rules(person, policy)
     if status and _is_away(status, rules, status.since or now, policy):
@@ -51,9 +54,10 @@ def find_absence(person: MayBeAway, policy: Policy, now: datetime) -> Absence | 
 def is_worth_storing(
     status: SlackStatus, rules: PersonalRules, policy: Policy, now: datetime
 ) -> bool:
-    """Whether the status means that the person is away, or would if the settings were others.
+    """Whether to store the status: it means that the person is away, or has no end.
 
-    Calendars set a status for each meeting of thousands of people, and these are not stored.
+    Calendars set a status for each meeting of thousands of people, and these are not stored. One
+    without an end is stored, as the workspace may add its emoji to the settings later.
     """
     return status.ends_at is None or _is_away(status, rules, now, policy)
 

@@ -1,7 +1,8 @@
-"""Intents that remove an erased candidate from what Slack keeps: messages and App Homes.
+"""Intents that remove an erased candidate from Slack's copies: messages and App Homes.
 
-They are first in the queue, are tried for people who left as well, and again when somebody is back.
-What Slack refuses for good stays in the outbox as dead, and the admins see it.
+They are sent before all others, also to people who have left, and are tried again when such a
+person comes back. An intent that Slack refuses for good stays in the outbox as dead, and the admins
+see it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""A member who has left, or seems to have: when that is checked, and what returns with them.
+"""A member who has left, or seems to have left: when this is checked, and what they get back.
 
 A member leaves when their account is deactivated or becomes a guest's, and returns when it is a
-full member's again. Slack sometimes reports either by mistake, so nothing moves before a second
-look, and nothing is deleted for a month.
+full member's again. Slack sometimes reports either by mistake. So Slack is asked a second time
+before anything is handed over (the second look), and nothing is deleted for a month.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ class HandedOverKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A member who left, or who is looked at again at `second_look_at` (UTC).
+    """A member who has left, or who seems to have left and gets a second look.
 
-    Until the second look `restorable_until` is None; after it, `second_look_at` is. What is hidden
-    since then returns with the member until `restorable_until` (UTC), and is deleted afterwards.
+    Before the second look, `second_look_at` (UTC) is its time, and `restorable_until` is None.
+    After it, `second_look_at` is None, and everything hidden is deleted at `restorable_until`
+    (UTC), unless the member returns before.
     """
 
     workspace_id: int

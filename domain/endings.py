@@ -34,8 +34,7 @@ class Ending:
 
     `reason` and `note` are for NOT_NOW, and the advocates are told both; `return_after` says when
     the candidate is looked at again. `opening_id` is for MOVE, where None makes it a general
-    referral. `until` is the last day of KEEP, in the time zone of
-    the person who decided.
+    referral. `until` is the last day of KEEP, in the time zone of the person who decided.
     """
 
     kind: EndingKind
@@ -46,8 +45,8 @@ class Ending:
     return_after: ReturnAfter | None = None
 
 
-def true_reason(status: OpeningStatus) -> Reason:
-    """What the advocates are told where nobody decided, for a filled or a closed opening."""
+def reason_without_decision(status: OpeningStatus) -> Reason:
+    """The reason that the advocates are told if nobody decides: "filled" or "closed"."""
     return Reason.FILLED if status is OpeningStatus.FILLED else Reason.CLOSED
 
 

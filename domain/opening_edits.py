@@ -1,7 +1,8 @@
-"""Merges what someone typed with what others stored since the form was opened.
+"""Merges an edit of an opening with what others have stored since its form was opened.
 
-The form carries a fingerprint of every field as it was then. A field that only one of the two has
-changed is taken from them; one that both changed to different values is a conflict.
+The form carries a fingerprint of every field as it was when it was opened. If only one side has
+changed a field, that side's value is taken. If both have changed it to different values, the field
+is a conflict.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ FINGERPRINT_LENGTH = 8  # hexadecimal digits; a form has a dozen fields
 
 @dataclass(frozen=True, slots=True)
 class MergedEdit:
-    """`conflicts` names the fields that both changed. `form` has the typed values of these."""
+    """`conflicts` names the fields that both sides changed. `form` has their typed values."""
 
     form: OpeningForm
     conflicts: tuple[str, ...]
@@ -32,7 +33,7 @@ def form_of(opening: Opening) -> OpeningForm:
     return OpeningForm(
         **values | {"hiring_manager": opening.hiring_manager or ""},
         bonus_days=terms.days_text if terms else DEFAULT_DAYS,
-        # Everybody in the list where there is no rule yet.
+        # Without a rule, the form preselects every exclusion.
         bonus_excluded=tuple(each for each in Exclusion if not terms or each in terms.excluded),
     )
 
@@ -55,9 +56,12 @@ def find_changed_fields(before: OpeningForm, after: OpeningForm) -> tuple[str, .
 
 
 def merge_edit(base: Mapping[str, str], stored: OpeningForm, typed: OpeningForm) -> MergedEdit:
-    """`base` has the fingerprints of the form as it was opened."""
-    ours, theirs = fingerprint_fields(typed), fingerprint_fields(stored)
+    """`base` has the fingerprints of the form as it was when it was opened."""
+    typed_marks, stored_marks = fingerprint_fields(typed), fingerprint_fields(stored)
     differing = find_changed_fields(stored, typed)
-    kept = {name: getattr(stored, name) for name in differing if ours[name] == base.get(name)}
-    conflicts = [name for name in differing if name not in kept and theirs[name] != base.get(name)]
-    return MergedEdit(replace(typed, **kept), tuple(conflicts))
+    untouched = [name for name in differing if typed_marks[name] == base.get(name)]
+    conflicts = [
+        name for name in differing if name not in untouched and stored_marks[name] != base.get(name)
+    ]
+    taken_over = {name: getattr(stored, name) for name in untouched}
+    return MergedEdit(replace(typed, **taken_over), tuple(conflicts))

@@ -35,8 +35,8 @@ _TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
 }
 
 
-def day_over(now: datetime) -> date:
-    """The day before which every date is over in all time zones."""
+def earliest_current_date(now: datetime) -> date:
+    """The earliest date that is still today in some time zone."""
     return now.astimezone(_LAST_ZONE).date()
 
 
@@ -123,7 +123,7 @@ class Opening:
         """Whether the last day of the opening is over."""
         if self.closes_at is not None:
             return self.closes_at <= now
-        return self.closes_on is not None and self.closes_on < day_over(now)
+        return self.closes_on is not None and self.closes_on < earliest_current_date(now)
 
     @property
     def is_hot(self) -> bool:

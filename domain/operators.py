@@ -21,7 +21,7 @@ MEMBERS_STALE_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One row of the outbox. Moments are UTC; `to` is the id of a user or a channel."""
+    """One row of the outbox. Times are in UTC; `to` is the id of a user or a channel."""
 
     id: int
     workspace_id: int

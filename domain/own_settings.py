@@ -1,6 +1,6 @@
 """What a person set for themselves, and the rules that hold for them because of it.
 
-Everything that asks for somebody's time zone, hours or weekly budget asks `find_personal_rules`.
+All other code takes a person's time zone, hours and weekly budget from `find_personal_rules`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from domain.policy import Policy
 from domain.topics import RoundupChoice, find_topic_errors
 from domain.working_time import CivilHours, time_zone
 
-# More would be a newsletter. Zero is allowed: reminders of what one owns come nevertheless.
+# More would be a newsletter. With zero, a person still gets reminders of referrals that they own.
 MESSAGES_PER_WEEK_MAX: Final = 5
 PAUSE_DAYS_MAX: Final = 365
 SHORTEST_DAY_MINUTES: Final = 60
@@ -24,7 +24,7 @@ SHORTEST_DAY_MINUTES: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
-    """What one person set for themselves. None: what Slack or the workspace says.
+    """What one person set for themselves. None means that Slack's or the workspace's value holds.
 
     `tz` is an IANA name. `messages_per_week` is the number of unsolicited messages in seven days.
     Without a `roundup` they get none; without `topics` it is about all open roles.
@@ -59,9 +59,9 @@ class PersonalRules:
 
 
 def find_personal_rules(person: HasOwnSettings | None, policy: Policy) -> PersonalRules:
-    """The rules for a person: their own settings, else Slack's time zone and the workspace's rules.
+    """The rules for a person, from their own settings, Slack's time zone and the workspace's rules.
 
-    For somebody who is not stored (None), the workspace's.
+    The workspace's rules alone hold for somebody who is not stored, for whom `person` is None.
     """
     if person is None:
         return combine_rules(None, NO_OWN_SETTINGS, policy)
@@ -80,7 +80,7 @@ def combine_rules(tz: str | None, own: OwnSettings, policy: Policy) -> PersonalR
 
 @dataclass(frozen=True, slots=True)
 class SubmittedSettings:
-    """The form as it was submitted. None and empty: nothing was chosen.
+    """The form as it was submitted. None, or an empty set, means that nothing was chosen.
 
     `pause_until` is a date in the person's own zone, the first on which they want messages again.
     """
@@ -96,7 +96,7 @@ class SubmittedSettings:
 
 
 def check_submitted_settings(form: SubmittedSettings, today: date) -> None:
-    """Raises `FormError` with every field that cannot be. `today` is the person's local date."""
+    """Raises `FormError` with every invalid field. `today` is the person's local date."""
     errors = [*_find_pause_errors(form.pause_until, today), *_find_hours_errors(form)]
     if form.tz not in list_time_zones():
         errors.append(FieldError("tz", "unknown"))
@@ -136,9 +136,9 @@ def _minute_of_day(at: time) -> int:
 
 
 def choose_own_settings(form: SubmittedSettings, tz: str | None, policy: Policy) -> OwnSettings:
-    """What is stored for a form that was checked. `tz` is what Slack reports.
+    """The settings to store for a form that was checked. `tz` is the zone that Slack reports.
 
-    What is as everywhere else is stored as None, so that it follows Slack and the workspace.
+    A value that equals Slack's or the workspace's is stored as None, so that it changes with them.
     """
     hours = None
     if form.starts_at is not None and form.ends_at is not None:

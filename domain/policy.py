@@ -19,7 +19,7 @@ from domain.cadence import (
 )
 from domain.working_time import CivilHours
 
-# Of "Vacationing" and "Out sick", which Slack suggests as a status.
+# The emoji of "Vacationing" and "Out sick", two statuses that Slack suggests.
 AWAY_EMOJI = frozenset({"palm_tree", "face_with_thermometer"})
 
 

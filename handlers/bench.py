@@ -59,7 +59,7 @@ def _show_list(context: Context, request: Request, start: int = 0) -> Response:
 
 
 def _show_in_modal(request: Request, modal: Block) -> Response:
-    """Replaces the modal that is open, so that no outdated one is left below the new one."""
+    """Opens the modal, in place of the one in which the person clicked, which is outdated now."""
     return Replace(modal, private=True) if request.in_modal else Show(modal, private=True)
 
 
@@ -68,7 +68,7 @@ def open_empty_form(_context: Context, request: Request) -> Response:
 
 
 def open_form_for_message(_context: Context, request: Request) -> Response:
-    """From a message: the form has its e-mail address and profile link; its text is the history."""
+    """Fills the form from a message: its text, and the e-mail address and profile link in it."""
     email, profile = find_contacts(request.words)
     history = plain_text(request.words)[:BENCH_MESSAGE_MAX]
     form = BenchForm(name="", email=email, profile_url=profile, history=history)
@@ -76,7 +76,7 @@ def open_form_for_message(_context: Context, request: Request) -> Response:
 
 
 def open_form_for_referral(context: Context, request: Request) -> Response:
-    """From the message about an outcome: adds the candidate of the referral."""
+    """Opens the form from the message about an outcome, filled with the candidate's details."""
     referral_id = button_values.parse_id(request.value)
     referral, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
     form, person_id = bench.draft_from_outcome(context, referral, endorsement)
@@ -84,7 +84,7 @@ def open_form_for_referral(context: Context, request: Request) -> Response:
 
 
 def save_person(context: Context, request: Request) -> Response:
-    """The form becomes the list."""
+    """Stores the form, and shows the list in its place."""
     form = view.parse_bench_form(request.state)
     value = view.parse_person(request.private_metadata)
     if value.person_id:

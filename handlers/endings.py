@@ -43,7 +43,7 @@ def show_form(context: Context, request: Request) -> Response:
 
 
 def select_rest(context: Context, request: Request) -> Response:
-    """Redraws the form with the fields of this choice."""
+    """Redraws the form with the fields that belong to the chosen ending."""
     opening_id = button_values.parse_id(request.private_metadata)
     _save_form(context, request, opening_id)
     page = ending_form.load_endings(context, opening_id)
@@ -56,7 +56,7 @@ def _save_form(context: Context, request: Request, opening_id: int) -> None:
 
 
 def show_page(context: Context, request: Request) -> Response:
-    """Shows a page of the list. From the form, what it holds is stored first."""
+    """Shows a page of the list. If the form was open before, its content is stored first."""
     value = view.parse_page(request.value)
     if request.state:
         _save_form(context, request, value.opening_id)
@@ -85,7 +85,7 @@ def _find_referral(page: EndingsPage, referral_id: int) -> Referral:
 
 
 def select_one(context: Context, request: Request) -> Response:
-    """Redraws the form of one referral with the fields of this choice."""
+    """Redraws the form of one referral with the fields that belong to the chosen ending."""
     value = view.parse_one(request.private_metadata)
     page = ending_form.load_endings(context, value.opening_id)
     referral = _find_referral(page, value.referral_id)

@@ -1,4 +1,4 @@
-"""An advocate endorses a candidate in two forms; each is stored when it is submitted."""
+"""An advocate endorses a candidate in two forms, each of which is stored when it is submitted."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def open_evidence_form(context: Context, request: Request) -> Response:
 def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Response:
     """Opens the first form, one for all referrals, filled from the actor's newest endorsement.
 
-    An endorsement without evidence is filled from the actor's bench, else from the ask that led to
-    it.
+    If there is no evidence yet, the form is filled from the actor's bench or from the ask that led
+    to the endorsement.
     """
     pairs = [referrals.find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
     newest_referral, newest_endorsement = max(pairs, key=lambda pair: pair[1].submitted_at)
@@ -47,7 +47,7 @@ def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Respons
 
 
 def save_evidence(context: Context, request: Request) -> Response:
-    """Stores the evidence for each referral; the form becomes the second one."""
+    """Stores the evidence for each referral, and shows the second form in place of the first."""
     referral_ids = parse_referral_ids(request.private_metadata)
     for referral_id in referral_ids:
         _, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
@@ -61,7 +61,7 @@ def show_examples_form(context: Context, referral_ids: Sequence[int]) -> Respons
 
 
 def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
-    """The second form. It shows the first referral's page and carries those of the others."""
+    """The second form, which is about the first referral and names the others."""
     pairs = [referrals.find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
     first, *others = advocate_pages.load_advocate_pages(context, build_viewer(context), pairs)
     first = ask_answers.preselect_requested_help(context, first)

@@ -64,7 +64,7 @@ def register(registry: Registry) -> None:
 
 
 def list_openings(context: Context, request: Request) -> Response:
-    """With the first word "all", openings that take no referrals as well."""
+    """`/refer jobs` lists open openings, and `/refer jobs all` those of every status."""
     check_may_see_openings(context.actor, context.policy)
     first, _, rest = request.words.partition(" ")
     if first.casefold() == ALL:
@@ -162,7 +162,7 @@ def _resume_from_nudge(context: Context, _request: Request, answered: AnsweredNu
 
 
 def _close_from_nudge(context: Context, _request: Request, answered: AnsweredNudge) -> None:
-    """Closes it; who put somebody forward for it is decided in the message that follows."""
+    """Closes the opening. A message follows that asks what becomes of its referrals."""
     openings.set_status(context, answered.follow_up.subject_id, OpeningStatus.CLOSED)
 
 

@@ -49,7 +49,7 @@ def _draw_form(context: Context) -> Block:
 
 
 def start_over(context: Context, _request: Request) -> Response:
-    """Deletes the draft and empties the form, also if something new was typed into it."""
+    """Deletes the draft and empties the form."""
     opening_form.delete_draft(context)
     return Replace(redraw_inputs(_draw_form(context), "empty"))
 
@@ -59,7 +59,7 @@ def _default_recruiter(actor: Actor) -> str | None:
 
 
 def show_preview(context: Context, request: Request) -> Response:
-    """Saves the draft, also one with errors, then shows the announcement as it will be posted."""
+    """Saves the draft, even with errors, and shows the announcement as it will be posted."""
     form = view.parse_opening_form(request.state)
     opening_form.save_draft(context, form)
     try:

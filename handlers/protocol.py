@@ -1,7 +1,8 @@
 """What a handler is: a function from a `Context` and a `Request` to a `Response`.
 
-Handlers never see Bolt: `bot.dispatch` makes the request out of Slack's payload, opens the one
-transaction, carries out the response's one interactive call and acknowledges after the commit.
+Handlers never see Bolt. `bot.dispatch` makes a request from Slack's payload, calls the handler in
+one transaction, and acknowledges the payload after the commit. A response causes at most one call
+to Slack.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ class Source(StrEnum):
 class Request:
     """What a person did, independent of Slack's payloads. Fields that do not apply are empty.
 
-    `words` is the text of a command after its ref and mention, the query that somebody typed into
-    a select, or the text of the message on which a shortcut was used. `value` is that of the button
-    or the chosen option, or the ref in a command. `mentioned` is the user id in a command.
-    `private_metadata` is that of the view.
+    `words` is the text of a command after its ref and mention, what somebody typed into a select,
+    or the text of the message on which a shortcut was used. `value` is the value of the button or
+    of the chosen option, or the ref in a command. `mentioned` is the user id of the person whom a
+    command mentions. `private_metadata` belongs to the view in which the person acted.
     """
 
     source: Source
@@ -58,7 +59,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class CloseAll:
-    """Closes every open modal."""
+    """Closes every open modal of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,10 @@ Handler = Callable[[Context, Request], Response]
 class Listener:
     """One registered handler.
 
-    `action` is the key of the sentence that refuses it. With `writes` it runs in a write
-    transaction, and a duplicate request gets the stored response to the first one. `needs_write`
-    decides beforehand, in a read transaction, whether there is anything to store at all.
+    `action` is the key of the sentence that people without `access` read. With `writes`, the
+    handler runs in a write transaction, and a duplicate request gets the response that was stored
+    for the first one. `needs_write` is called before, in a read transaction, and returns whether
+    there is anything to store; None means that there always is.
     """
 
     source: Source

@@ -1,6 +1,7 @@
-"""Somebody acts, is chosen or is needed who is not stored yet: Slack is asked who they are.
+"""Stores people who are not known yet when they act, are chosen, or are needed as owners.
 
-The dispatcher calls this between two runs of a handler, outside any transaction.
+The dispatcher calls this between two runs of a handler, outside any transaction. Slack is asked who
+the people are.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ log = structlog.get_logger(__name__)
 
 
 def find_unknown_people(response: Response, actor: str) -> set[str]:
-    """The user ids of the people because of whom the handler refused: they are not stored.
+    """The user ids of people who are not stored, because of whom the handler refused.
 
-    They are the actor, whose user id is given, people who were chosen in a form, or people in the
-    settings who could own a referral.
+    They are the `actor` (a user id), people who were chosen in a form, or people in the settings
+    who could own a referral.
     """
     refusal = response.refusal if isinstance(response, Rejected) else None
     if isinstance(refusal, UnknownMemberError):

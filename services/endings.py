@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.endings import Ending, EndingKind, true_reason
+from domain.endings import Ending, EndingKind, reason_without_decision
 from domain.messages import OpeningEnded, ReferralForManager, ReferralMoved, ReferralReceived
 from domain.referrals import Referral
 from domain.stages import Stage
@@ -32,7 +32,7 @@ def carry_out(context: Context, planned: PlannedEnding) -> None:
     elif ending.kind is not EndingKind.MOVE or not move_referral(
         context, referral, ending.opening_id
     ):
-        reason = ending.reason or true_reason(opening.status)
+        reason = ending.reason or reason_without_decision(opening.status)
         desk.end_referral(
             context,
             referral,

@@ -14,7 +14,7 @@ from domain.openings import (
     OpeningChoice,
     OpeningForm,
     OpeningStatus,
-    day_over,
+    earliest_current_date,
 )
 from storage.engine import Transaction
 from storage.lookup import find_rows
@@ -288,7 +288,9 @@ def list_by_person_in_charge(
 
 def list_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Opening]:
     """Return open openings of every workspace whose last day is over at `now`."""
-    without_moment = OPENING.c.closes_at.is_(None) & (OPENING.c.closes_on < day_over(now))
+    without_moment = OPENING.c.closes_at.is_(None) & (
+        OPENING.c.closes_on < earliest_current_date(now)
+    )
     rows = transaction.execute(
         select(OPENING)
         .where(

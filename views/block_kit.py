@@ -108,7 +108,7 @@ def button(
     confirm: Block | None = None,
     spoken: str = "",
 ) -> Block:
-    """`spoken` is what a screen reader says instead of `label`, where several labels are alike."""
+    """`spoken` is what a screen reader says instead of `label`, if several labels are alike."""
     element: Block = {
         "type": "button",
         "action_id": action_id,
@@ -156,7 +156,7 @@ def option(value: str, label: str, description: str = "") -> Block:
 
 
 def fit_options(options: Iterable[Block], last: Sequence[Block] = ()) -> list[Block]:
-    """As many of the options, from the first on, as fit in an acknowledgement with `last`."""
+    """The first options, as many as fit into an acknowledgement, followed by all of `last`."""
     fitting, free = list[Block](), ACK_BYTES_MAX - count_bytes(list(last))
     for each in options:
         free -= count_bytes(each) + len(", ")
@@ -177,7 +177,7 @@ def message(*blocks: Block, text: str) -> Message:
 
 
 def _focus_first_empty(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, with the cursor in the first input that has no initial value, and only there.
+    """The blocks, with the cursor in the first input without an initial value, and in no other.
 
     Slack refuses a view with two such inputs, and some forms are made of parts of others.
     """

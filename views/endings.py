@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.endings import Ending, EndingKind, true_reason
+from domain.endings import Ending, EndingKind, reason_without_decision
 from domain.limits import STAGE_NOTE_MAX
 from domain.openings import Opening, OpeningStatus
 from domain.pages import EndingsPage, MovedPage, OpeningEndedPage
@@ -158,7 +158,7 @@ def _waiting_sentence(count: int) -> str:
 
 
 def _truth(opening: Opening) -> str:
-    return labels.lower_first(labels.REASON[true_reason(opening.status)])
+    return labels.lower_first(labels.REASON[reason_without_decision(opening.status)])
 
 
 def _hired_input(page: EndingsPage) -> Block:
@@ -195,7 +195,9 @@ def _ending_fields(
     opening: Opening, kind: EndingKind, ending: Ending | None, role_names: Mapping[int, str]
 ) -> list[Block]:
     if kind is EndingKind.NOT_NOW:
-        reason = ending.reason if ending and ending.reason else true_reason(opening.status)
+        reason = (
+            ending.reason if ending and ending.reason else reason_without_decision(opening.status)
+        )
         reasons = [
             option(each.value, labels.REASON[each]) for each in REASONS_BY_STAGE[Stage.NOT_NOW]
         ]

@@ -17,7 +17,7 @@ EnumT = TypeVar("EnumT", bound=StrEnum)
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
-REDRAWN = "#"  # between the name of a field and the mark of a redrawn form, in a block_id
+REDRAWN = "#"  # In a block_id, it separates the name of the field from the mark of a redrawn form.
 
 
 def field_name(block_id: str) -> str:
@@ -33,7 +33,7 @@ def _find_element(state: State, name: str) -> Mapping[str, Any]:
 
 
 def text_value(state: State, name: str) -> str:
-    """What was typed, without white space around it; "" if a reader would see nothing."""
+    """What was typed, without surrounding white space; "" if it has no visible character."""
     value = _find_element(state, name).get("value")
     return strip_unseen(value) if isinstance(value, str) else ""
 

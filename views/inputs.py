@@ -21,8 +21,9 @@ PLACEHOLDER_MAX = 150
 def redraw_inputs(view: Block, mark: str) -> Block:
     """Returns the view with new block_ids, so that each input shows its initial value.
 
-    Slack keeps what was typed where a block_id stays, and has sent null for an untouched input of
-    an updated view (slackapi/bolt-js#1258). `mark` differs from that of the view before.
+    Slack keeps what was typed into an input whose block_id stays the same, and has sent null for an
+    untouched input of an updated view (slackapi/bolt-js#1258). `mark` has to differ from the mark
+    of the previous view.
     """
     blocks = [
         {**block, "block_id": f"{field_name(block['block_id'])}{REDRAWN}{mark}"}
@@ -145,7 +146,7 @@ def search_input(
     hint: str = "",
     optional: bool = False,
 ) -> Block:
-    """A select of one option, which Vouch finds while the person types. See above."""
+    """A select of one option, otherwise like `external_select_input`."""
     element: Block = {"type": "external_select", "action_id": action_id, "min_query_length": 0}
     if initial is not None:
         element["initial_option"] = initial

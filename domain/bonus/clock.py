@@ -39,7 +39,10 @@ class BonusReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hire:
-    """The first and the last day of someone who was hired. None: not known, or still here."""
+    """The first and the last day of someone who was hired.
+
+    `started_on` is None if the day is not known, `left_on` if they are still here.
+    """
 
     started_on: date | None = None
     left_on: date | None = None
@@ -78,7 +81,10 @@ _EXCLUDING_CONFLICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A part that was marked as paid, with who did it (a user id) and when (UTC)."""
+    """A part that `paid_by` (a user id) marked as paid at `paid_at` (UTC).
+
+    `day` identifies the part: it is due so many days after the first day of the new colleague.
+    """
 
     advocate: str
     day: int
@@ -110,7 +116,10 @@ class BonusCase:
 
 @dataclass(frozen=True, slots=True)
 class BonusPart:
-    """One part of an advocate's bonus. `due_on` is None before the first day is known."""
+    """One part of an advocate's bonus, due `day` days after the first day of the new colleague.
+
+    `due_on` is None before that first day is known.
+    """
 
     day: int
     due_on: date | None
@@ -143,20 +152,23 @@ def list_parts(case: BonusCase, advocate: str, today: date) -> tuple[BonusPart, 
     share = case.find_share(advocate)
     if share is None:
         return ()
-    amounts = _amounts_of(case, share)
+    amounts = _list_amounts(case, share)
     return tuple(
         _to_part(case, share, day, money, today)
         for (day, _), money in zip(case.frozen.rule.parts, amounts, strict=True)
     )
 
 
-def _amounts_of(case: BonusCase, share: Share) -> tuple[Money, ...]:
-    """What the advocate gets for each milestone. The earlier voices get the odd minor units."""
+def _list_amounts(case: BonusCase, share: Share) -> tuple[Money, ...]:
+    """What the advocate gets for each milestone.
+
+    If an amount cannot be shared equally, the advocates who vouched first get the cents left over.
+    """
     parts = case.frozen.rule.parts
     sharers = _list_sharers(case)
     if share.advocate not in sharers or case.frozen.rule.sharing is Sharing.FIRST:
         return tuple(money for _, money in parts)
-    index = len(sharers) - 1 - sharers.index(share.advocate)  # a rest goes to the later parts
+    index = len(sharers) - 1 - sharers.index(share.advocate)  # `split` gives the last ones more
     return tuple(money.split([1] * len(sharers))[index] for _, money in parts)
 
 

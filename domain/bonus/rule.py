@@ -39,7 +39,7 @@ class Sharing(StrEnum):
 
 
 class Leavers(StrEnum):
-    """What becomes of parts that are not due yet when the advocate leaves the company."""
+    """What happens to parts that are not due yet when the advocate leaves the company."""
 
     VOID = "void"
     PAID = "paid"
@@ -84,7 +84,7 @@ class BonusRule:
 
 @dataclass(frozen=True, slots=True)
 class BonusFields:
-    """What the form of a new opening starts with. `amount` is empty if there is no default."""
+    """The initial values of the form of a new opening. `amount` may be empty."""
 
     amount: str = ""
     days: str = DEFAULT_DAYS
@@ -96,7 +96,7 @@ NO_BONUS: Final = BonusFields()
 
 @dataclass(frozen=True, slots=True)
 class FrozenBonus:
-    """The rule that counts for a referral, whatever becomes of the opening's.
+    """The rule that counts for a referral, even if the opening gets another rule later.
 
     `frozen_at` is when the first advocate agreed to it (UTC).
     """

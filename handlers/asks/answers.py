@@ -62,9 +62,9 @@ ANSWERS: dict[str, NudgeAnswer] = {
 
 
 def submit_vouch(context: Context, request: Request) -> Response:
-    """Stores a lead for each opening. The form becomes that of the endorsement.
+    """Stores a lead for each opening, and shows the form of the endorsement in place of this one.
 
-    If no new referral is open, there is nothing to endorse: it becomes the acknowledgement.
+    If no new referral is open, there is nothing to endorse, and the acknowledgement is shown.
     """
     ask = ask_answers.find_ask_to_answer(context, view.parse_ask_id(request.private_metadata))
     leads = view.parse_vouch(request.state, request.private_metadata, ask)
