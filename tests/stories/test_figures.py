@@ -66,6 +66,11 @@ def test_others_see_only_what_is_theirs(busy_office: Office) -> None:
     figures.sees("Referrals for your openings")
     assert "1,000 referrals" not in figures.text
     figures.closes()
+    # Kenji runs no opening, so there is nobody in his figures, and nothing to draw.
+    figures = office.person("kenji").types("/refer stats").modal("Figures")
+    figures.sees("Referrals for your openings")
+    figures.sees("Nobody was put forward in this time. A longer period may show more.")
+    assert "Send me the charts" not in figures.text
     figures = office.ada.types("/refer stats").modal("Figures")
     figures.sees("Your own referrals")
     figures.sees("from five outcomes on, you'll see here how the people you vouched for fared")
