@@ -24,7 +24,6 @@ from domain.pauses import InactiveOpening
 from domain.referrals import InterviewNote, Question, Referral
 from domain.stages import Reason
 from domain.thanks import Thanks
-from domain.threaded_messages import ReplyTarget
 from domain.topics import RoleNews
 
 
@@ -352,23 +351,6 @@ class OwnReferralsPage:
     viewer: Viewer
     referrals: tuple[AdvocatePage, ...]
     due_items: tuple[NudgeItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerPage:
-    """What a person who wrote to the bot is offered. A guest cannot refer anyone."""
-
-    may_refer: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyOfferPage:
-    """The offer to pass a reply on. `intent_id` is its row in the outbox."""
-
-    intent_id: int
-    target: ReplyTarget
-    reader: str
-    passed_on: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from domain.members import Membership
 from domain.message_payload import Delivery
-from domain.pages import AnswerPage
 from domain.threaded_messages import DirectMessageAnswered, MentionAnswered
+from domain.written_pages import AnswerPage
 from services import outbox
 from services.context import Context
 from services.written_replies import find_offer

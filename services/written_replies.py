@@ -25,8 +25,9 @@ from domain.messages import (
     StageChanged,
 )
 from domain.outcomes import Dropped
-from domain.pages import ErasedPage, ReplyOfferPage
+from domain.pages import ErasedPage
 from domain.threaded_messages import ReplyOffered, ReplyTarget
+from domain.written_pages import ReplyOfferPage
 from services import advocate_questions, history, manager_word, outbox
 from services.context import Context
 from services.desk import find_revealed_referral

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.pages import AnswerPage
+from domain.written_pages import AnswerPage
 from views.block_kit import Message, actions, button, context, message, section
 from views.home import SHOW_HELP
 from views.refer import REFER

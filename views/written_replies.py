@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from domain.limits import PASSED_REPLY_MAX
-from domain.pages import ReplyOfferPage
 from domain.threaded_messages import ReplyTarget
+from domain.written_pages import ReplyOfferPage
 from views.block_kit import Message, actions, button, context, message, section
 from views.button_values import parse_id
 from views.formatting import mention

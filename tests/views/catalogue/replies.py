@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.pages import AnswerPage, ReplyOfferPage
 from domain.threaded_messages import ReplyTarget
+from domain.written_pages import AnswerPage, ReplyOfferPage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import Sample
 from views import written_messages, written_replies
