@@ -15,6 +15,7 @@ from services import ending_form
 from services.context import Context
 from views import button_values
 from views import endings as view
+from views.ending_values import parse_one, parse_page
 
 ACTION = "manage_opening"
 
@@ -57,7 +58,7 @@ def _save_form(context: Context, request: Request, opening_id: int) -> None:
 
 def show_page(context: Context, request: Request) -> Response:
     """Shows a page of the list. If the form was open before, its content is stored first."""
-    value = view.parse_page(request.value)
+    value = parse_page(request.value)
     if request.state:
         _save_form(context, request, value.opening_id)
     page = ending_form.load_endings(context, value.opening_id)
@@ -65,7 +66,7 @@ def show_page(context: Context, request: Request) -> Response:
 
 
 def open_one(context: Context, request: Request) -> Response:
-    value = view.parse_one(request.value)
+    value = parse_one(request.value)
     page = ending_form.load_endings(context, value.opening_id)
     referral = _find_referral(page, value.referral_id)
     chosen = page.draft.ending_of(referral.id) if _is_exception(page, referral.id) else None
@@ -86,7 +87,7 @@ def _find_referral(page: EndingsPage, referral_id: int) -> Referral:
 
 def select_one(context: Context, request: Request) -> Response:
     """Redraws the form of one referral with the fields that belong to the chosen ending."""
-    value = view.parse_one(request.private_metadata)
+    value = parse_one(request.private_metadata)
     page = ending_form.load_endings(context, value.opening_id)
     referral = _find_referral(page, value.referral_id)
     form = view.one_form(page, value, referral, view.parse_rest_kind(request.value))
@@ -94,7 +95,7 @@ def select_one(context: Context, request: Request) -> Response:
 
 
 def save_one(context: Context, request: Request) -> Response:
-    value = view.parse_one(request.private_metadata)
+    value = parse_one(request.private_metadata)
     _find_referral(ending_form.load_endings(context, value.opening_id), value.referral_id)
     ending = view.parse_one_choice(request.state)
     ending_form.save_exception(context, value.opening_id, value.referral_id, ending)

@@ -28,6 +28,7 @@ from views.block_kit import (
 )
 from views.bonus import offer_text
 from views.button_values import parse_id
+from views.ending_values import OneValue, PageValue
 from views.form_state import State, selected_date, selected_member, selected_value, text_value
 from views.form_state import selected_values as chosen_values
 from views.formatting import absolute_day, calendar_day, escape, mention
@@ -60,29 +61,6 @@ _REST_KINDS = (EndingKind.NOT_NOW, EndingKind.MOVE, EndingKind.KEEP)
 
 
 @dataclass(frozen=True, slots=True)
-class PageValue:
-    """A page of the list; pages are numbered from 0."""
-
-    opening_id: int
-    page: int
-
-    def __str__(self) -> str:
-        return f"{self.opening_id}:{self.page}"
-
-
-@dataclass(frozen=True, slots=True)
-class OneValue:
-    """One referral, on a page of the list."""
-
-    opening_id: int
-    referral_id: int
-    page: int
-
-    def __str__(self) -> str:
-        return f"{self.opening_id}:{self.referral_id}:{self.page}"
-
-
-@dataclass(frozen=True, slots=True)
 class RestChoice:
     """What the form has for the hired candidate and for everybody else.
 
@@ -91,16 +69,6 @@ class RestChoice:
 
     hired: int | None
     rest: Ending | None
-
-
-def parse_page(value: str) -> PageValue:
-    opening_id, _, page = value.partition(":")
-    return PageValue(parse_id(opening_id), parse_id(page))
-
-
-def parse_one(value: str) -> OneValue:
-    opening_id, referral_id, page = (*value.split(":"), "", "", "")[:3]
-    return OneValue(parse_id(opening_id), parse_id(referral_id), parse_id(page))
 
 
 # The form for everybody -------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from tests.views.samples.bonus import bonus_offer
 from tests.views.samples.candidates import NOW
 from tests.views.samples.openings import inactive_openings, paused_opening
 from views import endings, pauses
+from views.ending_values import OneValue
 
 _IN_TWO_DAYS = NOW + timedelta(days=2)
 
@@ -68,11 +69,11 @@ ENDINGS: Final[dict[str, MakePayload]] = {
     "endings.endings_list middle": lambda sample: endings.endings_list(_long_page(sample), 1),
     "endings.endings_list last": lambda sample: endings.endings_list(_page(sample), 1000),
     "endings.one_form": lambda sample: endings.one_form(
-        _page(sample), endings.OneValue(12, 103, 0), sample.referral(), None
+        _page(sample), OneValue(12, 103, 0), sample.referral(), None
     ),
     "endings.one_form not now": lambda sample: endings.one_form(
         _page(sample),
-        endings.OneValue(12, 103, 0),
+        OneValue(12, 103, 0),
         replace(sample.referral(), id=103),
         EndingKind.NOT_NOW,
     ),
