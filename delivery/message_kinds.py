@@ -18,8 +18,10 @@ from domain.outcomes import CallOutcome, classify_response
 from domain.pages import ErasedPage
 from services import (
     announcement_pages,
+    correction_pages,
     departure_messages,
     ending_pages,
+    evidence_pages,
     figures,
     manager_messages,
     needed_messages,
@@ -179,6 +181,11 @@ MESSAGE_KINDS = _index_by_kind(
         render=referrals.stage_changed_message,
     ),
     MessageKind(
+        messages.StagePutRight,
+        load=correction_pages.load_put_right,
+        render=referrals.stage_put_right_message,
+    ),
+    MessageKind(
         messages.ReferralMoved,
         load=ending_pages.load_referral_moved,
         render=endings.referral_moved_message,
@@ -212,7 +219,8 @@ MESSAGE_KINDS = _index_by_kind(
     MessageKind(
         messages.ReferralReceived,
         load=pages.load_received,
-        render=lambda page: card.referral_card(page.card, handed_over_by=page.handed_over_by),
+        render=card.received_message,
+        after_erasure=consent.erased_card,
         is_needed=needed_messages.is_card_needed,
         on_refused=_pass_on_refused_card,
     ),
@@ -232,6 +240,11 @@ MESSAGE_KINDS = _index_by_kind(
         load=pages.load_second_vouch,
         render=lambda page: card.second_vouch_card(page.card, page.advocate),
         on_refused=_pass_on_refused_card,
+    ),
+    MessageKind(
+        messages.EvidenceAdded,
+        load=evidence_pages.load_news,
+        render=lambda page: card.evidence_added_message(page.card, page.advocate),
     ),
     MessageKind(
         messages.CandidateAgreed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -61,6 +61,10 @@ class Evidence:
     conviction: Conviction | None = None
     commitments: tuple[CommitmentKind, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+
+    def says_the_same(self, other: Evidence) -> bool:
+        """Whether nothing but the offers differs."""
+        return replace(self, commitments=()) == replace(other, commitments=())
 
 
 @dataclass(frozen=True, slots=True)

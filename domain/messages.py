@@ -67,21 +67,26 @@ class Acknowledgement(Payload):
 
 @dataclass(frozen=True)
 class ReferralReceived(Payload):
-    """To the owner: the card of a new referral, or of one that a colleague handed over."""
+    """To the owner: the card of a new referral, or of one that a colleague handed over.
+
+    With `merged`, the referral became a part of another one, whose card the owner has.
+    """
 
     handed_over_by: str | None = None
+    merged: bool = False
 
     kind = "received"
     label = "A new referral"
     subject = Subject.REFERRAL
 
     def details(self) -> dict[str, object]:
-        return {"handed_by": self.handed_over_by} if self.handed_over_by else {}
+        handed_by = {"handed_by": self.handed_over_by} if self.handed_over_by else {}
+        return handed_by | ({"merged": True} if self.merged else {})
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
         handed_by = about.get("handed_by")
-        return cls(subject_id, str(handed_by) if handed_by else None)
+        return cls(subject_id, str(handed_by) if handed_by else None, bool(about.get("merged")))
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,25 @@ class SecondVouch(Payload):
 
 
 @dataclass(frozen=True)
+class EvidenceAdded(Payload):
+    """To the owner: an advocate has said more. `version` is that of the endorsement."""
+
+    advocate: str
+    version: int
+
+    kind = "said_more"
+    label = "The news of more evidence"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {"by": self.advocate, "version": self.version}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about["by"]), int(str(about["version"])))
+
+
+@dataclass(frozen=True)
 class StageChanged(Payload):
     """To an advocate. It is dropped when the referral has left `stage` before it is sent."""
 
@@ -120,6 +144,27 @@ class StageChanged(Payload):
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
         stage = about.get("stage")
         return cls(subject_id, Stage(str(stage)) if stage else None, str(about.get("by", "")))
+
+
+@dataclass(frozen=True)
+class StagePutRight(Payload):
+    """To an advocate: `wrong` was entered by mistake. `line` is its line in the history."""
+
+    line: int
+    wrong: Stage
+    corrected_by: str
+
+    kind = "put_right"
+    label = "The correction of a stage"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {"line": self.line, "stage": self.wrong.value, "by": self.corrected_by}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        line = int(str(about["line"]))
+        return cls(subject_id, line, Stage(str(about["stage"])), str(about["by"]))
 
 
 @dataclass(frozen=True)

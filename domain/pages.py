@@ -14,6 +14,7 @@ from domain.away import Absence
 from domain.bench import BenchNote
 from domain.bonus.pages import AdvocateBonus, BonusOffer
 from domain.copy_erasures import UnreachedCopies
+from domain.corrections import StageEntry
 from domain.desk import DeskNote, DeskRow, OwnOpening
 from domain.endings import EndingsDraft
 from domain.endorsements import Commitment, CommitmentKind, Endorsement, Relationship
@@ -107,12 +108,14 @@ class DeskPage:
     interview_notes: tuple[InterviewNote, ...] = ()
     asks: tuple[Ask, ...] = ()  # to colleagues about this referral
     similar: tuple[Referral, ...] = ()  # of candidates who may be the same person
+    elsewhere: tuple[Referral, ...] = ()  # the candidate's other referrals that the viewer may see
     owner_absence: Absence | None = None  # of an owner who is away now
     notes: tuple[DeskNote, ...] = ()  # of the desk, the newest first
     # The desk's notes are not for people who vouch for the candidate.
     viewer_vouches: bool = False
     may_erase: bool = False  # the candidate
     may_correct_credit: bool = False
+    correctable: StageEntry | None = None  # the last change of stage, while it can be put right
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,12 @@ class ReceivedPage:
     """The card of a referral for a new owner.
 
     `handed_over_by` is the user id of whoever handed the referral over, "slack" where the former
-    owner has left, or None for a new referral.
+    owner has left, or None for a new referral. With `merged`, the card stands elsewhere.
     """
 
     card: DeskPage
     handed_over_by: str | None
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

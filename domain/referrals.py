@@ -35,8 +35,9 @@ class Candidate:
     """A candidate, stored once for each workspace. Moments are UTC.
 
     `agreed_at` is also None for candidates who agreed before this time was stored. The data of a
-    candidate who has not agreed is erased at `decide_by`, unless it is None. When `hidden` is true,
-    the other fields do not identify the candidate (`domain.consent`).
+    candidate who has not agreed is erased at `decide_by`, unless it is None or they take part: an
+    interview or an offer began at `took_part_at`, so they know, whatever they have said. When
+    `hidden` is true, the other fields do not identify the candidate (`domain.consent`).
     """
 
     id: int
@@ -49,11 +50,13 @@ class Candidate:
     decide_by: datetime | None = None
     erased_at: datetime | None = None
     hidden: bool = False
+    took_part_at: datetime | None = None
 
     @property
     def undecided(self) -> bool:
-        """Whether the candidate has not agreed yet and has not been erased."""
-        return self.consent is not Consent.AGREED and self.erased_at is None
+        """Whether it is still asked if the candidate agrees."""
+        has_agreed = self.consent is Consent.AGREED
+        return not has_agreed and self.took_part_at is None and self.erased_at is None
 
 
 @dataclass(frozen=True, slots=True)

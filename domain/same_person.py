@@ -5,30 +5,53 @@ It is only a reason to ask those who may see both: nobody is merged by a likenes
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 from urllib.parse import unquote
-
-from domain.referrals import Candidate
 
 # Gmail ignores full stops, and both domains are one (https://support.google.com/mail/answer/7436150).
 _GMAIL: Final = frozenset({"gmail.com", "googlemail.com"})
 
 
-def may_be_same_person(one: Candidate, other: Candidate) -> bool:
-    """Whether the addresses, the profile links or the full names differ in their form only."""
-    pairs = (
-        (_address_key(one.email), _address_key(other.email)),
-        (_link_key(one.profile_url), _link_key(other.profile_url)),
-        (_name_key(one.name), _name_key(other.name)),
+class Named(Protocol):
+    """A candidate, or a lead."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def profile_url(self) -> str | None: ...
+
+
+class LikenessKeys(NamedTuple):
+    """What is equal where only the form differs. Each is a digest, or None where it says nothing.
+
+    A digest has the same length for every name and script, so that it fits into an index.
+    """
+
+    name_key: str | None
+    email_key: str | None
+    profile_key: str | None
+
+
+def likeness_keys(candidate: Named) -> LikenessKeys:
+    return LikenessKeys(
+        _digest(_name_key(candidate.name)),
+        _digest(_address_key(candidate.email)),
+        _digest(_link_key(candidate.profile_url)),
     )
+
+
+def may_be_same_person(one: Named, other: Named) -> bool:
+    """Whether the addresses, the profile links or the full names differ in their form only."""
+    pairs = zip(likeness_keys(one), likeness_keys(other), strict=True)
     return any(first is not None and first == second for first, second in pairs)
 
 
-def compact_mailbox(email: str) -> str:
-    """What stands before the @, without `+tag` and full stops."""
-    mailbox = email.rpartition("@")[0]
-    return (mailbox.partition("+")[0] or mailbox).replace(".", "")
+def _digest(key: str | None) -> str | None:
+    return hashlib.sha256(key.encode()).hexdigest()[:32] if key is not None else None
 
 
 def _address_key(email: str | None) -> str | None:
@@ -36,9 +59,9 @@ def _address_key(email: str | None) -> str | None:
     if email is None:
         return None
     mailbox, _, domain = email.rpartition("@")
-    if domain in _GMAIL:
-        return f"{compact_mailbox(email).casefold()}@gmail.com"
     mailbox = mailbox.partition("+")[0] or mailbox
+    if domain in _GMAIL:
+        return f"{mailbox.replace('.', '').casefold()}@gmail.com"
     return f"{mailbox.casefold()}@{'.'.join(map(_fold_label, domain.split('.')))}"
 
 

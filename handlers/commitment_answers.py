@@ -8,6 +8,8 @@ from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import show_evidence_form
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import Request, Response
+from services import referrals
+from services.consent import list_endorsed_referrals
 from services.context import Context
 from views.nudges import commitments as commitments_nudge
 from views.nudges import interview as interview_nudge
@@ -37,7 +39,11 @@ def _open_channel_post(context: Context, _request: Request, answered: AnsweredNu
 
 
 def _open_evidence_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    return show_evidence_form(context, [_referral_id(answered)])
+    """One form for all roles for which the actor vouches for the candidate."""
+    referral, _ = referrals.find_referral_and_own_endorsement(context, _referral_id(answered))
+    endorsed = list_endorsed_referrals(context, referral.candidate, context.actor.user_id)
+    open_ids = [each.id for each in endorsed if not each.ended]
+    return show_evidence_form(context, open_ids or [referral.id])
 
 
 _COMMITMENT = (FollowUpKind.COMMITMENT,)

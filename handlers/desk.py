@@ -14,13 +14,14 @@ from domain.permissions import Access
 from domain.stages import Stage
 from handlers.desk_list import show_referral
 from handlers.protocol import Done, Home, Registry, Replace, Request, Response, Show
-from services import advocate_questions, bonus, desk, desk_pages, home_page
+from services import advocate_questions, bonus, corrections, desk, desk_pages, home_page
 from services.context import Context
 from services.people import build_viewer
 from views import button_values
 from views import home as home_view
 from views.asks import form as ask_form
 from views.desk import card, questions, side_by_side, stage_forms
+from views.desk import put_right as put_right_view
 
 ACTION = "answer_referral"
 
@@ -32,6 +33,10 @@ def register(registry: Registry) -> None:
     registry.add_read_action(
         card.OPEN_MOVE_FORM, open_move_form, access=Access.MEMBER, action=ACTION
     )
+    registry.add_write_action(
+        put_right_view.PUT_RIGHT, put_right, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_write_action(card.OPEN_CARD, open_card, access=Access.MEMBER, action=ACTION)
     open_not_now_form = partial(open_move_form, stage=Stage.NOT_NOW)
     registry.add_read_action(
         card.MOVE_TO_NOT_NOW, open_not_now_form, access=Access.MEMBER, action=ACTION
@@ -69,6 +74,18 @@ def take_referral(context: Context, request: Request) -> Response:
 
 def _show_home(context: Context) -> Response:
     return Home(home_view.app_home(home_page.load_home(context)))
+
+
+def put_right(context: Context, request: Request) -> Response:
+    value = put_right_view.parse_put_right(request.value)
+    corrections.put_right(context, value.referral_id, value.line)
+    if request.in_modal:
+        return show_referral(context, request, value.referral_id)
+    return Done()
+
+
+def open_card(context: Context, request: Request) -> Response:
+    return show_referral(context, request, button_values.parse_id(request.value))
 
 
 def open_move_form(context: Context, request: Request, *, stage: Stage | None = None) -> Response:
@@ -116,7 +133,8 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
         return Show(stage_forms.hand_over_form(referral))
     if menu.choice is card.MenuChoice.ASK_COLLEAGUE:
         referral = desk.find_revealed_referral(context, referral.id)
-        return Show(ask_form.ask_form(ask_form.AskPrefill(AskKind.DESK, referral=referral)))
+        prefill = ask_form.AskPrefill(AskKind.DESK, referral=referral)
+        return Show(ask_form.ask_form(prefill))
     if menu.choice is card.MenuChoice.SIDE_BY_SIDE:
         page = desk_pages.load_side_by_side_page(context, referral.id)
         return Show(side_by_side.side_by_side_modal(page))
@@ -138,7 +156,8 @@ def open_question_form(context: Context, request: Request) -> Response:
 def _show_question_form(context: Context, referral_id: int) -> Response:
     referral = desk.find_revealed_referral(context, referral_id)
     viewer = build_viewer(context)
-    return Show(questions.question_form(desk_pages.load_desk_page(context, viewer, referral)))
+    page = desk_pages.load_desk_page(context, viewer, referral)
+    return Show(questions.question_form(page))
 
 
 def ask_advocate(context: Context, request: Request) -> Response:

@@ -10,6 +10,7 @@ from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.permissions import Access
 from handlers import bench, commitment_answers, consent, general, openings
 from handlers.asks import answers as ask_answers
+from handlers.desk_list import show_referral
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Done, Registry, Request, Response, Show
 from services import desk, desk_pages, follow_up_answers, second_looks
@@ -97,6 +98,10 @@ def _open_hand_over_form(context: Context, _request: Request, answered: Answered
     return Show(stage_forms.hand_over_form(referral))
 
 
+def _open_card(context: Context, request: Request, answered: AnsweredNudge) -> Response:
+    return show_referral(context, request, answered.follow_up.referral_id or 0)
+
+
 def _open_answer_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     page = desk_pages.load_question_page(context, answered.follow_up.subject_id)
     return Show(questions.answer_form(page))
@@ -128,6 +133,12 @@ ANSWERS: dict[str, NudgeAnswer] = {
     ),
     owner_nudge.MOVE: NudgeAnswer(
         _open_move_form, read_only=True, own_only=False, kinds=(FollowUpKind.STAGE,)
+    ),
+    owner_nudge.OPEN_CARD: NudgeAnswer(
+        _open_card,
+        own_only=False,
+        menu_only=True,
+        kinds=(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE),
     ),
     owner_nudge.ANSWER: NudgeAnswer(
         _open_answer_form, read_only=True, kinds=(FollowUpKind.QUESTION,)

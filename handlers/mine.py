@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from domain.permissions import Access
-from handlers.protocol import Ephemeral, Registry, Request, Response
-from services import advocate_pages, search
+from handlers.protocol import Ephemeral, Registry, Request, Response, Show
+from services import advocate_pages, referrals, search
 from services.context import Context
+from services.people import build_viewer
+from views import button_values
 from views import referrals as view
 from views import search as search_view
+from views.acknowledgement import own_card_modal
 
 
 def register(registry: Registry) -> None:
     registry.add_command("mine", show_own_referrals, access=Access.MEMBER, action="refer")
     registry.add_command("search", show_found, access=Access.MEMBER, action="refer")
+    registry.add_read_action(
+        view.OPEN_OWN_CARD, open_own_card, access=Access.MEMBER, action="endorse"
+    )
+
+
+def open_own_card(context: Context, request: Request) -> Response:
+    referral_id = button_values.parse_id(request.value)
+    referral, own = referrals.find_referral_and_own_endorsement(context, referral_id)
+    page = advocate_pages.load_advocate_page(context, build_viewer(context), referral, own)
+    return Show(own_card_modal(page), private=True)
 
 
 def show_own_referrals(context: Context, _request: Request) -> Response:

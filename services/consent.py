@@ -101,6 +101,26 @@ def record_agreement(
         return
     history.add_line(context, "candidate.agreed", "candidate", candidate.id, **details)
     _close_follow_ups(context, candidate, FollowUpState.DONE)
+    refresh_messages(context, candidate)
+
+
+def record_taking_part(context: Context, candidate: Candidate) -> bool:
+    """Stores that the candidate takes part in interviews, which is no word of theirs.
+
+    Nobody is asked any more whether they agree. Returns False if they had agreed or taken part.
+    """
+    ws = candidate.workspace_id
+    if not candidates.set_took_part(context.transaction, ws, candidate.id, context.now):
+        return False
+    history.add_line(context, "candidate.took_part", "candidate", candidate.id)
+    _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
+    refresh_messages(context, candidate)
+    return True
+
+
+def refresh_messages(context: Context, candidate: Candidate) -> None:
+    """Edits the posted messages, and tells the owners where the candidate was hidden."""
+    ws = candidate.workspace_id
     for referral in referrals.list_by_candidate(context.transaction, ws, candidate.id):
         outbox.queue_edits(context, EDITED_ON_AGREEMENT, referral.id)
         if is_candidate_hidden(candidate, context.policy.hide_until_agreed) and not referral.ended:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.consent import (
-    STAGES_THAT_IMPLY_CONSENT,
+    STAGES_OF_TAKING_PART,
     STAGES_WHILE_HIDDEN,
     is_candidate_hidden,
     redact_for_desk,
@@ -28,6 +28,7 @@ from domain.members import choice_problem
 from domain.message_payload import Payload
 from domain.messages import (
     OwnerChanged,
+    ReferralForManager,
     ReferralReceived,
     StageChanged,
 )
@@ -49,7 +50,6 @@ from services import (
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.first_answers import count_answer_days
-from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.people import find_own_candidates, find_time_zone, list_other_possible_owners
 from services.referrals import find_opening_of
 from storage import endorsements, members, referrals
@@ -105,6 +105,7 @@ def take_referral(context: Context, referral_id: int) -> Referral:
     if referral.owner != context.actor.user_id:
         _set_owner(context, referral, context.actor.user_id)
         referral = find_answerable_referral(context, referral_id)
+        _send_card_to_actor(context, referral)
     return _change_stage(context, referral, Stage.IN_REVIEW, None, "")
 
 
@@ -186,6 +187,10 @@ def _change_stage(
         answer_days=count_answer_days(context, referral, stage),
     ):
         raise StaleError("referral", referral.stage.value)
+    took_part = stage in STAGES_OF_TAKING_PART and consent.record_taking_part(
+        context, referral.candidate
+    )
+    answered_at = referral.answered_at
     line = history.add_line(
         context,
         "referral.moved",
@@ -194,9 +199,14 @@ def _change_stage(
         before=referral.stage.value,
         after=stage.value,
         reason=reason.value if reason else None,
+        # With these, `services.corrections` puts it right.
+        reason_before=referral.reason.value if referral.reason else None,
+        stage_at_before=referral.stage_at.isoformat(),
+        answered_at_before=answered_at.isoformat() if answered_at else None,
+        owner_before=referral.owner,
+        return_on_before=referral.return_on.isoformat() if referral.return_on else None,
+        took_part=took_part,
     )
-    if stage in STAGES_THAT_IMPLY_CONSENT:
-        consent.record_agreement(context, referral.candidate, by_coming=stage.value)
     moved = referrals.find(context.transaction, ws, referral.id)
     assert moved is not None  # noqa: S101 - changed in this transaction
     close_answer_reminders(context, moved)
@@ -219,7 +229,7 @@ def _change_stage(
             payload = StageChanged(moved.id, stage, changed_by=context.actor.user_id)
             _queue_news(context, payload, advocate, line)
     own_moves.tell_askers(context, moved, line)
-    outbox.queue_edits(context, DESK_CARDS, referral.id)
+    follow_ups.queue_edits_of_all(context, moved)
     return moved
 
 
@@ -310,15 +320,16 @@ def change_owner(
         follow_ups.plan_answer_reminder(context, changed)
     else:
         follow_ups.plan_stage_reminder(context, changed)
-    if with_card and to != context.actor.user_id:
+    if to == context.actor.user_id:
+        _send_card_to_actor(context, changed)
+    elif with_card:
         payload = ReferralReceived(changed.id, handed_over_by=context.actor.user_id)
         _queue_news(context, payload, to, line)
     for endorsement in endorsements.list_current(context.transaction, ws, referral.id):
         if endorsement.advocate not in (to, context.actor.user_id):
             _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, line)
     own_moves.tell_askers(context, changed, line)
-    outbox.queue_edits(context, DESK_CARDS, referral.id)
-    queue_acknowledgement_edits(context, changed)
+    follow_ups.queue_edits_of_all(context, changed)
     reminded = {referral.owner, *(reminder.member for reminder in reminders)}
     stored_outbox.queue_nudge_edits(
         context.transaction, ws, reminded, [reminder.id for reminder in reminders], context.now
@@ -330,6 +341,19 @@ def _set_owner(context: Context, referral: Referral, owner: str) -> None:
     if not referrals.set_owner(context.transaction, referral, owner):
         raise StaleError("referral", referral.stage.value)
     windows.refresh_windows(context, [referral.owner, owner])
+
+
+def _send_card_to_actor(context: Context, referral: Referral) -> None:
+    """Sends the card at once to whoever has just taken the referral, unless they have it already.
+
+    The card that they have is edited.
+    """
+    ws, to = referral.workspace_id, context.actor.user_id
+    payload = ReferralReceived(referral.id)
+    kinds = (payload.kind, ReferralForManager.kind)
+    if stored_outbox.has_been_sent(context.transaction, ws, kinds, referral.id, to):
+        return
+    outbox.queue(context, payload, to=to, occasion=f"{to}:taken:{referral.version}")
 
 
 def _queue_news(context: Context, payload: Payload, to: str, line: int) -> None:

@@ -14,12 +14,21 @@ from domain.pages import DeskPage, QuestionPage, SideBySidePage, Viewer
 from domain.referrals import Referral
 from services.advocate_questions import find_question_to_answer
 from services.context import Context
+from services.corrections import find_correctable
 from services.desk import find_revealed_referral
 from services.follow_up_kinds.cadences import answer_deadline
-from services.people import build_viewer
+from services.people import build_viewer, find_answerable
 from services.referrals import find_opening_of
 from services.same_person import find_similar_referrals
-from storage import commitments, desk_notes, endorsements, interview_notes, members, questions
+from storage import (
+    commitments,
+    desk_notes,
+    endorsements,
+    interview_notes,
+    members,
+    questions,
+    referrals,
+)
 from storage.asks import asks
 
 NOTES_MAX = 10  # of the desk, on one page
@@ -30,7 +39,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
 
     While the candidate is hidden, the page has nothing that anybody wrote about them.
     """
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     opening = find_opening_of(context, referral)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         redacted = redact_for_desk(referral, hide_until_agreed=True)
@@ -43,12 +52,15 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
             fulfilled=(),
             questions=(),
             answer_due_at=None,
+            correctable=find_correctable(context, referral),
         )
-    current_endorsements = endorsements.list_current(transaction, ws, referral.id)
+    current_endorsements = endorsements.list_current(transaction, workspace_id, referral.id)
     viewer_vouches = any(each.advocate == viewer.user_id for each in current_endorsements)
-    advocates = members.find_many(transaction, ws, [each.advocate for each in current_endorsements])
-    fulfilled = commitments.list_fulfilled(transaction, ws, referral.id)
-    owner = members.find(transaction, ws, referral.owner)
+    advocates = members.find_many(
+        transaction, workspace_id, [each.advocate for each in current_endorsements]
+    )
+    fulfilled = commitments.list_fulfilled(transaction, workspace_id, referral.id)
+    owner = members.find(transaction, workspace_id, referral.owner)
     rules = find_personal_rules(owner, context.policy)
     return DeskPage(
         viewer,
@@ -59,29 +71,42 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         ),
         advocate_names={user_id: member.name for user_id, member in advocates.items()},
         fulfilled=tuple(fulfilled),
-        questions=tuple(questions.list_by_referral(transaction, ws, referral.id)),
+        questions=tuple(questions.list_by_referral(transaction, workspace_id, referral.id)),
         answer_due_at=answer_deadline(context.policy, referral, rules),
         owner_absence=find_absence(owner, context.policy, context.now) if owner else None,
-        interview_notes=tuple(interview_notes.list_by_referral(transaction, ws, referral.id)),
-        asks=tuple(asks.list_by_referral(transaction, ws, referral.id)),
+        interview_notes=tuple(
+            interview_notes.list_by_referral(transaction, workspace_id, referral.id)
+        ),
+        asks=tuple(asks.list_by_referral(transaction, workspace_id, referral.id)),
+        correctable=find_correctable(context, referral),
+        elsewhere=_find_elsewhere(context, referral, viewer.user_id),
         similar=find_similar_referrals(context, referral.candidate, viewer.user_id),
         notes=tuple(
             ()
             if viewer_vouches
-            else desk_notes.list_by_referral(transaction, ws, referral.id, NOTES_MAX)
+            else desk_notes.list_by_referral(transaction, workspace_id, referral.id, NOTES_MAX)
         ),
         viewer_vouches=viewer_vouches,
     )
 
 
+def _find_elsewhere(context: Context, referral: Referral, user_id: str) -> tuple[Referral, ...]:
+    found = referrals.list_by_candidate(
+        context.transaction, context.workspace.id, referral.candidate.id
+    )
+    others = [each for each in found if each.id != referral.id]
+    visible = find_answerable(context, user_id, others)
+    return tuple(each for each in others if each.id in visible)
+
+
 def load_side_by_side_page(context: Context, referral_id: int) -> SideBySidePage:
     """Loads all endorsements side by side. Raises what `find_revealed_referral` raises."""
     referral = find_revealed_referral(context, referral_id)
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     fulfilled: dict[str, tuple[CommitmentKind, ...]] = {}
-    for each in commitments.list_fulfilled(transaction, ws, referral.id):
+    for each in commitments.list_fulfilled(transaction, workspace_id, referral.id):
         fulfilled[each.member] = (*fulfilled.get(each.member, ()), each.kind)
-    current_endorsements = endorsements.list_current(transaction, ws, referral.id)
+    current_endorsements = endorsements.list_current(transaction, workspace_id, referral.id)
     counts = {advocate: len(kinds) for advocate, kinds in fulfilled.items()}
     return SideBySidePage(
         build_viewer(context), referral, sort_endorsements(current_endorsements, counts), fulfilled

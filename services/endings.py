@@ -90,6 +90,5 @@ def move_referral(context: Context, referral: Referral, opening_id: int | None) 
         news = ReferralMoved(moved.id, from_ref=referral.opening_ref or "")
         outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")
     own_moves.tell_askers(context, moved, line)
-    outbox.queue_edits(context, follow_ups.DESK_CARDS, referral.id)
-    follow_ups.queue_acknowledgement_edits(context, moved)
+    follow_ups.queue_edits_of_all(context, moved)
     return True

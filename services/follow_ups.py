@@ -16,6 +16,8 @@ from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.members import Member
 from domain.messages import (
     Acknowledgement,
+    CandidateAgreed,
+    ManagerWord,
     ReferralForManager,
     ReferralReceived,
     SecondVouch,
@@ -27,11 +29,11 @@ from services import outbox
 from services.context import Context
 from services.follow_up_kinds.cadences import first_cadence_time, stage_cadence_of
 from services.people import find_rules
-from storage import follow_ups, members, referrals
+from storage import commitments, follow_ups, members, referrals
 from storage import outbox as stored_outbox
 
 # The messages that show a referral to those who answer it.
-DESK_CARDS = (ReferralReceived, SecondVouch, ReferralForManager)
+DESK_CARDS = (ReferralReceived, SecondVouch, ReferralForManager, CandidateAgreed)
 
 
 def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -> None:
@@ -177,6 +179,18 @@ def queue_acknowledgement_edits(context: Context, referral: Referral) -> None:
     ws = referral.workspace_id
     for each in referrals.list_by_candidate(context.transaction, ws, referral.candidate.id):
         outbox.queue_edits(context, (Acknowledgement,), each.id)
+
+
+def queue_edits_of_all(context: Context, referral: Referral) -> None:
+    """Queues edits of every message that shows the stage, the owner or the outcome."""
+    ws = referral.workspace_id
+    for each in referrals.list_by_candidate(context.transaction, ws, referral.candidate.id):
+        # The cards of one candidate name each other, and one thanks may be about several referrals.
+        outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), each.id)
+    made = commitments.list_by_referrals(context.transaction, ws, [referral.id])[referral.id]
+    for commitment in made:
+        if commitment.kind is CommitmentKind.WORD_WITH_MANAGER and commitment.sent_to:
+            outbox.queue_edits(context, (ManagerWord,), commitment.id)
 
 
 def close_matching(

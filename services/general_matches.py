@@ -16,7 +16,7 @@ from domain.referrals import Referral
 from services.context import Context, system_context
 from storage import endorsements, follow_ups, members, referrals
 from storage.engine import Transaction
-from storage.general_matches import claim_opening_to_match
+from storage.general_matches import claim_opening_to_match, list_open_general
 
 BATCH_SIZE = 500
 
@@ -38,7 +38,7 @@ def match_next_opening(transaction: Transaction, now: datetime) -> bool:
         period for period, state in states_by_period.items() if state is not FollowUpState.CANCELLED
     }
     last_id = 0
-    while batch := referrals.list_open_general(transaction, ws, after=last_id, limit=BATCH_SIZE):
+    while batch := list_open_general(transaction, ws, after=last_id, limit=BATCH_SIZE):
         last_id = batch[-1].id
         first_endorsements = _find_first_endorsements(context, batch)
         new = [

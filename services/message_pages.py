@@ -210,7 +210,7 @@ def load_received(
         return page
     if page.referral.owner != delivery.recipient and not delivery.is_edit:
         return Dropped("owner_changed")
-    return ReceivedPage(page, payload.handed_over_by)
+    return ReceivedPage(page, payload.handed_over_by, payload.merged)
 
 
 def load_second_vouch(

@@ -17,7 +17,16 @@ from domain.members import Actor, Member
 from domain.messages import Acknowledgement, ReferralForManager, ReferralReceived, SecondVouch
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
-from services import bonus, consent, first_advocates, follow_ups, history, outbox, windows
+from services import (
+    bonus,
+    consent,
+    evidence_news,
+    first_advocates,
+    follow_ups,
+    history,
+    outbox,
+    windows,
+)
 from services import commitments as commitment_service
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
@@ -91,7 +100,9 @@ def submit_leads(
         for lead in leads
     ]
     candidate, is_new_candidate = _find_or_add_candidate(context, leads[0], known)
-    is_said_to_agree = leads[0].consent is Consent.AGREED and candidate.undecided
+    is_said_to_agree = (
+        leads[0].consent is Consent.AGREED and candidate.consent is not Consent.AGREED
+    )
     if is_said_to_agree and first_advocates.is_word_enough(
         context, candidate, own_candidate=own_candidate
     ):
@@ -99,6 +110,8 @@ def submit_leads(
         candidate = replace(
             candidate, consent=Consent.AGREED, agreed_at=context.now, decide_by=None
         )
+    if not is_new_candidate:
+        _queue_card_edits(context, candidate)
     submitted: list[SubmittedLead] = []
     for lead, opening in zip(leads, wanted_openings, strict=True):
         earlier = (
@@ -112,6 +125,13 @@ def submit_leads(
         first_advocates.ask_first_advocate(context, candidate)
     _queue_messages(context, submitted)
     return submitted
+
+
+def _queue_card_edits(context: Context, candidate: Candidate) -> None:
+    """The cards of one candidate name each other."""
+    known = referrals.list_by_candidate(context.transaction, candidate.workspace_id, candidate.id)
+    for referral in known:
+        outbox.queue_edits(context, DESK_CARDS, referral.id)
 
 
 def _find_or_add_candidate(
@@ -341,7 +361,7 @@ def endorse(
     check_evidence(evidence)
     ws = context.workspace.id
     endorsement = own
-    if replace(own.evidence, commitments=()) != replace(evidence, commitments=()):
+    if not own.evidence.says_the_same(evidence):
         endorsement = endorsements.add_version(
             context.transaction,
             ws,
@@ -355,6 +375,7 @@ def endorse(
             profile_url=own.profile_url,
             now=context.now,
         )
+        evidence_news.queue_news(context, referral, endorsement)
     new = commitment_service.set_commitments(context, referral, evidence.commitments)
     commitment_service.close_say_more(context, referral)
     desk.save_depths(context.transaction, ws, [referral_id])

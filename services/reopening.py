@@ -14,7 +14,6 @@ from domain.referrals import Referral
 from domain.stages import Stage
 from services import follow_ups, history, outbox, own_moves
 from services.context import Context
-from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.people import find_answerable, list_other_possible_owners
 from storage import endorsements, referrals
 from storage import reopening as stored_reopening
@@ -62,8 +61,7 @@ def reopen_referral(
             news = StageChanged(reopened.id, Stage.NEW, changed_by=context.actor.user_id)
             outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")
     own_moves.tell_askers(context, reopened, line)
-    outbox.queue_edits(context, DESK_CARDS, reopened.id)
-    queue_acknowledgement_edits(context, reopened)
+    follow_ups.queue_edits_of_all(context, reopened)
     return reopened, line
 
 

@@ -6,12 +6,11 @@ from domain.consent import is_candidate_hidden
 from domain.endorsements import Endorsement
 from domain.messages import Acknowledgement
 from domain.referrals import Candidate, Referral
-from domain.same_person import may_be_same_person
 from services import outbox
 from services.context import Context
 from services.follow_ups import DESK_CARDS
 from services.people import find_answerable
-from storage import candidates, endorsements, referrals
+from storage import endorsements, referrals, same_people
 
 MAX_SHOWN = 2
 
@@ -53,11 +52,10 @@ def _list_by_similar_candidate(context: Context, candidate: Candidate) -> list[l
     """The referrals of each similar candidate, the oldest first. A hidden one is left out."""
     similar = [
         each.id
-        for each in candidates.list_similar(context.transaction, candidate)
-        if may_be_same_person(candidate, each)
-        and not is_candidate_hidden(each, context.policy.hide_until_agreed)
+        for each in same_people.list_similar(context.transaction, candidate)
+        if not is_candidate_hidden(each, context.policy.hide_until_agreed)
     ]
     if not similar:
         return []
-    ws = context.workspace.id
-    return list(referrals.list_by_candidates(context.transaction, ws, similar).values())
+    workspace_id = context.workspace.id
+    return list(referrals.list_by_candidates(context.transaction, workspace_id, similar).values())

@@ -7,18 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.referrals import Candidate, Consent, Lead
-from domain.same_person import compact_mailbox
+from domain.same_person import Named, likeness_keys
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.opening_search import MAX_TEXT_LENGTH, fold_text
 from storage.tables.core import CANDIDATE, ENDORSEMENT, REFERRAL
 from storage.upsert import insert_returning_row
 
-_UNDECIDED = (CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.erased_at.is_(None))
+_NOT_AGREED = (CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.erased_at.is_(None))
+_UNDECIDED = (*_NOT_AGREED, CANDIDATE.c.took_part_at.is_(None))
 
 
 def to_candidate(row: Any) -> Candidate:
@@ -32,7 +33,13 @@ def to_candidate(row: Any) -> Candidate:
         agreed_at=row.agreed_at,
         decide_by=row.decide_by,
         erased_at=row.erased_at,
+        took_part_at=row.took_part_at,
     )
+
+
+def key_values(named: Named) -> dict[str, str | None]:
+    """Return the columns by which others who are alike are found."""
+    return likeness_keys(named)._asdict()
 
 
 def _given_contact(column: Any, value: str) -> Select[int]:
@@ -129,6 +136,7 @@ def add(
         agreed_at=now if agreed else None,
         decide_by=None if agreed else decide_by,
         search_text=fold_text(lead.name)[:MAX_TEXT_LENGTH],
+        **key_values(lead),
     )
     return to_candidate(row) if row is not None else None
 
@@ -158,31 +166,29 @@ def find_or_add(
 
 def _fill_in_contact(transaction: Transaction, known: Candidate, lead: Lead) -> Candidate:
     """Store the address and the profile of the lead if the candidate has none."""
-    email, profile_url = known.email, known.profile_url
-    if email is None and lead.email is not None:
-        is_stored = _set_contact(transaction, known, email=lead.email)
-        email = lead.email if is_stored else None
-    if profile_url is None and lead.profile_url is not None:
-        is_stored = _set_contact(transaction, known, profile_url=lead.profile_url)
-        profile_url = lead.profile_url if is_stored else None
-    return replace(known, email=email, profile_url=profile_url)
+    if known.email is None and lead.email is not None:
+        known = _set_contact(transaction, known, replace(known, email=lead.email))
+    if known.profile_url is None and lead.profile_url is not None:
+        known = _set_contact(transaction, known, replace(known, profile_url=lead.profile_url))
+    return known
 
 
-def _set_contact(transaction: Transaction, candidate: Candidate, **contact: str) -> bool:
-    """Store the address or profile. False when it belongs to another candidate."""
+def _set_contact(transaction: Transaction, known: Candidate, changed: Candidate) -> Candidate:
+    """Store the address and profile. Returns `known` where one belongs to another candidate."""
     try:
         with transaction.begin_nested():
-            transaction.execute(
-                update(CANDIDATE)
-                .where(
-                    CANDIDATE.c.workspace_id == candidate.workspace_id,
-                    CANDIDATE.c.id == candidate.id,
-                )
-                .values(**contact)
-            )
+            _update_contact(transaction, changed)
     except IntegrityError:
-        return False
-    return True
+        return known
+    return changed
+
+
+def _update_contact(transaction: Transaction, changed: Candidate) -> None:
+    transaction.execute(
+        update(CANDIDATE)
+        .where(CANDIDATE.c.workspace_id == changed.workspace_id, CANDIDATE.c.id == changed.id)
+        .values(email=changed.email, profile_url=changed.profile_url, **key_values(changed))
+    )
 
 
 def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Candidate | None:
@@ -198,16 +204,13 @@ def forget_contacts(
     transaction: Transaction, candidate: Candidate, contacts: Collection[str | None]
 ) -> None:
     """Empty the candidate's address and profile if they are among these, which nobody gives now."""
-    fields = {"email": candidate.email, "profile_url": candidate.profile_url}
-    forgotten = {name: None for name, value in fields.items() if value and value in contacts}
-    if forgotten:
-        transaction.execute(
-            update(CANDIDATE)
-            .where(
-                CANDIDATE.c.workspace_id == candidate.workspace_id, CANDIDATE.c.id == candidate.id
-            )
-            .values(forgotten)
-        )
+    kept = replace(
+        candidate,
+        email=None if candidate.email in contacts else candidate.email,
+        profile_url=None if candidate.profile_url in contacts else candidate.profile_url,
+    )
+    if kept != candidate:
+        _update_contact(transaction, kept)
 
 
 def lock(transaction: Transaction, workspace_id: int, candidate_id: int) -> Candidate | None:
@@ -218,33 +221,6 @@ def lock(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
         .with_for_update()
     ).first()
     return to_candidate(row) if row else None
-
-
-def list_similar(
-    transaction: Transaction, candidate: Candidate, limit: int = 50
-) -> list[Candidate]:
-    """Return others who might be the same person: more than `domain.same_person` lets pass."""
-    likenesses = [func.lower(CANDIDATE.c.name) == candidate.name.lower()]
-    if candidate.email:
-        mailbox = compact_mailbox(candidate.email)
-        likenesses += [
-            func.replace(CANDIDATE.c.email, ".", "").startswith(spelling, autoescape=True)
-            for spelling in {mailbox, mailbox.casefold()}
-        ]
-    if candidate.profile_url:
-        likenesses.append(func.lower(CANDIDATE.c.profile_url) == candidate.profile_url.lower())
-    rows = transaction.execute(
-        select(CANDIDATE)
-        .where(
-            CANDIDATE.c.workspace_id == candidate.workspace_id,
-            CANDIDATE.c.id != candidate.id,
-            CANDIDATE.c.erased_at.is_(None),
-            or_(*likenesses),
-        )
-        .order_by(CANDIDATE.c.id.desc())
-        .limit(limit)
-    )
-    return [to_candidate(row) for row in rows]
 
 
 def find_many(
@@ -264,12 +240,35 @@ def set_agreed(
     changed = transaction.execute(
         update(CANDIDATE)
         .where(
-            CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id, *_UNDECIDED
+            CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id, *_NOT_AGREED
         )
         .values(consent=Consent.AGREED.value, agreed_at=now, decide_by=None)
         .returning(CANDIDATE.c.id)
     )
     return changed.first() is not None
+
+
+def set_took_part(
+    transaction: Transaction, workspace_id: int, candidate_id: int, now: datetime
+) -> bool:
+    """Store that the candidate takes part in interviews. False when they had agreed or did so."""
+    changed = transaction.execute(
+        update(CANDIDATE)
+        .where(
+            CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id, *_UNDECIDED
+        )
+        .values(took_part_at=now)
+        .returning(CANDIDATE.c.id)
+    )
+    return changed.first() is not None
+
+
+def forget_taking_part(transaction: Transaction, workspace_id: int, candidate_id: int) -> None:
+    transaction.execute(
+        update(CANDIDATE)
+        .where(CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id)
+        .values(took_part_at=None)
+    )
 
 
 def claim_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Candidate]:

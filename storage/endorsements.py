@@ -104,6 +104,21 @@ def find_by_advocate(
     return None
 
 
+def find_version(
+    transaction: Transaction, workspace_id: int, referral_id: int, advocate: str, version: int
+) -> Endorsement | None:
+    """Return this version of the endorsement, without commitments."""
+    row = transaction.execute(
+        select(ENDORSEMENT).where(
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.referral_id == referral_id,
+            ENDORSEMENT.c.advocate == advocate,
+            ENDORSEMENT.c.version == version,
+        )
+    ).first()
+    return to_endorsement(row) if row else None
+
+
 def list_given_contacts(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> set[tuple[str | None, str | None]]:

@@ -24,7 +24,10 @@ from storage.tables.messages import DRAFT, IDEMPOTENCY_KEY
 
 # Columns with text about a candidate, which are emptied or replaced by a mark.
 ERASED: Final = {
-    "candidate": {"name", "email", "profile_url", "search_text"},
+    "candidate": {
+        *("name", "email", "profile_url", "search_text"),
+        *("name_key", "email_key", "profile_key"),
+    },
     "referral": {"note"},
     "endorsement": {  # every version
         *("called", "email", "profile_url"),
@@ -87,15 +90,11 @@ def claim(
         CANDIDATE.c.erased_at.is_(None),
     )
     if unless_agreed:
-        statement = statement.where(CANDIDATE.c.consent != Consent.AGREED.value)
-    erased = {
-        "name": MARK,
-        "email": None,
-        "profile_url": None,
-        "search_text": "",
-        "erased_at": now,
-        "decide_by": None,
-    }
+        statement = statement.where(
+            CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.took_part_at.is_(None)
+        )
+    emptied = ERASED["candidate"] | {"decide_by"}
+    erased = {**dict.fromkeys(emptied), "name": MARK, "search_text": "", "erased_at": now}
     return (
         transaction.execute(statement.values(erased).returning(CANDIDATE.c.id)).first() is not None
     )

@@ -1,4 +1,7 @@
-"""Claims openings to compare them with general referrals. One replica gets each opening."""
+"""Claims openings to compare them with general referrals, and lists these.
+
+One replica gets each opening.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from domain.openings import Opening, OpeningStatus
+from domain.referrals import Referral
 from storage.engine import Transaction
 from storage.openings import to_opening
-from storage.tables.core import OPENING
+from storage.referrals import ended_stages, select_referrals, to_referral
+from storage.tables.core import CANDIDATE, OPENING, REFERRAL
 
 
 def claim_opening_to_match(transaction: Transaction, now: datetime) -> Opening | None:
@@ -37,3 +42,22 @@ def claim_opening_to_match(transaction: Transaction, now: datetime) -> Opening |
         .returning(OPENING)
     ).first()
     return to_opening(row) if row else None
+
+
+def list_open_general(
+    transaction: Transaction, workspace_id: int, *, after: int, limit: int
+) -> list[Referral]:
+    """Return open general referrals of candidates who are not erased, with ids above `after`."""
+    rows = transaction.execute(
+        select_referrals()
+        .where(
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.opening_id.is_(None),
+            REFERRAL.c.stage.not_in(ended_stages()),
+            CANDIDATE.c.erased_at.is_(None),
+            REFERRAL.c.id > after,
+        )
+        .order_by(REFERRAL.c.id)
+        .limit(limit)
+    )
+    return [to_referral(row) for row in rows]

@@ -5,7 +5,8 @@ A line holds ids and enumerations, never text that people wrote.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +60,38 @@ def _values(
         "subject": subject,
         "subject_id": subject_id,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the history. `at` is UTC."""
+
+    id: int
+    at: datetime
+    verb: str
+    detail: dict[str, Any]
+
+
+def find_last_line(
+    transaction: Transaction,
+    workspace_id: int,
+    subject: str,
+    subject_id: int,
+    verbs: Collection[str],
+) -> Line | None:
+    """Return the newest line about the subject with one of these verbs."""
+    row = transaction.execute(
+        select(HISTORY.c.id, HISTORY.c.at, HISTORY.c.verb, HISTORY.c.detail)
+        .where(
+            HISTORY.c.workspace_id == workspace_id,
+            HISTORY.c.subject == subject,
+            HISTORY.c.subject_id == subject_id,
+            HISTORY.c.verb.in_(verbs),
+        )
+        .order_by(HISTORY.c.id.desc())
+        .limit(1)
+    ).first()
+    return Line(row.id, row.at, row.verb, row.detail) if row else None
 
 
 def list_lines(

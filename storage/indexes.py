@@ -43,6 +43,13 @@ Index(
 Index("ix_opening_hiring_manager", OPENING.c.workspace_id, OPENING.c.hiring_manager)
 Index("ix_roundup_due", ROUNDUP.c.workspace_id, ROUNDUP.c.due_at)
 Index("ix_candidate_decide_by", CANDIDATE.c.decide_by)
+for _key in ("name_key", "email_key", "profile_key"):
+    Index(
+        f"ix_candidate_{_key}",
+        CANDIDATE.c.workspace_id,
+        CANDIDATE.c[_key],
+        **partial(f"{_key} IS NOT NULL"),
+    )
 Index("ix_referral_advocate", REFERRAL.c.workspace_id, REFERRAL.c.advocate, REFERRAL.c.created_at)
 Index("ix_referral_owner", REFERRAL.c.workspace_id, REFERRAL.c.owner, REFERRAL.c.stage)
 Index(

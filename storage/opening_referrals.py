@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from domain.openings import Opening
 from domain.referrals import Referral
@@ -12,6 +12,7 @@ from domain.stages import Stage
 from storage.engine import Transaction
 from storage.lookup import has_contact
 from storage.referrals import change, ended_stages, select_referrals, to_referral
+from storage.rounds import NEXT_ROUND, round_key
 from storage.tables.core import CANDIDATE, ENDORSEMENT, REFERRAL, opening_key
 
 
@@ -43,23 +44,13 @@ def move_to_opening(
     False when another transaction changed the referral since it was read.
     """
     opening_id = opening.id if opening else None
-    earlier = REFERRAL.alias()
-    next_round = (
-        select(func.count() + 1)
-        .select_from(earlier)
-        .where(
-            earlier.c.workspace_id == referral.workspace_id,
-            earlier.c.candidate_id == referral.candidate.id,
-            earlier.c.opening_key == opening_key(opening_id),
-        )
-        .scalar_subquery()
-    )
     return change(
         transaction,
         referral,
+        round_key(referral.candidate, opening_id),
         opening_id=opening_id,
         opening_key=opening_key(opening_id),
-        round=next_round,
+        round=NEXT_ROUND,
         owner=owner,
         stage=Stage.NEW.value,
         reason=None,

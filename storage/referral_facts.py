@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, case, func, select
 
 from domain.stages import STAGE_PATH, Stage
+from storage.engine import Transaction
 from storage.tables.core import REFERRAL
 
 
@@ -23,6 +24,15 @@ def first_answer(answer_days: int | None, now: datetime) -> dict[str, object]:
     }
 
 
+def forget_first_answer(given_at: datetime) -> dict[str, object]:
+    """Return the values without the first answer, if it was given at this moment (UTC)."""
+    was_given = REFERRAL.c.first_answered_at == given_at
+    return {
+        "first_answered_at": case((was_given, None), else_=REFERRAL.c.first_answered_at),
+        "first_answer_days": case((was_given, None), else_=REFERRAL.c.first_answer_days),
+    }
+
+
 def furthest_stage(stage: Stage) -> ColumnElement[str]:
     """Return the further one of the stage that is kept and this one.
 
@@ -31,3 +41,27 @@ def furthest_stage(stage: Stage) -> ColumnElement[str]:
     kept = REFERRAL.c.furthest_stage
     earlier = STAGE_PATH[: STAGE_PATH.index(stage)] if stage in STAGE_PATH else ()
     return case((kept.in_([each.value for each in earlier]), stage.value), else_=kept)
+
+
+def merge_facts(
+    transaction: Transaction, workspace_id: int, kept_id: int, absorbed_id: int
+) -> dict[str, object]:
+    """Return the values of two referrals that become one: the first answer, the furthest stage."""
+    columns = (
+        REFERRAL.c.first_answered_at,
+        REFERRAL.c.first_answer_days,
+        REFERRAL.c.furthest_stage,
+    )
+    rows = transaction.execute(
+        select(*columns).where(
+            REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_([kept_id, absorbed_id])
+        )
+    ).all()
+    answered = [row for row in rows if row.first_answered_at is not None]
+    first = min(answered, key=lambda row: row.first_answered_at, default=None)
+    furthest = max((Stage(row.furthest_stage) for row in rows), key=STAGE_PATH.index)
+    return {
+        "first_answered_at": first.first_answered_at if first else None,
+        "first_answer_days": first.first_answer_days if first else None,
+        "furthest_stage": furthest.value,
+    }

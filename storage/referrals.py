@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, insert, select, update
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import Select, and_, exists, insert, select, update
 
 from domain.depth import DEPTH_RANKS, desk_order, desk_order_without_depth
 from domain.endorsements import Depth
@@ -17,10 +16,13 @@ from domain.stages import ENDED_STAGES, Reason, Stage
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.referral_facts import first_answer, furthest_stage
+from storage.rounds import NEXT_ROUND, round_key
 from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL, opening_key
+from storage.tables.same_people import MERGED_REFERRAL
 
 _CANDIDATE_COLUMNS = (
-    *("name", "email", "profile_url", "consent", "agreed_at", "decide_by", "erased_at"),
+    *("name", "email", "profile_url", "consent", "agreed_at", "decide_by", "took_part_at"),
+    "erased_at",
 )
 
 
@@ -59,6 +61,7 @@ def _to_candidate(row: Any) -> Candidate:
         agreed_at=row.candidate_agreed_at,
         decide_by=row.candidate_decide_by,
         erased_at=row.candidate_erased_at,
+        took_part_at=row.candidate_took_part_at,
     )
 
 
@@ -85,12 +88,20 @@ def to_referral(row: Any) -> Referral:
 
 
 def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Referral | None:
+    """Return the referral, or the one that it became a part of."""
     row = transaction.execute(
         select_referrals().where(
             REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id
         )
     ).first()
-    return to_referral(row) if row else None
+    if row is not None:
+        return to_referral(row)
+    kept_id = transaction.scalar(
+        select(MERGED_REFERRAL.c.referral_id).where(
+            MERGED_REFERRAL.c.workspace_id == workspace_id, MERGED_REFERRAL.c.old_id == referral_id
+        )
+    )
+    return find(transaction, workspace_id, kept_id) if kept_id is not None else None
 
 
 def find_latest(
@@ -138,7 +149,7 @@ def add(
         "stage_at": now,
         "desk_order": desk_order(answered=False, created_at=now, depth=Depth.LEAD),
     }
-    key = {f"key_{name}": row[name] for name in ("workspace_id", "candidate_id", "opening_key")}
+    key = round_key(candidate, opening_id)
     return Referral(
         id=transaction.execute(_ADD, row | key).scalar_one(),
         workspace_id=workspace_id,
@@ -159,26 +170,7 @@ def add(
     )
 
 
-def _insert_next_round() -> ReturningInsert[int]:
-    """Return the INSERT of the next round of this candidate for the opening.
-
-    The names of the key's parameters begin with `key_`, as SQLAlchemy reserves column names.
-    """
-    earlier = REFERRAL.alias()
-    next_round = (
-        select(func.count() + 1)
-        .select_from(earlier)
-        .where(
-            earlier.c.workspace_id == bindparam("key_workspace_id"),
-            earlier.c.candidate_id == bindparam("key_candidate_id"),
-            earlier.c.opening_key == bindparam("key_opening_key"),
-        )
-        .scalar_subquery()
-    )
-    return insert(REFERRAL).values(round=next_round).returning(REFERRAL.c.id)
-
-
-_ADD = _insert_next_round()
+_ADD = insert(REFERRAL).values(round=NEXT_ROUND).returning(REFERRAL.c.id)
 
 
 def set_stage(
@@ -239,10 +231,17 @@ def set_answered(
     return change(transaction, referral, answered_at=answered_at, **first)
 
 
-def change(transaction: Transaction, referral: Referral, **values: object) -> bool:
+def change(
+    transaction: Transaction,
+    referral: Referral,
+    parameters: Mapping[str, object] | None = None,
+    /,
+    **values: object,
+) -> bool:
     """Change these columns, and the place on the desk if the referral is answered or opened anew.
 
-    False when another transaction changed the referral since it was read.
+    `parameters` are those of the expressions among the values. False when another transaction
+    changed the referral since it was read.
     """
     if "answered_at" in values:
         answered = values["answered_at"] is not None
@@ -256,7 +255,8 @@ def change(transaction: Transaction, referral: Referral, **values: object) -> bo
             REFERRAL.c.version == referral.version,
         )
         .values(version=referral.version + 1, **values)
-        .returning(REFERRAL.c.id)
+        .returning(REFERRAL.c.id),
+        parameters,
     )
     return changed.first() is not None
 
@@ -326,25 +326,6 @@ def list_by_candidates(
         referral = to_referral(row)
         found[referral.candidate.id].append(referral)
     return found
-
-
-def list_open_general(
-    transaction: Transaction, workspace_id: int, *, after: int, limit: int
-) -> list[Referral]:
-    """Return open general referrals of candidates who are not erased, with ids above `after`."""
-    rows = transaction.execute(
-        select_referrals()
-        .where(
-            REFERRAL.c.workspace_id == workspace_id,
-            REFERRAL.c.opening_id.is_(None),
-            REFERRAL.c.stage.not_in(ended_stages()),
-            CANDIDATE.c.erased_at.is_(None),
-            REFERRAL.c.id > after,
-        )
-        .order_by(REFERRAL.c.id)
-        .limit(limit)
-    )
-    return [to_referral(row) for row in rows]
 
 
 def find_many(

@@ -1,13 +1,20 @@
-"""Makes an ended referral new again."""
+"""Makes an ended referral new again, and opens what its end had cancelled."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import update
+
+from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.referrals import Referral
 from domain.stages import Stage
 from storage import referrals
 from storage.engine import Transaction
+from storage.tables.core import FOLLOW_UP
+
+# These are planned anew for a stage.
+_OF_ONE_STAGE = (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.INTERVIEW)
 
 
 def reopen(transaction: Transaction, referral: Referral, owner: str, now: datetime) -> bool:
@@ -25,4 +32,21 @@ def reopen(transaction: Transaction, referral: Referral, owner: str, now: dateti
         stage_at=now,
         answered_at=None,
         owner=owner,
+    )
+
+
+def reopen_cancelled_follow_ups(
+    transaction: Transaction, workspace_id: int, referral_id: int, cancelled_at: datetime
+) -> None:
+    """Open the follow-ups again that were cancelled at this time, with the dates they had."""
+    transaction.execute(
+        update(FOLLOW_UP)
+        .where(
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.referral_id == referral_id,
+            FOLLOW_UP.c.state == FollowUpState.CANCELLED.value,
+            FOLLOW_UP.c.answered_at == cancelled_at,
+            FOLLOW_UP.c.kind.not_in([kind.value for kind in _OF_ONE_STAGE]),
+        )
+        .values(state=FollowUpState.OPEN.value, answered_at=None)
     )

@@ -6,10 +6,12 @@ The text is in the modal that follows the form, and in a message.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from domain.consent import is_candidate_hidden
 from domain.endorsements import CommitmentState, Depth
+from domain.limits import TEXT_MAX
 from domain.pages import AdvocatePage
 from views import labels
 from views.block_kit import (
@@ -19,11 +21,14 @@ from views.block_kit import (
     button,
     context,
     message,
+    modal,
     overflow_menu,
+    quote,
     section,
 )
 from views.commitments import fulfilled_sentence, help_buttons
 from views.consent import OPEN_NOTE
+from views.desk.evidence import evidence_texts
 from views.endorse import OPEN_EXAMPLES
 from views.formatting import (
     absolute_day,
@@ -49,6 +54,14 @@ class _ButtonChoice(NamedTuple):
     value: str
 
 
+def own_card_modal(page: AdvocatePage) -> Block:
+    """The thanks as they are now, with what the advocate wrote, for a list of referrals."""
+    words: list[Block] = []
+    for label, text in evidence_texts(page.endorsement):
+        words += [context(label), quote(text, TEXT_MAX)]
+    return modal("advocate.card", "Your referral", [*acknowledgement_message(page).blocks, *words])
+
+
 def acknowledgement_message(page: AdvocatePage) -> Message:
     text = f"{_thanks_sentence(page.all_pages)} {_owner_sentences(page.all_pages)}"
     pages = [each for each in page.all_pages if not each.referral.ended]
@@ -67,7 +80,9 @@ def acknowledgement_message(page: AdvocatePage) -> Message:
     small_print.append("You hear from me on every change, and once a week when there is none.")
     return message(
         *(section(line) for line in lines if line),
-        *(context(own_same_person_question(*each)) for each in page.similar),
+        *chain.from_iterable(
+            own_same_person_question(page.referral, *similar) for similar in page.similar
+        ),
         _button_row(pages, is_lead=is_lead),
         context(" ".join(sentence for sentence in small_print if sentence)),
         text=text,
@@ -177,7 +192,7 @@ def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _consent_sentence(page: AdvocatePage) -> str:
-    sentence, deadline = "They have not agreed to it yet.", page.referral.candidate.decide_by
+    sentence, deadline = "I don't have their yes yet.", page.referral.candidate.decide_by
     if page.awaits_first_advocate:
         sentence = (
             "The desk learns who it is when the colleague who put them forward first tells me that "

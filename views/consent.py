@@ -123,7 +123,18 @@ def erased_message(page: ErasedPage) -> Message:
 
 
 def erased_placeholder(page: ErasedPage) -> Message:
-    """The text that replaces every posted message about an erased candidate."""
+    """The text that replaces a posted message about an erased candidate.
+
+    Why they are erased is said once: by `erased_message` to an advocate, by `erased_card` to the
+    owner.
+    """
+    role = labels.role_name(page.referrals[0], title=True)
+    text = f"This was about someone who was put forward for {role}. I've erased it."
+    return message(section(text), text=text)
+
+
+def erased_card(page: ErasedPage) -> Message:
+    """The text that replaces the owner's card of an erased candidate, with the reason."""
     role = labels.role_name(page.referrals[0], title=True)
     cause = {
         Reason.NOT_AGREED: "They said no to it, so it is withdrawn, and ",
@@ -131,7 +142,7 @@ def erased_placeholder(page: ErasedPage) -> Message:
         Reason.NOT_ASKED: "Nobody could say in time that they agreed, so it is withdrawn, and ",
     }.get(page.reason or Reason.OTHER, "")
     subject = f"{cause}what" if cause else "What"
-    text = f"Somebody was put forward here for {role}. {subject} I held about them is erased."
+    text = f"Someone was put forward here for {role}. {subject} I held about them is erased."
     return message(section(text), text=text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from domain.desk import COUNT_MAX
 from domain.pages import HomePage
 from views import labels
@@ -18,7 +20,7 @@ from views.pauses import inactive_rows
 from views.payroll import OPEN_PAYROLL
 from views.post import OPEN_POST_FORM
 from views.refer import REFER
-from views.referrals import follow_up_row, referral_row
+from views.referrals import follow_up_row, referral_rows
 from views.thanks import OPEN_THANKS_FORM as OPEN_THANKS
 
 SHOW_HELP = "home.help"
@@ -113,7 +115,10 @@ def _own_openings_blocks(page: HomePage) -> list[Block]:
 
 def _own_referrals_blocks(page: HomePage) -> list[Block]:
     if page.own_referrals:
-        return [header("Your referrals"), *map(referral_row, page.own_referrals)]
+        return [
+            header("Your referrals"),
+            *chain.from_iterable(map(referral_rows, page.own_referrals)),
+        ]
     if not page.may_refer:
         return []
     text = "Nobody yet. It takes thirty seconds to put a name forward."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from domain.endorsements import Depth
 from domain.limits import STAGE_NOTE_MAX
+from domain.news_pages import PutRightPage
 from domain.outcome_note import may_be_told
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
 from domain.stages import STAGES_IN_TOUCH, Reason, Stage
@@ -32,6 +34,7 @@ from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids
 from views.withdrawal import OPEN_FORM as OPEN_WITHDRAWAL
 
+OPEN_OWN_CARD = "advocate.open"  # value: the referral's id
 MENU = "advocate.menu"  # an action id; values are as `menu_value` writes them
 
 
@@ -120,6 +123,17 @@ def _outcome_blocks(page: AdvocatePage) -> list[Block]:
     return [*blocks, *([actions(*buttons)] if buttons else [])]
 
 
+def stage_put_right_message(page: PutRightPage) -> Message:
+    referral = page.advocate_page.referral
+    name = escape(page.advocate_page.endorsement.candidate_name, 200)
+    wrong, stage = labels.STAGE[page.wrong].lower(), labels.STAGE[referral.stage].lower()
+    text = (
+        f"I told you that *{name}* was at “{wrong}” for {labels.role_name(referral)}. That was a "
+        f"mistake. {mention(page.corrected_by)} has put it right: it's at “{stage}”."
+    )
+    return message(section(text), text=text)
+
+
 def owner_changed_message(page: AdvocatePage) -> Message:
     text = (
         f"{mention(page.referral.owner)} has *{escape(page.endorsement.candidate_name, 200)}* for "
@@ -131,7 +145,7 @@ def owner_changed_message(page: AdvocatePage) -> Message:
 # Lists ----------------------------------------------------------------------------------------
 
 
-def referral_row(page: AdvocatePage) -> Block:
+def referral_rows(page: AdvocatePage) -> list[Block]:
     """One referral in a list: its stage, and until when its owner has to answer."""
     erased = page.referral.candidate.erased_at is not None
     name = "Somebody" if erased else f"*{escape(page.endorsement.candidate_name, 150)}*"
@@ -143,9 +157,13 @@ def referral_row(page: AdvocatePage) -> Block:
     )
     if page.bonus is not None:
         text += f"\n{clock_sentences(page.bonus)}"
-    if page.referral.ended:
-        return section(text)
+    if erased:
+        return [section(text)]
     value = str(page.referral.id)
+    about = f"{page.endorsement.candidate_name}, {page.referral.opening_ref or 'no role yet'}"
+    open_button = button("Open the card", OPEN_OWN_CARD, value, spoken=f"Open the card: {about}")
+    if page.referral.ended:
+        return [section(text), actions(open_button)]
     if page.endorsement.depth is Depth.LEAD:
         choices = [(SAY_MORE, "Say more")]
     else:
@@ -157,7 +175,7 @@ def referral_row(page: AdvocatePage) -> Block:
     menu = overflow_menu(
         MENU, [(menu_value(action_id, value), label) for action_id, label in choices]
     )
-    return section(text, accessory=menu)
+    return [section(text), actions(open_button, menu)]
 
 
 def _rank_sentence(page: AdvocatePage) -> str:
@@ -193,7 +211,7 @@ def own_referrals_message(page: OwnReferralsPage) -> Message:
             text=text,
         )
     text = "Your referrals, and what is next."
-    blocks = [header("Your referrals"), *map(referral_row, page.referrals)]
+    blocks = [header("Your referrals"), *chain.from_iterable(map(referral_rows, page.referrals))]
     if page.due_items:
         blocks += [header("With you now"), *map(follow_up_row, page.due_items)]
     return message(*blocks, text=text)

@@ -235,6 +235,10 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
 NOT_FOUND: dict[str, str] = {
     "opening": "This opening is not there any more.",
     "referral": "This referral is not there any more.",
+    "correction": (
+        "A stage can be put right for a day, and that day is over. Move the stage instead: "
+        "everyone who vouches is told."
+    ),
     "question": "This question is not there any more.",
     "bonus": "There's no such bonus any more.",
     "bonus_due": "This part isn't due, so it can't be marked as paid.",
@@ -254,6 +258,7 @@ NOT_FOUND: dict[str, str] = {
 
 # By `AlreadyAnsweredError.subject`; `{who}` is a mention of `answered_by`.
 ALREADY_ANSWERED: dict[str, str] = {
+    "same_person": "Someone has answered this already.",
     "take": "{who} has taken it already.",
     "bonus": "{who} has marked it as paid already.",
     "question": "You have answered this already. Thank you.",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from domain.own_pages import FoundPage
 from views.bench import OPEN_BENCH
 from views.block_kit import Message, actions, button, context, header, message, section
 from views.formatting import escape
-from views.referrals import referral_row
+from views.referrals import referral_rows
 
 
 def found_message(page: FoundPage) -> Message:
@@ -17,7 +19,10 @@ def found_message(page: FoundPage) -> Message:
         return message(section(f"{text} {hint}"), text=text)
     blocks = []
     if page.referrals:
-        blocks += [header("Your referrals"), *map(referral_row, page.referrals)]
+        blocks += [
+            header("Your referrals"),
+            *chain.from_iterable(map(referral_rows, page.referrals)),
+        ]
     if page.people:
         names = "\n".join(f"*{escape(each.details.name, 150)}*" for each in page.people)
         blocks += [

@@ -14,15 +14,17 @@ from services.follow_up_kinds.referral_rows import load_referral_rows
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    """One for each candidate and advocate, as the form is about all roles of the candidate."""
     rows = load_referral_rows(context, follow_ups)
-    return {
-        each.id
-        for each in follow_ups
-        if (referral := rows.referral_of(each)) is not None
-        and not referral.ended
-        and (endorsement := rows.endorsement_by(each.member, referral)) is not None
-        and endorsement.depth is Depth.LEAD
-    }
+    first: dict[tuple[str, int], int] = {}
+    for each in follow_ups:
+        referral = rows.referral_of(each)
+        if referral is None or referral.ended:
+            continue
+        endorsement = rows.endorsement_by(each.member, referral)
+        if endorsement is not None and endorsement.depth is Depth.LEAD:
+            first.setdefault((each.member, referral.candidate.id), each.id)
+    return set(first.values())
 
 
 def _load_items(

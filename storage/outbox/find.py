@@ -21,6 +21,7 @@ _NOT_DROPPED_STATES = (
     IntentState.SENT.value,
     IntentState.UNKNOWN.value,
 )
+_POSTED_STATES = _NOT_DROPPED_STATES[1:]
 
 
 def to_intent(row: Any) -> Intent:
@@ -47,6 +48,57 @@ def find_intent(transaction: Transaction, workspace_id: int, intent_id: int) -> 
         select(OUTBOX).where(OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.id == intent_id)
     ).first()
     return to_intent(row) if row else None
+
+
+def has_been_sent(
+    transaction: Transaction,
+    workspace_id: int,
+    kinds: Collection[str],
+    subject_id: int,
+    recipient: str,
+) -> bool:
+    """Whether this person has got such a message about the row, or gets it still."""
+    found = transaction.scalar(
+        select(OUTBOX.c.id)
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.kind.in_(kinds),
+            OUTBOX.c.subject_id == subject_id,
+            OUTBOX.c.recipient == recipient,
+            OUTBOX.c.state.in_(_NOT_DROPPED_STATES),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def find_first_sent_at(
+    transaction: Transaction,
+    workspace_id: int,
+    kinds: Collection[str],
+    subject_id: int,
+    recipient: str,
+) -> datetime | None:
+    """Return when this person got the first message of these kinds about the row (UTC)."""
+    return transaction.scalar(
+        select(func.min(OUTBOX.c.settled_at)).where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.kind.in_(kinds),
+            OUTBOX.c.subject_id == subject_id,
+            OUTBOX.c.recipient == recipient,
+            OUTBOX.c.state == IntentState.SENT.value,
+        )
+    )
+
+
+def is_posted(transaction: Transaction, workspace_id: int, dedupe_key: str) -> bool:
+    """Whether the message with this key may be in Slack."""
+    state = transaction.scalar(
+        select(OUTBOX.c.state).where(
+            OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.dedupe == dedupe_key
+        )
+    )
+    return state in _POSTED_STATES
 
 
 def list_refused_recipients(

@@ -189,6 +189,8 @@ ROUNDUP = Table("roundup", METADATA, RoundupColumns, info=NO_CANDIDATES)
 class CandidateColumns(TypedColumns):
     """A person who was put forward. Without consent, their data is erased at `decide_by`.
 
+    It is not if they take part in interviews since `took_part_at`. The keys are those of
+    `domain.same_person.likeness_keys`.
     `search_text` is the folded name (storage/opening_search.py).
     """
 
@@ -201,8 +203,12 @@ class CandidateColumns(TypedColumns):
     created_at: Named[datetime] = Column(Moment)
     agreed_at: Named[datetime | None] = Column(Moment)
     decide_by: Named[datetime | None] = Column(Moment)
+    took_part_at: Named[datetime | None] = Column(Moment)
     erased_at: Named[datetime | None] = Column(Moment)
     search_text: Named[str] = Column(Text, default="", server_default="")
+    name_key: Named[str | None] = Column(String(32))
+    email_key: Named[str | None] = Column(String(32))
+    profile_key: Named[str | None] = Column(String(32))
 
 
 CANDIDATE = Table(

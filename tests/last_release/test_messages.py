@@ -18,6 +18,7 @@ NEW_KINDS = {  # which the last release did not queue
     "credit_corrected",
     *("page", "mention_answer", "written_answer", "reply_offer"),
     *("card_not_delivered", "member_returned", "erase", "erase_home"),
+    *("put_right", "said_more", "own_move"),
     *("declined", "words_withdrawn", "referral_moved", "opening_ended", "channel_lost"),
     *("announcement_withdrawn", "opening_paused"),
     *("for_manager", "manager_digest", "home", "desk", "figures"),

@@ -68,7 +68,7 @@ def test_the_address_of_the_first_advocate_is_not_in_the_second_ones_note(
     refer_candidate(office.ada, email="grace@example.com", profile=LINK, knows="Not yet").closes()
     refer_candidate(office.bob, email=None, profile=LINK, knows="Not yet").closes()
     wait_until_settled(office)
-    thanks = office.bob.sees("They have not agreed to it yet.", where="dm")
+    thanks = office.bob.sees("I don't have their yes yet.", where="dm")
     thanks.clicks("Open a note to ask them")
     note = office.bob.modal("Ask for their yes")
     assert "Open it as a mail" not in note.text

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from domain.copy_erasures import HomeErasure
 from domain.endorsements import Conviction, Evidence, Relationship
-from domain.follow_ups import FollowUpKind
+from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
 from domain.outbox import IntentState
 from storage import (
     candidate_messages,
@@ -17,17 +17,25 @@ from storage import (
     endorsements,
     erasure,
     follow_ups,
+    general_matches,
+    history,
+    outbox,
     referrals,
+    reopening,
+    same_people,
     thanks,
 )
 from storage.engine import Transaction
 from storage.outbox import erasures
+from storage.outbox.edits import VISIBLE_STATES
+from storage.tables.core import CANDIDATE
 from storage.tables.messages import OUTBOX
+from storage.tables.same_people import MERGED_REFERRAL
 from storage.tables.thanks import THANKS
 from tests.cast import ADA, BOB, GRACE, KATHERINE, MONDAY
 from tests.storage.rows import Company, add_referral, queue_message
 
-MODULES = (candidate_messages, erasure, erasures, thanks)
+MODULES = (candidate_messages, erasure, erasures, general_matches, same_people, thanks)
 ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
 LONG_AGO = MONDAY.replace(year=2020)
 Call = Callable[[Transaction, Any], Any]
@@ -35,7 +43,22 @@ Call = Callable[[Transaction, Any], Any]
 
 def add_candidate_rows(transaction: Transaction, acme: Company) -> None:
     """Add a general referral, an endorsement with texts, and thanks."""
-    add_referral(transaction, acme.ws, None, who=KATHERINE)
+    interviewed = add_referral(transaction, acme.ws, None, who=KATHERINE).candidate
+    transaction.execute(
+        update(CANDIDATE).where(CANDIDATE.c.id == interviewed.id).values(took_part_at=MONDAY)
+    )
+    cancelled = NewFollowUp(
+        FollowUpKind.SAY_MORE, acme.referral.id, acme.referral.id, BOB_ID, MONDAY, period=BOB_ID
+    )
+    follow_ups.plan_many(transaction, acme.ws, [cancelled], MONDAY)
+    follow_ups.settle_matching(
+        transaction,
+        acme.ws,
+        FollowUpState.CANCELLED,
+        MONDAY,
+        member=BOB_ID,
+        kinds=[FollowUpKind.SAY_MORE],
+    )
     endorsements.add_version(
         transaction,
         acme.ws,
@@ -47,6 +70,16 @@ def add_candidate_rows(transaction: Transaction, acme: Company) -> None:
         first=True,
         email=GRACE.email,
         now=MONDAY,
+    )
+    pair = (acme.referral.candidate.id, interviewed.id)
+    same_people.add_different(transaction, acme.ws, pair, ADA_ID, MONDAY)
+    transaction.execute(
+        insert(MERGED_REFERRAL).values(
+            workspace_id=acme.ws, old_id=9999, referral_id=acme.referral.id
+        )
+    )
+    history.add_line(
+        transaction, acme.ws, ADA_ID, "referral.submitted", "referral", acme.referral.id, MONDAY
     )
     add_thanks(transaction, acme.ws)
     refused = queue_message(transaction, acme.ws, "refused", kind=HomeErasure.kind)
@@ -78,11 +111,43 @@ def _message_ids(transaction: Transaction) -> Sequence[int]:
     return transaction.scalars(select(OUTBOX.c.id)).all()
 
 
+def _katherine_id(transaction: Transaction) -> int:
+    """The candidate who takes part in interviews."""
+    found = transaction.scalar(select(CANDIDATE.c.id).where(CANDIDATE.c.took_part_at.is_not(None)))
+    return found or 0
+
+
 def _grace_id(f: Any) -> int:
     return int(f.acme.referral.candidate.id)
 
 
+def _sent_message(transaction: Transaction) -> tuple[list[str], int, str]:
+    """Kind, subject and recipient of a message that was sent."""
+    row = transaction.execute(
+        select(OUTBOX).where(OUTBOX.c.state == "sent", OUTBOX.c.settled_at.is_not(None))
+    ).first()
+    return ([row.kind], row.subject_id, row.recipient) if row else ([], 0, "")
+
+
+def _posted_key(transaction: Transaction) -> str:
+    """The key of a message that may be in Slack."""
+    key = transaction.scalar(select(OUTBOX.c.dedupe).where(OUTBOX.c.state.in_(VISIBLE_STATES)))
+    return key or ""
+
+
 READS: dict[str, Call] = {
+    "find.is_posted": lambda t, f: outbox.is_posted(t, f.ws, _posted_key(t)),
+    "find.find_first_sent_at": lambda t, f: outbox.find_first_sent_at(t, f.ws, *_sent_message(t)),
+    "endorsements.find_version": lambda t, f: endorsements.find_version(
+        t, f.ws, f.acme.referral.id, ADA_ID, 1
+    ),
+    "find.has_been_sent": lambda t, f: outbox.has_been_sent(
+        t, f.ws, [f.intent.kind], f.intent.subject_id, f.intent.recipient
+    ),
+    "history.find_last_line": lambda t, f: history.find_last_line(
+        t, f.ws, "referral", f.acme.referral.id, ["referral.submitted"]
+    ),
+    "same_people.list_different": lambda t, f: same_people.list_different(t, f.ws, _grace_id(f)),
     "candidates.find_many": lambda t, f: candidates.find_many(t, f.ws, [_grace_id(f)]),
     "candidates.is_contact_given": lambda t, f: candidates.is_contact_given(t, f.ws, GRACE.lead()),
     "candidates.lock": lambda t, f: candidates.lock(t, f.ws, _grace_id(f)),
@@ -114,7 +179,7 @@ READS: dict[str, Call] = {
         referrals.list_by_candidates(t, f.ws, [_grace_id(f)]).values()
     ),
     "referrals.list_by_candidate": lambda t, f: referrals.list_by_candidate(t, f.ws, _grace_id(f)),
-    "referrals.list_open_general": lambda t, f: referrals.list_open_general(
+    "general_matches.list_open_general": lambda t, f: general_matches.list_open_general(
         t, f.ws, after=0, limit=9
     ),
     "thanks.find": lambda t, f: thanks.find(t, f.ws, _first_thanks_id(t)),
@@ -128,6 +193,15 @@ CHANGES: dict[str, Call] = {
         t, f.ws, f.acme.referral.id, "U0SOFIA"
     ),
     "candidates.set_agreed": lambda t, f: candidates.set_agreed(t, f.ws, _grace_id(f), MONDAY),
+    "reopening.reopen_cancelled_follow_ups": lambda t, f: reopening.reopen_cancelled_follow_ups(
+        t, f.ws, f.acme.referral.id, MONDAY
+    ),
+    "candidates.set_took_part": lambda t, f: candidates.set_took_part(
+        t, f.ws, _grace_id(f), MONDAY
+    ),
+    "candidates.forget_taking_part": lambda t, f: candidates.forget_taking_part(
+        t, f.ws, _katherine_id(t)
+    ),
     "candidates.set_decide_by": lambda t, f: candidates.set_decide_by(
         t, f.ws, [_grace_id(f)], MONDAY
     ),
@@ -152,4 +226,9 @@ CHANGES: dict[str, Call] = {
     "thanks.mark_share_failed": lambda t, f: thanks.mark_share_failed(t, f.ws, _first_thanks_id(t)),
 }
 
-INSERTS: dict[str, Call] = {"thanks.add": lambda t, f: add_thanks(t, f.ws)}
+INSERTS: dict[str, Call] = {
+    "thanks.add": lambda t, f: add_thanks(t, f.ws),
+    "same_people.add_different": lambda t, f: same_people.add_different(
+        t, f.ws, (_grace_id(f), _katherine_id(t)), ADA_ID, MONDAY
+    ),
+}

@@ -369,4 +369,14 @@ ROWS: dict[str, dict[str, Row]] = {
             "told_at": AT,
         },
     },
+    "0043": {
+        "different_people": {  # There is one candidate only.
+            "workspace_id": WS,
+            "one_id": 5,
+            "other_id": 5,
+            "said_by": "U0LINUS",
+            "said_at": AT,
+        },
+        "merged_referral": {"workspace_id": WS, "old_id": 99, "referral_id": 6},
+    },
 }

@@ -86,6 +86,8 @@ LANDED = {
     "0038_facts_for_figures.py": "e67086accbb734a8",
     "0040_reminders_go_on.py": "891f1312814e4da9",
     "0041_topics_and_hot_roles.py": "b689ac35e6055fcd",
+    "0042_taking_part.py": "8a51e6e740eaac3d",
+    "0043_same_people.py": "09b07706adfbafb2",
 }
 
 

@@ -61,7 +61,7 @@ def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office)
     post_opening(office)
     refer_without_consent(office).closes()
     card = office.linus.sees("as not been asked yet, the advocate will ask", where="dm")
-    thanks = office.ada.sees("They have not agreed to it yet.", where="dm")
+    thanks = office.ada.sees("I don't have their yes yet.", where="dm")
     assert "what I hold about them is erased on Wednesday 1 April" in thanks.text
     thanks.clicks("Open a note to ask them")
     note = office.ada.modal("Ask for their yes")
@@ -81,7 +81,7 @@ def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office)
     office.ada.sees("They agreed. Thank you for asking them.", where="dm")
     wait_until_settled(office)
     assert "Has agreed to be put forward" in card.reload().text
-    assert "They have not agreed" not in thanks.reload().text
+    assert "their yes yet" not in thanks.reload().text
     for _ in range(4):
         advance_clock(office, days=10)
     assert "Has agreed" in card.reload().text
@@ -149,25 +149,20 @@ def test_a_candidate_who_was_not_asked_in_time_is_erased(office: Office) -> None
     assert "put forward on Monday 2 March for ENG-1" in notice.text
     wait_until_settled(office)
     assert "Nobody could say in time that they agreed" in card.reload().text
+    for person in ("ada", "linus"):
+        told = texts_sent_to(office, person)
+        assert told.count("could agree") + told.count("could say in time") == 1, told
     assert find_in_database(office, "Hopper", "grace@example.com", SAW) == []
     assert "Hopper" not in texts_sent_to(office, "ada", "linus")
 
 
-def test_consent_to_one_advocate_counts_for_all_and_an_interview_is_consent(office: Office) -> None:
+def test_consent_to_one_advocate_counts_for_all(office: Office) -> None:
     post_opening(office)
     refer_without_consent(office, knows="Not yet").closes()
     refer_without_consent(office, office.bob, knows="They agreed").closes()
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     wait_until_settled(office)
     assert "Has agreed to be put forward" in card.reload().text
-    refer_candidate(
-        office.bob, name="Katherine Johnson", email="katherine@example.com", knows="Not yet"
-    ).closes()
-    other = office.linus.sees("put Katherine Johnson forward", where="dm")
-    other.chooses("Move stage")
-    assert office.linus.modal("Move stage").fills("Move to", "Interviewing").submits() is None
-    wait_until_settled(office)
-    assert "Has agreed to be put forward" in other.reload().text
     for _ in range(4):
         advance_clock(office, days=9)
     assert (
@@ -175,6 +170,33 @@ def test_consent_to_one_advocate_counts_for_all_and_an_interview_is_consent(offi
         + direct_messages(office.bob, CONSENT_QUESTION)
         == []
     )
+
+
+def test_an_interview_says_nothing_about_a_consent_that_nobody_gave(office: Office) -> None:
+    post_opening(office)
+    thanks = refer_without_consent(office, office.bob, knows="Not yet")
+    endorse_from_thanks(thanks, offers=["Introduce them to the team"])
+    card = office.linus.sees("put Grace Hopper forward", where="dm")
+    nudge = wait_for_consent_nudge(office, office.bob)
+    office.bob.sees("Thank you for putting", where="dm").clicks("Open the draft")
+    office.bob.modal("Your introduction").clicks("I have introduced them")
+    wait_until_settled(office)
+    card = card.reload()
+    assert "Has introduced them" in card.text
+    assert "ot been asked" not in card.text
+    assert "Knows about it; I haven't heard a yes yet" in card.text
+
+    card.chooses("Move stage")
+    assert office.linus.modal("Move stage").fills("Move to", "Interviewing").submits() is None
+    wait_until_settled(office)
+    everything = texts_sent_to(office, "bob", "linus")
+    for claim in ("agreed", "ot been asked", "their yes", "haven't heard a yes"):
+        assert claim not in everything, claim
+    assert "They're talking to the team now" in nudge.reload().text
+    for _ in range(4):
+        advance_clock(office, days=9)
+    assert direct_messages(office.bob, CONSENT_QUESTION) == []
+    assert "Grace Hopper" in card.reload().text, "nobody is erased in the middle of an interview"
 
 
 def test_a_candidate_is_erased_on_the_same_date_when_the_advocate_has_left(office: Office) -> None:

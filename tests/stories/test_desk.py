@@ -121,7 +121,7 @@ def test_not_now_needs_a_reason_which_the_advocate_reads(office: Office, card: S
     notice = office.ada.sees("Grace Hopper is not going further for ENG-1 this time.", where="dm")
     assert "The reason: the place did not work." in notice.text
     wait_until_settled(office)
-    assert card.reload().buttons == ["Move stage", "Read in full"]
+    assert card.reload().buttons == ["Move stage", "Put it right", "Read in full"]
     assert "The place did not work." in card.reload().text
 
 

@@ -17,6 +17,7 @@ PARTS = {
     "desk.card": {"button_row", "question_blocks"},
     "desk.evidence": {"evidence_in_full", "latest_notes"},
     "desk.listing": {"opening_and_team_options"},
+    "desk.put_right": {"put_right_button"},
     "nudges.message": {"answer_menu"},
     "notice": {"draft_notice", "fit_acknowledgement"},
     "openings": {"opening_row"},
@@ -24,7 +25,8 @@ PARTS = {
     "outbox": {"undelivered_section", "unreached_section"},
     "pauses": {"inactive_rows"},
     "refer": {"opening_option", "opening_options", "general_option", "role_needs"},
-    "referrals": {"referral_row", "follow_up_row"},
+    "referrals": {"referral_rows", "follow_up_row"},
+    "same_person": {"own_same_person_question", "same_person_question"},
 }
 # Modules that payloads are built with.
 TOOLS = {

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.endorsements import CommitmentKind, Depth, Endorsement, Evidence, endorsement_depth
-from domain.pages import DeskPage
-from domain.referrals import Question, Referral
+from domain.pages import DeskPage, ReceivedPage
+from domain.referrals import Consent, Question, Referral
 from domain.stages import Stage
 from views import labels
 from views.asks import messages as asks
@@ -29,6 +29,7 @@ from views.block_kit import (
 )
 from views.button_values import parse_id
 from views.desk.evidence import endorsement_facts, latest_notes
+from views.desk.put_right import put_right_button
 from views.desk.side_by_side import endorsement_rank
 from views.form_state import enum_member
 from views.formatting import (
@@ -48,11 +49,13 @@ OPEN_MOVE_FORM = "desk.move"
 ASK_ADVOCATE = "desk.ask"
 MOVE_TO_NOT_NOW = "desk.not_now"
 READ_IN_FULL = "desk.read"
+OPEN_CARD = "desk.open_card"  # in lists
 MENU = "desk.menu"  # the value of a choice is "<choice>:<referral>"
 
 MAX_ENDORSEMENTS_SHOWN = 4
 MAX_QUESTIONS_SHOWN = 3
 MAX_CONTACTS_SHOWN = 5
+MAX_ELSEWHERE_SHOWN = 3
 
 
 class MenuChoice(StrEnum):
@@ -97,11 +100,7 @@ def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Messa
 
     `handed_over_by` is a user id, or "slack" if the former owner has left the workspace.
     """
-    referral = page.referral
-    name, role = escape(referral.candidate.name, 200), labels.role_name(referral, title=True)
-    sentence = f"{mention(referral.advocate)} put *{name}* forward for {role}."
-    if referral.candidate.hidden:
-        sentence = f"{mention(referral.advocate)} has somebody in mind for {role}."
+    sentence = _referral_sentence(page.referral)
     if handed_over_by == "slack":
         sentence = f"This came to you, as its owner has left. {sentence}"
     elif handed_over_by:
@@ -119,6 +118,24 @@ def manager_card(page: DeskPage) -> Message:
     return _card(page, f"{mention(referral.advocate)} {verb}{who} for {role}, which you decide on.")
 
 
+def received_message(page: ReceivedPage) -> Message:
+    """The card, or where it stands since the referral became a part of another one."""
+    if not page.merged:
+        return referral_card(page.card, handed_over_by=page.handed_over_by)
+    referral = page.card.referral
+    name = "Someone" if referral.candidate.hidden else f"*{escape(referral.candidate.name, 200)}*"
+    text = f"{name} for {labels.role_name(referral)} has one card now, with everyone's words."
+    open_button = button("Open the card", OPEN_CARD, str(referral.id))
+    return message(section(text), actions(open_button), text=text)
+
+
+def _referral_sentence(referral: Referral) -> str:
+    name, role = escape(referral.candidate.name, 200), labels.role_name(referral, title=True)
+    if referral.candidate.hidden:
+        return f"{mention(referral.advocate)} has somebody in mind for {role}."
+    return f"{mention(referral.advocate)} put *{name}* forward for {role}."
+
+
 def second_vouch_card(page: DeskPage, advocate: str) -> Message:
     """The card when one more colleague (`advocate`) vouches for the candidate."""
     role = labels.role_name(page.referral, title=True)
@@ -132,6 +149,20 @@ def second_vouch_card(page: DeskPage, advocate: str) -> Message:
     if all(each.advocate != advocate for each in page.endorsements):
         text = f"{mention(advocate)} vouched for *{name}* too, for {role}, and took it back."
     return _card(page, text)
+
+
+def evidence_added_message(page: DeskPage, advocate: str) -> Message:
+    """One line for the owner, when `advocate` has said more than the card had."""
+    role, who = labels.role_name(page.referral), mention(advocate)
+    own = next((each for each in page.endorsements if each.advocate == advocate), None)
+    if page.referral.candidate.hidden or own is None:
+        text = f"{who} said more for {role}, and took it back."
+        return message(section(text), text=text)
+    name, said = escape(page.referral.candidate.name, 200), own.evidence.saw or own.evidence.why
+    text = f"{who} said more about *{name}* for {role}."
+    open_button = button("Open the card", OPEN_CARD, str(page.referral.id))
+    blocks = [section(text), *([quote(said, 300)] if said else []), actions(open_button)]
+    return message(*blocks, text=text)
 
 
 def candidate_agreed_message(page: DeskPage) -> Message:
@@ -152,33 +183,63 @@ def candidate_agreed_message(page: DeskPage) -> Message:
 
 
 def _card(page: DeskPage, text: str) -> Message:
+    return message(*_card_blocks(page, text), text=text)
+
+
+def _card_blocks(page: DeskPage, text: str) -> list[Block]:
     if page.referral.stage is Stage.NEW and page.referral.stage_at > page.referral.created_at:
         text += " It had its answer before; a colleague has asked again, so it's open."
     if page.referral.candidate.hidden:
         blocks = [section(text), context(hidden_notice(page))]
     else:
         blocks = [section(text), context(contact_line(page))]
-        blocks += [
-            context(same_person_question(each, page.viewer.user_id)) for each in page.similar
-        ]
+        if page.elsewhere:
+            blocks.append(context(_elsewhere_line(page)))
+        for similar in page.similar:
+            blocks += same_person_question(page.referral, similar, page.viewer.user_id)
         blocks += _endorsements_blocks(page)
         blocks += asks.card_notes(page.asks)
         for question in page.questions[-MAX_QUESTIONS_SHOWN:]:
             blocks += question_blocks(question)
         blocks += latest_notes(page)
-    return message(*blocks, section(turn_sentence(page)), button_row(page), text=text)
+    return [*blocks, section(turn_sentence(page)), button_row(page)]
+
+
+def _elsewhere_line(page: DeskPage) -> str:
+    """Where else the candidate was put forward: two cards of one person name each other."""
+    roles = [
+        f"{labels.role_name(each)} ({mention(each.owner)} has it: "
+        f"{labels.lower_first(labels.STAGE[each.stage])})"
+        for each in page.elsewhere[:MAX_ELSEWHERE_SHOWN]
+    ]
+    not_shown = len(page.elsewhere) - len(roles)
+    if not_shown > 0:
+        roles.append(f"{not_shown} more")
+    return f"Also put forward for {join_with_and(roles)}."
 
 
 def contact_line(page: DeskPage) -> str:
     candidate = page.referral.candidate
-    parts = [labels.CONSENT_IN_SENTENCE[candidate.consent].capitalize()]
+    parts = _consent_parts(page)
     emails = _list_givers(page, candidate.email, [each.email for each in page.endorsements])
     links = _list_givers(
         page, candidate.profile_url, [each.profile_url for each in page.endorsements]
     )
     parts += [escape(email, 254) + from_whom for email, from_whom in emails]
     parts += [web_link(link, "profile") + from_whom for link, from_whom in links]
-    return " · ".join(parts)
+    return " · ".join(parts) or "No contact yet"
+
+
+def _consent_parts(page: DeskPage) -> list[str]:
+    """Nothing about somebody who takes part: they know, and nobody has given their word for it."""
+    candidate = page.referral.candidate
+    if candidate.undecided and any(
+        deed.kind is CommitmentKind.INTRODUCTION for deed in page.fulfilled
+    ):
+        return ["Knows about it; I haven't heard a yes yet"]
+    if candidate.took_part_at is not None and candidate.consent is not Consent.AGREED:
+        return []
+    return [labels.CONSENT_IN_SENTENCE[candidate.consent].capitalize()]
 
 
 def _list_givers(
@@ -309,10 +370,11 @@ def button_row(page: DeskPage, *, in_full: bool = False) -> Block:
     choices = []
     if len(page.endorsements) > 1:
         choices.append((_menu_value(MenuChoice.SIDE_BY_SIDE, referral), "Side by side"))
+    correct = [put_right_button(referral, page.correctable)] if page.correctable else []
     if referral.ended:
         in_full_buttons = [] if in_full else [button("Read in full", READ_IN_FULL, value)]
         menu = [overflow_menu(MENU, choices)] if choices else []
-        return actions(move_button, *in_full_buttons, *menu)
+        return actions(move_button, *correct, *in_full_buttons, *menu)
     if not hidden:
         if not in_full:
             choices.append((_menu_value(MenuChoice.READ, referral), "Read in full"))
@@ -322,8 +384,11 @@ def button_row(page: DeskPage, *, in_full: bool = False) -> Block:
     if referral.stage is Stage.NEW:
         first_button = button("I take it", TAKE_REFERRAL, value, primary=True)
         choices.insert(0, (_menu_value(MenuChoice.MOVE, referral), "Move stage"))
+    if correct and len(choices) < OVERFLOW_MAX:
+        choices.append((_menu_value(MenuChoice.NOT_NOW, referral), "Not now"))
     if len(choices) < OVERFLOW_MAX:  # “Move stage” offers it as well.
         choices.append((_menu_value(MenuChoice.WITHDRAWN, referral), "Withdrawn"))
     ask_buttons = [] if hidden else [button("Ask the advocate", ASK_ADVOCATE, value)]
     not_now_button = button("Not now", MOVE_TO_NOT_NOW, value)
-    return actions(first_button, *ask_buttons, not_now_button, overflow_menu(MENU, choices))
+    last_button = correct or [not_now_button]
+    return actions(first_button, *ask_buttons, *last_button, overflow_menu(MENU, choices))

@@ -36,6 +36,8 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
                 "them forward first says so, too."
             )
         return "They agreed. Thank you for asking them."
+    if item.referral is not None and item.referral.candidate.took_part_at is not None:
+        return "They're talking to the team now, so there's nothing left to ask."
     return "Settled meanwhile."
 
 

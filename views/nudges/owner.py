@@ -20,9 +20,11 @@ TAKE = "nudge.take"
 HAND_OVER = "nudge.hand_over"
 TAKE_OVER = "nudge.take_over"
 MOVE = "nudge.move"
+OPEN_CARD = "nudge.open_card"  # in lists
 ANSWER = "nudge.answer"
 
 _REASON = "Someone is waiting for an answer that you can give"
+_LIST_CHOICES = (AnswerButton(OPEN_CARD, "Open the card"),)
 
 
 # The owner has not answered a referral yet -------------------------------------------------------
@@ -60,6 +62,13 @@ def handed_over_outcome(item: NudgeItem, viewer: Viewer) -> str:
     return f"{mention(owner)} has it now." if owner != viewer.user_id else ""
 
 
+def _answered_outcome(item: NudgeItem, viewer: Viewer) -> str:
+    owner = item.referral.owner if item.referral else ""
+    if item.follow_up.state is FollowUpState.DONE and owner == viewer.user_id:
+        return "You have it now. The card has what was said."
+    return handed_over_outcome(item, viewer)
+
+
 RECRUITER_ANSWER = NudgeCopy(
     _unanswered_sentence,
     lambda _: (
@@ -70,7 +79,8 @@ RECRUITER_ANSWER = NudgeCopy(
     reason=_REASON,
     stop_label="Later",
     stop_postpones=True,
-    outcome=handed_over_outcome,
+    outcome=_answered_outcome,
+    list_choices=_LIST_CHOICES,
 )
 
 
@@ -126,6 +136,7 @@ STAGE = NudgeCopy(
     stop_label="Later",
     stop_postpones=True,
     outcome=handed_over_outcome,
+    list_choices=_LIST_CHOICES,
 )
 
 

@@ -42,7 +42,7 @@ CONSENT: Final[dict[str, MakePayload]] = {
     "consent.erased_message taken back": lambda sample: consent.erased_message(
         sample.erased_page(Reason.TAKEN_BACK)
     ),
-    "consent.erased_placeholder taken back": lambda sample: consent.erased_placeholder(
+    "consent.erased_card taken back": lambda sample: consent.erased_card(
         sample.erased_page(Reason.TAKEN_BACK)
     ),
     "consent.erased_message told by reader": lambda sample: consent.erased_message(
@@ -52,10 +52,11 @@ CONSENT: Final[dict[str, MakePayload]] = {
     "consent.erased_placeholder": lambda sample: consent.erased_placeholder(
         sample.erased_page(Reason.NOT_ASKED)
     ),
-    "consent.erased_placeholder said no": lambda sample: consent.erased_placeholder(
+    "consent.erased_card": lambda sample: consent.erased_card(sample.erased_page(Reason.NOT_ASKED)),
+    "consent.erased_card said no": lambda sample: consent.erased_card(
         sample.erased_page(Reason.NOT_AGREED)
     ),
-    "consent.erased_placeholder ended before": lambda sample: consent.erased_placeholder(
+    "consent.erased_card ended before": lambda sample: consent.erased_card(
         sample.erased_page(Reason.TIMING)
     ),
 }

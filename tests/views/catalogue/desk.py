@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from domain.away import Absence
+from domain.pages import ReceivedPage
 from domain.stages import Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW
@@ -14,6 +15,31 @@ from views.desk import card, questions, stage_forms
 
 DESK: Final[dict[str, MakePayload]] = {
     "desk.card.referral_card": lambda sample: card.referral_card(sample.desk_page()),
+    "desk.card.referral_card elsewhere": lambda sample: card.referral_card(
+        replace(
+            sample.desk_page(),
+            elsewhere=tuple(
+                sample.referral(Stage.CONTACTED, number=number)
+                for number in range(13, 19 if sample.maximal else 15)
+            ),
+        )
+    ),
+    "desk.card.evidence_added_message": lambda sample: card.evidence_added_message(
+        sample.desk_page(), "U0ADA"
+    ),
+    "desk.card.evidence_added_message taken back": lambda sample: card.evidence_added_message(
+        sample.desk_page(), "U0LINUS"
+    ),
+    **for_each(
+        "desk.card.referral_card correctable",
+        [Stage.INTERVIEWING, Stage.HIRED],
+        lambda sample, stage: card.referral_card(
+            replace(sample.desk_page(stage), correctable=sample.stage_entry(stage))
+        ),
+    ),
+    "desk.card.received_message merged": lambda sample: card.received_message(
+        ReceivedPage(sample.desk_page(), None, merged=True)
+    ),
     "desk.card.referral_card late": lambda sample: card.referral_card(sample.desk_page(late=True)),
     "desk.card.referral_card similar": lambda sample: card.referral_card(
         replace(sample.desk_page(), similar=(sample.referral(),))

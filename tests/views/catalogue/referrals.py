@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.away import Absence
 from domain.endorsements import Relationship
+from domain.news_pages import PutRightPage
 from domain.outcome_note import OutcomeNotePage
 from domain.pages import AdvocatePage, OwnReferralsPage, WithdrawalPage
 from domain.referrals import Consent
@@ -90,6 +91,15 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         [page.referral for page in _page_of_three(sample).all_pages], sample.endorsement()
     ),
     "endorse.examples_form several": lambda sample: endorse.examples_form(_page_of_three(sample)),
+    "referrals.stage_put_right_message": lambda sample: referrals.stage_put_right_message(
+        PutRightPage(sample.advocate_page(Stage.IN_REVIEW), Stage.HIRED, "U0LINUS")
+    ),
+    "acknowledgement.own_card_modal": lambda sample: acknowledgement.own_card_modal(
+        sample.advocate_page(Stage.CONTACTED)
+    ),
+    "acknowledgement.own_card_modal ended": lambda sample: acknowledgement.own_card_modal(
+        sample.advocate_page(Stage.NOT_NOW)
+    ),
     "acknowledgement.acknowledgement_message": lambda sample: (
         acknowledgement.acknowledgement_message(sample.advocate_page())
     ),

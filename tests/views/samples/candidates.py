@@ -9,6 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from domain.consent import ERASED_TEXT, redact_for_desk
+from domain.corrections import StageEntry
 from domain.endorsements import Relationship
 from domain.openings import Opening
 from domain.pages import ConsentNotePage, DeskPage, ErasedPage, ThanksPage, Viewer
@@ -82,3 +83,18 @@ class CandidateSamples:
             share_failed=False,
         )
         return ThanksPage(self.advocate_viewer, replace(given, **changed), channel)
+
+    def stage_entry(self, stage: Stage) -> StageEntry:
+        """The change to this stage, which is an hour ago."""
+        return StageEntry(
+            line=88,
+            entered_at=NOW - timedelta(hours=1),
+            stage=stage,
+            stage_before=Stage.IN_REVIEW,
+            reason_before=None,
+            stage_at_before=NOW - timedelta(days=2),
+            answered_at_before=NOW - timedelta(days=2),
+            owner_before="U0LINUS",
+            return_on_before=None,
+            took_part=False,
+        )

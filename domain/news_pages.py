@@ -1,0 +1,25 @@
+"""The pages of news about a referral: more evidence, and the correction of a stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.pages import AdvocatePage, DeskPage
+from domain.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAddedPage:
+    """A referral for its owner, after `advocate` (a user id) has said more."""
+
+    card: DeskPage
+    advocate: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutRightPage:
+    """A referral for an advocate who was told of `wrong`, which `corrected_by` has put right."""
+
+    advocate_page: AdvocatePage
+    wrong: Stage
+    corrected_by: str

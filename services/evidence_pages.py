@@ -1,0 +1,53 @@
+"""Loads the news that an advocate has said more, for the owner of the referral."""
+
+from __future__ import annotations
+
+from domain.message_payload import Delivery
+from domain.messages import EvidenceAdded
+from domain.news_pages import EvidenceAddedPage
+from domain.outcomes import Dropped
+from domain.pages import DeskPage, ErasedPage
+from services.context import Context
+from services.follow_ups import DESK_CARDS
+from services.message_pages import load_for_desk
+from storage import endorsements
+from storage import outbox as stored_outbox
+
+
+def load_news(
+    context: Context, payload: EvidenceAdded, delivery: Delivery
+) -> EvidenceAddedPage | ErasedPage | Dropped:
+    """Dropped where later evidence has its own news, or the card had it from the beginning."""
+    page = load_for_desk(context, payload, delivery)
+    if not isinstance(page, DeskPage):
+        return page
+    if not delivery.is_edit and (reason := _find_reason_to_drop(context, page, payload, delivery)):
+        return Dropped(reason)
+    return EvidenceAddedPage(page, payload.advocate)
+
+
+def _find_reason_to_drop(
+    context: Context, page: DeskPage, payload: EvidenceAdded, delivery: Delivery
+) -> str | None:
+    transaction, workspace_id, referral = context.transaction, context.workspace.id, page.referral
+    if referral.owner != delivery.recipient:
+        return "owner_changed"
+    if referral.candidate.hidden:
+        return "hidden"
+    told = endorsements.find_version(
+        transaction, workspace_id, referral.id, payload.advocate, payload.version
+    )
+    current = endorsements.find_by_advocate(
+        transaction, workspace_id, referral.id, payload.advocate
+    )
+    if told is None or current is None:
+        return "not_an_advocate"
+    if current.version != told.version and not current.evidence.says_the_same(told.evidence):
+        return "overtaken"
+    kinds = [payload.kind for payload in DESK_CARDS]
+    card_sent_at = stored_outbox.find_first_sent_at(
+        transaction, workspace_id, kinds, referral.id, delivery.recipient
+    )
+    if card_sent_at is None or card_sent_at >= told.submitted_at:
+        return "on_the_card"
+    return None

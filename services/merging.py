@@ -1,0 +1,143 @@
+"""Somebody answers whether two candidates who are alike are the same person.
+
+Starts from a button of a card or of a thanks. A yes makes one candidate of the two, and a no is
+stored, so that it is never asked again.
+"""
+
+from __future__ import annotations
+
+from domain.consent import is_candidate_hidden
+from domain.errors import AlreadyAnsweredError, NotAllowedError, NotFoundError
+from domain.merging import MergedReferral, merge_candidates
+from domain.messages import OwnerChanged
+from domain.referrals import Candidate, Referral, is_within_first_voice_window
+from domain.same_person import may_be_same_person
+from services import follow_ups, history, outbox
+from services.context import Context
+from services.people import find_answerable
+from services.same_person import queue_edits_of_similar
+from storage import candidates, desk, endorsements, referrals, same_people
+from storage import outbox as stored_outbox
+from storage.merging import candidates as merged_candidates
+from storage.merging import referrals as merged_referrals
+
+
+def answer_different(context: Context, referral_id: int, other_id: int) -> None:
+    """Stores that the candidates of these referrals are two people.
+
+    Raises what `_find_pair` raises.
+    """
+    one, other = _find_pair(context, referral_id, other_id)
+    ids = (one.id, other.id)
+    same_people.add_different(
+        context.transaction, context.workspace.id, ids, context.actor.user_id, context.now
+    )
+    history.add_line(context, "candidate.different", "candidate", one.id, other=other.id)
+    for candidate in (one, other):
+        for referral in _list_referrals(context, candidate):
+            follow_ups.queue_edits_of_all(context, referral)
+
+
+def answer_same(context: Context, referral_id: int, other_id: int) -> None:
+    """Makes one candidate of the two. Two referrals for one opening become one with two voices.
+
+    Raises what `_find_pair` raises.
+    """
+    one, other = _find_pair(context, referral_id, other_id)
+    kept, absorbed = sorted((one, other), key=lambda candidate: candidate.id)
+    own = {each.opening_id: each for each in _list_referrals(context, kept)}
+    moving = _list_referrals(context, absorbed)
+    ids = [each.id for each in moving]
+    merged_candidates.keep_contact_in_endorsements(context.transaction, absorbed, ids)
+    for referral in moving:
+        merged_candidates.move_referral(context.transaction, referral.id, kept)
+        twin = own.get(referral.opening_id)
+        if twin is not None and _are_one_referral(context, twin, referral):
+            _merge(context, twin, referral)
+    merged = merge_candidates(kept, absorbed)
+    merged_candidates.replace_candidate(context.transaction, merged, absorbed)
+    history.add_line(context, "candidate.merged", "candidate", kept.id, absorbed=absorbed.id)
+    for referral in _list_referrals(context, merged):
+        follow_ups.queue_edits_of_all(context, referral)
+    queue_edits_of_similar(context, merged)
+
+
+def _find_pair(context: Context, referral_id: int, other_id: int) -> tuple[Candidate, Candidate]:
+    """Finds two candidates of whom the actor may say whether they are one person, and locks them.
+
+    It may be said by those who answer a referral of each, and by those who vouch for both. Raises
+    `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` where it has been said.
+    """
+    transaction, workspace_id = context.transaction, context.workspace.id
+    pair = [referrals.find(transaction, workspace_id, id_) for id_ in (referral_id, other_id)]
+    found = [each for each in pair if each is not None]
+    if len(found) < len(pair):
+        raise NotFoundError("referral")
+    _check_may_say(context, found)
+    ids = sorted({each.candidate.id for each in found})
+    locked = [candidates.lock(transaction, workspace_id, id_) for id_ in ids]
+    now = [each for each in locked if each is not None and each.erased_at is None]
+    if len(now) < len(ids):
+        raise NotFoundError("candidate")
+    if len(now) == 1 or ids[1] in same_people.list_different(transaction, workspace_id, ids[0]):
+        raise AlreadyAnsweredError("same_person")
+    hide = context.policy.hide_until_agreed
+    if any(is_candidate_hidden(each, hide) for each in now) or not may_be_same_person(*now):
+        raise NotFoundError("candidate")
+    return now[0], now[1]
+
+
+def _check_may_say(context: Context, found: list[Referral]) -> None:
+    ids = {each.id for each in found}
+    if find_answerable(context, context.actor.user_id, found) == ids:
+        return
+    current = endorsements.list_current_by_referrals(context.transaction, context.workspace.id, ids)
+    vouches_for = {
+        id_
+        for id_, given in current.items()
+        if context.actor.user_id in [each.advocate for each in given]
+    }
+    if vouches_for != ids:
+        raise NotAllowedError("answer_referral", found[0].owner)
+
+
+def _list_referrals(context: Context, candidate: Candidate) -> list[Referral]:
+    return referrals.list_by_candidate(context.transaction, candidate.workspace_id, candidate.id)
+
+
+def _are_one_referral(context: Context, one: Referral, other: Referral) -> bool:
+    """Whether the later one would have been a second vouch on the earlier one."""
+    first, second = sorted((one.created_at, other.created_at))
+    return is_within_first_voice_window(first, second, context.policy.first_voice_days)
+
+
+def _merge(context: Context, one: Referral, other: Referral) -> None:
+    """The earlier one is kept. Advocates are told where somebody else answers now."""
+    kept, absorbed = sorted((one, other), key=lambda each: (each.created_at, each.id))
+    workspace_id = kept.workspace_id
+    advocates = {
+        each.id: [
+            given.advocate
+            for given in endorsements.list_current(context.transaction, workspace_id, each.id)
+        ]
+        for each in (kept, absorbed)
+    }
+    merged = MergedReferral(kept, absorbed)
+    moved = merged_referrals.merge_referrals(context.transaction, merged)
+    desk.save_depths(context.transaction, workspace_id, [kept.id])
+    first = endorsements.promote_next_voice(context.transaction, workspace_id, kept.id)
+    if first is not None and first != kept.advocate:
+        referrals.set_advocate(context.transaction, workspace_id, kept.id, first)
+    owner = merged.standing.owner
+    line = history.add_line(
+        context, "referral.merged", "referral", kept.id, absorbed=absorbed.id, owner=owner
+    )
+    for each in (kept, absorbed):
+        for advocate in advocates[each.id] if each.owner != owner else ():
+            if advocate not in (owner, context.actor.user_id):
+                news = OwnerChanged(kept.id)
+                outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")
+    people = {each.member for each in moved}
+    stored_outbox.queue_nudge_edits(
+        context.transaction, workspace_id, people, [each.id for each in moved], context.now
+    )

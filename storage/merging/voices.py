@@ -1,0 +1,129 @@
+"""Merges the endorsements and commitments of two referrals for one opening."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from domain.endorsements import CommitmentState, Endorsement
+from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.merging import MergedReferral, merge_evidence
+from storage import endorsements
+from storage.engine import Transaction
+from storage.tables.core import COMMITMENT, ENDORSEMENT, FOLLOW_UP
+
+
+def move_endorsements(transaction: Transaction, merged: MergedReferral) -> None:
+    """The voices of the absorbed referral become second vouches.
+
+    Of an advocate who has a voice on both, the versions are put behind each other, and the words of
+    the current ones are merged.
+    """
+    workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
+    current = endorsements.list_current_by_referrals(transaction, workspace_id, [kept, absorbed])
+    own = {each.advocate: each for each in current[kept]}
+    columns = ENDORSEMENT.c
+    versions = dict(
+        transaction.execute(
+            select(columns.advocate, func.max(columns.version))
+            .where(columns.workspace_id == workspace_id, columns.referral_id == kept)
+            .group_by(columns.advocate)
+        ).all()
+    )
+    advocates = set(
+        transaction.scalars(
+            select(columns.advocate)
+            .where(columns.workspace_id == workspace_id, columns.referral_id == absorbed)
+            .distinct()
+        )
+    )
+    for advocate in advocates:
+        has_voice = advocate in own
+        transaction.execute(
+            update(ENDORSEMENT)
+            .where(
+                columns.workspace_id == workspace_id,
+                columns.referral_id == absorbed,
+                columns.advocate == advocate,
+            )
+            .values(
+                referral_id=kept,
+                version=columns.version + versions.get(advocate, 0),
+                first=has_voice and own[advocate].is_first,
+                **({"current": False} if has_voice else {}),
+            )
+        )
+    for each in current[absorbed]:
+        if each.advocate in own:
+            _merge_words(transaction, workspace_id, own[each.advocate], each)
+
+
+def _merge_words(
+    transaction: Transaction, workspace_id: int, own: Endorsement, other: Endorsement
+) -> None:
+    older, newer = sorted((own, other), key=lambda each: each.submitted_at)
+    endorsements.add_version(
+        transaction,
+        workspace_id,
+        own.referral_id,
+        own.advocate,
+        called=newer.candidate_name,
+        relationship=newer.relationship,
+        evidence=merge_evidence(newer, older),
+        first=own.is_first,
+        email=own.email or other.email,
+        profile_url=own.profile_url or other.profile_url,
+        now=newer.submitted_at,
+    )
+
+
+def move_commitments(transaction: Transaction, merged: MergedReferral) -> None:
+    workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
+    rows = transaction.execute(
+        select(COMMITMENT).where(
+            COMMITMENT.c.workspace_id == workspace_id,
+            COMMITMENT.c.referral_id.in_((kept, absorbed)),
+        )
+    ).all()
+    own = {(row.member, row.kind): row for row in rows if row.referral_id == kept}
+    for row in rows:
+        if row.referral_id != absorbed:
+            continue
+        twin = own.get((row.member, row.kind))
+        if twin is not None:
+            _merge_commitments(transaction, twin, row)
+    transaction.execute(
+        update(COMMITMENT)
+        .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id == absorbed)
+        .values(referral_id=kept)
+    )
+
+
+def _merge_commitments(transaction: Transaction, own: Any, other: Any) -> None:
+    """Fill in what only the other one has, and settle its follow-up with it."""
+    is_done = CommitmentState.DONE.value in (own.state, other.state)
+    filled = {
+        name: getattr(own, name) if getattr(own, name) is not None else getattr(other, name)
+        for name in ("text", "told", "reply", "replied_at", "done_at")
+    }
+    transaction.execute(
+        update(COMMITMENT)
+        .where(COMMITMENT.c.workspace_id == own.workspace_id, COMMITMENT.c.id == own.id)
+        .values(state=CommitmentState.DONE.value if is_done else own.state, **filled)
+    )
+    transaction.execute(
+        update(FOLLOW_UP)
+        .where(
+            FOLLOW_UP.c.workspace_id == own.workspace_id,
+            FOLLOW_UP.c.kind == FollowUpKind.COMMITMENT.value,
+            FOLLOW_UP.c.subject_id == other.id,
+            FOLLOW_UP.c.state == FollowUpState.OPEN.value,
+        )
+        .values(state=FollowUpState.CANCELLED.value)
+    )
+    transaction.execute(
+        delete(COMMITMENT).where(
+            COMMITMENT.c.workspace_id == own.workspace_id, COMMITMENT.c.id == other.id
+        )
+    )

@@ -1,0 +1,65 @@
+"""Merging two candidates moves the rows of every table, and the look-up uses an index."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import insert
+
+from domain.same_person import likeness_keys
+from storage import same_people
+from storage.engine import Database
+from storage.merging.referrals import HANDLED
+from storage.schema import METADATA
+from storage.tables.core import CANDIDATE
+from tests.cast import MONDAY
+from tests.services.test_page_queries import counted_queries
+from tests.storage.rows import Company
+
+
+def test_every_table_with_a_referral_is_moved() -> None:
+    with_referral = {
+        table.name
+        for table in METADATA.tables.values()
+        if any(key.column.table.name == "referral" for key in table.foreign_keys)
+    }
+    assert with_referral == set(HANDLED)
+
+
+def test_every_table_with_a_candidate_is_moved() -> None:
+    with_candidate = {
+        table.name
+        for table in METADATA.tables.values()
+        if any(key.column.table.name == "candidate" for key in table.foreign_keys)
+    }
+    assert with_candidate == {"referral", "different_people"}
+
+
+def test_similar_people_are_found_by_an_index(database: Database, acme: Company) -> None:
+    grace = acme.referral.candidate
+    with database.write() as transaction:
+        for number in range(2000):
+            name = f"Somebody {number}" if number % 100 else "HOPPER, Gráce"
+            email = f"s{number}@example.net"
+            keys = likeness_keys(replace(grace, name=name, email=email, profile_url=None))
+            transaction.execute(
+                insert(CANDIDATE).values(
+                    workspace_id=acme.ws,
+                    name=name,
+                    email=email,
+                    consent="agreed",
+                    created_at=MONDAY,
+                    **keys._asdict(),
+                )
+            )
+    with database.read() as transaction:
+        with counted_queries(database) as queries:
+            found = same_people.list_similar(transaction, grace)
+        assert len(found) == 20
+        if database.engine.dialect.name == "sqlite":
+            query = next(each for each in queries if "name_key" in each)
+            values = (1,) * query.count("?")
+            plan = transaction.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values).all()
+            steps = " ".join(row[-1] for row in plan)
+            assert "ix_candidate_name_key" in steps
+            assert "SCAN" not in steps
