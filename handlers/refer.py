@@ -18,7 +18,7 @@ from domain.refs import parse_ref
 from handlers.protocol import Choices, Registry, Rejected, Replace, Request, Response, Show
 from services import advocate_pages, bench, bonus, lead_drafts, openings, referrals
 from services.context import Context
-from services.people import build_viewer
+from services.people import build_viewer, find_work_address
 from storage import openings as stored_openings
 from views import acknowledgement, button_values
 from views import refer as view
@@ -76,7 +76,8 @@ def _show_form(context: Context, prefill: LeadPrefill, found: Sequence[Opening] 
     """Shows the form, with the bonuses of the openings that it is about."""
     first = (prefill.opening,) if prefill.opening else ()
     offers = tuple(bonus.list_offers(context, found or first))
-    return Show(view.lead_form(replace(prefill, offers=offers)))
+    work_address = find_work_address(context, prefill.email)
+    return Show(view.lead_form(replace(prefill, offers=offers, work_address=work_address)))
 
 
 def redraw_form(context: Context, request: Request) -> Response:
@@ -90,8 +91,9 @@ def redraw_form(context: Context, request: Request) -> Response:
     opening = by_id.get(origin.opening_id)
     prompts = dict(enumerate(opening.recall_prompts)) if opening else {}
     index = origin.prompt_index
+    typed = view.parse_typed(request.state)
     prefill = replace(
-        view.parse_typed(request.state),
+        typed,
         opening=opening,
         bench_person=origin.bench_person,
         prompt=prompts.get(index, "") if index is not None else "",
@@ -99,6 +101,7 @@ def redraw_form(context: Context, request: Request) -> Response:
         chosen=chosen,
         is_general=0 in chosen_ids,
         offers=tuple(bonus.list_offers(context, chosen)),
+        work_address=find_work_address(context, typed.email),
     )
     return Replace(view.lead_form(prefill))
 
@@ -186,6 +189,7 @@ def submit_leads(context: Context, request: Request) -> Response:
     text = acknowledgement.submission_summary(
         tuple(page for page, is_known in zip(pages, known, strict=True) if not is_known),
         tuple(page for page, is_known in zip(pages, known, strict=True) if is_known),
+        work_address=find_work_address(context, leads[0].email),
     )
     still_open = [each.referral for each in submitted if not each.referral.ended]
     return Replace(view.lead_stored_modal(text, still_open))

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.away import find_absence
+from domain.contact import address_to_compare
 from domain.errors import NoOwnerError
 from domain.members import Actor, Member
 from domain.openings import Opening
@@ -16,11 +17,12 @@ from domain.pages import Viewer
 from domain.permissions import may_answer, member_roles, possible_owners
 from domain.policy import Policy
 from domain.referrals import Candidate, Referral
+from domain.work_addresses import is_of_same_company
 from domain.working_time import next_civil_time
 from services.context import Context
 from storage import endorsements, members, openings
 from storage.engine import Transaction
-from storage.own_candidates import list_own_candidates
+from storage.own_candidates import has_colleague_with_address, list_own_candidates
 
 LOOKED_UP_MAX = 3  # Slack is asked about at most so many people while somebody waits for an answer
 
@@ -138,6 +140,17 @@ def find_present(context: Context, user_ids: Sequence[str]) -> list[str]:
 
 def _is_away(context: Context, member: Member) -> bool:
     return find_absence(member, context.policy, context.now) is not None
+
+
+def find_work_address(context: Context, typed: str | None) -> str | None:
+    """The address in its normal form if it is one of a colleague, or of the actor's company."""
+    email = address_to_compare(typed)
+    if email is None or "@" not in email or context.actor.member.has_address(email):
+        return None
+    is_work_address = is_of_same_company(
+        email, address_to_compare(context.actor.member.email)
+    ) or has_colleague_with_address(context.transaction, context.workspace.id, email)
+    return email if is_work_address else None
 
 
 def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int, set[str]]:

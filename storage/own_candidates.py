@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, and_, bindparam, func, literal, or_, selec
 from sqlalchemy.types import Integer, String
 
 from domain.asks import AskKind
+from domain.members import Membership
 from storage.engine import Transaction
 from storage.tables.asks import ASK
 from storage.tables.core import ENDORSEMENT, MEMBER
@@ -60,3 +61,19 @@ def list_own_candidates(
     }
     rows = transaction.execute(_LIST, values)
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def has_colleague_with_address(transaction: Transaction, workspace_id: int, email: str) -> bool:
+    """Whether this address, which is in lower case, is that of an active member."""
+    found = transaction.scalar(
+        select(MEMBER.c.user_id)
+        .where(
+            MEMBER.c.workspace_id == workspace_id,
+            func.lower(MEMBER.c.email) == email,
+            MEMBER.c.active.is_(True),
+            MEMBER.c.is_bot.is_(False),
+            MEMBER.c.standing == Membership.MEMBER.value,
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -89,8 +89,17 @@ def acknowledgement_message(page: AdvocatePage) -> Message:
     )
 
 
-def submission_summary(new: Sequence[AdvocatePage], known: Sequence[AdvocatePage] = ()) -> str:
-    """The text for the modal. `known` are referrals that the advocate has submitted before."""
+def submission_summary(
+    new: Sequence[AdvocatePage],
+    known: Sequence[AdvocatePage] = (),
+    *,
+    work_address: str | None = None,
+) -> str:
+    """The text for the modal.
+
+    `known` are referrals that the advocate has submitted before. `work_address` is the address of
+    the candidate if it is one of a colleague.
+    """
     sentences = [f"{_thanks_sentence(new)} {_owner_sentences(new)}"] if new else []
     if known:
         name = escape(known[0].endorsement.candidate_name, 200)
@@ -98,6 +107,12 @@ def submission_summary(new: Sequence[AdvocatePage], known: Sequence[AdvocatePage
         sentences.append(
             f"You put *{name}* forward for {_role_names(known)} {submitted_on}. "
             f"Nothing was stored twice. {_owner_sentences(known)}"
+        )
+    if work_address:
+        sentences.append(
+            f"{escape(work_address, 254)} is a work address here, so this is about a colleague. "
+            "They never read or answer their own referral. If you meant someone else, take it back "
+            "and use their own address."
         )
     return " ".join(sentences)
 

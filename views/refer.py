@@ -66,7 +66,8 @@ class LeadPrefill:
     prompt whose button the actor pressed; it is shown at the top of the form. `prompt_index` is its
     index. A form that is drawn again has the openings that were `chosen` meanwhile, or `is_general`
     for a general referral. `offers` are the bonuses of the chosen openings, and `left_out` the refs
-    that were typed beyond the third. `is_draft`: the person typed it before.
+    that were typed beyond the third. `is_draft`: the person typed it before. `work_address` is the
+    address in `email` if it is one of a colleague.
     """
 
     opening: Opening | None = None
@@ -83,6 +84,7 @@ class LeadPrefill:
     is_general: bool = False
     offers: tuple[BonusOffer, ...] = ()
     left_out: tuple[str, ...] = ()
+    work_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def lead_form(prefill: LeadPrefill) -> Block:
         [
             *prompt_blocks,
             *_left_out_blocks(prefill.left_out),
+            *_work_address_blocks(prefill.work_address),
             _opening_input(prefill),
             *offer_blocks(prefill.offers),
             text_input(
@@ -198,6 +201,16 @@ def _left_out_blocks(refs: tuple[str, ...]) -> list[Block]:
         return []
     left_out = join_with_and([escape(ref, 40) for ref in refs[:_LEFT_OUT_SHOWN]])
     return [section(f"Three at a time: I've left out {left_out}. You can send a second form.")]
+
+
+def _work_address_blocks(email: str | None) -> list[Block]:
+    if email is None:
+        return []
+    text = (
+        f"{escape(email, 254)} is a work address here. You can put a colleague forward who would "
+        "like to move. To ask a colleague about someone else, type `/refer ask`."
+    )
+    return [section(text)]
 
 
 def _opening_input(prefill: LeadPrefill) -> Block:

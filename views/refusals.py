@@ -58,7 +58,7 @@ FIELD: dict[str, str] = {
     **CONTACT,
     "not_email": "That is a link. It belongs in the profile field.",
     "not_profile": "That is an e-mail address. It belongs in the e-mail field.",
-    "own_email": "That is your own address. Whose should it be?",
+    "own_email": "That's your own address. Whose should it be?",
     "empty_evidence": "A sentence here, or under “Why this role?”.",
     "unedited": "This is the draft as I wrote it. Change a word, so that it sounds like you.",
     "names_candidate": "“{detail}” tells who it is, and the whole channel would read it.",

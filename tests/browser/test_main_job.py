@@ -63,7 +63,7 @@ def test_a_referral_from_the_opening_to_an_interview(
     pick_options(ada, "How do you know them?", "We worked together")
     lead.get_by_label("They agreed to be put forward").check()
     lead.get_by_role("button", name="Refer", exact=True).click()
-    expect(lead.get_by_text("That is your own address. Whose should it be?")).to_be_visible()
+    expect(lead.get_by_text("That's your own address. Whose should it be?")).to_be_visible()
     fill_field(lead, "E-mail", "Grace@Example.com")
     take_picture(lead, pictures / "lead-form.png")
     lead.get_by_role("button", name="Refer", exact=True).click()

@@ -140,7 +140,7 @@ def test_people_on_the_bench_can_be_edited_removed_and_paused(office: Office) ->
         form.fills("E-mail", "ada@difference.example").fills("Name", "G. Hopper").submits()
     )
     assert form_with_errors is not None
-    assert form_with_errors.errors == {"E-mail": "That is your own address. Whose should it be?"}
+    assert form_with_errors.errors == {"E-mail": "That's your own address. Whose should it be?"}
     form.closes()  # closing the form changes nothing
     listing = ada.types("/refer bench").modal("Your bench")
     assert NAME in listing.text

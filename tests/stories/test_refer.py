@@ -41,6 +41,22 @@ def test_the_form_is_filled_with_what_was_typed_after_the_command(office: Office
     assert form.value("Profile link") == "https://github.com/hopper"
 
 
+def test_a_work_address_of_a_colleague_is_answered_clearly(office: Office) -> None:
+    for typed in ("priya@difference.example", "nobody.yet@difference.example"):
+        form = office.ada.types(f"/refer {typed}").modal("Refer someone")
+        assert f"{typed} is a work address here." in form.text
+        assert "type /refer ask" in form.text
+        form.closes()
+    form = office.ada.types("/refer grace@example.com").modal()
+    assert "work address" not in form.text
+    thanks = submit_and_expect(
+        fill_lead_form(form.picks("Opening", REF), name="Priya", email="Priya@Difference.example"),
+        "Thank you",
+    )
+    assert "priya@difference.example is a work address here." in thanks.text
+    assert "They never read or answer their own referral" in thanks.text
+
+
 def test_the_shortcut_opens_an_empty_form_that_needs_four_fields(office: Office) -> None:
     form = office.ada.uses_shortcut("Refer someone").modal("Refer someone")
     form.picks("Opening", "storage")
@@ -101,7 +117,7 @@ def test_errors_are_shown_under_their_fields(office: Office) -> None:
         "Profile link": "That does not read as a link, such as linkedin.com/in/grace.",
     }
     assert errors(email="ADA@difference.example") == {
-        "E-mail": "That is your own address. Whose should it be?"
+        "E-mail": "That's your own address. Whose should it be?"
     }
     assert errors(email="github.com/grace", profile="grace@example.com") == {
         "E-mail": "That is a link. It belongs in the profile field.",

@@ -59,6 +59,9 @@ REFERRALS: Final[dict[str, MakePayload]] = {
     "refer.lead_form filled": lambda sample: refer.lead_form(
         refer.LeadPrefill(sample.opening(), sample.words("name"), "grace@example.org", "")
     ),
+    "refer.lead_form of a colleague": lambda _: refer.lead_form(
+        refer.LeadPrefill(email="priya@difference.example", work_address="priya@difference.example")
+    ),
     "refer.lead_form several": lambda sample: refer.lead_form(
         refer.LeadPrefill(
             sample.opening(),
@@ -77,6 +80,12 @@ REFERRALS: Final[dict[str, MakePayload]] = {
     ),
     "refer.lead_stored_modal": lambda sample: refer.lead_stored_modal(
         _summary(sample), [sample.referral()]
+    ),
+    "refer.lead_stored_modal of a colleague": lambda sample: refer.lead_stored_modal(
+        acknowledgement.submission_summary(
+            (sample.advocate_page(),), work_address="priya@difference.example"
+        ),
+        [sample.referral()],
     ),
     "refer.lead_stored_modal several": lambda sample: refer.lead_stored_modal(
         acknowledgement.submission_summary(
