@@ -92,6 +92,7 @@ class Referral:
     the referral ended, and `note` is what the owner wrote to the advocate at the last change of
     stage. `stage_at` is the time of that change and `answered_at` that of the first answer (UTC).
     `return_on` is the day, in the zone of who decided, on which a "not now" is looked at again.
+    `owner_since` is when it was handed over to the owner (UTC); None for the first owner.
     """
 
     id: int
@@ -111,6 +112,7 @@ class Referral:
     bonus_rule: str
     version: int
     return_on: date | None = None
+    owner_since: datetime | None = None
 
     @property
     def ended(self) -> bool:

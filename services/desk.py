@@ -338,7 +338,7 @@ def change_owner(
 
 
 def _set_owner(context: Context, referral: Referral, owner: str) -> None:
-    if not referrals.set_owner(context.transaction, referral, owner):
+    if not referrals.set_owner(context.transaction, referral, owner, context.now):
         raise StaleError("referral", referral.stage.value)
     windows.refresh_windows(context, [referral.owner, owner])
 

@@ -14,7 +14,7 @@ from domain.away import find_absence
 from domain.budget import WEEK
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.members import Member
-from domain.messages import Nudge
+from domain.messages import Acknowledgement, Nudge
 from domain.outbox import NewIntent
 from domain.own_settings import PersonalRules, find_personal_rules
 from domain.policy import Policy
@@ -22,7 +22,7 @@ from domain.working_time import next_working_day
 from services.context import Context
 from services.departures import hide_due
 from services.follow_up_kinds.table import KINDS, find_applicable
-from storage import follow_ups, history, members, outbox
+from storage import follow_ups, history, members, outbox, referrals
 
 ITEMS_MAX = 10  # follow-ups in one nudge, because people do not work through a longer list
 
@@ -79,6 +79,22 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     if not follow_ups.mark_many_nudged(context.transaction, nudged):
         raise ClaimLostError
     _queue_nudges(context, messages)
+    _queue_edits_of_passed_dates(context, due)
+
+
+def _queue_edits_of_passed_dates(context: Context, due: Sequence[FollowUp]) -> None:
+    """The owner is first reminded when their time is over, so the thanks say that it is."""
+    referral_ids = {
+        each.subject_id
+        for each in due
+        if each.kind is FollowUpKind.RECRUITER_ANSWER and each.nudges_sent == 0
+    }
+    if not referral_ids:
+        return
+    transaction, workspace_id = context.transaction, context.workspace.id
+    known = referrals.list_ids_of_same_candidates(transaction, workspace_id, referral_ids)
+    kinds = [Acknowledgement.kind]
+    outbox.queue_edits_of_many(transaction, workspace_id, kinds, known, context.now)
 
 
 def _build_recipient(

@@ -84,6 +84,7 @@ def to_referral(row: Any) -> Referral:
         bonus_rule=row.bonus_rule,
         version=row.version,
         return_on=row.return_on,
+        owner_since=row.owner_since,
     )
 
 
@@ -202,9 +203,12 @@ def set_stage(
     )
 
 
-def set_owner(transaction: Transaction, referral: Referral, owner: str) -> bool:
-    """Set the owner. False when another transaction changed the referral since it was read."""
-    return change(transaction, referral, owner=owner)
+def set_owner(transaction: Transaction, referral: Referral, owner: str, now: datetime) -> bool:
+    """Set the owner, who has their own time to answer from now on.
+
+    False when another transaction changed the referral since it was read.
+    """
+    return change(transaction, referral, owner=owner, owner_since=now)
 
 
 def set_advocate(
@@ -326,6 +330,22 @@ def list_by_candidates(
         referral = to_referral(row)
         found[referral.candidate.id].append(referral)
     return found
+
+
+def list_ids_of_same_candidates(
+    transaction: Transaction, workspace_id: int, ids: Collection[int]
+) -> list[int]:
+    """Return the ids of every referral of the candidates whom these referrals are about."""
+    of_these = select(REFERRAL.c.candidate_id).where(
+        REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(list(ids))
+    )
+    return list(
+        transaction.scalars(
+            select(REFERRAL.c.id).where(
+                REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.candidate_id.in_(of_these)
+            )
+        )
+    )
 
 
 def find_many(

@@ -186,7 +186,8 @@ def _owner_sentence(page: AdvocatePage) -> str:
             "ask them when they're back, or someone else who can answer sooner."
         )
     if page.answer_due_at <= page.viewer.now:
-        return f"{owner} owns the answer."
+        due_day = absolute_day(page.answer_due_at, page.viewer)
+        return f"{owner} owns the answer. No reply yet; it was due {due_day}. I'll keep asking."
     return f"{owner} owns the answer and has until {absolute_day(page.answer_due_at, page.viewer)}."
 
 

@@ -196,8 +196,11 @@ def _next_sentence(page: AdvocatePage) -> str:
         return "Thank you for it." if page.referral.stage is Stage.HIRED else "It has its answer."
     if page.answer_due_at is not None and page.owner_absence is not None:
         return f"{owner} has it and is {away_clause(page.owner_absence, page.viewer)}."
-    if page.answer_due_at is not None and page.answer_due_at > page.viewer.now:
-        return f"{owner} has until {absolute_day(page.answer_due_at, page.viewer)}."
+    if page.answer_due_at is not None:
+        due_day = absolute_day(page.answer_due_at, page.viewer)
+        if page.answer_due_at > page.viewer.now:
+            return f"{owner} has until {due_day}."
+        return f"No reply from {owner} yet; it was due {due_day}."
     return f"{owner} has it."
 
 

@@ -79,7 +79,9 @@ def answer_deadline(policy: Policy, referral: Referral, rules: PersonalRules) ->
     is_hidden = is_candidate_hidden(referral.candidate, hide_until_agreed)
     if referral.answered_at is not None or referral.ended or is_hidden:
         return None
-    started_at = max(referral.created_at, referral.stage_at)  # It may have been reopened.
+    # It may have been reopened, or handed over.
+    moments = (referral.created_at, referral.stage_at, referral.owner_since)
+    started_at = max(moment for moment in moments if moment is not None)
     if hide_until_agreed and referral.candidate.agreed_at is not None:
         started_at = max(started_at, referral.candidate.agreed_at)
     return first_cadence_time(policy, FollowUpKind.RECRUITER_ANSWER, rules, started_at)

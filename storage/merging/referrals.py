@@ -76,6 +76,7 @@ def merge_referrals(transaction: Transaction, merged: MergedReferral) -> list[Fo
             stage_at=standing.stage_at,
             return_on=standing.return_on,
             owner=standing.owner,
+            owner_since=standing.owner_since,
             answered_at=merged.answered_at,
             **merge_facts(transaction, workspace_id, kept.id, absorbed.id),
             desk_order=desk_order_without_depth(

@@ -7,6 +7,7 @@ from storage.outbox.claim import count_future_as_now as count_future_as_now
 from storage.outbox.edits import delete_old_edits as delete_old_edits
 from storage.outbox.edits import queue_edit as queue_edit
 from storage.outbox.edits import queue_edits as queue_edits
+from storage.outbox.edits import queue_edits_of_many as queue_edits_of_many
 from storage.outbox.edits import queue_nudge_edits as queue_nudge_edits
 from storage.outbox.find import count_by_state as count_by_state
 from storage.outbox.find import find_first_sent_at as find_first_sent_at

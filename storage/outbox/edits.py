@@ -52,11 +52,22 @@ def queue_edits(
     now: datetime,
 ) -> None:
     """Queue an edit of every message of these kinds about the subject that may be in Slack."""
+    queue_edits_of_many(transaction, workspace_id, kinds, [subject_id], now)
+
+
+def queue_edits_of_many(
+    transaction: Transaction,
+    workspace_id: int,
+    kinds: Collection[str],
+    subject_ids: Collection[int],
+    now: datetime,
+) -> None:
+    """Queue edits as `queue_edits` does, of messages about several subjects."""
     rows = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.recipient).where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.kind.in_(list(kinds)),
-            OUTBOX.c.subject_id == subject_id,
+            OUTBOX.c.subject_id.in_(list(subject_ids)),
             OUTBOX.c.state.in_(VISIBLE_STATES),
             OUTBOX.c.id.not_in(_ids_with_queued_edit(workspace_id)),
         )

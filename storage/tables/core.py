@@ -233,6 +233,7 @@ class ReferralColumns(TypedColumns):
     `desk_order` is its place on the desk (`domain.depth.desk_order`).
     `first_answered_at`, `first_answer_days` (working days of the owner) and `furthest_stage` are
     for figures, and stay as they are when the referral is reopened. A withdrawal is no answer.
+    `owner_since` is when the referral was handed over to its owner; None for the first owner.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -243,6 +244,7 @@ class ReferralColumns(TypedColumns):
     round: Named[int] = Column(default=1)
     advocate: Named[str] = Column(String(32))
     owner: Named[str] = Column(String(32))
+    owner_since: Named[datetime | None] = Column(Moment)
     stage: Named[str] = Column(String(16))
     reason: Named[str | None] = Column(String(24))
     note: Named[str] = Column(Text, default="")

@@ -295,6 +295,9 @@ CHANGES: dict[str, Call] = {
     "edits.queue_edits": lambda t, f: outbox.queue_edits(
         t, f.ws, list(PAYLOADS), f.acme.referral.id, MONDAY
     ),
+    "edits.queue_edits_of_many": lambda t, f: outbox.queue_edits_of_many(
+        t, f.ws, list(PAYLOADS), [f.acme.referral.id], MONDAY
+    ),
     "edits.queue_edit": lambda t, f: outbox.queue_edit(t, f.ws, f.intent.id, MONDAY),
     "edits.delete_old_edits": lambda t, f: outbox.delete_old_edits(t, f.ws, TUESDAY, 9),
     "settle.release_deferred": lambda t, f: outbox.release_deferred(t, f.ws, ADA_ID, MONDAY),
@@ -309,7 +312,7 @@ CHANGES: dict[str, Call] = {
         now=MONDAY,
     ),
     "referrals.set_owner": lambda t, f: referrals.set_owner(
-        t, replace(f.acme.referral, workspace_id=f.ws), ADA_ID
+        t, replace(f.acme.referral, workspace_id=f.ws), ADA_ID, MONDAY
     ),
     "referrals.set_answered": lambda t, f: referrals.set_answered(
         t, replace(f.acme.referral, workspace_id=f.ws), MONDAY

@@ -178,6 +178,9 @@ READS: dict[str, Call] = {
     "referrals.list_by_candidates": lambda t, f: any(
         referrals.list_by_candidates(t, f.ws, [_grace_id(f)]).values()
     ),
+    "referrals.list_ids_of_same_candidates": lambda t, f: referrals.list_ids_of_same_candidates(
+        t, f.ws, [f.acme.referral.id]
+    ),
     "referrals.list_by_candidate": lambda t, f: referrals.list_by_candidate(t, f.ws, _grace_id(f)),
     "general_matches.list_open_general": lambda t, f: general_matches.list_open_general(
         t, f.ws, after=0, limit=9

@@ -88,6 +88,7 @@ LANDED = {
     "0041_topics_and_hot_roles.py": "b689ac35e6055fcd",
     "0042_taking_part.py": "8a51e6e740eaac3d",
     "0043_same_people.py": "09b07706adfbafb2",
+    "0044_owner_since.py": "cc45c85c69268611",
 }
 
 

@@ -91,10 +91,12 @@ def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -
     assert results == (True, False)
     with database.write() as transaction:
         assert reload(transaction, acme.referral).stage is Stage.IN_REVIEW
-        assert not referrals.set_owner(transaction, acme.referral, BOB.user_id)
+        assert not referrals.set_owner(transaction, acme.referral, BOB.user_id, MONDAY)
         assert not referrals.set_answered(transaction, acme.referral, MONDAY)
-        assert referrals.set_owner(transaction, reload(transaction, acme.referral), BOB.user_id)
-        assert reload(transaction, acme.referral).owner == BOB.user_id
+        reloaded = reload(transaction, acme.referral)
+        assert referrals.set_owner(transaction, reloaded, BOB.user_id, MONDAY)
+        handed_over = reload(transaction, acme.referral)
+        assert (handed_over.owner, handed_over.owner_since) == (BOB.user_id, MONDAY)
 
 
 def test_an_advocate_s_referrals_are_listed_ended_ones_last(

@@ -53,7 +53,7 @@ def test_a_work_address_of_a_colleague_is_answered_clearly(office: Office) -> No
         fill_lead_form(form.picks("Opening", REF), name="Priya", email="Priya@Difference.example"),
         "Thank you",
     )
-    assert "priya@difference.example is a work address here." in thanks.text
+    assert "priya@difference.example is a work address here, so" in thanks.text
     assert "They never read or answer their own referral" in thanks.text
 
 
