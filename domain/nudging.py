@@ -104,6 +104,12 @@ class Drop:
     reason: DropReason
 
 
+def join_date(now: datetime, due_at: datetime, others: Sequence[datetime]) -> datetime:
+    """The date of another message in the second half of the time until `due_at`, or `due_at`."""
+    half = now + (due_at - now) / 2
+    return max((other for other in others if half < other < due_at), default=due_at)
+
+
 def decide_nudge(
     items: Sequence[ItemT], recipient: Recipient, rules: NudgeRules, now: datetime
 ) -> Send[ItemT] | Wait | Drop:

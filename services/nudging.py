@@ -76,10 +76,28 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
         if items:
             messages.append(items)
             nudged += [(each, next_times.find(each, rules)) for each in items]
+    nudged = _bring_notes_together(context, nudged)
     if not follow_ups.mark_many_nudged(context.transaction, nudged):
         raise ClaimLostError
     _queue_nudges(context, messages)
     _queue_edits_of_passed_dates(context, due)
+
+
+def _bring_notes_together(
+    context: Context, nudged: list[tuple[FollowUp, datetime | None]]
+) -> list[tuple[FollowUp, datetime | None]]:
+    """The weekly notes about the roles of one candidate come on one day.
+
+    A note comes earlier if one about another role comes in the second half of the week.
+    """
+    ids = [each.id for each, _ in nudged if each.kind is FollowUpKind.HEARTBEAT]
+    if not ids:
+        return nudged
+    others = follow_ups.list_dates_beside(context.transaction, context.workspace.id, ids)
+    return [
+        (each, due_at and nudging.join_date(context.now, due_at, others.get(each.id, ())))
+        for each, due_at in nudged
+    ]
 
 
 def _queue_edits_of_passed_dates(context: Context, due: Sequence[FollowUp]) -> None:

@@ -142,6 +142,9 @@ READS: dict[str, Call] = {
     "follow_ups.list_by_subject": lambda t, f: follow_ups.list_by_subject(
         t, f.ws, f.follow_up.kind, f.follow_up.subject_id
     ),
+    "follow_ups.list_dates_beside": lambda t, f: follow_ups.list_dates_beside(
+        t, f.ws, [f.follow_up.id]
+    ),
     "follow_ups.find_many": lambda t, f: follow_ups.find_many(t, f.ws, [f.follow_up.id]),
     "follow_ups.list_open": lambda t, f: follow_ups.list_open(
         t, f.ws, ADA_ID, 9, kinds=list(FollowUpKind)

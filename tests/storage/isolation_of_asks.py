@@ -63,7 +63,7 @@ Call = Callable[[Transaction, Any], Any]
 
 READS: dict[str, Call] = {
     "own_candidates.has_colleague_with_address": lambda t, f: (
-        own_candidates.has_colleague_with_address(t, f.ws, "ada@difference.example")
+        own_candidates.has_colleague_with_address(t, f.ws, "ada@acme.test")
     ),
     "own_candidates.list_own_candidates": lambda t, f: own_candidates.list_own_candidates(
         t, f.ws, ["ada@acme.test", "grace@example.org"], [1, 2, 3, 4]

@@ -35,6 +35,22 @@ from storage.tables.thanks import THANKS
 from tests.cast import ADA, BOB, GRACE, KATHERINE, MONDAY
 from tests.storage.rows import Company, add_referral, queue_message
 
+
+def add_second_role(transaction: Transaction, acme: Company) -> None:
+    """Ada has a follow-up about the candidate for another role as well."""
+    second = add_referral(transaction, acme.ws, None)
+    follow_ups.plan(
+        transaction,
+        acme.ws,
+        FollowUpKind.COMMITMENT,
+        12345,
+        referral_id=second.id,
+        member=ADA_ID,
+        due_at=MONDAY,
+        now=MONDAY,
+    )
+
+
 MODULES = (candidate_messages, erasure, erasures, general_matches, same_people, thanks)
 ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
 LONG_AGO = MONDAY.replace(year=2020)

@@ -177,6 +177,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         assert announcement_intents[1] is not None
         outbox.settle_intent(transaction, announcement_intents[0], IntentState.SENDING, MONDAY)
         follow_up = plan_follow_up(transaction, acme, made[0].id)
+        isolation_of_candidates.add_second_role(transaction, acme)
         isolation_of_bonuses.add_bonus(transaction, acme)
         follow_ups.postpone(transaction, [follow_up.id], MONDAY)
         deferred = outbox.find_intent(transaction, ws, queue_message(transaction, ws, "deferred"))

@@ -117,3 +117,21 @@ def test_one_form_can_make_a_referral_a_second_vouch_and_a_repetition(office: Of
     assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
     come_to_work(office, "kenji")
     assert len(direct_messages(office.person("kenji"), "put Grace Hopper forward")) == 1
+
+
+def test_the_weekly_notes_about_one_candidate_come_together(office: Office) -> None:
+    refer_candidate(office.ada, "ENG-1").closes()
+    wait_until_settled(office)
+    advance_clock(office, days=1)
+    refer_candidate(office.ada, "DAT-1").closes()
+    wait_until_settled(office)
+    advance_clock(office, days=6)
+    advance_clock(office, days=1)
+    first_notes = direct_messages(office.ada, "No reply yet on Grace Hopper for")
+    assert len(first_notes) == 2
+    for _ in range(7):
+        advance_clock(office, days=1)
+    notes = direct_messages(office.ada, "No reply yet on Grace Hopper for")[len(first_notes) :]
+    (note,) = notes
+    assert "for ENG-1" in note.text
+    assert "for DAT-1" in note.text
