@@ -9,11 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.errors import FormError
+from domain.errors import FormError, NotFoundError
 from domain.limits import OPENINGS_PER_LEAD_MAX
 from domain.message_text import find_contacts, name_beside_contacts
 from domain.openings import Opening
 from domain.permissions import Access, check_may_see_openings
+from domain.referrals import Consent
 from domain.refs import parse_ref
 from handlers.protocol import Choices, Registry, Rejected, Replace, Request, Response, Show
 from services import advocate_pages, bench, bonus, lead_drafts, openings, referrals
@@ -36,6 +37,7 @@ def register(registry: Registry) -> None:
     registry.add_read_action(
         view.KNOW_SOMEONE, open_from_prompt, access=Access.MEMBER, action=ACTION
     )
+    registry.add_read_action(view.REFER_AGAIN, open_again, access=Access.MEMBER, action=ACTION)
     registry.add_shortcut(view.SHORTCUT, open_empty_form, access=Access.MEMBER, action=ACTION)
     registry.add_shortcut(
         view.MESSAGE_SHORTCUT, open_from_message, access=Access.MEMBER, action=ACTION
@@ -120,6 +122,24 @@ def open_from_prompt(context: Context, request: Request) -> Response:
     prompts = dict(enumerate(opening.recall_prompts))
     prompt = prompts.get(value.prompt_index, "")
     prefill = LeadPrefill(opening, prompt=prompt, prompt_index=value.prompt_index)
+    return _show_form(context, prefill)
+
+
+def open_again(context: Context, request: Request) -> Response:
+    """From an ended referral of the actor: the form has the candidate as the actor named them."""
+    referral, own = referrals.find_referral_and_own_endorsement(
+        context, button_values.parse_id(request.value)
+    )
+    candidate = referral.candidate
+    if candidate.erased_at is not None:
+        raise NotFoundError("referral")
+    prefill = LeadPrefill(
+        name=own.candidate_name,
+        email=own.email or "",
+        profile=own.profile_url or "",
+        relationship=own.relationship,
+        consent=Consent.AGREED if candidate.consent is Consent.AGREED else view.CONSENT_DEFAULT,
+    )
     return _show_form(context, prefill)
 
 

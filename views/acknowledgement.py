@@ -13,6 +13,7 @@ from domain.consent import is_candidate_hidden
 from domain.endorsements import CommitmentState, Depth
 from domain.limits import TEXT_MAX
 from domain.pages import AdvocatePage
+from domain.stages import Stage
 from views import labels
 from views.block_kit import (
     Block,
@@ -39,7 +40,7 @@ from views.formatting import (
     mention,
     on_day,
 )
-from views.refer import SAY_MORE, join_referral_ids
+from views.refer import SAY_MORE, join_referral_ids, refer_again_button
 from views.referrals import MENU, menu_value
 from views.same_person import own_same_person_question
 
@@ -59,7 +60,10 @@ def own_card_modal(page: AdvocatePage) -> Block:
     words: list[Block] = []
     for label, text in evidence_texts(page.endorsement):
         words += [context(label), quote(text, TEXT_MAX)]
-    return modal("advocate.card", "Your referral", [*acknowledgement_message(page).blocks, *words])
+    blocks = [*acknowledgement_message(page).blocks, *words]
+    if page.referral.stage is Stage.NOT_NOW:
+        blocks.append(actions(refer_again_button(page.referral)))
+    return modal("advocate.card", "Your referral", blocks)
 
 
 def acknowledgement_message(page: AdvocatePage) -> Message:

@@ -45,6 +45,7 @@ from views.notice import draft_notice
 
 REFER = "refer"  # a button in many places; the value is an opening's id, or empty
 KNOW_SOMEONE = "refer.comes_to_mind"  # value: "<opening>:<index of its recall prompt>"
+REFER_AGAIN = "refer.again"  # value: the id of the actor's ended referral
 SHORTCUT = "refer_someone"
 MESSAGE_SHORTCUT = "refer_for_role"
 START_OVER = "refer.start_over"  # has no value
@@ -132,6 +133,11 @@ def role_needs(opening: Opening) -> list[Block]:
         if text:
             blocks += [section(f"{label}:"), quote(text, NEEDS_SHOWN)]
     return blocks
+
+
+def refer_again_button(referral: Referral) -> Block:
+    """For the advocate of a referral that ended without a hire."""
+    return button("Put forward for another role", REFER_AGAIN, str(referral.id))
 
 
 def parse_draft(state: State) -> dict[str, str]:

@@ -31,7 +31,7 @@ from views.endorse import OPEN_EXAMPLES
 from views.formatting import absolute_day, away_clause, calendar_day, escape, mention
 from views.interview import OPEN_KIT
 from views.nudges.message import answer_menu, nudge_sentence
-from views.refer import REFER, SAY_MORE, parse_referral_ids
+from views.refer import REFER, SAY_MORE, parse_referral_ids, refer_again_button
 from views.withdrawal import OPEN_FORM as OPEN_WITHDRAWAL
 
 OPEN_OWN_CARD = "advocate.open"  # value: the referral's id
@@ -120,6 +120,8 @@ def _outcome_blocks(page: AdvocatePage) -> list[Block]:
             buttons.append(button("Open the note", outcome_notes.OPEN_NOTE, value))
     if referral.stage is not Stage.HIRED:
         buttons.append(button("Keep on my bench", KEEP_ON_BENCH, str(referral.id)))
+    if referral.stage is Stage.NOT_NOW:
+        buttons.append(refer_again_button(referral))
     return [*blocks, *([actions(*buttons)] if buttons else [])]
 
 

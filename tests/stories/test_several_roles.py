@@ -135,3 +135,21 @@ def test_the_weekly_notes_about_one_candidate_come_together(office: Office) -> N
     (note,) = notes
     assert "for ENG-1" in note.text
     assert "for DAT-1" in note.text
+
+
+def test_an_ended_referral_is_put_forward_for_another_role(office: Office) -> None:
+    refer_candidate(office.ada).closes()
+    come_to_work(office, "linus")
+    card = office.linus.sees("put Grace Hopper forward for ENG-1", where="dm")
+    move_stage(card, "Not now", office.linus, reason="The timing did not work")
+    news = office.ada.sees("Grace Hopper is not going further for ENG-1", where="dm")
+    news.clicks("Put forward for another role")
+    form = office.ada.modal("Refer someone")
+    assert form.value("Opening") == ""
+    assert form.value("Candidate's name") == "Grace Hopper"
+    assert form.value("E-mail") == "grace@example.com"
+    assert form.value("How do you know them?") == "We worked together"
+    assert form.value("Do they know?") == "They agreed"
+    submit_and_expect(form.fills("Opening", ["DAT-1"]), "Thank you").closes()
+    come_to_work(office, "priya")
+    office.priya.sees("@ada put Grace Hopper forward for DAT-1", where="dm")
