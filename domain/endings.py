@@ -63,6 +63,10 @@ class EndingsDraft:
     rest: Ending | None = None
     exceptions: Mapping[int, Ending] = field(default_factory=dict)
 
+    @property
+    def is_empty(self) -> bool:
+        return self.hired is None and self.rest is None and not self.exceptions
+
     def ending_of(self, referral_id: int) -> Ending | None:
         if referral_id == self.hired:
             return Ending(EndingKind.HIRED)

@@ -16,6 +16,7 @@ from services.context import Context
 from views import button_values
 from views import endings as view
 from views.ending_values import parse_one, parse_page
+from views.inputs import redraw_inputs
 
 ACTION = "manage_opening"
 
@@ -23,6 +24,7 @@ ACTION = "manage_opening"
 def register(registry: Registry) -> None:
     registry.add_read_action(view.OPEN_FORM, open_form, access=Access.MEMBER, action=ACTION)
     registry.add_write_action(view.SELECT_REST, select_rest, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(view.START_OVER, start_over, access=Access.MEMBER, action=ACTION)
     registry.add_write_action(view.SHOW_PAGE, show_page, access=Access.MEMBER, action=ACTION)
     registry.add_read_action(view.BACK_TO_FORM, show_form, access=Access.MEMBER, action=ACTION)
     registry.add_read_action(view.OPEN_ONE, open_one, access=Access.MEMBER, action=ACTION)
@@ -49,6 +51,12 @@ def select_rest(context: Context, request: Request) -> Response:
     _save_form(context, request, opening_id)
     page = ending_form.load_endings(context, opening_id)
     return Replace(view.endings_form(page, view.parse_rest_kind(request.value)), private=True)
+
+
+def start_over(context: Context, request: Request) -> Response:
+    ending_form.delete_draft(context)
+    page = ending_form.load_endings(context, button_values.parse_id(request.private_metadata))
+    return Replace(redraw_inputs(view.draft_form(page), "empty"), private=True)
 
 
 def _save_form(context: Context, request: Request, opening_id: int) -> None:

@@ -119,6 +119,13 @@ def save_exception(
     _save_draft(context, EndingsDraft(opening_id, hired, draft.rest, exceptions))
 
 
+def delete_draft(context: Context) -> None:
+    """Forgets what the actor has chosen so far."""
+    drafts.delete_draft(
+        context.transaction, context.workspace.id, context.actor.user_id, DRAFT_KIND
+    )
+
+
 def submit(context: Context, opening_id: int) -> int:
     """Stores the decisions of the draft, and deletes the draft. Returns their number.
 
@@ -137,7 +144,7 @@ def submit(context: Context, opening_id: int) -> int:
     history.add_line(
         context, "opening.endings_decided", "opening", opening_id, number=len(decisions)
     )
-    drafts.delete_draft(context.transaction, workspace_id, context.actor.user_id, DRAFT_KIND)
+    delete_draft(context)
     outbox.queue_edits(context, (OpeningEnded,), opening_id)
     return len(decisions)
 

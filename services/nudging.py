@@ -22,7 +22,7 @@ from domain.working_time import next_working_day
 from services.context import Context
 from services.departures import hide_due
 from services.follow_up_kinds.table import KINDS, find_applicable
-from storage import follow_ups, history, members, outbox, referrals
+from storage import follow_up_dates, follow_ups, history, members, outbox, referrals
 
 ITEMS_MAX = 10  # follow-ups in one nudge, because people do not work through a longer list
 
@@ -93,7 +93,7 @@ def _bring_notes_together(
     ids = [each.id for each, _ in nudged if each.kind is FollowUpKind.HEARTBEAT]
     if not ids:
         return nudged
-    others = follow_ups.list_dates_beside(context.transaction, context.workspace.id, ids)
+    others = follow_up_dates.list_dates_beside(context.transaction, context.workspace.id, ids)
     return [
         (each, due_at and nudging.join_date(context.now, due_at, others.get(each.id, ())))
         for each, due_at in nudged

@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Update, and_, func, literal_column, or_, select, update
+from sqlalchemy import Select, Update, func, literal_column, or_, select, update
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.nudging import COMBINED_WITHIN
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.many_rows import Given, update_many
-from storage.tables.core import FOLLOW_UP, REFERRAL
+from storage.tables.core import FOLLOW_UP
 from storage.upsert import upsert_many
 
 _UNIQUE_KEY = ("workspace_id", "kind", "subject_id", "period")
@@ -350,47 +350,6 @@ def list_by_subjects(
     )
     for row in rows:
         found[row.subject_id].append(_to_follow_up(row))
-    return found
-
-
-def list_dates_beside(
-    transaction: Transaction, workspace_id: int, ids: Collection[int]
-) -> dict[int, list[datetime]]:
-    """Return by follow-up when others come (UTC) that are alike: open ones of its kind and member.
-
-    They are about other referrals of the same candidate.
-    """
-    other, of_other = FOLLOW_UP.alias(), REFERRAL.alias()
-    rows = transaction.execute(
-        select(FOLLOW_UP.c.id, other.c.due_at)
-        .join(REFERRAL, REFERRAL.c.id == FOLLOW_UP.c.referral_id)
-        .join(
-            of_other,
-            and_(
-                of_other.c.workspace_id == workspace_id,
-                of_other.c.candidate_id == REFERRAL.c.candidate_id,
-                of_other.c.id != REFERRAL.c.id,
-            ),
-        )
-        .join(
-            other,
-            and_(
-                other.c.workspace_id == workspace_id,
-                other.c.referral_id == of_other.c.id,
-                other.c.kind == FOLLOW_UP.c.kind,
-                other.c.member == FOLLOW_UP.c.member,
-            ),
-        )
-        .where(
-            FOLLOW_UP.c.workspace_id == workspace_id,
-            FOLLOW_UP.c.id.in_(list(ids)),
-            other.c.state == FollowUpState.OPEN.value,
-            other.c.due_at.is_not(None),
-        )
-    )
-    found: dict[int, list[datetime]] = {}
-    for row in rows:
-        found.setdefault(row.id, []).append(row.due_at)
     return found
 
 

@@ -33,11 +33,13 @@ from views.form_state import State, selected_date, selected_member, selected_val
 from views.form_state import selected_values as chosen_values
 from views.formatting import absolute_day, calendar_day, escape, mention
 from views.inputs import choice_input, date_input, external_select_input, text_input
+from views.notice import draft_notice
 from views.refer import GENERAL_REFERRAL, SELECT_OPENING
 from views.return_field import parse_return, return_input
 
 OPEN_FORM = "endings.open"  # value: the opening's id
 FORM = "endings.form"  # private metadata: the opening's id
+START_OVER = "endings.start_over"  # has no value
 SELECT_REST = "endings.rest"
 SHOW_PAGE = "endings.page"  # value: as `PageValue` writes it
 BACK_TO_FORM = "endings.back"  # value: the opening's id
@@ -78,6 +80,8 @@ def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
     """`rest_kind` is what the form shows the fields of; None for a decision that comes later."""
     opening, count = page.opening, len(page.referrals)
     blocks = [section(f"{_state_sentence(opening)} {_waiting_sentence(count)}")]
+    if not page.draft.is_empty:
+        blocks.append(draft_notice("What you've chosen so far is kept.", START_OVER))
     if opening.status is OpeningStatus.FILLED:
         blocks.append(_hired_input(page))
     blocks.append(_rest_input(page, rest_kind))
@@ -86,11 +90,9 @@ def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
         ending = rest if rest and rest.kind is rest_kind else None
         blocks += _ending_fields(opening, rest_kind, ending, page.role_names)
     exceptions = len(page.draft.exceptions)
-    different = (
-        f"Change some one by one ({exceptions} so far)"
-        if exceptions
-        else ("Decide some one by one")
-    )
+    different = "Decide some one by one"
+    if exceptions:
+        different = f"Change some one by one ({exceptions} so far)"
     blocks.append(actions(button(different, SHOW_PAGE, str(PageValue(opening.id, 0)))))
     blocks.append(
         context(
@@ -99,12 +101,7 @@ def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
         )
     )
     return modal(
-        FORM,
-        "Who hears what?",
-        blocks,
-        submit="Decide",
-        close="Later",
-        private=str(opening.id),
+        FORM, "Who hears what?", blocks, submit="Decide", close="Later", private=str(opening.id)
     )
 
 

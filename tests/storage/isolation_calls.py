@@ -142,9 +142,6 @@ READS: dict[str, Call] = {
     "follow_ups.list_by_subject": lambda t, f: follow_ups.list_by_subject(
         t, f.ws, f.follow_up.kind, f.follow_up.subject_id
     ),
-    "follow_ups.list_dates_beside": lambda t, f: follow_ups.list_dates_beside(
-        t, f.ws, [f.follow_up.id]
-    ),
     "follow_ups.find_many": lambda t, f: follow_ups.find_many(t, f.ws, [f.follow_up.id]),
     "follow_ups.list_open": lambda t, f: follow_ups.list_open(
         t, f.ws, ADA_ID, 9, kinds=list(FollowUpKind)
@@ -297,9 +294,6 @@ CHANGES: dict[str, Call] = {
     ),
     "edits.queue_edits": lambda t, f: outbox.queue_edits(
         t, f.ws, list(PAYLOADS), f.acme.referral.id, MONDAY
-    ),
-    "edits.queue_edits_of_many": lambda t, f: outbox.queue_edits_of_many(
-        t, f.ws, list(PAYLOADS), [f.acme.referral.id], MONDAY
     ),
     "edits.queue_edit": lambda t, f: outbox.queue_edit(t, f.ws, f.intent.id, MONDAY),
     "edits.delete_old_edits": lambda t, f: outbox.delete_old_edits(t, f.ws, TUESDAY, 9),

@@ -10,12 +10,14 @@ from sqlalchemy import insert, select, update
 from domain.copy_erasures import HomeErasure
 from domain.endorsements import Conviction, Evidence, Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
+from domain.messages import PAYLOADS
 from domain.outbox import IntentState
 from storage import (
     candidate_messages,
     candidates,
     endorsements,
     erasure,
+    follow_up_dates,
     follow_ups,
     general_matches,
     history,
@@ -51,7 +53,15 @@ def add_second_role(transaction: Transaction, acme: Company) -> None:
     )
 
 
-MODULES = (candidate_messages, erasure, erasures, general_matches, same_people, thanks)
+MODULES = (
+    candidate_messages,
+    erasure,
+    erasures,
+    follow_up_dates,
+    general_matches,
+    same_people,
+    thanks,
+)
 ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
 LONG_AGO = MONDAY.replace(year=2020)
 Call = Callable[[Transaction, Any], Any]
@@ -197,6 +207,9 @@ READS: dict[str, Call] = {
     "referrals.list_ids_of_same_candidates": lambda t, f: referrals.list_ids_of_same_candidates(
         t, f.ws, [f.acme.referral.id]
     ),
+    "follow_up_dates.list_dates_beside": lambda t, f: follow_up_dates.list_dates_beside(
+        t, f.ws, [f.follow_up.id]
+    ),
     "referrals.list_by_candidate": lambda t, f: referrals.list_by_candidate(t, f.ws, _grace_id(f)),
     "general_matches.list_open_general": lambda t, f: general_matches.list_open_general(
         t, f.ws, after=0, limit=9
@@ -208,6 +221,9 @@ READS: dict[str, Call] = {
 }
 
 CHANGES: dict[str, Call] = {
+    "edits.queue_edits_of_many": lambda t, f: outbox.queue_edits_of_many(
+        t, f.ws, list(PAYLOADS), [f.acme.referral.id], MONDAY
+    ),
     "endorsements.set_first_voice": lambda t, f: endorsements.set_first_voice(
         t, f.ws, f.acme.referral.id, "U0SOFIA"
     ),

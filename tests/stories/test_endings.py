@@ -103,6 +103,13 @@ def test_a_kept_referral_stays_open_until_its_date(busy_office: Office) -> None:
     form = end_opening(busy_office)
     form.fills("Everyone else", "Keep open until a date")
     form = busy_office.linus.modal("Who hears what?")
+    assert "What you've chosen so far is kept." in form.text
+    form.clicks("Start over")
+    form = busy_office.linus.modal("Who hears what?")
+    assert form.value("Everyone else") == "Not now, and say why"
+    assert "What you've chosen so far is kept." not in form.text
+    form.fills("Everyone else", "Keep open until a date")
+    form = busy_office.linus.modal("Who hears what?")
     form.fills("Until", date(2026, 3, 1))
     assert form.submits() is not None
     assert "Choose tomorrow or a later day." in str(form.errors)

@@ -149,7 +149,7 @@ def test_an_ended_referral_is_put_forward_for_another_role(office: Office) -> No
     assert form.value("Candidate's name") == "Grace Hopper"
     assert form.value("E-mail") == "grace@example.com"
     assert form.value("How do you know them?") == "We worked together"
-    assert form.value("Do they know?") == "They agreed"
+    assert form.value("Do they know?") == "They agreed to be put forward"
     submit_and_expect(form.fills("Opening", ["DAT-1"]), "Thank you").closes()
     come_to_work(office, "priya")
     office.priya.sees("@ada put Grace Hopper forward for DAT-1", where="dm")

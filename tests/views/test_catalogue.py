@@ -24,7 +24,10 @@ PARTS = {
     "own_settings": {"time_zone_options"},
     "outbox": {"undelivered_section", "unreached_section"},
     "pauses": {"inactive_rows"},
-    "refer": {"opening_option", "opening_options", "general_option", "role_needs"},
+    "refer": {
+        *("opening_option", "opening_options", "general_option", "role_needs"),
+        "refer_again_button",
+    },
     "referrals": {"referral_rows", "follow_up_row"},
     "same_person": {"own_same_person_question", "same_person_question"},
 }
