@@ -48,9 +48,10 @@ def test_an_escalation_passes_over_the_candidate(office: Office) -> None:
     for day in (4, 5, 9, 10, 11):
         for hour in (6, 15):
             set_clock_and_settle(office, datetime(2026, 3, day, hour, 5, tzinfo=UTC))
-    assert direct_messages(office.margaret, "Who should answer?")
-    assert direct_messages(office.linus, "Who should answer?")
-    assert "Who should answer?" not in priya_reads(office)
+    assert direct_messages(office.margaret, "is waiting for your first answer.")
+    assert direct_messages(office.carol, "hasn't answered yet. Can you?")
+    assert "Can you?" not in priya_reads(office)
+    assert "your first answer" not in priya_reads(office)
     assert direct_messages(office.priya, EVIDENCE.rstrip(".")) == []
 
 
