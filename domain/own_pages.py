@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.bench import BenchPerson
+from domain.desk import DeskRow
 from domain.own_settings import PersonalRules
 from domain.pages import AdvocatePage, Viewer
 from domain.policy import Policy
@@ -26,10 +27,16 @@ class OwnSettingsPage:
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """What the viewer's search found. `more` is the number of results that are not shown."""
+    """What the viewer's search found. `more` is the number of results that are not shown.
+
+    `on_desk` are open referrals that the viewer may answer, of `on_desk_count` (up to
+    `domain.desk.COUNT_MAX`). It is None for those who answer no referrals.
+    """
 
     viewer: Viewer
     words: str
     referrals: tuple[AdvocatePage, ...]
     people: tuple[BenchPerson, ...]  # on the viewer's bench
     more: int = 0
+    on_desk: tuple[DeskRow, ...] | None = None
+    on_desk_count: int = 0

@@ -25,11 +25,14 @@ _LATE_AFTER_AT_MOST = timedelta(days=30)
 
 def check_may_open_desk(context: Context) -> None:
     """Raises `NotAllowedError` for people who answer no referrals."""
-    actor = context.actor
-    if answers_referrals(actor) or _owns_any(context):
+    if may_open_desk(context):
         return
     helper = next(iter(list_possible_owners(context, None)), None)
     raise NotAllowedError("desk", helper)
+
+
+def may_open_desk(context: Context) -> bool:
+    return answers_referrals(context.actor) or _owns_any(context)
 
 
 def _owns_any(context: Context) -> bool:

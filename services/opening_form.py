@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.bonus.rule import (
@@ -36,6 +36,7 @@ from services.people import find_time_zone
 from storage import drafts, members
 
 DRAFT_KIND = "post"
+OPEN_AT_MOST = timedelta(days=366)  # a later date is rather a wrong year
 
 
 def check_may_post(context: Context) -> None:
@@ -59,6 +60,8 @@ def check_opening_form(context: Context, form: OpeningForm, stored: Opening | No
         closes_at = find_closing_time(context, form, poster)
         if closes_at is not None and closes_at <= context.now:
             errors.append(FieldError("closes_on", "past_date"))
+        if closes_at is not None and closes_at > context.now + OPEN_AT_MOST:
+            errors.append(FieldError("closes_on", "far_date"))
     if not form.channels:
         errors.append(FieldError("channels", "empty"))
     elif len(form.channels) > CHANNELS_MAX:

@@ -1,18 +1,24 @@
-"""Finds people by name, ref or role among what the actor may see: own referrals and their bench."""
+"""Finds people by name, ref or role among what the actor may see.
+
+That is their own referrals, their bench and, for those who answer referrals, the desk.
+"""
 
 from __future__ import annotations
 
+from domain.desk import DeskFilter, DeskRow, DeskScope, check_search
 from domain.endorsements import Endorsement
 from domain.errors import FieldError
 from domain.limits import SEARCH_MAX, SEARCH_MIN
 from domain.own_pages import FoundPage
 from domain.referrals import Referral
+from services import desk_list
 from services.advocate_pages import MAX_LISTED, load_advocate_pages
 from services.context import Context
 from services.people import build_viewer
 from storage import bench, endorsements, referrals
 from storage.opening_search import fold_text
 
+DESK_MAX = 5  # referrals of the desk
 READ_MAX = 500  # own referrals and people on the bench that are looked through, newest first
 
 
@@ -31,13 +37,24 @@ def search(context: Context, typed: str) -> FoundPage:
         )
         if _has_words(person.details.name, words)
     ]
+    on_desk, on_desk_count = _search_desk(context, typed)
     return FoundPage(
         viewer,
         typed,
         tuple(load_advocate_pages(context, viewer, own[:MAX_LISTED])),
         tuple(people[:MAX_LISTED]),
         max(len(own) - MAX_LISTED, 0) + max(len(people) - MAX_LISTED, 0),
+        on_desk,
+        on_desk_count,
     )
+
+
+def _search_desk(context: Context, typed: str) -> tuple[tuple[DeskRow, ...] | None, int]:
+    """The open referrals that the actor may answer, and the number of all that are found."""
+    if not desk_list.may_open_desk(context):
+        return None, 0
+    chosen = DeskFilter(DeskScope.ALL, words=check_search(typed))
+    return desk_list.load_rows_to_answer(context, chosen, DESK_MAX)
 
 
 def _check_words(typed: str) -> list[str]:

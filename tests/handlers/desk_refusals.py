@@ -20,6 +20,10 @@ def refuse_searches(office: Office) -> list[tuple[str, str, str]]:
         (line,) = [line for line in desk.text.splitlines() if line.startswith(shown)]
         rows.append((title, line, "on the desk"))
         desk.closes(clear=True)
+    desk = linus.types("/refer desk").modal("The desk").fills("desk.filter_stage", "Offer")
+    (line,) = [line for line in desk.text.splitlines() if line.startswith("Nobody matches")]
+    rows.append(("A filter of the desk with nobody in it", line, "on the desk"))
+    desk.closes(clear=True)
     ada.types("/refer desk")
     rows.append(("An advocate opens the desk: `/refer desk`", ada.ephemerals()[-1].text, ALONE))
     post_opening(office, title="A second role")

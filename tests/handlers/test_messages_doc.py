@@ -180,6 +180,10 @@ def _refuse_openings(office: Office) -> list[Row]:
     fill_opening_form(form, closes_on=date(2026, 3, 1))
     form.fills("Hiring manager", "margaret")
     rows.append(("A date in the past", *_read_field_errors(form.submits(), "Open until")))
+    form = linus.modal("Post an opening").fills("Open until", date(2036, 3, 1))
+    rows.append(
+        ("Open until ten years from now", *_read_field_errors(form.submits(), "Open until"))
+    )
     form = linus.modal("Post an opening")
     form.fills("Open until", None).fills("Hiring manager", "dora")
     rows.append(

@@ -9,7 +9,13 @@ from storage import openings, workspaces
 from tests.cast import ADA, LINUS, Outsider
 from tests.office import Office
 from tests.storage.rows import add_referral
-from tests.stories.actions import come_to_work, post_opening, refer_and_endorse, wait_until_settled
+from tests.stories.actions import (
+    come_to_work,
+    direct_messages,
+    post_opening,
+    refer_and_endorse,
+    wait_until_settled,
+)
 
 FIRST, MANY = 100, 13  # numbers of candidates, so that each has as many digits
 
@@ -159,3 +165,20 @@ def test_a_form_that_is_abandoned_changes_nothing(office: Office) -> None:
     office.linus.types("/refer desk").modal("The desk").clicks("Open")
     window = office.linus.modal("Referral")
     assert "Not meant to be kept" not in window.sees("It is your turn").text
+
+
+def test_an_old_window_answers_only_once(office: Office) -> None:
+    """Two people have it open. The second one is told who was first, and nothing moves."""
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    come_to_work(office, "linus", "priya")
+    for person in (office.linus, office.priya):
+        open_desk(person).fills("desk.scope", "With anyone").clicks("Open")
+    old, window = office.priya.modal("Referral"), office.linus.modal("Referral")
+    office.slack.fail("views.update", "internal_error", times=50)  # Priya's window stays old.
+    window.clicks("I take it")
+    old.clicks("I take it")
+    office.priya.modal("Vouch").sees("@linus has taken it already.")
+    wait_until_settled(office)
+    come_to_work(office, "ada")
+    assert len(direct_messages(office.ada, "has taken Grace Hopper")) == 1

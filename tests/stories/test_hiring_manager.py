@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from nudges import manager_digests
 from tests.office import Office
 from tests.stories.actions import (
+    advance_clock,
     come_to_work,
     direct_messages,
     post_opening,
@@ -14,6 +15,7 @@ from tests.stories.actions import (
     set_clock_and_settle,
     wait_until_settled,
 )
+from tests.stories.test_members import change_account
 
 FOR_ENG_1 = "put Grace Hopper forward for ENG-1 Staff Engineer, Storage"
 
@@ -66,3 +68,21 @@ def test_the_digest_comes_on_monday_with_the_words_of_the_advocates(office: Offi
     assert direct_messages(office.person("kenji"), "your openings") == []
     digest.clicks("Open the desk")
     office.margaret.modal("The desk").sees("Grace Hopper for ENG-1")
+
+
+def test_a_manager_who_left_before_monday_gets_no_digest(office: Office) -> None:
+    """Their openings have someone else, who reads the words instead."""
+    post_opening(office)
+    refer_and_endorse(office.ada)
+    wait_until_settled(office)
+    manager_digests.step(office.vouch.database, office.now())
+    change_account(office, "margaret", deleted=True)
+    advance_clock(office, hours=2)  # beyond the second look
+    before = [message.text for message in office.margaret.dm()]
+    set_clock_and_settle(office, datetime(2026, 3, 9, 15, 0, tzinfo=UTC))
+    manager_digests.step(office.vouch.database, office.now())
+    wait_until_settled(office)
+    assert [message.text for message in office.margaret.dm()] == before
+    office.linus.types("/refer desk").modal("The desk").sees("Grace Hopper for ENG-1").closes()
+    office.carol.opens_home()
+    assert "Could not be said" not in office.carol.opens_home().text

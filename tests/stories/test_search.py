@@ -36,6 +36,12 @@ def test_a_search_finds_what_is_ones_own_and_nothing_else(office: Office) -> Non
     assert "Ida Hopper" not in found.text
     office.ada.types("/refer search hopper")
     assert "Ida Hopper" in office.ada.sees("On your bench").text
+    office.linus.types("/refer search hopper")
+    desk_result = office.linus.sees("On the desk")
+    assert "Grâce Hopper for ENG-1" in desk_result.text
+    assert "Ida Hopper" not in desk_result.text
+    desk_result.clicks("Open")
+    office.linus.modal("Referral").closes()
     office.bob.types("/refer search hopper")
     office.bob.sees("I found no “hopper” among your referrals or on your bench.")
     for typed, answer in (

@@ -23,6 +23,7 @@ LONG = (
         "pauses.all_roles_message",
         "privacy.privacy_message",
         "referrals.own_referrals_message",
+        "search.found_message",
     ),
     "help.help_message",
 )

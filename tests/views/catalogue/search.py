@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from domain.own_pages import FoundPage
 from tests.views.catalogue.payloads import MakePayload
 from tests.views.samples import Sample, bench
+from tests.views.samples.desk import desk_rows
 from views import search
 
 
@@ -17,8 +19,17 @@ def _page(sample: Sample) -> FoundPage:
     return FoundPage(sample.advocate_viewer, sample.words("name"), referrals, people, more=3)
 
 
+def _page_of_desk(sample: Sample) -> FoundPage:
+    count = 5 if sample.maximal else 1
+    return replace(_page(sample), on_desk=desk_rows(sample, count), on_desk_count=count + 2)
+
+
 SEARCH: Final[dict[str, MakePayload]] = {
     "search.found_message": lambda sample: search.found_message(_page(sample)),
+    "search.found_message desk": lambda sample: search.found_message(_page_of_desk(sample)),
+    "search.found_message nothing on the desk": lambda sample: search.found_message(
+        FoundPage(sample.advocate_viewer, sample.words("name"), (), (), on_desk=())
+    ),
     "search.found_message nothing": lambda sample: search.found_message(
         FoundPage(sample.advocate_viewer, sample.words("name"), (), ())
     ),
