@@ -44,7 +44,7 @@ from views import (
     consent,
     declined,
     departures,
-    endings,
+    ending_messages,
     manager_word,
     openings,
     pauses,
@@ -188,7 +188,7 @@ MESSAGE_KINDS = _index_by_kind(
     MessageKind(
         messages.ReferralMoved,
         load=ending_pages.load_referral_moved,
-        render=endings.referral_moved_message,
+        render=ending_messages.referral_moved_message,
     ),
     MessageKind(
         messages.CreditCorrected,
@@ -203,7 +203,7 @@ MESSAGE_KINDS = _index_by_kind(
     MessageKind(
         messages.OpeningEnded,
         load=ending_pages.load_opening_ended,
-        render=endings.opening_ended_message,
+        render=ending_messages.opening_ended_message,
     ),
     MessageKind(
         messages.OwnerChanged,

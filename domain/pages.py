@@ -13,15 +13,12 @@ from domain.asks import Ask
 from domain.away import Absence
 from domain.bench import BenchNote
 from domain.bonus.pages import AdvocateBonus, BonusOffer
-from domain.copy_erasures import UnreachedCopies
 from domain.corrections import StageEntry
-from domain.desk import DeskNote, DeskRow, OwnOpening
+from domain.desk import DeskNote
 from domain.endings import EndingsDraft
 from domain.endorsements import Commitment, CommitmentKind, Endorsement, Relationship
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
-from domain.operators import NO_STUCK_ROWS, StuckRows
-from domain.pauses import InactiveOpening
 from domain.referrals import InterviewNote, Question, Referral
 from domain.stages import Reason
 from domain.thanks import Thanks
@@ -355,33 +352,3 @@ class OwnReferralsPage:
     viewer: Viewer
     referrals: tuple[AdvocatePage, ...]
     due_items: tuple[NudgeItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """App Home. `desk_rows` are the first referrals that the viewer owns, `desk_count` is all.
-
-    `open_count` is the number of all open openings, and `managed_openings` are the ids of those
-    that the viewer may change. `own_openings` are those that the viewer decides on.
-    `inactive_openings` take no referrals, and the viewer looks after them.
-    """
-
-    viewer: Viewer
-    own_referrals: tuple[AdvocatePage, ...]
-    due_items: tuple[NudgeItem, ...]
-    desk_rows: tuple[DeskRow, ...]
-    openings: tuple[Opening, ...]
-    open_count: int
-    managed_openings: frozenset[int]
-    may_see_openings: bool
-    may_refer: bool
-    may_post: bool
-    stuck_rows: StuckRows = NO_STUCK_ROWS
-    unreached_copies: tuple[UnreachedCopies, ...] = ()
-    asks: tuple[AskPage, ...] = ()
-    has_bonuses: bool = False  # for those who may see what is due
-    desk_count: int = 0
-    due_count: int = 0  # of all that is due, while `due_items` has the first
-    own_openings: tuple[OwnOpening, ...] = ()
-    may_open_desk: bool = False
-    inactive_openings: tuple[InactiveOpening, ...] = ()

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from domain.desk import DeskFilter
 from domain.follow_ups import FollowUpKind
+from domain.home_page import HomePage
 from domain.members import Role
 from domain.operators import NO_STUCK_ROWS
-from domain.pages import HomePage, NudgeItem
+from domain.pages import NudgeItem
 from domain.permissions import answers_referrals, may_manage, may_post, may_see_openings
 from services import bonus, desk_list, outbox, slack_copies
 from services.advocate_pages import list_own_items, list_own_pages

@@ -1,6 +1,6 @@
 """How the open referrals of an ended opening end: one choice for all, and exceptions on pages.
 
-The file also has the message that asks for it, and the news that a referral moved on.
+The messages about endings are in `views/ending_messages.py`.
 """
 
 from __future__ import annotations
@@ -11,23 +11,22 @@ from dataclasses import dataclass
 from domain.endings import Ending, EndingKind, reason_without_decision
 from domain.limits import STAGE_NOTE_MAX
 from domain.openings import Opening, OpeningStatus
-from domain.pages import EndingsPage, MovedPage, OpeningEndedPage
+from domain.pages import EndingsPage
 from domain.referrals import Referral
 from domain.stages import REASONS_BY_STAGE, Reason, Stage
 from views import labels
 from views.block_kit import (
     Block,
-    Message,
     actions,
     button,
     context,
-    message,
     modal,
     option,
     section,
 )
-from views.bonus import offer_text
 from views.button_values import parse_id
+from views.ending_messages import OPEN_FORM as OPEN_FORM
+from views.ending_messages import default_outcome_sentence, state_sentence, waiting_sentence
 from views.ending_values import OneValue, PageValue
 from views.form_state import State, selected_date, selected_member, selected_value, text_value
 from views.form_state import selected_values as chosen_values
@@ -37,7 +36,6 @@ from views.notice import draft_notice
 from views.refer import GENERAL_REFERRAL, SELECT_OPENING
 from views.return_field import parse_return, return_input
 
-OPEN_FORM = "endings.open"  # value: the opening's id
 FORM = "endings.form"  # private metadata: the opening's id
 START_OVER = "endings.start_over"  # has no value
 SELECT_REST = "endings.rest"
@@ -79,7 +77,7 @@ class RestChoice:
 def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
     """`rest_kind` is what the form shows the fields of; None for a decision that comes later."""
     opening, count = page.opening, len(page.referrals)
-    blocks = [section(f"{_state_sentence(opening)} {_waiting_sentence(count)}")]
+    blocks = [section(f"{state_sentence(opening)} {waiting_sentence(count)}")]
     if not page.draft.is_empty:
         blocks.append(draft_notice("What you've chosen so far is kept.", START_OVER))
     if opening.status is OpeningStatus.FILLED:
@@ -97,7 +95,7 @@ def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
     blocks.append(
         context(
             f"What you leave open I'll end on {absolute_day(page.decide_by, page.viewer)}: every "
-            f"advocate hears that {_truth(opening)}."
+            f"advocate hears that {default_outcome_sentence(opening)}."
         )
     )
     return modal(
@@ -109,21 +107,6 @@ def draft_form(page: EndingsPage) -> Block:
     """The form as the person has left it."""
     rest = page.draft.rest
     return endings_form(page, rest.kind if rest else EndingKind.NOT_NOW)
-
-
-def _state_sentence(opening: Opening) -> str:
-    name = f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}"
-    return f"{name} is {labels.STATUS[opening.status].lower()}."
-
-
-def _waiting_sentence(count: int) -> str:
-    if count == 1:
-        return "One person put forward for it has no answer yet."
-    return f"{count} people put forward for it have no answer yet."
-
-
-def _truth(opening: Opening) -> str:
-    return labels.lower_first(labels.REASON[reason_without_decision(opening.status)])
 
 
 def _hired_input(page: EndingsPage) -> Block:
@@ -237,7 +220,7 @@ def endings_list(page: EndingsPage, number: int) -> Block:
     opening, pages = page.opening, max(1, -(-len(page.referrals) // PAGE_SIZE))
     number = min(number, pages - 1)
     shown = page.referrals[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-    blocks = [section(f"{_state_sentence(opening)} Page {number + 1} of {pages}.")]
+    blocks = [section(f"{state_sentence(opening)} Page {number + 1} of {pages}.")]
     for referral in shown:
         value = str(OneValue(opening.id, referral.id, number))
         text = (
@@ -322,46 +305,3 @@ def decided_modal(count: int) -> Block:
     elif count > 1:
         text = f"Done. The advocates of all {count} hear it within a minute or two."
     return modal("endings.decided", "Who hears what?", [section(text)], close="Close")
-
-
-# Messages ---------------------------------------------------------------------------------------
-
-
-def opening_ended_message(page: OpeningEndedPage) -> Message:
-    """Asks who hears what. It is edited when everything is decided."""
-    text = _state_sentence(page.opening)
-    if page.decide_by is None:
-        text += " Everyone who was put forward for it has an answer."
-        return message(section(text), text=text)
-    text += (
-        f" {_waiting_sentence(page.undecided)} You have until "
-        f"{absolute_day(page.decide_by, page.viewer)} to say who hears what."
-    )
-    return message(
-        section(text),
-        actions(button("Decide", OPEN_FORM, str(page.opening.id), primary=True)),
-        context(
-            f"After that I'll tell every advocate that {_truth(page.opening)}. You get this "
-            "because you look after this opening."
-        ),
-        text=text,
-    )
-
-
-def referral_moved_message(page: MovedPage) -> Message:
-    """Tells an advocate that their candidate is in the running for another opening."""
-    referral = page.advocate_page.referral
-    name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
-    old = f"{escape(page.from_ref, 40)} has ended, and " if page.from_ref else ""
-    where = (
-        f"is now in the running for {labels.role_name(referral)}"
-        if referral.opening_ref
-        else "stays with us as a general referral"
-    )
-    text = f"{old}{name} {where}. {mention(referral.owner)} answers"
-    due_at = page.advocate_page.answer_due_at
-    text += f" by {absolute_day(due_at, page.advocate_page.viewer)}." if due_at else "."
-    blocks = [section(text)]
-    if page.offer:
-        blocks.append(context(offer_text(page.offer)))
-    return message(*blocks, context("Nothing is needed from you now."), text=text)

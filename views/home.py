@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from domain.desk import COUNT_MAX
-from domain.pages import HomePage
+from domain.home_page import HomePage
 from views import labels
 from views.asks import messages as asks
 from views.bench import OPEN_BENCH as OPEN_BENCH

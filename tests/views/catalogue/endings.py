@@ -17,7 +17,7 @@ from tests.views.samples import Sample
 from tests.views.samples.bonus import bonus_offer
 from tests.views.samples.candidates import NOW
 from tests.views.samples.openings import inactive_openings, paused_opening
-from views import endings, pauses
+from views import ending_messages, endings, pauses
 from views.ending_values import OneValue
 
 _IN_TWO_DAYS = NOW + timedelta(days=2)
@@ -80,14 +80,14 @@ ENDINGS: Final[dict[str, MakePayload]] = {
     "endings.decided_modal nothing": lambda _: endings.decided_modal(0),
     "endings.decided_modal one": lambda _: endings.decided_modal(1),
     "endings.decided_modal all": lambda _: endings.decided_modal(500),
-    "endings.opening_ended_message": lambda sample: endings.opening_ended_message(
+    "ending_messages.opening_ended_message": lambda sample: ending_messages.opening_ended_message(
         _ended_page(sample, 12)
     ),
-    "endings.opening_ended_message one": lambda sample: endings.opening_ended_message(
-        _ended_page(sample, 1)
+    "ending_messages.opening_ended_message one": lambda sample: (
+        ending_messages.opening_ended_message(_ended_page(sample, 1))
     ),
-    "endings.opening_ended_message decided": lambda sample: endings.opening_ended_message(
-        _ended_page(sample, 0)
+    "ending_messages.opening_ended_message decided": lambda sample: (
+        ending_messages.opening_ended_message(_ended_page(sample, 0))
     ),
     "pauses.pause_form": lambda sample: pauses.pause_form(sample.opening(), date(2026, 3, 30)),
     "pauses.pause_form again": lambda sample: pauses.pause_form(
@@ -119,16 +119,20 @@ ENDINGS: Final[dict[str, MakePayload]] = {
     "pauses.all_roles_message none": lambda sample: pauses.all_roles_message(
         [], sample.words("title"), (), more=False, may_refer=True
     ),
-    "endings.referral_moved_message": lambda sample: endings.referral_moved_message(
+    "ending_messages.referral_moved_message": lambda sample: ending_messages.referral_moved_message(
         MovedPage(sample.advocate_page(), "ENG-3")
     ),
-    "endings.referral_moved_message bonus": lambda sample: endings.referral_moved_message(
-        MovedPage(sample.advocate_page(), "ENG-3", bonus_offer(sample))
+    "ending_messages.referral_moved_message bonus": lambda sample: (
+        ending_messages.referral_moved_message(
+            MovedPage(sample.advocate_page(), "ENG-3", bonus_offer(sample))
+        )
     ),
-    "endings.referral_moved_message general": lambda sample: endings.referral_moved_message(
-        MovedPage(
-            replace(sample.advocate_page(), referral=sample.referral(general=True)),
-            "ENG-3",
+    "ending_messages.referral_moved_message general": lambda sample: (
+        ending_messages.referral_moved_message(
+            MovedPage(
+                replace(sample.advocate_page(), referral=sample.referral(general=True)),
+                "ENG-3",
+            )
         )
     ),
 }

@@ -23,12 +23,12 @@ from domain.endorsements import (
     Relationship,
 )
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.home_page import HomePage
 from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
 from domain.pages import (
     AdvocatePage,
     AnnouncementPage,
     DeskPage,
-    HomePage,
     NudgeItem,
     NudgePage,
     OwnReferralsPage,

@@ -1,0 +1,42 @@
+"""The value that the view of App Home renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.copy_erasures import UnreachedCopies
+from domain.desk import DeskRow, OwnOpening
+from domain.openings import Opening
+from domain.operators import NO_STUCK_ROWS, StuckRows
+from domain.pages import AdvocatePage, AskPage, NudgeItem, Viewer
+from domain.pauses import InactiveOpening
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """App Home. `desk_rows` are the first referrals that the viewer owns, `desk_count` is all.
+
+    `open_count` is the number of all open openings, and `managed_openings` are the ids of those
+    that the viewer may change. `own_openings` are those that the viewer decides on.
+    `inactive_openings` take no referrals, and the viewer looks after them.
+    """
+
+    viewer: Viewer
+    own_referrals: tuple[AdvocatePage, ...]
+    due_items: tuple[NudgeItem, ...]
+    desk_rows: tuple[DeskRow, ...]
+    openings: tuple[Opening, ...]
+    open_count: int
+    managed_openings: frozenset[int]
+    may_see_openings: bool
+    may_refer: bool
+    may_post: bool
+    stuck_rows: StuckRows = NO_STUCK_ROWS
+    unreached_copies: tuple[UnreachedCopies, ...] = ()
+    asks: tuple[AskPage, ...] = ()
+    has_bonuses: bool = False  # for those who may see what is due
+    desk_count: int = 0
+    due_count: int = 0  # of all that is due, while `due_items` has the first
+    own_openings: tuple[OwnOpening, ...] = ()
+    may_open_desk: bool = False
+    inactive_openings: tuple[InactiveOpening, ...] = ()

@@ -1,0 +1,69 @@
+"""Messages about endings: who hears what about an ended opening, and that a referral moved on."""
+
+from __future__ import annotations
+
+from domain.endings import reason_without_decision
+from domain.openings import Opening
+from domain.pages import MovedPage, OpeningEndedPage
+from views import labels
+from views.block_kit import Message, actions, button, context, message, section
+from views.bonus import offer_text
+from views.formatting import absolute_day, escape, mention
+
+OPEN_FORM = "endings.open"  # value: the opening's id
+
+
+def state_sentence(opening: Opening) -> str:
+    name = f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}"
+    return f"{name} is {labels.STATUS[opening.status].lower()}."
+
+
+def waiting_sentence(count: int) -> str:
+    if count == 1:
+        return "One person put forward for it has no answer yet."
+    return f"{count} people put forward for it have no answer yet."
+
+
+def default_outcome_sentence(opening: Opening) -> str:
+    """What the advocates hear if nobody decides, for the middle of a sentence."""
+    return labels.lower_first(labels.REASON[reason_without_decision(opening.status)])
+
+
+def opening_ended_message(page: OpeningEndedPage) -> Message:
+    """Asks who hears what. It is edited when everything is decided."""
+    text = state_sentence(page.opening)
+    if page.decide_by is None:
+        text += " Everyone who was put forward for it has an answer."
+        return message(section(text), text=text)
+    text += (
+        f" {waiting_sentence(page.undecided)} You have until "
+        f"{absolute_day(page.decide_by, page.viewer)} to say who hears what."
+    )
+    return message(
+        section(text),
+        actions(button("Decide", OPEN_FORM, str(page.opening.id), primary=True)),
+        context(
+            f"After that I'll tell every advocate that {default_outcome_sentence(page.opening)}. "
+            "You get this because you look after this opening."
+        ),
+        text=text,
+    )
+
+
+def referral_moved_message(page: MovedPage) -> Message:
+    """Tells an advocate that their candidate is in the running for another opening."""
+    referral = page.advocate_page.referral
+    name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
+    old = f"{escape(page.from_ref, 40)} has ended, and " if page.from_ref else ""
+    where = (
+        f"is now in the running for {labels.role_name(referral)}"
+        if referral.opening_ref
+        else "stays with us as a general referral"
+    )
+    text = f"{old}{name} {where}. {mention(referral.owner)} answers"
+    due_at = page.advocate_page.answer_due_at
+    text += f" by {absolute_day(due_at, page.advocate_page.viewer)}." if due_at else "."
+    blocks = [section(text)]
+    if page.offer:
+        blocks.append(context(offer_text(page.offer)))
+    return message(*blocks, context("Nothing is needed from you now."), text=text)
