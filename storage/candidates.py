@@ -213,6 +213,22 @@ def forget_contacts(
         _update_contact(transaction, kept)
 
 
+def correct_contact(
+    transaction: Transaction, candidate: Candidate, wrong: Collection[str], lead: Lead
+) -> Candidate:
+    """Forget what is wrong, and store what the lead has in its place.
+
+    An address or a profile of another candidate stays theirs, and this one has none.
+    """
+    forget_contacts(transaction, candidate, wrong)
+    known = replace(
+        candidate,
+        email=None if candidate.email in wrong else candidate.email,
+        profile_url=None if candidate.profile_url in wrong else candidate.profile_url,
+    )
+    return _fill_in_contact(transaction, known, lead)
+
+
 def lock(transaction: Transaction, workspace_id: int, candidate_id: int) -> Candidate | None:
     """Return the candidate as it is now. Nobody refers them again until the transaction ends."""
     row = transaction.execute(

@@ -263,6 +263,36 @@ def promote_next_voice(transaction: Transaction, workspace_id: int, referral_id:
     return first.advocate
 
 
+def correct_contact(
+    transaction: Transaction,
+    workspace_id: int,
+    referral_ids: Collection[int],
+    advocate: str | None,
+    old: tuple[str | None, str | None],
+    new: tuple[str | None, str | None],
+) -> None:
+    """Replace an address and a profile link in all versions, so that the old ones find nobody.
+
+    Only this advocate's, or those of everybody who gave the same. What nobody gave is not added for
+    everybody.
+    """
+    where = [
+        ENDORSEMENT.c.workspace_id == workspace_id,
+        ENDORSEMENT.c.referral_id.in_(referral_ids),
+    ]
+    if advocate is not None:
+        where.append(ENDORSEMENT.c.advocate == advocate)
+    for name, before, after in zip(("email", "profile_url"), old, new, strict=True):
+        if before == after or (before is None and advocate is None):
+            continue
+        column = ENDORSEMENT.c[name]
+        transaction.execute(
+            update(ENDORSEMENT)
+            .where(*where, column.is_not_distinct_from(before))
+            .values({name: after})
+        )
+
+
 def set_first_voice(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> None:

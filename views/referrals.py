@@ -27,6 +27,7 @@ from views.block_kit import (
 )
 from views.bonus import clock_sentences
 from views.commitments import interview_kit_button
+from views.contact_correction import OPEN_OWN_FORM as OPEN_OWN_CONTACT
 from views.endorse import OPEN_EXAMPLES
 from views.formatting import absolute_day, away_clause, calendar_day, escape, mention
 from views.interview import OPEN_KIT
@@ -172,6 +173,7 @@ def referral_rows(page: AdvocatePage) -> list[Block]:
         choices = [(SAY_MORE, "Add to what you said"), (OPEN_EXAMPLES, "Change what you offered")]
     if page.referral.stage is Stage.INTERVIEWING:
         choices.append((OPEN_KIT, "Open the kit"))
+    choices.append((OPEN_OWN_CONTACT, "Correct the contact"))
     if page.referral.stage not in STAGES_IN_TOUCH:
         choices.append((OPEN_WITHDRAWAL, "Take it back"))
     menu = overflow_menu(

@@ -224,6 +224,9 @@ CHANGES: dict[str, Call] = {
     "edits.queue_edits_of_many": lambda t, f: outbox.queue_edits_of_many(
         t, f.ws, list(PAYLOADS), [f.acme.referral.id], MONDAY
     ),
+    "endorsements.correct_contact": lambda t, f: endorsements.correct_contact(
+        t, f.ws, [f.acme.referral.id], ADA_ID, (None, None), ("a@example.com", None)
+    ),
     "endorsements.set_first_voice": lambda t, f: endorsements.set_first_voice(
         t, f.ws, f.acme.referral.id, "U0SOFIA"
     ),

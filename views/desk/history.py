@@ -86,6 +86,7 @@ _SENTENCES: dict[str, Callable[[HistoryLine], str]] = {
     "referral.moved": _moved,
     "referral.handed_over": _handed_over,
     "referral.credited": _credited,
+    "referral.contact_corrected": _plain("corrected the contact"),
     "referral.asked": _plain("asked an advocate a question"),
     "referral.replied": _plain("answered"),
     "referral.heard": _plain("wrote what they heard after the interview"),

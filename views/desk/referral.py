@@ -9,6 +9,7 @@ from domain.pages import DeskPage, Viewer
 from domain.referrals import Referral
 from views import labels
 from views.block_kit import Block, actions, button, context, divider, modal, quote, section
+from views.contact_correction import OPEN_FORM as OPEN_CONTACT_FORM
 from views.credit import OPEN_CREDIT_FORM
 from views.declined import OPEN_ERASE_FORM
 from views.desk.card import (
@@ -46,7 +47,7 @@ def referral_modal(page: DeskPage, view: DeskView) -> Block:
         blocks.append(context(hidden_notice(page)))
     else:
         blocks.append(context(contact_line(page)))
-    blocks += [section(turn_sentence(page)), button_row(page, in_full=True), _more_buttons(page)]
+    blocks += [section(turn_sentence(page)), button_row(page, in_full=True), *_more_rows(page)]
     if not referral.candidate.hidden:
         notes = [note.text for note in page.notes[:MAX_NOTES_SHOWN]]
         blocks += evidence_in_full(page, notes)
@@ -57,16 +58,18 @@ def referral_modal(page: DeskPage, view: DeskView) -> Block:
     return {**shown, "external_id": view.window}
 
 
-def _more_buttons(page: DeskPage) -> Block:
-    value = str(page.referral.id)
-    buttons = [button("History", SHOW_HISTORY, value)]
-    if not page.viewer_vouches and not page.referral.candidate.hidden:
-        buttons.insert(0, button("Add a note", OPEN_NOTE_FORM, value))
+def _more_rows(page: DeskPage) -> list[Block]:
+    value, hidden = str(page.referral.id), page.referral.candidate.hidden
+    first, second = [button("History", SHOW_HISTORY, value)], []
+    if not page.viewer_vouches and not hidden:
+        first.insert(0, button("Add a note", OPEN_NOTE_FORM, value))
+    if not hidden:
+        second.append(button("Correct contact", OPEN_CONTACT_FORM, value))
     if page.may_correct_credit:
-        buttons.append(button("Correct credit", OPEN_CREDIT_FORM, value))
+        second.append(button("Correct credit", OPEN_CREDIT_FORM, value))
     if page.may_erase:
-        buttons.append(button("Erase them", OPEN_ERASE_FORM, value))
-    return actions(*buttons)
+        second.append(button("Erase them", OPEN_ERASE_FORM, value))
+    return [actions(*row) for row in (first, second) if row]
 
 
 def _notes_blocks(page: DeskPage) -> list[Block]:

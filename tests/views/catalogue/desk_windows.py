@@ -16,6 +16,7 @@ from domain.stages import Stage
 from tests.views.catalogue.payloads import MakePayload
 from tests.views.samples import NOW
 from tests.views.samples.sample import Sample
+from views import contact_correction
 from views.desk import card, digest, listing, referral
 from views.desk.listing import DeskView
 
@@ -118,6 +119,12 @@ DESK_WINDOWS: Final[dict[str, MakePayload]] = {
     ),
     "desk.listing.desk_modal bad search": lambda sample: listing.desk_modal(
         replace(_list_page(sample, DeskFilter()), problem="Type at least 2 letters."), WINDOW
+    ),
+    "contact_correction.contact_form": lambda sample: contact_correction.contact_form(
+        sample.referral(), ("grace@example.com", "https://github.com/grace"), is_own=True
+    ),
+    "contact_correction.contact_form desk": lambda sample: contact_correction.contact_form(
+        sample.referral(), ("grace@example.com", None), is_own=False
     ),
     "desk.referral.referral_modal": lambda sample: referral.referral_modal(
         replace(_with_notes(sample, sample.desk_page()), may_correct_credit=True), VIEW

@@ -1,0 +1,108 @@
+"""Corrects an address or a profile link that was typed wrongly.
+
+An advocate corrects what they gave, and whoever answers the referral what stands on its card. The
+wrong one is forgotten, so that it never finds this candidate again. An address that belongs to
+another candidate stays theirs: it stands in the endorsement, and nobody is told of the other one.
+"""
+
+from __future__ import annotations
+
+from domain.endorsements import Relationship
+from domain.errors import NotFoundError
+from domain.referrals import Candidate, Lead, Referral
+from services import history, outbox
+from services.consent import list_endorsed_referrals
+from services.context import Context
+from services.desk import find_revealed_referral
+from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
+from services.referrals import check_lead, find_referral_and_own_endorsement
+from services.same_person import queue_edits_of_similar
+from storage import candidates, endorsements, referrals
+
+Contact = tuple[str | None, str | None]  # an address and a profile link
+
+
+def load_own_contact(context: Context, referral_id: int) -> tuple[Referral, Contact]:
+    """What the actor gave. Raises `NotFoundError` and `NotAllowedError`."""
+    referral, own = find_referral_and_own_endorsement(context, referral_id)
+    return referral, (own.email, own.profile_url)
+
+
+def load_contact(context: Context, referral_id: int) -> tuple[Referral, Contact]:
+    """What stands on the card. Raises `NotFoundError`, `NotAllowedError` and `FieldError`."""
+    referral = find_revealed_referral(context, referral_id)
+    return referral, (referral.candidate.email, referral.candidate.profile_url)
+
+
+def correct_own_contact(
+    context: Context, referral_id: int, email: str | None, profile_url: str | None
+) -> None:
+    """Corrects what the actor gave, for every opening. Raises `FormError` and what loading does."""
+    referral, old = load_own_contact(context, referral_id)
+    candidate = _lock_candidate(context, referral)
+    actor = context.actor.user_id
+    affected = list_endorsed_referrals(context, candidate, actor)
+    _correct(context, candidate, affected, old, (email, profile_url), by_advocate=actor)
+
+
+def correct_contact(
+    context: Context, referral_id: int, email: str | None, profile_url: str | None
+) -> None:
+    """Corrects the candidate's contact, whoever gave it. Raises as `correct_own_contact` does."""
+    referral, old = load_contact(context, referral_id)
+    candidate = _lock_candidate(context, referral)
+    affected = referrals.list_by_candidate(
+        context.transaction, candidate.workspace_id, candidate.id
+    )
+    _correct(context, candidate, affected, old, (email, profile_url), by_advocate=None)
+
+
+def _lock_candidate(context: Context, referral: Referral) -> Candidate:
+    candidate = candidates.lock(context.transaction, referral.workspace_id, referral.candidate.id)
+    if candidate is None or candidate.erased_at is not None:
+        raise NotFoundError("candidate")
+    return candidate
+
+
+def _correct(
+    context: Context,
+    candidate: Candidate,
+    affected: list[Referral],
+    old: Contact,
+    new: Contact,
+    *,
+    by_advocate: str | None,
+) -> None:
+    """`by_advocate` is the user id of the only advocate whose words change; None: everybody's."""
+    lead = Lead(None, candidate.name, *new, Relationship.KNOW_OF, candidate.consent)
+    check_lead(context.actor, lead)
+    if old == new:
+        return
+    transaction, ws = context.transaction, candidate.workspace_id
+    ids = [each.id for each in affected]
+    endorsements.correct_contact(transaction, ws, ids, by_advocate, old, new)
+    candidates.correct_contact(
+        transaction, candidate, _list_forgotten(context, candidate, old), lead
+    )
+    queue_edits_of_similar(context, candidate)
+    for each in referrals.list_by_candidate(transaction, ws, candidate.id):
+        if each.id in ids:
+            history.add_line(context, "referral.contact_corrected", "referral", each.id)
+        outbox.queue_edits(context, DESK_CARDS, each.id)
+        queue_acknowledgement_edits(context, each)
+
+
+def _list_forgotten(context: Context, candidate: Candidate, old: Contact) -> set[str]:
+    """The old contact, without what somebody else still gives for the candidate."""
+    ws = candidate.workspace_id
+    found = referrals.list_by_candidate(context.transaction, ws, candidate.id)
+    given = endorsements.list_current_by_referrals(
+        context.transaction, ws, [each.id for each in found]
+    )
+    kept = {
+        value
+        for current in given.values()
+        for each in current
+        for value in (each.email, each.profile_url)
+    }
+    return {value for value in old if value is not None and value not in kept}
