@@ -34,7 +34,7 @@ app = typer.Typer(
 def run(
     http: Annotated[
         str | None,
-        typer.Option(metavar="HOST:PORT", help="Take Slack's requests here, not by Socket Mode."),
+        typer.Option(metavar="HOST:PORT", help="Take Slack's requests here, without Socket Mode."),
     ] = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT."""
@@ -55,11 +55,11 @@ def _parse_address(text: str) -> tuple[str, int]:
 @app.command()
 def sandbox(
     port: Annotated[
-        int, typer.Option(help="The page's port on 127.0.0.1; 0 takes a free one.")
+        int, typer.Option(help="The page's port on 127.0.0.1; 0 picks a free one.")
     ] = 8337,
-    folder: Annotated[Path, typer.Option(help="Where its state is kept.")] = Path(".sandbox"),
+    folder: Annotated[Path, typer.Option(help="Where to keep its state.")] = Path(".sandbox"),
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Start anew with an empty folder.")
+        bool, typer.Option("--fresh", help="Start over with an empty folder.")
     ] = False,
 ) -> None:
     """A local Slack in the browser, with Vouch in it. Nothing leaves this machine."""
@@ -71,8 +71,8 @@ def sandbox(
     def print_address(url: str) -> None:
         stdout_console().print(
             f"\n  A local Slack with Vouch in it: [bold]{url}[/bold]\n"
-            "  You are Ada. Act as somebody else at the top; move the clock beside it.\n"
-            "  Ctrl-C stops it; what happened is kept.\n"
+            "  You are Ada. Act as someone else at the top; move the clock beside it.\n"
+            "  Ctrl-C stops it, and what happened is kept.\n"
         )
 
     configure_logging("WARNING")
@@ -97,9 +97,9 @@ def seed(
     with explain_errors():
         count = seeding.seed(load(mode="store"), SystemClock(), large=large)
     if count:
-        print_note(f"{count} openings and some referrals are there. Now: vouch run")
+        print_note(f"{count} openings and some referrals are there now. Next: vouch run")
     else:
-        print_note("There are openings already, so nothing was added.")
+        print_note("There are openings already, so I added nothing.")
 
 
 @app.command()

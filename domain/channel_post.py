@@ -25,7 +25,7 @@ _MIN_SLUG_LENGTH = 5
 
 def draft_channel_post(opening: Opening) -> str:
     """The role, what a strong candidate looks like, and one recall prompt."""
-    parts = [f"We are looking for a {opening.title} ({opening.team}, {opening.place})."]
+    parts = [f"We're looking for a {opening.title} ({opening.team}, {opening.place})."]
     if opening.fit_brief:
         parts.append(f"A strong fit: {shorten(opening.fit_brief, MAX_BRIEF_LENGTH)}")
     prompt = next(iter(opening.recall_prompts), "Who comes to mind?")

@@ -18,7 +18,7 @@ from domain.stages import Stage
 # Replaces names and texts when a candidate is erased. Empty texts stay empty, so that the depth of
 # an endorsement can still be computed.
 ERASED_TEXT: Final = "[erased]"
-HIDDEN_NAME: Final = "somebody"
+HIDDEN_NAME: Final = "someone"
 
 # Whoever comes this far takes part, so nobody asks any more whether they agree.
 STAGES_OF_TAKING_PART: Final = frozenset({Stage.INTERVIEWING, Stage.OFFER, Stage.HIRED})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from domain.graphemes import shorten
-from domain.introduction import format_name
+from domain.introduction import first_name, format_name
 from domain.openings import Opening
 
 MAX_QUESTIONS = 5  # as many as fit into half an hour
@@ -18,7 +18,7 @@ GENERAL_QUESTIONS = (
     "What went wrong on your watch, and what did you change afterwards?",
     "When did you and a colleague disagree, and how did it end?",
     "Why this role, and why now?",
-    "What do you want to know from the team before you would say yes?",
+    "What do you want to know from the team before you'd say yes?",
 )
 
 
@@ -34,7 +34,7 @@ def interview_questions(opening: Opening | None) -> tuple[str, ...]:
             for requirement in split_requirements(opening.must_haves)[:MAX_QUESTIONS_FROM_TEXT]
         ]
         specific += [
-            f"The team hopes for “{quality}”. Where could one have seen that in you?"
+            f"The team wants “{quality}”. When have you shown that?"
             for quality in split_requirements(opening.fit_brief)[:MAX_QUESTIONS_FROM_TEXT]
         ]
     return (*specific[:MAX_QUESTIONS_FROM_OPENING], *GENERAL_QUESTIONS)[:MAX_QUESTIONS]
@@ -49,9 +49,9 @@ def split_requirements(text: str) -> list[str]:
 
 def draft_invitation(candidate_name: str, title: str | None, advocate: str) -> str:
     """A message to the candidate that the advocate can copy. `title` is None without a role."""
-    role = f"for “{title}”" if title else "at the team"
+    role = f" for the {title} role" if title else ""
     return (
-        f"Hello {format_name(candidate_name)},\n\nyou are going to meet people here {role}. "
+        f"Hi {first_name(candidate_name)},\n\nYou're about to meet people here{role}. "
         "I can tell you what they care about, and we can walk through a few questions together: "
-        f"half an hour is enough. When suits you?\n\n{format_name(advocate)}"
+        f"half an hour is enough. When would suit you?\n\n{format_name(advocate)}"
     )

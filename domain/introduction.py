@@ -7,7 +7,7 @@ It is built from the advocate's endorsement. The advocate has to edit it before 
 from __future__ import annotations
 
 from domain.endorsements import Evidence, Relationship
-from domain.graphemes import shorten
+from domain.graphemes import shorten, truncate
 
 TARGET_LENGTH = 400  # characters; shorter messages are answered more often
 WARNING_LENGTH = 800
@@ -15,12 +15,12 @@ MAX_NAME_LENGTH = 60
 MIN_QUOTE_LENGTH = 40  # a shorter quotation says nothing
 
 _RELATIONSHIP_SENTENCES: dict[Relationship, str] = {
-    Relationship.WORKED_TOGETHER: "We worked together",
-    Relationship.MANAGED: "I led the team that {candidate} worked in",
+    Relationship.WORKED_TOGETHER: "{candidate} and I worked together",
+    Relationship.MANAGED: "I managed {candidate}",
     Relationship.MANAGED_BY: "I worked for {candidate}",
-    Relationship.STUDIED: "We studied together",
-    Relationship.COMMUNITY: "We know each other from a community",
-    Relationship.KNOW_OF: "I know the work of {candidate}",
+    Relationship.STUDIED: "{candidate} and I studied together",
+    Relationship.COMMUNITY: "{candidate} and I know each other from a community",
+    Relationship.KNOW_OF: "I know {candidate}'s work",
     Relationship.FRIEND_OR_FAMILY: "{candidate} and I are close",
     Relationship.OTHER: "I know {candidate}",
 }
@@ -40,20 +40,15 @@ def draft_introduction(
     With names and titles of ordinary length it has at most `TARGET_LENGTH` characters, and never
     more than `WARNING_LENGTH`. The advocate's own words are shortened to fit.
     """
-    candidate = shorten(format_name(candidate_name), MAX_NAME_LENGTH)
-    recipient = shorten(format_name(recipient), MAX_NAME_LENGTH)
+    candidate, recipient = first_name(candidate_name), first_name(recipient)
     role = (
-        f"about the role “{shorten(title, MAX_NAME_LENGTH)}”"
-        if title
-        else "for a role that may come"
+        f"about the {shorten(title, MAX_NAME_LENGTH)} role" if title else "before a role comes up"
     )
     relation = _RELATIONSHIP_SENTENCES[relationship].format(candidate=candidate)
     if evidence.how_long:
         relation += f" ({shorten(evidence.how_long, MIN_QUOTE_LENGTH)})"
-    opening = f"Hello {candidate}, hello {recipient},\n\nyou two should meet, {role}. {relation}."
-    closing = (
-        f"\n\nI leave it to the two of you.\n{shorten(format_name(advocate), MAX_NAME_LENGTH)}"
-    )
+    opening = f"Hi {candidate}, hi {recipient},\n\nI'd love you two to meet {role}. {relation}."
+    closing = f"\n\nI'll leave it to you two.\n{shorten(format_name(advocate), MAX_NAME_LENGTH)}"
     remaining = TARGET_LENGTH - len(opening) - len(closing)
     parts = [opening]
     # If there are two quotations, the first one gets two thirds of the space.
@@ -76,6 +71,12 @@ def _quotation(label: str, words: str, space: int) -> str:
 def is_same_text(text: str, drafted: str) -> bool:
     """Whether `text` equals the draft, if white space and upper case are ignored."""
     return " ".join(text.split()).casefold() == " ".join(drafted.split()).casefold()
+
+
+def first_name(name: str) -> str:
+    """The first word of a name, of at most `MAX_NAME_LENGTH` characters."""
+    flat = format_name(name)
+    return truncate(flat.split(" ")[0] or flat, MAX_NAME_LENGTH)
 
 
 def format_name(name: str) -> str:

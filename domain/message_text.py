@@ -14,10 +14,10 @@ _PROFILE_HOSTS = ("linkedin.com/", "github.com/", "xing.com/")
 def plain_text(text: str) -> str:
     """The text without Slack's markup: a link becomes its label, and a mention becomes its name.
 
-    A link without a label becomes its address, and a mention without a name becomes "somebody".
+    A link without a label becomes its address, and a mention without a name becomes "someone".
     """
     plain = _LINK.sub(lambda match: match[2] or match[1], text)
-    return _REFERENCE.sub(lambda match: match[2] or "somebody", plain).strip()
+    return _REFERENCE.sub(lambda match: match[2] or "someone", plain).strip()
 
 
 def find_contacts(text: str) -> tuple[str | None, str | None]:

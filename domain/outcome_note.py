@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.endorsements import Endorsement
-from domain.graphemes import shorten, truncate
-from domain.introduction import MAX_NAME_LENGTH, format_name
+from domain.graphemes import shorten
+from domain.introduction import first_name
 from domain.referrals import Referral
 from domain.stages import Reason, Stage
 
@@ -46,12 +46,6 @@ class OutcomeNotePage:
     advocate_name: str
     told: bool
     intent_id: int
-
-
-def first_name(name: str) -> str:
-    """The first word of a name, of at most `MAX_NAME_LENGTH` characters."""
-    flat = format_name(name)
-    return truncate(flat.split(" ")[0] or flat, MAX_NAME_LENGTH)
 
 
 def may_be_told(referral: Referral) -> bool:

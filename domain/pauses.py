@@ -13,6 +13,7 @@ PAUSE_DAYS_MAX: Final = 365
 ENDED_SHOWN_DAYS: Final = 30  # App Home shows an opening for so long after it has ended
 REMIND_AFTER_WORKING_DAYS: Final = 2  # after the day on which somebody was to decide
 REMINDERS_BEFORE_PASSING_ON: Final = 2
+REMINDERS_MAX: Final = 4  # of both people together; a fifth would change nothing
 
 
 def default_decision_day(today: date) -> date:

@@ -22,7 +22,7 @@ from domain.errors import (
     NotFoundError,
     StaleError,
 )
-from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.follow_ups import WORK_KINDS, FollowUpKind, FollowUpState
 from domain.limits import STAGE_NOTE_MAX
 from domain.members import choice_problem
 from domain.message_payload import Payload
@@ -307,9 +307,13 @@ def change_owner(
     changed.
     """
     ws = referral.workspace_id
-    reminders = stored_follow_ups.list_by_subject(
-        context.transaction, ws, FollowUpKind.RECRUITER_ANSWER, referral.id
-    )
+    reminders = [
+        reminder
+        for kind in WORK_KINDS
+        for reminder in stored_follow_ups.list_by_subject(
+            context.transaction, ws, kind, referral.id
+        )
+    ]
     _set_owner(context, referral, to)
     line = history.add_line(
         context, "referral.handed_over", "referral", referral.id, before=referral.owner, after=to

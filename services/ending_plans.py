@@ -11,6 +11,7 @@ from domain.cadence import next_nudge_time
 from domain.endings import TIME_TO_DECIDE
 from domain.messages import OpeningEnded
 from domain.openings import Opening
+from domain.working_time import next_civil_time
 from services import history, outbox
 from services.context import Context
 from services.people import find_rules, list_possible_owners
@@ -30,7 +31,10 @@ def plan_endings(context: Context, opening: Opening) -> int:
     if number and decider is not None:
         line = history.add_line(context, "opening.endings_planned", "opening", opening.id)
         # Somebody who has ended the opening in a form decides in the next one, most of the time.
-        not_before = context.now + FORM_TIME if decider == context.actor.user_id else None
+        not_before = None
+        if decider == context.actor.user_id:
+            rules = find_rules(context, decider)
+            not_before = next_civil_time(context.now + FORM_TIME, rules.zone, rules.hours)
         outbox.queue(
             context, OpeningEnded(opening.id), to=decider, occasion=str(line), not_before=not_before
         )

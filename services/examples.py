@@ -109,7 +109,7 @@ def _refer_candidates(system: Context, cast: Cast, opening_ids: list[int]) -> No
     )
     evidence = Evidence(
         saw="Found the fault that three teams had looked for, in an afternoon, by hand.",
-        why="This team needs somebody who checks the numbers before the meeting.",
+        why="This team needs someone who checks the numbers before the meeting.",
         how_long="2019 to 2022, same team",
         conviction=Conviction.MY_NAME_ON_IT,
         commitments=(CommitmentKind.INTRODUCTION,),

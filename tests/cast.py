@@ -22,7 +22,7 @@ BOT_ID: Final = "U0VOUCH"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the workspace. `tz` is an IANA name."""
+    """Someone in the workspace. `tz` is an IANA name."""
 
     user_id: str
     handle: str
@@ -64,7 +64,7 @@ EVERYBODY: Final = (ADA, BOB, LINUS, MARGARET, CAROL, GUS, SAM, DORA)
 
 @dataclass(frozen=True, slots=True)
 class Outsider:
-    """Somebody outside the company who could be hired."""
+    """Someone outside the company who could be hired."""
 
     name: str
     email: str

@@ -9,13 +9,13 @@ tables. Call `read` now and then in a long story, because the sandbox keeps the 
 3. Reminders about referrals that the reader owns come in at most one message a working day.
 
 The second and third rule read the small print, which says which limit a nudge obeys. A nudge that
-the reader asked for with "Later" has none.
+the reader asked for with "Later" has none. `tests.promises` judges what is said about referrals.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,8 +27,10 @@ from tests.office import Office
 # An answer to a click comes within this time on the sandbox's clock.
 ANSWERED_WITHIN = timedelta(minutes=2)
 WEEK = timedelta(days=7)
+# A message leaves a little after it was decided to send it.
+SENT_WITHIN = timedelta(minutes=2)
 # What only the small print of such a nudge has.
-UNSOLICITED = ("a week at most", "once a week until there is an answer")
+UNSOLICITED = ("a week at most", "once a week until there's an answer")
 WORK = "a working day at most"
 
 Json = dict[str, Any]
@@ -43,41 +45,95 @@ class Sent:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paragraph of a message, with the labels of the buttons and choices that follow it."""
+
+    text: str
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A message as it was from `at` (UTC) until its next edit; without items it was deleted."""
+
+    at: datetime
+    items: tuple[Item, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(each.text for each in self.items)
+
+    @property
+    def labels(self) -> set[str]:
+        return {label for each in self.items for label in each.buttons}
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message in a direct message or, with an empty `user_id`, in a channel; oldest first."""
+
+    user_id: str
+    ts: str
+    versions: list[Version]
+
+    def version_at(self, moment: datetime) -> Version | None:
+        """What it said at that moment; None before it was posted."""
+        return next((each for each in reversed(self.versions) if each.at <= moment), None)
+
+
 @dataclass(slots=True)
 class MessageLog:
-    """What the bot posted in direct messages, and when people acted (UTC, by user id)."""
+    """What the bot posted and edited, when people acted (UTC), and where they live, by user id.
 
-    office: Office
+    Without an office it is filled by hand.
+    """
+
+    office: Office | None = None
     sent: list[Sent] = field(default_factory=list)
     acted_at: dict[str, list[datetime]] = field(default_factory=dict)
+    zones: dict[str, ZoneInfo] = field(default_factory=dict)
+    posted: dict[str, Posted] = field(default_factory=dict)
     _last_entry: int = 0
 
     def read(self) -> MessageLog:
         """Adds what happened since the last call."""
+        assert self.office is not None, "this log is filled by hand"
+        slack, bot = self.office.slack, self.office.vouch.workspace.bot_user_id
+        self.zones = {id_: ZoneInfo(user.tz) for id_, user in slack.world.users.items()}
         readers = {
-            channel.id: next((each for each in channel.members if each != self._bot_id()), "")
-            for channel in self.office.slack.world.channels.values()
+            channel.id: next((each for each in channel.members if each != bot), "")
+            for channel in slack.world.channels.values()
             if channel.id.startswith("D")
         }
-        for entry in self.office.slack.engine.traffic.entries_after(self._last_entry):
+        for entry in slack.engine.traffic.entries_after(self._last_entry):
             self._last_entry = entry["n"]
             at = datetime.fromtimestamp(entry["at"], UTC)
             if entry["kind"] in ("command", "interactive", "event"):
                 for user_id in _find_users(entry["request"]):
                     self.acted_at.setdefault(user_id, []).append(at)
-            elif entry["name"] == "chat.postMessage" and entry["ok"]:
-                reader = readers.get(str(entry["request"].get("channel")))
-                if reader:
-                    self.sent.append(Sent(reader, at, _all_text(entry["request"])))
+            elif entry["name"].startswith("chat.") and entry["ok"]:
+                self._read_call(entry, at, readers)
         return self
+
+    def _read_call(self, entry: Json, at: datetime, readers: dict[str, str]) -> None:
+        request, response = entry["request"], entry["response"] or {}
+        reader = readers.get(str(request.get("channel")), "")
+        ts = str(request.get("ts") or response.get("ts") or "")
+        if entry["name"] == "chat.postMessage":
+            self.posted[ts] = Posted(reader, ts, [])
+            if reader:
+                self.sent.append(Sent(reader, at, _all_text(request)))
+        if ts in self.posted:
+            items = () if entry["name"] == "chat.delete" else tuple(read_items(request))
+            self.posted[ts].versions.append(Version(at, items))
 
     def find_breaches(self, *, per_week: int = 2, hours: CivilHours | None = None) -> list[str]:
         """Returns a sentence for each message that breaks a promise; an empty list if none does."""
-        zones = {id_: ZoneInfo(user.tz) for id_, user in self.office.slack.world.users.items()}
         breaches: list[str] = []
         for user_id in {each.user_id for each in self.sent}:
             own = [each for each in self.sent if each.user_id == user_id]
-            zone = zones[user_id]
+            zone = self.zones[user_id]
             breaches += self._find_at_night(own, zone, hours or CivilHours())
             breaches += _find_too_many(own, per_week)
             breaches += _find_double_work(own, zone)
@@ -94,14 +150,11 @@ class MessageLog:
             for at in self.acted_at.get(sent.user_id, ())
         )
 
-    def _bot_id(self) -> str:
-        return str(self.office.vouch.workspace.bot_user_id)
-
 
 def _find_too_many(own: list[Sent], per_week: int) -> Iterator[str]:
     counted = [each for each in own if any(mark in each.text for mark in UNSOLICITED)]
     for earlier, later in zip(counted, counted[per_week:], strict=False):
-        if later.at - earlier.at < WEEK:
+        if later.at - earlier.at < WEEK - SENT_WITHIN:
             yield _describe(f"more than {per_week} in a week", later, ZoneInfo("UTC"))
 
 
@@ -132,6 +185,35 @@ def _find_users(payload: object) -> Iterator[str]:
         yield user
     for nested in ("event", "payload"):
         yield from _find_users(payload.get(nested))
+
+
+def read_items(message: Json) -> Iterator[Item]:
+    """The paragraphs of a message or payload; the notification alone is no paragraph."""
+    blocks = message.get("blocks") or []
+    text, buttons = "", list[str]()
+    for block in json.loads(blocks) if isinstance(blocks, str) else blocks:
+        if block["type"] in ("section", "header"):
+            if text:
+                yield Item(text, tuple(buttons))
+            text, buttons = _own_text(block), []
+        elif block["type"] == "context":
+            text = f"{text}\n{_own_text(block)}"
+        buttons += _find_labels(block.get("elements", ()) if block["type"] == "actions" else ())
+        buttons += _find_labels([block["accessory"]] if "accessory" in block else ())
+    if text:
+        yield Item(text, tuple(buttons))
+
+
+def _own_text(block: Json) -> str:
+    """The text of a block without its accessory."""
+    return _all_text({key: each for key, each in block.items() if key != "accessory"})
+
+
+def _find_labels(elements: Iterable[Json]) -> Iterator[str]:
+    for each in elements:
+        for control in (each, *each.get("options", ())):
+            if "text" in control:
+                yield str(control["text"]["text"])
 
 
 def _all_text(value: object) -> str:

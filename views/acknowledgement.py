@@ -75,13 +75,14 @@ def acknowledgement_message(page: AdvocatePage) -> Message:
     lines = [text, fulfilled_sentence(pages)]
     if is_lead:
         lines.append(
-            "What you saw them do is what makes the difference: three minutes, when it suits."
+            "What you saw them do makes the difference. It takes three minutes, "
+            "whenever it suits you."
         )
     lines.append(_offers_sentence(pages))
     if page.referral.candidate.undecided:
         lines.append(_consent_sentence(page))
     small_print = [*dict.fromkeys(_credit_sentence(each) for each in pages)]
-    small_print.append("You hear from me on every change, and once a week when there is none.")
+    small_print.append("I'll tell you about every change, and once a week if there isn't one.")
     return message(
         *(section(line) for line in lines if line),
         *chain.from_iterable(
@@ -109,8 +110,8 @@ def submission_summary(
         name = escape(known[0].endorsement.candidate_name, 200)
         submitted_on = on_day(known[0].endorsement.submitted_at, known[0].viewer)
         sentences.append(
-            f"You put *{name}* forward for {_role_names(known)} {submitted_on}. "
-            f"Nothing was stored twice. {_owner_sentences(known)}"
+            f"You put *{name}* forward for {_role_names(known)} {submitted_on}, so I've "
+            f"kept that one. {_owner_sentences(known)}"
         )
     if work_address:
         sentences.append(
@@ -132,12 +133,12 @@ def _thanks_sentence(pages: Sequence[AdvocatePage]) -> str:
         return f"Thank you for putting *{name}* forward for {first}."
     if not first:
         return (
-            f"Thank you for vouching for *{name}* for {second}. A colleague had the same thought "
-            "before; your words stand beside theirs."
+            f"Thank you for vouching for *{name}* for {second}. A colleague thought of them "
+            "first, and your words are next to theirs."
         )
     return (
         f"Thank you for putting *{name}* forward for {first}, and for vouching for them for "
-        f"{second}, where a colleague had the same thought before: your words stand beside theirs."
+        f"{second}, where a colleague thought of them first: your words are next to theirs."
     )
 
 
@@ -176,12 +177,12 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
 def _owner_sentence(page: AdvocatePage) -> str:
     owner, stage = mention(page.referral.owner), labels.STAGE[page.referral.stage].lower()
     if page.referral.ended:
-        answer = f"This one has had its answer: {stage}."
+        answer = f"This one has an answer: {stage}."
         if page.referral.return_on is not None:
             answer += f" {owner} looks at it again on {calendar_day(page.referral.return_on)}."
         return answer
     if is_candidate_hidden(page.referral.candidate, page.viewer.hide_undecided):
-        return f"{owner} knows you have someone in mind, and sees who when they agree."
+        return f"{owner} knows you have someone in mind, and will see who once they agree."
     if page.answer_due_at is None:
         return f"{owner} has it: {stage}."
     if page.owner_absence is not None:
@@ -212,23 +213,23 @@ def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _consent_sentence(page: AdvocatePage) -> str:
-    sentence, deadline = "I don't have their yes yet.", page.referral.candidate.decide_by
+    sentence, deadline = "They haven't said yes yet.", page.referral.candidate.decide_by
     if page.awaits_first_advocate:
         sentence = (
-            "The desk learns who it is when the colleague who put them forward first tells me that "
-            "they agreed."
+            "The desk will see who it is once the colleague who put them forward first "
+            "tells me they agreed."
         )
     if deadline is None:
         return sentence
     erasure_day = on_day(deadline, page.viewer)
-    return f"{sentence} Without a yes, what I hold about them is erased {erasure_day}."
+    return f"{sentence} Without a yes, I'll erase everything about them {erasure_day}."
 
 
 def _credit_sentence(page: AdvocatePage) -> str:
     """Says who has the first credit, and how many others vouch, but not who they are."""
     if not page.endorsement.is_first:
         return (
-            f"Yours is a second vouch, shown with your name. The first voice keeps the first "
+            "Yours is a second vouch, with your name on it. The first voice keeps the "
             f"credit for {page.first_voice_days} days."
         )
     count = page.other_endorsement_count

@@ -86,19 +86,20 @@ _SNOOZE_LABELS: dict[Rhythm, str] = {
     Rhythm.QUARTER: "In three months",
     Rhythm.HALF_YEAR: "In half a year",
 }
-_PRIVACY_NOTE = "For your eyes only: nobody else can see your bench, not even admins or recruiters."
+_PRIVACY_NOTE = "Only you can see your bench. Not even admins or recruiters can."
 
 
 def bench_modal(page: BenchPage) -> Block:
     """One page of the list. The person whose last contact is the oldest comes first."""
     blocks = [context(_PRIVACY_NOTE), _top_buttons(page)]
     if page.paused:
-        blocks.append(section("All of it rests: I ask about nobody, and tell you of no opening."))
+        blocks.append(section("Paused: no check-ins or matches until you resume."))
     if not page.rows:
         blocks.append(
             section(
-                "Nobody yet. Whom would you vouch for, if the right role came? I remind you to be "
-                "in touch, and tell you alone when an opening suits them."
+                "Nobody yet. Who would you vouch for if the right role came up? I'll "
+                "remind you to stay in touch, and tell only you when an opening suits "
+                "them."
             )
         )
     for row in page.rows:
@@ -118,7 +119,7 @@ def bench_modal(page: BenchPage) -> Block:
 
 
 def _top_buttons(page: BenchPage) -> Block:
-    buttons = [button("Add somebody", ADD_PERSON, primary=True)]
+    buttons = [button("Add someone", ADD_PERSON, primary=True)]
     if page.paused:
         buttons.append(button("Resume", RESUME))
     elif page.count:
@@ -150,16 +151,16 @@ def parse_menu(value: str) -> MenuValue:
 def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
     person, viewer = row.person, page.viewer
     since = on_day(person.silent_since, viewer)
-    history = f"You heard from them {since}. "
+    history = f"You last heard from them {since}. "
     if not person.last_contact_at:
         history = f"On your bench since {since.removeprefix('on ')}. "
     if page.paused:
         return history.strip()
     if row.due_at is not None:
-        return f"{history}I come back to them {on_day(row.due_at, viewer)}."
+        return f"{history}I'll come back to them {on_day(row.due_at, viewer)}."
     if row.reminders_stopped:
-        return f"{history}I ask no more until you choose “Heard from them” or “Ask me later”."
-    return f"{history}I do not ask about them."
+        return f"{history}I won't ask again until you choose “Heard from them” or “Ask me later”."
+    return f"{history}I don't ask about them."
 
 
 def fit_opening(fit: OpeningFit) -> str:
@@ -177,7 +178,7 @@ def fit_reasons(fit: OpeningFit) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PersonValue:
-    """The private metadata of the form. Somebody new has the id 0, and so has no referral."""
+    """The private metadata of the form. Someone new has the id 0, and so has no referral."""
 
     person_id: int
     referral_id: int
@@ -196,7 +197,7 @@ def parse_person(value: str) -> PersonValue:
 def bench_form(
     details: BenchForm, person_id: int | None = None, *, after: Referral | None = None
 ) -> Block:
-    """`person_id` is None for somebody new; only the name is required.
+    """`person_id` is None for someone new; only the name is required.
 
     `after` is the referral after whose outcome the form was opened.
     """
@@ -219,7 +220,7 @@ def bench_form(
                 optional=True,
                 max_length=BENCH_SKILLS_MAX,
                 placeholder="Staff engineer: Go, on-call, German",
-                hint="Role, level, skills: openings are matched with these words.",
+                hint="Role, level and skills. I match openings with these words.",
             ),
             text_input(
                 "place",
@@ -235,13 +236,13 @@ def bench_form(
                 initial=details.history,
                 multiline=True,
                 optional=True,
-                hint="The draft of your endorsement, on the day you put them forward.",
+                hint="Your endorsement starts with this when you put them forward.",
             ),
             relationship_input(details.relationship, optional=True),
             *contact_inputs(details.email or "", details.profile_url or ""),
             choice_input(
                 "rhythm",
-                "Remind me to be in touch",
+                "Remind me to get in touch",
                 label_options(RHYTHM_LABELS),
                 initial=details.rhythm.value,
             ),
@@ -305,8 +306,8 @@ def remove_form(person: BenchPerson) -> Block:
         "Remove",
         [
             section(
-                f"Remove *{escape(person.name, 200)}* from your bench? What you wrote down about "
-                "them is erased. Referrals are not touched."
+                f"Remove *{escape(person.name, 200)}* from your bench? I'll erase what "
+                "you wrote down about them. Your referrals stay."
             )
         ],
         submit="Remove",

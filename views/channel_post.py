@@ -67,12 +67,11 @@ def channel_post_form(page: ChannelPostPage) -> Block:
         "Tell a channel",
         [
             section(
-                f"A post about *{ref}*, from you. The whole channel reads it, so it is about the "
-                "role: whom you put forward stays between you and those who answer."
+                f"A post about *{ref}*, from you. The whole channel reads it, so it's "
+                "about the role. Who you put forward stays between you and the people "
+                "who answer."
             ),
-            channel_input(
-                "channel", "Which channel?", initial=page.channel, hint="One that you are in."
-            ),
+            channel_input("channel", "Which channel?", initial=page.channel, hint="One you're in."),
             text_input(
                 "post", "Your post", initial=page.text, multiline=True, max_length=CHANNEL_POST_MAX
             ),
@@ -120,7 +119,7 @@ def _post_blocks(page: ChannelPostPage) -> list[Block]:
 
 
 def channel_post_message(page: ChannelPostPage) -> Message:
-    """The post in the channel: the advocate's words, and a button to refer somebody."""
+    """The post in the channel: the advocate's words, and a button to refer someone."""
     text, opening = f"{mention(page.advocate)} on {_opening_name(page)}:", page.opening
     details_button = button("Details", SHOW_DETAILS, str(opening.id))
     if opening.status is not OpeningStatus.OPEN:
@@ -143,12 +142,12 @@ def channel_post_message(page: ChannelPostPage) -> Message:
 
 _INVITE = "Type `/invite @Vouch` there, then press Try again."
 _FAILURE_SENTENCES: dict[str, str] = {
-    "advocate_not_in_channel": "You are not in {channel} yourself. Join it, then press Try again.",
-    "not_in_channel": "I am not in {channel}. " + _INVITE,
-    "channel_not_found": "I cannot see {channel}. " + _INVITE,
+    "advocate_not_in_channel": "You're not in {channel} yourself. Join it, then press Try again.",
+    "not_in_channel": "I'm not in {channel}. " + _INVITE,
+    "channel_not_found": "I can't see {channel}. " + _INVITE,
     "is_archived": "{channel} is archived. Choose another one.",
-    "restricted_action": "{channel} does not let apps post. Choose another one.",
-    "opening_not_open": "The role takes no referrals any more.",
+    "restricted_action": "{channel} doesn't let apps post. Choose another one.",
+    "opening_not_open": "The role doesn't take referrals any more.",
 }
 
 
@@ -167,7 +166,7 @@ def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
             text = f"{subject} stands in {destination} now. Thank you."
         return message(section(text), text=text)
     explanation = _FAILURE_SENTENCES.get(
-        error, "Slack did not accept it in {channel} ({why}). Try again, or choose another one."
+        error, "Slack didn't accept it in {channel} ({why}). Try again, or choose another one."
     ).format(channel=target, why=escape(error, 60))
     text = f"Your post about *{escape(page.opening.ref, 40)}* does not stand in {target} yet."
     buttons = []

@@ -62,6 +62,4 @@ def fulfilled_sentence(pages: Sequence[AdvocatePage]) -> str:
     deeds = [labels.COMMITMENT_IN_PAST[kind] for kind in kinds]
     if not deeds:
         return ""
-    return (
-        f"You {join_with_and(deeds)}. Thank you: those who decide see that you acted on your word."
-    )
+    return f"You {join_with_and(deeds)}. Thank you. The people who decide can see that you did."

@@ -21,14 +21,14 @@ OPEN_NOTE = "consent.note"  # a button of the acknowledgement; its value is the 
 NOTE_FORM = "consent.note_form"
 
 _SHARED_HISTORY: dict[Relationship, str] = {
-    Relationship.WORKED_TOGETHER: "I think back to the time when we worked together.",
-    Relationship.MANAGED: "I think back to the time when you were on my team.",
-    Relationship.MANAGED_BY: "I think back to the time when I was on your team.",
-    Relationship.STUDIED: "I think back to the time when we studied together.",
-    Relationship.COMMUNITY: "From what I have seen of you, you came to mind at once.",
-    Relationship.FRIEND_OR_FAMILY: "I know you well, and you came to mind at once.",
-    Relationship.OTHER: "From what I have seen of you, you came to mind at once.",
-    Relationship.KNOW_OF: "We have hardly met, but what I know of your work made me think of you.",
+    Relationship.WORKED_TOGETHER: "I've thought of you since we worked together.",
+    Relationship.MANAGED: "I've thought of you since you were on my team.",
+    Relationship.MANAGED_BY: "I've thought of you since I was on your team.",
+    Relationship.STUDIED: "I've thought of you since we studied together.",
+    Relationship.COMMUNITY: "From what I've seen of you, you came to mind right away.",
+    Relationship.FRIEND_OR_FAMILY: "I know you well, and you came to mind right away.",
+    Relationship.OTHER: "From what I've seen of you, you came to mind right away.",
+    Relationship.KNOW_OF: "We've hardly met, but what I know of your work made me think of you.",
 }
 
 
@@ -37,21 +37,21 @@ def note_form(page: ConsentNotePage) -> Block:
     text, name = draft_note(page), escape(page.candidate_name, 200)
     blocks = [
         section(
-            f"Two sentences to *{name}* are enough. Copy them into whatever you two use, and make "
-            "them sound like you."
+            f"Two sentences to *{name}* are enough. Copy them into whatever you two use, "
+            "and make them sound like you."
         ),
         text_input("note", "The note", initial=text, multiline=True, optional=True),
     ]
     if page.email:
         subject = "A role that made me think of you"
         mail_link = mailto_link("Open it as a mail", to=page.email, subject=subject, body=text)
-        blocks.append(section(mail_link or "It is too long for a mail link: copy the text."))
-    privacy_note = "I keep nothing of what stands above. "
+        blocks.append(section(mail_link or "It's too long for a mail link, so copy the text."))
+    privacy_note = "I don't keep any of this. "
     if page.decide_by is not None:
         erasure_day = on_day(page.decide_by, page.viewer)
-        privacy_note += f"Without a yes, what I hold about them is erased {erasure_day}."
+        privacy_note += f"Without a yes, I'll erase everything about them {erasure_day}."
     else:
-        privacy_note += "Tell me what they say, and I take it from there."
+        privacy_note += "Tell me what they say, and I'll take it from there."
     blocks.append(context(privacy_note))
     return modal(
         NOTE_FORM,
@@ -72,13 +72,13 @@ def draft_note(page: ConsentNotePage) -> str:
         colleagues = "a new colleague" if len(titles) == 1 else "new colleagues"
         if len(titles) > 1:  # a title may have a comma in it
             titles = [f"“{title}”" for title in titles]
-        purpose = f"We are looking for {colleagues}: {join_with_and(titles)}."
+        purpose = f"We're looking for {colleagues}: {join_with_and(titles)}."
     signature = truncate(page.sender_name, 60)
     paragraphs = (
         f"Hi {first_name},",
-        f"{purpose} {_SHARED_HISTORY[page.relationship]} I would like to put you forward. "
-        "Is that all right with you?",
-        "A no is fine, too: then nothing about you is kept here.",
+        f"{purpose} {_SHARED_HISTORY[page.relationship]} I'd like to put you forward. Is "
+        "that all right with you?",
+        "A no is fine too, and then nothing about you stays here.",
         signature,
     )
     return "\n\n".join(paragraphs)
@@ -96,24 +96,23 @@ def erased_message(page: ErasedPage) -> Message:
     elif page.reason is Reason.TAKEN_BACK:
         text = (
             f"You've taken back the person you put forward {submitted_on} for {roles}. "
-            "What I held about them is erased."
+            "I've erased what I held about them."
         )
     elif page.reported_by_viewer:
         text = (
-            "Thank you for asking, and for telling me. They said no, so it is withdrawn for "
-            f"{roles}, and what I held about them is erased. They will remember that you asked."
+            "Thank you for asking, and for telling me. They said no, so I've withdrawn it for "
+            f"{roles}, and erased what I held about them. They'll remember that you asked."
         )
     elif page.reason is Reason.NOT_AGREED:
         text = (
-            f"The person you put forward {submitted_on} for {roles} said no to it. "
-            "It is withdrawn, and what I held about them is erased. "
-            "Thank you for speaking up for them."
+            f"The person you put forward {submitted_on} for {roles} said no. I've withdrawn "
+            "it and erased what I held about them. Thank you for speaking up for them."
         )
     else:
         text = (
-            f"The time is over in which the person you put forward {submitted_on} for {roles} "
-            "could agree. So it is withdrawn, and what I held about them is erased. "
-            "If they agree later, thirty seconds put them forward again."
+            f"Time has run out for the person you put forward {submitted_on} for {roles} "
+            "to agree, so I've withdrawn it and erased what I held about them. If they "
+            "agree later, you can put them forward again in thirty seconds."
         )
     blocks = [section(text)]
     if page.reason is Reason.NOT_ASKED:
@@ -137,9 +136,9 @@ def erased_card(page: ErasedPage) -> Message:
     """The text that replaces the owner's card of an erased candidate, with the reason."""
     role = labels.role_name(page.referrals[0], title=True)
     cause = {
-        Reason.NOT_AGREED: "They said no to it, so it is withdrawn, and ",
+        Reason.NOT_AGREED: "They said no, so it's withdrawn, and ",
         Reason.TAKEN_BACK: "The advocate took it back, and ",
-        Reason.NOT_ASKED: "Nobody could say in time that they agreed, so it is withdrawn, and ",
+        Reason.NOT_ASKED: "Nobody could tell me in time that they agreed, so it's withdrawn, and ",
     }.get(page.reason or Reason.OTHER, "")
     subject = f"{cause}what" if cause else "What"
     text = f"Someone was put forward here for {role}. {subject} I held about them is erased."

@@ -78,4 +78,4 @@ def credit_corrected_message(page: CreditPage) -> Message:
     blocks = [section(text), section(f"The reason: {REASON[page.reason]}.")]
     if page.bonus is not None:
         blocks.append(context(clock_sentences(page.bonus)))
-    return message(*blocks, context("Nothing is needed from you now."), text=text)
+    return message(*blocks, context("You don't need to do anything now."), text=text)

@@ -25,10 +25,11 @@ def declined_form(item: NudgeItem, value: str, *, others_vouch: bool = False) ->
         "They said no",
         [
             section(
-                f"Then *{name}* is withdrawn from everything they were put forward for, and what "
-                "I hold about them is erased: name, contact, and what anybody wrote about them."
+                f"Then *{name}* is withdrawn from everything they were put forward for, "
+                "and I'll erase what I hold about them: name, contact, and what anyone "
+                "wrote about them."
             ),
-            context("This cannot be undone. If they change their mind, put them forward anew."),
+            context("This can't be undone. If they change their mind, put them forward again."),
         ],
         submit="Withdraw and erase",
         close="Go back",

@@ -66,4 +66,4 @@ def referral_moved_message(page: MovedPage) -> Message:
     blocks = [section(text)]
     if page.offer:
         blocks.append(context(offer_text(page.offer)))
-    return message(*blocks, context("Nothing is needed from you now."), text=text)
+    return message(*blocks, context("You don't need to do anything now."), text=text)

@@ -46,7 +46,7 @@ ONE_FORM = "endings.one_form"  # private metadata: as `OneValue` writes it
 SELECT_ONE = "endings.choice"
 
 PAGE_SIZE = 10
-HIRED_CHOICES_MAX = 99  # Slack shows at most 100 options; "somebody else" is one more.
+HIRED_CHOICES_MAX = 99  # Slack shows at most 100 options; "someone else" is one more.
 NOBODY = "nobody"  # the value of the option that no referral was hired
 UNDECIDED = "undecided"  # the value of the choice to decide later
 LIKE_THE_REST = "rest"
@@ -155,7 +155,7 @@ def _ending_fields(
                 "Why?",
                 reasons,
                 initial=reason.value,
-                hint="The advocates are told this reason.",
+                hint="The advocates will hear this reason.",
             ),
             return_input(ending.return_after if ending else None),
             text_input(

@@ -55,12 +55,11 @@ def evidence_form(
         _TITLE,
         [
             section(
-                f"An endorsement is your name behind {name} for {roles}: "
-                "what you saw, and why it fits. "
-                "Those who answer read it in your words."
+                f"An endorsement puts your name behind {name} for {roles}: what you saw, "
+                "and why it fits. The people who answer read it in your words."
             ),
             *(block for opening in openings for block in role_needs(opening)),
-            context("Step 1 of 2. It is stored when you press Next; the rest can wait."),
+            context("Step 1 of 2. I store it when you press Next. The rest can wait."),
             text_input(
                 "saw",
                 "What did you see them do?",
@@ -85,7 +84,7 @@ def evidence_form(
             ),
             conviction_input(
                 evidence.conviction,
-                hint="Each of the three is welcome. “Worth a look” is read, too.",
+                hint="All three are welcome. “Worth a look” gets read too.",
             ),
         ],
         submit="Next",
@@ -107,7 +106,7 @@ def parse_evidence(state: State, stored: Evidence) -> Evidence:
 
 # (field, label, placeholder)
 _EXAMPLES = (
-    ("trust", "Trust", "When did you, or somebody else, rely on them, and what happened?"),
+    ("trust", "Trust", "When did you, or someone else, rely on them, and what happened?"),
     ("adaptability", "Adaptability", "When did the plan change, and what did they do?"),
     ("lifts", "How they lift a team", "Who got better next to them, and how could one tell?"),
 )
@@ -119,7 +118,7 @@ def examples_form(page: AdvocatePage) -> Block:
     blocks = [
         section(
             f"What you said of {escape(page.endorsement.candidate_name, 200)} is stored. "
-            "Each of these is optional: one thing that you watched happen, for as many as you can."
+            "These are all optional: one thing you saw happen, for as many as you can."
         ),
         context("Step 2 of 2."),
     ]
@@ -160,8 +159,7 @@ def _commitments_input(page: AdvocatePage) -> list[Block]:
             "What will you do for them?",
             [option(kind.value, labels.COMMITMENT[kind]) for kind in remaining_kinds],
             initial=[kind.value for kind in page.endorsement.evidence.commitments],
-            hint="I help with each, and bring it back in a few days, twice at most. What you "
-            "untick is dropped.",
+            hint="I'll help with each and remind you twice at most. Untick one to drop it.",
         )
     ]
 

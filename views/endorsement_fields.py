@@ -38,5 +38,5 @@ def conflicts_input(initial: Sequence[Conflict] = ()) -> Block:
         "Anything the team should know?",
         label_options(labels.CONFLICT),
         initial=[conflict.value for conflict in initial],
-        hint="It is disclosed, not judged.",
+        hint="We tell those who decide, and nobody judges it.",
     )

@@ -96,7 +96,7 @@ def notification_text(text: str) -> str:
 
 
 def mention(user_id: str) -> str:
-    """A mention that can be clicked. The id comes from Slack, never from what somebody typed."""
+    """A mention that can be clicked. The id comes from Slack, never from what someone typed."""
     return f"<@{user_id}>"
 
 
@@ -132,13 +132,18 @@ def calendar_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def weekday(day: date) -> str:
+    """A date within a year, such as "Tuesday 7 April"."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
 def on_day(moment: datetime, viewer: Viewer) -> str:
     """The date after a verb: "on Thursday 5 March"."""
     return f"on {absolute_day(moment, viewer)}"
 
 
 def away_clause(absence: Absence, viewer: Viewer) -> str:
-    """Until when somebody is away, after "is"."""
+    """Until when someone is away, after "is"."""
     if absence.ends_at is None:
         return "away at the moment"
     return f"away until {absolute_day(absence.ends_at, viewer)}"

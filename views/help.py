@@ -10,27 +10,27 @@ from views.refer import REFER
 
 
 def help_message() -> Message:
-    text = "Vouch keeps a referral moving until everybody has an answer."
+    text = "Vouch keeps a referral moving until everyone has an answer."
     lines = "\n".join(f"`{command}` {description}" for command, description in USAGES)
     return message(
         section(
-            f"{text} Thirty seconds put a name forward; three minutes say why. "
-            "You hear from me on every change, and once a week when there is none."
+            f"{text} It takes thirty seconds to put a name forward and three minutes to say "
+            "why. I'll tell you about every change, and once a week if there isn't one."
         ),
         section(lines),
         actions(
             button("Refer someone", REFER, primary=True),
             button("What I hold about you", SHOW_PRIVACY),
         ),
-        context("Everything is in App Home too. I write at most two messages a week unasked."),
+        context("Everything is in App Home too. I send at most two unasked messages a week."),
         text=text,
     )
 
 
 def unknown_command_message(word: str, suggestion: str | None) -> Message:
-    sentence = f"I do not know “{escape(word, 80)}”."
+    sentence = f"I don't know “{escape(word, 80)}”."
     if suggestion:
         text = f"{sentence} Did you mean `/refer {escape(suggestion, 40)}`?"
     else:
-        text = f"{sentence} `/refer help` lists what can be typed; a name can be, too."
+        text = f"{sentence} `/refer help` lists what you can type, and a name works too."
     return message(section(text), text=text)

@@ -141,7 +141,7 @@ def _openings_blocks(page: HomePage) -> list[Block]:
         blocks.append(row)
     not_shown = page.open_count - len(page.openings)
     if not page.may_see_openings:
-        blocks.append(section("Openings here are for people who work at the company."))
+        blocks.append(section("Only people who work here can see the openings."))
     elif not page.openings:
         blocks.append(section("None at the moment."))
     elif not_shown > 0:

@@ -16,9 +16,10 @@ KIT_FORM = "interview.kit_form"  # private metadata: the referral's id
 NOTE_FORM = "interview.heard_form"  # private metadata: a `views.nudges.values.FollowUpValue`
 
 _ADVICE = (
-    "• Whom they will meet and what each cares about, as far as you know it.\n"
-    "• That the team asks for what they did themselves: one example each, with its numbers.\n"
-    "• That their own questions are welcome, and that you take those they would rather ask you."
+    "• Who they'll meet and what each of them cares about, as far as you know.\n"
+    "• That the team will ask what they did themselves: one example each, with numbers.\n"
+    "• That their questions are welcome, and that they can ask you the ones they'd "
+    "rather not ask there."
 )
 
 
@@ -41,12 +42,12 @@ def interview_kit_modal(page: InterviewKitPage) -> Block:
         preformatted(draft_invitation(name, page.referral.opening_title, page.advocate_name)),
     ]
     if page.is_done:
-        blocks.append(context("You have helped them prepare. Thank you."))
+        blocks.append(context("You've helped them prepare. Thank you."))
     return modal(
         f"{KIT_FORM}.done" if page.is_done else KIT_FORM,
         "The interview kit",
         blocks,
-        submit=None if page.is_done else "I have helped them",
+        submit=None if page.is_done else "I've helped them",
         close="Close",
         private=str(page.referral.id),
     )
@@ -59,7 +60,7 @@ def _team_blocks(page: InterviewKitPage) -> list[Block]:
     if texts:
         return [section("*What the team is looking for*"), *(quote(text, 2500) for text in texts)]
     contact = (opening.hiring_manager if opening else None) or page.referral.owner
-    return [section(f"Nobody has written down what the team looks for: ask {mention(contact)}.")]
+    return [section(f"Nobody has written down what the team wants, so ask {mention(contact)}.")]
 
 
 def interview_note_form(item: NudgeItem, value: str) -> Block:
@@ -73,7 +74,9 @@ def interview_note_form(item: NudgeItem, value: str) -> Block:
                 "heard",
                 "What you heard",
                 multiline=True,
-                hint="Those who decide read it in your words. Tell what the candidate would tell.",
+                hint=(
+                    "The people who decide read it in your words. Say what the candidate would say."
+                ),
             ),
         ],
         submit="Add it",

@@ -40,8 +40,8 @@ def introduction_form(page: IntroductionPage) -> Block:
             "it can be marked as sent once a word of it is your own.",
         ),
         section(
-            "Introduced already, in another way?",
-            accessory=button("I have introduced them", MARK_INTRODUCED, str(page.referral.id)),
+            "Introduced them already?",
+            accessory=button("I've introduced them", MARK_INTRODUCED, str(page.referral.id)),
         ),
     ]
     private = str(page.referral.id)
@@ -58,7 +58,7 @@ def ready_modal(page: IntroductionPage) -> Block:
     """The text to copy or to open as a mail. A submission marks the introduction as sent."""
     value = str(page.referral.id)
     blocks = [
-        section("It is kept. This is the text to take along:"),
+        section("I've kept it. This is the text to send:"),
         preformatted(page.text),
         section(_how_to_send(page)),
         context(_length_hint(len(page.text))),
@@ -74,16 +74,17 @@ def _how_to_send(page: IntroductionPage) -> str:
     address = page.endorsement.email
     if not address:
         return (
-            f"I have no e-mail address of *{name}*: copy the text to wherever you two write, "
-            f"with {mention(page.recipient)} in it."
+            f"I have no e-mail address for *{name}*, so copy the text to wherever you two "
+            f"write, with {mention(page.recipient)} in it."
         )
-    subject = page.referral.opening_title or "Somebody you should meet"
+    subject = page.referral.opening_title or "Someone you should meet"
     mail_link = mailto_link(
         "Open it in your mail", to=address, cc=page.cc_email, subject=subject, body=page.text
     )
     if mail_link is None:
         return (
-            f"It is too long for a mail link: copy the text into a mail to {escape(address, 254)}."
+            "It's too long for a mail link, so copy the text into a mail to "
+            f"{escape(address, 254)}."
         )
     recipient = mention(page.recipient)
     copy = f"with {recipient} in copy" if page.cc_email else f"and add {recipient}"
@@ -93,7 +94,7 @@ def _how_to_send(page: IntroductionPage) -> str:
 def _length_hint(count: int) -> str:
     """`count` is in characters."""
     if count > WARNING_LENGTH:
-        return f"{count:,} characters: few read that to the end. Half of it says more."
+        return f"{count:,} characters: few people read that to the end. Half of it says more."
     if count > TARGET_LENGTH:
         return f"{count} characters. About {TARGET_LENGTH} are answered most."
     return f"{count} characters: a good length."
@@ -101,5 +102,5 @@ def _length_hint(count: int) -> str:
 
 def thanks_modal() -> Block:
     """The answer to the button for an introduction that was made in another way."""
-    text = "Thank you: they are introduced. Those who decide see that you acted on your word."
+    text = "Thank you for introducing them. The people who decide can see that you did."
     return modal("introduction.thanks", "Thank you", [section(text)], close="Done")

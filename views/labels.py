@@ -71,7 +71,7 @@ COMMITMENT: dict[CommitmentKind, str] = {
     CommitmentKind.INTRODUCTION: "Introduce them to the team",
     CommitmentKind.WORD_WITH_MANAGER: "Have a word with the hiring manager",
     CommitmentKind.INTERVIEW_PREP: "Help them prepare for the interview",
-    CommitmentKind.INTERNAL_CHANNELS: "Tell other channels here of the role",
+    CommitmentKind.INTERNAL_CHANNELS: "Tell other channels here about the role",
 }
 
 # After "Hoped for:" or "Offers:"
@@ -87,7 +87,7 @@ COMMITMENT_IN_PAST: dict[CommitmentKind, str] = {
     CommitmentKind.INTRODUCTION: "introduced them to the team",
     CommitmentKind.WORD_WITH_MANAGER: "had a word with the hiring manager",
     CommitmentKind.INTERVIEW_PREP: "helped them prepare for the interview",
-    CommitmentKind.INTERNAL_CHANNELS: "told another channel of the role",
+    CommitmentKind.INTERNAL_CHANNELS: "told another channel about the role",
 }
 
 CONFLICT: dict[Conflict, str] = {
@@ -120,7 +120,7 @@ REASON: dict[Reason, str] = {
     Reason.OTHER: "Another reason",
     Reason.NOT_AGREED: "They did not agree to be put forward",
     Reason.TAKEN_BACK: "The advocate took it back",
-    Reason.NOT_ASKED: "Nobody could say in time that they agreed",
+    Reason.NOT_ASKED: "Nobody could tell me in time that they agreed",
 }
 
 
@@ -135,14 +135,14 @@ def commitment_offer(kind: CommitmentKind, candidate: str, manager: str | None) 
         CommitmentKind.INTRODUCTION: f"introduce {name} to the team",
         CommitmentKind.WORD_WITH_MANAGER: f"tell {manager_name} about {name}",
         CommitmentKind.INTERVIEW_PREP: f"help {name} prepare for the interview",
-        CommitmentKind.INTERNAL_CHANNELS: "tell other channels here of the role",
+        CommitmentKind.INTERNAL_CHANNELS: "tell other channels here about the role",
     }[kind]
 
 
 def candidate_name(referral: Referral) -> str:
-    """The candidate at the start of a sentence, escaped; "Somebody" while the name is hidden."""
+    """The candidate at the start of a sentence, escaped; "Someone" while the name is hidden."""
     name = referral.candidate.name
-    return "Somebody" if referral.candidate.hidden else escape(name, 200)
+    return "Someone" if referral.candidate.hidden else escape(name, 200)
 
 
 def observed_examples(evidence: Evidence) -> tuple[tuple[str, str], ...]:
@@ -168,7 +168,7 @@ def role_name(referral: Referral, *, title: bool = False) -> str:
 def opening_name(ref: str | None, title: str | None = None) -> str:
     """An opening inside a sentence, escaped; `ref` is None if there is no role yet."""
     if ref is None:
-        return "a role that may come"
+        return "a role that may come up"
     bold_ref = f"*{escape(ref, 40)}*"
     return f"{bold_ref} {escape(title, 150)}" if title else bold_ref
 

@@ -90,14 +90,16 @@ def manager_word_message(page: ManagerWordPage) -> Message:
         blocks += [section("You answered:"), quote(page.commitment.reply, 1500)]
     elif page.referral.ended:
         stage = labels.STAGE[page.referral.stage].lower()
-        blocks.append(context(f"It has had its answer meanwhile: {stage}."))
+        blocks.append(context(f"It has an answer now: {stage}."))
     else:
         blocks += [
             actions(
                 button("Reply", OPEN_REPLY_FORM, str(page.commitment.id), primary=True),
                 button("Read in full", READ_IN_FULL, str(page.referral.id)),
             ),
-            context(f"It comes once, as you decide on this one. A reply goes to {advocate}."),
+            context(
+                f"I send this once, because you decide on this one. A reply goes to {advocate}."
+            ),
         ]
     return message(*blocks, text=_word_sentence(page.referral, page.endorsement))
 
@@ -113,7 +115,7 @@ def manager_reply_form(page: ManagerWordPage) -> Block:
                 "reply",
                 "Your reply",
                 multiline=True,
-                hint="It stands on the referral's card, too, for those who answer it.",
+                hint="The people who answer see it on the referral's card too.",
             ),
         ],
         submit="Send",
@@ -134,6 +136,6 @@ def manager_reply_message(page: ManagerWordPage) -> Message:
     return message(
         section(text),
         quote(page.commitment.reply or "", TEXT_MAX),
-        context("Nothing is needed from you now."),
+        context("You don't need to do anything now."),
         text=text,
     )

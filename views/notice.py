@@ -30,7 +30,7 @@ def erased_modal() -> Block:
     """Replaces the page of `loading_modal` when someone on that page was erased meanwhile."""
     return notice_modal(
         "This page was about someone whose data was erased a moment ago, so I can't show it. "
-        "Nothing is needed from you."
+        "You don't need to do anything."
     )
 
 

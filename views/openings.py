@@ -186,7 +186,7 @@ def open_roles_message(
         if query:
             text += " `/refer jobs` lists all of them."
         elif may_refer:
-            text += " `/refer` takes somebody worth having without one, too."
+            text += " `/refer` also takes someone worth having without one."
         return message(section(text), text=text)
     text = f"Open roles{condition}."
     rows = [opening_row(opening) for opening in openings[:MAX_ROLES_SHOWN]]
@@ -202,7 +202,7 @@ def open_roles_message(
 _STATUS_CHOICES: dict[OpeningStatus, str] = {
     OpeningStatus.OPEN: "Reopen: take referrals again",
     OpeningStatus.PAUSED: "Pause: no new referrals for now",
-    OpeningStatus.FILLED: "Filled: somebody has accepted",
+    OpeningStatus.FILLED: "Filled: someone has accepted",
     OpeningStatus.CLOSED: "Close: not filled",
 }
 
@@ -231,7 +231,7 @@ def manage_form(opening: Opening, *, may_mark_hot: bool = False) -> Block:
                 "Change it to",
                 choices,
                 element_type="radio_buttons",
-                hint="The announcement is edited in place.",
+                hint="I'll edit the announcement.",
             ),
         ],
         submit="Save",

@@ -25,8 +25,10 @@ def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
     if not stuck.rows:
         return []
     blocks = [
-        header("Could not be said"),
-        context("Only admins see this. What is dropped is not said, and the record of it stays."),
+        header("Didn't get through"),
+        context(
+            "Only admins see this. If you drop one, it isn't sent, and the record of it stays."
+        ),
     ]
     for row in stuck.rows:
         blocks += _intent_row(row, viewer)
@@ -85,9 +87,9 @@ def _code(reason: str) -> str:
 def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
     since = on_day(row.created_at, viewer)
     if row.state is IntentState.UNKNOWN:
-        problem = "Slack did not say whether it arrived. Look there before you retry"
+        problem = "Slack didn't say whether it arrived. Look there before you retry"
     else:
-        problem = f"Slack did not take it after {_attempts(row.attempts)}"
+        problem = f"Slack didn't take it after {_attempts(row.attempts)}"
     reason = _code(row.reason or "")
     value = str(row.id)
     return [
@@ -125,6 +127,6 @@ def _retry_confirmation(row: OutboxRow) -> Block | None:
         return None
     return confirm_dialog(
         "Say it again?",
-        "It may have arrived already. If it has, it will stand there twice.",
+        "It may have arrived already. If so, they'll see it twice.",
         "Say it again",
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.outcome_note import OutcomeNotePage, draft_outcome_note, first_name
+from domain.introduction import first_name
+from domain.outcome_note import OutcomeNotePage, draft_outcome_note
 from domain.pages import AdvocatePage
 from domain.stages import Stage
 from views.block_kit import Block, context, modal, section

@@ -57,7 +57,7 @@ def settings_form(page: OwnSettingsPage) -> Block:
         SETTINGS_FORM,
         "Your settings",
         [
-            section("These are yours alone, and a change holds at once."),
+            section("These are only for you, and a change counts right away."),
             date_input(
                 "pause_until",
                 "Pause until",

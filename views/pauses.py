@@ -12,7 +12,7 @@ from views import labels
 from views.block_kit import Block, Message, button, confirm_dialog, context, message, modal, section
 from views.endings import OPEN_FORM as OPEN_ENDINGS_FORM
 from views.form_state import State, selected_date
-from views.formatting import escape, mention
+from views.formatting import escape, mention, weekday
 from views.inputs import date_input
 from views.openings import SHOW_DETAILS
 from views.refer import REFER
@@ -22,11 +22,11 @@ RESUME = "opening.resume"  # value: the opening's id; also reopens one that has 
 
 
 def pause_form(opening: Opening, day: date) -> Block:
-    """Asks for the day on which somebody decides. `day` is preselected."""
+    """Asks for the day on which someone decides. `day` is preselected."""
     name = f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}"
     text = f"{name} takes no new referrals while it is paused. Open referrals go on as they are."
     if opening.status is OpeningStatus.PAUSED:
-        text = f"{name} is paused. Until when should it stay so?"
+        text = f"{name} is paused. Until when?"
     return modal(
         PAUSE_FORM,
         "Pause opening",
@@ -37,7 +37,7 @@ def pause_form(opening: Opening, day: date) -> Block:
                 "Decide on",
                 initial=day,
                 hint="On that day I'll ask the recruiter whether it resumes, stays paused or "
-                "closes. Advocates with an open referral are told the day.",
+                "closes. I'll tell advocates with an open referral the day.",
             ),
         ],
         submit="Pause",
@@ -66,12 +66,11 @@ def opening_paused_message(page: PausedPage) -> Message:
         text += f"{owner} answers you."
     else:
         text = f"{ref} is {labels.STATUS[opening.status].lower()} now."
-    return message(section(text), context("Nothing is needed from you now."), text=text)
+    return message(section(text), context("You don't need to do anything now."), text=text)
 
 
 def _until(opening: Opening) -> str:
-    day = opening.paused_until
-    return f" until {day:%A} {day.day} {day:%B}" if day is not None else ""
+    return f" until {weekday(opening.paused_until)}" if opening.paused_until is not None else ""
 
 
 def all_roles_message(

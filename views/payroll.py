@@ -1,4 +1,4 @@
-"""The list of bonuses for whoever pays them, and the form with somebody's first and last day."""
+"""The list of bonuses for whoever pays them, and the form with someone's first and last day."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ def _inputs(
             "Who answers referrals?",
             initial=values.recruiter,
             optional=True,
-            hint="Left empty, it is the hiring manager.",
+            hint="If you leave it empty, the hiring manager does.",
         ),
         text_input(
             "must_haves", "What it needs", initial=values.must_haves, multiline=True, optional=True
@@ -268,7 +268,7 @@ def preview_modal(
         PREVIEW_FORM,
         "Preview",
         [
-            context(f"This is how it will stand in {channels}. Nothing is posted yet."),
+            context(f"This is how it will look in {channels}. Nothing is posted yet."),
             divider(),
             *(block for block in announcement.blocks if block["type"] != "actions"),
             divider(),
@@ -333,7 +333,7 @@ def posted_modal(opening: Opening) -> Block:
         [
             section(
                 f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)} goes to {channels} now. "
-                "If a channel does not take it, I write to you with what to do."
+                "If a channel doesn't take it, I'll write and say what to do."
             )
         ],
         close="Done",

@@ -63,7 +63,7 @@ CONSENT_DEFAULT = Consent.WILL_ASK  # preselected, and used if Slack sends null
 class LeadPrefill:
     """The values with which the form opens.
 
-    `bench_person` is the id of somebody on the actor's own bench, or 0. `prompt` is the recall
+    `bench_person` is the id of someone on the actor's own bench, or 0. `prompt` is the recall
     prompt whose button the actor pressed; it is shown at the top of the form. `prompt_index` is its
     index. A form that is drawn again has the openings that were `chosen` meanwhile, or `is_general`
     for a general referral. `offers` are the bonuses of the chosen openings, and `left_out` the refs
@@ -352,8 +352,8 @@ def lead_stored_modal(text: str, referrals: Sequence[Referral]) -> Block:
     if referrals:
         blocks += [
             section(
-                "What you saw them do is what makes the difference. It takes about three minutes, "
-                "now or later."
+                "What you saw them do makes the difference. It takes about three "
+                "minutes, now or later."
             ),
             actions(
                 button("Say more now", SAY_MORE, join_referral_ids(referrals), primary=True),

@@ -67,18 +67,20 @@ _NEWS_SENTENCES: dict[Stage, str] = {
     Stage.INTERVIEWING: "{name} is interviewing for {role}.",
     Stage.OFFER: "{name} has an offer for {role}.",
     Stage.HIRED: "{name} is hired for {role}! Thank you: your word brought them here.",
-    Stage.NOT_NOW: "{name} is not going further for {role} this time. {owner} read your case.",
+    Stage.NOT_NOW: "{name} isn't going further for {role} this time. {owner} read your case.",
     Stage.WITHDRAWN: "{name} is no longer in the running for {role}.",
 }
 
-_ROLE_ENDED_SENTENCE = "{name} is not going further for {role} this time."
+_ROLE_ENDED_SENTENCE = "{name} isn't going further for {role} this time."
 
 _ADVICE_SENTENCES: dict[Stage, str] = {
-    Stage.IN_REVIEW: "Nothing is needed from you now. I write when it moves.",
-    Stage.CONTACTED: "Nothing is needed from you now. A word to them that it is real never hurts.",
+    Stage.IN_REVIEW: "You don't need to do anything now. I'll write when it moves.",
+    Stage.CONTACTED: (
+        "You don't need to do anything now. It never hurts to tell them it's for real."
+    ),
     Stage.INTERVIEWING: "Half an hour with you helps them: the kit has what the team cares about, "
     "questions to walk through and a note to copy.",
-    Stage.OFFER: "They may want to hear from somebody who works here.",
+    Stage.OFFER: "They may like to hear from someone who works here.",
 }
 
 
@@ -151,7 +153,7 @@ def owner_changed_message(page: AdvocatePage) -> Message:
 def referral_rows(page: AdvocatePage) -> list[Block]:
     """One referral in a list: its stage, and until when its owner has to answer."""
     erased = page.referral.candidate.erased_at is not None
-    name = "Somebody" if erased else f"*{escape(page.endorsement.candidate_name, 150)}*"
+    name = "Someone" if erased else f"*{escape(page.endorsement.candidate_name, 150)}*"
     text = (
         f"{name} for {labels.role_name(page.referral, title=True)}\n"
         f"{labels.STAGE[page.referral.stage]} since "
@@ -195,9 +197,9 @@ def _rank_sentence(page: AdvocatePage) -> str:
 def _next_sentence(page: AdvocatePage) -> str:
     owner = mention(page.referral.owner)
     if page.referral.candidate.erased_at is not None:
-        return "What I held about them is erased."
+        return "I've erased what I held about them."
     if page.referral.ended:
-        return "Thank you for it." if page.referral.stage is Stage.HIRED else "It has its answer."
+        return "Thank you for it." if page.referral.stage is Stage.HIRED else "It has an answer."
     if page.answer_due_at is not None and page.owner_absence is not None:
         return f"{owner} has it and is {away_clause(page.owner_absence, page.viewer)}."
     if page.answer_due_at is not None:
@@ -211,13 +213,13 @@ def _next_sentence(page: AdvocatePage) -> str:
 def own_referrals_message(page: OwnReferralsPage) -> Message:
     """The answer to `/refer mine`."""
     if not page.referrals:
-        text = "You have not referred anybody yet. It takes thirty seconds."
+        text = "You haven't referred anyone yet. It takes thirty seconds."
         return message(
             section(text),
             actions(button("Refer someone", REFER, primary=True)),
             text=text,
         )
-    text = "Your referrals, and what is next."
+    text = "Your referrals, and what's next."
     blocks = [header("Your referrals"), *chain.from_iterable(map(referral_rows, page.referrals))]
     if page.due_items:
         blocks += [header("With you now"), *map(follow_up_row, page.due_items)]

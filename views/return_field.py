@@ -1,4 +1,4 @@
-"""The field in which somebody says when a "not now" is looked at again."""
+"""The field in which someone says when a "not now" is looked at again."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def return_input(chosen: ReturnAfter | None = None) -> Block:
         "When to look again?",
         label_options(_LABELS),
         initial=(chosen or DEFAULT_RETURN).value,
-        hint="They come back to the desk on that day, and the advocate is told when.",
+        hint="I'll bring them back to the desk on that day, and tell the advocate when.",
     )
 
 

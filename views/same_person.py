@@ -1,4 +1,4 @@
-"""Asks somebody who may see two candidates whether they are one person."""
+"""Asks someone who may see two candidates whether they are one person."""
 
 from __future__ import annotations
 

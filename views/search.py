@@ -40,7 +40,7 @@ def found_message(page: FoundPage) -> Message:
     if page.on_desk:
         blocks += [header("On the desk"), *_desk_blocks(page, page.on_desk)]
     if page.more:
-        blocks.append(context(f"And {page.more} more. One more word finds fewer."))
+        blocks.append(context(f"And {page.more} more. Add a word to see fewer."))
     return message(*blocks, text=f"What I found for “{words}”.")
 
 

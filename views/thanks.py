@@ -46,12 +46,12 @@ def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
         "Thank a colleague",
         [
             *_recognition_blocks(deepest),
-            user_input("whom", "Whom do you thank?"),
+            user_input("whom", "Who would you like to thank?"),
             text_input(
                 "deed",
                 "What did they do?",
                 max_length=DEED_MAX,
-                placeholder="Prepared somebody for three interviews, on a Sunday",
+                placeholder="Prepared someone for three interviews, on a Sunday",
             ),
             text_input(
                 "words",
@@ -71,7 +71,7 @@ def _recognition_blocks(deepest: Sequence[tuple[str, Depth]]) -> list[Block]:
     """Names the deepest advocates without any numbers, so that nobody is shown as last."""
     lines = []
     for depth, deed in (
-        (Depth.ADVOCATED, "put their name behind somebody and kept what they offered"),
+        (Depth.ADVOCATED, "put their name behind someone and kept what they offered"),
         (Depth.RECOMMENDED, "said what they saw, and why it fits"),
     ):
         people = [mention(user_id) for user_id, reached_depth in deepest if reached_depth is depth]

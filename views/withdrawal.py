@@ -24,8 +24,8 @@ def withdrawal_form(page: WithdrawalPage) -> Block:
     else:
         text = (
             f"Then {name} is withdrawn from {roles}, and I'll erase what I hold about them: name, "
-            f"contact, and what you wrote. The cards of {_owner_names(page.referrals)} say so, "
-            "and nobody is reminded of it any more."
+            f"contact, and what you wrote. The cards of {_owner_names(page.referrals)} "
+            "will say so, and I won't remind anyone about it again."
         )
     return modal(
         WITHDRAW_FORM,

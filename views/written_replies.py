@@ -1,4 +1,4 @@
-"""The offer to pass on what somebody replied under a message of the bot.
+"""The offer to pass on what someone replied under a message of the bot.
 
 The text of the reply is in the value of the button, and nowhere else until it is clicked.
 """

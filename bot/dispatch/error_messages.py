@@ -33,8 +33,8 @@ class RefusalText:
 
 
 UNKNOWN_BUTTON = (
-    "This button is from an earlier version, and nothing happened. `/refer` or App Home has "
-    "what you need."
+    "That button is from an older version of me, so nothing happened. `/refer` or App Home "
+    "has what you need."
 )
 TOO_LATE = "That took too long for Slack. Nothing is lost: please try again."
 
@@ -65,50 +65,52 @@ def _whole_text(error: errors.RefusedError) -> str:
             reason, advice = refusals.NOT_ALLOWED[action]
             if not user_id:  # then no sentence can mention whom to ask
                 advice = "" if "{ask}" in advice else advice
-                reason = "This is with somebody else now." if "{ask}" in reason else reason
+                reason = "This is with someone else now." if "{ask}" in reason else reason
             return f"{reason} {advice}".strip().format(ask=mention(user_id) if user_id else "")
         case errors.UnknownMemberError():
-            return "Slack has not told me who you are yet. Please try again in a minute."
+            return "Slack hasn't told me who you are yet. Please try again in a minute."
         case errors.OpeningNotFoundError(ref=ref, suggestion=suggestion):
-            sentence, hint = "This opening is not there.", "`/refer jobs` lists the open ones."
+            sentence, hint = "That opening isn't there.", "`/refer jobs` lists the open ones."
             if ref:
-                sentence = f"There is no opening {escape(ref, 40)}."
+                sentence = f"There's no opening {escape(ref, 40)}."
             if suggestion:
                 hint = f"Did you mean {escape(suggestion, 40)}?"
             return f"{sentence} {hint}"
         case errors.OpeningNotOpenError(ref=ref, status=status):
             state = labels.STATUS[OpeningStatus(status)].lower()
             return (
-                f"{escape(ref, 40)} is {state} and takes no referrals now. Choose another one, or "
+                f"{escape(ref, 40)} is {state}, so it takes no referrals. Choose another one, or "
                 "“No role yet, but worth having”."
             )
         case errors.AlreadyAnsweredError(subject=what, answered_by=who):
-            return refusals.ALREADY_ANSWERED[what].format(who=mention(who) if who else "Somebody")
+            return refusals.ALREADY_ANSWERED[what].format(who=mention(who) if who else "Someone")
         case errors.NotFoundError(subject=what):
             return refusals.NOT_FOUND[what]
         case errors.StaleError(subject="opening", current_state=now):
             state = labels.STATUS[OpeningStatus(now)].lower()
-            return f"This opening was changed meanwhile: it is {state} now. Nothing was changed."
+            return (
+                f"Someone else has changed this opening: it's {state} now. I've left it as it is."
+            )
         case errors.StaleError(current_state=now):
             stage = labels.STAGE[Stage(now)]
-            return f"This referral has moved meanwhile, to “{stage}”. Nothing was changed."
+            return f"This referral has moved to “{stage}” since then. I've left it as it is."
         case errors.NoHiringManagerError(is_advocate=True):
-            return "You decide on this one yourself: your words stand on its card already."
+            return "You're the hiring manager here, and its card has your words already."
         case errors.NoHiringManagerError(owner=owner):
             return (
-                f"No hiring manager is named for this one yet. {mention(owner)}, who answers it, "
+                f"This one has no hiring manager yet. {mention(owner)} owns the answer, and "
                 "has your words already."
             )
         case errors.ConsentRequiredError():
             return (
-                "They have not agreed yet, and nobody here is told who it is before. The "
-                "acknowledgement has a note to ask them."
+                "They haven't agreed yet, so I can't tell anyone who it is. My thank-you message "
+                "has a note to ask them."
             )
         case errors.NoOpeningError():
-            return "There is no role yet that a channel could hear of."
+            return "There's no role yet to tell a channel about."
         case errors.NoOwnerError():
             return (
-                "Nobody here can answer a referral yet, so it was not stored. An admin can name "
+                "Nobody here can answer referrals yet, so I haven't stored it. An admin can name "
                 "recruiters in Vouch's settings."
             )
     raise TypeError(f"no words for {error!r}")
@@ -128,6 +130,6 @@ def fault_text(code: str, admin: str | None) -> str:
     """Returns the text after a fault of the bot. `admin` is the user id of the contact."""
     contact = mention(admin) if admin else "an admin"
     return (
-        "That did not work, and it is our fault. Nothing you typed is lost: try again, or tell "
+        "That didn't work, and it's our fault. Nothing you typed is lost: try again, or tell "
         f"{contact} this code: {code}."
     )

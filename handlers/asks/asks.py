@@ -65,7 +65,7 @@ def open_empty_form(_context: Context, _request: Request) -> Response:
 
 
 def show_form_of_kind(context: Context, request: Request) -> Response:
-    """Redraws the form after a choice in "For whom?", because its fields depend on the choice."""
+    """Redraws the form after a choice in "Who is it for?", which decides its fields."""
     opening = _find_opening(
         context, form_view.parse_opening_id(request.state, request.private_metadata)
     )

@@ -1,7 +1,7 @@
 """Follow-ups about a paused opening: on the day for it, somebody decides what becomes of it.
 
 `subject_id` is the id of the opening, and `period` has the day and the version of the pause. It is
-asked again every two working days; after two reminders the next person in charge is asked.
+asked again every two working days; after two reminders the next person in charge is asked, twice.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from domain.follow_ups import FollowUp
 from domain.openings import OpeningStatus
 from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
-from domain.pauses import REMIND_AFTER_WORKING_DAYS, REMINDERS_BEFORE_PASSING_ON
+from domain.pauses import (
+    REMIND_AFTER_WORKING_DAYS,
+    REMINDERS_BEFORE_PASSING_ON,
+    REMINDERS_MAX,
+)
 from domain.policy import Policy
 from domain.working_time import add_working_days
 from services.context import Context
@@ -47,8 +51,10 @@ def _load_items(
 
 
 def _next_time(
-    _policy: Policy, _follow_up: FollowUp, rules: PersonalRules, now: datetime
+    _policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
+    if follow_up.nudges_sent + 1 >= REMINDERS_MAX:
+        return None
     return add_working_days(now, REMIND_AFTER_WORKING_DAYS, rules.zone, rules.hours)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, and_, delete, or_, select
 
 from domain.copy_erasures import ERASURE_KINDS
 from domain.messages import MessageEdit, Nudge
@@ -26,7 +26,7 @@ VISIBLE_STATES = tuple(
     state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
 )
 # Older nudges are not edited: they are far up in the conversation, and a click is still answered.
-NUDGE_EDITED_FOR = timedelta(days=60)
+NUDGE_EDITED_FOR = timedelta(days=120)
 _SETTLED_STATES = (IntentState.SENT.value, IntentState.DROPPED.value)
 
 
@@ -98,8 +98,8 @@ def queue_nudge_edits(
 ) -> None:
     """Queue an edit of every nudge that shows one of the follow-ups.
 
-    A nudge whose first follow-up is one of these is found whoever got it. Other nudges are searched
-    among those to `members`.
+    A nudge whose first follow-up is one of these is found whoever got it, and however old it is.
+    Other nudges are searched among the recent ones to `members`.
     """
     ids = set(follow_up_ids)
     if not ids:
@@ -108,8 +108,13 @@ def queue_nudge_edits(
         select(OUTBOX.c.id, OUTBOX.c.recipient, OUTBOX.c.about).where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.kind == Nudge.kind,
-            or_(OUTBOX.c.subject_id.in_(ids), OUTBOX.c.recipient.in_(set(members))),
-            OUTBOX.c.created_at > now - NUDGE_EDITED_FOR,
+            or_(
+                OUTBOX.c.subject_id.in_(ids),
+                and_(
+                    OUTBOX.c.recipient.in_(set(members)),
+                    OUTBOX.c.created_at > now - NUDGE_EDITED_FOR,
+                ),
+            ),
             OUTBOX.c.state.in_(VISIBLE_STATES),
             OUTBOX.c.id.not_in(_ids_with_queued_edit(workspace_id)),
         )

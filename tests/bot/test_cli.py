@@ -146,9 +146,12 @@ def test_postgresql_is_migrated_by_hand(tmp_path: Path, slack: Sandbox, blank_ur
 def test_a_test_workspace_is_seeded_once(tmp_path: Path, slack: Sandbox) -> None:
     given = settings(slack, tmp_path)
     code, _, err = run_vouch(tmp_path, given, "seed")
-    assert (code, err.strip()) == (0, "8 openings and some referrals are there. Now: vouch run")
+    assert (code, err.strip()) == (
+        0,
+        ("8 openings and some referrals are there now. Next: vouch run"),
+    )
     code, _, err = run_vouch(tmp_path, given, "seed")
-    assert (code, err.strip()) == (0, "There are openings already, so nothing was added.")
+    assert (code, err.strip()) == (0, "There are openings already, so I added nothing.")
     with sqlite3.connect(tmp_path / "vouch.db") as database:
         recruiters = database.execute("SELECT DISTINCT recruiter FROM opening").fetchall()
         people = database.execute("SELECT count(DISTINCT advocate) FROM referral").fetchone()
@@ -161,7 +164,10 @@ def test_a_test_workspace_is_seeded_once(tmp_path: Path, slack: Sandbox) -> None
 
 def test_a_large_company_is_seeded(tmp_path: Path, slack: Sandbox) -> None:
     code, _, err = run_vouch(tmp_path, settings(slack, tmp_path), "seed", "--large")
-    assert (code, err.strip()) == (0, "400 openings and some referrals are there. Now: vouch run")
+    assert (code, err.strip()) == (
+        0,
+        ("400 openings and some referrals are there now. Next: vouch run"),
+    )
     with sqlite3.connect(tmp_path / "vouch.db") as database:
         assert database.execute("SELECT count(*) FROM referral").fetchone() == (20_000,)
     database.close()

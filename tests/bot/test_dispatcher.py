@@ -192,7 +192,7 @@ def test_a_refusal_of_a_click_is_shown_in_a_modal(bot: QuietBot) -> None:
     probe = Probe(bot)
     probe.error = NotFoundError("referral")
     dispatch(bot, button_payload())
-    assert "not there any more" in list_opened_views(bot)[0]
+    assert "there any more" in list_opened_views(bot)[0]
     assert probe.stored_rows == 0
 
 
@@ -300,7 +300,7 @@ def test_somebody_whom_slack_does_not_know_may_do_nothing(sqlite_url: str, error
         bot.slack.fail("users.info", error)
         dispatch(bot, button_payload())
         assert probe.requests == []
-        assert "has not told me who you are" in list_opened_views(bot)[0]
+        assert "hasn't told me who you are" in list_opened_views(bot)[0]
 
 
 @pytest.mark.parametrize("who", ["U0GUS", "U0SAM"])
@@ -309,7 +309,7 @@ def test_guests_and_external_people_who_are_not_stored_are_refused(
 ) -> None:
     with QuietBot(sqlite_url, with_members=False) as bot:
         answer = body_of(dispatch(bot, command_payload("", user=who)))
-    assert "people who work at the company" in answer["text"]
+    assert "people who work here" in answer["text"]
 
 
 # Views ------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def test_a_referral_from_the_opening_to_an_interview(
     preview.get_by_role("button", name="Post it").click()
     wait_for_dialog(margaret, "Posted").get_by_role("button", name="Done").click()
 
-    # An advocate clicks the button of the announcement in #hiring and refers somebody.
+    # An advocate clicks the button of the announcement in #hiring and refers someone.
     open_channel(ada, "hiring")
     announcement = wait_for_message(office, ada, "Staff Engineer, Storage")
     take_picture(announcement, pictures / "announcement.png")

@@ -49,7 +49,7 @@ OFFERS = (
     "Introduce them to the team",
     "Have a word with the hiring manager",
     "Help them prepare for the interview",
-    "Tell other channels here of the role",
+    "Tell other channels here about the role",
 )
 PROMPTS = ("Who made your worst outage calm?", "Whose design notes do you still open?")
 
@@ -160,8 +160,8 @@ def test_a_colleague_is_asked_to_vouch(
     fill_field(form, "E-mail", "grace@example.com")
     fill_field(form, "Why are they a strong fit?", WHY)
     form.get_by_label("Introduce them to the team").check()
-    fill_field(form, "What has your colleague shared with them?", "The payments migration, 2021")
-    fill_field(form, "A draft that they may tailor", DRAFT)
+    fill_field(form, "What have they done together?", "The payments migration, 2021")
+    fill_field(form, "A draft they can change", DRAFT)
     draw_picture(form, "ask")
     form.get_by_role("button", name="Ask", exact=True).click()
     wait_for_dialog(ada, "Asked")
@@ -209,10 +209,10 @@ def test_follow_ups_bench_matches_and_thanks(
     draw_picture(wait_for_message(office, lucia, "from your bench"), "bench-match")
 
     set_clock_and_settle(office, datetime(2026, 3, 4, 15, tzinfo=UTC))
-    draw_picture(wait_for_message(office, aisha, "Have they agreed to it?"), "permission")
+    draw_picture(wait_for_message(office, aisha, "Have they agreed?"), "permission")
     advance_clock(office, hours=1)
     thanks = office.ada.types("/refer thanks").modal("Thank a colleague")
-    thanks.fills("Whom do you thank?", "aisha")
+    thanks.fills("Who would you like to thank?", "aisha")
     thanks.fills("What did they do?", "Walked my candidate through a mock interview, on a Sunday.")
     submit_and_expect(
         thanks.fills("A word more", "It took the fear out of it."), "Thank you"
@@ -229,8 +229,8 @@ def test_follow_ups_bench_matches_and_thanks(
 
 
 def add_to_bench(person: Person, name: str, good_at: str, place: str) -> None:
-    """Add somebody to this person's bench."""
-    person.types("/refer bench").modal("Your bench").clicks("Add somebody")
+    """Add someone to this person's bench."""
+    person.types("/refer bench").modal("Your bench").clicks("Add someone")
     form = person.modal("Add to your bench")
     form.fills("Name", name).fills("What are they good at?", good_at)
     form.fills("Where are they, or where would they go?", place)

@@ -21,7 +21,7 @@ PEOPLE = ("U0ADA", "U0BOB", "U0MARGARET", "U0PRIYA")
 
 @pytest.fixture
 def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    """Four people have referred somebody, and a nudge for each of them is queued."""
+    """Four people have referred someone, and a nudge for each of them is queued."""
     with QuietBot(sqlite_url) as bot:
         opening = bot.post_opening()
         referrals = [

@@ -46,18 +46,18 @@ def introduction(
 
 def test_an_introduction_quotes_the_endorsement() -> None:
     assert introduction() == (
-        "Hello Grace Hopper, hello Margaret,\n\n"
-        "you two should meet, about the role “Staff Engineer, Storage”. We worked together "
-        "(2019 to 2023). What I saw: “She rebuilt our on-call in a quarter.” Why this role: "
-        "“Storage is what she reads about on Sundays.”\n\n"
-        "I leave it to the two of you.\nAda"
+        "Hi Grace, hi Margaret,\n\n"
+        "I'd love you two to meet about the Staff Engineer, Storage role. Grace and I worked "
+        "together (2019 to 2023). What I saw: “She rebuilt our on-call in a quarter.” Why "
+        "this role: “Storage is what she reads about on Sundays.”\n\n"
+        "I'll leave it to you two.\nAda"
     )
     assert len(introduction()) <= TARGET_LENGTH
 
 
 def test_a_general_referral_and_a_lead_can_be_introduced_too() -> None:
     text = introduction(evidence=Evidence(), title=None, relationship=Relationship.KNOW_OF)
-    assert "for a role that may come. I know the work of Grace Hopper.\n" in text
+    assert "before a role comes up. I know Grace's work.\n" in text
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=3000)
@@ -95,14 +95,14 @@ def test_an_unchanged_draft_is_recognised(text: str, same: bool) -> None:
         (channel_post.draft_channel_post(OPENING), None),
         ("grace under pressure is what we look for", "Grace"),
         ("Graceful degradation, Hopperesque wit", None),
-        ("Somebody like GRACE  hopper", "Grace Hopper"),
+        ("Someone like GRACE  hopper", "Grace Hopper"),
         ("I already asked Grace. Who else?", "Grace"),
         ("Ask hopper: no. Ask Hoppers!", "Hopper"),
         ("Hop\u200bper, as I call her", "Hopper"),
         ("ＧＲＡＣＥ_2027", "Grace"),
         ("Write to grace@EXAMPLE.org", "grace@example.org"),
         ("As on linkedin.com/in/grace-hopper/", "https://www.linkedin.com/in/grace-hopper"),
-        ("Somebody such as grace-hopper", "https://www.linkedin.com/in/grace-hopper"),
+        ("Someone such as grace-hopper", "https://www.linkedin.com/in/grace-hopper"),
         ("My friend Gracie would fit", "Gracie"),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_post_that_names_the_candidate_is_recognised(text: str, found: str | N
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Somebody like Mayer", "Mayer"),
+        ("Someone like Mayer", "Mayer"),
         ("As goppert would do", "Göppert"),
         ("MARIA GÖPPERT!", "Maria"),
         ("maria goppert mayer", "Maria Göppert-Mayer"),
@@ -142,7 +142,7 @@ def test_short_names_are_found_only_as_a_whole() -> None:
 
 def test_a_post_describes_the_role() -> None:
     assert channel_post.draft_channel_post(OPENING) == (
-        "We are looking for a Staff Engineer, Storage (Engineering, Berlin or remote in Europe)."
+        "We're looking for a Staff Engineer, Storage (Engineering, Berlin or remote in Europe)."
         "\n\nA strong fit: Calm when it burns, and writes it down afterwards."
         "\n\nThe best incident commander you ever worked with?"
     )

@@ -220,7 +220,7 @@ def test_people_who_do_not_suit_an_opening(good_at: str, place: str) -> None:
         (OpeningText("Intensive Care Nurse", "", "registered nurse, night shifts"),
          "registered nurse, dialysis, night shifts"),
         (OpeningText("Go Engineer", "", "Go, Kubernetes, Postgres"), "PHP engineer, k8s, postgres"),
-        # Denied, wished for, past, or somebody else's.
+        # Denied, wished for, past, or someone else's.
         (OpeningText("Go Engineer", "", "Go, Kubernetes"),
          "knows nothing about Kubernetes, hates Go"),
         (OpeningText("Data Scientist", "", "Python, statistics"),

@@ -18,11 +18,11 @@ from domain.message_text import find_contacts, name_beside_contacts, plain_text
         ),
         (
             "<@U1> knows <https://github.com/Grace>, <#C1|hiring> & more",
-            "somebody knows https://github.com/Grace, hiring & more",
+            "someone knows https://github.com/Grace, hiring & more",
             None,
             "https://github.com/grace",
         ),
-        ("<!here>, a/b <https://x.org/y>", "somebody, a/b https://x.org/y", None, None),
+        ("<!here>, a/b <https://x.org/y>", "someone, a/b https://x.org/y", None, None),
         (
             "See xing.com/profile/Ada_L",
             "See xing.com/profile/Ada_L",

@@ -164,7 +164,7 @@ def _run_outage(
 
 
 def read_error_text(deployment: Deployment) -> str:
-    """Refer somebody and return every text that the person sees, whichever call fails."""
+    """Refer someone and return every text that the person sees, whichever call fails."""
     reader = deployment.slack.person(deployment.advocates[-1])
     try:
         reply = reader.client.post(
@@ -174,7 +174,7 @@ def read_error_text(deployment: Deployment) -> str:
         )
         for view in reader.stack()[-1:]:
             reply = reader.client.post(
-                "submit", view_id=view["id"], values=fill_form(view, "Somebody Else")
+                "submit", view_id=view["id"], values=fill_form(view, "Someone Else")
             )
     except (RefusedError, OSError) as refused:
         return str(refused)

@@ -124,7 +124,7 @@ def _submitted_view(body: Json, other: str, channel: str) -> Json:
 
 
 def element_state(element: Json, other: str, channel: str) -> Json:
-    """The element's state after somebody has filled it in."""
+    """The element's state after someone has filled it in."""
     kind = element["type"]
     state: Json = {"type": kind}
     first = {"text": {"type": "plain_text", "text": "1"}, "value": "1"}

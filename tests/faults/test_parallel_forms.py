@@ -51,7 +51,7 @@ def test_one_person_comes_once_onto_a_bench(bot: QuietBot, contact: dict[str, st
     (field,) = contact
     refused = [each for each in responses if each.get("response_action") == "errors"]
     assert [each["errors"] for each in refused] == [
-        {field: "Somebody on your bench has this one already."}
+        {field: "Someone on your bench already has this one."}
     ] * (FORMS - 1)
     with bot.vouch.database.read() as transaction:
         assert len(transaction.execute(select(BENCH_PERSON)).all()) == 1

@@ -1,4 +1,4 @@
-"""Somebody whom Vouch does not know yet is chosen in a form: Slack is asked who they are."""
+"""Someone whom Vouch does not know yet is chosen in a form: Slack is asked who they are."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def test_a_new_colleague_can_be_asked_thanked_and_handed_a_referral(office: Offi
     post_opening(office)
     forget(office, "bob", "kenji", "aisha")
     form = fill_ask_form(office.ada.types("/refer ask").modal(), opening="ENG-1")
-    submit_and_expect(form.fills("Whom do you ask?", "bob"), "Asked").closes()
-    form = office.ada.types("/refer thanks").modal().fills("Whom do you thank?", "aisha")
+    submit_and_expect(form.fills("Who do you want to ask?", "bob"), "Asked").closes()
+    form = office.ada.types("/refer thanks").modal().fills("Who would you like to thank?", "aisha")
     form.fills("What did they do?", "the introduction")
     submit_and_expect(form, "Thank you").closes()
     refer_candidate(office.ada).closes()
@@ -67,7 +67,7 @@ def test_a_new_colleague_can_be_asked_thanked_and_handed_a_referral(office: Offi
 
 
 def test_somebody_new_who_chooses_somebody_new_is_looked_up_too(office: Office) -> None:
-    form = office.ada.types("/refer thanks").modal().fills("Whom do you thank?", "bob")
+    form = office.ada.types("/refer thanks").modal().fills("Who would you like to thank?", "bob")
     form.fills("What did they do?", "the introduction")
     forget(office, "ada", "bob")
     submit_and_expect(form, "Thank you").closes()
@@ -77,7 +77,7 @@ def test_a_new_guest_is_refused_as_a_guest(office: Office) -> None:
     forget(office, "gus")
     form = fill_opening_form(office.linus.types("/refer post").modal())
     form.fills("Hiring manager", "gus")
-    assert errors_of(form) == {"Hiring manager": "Guests cannot do this. Choose a colleague."}
+    assert errors_of(form) == {"Hiring manager": "Guests can't do this. Choose a colleague."}
 
 
 @pytest.mark.parametrize("error", ["user_not_found", "internal_error", "ratelimited"])

@@ -53,7 +53,7 @@ def test_the_home_that_slack_keeps_loses_the_name_before_it_is_opened_again(
     assert NAME in office.ada.home().text
     assert NAME in office.priya.home().text
     erase_after_30_days(office)
-    assert "What I held about them is erased." in office.ada.home().text
+    assert "I've erased what I held about them." in office.ada.home().text
     for handle in ("ada", "linus", "priya"):
         assert NAME not in raw_home_of(office, handle), handle
 

@@ -14,12 +14,12 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 
-OFFER = "Tell other channels here of the role"
+OFFER = "Tell other channels here about the role"
 REFUSED = (
     ("Someone like Mayer?", "Mayer"),
     ("As goppert would do it", "Göppert"),
     ("MARIA GÖPPERT comes to mind", "Maria"),
-    ("Somebody like Göppert–Mayer", "Göppert"),
+    ("Someone like Göppert–Mayer", "Göppert"),
     ("Write to maria@example.com", "maria@example.com"),
     ("Write to GM.1906@Example.com", "gm.1906@example.com"),
 )
@@ -43,7 +43,7 @@ def test_no_part_of_a_candidates_name_or_address_reaches_a_channel(
         for text, named in REFUSED:
             form = _submit_refused(form, text)
             assert form.errors == {
-                "Your post": f"“{named}” tells who it is, and the whole channel would read it."
+                "Your post": f"“{named}” gives away who it is, and the whole channel reads this."
             }, text
         form.fills("Your post", "The mayor of incident calls, marianne of the pager?")
         preview = submit_and_expect(form, "Preview")

@@ -1,4 +1,4 @@
-"""Somebody is referred by another address: those who may see both are asked if it is one person."""
+"""Someone is referred by another address: those who may see both are asked if it is one person."""
 
 from __future__ import annotations
 

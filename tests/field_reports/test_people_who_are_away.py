@@ -48,7 +48,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 def set_status(
     office: Office, handle: str, emoji: str, until: datetime | None = None, text: str = ""
 ) -> None:
-    """Set somebody's status, and wait until the bot has stored it."""
+    """Set someone's status, and wait until the bot has stored it."""
     person = office.person(handle)
     person.sets_status(emoji, text, until)
 

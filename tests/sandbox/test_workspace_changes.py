@@ -155,7 +155,7 @@ def test_invite_brings_people_and_the_app_into_a_channel(
     [
         ("/invite @nobody", "There is nobody called @nobody."),
         ("/invite @bo", "@bo is already in this channel."),
-        ("/invite", "Mention somebody, for example @ada."),
+        ("/invite", "Mention someone, for example @ada."),
         ("/invite @gus #nowhere", "You are not in a channel called #nowhere."),
         ("/rename general", "That name is already taken by another channel."),
         ("/fly", "/fly is not a valid command."),

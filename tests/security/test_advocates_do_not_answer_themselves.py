@@ -1,4 +1,4 @@
-"""Nobody answers a referral that they vouch for, while somebody else can."""
+"""Nobody answers a referral that they vouch for, while someone else can."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REMINDER = "Someone is waiting for an answer"
 
 
 def errors_after_hand_over(office: Office, card: SeenMessage, to: str) -> str:
-    """Linus tries to hand the referral of the card to somebody. Returns what the form says."""
+    """Linus tries to hand the referral of the card to someone. Returns what the form says."""
     card.chooses("Hand over")
     refused = office.linus.modal("Hand over").fills("New owner", to).submits()
     return str(refused.errors) if refused is not None else ""

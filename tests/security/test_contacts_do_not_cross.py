@@ -36,7 +36,7 @@ BOBS = "grace@bobs-phone-book.example"
 def introduce(office: Office) -> str:
     """Ada opens the draft of her introduction and says how to send it. Returns the page."""
     advance_clock(office, days=3, hours=1)
-    office.ada.sees("A draft from your own words is ready.", where="dm").clicks("Open the draft")
+    office.ada.sees("I've drafted it from your own words.", where="dm").clicks("Open the draft")
     form = office.ada.modal("Your introduction")
     form.fills("Your introduction", "Margaret, meet Grace. Grace, Margaret leads the team.")
     return submit_and_expect(form, "Ready to send").text
@@ -58,7 +58,7 @@ def test_the_address_of_a_second_advocate_is_not_in_the_first_ones_draft(
         assert f"{BOBS} (from @bob)" in card.text
     page = introduce(office)
     assert BOBS not in page
-    assert (adas or "I have no e-mail address of Grace Hopper") in page
+    assert (adas or "I have no e-mail address for Grace Hopper") in page
 
 
 def test_the_address_of_the_first_advocate_is_not_in_the_second_ones_note(
@@ -68,7 +68,7 @@ def test_the_address_of_the_first_advocate_is_not_in_the_second_ones_note(
     refer_candidate(office.ada, email="grace@example.com", profile=LINK, knows="Not yet").closes()
     refer_candidate(office.bob, email=None, profile=LINK, knows="Not yet").closes()
     wait_until_settled(office)
-    thanks = office.bob.sees("I don't have their yes yet.", where="dm")
+    thanks = office.bob.sees("They haven't said yes yet.", where="dm")
     thanks.clicks("Open a note to ask them")
     note = office.bob.modal("Ask for their yes")
     assert "Open it as a mail" not in note.text

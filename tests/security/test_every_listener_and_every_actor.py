@@ -1,6 +1,6 @@
 """Every listener, from every kind of actor, with their own ids and with those of other people.
 
-Nobody changes a row of somebody else's referral or reads who its candidate is, unless they may
+Nobody changes a row of someone else's referral or reads who its candidate is, unless they may
 answer it; and nobody at all reaches what is private to one person. Events are left out but for App
 Home, because Slack sends them and no person can.
 """

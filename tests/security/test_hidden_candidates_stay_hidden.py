@@ -74,7 +74,7 @@ def test_a_colleague_who_refers_them_for_another_opening_opens_neither_card(
 ) -> None:
     refer_candidate(office.bob, "DAT-1", knows="They agreed").closes()
     assert revealed_to_the_desk(office) == []
-    office.priya.sees("@bob has somebody in mind for DAT-1", where="dm")
+    office.priya.sees("@bob has someone in mind for DAT-1", where="dm")
     answer_consent_question(office, "ada")
     assert set(revealed_to_the_desk(office)) == set(SECRETS)
 

@@ -1,4 +1,4 @@
-"""Somebody who lost the right to answer referrals gets no name and no evidence any more."""
+"""Someone who lost the right to answer referrals gets no name and no evidence any more."""
 
 from __future__ import annotations
 

@@ -42,14 +42,14 @@ def test_a_form_that_was_left_open_does_not_erase_who_agreed_and_was_hired(offic
     wait_until_settled(office)
     form.submits()
     wait_until_settled(office)
-    assert "They have agreed, so nothing was erased." in office.ada.modal().text
+    assert "They've agreed, so I haven't erased anything." in office.ada.modal().text
     assert "Grace Hopper" in card.reload().text
     assert SAW in card.reload().text
     assert "Hired since" in card.reload().text
 
 
 def test_a_form_of_a_step_that_is_over_erases_nobody(office: Office) -> None:
-    """Somebody who left and came back has no open step, and a form may be open all the time."""
+    """Someone who left and came back has no open step, and a form may be open all the time."""
     post_opening(office)
     endorse_from_thanks(refer_without_consent(office))
     card = office.linus.sees(SAW, where="dm")
@@ -64,7 +64,7 @@ def test_a_form_of_a_step_that_is_over_erases_nobody(office: Office) -> None:
         )
     form.submits()
     wait_until_settled(office)
-    assert "This is settled; nothing is left to do." in office.ada.modal().text
+    assert "This is settled. There's nothing left to do." in office.ada.modal().text
     assert "Grace Hopper" in card.reload().text
 
 
@@ -140,8 +140,8 @@ def test_the_owner_erases_a_candidate_for_whom_others_vouch(office: Office) -> N
     assert find_in_database(office, "Hopper", BOB_SAW) == []
     everything = texts_sent_to(office, "ada", "bob", "linus", "priya", "margaret")
     assert "Hopper" not in everything
-    office.bob.sees("said no to it", where="dm")
-    assert "What I held about them is erased" in office.bob.home().text
+    office.bob.sees("said no. I've withdrawn it", where="dm")
+    assert "I've erased what I held about them" in office.bob.home().text
 
 
 def test_who_does_not_own_it_and_is_no_recruiter_erases_nobody(office: Office) -> None:
@@ -155,7 +155,9 @@ def test_who_does_not_own_it_and_is_no_recruiter_erases_nobody(office: Office) -
     assert office.linus.client.wait_for(lambda: roles_are_current(office.linus))
     notice.clicks("Erase them")
     refusal = office.linus.modal()
-    assert "erased by the owner, a recruiter or an admin. @priya can do it." in refusal.text
+    assert (
+        "only the owner, a recruiter or an admin can erase them. @priya can do it."
+    ) in refusal.text
     assert find_in_database(office, "Grace Hopper")
 
 

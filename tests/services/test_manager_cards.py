@@ -17,7 +17,7 @@ from tests.storage.rows import add_opening, create_company
 @pytest.mark.parametrize(
     ("manager", "readers"),
     [(CAROL, [CAROL.user_id]), (LINUS, []), (ADA, [])],
-    ids=["somebody else", "the owner", "the advocate"],
+    ids=["someone else", "the owner", "the advocate"],
 )
 def test_the_manager_of_the_other_opening_gets_a_card(
     database: Database, manager: Person, readers: list[str]

@@ -73,7 +73,7 @@ READS: dict[str, Call] = {
 CHANGES: dict[str, Call] = {
     "bench.set_paused": lambda t, ws, owner, _: bench.set_paused(t, ws, owner, None),
     "bench.update_person": lambda t, ws, owner, filled: bench.update_person(
-        t, ws, owner, filled.person.id, BenchForm("Somebody")
+        t, ws, owner, filled.person.id, BenchForm("Someone")
     ),
     "bench.mark_contacted": lambda t, ws, owner, filled: bench.mark_contacted(
         t, ws, owner, filled.person.id, MONDAY

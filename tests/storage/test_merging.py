@@ -39,7 +39,7 @@ def test_similar_people_are_found_by_an_index(database: Database, acme: Company)
     grace = acme.referral.candidate
     with database.write() as transaction:
         for number in range(2000):
-            name = f"Somebody {number}" if number % 100 else "HOPPER, Gráce"
+            name = f"Someone {number}" if number % 100 else "HOPPER, Gráce"
             email = f"s{number}@example.net"
             keys = likeness_keys(replace(grace, name=name, email=email, profile_url=None))
             transaction.execute(

@@ -26,13 +26,13 @@ def fill_ask_form(
     draft: str = DRAFT,
 ) -> Modal:
     if whom:
-        form.fills("Whom do you ask?", whom)
+        form.fills("Who do you want to ask?", whom)
     form.fills("Candidate's name", name).fills("E-mail", email)
     if opening:
         form.picks("Opening", opening)
     form.fills("Why are they a strong fit?", WHY).fills("How can your colleague help?", list(helps))
-    form.fills("What has your colleague shared with them?", "The payments migration, 2021")
-    return form.fills("A draft that they may tailor", draft)
+    form.fills("What have they done together?", "The payments migration, 2021")
+    return form.fills("A draft they can change", draft)
 
 
 def ask_colleague(
@@ -47,10 +47,10 @@ def ask_for_oneself(
     asker: Person, whom: str = "bob", *, name: str = "Ada Park", opening: str = "ENG-1"
 ) -> Modal:
     form = asker.types(f"/refer ask @{whom}").modal("Ask a colleague")
-    form.fills("For whom?", "Myself: I would like to move")
+    form.fills("Who is it for?", "Myself: I would like to move")
     form = asker.modal("Ask a colleague").picks("Opening", opening).fills("Your name", name)
     form.fills("Why would you be a strong fit?", "I have read the storage code for years.")
-    return submit_and_expect(form.fills("A draft that they may tailor", "Ada reads code."), "Asked")
+    return submit_and_expect(form.fills("A draft they can change", "Ada reads code."), "Asked")
 
 
 def wait_for_ask_nudge(

@@ -65,7 +65,7 @@ def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
     assert "You vouch for them. Thank you." in nudge.reload().text
     assert nudge.reload().buttons == ["Settings"]
     office.ada.sees("@bob vouches for Grace Hopper, for ENG-1. @linus has it.", where="dm")
-    assert "They have answered." in confirmation.reload().text
+    assert "They've answered." in confirmation.reload().text
     card = office.linus.sees("@bob put Grace Hopper forward", where="dm")
     assert "She calmed the room." in card.text
     office.bob.sees("Thank you for putting Grace Hopper forward", where="dm")
@@ -84,10 +84,10 @@ def test_mention_my_name_is_shown_to_the_asker_and_on_the_referral(office: Offic
     refer_candidate(office.ada).closes()
     ask_colleague(office.ada)
     wait_for_ask_nudge(office, office.bob).clicks("Mention my name")
-    notice = "@bob is glad to be named: you may say that they know Grace Hopper, for ENG-1."
+    notice = "@bob is happy to be named: you can say they know Grace Hopper, for ENG-1."
     office.ada.sees(notice, where="dm")
     wait_until_settled(office)
-    assert "@ada may say that you know them. Thank you." in office.bob.sees(NUDGE, where="dm").text
+    assert "@ada can say that you know them. Thank you." in office.bob.sees(NUDGE, where="dm").text
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "@bob knows them, and may be named." in card.text
 
@@ -97,23 +97,23 @@ def test_not_the_right_person_can_name_somebody_who_is_asked_with_one_click(offi
     wait_for_ask_nudge(office, office.bob).clicks("Not the right person")
     form = office.bob.modal("Not the right person")
     for whom, error_start in (
-        ("bob", "That is you. Choose somebody else, or leave it empty."),
-        ("ada", "They are asking you. Choose somebody else, or leave it empty."),
-        ("dora", "This person is not here any more. Choose somebody else."),
-        ("gus", "Guests cannot do this. Choose a colleague."),
+        ("bob", "That's you. Choose someone else, or leave it empty."),
+        ("ada", "They're the one asking you. Choose someone else, or leave it empty."),
+        ("dora", "This person has left. Choose someone else."),
+        ("gus", "Guests can't do this. Choose a colleague."),
     ):
         form_with_errors = form.fills("Who might know them better?", whom).submits()
         assert form_with_errors is not None
         assert form_with_errors.errors == {"Who might know them better?": error_start}
     assert form.fills("Who might know them better?", "aisha").submits() is None
-    notice = office.ada.sees("thinks that @aisha knows them better", where="dm")
+    notice = office.ada.sees("thinks @aisha knows them better", where="dm")
     assert direct_messages(office.person("aisha"), "asked whether") == []
     notice.clicks("Ask them instead")
     second_form = office.ada.modal("Ask a colleague")
-    assert second_form.value("Whom do you ask?") == "aisha"
+    assert second_form.value("Who do you want to ask?") == "aisha"
     assert second_form.value("Candidate's name") == "Grace Hopper"
     assert second_form.value("Why are they a strong fit?") == WHY
-    assert "It is on its way to them." in submit_and_expect(second_form, "Asked").text
+    assert "It's on its way to them." in submit_and_expect(second_form, "Asked").text
     office.person("aisha").sees(NUDGE, where="dm")
     wait_until_settled(office)
     assert "You named @aisha instead." in office.bob.sees(NUDGE, where="dm").text
@@ -125,11 +125,11 @@ def test_a_pass_gives_no_reason_and_the_first_answer_counts(office: Office) -> N
     nudge.clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "I know of them")
     nudge.clicks("Pass")
-    notice = office.ada.sees("@bob passes this time on vouching for Grace Hopper.", where="dm")
-    assert "No reason was asked for, and it says nothing about them." in notice.text
+    notice = office.ada.sees("@bob won't vouch for Grace Hopper this time.", where="dm")
+    assert "I didn't ask why, and it says nothing about them." in notice.text
     wait_until_settled(office)
-    assert len(direct_messages(office.ada, "passes this time")) == 1
-    assert "the first answer stands" in submit_and_expect(form, "Vouch").text
+    assert len(direct_messages(office.ada, "won't vouch for")) == 1
+    assert "your first answer counts" in submit_and_expect(form, "Vouch").text
     wait_until_settled(office)
     assert direct_messages(office.ada, "vouches for") == []
     assert direct_messages(office.linus, "put Grace Hopper forward") == []
@@ -149,17 +149,17 @@ def test_an_ask_gets_one_reminder_and_closes_after_two_weeks(office: Office) -> 
     assert direct_messages(office.ada, "No answer from") == []
     set_clock_and_settle(office, BOB_AT_WORK.replace(day=16))
     notice = office.ada.sees("No answer from @bob about Grace Hopper in two weeks", where="dm")
-    assert notice.buttons == ["Ask somebody else"]
+    assert notice.buttons == ["Ask someone else"]
     wait_until_settled(office)
     for message in direct_messages(office.bob, NUDGE):
-        assert "Closed after two weeks. Nothing is needed from you." in message.text
+        assert "Closed after two weeks. You don't need to do anything." in message.text
         assert message.buttons == ["Settings"]
     advance_clock(office, days=31)
-    office.ada.sees("No answer from @bob about somebody", where="dm")
+    office.ada.sees("No answer from @bob about someone", where="dm")
     wait_until_settled(office)
     for person in (office.ada, office.bob):
         assert [message for message in person.dm() if "Grace" in message.text] == []
-        assert direct_messages(person, "somebody") != []
+        assert direct_messages(person, "someone") != []
 
 
 def test_an_ask_that_is_withdrawn_before_delivery_is_never_delivered(office: Office) -> None:
@@ -176,7 +176,7 @@ def test_an_ask_that_is_withdrawn_before_delivery_is_never_delivered(office: Off
     set_clock_and_settle(office, BOB_AT_WORK)
     assert direct_messages(office.bob, "asked") == []
     confirmation = office.ada.sees("You asked @bob", where="dm")
-    assert "You have withdrawn it; nothing more reaches them." in confirmation.text
+    assert "You've withdrawn it, and I won't write to them again." in confirmation.text
 
 
 def test_an_ask_that_is_withdrawn_after_delivery_hides_the_candidate(office: Office) -> None:
@@ -188,7 +188,7 @@ def test_an_ask_that_is_withdrawn_after_delivery_hides_the_candidate(office: Off
     confirmation.clicks("Withdraw")
     wait_until_settled(office)
     text_read = nudge.reload().text
-    assert "@ada has withdrawn it. Nothing is needed from you." in text_read
+    assert "@ada has withdrawn it. You don't need to do anything." in text_read
     assert "Grace" not in text_read
     assert "This ask is over" in submit_and_expect(form, "Vouch").text
     advance_clock(office, days=10)
@@ -199,26 +199,30 @@ def test_the_form_of_an_ask_refuses_wrong_people_and_empty_fields(office: Office
     form = office.ada.types("/refer ask").modal("Ask a colleague")
     fill_ask_form(form, opening="ENG-1")
     for whom, error_start in (
-        (None, "Whom would you like to ask?"),
-        ("ada", "That is you. Choose a colleague; “Myself” is for what it is about."),
-        ("dora", "This person is not here any more. Choose somebody else."),
-        ("gus", "Guests cannot do this. Choose a colleague."),
-        ("sam", "Guests cannot do this. Choose a colleague."),
+        (None, "Who would you like to ask?"),
+        ("ada", "That's you. Choose a colleague. For yourself, choose “Myself” above."),
+        ("dora", "This person has left. Choose someone else."),
+        ("gus", "Guests can't do this. Choose a colleague."),
+        ("sam", "Guests can't do this. Choose a colleague."),
     ):
-        form.fills("Whom do you ask?", whom)
+        form.fills("Who do you want to ask?", whom)
         form_with_errors = form.submits()
         assert form_with_errors is not None
-        assert set(form_with_errors.errors) == {"Whom do you ask?"}, whom
+        assert set(form_with_errors.errors) == {"Who do you want to ask?"}, whom
         if whom is not None:
-            assert form_with_errors.errors == {"Whom do you ask?": error_start}
-    form.fills("Whom do you ask?", "bob")
+            assert form_with_errors.errors == {"Who do you want to ask?": error_start}
+    form.fills("Who do you want to ask?", "bob")
     for label, typed, error_start in (
-        ("E-mail", "ada@difference.example", "That is your own address. Choose “Myself” above, or"),
-        ("E-mail", "bob@difference.example", "It is about them, by this address."),
+        ("E-mail", "ada@difference.example", "That's your own address. Choose “Myself” above, or"),
+        ("E-mail", "bob@difference.example", "That's the address of the person you're asking."),
         ("E-mail", "grace@", "What follows the @ isn't a domain that gets mail."),
-        ("Profile link", "nonsense", "That does not read as a link"),
+        ("Profile link", "nonsense", "That doesn't look like a link"),
         ("Candidate's name", "  ", "Who is it?"),
-        ("Why are they a strong fit?", "  ", "A sentence on why: your colleague goes by it."),
+        (
+            "Why are they a strong fit?",
+            "  ",
+            "Write a sentence on why: it's all your colleague has to go by.",
+        ),
     ):
         fill_ask_form(form).fills("Profile link", None)
         form.fills(label, typed)
@@ -238,8 +242,7 @@ def test_three_open_asks_at_most_and_one_to_each_person(office: Office) -> None:
     ).submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "Whom do you ask?": "You have asked them already, and it is open. One at a time to one "
-        "person."
+        "Who do you want to ask?": "You've asked them already. Give them time to answer."
     }
     form_with_errors.closes()
     ask_colleague(office.ada, "mei").closes()
@@ -253,14 +256,14 @@ def test_three_open_asks_at_most_and_one_to_each_person(office: Office) -> None:
     form_with_errors = fill_ask_form(form, opening="ENG-1").submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "Whom do you ask?": "You have 3 open asks, and that is the most at a time. Withdraw one in "
-        "App Home, or wait for an answer."
+        "Who do you want to ask?": "You have 3 open asks, which is the most at a time. Withdraw "
+        "one in App Home, or wait for an answer."
     }
     form_with_errors.closes()
     home = office.ada.opens_home()
     assert home.text.count("Asked of") == 3
     home.clicks("Withdraw")
-    home.sees("Three at most")
+    home.sees("You can have three open")
     assert home.text.count("Asked of") == 2
     ask_colleague(office.ada, "yuki").closes()
 
@@ -287,20 +290,20 @@ def test_an_ask_counts_towards_the_weekly_limit_and_the_asker_reads_when_it_arri
 def test_two_asks_come_in_one_message_and_can_be_answered_in_app_home(office: Office) -> None:
     ask_colleague(office.ada).closes()
     ask_colleague(office.linus, name="Alan", email="alan@example.com").closes()
-    nudge = wait_for_ask_nudge(office, office.bob, "A few things are with you.")
+    nudge = wait_for_ask_nudge(office, office.bob, "A few things are waiting for you.")
     assert nudge.text.count(WHY) == 2
     assert nudge.choices() == ["Mention my name", "Pass", "Not the right person"]
     assert nudge.buttons.count("I'll vouch") == 2
     nudge.clicks("Mention my name")  # the menu of the first ask
-    office.ada.sees("@bob is glad to be named", where="dm")
+    office.ada.sees("@bob is happy to be named", where="dm")
     wait_until_settled(office)
-    assert "@ada may say that you know them. Thank you." in nudge.reload().text
+    assert "@ada can say that you know them. Thank you." in nudge.reload().text
     home = office.bob.opens_home().sees("@linus asked whether you would vouch for Alan")
     home.clicks("Pass")
-    office.linus.sees("@bob passes this time on vouching for Alan.", where="dm")
+    office.linus.sees("@bob won't vouch for Alan this time.", where="dm")
     assert "asked whether" not in office.bob.opens_home().text
     wait_until_settled(office)
-    assert "You passed; @linus knows" in nudge.reload().text
+    assert "You passed, and I've told @linus" in nudge.reload().text
 
 
 def test_the_asker_is_told_when_the_asked_colleague_leaves(office: Office) -> None:
@@ -308,8 +311,8 @@ def test_the_asker_is_told_when_the_asked_colleague_leaves(office: Office) -> No
     wait_for_ask_nudge(office, office.bob)
     change_account(office, "bob", deleted=True)
     advance_clock(office, hours=1)
-    notice = office.ada.sees("@bob is not here any more, so what you asked them", where="dm")
-    assert notice.buttons == ["Ask somebody else"]
+    notice = office.ada.sees("@bob has left, so what you asked them", where="dm")
+    assert notice.buttons == ["Ask someone else"]
     assert "Asked of" not in office.ada.opens_home().text
 
 
@@ -318,7 +321,7 @@ def test_an_ask_ends_when_the_asker_leaves(office: Office) -> None:
     nudge = wait_for_ask_nudge(office, office.bob)
     change_account(office, "ada", deleted=True)
     advance_clock(office, hours=1)
-    assert "@ada is not here any more. Nothing is needed from you." in nudge.reload().text
+    assert "@ada has left. You don't need to do anything." in nudge.reload().text
     assert nudge.reload().buttons == ["Settings"]
     advance_clock(office, days=15)
     assert len(direct_messages(office.bob, "asked whether")) == 1
@@ -333,19 +336,19 @@ def test_an_ask_ends_when_its_opening_is_filled(office: Office) -> None:
     notice = "ENG-1 takes nobody any more, so what you asked @bob about Grace Hopper is over."
     office.ada.sees(notice, where="dm")
     wait_until_settled(office)
-    assert "It is decided meanwhile. Nothing is needed from you." in nudge.reload().text
+    assert "It's been decided. You don't need to do anything." in nudge.reload().text
 
 
 def test_a_closed_form_asks_nobody_and_a_toggle_keeps_what_was_typed(office: Office) -> None:
     form = office.ada.types("/refer ask @bob eng-1 Grace Hopper").modal("Ask a colleague")
-    assert form.value("Whom do you ask?") == "bob"
+    assert form.value("Who do you want to ask?") == "bob"
     assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"
     assert form.value("Candidate's name") == "Grace Hopper"
     form.fills("E-mail", "grace@example.com").fills("Why are they a strong fit?", WHY)
-    form.fills("For whom?", "Myself: I would like to move")
+    form.fills("Who is it for?", "Myself: I would like to move")
     form = office.ada.modal("Ask a colleague").sees("It stays between the two of you")
     assert "Candidate's name" not in form.fields
-    form.fills("For whom?", "Somebody I know").sees("Candidate's name")
+    form.fills("Who is it for?", "Someone I know").sees("Candidate's name")
     assert form.value("Candidate's name") == "Grace Hopper"
     assert form.value("E-mail") == "grace@example.com"
     assert form.value("Why are they a strong fit?") == WHY

@@ -32,7 +32,7 @@ def fill_ask_from_card(
     card.chooses("Ask a colleague")
     form = office.linus.modal("Ask a colleague")
     assert "About Grace Hopper for ENG-1" in form.text
-    form.fills("Whom do you ask?", whom).fills("What do you ask for?", what)
+    form.fills("Who do you want to ask?", whom).fills("What do you ask for?", what)
     return form.fills("Why are they a strong fit?", "You ran the same migration.")
 
 
@@ -61,7 +61,7 @@ def test_a_second_vouch_comes_back_to_the_referral(office: Office) -> None:
         assert text in card.reload().text
     assert "asked @bob" not in card.reload().text
     thanks = office.bob.sees("Thank you for vouching for Grace Hopper", where="dm")
-    assert "Yours is a second vouch, shown with your name." in thanks.text
+    assert "Yours is a second vouch, with your name on it." in thanks.text
     assert "@ada" not in thanks.text
     first = office.ada.sees("Thank you for putting Grace Hopper forward", where="dm").text
     assert "A colleague vouches for them too; yours is the first voice." in first
@@ -91,7 +91,7 @@ def test_a_pass_on_an_introduction_is_shown_on_the_card(office: Office) -> None:
     )
     assert "Hoped for: an introduction." in nudge.text
     nudge.clicks("Pass")
-    office.linus.sees("@bob passes this time", where="dm")
+    office.linus.sees("@bob won't vouch", where="dm")
     wait_until_settled(office)
     assert "@bob passed when asked for an introduction." in card.reload().text
 
@@ -103,8 +103,8 @@ def test_an_advocate_of_the_candidate_cannot_be_asked(
     form_with_errors = fill_ask_from_card(office, card, "ada").submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "Whom do you ask?": "They vouch for this candidate already. “Ask the advocate” reaches "
-        "them."
+        "Who do you want to ask?": "They already vouch for this candidate. Use “Ask the advocate” "
+        "instead."
     }
     form_with_errors.closes()
 
@@ -118,6 +118,6 @@ def test_an_ask_ends_when_the_referral_ends(office: Office) -> None:
     card.reload().clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
     wait_until_settled(office)
-    assert "It is decided meanwhile. Nothing is needed from you." in nudge.reload().text
+    assert "It's been decided. You don't need to do anything." in nudge.reload().text
     assert "This ask is over" in submit_and_expect(form, "Vouch").text
     assert direct_messages(office.linus, "vouches for Grace Hopper too") == []

@@ -124,7 +124,7 @@ def test_a_second_go_ahead_changes_nothing(office: Office) -> None:
     message.clicks("Go ahead")
     wait_until_settled(office)
     listing.clicks("Go ahead")
-    assert "You have gone ahead already" in office.ada.modal("Vouch").text
+    assert "You've gone ahead already" in office.ada.modal("Vouch").text
     assert len(direct_messages(office.linus, "put Ada Park forward")) == 1
 
 
@@ -149,10 +149,10 @@ def test_a_pass_and_another_name_stay_between_the_two_people(office: Office) -> 
     assert direct_messages(office.person("jonas"), "asked") == []
     notice.clicks("Ask them instead")
     form = office.ada.modal("Ask a colleague")
-    assert form.value("For whom?") == "Myself: I would like to move"
+    assert form.value("Who is it for?") == "Myself: I would like to move"
     submit_and_expect(form, "Asked").closes()
     office.person("jonas").sees(NUDGE, where="dm").clicks("Pass")
-    office.ada.sees("@jonas passes this time on vouching for you.", where="dm")
+    office.ada.sees("@jonas won't vouch for you this time.", where="dm")
     assert_nobody_else_knows(office)
 
 
@@ -164,7 +164,7 @@ def test_an_own_ask_ends_when_either_person_leaves(office: Office, leaver: str) 
     advance_clock(office, hours=1)
     come_to_work(office, "ada", "bob")
     remaining: Person = office.bob if leaver == "ada" else office.ada
-    assert "is not here any more" in "\n".join(message.text for message in remaining.dm())
+    assert "has left" in "\n".join(message.text for message in remaining.dm())
     if leaver == "bob":
         assert "Go ahead" not in message.reload().buttons
     advance_clock(office, days=15)
@@ -215,7 +215,7 @@ def test_a_colleague_who_went_ahead_hears_every_change(office: Office) -> None:
     assert "the timing did not work" in news.text
     assert "I'll bring it back to @priya" in news.text
     assert word not in "\n".join(message.text for message in office.ada.dm())
-    office.bob.sees("Ada Park is not going further for ENG-1", where="dm")
+    office.bob.sees("Ada Park isn't going further for ENG-1", where="dm")
     assert_only_the_desk_knows(office)
 
 

@@ -36,8 +36,8 @@ MATCH = "ENG-1 Staff Engineer, Storage may suit Grace Hopper from your bench"
 def add_to_bench(
     person: Person, *, name: str = NAME, rhythm: str | None = None, **more: str
 ) -> Modal:
-    """Add somebody with `/refer bench` and return the modal with the list."""
-    form = person.types("/refer bench").modal("Your bench").clicks("Add somebody")
+    """Add someone with `/refer bench` and return the modal with the list."""
+    form = person.types("/refer bench").modal("Your bench").clicks("Add someone")
     assert form is not None
     return submit_and_expect(
         fill_bench_form(person.modal("Add to your bench"), name, rhythm, **more), "Your bench"
@@ -50,7 +50,7 @@ def fill_bench_form(form: Modal, name: str = NAME, rhythm: str | None = None, **
     form.fills("What have you shared?", SHARED).fills("E-mail", more.get("email", "grace@x.org"))
     form.fills("How do you know them?", "I managed them")
     if rhythm:
-        form.fills("Remind me to be in touch", rhythm)
+        form.fills("Remind me to get in touch", rhythm)
     return form
 
 
@@ -63,13 +63,13 @@ def test_a_bench_person_is_matched_and_referred_without_retyping(office: Office)
     ada = office.ada
     listing = add_to_bench(ada)
     assert f"{NAME} · I managed them" in listing.text
-    assert "I come back to them on Tuesday 2 June." in listing.text
+    assert "I'll come back to them on Tuesday 2 June." in listing.text
     post_opening(office, needs="Go, on-call, has run a storage system")
     set_clock_and_settle(office, day(2, 12))
     (match_message,) = direct_messages(ada, MATCH)
     assert "because: " in match_message.text
     assert all(word in match_message.text for word in ("on-call", "Berlin"))
-    assert "You alone are told" in match_message.text
+    assert "Only you get this" in match_message.text
     match_message.clicks("Refer now")
     form = ada.modal("Refer someone")
     assert form.value("Candidate's name") == NAME
@@ -106,11 +106,11 @@ def test_a_check_in_shows_new_openings_and_its_answer_restarts_the_rhythm(office
     assert "New here" not in second.text
     second.clicks("Not needed")
     wait_until_settled(office)
-    assert "I ask no more about them. They stay on your bench." in second.reload().text
+    assert "I won't ask about them again. They stay on your bench." in second.reload().text
     for _ in range(3):
         advance_clock(office, days=20)
     assert len(direct_messages(ada, NAME)) == 2
-    assert "I do not ask about them." in ada.types("/refer bench").modal("Your bench").text
+    assert "I don't ask about them." in ada.types("/refer bench").modal("Your bench").text
 
 
 def test_check_ins_stop_after_two_without_an_answer_until_the_owner_restarts_them(
@@ -122,11 +122,11 @@ def test_check_ins_stop_after_two_without_an_answer_until_the_owner_restarts_the
         advance_clock(office, days=7)
     assert len(direct_messages(ada, NAME)) == 2
     listing = ada.types("/refer bench").modal("Your bench")
-    assert "I ask no more until you choose" in listing.text
+    assert "I won't ask again until you choose" in listing.text
     listing.clicks("Ask me later")
     form = ada.modal("Ask me later").fills("Come back", "In two weeks")
     listing = submit_and_expect(form, "Your bench")
-    assert "I come back to them on" in listing.text
+    assert "I'll come back to them on" in listing.text
     advance_clock(office, days=14.1)
     assert len(direct_messages(ada, NAME)) == 3
 
@@ -144,20 +144,20 @@ def test_people_on_the_bench_can_be_edited_removed_and_paused(office: Office) ->
     form.closes()  # closing the form changes nothing
     listing = ada.types("/refer bench").modal("Your bench")
     assert NAME in listing.text
-    listing.clicks("Add somebody")
-    form = fill_bench_form(ada.modal("Add to your bench"), "Somebody else")
+    listing.clicks("Add someone")
+    form = fill_bench_form(ada.modal("Add to your bench"), "Someone else")
     form_with_errors = form.submits()
     assert form_with_errors is not None
-    assert form_with_errors.errors == {"E-mail": "Somebody on your bench has this one already."}
+    assert form_with_errors.errors == {"E-mail": "Someone on your bench already has this one."}
     form.closes()
 
     ada.types("/refer bench").modal("Your bench").clicks("Pause all")
-    assert "All of it rests" in ada.modal("Your bench").text
+    assert "Paused: no check-ins" in ada.modal("Your bench").text
     post_opening(office)
     advance_clock(office, days=120)
     assert direct_messages(ada, NAME) == []
     ada.types("/refer bench").modal("Your bench").clicks("Resume")
-    assert "I come back to them on Wednesday 30 September." in ada.modal("Your bench").text
+    assert "I'll come back to them on Wednesday 30 September." in ada.modal("Your bench").text
     ada.modal("Your bench").clicks("Remove")
     listing = submit_and_expect(ada.modal("Remove"), "Your bench")
     assert "Nobody yet." in listing.text
@@ -170,7 +170,7 @@ def test_people_are_added_after_a_rejection_and_from_a_message(office: Office) -
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
     wait_until_settled(office)
-    direct_messages(ada, "is not going further")[0].clicks("Keep on my bench")
+    direct_messages(ada, "isn't going further")[0].clicks("Keep on my bench")
     form = ada.modal("Add to your bench")
     assert form.value("Name") == NAME
     assert form.value("E-mail") == "grace@example.com"
@@ -190,7 +190,7 @@ def test_people_are_added_after_a_rejection_and_from_a_message(office: Office) -
 def test_nobody_else_can_see_a_bench(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     """No other person, log or table contains it, and a guest cannot have a bench."""
     office.gus.types("/refer bench")
-    office.gus.sees("A bench is for people who work at the company.")
+    office.gus.sees("Only people who work here can have a bench.")
     ada, carol = office.ada, office.carol
     add_to_bench(ada, name="Quillow Zanzibar")
     with office.vouch.database.read() as transaction:

@@ -74,7 +74,7 @@ def test_a_bonus_runs_from_the_posting_to_the_payment(office: Office) -> None:
     refused = form.fills("Their first day", date(2036, 3, 2)).submits()
     assert refused is not None
     assert refused.errors == {
-        "Their first day": "That is more than a year away. Choose a nearer day."
+        "Their first day": "That's more than a year away. Choose an earlier day."
     }
     assert refused.fills("Their first day", date(2026, 3, 9)).submits() is None
     office.ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
@@ -125,8 +125,8 @@ def test_wrong_amounts_and_days_are_refused_at_their_field(office: Office) -> No
     for amount, sentence in (
         ("2.000,50 EUR", "A comma is for thousands and a point for cents: 2,000.50 EUR."),
         ("1e9 EUR", "Write the amount, then the currency: 2,000 EUR."),
-        ("-5 EUR", "A bonus is more than nothing. Write it without the minus."),
-        ("0 EUR", "A bonus of nothing isn't one. Leave it empty if there is none."),
+        ("-5 EUR", "A bonus can't be negative. Write it without the minus."),
+        ("0 EUR", "A bonus can't be zero. Leave it empty if there isn't one."),
         ("5 QQQ", "I don't know the currency “QQQ”. Use its code, such as EUR or USD."),
         ("5.50 JPY", "That's more decimals than JPY has."),
     ):
@@ -178,7 +178,7 @@ def test_a_move_to_a_role_with_a_bonus_freezes_its_terms_on_that_day(office: Off
     submit_and_expect(submit_and_expect(form, "Preview"), "Posted").closes()
     wait_until_settled(office)
 
-    # Somebody put forward in general: the offer says so before the click, which agrees to it.
+    # Someone put forward in general: the offer says so before the click, which agrees to it.
     match = office.ada.sees("ENG-2 Go Engineer, Storage may suit Alan Turing", where="dm")
     assert f"Bonus for ENG-2, and you're eligible: {RULE}" in match.text
     match.clicks("Put forward")

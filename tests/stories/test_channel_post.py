@@ -16,8 +16,8 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 
-OFFER = "Tell other channels here of the role"
-POST = "Storage needs somebody who <!channel> stays calm. @here, who comes to mind?"
+OFFER = "Tell other channels here about the role"
+POST = "Storage needs someone who <!channel> stays calm. @here, who comes to mind?"
 
 
 @pytest.fixture
@@ -37,13 +37,13 @@ def post_to_channel(form: Modal, channel: str) -> None:
 
 
 def test_a_post_is_previewed_and_posted_once(office: Office, form: Modal) -> None:
-    assert form.value("Your post").startswith("We are looking for a Staff Engineer, Storage")
+    assert form.value("Your post").startswith("We're looking for a Staff Engineer, Storage")
     form_with_errors = fill_post_form(
         form, "#engineering", "Grace Hopper would fit: who else?"
     ).submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "Your post": "“Grace Hopper” tells who it is, and the whole channel would read it."
+        "Your post": "“Grace Hopper” gives away who it is, and the whole channel reads this."
     }
     preview = submit_and_expect(fill_post_form(form_with_errors, "#engineering"), "Preview")
     assert "This is what #engineering will read:" in preview.text
@@ -63,9 +63,9 @@ def test_a_post_is_previewed_and_posted_once(office: Office, form: Modal) -> Non
     )
     assert "Grace" not in post.text
     thanks = office.ada.sees("Thank you for putting", where="dm")
-    assert "You told another channel of the role. Thank you" in thanks.text
+    assert "You told another channel about the role. Thank you" in thanks.text
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
-    assert "Has told another channel of the role." in card.text
+    assert "Has told another channel about the role." in card.text
     advance_clock(office, days=4)
     assert direct_messages(office.ada, "you offered to tell other channels") == []
     post.clicks("Refer someone")
@@ -125,7 +125,7 @@ def test_a_preview_is_refused_when_the_opening_was_closed_meanwhile(
     office.margaret.modal("Pause opening").submits()
     refusal = preview.submits()
     assert refusal is not None
-    assert "ENG-1 is paused and takes no referrals now." in refusal.text
+    assert "ENG-1 is paused, so it takes no referrals." in refusal.text
     office.bob.does_not_see(POST, where="#engineering", settle=lambda: wait_until_settled(office))
     thanks: SeenMessage = office.ada.sees("You offered to tell other channels", where="dm")
     assert thanks.buttons == ["Open the post", "Add to what you said"]

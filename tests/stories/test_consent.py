@@ -25,7 +25,7 @@ from tests.stories.actions import (
 )
 from tests.stories.test_members import change_account
 
-CONSENT_QUESTION = "Have they agreed to it?"
+CONSENT_QUESTION = "Have they agreed?"
 SECRETS = ("Grace", "Hopper", "grace@example.com", SAW, "Two years at the bank", "Next year")
 
 
@@ -61,12 +61,12 @@ def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office)
     post_opening(office)
     refer_without_consent(office).closes()
     card = office.linus.sees("as not been asked yet, the advocate will ask", where="dm")
-    thanks = office.ada.sees("I don't have their yes yet.", where="dm")
-    assert "what I hold about them is erased on Wednesday 1 April" in thanks.text
+    thanks = office.ada.sees("They haven't said yes yet.", where="dm")
+    assert "I'll erase everything about them on Wednesday 1 April" in thanks.text
     thanks.clicks("Open a note to ask them")
     note = office.ada.modal("Ask for their yes")
-    assert "We are looking for a new colleague: Staff Engineer, Storage." in note.value("The note")
-    assert "the time when we worked together" in note.value("The note")
+    assert "We're looking for a new colleague: Staff Engineer, Storage." in note.value("The note")
+    assert "since we worked together" in note.value("The note")
     assert "Open it as a mail" in note.text
     note.closes()
 
@@ -81,7 +81,7 @@ def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office)
     office.ada.sees("They agreed. Thank you for asking them.", where="dm")
     wait_until_settled(office)
     assert "Has agreed to be put forward" in card.reload().text
-    assert "their yes yet" not in thanks.reload().text
+    assert "said yes yet" not in thanks.reload().text
     for _ in range(4):
         advance_clock(office, days=10)
     assert "Has agreed" in card.reload().text
@@ -118,7 +118,7 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     office.ada.sees("Thank you for asking, and for telling me. They said no", where="dm")
     wait_until_settled(office)
 
-    assert "They said no to it, so it is withdrawn" in card.reload().text
+    assert "They said no, so it's withdrawn" in card.reload().text
     assert card.reload().buttons == []
     assert len(direct_messages(office.ada, "Thank you for asking, and for telling me")) == 1
     assert find_in_database(office, *SECRETS) == []
@@ -126,7 +126,7 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     assert [secret for secret in SECRETS if secret in everything] == []
     home = office.ada.opens_home()
     assert "Grace" not in home.text
-    home.sees("What I held about them is erased.")
+    home.sees("I've erased what I held about them.")
     for _ in range(3):
         advance_clock(office, days=10)
     assert direct_messages(office.linus, "Hopper") == []
@@ -141,17 +141,17 @@ def test_a_candidate_who_was_not_asked_in_time_is_erased(office: Office) -> None
         advance_clock(office, days=9)
     assert len(direct_messages(office.ada, CONSENT_QUESTION)) == 2
     assert (
-        "is erased on Wednesday 1 April" in direct_messages(office.ada, CONSENT_QUESTION)[-1].text
+        "about them on Wednesday 1 April" in direct_messages(office.ada, CONSENT_QUESTION)[-1].text
     )
     assert "Grace Hopper" in card.reload().text
     advance_clock(office, days=4)
-    notice = office.ada.sees("could agree. So it is withdrawn", where="dm")
+    notice = office.ada.sees("to agree, so I've withdrawn it", where="dm")
     assert "put forward on Monday 2 March for ENG-1" in notice.text
     wait_until_settled(office)
-    assert "Nobody could say in time that they agreed" in card.reload().text
+    assert "Nobody could tell me in time that they agreed" in card.reload().text
     for person in ("ada", "linus"):
         told = texts_sent_to(office, person)
-        assert told.count("could agree") + told.count("could say in time") == 1, told
+        assert told.count("to agree, so") + told.count("could tell me in time") == 1, told
     assert find_in_database(office, "Hopper", "grace@example.com", SAW) == []
     assert "Hopper" not in texts_sent_to(office, "ada", "linus")
 
@@ -179,7 +179,7 @@ def test_an_interview_says_nothing_about_a_consent_that_nobody_gave(office: Offi
     card = office.linus.sees("put Grace Hopper forward", where="dm")
     nudge = wait_for_consent_nudge(office, office.bob)
     office.bob.sees("Thank you for putting", where="dm").clicks("Open the draft")
-    office.bob.modal("Your introduction").clicks("I have introduced them")
+    office.bob.modal("Your introduction").clicks("I've introduced them")
     wait_until_settled(office)
     card = card.reload()
     assert "Has introduced them" in card.text
@@ -208,7 +208,7 @@ def test_a_candidate_is_erased_on_the_same_date_when_the_advocate_has_left(offic
     change_account(office, "ada", deleted=True)
     wait_until_settled(office)
     advance_clock(office, days=31)
-    assert "Nobody could say in time" in card.reload().text
+    assert "Nobody could tell me in time" in card.reload().text
     assert find_in_database(office, "Hopper") == []
     assert not consent_tick.step(office.vouch.database, office.now())
 
@@ -231,14 +231,14 @@ def test_owners_see_no_details_until_a_hidden_candidate_agrees(
     refer_and_endorse(office.bob, name="Gracie", knows="I will ask")
     wait_until_settled(office)
     assert "@linus knows you have someone in mind" in office.ada.dm()[-1].text
-    card = office.linus.sees("@ada has somebody in mind for ENG-1", where="dm")
-    assert "opens here when they agree to be put forward" in card.text
+    card = office.linus.sees("@ada has someone in mind for ENG-1", where="dm")
+    assert "once they agree to be put forward" in card.text
     assert card.buttons == ["I take it", "Not now"]
     card.chooses("Move stage")
     form = office.linus.modal("Move stage")
-    assert "Somebody for ENG-1." in form.text
+    assert "Someone for ENG-1." in form.text
     form.closes()
-    office.linus.opens_home().sees("Somebody for ENG-1").clicks("I take it")
+    office.linus.opens_home().sees("Someone for ENG-1").clicks("I take it")
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
     wait_until_settled(office)
     advance_clock(office, days=2, hours=5)

@@ -61,11 +61,11 @@ def test_a_hire_by_mistake_is_put_right_and_everybody_who_was_told_hears_it(
     assert "Put it right" not in card.buttons, "the day of the stage before is over"
     thanks = direct_messages(office.ada, "Thank you for putting Grace Hopper forward")[0]
     assert "@linus has it: contacted." in thanks.text
-    assert "their yes yet" in thanks.text, "nobody has said that she agrees"
+    assert "said yes yet" in thanks.text, "nobody has said that she agrees"
     assert "Say more" in thanks.buttons
     advance_clock(office, days=8)
     office.ada.sees("Nothing new on Grace Hopper", where="dm")
-    office.ada.sees("Have they agreed to it?", where="dm")
+    office.ada.sees("Have they agreed?", where="dm")
     office.linus.sees("Grace Hopper has been contacted", where="dm")
 
 

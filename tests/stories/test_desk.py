@@ -92,8 +92,8 @@ def test_the_hiring_manager_can_take_a_referral_in_app_home(
 
 def test_only_active_colleagues_can_own_a_referral(office: Office, card: SeenMessage) -> None:
     for handle, error in (
-        ("gus", "Guests cannot do this. Choose a colleague."),
-        ("dora", "This person is not here any more. Choose somebody else."),
+        ("gus", "Guests can't do this. Choose a colleague."),
+        ("dora", "This person has left. Choose someone else."),
     ):
         card.clicks("Hand over")
         form = office.linus.modal("Hand over").fills("New owner", handle).submits()
@@ -118,7 +118,7 @@ def test_not_now_needs_a_reason_which_the_advocate_reads(office: Office, card: S
     assert list(form_with_errors.errors) == ["Why?"]
     form_with_errors.fills("Why?", "The place did not work")
     assert form_with_errors.submits() is None
-    notice = office.ada.sees("Grace Hopper is not going further for ENG-1 this time.", where="dm")
+    notice = office.ada.sees("Grace Hopper isn't going further for ENG-1 this time.", where="dm")
     assert "The reason: the place did not work." in notice.text
     wait_until_settled(office)
     assert card.reload().buttons == ["Move stage", "Put it right", "Read in full"]
@@ -141,7 +141,7 @@ def test_the_reason_field_appears_for_stages_that_need_one(
 
 def test_an_ended_referral_can_be_reopened(office: Office, card: SeenMessage) -> None:
     move_stage(card, "Not now", office.linus, reason="The timing did not work")
-    office.ada.sees("is not going further", where="dm")
+    office.ada.sees("isn't going further", where="dm")
     wait_until_settled(office)
     move_stage(card.reload(), "In review", office.linus)
     notice = office.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
@@ -157,8 +157,8 @@ def test_an_outdated_form_changes_nothing(office: Office, card: SeenMessage) -> 
     refusal = stale.submits()
     assert refusal is not None
     assert (
-        "This referral has moved meanwhile, to “Interviewing”. Nothing was changed." in refusal.text
-    )
+        "This referral has moved to “Interviewing” since then. I've left it as it is."
+    ) in refusal.text
     office.ada.sees("Grace Hopper is interviewing for ENG-1.", where="dm")
     office.ada.does_not_see("in touch with", settle=lambda: wait_until_settled(office))
 
@@ -166,7 +166,7 @@ def test_an_outdated_form_changes_nothing(office: Office, card: SeenMessage) -> 
 def test_an_owner_asks_the_advocate_and_gets_an_answer(office: Office, card: SeenMessage) -> None:
     card.clicks("Ask the advocate")
     form = office.linus.modal("Ask the advocate")
-    assert "Whom do you ask?" not in form.fields
+    assert "Who do you want to ask?" not in form.fields
     form.fills("Your question", "Would she move to Berlin?").submits()
     question = office.ada.sees("@linus asks you about Grace Hopper for ENG-1.", where="dm")
     wait_until_settled(office)
@@ -197,7 +197,7 @@ def test_a_former_owner_cannot_move_the_referral(office: Office, card: SeenMessa
     assert refusal is not None
     assert refusal.text.startswith("Vouch")
     assert (
-        "answered by its owner, the hiring manager and the recruiters. @priya has it."
+        "the hiring manager and the recruiters can answer this referral. @priya has it."
         in refusal.text
     )
     office.ada.does_not_see("in touch with", settle=lambda: wait_until_settled(office))

@@ -52,7 +52,7 @@ def test_a_recruiter_turns_the_pages_and_filters(office: Office) -> None:
     assert "Previous ten" not in desk.buttons
 
     desk.fills("desk.filter_stage", "Interviewing")
-    desk.sees("Nobody matches that. Clear the filters, or choose others above.")
+    desk.sees("Nobody matches that. Clear the filters, or choose different ones above.")
     desk.clicks("Clear the filters")
     desk.sees("13 referrals.")
     desk.fills("desk.filter_stage", "No answer in time").sees("Candidate 100")
@@ -89,7 +89,7 @@ def test_every_action_is_in_the_desk_and_all_windows_stay_current(office: Office
     desk = open_desk(office.linus)
     desk.sees("“She rebuilt our on-call in a quarter.”").clicks("Open")
     window = office.linus.modal("Referral")
-    window.sees("It is your turn").clicks("I take it")
+    window.sees("It's your turn").clicks("I take it")
     window.sees("You have it: in review since Monday 2 March.")
     home.sees("In review since Monday 2 March")
     wait_until_settled(office)
@@ -111,7 +111,7 @@ def test_every_action_is_in_the_desk_and_all_windows_stay_current(office: Office
     window.clicks("Hand over")
     office.linus.modal("Hand over").fills("New owner", "priya").submits()
     window.sees("@priya has it").clicks("Back to the list")
-    office.linus.modal("The desk").sees("Nothing waits for you.")
+    office.linus.modal("The desk").sees("Nothing is waiting for you.")
     wait_until_settled(office)
     assert "Berlin" not in "".join(message.text for message in office.ada.dm())
 
@@ -161,10 +161,10 @@ def test_a_form_that_is_abandoned_changes_nothing(office: Office) -> None:
     office.linus.modal("Move stage").fills("Move to", "Offer").closes()
     window.clicks("Add a note")
     office.linus.modal("A note for the desk").fills("Your note", "Not meant to be kept").closes()
-    window.sees("It is your turn").closes()
+    window.sees("It's your turn").closes()
     office.linus.types("/refer desk").modal("The desk").clicks("Open")
     window = office.linus.modal("Referral")
-    assert "Not meant to be kept" not in window.sees("It is your turn").text
+    assert "Not meant to be kept" not in window.sees("It's your turn").text
 
 
 def test_an_old_window_answers_only_once(office: Office) -> None:

@@ -33,7 +33,7 @@ def test_changes_of_different_fields_are_merged(office: Office) -> None:
     assert (form.value("Place"), form.value("What it needs")) == ("Lisbon", "Calm in incidents")
     assert form.value("Recall prompts") == margaret_prompts
 
-    # Somebody changes the status meanwhile: the words are stored all the same.
+    # Someone changes the status meanwhile: the words are stored all the same.
     margaret.sees("ENG-1", where="#hiring").clicks("Details")
     margaret.modal("Opening").clicks("Manage")
     margaret.modal("Manage opening").fills("Change it to", "Close").submits()
@@ -65,7 +65,7 @@ def test_where_both_changed_a_field_the_second_sees_both(
 
     refused = left.fills("Title", "\u200b").submits()
     assert refused is not None
-    assert refused.errors == {"Title": "What is the role called?"}, "at the redrawn field"
+    assert refused.errors == {"Title": "What's the role called?"}, "at the redrawn field"
     assert refused.fills("Title", "Engineer").submits() is None, "saving again keeps what was typed"
     announcement = ada.sees("Porto", where="#hiring")
     assert "with @kenji" in announcement.text

@@ -31,7 +31,7 @@ def busy_office(office: Office) -> Office:
     return office
 
 
-def end_opening(office: Office, how: str = "Filled: somebody has accepted") -> Modal:
+def end_opening(office: Office, how: str = "Filled: someone has accepted") -> Modal:
     """End ENG-1 as its recruiter, and return the form that follows."""
     office.linus.sees("ENG-1", where="#hiring").clicks("Details")
     office.linus.modal("Opening").clicks("Manage")
@@ -46,8 +46,8 @@ def test_one_is_hired_and_the_others_hear_why(busy_office: Office) -> None:
     assert "The advocates of all 3 hear it" in submit_and_expect(form, "Who hears what?").text
     come_to_work(busy_office, "ada", "bob")
     busy_office.ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
-    busy_office.ada.sees("Katherine Johnson is not going further for ENG-1", where="dm")
-    news = busy_office.bob.sees("Alan Turing is not going further for ENG-1", where="dm")
+    busy_office.ada.sees("Katherine Johnson isn't going further for ENG-1", where="dm")
+    news = busy_office.bob.sees("Alan Turing isn't going further for ENG-1", where="dm")
     assert "the role was filled" in news.text
 
 
@@ -72,7 +72,7 @@ def test_exceptions_survive_paging_and_closing(busy_office: Office) -> None:
     submit_and_expect(form, "Who hears what?")
     come_to_work(busy_office, "ada", "bob")
     busy_office.ada.sees("Grace Hopper is now in the running for ENG-2", where="dm")
-    busy_office.bob.sees("Alan Turing is not going further for ENG-1", where="dm")
+    busy_office.bob.sees("Alan Turing isn't going further for ENG-1", where="dm")
     wait_until_settled(busy_office)
     assert "has an answer" in question.reload().text
 
@@ -81,12 +81,12 @@ def test_what_nobody_decides_ends_two_working_days_later(busy_office: Office) ->
     end_opening(busy_office, "Close: not filled").closes()
     advance_clock(busy_office, days=1, hours=20)
     wait_until_settled(busy_office)
-    assert not direct_messages(busy_office.ada, "is not going further")
+    assert not direct_messages(busy_office.ada, "isn't going further")
     advance_clock(busy_office, hours=8)
     come_to_work(busy_office, "ada", "bob")
-    news = busy_office.ada.sees("Grace Hopper is not going further for ENG-1", where="dm")
+    news = busy_office.ada.sees("Grace Hopper isn't going further for ENG-1", where="dm")
     assert "the role was closed" in news.text
-    busy_office.bob.sees("Alan Turing is not going further for ENG-1", where="dm")
+    busy_office.bob.sees("Alan Turing isn't going further for ENG-1", where="dm")
 
 
 def test_a_closing_date_asks_the_recruiter(office: Office) -> None:
@@ -96,7 +96,7 @@ def test_a_closing_date_asks_the_recruiter(office: Office) -> None:
     advance_clock(office, days=3, hours=4)
     office.linus.sees("ENG-1 Staff Engineer, Storage is closed. One person", where="dm")
     advance_clock(office, days=5)
-    office.ada.sees("Grace Hopper is not going further for ENG-1", where="dm")
+    office.ada.sees("Grace Hopper isn't going further for ENG-1", where="dm")
 
 
 def test_a_kept_referral_stays_open_until_its_date(busy_office: Office) -> None:
@@ -117,10 +117,10 @@ def test_a_kept_referral_stays_open_until_its_date(busy_office: Office) -> None:
     submit_and_expect(form, "Who hears what?")
     advance_clock(busy_office, days=12)
     wait_until_settled(busy_office)
-    assert not direct_messages(busy_office.bob, "is not going further")
+    assert not direct_messages(busy_office.bob, "isn't going further")
     advance_clock(busy_office, days=9)
     come_to_work(busy_office, "bob")
-    busy_office.bob.sees("Alan Turing is not going further for ENG-1", where="dm")
+    busy_office.bob.sees("Alan Turing isn't going further for ENG-1", where="dm")
 
 
 def test_reopening_keeps_everybody_in_the_running(busy_office: Office) -> None:
@@ -132,4 +132,4 @@ def test_reopening_keeps_everybody_in_the_running(busy_office: Office) -> None:
     assert manage.fills("Change it to", "Reopen: take referrals again").submits() is None
     advance_clock(busy_office, days=6)
     wait_until_settled(busy_office)
-    assert not direct_messages(busy_office.ada, "is not going further")
+    assert not direct_messages(busy_office.ada, "isn't going further")

@@ -25,7 +25,7 @@ from tests.stories.actions import (
 )
 
 TRUST = "I left her the keys to <production> & slept."
-INVITATION = "What you saw them do is what makes the difference: three minutes, in your words."
+INVITATION = "What you saw them do makes the difference. It takes three minutes, in your words."
 
 
 def day(number: int, hour: int, minute: int = 0) -> datetime:
@@ -42,7 +42,7 @@ def test_the_first_page_is_stored_when_the_second_is_closed(office: Office) -> N
     form = refer_candidate(office.ada).clicks("Say more now")
     assert form is not None
     form = office.ada.modal("Your endorsement")
-    assert "An endorsement is your name behind Grace Hopper for ENG-1" in form.text
+    assert "An endorsement puts your name behind Grace Hopper for ENG-1" in form.text
     second_page = fill_evidence(form)
     assert "is stored" in second_page.text
     second_page.fills("Trust", TRUST).closes(clear=True)
@@ -93,7 +93,7 @@ def test_an_advocate_is_invited_to_endorse_at_most_twice(office: Office) -> None
     set_clock_and_settle(office, day(5, 10, 30))
     (first,) = invitation_messages(office.ada)
     assert first.buttons == ["Say more", "Later", "Not needed", "Settings"]
-    assert "It comes to you because you put them forward." in first.text
+    assert "You get this because you put them forward." in first.text
     for number in (11, 12, 17, 18, 24, 25, 31):
         set_clock_and_settle(office, day(number, 10, 45))
     assert len(invitation_messages(office.ada)) == 2

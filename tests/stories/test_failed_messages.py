@@ -36,20 +36,20 @@ def find_state(office: Office, intent_id: int) -> IntentState:
 
 def test_an_admin_drops_one_failed_message_and_retries_another(sqlite_url: str) -> None:
     with Office(sqlite_url) as office:
-        assert "Could not be said" not in office.carol.opens_home().text
+        assert "Didn't get through" not in office.carol.opens_home().text
         post_opening(office)
         refer_candidate(office.ada)
         wait_until_settled(office)
         dead = store_failed_message(office, IntentState.DEAD, StageChanged.kind, "dead")
-        assert "Could not be said" not in office.linus.opens_home().text
+        assert "Didn't get through" not in office.linus.opens_home().text
         home = office.carol.opens_home().sees("The news of a new stage for @ada")
-        assert "Slack did not take it" in home.text
+        assert "Slack didn't take it" in home.text
         home.clicks("Drop")
-        assert "Could not be said" not in office.carol.home().text
+        assert "Didn't get through" not in office.carol.home().text
         assert find_state(office, dead) is IntentState.DROPPED
 
         unknown = store_failed_message(office, IntentState.UNKNOWN, Acknowledgement.kind, "unknown")
-        home = office.carol.opens_home().sees("Slack did not say whether it arrived")
+        home = office.carol.opens_home().sees("Slack didn't say whether it arrived")
         home.clicks("Retry")
         wait_until_settled(office)
         assert find_state(office, unknown) is IntentState.SENT

@@ -43,7 +43,7 @@ def test_a_recruiter_sees_all_figures_of_a_period(busy_office: Office) -> None:
     wrong = figures.fills("From", date(2026, 3, 3)).fills("Until", date(2015, 3, 1)).submits()
     assert wrong is not None
     assert wrong.errors == {
-        "From": "That day is still to come. Choose today or earlier.",
+        "From": "That day hasn't come yet. Choose today or earlier.",
         "Until": "That's more than 5 years ago. Choose a later day.",
     }
     wrong = wrong.fills("From", date(2026, 2, 3)).fills("Until", date(2026, 2, 2)).submits()
@@ -112,7 +112,7 @@ def test_whoever_may_no_longer_see_figures_is_sent_none(busy_office: Office) -> 
     advance_clock(office, hours=1)
     office.margaret.does_not_see("Referrals for your openings", where="dm")
     office.margaret.types("/refer stats")
-    office.margaret.sees("Figures are for people who work at the company.")
+    office.margaret.sees("Only people who work here can see the figures.")
     # What was put forward for her openings stays counted.
     all_figures = office.linus.types("/refer stats").modal("Figures")
     all_figures.chooses("figures.period", "The last 12 months")

@@ -22,7 +22,7 @@ from tests.stories.actions import (
 )
 
 OFFERED = "you offered to introduce Grace Hopper to the team, for ENG-1."
-BOTH_OFFERS = ("Introduce them to the team", "Tell other channels here of the role")
+BOTH_OFFERS = ("Introduce them to the team", "Tell other channels here about the role")
 
 
 def nudge_messages(person: Person) -> list[SeenMessage]:
@@ -153,7 +153,7 @@ def test_a_nudge_can_be_postponed_to_a_chosen_day_and_declined(offered: Office) 
         ("2026-03-04", "Choose tomorrow or a later day."),
         ("2026-03-05", "Choose tomorrow or a later day."),
         (None, "Choose the day."),
-        ("2028-03-05", "That is more than a year away. Choose a nearer day."),
+        ("2028-03-05", "That's more than a year away. Choose an earlier day."),
     ):
         form.fills("When should I come back to it?", "On a day that I choose").fills(
             "Day", chosen_day
@@ -210,9 +210,9 @@ def test_several_follow_ups_come_in_one_message_with_a_menu_each(office: Office)
     take_referral(office)
     set_clock_and_settle(office, day(5, 10, 30))
     (nudge,) = nudge_messages(office.ada)
-    assert "A few things are with you. Each takes a moment." in nudge.text
+    assert "A few things are waiting for you. Each takes a moment." in nudge.text
     assert f"On Monday 2 March {OFFERED}" in nudge.text
-    assert "On Monday 2 March you offered to tell other channels here of the role" in nudge.text
+    assert "On Monday 2 March you offered to tell other channels here about the role" in nudge.text
     assert nudge.choices() == ["Later", "Not needed", "Done"]
     nudge.clicks("Done")  # the menu of the first follow-up
     wait_until_settled(office)
@@ -256,7 +256,7 @@ def test_a_waiting_nudge_is_dropped_when_the_referral_ends(offered: Office) -> N
     card.clicks("Not now")
     offered.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
     set_clock_and_settle(offered, day(5, 14, 30))
-    offered.ada.sees("is not going further", where="dm")
+    offered.ada.sees("isn't going further", where="dm")
     assert nudge_messages(offered.ada) == []
 
 
@@ -272,6 +272,6 @@ def test_an_advocate_reads_once_a_week_that_nothing_has_changed(office: Office) 
         office.ada,
         "Nothing new on Grace Hopper for ENG-1 as of Monday 9 March. @linus has it: in review",
     )
-    assert "once a week until there is an answer" in status_message.text
+    assert "once a week until there's an answer" in status_message.text
     set_clock_and_settle(office, day(16, 10, 30))
     assert len(direct_messages(office.ada, "Nothing new")) == 2

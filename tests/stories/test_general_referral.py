@@ -20,7 +20,7 @@ from tests.stories.actions import (
 from tests.stories.test_members import change_account
 
 EVIDENCE = "A backend engineer in Berlin: wrote our Go storage service and carried its on-call."
-MATCH = "whom you put forward in general"
+MATCH = "who you put forward without a role"
 
 
 def refer_generally(person: Person, *, saw: str = EVIDENCE, name: str = "Grace Hopper") -> None:
@@ -49,7 +49,7 @@ def change_status(office: Office, status: str) -> None:
 
 def test_the_advocate_is_asked_first_and_the_endorsement_is_copied(office: Office) -> None:
     refer_generally(office.ada)
-    general = office.linus.sees("put Grace Hopper forward for a role that may come", where="dm")
+    general = office.linus.sees("put Grace Hopper forward for a role that may come up", where="dm")
     refer_generally(office.bob, saw="Keeps the books in perfect order.", name="Alan Turing")
     post_matching_opening(office).closes()
     match_message = office.ada.sees(MATCH, where="dm")
@@ -67,7 +67,7 @@ def test_the_advocate_is_asked_first_and_the_endorsement_is_copied(office: Offic
     assert EVIDENCE in card.text
     assert "grace@example.com" in card.text
     office.ada.sees("Thank you for putting Grace Hopper forward for ENG-1.", where="dm")
-    office.ada.sees("Put forward. Who has it", where="dm")
+    office.ada.sees("Put forward. My thank-you message says who has it", where="dm")
     wait_until_settled(office)
     assert len(direct_messages(office.linus, "put Grace Hopper forward for ENG-1")) == 1
     assert general.reload().buttons == ["I take it", "Ask the advocate", "Not now"]
@@ -90,7 +90,7 @@ def test_a_declined_match_is_not_repeated_and_closed_openings_do_not_match(offic
     match_message = office.ada.sees(MATCH, where="dm")
     change_status(office, "Close")
     match_message.clicks("Put forward")
-    assert "ENG-1 is closed and takes no referrals now." in office.ada.modal("Vouch").text
+    assert "ENG-1 is closed, so it takes no referrals." in office.ada.modal("Vouch").text
     office.ada.modal("Vouch").closes()
     change_status(office, "Reopen")
     match_message.clicks("Not needed")

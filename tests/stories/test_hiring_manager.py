@@ -85,4 +85,4 @@ def test_a_manager_who_left_before_monday_gets_no_digest(office: Office) -> None
     assert [message.text for message in office.margaret.dm()] == before
     office.linus.types("/refer desk").modal("The desk").sees("Grace Hopper for ENG-1").closes()
     office.carol.opens_home()
-    assert "Could not be said" not in office.carol.opens_home().text
+    assert "Didn't get through" not in office.carol.opens_home().text

@@ -73,5 +73,5 @@ def test_a_recruiter_posts_and_answers_in_app_home(office: Office) -> None:
 def test_a_guest_reads_why_app_home_is_empty(office: Office) -> None:
     post_opening(office)
     home = office.gus.opens_home()
-    assert "Openings here are for people who work at the company." in home.text
+    assert "Only people who work here can see the openings." in home.text
     assert home.buttons == ["How it works"]

@@ -50,25 +50,25 @@ def test_the_kit_is_marked_as_used_and_the_check_in_reaches_the_owner(interviewi
     kit = ada.modal("The interview kit")
     for text in (
         "Writes things down & *shares* them.",
-        "1. The team hopes for “Calm in incidents”.",
-        "Hello Grace Hopper, you are going to meet people here for “Staff Engineer, Storage”.",
-        "When suits you? Ada",
+        "1. The team wants “Calm in incidents”.",
+        "Hi Grace, You're about to meet people here for the Staff Engineer, Storage role.",
+        "When would suit you? Ada",
     ):
         assert text in " ".join(kit.text.split())
     kit.closes()
 
     set_clock_and_settle(office, day(13))
     nudge = ada.sees("you offered to help Grace Hopper prepare", where="dm")
-    assert "There is an interview: the kit is ready." in nudge.text
+    assert "There's an interview, and the kit is ready." in nudge.text
     nudge.clicks("Open the kit")
     assert ada.modal("The interview kit").submits() is None
     wait_until_settled(office)
-    assert "You helped them prepare. Thank you: it will show." in nudge.reload().text
+    assert "You helped them prepare. Thank you. It will show." in nudge.reload().text
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has helped them prepare for the interview." in card.text
     stage_message.clicks("Open the kit")
     kit_afterwards = ada.modal("The interview kit")
-    assert "You have helped them prepare. Thank you." in kit_afterwards.text
+    assert "You've helped them prepare. Thank you." in kit_afterwards.text
     kit_afterwards.closes()
 
     set_clock_and_settle(office, day(18))
@@ -97,7 +97,7 @@ def test_every_advocate_can_open_the_kit_without_having_offered_help(office: Off
         stage_message = person.sees(f"{name} is interviewing for ENG-1.", where="dm")
         stage_message.clicks("Open the kit")
         kit = person.modal("The interview kit")
-        assert "Nobody has written down what the team looks for: ask @margaret." in kit.text
+        assert "Nobody has written down what the team wants, so ask @margaret." in kit.text
         assert kit.submits() is None
     wait_until_settled(office)
     card = office.linus.sees("@bob vouches for", where="dm")

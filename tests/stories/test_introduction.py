@@ -36,12 +36,12 @@ def offered(office: Office) -> Office:
 
 def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
     ada = offered.ada
-    nudge = ada.sees("A draft from your own words is ready.", where="dm")
+    nudge = ada.sees("I've drafted it from your own words.", where="dm")
     nudge.clicks("Open the draft")
     form = ada.modal(FIELD)
     draft = form.value(FIELD)
     for text in (
-        "Hello Grace Hopper, hello Margaret,",
+        "Hi Grace, hi Margaret,",
         "She rebuilt our on-call",
         "Staff Engineer",
     ):
@@ -50,11 +50,11 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
     form_with_errors = form.submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        FIELD: "This is the draft as I wrote it. Change a word, so that it sounds like you."
+        FIELD: "This is still my draft. Change a few words so it sounds like you."
     }
 
     ready = submit_and_expect(form_with_errors.fills(FIELD, OWN_TEXT * 12), "Ready to send")
-    assert "984 characters: few read that to the end." in ready.text
+    assert "984 characters: few people read that to the end." in ready.text
     ready.clicks("Change it")
     form = ada.modal(FIELD)
     assert form.value(FIELD) == OWN_TEXT * 12
@@ -87,20 +87,20 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
 
 def test_an_introduction_outside_vouch_is_recorded_once(offered: Office) -> None:
     ada = offered.ada
-    nudge = ada.sees("A draft from your own words is ready.", where="dm")
+    nudge = ada.sees("I've drafted it from your own words.", where="dm")
     ada.types("/refer mine")
     listing = ada.sees("With you now", where="dm")
     nudge.clicks("Open the draft")
     form = ada.modal(FIELD)
     run_concurrently(
-        lambda: form.clicks("I have introduced them"), lambda: form.clicks("I have introduced them")
+        lambda: form.clicks("I've introduced them"), lambda: form.clicks("I've introduced them")
     )
-    assert "they are introduced" in ada.modal("Thank you").text
+    assert "Thank you for introducing them" in ada.modal("Thank you").text
     ada.modal().closes()
     wait_until_settled(offered)
     assert "You introduced them." in nudge.reload().text
     listing.clicks("Open the draft")  # an older list, which still has the button
-    assert "You have done this already. Thank you." in ada.modal("Vouch").text
+    assert "You've done this already. Thank you." in ada.modal("Vouch").text
 
 
 def test_the_form_warns_without_an_address_or_consent(office: Office) -> None:
@@ -113,7 +113,7 @@ def test_the_form_warns_without_an_address_or_consent(office: Office) -> None:
     form = office.ada.modal(FIELD)
     assert "As far as I know, Grace Hopper has not agreed yet: ask them first." in form.text
     ready = submit_and_expect(form.fills(FIELD, OWN_TEXT), "Ready to send")
-    assert "I have no e-mail address of Grace Hopper: copy the text" in ready.text
+    assert "I have no e-mail address for Grace Hopper, so copy the text" in ready.text
 
     # The referral ends while the form is open, so there is nothing to send any more.
     wait_until_settled(office)
@@ -121,14 +121,14 @@ def test_the_form_warns_without_an_address_or_consent(office: Office) -> None:
     move_stage(card, "Not now", office.linus, reason="The timing did not work")
     refusal = ready.submits()
     assert refusal is not None
-    assert "This referral has moved meanwhile, to “Not now”. Nothing was changed." in refusal.text
+    assert "This referral has moved to “Not now” since then. I've left it as it is." in refusal.text
 
 
 def test_the_recruiter_is_introduced_when_the_hiring_manager_has_left(offered: Office) -> None:
     client = offered.carol.client
     client.post_admin("user", user=client.user_id("margaret"), deleted=True)
     advance_clock(offered, hours=1)
-    offered.ada.sees("A draft from your own words is ready.", where="dm").clicks("Open the draft")
+    offered.ada.sees("I've drafted it from your own words.", where="dm").clicks("Open the draft")
     form = offered.ada.modal(FIELD)
     assert "To Grace Hopper and @linus, about ENG-1, from you." in form.text
-    assert "hello Linus" in form.value(FIELD)
+    assert "hi Linus" in form.value(FIELD)

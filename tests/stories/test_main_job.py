@@ -34,7 +34,7 @@ def test_a_referral_from_the_opening_to_the_outcome(
         announcement = ada.sees("Staff Engineer, Storage", where="#hiring")
         assert "with @margaret" in announcement.text
 
-        # An advocate refers somebody from the announcement and endorses them at once.
+        # An advocate refers someone from the announcement and endorses them at once.
         announcement.clicks("Refer someone")
         form = ada.modal("Refer someone")
         assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"

@@ -108,7 +108,7 @@ def test_no_note_when_the_advocate_decides_or_there_is_no_hiring_manager(office:
     refer_and_endorse(office.margaret, offers=[OFFER])
     office.margaret.sees("You offered to tell", where="dm").clicks("Tell the hiring manager")
     refusal = office.margaret.modal("Vouch")
-    assert "You decide on this one yourself: your words stand on its card already." in refusal.text
+    assert "You're the hiring manager here, and its card has your words already." in refusal.text
     refusal.closes()
 
     form = office.ada.types("/refer").modal().picks("Opening", "No role yet")

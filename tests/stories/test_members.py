@@ -18,7 +18,7 @@ from tests.stories.actions import (
 
 
 def change_account(office: Office, handle: str, **fields: Any) -> None:
-    """Change somebody's account as an administrator of the workspace."""
+    """Change someone's account as an administrator of the workspace."""
     client = office.carol.client
     client.post_admin("user", user=client.user_id(handle), **fields)
 

@@ -68,5 +68,5 @@ def test_today_is_a_last_day_where_it_is_still_today(office: Office) -> None:
     form = office.margaret.types("/refer post").modal("Post an opening")
     left = fill_opening_form(form, closes_on=date(2026, 3, 1)).submits()
     assert left is not None
-    assert left.errors == {"Open until": "That day is over. Choose today or later."}
+    assert left.errors == {"Open until": "That day has passed. Choose today or later."}
     submit_and_expect(left.fills("Open until", date(2026, 3, 2)), "Preview")

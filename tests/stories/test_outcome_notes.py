@@ -106,7 +106,7 @@ def test_no_note_about_a_candidate_who_knows_nothing_of_it(office: Office) -> No
     refer_candidate(office.ada, knows="I will ask them")
     card = office.linus.sees("put Grace Hopper forward", where="dm")
     move_stage(card, "Not now", office.linus, reason="The timing did not work")
-    news = office.ada.sees("is not going further", where="dm")
+    news = office.ada.sees("isn't going further", where="dm")
     assert "Open the note" not in news.buttons
 
 

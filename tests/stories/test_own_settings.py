@@ -104,7 +104,7 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_stored(office: Offic
     refused = refused.submits()
     assert refused is not None
     assert refused.errors == {
-        "Pause until": "That is more than a year away. Choose a nearer day.",
+        "Pause until": "That's more than a year away. Choose an earlier day.",
         "Your day ends at": "That leaves less than an hour. Choose a later time.",
     }
     refused.closes()
@@ -113,7 +113,7 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_stored(office: Offic
     run_concurrently(form.submits, form.submits)
     assert "Monday to Friday, from 9:30 to 16:30, London time." in ada.modal("Saved").text
     office.gus.types("/refer settings")
-    office.gus.sees("These settings are for people who work at the company.")
+    office.gus.sees("Only people who work here have these settings.")
 
 
 def test_whoever_pauses_is_passed_over_for_new_referrals(office: Office) -> None:

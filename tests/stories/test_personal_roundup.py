@@ -84,8 +84,8 @@ def test_a_hot_role_is_told_at_once_to_who_asked_and_ends_by_itself(office: Offi
     form = form.next_modal("Mark as hot")
     assert form.value("Hot until") == "2026-03-16"
     for chosen, answer in (
-        (date(2026, 3, 1), "That day is over. Choose today or later."),
-        (date(2027, 3, 1), "That's more than 60 days away. Choose a nearer day."),
+        (date(2026, 3, 1), "That day has passed. Choose today or later."),
+        (date(2027, 3, 1), "That's more than 60 days away. Choose an earlier day."),
     ):
         refused = form.fills("Hot until", chosen).submits()
         assert refused is not None

@@ -63,7 +63,7 @@ def test_an_unposted_form_is_restored_the_next_time(office: Office) -> None:
     form_with_errors = form.submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "Hiring manager": "Guests cannot do this. Choose a colleague."
+        "Hiring manager": "Guests can't do this. Choose a colleague."
     }
     form_with_errors.closes()
 
@@ -101,9 +101,9 @@ def test_all_errors_are_shown_under_their_fields_at_once(office: Office) -> None
     form_with_errors = form.submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "Hiring manager": "This person is not here any more. Choose somebody else.",
-        "Bonus": "There is a rule for a bonus. How much is it?",
-        "Open until": "That day is over. Choose today or later.",
+        "Hiring manager": "This person has left. Choose someone else.",
+        "Bonus": "You've described a bonus. How much is it?",
+        "Open until": "That day has passed. Choose today or later.",
     }
 
 

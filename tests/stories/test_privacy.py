@@ -26,7 +26,7 @@ def ask_for_privacy(person: Person) -> SeenMessage:
 def test_it_counts_what_is_held_and_says_who_erases_it(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
-    form = office.ada.types("/refer bench").modal("Your bench").clicks("Add somebody")
+    form = office.ada.types("/refer bench").modal("Your bench").clicks("Add someone")
     assert form is not None
     form.fills("Name", "Ida Rhodes").submits()
     wait_until_settled(office)

@@ -96,7 +96,7 @@ def test_prompts_do_not_change_while_an_opening_is_paused_or_closed(office: Offi
     change_status(office, "Close: not filled")
     form_with_errors = form.submits()
     assert form_with_errors is not None
-    assert "ENG-1 is closed and takes no referrals now." in form_with_errors.errors["Opening"]
+    assert "ENG-1 is closed, so it takes no referrals." in form_with_errors.errors["Opening"]
     advance_clock(office, days=30)
     office.ada.sees("is closed. Thank you", where="#hiring")
 
@@ -105,4 +105,4 @@ def test_a_guest_sees_the_prompt_and_cannot_refer(office: Office) -> None:
     post_opening(office, prompts=PROMPTS)
     office.ada.invites("gus", "#hiring")
     office.gus.sees(PROMPTS[0], where="#hiring").clicks("I know someone")
-    assert "Referring is for people who work at the company." in office.gus.modal("Vouch").text
+    assert "Only people who work here can refer someone." in office.gus.modal("Vouch").text

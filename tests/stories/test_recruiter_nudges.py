@@ -50,7 +50,7 @@ def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting
     reminder_of_manager.clicks("I take it")
     waiting.ada.sees("@margaret has taken Grace Hopper for ENG-1", where="dm")
     wait_until_settled(waiting)
-    assert "You have it now." in reminder_of_manager.reload().text
+    assert "You took it." in reminder_of_manager.reload().text
     (first,) = direct_messages(linus, REMINDER)
     assert "@margaret has it now." in first.text
     assert first.buttons == ["Settings"]

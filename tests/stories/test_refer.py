@@ -66,7 +66,7 @@ def test_the_shortcut_opens_an_empty_form_that_needs_four_fields(office: Office)
     assert "Thank you for putting Grace Hopper forward for ENG-1." in thanks.text
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "knows of them" in card.text
-    assert "A lead so far" in card.text
+    assert "Only a lead so far" in card.text
 
 
 def test_the_form_is_filled_from_a_message(office: Office) -> None:
@@ -110,18 +110,18 @@ def test_errors_are_shown_under_their_fields(office: Office) -> None:
         return form_with_errors.errors
 
     assert errors(email=None) == {
-        "E-mail": "An e-mail address or a profile link, so that it is clear who is meant."
+        "E-mail": "Add an e-mail address or a profile link, so it's clear who you mean."
     }
     assert errors(email="grace@", profile="nonsense") == {
         "E-mail": "What follows the @ isn't a domain that gets mail. Is there a typo?",
-        "Profile link": "That does not read as a link, such as linkedin.com/in/grace.",
+        "Profile link": "That doesn't look like a link, such as linkedin.com/in/grace.",
     }
     assert errors(email="ADA@difference.example") == {
         "E-mail": "That's your own address. Whose should it be?"
     }
     assert errors(email="github.com/grace", profile="grace@example.com") == {
-        "E-mail": "That is a link. It belongs in the profile field.",
-        "Profile link": "That is an e-mail address. It belongs in the e-mail field.",
+        "E-mail": "That's a link. Put it in the profile field.",
+        "Profile link": "That's an e-mail address. Put it in the e-mail field.",
     }
     assert errors(name="   ") == {"Candidate's name": "Who is it?"}
     submit_and_expect(fill_lead_form(form), "Thank you")
@@ -135,7 +135,7 @@ def test_an_endorsement_can_be_written_at_once(office: Office) -> None:
     form_with_errors = form.fills("How sure are you?", "I'd recommend").submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "What did you see them do?": "A sentence here, or under “Why this role?”."
+        "What did you see them do?": "Write a sentence here, or under “Why this role?”."
     }
     fill_endorsement(form_with_errors, offers=["Introduce them to the team"])
     wait_until_settled(office)
@@ -147,13 +147,13 @@ def test_an_endorsement_can_be_written_at_once(office: Office) -> None:
 
 def test_an_endorsement_can_be_written_later_from_the_acknowledgement(office: Office) -> None:
     refer_candidate(office.ada).closes()
-    thanks = office.ada.sees("three minutes, when it suits", where="dm")
-    card = office.linus.sees("A lead so far", where="dm")
+    thanks = office.ada.sees("three minutes, whenever it suits", where="dm")
+    card = office.linus.sees("Only a lead so far", where="dm")
     thanks.clicks("Say more")
     fill_endorsement(office.ada.modal("Your endorsement"), saw="She wrote the runbook.")
     office.linus.sees("She wrote the runbook.", where="dm")
     wait_until_settled(office)
-    assert "A lead so far" not in card.reload().text
+    assert "Only a lead so far" not in card.reload().text
     assert thanks.reload().buttons == ["Add to what you said"]
 
     thanks.reload().clicks("Add to what you said")
@@ -166,14 +166,14 @@ def test_an_endorsement_can_be_written_later_from_the_acknowledgement(office: Of
 def test_a_general_referral_needs_no_opening(office: Office) -> None:
     form = office.ada.types("/refer").modal().picks("Opening", "No role yet")
     thanks = submit_and_expect(fill_lead_form(form), "Thank you")
-    assert "Thank you for putting Grace Hopper forward for a role that may come." in thanks.text
-    card = office.linus.sees("put Grace Hopper forward for a role that may come", where="dm")
+    assert "Thank you for putting Grace Hopper forward for a role that may come up." in thanks.text
+    card = office.linus.sees("put Grace Hopper forward for a role that may come up", where="dm")
     card.clicks("I take it")
     office.ada.sees("@linus has taken Grace Hopper and is reading your case.", where="dm")
     wait_until_settled(office)
     card.reload().clicks("Not now")
     office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
-    office.ada.sees("Grace Hopper is not going further this time.", where="dm")
+    office.ada.sees("Grace Hopper isn't going further this time.", where="dm")
 
 
 def close_opening(office: Office) -> None:
@@ -190,29 +190,29 @@ def test_an_opening_that_closes_while_the_form_is_open(office: Office) -> None:
     form_with_errors = form.submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "Opening": "ENG-1 is closed and takes no referrals now. Choose another one, or "
+        "Opening": "ENG-1 is closed, so it takes no referrals. Choose another one, or "
         "“No role yet, but worth having”."
     }
     submit_and_expect(form.picks("Opening", "No role yet"), "Thank you").closes()
 
     announcement.clicks("Refer someone")  # the message as it was before the edit
-    assert "ENG-1 is closed and takes no referrals now." in office.ada.modal("Vouch").text
+    assert "ENG-1 is closed, so it takes no referrals." in office.ada.modal("Vouch").text
     office.ada.modal().closes()
     office.ada.types("/refer ENG-1 Grace")
-    office.ada.sees("ENG-1 is closed and takes no referrals now.")
+    office.ada.sees("ENG-1 is closed, so it takes no referrals.")
 
 
 def test_an_unknown_ref_suggests_the_nearest_one(office: Office) -> None:
     office.ada.types("/refer ENG-11 Grace Hopper")
-    office.ada.sees("There is no opening ENG-11. Did you mean ENG-1?")
+    office.ada.sees("There's no opening ENG-11. Did you mean ENG-1?")
     office.ada.types("/refer OPS-7 Grace Hopper")
-    office.ada.sees("There is no opening OPS-7. /refer jobs lists the open ones.")
+    office.ada.sees("There's no opening OPS-7. /refer jobs lists the open ones.")
 
 
 def test_a_double_submission_stores_one_referral(office: Office) -> None:
     form = fill_lead_form(office.ada.types(f"/refer {REF}").modal())
     run_concurrently(form.submits, form.submits)
-    assert "Nothing was stored twice" not in office.ada.modal("Thank you").text
+    assert "so I've kept that one" not in office.ada.modal("Thank you").text
     wait_until_settled(office)
     assert len(direct_messages(office.ada, "Thank you for putting Grace Hopper forward")) == 1
     assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
@@ -221,7 +221,7 @@ def test_a_double_submission_stores_one_referral(office: Office) -> None:
 def test_a_repeated_referral_by_one_advocate_is_not_a_second_vouch(office: Office) -> None:
     endorse_from_thanks(refer_candidate(office.ada))
     again = refer_candidate(office.ada, name="G. Hopper", email="GRACE@example.com")
-    assert "forward for ENG-1 on Monday 2 March. Nothing was stored twice." in again.text
+    assert "forward for ENG-1 on Monday 2 March, so I've kept that one." in again.text
     wait_until_settled(office)
     assert len(direct_messages(office.linus, "put Grace Hopper forward")) == 1
     assert len(direct_messages(office.linus, "vouches for")) == 0

@@ -178,7 +178,7 @@ def test_who_lost_the_right_cannot_say_it(twins: Office) -> None:
     for answer in (YES, NO):
         card.clicks(answer)
         refusal = office.priya.modal("Vouch")
-        assert "answered by its owner, the hiring manager" in refusal.text
+        assert "Only its owner, the hiring manager" in refusal.text
         refusal.closes()
     with office.vouch.database.read() as transaction:
         assert len(transaction.execute(select(CANDIDATE)).all()) == 2

@@ -22,13 +22,13 @@ def test_several_roles_and_a_name_are_filled_in(office: Office) -> None:
     assert "Three at a time: I've left out ENG-4." in form.text
     form.closes()
     ada.types("/refer ENG-1, ENG-9 Ida")
-    ada.sees("There is no opening ENG-9.")
+    ada.sees("There's no opening ENG-9.")
 
 
 def test_a_search_finds_what_is_ones_own_and_nothing_else(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.ada, name="Grâce Hopper").closes()
-    form = office.ada.types("/refer bench").modal("Your bench").clicks("Add somebody")
+    form = office.ada.types("/refer bench").modal("Your bench").clicks("Add someone")
     assert form is not None
     form.fills("Name", "Ida Hopper").submits()
     office.ada.types("/refer search HOPPER grace")

@@ -1,4 +1,4 @@
-"""Somebody who had "not now" comes back to the desk and to the advocate on the day that was set."""
+"""Someone who had "not now" comes back to the desk and to the advocate on the day that was set."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_the_owner_gets_them_back_with_the_evidence_and_the_advocate_on_their_be
     news.clicks("Keep on my bench")
     form = office.ada.modal("Add to your bench")
     assert "I'll ask you about them on 2 June 2026" in form.text
-    form.fills("Remind me to be in touch", "Every half year").submits()
+    form.fills("Remind me to get in touch", "Every half year").submits()
     office.ada.modal("Your bench").closes()
 
     again = refer_candidate(office.ada)  # the same voice, before the day
@@ -81,7 +81,7 @@ def test_the_owner_gets_them_back_with_the_evidence_and_the_advocate_on_their_be
     wait_until_settled(office)
     assert "They're in the running again" in item.reload().text
     office.ada.sees("Grace Hopper was put forward for ENG-1 again", where="dm")
-    assert "It is your turn" in card.reload().text
+    assert "It's your turn" in card.reload().text
 
 
 def test_the_owner_may_leave_it(office: Office, card: SeenMessage) -> None:
@@ -99,7 +99,7 @@ def test_the_owner_may_leave_it(office: Office, card: SeenMessage) -> None:
 
 def test_nobody_is_asked_again_where_nobody_wants_it(office: Office, card: SeenMessage) -> None:
     say_not_now(office, card, "Not again")
-    assert "bring them back" not in office.ada.sees("is not going further", where="dm").text
+    assert "bring them back" not in office.ada.sees("isn't going further", where="dm").text
     set_clock_and_settle(office, DAY)
     assert direct_messages(office.linus, BACK) == []
     refer_candidate(office.ada)  # without a day, anybody may put them forward again

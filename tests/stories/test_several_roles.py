@@ -69,9 +69,9 @@ def test_each_owner_gets_a_card_and_the_advocate_one_acknowledgement(office: Off
         cards[1].reload(), "Not now", office.person("priya"), reason="The timing did not work"
     )
     come_to_work(office, "ada")
-    office.ada.sees("Grace Hopper is not going further for DAT-1", where="dm")
+    office.ada.sees("Grace Hopper isn't going further for DAT-1", where="dm")
     advance_clock(office, days=2, hours=5)
-    (consent_nudge,) = direct_messages(office.ada, "Have they agreed to it?")
+    (consent_nudge,) = direct_messages(office.ada, "Have they agreed?")
     consent_nudge.clicks("They agreed")
     wait_until_settled(office)
     assert ["Has agreed to be put forward" in card.reload().text for card in cards] == [True] * 3
@@ -82,7 +82,7 @@ def test_wrong_choices_are_shown_at_the_field_and_nothing_is_lost(office: Office
     form_with_errors = form.submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "Opening": "“No role yet” stands alone. Choose it, or up to three openings."
+        "Opening": "Choose “No role yet” on its own, or up to three openings."
     }
     form.fills("Opening", THREE_REFS)
     office.person("sofia").sees("DAT-1", where="#hiring").clicks("Details")
@@ -92,7 +92,7 @@ def test_wrong_choices_are_shown_at_the_field_and_nothing_is_lost(office: Office
     form_with_errors = form.submits()
     assert form_with_errors is not None
     assert form_with_errors.errors["Opening"].startswith(
-        "DAT-1 is closed and takes no referrals now."
+        "DAT-1 is closed, so it takes no referrals."
     )
     assert form_with_errors.value("E-mail") == "grace@example.com"
     wait_until_settled(office)
@@ -110,7 +110,7 @@ def test_one_form_can_make_a_referral_a_second_vouch_and_a_repetition(office: Of
     assert "forward for DES-1, and for vouching for them for DAT-1, where a colleague" in (
         thanks.text
     )
-    assert "forward for ENG-1 on Monday 2 March. Nothing was stored twice." in thanks.text
+    assert "forward for ENG-1 on Monday 2 March, so I've kept that one." in thanks.text
     wait_until_settled(office)
     assert len(direct_messages(office.ada, "Thank you for putting")) == 2, "one for each form"
     office.person("priya").sees("@ada vouches for Grace Hopper too", where="dm")
@@ -142,7 +142,7 @@ def test_an_ended_referral_is_put_forward_for_another_role(office: Office) -> No
     come_to_work(office, "linus")
     card = office.linus.sees("put Grace Hopper forward for ENG-1", where="dm")
     move_stage(card, "Not now", office.linus, reason="The timing did not work")
-    news = office.ada.sees("Grace Hopper is not going further for ENG-1", where="dm")
+    news = office.ada.sees("Grace Hopper isn't going further for ENG-1", where="dm")
     news.clicks("Put forward for another role")
     form = office.ada.modal("Refer someone")
     assert form.value("Opening") == ""

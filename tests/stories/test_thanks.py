@@ -28,7 +28,7 @@ DEED = "Walked my candidate through three interviews. <!channel> *wow*"
 
 def fill_thanks_form(person: Person, whom: str, deed: str = DEED) -> Modal:
     form = person.types("/refer thanks").modal("Thank a colleague")
-    return form.fills("Whom do you thank?", whom).fills("What did they do?", deed)
+    return form.fills("Who would you like to thank?", whom).fills("What did they do?", deed)
 
 
 @pytest.fixture
@@ -52,11 +52,11 @@ def test_thanks_are_sent_once_to_one_person(office: Office) -> None:
     assert len(direct_messages(office.linus, "thanks you")) == 1
     office.ada.modal().closes()
     home = office.ada.opens_home().clicks("Thank a colleague")
-    form = office.ada.modal("Thank a colleague").fills("Whom do you thank?", "linus")
+    form = office.ada.modal("Thank a colleague").fills("Who would you like to thank?", "linus")
     form_with_errors = form.fills("What did they do?", "And again.").submits()
     assert form_with_errors is not None
     assert form_with_errors.errors == {
-        "Whom do you thank?": "You have thanked them today. Tomorrow is a good day for the next."
+        "Who would you like to thank?": "You've thanked them today. You can do it again tomorrow."
     }
     assert "Thank a colleague" in home.buttons
     set_clock_and_settle(office, datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
@@ -68,16 +68,16 @@ def test_the_form_refuses_oneself_guests_apps_and_people_who_left(office: Office
     for whom in ("ada", "gus", "dora", "vouch"):
         form_with_errors = fill_thanks_form(office.ada, whom).submits()
         assert form_with_errors is not None, whom
-        errors[whom] = form_with_errors.errors["Whom do you thank?"]
+        errors[whom] = form_with_errors.errors["Who would you like to thank?"]
         form_with_errors.closes()
     assert errors == {
-        "ada": "That is you. Whom else?",
-        "gus": "Guests get no messages from me. Thank them in person.",
-        "dora": "This person is not here any more. Choose somebody else.",
-        "vouch": "That is an app. Choose a person.",
+        "ada": "That's you. Who else?",
+        "gus": "I don't write to guests. Thank them in person.",
+        "dora": "This person has left. Choose someone else.",
+        "vouch": "That's an app. Choose a person.",
     }
     office.gus.types("/refer thanks")
-    office.gus.sees("Thanks here go between people who work at the company.")
+    office.gus.sees("Only people who work here can send thanks.")
 
 
 def test_thanks_wait_for_the_morning_and_are_dropped_when_the_person_has_left(

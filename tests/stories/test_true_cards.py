@@ -29,7 +29,7 @@ from tests.stories.test_members import change_account
 PUT_FORWARD = "@ada put Grace Hopper forward for ENG-1 Staff Engineer, Storage"
 SAID_MORE = "@ada said more about Grace Hopper for ENG-1."
 REMINDER = "hasn't answered yet. Can you?"
-INVITATION = "is what makes the difference: three minutes, in your words"
+INVITATION = "makes the difference. It takes three minutes, in your words"
 
 
 @pytest.fixture
@@ -65,13 +65,13 @@ def test_the_card_and_the_thanks_follow_every_change(
     assert SAW in card.text
     assert "You have it: in review" in card.text
     assert card.buttons == ["Move stage", "Ask the advocate", "Not now"]
-    assert "You have it now. The card has what was said." in escalated.reload().text
+    assert "You took it. The card has what was said." in escalated.reload().text
     assert "@margaret has it: in review." in thanks_to(waiting).text
 
     move_stage(card, "Not now", margaret, reason="The timing did not work")
     wait_until_settled(waiting)
     thanks = thanks_to(waiting)
-    assert "This one has had its answer: not now." in thanks.text
+    assert "This one has an answer: not now." in thanks.text
     assert thanks.buttons == []
 
     refer_candidate(waiting.bob).closes()  # It is open again, and so is her thanks.
@@ -138,7 +138,7 @@ def test_new_evidence_reaches_the_owner_once(office: Office) -> None:
     thanks = refer_candidate(office.ada)
     wait_until_settled(office)
     (card,) = direct_messages(office.linus, PUT_FORWARD)
-    assert "A lead so far" in card.text
+    assert "Only a lead so far" in card.text
     endorse_from_thanks(thanks)  # Both pages of the form are stored, one after the other.
     wait_until_settled(office)
     assert SAW in card.reload().text

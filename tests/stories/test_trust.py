@@ -13,8 +13,8 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 
-NO_REFERRING = "Referring is for people who work at the company."
-NO_OPENINGS = "Openings here are for people who work at the company."
+NO_REFERRING = "Only people who work here can refer someone."
+NO_OPENINGS = "Only people who work here can see the openings."
 NO_POSTING = "Openings are posted by recruiters and hiring managers."
 
 

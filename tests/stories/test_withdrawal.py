@@ -33,7 +33,7 @@ def test_taking_back_erases_somebody_for_whom_nobody_else_vouches(office: Office
     card = card_of(office)
     form = open_withdrawal(office.ada)
     assert "Then Grace Hopper is withdrawn from ENG-1" in form.text
-    assert "The cards of @linus say so, and nobody is reminded of it any more." in form.text
+    assert "The cards of @linus will say so, and I won't remind anyone about it again." in form.text
     form.closes()
     assert "Grace Hopper" in office.ada.opens_home().text, "nothing happens to who goes back"
     done = submit_and_expect(open_withdrawal(office.ada), "Taken back")
@@ -73,6 +73,6 @@ def test_once_the_team_is_in_touch_it_stays(office: Office) -> None:
     move_stage(card.reload(), "Contacted", office.linus)
     refused = form.submits()
     assert refused is not None
-    assert "The team is in touch with them already" in refused.text
+    assert "The team is already in touch with them" in refused.text
     assert "@linus can end it." in refused.text
     assert "Take it back" not in office.ada.opens_home().buttons

@@ -33,7 +33,7 @@ def test_openings_can_be_searched_by_words(office: Office) -> None:
 def test_refer_mine_lists_referrals_and_offers(office: Office) -> None:
     post_opening(office)
     office.ada.types("/refer mine")
-    empty_listing = office.ada.sees("You have not referred anybody yet. It takes thirty seconds.")
+    empty_listing = office.ada.sees("You haven't referred anyone yet. It takes thirty seconds.")
     assert empty_listing.buttons == ["Refer someone"]
     refer_and_endorse(office.ada)
     wait_until_settled(office)
@@ -49,7 +49,7 @@ def test_refer_mine_lists_referrals_and_offers(office: Office) -> None:
 
 def test_help_lists_the_commands(office: Office) -> None:
     office.ada.types("/refer help")
-    help_text = office.ada.sees("Vouch keeps a referral moving until everybody has an answer.")
+    help_text = office.ada.sees("Vouch keeps a referral moving until everyone has an answer.")
     for example in ("/refer Ada Lovelace for ENG-12", "/refer jobs", "/refer mine", "/refer post"):
         assert example in help_text.text
     help_text.clicks("Refer someone")
@@ -58,11 +58,11 @@ def test_help_lists_the_commands(office: Office) -> None:
 
 def test_unknown_words_get_an_answer(office: Office) -> None:
     for typed, answer in (
-        ("jbos", "I do not know “jbos”. Did you mean /refer jobs?"),
-        ("Setings", "I do not know “Setings”. Did you mean /refer settings?"),
-        ("openings", "I do not know “openings”. Did you mean /refer jobs?"),
-        ("xyzzy", "I do not know “xyzzy”. /refer help lists what can be typed"),
-        ("<!channel>", "I do not know “<!channel>”."),
+        ("jbos", "I don't know “jbos”. Did you mean /refer jobs?"),
+        ("Setings", "I don't know “Setings”. Did you mean /refer settings?"),
+        ("openings", "I don't know “openings”. Did you mean /refer jobs?"),
+        ("xyzzy", "I don't know “xyzzy”. /refer help lists what you can type"),
+        ("<!channel>", "I don't know “<!channel>”."),
     ):
         office.ada.types(f"/refer {typed}")
         office.ada.sees(answer)

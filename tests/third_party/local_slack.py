@@ -5,7 +5,7 @@ This script is run by hand, because that server is a binary of 95 MB which our l
     npm i --ignore-scripts local-slack-linux-x64@0.1.8          (in a throw-away folder)
     python -m tests.third_party.local_slack node_modules/local-slack-linux-x64/bin/local-slack
 
-It starts the server and the bot, posts an opening, refers somebody, takes the referral, moves the
+It starts the server and the bot, posts an opening, refers someone, takes the referral, moves the
 bot's clock by three working days and waits for the nudge. That server can send neither type-ahead
 queries nor clicks inside a modal, so this script writes the values of the selects.
 """

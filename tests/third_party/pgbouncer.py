@@ -1,7 +1,7 @@
 """Runs a story on PostgreSQL through a real PgBouncer in transaction mode.
 
 `python -m tests.third_party.pgbouncer [BINARY]` migrates twice at once, posts an opening, refers
-somebody and waits for the messages. Run by hand, as the binary is no package of Python.
+someone and waits for the messages. Run by hand, as the binary is no package of Python.
 """
 
 from __future__ import annotations

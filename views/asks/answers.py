@@ -74,7 +74,7 @@ def vouch_form(ask: Ask, opening: Opening | None, offers: Sequence[BonusOffer] =
     candidate, role = ask_candidate_name(ask), ask_role_name(ask)
     next_step = "Next: what you saw."
     if ask.draft:
-        next_step = "After this you say what you saw; the draft is there to begin with."
+        next_step = "Next you say what you saw. The draft gets you started."
     return modal(
         VOUCH_FORM,
         "I'll vouch",
@@ -119,7 +119,7 @@ def endorsement_form(referrals: Sequence[Referral], endorsement: Endorsement, as
     """The second page of "I'll vouch": the endorsement form, begun with the asker's draft."""
     form = endorse.evidence_form(referrals, endorsement)
     if ask.draft:
-        note = f"It begins with the draft of {mention(ask.asker)}. Make it your own words."
+        note = f"It starts with the draft from {mention(ask.asker)}. Put it in your own words."
         form["blocks"].insert(1, context(note))
     return form
 
@@ -135,8 +135,9 @@ def private_endorsement_form(ask: Ask) -> Block:
         "I'll vouch",
         [
             section(
-                f"For {asker}, who would like to move to {role}. Only you and they know. "
-                f"Your words go further when {asker} says so, and under your name."
+                f"For {asker}, who would like to move to {role}. Only the two of you "
+                f"know. Your words go to the team when {asker} says so, and under your "
+                "name."
             ),
             relationship_input(),
             text_input(
@@ -145,7 +146,7 @@ def private_endorsement_form(ask: Ask) -> Block:
                 initial=ask.draft,
                 multiline=True,
                 optional=True,
-                hint="It begins with their draft. Make it your own words." if ask.draft else "",
+                hint="It starts with their draft. Put it in your own words." if ask.draft else "",
             ),
             text_input("why", "Why this role?", multiline=True, optional=True),
             conviction_input(),
@@ -154,7 +155,7 @@ def private_endorsement_form(ask: Ask) -> Block:
                 "What will you do for them?",
                 label_options(labels.COMMITMENT),
                 initial=[kind.value for kind in ask.helps],
-                hint="I bring each one back to you once they have gone ahead.",
+                hint="I'll bring each one back to you once they've gone ahead.",
             ),
             conflicts_input(),
         ],
@@ -190,12 +191,12 @@ def not_me_form(ask: Ask) -> Block:
         NOT_ME_FORM,
         "Not the right person",
         [
-            section(f"Does somebody else know {subject} better? You may leave it empty."),
+            section(f"Does someone else know {subject} better? You can leave it empty."),
             user_input(
                 "suggested",
                 "Who might know them better?",
                 optional=True,
-                hint="They are not written to. Whoever asked you decides.",
+                hint="I won't write to them. Whoever asked you decides.",
             ),
         ],
         submit="Send",
@@ -205,5 +206,5 @@ def not_me_form(ask: Ask) -> Block:
 
 
 def parse_not_me(state: State) -> str | None:
-    """The user id of somebody who might know the candidate better, or None."""
+    """The user id of someone who might know the candidate better, or None."""
     return selected_user(state, "suggested")

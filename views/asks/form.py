@@ -1,4 +1,4 @@
-"""The form in which somebody asks a colleague to vouch.
+"""The form in which someone asks a colleague to vouch.
 
 It is redrawn while it is open, as its fields depend on whom the ask is for.
 """
@@ -48,7 +48,7 @@ from views.inputs import (
     user_input,
 )
 
-CHANGE_KIND = "ask.about"  # action id of "For whom?": a choice in it redraws the form
+CHANGE_KIND = "ask.about"  # action id of "Who is it for?": a choice in it redraws the form
 ASK_FORM = "ask.form"
 
 _WANTS_VOUCH, _WANTS_INTRODUCTION = "vouch", "introduction"
@@ -94,7 +94,7 @@ def ask_form(prefill: AskPrefill) -> Block:
     blocks.append(
         user_input(
             "asked",
-            "Whom do you ask?",
+            "Who do you want to ask?",
             initial=prefill.asked or None,
             hint="They get it in their own hours, and can pass without a reason.",
         )
@@ -107,12 +107,12 @@ def ask_form(prefill: AskPrefill) -> Block:
     blocks.append(
         text_input(
             "draft",
-            "A draft that they may tailor",
+            "A draft they can change",
             initial=prefill.draft,
             multiline=True,
             optional=True,
             max_length=ASK_DRAFT_MAX,
-            hint="Their endorsement begins with it, and ends in their own words.",
+            hint="Their endorsement starts with it, and they make it their own.",
         )
     )
     private = _private_metadata(prefill)
@@ -122,7 +122,7 @@ def ask_form(prefill: AskPrefill) -> Block:
 def _case_inputs(prefill: AskPrefill) -> list[Block]:
     """Why the candidate fits, and what the colleague knows of them."""
     why_label = "Why are they a strong fit?"
-    shared_label = "What has your colleague shared with them?"
+    shared_label = "What have they done together?"
     if prefill.kind is AskKind.OWN:
         why_label = "Why would you be a strong fit?"
         shared_label = "What have you two shared?"
@@ -133,7 +133,7 @@ def _case_inputs(prefill: AskPrefill) -> list[Block]:
             initial=prefill.why,
             multiline=True,
             max_length=ASK_WHY_MAX,
-            hint="Your colleague reads it as you write it.",
+            hint="Your colleague reads it in your words.",
         ),
         text_input(
             "shared",
@@ -153,7 +153,7 @@ def _help_inputs(prefill: AskPrefill) -> list[Block]:
             "How can your colleague help?",
             [option(kind.value, labels.COMMITMENT[kind]) for kind in OFFERED_HELP],
             initial=[kind.value for kind in prefill.helps],
-            hint="What you hope for; what they do is theirs to choose.",
+            hint="What you hope for. What they do is up to them.",
         ),
         text_input(
             "help_text",
@@ -168,9 +168,9 @@ def _help_inputs(prefill: AskPrefill) -> list[Block]:
 def _kind_input(kind: AskKind) -> Block:
     block = choice_input(
         "about",
-        "For whom?",
+        "Who is it for?",
         [
-            option(AskKind.COLLEAGUE.value, "Somebody I know"),
+            option(AskKind.COLLEAGUE.value, "Someone I know"),
             option(AskKind.OWN.value, "Myself: I would like to move"),
         ],
         element_type="radio_buttons",
@@ -190,7 +190,7 @@ def _candidate_inputs(prefill: AskPrefill) -> list[Block]:
                 "Your name",
                 initial=prefill.own_name,
                 max_length=CANDIDATE_NAME_MAX,
-                hint="As it should stand if you go ahead.",
+                hint="As it should read if you go ahead.",
             )
         ]
         if prefill.email_unknown:
@@ -199,7 +199,7 @@ def _candidate_inputs(prefill: AskPrefill) -> list[Block]:
     return [
         text_input("name", "Candidate's name", initial=prefill.name, max_length=CANDIDATE_NAME_MAX),
         *contact_inputs(
-            prefill.email, prefill.profile, hint="If you know it: it is filled in for them."
+            prefill.email, prefill.profile, hint="If you know it. I'll fill it in for them."
         ),
     ]
 

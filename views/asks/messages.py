@@ -18,7 +18,7 @@ NOT_NOW = "ask.not_now"
 OPEN_ASK_FORM = "ask.open"  # a button in many places; no value
 OPEN_ASKS_LIST = "ask.list"
 
-_LIMIT_NOTE = "Three at most at a time, and one to the same person."
+_LIMIT_NOTE = "You can have three open at a time, one with each person."
 
 
 # Messages to the asker --------------------------------------------------------------------------
@@ -37,7 +37,7 @@ def ask_sent_message(page: AskPage) -> Message:
     return message(
         section(text),
         section(
-            "They can vouch, let you mention their name, name somebody else, or pass. I remind "
+            "They can vouch, let you mention their name, name someone else, or pass. I'll remind "
             f"them once, and close it {closing_day} if there is no answer."
         ),
         *privacy_note,
@@ -49,7 +49,7 @@ def ask_sent_message(page: AskPage) -> Message:
 def ask_sent_modal(page: AskPage) -> Block:
     """The same text in a modal, which replaces the form."""
     blocks = [block for block in ask_sent_message(page).blocks if block["type"] != "actions"]
-    blocks.append(context("“Withdraw” stands in our messages and in App Home."))
+    blocks.append(context("You can withdraw it in our messages or in App Home."))
     return modal("ask.asked", "Asked", blocks, close="Done", clear_on_close=True)
 
 
@@ -62,9 +62,9 @@ def _request(ask: Ask) -> str:
 
 def _delivery_sentence(page: AskPage) -> str:
     if page.first_message_at is None:
-        return "It is with them now."
+        return "They have it now."
     if page.first_message_at <= page.viewer.now:
-        return "It is on its way to them."
+        return "It's on its way to them."
     return (
         f"It reaches {mention(page.ask.asked)} {_part_of_day(page.first_message_at, page.viewer)}."
     )
@@ -81,11 +81,11 @@ def _ended_message(ask: Ask) -> Message:
     """The edited message when the ask is no longer open."""
     request = f"You asked {mention(ask.asked)} to {_request(ask)}."
     outcome = {
-        AskState.WITHDRAWN: "You have withdrawn it; nothing more reaches them.",
+        AskState.WITHDRAWN: "You've withdrawn it, and I won't write to them again.",
         AskState.CLOSED: "It closed without an answer.",
-        AskState.OVERTAKEN: "It was not needed any more.",
-        AskState.ASKED_LEFT: "They are not here any more.",
-    }.get(ask.state, "They have answered.")
+        AskState.OVERTAKEN: "It wasn't needed any more.",
+        AskState.ASKED_LEFT: "They've left.",
+    }.get(ask.state, "They've answered.")
     text = f"{request} {outcome}"
     return message(section(text), text=text)
 
@@ -99,7 +99,7 @@ def ask_answered_message(page: AskPage) -> Message:
     if ask.state is AskState.NOT_ME and ask.suggested:
         blocks.append(actions(button("Ask them instead", ASK_INSTEAD, str(ask.id))))
     elif ask.state in _ASK_SOMEBODY_ELSE:
-        blocks.append(actions(button("Ask somebody else", ASK_INSTEAD, str(ask.id))))
+        blocks.append(actions(button("Ask someone else", ASK_INSTEAD, str(ask.id))))
     return message(*blocks, text=_answer_sentence(page))
 
 
@@ -118,31 +118,29 @@ def _answer_sentence(page: AskPage) -> str:
                 next_step = f"{mention(page.owner)} has it."
             return f"{asked} vouches for {candidate}, for {role}. {next_step}"
         case AskState.MENTION:
-            return (
-                f"{asked} is glad to be named: you may say that they know {candidate}, for {role}."
-            )
+            return f"{asked} is happy to be named: you can say they know {candidate}, for {role}."
         case AskState.NOT_ME if ask.suggested:
             return (
-                f"{asked} is not the right person to speak for {candidate}, and thinks that "
+                f"{asked} isn't the right person to speak for {candidate}, and thinks "
                 f"{mention(ask.suggested)} knows {pronoun} better."
             )
         case AskState.NOT_ME:
             return (
-                f"{asked} is not the right person to speak for {candidate}. "
+                f"{asked} isn't the right person to speak for {candidate}. "
                 "Thank them for saying so."
             )
         case AskState.PASSED:
             return (
-                f"{asked} passes this time on vouching for {candidate}. "
-                f"No reason was asked for, and it says nothing about {pronoun}."
+                f"{asked} won't vouch for {candidate} this time. "
+                f"I didn't ask why, and it says nothing about {pronoun}."
             )
         case AskState.CLOSED:
             return (
-                f"No answer from {asked}{about} in two weeks, so I closed it and write no "
-                "more. People are busy; it says nothing else."
+                f"No answer from {asked}{about} in two weeks, so I've closed it and won't "
+                "write again. People are busy; don't read anything into it."
             )
         case AskState.ASKED_LEFT:
-            return f"{asked} is not here any more, so what you asked them{about} is closed."
+            return f"{asked} has left, so what you asked them{about} is closed."
         case AskState.OVERTAKEN:
             subject = role[:1].upper() + role[1:]
             return f"{subject} takes nobody any more, so what you asked {asked}{about} is over."
@@ -157,7 +155,7 @@ def _own_move_message(page: AskPage) -> Message:
     if ask.decision is Decision.GO_AHEAD:
         text = f"You went ahead for {role}: {asked} is your advocate."
         if page.owner:
-            text += f" {mention(page.owner)} owns the answer; {asked} hears of every change."
+            text += f" {mention(page.owner)} owns the answer; {asked} hears about every change."
         return message(section(text), text=text)
     text = f"{asked} will vouch for you, for {role}."
     go_ahead_button = button("Go ahead", GO_AHEAD, value, primary=True)
@@ -211,7 +209,7 @@ def asks_section(pages: tuple[AskPage, ...]) -> list[Block]:
     """The open asks in App Home, with a button for a new one."""
     ask_button = button("Ask a colleague", OPEN_ASK_FORM)
     if not pages:
-        text = "None open. A colleague who knows somebody better than you do can vouch for them."
+        text = "None open. If a colleague knows someone better than you do, ask them to vouch."
         return [section(text, accessory=ask_button)]
     rows = [block for page in pages for block in ask_rows(page)]
     return [*rows, section(_LIMIT_NOTE, accessory=ask_button)]

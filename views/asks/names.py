@@ -12,5 +12,5 @@ def ask_role_name(ask: Ask, *, title: bool = False) -> str:
 
 
 def ask_candidate_name(ask: Ask, limit: int = 200) -> str:
-    """The candidate's name in bold, or "somebody" after the name is erased."""
-    return f"*{escape(ask.candidate_name, limit)}*" if ask.candidate_name else "somebody"
+    """The candidate's name in bold, or "someone" after the name is erased."""
+    return f"*{escape(ask.candidate_name, limit)}*" if ask.candidate_name else "someone"

@@ -109,7 +109,7 @@ def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Messa
 
 
 def manager_card(page: DeskPage) -> Message:
-    """The card for the hiring manager, where somebody else answers the referral."""
+    """The card for the hiring manager, where someone else answers the referral."""
     referral, role = page.referral, labels.role_name(page.referral, title=True)
     who = "someone in mind"
     if not referral.candidate.hidden:
@@ -132,7 +132,7 @@ def received_message(page: ReceivedPage) -> Message:
 def _referral_sentence(referral: Referral) -> str:
     name, role = escape(referral.candidate.name, 200), labels.role_name(referral, title=True)
     if referral.candidate.hidden:
-        return f"{mention(referral.advocate)} has somebody in mind for {role}."
+        return f"{mention(referral.advocate)} has someone in mind for {role}."
     return f"{mention(referral.advocate)} put *{name}* forward for {role}."
 
 
@@ -144,7 +144,7 @@ def second_vouch_card(page: DeskPage, advocate: str) -> Message:
     name = escape(page.referral.candidate.name, 200)
     text = (
         f"{mention(advocate)} vouches for *{name}* too, for {role}. "
-        "Their words stand beside the first."
+        "Their words are next to the first."
     )
     if all(each.advocate != advocate for each in page.endorsements):
         text = f"{mention(advocate)} vouched for *{name}* too, for {role}, and took it back."
@@ -170,8 +170,8 @@ def candidate_agreed_message(page: DeskPage) -> Message:
     name = escape(page.referral.candidate.name, 200)
     advocate, role = mention(page.referral.advocate), labels.role_name(page.referral, title=True)
     text = (
-        f"*{name}* agreed to be put forward by {advocate} for {role}. The card that you have shows "
-        "what is said for them."
+        f"*{name}* agreed to be put forward by {advocate} for {role}. Your card shows what "
+        "people say about them."
     )
     return message(
         section(text),
@@ -188,7 +188,7 @@ def _card(page: DeskPage, text: str) -> Message:
 
 def _card_blocks(page: DeskPage, text: str) -> list[Block]:
     if page.referral.stage is Stage.NEW and page.referral.stage_at > page.referral.created_at:
-        text += " It had its answer before; a colleague has asked again, so it's open."
+        text += " It had an answer before. A colleague has asked again, so it's open again."
     if page.referral.candidate.hidden:
         blocks = [section(text), context(hidden_notice(page))]
     else:
@@ -231,7 +231,7 @@ def contact_line(page: DeskPage) -> str:
 
 
 def _consent_parts(page: DeskPage) -> list[str]:
-    """Nothing about somebody who takes part: they know, and nobody has given their word for it."""
+    """Nothing about someone who takes part: they know, and nobody has given their word for it."""
     candidate = page.referral.candidate
     if candidate.undecided and any(
         deed.kind is CommitmentKind.INTRODUCTION for deed in page.fulfilled
@@ -262,7 +262,9 @@ def _list_givers(
 
 
 def hidden_notice(page: DeskPage) -> str:
-    sentence = "Who it is, and what is said for them, opens here when they agree to be put forward."
+    sentence = (
+        "You'll see who it is, and what people say about them, once they agree to be put forward."
+    )
     deadline = page.referral.candidate.decide_by
     if deadline is None or page.referral.ended:
         return sentence
@@ -315,7 +317,7 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage) -> list[Block]
         blocks.append(context("\n".join(examples)))
     notes = _deed_and_conflict_notes(evidence, fulfilled)
     if depth is Depth.LEAD:
-        notes.append("A lead so far: a question to them often brings the rest")
+        notes.append("Only a lead so far. A question often brings out the rest")
     if notes:
         blocks.append(context(". ".join(notes) + "."))
     return blocks
@@ -353,7 +355,7 @@ def turn_sentence(page: DeskPage) -> str:
         return f"{holder}: *{labels.STAGE[referral.stage].lower()}* since {since}."
     if page.owner_absence is not None and not is_owner:
         return f"{holder} and is {away_clause(page.owner_absence, viewer)}. You can take it."
-    turn = "It is your turn" if is_owner else holder
+    turn = "It's your turn" if is_owner else holder
     if page.answer_due_at <= viewer.now:
         return f"{turn}: {mention(referral.advocate)} is waiting for a first answer."
     return f"{turn}: a first answer by {absolute_day(page.answer_due_at, viewer)}."

@@ -20,7 +20,7 @@ from views.block_kit import (
 from views.desk.card import READ_IN_FULL
 from views.desk.evidence import endorsement_facts
 from views.desk.listing import OPEN_DESK
-from views.formatting import mention, on_day
+from views.formatting import absolute_day, mention, on_day
 
 MAX_VOICES = 2  # of one referral; the window of the referral has all
 # Characters of people's words in one message, which Slack cuts at 13,000 with our own words.
@@ -28,9 +28,10 @@ _WORDS_MAX = 5500
 
 
 def manager_digest_message(page: ManagerDigestPage) -> Message:
-    """What waits for the openings of the reader. It is edited when somebody on it is erased."""
+    """What waits for the openings of the reader. It is edited when someone on it is erased."""
     noun = "referral waits" if page.count == 1 else "referrals wait"
-    text = f"{page.count} {noun} at your openings"
+    as_of = absolute_day(page.viewer.now, page.viewer)
+    text = f"{as_of}: {page.count} {noun} at your openings"
     text += f", {page.unanswered} without a first answer." if page.unanswered else "."
     limit = _text_limit(page)
     blocks = [section(text)]

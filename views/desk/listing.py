@@ -162,7 +162,7 @@ def _team_option(team: str) -> Block:
 
 
 def opening_and_team_options(teams: Sequence[str], openings: Sequence[Opening]) -> list[Block]:
-    """What the select offers while somebody types: teams first."""
+    """What the select offers while someone types: teams first."""
     return fit_options([*map(_team_option, teams), *map(_opening_option, openings)])
 
 
@@ -170,9 +170,9 @@ def _summary(page: DeskListPage) -> str:
     count, chosen = page.count, page.filter
     if count == 0:
         if chosen.is_narrowed:
-            return "Nobody matches that. Clear the filters, or choose others above."
+            return "Nobody matches that. Clear the filters, or choose different ones above."
         if chosen.scope is DeskScope.MINE:
-            return "Nothing waits for you. “With anyone” shows what waits for others."
+            return "Nothing is waiting for you. “With anyone” shows what's waiting for others."
         return "No referral is open at the moment."
     number = "More than a hundred" if count >= COUNT_MAX else str(count)
     noun = "referral" if count == 1 else "referrals"

@@ -71,7 +71,9 @@ def _advocate_input(page: DeskPage, endorsements: tuple[Endorsement, ...]) -> Bl
         advocate_name = page.advocate_names.get(endorsement.advocate, endorsement.advocate)
         label = f"{endorsement_rank(endorsement)}: {advocate_name}"
         choices.append(option(endorsement.advocate, label))
-    return choice_input("advocate", "Whom do you ask?", choices, initial=endorsements[0].advocate)
+    return choice_input(
+        "advocate", "Who do you want to ask?", choices, initial=endorsements[0].advocate
+    )
 
 
 def parse_question(state: State, private: str) -> QuestionForm:
@@ -94,7 +96,7 @@ def question_message(page: QuestionPage) -> Message:
         blocks += [section("You answered:"), quote(question.answer, 1500)]
     else:
         blocks.append(actions(button("Answer", OPEN_ANSWER_FORM, str(question.id), primary=True)))
-        blocks.append(context("Your answer goes to those who decide on this referral."))
+        blocks.append(context("Your answer goes to the people who decide on this referral."))
     return message(*blocks, text=text)
 
 

@@ -135,6 +135,6 @@ def render_window(page: DeskListPage | DeskPage | None, view: DeskView) -> Block
 
 
 def closed_modal() -> Block:
-    """Replaces the window of somebody who may not see the desk any more."""
+    """Replaces the window of someone who may not see the desk any more."""
     text = "This isn't with you any more, so there's nothing to see here. You can close it."
     return modal(REFERRAL, "The desk", [section(text)])

@@ -28,7 +28,10 @@ def side_by_side_modal(page: SideBySidePage) -> Block:
     if count > MAX_ENDORSEMENTS_SHOWN:
         blocks.append(context(f"And {count - MAX_ENDORSEMENTS_SHOWN} more."))
     blocks.append(
-        context("The first voice stands first, then what goes deeper. A weak tie loses no place.")
+        context(
+            "First voice first, then the fullest endorsement. How well you know them "
+            "doesn't count against anyone."
+        )
     )
     return modal("desk.side_by_side", "Side by side", blocks)
 

@@ -68,7 +68,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
         MOVE_FORM,
         "Not now" if chosen is Stage.NOT_NOW else "Move stage",
         [
-            section(f"*{name}* for {role}. It stands at “{labels.STAGE[referral.stage]}” now."),
+            section(f"*{name}* for {role}. It's at “{labels.STAGE[referral.stage]}” now."),
             stage_input,
             *([_reason_input(chosen)] if chosen in REASONS_BY_STAGE else []),
             *([_first_day_input()] if chosen is Stage.HIRED else []),
@@ -79,7 +79,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
                 multiline=True,
                 optional=True,
                 max_length=STAGE_NOTE_MAX,
-                hint="Sent in your words with the news.",
+                hint="They'll get it with the news, as you write it.",
             ),
         ],
         submit="Save",
@@ -94,7 +94,7 @@ def _reason_input(stage: Stage) -> Block:
         "Why?",
         [option(reason.value, labels.REASON[reason]) for reason in REASONS_BY_STAGE[stage]],
         placeholder="Choose a reason",
-        hint="The advocate is told this reason.",
+        hint="The advocate will hear this reason.",
     )
 
 
@@ -144,7 +144,7 @@ def hand_over_form(referral: Referral) -> Block:
         HAND_OVER_FORM,
         "Hand over",
         [
-            section(f"Who should answer on *{name}* for {role}? They are told."),
+            section(f"Who should answer on *{name}* for {role}? I'll tell them."),
             user_input("to", "New owner"),
         ],
         submit="Hand over",

@@ -22,7 +22,7 @@ _SMALL_PRINT = (
 
 
 def figures_message(page: FiguresPage) -> Message:
-    """Raises ValueError for somebody who sees only their own words."""
+    """Raises ValueError for someone who sees only their own words."""
     figures = page.shared
     if figures is None:
         raise ValueError("these figures have no charts")

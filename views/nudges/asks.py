@@ -22,7 +22,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return ""
     beginning = f"{leading_date(item, viewer)}{mention(ask.asker)} asked"
     if ask.state is AskState.WITHDRAWN:
-        return f"{beginning} you to vouch for somebody."
+        return f"{beginning} you to vouch for someone."
     role = ask_role_name(ask, title=True)
     if ask.is_own:
         return (
@@ -69,22 +69,22 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     asker = mention(ask.asker)
     return {
         AskState.VOUCHED: "You vouch for them. Thank you.",
-        AskState.MENTION: f"{asker} may say that you know them. Thank you.",
-        AskState.NOT_ME: f"You are not the right person; {asker} knows. Thank you.",
-        AskState.PASSED: f"You passed; {asker} knows, and no reason was asked for.",
-        AskState.CLOSED: "Closed after two weeks. Nothing is needed from you.",
-        AskState.OVERTAKEN: "It is decided meanwhile. Nothing is needed from you.",
-        AskState.WITHDRAWN: f"{asker} has withdrawn it. Nothing is needed from you.",
-        AskState.ASKER_LEFT: f"{asker} is not here any more. Nothing is needed from you.",
-    }.get(ask.state, "Settled meanwhile.")
+        AskState.MENTION: f"{asker} can say that you know them. Thank you.",
+        AskState.NOT_ME: f"You're not the right person, and I've told {asker}. Thank you.",
+        AskState.PASSED: f"You passed, and I've told {asker}. You don't have to say why.",
+        AskState.CLOSED: "Closed after two weeks. You don't need to do anything.",
+        AskState.OVERTAKEN: "It's been decided. You don't need to do anything.",
+        AskState.WITHDRAWN: f"{asker} has withdrawn it. You don't need to do anything.",
+        AskState.ASKER_LEFT: f"{asker} has left. You don't need to do anything.",
+    }.get(ask.state, "This is settled now.")
 
 
 def _own_outcome(ask: Ask) -> str:
     """The asker would like to move, and the viewer vouches for them."""
     asker = mention(ask.asker)
     if ask.decision is Decision.GO_AHEAD:
-        return f"{asker} went ahead: your words stand behind them. Thank you."
-    return f"{asker} has your word. Nobody else sees it until they go ahead. Thank you."
+        return f"{asker} went ahead, with your words behind them. Thank you."
+    return f"{asker} has your word. Nobody else will see it until they go ahead. Thank you."
 
 
 ASK = NudgeCopy(
@@ -94,7 +94,7 @@ ASK = NudgeCopy(
         AnswerButton(MENTION, "Mention my name"),
         AnswerButton(DECLINE, "Pass"),
     ),
-    reason="A colleague asked you, and I ask again once at most",
+    reason="A colleague asked you, and I'll ask once more at most",
     stop_label="Pass",
     details=_details,
     short_details=_short_details,

@@ -1,4 +1,4 @@
-"""Nudges about people on the viewer's bench: a check-in, and an opening that suits somebody.
+"""Nudges about people on the viewer's bench: a check-in, and an opening that suits someone.
 
 Only the owner of the bench gets them.
 """
@@ -24,7 +24,7 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     follow_up, person = item.follow_up, item.bench_note.person
     since = on_day(person.silent_since, viewer)
     just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
-    advice = "" if just_answered else " A word keeps it warm."
+    advice = "" if just_answered else " A quick hello keeps you in touch."
     if person.last_contact_at:
         return f"you last heard from {name} {since}.{advice}"
     return f"{name} is on your bench since {since.removeprefix('on ')}.{advice}"
@@ -43,8 +43,8 @@ def _new_openings(item: NudgeItem) -> list[Block]:
 
 def _check_in_outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.follow_up.state is FollowUpState.NOT_NEEDED:
-        return "I ask no more about them. They stay on your bench."
-    return "Settled meanwhile."
+        return "I won't ask about them again. They stay on your bench."
+    return "This is settled now."
 
 
 CHECK_IN = NudgeCopy(
@@ -54,7 +54,7 @@ CHECK_IN = NudgeCopy(
         LATER_BUTTON,
         AnswerButton(STOP_REMINDERS, "Not needed"),
     ),
-    reason="You put them on your bench, and nobody else can see it",
+    reason="You put them on your bench, which only you can see",
     details=_new_openings,
     outcome=_check_in_outcome,
 )
@@ -70,5 +70,5 @@ def _match_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
 MATCH = NudgeCopy(
     _match_sentence,
     lambda _: (AnswerButton(REFER_NOW, "Refer now"), LATER_BUTTON, NOT_NEEDED_BUTTON),
-    reason="You alone are told, as nobody else can see your bench",
+    reason="Only you get this, because nobody else can see your bench",
 )

@@ -48,18 +48,18 @@ def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
     if commitment.kind is CommitmentKind.INTRODUCTION:
         if commitment.text:
             return "Your text is kept."
-        return "A draft from your own words is ready."
+        return "I've drafted it from your own words."
     if commitment.kind is CommitmentKind.WORD_WITH_MANAGER:
         if item.hiring_manager:
             manager = mention(item.hiring_manager)
             return f"Your words are ready: you'll see what {manager} reads, and can add a line."
         owner = mention(item.referral.owner) if item.referral else "Whoever answers"
-        return f"Nobody is named yet; {owner}, who answers it, has your words."
+        return f"There's no hiring manager yet. {owner} owns the answer and has your words."
     if commitment.kind is CommitmentKind.INTERVIEW_PREP:
         if item.referral is not None and item.referral.stage is Stage.INTERVIEWING:
-            return "There is an interview: the kit is ready."
-        return "I come back to it when there is an interview."
-    return "A post about the role is ready; it names nobody."
+            return "There's an interview, and the kit is ready."
+        return "I'll come back to it when there's an interview."
+    return "I've drafted a post about the role that names nobody."
 
 
 def _buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
@@ -78,11 +78,11 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
         case CommitmentKind.INTRODUCTION, _:
             return "You introduced them. Thank you: that opens the door."
         case CommitmentKind.INTERVIEW_PREP, _:
-            return "You helped them prepare. Thank you: it will show."
+            return "You helped them prepare. Thank you. It will show."
         case CommitmentKind.WORD_WITH_MANAGER, str() as manager if manager:
             return f"Sent to {mention(manager)}. Thank you."
         case CommitmentKind.INTERNAL_CHANNELS, str() as channel if channel:
-            return f"It stands in {channel_link(channel)}. Thank you for passing it on."
+            return f"It's in {channel_link(channel)}. Thank you for passing it on."
     return ""
 
 

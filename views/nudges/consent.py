@@ -21,10 +21,10 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     sentence = f"{leading_date(item, viewer)}you put *{name}* forward for {role}."
     if not candidate.undecided:
         return sentence
-    sentence += " Have they agreed to it? A note to ask them is drafted."
+    sentence += " Have they agreed? I've drafted a note to ask them."
     if viewer is not None and candidate.decide_by is not None:
         erasure_day = on_day(candidate.decide_by, viewer)
-        sentence += f" Without a yes, what I hold about them is erased {erasure_day}."
+        sentence += f" Without a yes, I'll erase everything about them {erasure_day}."
     return sentence
 
 
@@ -38,7 +38,7 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
         return "They agreed. Thank you for asking them."
     if item.referral is not None and item.referral.candidate.took_part_at is not None:
         return "They're talking to the team now, so there's nothing left to ask."
-    return "Settled meanwhile."
+    return "This is settled now."
 
 
 CONSENT = NudgeCopy(

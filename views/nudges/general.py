@@ -16,7 +16,7 @@ def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
         return ""
     ref, title = escape(item.opening.ref, 40), escape(item.opening.title, 150)
     name = f"*{escape(item.candidate_name, 150)}*"
-    sentence = f"*{ref}* {title} may suit {name}, whom you put forward in general."
+    sentence = f"*{ref}* {title} may suit {name}, who you put forward without a role."
     if item.match_reasons:
         sentence += f" Because: {escape(', '.join(item.match_reasons), 200)}."
     if item.offer:
@@ -26,15 +26,15 @@ def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
 
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.follow_up.state is FollowUpState.DONE:
-        return "Put forward. Who has it and until when is in my thanks to you."
+        return "Put forward. My thank-you message says who has it and until when."
     if item.follow_up.state is FollowUpState.NOT_NEEDED:
         return "Not put forward. I do not ask again for this one."
-    return "Settled meanwhile."
+    return "This is settled now."
 
 
 GENERAL_MATCH = NudgeCopy(
     _sentence,
     lambda _: (AnswerButton(PUT_FORWARD, "Put forward"), LATER_BUTTON, NOT_NEEDED_BUTTON),
-    reason="You put them forward for a role that may come, and nobody else was asked",
+    reason="You put them forward for a role that may come up. I haven't asked anyone else",
     outcome=_outcome,
 )

@@ -20,5 +20,5 @@ def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
 INTERVIEW = NudgeCopy(
     _sentence,
     lambda _: (AnswerButton(ADD_NOTE, "Add what you heard"), LATER_BUTTON, NOT_NEEDED_BUTTON),
-    reason="It comes to you because you put them forward",
+    reason="You get this because you put them forward",
 )

@@ -29,10 +29,10 @@ from views.own_settings import OPEN_SETTINGS, number_word
 _DEFAULT_OUTCOMES: dict[FollowUpState, str] = {
     FollowUpState.DONE: "Done. Thank you.",
     FollowUpState.NOT_NEEDED: "Not needed any more.",
-    FollowUpState.CANCELLED: "Settled meanwhile.",
+    FollowUpState.CANCELLED: "This is settled now.",
     FollowUpState.HIDDEN: "On hold while you're away.",
 }
-_ERASED = "What I held about them is erased."
+_ERASED = "I've erased what I held about them."
 
 
 def nudge_message(page: NudgePage) -> Message:
@@ -43,7 +43,7 @@ def nudge_message(page: NudgePage) -> Message:
     if len(waiting) == 1:
         blocks += _single_item_blocks(waiting[0], page)
     elif waiting:
-        blocks.append(section("A few things are with you. Each takes a moment."))
+        blocks.append(section("A few things are waiting for you. Each takes a moment."))
         for item in waiting:
             blocks += _combined_item_blocks(item, page, with_button=len(waiting) == 2)
     if len(heartbeats) == 1 and not waiting:
@@ -65,6 +65,8 @@ def _notification(items: list[NudgeItem], viewer: Viewer) -> str:
 
 def _topic(item: NudgeItem) -> str:
     referral = item.referral
+    if referral is None and item.opening is not None and not item.candidate_name:
+        return escape(item.opening.ref, 40)
     if referral is None:
         return escape(item.candidate_name, 80)
     role = labels.role_name(referral)
@@ -76,7 +78,7 @@ def _topic(item: NudgeItem) -> str:
 def nudge_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     """What the follow-up is about. The sentence has no dates if `viewer` is None."""
     if item.referral is not None and item.referral.candidate.erased_at is not None:
-        return f"Somebody was put forward for {labels.role_name(item.referral)}."
+        return f"Someone was put forward for {labels.role_name(item.referral)}."
     sentence = _find_copy(item).sentence(item, viewer)
     return sentence[:1].upper() + sentence[1:]
 
@@ -147,7 +149,7 @@ def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
         outcome = _find_copy(item).outcome
         text = outcome(item, viewer) if outcome else ""
         return text or _DEFAULT_OUTCOMES[follow_up.state]
-    if follow_up.member != viewer.user_id:  # It was handed over, or somebody else is asked as well.
+    if follow_up.member != viewer.user_id:  # It was handed over, or someone else is asked as well.
         is_with_owner = item.referral is not None and follow_up.member == item.referral.owner
         return handed_over_outcome(item, viewer) if is_with_owner else ""
     was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
@@ -174,8 +176,18 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
             created_at = waiting[0].follow_up.created_at
             reason += f" on {created_at.astimezone(page.viewer.zone):%-d %B}"
     sentence = f"{reason}. {_limit_sentence(page)}".rstrip()
-    unanswered = [_find_copy(item) for item in waiting if not _outcome_sentence(item, page)]
-    return f"{sentence} {_stop_sentence(unanswered, len(waiting))}" if unanswered else sentence
+    unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
+    if not unanswered:
+        return sentence
+    if any(item.follow_up.nudges_sent > 1 for item in unanswered):
+        # Without it the second nudge would be the same text once more.
+        sentence += f" I've asked {_times(max(each.follow_up.nudges_sent for each in unanswered))}."
+    copies = [_find_copy(item) for item in unanswered]
+    return f"{sentence} {_stop_sentence(copies, len(waiting))}"
+
+
+def _times(count: int) -> str:
+    return {2: "twice"}.get(count, f"{number_word(count).lower()} times")
 
 
 def _limit_sentence(page: NudgePage) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
+from domain.referrals import Referral
 from domain.stages import Stage
 from views import labels
 from views.block_kit import Block, quote
@@ -23,7 +24,7 @@ MOVE = "nudge.move"
 OPEN_CARD = "nudge.open_card"  # in lists
 ANSWER = "nudge.answer"
 
-_REASON = "Someone is waiting for an answer that you can give"
+_REASON = "Someone is waiting for an answer you can give"
 _LIST_CHOICES = (AnswerButton(OPEN_CARD, "Open the card"),)
 
 
@@ -57,15 +58,20 @@ def _evidence_clause(item: NudgeItem) -> str:
 
 
 def handed_over_outcome(item: NudgeItem, viewer: Viewer) -> str:
-    """Names the new owner; empty while the viewer owns the referral."""
-    owner = item.referral.owner if item.referral else viewer.user_id
-    return f"{mention(owner)} has it now." if owner != viewer.user_id else ""
+    """Says that the referral has ended, or names its new owner; empty while the viewer owns it."""
+    referral = item.referral
+    if referral is None:
+        return ""
+    is_owner = referral.owner == viewer.user_id
+    if referral.ended and not (is_owner and item.follow_up.state is FollowUpState.DONE):
+        return f"It has an answer: {_stage_name(referral)}."
+    return "" if is_owner else f"{mention(referral.owner)} has it now."
 
 
 def _answered_outcome(item: NudgeItem, viewer: Viewer) -> str:
     owner = item.referral.owner if item.referral else ""
     if item.follow_up.state is FollowUpState.DONE and owner == viewer.user_id:
-        return "You have it now. The card has what was said."
+        return "You took it. The card has what was said."
     return handed_over_outcome(item, viewer)
 
 
@@ -158,7 +164,7 @@ def _question_details(item: NudgeItem) -> list[Block]:
 QUESTION = NudgeCopy(
     _question_sentence,
     lambda _: (AnswerButton(ANSWER, "Answer"), LATER_BUTTON, NOT_NEEDED_BUTTON),
-    reason="It comes to you because you know them",
+    reason="You get this because you know them",
     details=_question_details,
 )
 
@@ -178,16 +184,29 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
             f"No reply yet on *{name}* for {role}. An answer from {owner} {verb} due "
             f"{absolute_day(due_at, viewer)}."
         )
+    if viewer is not None and _is_news(referral, viewer):
+        since = absolute_day(referral.stage_at, viewer)
+        whose = "" if referral.ended else f" {owner} has it."
+        return f"*{name}* for {role}: {_stage_name(referral)} since {since}.{whose}"
     as_of = f" as of {absolute_day(viewer.now, viewer)}" if viewer is not None else ""
     text = f"Nothing new on *{name}* for {role}{as_of}. {owner} has it"
     if referral.stage is Stage.NEW or viewer is None:
         return f"{text}."
-    stage = labels.lower_first(labels.STAGE[referral.stage])
-    return f"{text}: {stage} since {absolute_day(referral.stage_at, viewer)}."
+    return f"{text}: {_stage_name(referral)} since {absolute_day(referral.stage_at, viewer)}."
+
+
+def _is_news(referral: Referral, viewer: Viewer) -> bool:
+    """Whether an edited heartbeat has something new to say: an end, or the stage of today."""
+    is_of_today = absolute_day(referral.stage_at, viewer) == absolute_day(viewer.now, viewer)
+    return referral.ended or (is_of_today and referral.stage is not Stage.NEW)
+
+
+def _stage_name(referral: Referral) -> str:
+    return labels.lower_first(labels.STAGE[referral.stage])
 
 
 HEARTBEAT = NudgeCopy(
     _heartbeat_sentence,
     lambda _: (NOT_NEEDED_BUTTON,),
-    reason="You put them forward, so you hear from me once a week until there is an answer",
+    reason="You put them forward, so I'll write once a week until there's an answer",
 )

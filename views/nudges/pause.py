@@ -6,7 +6,7 @@ from domain.follow_ups import FollowUpState
 from domain.openings import OpeningStatus
 from domain.pages import NudgeItem, Viewer
 from views import labels
-from views.formatting import escape
+from views.formatting import escape, weekday
 from views.nudges.copy import AnswerButton, NudgeCopy
 
 RESUME = "nudge.resume_opening"
@@ -20,20 +20,23 @@ def _name(item: NudgeItem) -> str:
     return f"*{escape(item.opening.ref, 40)}* {escape(item.opening.title, 150)}"
 
 
-def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
+def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.follow_up.state is not FollowUpState.OPEN:
         return f"{_name(item)} was paused."
     day = item.opening.paused_until if item.opening is not None else None
-    when = f"{day:%A} {day.day} {day:%B} is the day to decide" if day else "it's time to decide"
-    return f"{_name(item)} is paused, and {when}. Does it go on?"
+    is_over = day and viewer and day < viewer.now.astimezone(viewer.zone).date()
+    verb = "was" if is_over else "is"
+    when = f"{weekday(day)} {verb} the day to decide" if day else "it's time to decide"
+    return f"{_name(item)} is paused, and {when}. Should it go on?"
 
 
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.opening is None:
         return ""
     if item.opening.status is OpeningStatus.PAUSED and item.opening.paused_until:
-        day = item.opening.paused_until
-        return f"It stays paused until {day.day} {day:%B}, and I'll ask again then."
+        return (
+            f"It stays paused until {weekday(item.opening.paused_until)}, and I'll ask again then."
+        )
     return f"It is {labels.STATUS[item.opening.status].lower()} now."
 
 
@@ -44,7 +47,7 @@ PAUSE = NudgeCopy(
         AnswerButton(PAUSE_LONGER, "Pause longer"),
         AnswerButton(CLOSE, "Close"),
     ),
-    reason="You look after this opening, and it was paused until now",
+    reason="You look after this opening, which was paused until now",
     stop_label="Pause longer",
     outcome=_outcome,
 )

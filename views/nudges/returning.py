@@ -47,7 +47,7 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
 RETURN = NudgeCopy(
     _sentence,
     lambda _item: (AnswerButton(LOOK_AGAIN, "Look again"), LATER_BUTTON, NOT_NEEDED_BUTTON),
-    reason="This day was chosen with the “not now”",
+    reason="This day was set with the “not now”",
     details=_details,
     outcome=_outcome,
 )

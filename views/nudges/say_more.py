@@ -21,13 +21,13 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     return (
-        f"{leading_date(item, viewer)}you put *{name}* forward for {role}. What you saw them do is "
-        "what makes the difference: three minutes, in your words."
+        f"{leading_date(item, viewer)}you put *{name}* forward for {role}. What you saw them "
+        "do makes the difference. It takes three minutes, in your words."
     )
 
 
 SAY_MORE = NudgeCopy(
     _sentence,
     lambda _: (AnswerButton(SAY_MORE_NOW, "Say more"), LATER_BUTTON, NOT_NEEDED_BUTTON),
-    reason="It comes to you because you put them forward",
+    reason="You get this because you put them forward",
 )

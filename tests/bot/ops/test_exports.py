@@ -67,7 +67,7 @@ def test_figures_and_rows_are_written_for_a_shell(database: Database, vouch: Vou
 @pytest.mark.parametrize(
     ("days", "sentence"),
     [
-        (("--from", "2030-01-01", "--to", "2031-01-01"), "That day is still to come."),
+        (("--from", "2030-01-01", "--to", "2031-01-01"), "That day hasn't come yet."),
         (("--from", "2026-02-03", "--to", "2026-02-02"), "That's before the first day."),
         (
             (

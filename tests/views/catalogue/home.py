@@ -62,11 +62,11 @@ HOME: Final[dict[str, MakePayload]] = {
             ),
         )
     ),
-    "notice.notice_modal": lambda _: notice.notice_modal("This referral is not there any more."),
+    "notice.notice_modal": lambda _: notice.notice_modal("This referral isn't there any more."),
     "notice.loading_modal": lambda _: notice.loading_modal("view:V1:1f2e"),
     "notice.erased_modal": lambda _: notice.erased_modal(),
     "notice.ephemeral_message": lambda _: notice.ephemeral_message(
-        "This referral is not there any more."
+        "This referral isn't there any more."
     ),
     "notice.message_modal": lambda _: notice.message_modal(help_view.help_message()),
 }

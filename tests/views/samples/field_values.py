@@ -56,7 +56,7 @@ NORMAL: Final = {
     "reply": "Thank you, I want to meet her.",
     "line": "I'd talk to her about the on-call first.",
     "heard": "She liked the team, and wondered about the on-call.",
-    "post": "We are looking for somebody who keeps storage up. Who comes to mind?",
+    "post": "We're looking for someone who keeps storage up. Who comes to mind?",
     "question": "What did she do when the plan fell apart?",
     "answer": "She stopped, asked three people, and wrote a new one by noon.",
     "note": "We would love to hear from her next year.",
@@ -68,7 +68,7 @@ NORMAL: Final = {
     "ask_draft": "I saw Grace stop a failing migration, and explain it to everybody by noon.",
     "good_at": "Staff engineer: Go, on-call, German",
     "reason": "Go",
-    "deed": "Walked somebody through three interviews, on a Sunday.",
+    "deed": "Walked someone through three interviews, on a Sunday.",
     "thanks": "It took the fear out of it, they told me afterwards.",
 }
 
