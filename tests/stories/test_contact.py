@@ -31,7 +31,7 @@ def test_the_advocate_corrects_an_address_that_then_finds_nobody_else(office: Of
     for typed, sentence in (
         ("grace@", "What follows the @ isn't a domain that gets mail. Is there a typo?"),
         ("ada@difference.example", "That's your own address. Whose should it be?"),
-        ("", "An e-mail address or a profile link, so that it is clear who is meant."),
+        ("", "Add an e-mail address or a profile link, so it's clear who you mean."),
     ):
         refused = form.fills("E-mail", typed or None).submits()
         assert refused is not None
