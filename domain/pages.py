@@ -60,7 +60,8 @@ class ChannelLostPage:
 class AdvocatePage:
     """A referral as one of its advocates may see it: their own words, the stage and the owner.
 
-    `answer_due_at` is when the owner's first answer is due (UTC), or None when there is one.
+    `answer_due_at` is when the owner's first answer is due, in the owner's zone; None if there is
+    one already.
     `other_pages` are the pages of the referrals to other openings that were submitted together.
     With `awaits_first_advocate`, the desk learns who it is by another advocate's word.
     `other_endorsement_count` is the number of colleagues who vouch for the candidate too;
@@ -294,8 +295,8 @@ class NudgeItem:
     `candidate_name` is the name as the viewer may see it. `endorsement` is the first advocate's
     endorsement and is set for owners only. `referral` is None for asks and bench check-ins.
     `opening` is an opening that suits the person, `match_reasons` say why, and `offer` is its bonus
-    for the viewer. `answer_due_at` is
-    when the owner's first answer is due (UTC), in a heartbeat.
+    for the viewer. `answer_due_at` is when the owner's first answer is due, in the owner's
+    zone, in a heartbeat.
     """
 
     follow_up: FollowUp

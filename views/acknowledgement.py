@@ -32,9 +32,9 @@ from views.consent import OPEN_NOTE
 from views.desk.evidence import evidence_texts
 from views.endorse import OPEN_EXAMPLES
 from views.formatting import (
-    absolute_day,
     away_clause,
     calendar_day,
+    deadline_day,
     escape,
     join_with_and,
     mention,
@@ -156,7 +156,7 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
     if len(pages_by_sentence) == 1:
         return _owner_sentence(pages[0]).replace(" owns the answer", " owns the answers")
     dates = {
-        absolute_day(page.answer_due_at, page.viewer) if page.answer_due_at else ""
+        deadline_day(page.answer_due_at, page.viewer) if page.answer_due_at else ""
         for page in pages
     }
     all_awaited = all(
@@ -191,9 +191,9 @@ def _owner_sentence(page: AdvocatePage) -> str:
             "ask them when they're back, or someone else who can answer sooner."
         )
     if page.answer_due_at <= page.viewer.now:
-        due_day = absolute_day(page.answer_due_at, page.viewer)
+        due_day = deadline_day(page.answer_due_at, page.viewer)
         return f"{owner} owns the answer. No reply yet; it was due {due_day}. I'll keep asking."
-    return f"{owner} owns the answer and has until {absolute_day(page.answer_due_at, page.viewer)}."
+    return f"{owner} owns the answer and has until {deadline_day(page.answer_due_at, page.viewer)}."
 
 
 def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:

@@ -8,7 +8,7 @@ from domain.pages import MovedPage, OpeningEndedPage
 from views import labels
 from views.block_kit import Message, actions, button, context, message, section
 from views.bonus import offer_text
-from views.formatting import absolute_day, escape, mention
+from views.formatting import absolute_day, deadline_day, escape, mention
 
 OPEN_FORM = "endings.open"  # value: the opening's id
 
@@ -62,7 +62,7 @@ def referral_moved_message(page: MovedPage) -> Message:
     )
     text = f"{old}{name} {where}. {mention(referral.owner)} answers"
     due_at = page.advocate_page.answer_due_at
-    text += f" by {absolute_day(due_at, page.advocate_page.viewer)}." if due_at else "."
+    text += f" by {deadline_day(due_at, page.advocate_page.viewer)}." if due_at else "."
     blocks = [section(text)]
     if page.offer:
         blocks.append(context(offer_text(page.offer)))

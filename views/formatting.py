@@ -115,10 +115,21 @@ def absolute_day(moment: datetime, viewer: Viewer) -> str:
 
     The year is added if it is not the viewer's present one.
     """
-    local = moment.astimezone(viewer.zone).date()
+    return _written_day(moment.astimezone(viewer.zone).date(), viewer)
+
+
+def deadline_day(deadline: datetime, viewer: Viewer) -> str:
+    """The date of a deadline in its own zone, which is that of whoever has to keep it.
+
+    So everybody reads the same day, such as "Wednesday 4 March", wherever they are.
+    """
+    return _written_day(deadline.date(), viewer)
+
+
+def _written_day(day: date, viewer: Viewer) -> str:
     this_year = viewer.now.astimezone(viewer.zone).year
-    year = "" if local.year == this_year else f" {local.year}"
-    return f"{local:%A} {local.day} {local:%B}{year}"
+    year = "" if day.year == this_year else f" {day.year}"
+    return f"{day:%A} {day.day} {day:%B}{year}"
 
 
 def zone_name(zone: tzinfo) -> str:

@@ -29,7 +29,7 @@ from views.bonus import clock_sentences
 from views.commitments import interview_kit_button
 from views.contact_correction import OPEN_OWN_FORM as OPEN_OWN_CONTACT
 from views.endorse import OPEN_EXAMPLES
-from views.formatting import absolute_day, away_clause, calendar_day, escape, mention
+from views.formatting import absolute_day, away_clause, calendar_day, deadline_day, escape, mention
 from views.interview import OPEN_KIT
 from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids, refer_again_button
@@ -203,7 +203,7 @@ def _next_sentence(page: AdvocatePage) -> str:
     if page.answer_due_at is not None and page.owner_absence is not None:
         return f"{owner} has it and is {away_clause(page.owner_absence, page.viewer)}."
     if page.answer_due_at is not None:
-        due_day = absolute_day(page.answer_due_at, page.viewer)
+        due_day = deadline_day(page.answer_due_at, page.viewer)
         if page.answer_due_at > page.viewer.now:
             return f"{owner} has until {due_day}."
         return f"No reply from {owner} yet; it was due {due_day}."

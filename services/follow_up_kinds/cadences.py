@@ -71,7 +71,7 @@ def stage_cadence_of(policy: Policy, stage: Stage) -> Cadence:
 
 
 def answer_deadline(policy: Policy, referral: Referral, rules: PersonalRules) -> datetime | None:
-    """The time (UTC) by which the owner should answer. `rules` are the owner's.
+    """The time by which the owner should answer, in the owner's zone. `rules` are the owner's.
 
     None if the owner has answered, the referral has ended, or the candidate is hidden.
     """
@@ -84,4 +84,5 @@ def answer_deadline(policy: Policy, referral: Referral, rules: PersonalRules) ->
     started_at = max(moment for moment in moments if moment is not None)
     if hide_until_agreed and referral.candidate.agreed_at is not None:
         started_at = max(started_at, referral.candidate.agreed_at)
-    return first_cadence_time(policy, FollowUpKind.RECRUITER_ANSWER, rules, started_at)
+    due_at = first_cadence_time(policy, FollowUpKind.RECRUITER_ANSWER, rules, started_at)
+    return due_at.astimezone(rules.zone) if due_at is not None else None

@@ -33,3 +33,17 @@ def test_a_new_owner_has_their_own_time_and_a_passed_date_is_told(office: Office
     passed = "@priya owns the answer. No reply yet; it was due Thursday 5 March. I'll keep asking."
     assert passed in read_thanks(office)
     assert "No reply from @priya yet; it was due Thursday 5 March." in office.ada.opens_home().text
+
+
+def test_everybody_reads_the_same_day_wherever_they_are(office: Office) -> None:
+    """In New York it is still the evening before when the owner's day begins in India."""
+    post_opening(office, recruiter="priya")
+    advance_clock(office, hours=5)  # evening in India
+    refer_candidate(office.ada).closes()
+    come_to_work(office, "margaret")
+    card = office.margaret.sees("put Grace Hopper forward", where="dm")
+    assert "@priya has it: a first answer by Thursday 5 March." in card.text
+    come_to_work(office, "priya")
+    card = office.priya.sees("put Grace Hopper forward", where="dm")
+    assert "a first answer by Thursday 5 March." in card.text
+    assert "@priya owns the answer and has until Thursday 5 March." in read_thanks(office)

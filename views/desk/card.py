@@ -35,6 +35,7 @@ from views.form_state import enum_member
 from views.formatting import (
     absolute_day,
     away_clause,
+    deadline_day,
     escape,
     join_with_and,
     mention,
@@ -358,7 +359,7 @@ def turn_sentence(page: DeskPage) -> str:
     turn = "It's your turn" if is_owner else holder
     if page.answer_due_at <= viewer.now:
         return f"{turn}: {mention(referral.advocate)} is waiting for a first answer."
-    return f"{turn}: a first answer by {absolute_day(page.answer_due_at, viewer)}."
+    return f"{turn}: a first answer by {deadline_day(page.answer_due_at, viewer)}."
 
 
 def button_row(page: DeskPage, *, in_full: bool = False) -> Block:

@@ -8,7 +8,7 @@ from domain.referrals import Referral
 from domain.stages import Stage
 from views import labels
 from views.block_kit import Block, quote
-from views.formatting import absolute_day, escape, mention
+from views.formatting import absolute_day, deadline_day, escape, mention
 from views.nudges.copy import (
     LATER_BUTTON,
     NOT_NEEDED_BUTTON,
@@ -182,7 +182,7 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         verb = "was" if due_at <= viewer.now else "is"
         return (
             f"No reply yet on *{name}* for {role}. An answer from {owner} {verb} due "
-            f"{absolute_day(due_at, viewer)}."
+            f"{deadline_day(due_at, viewer)}."
         )
     if viewer is not None and _is_news(referral, viewer):
         since = absolute_day(referral.stage_at, viewer)
