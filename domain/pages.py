@@ -14,7 +14,7 @@ from domain.away import Absence
 from domain.bench import BenchNote
 from domain.bonus.pages import AdvocateBonus, BonusOffer
 from domain.corrections import StageEntry
-from domain.desk import DeskNote
+from domain.desk import DeskNote, HistoryLine
 from domain.endings import EndingsDraft
 from domain.endorsements import Commitment, CommitmentKind, Endorsement, Relationship
 from domain.follow_ups import FollowUp
@@ -68,7 +68,7 @@ class AdvocatePage:
     advocates never see who they are. `owner_absence` is that of an owner who is away now.
     `similar` are own referrals of somebody who may be the same person. In the news of an outcome,
     `is_candidate_told` says whether the advocate has told the candidate, and `intent_id` is the
-    outbox row of the message.
+    outbox row of the message. `changes` are the last ones, the newest last, in the own card only.
     """
 
     viewer: Viewer
@@ -85,6 +85,7 @@ class AdvocatePage:
     is_candidate_told: bool = False
     intent_id: int = 0
     bonus: AdvocateBonus | None = None
+    changes: tuple[HistoryLine, ...] = ()
 
     @property
     def all_pages(self) -> tuple[AdvocatePage, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from domain.permissions import Access
 from handlers.protocol import Ephemeral, Registry, Request, Response, Show
-from services import advocate_pages, referrals, search
+from services import advocate_pages, search
 from services.context import Context
-from services.people import build_viewer
 from views import button_values
 from views import referrals as view
 from views import search as search_view
@@ -22,9 +21,7 @@ def register(registry: Registry) -> None:
 
 
 def open_own_card(context: Context, request: Request) -> Response:
-    referral_id = button_values.parse_id(request.value)
-    referral, own = referrals.find_referral_and_own_endorsement(context, referral_id)
-    page = advocate_pages.load_advocate_page(context, build_viewer(context), referral, own)
+    page = advocate_pages.load_own_card(context, button_values.parse_id(request.value))
     return Show(own_card_modal(page), private=True)
 
 

@@ -7,12 +7,15 @@ several referrals reads them in a constant number of queries.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.away import find_absence
+from domain.desk import HistoryLine
 from domain.endorsements import Endorsement
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUp
 from domain.members import Member
+from domain.own_changes import ChangeReader, choose_changes
 from domain.own_settings import find_personal_rules
 from domain.pages import AdvocatePage, ConsentNotePage, NudgeItem, OwnReferralsPage, Viewer
 from domain.referrals import Referral
@@ -23,8 +26,8 @@ from services.first_advocates import find_first_advocates
 from services.follow_up_kinds.cadences import answer_deadline
 from services.follow_up_kinds.table import LISTED_KINDS, load_items
 from services.people import build_viewer
-from services.referrals import SubmittedLead
-from storage import commitments, endorsements, follow_ups, members, referrals
+from services.referrals import SubmittedLead, find_referral_and_own_endorsement
+from storage import commitments, endorsements, follow_ups, history, members, questions, referrals
 
 MAX_LISTED = 10  # referrals, or follow-ups, in a list of App Home or of `/refer mine`
 
@@ -116,6 +119,30 @@ def load_advocate_page(
 ) -> AdvocatePage:
     (page,) = load_advocate_pages(context, viewer, [(referral, endorsement)])
     return page
+
+
+def load_own_card(context: Context, referral_id: int) -> AdvocatePage:
+    """The page of the actor's own referral, with its last changes.
+
+    Raises `NotFoundError`, and `NotAllowedError` where the actor has not endorsed it.
+    """
+    referral, own = find_referral_and_own_endorsement(context, referral_id)
+    page = load_advocate_page(context, build_viewer(context), referral, own)
+    return replace(page, changes=_load_changes(context, referral))
+
+
+def _load_changes(context: Context, referral: Referral) -> tuple[HistoryLine, ...]:
+    transaction, ws, actor = context.transaction, context.workspace.id, context.actor.user_id
+    lines = history.list_lines(transaction, ws, "referral", referral.id)
+    asked = questions.list_by_referral(transaction, ws, referral.id)
+    vouching = endorsements.list_current(transaction, ws, referral.id)
+    reader = ChangeReader(
+        actor,
+        referral.owner,
+        others={referral.advocate, *(each.advocate for each in vouching)} - {actor},
+        questions={each.id for each in asked if each.asked_of == actor},
+    )
+    return choose_changes([HistoryLine(*line) for line in lines], reader)
 
 
 def load_own_referrals(context: Context) -> OwnReferralsPage:

@@ -30,6 +30,7 @@ from views.block_kit import (
 from views.commitments import fulfilled_sentence, help_buttons
 from views.consent import OPEN_NOTE
 from views.desk.evidence import evidence_texts
+from views.desk.history import own_change_sentences
 from views.endorse import OPEN_EXAMPLES
 from views.formatting import (
     away_clause,
@@ -56,14 +57,22 @@ class _ButtonChoice(NamedTuple):
 
 
 def own_card_modal(page: AdvocatePage) -> Block:
-    """The thanks as they are now, with what the advocate wrote, for a list of referrals."""
+    """The thanks as they are now, the last changes, and what the advocate wrote."""
     words: list[Block] = []
     for label, text in evidence_texts(page.endorsement):
         words += [context(label), quote(text, TEXT_MAX)]
-    blocks = [*acknowledgement_message(page).blocks, *words]
+    thanks, *rest = acknowledgement_message(page).blocks
+    blocks = [thanks, *_change_blocks(page), *rest, *words]
     if page.referral.stage is Stage.NOT_NOW:
         blocks.append(actions(refer_again_button(page.referral)))
     return modal("advocate.card", "Your referral", blocks)
+
+
+def _change_blocks(page: AdvocatePage) -> list[Block]:
+    sentences = own_change_sentences(page)
+    if not sentences:
+        return []
+    return [section("\n".join(["*Latest changes*", *(f"• {each}" for each in sentences)]))]
 
 
 def acknowledgement_message(page: AdvocatePage) -> Message:

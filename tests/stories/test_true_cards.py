@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
-from sandbox.driver.person import SeenMessage
+from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
     SAW,
     advance_clock,
+    come_to_work,
     direct_messages,
     endorse_from_thanks,
     fill_endorsement,
@@ -124,6 +126,54 @@ def test_every_row_of_app_home_opens_the_card(waiting: Office) -> None:
     own = ada.modal("Your referral")
     assert SAW in own.text
     assert "@linus has it: in review." in own.text
+    assert "@linus took it." in own.text
+    assert own.closes() is None
+
+
+def test_the_own_card_tells_the_last_three_changes(waiting: Office) -> None:
+    """Ada reads what the desk did and what was said to her, and nothing of Bob's or the desk's."""
+    linus, ada = waiting.linus, waiting.ada
+    refer_candidate(waiting.bob).closes()
+    come_to_work(waiting, "linus", "ada")
+    (card,) = direct_messages(linus, PUT_FORWARD)
+    card.clicks("I take it")
+    move_stage(card.reload(), "Contacted", linus)
+    for advocate in ("ada", "bob"):
+        ask_the_advocate(card.reload(), linus, advocate)
+    assert own_changes(ada) == [
+        "@linus took it.",
+        "@linus moved it to “Contacted”.",
+        "@linus asked you a question.",
+    ]
+    card.reload().chooses("Hand over")
+    assert linus.modal("Hand over").fills("New owner", "priya").submits() is None
+    come_to_work(waiting, "priya")
+    own = waiting.person("priya").sees("@linus handed this to you.", where="dm")
+    move_stage(own, "Hired", waiting.person("priya"))
+    wait_until_settled(waiting)
+    own.reload().clicks("Put it right")
+    wait_until_settled(waiting)
+    assert own_changes(ada) == [
+        "@linus asked you a question.",
+        "@linus handed it to @priya.",
+        "@priya put it right: it's at “Contacted”.",
+    ]
+
+
+def ask_the_advocate(card: SeenMessage, who: Person, advocate: str) -> None:
+    card.clicks("Ask the advocate")
+    form = who.modal("Ask the advocate")
+    form.fills("Who do you want to ask?", advocate).fills("Your question", "Since when?")
+    assert form.submits() is None
+
+
+def own_changes(person: Person) -> list[str]:
+    """What the own card says after the day of each change."""
+    person.opens_home().clicks("Open the card")
+    card = person.modal("Your referral")
+    _, _, changes = card.text.partition("Latest changes")
+    assert card.closes() is None
+    return re.findall(r"^• [^:]+: (.+)$", changes, re.MULTILINE)
 
 
 @pytest.mark.usefixtures("escalated")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from domain.credit import CreditReason
 from domain.desk import HistoryLine
 from domain.endorsements import CommitmentKind
-from domain.pages import Viewer
+from domain.own_changes import COLLEAGUE
+from domain.pages import AdvocatePage, Viewer
 from domain.stages import Reason, Stage
 from views import labels
 from views.credit import REASON
@@ -15,16 +16,34 @@ from views.form_state import enum_member
 from views.formatting import mention
 
 # The names of actors that are no people, as the history has them.
-_ACTORS = {"clock": "Vouch", "slack": "Slack", "cli": "An operator"}
+_ACTORS = {"clock": "Vouch", "slack": "Slack", "cli": "An operator", COLLEAGUE: "A colleague"}
+
+_Words = Callable[[HistoryLine], str]
 
 
 def history_sentences(lines: Sequence[HistoryLine], viewer: Viewer) -> list[str]:
     """One sentence for each line that a reader can understand, with its day in their zone."""
+    return _sentences(lines, viewer, _SENTENCES, _ACTORS)
+
+
+def own_change_sentences(page: AdvocatePage) -> list[str]:
+    """The last changes as an advocate reads them."""
+    actors = {**_ACTORS, page.viewer.user_id: "You"}
+    return _sentences(page.changes, page.viewer, _OWN_SENTENCES, actors)
+
+
+def _sentences(
+    lines: Sequence[HistoryLine],
+    viewer: Viewer,
+    words_by_verb: Mapping[str, _Words],
+    actors: Mapping[str, str],
+) -> list[str]:
     sentences = []
     for line in lines:
-        words = _SENTENCES.get(line.verb)
+        words = words_by_verb.get(line.verb)
         if words is not None:
-            sentences.append(f"{_day(line, viewer)}: {_actor(line)} {words(line)}.")
+            actor = actors.get(line.actor) or mention(line.actor)
+            sentences.append(f"{_day(line, viewer)}: {actor} {words(line)}.")
     return sentences
 
 
@@ -32,10 +51,6 @@ def _day(line: HistoryLine, viewer: Viewer) -> str:
     local = line.at.astimezone(viewer.zone).date()
     year = "" if local.year == viewer.now.astimezone(viewer.zone).year else f" {local.year}"
     return f"{local:%a} {local.day} {local:%B}{year}"
-
-
-def _actor(line: HistoryLine) -> str:
-    return _ACTORS.get(line.actor) or mention(line.actor)
 
 
 def _text(line: HistoryLine, name: str) -> str:
@@ -55,6 +70,16 @@ def _moved(line: HistoryLine) -> str:
     return f"{words}: {labels.lower_first(labels.REASON[reason])}" if reason else words
 
 
+def _put_right(line: HistoryLine) -> str:
+    stage = enum_member(Stage, _text(line, "after"))
+    return f"put it right: it's at “{labels.STAGE[stage]}”" if stage else "put it right"
+
+
+def _reopened(line: HistoryLine) -> str:
+    is_by_owner = line.actor == _text(line, "owner")
+    return "opened it again" if is_by_owner else "put them forward again"
+
+
 def _handed_over(line: HistoryLine) -> str:
     to = _text(line, "after")
     return f"handed it to {mention(to)}" if to else "handed it over"
@@ -65,7 +90,7 @@ def _deed(line: HistoryLine) -> str:
     return labels.COMMITMENT_IN_PAST[kind] if kind else "did what they had offered"
 
 
-def _plain(words: str) -> Callable[[HistoryLine], str]:
+def _plain(words: str) -> _Words:
     return lambda _line: words
 
 
@@ -75,7 +100,7 @@ def _credited(line: HistoryLine) -> str:
     return f"{words}: {labels.lower_first(REASON[reason])}" if reason else words
 
 
-_SENTENCES: dict[str, Callable[[HistoryLine], str]] = {
+_SENTENCES: dict[str, _Words] = {
     "referral.submitted": _plain("put them forward"),
     "referral.put_forward": _plain("put them forward for this role"),
     "referral.from_general": _plain("put them forward for this role"),
@@ -84,6 +109,7 @@ _SENTENCES: dict[str, Callable[[HistoryLine], str]] = {
     "referral.again": _plain("put them forward once more"),
     "referral.endorsed": _plain("said why"),
     "referral.moved": _moved,
+    "referral.put_right": _put_right,
     "referral.handed_over": _handed_over,
     "referral.credited": _credited,
     "referral.contact_corrected": _plain("corrected the contact"),
@@ -96,4 +122,9 @@ _SENTENCES: dict[str, Callable[[HistoryLine], str]] = {
     "referral.agreed": _plain("said that the candidate agrees"),
     "referral.noted": _plain("wrote a note for the desk"),
     "commitment.done": _deed,
+}
+_OWN_SENTENCES: dict[str, _Words] = {
+    **_SENTENCES,
+    "referral.asked": _plain("asked you a question"),
+    "referral.reopened": _reopened,
 }

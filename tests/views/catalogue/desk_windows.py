@@ -31,6 +31,7 @@ _EVENTS: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
     ("U0LINUS", "referral.noted", {}),
     ("slack", "referral.handed_over", {"before": "U0LINUS", "after": "U0MARGARET"}),
     ("U0MARGARET", "referral.moved", {"after": "not_now", "reason": "timing"}),
+    ("U0MARGARET", "referral.put_right", {"before": "not_now", "after": "in_review"}),
     ("clock", "something.unknown", {}),
 )
 LINES: Final = tuple(

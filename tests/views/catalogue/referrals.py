@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.away import Absence
+from domain.desk import HistoryLine
 from domain.endorsements import Relationship
 from domain.news_pages import PutRightPage
 from domain.outcome_note import OutcomeNotePage
+from domain.own_changes import COLLEAGUE
 from domain.pages import AdvocatePage, OwnReferralsPage, WithdrawalPage
 from domain.referrals import Consent
 from domain.stages import Stage
@@ -25,6 +27,17 @@ from views import (
 )
 
 BACK = NOW + timedelta(days=9)
+_EVENTS: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
+    ("U0LINUS", "referral.moved", {"before": "new", "after": "in_review"}),
+    ("U0LINUS", "referral.asked", {"question": 3}),
+    ("U0ADA", "referral.replied", {"question": 3}),
+    (COLLEAGUE, "referral.reopened", {"before": "not_now"}),
+    ("slack", "referral.handed_over", {"before": "U0TOM", "after": "U0LINUS"}),
+    ("U0LINUS", "referral.moved", {"after": "not_now", "reason": "timing"}),
+)
+_CHANGES: Final = tuple(
+    HistoryLine(NOW - timedelta(days=9 - n), *event) for n, event in enumerate(_EVENTS)
+)
 
 
 def _withdrawal(sample: Sample, who: str) -> WithdrawalPage:
@@ -104,10 +117,13 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         PutRightPage(sample.advocate_page(Stage.IN_REVIEW), Stage.HIRED, "U0LINUS")
     ),
     "acknowledgement.own_card_modal": lambda sample: acknowledgement.own_card_modal(
-        sample.advocate_page(Stage.CONTACTED)
+        replace(sample.advocate_page(Stage.CONTACTED), changes=_CHANGES[:3])
     ),
     "acknowledgement.own_card_modal ended": lambda sample: acknowledgement.own_card_modal(
-        sample.advocate_page(Stage.NOT_NOW)
+        replace(sample.advocate_page(Stage.NOT_NOW), changes=_CHANGES[3:])
+    ),
+    "acknowledgement.own_card_modal unchanged": lambda sample: acknowledgement.own_card_modal(
+        sample.advocate_page()
     ),
     "acknowledgement.acknowledgement_message": lambda sample: (
         acknowledgement.acknowledgement_message(sample.advocate_page())
