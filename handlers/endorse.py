@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.drafts import EVIDENCE, EXAMPLES
+from domain.endorsements import Evidence
+from domain.errors import FormError
 from domain.permissions import Access
 from domain.referrals import offerable_commitments
-from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
-from services import advocate_pages, bench, referrals
+from handlers.protocol import CloseAll, Done, Registry, Rejected, Replace, Request, Response, Show
+from services import advocate_pages, bench, endorsement_drafts, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
 from services.people import build_viewer
 from storage import openings
 from views import block_kit
 from views import endorse as view
+from views.inputs import redraw_inputs
 from views.refer import SAY_MORE, parse_referral_ids
 
 ACTION = "endorse"  # names the action in a refusal
@@ -24,6 +28,13 @@ def register(registry: Registry) -> None:
     registry.add_read_action(SAY_MORE, open_evidence_form, access=Access.MEMBER, action=ACTION)
     registry.add_submission(view.EVIDENCE_FORM, save_evidence, access=Access.MEMBER, action=ACTION)
     registry.add_submission(view.EXAMPLES_FORM, save_examples, access=Access.MEMBER, action=ACTION)
+    for action_id, handler in (
+        (view.KEEP_EVIDENCE, keep_evidence),
+        (view.KEEP_EXAMPLES, keep_examples),
+        (view.START_OVER, start_over),
+        (view.START_EXAMPLES_OVER, start_examples_over),
+    ):
+        registry.add_write_action(action_id, handler, access=Access.MEMBER, action=ACTION)
 
 
 def open_evidence_form(context: Context, request: Request) -> Response:
@@ -34,21 +45,66 @@ def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Respons
     """Opens the first form, one for all referrals, filled from the actor's newest endorsement.
 
     If there is no evidence yet, the form is filled from the actor's bench or from the ask that led
-    to the endorsement.
+    to the endorsement. What the actor typed last time and did not submit comes before all that.
     """
+    return Show(_evidence_form(context, referral_ids))
+
+
+def _evidence_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
     pairs = [referrals.find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
     newest_referral, newest_endorsement = max(pairs, key=lambda pair: pair[1].submitted_at)
     prefill = bench.prefill_from_bench(context, newest_referral, newest_endorsement)
     prefill = ask_answers.prefill_from_ask(context, prefill)
+    prefill, is_draft = endorsement_drafts.fill_in(context, EVIDENCE, referral_ids, prefill)
     shown = [referral for referral, _ in pairs]
     opening_ids = [each.opening_id for each in shown if each.opening_id is not None]
     by_id = openings.find_many(context.transaction, context.workspace.id, opening_ids)
-    return Show(view.evidence_form(shown, prefill, [by_id[id_] for id_ in opening_ids]))
+    roles = [by_id[id_] for id_ in opening_ids]
+    return view.evidence_form(shown, prefill, roles, is_draft=is_draft)
+
+
+def keep_evidence(context: Context, request: Request) -> Response:
+    """Stores the first form as a draft. It stays open as it is."""
+    _keep(context, request, EVIDENCE)
+    return Done()
+
+
+def keep_examples(context: Context, request: Request) -> Response:
+    _keep(context, request, EXAMPLES)
+    return Done()
+
+
+def _keep(context: Context, request: Request, page: str) -> None:
+    parse = view.parse_evidence if page == EVIDENCE else view.parse_examples
+    typed = parse(request.state, Evidence())
+    referral_ids = parse_referral_ids(request.private_metadata)
+    endorsement_drafts.save(context, page, referral_ids, typed)
+
+
+def start_over(context: Context, request: Request) -> Response:
+    referral_ids = parse_referral_ids(request.private_metadata)
+    endorsement_drafts.delete(context, EVIDENCE, referral_ids)
+    return Replace(redraw_inputs(_evidence_form(context, referral_ids), "stored"), private=True)
+
+
+def start_examples_over(context: Context, request: Request) -> Response:
+    referral_ids = parse_referral_ids(request.private_metadata)
+    endorsement_drafts.delete(context, EXAMPLES, referral_ids)
+    return Replace(redraw_inputs(_examples_form(context, referral_ids), "stored"), private=True)
 
 
 def save_evidence(context: Context, request: Request) -> Response:
-    """Stores the evidence for each referral, and shows the second form in place of the first."""
+    """Stores the evidence for each referral, and shows the second form in place of the first.
+
+    What is refused at a field is stored as a draft, for a form that is closed then.
+    """
     referral_ids = parse_referral_ids(request.private_metadata)
+    try:
+        referrals.check_evidence(view.parse_evidence(request.state, Evidence()))
+    except FormError as error:
+        _keep(context, request, EVIDENCE)
+        return Rejected(error)
+    endorsement_drafts.delete(context, EVIDENCE, referral_ids)
     for referral_id in referral_ids:
         _, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
         evidence = view.parse_evidence(request.state, endorsement.evidence)
@@ -65,12 +121,18 @@ def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.B
     pairs = [referrals.find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
     first, *others = advocate_pages.load_advocate_pages(context, build_viewer(context), pairs)
     first = ask_answers.preselect_requested_help(context, first)
-    return view.examples_form(replace(first, other_pages=tuple(others)))
+    filled, is_draft = endorsement_drafts.fill_in(
+        context, EXAMPLES, referral_ids, first.endorsement
+    )
+    page = replace(first, endorsement=filled, other_pages=tuple(others))
+    return view.examples_form(page, is_draft=is_draft)
 
 
 def save_examples(context: Context, request: Request) -> Response:
     """Stores examples and commitments. A commitment that a referral cannot have is dropped."""
-    for referral_id in parse_referral_ids(request.private_metadata):
+    referral_ids = parse_referral_ids(request.private_metadata)
+    endorsement_drafts.delete(context, EXAMPLES, referral_ids)
+    for referral_id in referral_ids:
         referral, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
         evidence = view.parse_examples(request.state, endorsement.evidence)
         possible = offerable_commitments([referral])

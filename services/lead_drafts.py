@@ -1,18 +1,15 @@
 """Keeps what somebody typed into the form of a referral that was refused, until it is sent.
 
 It comes back in the next empty form. It names a candidate whom nobody has put forward yet, so it is
-deleted with every erasure, and after `RETENTION`.
+deleted with every erasure, and after `domain.drafts.RETENTION`.
 """
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from services.context import Context
 from storage import drafts
 
 DRAFT_KIND = "refer"
-RETENTION = timedelta(days=30)
 
 Draft = dict[str, str]
 

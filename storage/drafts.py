@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
+from domain.drafts import kind_about
 from storage.engine import Transaction
 from storage.tables.messages import DRAFT
 from storage.upsert import insert_if_absent
@@ -55,8 +56,9 @@ def save(
 
 
 def delete_older(transaction: Transaction, kind: str, before: datetime) -> None:
-    """Delete the drafts of this kind that were last saved before the time (UTC)."""
-    transaction.execute(delete(DRAFT).where(DRAFT.c.kind == kind, DRAFT.c.at < before))
+    """Delete the drafts of this kind, about any row, that were last saved before the time (UTC)."""
+    of_kind = or_(DRAFT.c.kind == kind, DRAFT.c.kind.startswith(kind_about(kind, "")))
+    transaction.execute(delete(DRAFT).where(of_kind, DRAFT.c.at < before))
 
 
 def delete_draft(transaction: Transaction, workspace_id: int, member: str, kind: str) -> None:

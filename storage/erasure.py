@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, case, delete, func, null, select, update
 
 from domain.consent import ERASED_TEXT as MARK
+from domain.drafts import EVIDENCE, EXAMPLES, kind_about
 from domain.endorsements import CommitmentKind, CommitmentState
 from domain.referrals import Consent
 from storage.engine import Transaction
@@ -59,7 +60,7 @@ RETAINED: Final = {
     },
     "seen": {"door"},
     # An opening that was not posted yet. Of a draft about endings the candidate's part is deleted,
-    # and a draft of a referral is deleted as a whole.
+    # and the drafts of a referral and of an endorsement are deleted as a whole.
     "draft": {"member", "kind", "content"},
     "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "ending": {"decided_by"},
@@ -106,6 +107,7 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
     _erase_endorsements(transaction, workspace_id, ids)
     _erase_commitments(transaction, workspace_id, ids)
     _erase_notes(transaction, workspace_id, ids)
+    _delete_drafts(transaction, workspace_id, ids)
     transaction.execute(
         update(DESK_NOTE)
         .where(DESK_NOTE.c.workspace_id == workspace_id, DESK_NOTE.c.referral_id.in_(ids))
@@ -162,6 +164,7 @@ def erase_words(
         .values(state=CommitmentState.NOT_NEEDED.value, done_at=now)
     )
     _erase_notes(transaction, workspace_id, ids, INTERVIEW_NOTE.c.member == advocate)
+    _delete_drafts(transaction, workspace_id, ids, DRAFT.c.member == advocate)
     transaction.execute(
         update(QUESTION)
         .where(
@@ -188,6 +191,18 @@ def _erase_notes(
         )
         .values(text=MARK)
     )
+
+
+def _delete_drafts(
+    transaction: Transaction,
+    workspace_id: int,
+    referral_ids: set[int],
+    *conditions: ColumnElement[bool],
+) -> None:
+    """Delete what was typed into the pages of an endorsement and not submitted."""
+    kinds = [kind_about(page, id_) for id_ in referral_ids for page in (EVIDENCE, EXAMPLES)]
+    own_drafts = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind.in_(kinds)
+    transaction.execute(delete(DRAFT).where(*own_drafts, *conditions))
 
 
 def _erase_choices(transaction: Transaction, workspace_id: int, referral_ids: set[int]) -> None:

@@ -32,20 +32,32 @@ from views.form_state import (
 )
 from views.formatting import escape, join_with_and
 from views.inputs import checkboxes_input, text_input
+from views.notice import draft_notice
 from views.refer import join_referral_ids, role_needs
 
 # Values and private metadata are as `refer.join_referral_ids` writes them.
 EVIDENCE_FORM = "endorse.evidence"
 EXAMPLES_FORM = "endorse.more_form"
 OPEN_EXAMPLES = "endorse.more"  # a choice of the overflow menu that opens the second page
+# These have no value. A choice stores the whole page as a draft; "Start over" deletes the draft.
+KEEP_EVIDENCE = "endorse.keep"
+KEEP_EXAMPLES = "endorse.keep_more"
+START_OVER = "endorse.start_over"
+START_EXAMPLES_OVER = "endorse.start_more_over"
 _TITLE = "Your endorsement"
+_UNSENT = "This is what you typed last time and didn't send."
 
 
 def evidence_form(
-    referrals: Sequence[Referral], endorsement: Endorsement, openings: Sequence[Opening] = ()
+    referrals: Sequence[Referral],
+    endorsement: Endorsement,
+    openings: Sequence[Opening] = (),
+    *,
+    is_draft: bool = False,
 ) -> Block:
     """The first page, filled with what the advocate said before. It shows what the roles need.
 
+    `is_draft` says that the endorsement has what they typed last time and did not submit.
     Evidence for several referrals of one candidate is given once and stored with each of them.
     """
     evidence, name = endorsement.evidence, escape(endorsement.candidate_name, 200)
@@ -54,6 +66,7 @@ def evidence_form(
         EVIDENCE_FORM,
         _TITLE,
         [
+            *([draft_notice(_UNSENT, START_OVER)] if is_draft else []),
             section(
                 f"An endorsement puts your name behind {name} for {roles}: what you saw, "
                 "and why it fits. The people who answer read it in your words."
@@ -82,15 +95,24 @@ def evidence_form(
                 optional=True,
                 max_length=HOW_LONG_MAX,
             ),
-            conviction_input(
-                evidence.conviction,
-                hint="All three are welcome. “Worth a look” gets read too.",
+            _keep_on_choice(
+                conviction_input(
+                    evidence.conviction,
+                    hint="All three are welcome. “Worth a look” gets read too.",
+                ),
+                KEEP_EVIDENCE,
             ),
         ],
         submit="Next",
         close="Not now",
         private=join_referral_ids(referrals),
     )
+
+
+def _keep_on_choice(block: Block, action_id: str) -> Block:
+    """Slack sends the whole page with each choice, and nothing when the form is closed."""
+    element = {**block["element"], "action_id": action_id}
+    return {**block, "element": element, "dispatch_action": True}
 
 
 def parse_evidence(state: State, stored: Evidence) -> Evidence:
@@ -112,10 +134,14 @@ _EXAMPLES = (
 )
 
 
-def examples_form(page: AdvocatePage) -> Block:
-    """The second page: three examples, the commitments, and conflicts of interest."""
+def examples_form(page: AdvocatePage, *, is_draft: bool = False) -> Block:
+    """The second page: three examples, the commitments, and conflicts of interest.
+
+    `is_draft` is as for `evidence_form`.
+    """
     evidence = page.endorsement.evidence
-    blocks = [
+    blocks = [draft_notice(_UNSENT, START_EXAMPLES_OVER)] if is_draft else []
+    blocks += [
         section(
             f"What you said of {escape(page.endorsement.candidate_name, 200)} is stored. "
             "These are all optional: one thing you saw happen, for as many as you can."
@@ -134,7 +160,7 @@ def examples_form(page: AdvocatePage) -> Block:
         for field, label, placeholder in _EXAMPLES
     ]
     blocks += _commitments_input(page)
-    blocks.append(conflicts_input(evidence.conflicts))
+    blocks.append(_keep_on_choice(conflicts_input(evidence.conflicts), KEEP_EXAMPLES))
     private = join_referral_ids([each.referral for each in page.all_pages])
     return modal(EXAMPLES_FORM, _TITLE, blocks, submit="Save", close="Not now", private=private)
 
@@ -153,15 +179,14 @@ def _commitments_input(page: AdvocatePage) -> list[Block]:
     ]
     if not remaining_kinds:
         return []
-    return [
-        checkboxes_input(
-            "commitments",
-            "What will you do for them?",
-            [option(kind.value, labels.COMMITMENT[kind]) for kind in remaining_kinds],
-            initial=[kind.value for kind in page.endorsement.evidence.commitments],
-            hint="I'll help with each and remind you twice at most. Untick one to drop it.",
-        )
-    ]
+    offers = checkboxes_input(
+        "commitments",
+        "What will you do for them?",
+        [option(kind.value, labels.COMMITMENT[kind]) for kind in remaining_kinds],
+        initial=[kind.value for kind in page.endorsement.evidence.commitments],
+        hint="I'll help with each and remind you twice at most. Untick one to drop it.",
+    )
+    return [_keep_on_choice(offers, KEEP_EXAMPLES)]
 
 
 def parse_examples(state: State, stored: Evidence) -> Evidence:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from nudges import idempotency_keys
+from sandbox.driver.person import Modal
+from storage.tables.messages import DRAFT
 from tests.office import Office
 from tests.stories.actions import (
+    SAW,
+    fill_evidence,
     fill_lead_form,
     post_opening,
     refer_candidate,
     submit_and_expect,
     wait_until_settled,
 )
+
+UNSENT = "This is what you typed last time and didn't send."
 
 
 def test_a_refused_referral_that_is_closed_comes_back(office: Office) -> None:
@@ -74,3 +82,86 @@ def test_friends_and_family_may_be_referred_and_the_form_says_what_is_needed(
     ada.modal("Your endorsement").closes(clear=True)
     wait_until_settled(office)
     office.linus.sees("is a friend or family", where="dm")
+
+
+def open_endorsement(office: Office) -> Modal:
+    """Open the endorsement from App Home, which has the same button before and after a draft."""
+    office.ada.opens_home().sees("Your referrals").clicks("Say more")
+    return office.ada.modal("Your endorsement")
+
+
+def test_an_endorsement_that_is_closed_comes_back(office: Office) -> None:
+    ada = office.ada
+    post_opening(office)
+    refer_candidate(ada).closes()
+    # What was typed is stored with a choice, and when a page is refused.
+    form = open_endorsement(office)
+    form.fills("What did you see them do?", SAW).fills("How sure are you?", "Worth a look")
+    form.closes()
+    form = open_endorsement(office)
+    assert UNSENT in form.text
+    assert form.value("What did you see them do?") == SAW
+    assert form.value("How sure are you?") == "Worth a look"
+    form.clicks("Start over")
+    form = ada.modal("Your endorsement")
+    assert UNSENT not in form.text
+    assert form.value("What did you see them do?") == ""
+    form.fills("How sure are you?", "Worth a look")
+    refused = form.fills("When did you work together, and for how long?", "Two years").submits()
+    assert refused is not None
+    assert list(refused.errors) == ["What did you see them do?"]
+    refused.closes()
+    form = open_endorsement(office)
+    assert form.value("When did you work together, and for how long?") == "Two years"
+
+    second_page = fill_evidence(form)
+    assert UNSENT not in second_page.text
+    second_page.fills("Trust", "I left her the keys.")
+    second_page.fills("What will you do for them?", ["Introduce them to the team"])
+    second_page.closes(clear=True)
+    wait_until_settled(office)
+    thanks = ada.sees("Thank you for putting", where="dm")
+    thanks.clicks("Add to what you said")
+    form = ada.modal("Your endorsement")
+    assert UNSENT not in form.text, "the first page was submitted"
+    second_page = submit_and_expect(form, "Your endorsement")
+    assert UNSENT in second_page.text
+    assert second_page.value("Trust") == "I left her the keys."
+    assert second_page.value("What will you do for them?") == "Introduce them to the team"
+    second_page.clicks("Start over")
+    second_page = ada.modal("Your endorsement")
+    assert second_page.value("Trust") == ""
+    assert second_page.value("What will you do for them?") == ""
+    second_page.fills("Trust", "I left her the keys.")
+    second_page.fills("Anything the team should know?", ["We are related"])
+    assert second_page.submits() is None
+    assert stored_drafts(office) == []
+
+
+def stored_drafts(office: Office) -> list[str]:
+    with office.vouch.database.read() as transaction:
+        return list(transaction.scalars(select(DRAFT.c.kind).order_by(DRAFT.c.kind)))
+
+
+def test_an_unsent_endorsement_goes_with_its_candidate_and_after_a_month(office: Office) -> None:
+    ada, linus = office.ada, office.linus
+    post_opening(office)
+    refer_candidate(ada).closes()
+    form = open_endorsement(office)
+    form.fills("What did you see them do?", SAW).fills("How sure are you?", "Worth a look")
+    form.closes()
+    assert len(stored_drafts(office)) == 1
+    idempotency_keys.step(office.vouch.database, office.now() + timedelta(days=31))
+    assert stored_drafts(office) == []
+
+    form = open_endorsement(office)
+    form.fills("What did you see them do?", SAW).fills("How sure are you?", "Worth a look")
+    assert len(stored_drafts(office)) == 1
+    wait_until_settled(office)
+    linus.types("/refer desk").modal("The desk").clicks("Open")
+    erase = linus.modal("Referral").clicks("Erase them")
+    assert erase is not None
+    erase.next_modal("Erase them").submits()
+    assert stored_drafts(office) == []
+    form.fills("How sure are you?", "I'd recommend")
+    assert stored_drafts(office) == [], "a form that is still open stores nothing"

@@ -137,6 +137,12 @@ COMMITMENTS: Final[dict[str, MakePayload]] = {
     "endorse.evidence_form": lambda sample: endorse.evidence_form(
         [sample.referral()], sample.endorsement()
     ),
+    "endorse.evidence_form draft": lambda sample: endorse.evidence_form(
+        [sample.referral()], sample.endorsement(), is_draft=True
+    ),
+    "endorse.examples_form draft": lambda sample: endorse.examples_form(
+        sample.advocate_page(), is_draft=True
+    ),
     "endorse.examples_form": lambda sample: endorse.examples_form(sample.advocate_page()),
     "endorse.examples_form done": lambda sample: endorse.examples_form(
         _advocate_page(sample, done=ALL)

@@ -1,0 +1,17 @@
+"""The kinds of drafts that are about one row: a person has one draft for each such row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+# The two pages of an endorsement. Both are about a referral.
+EVIDENCE: Final = "evidence"
+EXAMPLES: Final = "examples"
+
+RETENTION: Final = timedelta(days=30)
+
+
+def kind_about(kind: str, row_id: int | str) -> str:
+    """The kind under which the draft is stored, such as `evidence:12`."""
+    return f"{kind}:{row_id}"

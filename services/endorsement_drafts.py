@@ -1,0 +1,69 @@
+"""Keeps what an advocate typed into a page of the endorsement until they submit that page.
+
+The draft is stored under the first referral of the form, and is erased with its candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from domain.drafts import EVIDENCE, EXAMPLES, kind_about
+from domain.endorsements import CommitmentKind, Conflict, Conviction, Endorsement, Evidence
+from services.context import Context
+from services.referrals import find_referral_and_own_endorsement
+from storage import drafts
+
+_FIELDS = {
+    EVIDENCE: ("saw", "why", "how_long", "conviction"),
+    EXAMPLES: ("trust", "adaptability", "lifts", "commitments", "conflicts"),
+}
+
+
+def save(context: Context, page: str, referral_ids: Sequence[int], typed: Evidence) -> None:
+    """`page` is `EVIDENCE` or `EXAMPLES`. Raises `NotFoundError` and `NotAllowedError`."""
+    find_referral_and_own_endorsement(context, referral_ids[0])
+    drafts.save(
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+        kind_about(page, referral_ids[0]),
+        {name: getattr(typed, name) for name in _FIELDS[page]},
+        context.now,
+    )
+
+
+def fill_in(
+    context: Context, page: str, referral_ids: Sequence[int], endorsement: Endorsement
+) -> tuple[Endorsement, bool]:
+    """The endorsement with the draft of this page, and whether there is a draft."""
+    content = drafts.find(
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+        kind_about(page, referral_ids[0]),
+    )
+    if content is None:
+        return endorsement, False
+    evidence = replace(endorsement.evidence, **_from_json(content))
+    return replace(endorsement, evidence=evidence), True
+
+
+def _from_json(content: dict[str, Any]) -> dict[str, Any]:
+    values = dict(content)
+    if values.get("conviction") is not None:
+        values["conviction"] = Conviction(values["conviction"])
+    if "commitments" in values:
+        values["commitments"] = tuple(map(CommitmentKind, values["commitments"]))
+        values["conflicts"] = tuple(map(Conflict, values["conflicts"]))
+    return values
+
+
+def delete(context: Context, page: str, referral_ids: Sequence[int]) -> None:
+    drafts.delete_draft(
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+        kind_about(page, referral_ids[0]),
+    )
