@@ -12,12 +12,12 @@ from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
 from slack_io.signatures import SignatureMonitor
-from slack_io.web_server import LARGEST_BODY, Answer, Page, Pages, WebRequest, WebServer
+from slack_io.web_server import MAX_BODY, Answer, Endpoint, Endpoints, WebRequest, WebServer
 
 PATH = "/slack/events"
 
 
-def build_slack_page(bolt: App, signatures: SignatureMonitor) -> Page:
+def build_slack_endpoint(bolt: App, signatures: SignatureMonitor) -> Endpoint:
     """Returns the function that answers Slack's requests."""
 
     def receive(request: WebRequest) -> Answer:
@@ -37,7 +37,7 @@ def build_slack_page(bolt: App, signatures: SignatureMonitor) -> Page:
 
 def _read_request(request: WebRequest, signatures: SignatureMonitor) -> BoltRequest | Answer:
     """Returns the request for Bolt, or the answer to a request on which Bolt would fail."""
-    if len(request.body) > LARGEST_BODY:
+    if len(request.body) > MAX_BODY:
         return Answer("too large", 413)
     try:
         text = request.body.decode("utf-8")
@@ -65,7 +65,7 @@ def _has_plausible_signature(headers: Mapping[str, str | Sequence[str]]) -> bool
 
 
 class SlackReceiver(WebServer):
-    """The web server for Slack's requests, and for `other_pages` such as the health checks."""
+    """The web server for Slack's requests, and for `other_endpoints` such as the health checks."""
 
     def __init__(
         self,
@@ -73,10 +73,13 @@ class SlackReceiver(WebServer):
         signatures: SignatureMonitor,
         host: str,
         port: int,
-        other_pages: Pages | None = None,
+        other_endpoints: Endpoints | None = None,
     ) -> None:
-        pages = {("POST", PATH): build_slack_page(bolt, signatures), **(other_pages or {})}
-        super().__init__(pages, host, port, "--http")
+        endpoints = {
+            ("POST", PATH): build_slack_endpoint(bolt, signatures),
+            **(other_endpoints or {}),
+        }
+        super().__init__(endpoints, host, port, "--http")
         self._signatures = signatures
 
     @property

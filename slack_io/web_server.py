@@ -19,14 +19,14 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import waitress
 from waitress import wasyncore
 
-LARGEST_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
-LARGEST_HEADERS = 32 * 1024  # bytes
+MAX_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
+MAX_HEADERS = 32 * 1024  # bytes
 THREADS = 32  # requests handled at the same time; others wait
-IDLE_SECONDS = 10  # a connection without traffic for this long is closed, unless it has a request
+IDLE_SECONDS = 10  # a connection this long without traffic is closed, unless it has a request
 CLEANUP_SECONDS = 2  # between two searches for idle connections
-MOST_CONNECTIONS = 4000  # further ones wait in the operating system's queue
+MAX_CONNECTIONS = 4000  # further ones wait in the operating system's queue
 _OTHER_FILES = 200  # open files besides connections: the database, calls to Slack, libraries
-STOP_SECONDS = 5  # how long a stop waits for running answers
+STOP_SECONDS = 5  # how long a stop waits for requests that are still being answered
 _POLL_SECONDS = 0.01
 _LOG_PAUSE_SECONDS = 60.0
 
@@ -47,22 +47,22 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Page = Callable[[WebRequest], Answer]
-Pages = Mapping[tuple[str, str], Page]
-"""By method and path. Each is called in a thread of its own."""
+Endpoint = Callable[[WebRequest], Answer]
+Endpoints = Mapping[tuple[str, str], Endpoint]
+"""The functions that answer requests, by method and path. waitress calls them in its threads."""
 
 
 def build_web_app(
-    pages: Pages,
+    endpoints: Endpoints,
 ) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
     """Returns a WSGI application (PEP 3333) that answers 404 and 405 itself."""
-    paths = {path for _method, path in pages}
+    paths = {path for _method, path in endpoints}
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
-        page = pages.get(("GET" if method == "HEAD" else method, path))
-        if page is not None:
-            result = page(_read_request(environ))
+        endpoint = endpoints.get(("GET" if method == "HEAD" else method, path))
+        if endpoint is not None:
+            result = endpoint(_read_request(environ))
         elif path in paths:
             result = Answer("Method Not Allowed", 405)
         else:
@@ -89,7 +89,10 @@ def _read_request(environ: WSGIEnvironment) -> WebRequest:
 
 
 class OncePerMinute(logging.Filter):
-    """Lets each message pass once a minute, as otherwise every connection of many logs it."""
+    """Lets each message of waitress pass once a minute.
+
+    While many clients connect at once, waitress logs the same warning for each of them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,8 +112,8 @@ class WebServer:
     `address_source` is the option or setting that names the address, for the error message.
     """
 
-    def __init__(self, pages: Pages, host: str, port: int, address_source: str) -> None:
-        self._app = build_web_app(pages)
+    def __init__(self, endpoints: Endpoints, host: str, port: int, address_source: str) -> None:
+        self._app = build_web_app(endpoints)
         self._host, self._port = host, port
         self._address_source = address_source
         self._connections: dict[int, Any] = {}
@@ -131,9 +134,9 @@ class WebServer:
             threads=THREADS,
             channel_timeout=IDLE_SECONDS,
             cleanup_interval=CLEANUP_SECONDS,
-            connection_limit=min(MOST_CONNECTIONS, _raise_file_limit() - _OTHER_FILES),
-            max_request_body_size=LARGEST_BODY + 1,  # waitress refuses a body of this size
-            max_request_header_size=LARGEST_HEADERS,
+            connection_limit=prepare_for_connections(),
+            max_request_body_size=MAX_BODY + 1,  # waitress refuses a body of this size
+            max_request_header_size=MAX_HEADERS,
             asyncore_use_poll=True,  # select() fails beyond 1,024 files
             log_socket_errors=False,  # they are errors of the clients
             ident=None,
@@ -157,14 +160,21 @@ class WebServer:
         return self._thread is not None and self._thread.is_alive()
 
     def stop(self) -> None:
-        """Accepts no new connection, waits for running answers, then closes every connection."""
+        """Accepts no new connection, and closes the others when their requests are answered.
+
+        After STOP_SECONDS it closes them in any case.
+        """
         if self._thread is None or not self._thread.is_alive():
             return
         server = self._server
+        # `server.close()` would also close the trigger, which must still wake the server's thread.
+        # The base class's method closes nothing but the listening socket.
         server.trigger.pull_trigger(lambda: wasyncore.dispatcher.close(server))
-        never_set = threading.Event()  # waiting for it is a pause
+        # waitress does not say when the last request is answered, so we look at short intervals.
+        # An event that is never set makes the pauses; business code never sleeps.
+        never_set = threading.Event()
         for _ in range(int(STOP_SECONDS / _POLL_SECONDS)):
-            if not _has_running_answers(server):
+            if not _has_unanswered_requests(server):
                 break
             never_set.wait(_POLL_SECONDS)
         server.trigger.pull_trigger(self._close_connections)
@@ -182,20 +192,20 @@ class WebServer:
         self._connections.clear()
 
 
-def _has_running_answers(server: Any) -> bool:
+def _has_unanswered_requests(server: Any) -> bool:
     channels = list(server.active_channels.values())
     return any(channel.requests or channel.total_outbufs_len for channel in channels)
 
 
-def _raise_file_limit() -> int:
-    """Lets the process open more files, as each connection is one, and returns how many.
+def prepare_for_connections() -> int:
+    """Lets the process open enough files, and returns how many connections it can hold.
 
-    The usual limit is 1,024. It cannot be raised above the hard limit of the user.
+    Each connection is an open file. The usual limit is 1,024 files, and a process cannot raise it
+    above the user's hard limit.
     """
     soft_limit, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = MOST_CONNECTIONS + _OTHER_FILES
+    needed = MAX_CONNECTIONS + _OTHER_FILES
     allowed = needed if hard_limit == resource.RLIM_INFINITY else min(needed, hard_limit)
-    if soft_limit == resource.RLIM_INFINITY or soft_limit >= allowed:
-        return needed
-    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard_limit))
-    return allowed
+    if soft_limit != resource.RLIM_INFINITY and soft_limit < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard_limit))
+    return allowed - _OTHER_FILES

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bot.ops.health import Health
 from bot.ops.metrics import Metrics
-from slack_io.web_server import Answer, Pages, WebRequest
+from slack_io.web_server import Answer, Endpoints, WebRequest
 
 
-def health_pages(health: Health) -> Pages:
+def build_health_endpoints(health: Health) -> Endpoints:
     def answer_healthz(_request: WebRequest) -> Answer:
         return Answer("ok\n")
 
@@ -22,11 +22,11 @@ def health_pages(health: Health) -> Pages:
     return {("GET", "/healthz"): answer_healthz, ("GET", "/readyz"): answer_readyz}
 
 
-def metrics_pages(metrics: Metrics, health: Health) -> Pages:
-    """Returns the pages for the port of metrics, which serves all three paths."""
+def build_metrics_endpoints(metrics: Metrics, health: Health) -> Endpoints:
+    """Returns the endpoints for the port of metrics, which serves all three paths."""
 
     def render(request: WebRequest) -> Answer:
         body, content_type = metrics.render(request.headers.get("accept", ""))
         return Answer(body, headers={"Content-Type": content_type})
 
-    return {**health_pages(health), ("GET", "/metrics"): render}
+    return {**build_health_endpoints(health), ("GET", "/metrics"): render}

@@ -17,7 +17,7 @@ import structlog
 
 from bot.app import Vouch, build
 from bot.clock import SystemClock
-from bot.ops.endpoints import health_pages, metrics_pages
+from bot.ops.endpoints import build_health_endpoints, build_metrics_endpoints
 from bot.ops.health import Health
 from bot.ops.metrics import Metrics
 from bot.runners.startup import (
@@ -88,8 +88,8 @@ class RunningBot:
 
     def start_http(self, host: str, port: int) -> int:
         """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
-        vouch, pages = self.vouch, health_pages(self.health)
-        self._http = SlackReceiver(vouch.bolt, vouch.signatures, host, port, pages)
+        vouch, endpoints = self.vouch, build_health_endpoints(self.health)
+        self._http = SlackReceiver(vouch.bolt, vouch.signatures, host, port, endpoints)
         bound_port = self._http.start()
         self._start_background()
         return bound_port
@@ -98,7 +98,9 @@ class RunningBot:
         """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
         vouch = self.vouch
         metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, self.socket_status)
-        self._metrics = WebServer(metrics_pages(metrics, self.health), host, port, "VOUCH_METRICS")
+        self._metrics = WebServer(
+            build_metrics_endpoints(metrics, self.health), host, port, "VOUCH_METRICS"
+        )
         return self._metrics.start()
 
     def socket_status(self) -> SocketStatus | None:

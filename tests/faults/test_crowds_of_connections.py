@@ -73,7 +73,7 @@ def test_a_connection_that_sends_nothing_more_is_closed(office: Office, sends: b
 def test_more_connections_than_the_limit_wait_and_are_logged_once(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch, log: StringIO
 ) -> None:
-    monkeypatch.setattr(web_server, "MOST_CONNECTIONS", 50)
+    monkeypatch.setattr(web_server, "MAX_CONNECTIONS", 50)
     monkeypatch.setattr(web_server, "IDLE_SECONDS", 1)
     with Office(sqlite_url, mode="http") as office, ExitStack() as stack:
         for _ in range(200):

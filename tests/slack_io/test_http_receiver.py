@@ -24,7 +24,7 @@ from domain.permissions import Access
 from handlers.protocol import Done, Request, Response, Source
 from services.context import Context
 from slack_io.http_receiver import PATH, SlackReceiver
-from slack_io.web_server import LARGEST_BODY
+from slack_io.web_server import MAX_BODY
 from tests.quiet_bot import QuietBot
 
 SECRET = "5ec2e7"
@@ -142,8 +142,8 @@ def test_a_request_without_signature_headers_is_refused(address: str) -> None:
 
 @pytest.mark.parametrize("length_told", [True, False])
 def test_a_body_beyond_a_mebibyte_is_refused(address: str, length_told: bool) -> None:
-    body = b"x" * (LARGEST_BODY + 1)
-    content = body if length_told else iter([body[:LARGEST_BODY], body[LARGEST_BODY:]])
+    body = b"x" * (MAX_BODY + 1)
+    content = body if length_told else iter([body[:MAX_BODY], body[MAX_BODY:]])
     try:
         answer = httpx.post(address, content=content, headers=sign(body))
     except httpx.WriteError:
@@ -152,7 +152,7 @@ def test_a_body_beyond_a_mebibyte_is_refused(address: str, length_told: bool) ->
 
 
 def test_a_body_of_just_a_mebibyte_is_read(address: str) -> None:
-    body = build_command().ljust(LARGEST_BODY, b"&")
+    body = build_command().ljust(MAX_BODY, b"&")
     assert httpx.post(address, content=body, headers=sign(body)).status_code == 200
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from bot.ops.endpoints import health_pages
+from bot.ops.endpoints import build_health_endpoints
 from bot.ops.health import DELIVERY_SECONDS, Health
 from bot.ops.instrumentation import Instrumentation
 from bot.ops.metrics import Metrics
@@ -114,8 +114,8 @@ def test_acks_and_ticks_are_timed() -> None:
 
 
 def test_over_http_the_bot_s_own_address_answers_alive_and_ready(bot: QuietBot) -> None:
-    pages = health_pages(health(bot, Instrumentation()))
-    server = SlackReceiver(bot.vouch.bolt, bot.vouch.signatures, "127.0.0.1", 0, pages)
+    endpoints = build_health_endpoints(health(bot, Instrumentation()))
+    server = SlackReceiver(bot.vouch.bolt, bot.vouch.signatures, "127.0.0.1", 0, endpoints)
     base = f"http://127.0.0.1:{server.start()}"
     try:
         assert httpx.get(f"{base}/healthz").text == "ok\n"
