@@ -99,7 +99,7 @@ def _record_refused_round_up(
     context: Context, _payload: messages.RoundUp, to: str, why: str
 ) -> None:
     if classify_response(why) in _CHANNEL_LOST:
-        channel_service.record_lost(context, to, why)
+        channel_service.record_channel_lost(context, to, why)
 
 
 def _record_refused_thanks(

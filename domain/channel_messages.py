@@ -94,7 +94,7 @@ class RoundUp(Payload):
 class ChannelLost(Payload):
     """To the person in charge: roles that can no longer be announced in `channel`.
 
-    `error` is what Slack answers to a change there. `subject_id` is 0.
+    `error` is the error code with which Slack refuses posts and edits there. `subject_id` is 0.
     """
 
     channel: str

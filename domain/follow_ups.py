@@ -65,7 +65,8 @@ class NewFollowUp:
 class FollowUp:
     """A stored follow-up. Moments are UTC; `due_at` is the time of the next nudge.
 
-    `subject_id` is the id of the commitment, referral or question, as `kind` says.
+    `subject_id` is the id of the row that the follow-up is about; the modules in
+    `services/follow_up_kinds` say of which table, for each kind.
     `referral_id` is None for asks and bench check-ins. `period` tells follow-ups of one kind about
     one subject apart: it is the stage where the kind is STAGE.
     """

@@ -23,7 +23,10 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """The message is never sent. `reason` is stored in its row."""
+    """The message is never sent. `reason` is stored in its row.
+
+    "overtaken" means that what the message would say is no longer true.
+    """
 
     reason: str
 

@@ -15,7 +15,7 @@ from handlers.protocol import Done, Registry, Request, Response
 from services import channels
 from services.context import Context
 
-# The events after which a channel is lost, with what Slack answers to a change in it.
+# The events after which a channel is lost, with the error code that Slack then gives for a post.
 LOSSES = {
     "channel_archive": "is_archived",
     "group_archive": "is_archived",
@@ -27,9 +27,9 @@ LOSSES = {
 
 def register(registry: Registry) -> None:
     for event, error in LOSSES.items():
-        add_channel_event(registry, event, partial(channels.record_lost, error=error))
+        add_channel_event(registry, event, partial(channels.record_channel_lost, error=error))
     for event in ("channel_unarchive", "group_unarchive"):
-        add_channel_event(registry, event, channels.record_restored)
+        add_channel_event(registry, event, channels.record_channel_restored)
     registry.add_event("channel_id_changed", replace_channel_id, access=Access.SLACK)
 
 

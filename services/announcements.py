@@ -20,7 +20,7 @@ from domain.outbox import Priority
 from domain.outcomes import MESSAGE_NOT_FOUND
 from services import history, outbox
 from services.context import SLACK, Context
-from storage import announcements, commitments, members, openings
+from storage import announcements, channel_ids, commitments, members, openings
 
 
 def queue_announcements(
@@ -43,7 +43,7 @@ def queue_announcements(
         )
         if announcement.state is AnnouncementState.FAILED:
             outbox.queue_edits(context, (AnnouncementFailed,), announcement.id)
-            outbox.queue_edits(context, (ChannelLost,), 0)
+            outbox.queue_edits(context, (ChannelLost,), channel_ids.NO_SUBJECT_ID)
             if not _may_try_again(opening, announcement, reopened=reopened):
                 continue
         queue_announcement(context, opening, announcement, line)

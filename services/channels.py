@@ -1,4 +1,7 @@
-"""Follows changes of a channel in Slack (a new id, archived, restored) in the posts there."""
+"""Keeps Vouch's posts in a channel true when Slack reports a new id, a lost or a restored channel.
+
+A channel is lost when it is archived or deleted, or when Vouch is no longer in it.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +40,13 @@ def has_announcements(context: Context, channel: str) -> bool:
     return bool(announcements.list_in_channel(context.transaction, context.workspace.id, channel))
 
 
-def record_lost(context: Context, channel: str, error: str) -> None:
+def record_channel_lost(context: Context, channel: str, error: str) -> None:
     """Marks the announcements of open roles in a channel as failed, and tells those in charge.
 
-    Everybody gets one message, however many roles there are. `error` is what Slack answers to a
-    change in the channel from now on.
+    Everybody gets one message, however many roles there are. `error` is the error code with which
+    Slack now refuses posts and edits in the channel, such as `is_archived`.
     """
-    told: set[str] = set()
+    people_to_tell: set[str] = set()
     for announcement, opening in _list_open(context, channel):
         if announcement.state is not AnnouncementState.POSTED:
             continue
@@ -54,33 +57,51 @@ def record_lost(context: Context, channel: str, error: str) -> None:
             AnnouncementState.FAILED,
             reason=error,
         )
-        told.update(list_people_in_charge(context, opening, opening.posted_by))
-    if not told:
+        people_to_tell.update(list_people_in_charge(context, opening, opening.posted_by))
+    if not people_to_tell:
         return
-    line = history.add_line(
-        context, "channel.lost", "channel", 0, by=SLACK, channel=channel, why=error
+    line_id = history.add_line(
+        context,
+        "channel.lost",
+        channel_ids.SUBJECT,
+        channel_ids.NO_SUBJECT_ID,
+        by=SLACK,
+        channel=channel,
+        why=error,
     )
-    for user_id in sorted(told):
-        outbox.queue(context, ChannelLost(0, channel, error), to=user_id, occasion=str(line))
+    message = ChannelLost(channel_ids.NO_SUBJECT_ID, channel, error)
+    for user_id in sorted(people_to_tell):
+        outbox.queue(context, message, to=user_id, occasion=str(line_id))
 
 
-def record_restored(context: Context, channel: str) -> None:
-    """Brings the announcements of a channel up to date that was archived for a while."""
+def record_channel_restored(context: Context, channel: str) -> None:
+    """Posts or edits the announcements that failed while the channel was archived."""
     workspace_id = context.workspace.id
-    line = history.add_line(context, "channel.restored", "channel", 0, by=SLACK, channel=channel)
+    line_id = history.add_line(
+        context,
+        "channel.restored",
+        channel_ids.SUBJECT,
+        channel_ids.NO_SUBJECT_ID,
+        by=SLACK,
+        channel=channel,
+    )
     for announcement, opening in _list_announced(context, channel):
-        if announcement.state is AnnouncementState.FAILED and _is_archived(announcement):
+        if announcement.state is AnnouncementState.FAILED and _failed_as_archived(announcement):
             announcements.settle(
                 context.transaction, workspace_id, announcement.id, AnnouncementState.QUEUED
             )
-            queue_announcement(context, opening, announcement, line)
-    outbox.queue_edits(context, (ChannelLost,), 0)
+            queue_announcement(context, opening, announcement, line_id)
+    outbox.queue_edits(context, (ChannelLost,), channel_ids.NO_SUBJECT_ID)
 
 
 def load_lost_channel(
     context: Context, payload: ChannelLost, delivery: Delivery
 ) -> ChannelLostPage | Dropped:
-    """An edited message may have no roles left; a new one is dropped then."""
+    """The roles that the reader is in charge of and that still cannot be announced in the channel.
+
+    If none are left, a message that is not posted yet is dropped, and a posted one is edited to say
+    so.
+    """
     lost = tuple(
         opening
         for announcement, opening in _list_open(context, payload.channel)
@@ -109,5 +130,6 @@ def _list_open(context: Context, channel: str) -> Iterator[tuple[Announcement, O
             yield announcement, opening
 
 
-def _is_archived(announcement: Announcement) -> bool:
+def _failed_as_archived(announcement: Announcement) -> bool:
+    """Whether Slack refused the announcement because the channel was archived."""
     return classify_response(announcement.reason or "") is CallOutcome.ARCHIVED

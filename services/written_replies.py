@@ -1,12 +1,14 @@
 """A person replies in words to a message of the bot, and the bot offers to pass the reply on.
 
-Starts from the reply, whose text is not stored yet. A tap on the offer stores it as an answer, a
-question or a note to the person whom it concerns.
+Vouch stores nothing of the reply until the person taps the offer. The tap stores the reply as an
+answer, a question or a note, and sends it to the person whom the reply concerns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from domain.consent import is_candidate_hidden
 from domain.errors import FieldError, NotFoundError, RefusedError, StaleError
@@ -36,73 +38,98 @@ from services.people import build_viewer
 from storage import endorsements, questions, referrals
 from storage.outbox import replies
 
-_Found = tuple[int, ReplyTarget, int, str]
-"""The referral's id, what the reply becomes, the id of the row it belongs to, and the reader's user
-id."""
+
+@dataclass(frozen=True, slots=True)
+class _Destination:
+    """What a reply becomes at a tap, and who reads it.
+
+    `target_id` is the id of the row that the reply belongs to; `ReplyTarget` says of which table.
+    `reader` is a user id.
+    """
+
+    referral_id: int
+    target: ReplyTarget
+    target_id: int
+    reader: str
 
 
-def find_offer(context: Context, ts: str, thread_ts: str) -> ReplyOffered | None:
-    """Returns what the actor's reply can become, or None if it concerns nobody.
+def find_offer(context: Context, reply_ts: str, thread_ts: str) -> ReplyOffered | None:
+    """Returns the offer to pass the actor's reply on.
 
-    `thread_ts` is the message to which the actor replied.
+    `thread_ts` is the message to which the actor replied. Returns None if that message is not one
+    that can be replied to, if the actor may not reply (any more), or if the reply would go to the
+    actor.
     """
     posted = replies.find_posted(
         context.transaction,
         context.workspace.id,
         context.actor.user_id,
-        [payload.kind for payload in _FIND],
+        [payload.kind for payload in _DESTINATION_FINDERS],
         thread_ts,
     )
     if posted is None:
         return None
     payload = PAYLOADS[posted.kind].from_row(posted.subject_id, posted.details)
     try:
-        found = _FIND[type(payload)](context, payload)
-    except RefusedError:  # The actor may not reply, or not any more.
+        found = _DESTINATION_FINDERS[type(payload)](context, payload)
+    except RefusedError:
         return None
-    if found is None or found[-1] == context.actor.user_id:
+    if found is None or found.reader == context.actor.user_id:
         return None
-    referral_id, target, target_id, reader = found
-    return ReplyOffered(referral_id, thread_ts, ts, target, target_id, reader)
+    return ReplyOffered(
+        found.referral_id, thread_ts, reply_ts, found.target, found.target_id, found.reader
+    )
 
 
-def _find_answer(context: Context, payload: Payload) -> _Found | None:
-    """Raises `RefusedError`."""
+def _find_question_to_answer(context: Context, payload: Payload) -> _Destination | None:
+    """An advocate replies to a question of the desk. Raises `RefusedError`."""
     question, referral = advocate_questions.find_question_to_answer(context, payload.subject_id)
     if question.answered_at is not None:
         return None
-    return referral.id, ReplyTarget.ANSWER, question.id, question.asked_by
+    return _Destination(referral.id, ReplyTarget.ANSWER, question.id, question.asked_by)
 
 
-def _find_manager_reply(context: Context, payload: Payload) -> _Found:
-    """Raises `RefusedError`."""
+def _find_word_to_answer(context: Context, payload: Payload) -> _Destination:
+    """A hiring manager replies to an advocate's words. Raises `RefusedError`."""
     page = manager_word.find_word_to_answer(context, payload.subject_id)
-    commitment = page.commitment
-    return page.referral.id, ReplyTarget.MANAGER_REPLY, commitment.id, commitment.member
+    return _Destination(
+        page.referral.id, ReplyTarget.MANAGER_REPLY, page.commitment.id, page.commitment.member
+    )
 
 
-def _find_question(context: Context, payload: Payload) -> _Found | None:
-    """Raises `RefusedError`."""
-    referral_id, advocate = payload.subject_id, None
-    if isinstance(payload, QuestionAnswered):
-        question = questions.find(context.transaction, context.workspace.id, payload.subject_id)
-        if question is None:
-            return None
-        referral_id, advocate = question.referral_id, question.asked_of
-    if isinstance(payload, SecondVouch):
-        advocate = payload.advocate
+def _find_first_advocate_to_ask(context: Context, payload: Payload) -> _Destination | None:
+    """The desk replies to news of a referral. Raises `RefusedError`."""
+    return _find_advocate_to_ask(context, payload.subject_id)
+
+
+def _find_second_advocate_to_ask(context: Context, payload: SecondVouch) -> _Destination | None:
+    """The desk replies to the news of another endorsement. Raises `RefusedError`."""
+    return _find_advocate_to_ask(context, payload.subject_id, payload.advocate)
+
+
+def _find_answering_advocate_to_ask(context: Context, payload: Payload) -> _Destination | None:
+    """The desk replies to an advocate's answer. Raises `RefusedError`."""
+    question = questions.find(context.transaction, context.workspace.id, payload.subject_id)
+    if question is None:
+        return None
+    return _find_advocate_to_ask(context, question.referral_id, question.asked_of)
+
+
+def _find_advocate_to_ask(
+    context: Context, referral_id: int, advocate: str | None = None
+) -> _Destination | None:
+    """Without `advocate`, the first advocate of the referral is asked. Raises `RefusedError`."""
     referral = find_revealed_referral(context, referral_id)
     if referral.ended:
         return None
-    return referral.id, ReplyTarget.QUESTION, referral.id, advocate or referral.advocate
+    reader = advocate or referral.advocate
+    return _Destination(referral.id, ReplyTarget.QUESTION, referral.id, reader)
 
 
-def _find_note(context: Context, payload: Payload) -> _Found | None:
-    transaction, workspace_id, user_id = (
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-    )
+def _find_owner_to_tell(context: Context, payload: Payload) -> _Destination | None:
+    """An advocate replies to news of a referral."""
+    transaction, workspace_id = context.transaction, context.workspace.id
+    user_id = context.actor.user_id
     referral = referrals.find(transaction, workspace_id, payload.subject_id)
     if referral is None or referral.ended or referral.candidate.erased_at is not None:
         return None
@@ -110,20 +137,21 @@ def _find_note(context: Context, payload: Payload) -> _Found | None:
         return None
     if endorsements.find_by_advocate(transaction, workspace_id, referral.id, user_id) is None:
         return None
-    return referral.id, ReplyTarget.NOTE, referral.id, referral.owner
+    return _Destination(referral.id, ReplyTarget.NOTE, referral.id, referral.owner)
 
 
-_FIND: dict[type[Payload], Callable[[Context, Payload], _Found | None]] = {
-    QuestionAsked: _find_answer,
-    ManagerWord: _find_manager_reply,
-    ReferralReceived: _find_question,
-    SecondVouch: _find_question,
-    CandidateAgreed: _find_question,
-    QuestionAnswered: _find_question,
-    Acknowledgement: _find_note,
-    StageChanged: _find_note,
-    OwnerChanged: _find_note,
+_DESTINATION_FINDERS: dict[type[Payload], Callable[[Context, Any], _Destination | None]] = {
+    QuestionAsked: _find_question_to_answer,
+    ManagerWord: _find_word_to_answer,
+    ReferralReceived: _find_first_advocate_to_ask,
+    SecondVouch: _find_second_advocate_to_ask,
+    CandidateAgreed: _find_first_advocate_to_ask,
+    QuestionAnswered: _find_answering_advocate_to_ask,
+    Acknowledgement: _find_owner_to_tell,
+    StageChanged: _find_owner_to_tell,
+    OwnerChanged: _find_owner_to_tell,
 }
+"""By the message that was replied to."""
 
 
 def load_offer(
@@ -140,19 +168,23 @@ def load_offer(
 
 
 def pass_on(context: Context, intent_id: int, text: str) -> None:
-    """Stores the reply and tells the person whom it concerns. A second tap does nothing.
+    """Stores the reply, and sends it to the person whom it concerns. A second tap does nothing.
 
-    Raises `NotFoundError`, `FieldError`, and what refuses an answer, a question or a note.
+    Raises `NotFoundError("reply_offer")` if the actor has no such offer, and what the functions
+    that answer, ask or send the note raise.
     """
     workspace_id = context.workspace.id
     intent = replies.lock_intent(context.transaction, workspace_id, intent_id)
-    is_own = intent is not None and intent.recipient == context.actor.user_id
-    if intent is None or not is_own or intent.kind != ReplyOffered.kind:
-        raise NotFoundError("question")
+    if (
+        intent is None
+        or intent.recipient != context.actor.user_id
+        or intent.kind != ReplyOffered.kind
+    ):
+        raise NotFoundError("reply_offer")
     offer = ReplyOffered.from_row(intent.subject_id, intent.details)
     if offer.passed_on:
         return
-    details = {**intent.details, "done": True}
+    reader = offer.reader
     match offer.target:
         case ReplyTarget.ANSWER:
             advocate_questions.answer_question(context, offer.target_id, text)
@@ -161,22 +193,21 @@ def pass_on(context: Context, intent_id: int, text: str) -> None:
         case ReplyTarget.QUESTION:
             advocate_questions.ask_advocate(context, offer.target_id, offer.reader, text)
         case ReplyTarget.NOTE:
-            details["to"] = _send_note(context, offer.target_id, text)
-    replies.save_details(context.transaction, workspace_id, intent_id, details)
+            reader = _send_note(context, offer.target_id, text)
+    passed_on = replace(offer, reader=reader, passed_on=True)
+    replies.save_details(context.transaction, workspace_id, intent_id, passed_on.details())
     outbox.queue_edits(context, (ReplyOffered,), offer.subject_id)
 
 
 def _send_note(context: Context, referral_id: int, text: str) -> str:
     """Stores an advocate's note as an answer without a question. Returns the owner's user id.
 
-    Raises `NotFoundError` if the actor is no advocate of it any more, `StaleError` if it has
-    ended, and `FieldError`.
+    The owner may have changed since the note was offered. Raises `NotFoundError` if the actor no
+    longer vouches in this referral, `StaleError` if the referral has ended, and
+    `FieldError("answer")`.
     """
-    transaction, workspace_id, user_id = (
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    user_id = context.actor.user_id
     referral = referrals.find(transaction, workspace_id, referral_id)
     if (
         referral is None

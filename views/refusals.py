@@ -243,6 +243,7 @@ NOT_FOUND: dict[str, str] = {
         "everyone who vouches is told."
     ),
     "question": "This question isn't there any more.",
+    "reply_offer": "This offer isn't there any more, so I haven't passed anything on.",
     "bonus": "There's no such bonus any more.",
     "bonus_due": "This part isn't due, so it can't be marked as paid.",
     "bonus_paid": "This part isn't marked as paid.",

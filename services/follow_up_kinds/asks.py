@@ -1,4 +1,7 @@
-"""Follow-ups of a colleague who was asked to vouch: they get one nudge and one reminder."""
+"""Follow-ups of a colleague who was asked to vouch: they get one nudge and one reminder.
+
+`subject_id` is the id of the ask.
+"""
 
 from __future__ import annotations
 

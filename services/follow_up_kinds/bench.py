@@ -1,6 +1,7 @@
 """Follow-ups about a bench: a check-in with a person, and an opening that suits a person.
 
-Both are read by the id of the bench's owner, and are shown to nobody else.
+Both are read by the id of the bench's owner, and are shown to nobody else. `subject_id` is the id
+of the person in a check-in, and the id of the match where an opening suits a person.
 """
 
 from __future__ import annotations

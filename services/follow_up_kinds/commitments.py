@@ -1,4 +1,7 @@
-"""Follow-ups about a commitment, until it is done or dropped or the referral has ended."""
+"""Follow-ups about a commitment, until it is done or dropped or the referral has ended.
+
+`subject_id` is the id of the commitment.
+"""
 
 from __future__ import annotations
 

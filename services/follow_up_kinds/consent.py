@@ -1,4 +1,7 @@
-"""Follow-ups that ask each advocate of a candidate whether the candidate agrees."""
+"""Follow-ups that ask each advocate of a candidate whether the candidate agrees.
+
+`subject_id` is the id of the candidate.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,14 @@ EndorsedReferrals = list[tuple[Referral, Endorsement]]
 def _find_endorsed(
     context: Context, follow_ups: Sequence[FollowUp]
 ) -> dict[int, EndorsedReferrals]:
-    """By follow-up id: the candidate's referrals that the member has endorsed, the oldest first."""
+    """By follow-up id: the candidate's referrals that the advocate endorsed, the oldest first."""
     transaction, workspace_id = context.transaction, context.workspace.id
     candidate_ids = {each.subject_id for each in follow_ups}
     by_candidate = referrals.list_by_candidates(transaction, workspace_id, candidate_ids)
-    ids = [referral.id for found in by_candidate.values() for referral in found]
-    all_endorsements = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
+    referral_ids = [referral.id for found in by_candidate.values() for referral in found]
+    all_endorsements = endorsements.list_current_by_referrals(
+        transaction, workspace_id, referral_ids
+    )
     return {
         each.id: [
             (referral, endorsement)
@@ -38,8 +43,8 @@ def _find_endorsed(
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     """A follow-up applies while the candidate is undecided and an endorsed referral is open."""
-    ids = {each.subject_id for each in follow_ups}
-    found = candidates.find_many(context.transaction, context.workspace.id, ids)
+    candidate_ids = {each.subject_id for each in follow_ups}
+    found = candidates.find_many(context.transaction, context.workspace.id, candidate_ids)
     undecided = [
         each
         for each in follow_ups
@@ -56,7 +61,7 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 def _load_items(
     context: Context, _viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Shows the oldest open referral, or the oldest one if all have ended."""
+    """Each item shows the oldest open referral, or the oldest one if all have ended."""
     endorsed = _find_endorsed(context, follow_ups)
     items = {}
     for each in follow_ups:

@@ -1,6 +1,7 @@
 """Follow-ups of a referral's owner, who has not answered, and of its advocates.
 
 The advocates have a question to answer, or get a heartbeat: a message that nothing is new.
+`subject_id` is the id of the question there is to answer, otherwise that of the referral.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Follow-ups about open roles for someone who asked for them: a weekly round-up, and hot roles.
 
-`period` begins with the user id. The subject is the opening that is hot, and 0 for the round-up,
-which stays open and comes again every week; a week without news is left out.
+`period` begins with the user id. `subject_id` is the id of the opening that is hot, and 0 for the
+round-up, which stays open and comes again every week; a week without news is left out.
 """
 
 from __future__ import annotations
