@@ -30,7 +30,7 @@ from views.button_values import parse_id
 from views.contact_fields import contact_inputs, parse_contacts
 from views.endorsement_fields import relationship_input
 from views.form_state import State, enum_member, selected_member, text_value
-from views.formatting import calendar_day, escape, on_day
+from views.formatting import absolute_day, calendar_day, escape
 from views.inputs import choice_input, text_input
 
 # Action ids
@@ -38,10 +38,10 @@ OPEN_BENCH = "bench.open"  # value: how many people of the list to skip, or empt
 ADD_PERSON = "bench.add"
 PAUSE = "bench.pause"
 RESUME = "bench.resume"
-MENU = "bench.menu"  # the value of a choice is "<choice>:<person>"
+MENU = "bench.menu"  # the value of a choice is "<choice>:<person's id>"
 KEEP_ON_BENCH = "bench.keep"  # value: the referral's id
-# Callback ids; the private metadata is the person's id, or empty for a new person. That of the
-# form may have a referral as well (`PersonValue`).
+# Callback ids; the private metadata is the person's id. In the person's form it is a `PersonValue`,
+# which may name a referral too, and it is empty for a new person.
 SHORTCUT = "add_to_bench"
 PERSON_FORM = "bench.form"
 SNOOZE_FORM = "bench.snooze"
@@ -107,7 +107,7 @@ def bench_modal(page: BenchPage) -> Block:
     remaining = page.count - page.start - len(page.rows)
     paging_buttons = []
     if page.start:
-        paging_buttons.append(button("Back to the first", OPEN_BENCH, "0"))
+        paging_buttons.append(button("Back to the top", OPEN_BENCH, "0"))
     if remaining > 0:
         paging_buttons.append(
             button(f"{remaining} more", OPEN_BENCH, str(page.start + len(page.rows)))
@@ -131,8 +131,7 @@ def _person_row(row: BenchRow, page: BenchPage) -> Block:
     person, details = row.person, row.person.details
     title = f"*{escape(details.name, 150)}*"
     if details.relationship:
-        label = labels.RELATIONSHIP[details.relationship]
-        title += " · " + (label if label.startswith("I ") else labels.lower_first(label))
+        title += f" · {labels.RELATIONSHIP[details.relationship]}"
     description = " · ".join(escape(text, 300) for text in (details.good_at, details.place) if text)
     lines = [title, description, _reminder_sentence(row, page)]
     if row.fit and not page.paused:
@@ -143,24 +142,28 @@ def _person_row(row: BenchRow, page: BenchPage) -> Block:
 
 
 def parse_menu(value: str) -> MenuValue:
-    """An unknown choice counts as "Heard from them"."""
+    """A choice that this release does not know counts as "Heard from them".
+
+    That is the one choice that needs no form, erases nothing and stops no reminders.
+    """
     choice, _, person_id = value.partition(":")
     return MenuValue(enum_member(MenuChoice, choice) or MenuChoice.HEARD, parse_id(person_id))
 
 
 def _reminder_sentence(row: BenchRow, page: BenchPage) -> str:
     person, viewer = row.person, page.viewer
-    since = on_day(person.silent_since, viewer)
-    history = f"You last heard from them {since}. "
-    if not person.last_contact_at:
-        history = f"On your bench since {since.removeprefix('on ')}. "
+    day = absolute_day(person.silent_since, viewer)
+    if person.last_contact_at:
+        contact = f"You last heard from them on {day}."
+    else:
+        contact = f"On your bench since {day}."
     if page.paused:
-        return history.strip()
+        return contact
     if row.due_at is not None:
-        return f"{history}I'll come back to them {on_day(row.due_at, viewer)}."
+        return f"{contact} I'll ask you about them on {absolute_day(row.due_at, viewer)}."
     if row.reminders_stopped:
-        return f"{history}I won't ask again until you choose “Heard from them” or “Ask me later”."
-    return f"{history}I don't ask about them."
+        return f"{contact} I won't ask again until you choose “Heard from them” or “Ask me later”."
+    return f"{contact} I don't ask about them."
 
 
 def fit_opening(fit: OpeningFit) -> str:
@@ -178,7 +181,10 @@ def fit_reasons(fit: OpeningFit) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PersonValue:
-    """The private metadata of the form. Someone new has the id 0, and so has no referral."""
+    """The private metadata of the person's form.
+
+    `person_id` is 0 for a new person, and `referral_id` is 0 without a referral.
+    """
 
     person_id: int
     referral_id: int
@@ -197,20 +203,22 @@ def parse_person(value: str) -> PersonValue:
 def bench_form(
     details: BenchForm, person_id: int | None = None, *, after: Referral | None = None
 ) -> Block:
-    """`person_id` is None for someone new; only the name is required.
+    """`person_id` is None for a new person. Only the name is required.
 
-    `after` is the referral after whose outcome the form was opened.
+    `after` is the ended referral whose message had the button that opened the form.
     """
-    returning = []
+    return_note = []
     if after is not None and after.return_on is not None:
         day = calendar_day(after.return_on)
-        returning.append(context(f"I'll ask you about them on {day}, when the desk looks again."))
+        return_note.append(
+            context(f"I'll ask you about them on {day}, when they get a second look.")
+        )
     return modal(
         PERSON_FORM,
         "On your bench" if person_id else "Add to your bench",
         [
             context(_PRIVACY_NOTE),
-            *returning,
+            *return_note,
             text_input("name", "Name", initial=details.name, max_length=CANDIDATE_NAME_MAX),
             text_input(
                 "good_at",
@@ -279,10 +287,10 @@ def snooze_form(person: BenchPerson) -> Block:
         SNOOZE_FORM,
         "Ask me later",
         [
-            section(f"When should I come back to *{escape(person.name, 200)}*?"),
+            section(f"When should I ask you about *{escape(person.name, 200)}*?"),
             choice_input(
                 "rest",
-                "Come back",
+                "Ask me",
                 label_options(_SNOOZE_LABELS),
                 element_type="radio_buttons",
                 initial=Rhythm.MONTH.value,

@@ -10,7 +10,7 @@ from views import labels
 from views.block_kit import Block, Message, button, context, message, section
 from views.button_values import parse_id
 from views.form_state import enum_member
-from views.formatting import escape, join_with_and, mention, on_day
+from views.formatting import absolute_day, escape, join_with_and, mention
 
 TAKE_BACK = "departure.take_back"  # an action id; the value is an `OfferValue`
 OFFERS_MAX = 10
@@ -56,7 +56,7 @@ def member_returned_message(page: MemberReturnedPage) -> Message:
 
 def _day(page: MemberReturnedPage) -> str:
     assert page.until is not None  # noqa: S101 - the caller has checked it
-    return on_day(page.until, page.viewer).removeprefix("on ")
+    return absolute_day(page.until, page.viewer)
 
 
 def _given_back(page: MemberReturnedPage) -> str:

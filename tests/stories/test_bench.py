@@ -63,7 +63,7 @@ def test_a_bench_person_is_matched_and_referred_without_retyping(office: Office)
     ada = office.ada
     listing = add_to_bench(ada)
     assert f"{NAME} · I managed them" in listing.text
-    assert "I'll come back to them on Tuesday 2 June." in listing.text
+    assert "I'll ask you about them on Tuesday 2 June." in listing.text
     post_opening(office, needs="Go, on-call, has run a storage system")
     set_clock_and_settle(office, day(2, 12))
     (match_message,) = direct_messages(ada, MATCH)
@@ -92,9 +92,9 @@ def test_a_check_in_shows_new_openings_and_its_answer_restarts_the_rhythm(office
     advance_clock(office, days=1)
     post_opening(office)
     set_clock_and_settle(office, day(16, 9))
-    assert direct_messages(ada, "on your bench since") == []
+    assert direct_messages(ada, "has been on your bench since") == []
     set_clock_and_settle(office, day(16, 11))
-    (nudge,) = direct_messages(ada, f"{NAME} is on your bench since Monday 2 March.")
+    (nudge,) = direct_messages(ada, f"{NAME} has been on your bench since Monday 2 March.")
     assert "New here since then: ENG-1 Staff Engineer, Storage." in nudge.text
     assert "Two messages a week at most." in nudge.text
     run_concurrently(lambda: nudge.clicks("I was in touch"), lambda: nudge.clicks("I was in touch"))
@@ -124,9 +124,9 @@ def test_check_ins_stop_after_two_without_an_answer_until_the_owner_restarts_the
     listing = ada.types("/refer bench").modal("Your bench")
     assert "I won't ask again until you choose" in listing.text
     listing.clicks("Ask me later")
-    form = ada.modal("Ask me later").fills("Come back", "In two weeks")
+    form = ada.modal("Ask me later").fills("Ask me", "In two weeks")
     listing = submit_and_expect(form, "Your bench")
-    assert "I'll come back to them on" in listing.text
+    assert "I'll ask you about them on" in listing.text
     advance_clock(office, days=14.1)
     assert len(direct_messages(ada, NAME)) == 3
 
@@ -157,7 +157,7 @@ def test_people_on_the_bench_can_be_edited_removed_and_paused(office: Office) ->
     advance_clock(office, days=120)
     assert direct_messages(ada, NAME) == []
     ada.types("/refer bench").modal("Your bench").clicks("Resume")
-    assert "I'll come back to them on Wednesday 30 September." in ada.modal("Your bench").text
+    assert "I'll ask you about them on Wednesday 30 September." in ada.modal("Your bench").text
     ada.modal("Your bench").clicks("Remove")
     listing = submit_and_expect(ada.modal("Remove"), "Your bench")
     assert "Nobody yet." in listing.text
@@ -222,7 +222,7 @@ def test_a_bench_is_erased_a_month_after_its_owner_left(office: Office) -> None:
     add_to_bench(office.ada)
     post_opening(office)
     client = office.carol.client
-    client.post_admin("user", user=office.ada.id, deleted=True)
+    client.post_admin("change_user", user=office.ada.id, deleted=True)
     advance_clock(office, hours=1)
     assert _tables_with(office, NAME) == {"bench_person"}
     advance_clock(office, days=30)

@@ -39,7 +39,6 @@ from views.formatting import (
     escape,
     join_with_and,
     mention,
-    on_day,
     web_link,
 )
 from views.same_person import same_person_question
@@ -346,7 +345,7 @@ def _deed_and_conflict_notes(evidence: Evidence, fulfilled: list[CommitmentKind]
 
 def turn_sentence(page: DeskPage) -> str:
     referral, viewer = page.referral, page.viewer
-    since = on_day(referral.stage_at, viewer).removeprefix("on ")
+    since = absolute_day(referral.stage_at, viewer)
     if referral.ended:
         reason = f" {labels.REASON[referral.reason]}." if referral.reason else ""
         return f"*{labels.STAGE[referral.stage]}* since {since}.{reason}"

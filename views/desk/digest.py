@@ -20,7 +20,7 @@ from views.block_kit import (
 from views.desk.card import READ_IN_FULL
 from views.desk.evidence import endorsement_facts
 from views.desk.listing import OPEN_DESK
-from views.formatting import absolute_day, mention, on_day
+from views.formatting import absolute_day, mention
 
 MAX_VOICES = 2  # of one referral; the window of the referral has all
 # Characters of people's words in one message, which Slack cuts at 13,000 with our own words.
@@ -65,7 +65,7 @@ def _texts(endorsement: Endorsement) -> list[str]:
 def _row_blocks(row: DigestRow, page: ManagerDigestPage, limit: int) -> list[Block]:
     referral = row.referral
     name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
-    since = on_day(referral.stage_at, page.viewer).removeprefix("on ")
+    since = absolute_day(referral.stage_at, page.viewer)
     owner = "you have it"
     if referral.owner != page.viewer.user_id:
         owner = f"{mention(referral.owner)} has it"

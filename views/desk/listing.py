@@ -33,7 +33,7 @@ from views.block_kit import (
 from views.button_values import parse_id
 from views.desk.card import READ_IN_FULL
 from views.form_state import State, enum_member
-from views.formatting import escape, mention, on_day
+from views.formatting import absolute_day, escape, mention
 
 # Action ids. They are in open windows and in App Home.
 OPEN_DESK = "desk.open"  # value: an opening's id, or empty
@@ -204,7 +204,7 @@ def referral_lines(row: DeskRow, viewer: Viewer) -> list[str]:
 
 def _state_line(row: DeskRow, viewer: Viewer) -> str:
     referral = row.referral
-    since = on_day(referral.stage_at, viewer).removeprefix("on ")
+    since = absolute_day(referral.stage_at, viewer)
     stage = f"{labels.STAGE[referral.stage]} since {since}"
     parts = [f"{stage}, *no answer in time*" if row.is_late else stage]
     advocate = f"{mention(referral.advocate)}: {labels.DEPTH[row.depth].lower()}"

@@ -9,7 +9,7 @@ from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
 from views.bench import fit_opening, fit_reasons
 from views.block_kit import Block, section
-from views.formatting import escape, on_day
+from views.formatting import absolute_day, escape
 from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
 
 REPORT_CONTACT = "bench.in_touch"
@@ -22,16 +22,16 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.bench_note is None or viewer is None:
         return f"{name} is on your bench."
     follow_up, person = item.follow_up, item.bench_note.person
-    since = on_day(person.silent_since, viewer)
+    day = absolute_day(person.silent_since, viewer)
     just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
     advice = "" if just_answered else " A quick hello keeps you in touch."
     if person.last_contact_at:
-        return f"you last heard from {name} {since}.{advice}"
-    return f"{name} is on your bench since {since.removeprefix('on ')}.{advice}"
+        return f"you last heard from {name} on {day}.{advice}"
+    return f"{name} has been on your bench since {day}.{advice}"
 
 
 def _new_openings(item: NudgeItem) -> list[Block]:
-    """The newest openings since the last contact, of which the owner could tell the person."""
+    """The newest openings since the last contact: something for the owner to tell the person."""
     if item.bench_note is None or not item.bench_note.new_openings:
         return []
     openings = ", ".join(
