@@ -60,6 +60,7 @@ def _check_lengths(value: Mapping[str, Any], pointer: str) -> _Problems:
         yield f"{pointer}/min_length", "must be no more than max_length"
     initial = value.get("initial_value", "")
     if len(initial) > maximum:
+        # "less than" is Slack's wording for a maximum.
         yield f"{pointer}/initial_value", f"must be less than {maximum + 1} characters"
     if initial and len(initial) < minimum:
         yield f"{pointer}/initial_value", f"must be at least {minimum} characters"
@@ -122,12 +123,12 @@ def _text_input(
 
 
 def _menu(optional: Mapping[str, Schema], *rules: Any) -> Object:
-    """A menu or picker with a placeholder, of which a person chooses one value."""
+    """A menu or picker with a placeholder, from which a person chooses one value."""
     return _interactive({}, {"placeholder": PLACEHOLDER, **optional}, rules)
 
 
 def _multi_select(optional: Mapping[str, Schema], *rules: Any) -> Object:
-    """A menu of which a person may choose several values."""
+    """A menu from which a person may choose several values."""
     shared: dict[str, Schema] = {"placeholder": PLACEHOLDER, "max_selected_items": POSITIVE_INTEGER}
     return _interactive({}, {**shared, **optional}, (*rules, _check_initial_count))
 
@@ -265,8 +266,10 @@ ELEMENTS = TaggedUnion(
 _SELECT_KINDS = ("static", "external", "users", "conversations", "channels")
 SINGLE_SELECTS = tuple(f"{kind}_select" for kind in _SELECT_KINDS)
 MULTI_SELECTS = tuple(f"multi_{kind}_select" for kind in _SELECT_KINDS)
-_BUTTONS = ("button", "workflow_button", "overflow")
-_PICKERS = ("checkboxes", "radio_buttons", "datepicker", "timepicker")
+# Elements that report a click and keep no value. An overflow menu is one of them.
+_CLICKED = ("button", "workflow_button", "overflow")
+# The date-time picker is apart, because a section cannot hold one.
+_CHOICES = ("checkboxes", "radio_buttons", "datepicker", "timepicker")
 _INPUTS = (
     "plain_text_input",
     "email_text_input",
@@ -276,11 +279,11 @@ _INPUTS = (
     "file_input",
 )
 
-IN_ACTIONS = ELEMENTS.subset(*_BUTTONS, *_PICKERS, "datetimepicker", *SINGLE_SELECTS)
-IN_SECTION = ELEMENTS.subset(*_BUTTONS, *_PICKERS, "image", *SINGLE_SELECTS, *MULTI_SELECTS)
-IN_INPUT = ELEMENTS.subset(*_INPUTS, *_PICKERS, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS)
+IN_ACTIONS = ELEMENTS.subset(*_CLICKED, *_CHOICES, "datetimepicker", *SINGLE_SELECTS)
+IN_SECTION = ELEMENTS.subset(*_CLICKED, *_CHOICES, "image", *SINGLE_SELECTS, *MULTI_SELECTS)
+IN_INPUT = ELEMENTS.subset(*_INPUTS, *_CHOICES, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS)
 IN_CONTEXT_ACTIONS = ELEMENTS.subset("feedback_buttons", "icon_button")
 BUTTON = ELEMENTS.subset("button")
 IMAGE = ELEMENTS.subset("image")
-STATEFUL = frozenset((*_PICKERS, *_INPUTS, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS))
+STATEFUL = frozenset((*_CHOICES, *_INPUTS, "datetimepicker", *SINGLE_SELECTS, *MULTI_SELECTS))
 """Elements that have a value in `state.values`."""

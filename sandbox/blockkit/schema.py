@@ -50,6 +50,7 @@ class Text:
         elif len(value) < self.minimum:
             yield pointer, f"must be more than {self.minimum - 1} characters"
         elif self.maximum is not None and len(value) > self.maximum:
+            # "less than" is Slack's wording for a maximum.
             yield pointer, f"must be less than {self.maximum + 1} characters"
         elif self.pattern and not re.fullmatch(self.pattern, value, re.DOTALL):
             yield pointer, f"must provide {self.expected}"

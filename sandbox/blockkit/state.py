@@ -20,13 +20,13 @@ _TEXT_INPUT_KEYS = {
     "number_input": "value",
     "rich_text_input": "rich_text_value",
 }
-_VALUE_AND_INITIAL_KEYS: Mapping[str, tuple[str, str]] = {
+_VALUE_AND_INITIAL_KEYS: Mapping[str, tuple[str, str | None]] = {
     "checkboxes": ("selected_options", "initial_options"),
     "radio_buttons": ("selected_option", "initial_option"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
-    "file_input": ("files", "initial_files"),
+    "file_input": ("files", None),
     "static_select": ("selected_option", "initial_option"),
     "external_select": ("selected_option", "initial_option"),
     "users_select": ("selected_user", "initial_user"),
@@ -60,10 +60,10 @@ def initial_element_state(element: Mapping[str, Any]) -> Json:
     """The state of an element that nobody has changed.
 
     It holds the initial value. Without one, it holds an empty list for multi selects, checkboxes
-    and files, and null for all other elements.
+    and files (which have no initial value), and null for all other elements.
     """
     key, initial_key = _VALUE_AND_INITIAL_KEYS[element["type"]]
-    value = element.get(initial_key)
+    value = element.get(initial_key) if initial_key else None
     if value is None:
         value = [] if key in _LIST_KEYS else None
     return {"type": element["type"], key: value}
@@ -91,7 +91,7 @@ def validate_submission(view: Mapping[str, Any], values: Mapping[str, Any]) -> d
 
     `values` is the present state of the inputs. The client checks that required fields are filled
     in, and it checks lengths, number ranges, e-mail addresses and URLs. White space counts as
-    filled in, so the app has to handle it.
+    filled in, except in a rich text, so the app has to handle it.
     """
     errors: dict[str, str] = {}
     for _, block in blocks_in(dict(view)):
@@ -99,7 +99,7 @@ def validate_submission(view: Mapping[str, Any], values: Mapping[str, Any]) -> d
             continue
         element = block["element"]
         state = values.get(block["block_id"], {}).get(element.get("action_id"), {})
-        value = (state or {}).get(_VALUE_AND_INITIAL_KEYS[element["type"]][0])
+        value = (state or {}).get(state_key(element["type"]))
         message = _input_error(element, value, optional=bool(block.get("optional")))
         if message:
             errors[block["block_id"]] = message
@@ -122,9 +122,9 @@ def _input_error(element: Mapping[str, Any], value: Any, *, optional: bool) -> s
         return URL_MESSAGE
     if kind == "number_input":
         return _number_error(element, value)
-    maximum = element.get("max_selected_items") or element.get("max_files")
-    if maximum and isinstance(value, list) and len(value) > maximum:
-        return f"Choose at most {maximum}."
+    most_items = element.get("max_selected_items") or element.get("max_files")
+    if most_items and isinstance(value, list) and len(value) > most_items:
+        return f"Choose at most {most_items}."
     return None
 
 

@@ -75,7 +75,7 @@ class Modal(InteractiveSurface):
         else:
             block_id, action_id = field.ids
             self.client.post(
-                "state",
+                "set_state",
                 view_id=self.view_id,
                 block_id=block_id,
                 action_id=action_id,

@@ -172,7 +172,7 @@ class Interactions:
         """The channel and the message, if this person can see it. Raises PersonError."""
         engine = self._engine
         channel = engine.world.channels.get(str(container.get("channel")))
-        if channel is None or (channel.kind != "channel" and user.id not in channel.members):
+        if channel is None or (not channel.is_public and user.id not in channel.members):
             raise PersonError("That channel is not there for this person.")
         if container.get("ephemeral_id") or container.get("type") == "ephemeral":
             record = engine.messaging.find_ephemeral(

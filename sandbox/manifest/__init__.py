@@ -1,5 +1,5 @@
 """Reads an app manifest, and knows which scope each method and event needs."""
 
-from sandbox.manifest.parser import Manifest, ManifestError, scope_needed
+from sandbox.manifest.parser import Manifest, ManifestError, find_sufficient_scopes
 
-__all__ = ["Manifest", "ManifestError", "scope_needed"]
+__all__ = ["Manifest", "ManifestError", "find_sufficient_scopes"]

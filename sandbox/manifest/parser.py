@@ -1,4 +1,4 @@
-"""Parses an app manifest (YAML) into a `Manifest`, and finds the scopes that a method needs.
+"""Parses an app manifest (YAML) into a `Manifest`, and finds the scopes that allow a method.
 
 The format is that of slackapi/manifest-schema. A manifest that Slack would refuse raises
 ManifestError, which names the key.
@@ -15,9 +15,9 @@ import yaml
 
 from sandbox.manifest.scopes import EVENT_SCOPES, METHOD_SCOPES
 
+# slackapi/manifest-schema: `maxItems` of slash_commands and of shortcuts
 MAX_COMMANDS = 50
 MAX_SHORTCUTS = 10
-"""slackapi/manifest-schema: slash_commands maxItems 50, shortcuts maxItems 10."""
 _TOP_KEYS = frozenset(
     {
         "$schema",
@@ -86,7 +86,6 @@ class Manifest:
     messages_tab_read_only: bool
     socket_mode: bool
     interactivity: bool
-    request_url: str
 
     @classmethod
     def load(cls, source: Path | str) -> Manifest:
@@ -102,7 +101,7 @@ class Manifest:
     def parse(cls, data: Any) -> Manifest:
         """Parse the loaded YAML. Raises ManifestError."""
         top = _mapping(data, "the manifest")
-        _refuse_unknown_keys(top, _TOP_KEYS, "")
+        _refuse_unknown_keys(top, _TOP_KEYS)
         display = _mapping(top.get("display_information"), "display_information")
         name = _text(display, "name", "display_information", maximum=35, required=True)
         description = _text(display, "description", "display_information", maximum=140)
@@ -110,7 +109,7 @@ class Manifest:
         if long_description and len(long_description) < 175:
             raise ManifestError("display_information.long_description: 175 to 4000 characters")
         features = _mapping(top.get("features", {}), "features")
-        _refuse_unknown_keys(features, _FEATURE_KEYS, "features.")
+        _refuse_unknown_keys(features, _FEATURE_KEYS, "features")
         home = _mapping(features.get("app_home", {}), "features.app_home")
         bot = _mapping(features.get("bot_user", {}), "features.bot_user")
         oauth = _mapping(top.get("oauth_config", {}), "oauth_config")
@@ -141,13 +140,11 @@ class Manifest:
             shortcuts=shortcuts,
             events=events,
             home_tab_enabled=bool(home.get("home_tab_enabled", False)),
+            # Slack documents no default. Inferred: the tab is on, as it is for a new app.
             messages_tab_enabled=bool(home.get("messages_tab_enabled", True)),
             messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
             socket_mode=bool(settings.get("socket_mode_enabled", False)),
             interactivity=bool(interactivity.get("is_enabled", False)),
-            request_url=str(
-                subscriptions.get("request_url") or interactivity.get("request_url") or ""
-            ),
         )
 
     def command(self, name: str) -> Command | None:
@@ -156,17 +153,13 @@ class Manifest:
     def shortcut(self, callback_id: str) -> Shortcut | None:
         return next((s for s in self.shortcuts if s.callback_id == callback_id), None)
 
-    def scope_needed(self, method: str, channel_kind: str | None = None) -> frozenset[str]:
-        """See the function `scope_needed`."""
-        return scope_needed(method, channel_kind)
 
+def find_sufficient_scopes(method: str, channel_kind: str | None = None) -> frozenset[str]:
+    """The scopes each of which is enough to call the method. Empty if the method needs none.
 
-def scope_needed(method: str, channel_kind: str | None = None) -> frozenset[str]:
-    """The scopes of which the app needs one, whichever it is. Empty if the method needs none.
-
-    `channel_kind` is `channel` (public), `private`, `im` or `mpim`. It is None if the channel is
-    unknown or the method has none; then the scope for any kind is enough. Source: "Required
-    scopes" on each method's page.
+    `channel_kind` is `channel` (public), `private`, `im` or `mpim`. If it is None, because the
+    channel is unknown or the call names none, the scope for any kind of channel is enough. Source:
+    "Required scopes" on each method's page.
     """
     needed = METHOD_SCOPES.get(method, frozenset())
     if isinstance(needed, frozenset):
@@ -261,10 +254,12 @@ def _text(
     return value
 
 
-def _refuse_unknown_keys(data: Mapping[str, Any], keys: frozenset[str], path: str) -> None:
+def _refuse_unknown_keys(data: Mapping[str, Any], keys: frozenset[str], path: str = "") -> None:
+    """Without `path`, `data` is the manifest itself."""
     unknown = sorted(set(data) - keys)
     if unknown:
-        raise ManifestError(f"{path}{unknown[0]}: unknown key")
+        name = f"{path}.{unknown[0]}" if path else unknown[0]
+        raise ManifestError(f"{name}: unknown key")
 
 
 def _refuse_duplicates(names: list[str], path: str) -> None:

@@ -56,7 +56,7 @@ class Actions:
     async def click(self, user: User, body: Json) -> Json:
         return await self.interactions.click(user, body)
 
-    async def state(self, user: User, body: Json) -> Json:
+    async def set_state(self, user: User, body: Json) -> Json:
         """Store what was entered into a modal, without telling the app."""
         self.interactions.set_state(user, body)
         return {}

@@ -20,7 +20,7 @@ class Admin:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    async def user(self, body: Json) -> Json:
+    async def change_user(self, body: Json) -> Json:
         """Change fields of a user."""
         changes = dict(body)
         user = self.engine.world.users.get(str(changes.pop("user", "")))
@@ -39,7 +39,7 @@ class Admin:
             raise PersonError("That handle is taken.")
         return {"user": user_object(self.engine.membership.new_user(body))}
 
-    async def archive(self, body: Json) -> Json:
+    async def set_archived(self, body: Json) -> Json:
         channel = self._channel(body)
         archived_by = str(body.get("by") or channel.creator)
         try:
@@ -50,7 +50,7 @@ class Admin:
             raise PersonError(error.error) from error
         return {}
 
-    async def usergroup(self, body: Json) -> Json:
+    async def set_usergroup(self, body: Json) -> Json:
         """Replace the members of a user group."""
         group = self.engine.world.groups.get(str(body.get("usergroup")))
         if group is None:

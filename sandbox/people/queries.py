@@ -84,8 +84,8 @@ def sidebar(engine: Engine, user: User) -> Json:
         world.open_dm(world.app.user_id, user.id)
     channels = []
     for channel in world.channels_of(user.id):
-        shape = channel_object(engine, channel)
-        entry = {key: shape[key] for key in ("id", "name", "kind", "is_archived")}
+        slack_object = channel_object(engine, channel)
+        entry = {key: slack_object[key] for key in ("id", "name", "kind", "is_archived")}
         entry["unread"] = count_unread(engine, user, channel)
         if channel.kind == "im":
             entry["with"] = next((m for m in channel.members if m != user.id), user.id)
@@ -110,7 +110,7 @@ def readable_channel(engine: Engine, user: User, channel_id: str) -> Channel:
     is_guest = (
         user.is_restricted or user.is_ultra_restricted or user.team_id != engine.world.team.id
     )
-    if user.id not in channel.members and (channel.kind != "channel" or is_guest):
+    if user.id not in channel.members and (not channel.is_public or is_guest):
         raise PersonError("This person cannot see that channel.")
     return channel
 

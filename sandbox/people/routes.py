@@ -1,4 +1,4 @@
-"""The routes under `/people`, for the page and the test driver."""
+"""The routes under `/people`, for the web page that stands in for Slack and for the test driver."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from sandbox.people.actions import Actions
 from sandbox.people.admin import Admin
 from sandbox.state.world import Json, User
 
-ACTIONS = [
+# The path of each action is also the name of the method of `Actions` or `Admin` that handles it.
+ACTIONS = (
     "say",
     "status",
     "command",
     "click",
-    "state",
+    "set_state",
     "upload",
     "delete_file",
     "suggest",
@@ -44,12 +45,12 @@ ACTIONS = [
     "rename_channel",
     "archive_channel",
     "make_private",
-]
+)
 ADMIN_ACTIONS = (
-    "user",
+    "change_user",
     "new_user",
-    "archive",
-    "usergroup",
+    "set_archived",
+    "set_usergroup",
     "uninstall",
     "reinstall",
 )
@@ -57,7 +58,7 @@ SAFE_IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 class PeopleApi:
-    """Handles the requests of the page and of the test driver."""
+    """Handles the requests of the web page and of the test driver."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -65,7 +66,7 @@ class PeopleApi:
         self._admin = Admin(engine)
 
     def routes(self) -> list[BaseRoute]:
-        """All routes. Fixed paths come first: otherwise `admin` would be taken for a user."""
+        """All routes. Fixed paths come first: otherwise `admin` would be read as a user id."""
         routes: list[BaseRoute] = [
             Route("/people/boot", self._json_endpoint(self._read_boot)),
             Route("/people/traffic", self._json_endpoint(self._read_traffic)),
@@ -80,7 +81,7 @@ class PeopleApi:
         routes += [
             Route(
                 f"/people/admin/{name}",
-                self._json_endpoint(self._admin_work(name)),
+                self._json_endpoint(self._handle_admin_action(name)),
                 methods=["POST"],
             )
             for name in ADMIN_ACTIONS
@@ -95,7 +96,7 @@ class PeopleApi:
         routes += [
             Route(
                 f"/people/{{user}}/{name}",
-                self._json_endpoint(self._read_work(read)),
+                self._json_endpoint(self._handle_read(read)),
                 methods=["GET"],
             )
             for name, read in reads.items()
@@ -103,7 +104,7 @@ class PeopleApi:
         routes += [
             Route(
                 f"/people/{{user}}/{name}",
-                self._json_endpoint(self._action_work(name)),
+                self._json_endpoint(self._handle_action(name)),
                 methods=["POST"],
             )
             for name in ACTIONS
@@ -111,11 +112,11 @@ class PeopleApi:
         return routes
 
     def _json_endpoint(
-        self, work: Callable[[Request], Awaitable[Json]]
+        self, handle: Callable[[Request], Awaitable[Json]]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             try:
-                result = await work(request)
+                result = await handle(request)
             except PersonError as error:
                 return JSONResponse({"ok": False, "error": str(error)})
             if request.method == "POST":
@@ -124,32 +125,32 @@ class PeopleApi:
 
         return endpoint
 
-    def _read_work(
+    def _handle_read(
         self, read: Callable[[User, Request], Json]
     ) -> Callable[[Request], Awaitable[Json]]:
-        async def work(request: Request) -> Json:
+        async def handle(request: Request) -> Json:
             return read(self._user(request), request)
 
-        return work
+        return handle
 
-    def _action_work(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+    def _handle_action(self, name: str) -> Callable[[Request], Awaitable[Json]]:
         act: Callable[[User, Json], Awaitable[Json]] = getattr(self._actions, name)
 
-        async def work(request: Request) -> Json:
+        async def handle(request: Request) -> Json:
             user = self._user(request)
             if user.deleted:
                 raise PersonError("This person's account is deactivated.")
             return await act(user, await _read_json(request))
 
-        return work
+        return handle
 
-    def _admin_work(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+    def _handle_admin_action(self, name: str) -> Callable[[Request], Awaitable[Json]]:
         act: Callable[[Json], Awaitable[Json]] = getattr(self._admin, name)
 
-        async def work(request: Request) -> Json:
+        async def handle(request: Request) -> Json:
             return await act(await _read_json(request))
 
-        return work
+        return handle
 
     def _user(self, request: Request) -> User:
         user = self._engine.world.users.get(request.path_params["user"])
@@ -199,13 +200,14 @@ class PeopleApi:
         closed = asyncio.ensure_future(_wait_until_closed(socket))
         try:
             while not closed.done():
-                note = asyncio.ensure_future(queue.get())
-                await asyncio.wait({note, closed}, return_when=asyncio.FIRST_COMPLETED)
-                if not note.done():
-                    note.cancel()
+                update = asyncio.ensure_future(queue.get())
+                await asyncio.wait({update, closed}, return_when=asyncio.FIRST_COMPLETED)
+                if not update.done():
+                    update.cancel()
                     break
-                await socket.send_json(note.result())
+                await socket.send_json(update.result())
         except (WebSocketDisconnect, RuntimeError):
+            # Starlette raises RuntimeError when the socket is closed while we send.
             return
         finally:
             closed.cancel()
@@ -213,10 +215,13 @@ class PeopleApi:
 
 
 async def _wait_until_closed(socket: WebSocket) -> None:
+    """Reads what the page sends, which is nothing, because only reading notices a closed socket."""
     try:
         while True:
             await socket.receive_text()
     except (WebSocketDisconnect, RuntimeError, KeyError):
+        # Starlette raises RuntimeError for a socket that is closed already, and KeyError for a
+        # message in bytes instead of text.
         return
 
 

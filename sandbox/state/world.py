@@ -71,7 +71,7 @@ class User:
 
 @dataclass(slots=True)
 class Channel:
-    """A conversation.
+    """A conversation. The kind "channel" is a public channel.
 
     `posting` says who may post: "everyone" or "admins". `messages` maps the ts to the message,
     oldest first.
@@ -89,6 +89,10 @@ class Channel:
     is_ext_shared: bool = False
     posting: str = "everyone"
     messages: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def is_public(self) -> bool:
+        return self.kind == "channel"
 
 
 @dataclass(slots=True)

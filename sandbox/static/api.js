@@ -30,7 +30,7 @@ export const messages = (user, channel, threadTs) =>
 export const say = (user, body) => post(`/people/${user}/say`, body);
 export const command = (user, body) => post(`/people/${user}/command`, body);
 export const click = (user, body) => post(`/people/${user}/click`, body);
-export const setState = (user, body) => post(`/people/${user}/state`, body);
+export const setState = (user, body) => post(`/people/${user}/set_state`, body);
 export const upload = (user, body) => post(`/people/${user}/upload`, body);
 export const suggest = (user, body) => post(`/people/${user}/suggest`, body);
 export const views = (user) => get(`/people/${user}/views`);

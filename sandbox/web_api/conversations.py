@@ -53,10 +53,10 @@ async def list_(call: Call) -> Json:
 
 @method("conversations.info", required="channel", channel=TEXT, include_num_members=BOOL)
 async def info(call: Call) -> Json:
-    shape = channel_json(
+    slack_object = channel_json(
         call.engine.world, call.channel(), num_members=bool(call.get("include_num_members"))
     )
-    return {"channel": shape}
+    return {"channel": slack_object}
 
 
 @method(

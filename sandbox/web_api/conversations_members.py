@@ -53,7 +53,7 @@ async def open_(call: Call) -> Json:
 async def join(call: Call) -> Json:
     channel = call.channel()
     world = call.engine.world
-    if channel.kind != "channel":
+    if not channel.is_public:
         raise SlackError("method_not_supported_for_channel_type")
     if channel.is_archived:
         raise SlackError("is_archived")

@@ -13,6 +13,7 @@ from sandbox.clock import monotonic
 from sandbox.engine import Engine
 from sandbox.errors import SlackError
 from sandbox.faults.injection import CONNECTION_ABORTED, answer_with_faults
+from sandbox.manifest import find_sufficient_scopes
 from sandbox.state.world import Json
 from sandbox.web_api.registry import METHODS, Call, Method, parse_arguments
 
@@ -111,11 +112,11 @@ def _check_scope(engine: Engine, name: str, raw: Json) -> None:
     given = raw.get("channel") or raw.get("channel_id") or ""
     channel = engine.world.channels.get(str(given))
     kind = channel.kind if channel is not None else None
-    needed = engine.manifest.scope_needed(name, kind)
+    sufficient = find_sufficient_scopes(name, kind)
     granted = engine.manifest.scopes
-    if needed and not needed & set(granted):
+    if sufficient and not sufficient & granted:
         raise SlackError(
-            "missing_scope", needed=",".join(sorted(needed)), provided=",".join(sorted(granted))
+            "missing_scope", needed=",".join(sorted(sufficient)), provided=",".join(sorted(granted))
         )
 
 

@@ -58,7 +58,7 @@ async def team_info(call: Call) -> Json:
     team = call.engine.world.team
     if call.get("team") not in (None, team.id):
         raise SlackError("team_not_found")
-    shape = {
+    slack_object = {
         "id": team.id,
         "name": team.name,
         "domain": team.domain,
@@ -66,7 +66,7 @@ async def team_info(call: Call) -> Json:
         "email_domain": "",
         "icon": {"image_default": True},
     }
-    return {"team": shape}
+    return {"team": slack_object}
 
 
 @method("blocks.validate", auth="none", blocks=JSON, message=JSON)

@@ -90,7 +90,7 @@ class Call:
 
 def is_visible(engine: Engine, channel: Channel) -> bool:
     """True for public channels and for the conversations that the app is a member of."""
-    return channel.kind == "channel" or engine.world.app.user_id in channel.members
+    return channel.is_public or engine.world.app.user_id in channel.members
 
 
 def parse_arguments(spec: Method, raw: Json) -> Json:

@@ -53,7 +53,7 @@ class ChannelManager:
         self._check_name(name)
         old_name = channel.name
         channel.name = name
-        prefix = "channel" if channel.kind == "channel" else "group"
+        prefix = "channel" if channel.is_public else "group"
         self._membership.post_notice(
             channel,
             user_id,
@@ -83,7 +83,7 @@ class ChannelManager:
 
         An app that is not a member cannot see the channel afterwards.
         """
-        if channel.kind != "channel":
+        if not channel.is_public:
             return
         self._membership.post_notice(
             channel, user_id, "channel_convert_to_private", "made this channel private"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, Literal
 
 from sandbox.delivery.dispatcher import Dispatcher
 from sandbox.manifest.scopes import EVENT_SCOPES
@@ -20,7 +21,11 @@ CHANNEL_TYPES = {"channel": "channel", "private": "group", "im": "im", "mpim": "
 
 
 class Events:
-    """One method for each kind of event. Each checks whether the app may receive the event."""
+    """One method for each kind of event, which sends the event if the app would receive it.
+
+    `emit` checks the subscription, the installation and the scopes. Where Slack reports an event
+    only to members of the channel, the method also checks that the app is in it.
+    """
 
     def __init__(
         self,
@@ -79,8 +84,8 @@ class Events:
         }
         body.setdefault("event_ts", event.get("ts") or self._now_ts())
         self.emit(MESSAGE_EVENTS[channel.kind], body, shared=channel.is_ext_shared)
-        mentioned = f"<@{bot}" in str(event.get("text", ""))
-        if mentioned and channel.kind != "im" and "subtype" not in event:
+        is_mention = re.search(rf"<@{bot}[|>]", str(event.get("text", ""))) is not None
+        if is_mention and channel.kind != "im" and "subtype" not in event:
             # The event's page shows no channel_type, unlike that of the message events.
             mention = {k: v for k, v in body.items() if k != "channel_type"}
             mention["type"] = "app_mention"
@@ -89,11 +94,12 @@ class Events:
     def emit_member_joined(
         self, channel: Channel, user_id: str, inviter: str | None = None
     ) -> None:
+        """Send a new member, if the app is in the channel."""
         event: Json = {
             "type": "member_joined_channel",
             "user": user_id,
             "channel": channel.id,
-            "channel_type": "C" if channel.kind == "channel" else "G",
+            "channel_type": "C" if channel.is_public else "G",
             "team": self._world.team.id,
         }
         if inviter:
@@ -102,37 +108,38 @@ class Events:
             self.emit("member_joined_channel", event, shared=channel.is_ext_shared)
 
     def emit_member_left(self, channel: Channel, user_id: str, *, bot_was_in: bool) -> None:
+        """Send channel_left or group_left if the app has left; else member_left_channel."""
         bot = self._world.app.user_id
         if user_id == bot:
-            name = "channel_left" if channel.kind == "channel" else "group_left"
-            self.emit(name, {"type": name, "channel": channel.id, "actor_id": user_id})
+            event_type = "channel_left" if channel.is_public else "group_left"
+            self.emit(event_type, {"type": event_type, "channel": channel.id, "actor_id": user_id})
         elif bot_was_in:
             event = {
                 "type": "member_left_channel",
                 "user": user_id,
                 "channel": channel.id,
-                "channel_type": "C" if channel.kind == "channel" else "G",
+                "channel_type": "C" if channel.is_public else "G",
                 "team": self._world.team.id,
             }
             self.emit("member_left_channel", event, shared=channel.is_ext_shared)
 
     def emit_archived(self, channel: Channel, user_id: str, archived: bool) -> None:
-        prefix = "channel" if channel.kind == "channel" else "group"
-        name = f"{prefix}_{'archive' if archived else 'unarchive'}"
-        self.emit(name, {"type": name, "channel": channel.id, "user": user_id})
+        prefix = "channel" if channel.is_public else "group"
+        event_type = f"{prefix}_{'archive' if archived else 'unarchive'}"
+        self.emit(event_type, {"type": event_type, "channel": channel.id, "user": user_id})
 
     def emit_renamed(self, channel: Channel) -> None:
         """Send channel_rename, or group_rename for a private channel."""
-        name = "channel_rename" if channel.kind == "channel" else "group_rename"
+        event_type = "channel_rename" if channel.is_public else "group_rename"
         renamed = {
             "id": channel.id,
             "name": channel.name,
             "name_normalized": channel.name,
             "created": channel.created,
-            "is_channel": channel.kind == "channel",
+            "is_channel": channel.is_public,
             "is_mpim": False,
         }
-        self.emit(name, {"type": name, "channel": renamed})
+        self.emit(event_type, {"type": event_type, "channel": renamed})
 
     def emit_channel_id_changed(self, channel: Channel, old_id: str) -> None:
         """Send channel_id_changed, if the app is in the channel."""
@@ -145,21 +152,22 @@ class Events:
             self.emit("channel_id_changed", event)
 
     def emit_channel_created(self, channel: Channel) -> None:
-        shape = channel_json(self._world, channel)
-        self.emit("channel_created", {"type": "channel_created", "channel": shape})
+        slack_object = channel_json(self._world, channel)
+        self.emit("channel_created", {"type": "channel_created", "channel": slack_object})
 
     def emit_user_change(self, user: User) -> None:
-        shape = user_json(self._world, user, with_email=self._has_scope("users:read.email"))
+        slack_object = user_json(self._world, user, with_email=self._has_scope("users:read.email"))
         self.emit(
             "user_change",
-            {"type": "user_change", "user": shape, "cache_ts": self._world.unix_now()},
+            {"type": "user_change", "user": slack_object, "cache_ts": self._world.unix_now()},
         )
 
     def emit_team_join(self, user: User) -> None:
-        shape = user_json(self._world, user, with_email=self._has_scope("users:read.email"))
-        self.emit("team_join", {"type": "team_join", "user": shape})
+        slack_object = user_json(self._world, user, with_email=self._has_scope("users:read.email"))
+        self.emit("team_join", {"type": "team_join", "user": slack_object})
 
-    def emit_group_change(self, group: Group, added: list[str], removed: list[str]) -> None:
+    def emit_user_group_changed(self, group: Group, added: list[str], removed: list[str]) -> None:
+        """Send both events about new members of a user group. The lists hold user ids."""
         self.emit(
             "subteam_members_changed",
             {
@@ -174,8 +182,8 @@ class Events:
                 "removed_users_count": len(removed),
             },
         )
-        shape = group_json(self._world, group, users=True)
-        self.emit("subteam_updated", {"type": "subteam_updated", "subteam": shape})
+        slack_object = group_json(self._world, group, users=True)
+        self.emit("subteam_updated", {"type": "subteam_updated", "subteam": slack_object})
 
     def emit_home_opened(self, user_id: str, channel: Channel, tab: str, view: Any | None) -> None:
         event: Json = {
@@ -189,18 +197,24 @@ class Events:
         self.emit("app_home_opened", event)
 
     def emit_reaction(
-        self, channel: Channel, message: Json, user: str, name: str, kind: str
+        self,
+        channel: Channel,
+        message: Json,
+        user_id: str,
+        emoji: str,
+        event_type: Literal["reaction_added", "reaction_removed"],
     ) -> None:
+        """Send an added or removed reaction, if the app is in the channel."""
         if self._world.app.user_id not in channel.members:
             return
         event: Json = {
-            "type": kind,
-            "user": user,
-            "reaction": name,
+            "type": event_type,
+            "user": user_id,
+            "reaction": emoji,
             "item": {"type": "message", "channel": channel.id, "ts": message["ts"]},
             "item_user": message.get("user", ""),
         }
-        self.emit(kind, event, shared=channel.is_ext_shared)
+        self.emit(event_type, event, shared=channel.is_ext_shared)
 
     def emit_uninstalled(self) -> None:
         """Send both events of an uninstallation. Call this while the app is still installed."""

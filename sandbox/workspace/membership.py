@@ -44,7 +44,7 @@ class Membership:
         if user_id in channel.members:
             return
         channel.members.append(user_id)
-        subtype = "channel_join" if channel.kind == "channel" else "group_join"
+        subtype = "channel_join" if channel.is_public else "group_join"
         self.post_notice(channel, user_id, subtype, "has joined the channel")
         self._events.emit_member_joined(channel, user_id, inviter)
         self._page_updates.notify(channel.members, {"type": "sidebar"})
@@ -53,7 +53,7 @@ class Membership:
         if user_id not in channel.members:
             return
         bot_was_in = self._world.app.user_id in channel.members
-        subtype = "channel_leave" if channel.kind == "channel" else "group_leave"
+        subtype = "channel_leave" if channel.is_public else "group_leave"
         self.post_notice(channel, user_id, subtype, "has left the channel")
         channel.members.remove(user_id)
         self._events.emit_member_left(channel, user_id, bot_was_in=bot_was_in)
@@ -123,7 +123,7 @@ class Membership:
         if not added and not removed:
             return
         group.members = list(members)
-        self._events.emit_group_change(group, added, removed)
+        self._events.emit_user_group_changed(group, added, removed)
         group.updated = self._world.unix_now()
 
     def remove_group(self, group: Group) -> None:

@@ -40,7 +40,7 @@ def user_json(world: World, user: User, *, with_email: bool) -> Json:
         profile["email"] = user.email
     if user.is_bot and user.id == world.app.user_id:
         profile |= {"api_app_id": world.app.id, "bot_id": world.app.bot_id, "always_active": True}
-    shape: Json = {
+    slack_object: Json = {
         "id": user.id,
         "team_id": user.team_id,
         "name": user.handle,
@@ -51,11 +51,11 @@ def user_json(world: World, user: User, *, with_email: bool) -> Json:
         "updated": user.updated,
     }
     if user.deleted:
-        return shape
+        return slack_object
     offset = datetime.fromtimestamp(world.unix_now(), time_zone(user.tz)).utcoffset() or timedelta(
         0
     )
-    shape |= {
+    slack_object |= {
         "color": user.color,
         "real_name": user.real_name,
         "tz": user.tz,
@@ -70,8 +70,8 @@ def user_json(world: World, user: User, *, with_email: bool) -> Json:
         "who_can_share_contact_card": "EVERYONE",
     }
     if user.team_id != world.team.id:
-        shape["is_stranger"] = user.is_stranger
-    return shape
+        slack_object["is_stranger"] = user.is_stranger
+    return slack_object
 
 
 def channel_json(world: World, channel: Channel, *, num_members: bool = True) -> Json:
@@ -93,10 +93,10 @@ def channel_json(world: World, channel: Channel, *, num_members: bool = True) ->
     base |= {
         "name": channel.name,
         "name_normalized": channel.name,
-        "is_channel": channel.kind == "channel",
+        "is_channel": channel.is_public,
         "is_group": channel.kind == "private",
         "is_mpim": channel.kind == "mpim",
-        "is_private": channel.kind != "channel",
+        "is_private": not channel.is_public,
         "is_general": channel.name == "general",
         "is_shared": channel.is_ext_shared,
         "is_ext_shared": channel.is_ext_shared,
@@ -115,7 +115,7 @@ def channel_json(world: World, channel: Channel, *, num_members: bool = True) ->
 
 
 def group_json(world: World, group: Group, *, users: bool) -> Json:
-    shape: Json = {
+    slack_object: Json = {
         "id": group.id,
         "team_id": world.team.id,
         "is_usergroup": True,
@@ -133,13 +133,13 @@ def group_json(world: World, group: Group, *, users: bool) -> Json:
         "prefs": {"channels": [], "groups": []},
     }
     if users:
-        shape["users"] = list(group.members)
-    return shape
+        slack_object["users"] = list(group.members)
+    return slack_object
 
 
 def file_json(file: File, base_url: str) -> Json:
     url = f"{base_url}/files-pri/{file.id}/{quote(file.name)}"
-    shape: Json = {
+    slack_object: Json = {
         "id": file.id,
         "created": file.created,
         "timestamp": file.created,
@@ -160,10 +160,10 @@ def file_json(file: File, base_url: str) -> Json:
         "groups": [],
     }
     if file.shares:
-        shape["shares"] = _shares(file)
+        slack_object["shares"] = _shares(file)
     if file.alt_text:
-        shape["alt_txt"] = file.alt_text
-    return shape
+        slack_object["alt_txt"] = file.alt_text
+    return slack_object
 
 
 def _shares(file: File) -> Json:

@@ -60,7 +60,7 @@ class Views:
     def view_object(self, view: OpenView) -> Json:
         """The view as Slack sends it in payloads and answers."""
         body = view.body
-        shape: Json = {
+        slack_object: Json = {
             "id": view.id,
             "team_id": self._world.team.id,
             "type": body["type"],
@@ -82,8 +82,8 @@ class Views:
             "bot_id": self._world.app.bot_id,
         }
         if body.get("submit_disabled") is not None:
-            shape["submit_disabled"] = body["submit_disabled"]
-        return shape
+            slack_object["submit_disabled"] = body["submit_disabled"]
+        return slack_object
 
     def validate(self, given: Any, *, home: bool) -> Json:
         """Check a view and return it as Slack stores it. Raises InvalidArgumentsError."""

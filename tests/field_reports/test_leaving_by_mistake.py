@@ -41,7 +41,7 @@ def bot(database_url: str) -> Iterator[QuietBot]:
 def change_account(bot: QuietBot, handle: str, **fields: object) -> None:
     """Change an account in Slack, and bring Slack's event to the bot."""
     user_id = bot.person(handle).client.user_id(handle)
-    bot.person("carol").client.post_admin("user", user=user_id, **fields)
+    bot.person("carol").client.post_admin("change_user", user=user_id, **fields)
     world = bot.slack.world
     user = world.users[user_id]
     event = event_payload("user_change", str(uuid4()), user=user_json(world, user, with_email=True))

@@ -29,12 +29,12 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 def archive(bot: QuietBot) -> None:
     channel = bot.channel("hiring")
-    bot.person("carol").client.post_admin("archive", channel=channel, archived=True)
+    bot.person("carol").client.post_admin("set_archived", channel=channel, archived=True)
 
 
 def unarchive(bot: QuietBot) -> None:
     channel = bot.channel("hiring")
-    bot.person("carol").client.post_admin("archive", channel=channel, archived=False)
+    bot.person("carol").client.post_admin("set_archived", channel=channel, archived=False)
 
 
 def make_private_and_leave(bot: QuietBot) -> None:

@@ -22,7 +22,7 @@ def office(sqlite_url: str) -> Iterator[Office]:
 def set_archived(office: Office, channel: str, *, archived: bool) -> None:
     linus = office.linus
     id_ = linus.client.channel_id(channel)
-    linus.client.post_admin("archive", channel=id_, archived=archived)
+    linus.client.post_admin("set_archived", channel=id_, archived=archived)
     wait_until_settled(office)
 
 
@@ -104,7 +104,7 @@ def test_a_round_up_notices_a_channel_whose_event_was_missed(sqlite_url: str) ->
         bot.post_opening("hiring")
         bot.run_delivery()
         channel = bot.channel("hiring")
-        bot.person("carol").client.post_admin("archive", channel=channel, archived=True)
+        bot.person("carol").client.post_admin("set_archived", channel=channel, archived=True)
         since = bot.now().replace(year=2025).isoformat()
         bot.queue("roundup", channel, 0, "roundup:1", since=since)
         bot.run_delivery(2)

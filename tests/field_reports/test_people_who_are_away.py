@@ -178,7 +178,7 @@ def test_a_status_is_stored_with_the_time_when_it_was_first_seen(bot: QuietBot) 
     ada.sets_status(":palm_tree::skin-tone-2:", "Away", until)
     dispatch(bot, report_user(bot, "ada", "Ev1"))
     bot.advance_clock(days=1)
-    ada.client.post_admin("user", user="U0ADA", tz="Asia/Tokyo")
+    ada.client.post_admin("change_user", user="U0ADA", tz="Asia/Tokyo")
     dispatch(bot, report_user(bot, "ada", "Ev2"))
     with bot.vouch.database.read() as transaction:
         member = members.find(transaction, bot.workspace_id, "U0ADA")

@@ -37,7 +37,9 @@ def test_two_thousand_profile_events_that_change_nothing_write_nothing(bot: Quie
     writes: list[object] = []
     sql.listen(bot.vouch.database.write_engine, "begin", writes.append)
     for number in range(1000):
-        bot.person("ada").client.post_admin("user", user="U0ADA", status_text=f"Lunch {number}")
+        bot.person("ada").client.post_admin(
+            "change_user", user="U0ADA", status_text=f"Lunch {number}"
+        )
         for type_ in ("user_change", "team_join"):
             answer = dispatch(bot, report_user(bot, "ada", f"Ev{type_}{number}", type_))
             assert answer.status == 200
@@ -46,10 +48,10 @@ def test_two_thousand_profile_events_that_change_nothing_write_nothing(bot: Quie
 
 def test_a_profile_event_that_changes_something_is_stored_once(bot: QuietBot) -> None:
     client = bot.person("ada").client
-    client.post_admin("user", user="U0ADA", tz="Asia/Tokyo")
+    client.post_admin("change_user", user="U0ADA", tz="Asia/Tokyo")
     moved = report_user(bot, "ada", "EvMoved")
     assert dispatch(bot, moved).status == 200
-    client.post_admin("user", user="U0ADA", tz="Europe/Rome")
+    client.post_admin("change_user", user="U0ADA", tz="Europe/Rome")
     assert dispatch(bot, report_user(bot, "ada", "EvBack")).status == 200
     assert dispatch(bot, moved).status == 200  # Slack repeats an event that it saw no answer to.
     with bot.vouch.database.read() as transaction:

@@ -214,7 +214,7 @@ def test_an_event_on_a_broken_connection_is_retried(
 ) -> None:
     connect_http(sandbox)
     sandbox.inject_fault(FaultKind.ENVELOPE_CUT)
-    people.admin("user", user=people.id("bo"), tz="Europe/Paris")
+    people.admin("change_user", user=people.id("bo"), tz="Europe/Paris")
     assert wait_for(lambda: received.events, 3)
     assert received.headers[0]["x-slack-retry-num"] == "1"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.manifest import Manifest, ManifestError, scope_needed
+from sandbox.manifest import Manifest, ManifestError, find_sufficient_scopes
 
 Json = dict[str, Any]
 
@@ -126,4 +126,4 @@ def test_other_yaml_is_refused(text: str) -> None:
 def test_needed_scopes_depend_on_method_and_kind_of_channel(
     method: str, kind: str | None, needed: set[str]
 ) -> None:
-    assert scope_needed(method, kind) == needed
+    assert find_sufficient_scopes(method, kind) == needed

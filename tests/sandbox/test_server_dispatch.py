@@ -82,7 +82,7 @@ def test_an_event_is_retried_until_it_is_acknowledged(
     request.getfixturevalue(f"connect_{transport}")(sandbox)
     people = People(sandbox)
     received.may_answer.clear()
-    people.admin("user", user=people.id("bo"), title="Cook")
+    people.admin("change_user", user=people.id("bo"), title="Cook")
     assert becomes_true(lambda: len(received.headers) == 2)
     received.may_answer.set()
     assert sandbox.wait_idle(10)
@@ -101,7 +101,7 @@ def test_a_retry_waits_for_the_sandbox_clock(
 ) -> None:
     sandbox = make_sandbox(timing=Timing(ack_seconds=1.0, event_retry_seconds=(60.0,)))
     people = People(sandbox)
-    people.admin("user", user=people.id("bo"), title="Cook")
+    people.admin("change_user", user=people.id("bo"), title="Cook")
     assert sandbox.wait_idle()
     assert received.events == []
     connect_socket(sandbox)
@@ -265,10 +265,10 @@ def test_the_app_receives_only_events_that_it_subscribed_to(
     people.post("ada", "say", channel=dm, text="ping")
     assert becomes_true(lambda: people.messages("ada", dm)[-1]["text"] == "pong")
     people.post("bo", "leave", channel=food)
-    people.admin("archive", channel=food)
+    people.admin("set_archived", channel=food)
     people.admin("new_user", handle="eve", real_name="Eve New", email="eve@acme.test")
     group = people.get("boot")["usergroups"][0]["id"]
-    people.admin("usergroup", usergroup=group, members=[])
+    people.admin("set_usergroup", usergroup=group, members=[])
     assert sandbox.wait_idle()
     assert sorted(e["type"] for e in received.events) == [
         "app_mention",

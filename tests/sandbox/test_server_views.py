@@ -81,7 +81,7 @@ def test_an_update_keeps_entered_values_and_changes_the_hash(
     view = open_plan(people)
     people.post(
         "ada",
-        "state",
+        "set_state",
         view_id=view["id"],
         block_id="place",
         action_id="text",

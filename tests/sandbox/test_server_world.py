@@ -135,7 +135,7 @@ def test_the_page_gets_the_workspace_when_it_loads(people: People) -> None:
 
 def test_a_deactivated_user_can_do_nothing(people: People) -> None:
     food = people.channel("food")
-    people.admin("user", user=people.id("bo"), deleted=True)
+    people.admin("change_user", user=people.id("bo"), deleted=True)
     answer = people.try_post("bo", "say", channel=food, text="hi")
     assert answer["error"] == "This person's account is deactivated."
     assert people.id("bo") not in people.sandbox.world.channels[food].members

@@ -342,7 +342,7 @@ def test_an_input_that_nobody_changed_may_be_empty_after_an_update(
     assert state_of("second", people) == "the park"
     people.post(
         "ada",
-        "state",
+        "set_state",
         view_id=view_id,
         block_id="second",
         action_id="text",

@@ -126,7 +126,7 @@ def test_the_form_warns_without_an_address_or_consent(office: Office) -> None:
 
 def test_the_recruiter_is_introduced_when_the_hiring_manager_has_left(offered: Office) -> None:
     client = offered.carol.client
-    client.post_admin("user", user=client.user_id("margaret"), deleted=True)
+    client.post_admin("change_user", user=client.user_id("margaret"), deleted=True)
     advance_clock(offered, hours=1)
     offered.ada.sees("I've drafted it from your own words.", where="dm").clicks("Open the draft")
     form = offered.ada.modal(FIELD)

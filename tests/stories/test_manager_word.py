@@ -127,7 +127,7 @@ def test_the_recruiter_gets_the_note_when_the_manager_has_left(
     office: Office, nudge: SeenMessage
 ) -> None:
     client = office.carol.client
-    client.post_admin("user", user=client.user_id("margaret"), deleted=True)
+    client.post_admin("change_user", user=client.user_id("margaret"), deleted=True)
     advance_clock(office, hours=1)
     office.linus.sees("with @linus", where="#hiring")  # The second look is over.
     send_word(office.ada, nudge)

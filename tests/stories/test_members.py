@@ -20,7 +20,7 @@ from tests.stories.actions import (
 def change_account(office: Office, handle: str, **fields: Any) -> None:
     """Change someone's account as an administrator of the workspace."""
     client = office.carol.client
-    client.post_admin("user", user=client.user_id(handle), **fields)
+    client.post_admin("change_user", user=client.user_id(handle), **fields)
 
 
 def test_the_referrals_of_a_recruiter_who_left_go_to_the_next_owner(office: Office) -> None:

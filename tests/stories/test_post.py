@@ -157,7 +157,7 @@ def test_another_channel_can_be_chosen_when_one_is_archived(office: Office) -> N
     channel = linus.client.channel_id("#design")
     form = linus.types("/refer post").modal()
     preview = submit_and_expect(fill_opening_form(form, channels=["#design"]), "Preview")
-    linus.client.post_admin("archive", channel=channel, archived=True)
+    linus.client.post_admin("set_archived", channel=channel, archived=True)
     submit_and_expect(preview, "Posted").closes()
     notice = linus.sees("#design is archived.", where="dm")
     notice.clicks("Choose another channel")

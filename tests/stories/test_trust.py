@@ -23,7 +23,7 @@ def set_recruiters(office: Office, *handles: str) -> None:
     client = office.carol.client
     group = next(g for g in client.read_workspace()["usergroups"] if g["handle"] == "recruiters")
     members = [client.user_id(handle) for handle in handles]
-    client.post_admin("usergroup", usergroup=group["id"], members=members)
+    client.post_admin("set_usergroup", usergroup=group["id"], members=members)
 
 
 def roles_are_current(person: Person) -> bool:
@@ -114,7 +114,7 @@ def test_somebody_who_becomes_a_guest_cannot_submit(office: Office) -> None:
     post_opening(office)
     form = fill_lead_form(office.bob.types("/refer ENG-1").modal())
     client = office.bob.client
-    client.post_admin("user", user=office.bob.id, is_restricted=True)
+    client.post_admin("change_user", user=office.bob.id, is_restricted=True)
     assert client.wait_for(lambda: "Refer someone" not in office.bob.opens_home().buttons)
     refusal = form.submits()
     assert refusal is not None
