@@ -102,7 +102,7 @@ class BuiltInCommands:
     def _mentioned_users(self, text: str) -> list[User]:
         handles = _MENTION.findall(text)
         if not handles:
-            raise PersonError("Mention somebody, for example @ada.")
+            raise PersonError("Mention someone, for example @ada.")
         return [self._user(handle) for handle in handles]
 
     def _user(self, handle: str) -> User:
