@@ -6,7 +6,7 @@ from domain.errors import FormError
 from domain.members import Actor, Role
 from domain.permissions import Access
 from handlers.protocol import CloseAll, Registry, Rejected, Replace, Request, Response, Show
-from services import opening_edits, opening_form, openings
+from services import edit_drafts, opening_edits, opening_form, openings
 from services.context import Context
 from services.people import find_time_zone
 from views import button_values
@@ -26,6 +26,9 @@ def register(registry: Registry) -> None:
     registry.add_submission(view.PREVIEW_FORM, post_opening, access=Access.POSTER, action=ACTION)
     registry.add_read_action(
         OPEN_EDIT_FORM, open_edit_form, access=Access.MEMBER, action="manage_opening"
+    )
+    registry.add_write_action(
+        view.START_EDIT_OVER, start_edit_over, access=Access.MEMBER, action="manage_opening"
     )
     registry.add_submission(
         view.EDIT_FORM, save_edit, access=Access.MEMBER, action="manage_opening"
@@ -83,21 +86,42 @@ def post_opening(context: Context, _request: Request) -> Response:
 
 
 def open_edit_form(context: Context, request: Request) -> Response:
-    opening = openings.find_managed_opening(context, button_values.parse_id(request.value))
-    return Show(view.edit_form(opening, find_time_zone(context, opening.posted_by)))
+    """The form has what the actor typed before and did not save, merged with others' changes."""
+    return Show(_draw_edit_form(context, button_values.parse_id(request.value)))
+
+
+def _draw_edit_form(context: Context, opening_id: int) -> Block:
+    opening = openings.find_managed_opening(context, opening_id)
+    zone = find_time_zone(context, opening.posted_by)
+    draft = edit_drafts.find(context, opening)
+    if draft is not None and draft.changed_by:
+        return view.say_unsaved(view.conflict_form(opening, draft.form, draft.changed_by, zone))
+    return view.edit_form(opening, zone, draft.form if draft else None)
+
+
+def start_edit_over(context: Context, request: Request) -> Response:
+    """Deletes the draft and shows what is stored."""
+    opening_id = view.parse_version(request.private_metadata).opening_id
+    edit_drafts.delete(context, opening_id)
+    return Replace(redraw_inputs(_draw_edit_form(context, opening_id), "stored"))
 
 
 def save_edit(context: Context, request: Request) -> Response:
-    """Saves what was typed. If somebody else changed the same fields, the form shows theirs."""
+    """Saves what was typed. If somebody else changed the same fields, the form shows theirs.
+
+    What is not saved is stored as a draft, for a form that is closed then.
+    """
     opened = view.parse_version(request.private_metadata)
-    saved = opening_edits.save_edit(
-        context,
-        opened.opening_id,
-        opened.version,
-        opened.fingerprints,
-        view.parse_opening_form(request.state),
-    )
+    id_, base = opened.opening_id, opened.fingerprints
+    typed = view.parse_opening_form(request.state)
+    try:
+        saved = opening_edits.save_edit(context, id_, opened.version, base, typed)
+    except FormError as error:
+        edit_drafts.save(context, id_, base, typed)
+        return Rejected(error)
     if not isinstance(saved, opening_edits.EditConflict):
+        edit_drafts.delete(context, id_)
         return CloseAll()
+    edit_drafts.save(context, id_, base, typed)
     zone = find_time_zone(context, saved.opening.posted_by)
     return Replace(view.conflict_form(saved.opening, saved.form, saved.changed_by, zone))

@@ -51,7 +51,7 @@ def save_edit(
             raise StaleError("opening", opening.status.value)
         merged = merge_edit(base, form_of(opening), typed)
         if merged.conflicts:
-            changed_by = _find_editors(context, opening.id, merged.conflicts)
+            changed_by = find_editors(context, opening.id, merged.conflicts)
             return EditConflict(opening, merged.form, changed_by)
         form = merged.form
     return _store(context, opening, form)
@@ -78,7 +78,7 @@ def _store(context: Context, opening: Opening, form: OpeningForm) -> Opening:
     return changed
 
 
-def _find_editors(
+def find_editors(
     context: Context, opening_id: int, names: tuple[str, ...]
 ) -> dict[str, str | None]:
     """Who changed each field last. Lines of an older release do not name the fields."""

@@ -159,13 +159,12 @@ def find_closing_time(context: Context, form: OpeningForm, poster: str) -> datet
 
 def save_draft(context: Context, form: OpeningForm) -> None:
     """Stores the form as the actor has filled it in. Each person has one draft."""
-    closes_on = form.closes_on.isoformat() if form.closes_on else None
     drafts.save(
         context.transaction,
         context.workspace.id,
         context.actor.user_id,
         DRAFT_KIND,
-        asdict(form) | {"closes_on": closes_on},
+        form_to_json(form),
         context.now,
     )
 
@@ -175,17 +174,23 @@ def find_draft(context: Context) -> OpeningForm | None:
     content = drafts.find(
         context.transaction, context.workspace.id, context.actor.user_id, DRAFT_KIND
     )
-    return None if content is None else OpeningForm(**_from_json(content))
+    return None if content is None else form_from_json(content)
 
 
-def _from_json(content: dict[str, Any]) -> dict[str, Any]:
+def form_to_json(form: OpeningForm) -> dict[str, Any]:
+    closes_on = form.closes_on.isoformat() if form.closes_on else None
+    return asdict(form) | {"closes_on": closes_on}
+
+
+def form_from_json(content: dict[str, Any]) -> OpeningForm:
     closes_on = content.get("closes_on")
-    return content | {
+    parsed = {
         "closes_on": date.fromisoformat(closes_on) if closes_on else None,
         "recall_prompts": tuple(content.get("recall_prompts", ())),
         "channels": tuple(content.get("channels", ())),
         "bonus_excluded": tuple(map(Exclusion, content.get("bonus_excluded", ()))),
     }
+    return OpeningForm(**content | parsed)
 
 
 def delete_draft(context: Context) -> None:

@@ -50,6 +50,7 @@ from views.openings import announcement_message
 OPEN_POST_FORM = "post"  # a button in many places; no value
 POST_FORM = "post.form"
 START_OVER = "post.start_over"  # has no value
+START_EDIT_OVER = "post.start_edit_over"  # has no value
 PREVIEW_FORM = "post.preview"
 EDIT_FORM = "post.edit"  # private metadata: an `OpeningVersion`
 
@@ -93,9 +94,17 @@ def post_form(
     return modal(POST_FORM, "Post an opening", blocks, submit="Preview", close="Cancel")
 
 
-def edit_form(opening: Opening, zone: tzinfo) -> Block:
-    """`zone` is that of whoever posted the opening."""
-    return _edit_modal(opening, form_of(opening), zone)
+def edit_form(opening: Opening, zone: tzinfo, unsaved: OpeningForm | None = None) -> Block:
+    """`zone` is that of whoever posted the opening. `unsaved` is what was typed before, or None."""
+    if unsaved is None:
+        return _edit_modal(opening, form_of(opening), zone)
+    return say_unsaved(_edit_modal(opening, unsaved, zone))
+
+
+def say_unsaved(form: Block) -> Block:
+    """The form, with the sentence that it shows what was typed before and not saved."""
+    text = "This is what you typed last time and didn't save."
+    return {**form, "blocks": [draft_notice(text, START_EDIT_OVER), *form["blocks"]]}
 
 
 def _edit_modal(opening: Opening, shown: OpeningForm, zone: tzinfo) -> Block:

@@ -6,7 +6,9 @@ import pytest
 
 from sandbox.driver.person import Modal, Person
 from tests.office import Office
-from tests.stories.actions import post_opening, wait_until_settled
+from tests.stories.actions import TITLE, post_opening, wait_until_settled
+
+UNSENT = "This is what you typed last time and didn't save."
 
 
 def open_edit_form(person: Person) -> Modal:
@@ -89,3 +91,35 @@ def test_a_merged_manager_who_has_left_is_refused_at_the_field(office: Office) -
     assert "@margaret changed this meanwhile to @sofia." in left.text
     assert left.submits() is None
     ada.sees("Porto · with @kenji", where="#hiring")
+
+
+def test_an_edit_that_was_refused_and_closed_comes_back_merged(office: Office) -> None:
+    margaret, linus, ada = office.margaret, office.linus, office.ada
+    post_opening(office, fit_brief="Knows storage")
+    form = open_edit_form(linus).fills("Title", "\u200b").fills("Place", "Porto")
+    refused = form.fills("Fit brief", "Calm").submits()
+    assert refused is not None
+    refused.closes(clear=True)
+    assert UNSENT not in open_edit_form(margaret).text, "it is his alone"
+    form = open_edit_form(linus)
+    assert UNSENT in form.text
+    assert (form.value("Place"), form.value("Fit brief")) == ("Porto", "Calm")
+    form.clicks("Start over")
+    form = linus.modal("Edit ENG-1")
+    assert UNSENT not in form.text
+    assert (form.value("Title"), form.value("Fit brief")) == (TITLE, "Knows storage")
+    refused = form.fills("Title", "\u200b").fills("Place", "Porto").submits()
+    assert refused is not None
+    refused.closes(clear=True)
+
+    others = open_edit_form(margaret).fills("Place", "Lisbon").fills("Team", "Platform")
+    assert others.submits() is None
+    form = open_edit_form(linus)
+    assert UNSENT in form.text
+    assert "@margaret changed this meanwhile. It says now: Lisbon" in " ".join(form.text.split())
+    assert (form.value("Place"), form.value("Team")) == ("Porto", "Platform")
+    assert form.fills("Title", "Engineer").submits() is None
+    ada.sees("Porto", where="#hiring")
+    form = open_edit_form(linus)
+    assert UNSENT not in form.text
+    assert form.value("Title") == "Engineer"

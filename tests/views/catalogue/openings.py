@@ -112,6 +112,10 @@ OPENINGS: Final[dict[str, MakePayload]] = {
         sample.form(), poster="U0MARGARET", recruiter="U0LINUS", zone=ZONE
     ),
     "post.edit_form": lambda sample: post.edit_form(sample.opening(), ZONE),
+    "post.edit_form draft": lambda sample: post.edit_form(sample.opening(), ZONE, sample.form()),
+    "post.say_unsaved": lambda sample: post.say_unsaved(
+        post.conflict_form(sample.opening(), sample.form(), dict.fromkeys(FIELDS, "U0LINUS"), ZONE)
+    ),
     "post.conflict_form": lambda sample: post.conflict_form(
         sample.opening(), sample.form(), dict.fromkeys(FIELDS, "U0LINUS"), ZONE
     ),

@@ -1,0 +1,45 @@
+"""Keeps what somebody typed into the form that edits an opening, if it was not saved.
+
+Each person has one draft for each opening. When the form is opened again, the draft is merged with
+what others have stored meanwhile, as it is when the form is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.drafts import EDIT, kind_about
+from domain.opening_edits import form_of, merge_edit
+from domain.openings import Opening, OpeningForm
+from services.context import Context
+from services.opening_edits import EditConflict, find_editors
+from services.opening_form import form_from_json, form_to_json
+from storage import drafts
+
+
+def save(context: Context, opening_id: int, base: Mapping[str, str], typed: OpeningForm) -> None:
+    """`base` has the fingerprints of the fields from when the form was opened."""
+    drafts.save(
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+        kind_about(EDIT, opening_id),
+        {"base": dict(base), "form": form_to_json(typed)},
+        context.now,
+    )
+
+
+def find(context: Context, opening: Opening) -> EditConflict | None:
+    """The merged draft of the actor; None if there is none. It may have no field that clashes."""
+    kind = kind_about(EDIT, opening.id)
+    content = drafts.find(context.transaction, context.workspace.id, context.actor.user_id, kind)
+    if content is None:
+        return None
+    merged = merge_edit(content["base"], form_of(opening), form_from_json(content["form"]))
+    changed_by = find_editors(context, opening.id, merged.conflicts) if merged.conflicts else {}
+    return EditConflict(opening, merged.form, changed_by)
+
+
+def delete(context: Context, opening_id: int) -> None:
+    kind = kind_about(EDIT, opening_id)
+    drafts.delete_draft(context.transaction, context.workspace.id, context.actor.user_id, kind)
