@@ -83,7 +83,7 @@ def test_a_post_is_previewed_and_posted_once(office: Office, form: Modal) -> Non
 def test_a_post_needs_the_advocate_to_be_in_the_channel(office: Office, form: Modal) -> None:
     post_to_channel(form, "#design")
     notice = office.ada.sees("Your post about ENG-1 does not stand in #design yet.", where="dm")
-    assert "You are not in #design yourself. Join it, then press Try again." in notice.text
+    assert "You're not in #design yourself. Join it, then press Try again." in notice.text
     office.person("mei").does_not_see(
         POST, where="#design", settle=lambda: wait_until_settled(office)
     )
@@ -104,7 +104,7 @@ def test_the_advocate_is_told_how_to_invite_the_bot(office: Office) -> None:
     post_to_channel(office.margaret.modal("Tell a channel"), "#recruiting")
     notice = office.margaret.sees("does not stand in #recruiting yet.", where="dm")
     assert (
-        "I cannot see #recruiting. Type /invite @Vouch there, then press Try again." in notice.text
+        "I can't see #recruiting. Type /invite @Vouch there, then press Try again." in notice.text
     )
     notice.clicks("Choose another channel")
     form = office.margaret.modal("Tell a channel")

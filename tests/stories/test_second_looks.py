@@ -64,7 +64,7 @@ def test_the_owner_gets_them_back_with_the_evidence_and_the_advocate_on_their_be
 
     again = refer_candidate(office.ada)  # the same voice, before the day
     assert "@linus looks at it again on 2 June 2026" in again.text
-    assert direct_messages(office.linus, "It had its answer before") == []
+    assert direct_messages(office.linus, "It had an answer before") == []
 
     set_clock_and_settle(office, datetime(2026, 6, 1, 9, 5, tzinfo=UTC))
     assert direct_messages(office.linus, BACK) == []
@@ -103,7 +103,7 @@ def test_nobody_is_asked_again_where_nobody_wants_it(office: Office, card: SeenM
     set_clock_and_settle(office, DAY)
     assert direct_messages(office.linus, BACK) == []
     refer_candidate(office.ada)  # without a day, anybody may put them forward again
-    office.linus.sees("It had its answer before", where="dm")
+    office.linus.sees("It had an answer before", where="dm")
 
 
 def test_another_voice_reopens_it_before_the_day(office: Office, card: SeenMessage) -> None:
