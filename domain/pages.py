@@ -198,13 +198,15 @@ class AskPage:
     """An ask as its asker may see it.
 
     `first_message_at` (UTC) is when the colleague gets the first message, and None once they have
-    it. `owner` is the owner of the referral that resulted from the ask.
+    it. `owner` is the owner of the referral that resulted from the ask, and `is_ended` whether it
+    has ended.
     """
 
     viewer: Viewer
     ask: Ask
     first_message_at: datetime | None
     owner: str | None = None
+    is_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ from domain.endorsements import Depth
 from domain.errors import NotAllowedError
 from domain.members import Role
 from domain.openings import Opening, OpeningStatus
+from domain.own_settings import find_personal_rules
 from domain.permissions import answers_referrals, sees_every_referral
 from domain.referrals import Referral
 from domain.working_time import time_zone
 from services.context import Context
+from services.follow_up_kinds.cadences import answer_deadline
 from services.people import build_viewer, find_answerable, list_possible_owners
-from storage import desk, endorsements, openings, team_prefixes
+from storage import desk, endorsements, members, openings, team_prefixes
 
 _LATE_AFTER_AT_MOST = timedelta(days=30)
 
@@ -113,19 +115,20 @@ def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
     ids = [each.id for each in shown]
     depths = endorsements.find_depths(transaction, workspace_id, ids)
     voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
-    late_before = find_silent_since(context)
+    owners = members.find_many(transaction, workspace_id, {each.owner for each in shown})
     rows = []
     for referral in shown:
         hidden = is_candidate_hidden(referral.candidate, hide)
         own = voices[referral.id]
-        waits = referral.answered_at is None and not referral.ended and not hidden
+        rules = find_personal_rules(owners.get(referral.owner), context.policy)
+        due_at = answer_deadline(context.policy, referral, rules)
         rows.append(
             DeskRow(
                 redact_for_desk(referral, hide),
                 depths.get(referral.id, Depth.LEAD),
                 own[0] if own and not hidden else None,
                 len(own),
-                is_late=waits and referral.stage_at <= late_before,
+                is_late=due_at is not None and due_at <= context.now,
             )
         )
     return tuple(rows)

@@ -189,6 +189,15 @@ def test_nothing_cites_a_document_outside_the_repository() -> None:
     assert offences == []
 
 
+def test_whatever_erases_messages_knows_every_kind() -> None:
+    """A payload counts once its module is imported, and erasing imports `domain.messages` only."""
+    code = (
+        "from domain.messages import PAYLOADS; known = set(PAYLOADS); "
+        "import delivery.message_kinds; assert known == set(PAYLOADS), set(PAYLOADS) - known"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
 # Documents
 
 

@@ -94,11 +94,16 @@ def _payroll_row(row: PayrollRow, page: PayrollPage) -> Block:
     name = "Someone" if erased else f"*{escape(row.referral.candidate.name, 150)}*"
     text = (
         f"{name} for {labels.role_name(row.referral, title=True)}, from {mention(row.advocate)}\n"
-        f"{row.part.money} {state_clause(row.part)}"
+        f"{row.part.money} ({_part_name(row.part.day)}) {state_clause(row.part)}"
     )
     if row.hire.left_on:
         text += f" Last day: {day_text(row.hire.left_on)}."
     return section(text, accessory=_row_button(row, page))
+
+
+def _part_name(day: int) -> str:
+    """Which of the parts it is; `day` counts from the first day."""
+    return f"after {day} days" if day else "at the start"
 
 
 def _row_button(row: PayrollRow, page: PayrollPage) -> Block:

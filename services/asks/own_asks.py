@@ -106,10 +106,10 @@ def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> li
         if member is not None and unsent:
             sent_at = tuple(each.at for each in nudges.get(ask.asked, ()) if each.is_unsolicited)
             first_message_at = first_message_time(context, member, unsent[-1].due_at, sent_at)
-        owner = None
-        if ask.referral_id in known_referrals:
-            owner = known_referrals[ask.referral_id].owner
-        pages.append(AskPage(viewer, ask, first_message_at, owner))
+        referral = known_referrals.get(ask.referral_id or 0)
+        owner = referral.owner if referral else None
+        is_ended = bool(referral and referral.ended)
+        pages.append(AskPage(viewer, ask, first_message_at, owner, is_ended))
     return pages
 
 

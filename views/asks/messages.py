@@ -114,7 +114,9 @@ def _answer_sentence(page: AskPage) -> str:
     match ask.state:
         case AskState.VOUCHED:
             next_step = "Their words went to who answers."
-            if page.owner:
+            if page.is_ended:
+                next_step = f"There's an answer already, and {asked} has it."
+            elif page.owner:
                 next_step = f"{mention(page.owner)} has it."
             return f"{asked} vouches for {candidate}, for {role}. {next_step}"
         case AskState.MENTION:

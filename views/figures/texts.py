@@ -53,7 +53,7 @@ def summary_lines(figures: Figures) -> list[str]:
         _describe_referrals(figures),
         *_describe_answers(figures),
         _describe_silence(figures),
-        "*How far they came:* "
+        "*Got at least this far:* "
         + " · ".join(f"{figures.funnel[stage]:,} {words}" for stage, words in FUNNEL_WORDS.items()),
         *_describe_nudges(figures.nudges),
     ]

@@ -50,8 +50,10 @@ def nudge_message(page: NudgePage) -> Message:
         blocks += _single_item_blocks(heartbeats[0], page)
     elif heartbeats:
         blocks.append(section("\n".join(nudge_sentence(item, page.viewer) for item in heartbeats)))
-    reason = _waiting_reason(waiting, page) if waiting else _heartbeat_reason(heartbeats, page)
-    blocks += [context(reason), actions(button("Settings", OPEN_SETTINGS))]
+    if not all(map(_is_erased, page.items)):
+        reason = _waiting_reason(waiting, page) if waiting else _heartbeat_reason(heartbeats, page)
+        blocks.append(context(reason))
+    blocks.append(actions(button("Settings", OPEN_SETTINGS)))
     return message(*blocks, text=_notification([*waiting, *heartbeats], page.viewer))
 
 
@@ -143,7 +145,7 @@ def answer_menu(item: NudgeItem, intent_id: int, *, without: str = "") -> Block:
 def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
     """How the follow-up ended or was postponed; empty while it waits for an answer."""
     follow_up, viewer = item.follow_up, page.viewer
-    if item.referral is not None and item.referral.candidate.erased_at is not None:
+    if _is_erased(item):
         return _ERASED
     if follow_up.state is not FollowUpState.OPEN:
         outcome = _find_copy(item).outcome
@@ -156,6 +158,10 @@ def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
     if was_postponed:
         return f"I'll come back to it on {absolute_day(follow_up.due_at, viewer)}."
     return ""
+
+
+def _is_erased(item: NudgeItem) -> bool:
+    return item.referral is not None and item.referral.candidate.erased_at is not None
 
 
 # The reason for the nudge, and how to stop it ---------------------------------------------------
