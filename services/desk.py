@@ -334,7 +334,7 @@ def change_owner(
             _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, line)
     own_moves.tell_askers(context, changed, line)
     follow_ups.queue_edits_of_all(context, changed)
-    reminded = {referral.owner, *(reminder.member for reminder in reminders)}
+    reminded = follow_ups.find_reminded(context, referral, reminders)
     stored_outbox.queue_nudge_edits(
         context.transaction, ws, reminded, [reminder.id for reminder in reminders], context.now
     )

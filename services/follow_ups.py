@@ -12,7 +12,7 @@ from datetime import datetime
 from domain.cadence import next_heartbeat_time, next_nudge_time
 from domain.consent import is_candidate_hidden
 from domain.endorsements import Commitment, CommitmentKind
-from domain.follow_ups import FollowUpKind, FollowUpState, NewFollowUp
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.members import Member
 from domain.messages import (
     Acknowledgement,
@@ -28,7 +28,7 @@ from domain.stages import Stage
 from services import outbox
 from services.context import Context
 from services.follow_up_kinds.cadences import first_cadence_time, stage_cadence_of
-from services.people import find_rules
+from services.people import find_rules, list_escalation_chain
 from storage import commitments, follow_ups, members, referrals
 from storage import outbox as stored_outbox
 
@@ -193,6 +193,22 @@ def queue_edits_of_all(context: Context, referral: Referral) -> None:
             outbox.queue_edits(context, (ManagerWord,), commitment.id)
 
 
+def find_reminded(
+    context: Context, referral: Referral | None, reminders: Sequence[FollowUp]
+) -> set[str]:
+    """Who may have got a nudge with one of these follow-ups: their members, and the owner.
+
+    After its second nudge, the reminder of an owner has gone to others in turn.
+    """
+    people = {each.member for each in reminders}
+    if referral is None:
+        return people
+    people.add(referral.owner)
+    if any(each.is_work and each.nudges_sent > 1 for each in reminders):
+        people.update(list_escalation_chain(context, referral))
+    return people
+
+
 def close_matching(
     context: Context,
     state: FollowUpState,
@@ -213,7 +229,7 @@ def close_matching(
         subject_id=subject_id,
         member=member,
     )
-    people = {each.member for each in closed} | ({referral.owner} if referral else set())
+    people = find_reminded(context, referral, closed)
     stored_outbox.queue_nudge_edits(
         context.transaction, context.workspace.id, people, [each.id for each in closed], context.now
     )

@@ -88,7 +88,7 @@ def test_a_referral_from_the_opening_to_an_interview(
     wait_for_message(
         office, linus, "Offers: introduce them to the team."
     )  # the second page of the endorsement was stored
-    card = wait_for_message(office, linus, "She rebuilt our on-call in a quarter.")
+    card = wait_for_message(office, linus, "put Grace Hopper forward")
     take_picture(card, pictures / "owner-card.png")
     click_button(office, card, "I take it")
     expect(card.get_by_role("button", name="Move stage")).to_be_visible(timeout=WAIT_MS)

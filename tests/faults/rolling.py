@@ -43,7 +43,7 @@ START_SECONDS = 40.0
 # answer, and this test looks for clicks that nobody answers at all.
 ACK_SECONDS = 10.0
 COLUMN = "rehearsal"
-_ANCHOR = "    return_on: Named[date | None]\n    version: Named[int]"
+_ANCHOR = "    return_on: Named[date | None]\n    first_answered_at: Named"
 _EXPAND = '''"""Expand: add a nullable column."""
 
 from __future__ import annotations

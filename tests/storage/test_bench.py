@@ -23,7 +23,7 @@ ADA_ID, BOB_ID = ADA.user_id, BOB.user_id
 # Whoever may call `storage.bench` at all, each for the actor or the person who is nudged.
 CALLERS = {
     "services/bench.py", "services/bench_matches.py", "services/departures.py",
-    "services/follow_up_kinds/bench.py", "services/search.py",
+    "services/follow_up_kinds/bench.py", "services/privacy.py", "services/search.py",
 }  # fmt: skip
 
 

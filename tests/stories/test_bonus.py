@@ -89,7 +89,10 @@ def test_a_bonus_runs_from_the_posting_to_the_payment(office: Office) -> None:
     payroll = carol.modal("Bonuses")
     assert "Grace Hopper for ENG-1 Staff Engineer, Storage, from @ada" in payroll.text
     payroll.clicks("Mark as paid")
-    assert "1,000 EUR (at the start) paid: @carol marked it on 9 March 2026." in carol.modal("Bonuses").text
+    assert (
+        "1,000 EUR (at the start) paid: @carol marked it on 9 March 2026."
+        in carol.modal("Bonuses").text
+    )
     assert "paid: @carol marked it on 9 March 2026." in own_list(office.ada)
 
     # She leaves before the second part is due.
