@@ -11,6 +11,7 @@ from tests.stories.actions import (
     post_opening,
     set_clock_and_settle,
     submit_and_expect,
+    wait_until_settled,
 )
 
 # Margaret is in New York, where this day has 23 hours: the clocks change in its second hour.
@@ -53,6 +54,7 @@ def test_the_last_day_ends_at_midnight_of_whoever_posted_it(office: Office) -> N
 def test_a_reopened_opening_stays_open_without_the_day_that_is_over(office: Office) -> None:
     margaret = office.margaret
     post_opening(office, closes_on=LAST_DAY)
+    wait_until_settled(office)
     set_clock_and_settle(office, AFTER_MIDNIGHT)
     margaret.sees("is closed", where="#hiring").clicks("Details")
     margaret.modal("Opening").clicks("Manage")
