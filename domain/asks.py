@@ -33,7 +33,7 @@ OFFERED_HELP: Final = (
 
 
 class AskKind(StrEnum):
-    COLLEAGUE = "colleague"  # about somebody whom the asker knows
+    COLLEAGUE = "colleague"  # about someone whom the asker knows
     OWN = "own"  # an employee who wants to move asks for themselves; only the two may know
     DESK = "desk"  # a recruiter or hiring manager asks from the card of a referral
 
@@ -104,7 +104,7 @@ class VouchText:
 class Ask:
     """A stored ask. `asker` and `asked` are user ids; all moments are UTC.
 
-    `suggested` is the user id of somebody whom the colleague named instead. The other texts are
+    `suggested` is the user id of someone whom the colleague named instead. The other texts are
     those of `AskForm`. `candidate_name` is the name as the asker wrote it, or the asker's own name.
     It is empty, like every other text, once the ask has been erased. `vouch_text` and `decision`
     are set only when employees ask for themselves. `opening_ref` is None when no role is named.

@@ -1,6 +1,6 @@
 """Finds out who is away, by their Slack status or by a pause that they set in Vouch.
 
-A status means that somebody is away if its emoji stands for a holiday or an illness, or if it lasts
+A status means that someone is away if its emoji stands for a holiday or an illness, or if it lasts
 beyond the next working day. A status for a meeting or for lunch does not.
 """
 

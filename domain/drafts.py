@@ -9,7 +9,7 @@ from typing import Final
 EVIDENCE: Final = "evidence"
 EXAMPLES: Final = "examples"
 
-# What somebody typed into the form that edits an opening.
+# What someone typed into the form that edits an opening.
 EDIT: Final = "edit"
 
 RETENTION: Final = timedelta(days=30)

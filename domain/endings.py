@@ -1,6 +1,6 @@
 """How the open referrals of an opening end once the opening is filled or closed.
 
-Somebody decides about each of them, or about all at once. What nobody decides in time ends with
+Someone decides about each of them, or about all at once. What nobody decides in time ends with
 what is true: the role was filled, or it was closed.
 """
 

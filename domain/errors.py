@@ -29,7 +29,7 @@ class RefusedError(Exception):
 class NotAllowedError(RefusedError):
     """The person may not do this.
 
-    `action` is the key of the sentence. `allowed_user` is the user id of somebody who may do it.
+    `action` is the key of the sentence. `allowed_user` is the user id of someone who may do it.
     """
 
     action: str

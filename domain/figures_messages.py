@@ -1,4 +1,4 @@
-"""The payload of the message with charts of figures, which somebody has sent to themselves."""
+"""The payload of the message with charts of figures, which someone has sent to themselves."""
 
 from __future__ import annotations
 

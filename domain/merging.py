@@ -14,7 +14,7 @@ _TEXTS = ("saw", "why", "how_long", "trust", "adaptability", "lifts")
 
 
 def merge_candidates(kept: Candidate, other: Candidate) -> Candidate:
-    """One yes is enough. Without one, the earlier date stands, as it was said to somebody."""
+    """One yes is enough. Without one, the earlier date stands, as it was said to someone."""
     has_agreed = Consent.AGREED in (kept.consent, other.consent)
     return replace(
         kept,

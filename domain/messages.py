@@ -169,7 +169,7 @@ class StagePutRight(Payload):
 
 @dataclass(frozen=True)
 class OwnerChanged(Payload):
-    """To an advocate: somebody else answers from now on."""
+    """To an advocate: someone else answers from now on."""
 
     kind = "owner_changed"
     label = "The news of a new owner"

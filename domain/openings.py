@@ -73,7 +73,7 @@ class Opening:
     """A role that the company wants to fill. Moments are UTC; `closes_on` is a local date.
 
     `closes_at` is the end of `closes_on` in the time zone of whoever posted the opening; it is None
-    for a date that an older release stored. `paused_until` is the local date on which somebody
+    for a date that an older release stored. `paused_until` is the local date on which someone
     decides about a paused opening.
     `prompt_turn` counts how often the recall prompt was replaced by the next one. `bonus_terms` is
     None if there is no bonus, or if it was only described, before terms were stored.

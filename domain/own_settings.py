@@ -61,7 +61,7 @@ class PersonalRules:
 def find_personal_rules(person: HasOwnSettings | None, policy: Policy) -> PersonalRules:
     """The rules for a person, from their own settings, Slack's time zone and the workspace's rules.
 
-    The workspace's rules alone hold for somebody who is not stored, for whom `person` is None.
+    The workspace's rules alone hold for someone who is not stored, for whom `person` is None.
     """
     if person is None:
         return combine_rules(None, NO_OWN_SETTINGS, policy)

@@ -66,7 +66,7 @@ class AdvocatePage:
     With `awaits_first_advocate`, the desk learns who it is by another advocate's word.
     `other_endorsement_count` is the number of colleagues who vouch for the candidate too;
     advocates never see who they are. `owner_absence` is that of an owner who is away now.
-    `similar` are own referrals of somebody who may be the same person. In the news of an outcome,
+    `similar` are own referrals of someone who may be the same person. In the news of an outcome,
     `is_candidate_told` says whether the advocate has told the candidate, and `intent_id` is the
     outbox row of the message. `changes` are the last ones, the newest last, in the own card only.
     """
@@ -271,7 +271,7 @@ class WithdrawnPage:
 class WithdrawalPage:
     """What an advocate takes back: their open referrals of one candidate, the chosen one first.
 
-    With `others_vouch`, somebody else vouches for the candidate, who is not erased then.
+    With `others_vouch`, someone else vouches for the candidate, who is not erased then.
     """
 
     referrals: tuple[Referral, ...]

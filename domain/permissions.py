@@ -162,7 +162,7 @@ def may_erase(actor: Actor, owner: str) -> bool:
 def may_own(user_id: str, advocates: Collection[str], others: Collection[str]) -> bool:
     """Whether this user may own a referral, and give the first answer to it.
 
-    Somebody who vouches for the candidate may only where nobody else can. `advocates` are the
+    Someone who vouches for the candidate may only where nobody else can. `advocates` are the
     user ids of everybody who vouches, `others` of those who could own it and do not vouch.
     """
     return user_id not in advocates or not others

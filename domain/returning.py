@@ -1,4 +1,4 @@
-"""When somebody who had "not now" is looked at again."""
+"""When someone who had "not now" is looked at again."""
 
 from __future__ import annotations
 

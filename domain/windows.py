@@ -1,4 +1,4 @@
-"""Windows that somebody may have open, App Home and the desk, and the intents that update them."""
+"""Windows that someone may have open, App Home and the desk, and the intents that update them."""
 
 from __future__ import annotations
 

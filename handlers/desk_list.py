@@ -1,4 +1,4 @@
-"""Somebody opens the desk, chooses what it lists, searches, turns its pages, and opens a referral.
+"""Someone opens the desk, chooses what it lists, searches, turns its pages, and opens a referral.
 
 What they see is stored (`services.windows`), so that the window is updated after every change.
 """

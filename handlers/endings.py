@@ -1,4 +1,4 @@
-"""Somebody decides how the open referrals of an opening end, once it is filled or closed.
+"""Someone decides how the open referrals of an opening end, once it is filled or closed.
 
 Starts from the form that ends an opening, or from the message about it. Every choice is stored as
 it is made, so that nothing is lost between the pages.

@@ -1,4 +1,4 @@
-"""`/refer stats`: somebody looks at figures, chooses a period, or has the charts sent to them."""
+"""`/refer stats`: someone looks at figures, chooses a period, or has the charts sent to them."""
 
 from __future__ import annotations
 

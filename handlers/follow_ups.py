@@ -1,4 +1,4 @@
-"""Somebody answers a nudge: done, later, not needed, or with the action that it offers.
+"""Someone answers a nudge: done, later, not needed, or with the action that it offers.
 
 The buttons of all jobs are in the table `ANSWERS`.
 """

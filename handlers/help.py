@@ -1,4 +1,4 @@
-"""Somebody asks for help, or types an unknown command."""
+"""Someone asks for help, or types an unknown command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody opens App Home."""
+"""Someone opens App Home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slack reports that somebody joined, changed or left, or that a user group changed."""
+"""Slack reports that someone joined, changed or left, or that a user group changed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def request_recruiters(context: Context, _request: Request) -> Response:
 
 
 def take_back(context: Context, request: Request) -> Response:
-    """Somebody who is back wants what others have carried on."""
+    """Someone who is back wants what others have carried on."""
     offer = view.parse_offer(request.value)
     if offer.kind is None:
         raise NotFoundError("referral")

@@ -15,7 +15,7 @@ from views.nudges.values import FollowUpValue
 
 @dataclass(frozen=True, slots=True)
 class AnsweredNudge:
-    """A follow-up that somebody answers. `intent_id` is the nudge's, or 0 in App Home or a list."""
+    """A follow-up that someone answers. `intent_id` is the nudge's, or 0 in App Home or a list."""
 
     follow_up: FollowUp
     intent_id: int

@@ -1,4 +1,4 @@
-"""Somebody lists openings, opens one, or changes its status."""
+"""Someone lists openings, opens one, or changes its status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody posts an opening (form, preview, "Post it"), or edits it in the same form."""
+"""Someone posts an opening (form, preview, "Post it"), or edits it in the same form."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def start_edit_over(context: Context, request: Request) -> Response:
 
 
 def save_edit(context: Context, request: Request) -> Response:
-    """Saves what was typed. If somebody else changed the same fields, the form shows theirs.
+    """Saves what was typed. If someone else changed the same fields, the form shows theirs.
 
     What is not saved is stored as a draft, for a form that is closed then.
     """

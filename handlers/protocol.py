@@ -34,7 +34,7 @@ class Source(StrEnum):
 class Request:
     """What a person did, independent of Slack's payloads. Fields that do not apply are empty.
 
-    `words` is the text of a command after its ref and mention, what somebody typed into a select,
+    `words` is the text of a command after its ref and mention, what someone typed into a select,
     or the text of the message on which a shortcut was used. `value` is the value of the button or
     of the chosen option, or the ref in a command. `mentioned` is the user id of the person whom a
     command mentions. `private_metadata` belongs to the view in which the person acted.

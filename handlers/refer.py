@@ -1,4 +1,4 @@
-"""Somebody refers a candidate: opens the form, picks an opening, submits.
+"""Someone refers a candidate: opens the form, picks an opening, submits.
 
 The form opens from a command, a button, a recall prompt, or a shortcut.
 """

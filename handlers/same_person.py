@@ -1,4 +1,4 @@
-"""Somebody says whether two candidates are the same person, on a card or on a thanks."""
+"""Someone says whether two candidates are the same person, on a card or on a thanks."""
 
 from __future__ import annotations
 

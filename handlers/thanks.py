@@ -1,4 +1,4 @@
-"""Somebody thanks a colleague, who may share it in a channel."""
+"""Someone thanks a colleague, who may share it in a channel."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def queue_announcement(
 def _may_try_again(opening: Opening, announcement: Announcement, *, reopened: bool) -> bool:
     """Whether a failed announcement is tried again without being asked for.
 
-    Somebody deleted the message, perhaps on purpose, so it comes back on request or when the
+    Someone deleted the message, perhaps on purpose, so it comes back on request or when the
     opening is reopened. In a channel that is not chosen any more there may be a post to remove.
     """
     if not opening.is_announced_in(announcement.channel):

@@ -66,7 +66,7 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
 
 
 def find_own_person(context: Context, person_id: int) -> BenchPerson:
-    """Finds somebody on the actor's bench. Raises `NotFoundError`, also for other benches."""
+    """Finds someone on the actor's bench. Raises `NotFoundError`, also for other benches."""
     person = bench.find(context.transaction, context.workspace.id, context.actor.user_id, person_id)
     if person is None:
         raise NotFoundError("bench")
@@ -74,7 +74,7 @@ def find_own_person(context: Context, person_id: int) -> BenchPerson:
 
 
 def add_person(context: Context, form: BenchForm, *, referral_id: int = 0) -> BenchPerson:
-    """Adds somebody to the bench and plans the first check-in.
+    """Adds someone to the bench and plans the first check-in.
 
     If `referral_id` is that of a referral that ended as "not now", the check-in is planned for the
     day on which the candidate is looked at again.
@@ -184,7 +184,7 @@ def stop_check_ins(context: Context, person_id: int) -> None:
 
 
 def remove_person(context: Context, person_id: int) -> None:
-    """Erases somebody from the bench and closes the follow-ups about them.
+    """Erases someone from the bench and closes the follow-ups about them.
 
     Nothing happens if the person is not on the bench.
     """
@@ -231,7 +231,7 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
     """Settles the match of a person with the opening for which they were put forward.
 
     An e-mail address, link or relationship that the bench did not have is taken from the lead,
-    unless somebody else on the bench has it.
+    unless someone else on the bench has it.
     """
     workspace_id, owner = context.workspace.id, context.actor.user_id
     person = bench.find(context.transaction, workspace_id, owner, person_id)

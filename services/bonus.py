@@ -1,6 +1,6 @@
 """The bonus of a referral: its terms are frozen, its clock runs, and its parts are marked as paid.
 
-Starts when somebody submits a referral for an opening with a bonus. Ends with every part paid or
+Starts when someone submits a referral for an opening with a bonus. Ends with every part paid or
 void.
 """
 
@@ -60,7 +60,7 @@ def list_offers(
 def _find_exclusion(
     context: Context, actor: Actor, rule: BonusRule, opening: Opening | None
 ) -> Exclusion | None:
-    """Why somebody is not eligible by their roles, or None."""
+    """Why someone is not eligible by their roles, or None."""
     return find_exclusion(
         rule,
         is_recruiter=actor.has_role(Role.RECRUITER)
@@ -182,7 +182,7 @@ def store_hire(context: Context, referral: Referral, hire: Hire) -> None:
 
 
 def find_hired(context: Context, referral_id: int) -> tuple[Referral, Hire]:
-    """Finds a referral of somebody who was hired, with their days.
+    """Finds a referral of someone who was hired, with their days.
 
     Raises `NotFoundError`, and `StaleError` where the referral stands elsewhere now.
     """

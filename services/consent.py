@@ -77,7 +77,7 @@ def answer_agreed(context: Context, follow_up: FollowUp) -> None:
     """The advocate reports that the candidate agreed.
 
     While the candidate is hidden, only the first advocate's word opens them to the desk, who is
-    asked where somebody else says so. Raises `NotFoundError`.
+    asked where someone else says so. Raises `NotFoundError`.
     """
     candidate = find_candidate_of(context, follow_up)
     if first_advocates.is_word_enough(context, candidate):

@@ -93,7 +93,7 @@ def _correct(
 
 
 def _list_forgotten(context: Context, candidate: Candidate, old: Contact) -> set[str]:
-    """The old contact, without what somebody else still gives for the candidate."""
+    """The old contact, without what someone else still gives for the candidate."""
     ws = candidate.workspace_id
     found = referrals.list_by_candidate(context.transaction, ws, candidate.id)
     given = endorsements.list_current_by_referrals(

@@ -30,7 +30,7 @@ _OF_AN_ENDED_REFERRAL = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE)
 
 
 def find_correctable(context: Context, referral: Referral) -> StageEntry | None:
-    """The last change of stage, where somebody entered it less than a day ago."""
+    """The last change of stage, where someone entered it less than a day ago."""
     if context.now - referral.stage_at >= CORRECTABLE_FOR:
         return None
     entry = _find_last_entry(context, referral)

@@ -41,7 +41,7 @@ def find_undecided_candidate(context: Context, follow_up: FollowUp) -> Candidate
 
 
 def has_other_advocates(context: Context, candidate: Candidate) -> bool:
-    """Whether somebody other than the actor vouches for the candidate, for any opening."""
+    """Whether someone other than the actor vouches for the candidate, for any opening."""
     found = referrals.list_by_candidate(context.transaction, candidate.workspace_id, candidate.id)
     return bool(set(consent.list_advocates(context, found)) - {context.actor.user_id})
 

@@ -47,14 +47,14 @@ REFERRALS_MAX = 10_000  # the most referrals that are handed over when one owner
 
 
 def report_departure(context: Context, user_id: str) -> None:
-    """Plans the second look at somebody who seems to have left. Nothing moves until then."""
+    """Plans the second look at someone who seems to have left. Nothing moves until then."""
     second_look_at = context.now + SECOND_LOOK_AFTER
     if departures.add(context.transaction, context.workspace.id, user_id, second_look_at):
         history.add_line(context, "member.seems_gone", "member", 0, user=user_id)
 
 
 def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
-    """Hides due follow-ups of somebody who is no colleague any more.
+    """Hides due follow-ups of someone who is no colleague any more.
 
     Plans the second look as well, in case the event about their departure was lost.
     """
@@ -64,7 +64,7 @@ def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
 
 
 def await_second_look(context: Context, user_id: str) -> datetime | None:
-    """Plans the second look at somebody to whom Slack refuses a message.
+    """Plans the second look at someone to whom Slack refuses a message.
 
     Returns when its result is expected (UTC), or None if it is certain that they have left.
     """
@@ -201,7 +201,7 @@ def _tell_returned(
 
 
 def take_back(context: Context, kind: HandedOverKind, subject_id: int) -> None:
-    """Gives the actor back an opening or a referral that somebody else has acted on meanwhile.
+    """Gives the actor back an opening or a referral that someone else has acted on meanwhile.
 
     Raises `NotFoundError` if it is not offered to the actor, `StaleError` if it has ended or
     changed, and `FieldError` if the actor may not own the referral.

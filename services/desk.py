@@ -91,8 +91,8 @@ def take_referral(context: Context, referral_id: int) -> Referral:
     """Makes the actor the owner, and moves a new referral into review.
 
     Raises `NotFoundError`, `NotAllowedError`, also where the actor vouches for the candidate and
-    somebody else can answer, `StaleError` where it has ended or changed, and
-    `AlreadyAnsweredError` where somebody else has taken it.
+    someone else can answer, `StaleError` where it has ended or changed, and
+    `AlreadyAnsweredError` where someone else has taken it.
     """
     referral = find_answerable_referral(context, referral_id)
     if referral.ended:
@@ -120,7 +120,7 @@ def move_stage(
 ) -> Referral:
     """Moves a referral to a stage. A stage that ends it needs a reason, and the advocates see it.
 
-    `return_after` says when somebody who has "not now" is looked at again.
+    `return_after` says when someone who has "not now" is looked at again.
 
     Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` where the stage cannot
     be reached from the present one.
@@ -243,7 +243,7 @@ def close_answer_reminders(context: Context, referral: Referral) -> None:
 
 
 def hand_over_referral(context: Context, referral_id: int, to: str) -> Referral:
-    """Makes somebody else the owner, and tells them and the advocates.
+    """Makes someone else the owner, and tells them and the advocates.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the referral has ended or changed,
     and `FieldError("to")` where that person cannot be chosen.
@@ -274,7 +274,7 @@ def check_may_own(context: Context, referral: Referral, to: str) -> None:
 def _advocate_chosen_error(
     context: Context, referral: Referral, others: Sequence[str]
 ) -> FieldError:
-    """Names somebody else who can take it. A form field shows no mentions, so it is a name."""
+    """Names someone else who can take it. A form field shows no mentions, so it is a name."""
     passed_over = (context.actor.user_id, referral.owner)
     for user_id in others:
         member = members.find(context.transaction, referral.workspace_id, user_id)

@@ -1,4 +1,4 @@
-"""Keeps what somebody typed into the form that edits an opening, if it was not saved.
+"""Keeps what someone typed into the form that edits an opening, if it was not saved.
 
 Each person has one draft for each opening. When the form is opened again, the draft is merged with
 what others have stored meanwhile, as it is when the form is saved.

@@ -1,4 +1,4 @@
-"""The form in which somebody decides how the open referrals of an ended opening end.
+"""The form in which someone decides how the open referrals of an ended opening end.
 
 What is chosen is a draft until the form is submitted, so that it survives paging and closing.
 """

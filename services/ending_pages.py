@@ -53,7 +53,7 @@ def load_opening_paused(
 def load_opening_ended(
     context: Context, payload: OpeningEnded, delivery: Delivery
 ) -> OpeningEndedPage | Dropped:
-    """The question is not sent where everything is decided, or to somebody who may not decide."""
+    """The question is not sent where everything is decided, or to someone who may not decide."""
     ws = context.workspace.id
     opening = openings.find(context.transaction, ws, payload.subject_id)
     member = members.find(context.transaction, ws, delivery.recipient)

@@ -17,7 +17,7 @@ from services.context import Context
 from services.people import find_rules, list_possible_owners
 from storage import endings
 
-FORM_TIME = timedelta(hours=1)  # for the form that follows when somebody ends an opening
+FORM_TIME = timedelta(hours=1)  # for the form that follows when someone ends an opening
 
 
 def plan_endings(context: Context, opening: Opening) -> int:
@@ -30,7 +30,7 @@ def plan_endings(context: Context, opening: Opening) -> int:
     number = endings.plan_for_opening(context.transaction, opening.workspace_id, opening.id, due_at)
     if number and decider is not None:
         line = history.add_line(context, "opening.endings_planned", "opening", opening.id)
-        # Somebody who has ended the opening in a form decides in the next one, most of the time.
+        # Someone who has ended the opening in a form decides in the next one, most of the time.
         not_before = None
         if decider == context.actor.user_id:
             rules = find_rules(context, decider)

@@ -65,7 +65,7 @@ def load_home(context: Context) -> HomePage:
 
 
 def load_home_of(context: Context, user_id: str) -> HomePage | None:
-    """Loads App Home as this member sees it. None for somebody who is not stored."""
+    """Loads App Home as this member sees it. None for someone who is not stored."""
     actor = find_actor(context, user_id)
     return load_home(replace(context, actor=actor)) if actor else None
 

@@ -1,4 +1,4 @@
-"""Keeps what somebody typed into the form of a referral that was refused, until it is sent.
+"""Keeps what someone typed into the form of a referral that was refused, until it is sent.
 
 It comes back in the next empty form. It names a candidate whom nobody has put forward yet, so it is
 deleted with every erasure, and after `domain.drafts.RETENTION`.

@@ -1,4 +1,4 @@
-"""Somebody answers whether two candidates who are alike are the same person.
+"""Someone answers whether two candidates who are alike are the same person.
 
 Starts from a button of a card or of a thanks. A yes makes one candidate of the two, and a no is
 stored, so that it is never asked again.
@@ -112,7 +112,7 @@ def _are_one_referral(context: Context, one: Referral, other: Referral) -> bool:
 
 
 def _merge(context: Context, one: Referral, other: Referral) -> None:
-    """The earlier one is kept. Advocates are told where somebody else answers now."""
+    """The earlier one is kept. Advocates are told where someone else answers now."""
     kept, absorbed = sorted((one, other), key=lambda each: (each.created_at, each.id))
     workspace_id = kept.workspace_id
     advocates = {

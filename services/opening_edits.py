@@ -1,4 +1,4 @@
-"""Somebody saves the form of an opening, which others may have changed since it was opened."""
+"""Someone saves the form of an opening, which others may have changed since it was opened."""
 
 from __future__ import annotations
 

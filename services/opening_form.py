@@ -1,4 +1,4 @@
-"""Checks the form of an opening, and stores a draft of it while somebody writes it."""
+"""Checks the form of an opening, and stores a draft of it while someone writes it."""
 
 from __future__ import annotations
 

@@ -249,7 +249,7 @@ def find_by_ref(context: Context, ref: str) -> Opening:
 
 
 def retry_announcement(context: Context, announcement_id: int) -> None:
-    """Tries again to post or edit an announcement that failed, because somebody asks for it.
+    """Tries again to post or edit an announcement that failed, because someone asks for it.
 
     A message that was deleted, or that Slack does not let us edit, is replaced by another one.
     Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` if it is posted, and

@@ -1,4 +1,4 @@
-"""Pauses an opening until a day on which somebody decides what becomes of it.
+"""Pauses an opening until a day on which someone decides what becomes of it.
 
 Starts from the form, or from the question on that day; ends with the news to every advocate whose
 referral is open. Pausing ends nothing.
@@ -53,7 +53,7 @@ def cancel_decision(context: Context, opening: Opening) -> None:
 
 
 def extend(context: Context, opening: Opening, until: date) -> Opening | None:
-    """Pauses a paused opening longer. None if somebody else has changed it meanwhile."""
+    """Pauses a paused opening longer. None if someone else has changed it meanwhile."""
     extended = openings.set_status(
         context.transaction, opening, OpeningStatus.PAUSED, now=context.now, paused_until=until
     )

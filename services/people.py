@@ -24,7 +24,7 @@ from storage import endorsements, members, openings
 from storage.engine import Transaction
 from storage.own_candidates import has_colleague_with_address, list_own_candidates
 
-LOOKED_UP_MAX = 3  # Slack is asked about at most so many people while somebody waits for an answer
+LOOKED_UP_MAX = 3  # Slack is asked about at most so many people while someone waits for an answer
 
 
 def build_actor(
@@ -40,7 +40,7 @@ def build_actor(
 
 
 def find_actor(context: Context, user_id: str) -> Actor | None:
-    """The member with their roles, or None for somebody who is not stored."""
+    """The member with their roles, or None for someone who is not stored."""
     member = members.find(context.transaction, context.workspace.id, user_id)
     return build_actor(context.transaction, member, context.policy) if member else None
 
@@ -72,7 +72,7 @@ def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -
 
 
 def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
-    """The time zone of a member; the actor's own unless `user_id` names somebody else."""
+    """The time zone of a member; the actor's own unless `user_id` names someone else."""
     return find_rules(context, user_id).zone
 
 
@@ -87,7 +87,7 @@ def find_rules(context: Context, user_id: str | None = None) -> PersonalRules:
 def next_working_moment(context: Context, member: Member | None) -> datetime:
     """The first moment (UTC) of the member's working hours from now on.
 
-    Nudges, and messages that somebody else has caused, wait for it. The defaults of the workspace
+    Nudges, and messages that someone else has caused, wait for it. The defaults of the workspace
     apply to a user who is not stored, for whom `member` is None.
     """
     rules = find_personal_rules(member, context.policy)
@@ -95,7 +95,7 @@ def next_working_moment(context: Context, member: Member | None) -> datetime:
 
 
 def build_viewer(context: Context, user_id: str | None = None) -> Viewer:
-    """The viewer of a page: the actor, unless `user_id` names somebody else."""
+    """The viewer of a page: the actor, unless `user_id` names someone else."""
     return Viewer(
         user_id or context.actor.user_id,
         find_time_zone(context, user_id),
@@ -267,7 +267,7 @@ def _list_unknown_owners(context: Context) -> tuple[str, ...]:
 
 
 def defer_nudge(context: Context, user_id: str) -> Deferred | None:
-    """Defers a nudge to somebody who has become away since it was queued. None: send it now."""
+    """Defers a nudge to someone who has become away since it was queued. None: send it now."""
     member = members.find(context.transaction, context.workspace.id, user_id)
     absence = find_absence(member, context.policy, context.now) if member else None
     return Deferred(absence.look_again_at, "away") if absence else None

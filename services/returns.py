@@ -1,4 +1,4 @@
-"""Somebody who had "not now" comes back to the desk on the day that was chosen.
+"""Someone who had "not now" comes back to the desk on the day that was chosen.
 
 Starts when a referral ends with such a day. Ends with the owner looking again, or not.
 """
@@ -33,7 +33,7 @@ def is_resting(context: Context, referral: Referral) -> bool:
 
 
 def pass_on(context: Context, user_id: str) -> None:
-    """Gives the referrals that come back to somebody who has left to the next possible owner."""
+    """Gives the referrals that come back to someone who has left to the next possible owner."""
     transaction, workspace_id = context.transaction, context.workspace.id
     own = follow_ups.list_open(transaction, workspace_id, user_id, LISTED_MAX, kinds=(KIND,))
     found = referrals.find_many(transaction, workspace_id, [each.subject_id for each in own])

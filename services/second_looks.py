@@ -1,4 +1,4 @@
-"""The owner looks again at somebody who had "not now", and the referral is open once more."""
+"""The owner looks again at someone who had "not now", and the referral is open once more."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
     """Erases the actor's words about the candidate, or the candidate where nobody else vouches.
 
     Raises `NotFoundError`, `StaleError` if the referral has ended, and `NotAllowedError` if
-    it is somebody else's, or where the team is in touch with the candidate already.
+    it is someone else's, or where the team is in touch with the candidate already.
     """
     page = load_withdrawal(context, referral_id)
     found = page.referrals[0].candidate

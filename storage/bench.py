@@ -93,7 +93,7 @@ def set_paused(
 def add(
     transaction: Transaction, workspace_id: int, owner: str, form: BenchForm, now: datetime
 ) -> BenchPerson | None:
-    """Store somebody new. None when somebody on the bench has the address or the profile."""
+    """Store someone new. None when someone on the bench has the address or the profile."""
     row = insert_returning_row(
         transaction,
         BENCH_PERSON,

@@ -157,7 +157,7 @@ def find_hire(transaction: Transaction, workspace_id: int, referral_id: int) -> 
 
 
 def save_hire(transaction: Transaction, workspace_id: int, referral_id: int, hire: Hire) -> None:
-    """Store the first and the last day of somebody who was hired."""
+    """Store the first and the last day of someone who was hired."""
     values = {"started_on": hire.started_on, "left_on": hire.left_on}
     key = {"workspace_id": workspace_id, "referral_id": referral_id}
     if not insert_if_absent(transaction, HIRE, **key, **values):

@@ -1,4 +1,4 @@
-"""Members who left, or seem to have left, and what passed to somebody else because of it."""
+"""Members who left, or seem to have left, and what passed to someone else because of it."""
 
 from __future__ import annotations
 

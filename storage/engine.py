@@ -96,7 +96,7 @@ class Database:
 
         A PASSIVE checkpoint waits for no reader or writer, and none waits for it; it leaves out
         pages that are in use. So little is left to TRUNCATE, which holds writers up. It removes
-        erased texts from the log, and gives up at once when somebody reads or writes.
+        erased texts from the log, and gives up at once when someone reads or writes.
         """
         if not self.is_sqlite:
             return

@@ -41,7 +41,7 @@ ERASED: Final = {
     "ask": {"called", "email", "profile_url", "why", "shared", "help_text", "draft", "words"},
     "ending": {"decision"},
     "desk_note": {"text"},
-    "open_window": {"state"},  # what somebody searches for on the desk may be a name
+    "open_window": {"state"},  # what someone searches for on the desk may be a name
     "seen": {"answer"},  # answers to requests, which may hold the name
 }
 # The other text columns of the tables that have text about candidates: ids, values of enumerations,
@@ -206,7 +206,7 @@ def _delete_drafts(
 
 
 def _erase_choices(transaction: Transaction, workspace_id: int, referral_ids: set[int]) -> None:
-    """Take these referrals out of the drafts about endings, where somebody may have named them."""
+    """Take these referrals out of the drafts about endings, where someone may have named them."""
     own_drafts = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "endings"
     for row in transaction.execute(select(DRAFT).where(*own_drafts)).all():
         exceptions = row.content["exceptions"]

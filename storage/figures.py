@@ -167,7 +167,7 @@ def count_advocates(
 
 
 def count_nudges(transaction: Transaction, workspace_id: int, wanted: FiguresFilter) -> NudgeCounts:
-    """Count the follow-ups of the period about which somebody was reminded."""
+    """Count the follow-ups of the period about which someone was reminded."""
     sent, settled = FOLLOW_UP.c.nudges_sent, FOLLOW_UP.c.state
     is_open = settled == FollowUpState.OPEN.value
     answers = (FollowUpState.DONE.value, FollowUpState.NOT_NEEDED.value)

@@ -70,7 +70,7 @@ def has_endorsed(
     email: str | None,
     profile_url: str | None,
 ) -> bool:
-    """Whether this advocate endorsed somebody with this address or profile for the opening."""
+    """Whether this advocate endorsed someone with this address or profile for the opening."""
     contact = has_contact(CANDIDATE, email, profile_url)
     if contact is None:
         return False

@@ -379,7 +379,7 @@ def rotate_prompt(transaction: Transaction, opening: Opening, now: datetime) -> 
 
     False when another replica has done so, or the opening is not open.
 
-    The version stays, so that somebody who is editing the opening can still store their form.
+    The version stays, so that someone who is editing the opening can still store their form.
     """
     changed = transaction.execute(
         update(OPENING)

@@ -101,7 +101,7 @@ def list_openings(
 def list_referred(
     transaction: Transaction, workspace_id: int, opening_ids: Collection[int], since: datetime
 ) -> set[int]:
-    """Return those of the openings for which somebody was put forward after `since`."""
+    """Return those of the openings for which someone was put forward after `since`."""
     found = transaction.scalars(
         select(REFERRAL.c.opening_id)
         .where(

@@ -46,7 +46,7 @@ def list_similar(
 ) -> list[Candidate]:
     """Return others who may be the same person, the newest first.
 
-    Those of whom somebody said that they are other people are left out.
+    Those of whom someone said that they are other people are left out.
     """
     values = {
         **likeness_keys(candidate)._asdict(),

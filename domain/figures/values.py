@@ -127,7 +127,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Advocates:
-    """How many people put somebody forward, and how many of them had done so before."""
+    """How many people put someone forward, and how many of them had done so before."""
 
     people: int = 0
     repeated: int = 0
@@ -185,7 +185,7 @@ class OwnFigures:
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """What one person may see. `shared` is None for somebody who sees only their own figures."""
+    """What one person may see. `shared` is None for someone who sees only their own figures."""
 
     today: date
     scope: FiguresScope

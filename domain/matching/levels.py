@@ -90,7 +90,7 @@ _YEARS = re.compile(
     r"(?:years?\b|yrs?\b|y\b|jahren?\b|ans?\b|anos?\b|年)"
 )
 _MAY_HOLD_YEARS = re.compile(r"year|yr|\dy|\d y|Jahr|ans\b|años?|anos\b|年", re.IGNORECASE)
-_SENIOR_YEARS = 5  # an opening that asks for as many years of work wants somebody senior
+_SENIOR_YEARS = 5  # an opening that asks for as many years of work wants someone senior
 _ASKS_YEARS = re.compile(
     r"at least|minimum|more than|experience|erfahrung|mindestens|au moins|al menos|experiencia"
 )
@@ -101,7 +101,7 @@ _LEVELS_BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
 _IN_BRIEF = re.compile(
     r"\b(senior|junior|graduate|entry level|lead)[ -]?(?:level )?"
     r"(?:role|position|hire|post|person|job|engineer|colleague|seat|stelle|rolle)\b"
-    r"|\b(?:someone|somebody|role is|position is|a very|this is a) (senior|junior)\b"
+    r"|\b(?:someone|someone|role is|position is|a very|this is a) (senior|junior)\b"
 )
 
 

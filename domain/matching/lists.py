@@ -104,7 +104,7 @@ def _table(field: str) -> list[tuple[str, tuple[str, ...]]]:
 
 @lru_cache(maxsize=1)
 def implied_skills() -> dict[str, tuple[str, ...]]:
-    """The skills that somebody with a skill has too: Python for Django."""
+    """The skills that someone with a skill has too: Python for Django."""
     return dict(_table("IMPLIES"))
 
 

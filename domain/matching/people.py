@@ -175,7 +175,7 @@ def _find_crafts_left(scan: Scan) -> frozenset[str]:
 
 
 def _find_own_titles(scan: Scan) -> list[FoundPhrase]:
-    """The titles of the person: not denied, not those of somebody else, and not in the plural."""
+    """The titles of the person: not denied, not those of someone else, and not in the plural."""
     return [each for each in scan.titles() if each.qualifier is Qualifier.PLAIN and each.is_exact]
 
 

@@ -1,6 +1,6 @@
 """Finds places in a text, and tells whether an opening and a person are too far apart.
 
-Starts from a text, ends with cities, countries, regions, "remote" and whether somebody would move.
+Starts from a text, ends with cities, countries, regions, "remote" and whether someone would move.
 An unknown place never speaks against a match.
 """
 

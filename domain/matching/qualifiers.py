@@ -17,7 +17,7 @@ from domain.matching.words import Word, word_set
 class Qualifier(IntEnum):
     """How much a word counts for the person; of two qualifiers the higher one wins.
 
-    `OBJECT` marks the craft of somebody else, like the engineers in "hires engineers": its skills
+    `OBJECT` marks the craft of someone else, like the engineers in "hires engineers": its skills
     count, its crafts do not.
     """
 
@@ -41,7 +41,7 @@ _DENYING_WORDS = word_set(
     "kein keine keinen keinerlei nie niemals ohne nicht hasst ungern ehemals "
     "pas jamais sans deteste ancien ancienne aucun aucune sin nunca odia nada sem"
 )
-# After these words the rest of the statement is about somebody else.
+# After these words the rest of the statement is about someone else.
 _SPEAKS_OF_OTHERS = word_set(
     "beside alongside husband wife brother sister mother father cousin flatmate roommate daughter "
     "boyfriend girlfriend neighbour neighbor bruder schwester mann frau mari frere soeur hermano "
@@ -149,7 +149,7 @@ _RESETTING_WORDS = word_set(
     "loves likes enjoys strong great excellent expert fluent solid writes speaks prefers knows now "
     "instead jetzt maintenant ahora"
 )
-# After these words a craft is that of somebody else: "recruits engineers".
+# After these words a craft is that of someone else: "recruits engineers".
 _TAKES_OBJECT = word_set(
     "knows knew knowing meets cured survived sues every "
     "recruits recruited recruit hires hired hiring places sources sourcing interviews interviewed "

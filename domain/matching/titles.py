@@ -77,7 +77,7 @@ def find_roles(scan: Scan) -> dict[str, str]:
 
 
 def leads_people(words: Sequence[Word], people_words: frozenset[str] = TEAMS) -> bool:
-    """Whether a text says that somebody leads people: "led the team", but not "never led"."""
+    """Whether a text says that someone leads people: "led the team", but not "never led"."""
     for index, word in enumerate(words):
         if word.normalized in _LEADING_WORDS:
             following_words = {

@@ -1,6 +1,6 @@
 """Splits a text into words that can be compared, and numbers its list items and statements.
 
-Starts from a text as somebody typed it, ends with its words; `vocabulary` finds phrases in them.
+Starts from a text as someone typed it, ends with its words; `vocabulary` finds phrases in them.
 """
 
 from __future__ import annotations

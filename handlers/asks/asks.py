@@ -1,4 +1,4 @@
-"""Somebody asks a colleague to vouch, lists and withdraws asks, or accepts a vouch for themselves.
+"""Someone asks a colleague to vouch, lists and withdraws asks, or accepts a vouch for themselves.
 
 The answers of the asked person are in `handlers/asks/answers.py`.
 """

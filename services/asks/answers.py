@@ -1,4 +1,4 @@
-"""The asked person answers an ask: they vouch, allow a mention, suggest somebody else, or decline.
+"""The asked person answers an ask: they vouch, allow a mention, suggest someone else, or decline.
 
 Starts from a button or form of the asked person, ends with the ask finished. The first answer
 counts. If the asker asked on their own behalf, `decisions` has what they do with the vouch.

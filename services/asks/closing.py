@@ -1,4 +1,4 @@
-"""Closes asks: after an answer, on the closing date, at an outcome, or when somebody leaves.
+"""Closes asks: after an answer, on the closing date, at an outcome, or when someone leaves.
 
 The messages about the ask are edited, and in most cases the asker is told. Private asks leave no
 line in the history.
@@ -136,7 +136,7 @@ def close_asks_about_opening(context: Context, opening: Opening) -> None:
 
 
 def close_asks_of_member(context: Context, user_id: str) -> None:
-    """Ends the asks by and to somebody who has left, and tells the other person."""
+    """Ends the asks by and to someone who has left, and tells the other person."""
     for ask in asks.list_unfinished_involving(context.transaction, context.workspace.id, user_id):
         state = AskState.ASKER_LEFT if ask.asker == user_id else AskState.ASKED_LEFT
         if asks.settle(

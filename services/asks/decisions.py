@@ -1,4 +1,4 @@
-"""Somebody who asked on their own behalf decides whether the vouch becomes a referral.
+"""Someone who asked on their own behalf decides whether the vouch becomes a referral.
 
 Starts from an ask that the colleague has answered with a vouch.
 """

@@ -1,4 +1,4 @@
-"""Checks and stores an ask, in which somebody asks a colleague to vouch for a candidate.
+"""Checks and stores an ask, in which someone asks a colleague to vouch for a candidate.
 
 Starts from the submitted form, ends with a follow-up of the asked person. `own_asks` has the pages
 of the asker, `answers` the answers, and `closing` everything that ends an ask.

@@ -50,7 +50,7 @@ def next_cadence_time(
 ) -> datetime | None:
     """The time (UTC) of the nudge after the one that is sent at `now`; None after the last.
 
-    Reminders of an unanswered referral go on until somebody answers.
+    Reminders of an unanswered referral go on until someone answers.
     """
     return next_nudge_time(
         CADENCES[follow_up.kind](policy),

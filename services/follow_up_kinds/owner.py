@@ -140,7 +140,7 @@ def find_next_owner(
 
     The owner and those who can answer as well are reminded in turn. `escalations` is how many of
     these turns have passed; without it, the number of nudges. The buttons of the owner still work.
-    Before somebody who is away was reminded, only somebody who is there replaces them.
+    Before someone who is away was reminded, only someone who is there replaces them.
     """
     waits = follow_up.nudges_sent == 0
     if (waits and not away) or follow_up.referral_id is None:

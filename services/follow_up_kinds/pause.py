@@ -1,4 +1,4 @@
-"""Follow-ups about a paused opening: on the day for it, somebody decides what becomes of it.
+"""Follow-ups about a paused opening: on the day for it, someone decides what becomes of it.
 
 `subject_id` is the id of the opening, and `period` has the day and the version of the pause. It is
 asked again every two working days; after two reminders the next person in charge is asked, twice.

@@ -1,6 +1,6 @@
 """Makes one referral of two for the same opening.
 
-Nothing that somebody said or did is deleted: rows move to the candidate and the referral that are
+Nothing that someone said or did is deleted: rows move to the candidate and the referral that are
 kept. `MOVED` names every table with a referral, and a test compares it with the schema.
 """
 

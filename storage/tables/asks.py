@@ -12,7 +12,7 @@ from storage.types import Moment
 
 
 class AskColumns(TypedColumns):
-    """One colleague (`asker`) asked another (`asked`) to vouch for somebody.
+    """One colleague (`asker`) asked another (`asked`) to vouch for someone.
 
     `called` is the candidate's name as the asker wrote it, `shared` what the two shared, and
     `helps` how the colleague can help. `suggested` is whom the colleague named in their place.

@@ -58,7 +58,7 @@ BENCH_PERSON = Table("bench_person", METADATA, BenchPersonColumns, info=NO_CANDI
 
 
 class BenchMatchColumns(TypedColumns):
-    """An opening that was suggested to the owner of a bench for somebody on it."""
+    """An opening that was suggested to the owner of a bench for someone on it."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

@@ -1,4 +1,4 @@
-"""The tables of members who left, and of what passed to somebody else because of it."""
+"""The tables of members who left, and of what passed to someone else because of it."""
 
 from __future__ import annotations
 

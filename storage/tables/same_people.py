@@ -11,7 +11,7 @@ from storage.types import Moment
 
 
 class DifferentPeopleColumns(TypedColumns):
-    """Two candidates who are alike, and of whom somebody said that they are two people.
+    """Two candidates who are alike, and of whom someone said that they are two people.
 
     `one_id` is the smaller id.
     """
