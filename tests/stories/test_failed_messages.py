@@ -47,6 +47,7 @@ def test_an_admin_drops_one_failed_message_and_retries_another(sqlite_url: str) 
         home.clicks("Drop")
         assert "Didn't get through" not in office.carol.home().text
         assert find_state(office, dead) is IntentState.DROPPED
+        wait_until_settled(office)  # The click queued an update of App Home.
 
         unknown = store_failed_message(office, IntentState.UNKNOWN, Acknowledgement.kind, "unknown")
         home = office.carol.opens_home().sees("Slack didn't say whether it arrived")
