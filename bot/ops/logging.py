@@ -53,7 +53,7 @@ def configure_logging(
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.processors.JSONRenderer()
         if as_json
         else structlog.dev.ConsoleRenderer(
             # rich's tracebacks print local variables, and those hold what people wrote.

@@ -47,6 +47,17 @@ def test_off_a_terminal_each_line_is_json_with_level_logger_and_time(stream: io.
     assert line["timestamp"].endswith("Z")
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\x1e", "\r", "\ud800"])
+def test_a_value_that_looks_like_a_line_break_stays_on_its_line(
+    stream: io.StringIO, mark: str
+) -> None:
+    configure_logging("INFO", stream=stream)
+    structlog.get_logger("bot.dispatch").info("unknown_team", team=f"T0{mark}OTHER")
+    (line,) = lines(stream)
+    assert line["team"] == f"T0{mark}OTHER"
+    assert stream.getvalue().isascii()
+
+
 def test_it_can_be_read_by_people(stream: io.StringIO) -> None:
     configure_logging("INFO", json=False, stream=stream)
     structlog.get_logger("delivery.worker").info("sent", outbox=3)
