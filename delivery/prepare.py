@@ -32,8 +32,6 @@ from views.notice import erased_modal
 
 log = structlog.get_logger(__name__)
 
-# Sending has to start within this time, so that its calls end before the intent's lease does.
-START_WITHIN = timedelta(seconds=20)
 # How long an edit waits for the message that it edits.
 WAIT_FOR_SENDING = timedelta(seconds=5)
 WAIT_FOR_UNKNOWN = timedelta(minutes=1)
@@ -115,15 +113,14 @@ def _prepare_message(context: Context, intent: Intent) -> Prepared | Skipped:
         message,
         channel,
         ts,
-        start_before=context.now + START_WITHIN,
+        rendered_at=context.now,
         thread_ts=kind.find_thread(original),
         deletes=kind.deletes,
     )
 
 
 def _prepare_view(context: Context, intent: Intent, view: Block) -> Prepared:
-    start_before = context.now + START_WITHIN
-    return Prepared(intent, Message(""), channel="", ts=None, start_before=start_before, view=view)
+    return Prepared(intent, Message(""), channel="", ts=None, rendered_at=context.now, view=view)
 
 
 def _prepare_large_page(context: Context, intent: Intent) -> Prepared | Skipped:

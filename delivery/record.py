@@ -16,11 +16,12 @@ from delivery.deleted_messages import post_again
 from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, UPDATE, RateLimits
 from delivery.results import SendResult, Skipped
-from domain.copy_erasures import ERASURE_KINDS
+from domain.copy_erasures import ERASURE_KINDS, HomeErasure
 from domain.messages import MessageEdit
 from domain.outbox import Intent, IntentState
 from domain.outcomes import INACTIVE_ACCOUNT, MESSAGE_NOT_FOUND, CallOutcome, Deferred, Dropped
-from services import departures
+from domain.windows import REFRESH_KINDS
+from services import departures, windows
 from services.context import SLACK, Context, group_by_workspace
 from slack_io.results import CallResult
 from storage import members, outbox
@@ -42,6 +43,7 @@ LONGEST_OUTAGE = timedelta(days=1)
 _REFUSED_RECIPIENT = frozenset(
     {CallOutcome.MEMBER_GONE, CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL}
 )
+_WINDOW_KINDS = frozenset({*REFRESH_KINDS, HomeErasure.kind})
 # The reason of an intent that waits until Slack is asked a second time whether its recipient left.
 SECOND_LOOK = "second_look"
 
@@ -97,6 +99,8 @@ class Recorder:
         ts = str(data.get("ts") or result.prepared.ts or "")
         _store_conversation(context, result)
         handle_posted(context, intent, ts)
+        if intent.kind in _WINDOW_KINDS:
+            windows.refresh_if_shown_since(context, intent.recipient, result.prepared.rendered_at)
         return intent, channel, ts
 
     def _record_not_sent(self, context: Context, result: SendResult) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from delivery.rate_limits import OPEN
 from domain.outbox import Intent
 from domain.outcomes import CallOutcome, Deferred, Dropped
 from slack_io.results import CallResult
 from views.block_kit import Block, Message
+
+# Sending has to start within this time, so that its calls end before the intent's lease does.
+START_WITHIN = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,22 @@ class Prepared:
     edit and is None for a new message; `thread_ts` is the message in whose thread a new message is
     posted, or None. `view` is an App Home or a modal that is sent instead of a message; a modal
     replaces the one with the same `external_id`. With `deletes`, the message at `ts` is deleted.
-    After `start_before` (UTC) the call is not started any more, as the lease might end during it.
+    `rendered_at` (UTC) is a moment before its rows were read.
     """
 
     intent: Intent
     message: Message
     channel: str | None
     ts: str | None
-    start_before: datetime
+    rendered_at: datetime
     view: Block | None = None
     thread_ts: str | None = None
     deletes: bool = False
+
+    @property
+    def start_before(self) -> datetime:
+        """After this moment (UTC) the call is not started any more."""
+        return self.rendered_at + START_WITHIN
 
     @property
     def is_edit(self) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from domain.permissions import Access
-from domain.windows import WindowKind
 from handlers.protocol import Done, Home, Registry, Request, Response
-from services import home_page, windows
+from services import home_page
 from services.context import Context
 from views import home as view
 
@@ -18,5 +17,4 @@ def show_home(context: Context, request: Request) -> Response:
     """Slack sends the event for the messages tab as well, which Slack shows by itself."""
     if request.event.get("tab", "home") != "home":
         return Done()
-    windows.record_window(context, WindowKind.HOME)
     return Home(view.app_home(home_page.load_home(context)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from domain.windows import OpenWindow, WindowKind
 from services.context import Context
@@ -20,3 +21,13 @@ def record_window(
 def refresh_windows(context: Context, user_ids: Collection[str]) -> None:
     """Updates App Home and the desk of these people where they may be open."""
     windows.queue_refreshes(context.transaction, context.workspace.id, user_ids, context.now)
+
+
+def refresh_if_shown_since(context: Context, user_id: str, rendered_at: datetime) -> None:
+    """Updates the windows of this person that a click has drawn after `rendered_at` (UTC).
+
+    What was rendered then and published since may have replaced what the click drew.
+    """
+    windows.queue_refreshes_of_seen(
+        context.transaction, context.workspace.id, user_id, rendered_at, context.now
+    )

@@ -297,8 +297,12 @@ class SlackClient:
         arguments = {"external_id": external_id, "view": {**view, "external_id": external_id}}
         return self._write(self._view_client, "views.update", arguments)
 
-    def publish_home(self, user_id: str, view: dict[str, Any]) -> CallResult:
-        return self._write(self._view_client, "views.publish", {"user_id": user_id, "view": view})
+    def publish_home(self, user_id: str, view: dict[str, Any], hash_: str = "") -> CallResult:
+        """With `hash_`, Slack refuses the view if another one was published after that one."""
+        arguments: dict[str, Any] = {"user_id": user_id, "view": view}
+        if hash_:
+            arguments["hash"] = hash_
+        return self._write(self._view_client, "views.publish", arguments)
 
     # People --------------------------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ _LIST_OPEN = select(OPEN_WINDOW).where(
     OPEN_WINDOW.c.seen_at > bindparam("since"),
 )
 
+_LIST_SEEN_BETWEEN = _LIST_OPEN.where(OPEN_WINDOW.c.seen_at <= bindparam("now"))
+
 
 def _people_of_referral() -> CompoundSelect[Any]:
     """Select the owner, the hiring team and the advocates of a referral."""
@@ -93,6 +95,18 @@ def queue_refreshes(
     if user_ids:
         rows = transaction.execute(_LIST_OPEN, values).all()
         _queue(transaction, workspace_id, rows, now)
+
+
+def queue_refreshes_of_seen(
+    transaction: Transaction, workspace_id: int, user_id: str, since: datetime, now: datetime
+) -> None:
+    """Queue an update of the windows that this person has seen later than `since` (UTC).
+
+    After the clock was set back, a window may have been seen in the future. It needs no update.
+    """
+    values = {"workspace_id": workspace_id, "user_ids": [user_id], "since": since, "now": now}
+    rows = transaction.execute(_LIST_SEEN_BETWEEN, values).all()
+    _queue(transaction, workspace_id, rows, now)
 
 
 def queue_refreshes_of_referral(

@@ -27,10 +27,12 @@ from domain.errors import RefusedError, UnknownMemberError
 from domain.members import Workspace
 from domain.observer import Observer
 from domain.permissions import Access, check_access
+from domain.windows import WindowKind
 from handlers.large_pages import queue_large_page
 from handlers.protocol import (
     Done,
     Ephemeral,
+    Home,
     Listener,
     Registry,
     Rejected,
@@ -200,6 +202,8 @@ class Dispatcher:
                 return stored_responses.from_json(known_request.first_answer)
             context = self._build_context(transaction, workspace, listener, known_request)
             response = listener.handler(context, _build_request(payload))
+            if isinstance(response, Home):
+                windows.record_window(context, WindowKind.HOME)
             if _may_change_windows(payload, response):
                 windows.refresh_windows(context, [context.actor.user_id])
             key = payload.idempotency_key

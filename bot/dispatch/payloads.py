@@ -180,6 +180,7 @@ def read_event(body: Mapping[str, Any]) -> IncomingPayload:
         id=name_event(inner),
         user_id=as_text(user) or as_text(_as_mapping(user).get("id")),
         idempotency_key=_idempotency_key("event", event_id) if event_id else "",
+        view_hash=as_text(_as_mapping(inner.get("view")).get("hash")),
         event=inner,
     )
 

@@ -80,12 +80,14 @@ class Responder:
                 log.info("view_not_updated", id=payload.id, outcome=result.outcome.value)
                 return _respond_to_failed_view(result)
             case Home(view=view):
-                self.publish_home(payload.user_id, view)
+                self._publish_home(payload, view)
                 return ack()
         raise TypeError(f"unknown response {response!r}")
 
-    def publish_home(self, user_id: str, view: Block) -> None:
-        result = self._slack.publish_home(user_id, view)
+    def _publish_home(self, payload: IncomingPayload, view: Block) -> None:
+        """Publishes App Home, unless the delivery has published newer rows since the click."""
+        seen = "" if payload.in_modal else payload.view_hash
+        result = self._slack.publish_home(payload.user_id, view, seen)
         if not result.ok:
             log.info("home_not_published", outcome=result.outcome.value)
 

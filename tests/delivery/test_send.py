@@ -61,7 +61,7 @@ def prepare_message(number: int, *, has_conversation: bool = True) -> Prepared:
         message=Message("Hello"),
         channel=f"D{number}" if has_conversation else None,
         ts=None,
-        start_before=now + timedelta(hours=1),
+        rendered_at=now + timedelta(hours=1),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import astuple, replace
+from datetime import timedelta
 from typing import Any
 
 from domain.desk import DeskFilter, DeskPlace, DeskQuery, DeskScope
@@ -84,6 +85,9 @@ CHANGES: dict[str, Call] = {
     ),
     "windows.queue_refreshes": lambda t, f: windows.queue_refreshes(
         t, f.ws, [LINUS.user_id], MONDAY
+    ),
+    "windows.queue_refreshes_of_seen": lambda t, f: windows.queue_refreshes_of_seen(
+        t, f.ws, LINUS.user_id, MONDAY - timedelta(hours=1), MONDAY
     ),
     "windows.queue_refreshes_of_referral": lambda t, f: windows.queue_refreshes_of_referral(
         t, f.ws, f.acme.referral.id, MONDAY
