@@ -80,11 +80,12 @@ def _correct(
         return
     transaction, ws = context.transaction, candidate.workspace_id
     ids = [each.id for each in affected]
+    queue_edits_of_similar(context, candidate)
     endorsements.correct_contact(transaction, ws, ids, by_advocate, old, new)
-    candidates.correct_contact(
+    corrected = candidates.correct_contact(
         transaction, candidate, _list_forgotten(context, candidate, old), lead
     )
-    queue_edits_of_similar(context, candidate)
+    queue_edits_of_similar(context, corrected)
     for each in referrals.list_by_candidate(transaction, ws, candidate.id):
         if each.id in ids:
             history.add_line(context, "referral.contact_corrected", "referral", each.id)

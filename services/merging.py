@@ -82,9 +82,16 @@ def _find_pair(context: Context, referral_id: int, other_id: int) -> tuple[Candi
     if len(now) == 1 or ids[1] in same_people.list_different(transaction, workspace_id, ids[0]):
         raise AlreadyAnsweredError("same_person")
     hide = context.policy.hide_until_agreed
-    if any(is_candidate_hidden(each, hide) for each in now) or not may_be_same_person(*now):
+    if any(is_candidate_hidden(each, hide) for each in now) or not _are_alike(context, *now):
         raise NotFoundError("candidate")
     return now[0], now[1]
+
+
+def _are_alike(context: Context, one: Candidate, other: Candidate) -> bool:
+    if may_be_same_person(one, other):
+        return True
+    sharing_a_contact = same_people.list_similar(context.transaction, one)
+    return other.id in {each.id for each in sharing_a_contact}
 
 
 def _check_may_say(context: Context, found: list[Referral]) -> None:

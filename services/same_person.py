@@ -42,7 +42,7 @@ def find_own_similar(
 
 
 def queue_edits_of_similar(context: Context, candidate: Candidate) -> None:
-    """Edits the messages that name this candidate, who is erased, as someone similar."""
+    """Edits the messages that name this candidate as someone similar, or are to name them."""
     for found in _list_by_similar_candidate(context, candidate):
         for referral in found:
             outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)

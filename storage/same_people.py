@@ -6,15 +6,45 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, case, or_, select, union_all
 
 from domain.referrals import Candidate
 from domain.same_person import LikenessKeys, likeness_keys
 from storage.candidates import to_candidate
 from storage.engine import Transaction
-from storage.tables.core import CANDIDATE
+from storage.tables.core import CANDIDATE, ENDORSEMENT, REFERRAL
 from storage.tables.same_people import DIFFERENT_PEOPLE
 from storage.upsert import insert_if_absent
+
+
+def _select_sharing(contact: str) -> list[Select[int]]:
+    """Select candidates who share an address or a profile that an advocate gave for one of the two.
+
+    The other one has it as their own. A new lead with it would have found them; a correction
+    leaves both.
+    """
+    given = ENDORSEMENT.c[contact]
+    of_candidate = select(REFERRAL.c.candidate_id).join(
+        ENDORSEMENT,
+        and_(
+            ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id,
+            ENDORSEMENT.c.referral_id == REFERRAL.c.id,
+            ENDORSEMENT.c.current.is_(True),
+        ),
+    )
+    in_workspace = REFERRAL.c.workspace_id == bindparam("workspace_id")
+    owns_what_is_given = (
+        of_candidate.join(
+            CANDIDATE,
+            and_(
+                CANDIDATE.c.workspace_id == ENDORSEMENT.c.workspace_id,
+                CANDIDATE.c[contact] == given,
+            ),
+        )
+        .where(in_workspace, REFERRAL.c.candidate_id == bindparam("candidate_id"))
+        .with_only_columns(CANDIDATE.c.id)
+    )
+    return [of_candidate.where(in_workspace, given == bindparam(contact)), owns_what_is_given]
 
 
 def _select_similar() -> Select[*tuple[Any, ...]]:
@@ -26,10 +56,11 @@ def _select_similar() -> Select[*tuple[Any, ...]]:
         )
         for name in LikenessKeys._fields
     ]
+    sharing = [each for contact in ("email", "profile_url") for each in _select_sharing(contact)]
     return (
         select(CANDIDATE)
         .where(
-            CANDIDATE.c.id.in_(union_all(*with_key)),
+            CANDIDATE.c.id.in_(union_all(*with_key, *sharing)),
             CANDIDATE.c.id != bindparam("candidate_id"),
             CANDIDATE.c.erased_at.is_(None),
         )
@@ -50,6 +81,8 @@ def list_similar(
     """
     values = {
         **likeness_keys(candidate)._asdict(),
+        "email": candidate.email,
+        "profile_url": candidate.profile_url,
         "workspace_id": candidate.workspace_id,
         "candidate_id": candidate.id,
         "limit": limit,

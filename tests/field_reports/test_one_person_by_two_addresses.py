@@ -80,6 +80,30 @@ def test_the_owner_of_both_is_asked(office: Office, email: str | None, profile: 
     assert f"{QUESTION} Grace Hopper (gracehopper@gmail.com), whom @ada put forward" in card.text
 
 
+def test_a_corrected_address_that_is_another_candidates_asks_the_owner(office: Office) -> None:
+    """Bob gave Grace a second address. Ada corrects hers to it, under a name that is not alike."""
+    post_opening(office)
+    profile = "https://github.com/grace"
+    refer_candidate(office.person("kenji"), profile=profile).closes()
+    refer_candidate(office.bob, email="ghopper@example.org", profile=profile).closes()
+    refer_candidate(office.ada, name="Amazing G.", email="amzing@example.org").closes()
+    wait_until_settled(office)
+    office.ada.types("/refer mine")
+    office.ada.ephemerals()[-1].clicks("Correct the contact")
+    form = office.ada.modal("Correct the contact")
+    assert form.fills("E-mail", "ghopper@example.org").submits() is None
+    wait_until_settled(office)
+    card = office.linus.sees("@ada put Amazing G. forward", where="dm")
+    assert f"{QUESTION} Grace Hopper (" in card.text
+    assert "), whom @kenji put forward" in card.text
+    assert QUESTION not in "".join(each.text for each in office.ada.dm())
+    theirs = office.linus.sees("@kenji put Grace Hopper forward", where="dm")
+    assert f"{QUESTION} Amazing G. (ghopper@example.org), whom @ada put forward" in theirs.text
+    card.clicks("Yes, same person")
+    wait_until_settled(office)
+    assert "has one card now, with everyone's words." in card.reload().text
+
+
 def test_the_advocate_of_both_is_asked_and_nobody_elses_advocate(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.ada, email="gracehopper@gmail.com").closes()
