@@ -34,7 +34,7 @@ from domain.stages import Stage
 from services import history
 from services.context import Context
 from services.people import find_actor, find_time_zone
-from storage import bonus, members, openings, referrals
+from storage import bonus, endorsements, members, openings, referrals
 
 FIRST_DAY_AHEAD_MAX = timedelta(days=366)
 FIRST_DAY_AGO_MAX = timedelta(days=MILESTONE_DAYS_MAX)
@@ -80,13 +80,13 @@ def freeze_terms(context: Context, referral: Referral, opening: Opening | None) 
     bonus.add_share(transaction, ws, referral.id, context.actor.user_id, exclusion, context.now)
 
 
-def freeze_terms_of_move(
+def freeze_terms_for_all(
     context: Context, referral: Referral, opening: Opening | None, advocates: Collection[str]
 ) -> None:
-    """Freezes the rule of the opening to which a referral was moved, for all its advocates.
+    """Freezes the opening's present rule into a referral that has none yet, for all its advocates.
 
-    Terms that are frozen already stay: the advocates agreed to them, and a move takes nothing from
-    anybody.
+    Terms that are frozen already stay: the advocates agreed to them, and nobody loses anything by a
+    move or by a second vouch.
     """
     if opening is None or opening.bonus_terms is None:
         return
@@ -101,16 +101,22 @@ def freeze_terms_of_move(
 
 
 def agree_to_terms(context: Context, referral: Referral) -> None:
-    """The actor vouches as well, and agrees to the terms that count for the referral."""
+    """The actor vouches as well, and agrees to the terms that count for the referral.
+
+    If it has none, they agree to the opening's present ones, which the form has shown. From then on
+    these count for everybody who vouches: under most rules the first voice gets the bonus.
+    """
     transaction, ws = context.transaction, context.workspace.id
     case = bonus.find_cases(transaction, ws, [referral.id]).get(referral.id)
-    if case is None:
-        return
     opening = (
         openings.find(transaction, ws, referral.opening_id)
         if referral.opening_id is not None
         else None
     )
+    if case is None:
+        voices = endorsements.list_current(transaction, ws, referral.id)
+        freeze_terms_for_all(context, referral, opening, [each.advocate for each in voices])
+        return
     exclusion = _find_exclusion(context, context.actor, case.frozen.rule, opening)
     bonus.add_share(transaction, ws, referral.id, context.actor.user_id, exclusion, context.now)
 

@@ -78,7 +78,7 @@ def move_referral(context: Context, referral: Referral, opening_id: int | None) 
     line = history.add_line(
         context, "referral.to_opening", "referral", referral.id, before=referral.opening_id
     )
-    bonus.freeze_terms_of_move(context, moved, target, advocates)
+    bonus.freeze_terms_for_all(context, moved, target, advocates)
     follow_ups.plan_answer_reminder(context, moved)
     payload = ReferralReceived(moved.id, handed_over_by=context.actor.user_id)
     outbox.queue(context, payload, to=owner, occasion=f"{owner}:{line}")

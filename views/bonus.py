@@ -43,6 +43,13 @@ _BECAUSE: dict[Exclusion, str] = {
 }
 
 
+# What the advocate reads in their own list, where payroll reads of "the advocate".
+_OWN_REASON: dict[BonusReason, str] = {
+    BonusReason.ADVOCATE_LEFT: "you left the company before it was due.",
+    BonusReason.WORDS_WITHDRAWN: "you took your words back.",
+}
+
+
 # The rule ---------------------------------------------------------------------------------------
 
 
@@ -140,7 +147,7 @@ def offer_blocks(offers: Sequence[BonusOffer]) -> list[Block]:
         blocks.append(
             context(
                 "By referring them you agree to this, and it stays as it is today. If a colleague "
-                "referred them before you, the rule of that day counts."
+                "referred them for a bonus before you, the rule of that day counts."
             )
         )
     return blocks
@@ -161,7 +168,10 @@ def offer_text(offer: BonusOffer) -> str:
 
 
 def clock_sentences(bonus: AdvocateBonus) -> str:
-    """Every part with its state and one sentence. Parts that are alike are added up."""
+    """Each part of the reader's own bonus, with its state and one sentence.
+
+    Parts that are alike are added up.
+    """
     sentences = []
     for _, alike in groupby(bonus.parts, key=_what_is_said):
         sentences.append(_part_sentence(list(alike)))
@@ -182,11 +192,13 @@ def _what_is_said(part: BonusPart) -> tuple[object, ...]:
 
 def _part_sentence(parts: Sequence[BonusPart]) -> str:
     total = Money(sum(part.money.minor for part in parts), parts[0].money.currency)
-    return f"{total} {state_clause(parts[0])}"
+    return f"{total} {state_clause(parts[0], is_own=True)}"
 
 
-def state_clause(part: BonusPart) -> str:
-    """The state of a part, and why: one sentence after the amount."""
+def state_clause(part: BonusPart, *, is_own: bool = False) -> str:
+    """The state of a part, and why: one sentence after the amount. `is_own`: it's the reader's."""
+    if is_own and part.reason in _OWN_REASON:
+        return f"{part.state.value}: {_OWN_REASON[part.reason]}"
     due = day_text(part.due_on) if part.due_on else ""
     because = _BECAUSE[part.exclusion] if part.exclusion else ""
     sentence = {

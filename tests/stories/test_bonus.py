@@ -198,3 +198,23 @@ def test_a_move_to_a_role_with_a_bonus_freezes_its_terms_on_that_day(office: Off
     assert f"Bonus for ENG-2, and you're eligible: {RULE}" in moved.text
     assert own_list(office.ada).count("Bonus 2,000 EUR pending") == 2
     assert "Bonus 2,000 EUR void: it goes to the first person" in own_list(office.bob)
+
+
+def test_a_second_voice_agrees_to_a_bonus_that_came_after_the_first(office: Office) -> None:
+    post_opening(office)  # ENG-1 has no bonus
+    refer_candidate(office.ada).closes()
+    assert "Bonus" not in own_list(office.ada)
+    office.margaret.opens_home().clicks("Manage")
+    office.margaret.modal("Manage opening").clicks("Edit what it says")
+    edit = office.margaret.modal("Edit ENG-1").fills("Bonus", "2000 EUR")
+    assert edit.submits() is None
+    form = office.bob.types("/refer ENG-1").modal("Refer someone")
+    assert f"Bonus for ENG-1, and you're eligible: {RULE}" in form.text
+    submit_and_expect(fill_lead_form(form), "Thank you")
+    assert "Bonus 2,000 EUR pending: it counts once they're hired." in own_list(office.ada)
+    assert "Bonus 2,000 EUR void: it goes to the first person" in own_list(office.bob)
+    # What Bob agreed to stays.
+    office.margaret.opens_home().clicks("Manage")
+    office.margaret.modal("Manage opening").clicks("Edit what it says")
+    assert office.margaret.modal("Edit ENG-1").fills("Bonus", "5 EUR").submits() is None
+    assert "Bonus 2,000 EUR pending" in own_list(office.ada)

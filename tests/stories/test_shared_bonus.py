@@ -57,3 +57,11 @@ def test_voices_share_a_bonus_and_a_leaver_keeps_what_was_due(office: Office) ->
     assert "void: the advocate left before it was due." in payroll
     assert "500" in own_list(office.ada), "what lapses is not shared out again"
     assert "void" not in own_list(office.ada)
+
+    # After more than a month he is back. What lapsed stays so, and what was due is still his.
+    advance_clock(office, days=40)
+    change_account(office, "bob", deleted=False)
+    wait_until_settled(office)
+    own = own_list(office.bob)
+    assert "due: it's been due since 3 March 2026" in own
+    assert "void: you left the company before it was due." in own
