@@ -114,6 +114,8 @@ class DeliveryWorker:
         found_work, batches_left = False, MAX_BATCHES
         results: list[SendResult | Skipped] = []
         while True:
+            # What is queued from here on sets it again. Left set, it would end every wait below.
+            self._wake.clear()
             may_claim = not stopping.is_set() and batches_left > 0
             free_slots = BATCH_SIZE - sender.in_flight if may_claim else 0
             batch = self._record_and_claim(results, free_slots)

@@ -43,6 +43,7 @@ WAIT_SECONDS = 2.0
 class SteppingClock(FollowingClock):
     """A clock whose `wait` returns at once and moves the time ahead; `waited` is in seconds.
 
+    `woken` says for each wait whether its event would have ended it.
     It is behind Slack's clock by `set_back_by`.
     """
 
@@ -51,9 +52,11 @@ class SteppingClock(FollowingClock):
         super().__init__(lambda: sandbox_clock.now() - self.set_back_by)
         self._sandbox_clock = sandbox_clock
         self.waited: list[float] = []
+        self.woken: list[bool] = []
 
     def wait(self, event: threading.Event, seconds: float) -> bool:
         self.waited.append(seconds)
+        self.woken.append(event.is_set())
         self._sandbox_clock.advance(timedelta(seconds=max(seconds, 0)))
         return event.is_set()
 

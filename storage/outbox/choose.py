@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ARRAY,
-    ColumnElement,
     Integer,
     Text,
+    bindparam,
     cast,
     column,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -37,6 +36,46 @@ BLOCKS_WITHIN = timedelta(seconds=90)
 
 # A literal, so that PostgreSQL's planner can match it with the condition of the partial index.
 _QUEUED = OUTBOX.c.state == literal_column(f"'{IntentState.QUEUED.value}'")
+
+_DUE = (_QUEUED, OUTBOX.c.not_before <= bindparam("now"))
+# Built once, as every turn of the delivery runs them.
+_BLOCKING = select(
+    OUTBOX.c.id,
+    OUTBOX.c.state,
+    OUTBOX.c.workspace_id,
+    OUTBOX.c.recipient,
+    OUTBOX.c.priority,
+).where(
+    or_(
+        OUTBOX.c.state == IntentState.SENDING.value,
+        (OUTBOX.c.state == IntentState.UNKNOWN.value)
+        & or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= bindparam("soon")),
+        (OUTBOX.c.state == IntentState.QUEUED.value) & (OUTBOX.c.lease_until > bindparam("now")),
+    )
+)
+_WAITING = (
+    select(OUTBOX.c.id, OUTBOX.c.workspace_id, OUTBOX.c.recipient, OUTBOX.c.priority)
+    .where(
+        *_DUE,
+        tuple_(OUTBOX.c.priority, OUTBOX.c.id)
+        > tuple_(bindparam("after_priority", type_=Integer), bindparam("after_id", type_=Integer)),
+        OUTBOX.c.priority <= bindparam("least_urgent"),
+    )
+    .order_by(OUTBOX.c.priority, OUTBOX.c.id)
+    .limit(bindparam("page_size", type_=Integer))
+)
+_COUNT_WAITING = select(func.count()).where(*_DUE)
+_COUNT_BY_RECIPIENT = (
+    select(OUTBOX.c.recipient, func.count().label("amount"))
+    .where(*_DUE, OUTBOX.c.recipient.in_(bindparam("recipients", expanding=True)))
+    .group_by(OUTBOX.c.recipient)
+)
+_NEXT_NUDGE_RECIPIENTS = (
+    select(OUTBOX.c.recipient)
+    .where(*_DUE, OUTBOX.c.kind == Nudge.kind)
+    .order_by(OUTBOX.c.priority, OUTBOX.c.id)
+    .limit(bindparam("limit", type_=Integer))
+)
 
 RecipientKey = tuple[int, str]
 """The id of a workspace, and a recipient in it."""
@@ -70,22 +109,7 @@ class BlockedRecipients:
 def find_blocked_recipients(transaction: Transaction, now: datetime) -> BlockedRecipients:
     """Read what blocks recipients. `lease_until` of a queued row blocks later intents."""
     blocked = BlockedRecipients()
-    rows = transaction.execute(
-        select(
-            OUTBOX.c.id,
-            OUTBOX.c.state,
-            OUTBOX.c.workspace_id,
-            OUTBOX.c.recipient,
-            OUTBOX.c.priority,
-        ).where(
-            or_(
-                OUTBOX.c.state == IntentState.SENDING.value,
-                (OUTBOX.c.state == IntentState.UNKNOWN.value)
-                & or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now + BLOCKS_WITHIN),
-                (OUTBOX.c.state == IntentState.QUEUED.value) & (OUTBOX.c.lease_until > now),
-            )
-        )
-    )
+    rows = transaction.execute(_BLOCKING, {"now": now, "soon": now + BLOCKS_WITHIN})
     for row in rows:
         recipient_key = (row.workspace_id, row.recipient)
         if row.state == IntentState.SENDING.value:
@@ -138,26 +162,20 @@ def _read_waiting(
     """Read due intents, the most urgent first. Pages grow, as the first is most often enough."""
     after = (int(most_urgent), 0)
     while True:
-        rows = transaction.execute(
-            select(OUTBOX.c.id, OUTBOX.c.workspace_id, OUTBOX.c.recipient, OUTBOX.c.priority)
-            .where(
-                *_due(now),
-                tuple_(OUTBOX.c.priority, OUTBOX.c.id) > tuple_(*map(literal, after)),
-                OUTBOX.c.priority <= int(least_urgent),
-            )
-            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
-            .limit(page_size)
-        ).all()
+        values = {
+            "now": now,
+            "after_priority": after[0],
+            "after_id": after[1],
+            "least_urgent": int(least_urgent),
+            "page_size": page_size,
+        }
+        rows = transaction.execute(_WAITING, values).all()
         for row in rows:
             yield WaitingIntent(row.id, (row.workspace_id, row.recipient), row.priority)
         if len(rows) < page_size:
             return
         after = (rows[-1].priority, rows[-1].id)
         page_size *= 4
-
-
-def _due(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return _QUEUED, OUTBOX.c.not_before <= now
 
 
 def lock_recipients(
@@ -196,26 +214,15 @@ def count_waiting_by_recipient(
     transaction: Transaction, now: datetime, recipients: Collection[str]
 ) -> dict[str, int]:
     """Count the due intents of each recipient, blocked or not. Those without any are left out."""
-    rows = transaction.execute(
-        select(OUTBOX.c.recipient, func.count().label("amount"))
-        .where(*_due(now), OUTBOX.c.recipient.in_(recipients))
-        .group_by(OUTBOX.c.recipient)
-    )
+    rows = transaction.execute(_COUNT_BY_RECIPIENT, {"now": now, "recipients": list(recipients)})
     return {row.recipient: row.amount for row in rows}
 
 
 def count_waiting(transaction: Transaction, now: datetime) -> int:
     """Count all due intents."""
-    return transaction.scalar(select(func.count()).where(*_due(now))) or 0
+    return transaction.scalar(_COUNT_WAITING, {"now": now}) or 0
 
 
 def list_next_nudge_recipients(transaction: Transaction, now: datetime, limit: int) -> list[str]:
     """Return the recipients of the next due nudges, in the order of sending."""
-    return list(
-        transaction.scalars(
-            select(OUTBOX.c.recipient)
-            .where(*_due(now), OUTBOX.c.kind == Nudge.kind)
-            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
-            .limit(limit)
-        )
-    )
+    return list(transaction.scalars(_NEXT_NUDGE_RECIPIENTS, {"now": now, "limit": limit}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Integer, bindparam, or_, select, update
 
 from domain.outbox import Intent, IntentState, Priority
 from storage.engine import Transaction
@@ -25,6 +25,21 @@ from storage.tables.messages import OUTBOX
 MAX_ATTEMPTS = 8
 # An unknown message is searched for again within this time (delivery/reconcile.py).
 LONGEST_WAIT_FOR_SEARCH = timedelta(minutes=15)
+
+# Built once, as every turn of the delivery runs them.
+_LOCKED = (
+    select(OUTBOX.c.id)
+    .order_by(OUTBOX.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_ABANDONED = _LOCKED.where(
+    OUTBOX.c.state == IntentState.SENDING.value, OUTBOX.c.lease_until <= bindparam("now")
+)
+_UNKNOWN = _LOCKED.where(
+    OUTBOX.c.state == IntentState.UNKNOWN.value,
+    or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= bindparam("now")),
+)
 
 
 def claim_batch(
@@ -95,13 +110,7 @@ def claim_abandoned(transaction: Transaction, now: datetime, limit: int) -> list
 
     Their sender has died, and it is unknown whether Slack has the messages.
     """
-    chosen = transaction.scalars(
-        select(OUTBOX.c.id)
-        .where(OUTBOX.c.state == IntentState.SENDING.value, OUTBOX.c.lease_until <= now)
-        .order_by(OUTBOX.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    chosen = transaction.scalars(_ABANDONED, {"now": now, "limit": limit}).all()
     return _update_locked(
         transaction, chosen, state=IntentState.UNKNOWN.value, lease_until=None, reason="sender_died"
     )
@@ -111,16 +120,7 @@ def claim_unknown(
     transaction: Transaction, now: datetime, *, lease: timedelta, limit: int
 ) -> list[Intent]:
     """Claim unknown intents, whose messages are to be searched in Slack's history."""
-    chosen = transaction.scalars(
-        select(OUTBOX.c.id)
-        .where(
-            OUTBOX.c.state == IntentState.UNKNOWN.value,
-            or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now),
-        )
-        .order_by(OUTBOX.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    chosen = transaction.scalars(_UNKNOWN, {"now": now, "limit": limit}).all()
     return _update_locked(transaction, chosen, lease_until=now + lease)
 
 

@@ -80,6 +80,15 @@ def test_a_channel_gets_one_message_a_second_in_order(bot: QuietBot) -> None:
     assert bot.clock.waited == [pytest.approx(1)] * 3
 
 
+def test_an_earlier_wake_does_not_keep_the_delivery_busy(bot: QuietBot) -> None:
+    """While a message waits for Slack's rate, only a new one ends the wait."""
+    for title in ("One role", "Another role"):
+        bot.post_opening("hiring", title=title)
+    bot.vouch.wake.set()
+    bot.run_delivery()
+    assert bot.clock.woken == [False]
+
+
 def test_a_used_up_minute_costs_no_attempt(submitted: QuietBot) -> None:
     limits = submitted.vouch.delivery._limits
     for number in range(300):
