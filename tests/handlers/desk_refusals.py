@@ -24,6 +24,12 @@ def refuse_searches(office: Office) -> list[tuple[str, str, str]]:
     (line,) = [line for line in desk.text.splitlines() if line.startswith("Nobody matches")]
     rows.append(("A filter of the desk with nobody in it", line, "on the desk"))
     desk.closes(clear=True)
+    for title, words in (
+        ("A search of one letter among one's own: `/refer search h`", "h"),
+        ("A search of 300 letters among one's own", "h" * 300),
+    ):
+        ada.types(f"/refer search {words}")
+        rows.append((title, ada.ephemerals()[-1].text, ALONE))
     ada.types("/refer desk")
     rows.append(("An advocate opens the desk: `/refer desk`", ada.ephemerals()[-1].text, ALONE))
     post_opening(office, title="A second role")
