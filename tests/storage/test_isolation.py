@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.endorsements import CommitmentKind, CommitmentState
 from domain.messages import AnnouncementPosted, MessageEdit, Nudge
@@ -220,16 +220,25 @@ def functions_that_name_a_workspace() -> set[str]:
     }
 
 
+SELECT_ROWS = {
+    name: select(table)
+    .where((table.c.id if name == "workspace" else table.c.workspace_id) == bindparam("ws"))
+    .order_by(*table.primary_key.columns)
+    for name, table in METADATA.tables.items()
+}
+
+
 def rows_of(transaction: Transaction, ws: int) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of a workspace, by table."""
-    found = {}
-    for name, table in METADATA.tables.items():
-        owner = table.c.id if name == "workspace" else table.c.workspace_id
-        rows = transaction.execute(
-            select(table).where(owner == ws).order_by(*table.primary_key.columns)
-        )
-        found[name] = [tuple(row) for row in rows]
-    return found
+    return {
+        name: [tuple(row) for row in transaction.execute(statement, {"ws": ws})]
+        for name, statement in SELECT_ROWS.items()
+    }
+
+
+def committed_rows_of(database: Database, ws: int) -> dict[str, list[tuple[Any, ...]]]:
+    with database.read() as transaction:
+        return rows_of(transaction, ws)
 
 
 def test_every_function_that_names_a_workspace_is_tried_here() -> None:
@@ -256,10 +265,10 @@ def test_no_function_reads_another_workspace(database: Database, full: TwoWorksp
 
 
 def test_no_function_changes_another_workspace(database: Database, full: TwoWorkspaces) -> None:
+    before = committed_rows_of(database, full.acme.ws)
     for name, call in CHANGES.items():
         # Nothing is committed, so that each call finds every row.
         with database.read() as transaction:
-            before = rows_of(transaction, full.acme.ws)
             result = call(transaction, full)
             assert not result, f"{name} reports a change: {result}"
             assert rows_of(transaction, full.acme.ws) == before, name
@@ -271,9 +280,9 @@ def test_no_function_changes_another_workspace(database: Database, full: TwoWork
 
 
 def test_each_change_works_in_its_own_workspace(database: Database, full: TwoWorkspaces) -> None:
+    before = committed_rows_of(database, full.acme.ws)
     for name, call in CHANGES.items():
         with database.read() as transaction:
-            before = rows_of(transaction, full.acme.ws)
             call(transaction, replace(full, ws=full.acme.ws))
             assert rows_of(transaction, full.acme.ws) != before, (
                 f"{name} changes nothing, so this test proves nothing"
@@ -281,9 +290,9 @@ def test_each_change_works_in_its_own_workspace(database: Database, full: TwoWor
 
 
 def test_the_same_keys_are_free_in_each_workspace(database: Database, full: TwoWorkspaces) -> None:
+    before = committed_rows_of(database, full.acme.ws)
     for name, call in INSERTS.items():
         with database.read() as transaction:
-            before = rows_of(transaction, full.acme.ws)
             call(transaction, full)
             assert rows_of(transaction, full.acme.ws) == before, name
 
