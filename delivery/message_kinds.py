@@ -181,9 +181,9 @@ MESSAGE_KINDS = _index_by_kind(
         render=referrals.stage_changed_message,
     ),
     MessageKind(
-        messages.StagePutRight,
-        load=correction_pages.load_put_right,
-        render=referrals.stage_put_right_message,
+        messages.StageCorrected,
+        load=correction_pages.load_stage_correction,
+        render=referrals.stage_corrected_message,
     ),
     MessageKind(
         messages.ReferralMoved,

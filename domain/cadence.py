@@ -67,7 +67,7 @@ def next_nudge_time(
 ) -> datetime | None:
     """When the next nudge is due (UTC), or None when all have been sent.
 
-    With `goes_on`, further nudges follow at the distance of the last two of the cadence.
+    With `goes_on`, more nudges follow at the same distance as the last two of the cadence.
     If the last nudge (`last_nudge_at`) was late, the next one is postponed as well, so that two
     nudges never arrive together after a pause or an outage.
     Raises ValueError when a time is naive or `nudges_sent` negative.
@@ -75,11 +75,13 @@ def next_nudge_time(
     if nudges_sent < 0:
         raise ValueError("a number of nudges cannot be negative")
     days = (0, *cadence.working_days)
-    further = nudges_sent + 1 - len(cadence.working_days)
-    if further > 0 and not (goes_on and cadence.working_days):
+    number = nudges_sent + 1
+    nudges_beyond = max(number - len(cadence.working_days), 0)
+    if nudges_beyond and not (goes_on and cadence.working_days):
         return None
-    distance = days[-1] - days[-2] if further > 0 else days[nudges_sent + 1] - days[nudges_sent]
-    day = days[-1] + further * distance if further > 0 else days[nudges_sent + 1]
+    last = number - nudges_beyond
+    distance = days[last] - days[last - 1]
+    day = days[last] + nudges_beyond * distance
     planned_at = add_working_days(started_at, day, tz, hours)
     if last_nudge_at is None or nudges_sent == 0:
         return planned_at

@@ -1,7 +1,7 @@
 """The command line: parses the words after `/refer`.
 
-`parse_command` returns a Command or, for a word that is no command, an UnknownCommand with the most
-similar command. Every text gives one of the two.
+`parse_command` accepts every text. It returns a Command or, for a word that is not a command, an
+UnknownCommand with the most similar command.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommand:
-    """A word that is no command, as typed, with the command that was probably meant."""
+    """A word that is not a command, as typed, with the command that was probably meant."""
 
     word: str
     suggestion: CommandName | None = None
@@ -120,7 +120,7 @@ def parse_command(text: str) -> Command | UnknownCommand:
 
 
 def _parse_referral(words: list[str], *, is_named: bool) -> Command | UnknownCommand:
-    """`is_named`: the command `refer` itself was typed, so that a single word is a name."""
+    """Parse the words of `refer`. If it was typed (`is_named`), a single word is a name."""
     refs, rest = _split_leading_refs(_separate_refs(words))
     if not refs:
         refs, rest = _split_trailing_refs(rest)
@@ -200,7 +200,7 @@ def _split_trailing_refs(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _strip_marks(text: str) -> str:
-    """The text without quotes around it, and without what punctuation joins it to a ref."""
+    """The text without quotes around it, and without punctuation that separates it from a ref."""
     plain = text.strip(_QUOTES + _PUNCTUATION).lstrip("-–—").strip(_QUOTES + " ")
     return plain[1:-1] if plain[:1] in _APOSTROPHES and plain[-1:] in _APOSTROPHES else plain
 

@@ -19,7 +19,7 @@ class IntroductionPage:
 
     The recipient is the hiring manager, or the owner of the referral if no manager is named.
     `cc_email` is the recipient's address, or None if it is unknown.
-    `text` is what the form shows: the advocate's own words once they have changed `draft`.
+    `text` is what the form shows: `draft`, or the advocate's own words once they have changed it.
     """
 
     referral: Referral
@@ -79,7 +79,7 @@ class ChannelPostPage:
 
 @dataclass(frozen=True, slots=True)
 class FailedPostPage:
-    """A post that is not in its channel. `error` is Slack's error code or one of ours."""
+    """A post that could not be posted. `error` is Slack's error code, or one of Vouch."""
 
     post: ChannelPostPage
     error: str

@@ -1,4 +1,4 @@
-"""A stage that was entered by mistake: what it was before, and for how long it can be put right."""
+"""A stage that was entered by mistake: the state before it, and how long it can be undone."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Final
 
 from domain.stages import Reason, Stage
 
-CORRECTABLE_FOR: Final = timedelta(days=1)
+CORRECTION_PERIOD: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class StageEntry:
     """A change of stage, and what the referral was before. Moments are UTC.
 
-    `line` is the id of its line in the history. `took_part` is whether the candidate counts as
-    taking part since then.
+    `history_id` is the id of its line in the history. `took_part` tells whether this change is what
+    made the candidate count as taking part.
     """
 
-    line: int
+    history_id: int
     entered_at: datetime
     stage: Stage
     stage_before: Stage
@@ -31,6 +31,6 @@ class StageEntry:
     took_part: bool
 
     def is_correctable(self, now: datetime) -> bool:
-        """Whether it can still be put right. Who took a referral by mistake hands it over."""
+        """Whether it can still be undone. Taking a referral is not: one hands it over instead."""
         is_take = (self.stage_before, self.stage) == (Stage.NEW, Stage.IN_REVIEW)
-        return not is_take and now - self.entered_at < CORRECTABLE_FOR
+        return not is_take and now - self.entered_at < CORRECTION_PERIOD

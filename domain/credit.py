@@ -13,7 +13,7 @@ from domain.pages import AdvocatePage
 
 
 class CreditReason(StrEnum):
-    """Why the credit was corrected. A choice, so that nobody's words are kept in the history."""
+    """Why the credit was corrected. It is a choice, so that the history contains no free text."""
 
     EARLIER = "earlier"
     MISTAKE = "mistake"
@@ -23,7 +23,7 @@ class CreditReason(StrEnum):
 
 @dataclass(frozen=True)
 class CreditCorrected(Payload):
-    """To an advocate: their voice is the first one now, or is it no longer.
+    """To an advocate: their voice is the first one now, or is no longer the first.
 
     It is dropped when the credit has moved again before it is sent.
     """

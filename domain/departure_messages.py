@@ -15,7 +15,7 @@ class MemberReturned(Payload):
     """To a member who is back: what is theirs again, and what others have since acted on.
 
     `subject_id` is the line of the history. `given_back` and `offered` are kinds and ids of
-    referrals and openings. No candidate is named, so that erasing one need not find the message.
+    referrals and openings. No candidate is named, so erasing one does not concern this message.
     """
 
     given_back: tuple[tuple[HandedOverKind, int], ...]
@@ -30,14 +30,15 @@ class MemberReturned(Payload):
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, _parse(about["back"]), _parse(about["offered"]))
+        return cls(subject_id, _parse_subjects(about["back"]), _parse_subjects(about["offered"]))
 
 
 @dataclass(frozen=True)
 class CardNotDelivered(Payload):
     """To an admin: Slack refuses the owner (`unreached`) of the referral `subject_id`.
 
-    `error` is Slack's own. No candidate is named, so that erasing one need not find the message.
+    `error` is Slack's error code. No candidate is named, so erasing one does not concern this
+    message.
     """
 
     unreached: str
@@ -59,7 +60,7 @@ def _to_json(subjects: tuple[tuple[HandedOverKind, int], ...]) -> list[list[obje
     return [[kind.value, subject_id] for kind, subject_id in subjects]
 
 
-def _parse(value: object) -> tuple[tuple[HandedOverKind, int], ...]:
+def _parse_subjects(value: object) -> tuple[tuple[HandedOverKind, int], ...]:
     if not isinstance(value, list):
         raise ValueError(f"not a list of kinds and ids: {value!r}")
     return tuple((HandedOverKind(kind), int(subject_id)) for kind, subject_id in value)

@@ -15,7 +15,8 @@ from domain.referrals import Referral
 class Offer:
     """A referral, or a role in an opening, that someone else has acted on.
 
-    `holder` is the user id of whoever has it now. `can_take` is false once it was taken back.
+    `holder` is the user id of the person who has it now, or None. `can_take` is false once the
+    member has taken it back.
     """
 
     kind: HandedOverKind
@@ -28,7 +29,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class MemberReturnedPage:
-    """What came back with a member. `until` (UTC) is until when the offers stand, if any does."""
+    """What came back with a member. `until` (UTC) is when the offers end; None without offers."""
 
     viewer: Viewer
     referral_count: int

@@ -14,7 +14,7 @@ from typing import Final
 
 SECOND_LOOK_AFTER: Final = timedelta(hours=1)
 RESTORABLE_FOR: Final = timedelta(days=30)
-# How long after the time of a second look its result is expected.
+# How long after `second_look_at` the result of the second look is expected.
 WAIT_FOR_LOOK: Final = timedelta(minutes=1)
 
 
@@ -50,7 +50,7 @@ class HandedOver:
     """A referral or an opening that passed from a member who left to someone else.
 
     `subject_id` is the id of the referral or opening, `to` the user id of whoever got it, or None
-    if nobody could. `version` is the version that the subject had right afterwards: while it is
+    if nobody could. `version` is the version of the subject right after that: as long as it stays
     the same, nobody has acted on it.
     """
 

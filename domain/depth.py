@@ -35,7 +35,7 @@ def desk_order(*, answered: bool, created_at: datetime, depth: Depth) -> int:
 
 
 def desk_order_without_depth(*, answered: bool, created_at: datetime) -> int:
-    """The number of `desk_order` for the deepest referral; the rank of another depth is added."""
+    """`desk_order` without its last digit, to which the caller adds the rank of a depth."""
     day = as_utc(created_at).date().toordinal()
     return answered * 10**8 + day * DEPTH_RANKS
 

@@ -72,8 +72,8 @@ class DeskQuery:
 
     `viewer` is a user id. With `sees_all` they may see every referral, otherwise those that they
     own and those of the openings whose hiring manager or recruiter they are. With `hides_undecided`
-    nobody is found by their name before they have agreed. `silent_since` is the time (UTC) before
-    which an unanswered referral has to have come to be late.
+    nobody is found by their name before they have agreed. An unanswered
+    referral that arrived before `silent_since` (UTC) is late.
     """
 
     viewer: str
@@ -85,9 +85,9 @@ class DeskQuery:
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """One referral in the list. `endorsement` is the first voice, or None while they are hidden.
+    """One referral in the list. `is_late` is true when its first answer is overdue.
 
-    `is_late` is true when the first answer was due before now.
+    `endorsement` is the first voice, or None while the candidate is hidden.
     """
 
     referral: Referral
@@ -99,7 +99,7 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnOpening:
-    """An opening of a hiring manager, with its open referrals and those without an answer."""
+    """An opening of a hiring manager. `referrals` and `unanswered` count its open referrals."""
 
     opening: Opening
     referrals: int
@@ -136,7 +136,7 @@ def check_note(text: str) -> None:
 
 
 def check_search(typed: str) -> str:
-    """What is searched for. Raises `FieldError("words")` if that is too short or too long."""
+    """The words to search for. Raises `FieldError("words")` if they are too few or too many."""
     words = strip_unseen(typed)
     if words and len(words) < DESK_SEARCH_MIN:
         raise FieldError("words", "too_short", str(DESK_SEARCH_MIN))

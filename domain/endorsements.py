@@ -63,7 +63,7 @@ class Evidence:
     conflicts: tuple[Conflict, ...] = ()
 
     def says_the_same(self, other: Evidence) -> bool:
-        """Whether nothing but the offers differs."""
+        """Whether both say the same, whatever help they offer."""
         return replace(self, commitments=()) == replace(other, commitments=())
 
 
@@ -71,8 +71,8 @@ class Evidence:
 class Endorsement:
     """One advocate's evidence on one referral: the first one, or a second vouch.
 
-    `email` and `profile_url` are what this advocate gave. What another one gave is not shown to
-    them, and stands in no draft of theirs.
+    `email` and `profile_url` are the contact that this advocate gave. Neither an advocate nor their
+    drafts get a contact that somebody else gave.
     """
 
     id: int

@@ -22,12 +22,12 @@ class FollowUpKind(StrEnum):
     PAUSE = "pause"  # the day has come to decide about a paused opening
     GENERAL_MATCH = "general_match"  # an opening suits the candidate of a general referral
     RETURN = "return"  # a candidate who had "not now" is looked at again
-    ROLES = "roles"  # a weekly round-up of new roles, as someone asked for it
-    HOT_ROLE = "hot_role"  # a role is hot, as someone asked to hear
+    ROLES = "roles"  # a weekly round-up of new roles that the member asked for
+    HOT_ROLE = "hot_role"  # a role is hot, and the member asked to hear of such roles
     OUTCOME_NOTE = "outcome_note"  # the advocate may tell the candidate how it ended; no nudges
 
 
-# Reminders about referrals that one owns. They are work, so the weekly budget does not hold them.
+# Reminders about referrals that one owns. They are work, so the weekly budget does not limit them.
 WORK_KINDS = frozenset({FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE})
 
 
@@ -36,7 +36,7 @@ class FollowUpState(StrEnum):
     DONE = "done"
     NOT_NEEDED = "not_needed"
     CANCELLED = "cancelled"  # no longer applies
-    HIDDEN = "hidden"  # the person left, and it is open again if they are back within a month
+    HIDDEN = "hidden"  # the member left; it is opened again if they return within a month
 
 
 class SnoozeChoice(StrEnum):
@@ -65,10 +65,11 @@ class NewFollowUp:
 class FollowUp:
     """A stored follow-up. Moments are UTC; `due_at` is the time of the next nudge.
 
-    `subject_id` is the id of the row that the follow-up is about; the modules in
-    `services/follow_up_kinds` say of which table, for each kind.
+    `subject_id` is the id of the row that the follow-up is about; `services/follow_up_kinds` says
+    in which table, for each kind.
     `referral_id` is None for asks and bench check-ins. `period` tells follow-ups of one kind about
-    one subject apart: it is the stage where the kind is STAGE.
+    one subject apart: it is the stage where the kind is STAGE. `was_postponed` tells whether the
+    member asked for the next nudge by the button "Later".
     """
 
     id: int
@@ -83,7 +84,6 @@ class FollowUp:
     created_at: datetime
     period: str = ""
     was_postponed: bool = False
-    """Whether its member asked for the next nudge, with "Later"."""
 
     @property
     def is_work(self) -> bool:

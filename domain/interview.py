@@ -44,7 +44,7 @@ def split_requirements(text: str) -> list[str]:
     """The requirements in a list or in a few sentences, without bullets and full stops."""
     lines = re.split(r"\n+|(?<=[.!?;])\s+", text)
     cleaned = (re.sub(r"^[\s\-*•–\d.)]+(?=\S)", "", line).strip(" .;-*•–") for line in lines)
-    return [shorten(text, MAX_REQUIREMENT_LENGTH) for text in cleaned if text]
+    return [shorten(line, MAX_REQUIREMENT_LENGTH) for line in cleaned if line]
 
 
 def draft_invitation(candidate_name: str, title: str | None, advocate: str) -> str:

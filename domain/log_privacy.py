@@ -1,8 +1,8 @@
 """Takes out of a logged event what people wrote, their names and addresses, and tokens.
 
-Whatever is logged goes through `remove_personal`, texts of libraries and of errors as well. The
-patterns take a time that grows with the length of a text, not with its square
-(`tests/security/test_regular_expressions.py`).
+Everything that is logged goes through `remove_personal`, including the texts of libraries and of
+errors. The time that a pattern takes grows with the length of a text, and not with its square:
+`tests/security/test_regular_expressions.py` checks that.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def remove_personal(event: Mapping[str, Any]) -> dict[str, Any]:
 
     The names of the removed keys stay, under `left_out`.
     """
-    dropped: set[str] = set()
+    dropped: set[str] = set()  # the functions below add the keys that they drop
     cleaned = {
         key: _clean(value, dropped)
         for key, value in event.items()
@@ -48,7 +48,7 @@ def remove_personal(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def clean_text(text: str) -> str:
-    """The text without row values, tokens and e-mail addresses, and without a middle too long."""
+    """The text without row values, tokens and e-mail addresses; a long text loses its middle."""
     short = _cut(_ROW_VALUES.sub("", text))
     return _EMAIL.sub("[e-mail]", _TOKEN.sub(r"\1-[token]", short))
 

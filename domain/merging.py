@@ -1,4 +1,4 @@
-"""What becomes of two candidates, and of two referrals for one opening, who are one person."""
+"""Merges two candidates who turn out to be one person, and their referrals for one opening."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _TEXTS = ("saw", "why", "how_long", "trust", "adaptability", "lifts")
 
 
 def merge_candidates(kept: Candidate, other: Candidate) -> Candidate:
-    """One yes is enough. Without one, the earlier date stands, as it was said to someone."""
+    """`kept` with what is known of `other`. The candidate has agreed if either row says so.
+
+    Otherwise the earlier of the two deadlines holds, because an advocate was told about it.
+    """
     has_agreed = Consent.AGREED in (kept.consent, other.consent)
     return replace(
         kept,
@@ -27,10 +30,11 @@ def merge_candidates(kept: Candidate, other: Candidate) -> Candidate:
     )
 
 
-def choose_standing(referrals: Sequence[Referral]) -> Referral:
-    """The referral whose owner, stage and outcome hold: one that is open before one that ended.
+def choose_state_source(referrals: Sequence[Referral]) -> Referral:
+    """The referral whose owner, stage and outcome the merged one takes over.
 
-    Of several, it is the one that is furthest, or that ended last. A hire stands above all.
+    A hire comes before an open referral, and an open one before one that has ended. Among several,
+    it is the one at the furthest stage, or else the one whose stage changed last.
     """
 
     def rank(referral: Referral) -> tuple[bool, bool, int, datetime]:
@@ -41,7 +45,7 @@ def choose_standing(referrals: Sequence[Referral]) -> Referral:
 
 
 def merge_evidence(newer: Endorsement, older: Endorsement) -> Evidence:
-    """The newer words of one advocate, and the older ones where the newer have none."""
+    """The newer words of one advocate, completed with older ones where the newer are empty."""
     new, old = newer.evidence, older.evidence
     filled = {name: getattr(new, name) or getattr(old, name) for name in _TEXTS}
     return replace(
@@ -60,8 +64,8 @@ class MergedReferral:
     absorbed: Referral
 
     @property
-    def standing(self) -> Referral:
-        return choose_standing((self.kept, self.absorbed))
+    def state_source(self) -> Referral:
+        return choose_state_source((self.kept, self.absorbed))
 
     @property
     def answered_at(self) -> datetime | None:

@@ -1,6 +1,6 @@
-"""The base class of all payloads: the messages that services queue, and their outbox rows.
+"""The base class of all payloads. A payload is a message that a service queues in the outbox.
 
-`domain/messages.py` has one payload for each kind of message.
+There is one class for each kind of message, in `domain/messages.py` and beside its subjects.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from domain.outbox import NewIntent, Priority
 
 
 class Subject(Enum):
-    """To which table `subject_id` belongs.
+    """The table to which `subject_id` belongs.
 
-    When a candidate is erased, the messages about them are found with it.
+    It serves to find the messages about a candidate who is erased.
     """
 
     REFERRAL = auto()
@@ -37,7 +37,7 @@ PAYLOADS: dict[str, type[Payload]] = {}
 
 @dataclass(frozen=True)
 class Payload:
-    """A message to be sent. Subclasses add the ids that its kind needs.
+    """A message to be sent. Subclasses add the ids that their kind needs.
 
     `kind` is the stored name. `label` is the name that an admin reads when the message cannot be
     sent.
@@ -68,7 +68,7 @@ class Payload:
         return {}
 
     def thread(self) -> str | None:
-        """The ts of the message in whose thread it is posted; None: not in a thread."""
+        """The ts of the message in whose thread this one is posted, or None."""
         return None
 
     @classmethod

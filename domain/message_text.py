@@ -23,7 +23,7 @@ def plain_text(text: str) -> str:
 def find_contacts(text: str) -> tuple[str | None, str | None]:
     """The first e-mail address and the first profile link in the text: (email, profile).
 
-    Only links to LinkedIn, GitHub and Xing count as profiles, as any other may be about anything.
+    Only links to LinkedIn, GitHub and Xing count as profiles; other pages may be about anything.
     """
     contacts = list_contacts(text)
     emails = (each.value for each in contacts if isinstance(each, Email))
@@ -34,6 +34,6 @@ def find_contacts(text: str) -> tuple[str | None, str | None]:
 
 
 def name_beside_contacts(text: str) -> str:
-    """The words of a command that are no contact: `Ada Park` in `Ada Park ada@example.com`."""
+    """The words of a command that are not a contact: `Ada Park` in `Ada Park ada@example.com`."""
     names = [word for word in plain_text(text).split() if not list_contacts(word)]
     return " ".join(names).strip(",;")

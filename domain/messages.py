@@ -147,10 +147,13 @@ class StageChanged(Payload):
 
 
 @dataclass(frozen=True)
-class StagePutRight(Payload):
-    """To an advocate: `wrong` was entered by mistake. `line` is its line in the history."""
+class StageCorrected(Payload):
+    """To an advocate: the stage `wrong` was entered by mistake.
 
-    line: int
+    `history_id` is the line of the history about that change.
+    """
+
+    history_id: int
     wrong: Stage
     corrected_by: str
 
@@ -159,12 +162,12 @@ class StagePutRight(Payload):
     subject = Subject.REFERRAL
 
     def details(self) -> dict[str, object]:
-        return {"line": self.line, "stage": self.wrong.value, "by": self.corrected_by}
+        return {"line": self.history_id, "stage": self.wrong.value, "by": self.corrected_by}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        line = int(str(about["line"]))
-        return cls(subject_id, line, Stage(str(about["stage"])), str(about["by"]))
+        history_id = int(str(about["line"]))
+        return cls(subject_id, history_id, Stage(str(about["stage"])), str(about["by"]))
 
 
 @dataclass(frozen=True)

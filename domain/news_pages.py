@@ -10,15 +10,18 @@ from domain.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAddedPage:
-    """A referral for its owner, after `advocate` (a user id) has said more."""
+    """A referral for its owner, after `advocate` (a user id) has added evidence."""
 
     card: DeskPage
     advocate: str
 
 
 @dataclass(frozen=True, slots=True)
-class PutRightPage:
-    """A referral for an advocate who was told of `wrong`, which `corrected_by` has put right."""
+class StageCorrectedPage:
+    """A referral for an advocate who was told of the stage `wrong` before it was corrected.
+
+    `corrected_by` is the user id of the person who corrected it.
+    """
 
     advocate_page: AdvocatePage
     wrong: Stage

@@ -24,7 +24,7 @@ class DueItem(Protocol):
 
 ItemT = TypeVar("ItemT", bound=DueItem)
 
-# What is due for one person within this time comes in one message.
+# Items of one person that become due within this time are sent in one message.
 COMBINED_WITHIN = timedelta(hours=1)
 
 WaitReason = Literal["not_due", "paused", "away", "hours", "dnd", "worked", "budget"]
@@ -38,9 +38,9 @@ class Recipient:
 
     `tz` is the IANA name from Slack, or None. `active` is false when the account is deactivated.
     `sent_at` are the times of the unsolicited messages of the last seven days or more. `dnd_until`
-    is the end of the present do-not-disturb window, and `away_until` when a person who is away is
-    looked at again; both may be None. `worked_until` is when the next working day begins, if they
-    had a reminder about referrals that they own today.
+    is the end of the present do-not-disturb window. `away_until` is when the absence of a person is
+    checked again. `worked_until` is the start of the next working day if they already had a
+    reminder about their own referrals today. Each of the three is None if it does not apply.
     """
 
     tz: str | None
@@ -56,7 +56,7 @@ class Recipient:
 class SentNudge:
     """A nudge of the last week. `at` (UTC) is when it was queued.
 
-    `is_unsolicited` tells whether it counts against the budget, and `has_work` whether it has
+    `is_unsolicited` tells whether it counts against the budget, and `has_work` whether it contains
     reminders about referrals that its recipient owns.
     """
 
@@ -84,7 +84,7 @@ class NudgeRules:
 
 @dataclass(frozen=True, slots=True)
 class Send(Generic[ItemT]):
-    """Send these items in one message, the longest due first. All other items stay due."""
+    """Send these items in one message, the one that is due longest first. All others stay due."""
 
     items: tuple[ItemT, ...]
 
@@ -105,7 +105,10 @@ class Drop:
 
 
 def join_date(now: datetime, due_at: datetime, others: Sequence[datetime]) -> datetime:
-    """The date of another message in the second half of the time until `due_at`, or `due_at`."""
+    """The time at which to send an item that is due at `due_at`, so that it joins another message.
+
+    That is the latest of `others` in the second half of the time until `due_at`, or `due_at`.
+    """
     half = now + (due_at - now) / 2
     return max((other for other in others if half < other < due_at), default=due_at)
 
@@ -125,8 +128,8 @@ def decide_nudge(
     8. they are in do-not-disturb: Wait "dnd"
     9. they had a reminder of their work today: Wait "worked"
     10. the weekly budget is used up: Wait "budget"
-    11. Send, the longest due first, at most `max_items`. What is due within `COMBINED_WITHIN` comes
-        along.
+    11. otherwise: Send at most `max_items` items, the one that is due longest first, including
+        those that become due within `COMBINED_WITHIN`
 
     `until` satisfies all checks together and is a civil time after `now`: if nothing changes, the
     decision at `until` is Send. Raises ValueError when a moment is naive.

@@ -35,11 +35,11 @@ class Observer(Protocol):
         ...
 
     def record_refusal(self, reason: str) -> None:
-        """Record that a request over HTTP was refused, as its signature was missing or wrong."""
+        """Record that an HTTP request was refused because of its signature. `reason` says why."""
         ...
 
     def time_ack(self) -> AbstractContextManager[object]:
-        """Measure the time from a payload's arrival to its answer, which is the body of `with`."""
+        """Measure how long the body of a `with` takes: the time from a payload to its answer."""
         ...
 
 

@@ -25,10 +25,10 @@ class MergedEdit:
     conflicts: tuple[str, ...]
 
 
-def form_of(opening: Opening) -> OpeningForm:
+def to_form(opening: Opening) -> OpeningForm:
     """The stored content of an opening, as its form shows it."""
-    same = [each.name for each in fields(OpeningForm) if hasattr(opening, each.name)]
-    values = {name: getattr(opening, name) for name in same}
+    common_names = [each.name for each in fields(OpeningForm) if hasattr(opening, each.name)]
+    values = {name: getattr(opening, name) for name in common_names}
     terms = opening.bonus_terms
     return OpeningForm(
         **values | {"hiring_manager": opening.hiring_manager or ""},
@@ -56,12 +56,14 @@ def find_changed_fields(before: OpeningForm, after: OpeningForm) -> tuple[str, .
 
 
 def merge_edit(base: Mapping[str, str], stored: OpeningForm, typed: OpeningForm) -> MergedEdit:
-    """`base` has the fingerprints of the form as it was when it was opened."""
-    typed_marks, stored_marks = fingerprint_fields(typed), fingerprint_fields(stored)
+    """Merge both forms. `base` has the fingerprints of the form when it was opened."""
+    typed_prints, stored_prints = fingerprint_fields(typed), fingerprint_fields(stored)
     differing = find_changed_fields(stored, typed)
-    untouched = [name for name in differing if typed_marks[name] == base.get(name)]
+    untouched = [name for name in differing if typed_prints[name] == base.get(name)]
     conflicts = [
-        name for name in differing if name not in untouched and stored_marks[name] != base.get(name)
+        name
+        for name in differing
+        if name not in untouched and stored_prints[name] != base.get(name)
     ]
     taken_over = {name: getattr(stored, name) for name in untouched}
     return MergedEdit(replace(typed, **taken_over), tuple(conflicts))

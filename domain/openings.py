@@ -127,12 +127,12 @@ class Opening:
 
     @property
     def is_hot(self) -> bool:
-        """Whether it is hot now. The clock empties `hot_until` when that is over."""
+        """Whether it is hot now. A tick empties `hot_until` after the last hot day."""
         return self.takes_referrals and self.hot_until is not None
 
     @property
     def hot_last_moment(self) -> datetime | None:
-        """A moment (UTC) on the last day on which it is hot."""
+        """A moment (UTC) within the last day on which the opening is hot, for showing its date."""
         return self.hot_until - timedelta(minutes=1) if self.hot_until else None
 
     @property
@@ -200,7 +200,7 @@ class Announcement:
 
 
 def is_same_failure(before: str, after: str) -> bool:
-    """Whether two of Slack's errors say the same. An archived channel has two names."""
+    """Whether two of Slack's error codes mean the same. An archived channel has two codes."""
     archived = CallOutcome.ARCHIVED
     both_archived = classify_response(before) is archived and classify_response(after) is archived
     return before == after or both_archived

@@ -1,4 +1,4 @@
-"""What operators may see of the outbox: ids, kinds and reasons, but no text of a person."""
+"""What operators may see of the outbox: ids, kinds and reasons, but no texts that people wrote."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class StuckRows:
-    """The newest stuck rows, as many as fit on one page, and `count`, the number of all."""
+    """The newest stuck rows, as many as fit on one page. `count` is the number of all."""
 
     rows: tuple[OutboxRow, ...] = ()
     count: int = 0
@@ -63,8 +63,8 @@ class WorkspaceReadings:
     """What was read from Slack about the people of a workspace.
 
     All members were last read at `members_read_at` (UTC). `is_reading` is true if pages of a new
-    reading are missing. `recruiter_group_error` is Slack's, if it refused that group.
-    `granted_scopes` have commas between them, and are None if Slack did not say.
+    reading are missing. `recruiter_group_error` is Slack's error code if it refused that group.
+    `granted_scopes` is a list with commas, or None if Slack did not say.
     """
 
     team_id: str

@@ -1,6 +1,6 @@
-"""The outbox: an intent is a row about a message that has to be sent.
+"""The outbox: each row is an intent to send a message.
 
-It is rendered when it is sent, and dropped when it is no longer true (docs/decisions/014).
+An intent is rendered when it is sent, and dropped when it is no longer true (docs/decisions/014).
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class IntentState(StrEnum):
 
 
 class Priority(IntEnum):
-    """The order of sending: lower values first, as people wait for those messages."""
+    """The order of sending. Messages with lower values are sent first."""
 
-    AWAITED = 0  # the answer to what the recipient has just done, sent at any hour
+    AWAITED = 0  # answers something that the recipient has just done; sent at any hour
     NEWS = 1  # caused by someone else; like nudges, it waits for the reader's working hours
     NUDGE = 2
     EDIT = 3  # of a message that was posted before

@@ -20,7 +20,7 @@ _NEWS: dict[Stage, str] = {
     Stage.NOT_NOW: "I've heard back about {role}: it isn't going further this time.",
     Stage.WITHDRAWN: "A short word about {role}: you're no longer in the running for it.",
 }
-# A reason that only concerns the company's side, or that the candidate gave, has no sentence.
+# Reasons that concern only the company, or that the candidate gave, have no sentence.
 _REASONS: dict[Reason, str] = {
     Reason.EXPERIENCE: "They went for more experience in what the role needs.",
     Reason.SKILLS: "The role turned out to need other skills.",
@@ -37,8 +37,8 @@ _REASONS: dict[Reason, str] = {
 class OutcomeNotePage:
     """A note to the candidate of a referral that has ended, from one of its advocates.
 
-    `told` is true when the advocate has said that the candidate knows. `intent_id` is the outbox
-    row of the message from which it was opened.
+    `told` is true when the advocate has reported that the candidate knows. `intent_id` is the
+    outbox row of the message from which the note was opened.
     """
 
     referral: Referral

@@ -11,7 +11,7 @@ from domain.referrals import Referral
 
 @dataclass(frozen=True, slots=True)
 class OwnMovePage:
-    """A referral as the colleague may see it who is its candidate, with their ask."""
+    """A referral as its candidate, a colleague, may see it, with the ask that led to it."""
 
     viewer: Viewer
     referral: Referral

@@ -15,7 +15,7 @@ from domain.topics import RoundupChoice
 
 @dataclass(frozen=True, slots=True)
 class OwnSettingsPage:
-    """The viewer's own settings. `paused_until` (UTC) is the end of a pause that lasts still."""
+    """The viewer's own settings. `paused_until` (UTC) is the end of the present pause, or None."""
 
     viewer: Viewer
     rules: PersonalRules
@@ -26,11 +26,11 @@ class OwnSettingsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPage:
+class SearchPage:
     """What the viewer's search found. `more` is the number of results that are not shown.
 
-    `on_desk` are open referrals that the viewer may answer, of `on_desk_count` (up to
-    `domain.desk.COUNT_MAX`). It is None for those who answer no referrals.
+    `on_desk` are the first open referrals that the viewer may answer, or None for viewers without a
+    desk. `on_desk_count` counts all of them, up to `domain.desk.COUNT_MAX`.
     """
 
     viewer: Viewer

@@ -1,4 +1,4 @@
-"""What a person set for themselves, and the rules that hold for them because of it.
+"""What a person set for themselves, and the rules for messages to them that result from it.
 
 All other code takes a person's time zone, hours and weekly budget from `find_personal_rules`.
 """
@@ -16,7 +16,7 @@ from domain.policy import Policy
 from domain.topics import RoundupChoice, find_topic_errors
 from domain.working_time import CivilHours, time_zone
 
-# More would be a newsletter. With zero, a person still gets reminders of referrals that they own.
+# More would be a newsletter. Zero does not stop reminders about referrals that the person owns.
 MESSAGES_PER_WEEK_MAX: Final = 5
 PAUSE_DAYS_MAX: Final = 365
 SHORTEST_DAY_MINUTES: Final = 60
@@ -27,7 +27,7 @@ class OwnSettings:
     """What one person set for themselves. None means that Slack's or the workspace's value holds.
 
     `tz` is an IANA name. `messages_per_week` is the number of unsolicited messages in seven days.
-    Without a `roundup` they get none; without `topics` it is about all open roles.
+    Without `topics`, the round-up covers all open roles.
     """
 
     tz: str | None = None
@@ -161,7 +161,7 @@ def list_time_zones() -> tuple[str, ...]:
 
 
 def _is_place(name: str) -> bool:
-    """Leaves out names such as "EST" and "Etc/GMT+5", whose sign is the other way round."""
+    """False for names such as "EST" and "Etc/GMT+5" (which is west of Greenwich, despite its +)."""
     return "/" in name and not name.startswith(("Etc/", "SystemV/"))
 
 

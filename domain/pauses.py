@@ -8,12 +8,12 @@ from typing import Final
 
 from domain.openings import Opening
 
-PAUSE_DAYS_DEFAULT: Final = 28  # to the day on which someone decides, unless they choose another
+PAUSE_DAYS_DEFAULT: Final = 28  # until the day on which someone decides how to go on
 PAUSE_DAYS_MAX: Final = 365
-ENDED_SHOWN_DAYS: Final = 30  # App Home shows an opening for so long after it has ended
-REMIND_AFTER_WORKING_DAYS: Final = 2  # after the day on which someone was to decide
+ENDED_SHOWN_DAYS: Final = 30  # how long App Home shows an opening that has ended
+REMIND_AFTER_WORKING_DAYS: Final = 2  # counted from the day of the decision
 REMINDERS_BEFORE_PASSING_ON: Final = 2
-REMINDERS_MAX: Final = 4  # of both people together; a fifth would change nothing
+REMINDERS_MAX: Final = 4  # to both people together; a fifth would change nothing
 
 
 def default_decision_day(today: date) -> date:

@@ -162,8 +162,8 @@ def may_erase(actor: Actor, owner: str) -> bool:
 def may_own(user_id: str, advocates: Collection[str], others: Collection[str]) -> bool:
     """Whether this user may own a referral, and give the first answer to it.
 
-    Someone who vouches for the candidate may only where nobody else can. `advocates` are the
-    user ids of everybody who vouches, `others` of those who could own it and do not vouch.
+    Someone who vouches for the candidate may do so only if nobody else can. `advocates` are the
+    user ids of everybody who vouches, `others` those of possible owners who do not vouch.
     """
     return user_id not in advocates or not others
 

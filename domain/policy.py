@@ -44,7 +44,7 @@ class Policy:
     away_emoji: frozenset[str] = AWAY_EMOJI
     commitment: Cadence = COMMITMENT_CADENCE
     recruiter_answer: Cadence = RECRUITER_ANSWER_CADENCE
-    in_review: Cadence = IN_REVIEW_CADENCE  # also once the candidate was contacted
+    in_review: Cadence = IN_REVIEW_CADENCE  # also for the stage "contacted"
     interviewing: Cadence = INTERVIEWING_CADENCE
     offer: Cadence = OFFER_CADENCE
     question: Cadence = QUESTION_CADENCE
@@ -59,11 +59,11 @@ class Policy:
     roundup_day: int | None = 1  # Monday is 0; None: no round-ups
     thanks_channel: str | None = None
     leaderboard: bool = False
-    # Of openings that are posted from now on. An empty `bonus` is none, unless the form names one.
+    # The bonus of openings that are posted from now on. An empty text means none by default.
     bonus: str = ""
     bonus_days: str = DEFAULT_DAYS
     bonus_excluded: frozenset[str] = frozenset(each.value for each in Exclusion)
     bonus_executives: frozenset[str] = frozenset()  # user ids
     bonus_sharing: str = Sharing.FIRST.value
     bonus_leavers: str = Leavers.VOID.value
-    matching_words: str = ""  # groups of words that mean the same in this workspace
+    matching_words: str = ""  # synonyms; their form is that of `match_opening`

@@ -1,4 +1,4 @@
-"""What is held about one member, as `/refer privacy` says it."""
+"""What `/refer privacy` tells a member about the data that is held about them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HeldCounts:
-    """How much is stored about a member. `referrals_of_them` are those whose candidate they are."""
+    """How much is stored about a member. `referrals_of_them` are those that put them forward."""
 
     referrals: int
     offers: int

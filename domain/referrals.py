@@ -35,9 +35,9 @@ class Candidate:
     """A candidate, stored once for each workspace. Moments are UTC.
 
     `agreed_at` is also None for candidates who agreed before this time was stored. The data of a
-    candidate who has not agreed is erased at `decide_by`, unless it is None or they take part: an
-    interview or an offer began at `took_part_at`, so they know, whatever they have said. When
-    `hidden` is true, the other fields do not identify the candidate (`domain.consent`).
+    candidate who has not agreed is erased at `decide_by`, unless that is None or they take part.
+    They take part from `took_part_at` on, when an interview or an offer began. When `hidden` is
+    true, the other fields do not identify the candidate (`domain.consent`).
     """
 
     id: int
@@ -54,7 +54,7 @@ class Candidate:
 
     @property
     def undecided(self) -> bool:
-        """Whether it is still asked if the candidate agrees."""
+        """Whether Vouch still waits for the candidate's agreement."""
         has_agreed = self.consent is Consent.AGREED
         return not has_agreed and self.took_part_at is None and self.erased_at is None
 
@@ -91,8 +91,9 @@ class Referral:
     `opening_id`, `opening_ref` and `opening_title` are None for a general referral. `reason` is why
     the referral ended, and `note` is what the owner wrote to the advocate at the last change of
     stage. `stage_at` is the time of that change and `answered_at` that of the first answer (UTC).
-    `return_on` is the day, in the zone of who decided, on which a "not now" is looked at again.
-    `owner_since` is when it was handed over to the owner (UTC); None for the first owner.
+    `return_on` is the day on which a "not now" is looked at again, in the time zone of the person
+    who decided. `owner_since` (UTC) is when the owner was handed the referral; None for the first
+    owner.
     """
 
     id: int
@@ -120,7 +121,7 @@ class Referral:
 
 
 class Progress(NamedTuple):
-    """The part of a referral that decides whether people are still asked about it."""
+    """The fields of a referral that decide whether people are still asked about it."""
 
     stage: Stage
     answered_at: datetime | None
@@ -140,7 +141,7 @@ def is_within_first_voice_window(first_at: datetime, now: datetime, window_days:
 
 
 def offerable_commitments(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
-    """What an advocate can offer. General referrals have no hiring manager and no post."""
+    """What an advocate can offer. General referrals have no hiring manager and nothing to post."""
     if any(referral.opening_id is not None for referral in referrals):
         return tuple(CommitmentKind)
     return CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP

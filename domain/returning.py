@@ -27,6 +27,6 @@ _MONTHS = {
 
 
 def return_day(choice: ReturnAfter | None, today: date) -> date | None:
-    """The day of the second look, which is None if nobody wants one."""
+    """The day on which the candidate is looked at again, or None if nobody wants that."""
     months = _MONTHS.get(choice) if choice else None
     return months_later(today, months) if months else None

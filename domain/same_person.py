@@ -1,6 +1,6 @@
-"""Whether two candidates may be one person, who is known by two addresses or two profile links.
+"""Whether two candidates may be one person, known by two addresses or two profile links.
 
-It is only a reason to ask those who may see both: nobody is merged by a likeness.
+A likeness is only a reason to ask people who may see both: it never merges two candidates.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class Named(Protocol):
 
 
 class LikenessKeys(NamedTuple):
-    """What is equal where only the form differs. Each is a digest, or None where it says nothing.
+    """Keys that are equal for spellings of one name, address or link. None if it identifies nobody.
 
-    A digest has the same length for every name and script, so that it fits into an index.
+    Each key is a digest: it has the same length in every script, so that it fits into an index.
     """
 
     name_key: str | None
@@ -55,7 +55,7 @@ def _digest(key: str | None) -> str | None:
 
 
 def _address_key(email: str | None) -> str | None:
-    """An address without `+tag`, and with ß as ss, as versions before stored it."""
+    """An address without `+tag`. "ß" becomes "ss", as earlier releases stored it."""
     if email is None:
         return None
     mailbox, _, domain = email.rpartition("@")
@@ -79,7 +79,7 @@ def _link_key(link: str | None) -> str | None:
 
 
 def _name_key(name: str) -> str | None:
-    """The parts of a full name in any order. A first name alone is no likeness."""
+    """The parts of a full name, sorted. None for a single name, which many people share."""
     parts = sorted(_fold(name).replace(",", " ").split())
     return " ".join(parts) if len(parts) > 1 else None
 

@@ -23,9 +23,9 @@ OPTIONAL_SCOPES: Final = {
 
 
 def find_missing_scopes(granted: str | None) -> dict[str, str]:
-    """By name: what Vouch cannot do without each optional scope that is not granted.
+    """The optional scopes that are not granted, each with what Vouch cannot do without it.
 
-    `granted` are names with commas between them. None, if Slack did not say, gives nothing.
+    `granted` is a list with commas. It is None if Slack did not say, and the result is then empty.
     """
     if granted is None:
         return {}

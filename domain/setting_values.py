@@ -116,7 +116,7 @@ def parse_emoji_names(given: str) -> frozenset[str]:
 def parse_follow_up_days(given: str) -> tuple[int, ...]:
     """One or two rising numbers of working days; a third message does more harm than good."""
     parts = _split_list(given)
-    # Whatever is no number becomes 0, which is refused below.
+    # A part that is not a number becomes 0, which is refused below.
     days = [int(part) if re.fullmatch(r"\d{1,3}", part, re.ASCII) else 0 for part in parts]
     is_rising = days == sorted(set(days))
     if len(days) not in (1, 2) or min(days) < 1 or not is_rising:

@@ -53,7 +53,7 @@ class MentionAnswered(ThreadedAnswer):
 
 
 class ReplyTarget(StrEnum):
-    """What a reply under a message becomes at a tap. The values are stored."""
+    """What a reply under a message becomes when it is passed on. The values are stored."""
 
     ANSWER = "answer"  # the answer to a question of the desk; `target_id` is the question
     MANAGER_REPLY = "word"  # to an advocate's words; `target_id` is the commitment

@@ -1,4 +1,4 @@
-"""What someone wants to hear of open roles: their topics, and how often."""
+"""What someone wants to hear about open roles: their topics, and how often."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.errors import FieldError
 from domain.limits import TOPIC_MAX, TOPICS_MAX
 from domain.openings import Opening
 
-# A round-up goes back to the one before it. It is sent once a week, and knows its next time.
+# A weekly round-up covers the time since the last one, and at most this time.
 LOOKS_BACK: Final = timedelta(days=14)
 SHORTEST_BEGINNING: Final = 3  # letters of a topic that may be the beginning of a longer word
 
@@ -54,7 +54,10 @@ def suits_topics(opening: Opening, topics: Sequence[str]) -> bool:
 
 
 def _has_word(text: str, known: Sequence[str], word: str) -> bool:
-    """A word of the text is the word, or begins with it. Scripts without spaces are searched."""
+    """Whether a word of the text begins with `word`, or is `word` where that is short.
+
+    Texts in other scripts may have no spaces, so `word` may be anywhere in them.
+    """
     if not word.isascii():
         return word in text
     long = len(word) >= SHORTEST_BEGINNING

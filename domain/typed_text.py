@@ -1,7 +1,7 @@
-"""Characters that nobody sees: what of a typed text is left without them.
+"""Removes invisible characters from typed texts.
 
-People paste them from web pages and word processors without knowing. A text of nothing else is
-empty, and inside a word they must not hide the word from a comparison.
+People paste them from web pages and word processors without knowing. A text that has nothing else
+counts as empty, and a word with one inside still equals the same word without it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _BLANK: Final = (
 )
 _BLANK_CHARACTER: Final = re.compile(f"[{_BLANK}]")
 _UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Cs", "Zs", "Zl", "Zp"})
-# What may go from the ends of a text. Joiners, variation selectors, tags and marks of direction
-# stay, as the letter or emoji before them may need them.
+# What is removed at both ends of a text. Joiners, variation selectors, tags and marks of direction
+# stay, because the letter or emoji before them may need them.
 _SURROUNDING: Final = (
     r"\s\x00-\x1f\x7f\u00ad\u034f\u115f\u1160\u200b\u2060-\u2064\u2800\u3164\ufeff\uffa0\ufffc"
 )
@@ -53,6 +53,6 @@ def strip_unseen(text: str) -> str:
 def remove_unseen(text: str) -> str:
     """The text for comparing: without invisible characters, also within words.
 
-    A filler between two words separates them no longer; spaces and line ends stay.
+    Spaces and line ends stay.
     """
     return _IGNORED.sub("", text)

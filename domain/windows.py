@@ -17,14 +17,14 @@ class WindowKind(StrEnum):
     DESK = "desk"
 
 
-# Slack tells when App Home is opened, but not when it is closed. Whoever opens it again gets it
-# anew, so that only a window that has stayed open since needs an update.
+# Slack tells when App Home is opened, but not when it is closed. Opening it publishes it again, so
+# only a window that has stayed open needs an update.
 OPEN_FOR = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenWindow:
-    """A window as its viewer has seen it last. `external_id` and `state` are empty for App Home."""
+    """A window as its viewer last saw it. `external_id` and `state` are empty for App Home."""
 
     user_id: str
     kind: WindowKind

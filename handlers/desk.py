@@ -20,8 +20,7 @@ from services.people import build_viewer
 from views import button_values
 from views import home as home_view
 from views.asks import form as ask_form
-from views.desk import card, questions, side_by_side, stage_forms
-from views.desk import put_right as put_right_view
+from views.desk import card, questions, side_by_side, stage_correction, stage_forms
 
 ACTION = "answer_referral"
 
@@ -34,7 +33,7 @@ def register(registry: Registry) -> None:
         card.OPEN_MOVE_FORM, open_move_form, access=Access.MEMBER, action=ACTION
     )
     registry.add_write_action(
-        put_right_view.PUT_RIGHT, put_right, access=Access.MEMBER, action=ACTION
+        stage_correction.CORRECT_STAGE, correct_stage, access=Access.MEMBER, action=ACTION
     )
     registry.add_write_action(card.OPEN_CARD, open_card, access=Access.MEMBER, action=ACTION)
     open_not_now_form = partial(open_move_form, stage=Stage.NOT_NOW)
@@ -76,9 +75,9 @@ def _show_home(context: Context) -> Response:
     return Home(home_view.app_home(home_page.load_home(context)))
 
 
-def put_right(context: Context, request: Request) -> Response:
-    value = put_right_view.parse_put_right(request.value)
-    corrections.put_right(context, value.referral_id, value.line)
+def correct_stage(context: Context, request: Request) -> Response:
+    value = stage_correction.parse_stage_correction(request.value)
+    corrections.correct_stage(context, value.referral_id, value.history_id)
     if request.in_modal:
         return show_referral(context, request, value.referral_id)
     return Done()

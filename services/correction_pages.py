@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.message_payload import Delivery
-from domain.messages import StageChanged, StagePutRight
-from domain.news_pages import PutRightPage
+from domain.messages import StageChanged, StageCorrected
+from domain.news_pages import StageCorrectedPage
 from domain.outcomes import Dropped
 from domain.pages import AdvocatePage, ErasedPage
 from services.context import Context
@@ -12,16 +12,16 @@ from services.message_pages import load_for_advocate
 from storage import outbox
 
 
-def load_put_right(
-    context: Context, payload: StagePutRight, delivery: Delivery
-) -> PutRightPage | ErasedPage | Dropped:
-    """Who was not told of the mistake needs no correction."""
+def load_stage_correction(
+    context: Context, payload: StageCorrected, delivery: Delivery
+) -> StageCorrectedPage | ErasedPage | Dropped:
+    """Dropped if the recipient was never told of the wrong stage."""
     to = delivery.recipient
     news = StageChanged(payload.subject_id, payload.wrong, changed_by="")
-    key = news.dedupe_key(to, f"{to}:{payload.line}")
+    key = news.dedupe_key(to, f"{to}:{payload.history_id}")
     if not outbox.is_posted(context.transaction, context.workspace.id, key):
         return Dropped("not_told")
     page = load_for_advocate(context, payload, delivery)
     if not isinstance(page, AdvocatePage):
         return page
-    return PutRightPage(page, payload.wrong, payload.corrected_by)
+    return StageCorrectedPage(page, payload.wrong, payload.corrected_by)

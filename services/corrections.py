@@ -1,17 +1,17 @@
-"""A stage that was entered by mistake is put right within a day.
+"""Undoes a change of stage that was entered by mistake, within a day.
 
-Starts from a button of the card. Ends with the referral as it was before, and with a correction to
-every advocate who was told.
+The referral becomes as it was before, and every advocate who was told of the change gets a
+correction.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from domain.corrections import CORRECTABLE_FOR, StageEntry
+from domain.corrections import CORRECTION_PERIOD, StageEntry
 from domain.errors import NotFoundError, StaleError
 from domain.follow_ups import FollowUpKind, FollowUpState
-from domain.messages import StagePutRight
+from domain.messages import StageCorrected
 from domain.referrals import Referral
 from domain.stages import STAGE_PATH, Reason, Stage
 from services import consent, ending_plans, follow_ups, history, interview, outbox, own_moves
@@ -23,24 +23,27 @@ from storage import history as stored_history
 from storage.referral_facts import forget_first_answer
 
 MOVED = "referral.moved"
-PUT_RIGHT = "referral.put_right"
-# Lines after which an earlier change of stage is not the last one any more.
-_LINES_OF_STAGE = (MOVED, "referral.reopened", "referral.to_opening", PUT_RIGHT)
-_OF_AN_ENDED_REFERRAL = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE)
+CORRECTED = "referral.put_right"
+# The verbs of history lines about a change of stage.
+_STAGE_VERBS = (MOVED, "referral.reopened", "referral.to_opening", CORRECTED)
+_KINDS_AFTER_THE_END = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE)
 
 
 def find_correctable(context: Context, referral: Referral) -> StageEntry | None:
-    """The last change of stage, where someone entered it less than a day ago."""
-    if context.now - referral.stage_at >= CORRECTABLE_FOR:
+    """The last change of stage if it can still be undone, else None."""
+    if context.now - referral.stage_at >= CORRECTION_PERIOD:
         return None
     entry = _find_last_entry(context, referral)
     return entry if entry is not None and entry.is_correctable(context.now) else None
 
 
 def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
-    """None where the clock changed the stage, or a release that stored no more than the stages."""
+    """The last change of stage, or None if it cannot be undone.
+
+    That is the case if the clock changed the stage, or an old release that stored only the stages.
+    """
     found = stored_history.find_last_line(
-        context.transaction, referral.workspace_id, "referral", referral.id, _LINES_OF_STAGE
+        context.transaction, referral.workspace_id, "referral", referral.id, _STAGE_VERBS
     )
     if found is None or found.verb != MOVED or "owner_before" not in found.detail:
         return None
@@ -48,7 +51,7 @@ def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
     if detail["after"] != referral.stage.value:
         return None
     return StageEntry(
-        line=found.id,
+        history_id=found.id,
         entered_at=found.at,
         stage=referral.stage,
         stage_before=Stage(detail["before"]),
@@ -67,16 +70,15 @@ def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
     )
 
 
-def put_right(context: Context, referral_id: int, line: int) -> Referral:
-    """Gives a referral the stage back that it had before the change in this line of the history.
+def correct_stage(context: Context, referral_id: int, history_id: int) -> Referral:
+    """Undo the change of stage that has this line in the history, and tell the advocates.
 
-    Every advocate who was told hears the correction. Raises `NotFoundError`, also where it was
-    entered more than a day ago, `NotAllowedError`, and `StaleError` where it was put right already
-    or has changed since.
+    Raises `NotFoundError` if there is no such referral or the change is more than a day old,
+    `NotAllowedError`, and `StaleError` if the stage was corrected or changed in the meantime.
     """
     referral = find_answerable_referral(context, referral_id)
     entry = _find_last_entry(context, referral)
-    if entry is None or entry.line != line:
+    if entry is None or entry.history_id != history_id:
         raise StaleError("referral", referral.stage.value)
     if not entry.is_correctable(context.now):
         raise NotFoundError("correction")
@@ -84,12 +86,12 @@ def put_right(context: Context, referral_id: int, line: int) -> Referral:
         raise StaleError("referral", referral.stage.value)
     correction = history.add_line(
         context,
-        PUT_RIGHT,
+        CORRECTED,
         "referral",
         referral.id,
         before=entry.stage.value,
         after=entry.stage_before.value,
-        line=line,
+        line=history_id,
     )
     restored = referrals.find(context.transaction, referral.workspace_id, referral.id)
     assert restored is not None  # noqa: S101 - changed in this transaction
@@ -102,8 +104,8 @@ def put_right(context: Context, referral_id: int, line: int) -> Referral:
     _plan_again(context, restored, entry, advocates)
     for advocate in advocates:
         if advocate != context.actor.user_id:
-            payload = StagePutRight(restored.id, line, entry.stage, context.actor.user_id)
-            outbox.queue(context, payload, to=advocate, occasion=f"{advocate}:{line}")
+            payload = StageCorrected(restored.id, history_id, entry.stage, context.actor.user_id)
+            outbox.queue(context, payload, to=advocate, occasion=f"{advocate}:{history_id}")
     own_moves.tell_askers(context, restored, correction)
     follow_ups.queue_edits_of_all(context, restored)
     return restored
@@ -130,14 +132,14 @@ def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
 
 
 def _find_furthest_stage(context: Context, referral: Referral) -> Stage:
-    """The furthest stage, without the newest change and those that were put right before."""
+    """The furthest stage apart from the newest change and from those that were corrected before."""
     entered = [Stage.NEW]
     for _, _, verb, detail in stored_history.list_lines(
         context.transaction, referral.workspace_id, "referral", referral.id
     ):
         if verb == MOVED:
             entered.append(Stage(detail["after"]))
-        elif verb == PUT_RIGHT:
+        elif verb == CORRECTED:
             entered.pop()
     return max((each for each in entered[:-1] if each in STAGE_PATH), key=STAGE_PATH.index)
 
@@ -145,14 +147,14 @@ def _find_furthest_stage(context: Context, referral: Referral) -> Stage:
 def _plan_again(
     context: Context, restored: Referral, entry: StageEntry, advocates: list[str]
 ) -> None:
-    """Plans the follow-ups of the restored stage, and opens again what the mistake had ended."""
+    """Plan the follow-ups of the restored stage, and reopen those that the mistake had ended."""
     close_answer_reminders(context, restored)
     interview.plan_for_stage(context, restored, advocates)
     if restored.ended:
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=restored)
         return
     follow_ups.close_matching(
-        context, FollowUpState.CANCELLED, referral=restored, kinds=_OF_AN_ENDED_REFERRAL
+        context, FollowUpState.CANCELLED, referral=restored, kinds=_KINDS_AFTER_THE_END
     )
     if restored.stage is Stage.NEW and restored.answered_at is None:
         follow_ups.plan_answer_reminder(context, restored)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.drafts import EDIT, kind_about
-from domain.opening_edits import form_of, merge_edit
+from domain.opening_edits import merge_edit, to_form
 from domain.openings import Opening, OpeningForm
 from services.context import Context
 from services.opening_edits import EditConflict, find_editors
@@ -35,7 +35,7 @@ def find(context: Context, opening: Opening) -> EditConflict | None:
     content = drafts.find(context.transaction, context.workspace.id, context.actor.user_id, kind)
     if content is None:
         return None
-    merged = merge_edit(content["base"], form_of(opening), form_from_json(content["form"]))
+    merged = merge_edit(content["base"], to_form(opening), form_from_json(content["form"]))
     changed_by = find_editors(context, opening.id, merged.conflicts) if merged.conflicts else {}
     return EditConflict(opening, merged.form, changed_by)
 

@@ -67,14 +67,14 @@ def load_figures(
     waiting = stored.list_waiting(transaction, ws, wanted)
     late = counting.count_late([each for each in waiting if start <= each.created_at < end], rule)
     counts = stored.count_outcomes(transaction, ws, wanted)
-    tallies = counting.count_by(counts, lambda each: each.opening_id, rule.days)
-    tallies = counting.with_late(tallies, late)
+    tallies = counting.tally_by(counts, lambda each: each.opening_id, rule.days)
+    tallies = counting.add_late(tallies, late)
     names = stored.list_opening_names(transaction, ws)
     days = counting.count_answer_days(counts)
     return Figures(
         period=period,
         total=sum(tallies.values(), Tally()),
-        funnel=counting.count_funnel(counting.sum_by(counts, lambda each: each.furthest_stage)),
+        funnel=counting.count_funnel(counting.count_by(counts, lambda each: each.furthest_stage)),
         median_days=counting.find_percentile(days, counting.MEDIAN),
         slowest_days=counting.find_percentile(days, counting.SLOW_SHARE),
         promised_days=rule.days,
@@ -82,7 +82,7 @@ def load_figures(
         advocates=stored.count_advocates(transaction, ws, wanted),
         nudges=stored.count_nudges(transaction, ws, wanted),
         by_depth=counting.group_by_depth(
-            counting.count_by(counts, lambda each: each.depth, rule.days)
+            counting.tally_by(counts, lambda each: each.depth, rule.days)
         ),
         by_team=counting.group_by_team(tallies, names),
         by_opening=counting.group_by_opening(tallies, names),

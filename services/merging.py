@@ -135,7 +135,7 @@ def _merge(context: Context, one: Referral, other: Referral) -> None:
     first = endorsements.promote_next_voice(context.transaction, workspace_id, kept.id)
     if first is not None and first != kept.advocate:
         referrals.set_advocate(context.transaction, workspace_id, kept.id, first)
-    owner = merged.standing.owner
+    owner = merged.state_source.owner
     line = history.add_line(
         context, "referral.merged", "referral", kept.id, absorbed=absorbed.id, owner=owner
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.errors import StaleError
-from domain.opening_edits import find_changed_fields, form_of, merge_edit
+from domain.opening_edits import find_changed_fields, merge_edit, to_form
 from domain.openings import Opening, OpeningForm
 from services import history
 from services.announcements import queue_announcements
@@ -49,7 +49,7 @@ def save_edit(
     if opening.version != version:
         if not base:
             raise StaleError("opening", opening.status.value)
-        merged = merge_edit(base, form_of(opening), typed)
+        merged = merge_edit(base, to_form(opening), typed)
         if merged.conflicts:
             changed_by = find_editors(context, opening.id, merged.conflicts)
             return EditConflict(opening, merged.form, changed_by)
@@ -59,7 +59,7 @@ def save_edit(
 
 def _store(context: Context, opening: Opening, form: OpeningForm) -> Opening:
     check_opening_form(context, form, opening)
-    changed_fields = find_changed_fields(form_of(opening), form)
+    changed_fields = find_changed_fields(to_form(opening), form)
     closes_at = opening.closes_at
     if "closes_on" in changed_fields:
         closes_at = find_closing_time(context, form, opening.posted_by)

@@ -9,7 +9,7 @@ from domain.desk import DeskFilter, DeskRow, DeskScope, check_search
 from domain.endorsements import Endorsement
 from domain.errors import FieldError
 from domain.limits import SEARCH_MAX, SEARCH_MIN
-from domain.own_pages import FoundPage
+from domain.own_pages import SearchPage
 from domain.referrals import Referral
 from services import desk_list
 from services.advocate_pages import MAX_LISTED, load_advocate_pages
@@ -22,7 +22,7 @@ DESK_MAX = 5  # referrals of the desk
 READ_MAX = 500  # own referrals and people on the bench that are looked through, newest first
 
 
-def search(context: Context, typed: str) -> FoundPage:
+def search(context: Context, typed: str) -> SearchPage:
     """Everything that has each typed word in it, in any case and script.
 
     Raises `FieldError("search")` for nothing, a single letter, or a text that is no name.
@@ -38,7 +38,7 @@ def search(context: Context, typed: str) -> FoundPage:
         if _has_words(person.details.name, words)
     ]
     on_desk, on_desk_count = _search_desk(context, typed)
-    return FoundPage(
+    return SearchPage(
         viewer,
         typed,
         tuple(load_advocate_pages(context, viewer, own[:MAX_LISTED])),

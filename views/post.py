@@ -15,7 +15,7 @@ from domain.limits import (
     TEXT_MAX,
     TITLE_MAX,
 )
-from domain.opening_edits import fingerprint_fields, form_of
+from domain.opening_edits import fingerprint_fields, to_form
 from domain.openings import (
     Announcement,
     AnnouncementState,
@@ -97,7 +97,7 @@ def post_form(
 def edit_form(opening: Opening, zone: tzinfo, unsaved: OpeningForm | None = None) -> Block:
     """`zone` is that of whoever posted the opening. `unsaved` is what was typed before, or None."""
     if unsaved is None:
-        return _edit_modal(opening, form_of(opening), zone)
+        return _edit_modal(opening, to_form(opening), zone)
     return say_unsaved(_edit_modal(opening, unsaved, zone))
 
 
@@ -108,7 +108,7 @@ def say_unsaved(form: Block) -> Block:
 
 
 def _edit_modal(opening: Opening, shown: OpeningForm, zone: tzinfo) -> Block:
-    fingerprints = fingerprint_fields(form_of(opening))
+    fingerprints = fingerprint_fields(to_form(opening))
     return modal(
         EDIT_FORM,
         f"Edit {opening.ref}",
@@ -136,7 +136,7 @@ def conflict_form(
     for block in form["blocks"]:
         name = block["block_id"]
         if name in changed_by:
-            blocks += _their_change(name, form_of(opening), changed_by[name])
+            blocks += _their_change(name, to_form(opening), changed_by[name])
         blocks.append(block)
     return redraw_inputs({**form, "blocks": blocks}, f"v{opening.version}")
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from domain.endorsements import Depth
 from domain.limits import STAGE_NOTE_MAX
-from domain.news_pages import PutRightPage
+from domain.news_pages import StageCorrectedPage
 from domain.outcome_note import may_be_told
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
 from domain.stages import STAGES_IN_TOUCH, Reason, Stage
@@ -128,7 +128,7 @@ def _outcome_blocks(page: AdvocatePage) -> list[Block]:
     return [*blocks, *([actions(*buttons)] if buttons else [])]
 
 
-def stage_put_right_message(page: PutRightPage) -> Message:
+def stage_corrected_message(page: StageCorrectedPage) -> Message:
     referral = page.advocate_page.referral
     name = escape(page.advocate_page.endorsement.candidate_name, 200)
     wrong, stage = labels.STAGE[page.wrong].lower(), labels.STAGE[referral.stage].lower()

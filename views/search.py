@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from domain.desk import COUNT_MAX, DeskRow
-from domain.own_pages import FoundPage
+from domain.own_pages import SearchPage
 from views.bench import OPEN_BENCH
 from views.block_kit import Block, Message, actions, button, context, header, message, section
 from views.desk.card import READ_IN_FULL
@@ -15,7 +15,7 @@ from views.formatting import escape
 from views.referrals import referral_rows
 
 
-def found_message(page: FoundPage) -> Message:
+def found_message(page: SearchPage) -> Message:
     words = escape(page.words, 80)
     if not page.referrals and not page.people and not page.on_desk:
         places = "among your referrals or on your bench"
@@ -44,7 +44,7 @@ def found_message(page: FoundPage) -> Message:
     return message(*blocks, text=f"What I found for “{words}”.")
 
 
-def _desk_blocks(page: FoundPage, rows: Sequence[DeskRow]) -> list[Block]:
+def _desk_blocks(page: SearchPage, rows: Sequence[DeskRow]) -> list[Block]:
     blocks = []
     for row in rows:
         referral = row.referral

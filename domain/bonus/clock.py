@@ -1,4 +1,4 @@
-"""The clock of a bonus: the state of each part for each advocate, and why it is in that state."""
+"""Computes the state of each part of a bonus for each advocate, and the reason for the state."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ _EXCLUDING_CONFLICTS = {
 class Payment:
     """A part that `paid_by` (a user id) marked as paid at `paid_at` (UTC).
 
-    `day` identifies the part: it is due so many days after the first day of the new colleague.
+    `day` identifies the part, which is due `day` days after the first day of the new colleague.
     """
 
     advocate: str
@@ -104,7 +104,7 @@ class BonusCase:
     hire: Hire
     shares: tuple[Share, ...]
     payments: Mapping[tuple[str, int], Payment] = field(default_factory=dict)
-    rule_now: BonusRule | None = None  # the opening's, which may have changed
+    rule_now: BonusRule | None = None  # that of the opening, which may have changed
 
     @property
     def rule_changed(self) -> bool:
@@ -168,7 +168,8 @@ def _list_amounts(case: BonusCase, share: Share) -> tuple[Money, ...]:
     sharers = _list_sharers(case)
     if share.advocate not in sharers or case.frozen.rule.sharing is Sharing.FIRST:
         return tuple(money for _, money in parts)
-    index = len(sharers) - 1 - sharers.index(share.advocate)  # `split` gives the last ones more
+    # `split` gives the cents left over to the last parts.
+    index = len(sharers) - 1 - sharers.index(share.advocate)
     return tuple(money.split([1] * len(sharers))[index] for _, money in parts)
 
 

@@ -52,7 +52,7 @@ class Money:
         return f"{amount:,f} {self.currency}"
 
     def split(self, weights: Sequence[int]) -> tuple[Money, ...]:
-        """The amount in parts by weight, which add up to it. The later parts get the remainder."""
+        """Parts of the amount by their weights. Cents left over go to the later parts."""
         total = sum(weights)
         ends = [0, *(self.minor * end // total for end in accumulate(weights))]
         return tuple(Money(end - start, self.currency) for start, end in pairwise(ends))

@@ -13,7 +13,10 @@ from domain.referrals import Referral
 
 @dataclass(frozen=True, slots=True)
 class BonusOffer:
-    """What the reader would get for a referral to this opening. `exclusion`: why nothing."""
+    """What the reader would get for a referral to this opening.
+
+    `exclusion` is why they would get nothing, or None.
+    """
 
     opening: Opening
     rule: BonusRule

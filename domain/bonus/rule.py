@@ -111,10 +111,10 @@ def parse_milestones(typed: str, field: str) -> tuple[Milestone, ...]:
     Raises `FieldError` for the field.
     """
     parts = [" ".join(part.split()) for part in typed.split(",")]
-    found = [_MILESTONE.fullmatch(part) for part in parts]
+    all_matches = [_MILESTONE.fullmatch(part) for part in parts]
     if len(parts) > MILESTONES_MAX:
         raise FieldError(field, "too_many", str(MILESTONES_MAX))
-    matches = [match for match in found if match is not None]
+    matches = [match for match in all_matches if match is not None]
     percents = [match["percent"] for match in matches if match["percent"]]
     if len(matches) != len(parts) or len(percents) not in (0, len(parts)):
         raise FieldError(field, "days_unclear")

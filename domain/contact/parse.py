@@ -53,7 +53,7 @@ def parse_contact(text: str) -> Email | Profile:
     Xing and GitHub links without a scheme. A full stop, comma or semicolon at the end is dropped.
     Raises ContactError with the first reason found.
     """
-    text = _strip_wrapping(remove_unseen(text))  # no address needs what nobody sees
+    text = _strip_wrapping(remove_unseen(text))  # addresses contain no invisible characters
     if not text:
         raise ContactError("empty")
     if len(text) > _MAX_TYPED:

@@ -1,7 +1,7 @@
-"""The rules of counting.
+"""Counts referrals for the figures, in tallies and groups.
 
-Nobody can find one person in what is shown: groups of fewer than `GROUP_MIN` referrals are not
-shown on their own.
+Groups of fewer than `GROUP_MIN` referrals are not shown on their own, so that the figures do not
+tell how a single person fared.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from domain.stages import STAGE_PATH, Stage
 from domain.working_time import CivilHours, time_zone, working_days_between
 
 GROUP_MIN: Final = 5
-OWN_OUTCOMES_MIN: Final = 5  # From this many on, an advocate sees how their words fared.
+OWN_OUTCOMES_MIN: Final = 5  # with fewer outcomes, advocates see no figures of their own
 MEDIAN: Final = 0.5
 SLOW_SHARE: Final = 0.9
 FUNNEL: Final = STAGE_PATH[1:]
@@ -36,7 +36,7 @@ KeyT = TypeVar("KeyT", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class AnswerRule:
-    """When an answer is in time: within `days` working days of its owner.
+    """The promise that an owner answers within `days` of their own working days.
 
     `default_tz` is the zone of owners without one, and `now` (UTC) the moment of counting.
     """
@@ -46,10 +46,10 @@ class AnswerRule:
     default_tz: str
     now: datetime
 
-    def late_before(self, zone: str | None) -> datetime:
-        """Who has waited since before this moment (UTC), by the days of this zone, waits too long.
+    def find_limit(self, zone: str | None) -> datetime:
+        """Referrals that wait since before this moment (UTC) are late. `zone` is their owner's.
 
-        It is the end of the last day from which more than `days` working days lie until today.
+        The moment is the end of the last day after which more than `days` working days have passed.
         """
         tz = time_zone(zone, self.default_tz)
         noon = datetime.combine(self.now.astimezone(tz).date(), time(12), tzinfo=tz)
@@ -60,21 +60,21 @@ class AnswerRule:
         return midnight.astimezone(UTC)
 
     def find_limits(self, waiting: Iterable[Waiting]) -> dict[str | None, datetime]:
-        """`late_before` by the time zones of those who wait, which are few."""
-        return {zone: self.late_before(zone) for zone in {each.zone for each in waiting}}
+        """The limit for each time zone of `waiting`. There are few time zones."""
+        return {zone: self.find_limit(zone) for zone in {each.zone for each in waiting}}
 
 
 def count_silent(waiting: Sequence[Waiting], rule: AnswerRule) -> int:
     """How many referrals wait longer for an answer than was promised.
 
-    A referral that was reopened, or moved to another opening, waits since then.
+    A referral that was reopened or moved to another opening waits since that time.
     """
     limits = rule.find_limits(waiting)
     return sum(each.since < limits[each.zone] for each in waiting)
 
 
 def count_late(waiting: Sequence[Waiting], rule: AnswerRule) -> dict[int | None, Tally]:
-    """By opening: the referrals that had no answer at all in time."""
+    """The late referrals of each opening id that never had an answer."""
     limits = rule.find_limits(waiting)
     late = Counter(
         each.opening_id
@@ -84,19 +84,19 @@ def count_late(waiting: Sequence[Waiting], rule: AnswerRule) -> dict[int | None,
     return {opening_id: Tally(late=number) for opening_id, number in late.items()}
 
 
-def count_by(
+def tally_by(
     counts: Iterable[OutcomeCount], key: Callable[[OutcomeCount], KeyT], promised_days: int
 ) -> dict[KeyT, Tally]:
-    """What became of the referrals, by what they have in common."""
+    """The tally of each group of referrals that have the same `key`."""
     groups: dict[KeyT, list[OutcomeCount]] = defaultdict(list)
     for each in counts:
         groups[key(each)].append(each)
-    return {value: _tally(group, promised_days) for value, group in groups.items()}
+    return {value: _to_tally(group, promised_days) for value, group in groups.items()}
 
 
-def _tally(counts: Sequence[OutcomeCount], promised_days: int) -> Tally:
+def _to_tally(counts: Sequence[OutcomeCount], promised_days: int) -> Tally:
     answer_days = count_answer_days(counts)
-    stages = sum_by(counts, lambda each: each.stage)
+    stages = count_by(counts, lambda each: each.stage)
     return Tally(
         referrals=sum(each.referrals for each in counts),
         answered=sum(answer_days.values()),
@@ -108,8 +108,10 @@ def _tally(counts: Sequence[OutcomeCount], promised_days: int) -> Tally:
     )
 
 
-def sum_by(counts: Iterable[OutcomeCount], key: Callable[[OutcomeCount], KeyT]) -> dict[KeyT, int]:
-    """How many referrals there are by what they have in common."""
+def count_by(
+    counts: Iterable[OutcomeCount], key: Callable[[OutcomeCount], KeyT]
+) -> dict[KeyT, int]:
+    """The number of referrals of each group that have the same `key`."""
     sums: dict[KeyT, int] = defaultdict(int)
     for each in counts:
         sums[key(each)] += each.referrals
@@ -117,16 +119,16 @@ def sum_by(counts: Iterable[OutcomeCount], key: Callable[[OutcomeCount], KeyT]) 
 
 
 def count_answer_days(counts: Iterable[OutcomeCount]) -> dict[int, int]:
-    """How often the first answer took each number of working days."""
-    days = sum_by(counts, lambda each: each.answer_days)
+    """The number of referrals by the working days that their first answer took."""
+    days = count_by(counts, lambda each: each.answer_days)
     return {day: number for day, number in days.items() if day is not None}
 
 
 def find_percentile(counts: Mapping[int, int], share: float) -> int | None:
-    """The smallest value that at least this share of the values does not exceed.
+    """The percentile of values by the nearest rank, or None if there are no values.
 
-    `counts` says how often there is each value. That is the nearest rank: always one of the values,
-    never a mean of two. None without values.
+    `counts` has the number of times that each value occurs. The result is always one of the values,
+    and never a mean of two.
     """
     rank = max(math.ceil(share * sum(counts.values())), 1)
     for value in sorted(counts):
@@ -137,7 +139,10 @@ def find_percentile(counts: Mapping[int, int], share: float) -> int | None:
 
 
 def count_funnel(counts: Mapping[Stage, int]) -> dict[Stage, int]:
-    """How many referrals came to each stage, or beyond it, by how many came to which at most."""
+    """The number of referrals that reached each stage or a later one.
+
+    `counts` has the number of referrals by the furthest stage that each of them reached.
+    """
     return {
         stage: sum(counts.get(further, 0) for further in FUNNEL[index:])
         for index, stage in enumerate(FUNNEL)
@@ -145,11 +150,11 @@ def count_funnel(counts: Mapping[Stage, int]) -> dict[Stage, int]:
 
 
 def combine_small(sizes: Mapping[KeyT, int], others: int = 0) -> tuple[list[KeyT], bool]:
-    """The groups that are shown, the largest first, and whether the rest is shown together.
+    """The groups to show alone, the largest first, and whether all others are shown together.
 
-    The small groups are put together with `others`, which belong to no group. Where they are too
-    few even then, the smallest of the other groups join them, so that nobody finds them by
-    subtracting from the total. Where that leaves nothing to tell apart, no group is shown.
+    Small groups are combined with `others`, the referrals without a group. If these are fewer than
+    `GROUP_MIN` together, the smallest of the large groups joins them as well, because otherwise
+    anybody could compute them from the total. If no group is left to show alone, none is shown.
     """
     large = (key for key in sizes if sizes[key] >= GROUP_MIN)
     shown = sorted(large, key=lambda key: -sizes[key])
@@ -162,9 +167,9 @@ def combine_small(sizes: Mapping[KeyT, int], others: int = 0) -> tuple[list[KeyT
 def group_by_opening(
     tallies: Mapping[int | None, Tally], names: Mapping[int, OpeningName]
 ) -> tuple[Group, ...]:
-    """The openings by their refs, the largest first, and last all that are not shown alone."""
+    """The openings by their refs, the largest first. The combined small ones come last."""
     named = {name: tallies[id_] for id_, name in names.items() if id_ in tallies}
-    return _show(named, tallies.get(None, Tally()), lambda name: (name.ref, name.title))
+    return _to_groups(named, tallies.get(None, Tally()), lambda name: (name.ref, name.title))
 
 
 def group_by_team(
@@ -174,38 +179,38 @@ def group_by_team(
     by_team: dict[str, Tally] = {}
     for id_, name in names.items():
         by_team[name.team] = by_team.get(name.team, Tally()) + tallies.get(id_, Tally())
-    return _show(by_team, tallies.get(None, Tally()), lambda team: (team, ""))
+    return _to_groups(by_team, tallies.get(None, Tally()), lambda team: (team, ""))
 
 
 def group_by_depth(tallies: Mapping[Depth, Tally]) -> tuple[Group, ...]:
     """The depths that may be shown, from the lead to the deepest one."""
-    groups = _show(tallies, Tally(), lambda depth: (depth.value, ""))
+    groups = _to_groups(tallies, Tally(), lambda depth: (depth.value, ""))
     order = [*(depth.value for depth in Depth), ""]
     return tuple(sorted(groups, key=lambda group: order.index(group.name)))
 
 
-def _show(
+def _to_groups(
     tallies: Mapping[KeyT, Tally], others: Tally, name_of: Callable[[KeyT], tuple[str, str]]
 ) -> tuple[Group, ...]:
-    """`others` are referrals for no opening, which are never shown alone."""
-    left = dict(tallies)
+    """The groups to show. `others` are general referrals, which are never shown alone."""
+    remaining = dict(tallies)
     sizes = {key: tally.referrals for key, tally in tallies.items()}
     shown, has_rest = combine_small(sizes, others.referrals)
-    groups = [Group(*name_of(key), left.pop(key)) for key in shown]
+    groups = [Group(*name_of(key), remaining.pop(key)) for key in shown]
     if has_rest:
-        groups.append(Group("", "", sum(left.values(), others)))
+        groups.append(Group("", "", sum(remaining.values(), others)))
     return tuple(groups)
 
 
 def count_own(counts: Sequence[OutcomeCount], promised_days: int) -> OwnFigures:
-    """How the words of one advocate fared, from `OWN_OUTCOMES_MIN` outcomes on."""
-    total = _tally(counts, promised_days)
+    """How the referrals of one advocate fared, if at least `OWN_OUTCOMES_MIN` of them ended."""
+    total = _to_tally(counts, promised_days)
     if total.ended < OWN_OUTCOMES_MIN:
         return OwnFigures(total.ended, None)
     return OwnFigures(total.ended, total, find_percentile(count_answer_days(counts), MEDIAN))
 
 
-def with_late(
+def add_late(
     tallies: Mapping[int | None, Tally], late: Mapping[int | None, Tally]
 ) -> dict[int | None, Tally]:
     """The tallies of openings together with the referrals that had no answer in time."""

@@ -40,7 +40,7 @@ _LENGTHS = {PeriodChoice.MONTH: 30, PeriodChoice.QUARTER: 90, PeriodChoice.YEAR:
 
 
 def recent_period(choice: PeriodChoice, today: date) -> Period:
-    """The period of a choice, which ends today. `OWN` begins with the longest of them."""
+    """The period of a choice, which ends today. The form for `OWN` begins with the longest one."""
     days = _LENGTHS.get(choice, _LENGTHS[PeriodChoice.YEAR])
     return Period(today - timedelta(days=days - 1), today)
 
@@ -77,8 +77,7 @@ def period_bounds(period: Period, zone: tzinfo) -> tuple[datetime, datetime]:
 
 
 def describe_step(period: Period) -> str:
-    """What one point of a line stands for: "day", "week", "month", "quarter" or
-    "year"."""
+    """What one point of a line covers: "day", "week", "month", "quarter" or "year"."""
     return _choose_step(period)[0]
 
 
@@ -95,7 +94,7 @@ def label_points(period: Period) -> dict[date, str]:
 
 
 def point_bounds(period: Period, zone: tzinfo) -> list[datetime]:
-    """The moments (UTC) at which the points of the line begin, but for the first one."""
+    """The moments (UTC) at which the second and all later points of the line begin."""
     starts = list(label_points(period))[1:]
     return [datetime.combine(start, time(0), tzinfo=zone).astimezone(UTC) for start in starts]
 

@@ -16,7 +16,7 @@ from domain.stages import Stage
 
 
 class FiguresScope(StrEnum):
-    """Whose referrals a person may see counted."""
+    """The referrals whose figures a person may see."""
 
     EVERYTHING = "everything"
     OWN_OPENINGS = "own_openings"
@@ -41,8 +41,8 @@ def find_scope(actor: Actor) -> FiguresScope:
 class Waiting:
     """An open referral without an answer. Moments are UTC; `zone` names the owner's time zone.
 
-    It waits `since` it was reopened or moved, or else since `created_at`. `was_answered` tells
-    whether it had an answer before that.
+    It has waited `since` it was reopened or moved, or else since `created_at`. `was_answered` tells
+    whether it had an answer before it was reopened or moved.
     """
 
     opening_id: int | None
@@ -54,9 +54,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """How many referrals of a period have all of this in common.
+    """The number of referrals of a period that agree in all the other fields.
 
-    `answer_days` are the working days until the first answer; None where there was none.
+    `answer_days` are the working days until the first answer, or None without an answer.
     """
 
     opening_id: int | None
@@ -78,9 +78,9 @@ class OpeningName:
 class Tally:
     """The referrals of one group, and what became of them.
 
-    `in_time` of the `answered` ones were answered within the promised working days, and `late` are
-    those that are still without an answer after them. `interviewed` counts who came to an
-    interview, an offer or a hire.
+    `in_time` counts those of the `answered` ones that were answered within the promised working
+    days, and `late` those that have no answer although these days are over. `interviewed` counts
+    those that reached an interview, an offer or a hire.
     """
 
     referrals: int = 0
@@ -98,7 +98,7 @@ class Tally:
 
     @property
     def judged(self) -> int:
-        """Those of which it is known whether they were answered in time."""
+        """The number of referrals of which it is known whether they were answered in time."""
         return self.answered + self.late
 
     @property
@@ -115,9 +115,9 @@ _COUNTS = attrgetter(*(each.name for each in fields(Tally)))
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group with its name, and for an opening its title as `detail`.
+    """A group with its name. `detail` is the title of an opening, and empty for other groups.
 
-    `name` is empty for all those together that are too small to be shown alone.
+    `name` is empty for the group that combines all small ones.
     """
 
     name: str
@@ -135,10 +135,10 @@ class Advocates:
 
 @dataclass(frozen=True, slots=True)
 class NudgeCounts:
-    """What people were reminded of in the period, and whether they answered.
+    """The reminders of a period, and how many of them were answered.
 
-    `sent` counts reminders. The others count the things that people were reminded of: `ignored`
-    after the last reminder, and `waiting` before it.
+    `sent` counts reminders. The other fields count follow-ups: `ignored` ones had their last
+    reminder without an answer, and `waiting` ones still get a reminder.
     """
 
     sent: int = 0
@@ -157,7 +157,7 @@ class TrendPoint:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """All figures of a period. `median_days` and `slowest_days` (the 90th percentile) are working
-    days until the first answer, or None where there was none. `silent_now` is of today."""
+    days until the first answer, or None without answers. `silent_now` counts those of today."""
 
     period: Period
     total: Tally
@@ -176,7 +176,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class OwnFigures:
-    """How one advocate's words fared in the period. `total` is None before enough outcomes."""
+    """How one advocate's referrals fared. `total` is None if there are too few outcomes."""
 
     outcomes: int
     total: Tally | None

@@ -1,4 +1,4 @@
-"""Decides whether an opening suits a person, and gives reasons that can be shown for it.
+"""Decides whether an opening suits a person, and gives reasons that can be shown.
 
 Start reading in `rule`. The other modules parse the texts and hold the lists of words.
 """

@@ -1,7 +1,7 @@
 """Reads seniority from words and from years of work, on one scale from intern to head.
 
-Starts from the phrases of a text, ends with a level of a person or a range of levels of an opening.
-A word counts only in its listed form: "great with apprentices" makes nobody an apprentice.
+It turns the phrases of a text into the level of a person or the range of levels of an opening. A
+word counts only in its listed form: "great with apprentices" does not make someone an apprentice.
 """
 
 from __future__ import annotations
@@ -41,10 +41,11 @@ LEVEL_NAMES: dict[int, tuple[str, ...]] = {
 DEFAULT_RANGE = (JUNIOR, LEAD)
 MAX_LEVEL_DISTANCE = 1
 
-_WORDS_BEFORE_OTHERS_LEVEL = word_set(
+# After one of these words a level is that of someone else: "assistant to the director".
+_WORDS_BEFORE_LEVEL_OF_OTHERS = word_set(
     "to for under by with assistant mentors coaches trains reports supported advises staff"
 )
-# Pairs of neighbouring words in which a word of `LEVEL_NAMES` names no level.
+# Pairs of neighbouring words in which a word of `LEVEL_NAMES` does not mean a level.
 _NOT_A_LEVEL = frozenset(
     {("lead", "acquisition"), ("lead", "climbing"),
      ("lead", "generation"), ("lead", "time"), ("lead", "times"), ("lead", "gen"),
@@ -83,30 +84,30 @@ _NUMBERS = {
     )
     for word in group.split()
 }
-# A match begins where a word begins, or in Japanese behind another number of years: without that,
-# the time would grow with the square of a long word.
+# A match begins at the start of a word, or in Japanese after another number of years. Without this
+# condition, a search in one long word would take time that grows with the square of its length.
 _YEARS = re.compile(
     r"(?:(?<!\w)|(?<=年))(\w+?)\s?(?:\+|plus)?\s?"
     r"(?:years?\b|yrs?\b|y\b|jahren?\b|ans?\b|anos?\b|年)"
 )
 _MAY_HOLD_YEARS = re.compile(r"year|yr|\dy|\d y|Jahr|ans\b|años?|anos\b|年", re.IGNORECASE)
-_SENIOR_YEARS = 5  # an opening that asks for as many years of work wants someone senior
+_SENIOR_YEARS = 5  # an opening that asks for at least five years of work wants someone senior
 _ASKS_YEARS = re.compile(
     r"at least|minimum|more than|experience|erfahrung|mindestens|au moins|al menos|experiencia"
 )
 _MONTHS = re.compile(r"(?<!\w)(\w+)\s(?:months?|monat\w*|mois|meses)\b")
-# Fewer years of work than the number give the level; the bounds are usual in job adverts.
+# Someone with fewer years of work than the number has the level: bounds as in usual job adverts.
 _LEVELS_BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
 # In running text a level counts only next to a word for the role or the person wanted.
 _IN_BRIEF = re.compile(
     r"\b(senior|junior|graduate|entry level|lead)[ -]?(?:level )?"
     r"(?:role|position|hire|post|person|job|engineer|colleague|seat|stelle|rolle)\b"
-    r"|\b(?:someone|someone|role is|position is|a very|this is a) (senior|junior)\b"
+    r"|\b(?:someone|somebody|role is|position is|a very|this is a) (senior|junior)\b"
 )
 
 
 def find_levels(phrases: Sequence[FoundPhrase], words: Sequence[Word]) -> set[int]:
-    """The levels that a text names, without denied ones and those of other people."""
+    """The levels that a text names, without those that it denies and those of other people."""
     named = set()
     for each in phrases:
         last_word = words[each.end - 1]
@@ -115,7 +116,7 @@ def find_levels(phrases: Sequence[FoundPhrase], words: Sequence[Word]) -> set[in
         if (
             not each.is_exact
             or each.qualifier is Qualifier.DENIED
-            or previous in _WORDS_BEFORE_OTHERS_LEVEL
+            or previous in _WORDS_BEFORE_LEVEL_OF_OTHERS
         ):
             continue
         if (previous, last_word.normalized) in _NOT_A_LEVEL or (
@@ -142,13 +143,14 @@ def read_range(
     }
     named = title or must_haves & {INTERN, JUNIOR, SENIOR} or in_brief
     if named:
-        return (ENTRY if min(named) == JUNIOR else min(named)), max(named)
+        lowest = min(named)  # who has just finished an apprenticeship suits a junior role, too
+        return (ENTRY if lowest == JUNIOR else lowest), max(named)
     years = max(_max_years(must_haves_text), _years_in_brief(brief))
     return (SENIOR, LEAD) if years >= _SENIOR_YEARS else DEFAULT_RANGE
 
 
 def _years_in_brief(brief: str) -> int:
-    """The years of experience that the brief asks for; a battery that lasts five years is none."""
+    """The years of experience that the brief asks for, or 0. Other durations do not count."""
     sentences = (
         part for part in re.split(r"[.;!?\n]", normalize(brief)) if _ASKS_YEARS.search(part)
     )
@@ -160,7 +162,7 @@ _LEVELS_IN_BRIEF = {"senior": SENIOR, "junior": JUNIOR, "graduate": JUNIOR, "ent
 
 
 def person_level(named: set[int], words: Sequence[Word], good_at: str) -> int | None:
-    """The level of a person: the highest one named, else one by years; None if unknown."""
+    """The highest level that a note names, else the level by years of work; None if unknown."""
     if named or _is_student(words):
         return INTERN if INTERN in named or not named else max(named)
     years = _max_years(good_at)
@@ -170,7 +172,7 @@ def person_level(named: set[int], words: Sequence[Word], good_at: str) -> int | 
 
 
 def _is_student(words: Sequence[Word]) -> bool:
-    """ "Studies architecture" begins an item; "diary studies" is something else."""
+    """Whether an item begins with "studies": "studies architecture", but not "diary studies"."""
     return any(
         word.normalized in ("studies", "studiert", "etudie", "estudia")
         and (index == 0 or words[index - 1].item != word.item)
@@ -195,7 +197,7 @@ def _parse_number(word: str) -> int:
 
 
 def is_level_too_far(range_: tuple[int, int], level: int | None) -> bool:
-    """Whether a level is more than one outside of the range; None, unknown, is not."""
+    """Whether a level is more than one step outside of the range. None, if unknown, is not."""
     if level is None:
         return False
     low, high = range_

@@ -69,7 +69,7 @@ def crafts() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 @lru_cache(maxsize=1)
 def self_explanatory_crafts() -> frozenset[str]:
-    """The crafts whose title says enough by itself, such as waiter; a star marks them."""
+    """The crafts whose title says enough by itself, such as waiter. The lists mark them by "*"."""
     names = (
         line.partition("|")[0].strip() for trade in _TRADES for line in table_entries(trade.CRAFTS)
     )
@@ -94,7 +94,8 @@ def _skill_fields() -> Iterator[list[str]]:
             yield [field.strip() for field in line.split("|")]
 
 
-def _table(field: str) -> list[tuple[str, tuple[str, ...]]]:
+def _relations(field: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The entries of this table in all trades: a name, and the names after its colon."""
     lines = (line for trade in _TRADES for line in table_entries(getattr(trade, field)) if line)
     return [
         (name.strip(), _split_commas(rest))
@@ -104,27 +105,27 @@ def _table(field: str) -> list[tuple[str, tuple[str, ...]]]:
 
 @lru_cache(maxsize=1)
 def implied_skills() -> dict[str, tuple[str, ...]]:
-    """The skills that someone with a skill has too: Python for Django."""
-    return dict(_table("IMPLIES"))
+    """For each skill, the skills that go with it: Python for Django."""
+    return dict(_relations("IMPLIES"))
 
 
 @lru_cache(maxsize=1)
 def broader_skills() -> dict[str, tuple[str, ...]]:
-    """The skills of which a skill is a kind: whoever says EKS has said Kubernetes."""
-    return dict(_table("KINDS"))
+    """For each skill, the skills of which it is a kind: Kubernetes for EKS."""
+    return dict(_relations("KINDS"))
 
 
 @lru_cache(maxsize=1)
 def skill_groups() -> tuple[frozenset[str], ...]:
-    """Groups of skills of which a person usually has one, like programming languages."""
-    return tuple(frozenset(members) for _, members in _table("GROUPS"))
+    """Groups of rival skills of which a person usually has one, such as programming languages."""
+    return tuple(frozenset(members) for _, members in _relations("GROUPS"))
 
 
 @lru_cache(maxsize=1)
 def neighbour_crafts() -> dict[str, frozenset[str]]:
     """For each craft the crafts that are near it; the relation is symmetric."""
     neighbours: dict[str, set[str]] = {name: set() for name in crafts()}
-    for name, others in _table("NEAR"):
+    for name, others in _relations("NEAR"):
         for other in others:
             neighbours[name].add(other)
             neighbours[other].add(name)
@@ -135,7 +136,7 @@ def neighbour_crafts() -> dict[str, frozenset[str]]:
 def vocabulary(own_words: str = "") -> Vocabulary:
     """All listed phrases, and the names that a workspace adds (see `_workspace_names`).
 
-    It is built at the first call, so that the start does not wait for some thousand phrases.
+    It is built at the first call, so that starting the bot does not wait for it.
     """
     listed = list(_listed_names())
     return Vocabulary([*listed, *_workspace_names(own_words, listed)], _COMPOUND_PARTS)

@@ -53,11 +53,11 @@ class Term:
 class ParsedOpening:
     """What an opening asks for. Dictionaries have names as keys and the opening's words as values.
 
-    `titles` are the groups of synonymous titles. `roles` are described at `find_roles`. `skills`
-    has a weight and the words of the opening. To cover the whole title, a note needs one of the
-    titles, `title_skills_beyond` and `title_words`, whose keys are roots. `domain` are the roots of
-    all words of the title that tell the work: "demand" and "plann" for a demand planner. `levels`
-    are the lowest and the highest one.
+    `titles` are groups of synonymous titles. `roles` is the result of `find_roles`. `skills` has
+    the weight of each skill and the words of the opening for it. A note covers the whole title if
+    it has one of the titles, all `title_skills_beyond` and all `title_words`, whose keys are roots.
+    `domain` are the roots of the words of the title that describe the work: "demand" and "plann"
+    for a demand planner. `levels` are the lowest and the highest level.
     """
 
     crafts: dict[str, str]
@@ -84,7 +84,7 @@ class _Field:
     is_title: bool = False
 
     def phrases_by_name(self, kind: int) -> dict[str, str]:
-        """The text of the first phrase of this kind for each name, without denied ones."""
+        """The words of the text for each name of this kind that it does not deny."""
         named: dict[str, str] = {}
         for each in self.scan.titles() if kind == CRAFT else self.scan.phrases_of_kind(kind):
             if each.qualifier is not Qualifier.DENIED:
@@ -96,7 +96,7 @@ class _Field:
 
 
 def _fields(opening: OpeningText, own_words: str) -> tuple[_Field, _Field, _Field, _Field]:
-    """Scan the texts. The words of all of them tell what a word such as "architect" means."""
+    """Scan the texts. All of them together tell what a word such as "architect" means."""
     vocabulary = lists.vocabulary(own_words)
     texts = (opening.title, opening.must_haves, opening.fit_brief, opening.team)
     context = frozenset(word.normalized for text in texts for word in vocabulary.split_words(text))
@@ -171,7 +171,7 @@ def _title_words(title: _Field) -> dict[str, str]:
 
 
 def _skills_beyond(title: _Field) -> frozenset[str]:
-    """The skills outside of the crafts of a title: "pastry chef" asks for no pastry beside."""
+    """The skills that a title names beside its craft; "pastry" in "pastry chef" is none of them."""
     inside = word_positions(title.scan.titles(), CRAFT)
     return frozenset(
         each.name
@@ -181,7 +181,10 @@ def _skills_beyond(title: _Field) -> frozenset[str]:
 
 
 def _domain_roots(title: _Field) -> frozenset[str]:
-    """The roots of the title; empty if one of its words is too common, or if all are skills."""
+    """The roots of the words that describe the work.
+
+    Empty if one of the words is too common, or if all of them are skills.
+    """
     words = title.scan.words
     levels_named = word_positions(title.scan.phrases, LEVEL)
     indexes = [
@@ -197,7 +200,7 @@ def _domain_roots(title: _Field) -> frozenset[str]:
 
 
 def _is_meaningful(word: Word) -> bool:
-    """Whether the word tells something of the work: not a common or very short word, no number."""
+    """Whether the word describes the work: it is neither common, nor very short, nor a number."""
     if is_japanese(word.normalized):
         return len(word.normalized) > 1
     return (
@@ -218,7 +221,7 @@ def _is_name(word: Word, is_german: bool) -> bool:
 
 
 def _find_terms(field: _Field, is_german: bool) -> list[Term]:
-    """Names, pairs of words and single words of an opening that no list of ours has."""
+    """The names, pairs of words and single words of an opening that are not in the lists."""
     listed = word_positions(field.scan.phrases, CRAFT, SKILL, LANGUAGE, LEVEL)
     terms: list[Term] = []
     index = 0

@@ -41,12 +41,12 @@ _IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.4  # weights as a share of a stated s
 class ParsedPerson:
     """What a note says of a person.
 
-    `titles` are the groups of synonymous titles. `roles` are described at `find_roles`.
-    `former_crafts` are crafts that the person left or that the note denies; `crafts_of_others` are
-    those of other people in the note. `skills` has the weight of each skill by its name. Only
-    `stated_skills`, which the note names without weakening them, can be shown as reasons. `stems`
-    are the note's stems in order with a space around each, and `roots` their roots; both leave out
-    denied and weakened words.
+    `titles` are groups of synonymous titles. `roles` is the result of `find_roles`. `former_crafts`
+    are crafts that the person left or that the note denies, `crafts_of_others` those of other
+    people, `hinted_crafts` those to which stated skills belong. `skills` has the weight of each
+    skill by its name. `stated_skills` are those that the note names without weakening them: only
+    they can be shown as reasons. `stems` are the stems of the note in order, with a space around
+    each, and `roots` are their roots; denied and weakened words are in neither.
     """
 
     crafts: frozenset[str]

@@ -1,6 +1,6 @@
 """Finds places in a text, and tells whether an opening and a person are too far apart.
 
-Starts from a text, ends with cities, countries, regions, "remote" and whether someone would move.
+Places are cities, countries and regions. "Remote" and "would move" are found as well.
 An unknown place never speaks against a match.
 """
 
@@ -149,7 +149,7 @@ _MOBILITY_PHRASES = {
 
 
 def _load_places() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], frozenset[str]]:
-    """The names of each place; the areas in which it lies, itself among them; and all cities."""
+    """The names of each place, the areas in which it lies (itself included), and all cities."""
     names: dict[str, list[str]] = {}
     areas: dict[str, set[str]] = {}
     cities = set()
@@ -183,7 +183,7 @@ PLACE_NAMES, _AREAS, _CITIES = _load_places()
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> Vocabulary:
-    """The names of all places. It is built at the first call, so that the start stays fast."""
+    """The names of all places. It is built at the first call, so that the bot starts fast."""
     phrases_by_name = {**PLACE_NAMES, **_MOBILITY_PHRASES}
     return Vocabulary(
         ListedName(PLACE, name, tuple(phrases)) for name, phrases in phrases_by_name.items()

@@ -17,8 +17,8 @@ from domain.matching.words import Word, word_set
 class Qualifier(IntEnum):
     """How much a word counts for the person; of two qualifiers the higher one wins.
 
-    `OBJECT` marks the craft of someone else, like the engineers in "hires engineers": its skills
-    count, its crafts do not.
+    `OBJECT` marks words about someone else, such as the engineers in "hires engineers": skills
+    among them count for the person, crafts do not.
     """
 
     PLAIN = 0
@@ -110,8 +110,8 @@ _DENYING_PHRASES = _group_by_first_word(
     "reve de",
     "neu in",
 )
-# The number of words that each of these denies: "left nursing" denies nursing, while "left Acme as
-# head of IT" does not deny the head of IT.
+# How many of the following words each of these words denies: "left nursing" denies nursing, while
+# "left Acme as head of IT" does not deny "head of IT".
 _DENYING_NEXT_WORDS = {
     "ex": 1,
     "former": 3,
@@ -140,8 +140,8 @@ _WEAK_PHRASES = {("at", "home"), ("for", "fun"), ("spare", "time"), ("a", "hobby
 _WEAKENED_WORDS = 3  # the number of words before one of `_WEAKENED_BY_NEXT`
 _NOT_DENYING = word_set("only just merely nur solo seulement least problem wonder")
 _DENIES_BACKWARDS = word_set("at yet really her his their much anymore mehr")
-# What precedes these words in a statement is past: "nurse until 2009", "a biologist by training",
-# and "lawyer turned baker".
+# Words that make past what precedes them in a statement: "nurse until 2009", "a biologist by
+# training", "lawyer turned baker".
 _PAST_WORDS = word_set("fan fans until ago expired lapsed bis jusqu hasta")
 _PAST_PHRASES = (("by", "training"), ("by", "education"), ("by", "degree"), ("in", "training"))
 _NOT_A_TURN = word_set("around the it out over down a into to things")
@@ -195,7 +195,7 @@ def _qualify_statement(words: list[str]) -> list[Qualifier]:
 
 
 def _qualifier_after(words: list[str], index: int) -> tuple[Qualifier, int]:
-    """The qualifier that begins after this word, and how many words it reaches."""
+    """The qualifier of the words after this one, and how many of them it covers at most."""
     word = words[index]
     following = words[index + 1] if index + 1 < len(words) else ""
     if word in _DENYING_WORDS and following not in _NOT_DENYING:
@@ -213,7 +213,7 @@ def _qualifier_after(words: list[str], index: int) -> tuple[Qualifier, int]:
 
 
 def _qualify_backwards(words: list[str], qualifiers: list[Qualifier]) -> None:
-    """ "Python course" and "management is not her thing" qualify the words before."""
+    """Apply words that qualify earlier ones: "Python course", "management is not her thing"."""
     for index, word in enumerate(words):
         if word in _WEAKENED_BY_NEXT:
             for earlier in range(max(0, index - _WEAKENED_WORDS), index):

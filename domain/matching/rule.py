@@ -18,13 +18,20 @@ from domain.matching.places import compare_places, find_places
 from domain.matching.texts import OpeningText, PersonNote
 from domain.matching.titles import LEADING, MANAGEMENT, SOFTWARE
 
-MIN_SCORE = 4.0  # tuned on the parts of the labelled data that may be looked at
+MIN_SCORE = 4.0  # tuned on the labelled examples, apart from those held out for measuring
 MAX_REASONS = 4
 
-_SAME_CRAFT, _KINDRED_CRAFT, _HINTED_CRAFT, _NEAR_CRAFT = 2.0, 1.5, 2.0, 0.5
-_WHOLE_TITLE, _PLAIN_TITLE = 1.0, 2.0
-_LANGUAGE_WEIGHT, _PLACE_WEIGHT = 1.0, 0.5
-_DENIED_PENALTY, _OTHER_OF_GROUP_PENALTY = 2.0, 3.5
+# What each piece of evidence adds to the score, or takes from it.
+_SAME_CRAFT = 2.0
+_KINDRED_CRAFT = 1.5  # software and one of its special crafts
+_HINTED_CRAFT = 2.0  # the skills of the note belong to the craft, which it does not name
+_NEAR_CRAFT = 0.5
+_WHOLE_TITLE = 1.0
+_SELF_EXPLANATORY_TITLE = 2.0
+_LANGUAGE_WEIGHT = 1.0
+_PLACE_WEIGHT = 0.5
+_DENIED_PENALTY = 2.0
+_RIVAL_SKILL_PENALTY = 3.5
 _MAX_SINGLE_WORDS = 2
 
 
@@ -41,7 +48,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """A weight for or against a match; `reason` is words of the opening to show, or ""."""
+    """A weight for or against a match. `reason` quotes the opening; it is "" if it is not shown."""
 
     weight: float
     reason: str = ""
@@ -54,7 +61,7 @@ def match_opening(opening: OpeningText, person: PersonNote, own_words: str = "")
     too senior, other languages than those asked for, and a skill of the same group instead of the
     one that the title names, such as Ruby instead of Java.
 
-    `own_words` are names that the workspace takes for the same, as in
+    `own_words` are the synonyms that the workspace has set, as in
     "Simatic = S7, PLC; Guide = support agent".
     """
     return match_openings([opening], person, own_words)[0]
@@ -70,29 +77,29 @@ def match_openings(
 def _match(opening: ParsedOpening, note: PersonNote, own_words: str) -> Match | None:
     place_comparison = compare_places(opening.places, find_places(note.place or note.good_at))
     if place_comparison.is_too_far:
-        return None  # before the note is parsed, which takes longest
+        return None  # checked first, because parsing the note takes longest
     person = parse_person(note, own_words)
     if is_level_too_far(opening.levels, person.level) or not _languages_agree(opening, person):
         return None
     craft = _weigh_craft(opening, person)
-    if craft is None or _has_other_of_group(opening.title_skills, person):
+    if craft is None or _has_rival_skill(opening.title_skills, person):
         return None
     evidence = [craft, *_weigh_skills(opening, person), *_weigh_terms(opening, person)]
     score = sum(each.weight for each in evidence)
-    if _has_other_of_group(opening.must_skills, person):
-        score -= _OTHER_OF_GROUP_PENALTY
+    if _has_rival_skill(opening.must_skills, person):
+        score -= _RIVAL_SKILL_PENALTY
     reasons = [
         each.reason for each in sorted(evidence, key=lambda each: -each.weight) if each.reason
     ]
     if score < MIN_SCORE or not reasons:
         return None
-    if place_comparison.shared_place:  # a shared place alone is no reason, so it is added last
+    if place_comparison.shared_place:  # added after the check: a place alone makes no match
         score += _PLACE_WEIGHT
     return Match(score, _select_reasons(reasons, place_comparison.shared_place))
 
 
 def _select_reasons(reasons: Sequence[str], place: str) -> tuple[str, ...]:
-    """At most four reasons, the place last; none is a part of another one."""
+    """At most four reasons, the place last. A reason that is part of a longer one is left out."""
     selected: list[str] = []
     for reason in reasons:
         folded = f" {reason.casefold()} "
@@ -112,8 +119,8 @@ def _languages_agree(opening: ParsedOpening, person: ParsedPerson) -> bool:
     return not asked or not named or bool(asked & named)
 
 
-def _has_other_of_group(wanted: frozenset[str], person: ParsedPerson) -> bool:
-    """Whether the person has another skill of a group than the wanted one: Ruby instead of Java."""
+def _has_rival_skill(wanted: frozenset[str], person: ParsedPerson) -> bool:
+    """Whether the person has a rival of a wanted skill instead of it: Ruby instead of Java."""
     for group in lists.skill_groups():
         asked = wanted & group
         if asked:
@@ -146,16 +153,16 @@ def _weigh_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | No
 
 
 def _weigh_unstated_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
-    """The evidence for a person whose note names no craft: the crafts that the skills hint at.
+    """The evidence for a person whose note names no craft, from the crafts that skills hint at.
 
-    None if the note names another role: a fraud analyst is no data analyst.
+    None if the note names a different role: a fraud analyst is not a data analyst.
     """
     title = " ".join(opening.crafts.values()).casefold().split()
     nouns = opening.roles.keys() | {title[-1]}
     if any(noun in nouns and modifier not in title for noun, modifier in person.roles.items()):
         return None
     if opening.crafts.keys() & person.crafts_of_others:
-        return None  # an assistant to a lawyer is no lawyer
+        return None  # an assistant to a lawyer is not a lawyer
     related_crafts = (
         lists.neighbour_crafts()[SOFTWARE] if SOFTWARE in opening.crafts else frozenset[str]()
     )
@@ -166,7 +173,7 @@ def _weigh_unstated_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evid
 
 
 def _domain_weight(opening: ParsedOpening, person: ParsedPerson) -> float:
-    """The weight of a note with all words of the title: "demand planning" for a demand planner."""
+    """The weight if the note has all words of the title: "demand planning" for a demand planner."""
     if not opening.domain or not opening.domain <= person.roots:
         return 0.0
     return _HINTED_CRAFT + (_WHOLE_TITLE if len(opening.domain) > 1 else 0.0)
@@ -175,7 +182,7 @@ def _domain_weight(opening: ParsedOpening, person: ParsedPerson) -> float:
 def _weigh_management(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
     """The evidence for managers, and for people of a neighbouring craft who lead others."""
     if MANAGEMENT in person.crafts:
-        return _Evidence(_SAME_CRAFT + _PLAIN_TITLE, opening.crafts[MANAGEMENT])
+        return _Evidence(_SAME_CRAFT + _SELF_EXPLANATORY_TITLE, opening.crafts[MANAGEMENT])
     if LEADING in person.skills and person.crafts & lists.neighbour_crafts()[MANAGEMENT]:
         return _Evidence(_SAME_CRAFT)
     return None
@@ -183,18 +190,20 @@ def _weigh_management(opening: ParsedOpening, person: ParsedPerson) -> _Evidence
 
 def _weigh_same_craft(opening: ParsedOpening, person: ParsedPerson, craft: str) -> _Evidence:
     """The evidence of a shared craft. The title is a reason only if the person has the same one."""
-    has_title = (
+    has_same_title = (
         bool(opening.titles & person.titles) and opening.title_skills_beyond <= person.skills.keys()
     )
-    if craft == SOFTWARE or not has_title:
+    if craft == SOFTWARE or not has_same_title:
         return _Evidence(_SAME_CRAFT)
     if not _covers_title(opening, person):
         return _Evidence(_SAME_CRAFT, opening.crafts[craft])
-    bonus = _PLAIN_TITLE if craft in lists.self_explanatory_crafts() else _WHOLE_TITLE
-    return _Evidence(_SAME_CRAFT + bonus, opening.crafts[craft])
+    is_self_explanatory = craft in lists.self_explanatory_crafts()
+    title_weight = _SELF_EXPLANATORY_TITLE if is_self_explanatory else _WHOLE_TITLE
+    return _Evidence(_SAME_CRAFT + title_weight, opening.crafts[craft])
 
 
 def _covers_title(opening: ParsedOpening, person: ParsedPerson) -> bool:
+    """Whether the note has every skill and every word that the title names beside its craft."""
     return (
         opening.title_skills_beyond <= person.skills.keys()
         and opening.title_words.keys() <= person.roots
@@ -202,7 +211,7 @@ def _covers_title(opening: ParsedOpening, person: ParsedPerson) -> bool:
 
 
 def _weigh_unlisted_title(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
-    """The evidence for a title that no list has: the person has its words, or does not."""
+    """The evidence for a title that no list has; None if the note has another role or craft."""
     if any(
         person.roles.get(noun, modifier) != modifier for noun, modifier in opening.roles.items()
     ):
@@ -217,7 +226,7 @@ def _weigh_unlisted_title(opening: ParsedOpening, person: ParsedPerson) -> _Evid
 
 
 def _weigh_skills(opening: ParsedOpening, person: ParsedPerson) -> list[_Evidence]:
-    """The evidence of shared skills and languages. Implied and weak skills are no reasons."""
+    """The evidence of shared skills and languages. Only stated skills can be shown as reasons."""
     evidence = [
         _Evidence(weight * person.skills[name], phrase if name in person.stated_skills else "")
         for name, (weight, phrase) in opening.skills.items()
@@ -234,7 +243,7 @@ def _weigh_skills(opening: ParsedOpening, person: ParsedPerson) -> list[_Evidenc
 
 
 def _weigh_terms(opening: ParsedOpening, person: ParsedPerson) -> list[_Evidence]:
-    """The evidence of shared unlisted terms. Single words add little and are no reasons."""
+    """The evidence of shared unlisted terms. Single words add little and are never shown."""
     evidence = [
         _Evidence(term.weight, term.reason)
         for term in opening.terms

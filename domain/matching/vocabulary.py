@@ -1,9 +1,9 @@
 """Finds the listed phrases of a text: skills, crafts, languages, levels and places in one pass.
 
-Starts from the lists in `trades`, ends with the phrases that a text holds. The lists have three
-marks. A phrase with a capital ("Go", "Swift") is an ordinary word too: it counts only if it is
-written so, or if it is alone in a list item. "gcp !clinical" does not count in a text that has
-"clinical", and "gcp ?clinical" counts only in such a text.
+It takes the lists in `trades` and returns the phrases that a text holds. The lists have three
+marks. A phrase with a capital ("Go", "Swift") is also an ordinary word: it counts only with its
+capital, or where it is the only word of a list item. "gcp !clinical" does not count in a text that
+has "clinical", and "gcp ?clinical" counts only in such a text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from domain.matching.words import (
 SKILL, CRAFT, LANGUAGE, LEVEL, PLACE = range(5)
 _KIND_COUNT = 5
 _MIN_TYPO_LENGTH = 6  # letters: shorter words have too many neighbours
-# After a craft, these words name another one: a physician assistant is no physician.
+# After a craft, these words name another one: a physician assistant is not a physician.
 HELPERS = word_set("assistant assistants helper recruiter advocate agency staffing union software")
 _NEGATIVE_PREFIX = word_set("non post pre anti ex semi pseudo")
 _MIN_COMPOUND_LENGTH = 9  # letters of a German compound that is cut into a listed part and the rest
@@ -55,8 +55,8 @@ class Scan:
     def titles(self) -> list[FoundPhrase]:
         """The crafts that the text names, without those that only describe another word.
 
-        A nurse recruiter is a recruiter, an electrician's wife is no electrician, and a data
-        warehouse manager manages no warehouse.
+        A nurse recruiter is a recruiter, an electrician's wife is not an electrician, and a data
+        warehouse manager does not manage a warehouse.
         """
         crafts = self.phrases_of_kind(CRAFT)
         starts = {each.position for each in crafts}
@@ -80,7 +80,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """A name and the phrases that mean it. With `typos`, long words may have one typing mistake."""
+    """A name and its phrases. With `typos`, they are found even with one typing mistake."""
 
     kind: int
     name: str
@@ -92,9 +92,9 @@ class ListedName:
 class PhraseEntry:
     """A phrase of the lists.
 
-    `exact_form` is empty, or the way in which an ordinary word must be written to count. By
-    `last_word` a found phrase is told from its plural. The text must have one of `required_words`,
-    if there are any, and none of `excluding_words`.
+    `exact_form` is how an ordinary word must be written to count, or "" for other words. A found
+    phrase whose last word differs from `last_word` is in the plural. The text must have one of
+    `required_words`, unless the phrase has none, and must not have any of `excluding_words`.
     """
 
     kind: int
@@ -162,7 +162,7 @@ class Vocabulary:
         return split_words(text, self._pattern)
 
     def scan(self, text: str, context: frozenset[str] = frozenset()) -> Scan:
-        """Find the phrases of a text. Marked words of a phrase may be in `context` instead."""
+        """Find the phrases of a text. Words marked "?" or "!" are looked for in `context`, too."""
         words = self.split_words(text)
         qualifiers = qualify(words)
         context_words = context.union(word.normalized for word in words)
@@ -266,7 +266,7 @@ def _is_valid_at(
 
 
 def _is_meant_as_name(words: Sequence[Word], index: int, exact_form: str) -> bool:
-    """Whether an ordinary word is meant as a name: it has the form of the list, or is an item."""
+    """Whether an ordinary word is written as in the list, or is a list item by itself."""
     word = words[index]
     is_alone = all(
         not 0 <= neighbour < len(words) or words[neighbour].item != word.item

@@ -1,6 +1,6 @@
 """Splits a text into words that can be compared, and numbers its list items and statements.
 
-Starts from a text as someone typed it, ends with its words; `vocabulary` finds phrases in them.
+`vocabulary` finds phrases among these words.
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ _WORD = re.compile(
     r"(?:[+#]+(?!\w)|(?:[.'’][^\W_\u3041-\u30ff\u3005\u4e00-\u9fff]+)*)|\.net\b",
     re.IGNORECASE,
 )
-# Characters that, between two words, end a list item or a whole statement. A "never" or "hates"
-# qualifies words of its own statement only. "And" ends an item too, so that "Go and Kubernetes"
-# are two items.
+# Characters between two words that end a list item or a whole statement. A word such as "never"
+# qualifies only words of its own statement. "And" ends an item, too: "Go and Kubernetes" are two.
 _ITEM_END = frozenset(",;:.()|•·\n/&+!?、。・")
 _STATEMENT_END = frozenset(",;:()|•\n!?、。")
 _LINE_END = frozenset(".!?:•\n")
@@ -32,16 +31,15 @@ _ITEM_SEPARATORS = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", 
 _STATEMENT_SEPARATORS = frozenset(
     ["but", "however", "though", "aber", "mais", "pero", "mas", "doch"]
 )
-# The other gender, as job texts add it: "Entwickler*in", "infirmier(e)", "(m/w/d)".
+# Notes by which job texts include all genders: "Entwickler*in", "infirmier(e)", "(m/w/d)".
 _GENDER = re.compile(
     r"(?<=\w)(?:[*:_·]|/-?|\(-?)(?:innen|in|ère|trice|euse|ère|ne|rice|a|e|ra)\b\)?"
     r"|\(\s*(?:[mwdfhxi*]|gn|all genders|alle)(?:\s*/\s*(?:[mwdfhxi*]|div\.?))*\s*\)"
     r"|\b[mwfh]\s?/\s?[mwfhdx](?:\s?/\s?[dxi])?\b",
     re.IGNORECASE,
 )
-_GENDER_MARK = re.compile(
-    r"[*:_·/(-]"
-)  # a cheap test that spares most texts the search for `_GENDER`
+# A cheap test that spares most texts the search for `_GENDER`.
+_GENDER_MARK = re.compile(r"[*:_·/(-]")
 _ELISION = re.compile(r"^(?:l|d|qu|j|n|s)['’](?=\w{2})", re.IGNORECASE)
 
 

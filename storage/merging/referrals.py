@@ -65,18 +65,18 @@ def merge_referrals(transaction: Transaction, merged: MergedReferral) -> list[Fo
     move_history(transaction, workspace_id, "referral", absorbed.id, kept.id)
     _move_messages(transaction, merged)
     _move_departures(transaction, merged)
-    standing = merged.standing
+    source = merged.state_source
     transaction.execute(
         update(REFERRAL)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == kept.id)
         .values(
-            stage=standing.stage.value,
-            reason=standing.reason.value if standing.reason else None,
-            note=standing.note,
-            stage_at=standing.stage_at,
-            return_on=standing.return_on,
-            owner=standing.owner,
-            owner_since=standing.owner_since,
+            stage=source.stage.value,
+            reason=source.reason.value if source.reason else None,
+            note=source.note,
+            stage_at=source.stage_at,
+            return_on=source.return_on,
+            owner=source.owner,
+            owner_since=source.owner_since,
             answered_at=merged.answered_at,
             **merge_facts(transaction, workspace_id, kept.id, absorbed.id),
             desk_order=desk_order_without_depth(

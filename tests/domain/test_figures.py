@@ -181,7 +181,7 @@ def test_what_became_of_referrals_is_counted_by_what_they_have_in_common() -> No
         outcomes(2, Stage.HIRED, Stage.HIRED, 2),
         replace(outcomes(1, Stage.WITHDRAWN, days=0), opening_id=None),
     ]
-    assert counting.count_by(counts, lambda each: each.opening_id, promised_days=2) == {
+    assert counting.tally_by(counts, lambda each: each.opening_id, promised_days=2) == {
         1: Tally(referrals=9, answered=5, in_time=2, interviewed=5, hired=2, not_now=3),
         None: Tally(referrals=1, answered=1, in_time=1, withdrawn=1),
     }

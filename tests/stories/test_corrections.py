@@ -88,7 +88,7 @@ def test_a_stage_cannot_be_put_right_after_a_day_or_a_further_change(
         entry = corrections.find_correctable(context, referral)
         assert entry is not None
         with pytest.raises(StaleError):
-            corrections.put_right(context, referral.id, entry.line - 1)
+            corrections.correct_stage(context, referral.id, entry.history_id - 1)
     assert "You have it: offer" in card.reload().text
     assert not direct_messages(office.ada, "That was a mistake")
 
@@ -108,7 +108,7 @@ def test_only_who_may_answer_puts_a_stage_right(office: Office, card: SeenMessag
         actor = actor_for(transaction, office.vouch.workspace.id, "U0JONAS")
         context = context_for(transaction, actor, now=office.now())
         with pytest.raises(NotAllowedError):
-            corrections.put_right(context, 1, 1)
+            corrections.correct_stage(context, 1, 1)
     change_account(office, "bob", deleted=True)
     office.priya.sees("@linus handed this to you.", where="dm").clicks("Put it right")
     office.ada.sees("@priya has put it right: it's at “contacted”.", where="dm")

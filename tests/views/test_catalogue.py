@@ -17,7 +17,7 @@ PARTS = {
     "desk.card": {"button_row", "question_blocks"},
     "desk.evidence": {"evidence_in_full", "latest_notes"},
     "desk.listing": {"opening_and_team_options"},
-    "desk.put_right": {"put_right_button"},
+    "desk.stage_correction": {"stage_correction_button"},
     "nudges.message": {"answer_menu"},
     "notice": {"draft_notice", "fit_acknowledgement"},
     "openings": {"opening_row"},

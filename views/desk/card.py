@@ -29,8 +29,8 @@ from views.block_kit import (
 )
 from views.button_values import parse_id
 from views.desk.evidence import endorsement_facts, latest_notes
-from views.desk.put_right import put_right_button
 from views.desk.side_by_side import endorsement_rank
+from views.desk.stage_correction import stage_correction_button
 from views.form_state import enum_member
 from views.formatting import (
     absolute_day,
@@ -372,7 +372,7 @@ def button_row(page: DeskPage, *, in_full: bool = False) -> Block:
     choices = []
     if len(page.endorsements) > 1:
         choices.append((_menu_value(MenuChoice.SIDE_BY_SIDE, referral), "Side by side"))
-    correct = [put_right_button(referral, page.correctable)] if page.correctable else []
+    correct = [stage_correction_button(referral, page.correctable)] if page.correctable else []
     if referral.ended:
         in_full_buttons = [] if in_full else [button("Read in full", READ_IN_FULL, value)]
         menu = [overflow_menu(MENU, choices)] if choices else []

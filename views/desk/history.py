@@ -70,7 +70,7 @@ def _moved(line: HistoryLine) -> str:
     return f"{words}: {labels.lower_first(labels.REASON[reason])}" if reason else words
 
 
-def _put_right(line: HistoryLine) -> str:
+def _corrected(line: HistoryLine) -> str:
     stage = enum_member(Stage, _text(line, "after"))
     return f"put it right: it's at “{labels.STAGE[stage]}”" if stage else "put it right"
 
@@ -109,7 +109,7 @@ _SENTENCES: dict[str, _Words] = {
     "referral.again": _plain("put them forward once more"),
     "referral.endorsed": _plain("said why"),
     "referral.moved": _moved,
-    "referral.put_right": _put_right,
+    "referral.put_right": _corrected,
     "referral.handed_over": _handed_over,
     "referral.credited": _credited,
     "referral.contact_corrected": _plain("corrected the contact"),

@@ -9,7 +9,7 @@ from typing import Final
 from domain.away import Absence
 from domain.desk import HistoryLine
 from domain.endorsements import Relationship
-from domain.news_pages import PutRightPage
+from domain.news_pages import StageCorrectedPage
 from domain.outcome_note import OutcomeNotePage
 from domain.own_changes import COLLEAGUE
 from domain.pages import AdvocatePage, OwnReferralsPage, WithdrawalPage
@@ -113,8 +113,8 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         [page.referral for page in _page_of_three(sample).all_pages], sample.endorsement()
     ),
     "endorse.examples_form several": lambda sample: endorse.examples_form(_page_of_three(sample)),
-    "referrals.stage_put_right_message": lambda sample: referrals.stage_put_right_message(
-        PutRightPage(sample.advocate_page(Stage.IN_REVIEW), Stage.HIRED, "U0LINUS")
+    "referrals.stage_corrected_message": lambda sample: referrals.stage_corrected_message(
+        StageCorrectedPage(sample.advocate_page(Stage.IN_REVIEW), Stage.HIRED, "U0LINUS")
     ),
     "acknowledgement.own_card_modal": lambda sample: acknowledgement.own_card_modal(
         replace(sample.advocate_page(Stage.CONTACTED), changes=_CHANGES[:3])

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from domain.own_pages import FoundPage
+from domain.own_pages import SearchPage
 from tests.views.catalogue.payloads import MakePayload
 from tests.views.samples import Sample, bench
 from tests.views.samples.desk import desk_rows
 from views import search
 
 
-def _page(sample: Sample) -> FoundPage:
+def _page(sample: Sample) -> SearchPage:
     count = 10 if sample.maximal else 1
     referrals = tuple(sample.advocate_page(number=number + 12) for number in range(count))
     people = (bench.bench_person(sample),) * count
-    return FoundPage(sample.advocate_viewer, sample.words("name"), referrals, people, more=3)
+    return SearchPage(sample.advocate_viewer, sample.words("name"), referrals, people, more=3)
 
 
-def _page_of_desk(sample: Sample) -> FoundPage:
+def _page_of_desk(sample: Sample) -> SearchPage:
     count = 5 if sample.maximal else 1
     return replace(_page(sample), on_desk=desk_rows(sample, count), on_desk_count=count + 2)
 
@@ -28,9 +28,9 @@ SEARCH: Final[dict[str, MakePayload]] = {
     "search.found_message": lambda sample: search.found_message(_page(sample)),
     "search.found_message desk": lambda sample: search.found_message(_page_of_desk(sample)),
     "search.found_message nothing on the desk": lambda sample: search.found_message(
-        FoundPage(sample.advocate_viewer, sample.words("name"), (), (), on_desk=())
+        SearchPage(sample.advocate_viewer, sample.words("name"), (), (), on_desk=())
     ),
     "search.found_message nothing": lambda sample: search.found_message(
-        FoundPage(sample.advocate_viewer, sample.words("name"), (), ())
+        SearchPage(sample.advocate_viewer, sample.words("name"), (), ())
     ),
 }

@@ -87,7 +87,7 @@ class CandidateSamples:
     def stage_entry(self, stage: Stage) -> StageEntry:
         """The change to this stage, which is an hour ago."""
         return StageEntry(
-            line=88,
+            history_id=88,
             entered_at=NOW - timedelta(hours=1),
             stage=stage,
             stage_before=Stage.IN_REVIEW,
