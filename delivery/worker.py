@@ -104,7 +104,7 @@ class DeliveryWorker:
         now, last = self._clock.now(), self._last_run_at
         self._last_run_at = now
         if last is None or now < last - CLOCK_SET_BACK:
-            outbox.count_future_as_now(transaction, now, last or now, lease=LEASE)
+            outbox.correct_future_times(transaction, now, last or now, lease=LEASE)
 
     def _send_batches(self, sender: Sender, stopping: threading.Event) -> bool:
         """Sends until nothing is in flight, nothing is left to record and nothing may be claimed.

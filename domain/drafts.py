@@ -15,6 +15,6 @@ EDIT: Final = "edit"
 RETENTION: Final = timedelta(days=30)
 
 
-def kind_about(kind: str, row_id: int | str) -> str:
-    """The kind under which the draft is stored, such as `evidence:12`."""
+def kind_for_row(kind: str, row_id: int | str) -> str:
+    """The kind of a draft that is about one row, such as `evidence:12`."""
     return f"{kind}:{row_id}"

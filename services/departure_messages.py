@@ -20,7 +20,7 @@ from services import desk, outbox
 from services.context import Context
 from services.people import build_viewer, list_other_possible_owners
 from storage import departures, members, openings, referrals
-from storage.outbox.find import list_refused_recipients
+from storage.outbox.find import list_recipients_of_dropped
 
 _ENDED = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
 
@@ -103,7 +103,9 @@ def pass_on_refused_card(context: Context, referral_id: int, owner: str, error: 
     referral = referrals.find(transaction, workspace_id, referral_id)
     if referral is None or referral.ended or referral.owner != owner:
         return
-    refused = list_refused_recipients(transaction, workspace_id, ReferralReceived.kind, referral_id)
+    refused = list_recipients_of_dropped(
+        transaction, workspace_id, ReferralReceived.kind, referral_id
+    )
     possible = list_other_possible_owners(context, referral)
     successor = next((each for each in possible if each not in {owner, *refused}), None)
     if successor is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.drafts import EDIT, kind_about
+from domain.drafts import EDIT, kind_for_row
 from domain.opening_edits import merge_edit, to_form
 from domain.openings import Opening, OpeningForm
 from services.context import Context
@@ -23,7 +23,7 @@ def save(context: Context, opening_id: int, base: Mapping[str, str], typed: Open
         context.transaction,
         context.workspace.id,
         context.actor.user_id,
-        kind_about(EDIT, opening_id),
+        kind_for_row(EDIT, opening_id),
         {"base": dict(base), "form": form_to_json(typed)},
         context.now,
     )
@@ -31,7 +31,7 @@ def save(context: Context, opening_id: int, base: Mapping[str, str], typed: Open
 
 def find(context: Context, opening: Opening) -> EditConflict | None:
     """The merged draft of the actor; None if there is none. It may have no field that clashes."""
-    kind = kind_about(EDIT, opening.id)
+    kind = kind_for_row(EDIT, opening.id)
     content = drafts.find(context.transaction, context.workspace.id, context.actor.user_id, kind)
     if content is None:
         return None
@@ -41,5 +41,5 @@ def find(context: Context, opening: Opening) -> EditConflict | None:
 
 
 def delete(context: Context, opening_id: int) -> None:
-    kind = kind_about(EDIT, opening_id)
+    kind = kind_for_row(EDIT, opening_id)
     drafts.delete_draft(context.transaction, context.workspace.id, context.actor.user_id, kind)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from domain.drafts import EVIDENCE, EXAMPLES, kind_about
+from domain.drafts import EVIDENCE, EXAMPLES, kind_for_row
 from domain.endorsements import CommitmentKind, Conflict, Conviction, Endorsement, Evidence
 from services.context import Context
 from services.referrals import find_referral_and_own_endorsement
@@ -28,7 +28,7 @@ def save(context: Context, page: str, referral_ids: Sequence[int], typed: Eviden
         context.transaction,
         context.workspace.id,
         context.actor.user_id,
-        kind_about(page, referral_ids[0]),
+        kind_for_row(page, referral_ids[0]),
         {name: getattr(typed, name) for name in _FIELDS[page]},
         context.now,
     )
@@ -42,7 +42,7 @@ def fill_in(
         context.transaction,
         context.workspace.id,
         context.actor.user_id,
-        kind_about(page, referral_ids[0]),
+        kind_for_row(page, referral_ids[0]),
     )
     if content is None:
         return endorsement, False
@@ -65,5 +65,5 @@ def delete(context: Context, page: str, referral_ids: Sequence[int]) -> None:
         context.transaction,
         context.workspace.id,
         context.actor.user_id,
-        kind_about(page, referral_ids[0]),
+        kind_for_row(page, referral_ids[0]),
     )

@@ -65,7 +65,7 @@ def _tell_who_asked(context: Context, opening: Opening, until: datetime) -> None
         NewFollowUp(
             FollowUpKind.HOT_ROLE, opening.id, None, user_id, context.now, f"{user_id}:{occasion}"
         )
-        for user_id, topics in hot_openings.list_who_asked(
+        for user_id, topics in hot_openings.list_subscribers(
             context.transaction, context.workspace.id
         )
         if user_id != context.actor.user_id and suits_topics(opening, topics)
@@ -75,7 +75,7 @@ def _tell_who_asked(context: Context, opening: Opening, until: datetime) -> None
 
 def end_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     """Ends what is hot no more, and returns the number of openings."""
-    over = hot_openings.list_over(transaction, now, limit)
+    over = hot_openings.list_expired(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, over, now):
         for opening in in_workspace:
             _change(context, opening, None)

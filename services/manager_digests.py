@@ -16,49 +16,56 @@ from domain.roundup import next_roundup_time
 from services import outbox
 from services.context import Context
 from services.people import build_viewer, find_answerable
-from storage import commitments, endorsements, manager_digests, members, referrals
+from storage import (
+    commitments,
+    endorsements,
+    manager_digests,
+    members,
+    referrals,
+    weekly_messages,
+)
+from storage.weekly_messages import DueMessage, WeeklyMessage
 
 MONDAY = 0
 MAX_REFERRALS = 5  # in one digest; App Home and the desk have all of them
-_READ_AT_MOST = 50
+_READ_AT_MOST = 50  # referrals, of which some may be hidden from the manager
 
 
 def queue_due_digests(context: Context, limit: int) -> bool:
     """Queues the digests that are due and plans the next ones. Returns True if any was due."""
-    transaction, workspace_id = context.transaction, context.workspace.id
+    transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
+    kind = WeeklyMessage.MANAGER_DIGEST
     unplanned = manager_digests.list_unplanned_managers(transaction, workspace_id, limit)
     for member in unplanned:
-        due_at = _next_time(context, member)
-        manager_digests.plan_first(transaction, workspace_id, member, due_at, context.now)
-    due = manager_digests.list_due(transaction, workspace_id, context.now, limit)
-    for member, due_at, told_at in due:
-        next_due = _next_time(context, member)
-        if not manager_digests.claim(
-            transaction, workspace_id, member, due_at, next_due, context.now
-        ):
+        due_at = _next_digest_time(context, member)
+        weekly_messages.plan_first(transaction, workspace_id, kind, member, due_at, now)
+    due = weekly_messages.list_due(transaction, workspace_id, kind, now, limit)
+    for each in due:
+        member, next_due_at = each.recipient, _next_digest_time(context, each.recipient)
+        if not weekly_messages.claim(transaction, workspace_id, kind, each, next_due_at, now):
             continue  # Another replica has claimed it.
-        shown = _list_shown(context, member, told_at)
-        if shown:
-            payload = ManagerDigest(0, tuple(each.id for each in shown))
-            outbox.queue(context, payload, to=member, occasion=f"{member}:{due_at.isoformat()}")
+        referral_ids = tuple(referral.id for referral in _list_shown(context, each))
+        if referral_ids:
+            occasion = f"{member}:{each.due_at.isoformat()}"
+            outbox.queue(context, ManagerDigest(0, referral_ids), to=member, occasion=occasion)
     return bool(unplanned or due)
 
 
-def _next_time(context: Context, user_id: str) -> datetime:
+def _next_digest_time(context: Context, user_id: str) -> datetime:
     member = members.find(context.transaction, context.workspace.id, user_id)
     rules = find_personal_rules(member, context.policy)
     return next_roundup_time(context.now, MONDAY, rules.zone, rules.hours)
 
 
-def _list_shown(context: Context, member: str, since: datetime) -> list[Referral]:
+def _list_shown(context: Context, due: DueMessage) -> list[Referral]:
     found = manager_digests.list_referrals(
-        context.transaction, context.workspace.id, member, since, _READ_AT_MOST
+        context.transaction, context.workspace.id, due.recipient, due.told_at, _READ_AT_MOST
     )
-    return _visible(context, member, found)
+    return _select_visible(context, due.recipient, found)
 
 
-def _visible(context: Context, member: str, found: list[Referral]) -> list[Referral]:
-    """Those that the manager may see now, and of which something can be read."""
+def _select_visible(context: Context, member: str, found: list[Referral]) -> list[Referral]:
+    """The open referrals that the manager may see now, with the candidate's name."""
     answerable = find_answerable(context, member, found)
     hide = context.policy.hide_until_agreed
     return [
@@ -74,10 +81,10 @@ def _visible(context: Context, member: str, found: list[Referral]) -> list[Refer
 def load_digest(
     context: Context, member: str, referral_ids: Collection[int]
 ) -> ManagerDigestPage | None:
-    """What is still true of the digest; None if nothing is."""
+    """Loads the referrals of the digest that the manager may still see; None if there are none."""
     transaction, workspace_id = context.transaction, context.workspace.id
     by_id = referrals.find_many(transaction, workspace_id, referral_ids)
-    visible = _visible(context, member, [by_id[id_] for id_ in referral_ids if id_ in by_id])
+    visible = _select_visible(context, member, [by_id[id_] for id_ in referral_ids if id_ in by_id])
     if not visible:
         return None
     ids = [each.id for each in visible[:MAX_REFERRALS]]

@@ -93,7 +93,7 @@ def _bring_notes_together(
     ids = [each.id for each, _ in nudged if each.kind is FollowUpKind.HEARTBEAT]
     if not ids:
         return nudged
-    others = follow_up_dates.list_dates_beside(context.transaction, context.workspace.id, ids)
+    others = follow_up_dates.find_dates_of_similar(context.transaction, context.workspace.id, ids)
     return [
         (each, due_at and nudging.join_date(context.now, due_at, others.get(each.id, ())))
         for each, due_at in nudged

@@ -89,8 +89,10 @@ def settle(
 
 
 def forget_message(transaction: Transaction, workspace_id: int, announcement_id: int) -> None:
-    """Forget the posted message, which is deleted or is left as it is, so that another one may be
-    posted."""
+    """Forget the posted message, so that a new one may be posted.
+
+    The caller has deleted the message, or leaves it as it is.
+    """
     transaction.execute(
         update(ANNOUNCEMENT)
         .where(ANNOUNCEMENT.c.workspace_id == workspace_id, ANNOUNCEMENT.c.id == announcement_id)

@@ -19,7 +19,7 @@ _UNFINISHED = re.compile(r"\..+\.(?P<process>[1-9]\d{0,8})\.unfinished(-wal|-shm
 
 
 class BackupError(Exception):
-    """A file cannot be copied or restored. The text ends a sentence that begins with its name."""
+    """A file cannot be copied or restored. The text continues a sentence about the file."""
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -91,10 +91,10 @@ def _unfinished_file(target: Path) -> Iterator[Path]:
 
 
 def _sweep_unfinished(folder: Path) -> None:
-    """Delete what copies left in this folder whose process was killed.
+    """Delete the files in this folder that were left behind when a copying process was killed.
 
-    The name holds the id of the process. Files of a process that runs are left, also if it is
-    another program by now: they go with the first copy after it has ended.
+    The name of a file contains the id of its process. If a process with this id is running, even
+    another program, the file stays, and a later call deletes it.
     """
     for file in folder.glob(".*.unfinished*"):
         name = _UNFINISHED.fullmatch(file.name)
@@ -104,7 +104,7 @@ def _sweep_unfinished(folder: Path) -> None:
 
 def _is_running(process: int) -> bool:
     if process == os.getpid():
-        return False  # A copy of this process has ended, as it makes one after the other.
+        return False  # This process makes one copy at a time, so its earlier copy has ended.
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -47,7 +47,7 @@ _SELECT_SHARES = select(*BONUS_SHARE.c, ENDORSEMENT.c.conflicts).join(
 def freeze_rule(
     transaction: Transaction, workspace_id: int, referral_id: int, rule: BonusRule, now: datetime
 ) -> bool:
-    """Store the rule that counts for a referral. False when it has one already, which stays."""
+    """Store the rule that counts for a referral. False when the referral already has a rule."""
     return insert_if_absent(
         transaction,
         BONUS,
@@ -84,7 +84,7 @@ def find_cases(
 ) -> dict[int, BonusCase]:
     """Return the cases of those referrals that have a bonus, by referral id.
 
-    It takes three queries, or one where none has a bonus.
+    It takes three queries, or one if no referral has a bonus.
     """
     rows = find_rows(transaction, _SELECT_CASES, BONUS.c.referral_id, workspace_id, referral_ids)
     ids = [row.referral_id for row in rows]
@@ -130,7 +130,7 @@ def _to_payment(row: Any) -> Payment:
 def list_referral_ids(
     transaction: Transaction, workspace_id: int, *, stage: Stage | None = None, limit: int
 ) -> list[int]:
-    """Return referrals with a bonus, those whose stage changed last first; `stage` filters."""
+    """Return referrals with a bonus, the latest change of stage first. None means any stage."""
     statement = (
         select(BONUS.c.referral_id)
         .join(REFERRAL, REFERRAL.c.id == BONUS.c.referral_id)

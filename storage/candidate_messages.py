@@ -1,7 +1,4 @@
-"""Finds what Slack shows of a candidate: messages about them, and who may have seen them.
-
-It is read when the candidate is erased.
-"""
+"""Finds messages about a candidate who is erased, and the members whose App Home showed them."""
 
 from __future__ import annotations
 
@@ -40,7 +37,7 @@ def find_message_ids(
 ) -> tuple[list[int], list[int]]:
     """Return the ids of messages about these referrals and asks as (in Slack, queued).
 
-    `since` (UTC) is when the first of them was stored: no message is older.
+    `since` (UTC) is when the first referral or ask was stored: no message is older.
     """
     ids, asks = set(referral_ids), set(ask_ids)
     about_referrals = _find_messages_about(transaction, workspace_id, ids)
@@ -48,14 +45,14 @@ def find_message_ids(
         transaction, workspace_id, Subject.ASK, OUTBOX.c.subject_id.in_(asks)
     )
     follow_up_ids = _find_follow_up_ids(transaction, workspace_id, candidate_id, ids, asks)
-    # All nudges since then, whoever got them: a follow-up may have a new member since its nudge.
+    # All nudges since then, whoever got them: a follow-up may have passed to another member.
     all_nudges = _find_messages(
         transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
     )
     nudges = [row for row in all_nudges if follow_up_ids & set(row.about.get("follow_ups", ()))]
-    # A queued nudge that also shows other follow-ups is not returned: it is sent without these.
+    # A queued nudge that also shows other follow-ups is sent without these, so it is not dropped.
     nudges_to_drop = [row for row in nudges if follow_up_ids >= set(row.about["follow_ups"])]
-    # A queued digest is sent without them, and one with nothing else is dropped then.
+    # A queued digest is sent without these referrals, or dropped if nothing else is left in it.
     digests = [
         row
         for row in _find_messages(
@@ -162,8 +159,8 @@ def find_viewers(
 ) -> list[str]:
     """Return the ids of the members whose App Home may have shown the candidate.
 
-    These are the advocates, everybody who ever owned or changed a referral, who was reminded of it
-    or got one of the messages, the hiring teams, and who asked or was asked about the candidate.
+    These are the advocates, the hiring teams, everybody who ever owned or changed a referral or was
+    reminded of it, the recipients of the messages, and both sides of each ask.
     """
     ids, asks = list(set(referral_ids)), list(set(ask_ids))
     openings = select(REFERRAL.c.opening_id).where(
@@ -183,7 +180,7 @@ def find_viewers(
         (ASK, ASK.c.asker, ASK.c.id.in_(asks)),
         (ASK, ASK.c.asked, ASK.c.id.in_(asks)),
     ]
-    seen_by = union(
+    viewers = union(
         *(
             select(user_id.label("user_id")).where(table.c.workspace_id == workspace_id, condition)
             for table, user_id, condition in people
@@ -191,7 +188,7 @@ def find_viewers(
     ).subquery()
     # Recipients may be channels, and actors may be Slack or the bot: only members have a Home.
     members = select(MEMBER.c.user_id).where(
-        MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id.in_(select(seen_by.c.user_id))
+        MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id.in_(select(viewers.c.user_id))
     )
     return list(transaction.scalars(members.order_by(MEMBER.c.user_id)))
 

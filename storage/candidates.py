@@ -38,7 +38,7 @@ def to_candidate(row: Any) -> Candidate:
 
 
 def key_values(named: Named) -> dict[str, str | None]:
-    """Return the columns by which others who are alike are found."""
+    """Return the columns by which similar candidates are found."""
     return likeness_keys(named)._asdict()
 
 
@@ -58,8 +58,9 @@ def _given_contact(column: Any, value: str) -> Select[int]:
 
 
 _IN_WORKSPACE = CANDIDATE.c.workspace_id == bindparam("workspace_id")
-# From the strongest sign to the weakest. What a later advocate gave is not in the candidate's row.
-_LOCK_BY_CONTACT = [
+# From the strongest sign to the weakest. The last two look among the contacts that advocates gave,
+# because the candidate's row has only the first address and profile.
+_SELECTS_BY_CONTACT = [
     (field, select(CANDIDATE).where(_IN_WORKSPACE, condition).order_by(CANDIDATE.c.id).limit(1))
     for field, condition in (
         ("email", CANDIDATE.c.email == bindparam("email")),
@@ -87,9 +88,9 @@ _IS_GIVEN = select(
 def _lock_by_contact(transaction: Transaction, workspace_id: int, lead: Lead) -> Any:
     """Lock and return the row with this address, else the one with this profile, else None.
 
-    It may also be what any advocate gave for the candidate.
+    An address or a profile also counts if any advocate gave it for the candidate.
     """
-    for field, statement in _LOCK_BY_CONTACT:
+    for field, statement in _SELECTS_BY_CONTACT:
         value = getattr(lead, field)
         if value is None:
             continue
@@ -174,7 +175,7 @@ def _fill_in_contact(transaction: Transaction, known: Candidate, lead: Lead) -> 
 
 
 def _set_contact(transaction: Transaction, known: Candidate, changed: Candidate) -> Candidate:
-    """Store the address and profile. Returns `known` where one belongs to another candidate."""
+    """Store the contact. Returns `known` if a part of it belongs to another candidate."""
     try:
         with transaction.begin_nested():
             _update_contact(transaction, changed)
@@ -203,7 +204,7 @@ def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
 def forget_contacts(
     transaction: Transaction, candidate: Candidate, contacts: Collection[str | None]
 ) -> None:
-    """Empty the candidate's address and profile if they are among these, which nobody gives now."""
+    """Remove the candidate's address and profile if they are among `contacts`."""
     kept = replace(
         candidate,
         email=None if candidate.email in contacts else candidate.email,
@@ -267,7 +268,7 @@ def set_agreed(
 def set_took_part(
     transaction: Transaction, workspace_id: int, candidate_id: int, now: datetime
 ) -> bool:
-    """Store that the candidate takes part in interviews. False when they had agreed or did so."""
+    """Store that the candidate takes part in interviews. False if they were not undecided."""
     changed = transaction.execute(
         update(CANDIDATE)
         .where(
@@ -302,7 +303,7 @@ def claim_overdue(transaction: Transaction, now: datetime, limit: int) -> list[C
 def claim_undated(transaction: Transaction, limit: int) -> list[Candidate]:
     """Return undecided candidates of every workspace without `decide_by`, and lock them.
 
-    An old release stored them, which knew no such date.
+    They were stored by an old release without that date.
     """
     rows = transaction.execute(
         select(CANDIDATE)

@@ -37,7 +37,7 @@ _JSON_COLUMNS: tuple[tuple[Table, Column[Any]], ...] = (
 
 
 def replace(transaction: Transaction, workspace_id: int, old_id: str, new_id: str) -> None:
-    """Replace the id wherever the workspace has it. The history keeps what it said."""
+    """Replace the id in all rows of the workspace, except in the history."""
     for table, column in _ID_COLUMNS:
         transaction.execute(
             update(table)
@@ -72,7 +72,7 @@ def _replace_in_documents(
 
 
 def _replace_in(value: object, old_id: str, new_id: str) -> object:
-    """Return a copy of a JSON value, in which a text that is the id is replaced, at any depth."""
+    """Return a copy of a JSON value in which the id is replaced at any depth."""
     if isinstance(value, list):
         return [_replace_in(each, old_id, new_id) for each in value]
     if isinstance(value, dict):
@@ -81,7 +81,7 @@ def _replace_in(value: object, old_id: str, new_id: str) -> object:
 
 
 def find_current(transaction: Transaction, workspace_id: int, channel: str) -> str:
-    """Return today's id of a channel, which the environment may name by an earlier one."""
+    """Return the present id of a channel. The environment may still have an earlier one."""
     for _at, _actor, verb, detail in history.list_lines(
         transaction, workspace_id, SUBJECT, NO_SUBJECT_ID
     ):

@@ -120,7 +120,7 @@ def find_open_ids(transaction: Transaction, workspace_id: int, ids: Collection[i
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Commitment]]:
-    """Return all commitments by referral, oldest first, or an empty list."""
+    """Return commitments by referral, oldest first. A referral without any has an empty list."""
     found: dict[int, list[Commitment]] = {id_: [] for id_ in referral_ids}
     if found:
         values = {"workspace_id": workspace_id, "referral_ids": list(found)}
@@ -218,7 +218,7 @@ def set_sent_to(
 
 
 def clear_sent_to(transaction: Transaction, workspace_id: int, commitment_id: int) -> bool:
-    """Allow another recipient, as sending failed. False when the commitment is settled."""
+    """Allow another recipient after sending failed. False when the commitment is settled."""
     return _change(transaction, workspace_id, commitment_id, _OPEN, told=None)
 
 

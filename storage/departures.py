@@ -96,7 +96,7 @@ def claim_second_looks(
 
 
 def take_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Departure]:
-    """Delete departures of any workspace that are not restorable any more, and return them."""
+    """Delete departures of any workspace that cannot be restored any more, and return them."""
     chosen = transaction.execute(
         select(DEPARTURE)
         .where(DEPARTURE.c.restorable_until <= now)
@@ -104,7 +104,8 @@ def take_overdue(transaction: Transaction, now: datetime, limit: int) -> list[De
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    return [gone for row in chosen if (gone := remove(transaction, row.workspace_id, row.user_id))]
+    removed = [remove(transaction, row.workspace_id, row.user_id) for row in chosen]
+    return [departure for departure in removed if departure is not None]
 
 
 def save_handed_over(
@@ -114,7 +115,7 @@ def save_handed_over(
     handed_over: Sequence[HandedOver],
     until: datetime,
 ) -> None:
-    """Store what passed from this member to others, and until when it may be given back (UTC)."""
+    """Store what passed from this member to others. It may be given back `until` then (UTC)."""
     rows = [
         {
             "kind": each.kind.value,
@@ -144,7 +145,7 @@ def list_handed_over(transaction: Transaction, workspace_id: int, user_id: str) 
 def find_end_of_offers(
     transaction: Transaction, workspace_id: int, user_id: str
 ) -> datetime | None:
-    """Return until when something may be given back to this member (UTC), or None."""
+    """Return the time (UTC) until which this member may get something back, or None."""
     return transaction.scalar(
         select(func.max(HANDED_OVER.c.until)).where(
             HANDED_OVER.c.workspace_id == workspace_id, HANDED_OVER.c.user_id == user_id

@@ -36,7 +36,7 @@ from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRA
 
 _PLACE = (REFERRAL.c.desk_order, REFERRAL.c.id)
 _MAX_WORDS = 10
-# Literals, so that the planners match it with the condition of the partial indexes.
+# It has literals, so that the query planner recognises the condition of the partial indexes.
 _IS_OPEN = REFERRAL.c.stage.not_in([literal_column(f"'{stage}'") for stage in ended_stages()])
 
 
@@ -47,7 +47,7 @@ def list_page(
     start: DeskPlace | None,
     limit: int,
 ) -> list[tuple[DeskPlace, Referral]]:
-    """Return up to `limit` referrals with their places, from the place `start` on, inclusive."""
+    """Return up to `limit` referrals with their places, beginning with the place `start`."""
     conditions = _conditions(workspace_id, query)
     if start is not None:
         conditions.append(_compare(query.filter, start, backwards=False))
@@ -83,7 +83,7 @@ def count(transaction: Transaction, workspace_id: int, query: DeskQuery) -> int:
 def count_by_openings(
     transaction: Transaction, workspace_id: int, opening_ids: Collection[int]
 ) -> dict[int, tuple[int, int]]:
-    """Count open referrals, and those without an answer, of these openings that have any."""
+    """Count (open referrals, unanswered ones) by opening id. Openings without any are left out."""
     rows = transaction.execute(
         select(
             REFERRAL.c.opening_id,
@@ -122,7 +122,7 @@ def _order(chosen: DeskFilter, *, backwards: bool = False) -> list[ColumnElement
 
 
 def _compare(chosen: DeskFilter, start: DeskPlace, *, backwards: bool) -> ColumnElement[bool]:
-    """The condition that a referral comes before `start`, or does not come before it."""
+    """The condition that a referral comes before `start`, or, unless `backwards`, from it on."""
     place, limit = tuple_(*_PLACE), tuple_(*map(literal, start))
     if backwards:
         return place > limit if _is_newest_first(chosen) else place < limit
@@ -140,7 +140,7 @@ def _conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]
         conditions.append(_IS_OPEN)
     if chosen.stage is not None:
         conditions.append(REFERRAL.c.stage == chosen.stage.value)
-        conditions.append(_is_candidate(workspace_id, CANDIDATE.c.erased_at.is_(None)))
+        conditions.append(_has_candidate(workspace_id, CANDIDATE.c.erased_at.is_(None)))
     if chosen.silent:
         conditions += _is_late(workspace_id, query)
     if chosen.opening_id is not None:
@@ -160,16 +160,16 @@ def _may_be_seen(workspace_id: int, viewer: str) -> ColumnElement[bool]:
 
 
 def _is_late(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
-    """No answer is due while the candidate is hidden."""
+    """The conditions that the first answer is late. None is due while the candidate is hidden."""
     late = [REFERRAL.c.answered_at.is_(None), REFERRAL.c.stage_at <= query.silent_since]
     if not query.hides_undecided:
         return late
     agreed = CANDIDATE.c.consent == Consent.AGREED.value
-    return [*late, _is_candidate(workspace_id, agreed)]
+    return [*late, _has_candidate(workspace_id, agreed)]
 
 
 def _matches(workspace_id: int, query: DeskQuery) -> ColumnElement[bool]:
-    """Whether all words are in the candidate's name, or in that of an advocate, or are the ref."""
+    """Whether a name of the candidate or of an advocate has all words, or they are the ref."""
     typed = query.filter.words
     words = list(dict.fromkeys(fold_text(typed).split()))[:_MAX_WORDS]
     named = [CANDIDATE.c.search_text.contains(word, autoescape=True) for word in words]
@@ -180,13 +180,13 @@ def _matches(workspace_id: int, query: DeskQuery) -> ColumnElement[bool]:
         *(func.lower(MEMBER.c.name).contains(word, autoescape=True) for word in words),
     )
     return or_(
-        _is_candidate(workspace_id, *named),
+        _has_candidate(workspace_id, *named),
         _has_advocate(workspace_id, ENDORSEMENT.c.advocate.in_(colleagues)),
         _has_opening(workspace_id, OPENING.c.ref == typed.upper()),
     )
 
 
-def _is_candidate(workspace_id: int, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def _has_candidate(workspace_id: int, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return REFERRAL.c.candidate_id.in_(
         select(CANDIDATE.c.id).where(CANDIDATE.c.workspace_id == workspace_id, *conditions)
     )

@@ -1,4 +1,4 @@
-"""Drafts: forms that a person has not posted yet, one for each person and kind."""
+"""Drafts: what a person typed into a form and did not submit, one for each person and kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
-from domain.drafts import kind_about
+from domain.drafts import kind_for_row
 from storage.engine import Transaction
 from storage.tables.messages import DRAFT
 from storage.upsert import insert_if_absent
@@ -57,7 +57,7 @@ def save(
 
 def delete_older(transaction: Transaction, kind: str, before: datetime) -> None:
     """Delete the drafts of this kind, about any row, that were last saved before the time (UTC)."""
-    of_kind = or_(DRAFT.c.kind == kind, DRAFT.c.kind.startswith(kind_about(kind, "")))
+    of_kind = or_(DRAFT.c.kind == kind, DRAFT.c.kind.startswith(kind_for_row(kind, "")))
     transaction.execute(delete(DRAFT).where(of_kind, DRAFT.c.at < before))
 
 

@@ -20,7 +20,10 @@ from storage.tables.endings import ENDING
 
 @dataclass(frozen=True, slots=True)
 class PlannedEnding:
-    """`decision` and `decided_by` (a user id) are None while nobody has decided."""
+    """When and how a referral ends.
+
+    `decision` and `decided_by` (a user id) are None as long as nobody has decided.
+    """
 
     workspace_id: int
     referral_id: int
@@ -102,7 +105,7 @@ def decide(
 
     A referral without a planned ending is left out.
     """
-    for (ending, due_at), ids in _group_alike(decisions).items():
+    for (ending, due_at), ids in _group_by_decision(decisions).items():
         transaction.execute(
             update(ENDING)
             .where(ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id.in_(ids))
@@ -110,7 +113,7 @@ def decide(
         )
 
 
-def _group_alike(
+def _group_by_decision(
     decisions: Mapping[int, tuple[Ending, datetime]],
 ) -> dict[tuple[Ending, datetime], list[int]]:
     grouped: dict[tuple[Ending, datetime], list[int]] = {}
@@ -139,7 +142,7 @@ def postpone(transaction: Transaction, referral_ids: Collection[int], until: dat
 
 
 def delete_planned(transaction: Transaction, workspace_id: int, referral_id: int) -> None:
-    """Delete the planned ending of a referral, which has ended or was moved."""
+    """Delete the planned ending of a referral that has ended or was moved."""
     transaction.execute(
         delete(ENDING).where(
             ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id == referral_id
@@ -175,6 +178,6 @@ def ending_from_json(content: Mapping[str, Any]) -> Ending:
         note=content["note"],
         opening_id=content["opening"],
         until=date.fromisoformat(content["until"]) if content["until"] else None,
-        # An earlier release stored endings without it.
+        # Rows of an earlier release do not have this key.
         return_after=ReturnAfter(content["return"]) if content.get("return") else None,
     )

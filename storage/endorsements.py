@@ -243,7 +243,7 @@ def _to_row(workspace_id: int, endorsement: Endorsement) -> dict[str, object]:
 
 
 def promote_next_voice(transaction: Transaction, workspace_id: int, referral_id: int) -> str | None:
-    """Make the oldest current endorsement the first voice if there is none, and return whose it is.
+    """Return the advocate of the first voice. If there is none, promote the oldest endorsement.
 
     None when nobody vouches for the referral any more.
     """
@@ -273,8 +273,8 @@ def correct_contact(
 ) -> None:
     """Replace an address and a profile link in all versions, so that the old ones find nobody.
 
-    Only this advocate's, or those of everybody who gave the same. What nobody gave is not added for
-    everybody.
+    `old` and `new` are pairs (e-mail, profile). Without an `advocate`, they are replaced for
+    everybody who gave the old ones, and a missing one (None in `old`) is not filled in.
     """
     where = [
         ENDORSEMENT.c.workspace_id == workspace_id,
@@ -307,7 +307,7 @@ def set_first_voice(
 def _retire_versions(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> int:
-    """Make the advocate's versions not current, and return their number.
+    """Mark the advocate's versions as not current, and return their number.
 
     The referral stays locked, so that no other transaction stores a version of the same number.
     """

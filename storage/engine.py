@@ -23,8 +23,8 @@ PREPARE_THRESHOLD = "prepare_threshold"
 # waits for that commit. `checkpoint` copies it between requests, long before (SQLite: 1,000 pages).
 WAL_LIMIT_PAGES = 10_000
 
-# PostgreSQL ends one of two transactions that wait for each other's rows (a deadlock), or that no
-# order of the two would explain (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+# With these errors PostgreSQL ends one of two transactions: a serialization failure and a deadlock
+# (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 _CONFLICTS: Final = frozenset({"40001", "40P01"})
 ResultT = TypeVar("ResultT")
 
@@ -33,7 +33,7 @@ Transaction = Connection
 
 
 class Database:
-    """Opens nothing before the first transaction. On PostgreSQL both engines are the same."""
+    """A database, opened at the first transaction. On PostgreSQL both engines are the same."""
 
     def __init__(self, url: str) -> None:
         """Raises sqlalchemy.exc.ArgumentError for a URL that cannot be used."""
@@ -63,9 +63,9 @@ class Database:
             yield transaction
 
     def change(self, work: Callable[[Transaction], ResultT]) -> ResultT:
-        """Return `work(transaction)` of a `write()`, and repeat it once after a conflict.
+        """Return `work(transaction)` within a `write()`. After a conflict it is called once more.
 
-        The first time has stored nothing then, so `work` may change nothing but the database.
+        The first call was rolled back then. So `work` must not change anything but the database.
         """
         try:
             with self.write() as transaction:
@@ -94,9 +94,10 @@ class Database:
     def checkpoint(self) -> None:
         """Copy committed changes from SQLite's write-ahead log into the file, and empty the log.
 
-        A PASSIVE checkpoint waits for no reader or writer, and none waits for it; it leaves out
-        pages that are in use. So little is left to TRUNCATE, which holds writers up. It removes
-        erased texts from the log, and gives up at once when someone reads or writes.
+        A PASSIVE checkpoint comes first: it neither waits for readers and writers nor makes them
+        wait, but it leaves out pages that are in use. Little is then left for the TRUNCATE
+        checkpoint, which makes writers wait. It removes erased texts from the log, and gives up at
+        once when someone reads or writes.
         """
         if not self.is_sqlite:
             return
@@ -116,8 +117,11 @@ class Database:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    """`prepare_threshold` in the URL is psycopg's: after how many executions a statement is
-    prepared on the server, or "none" for never."""
+    """Create the engine. `prepare_threshold` in the URL is an option of psycopg.
+
+    It is the number of executions after which a statement is prepared on the server, or "none".
+    Raises `ArgumentError` for another value.
+    """
     threshold = url.query.get(PREPARE_THRESHOLD)
     arguments: dict[str, int | None] = {}
     if threshold is not None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, case, delete, func, null, select, update
 
 from domain.consent import ERASED_TEXT as MARK
-from domain.drafts import EVIDENCE, EXAMPLES, kind_about
+from domain.drafts import EVIDENCE, EXAMPLES, kind_for_row
 from domain.endorsements import CommitmentKind, CommitmentState
 from domain.referrals import Consent
 from storage.engine import Transaction
@@ -42,7 +42,7 @@ ERASED: Final = {
     "ending": {"decision"},
     "desk_note": {"text"},
     "open_window": {"state"},  # what someone searches for on the desk may be a name
-    "seen": {"answer"},  # answers to requests, which may hold the name
+    "seen": {"answer"},  # answers to requests may contain the name
 }
 # The other text columns of the tables that have text about candidates: ids, values of enumerations,
 # and what colleagues write about themselves and each other. Tables without any text about
@@ -59,8 +59,8 @@ RETAINED: Final = {
         *("kind", "recipient", "about", "dedupe", "key", "state", "channel", "ts", "reason"),
     },
     "seen": {"door"},
-    # An opening that was not posted yet. Of a draft about endings the candidate's part is deleted,
-    # and the drafts of a referral and of an endorsement are deleted as a whole.
+    # A draft of an opening names no candidate. Of a draft about endings, the part about the
+    # candidate is deleted, and drafts of referrals and endorsements are deleted as a whole.
     "draft": {"member", "kind", "content"},
     "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "ending": {"decided_by"},
@@ -83,7 +83,7 @@ def claim(
 ) -> bool:
     """Erase the candidate's own row. Only the caller that gets True erases the rest.
 
-    False when the candidate was erased before or, with `unless_agreed`, has agreed meanwhile.
+    False when the candidate was erased before or, with `unless_agreed`, agreed in the meantime.
     """
     statement = update(CANDIDATE).where(
         CANDIDATE.c.workspace_id == workspace_id,
@@ -118,7 +118,7 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids))
         .values(note=_mark_unless_empty(REFERRAL.c.note))
     )
-    _erase_choices(transaction, workspace_id, ids)
+    _erase_ending_drafts(transaction, workspace_id, ids)
     transaction.execute(
         delete(ENDING).where(ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id.in_(ids))
     )
@@ -136,9 +136,9 @@ def erase_words(
     advocate: str,
     now: datetime,
 ) -> None:
-    """Erase what one advocate said about these referrals. Their endorsements count no more.
+    """Erase what one advocate said about these referrals. Their endorsements no longer count.
 
-    Questions to them are settled, so that nobody waits for an answer.
+    Questions to this advocate are settled, so that nobody waits for an answer.
     """
     ids = set(referral_ids)
     of_advocate = ENDORSEMENT.c.advocate == advocate
@@ -200,13 +200,15 @@ def _delete_drafts(
     *conditions: ColumnElement[bool],
 ) -> None:
     """Delete what was typed into the pages of an endorsement and not submitted."""
-    kinds = [kind_about(page, id_) for id_ in referral_ids for page in (EVIDENCE, EXAMPLES)]
+    kinds = [kind_for_row(page, id_) for id_ in referral_ids for page in (EVIDENCE, EXAMPLES)]
     own_drafts = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind.in_(kinds)
     transaction.execute(delete(DRAFT).where(*own_drafts, *conditions))
 
 
-def _erase_choices(transaction: Transaction, workspace_id: int, referral_ids: set[int]) -> None:
-    """Take these referrals out of the drafts about endings, where someone may have named them."""
+def _erase_ending_drafts(
+    transaction: Transaction, workspace_id: int, referral_ids: set[int]
+) -> None:
+    """Remove these referrals from drafts about endings, whose notes may name the candidate."""
     own_drafts = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "endings"
     for row in transaction.execute(select(DRAFT).where(*own_drafts)).all():
         exceptions = row.content["exceptions"]
@@ -285,7 +287,7 @@ def _erase_commitments(
 def erase_stored_answers(transaction: Transaction, workspace_id: int) -> None:
     """Erase all stored answers to requests, what open windows show, and drafts of referrals.
 
-    It is unknown which of them show the candidate.
+    Nobody knows which of them name the candidate.
     """
     transaction.execute(
         delete(DRAFT).where(DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "refer")

@@ -1,6 +1,6 @@
-"""Counts referrals for figures, in the database, so that a year of 20,000 takes a moment.
+"""Counts referrals for the figures, in the database: a year of 20,000 referrals takes a moment.
 
-The functions take a `FiguresFilter`, which says whose referrals a person may see counted.
+The functions take a `FiguresFilter` with the referrals whose figures a person may see.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from domain.stages import Stage
 from storage.engine import Transaction
 from storage.tables.core import ENDORSEMENT, FOLLOW_UP, MEMBER, OPENING, REFERRAL
 
-# A bench is private to its owner, so nobody counts its reminders; a heartbeat asks nothing.
+# Benches and asks are private, so their reminders are not counted. A heartbeat asks nothing.
 _NOT_COUNTED = (
     FollowUpKind.HEARTBEAT, FollowUpKind.CHECK_IN, FollowUpKind.MATCH, FollowUpKind.ASK,
 )  # fmt: skip
@@ -27,10 +27,10 @@ _NOT_COUNTED = (
 
 @dataclass(frozen=True, slots=True)
 class FiguresFilter:
-    """Referrals from `start` to before `end` (UTC).
+    """Referrals that were created from `start` to before `end` (UTC).
 
-    Only those of openings that `manager` runs, and only those for which `advocate` vouches, unless
-    these are None.
+    With a `manager`, only those for openings that this person runs. With an `advocate`, only those
+    that this person has endorsed.
     """
 
     start: datetime
@@ -39,7 +39,7 @@ class FiguresFilter:
     advocate: str | None = None
 
     def scope(self, workspace_id: int) -> ColumnElement[bool]:
-        """The condition about whose referrals these are, without the time."""
+        """The condition on `manager` and `advocate`, for referrals of any time."""
         conditions: list[ColumnElement[bool]] = [REFERRAL.c.workspace_id == workspace_id]
         if self.manager is not None:
             managed = select(OPENING.c.id).where(
@@ -67,7 +67,7 @@ class FiguresFilter:
 def count_outcomes(
     transaction: Transaction, workspace_id: int, wanted: FiguresFilter
 ) -> list[OutcomeCount]:
-    """Count the referrals of the period in one pass, by everything that is told of them."""
+    """Count the referrals of the period in one query, by all fields of `OutcomeCount`."""
     columns = (
         REFERRAL.c.opening_id,
         REFERRAL.c.desk_order % DEPTH_RANKS,
@@ -92,9 +92,9 @@ def count_points(
     wanted: FiguresFilter,
     bounds: Sequence[datetime],
 ) -> dict[int, tuple[int, int]]:
-    """Count referrals and hires by the point of a line to which their first day belongs.
+    """Count (referrals, hires) by the index of the point of a line on which they were created.
 
-    `bounds` are the moments (UTC) at which the points begin, but for the first one.
+    `bounds` are the moments (UTC) at which the second and all later points begin.
     """
     conditions = [(REFERRAL.c.created_at < bound, index) for index, bound in enumerate(bounds)]
     point = case(*conditions, else_=len(bounds)) if conditions else literal(0)
@@ -152,7 +152,7 @@ def list_opening_names(transaction: Transaction, workspace_id: int) -> dict[int,
 def count_advocates(
     transaction: Transaction, workspace_id: int, wanted: FiguresFilter
 ) -> Advocates:
-    """Count who put someone forward in the period, and who of them had done so more than once."""
+    """Count the people who put someone forward in the period, and those who did so repeatedly."""
     in_period = func.sum(case((REFERRAL.c.created_at >= wanted.start, 1), else_=0))
     people = (
         select(func.count().label("so_far"))
@@ -167,7 +167,7 @@ def count_advocates(
 
 
 def count_nudges(transaction: Transaction, workspace_id: int, wanted: FiguresFilter) -> NudgeCounts:
-    """Count the follow-ups of the period about which someone was reminded."""
+    """Count the reminders about follow-ups of the period, and how these ended."""
     sent, settled = FOLLOW_UP.c.nudges_sent, FOLLOW_UP.c.state
     is_open = settled == FollowUpState.OPEN.value
     answers = (FollowUpState.DONE.value, FollowUpState.NOT_NEEDED.value)

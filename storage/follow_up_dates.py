@@ -1,4 +1,4 @@
-"""When other follow-ups about the same candidate come, so that they can come together."""
+"""Finds when other follow-ups about the same candidate are due, to send them together."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from storage.engine import Transaction
 from storage.tables.core import FOLLOW_UP, REFERRAL
 
 
-def list_dates_beside(
+def find_dates_of_similar(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, list[datetime]]:
-    """Return by follow-up when others come (UTC) that are alike: open ones of its kind and member.
+    """Return by follow-up id when similar follow-ups are due (UTC).
 
-    They are about other referrals of the same candidate.
+    These are open follow-ups of the same kind and member, about other referrals of the candidate.
     """
     other, of_other = FOLLOW_UP.alias(), REFERRAL.alias()
     rows = transaction.execute(

@@ -12,7 +12,7 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.nudging import COMBINED_WITHIN
 from storage.engine import Transaction
 from storage.lookup import find_rows
-from storage.many_rows import Given, update_many
+from storage.many_rows import RowExpressions, update_many
 from storage.tables.core import FOLLOW_UP
 from storage.upsert import upsert_many
 
@@ -22,7 +22,7 @@ LONGEST_LEASE = timedelta(minutes=10)
 _REPLANNED = (
     *("member", "due_at", "is_held", "nudges_sent", "state", "answered_at", "lease_until"),
 )
-# A literal, so that PostgreSQL's planner can match it with the condition of the partial indexes.
+# It has a literal, so that the query planner recognises the condition of the partial indexes.
 _OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
 
 
@@ -185,9 +185,9 @@ def _claim_for_people(
 
 
 def postpone(transaction: Transaction, ids: Collection[int], until: datetime | None) -> None:
-    """Hold due follow-ups until then (UTC; None for ever), and end their leases.
+    """Hold due follow-ups until then (UTC; None: for ever), and end their leases.
 
-    `held_follow_ups.release` lets them be due at once.
+    `held_follow_ups.release` makes them due at once.
     """
     transaction.execute(
         update(FOLLOW_UP)
@@ -224,7 +224,7 @@ def mark_many_nudged(
     return update_many(transaction, FOLLOW_UP, _mark_nudged, values) == len(nudged)
 
 
-def _mark_nudged(given: Given) -> Update:
+def _mark_nudged(given: RowExpressions) -> Update:
     return (
         update(FOLLOW_UP)
         .where(
@@ -255,8 +255,8 @@ def snooze(
 ) -> bool:
     """Set a due date that the person chose, and count nudges from zero again.
 
-    `now` is kept as the time of their answer until the nudge that they asked for is sent. False
-    when the follow-up is not open.
+    Until that nudge is sent, `now` is stored as the time of their answer. False when the follow-up
+    is not open.
     """
     chosen = {"due_at": until, "is_held": False, "nudges_sent": 0, "answered_at": now}
     return _change_open(transaction, workspace_id, follow_up_id, **chosen)

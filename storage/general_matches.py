@@ -1,7 +1,4 @@
-"""Claims openings to compare them with general referrals, and lists these.
-
-One replica gets each opening.
-"""
+"""Claims openings, one replica each, and lists the general referrals to compare them with."""
 
 from __future__ import annotations
 

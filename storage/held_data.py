@@ -1,4 +1,4 @@
-"""Counts what is stored about one person, for `/refer privacy`. A bench is counted by its file."""
+"""Counts what is stored about one person, for `/refer privacy`. Benches are counted in `bench`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.tables.thanks import THANKS
 _WORKSPACE: BindParameter[int] = bindparam("workspace_id")
 _USER: BindParameter[str] = bindparam("user_id")
 _EMAIL: BindParameter[str | None] = bindparam("email")
-_BY_GIVEN_ADDRESS = exists().where(
+_HAS_GIVEN_ADDRESS = exists().where(
     ENDORSEMENT.c.workspace_id == _WORKSPACE,
     ENDORSEMENT.c.referral_id == REFERRAL.c.id,
     ENDORSEMENT.c.email == _EMAIL,
@@ -28,7 +28,7 @@ def _build_counts() -> Select[*tuple[int, ...]]:
         .join(CANDIDATE, CANDIDATE.c.id == REFERRAL.c.candidate_id)
         .where(REFERRAL.c.workspace_id == _WORKSPACE, CANDIDATE.c.erased_at.is_(None))
     )
-    of_them = not_erased.where(or_(CANDIDATE.c.email == _EMAIL, _BY_GIVEN_ADDRESS))
+    with_them_as_candidate = not_erased.where(or_(CANDIDATE.c.email == _EMAIL, _HAS_GIVEN_ADDRESS))
     counted = (
         select(func.count(distinct(ENDORSEMENT.c.referral_id))).where(
             ENDORSEMENT.c.workspace_id == _WORKSPACE,
@@ -61,7 +61,7 @@ def _build_counts() -> Select[*tuple[int, ...]]:
         select(func.count()).where(
             BONUS_SHARE.c.workspace_id == _WORKSPACE, BONUS_SHARE.c.advocate == _USER
         ),
-        select(func.count()).select_from(of_them.subquery()),
+        select(func.count()).select_from(with_them_as_candidate.subquery()),
     )
     return select(*(each.scalar_subquery() for each in counted))
 
@@ -72,6 +72,6 @@ _COUNTS = _build_counts()
 def count_held(
     transaction: Transaction, workspace_id: int, user_id: str, email: str | None
 ) -> HeldCounts:
-    """Count the rows about a member. `email` is their address as `address_to_compare` writes it."""
+    """Count the rows about a member. `email` is their address, normalised, or None."""
     values = {"workspace_id": workspace_id, "user_id": user_id, "email": email}
     return HeldCounts(*transaction.execute(_COUNTS, values).one())

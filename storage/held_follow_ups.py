@@ -1,4 +1,4 @@
-"""Follow-ups that were due and wait for their person's hours, pause or budget."""
+"""Follow-ups that are held: they were due, but have to wait for a person's hours or budget."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.tables.core import FOLLOW_UP
 
 
 def release(transaction: Transaction, workspace_id: int, member: str, now: datetime) -> None:
-    """Let everything be due now that was due for this person before and was held."""
+    """Make all held follow-ups of this person due now."""
     transaction.execute(
         update(FOLLOW_UP)
         .where(

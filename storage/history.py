@@ -63,7 +63,7 @@ def _values(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryRow:
     """A line of the history. `at` is UTC."""
 
     id: int
@@ -78,7 +78,7 @@ def find_last_line(
     subject: str,
     subject_id: int,
     verbs: Collection[str],
-) -> Line | None:
+) -> HistoryRow | None:
     """Return the newest line about the subject with one of these verbs."""
     row = transaction.execute(
         select(HISTORY.c.id, HISTORY.c.at, HISTORY.c.verb, HISTORY.c.detail)
@@ -91,7 +91,7 @@ def find_last_line(
         .order_by(HISTORY.c.id.desc())
         .limit(1)
     ).first()
-    return Line(row.id, row.at, row.verb, row.detail) if row else None
+    return HistoryRow(row.id, row.at, row.verb, row.detail) if row else None
 
 
 def list_lines(

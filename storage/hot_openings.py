@@ -17,9 +17,9 @@ from storage.tables.core import MEMBER, OPENING
 def set_hot(
     transaction: Transaction, opening: Opening, hot_until: datetime | None
 ) -> Opening | None:
-    """Mark the opening until then (UTC), or not any more with None.
+    """Mark the opening as hot until `hot_until` (UTC), or as not hot with None.
 
-    None when it is so already. Forms that are open stay usable: they have no field for it.
+    Returns None when nothing changes. The version stays the same, because no form has this field.
     """
     row = transaction.execute(
         update(OPENING)
@@ -34,7 +34,7 @@ def set_hot(
     return to_opening(row) if row else None
 
 
-def list_over(transaction: Transaction, now: datetime, limit: int) -> list[Opening]:
+def list_expired(transaction: Transaction, now: datetime, limit: int) -> list[Opening]:
     """Return openings of every workspace that were hot until `now` or earlier."""
     rows = transaction.execute(
         select(OPENING).where(OPENING.c.hot_until <= now).order_by(OPENING.c.id).limit(limit)
@@ -42,7 +42,7 @@ def list_over(transaction: Transaction, now: datetime, limit: int) -> list[Openi
     return [to_opening(row) for row in rows]
 
 
-def list_who_asked(
+def list_subscribers(
     transaction: Transaction, workspace_id: int
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Return (user id, topics) of colleagues who want to hear of hot roles at once."""

@@ -67,7 +67,7 @@ def find_request(
 ) -> KnownRequest:
     """Read what is known about a request and about who sent it.
 
-    This is one statement, as every request waits for it.
+    This is one statement, because every request waits for it.
     """
     values = {"workspace_id": workspace_id, "key": key, "user_id": user_id}
     row = transaction.execute(_FIND_REQUEST, values).one()
@@ -89,7 +89,7 @@ def save_answer(
 
 
 def find_answer(transaction: Transaction, workspace_id: int, key: str) -> dict[str, Any] | None:
-    """The stored answer to a request, or None if there is none, or none any more."""
+    """Return the stored answer to a request, or None if there is none or it was deleted."""
     answer: dict[str, Any] | None = transaction.scalar(
         select(IDEMPOTENCY_KEY.c.answer).where(
             IDEMPOTENCY_KEY.c.workspace_id == workspace_id, IDEMPOTENCY_KEY.c.door == key

@@ -34,7 +34,7 @@ def has_contact(
 ) -> ColumnElement[bool] | None:
     """Return the SQL condition that a row of `table` has this address or this profile.
 
-    None when neither is given, as no row is meant then.
+    None when neither is given.
     """
     conditions = []
     if email:

@@ -1,10 +1,10 @@
-"""The weekly digests of hiring managers: one row for each, and the referrals that they read."""
+"""What the digest of a hiring manager is about. `weekly_messages` has when it is due."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select
 
 from domain.openings import OpeningStatus
 from domain.referrals import Referral
@@ -12,7 +12,6 @@ from storage.engine import Transaction
 from storage.referrals import ended_stages, select_referrals, to_referral
 from storage.tables.core import OPENING, REFERRAL
 from storage.tables.desk import MANAGER_DIGEST
-from storage.upsert import insert_if_absent
 
 
 def list_unplanned_managers(transaction: Transaction, workspace_id: int, limit: int) -> list[str]:
@@ -31,55 +30,6 @@ def list_unplanned_managers(transaction: Transaction, workspace_id: int, limit: 
             .limit(limit)
         )
     )
-
-
-def plan_first(
-    transaction: Transaction, workspace_id: int, member: str, due_at: datetime, now: datetime
-) -> None:
-    """Plan the first digest, which shows what comes from now on as new."""
-    insert_if_absent(
-        transaction,
-        MANAGER_DIGEST,
-        workspace_id=workspace_id,
-        member=member,
-        due_at=due_at,
-        told_at=now,
-    )
-
-
-def list_due(
-    transaction: Transaction, workspace_id: int, now: datetime, limit: int
-) -> list[tuple[str, datetime, datetime]]:
-    """Return (member, due_at, told_at) of due digests. What came after `told_at` is new."""
-    rows = transaction.execute(
-        select(MANAGER_DIGEST.c.member, MANAGER_DIGEST.c.due_at, MANAGER_DIGEST.c.told_at)
-        .where(MANAGER_DIGEST.c.workspace_id == workspace_id, MANAGER_DIGEST.c.due_at <= now)
-        .order_by(MANAGER_DIGEST.c.due_at, MANAGER_DIGEST.c.member)
-        .limit(limit)
-    )
-    return [(row.member, row.due_at, row.told_at) for row in rows]
-
-
-def claim(
-    transaction: Transaction,
-    workspace_id: int,
-    member: str,
-    due_at: datetime,
-    next_due: datetime,
-    now: datetime,
-) -> bool:
-    """Claim the digest that is due at `due_at`, and plan the next one. One replica gets True."""
-    changed = transaction.execute(
-        update(MANAGER_DIGEST)
-        .where(
-            MANAGER_DIGEST.c.workspace_id == workspace_id,
-            MANAGER_DIGEST.c.member == member,
-            MANAGER_DIGEST.c.due_at == due_at,
-        )
-        .values(due_at=next_due, told_at=now)
-        .returning(MANAGER_DIGEST.c.member)
-    )
-    return changed.first() is not None
 
 
 def list_referrals(

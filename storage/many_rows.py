@@ -29,14 +29,14 @@ from sqlalchemy import cast as cast_to
 from storage.engine import Transaction
 
 Rows = Sequence[Mapping[str, Any]]
-Given = Mapping[str, ColumnElement[Any]]
-"""The values of one of the rows, as expressions by the names of their columns."""
+RowExpressions = Mapping[str, ColumnElement[Any]]
+"""The values of a row as SQL expressions, by the names of their columns."""
 
 
 def rows_from_json(table: Table, columns: Sequence[str]) -> TableValuedAlias:
-    """Return the rows that `rows_as_json` passes, as PostgreSQL sees them: a table of its own.
+    """Return the rows of `rows_as_json` as a table that PostgreSQL can select from.
 
-    Its columns have the types that they have in `table`.
+    Its columns have the types of the columns in `table`.
     """
     return (
         func.json_to_recordset(cast_to(bindparam("rows", type_=Text), JSON))
@@ -46,12 +46,12 @@ def rows_from_json(table: Table, columns: Sequence[str]) -> TableValuedAlias:
 
 
 def rows_as_json(rows: Rows) -> dict[str, str]:
-    """Return the parameter of a statement that has `rows_from_json`."""
+    """Return the parameter for a statement that uses `rows_from_json`."""
     return {"rows": json.dumps(rows, default=datetime.isoformat)}
 
 
 def update_many(
-    transaction: Transaction, table: Table, build: Callable[[Given], Update], rows: Rows
+    transaction: Transaction, table: Table, build: Callable[[RowExpressions], Update], rows: Rows
 ) -> int:
     """Execute an UPDATE of `table` for each of the rows. Return how many rows were changed.
 
@@ -60,13 +60,16 @@ def update_many(
     """
     is_sqlite = transaction.dialect.name == "sqlite"
     statement = _build_update(is_sqlite, table, build, tuple(rows[0]))
-    parameters = [_by_parameter(row) for row in rows] if is_sqlite else rows_as_json(rows)
+    parameters = [_name_parameters(row) for row in rows] if is_sqlite else rows_as_json(rows)
     return cast(CursorResult[Any], transaction.execute(statement, parameters)).rowcount
 
 
 @cache
 def _build_update(
-    is_sqlite: bool, table: Table, build: Callable[[Given], Update], columns: tuple[str, ...]
+    is_sqlite: bool,
+    table: Table,
+    build: Callable[[RowExpressions], Update],
+    columns: tuple[str, ...],
 ) -> Update:
     if is_sqlite:
         return build(
@@ -75,10 +78,10 @@ def _build_update(
     return build(dict(rows_from_json(table, columns).c))
 
 
-def _by_parameter(row: Mapping[str, Any]) -> dict[str, Any]:
+def _name_parameters(row: Mapping[str, Any]) -> dict[str, Any]:
     return {_parameter(name): value for name, value in row.items()}
 
 
 def _parameter(name: str) -> str:
-    """Return a name that is no column's, as SQLAlchemy would take that for a value to set."""
+    """Return the name of a parameter. SQLAlchemy would set the column if it had the same name."""
     return f"given_{name}"

@@ -18,7 +18,8 @@ from storage.engine import Transaction
 from storage.tables.core import MEMBER, OPENING
 from storage.upsert import insert_if_absent
 
-# Statements that every click needs are built once, as building one takes longer than running it.
+# Every click runs these statements. They are built once, because that takes longer than running
+# them.
 _FIND = select(MEMBER).where(
     MEMBER.c.workspace_id == bindparam("workspace_id"), MEMBER.c.user_id == bindparam("user_id")
 )
@@ -124,7 +125,7 @@ def manages_openings(transaction: Transaction, workspace_id: int, user_id: str) 
 
 @dataclass(frozen=True, slots=True)
 class ChangedColleagues:
-    """The ids of known people who are no colleagues any more, and of those who are again."""
+    """The ids of people who stopped being colleagues, and of those who are colleagues again."""
 
     left: tuple[str, ...]
     returned: tuple[str, ...]
@@ -133,7 +134,7 @@ class ChangedColleagues:
 def save_profiles(
     transaction: Transaction, workspace_id: int, profiles: Iterable[Profile]
 ) -> ChangedColleagues:
-    """Insert or refresh people, and return who left and who returned with it.
+    """Insert or refresh people, and return who of them left or returned.
 
     Rows are locked in the order of their ids, so that two concurrent calls do not deadlock.
     """
@@ -171,7 +172,7 @@ def is_new_or_changed(transaction: Transaction, workspace_id: int, profile: Prof
 
 
 def _differs(row: Any, values: Mapping[str, object]) -> bool:
-    """When the status was first seen is no difference."""
+    """Whether a value differs, apart from the time at which the status was first seen."""
     return any(
         getattr(row, name) != value for name, value in values.items() if name != "status_since"
     )
@@ -274,7 +275,7 @@ def set_recruiter_group(
 ) -> None:
     """Store that exactly these people are in the recruiters' user group.
 
-    Other rows are not written, as a company has thousands of members and few recruiters.
+    Rows that stay the same are not written: a company has thousands of members and few recruiters.
     """
     is_in_group = MEMBER.c.user_id.in_(set(user_ids))
     transaction.execute(

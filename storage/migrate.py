@@ -46,8 +46,8 @@ def upgrade(database: Database) -> None:
 def check_schema(database: Database) -> None:
     """Raise `MigrationError` if the database lacks a table, a column, an index or a key.
 
-    A database that ran an earlier text of a migration has its revision, but not its columns. What
-    it has in addition does no harm, and may be an administrator's own index.
+    A database that ran an earlier version of a migration file has its revision, but lacks columns.
+    Something additional, such as an administrator's own index, does no harm.
     """
     missing = sorted(
         _describe(change) for change in _flatten(find_drift(database)) if _is_missing(change)

@@ -1,4 +1,4 @@
-"""The open referrals of an opening, and a referral that moves to another opening."""
+"""Lists the open referrals of an opening, and moves a referral to another opening."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def move_to_opening(
     owner: str,
     now: datetime,
 ) -> bool:
-    """Make it a new, unanswered referral for another opening, or a general one.
+    """Move the referral to another opening (None: a general referral), as new and unanswered.
 
     False when another transaction changed the referral since it was read.
     """

@@ -28,10 +28,9 @@ _COMBINING_DIACRITICS = dict.fromkeys(range(0x0300, 0x0370))
 def fold_text(text: str) -> str:
     """Return the form of the text in which stored and typed words are compared.
 
-    Upper and lower case, full and half width, letters with and without diacritics are the same
-    (`Zürich`, `ZURICH`), and characters that nobody sees are left out.
-    Of the marks, only those of Latin, Greek and Cyrillic are: the marks of other scripts, such as
-    those of Japanese or Hindi, make other letters.
+    Case, width and diacritics make no difference (`Zürich`, `ZURICH`), and invisible characters are
+    removed. Only diacritics of Latin, Greek and Cyrillic letters are removed: in other scripts,
+    such as Japanese or Hindi, a mark makes another letter.
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     composed = unicodedata.normalize("NFC", decomposed.translate(_COMBINING_DIACRITICS))
@@ -43,7 +42,7 @@ def search_text(ref: str, title: str, team: str, place: str) -> str:
     return fold_text(" ".join((ref, title, team, place)))[:MAX_TEXT_LENGTH]
 
 
-def matching_openings(
+def select_matching_openings(
     columns: Select[*tuple[Any, ...]],
     workspace_id: int,
     typed: str,
@@ -51,7 +50,7 @@ def matching_openings(
     limit: int,
     statuses: Collection[OpeningStatus],
 ) -> Select[*tuple[Any, ...]]:
-    """Select `columns` of the newest openings that hold every typed word, newest first.
+    """Select `columns` of the openings that have every typed word, the newest first.
 
     The ids are chosen in a subquery, which both databases answer from the index alone.
     """

@@ -18,7 +18,7 @@ from domain.openings import (
 )
 from storage.engine import Transaction
 from storage.lookup import find_rows
-from storage.opening_search import matching_openings, search_text
+from storage.opening_search import search_text, select_matching_openings
 from storage.tables.core import OPENING, REFERRAL
 
 _FIND = select(OPENING).where(
@@ -108,7 +108,9 @@ def search(
 ) -> list[Opening]:
     """Return openings whose ref, title, team or place holds every typed word, newest first."""
     rows = transaction.execute(
-        matching_openings(select(OPENING), workspace_id, typed, limit=limit, statuses=statuses)
+        select_matching_openings(
+            select(OPENING), workspace_id, typed, limit=limit, statuses=statuses
+        )
     )
     return [to_opening(row) for row in rows]
 
@@ -119,7 +121,9 @@ def search_choices(
     """Return menu entries of the open openings that hold every typed word, newest first."""
     columns = select(OPENING.c.id, OPENING.c.ref, OPENING.c.title, OPENING.c.team, OPENING.c.place)
     rows = transaction.execute(
-        matching_openings(columns, workspace_id, typed, limit=limit, statuses=(OpeningStatus.OPEN,))
+        select_matching_openings(
+            columns, workspace_id, typed, limit=limit, statuses=(OpeningStatus.OPEN,)
+        )
     )
     return [OpeningChoice(row.id, row.ref, row.title, row.team, row.place) for row in rows]
 

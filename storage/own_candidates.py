@@ -25,8 +25,8 @@ _BY_ASK = select(ASK.c.asker, ASK.c.email, ASK.c.referral_id).where(
         ASK.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
     ),
 )
-# An address that an advocate gave later is not the candidate's first one.
-_BY_GIVEN_ADDRESS = (
+# The candidate's row has the first address only. Advocates may have given further ones.
+_BY_CONTACT_GIVEN_LATER = (
     select(MEMBER.c.user_id, literal(None, String), ENDORSEMENT.c.referral_id)
     .join(
         ENDORSEMENT,
@@ -40,7 +40,7 @@ _BY_GIVEN_ADDRESS = (
         ENDORSEMENT.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
     )
 )
-_LIST = union_all(_BY_ADDRESS, _BY_ASK, _BY_GIVEN_ADDRESS)
+_LIST = union_all(_BY_ADDRESS, _BY_ASK, _BY_CONTACT_GIVEN_LATER)
 
 
 def list_own_candidates(
@@ -49,10 +49,10 @@ def list_own_candidates(
     emails: Collection[str],
     referral_ids: Collection[int],
 ) -> list[tuple[str, str | None, int | None]]:
-    """Return (user id, e-mail, referral id) of members with these addresses or referrals.
+    """Return (user id, e-mail, referral id) of members who are one of these candidates.
 
-    `emails` are in lower case. The e-mail or the referral id is None if it is not what was
-    found.
+    `emails`, in lower case, and `referral_ids` are those of the candidates. A row has the e-mail or
+    the referral id by which the member was found; the other one may be None.
     """
     values = {
         "workspace_id": workspace_id,
@@ -64,7 +64,7 @@ def list_own_candidates(
 
 
 def has_colleague_with_address(transaction: Transaction, workspace_id: int, email: str) -> bool:
-    """Whether this address, which is in lower case, is that of an active member."""
+    """Whether an active member has this address, which is in lower case."""
     found = transaction.scalar(
         select(MEMBER.c.user_id)
         .where(

@@ -16,9 +16,10 @@ from storage.engine import Database
 
 
 class LinkedFileError(OSError):
-    """The file has a second name: two bots, one by each name, would not see each other's lock.
+    """The file has a second name (a hard link).
 
-    SQLite's log is named after the file as well, so that they would damage the database.
+    Two bots that use different names would neither see each other's lock nor share SQLite's log,
+    which is named after the file, and would damage the database.
     """
 
     def __init__(self, file: Path) -> None:

@@ -1,7 +1,7 @@
-"""When the members and the recruiters' group are read from Slack next, and from where on.
+"""When the members and the recruiters' group are read from Slack next, and from which page on.
 
-A claim is stored as the time at which the reading is due again, so that another replica takes it
-over if this one dies.
+A claim sets the time at which the reading is due again, so that another replica takes over if this
+one dies.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def claim_members(
 ) -> str | None:
     """Claim the next page of the members until `until`, and return the cursor to read it with.
 
-    The cursor is empty at the beginning, also if the reading has been due since before
-    `cursor_since`, so that its first pages are old. None if no page is due at `now`.
+    An empty cursor means the first page. A reading that has been due since before `cursor_since`
+    begins with it again, because the pages that it has read are old. None if no page is due.
     """
     row = _lock(transaction, workspace_id)
     due_at: datetime | None = row.members_due_at
@@ -48,7 +48,7 @@ def save_members_progress(
     cursor: str,
     due_at: datetime,
 ) -> None:
-    """Store where the reading goes on, and when. `claimed` is the `until` of the claim.
+    """Store the cursor of the next page and when it is due. `claimed` is the `until` of the claim.
 
     Nothing is changed if another process has claimed it since.
     """
@@ -87,9 +87,9 @@ def has_read_members(transaction: Transaction, workspace_id: int) -> bool:
 def claim_recruiters(
     transaction: Transaction, workspace_id: int, name: str | None, now: datetime, *, until: datetime
 ) -> RecruiterGroup | None:
-    """Claim the reading of the recruiters until `until`, and return what is stored of their group.
+    """Claim the reading of the recruiters until `until`, and return the stored group.
 
-    It is due at once where another group than `name` was read before. None if it is not due.
+    The reading is due at once if the group is a different one now. None if it is not due.
     """
     row = _lock(transaction, workspace_id)
     if row.recruiter_group != name:
@@ -144,7 +144,7 @@ def find_recruiter_group(transaction: Transaction, workspace_id: int) -> Recruit
 
 
 def _is_due(due_at: datetime | None, now: datetime) -> bool:
-    """A time that nobody would set now is from before the clock was set back, and counts as now."""
+    """Whether the time has come. A time too far ahead was set before the clock was set back."""
     return due_at is None or due_at <= now or due_at > now + LONGEST_PAUSE
 
 
@@ -153,7 +153,7 @@ def _to_group(row: Any) -> RecruiterGroup:
 
 
 def _lock(transaction: Transaction, workspace_id: int) -> Any:
-    """PostgreSQL's NO KEY lock: rows that refer to the workspace can still be inserted."""
+    """Lock the workspace. On PostgreSQL, rows that refer to it can still be inserted (NO KEY)."""
     return transaction.execute(
         select(WORKSPACE).where(WORKSPACE.c.id == workspace_id).with_for_update(key_share=True)
     ).one()

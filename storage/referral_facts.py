@@ -1,4 +1,4 @@
-"""The facts about a referral that figures count. They are kept when the referral is reopened."""
+"""The facts about a referral that figures count. They stay when the referral is reopened."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from storage.engine import Transaction
 from storage.tables.core import REFERRAL
 
 
-def first_answer(answer_days: int | None, now: datetime) -> dict[str, object]:
-    """Return the values that keep the first answer, of which a later one changes nothing.
+def record_first_answer(answer_days: int | None, now: datetime) -> dict[str, object]:
+    """Return the column values that store this answer, unless there was an earlier one.
 
-    `answer_days` are the owner's working days until now; None where this is no answer.
+    `answer_days` are the owner's working days until now, or None if this change is not an answer.
     """
     if answer_days is None:
         return {}
@@ -25,7 +25,7 @@ def first_answer(answer_days: int | None, now: datetime) -> dict[str, object]:
 
 
 def forget_first_answer(given_at: datetime) -> dict[str, object]:
-    """Return the values without the first answer, if it was given at this moment (UTC)."""
+    """Return the column values that remove the first answer if it was given at `given_at` (UTC)."""
     was_given = REFERRAL.c.first_answered_at == given_at
     return {
         "first_answered_at": case((was_given, None), else_=REFERRAL.c.first_answered_at),
@@ -33,20 +33,20 @@ def forget_first_answer(given_at: datetime) -> dict[str, object]:
     }
 
 
-def furthest_stage(stage: Stage) -> ColumnElement[str]:
-    """Return the further one of the stage that is kept and this one.
+def advance_furthest_stage(stage: Stage) -> ColumnElement[str]:
+    """Return the further one of the stored stage and `stage`, as an SQL expression.
 
-    A stage that ends a referral without a hire is not on the path, and changes nothing.
+    A stage that ends a referral without a hire is not on the path, so the stored one stays.
     """
-    kept = REFERRAL.c.furthest_stage
+    stored = REFERRAL.c.furthest_stage
     earlier = STAGE_PATH[: STAGE_PATH.index(stage)] if stage in STAGE_PATH else ()
-    return case((kept.in_([each.value for each in earlier]), stage.value), else_=kept)
+    return case((stored.in_([each.value for each in earlier]), stage.value), else_=stored)
 
 
 def merge_facts(
     transaction: Transaction, workspace_id: int, kept_id: int, absorbed_id: int
 ) -> dict[str, object]:
-    """Return the values of two referrals that become one: the first answer, the furthest stage."""
+    """Return the column values of two merged referrals: the first answer and the furthest stage."""
     columns = (
         REFERRAL.c.first_answered_at,
         REFERRAL.c.first_answer_days,

@@ -15,7 +15,7 @@ from domain.referrals import Candidate, Consent, Progress, Referral
 from domain.stages import ENDED_STAGES, Reason, Stage
 from storage.engine import Transaction
 from storage.lookup import find_rows
-from storage.referral_facts import first_answer, furthest_stage
+from storage.referral_facts import advance_furthest_stage, record_first_answer
 from storage.rounds import NEXT_ROUND, round_key
 from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL, opening_key
 from storage.tables.same_people import MERGED_REFERRAL
@@ -198,8 +198,8 @@ def set_stage(
         stage_at=now,
         answered_at=referral.answered_at or now,
         return_on=return_on,
-        furthest_stage=furthest_stage(stage),
-        **first_answer(answer_days, now),
+        furthest_stage=advance_furthest_stage(stage),
+        **record_first_answer(answer_days, now),
     )
 
 
@@ -231,7 +231,7 @@ def set_answered(
     it was read.
     """
     answered_at = referral.answered_at or now
-    first = first_answer(answer_days, now)
+    first = record_first_answer(answer_days, now)
     return change(transaction, referral, answered_at=answered_at, **first)
 
 

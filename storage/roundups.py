@@ -1,17 +1,16 @@
-"""Weekly round-ups: one row for each channel that has an announcement."""
+"""What the weekly round-up of a channel is about. `weekly_messages` has when it is due."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from domain.openings import AnnouncementState, Opening, OpeningStatus
 from storage.engine import Transaction
 from storage.openings import to_opening
 from storage.tables.core import ANNOUNCEMENT, OPENING, REFERRAL, ROUNDUP
-from storage.upsert import insert_if_absent
 
 
 def list_unplanned_channels(transaction: Transaction, workspace_id: int) -> list[str]:
@@ -30,59 +29,10 @@ def list_unplanned_channels(transaction: Transaction, workspace_id: int) -> list
     )
 
 
-def plan_first(
-    transaction: Transaction, workspace_id: int, channel: str, due_at: datetime, now: datetime
-) -> None:
-    """Plan the channel's first round-up, which shows what changes from now on."""
-    insert_if_absent(
-        transaction,
-        ROUNDUP,
-        workspace_id=workspace_id,
-        channel=channel,
-        due_at=due_at,
-        told_at=now,
-    )
-
-
-def list_due(
-    transaction: Transaction, workspace_id: int, now: datetime, limit: int
-) -> list[tuple[str, datetime, datetime]]:
-    """Return (channel, due_at, told_at) of due round-ups. Changes since `told_at` are new."""
-    rows = transaction.execute(
-        select(ROUNDUP.c.channel, ROUNDUP.c.due_at, ROUNDUP.c.told_at)
-        .where(ROUNDUP.c.workspace_id == workspace_id, ROUNDUP.c.due_at <= now)
-        .order_by(ROUNDUP.c.due_at, ROUNDUP.c.channel)
-        .limit(limit)
-    )
-    return [(row.channel, row.due_at, row.told_at) for row in rows]
-
-
-def claim(
-    transaction: Transaction,
-    workspace_id: int,
-    channel: str,
-    due_at: datetime,
-    next_due: datetime,
-    now: datetime,
-) -> bool:
-    """Claim the round-up that is due at `due_at`, and plan the next one. One replica gets True."""
-    changed = transaction.execute(
-        update(ROUNDUP)
-        .where(
-            ROUNDUP.c.workspace_id == workspace_id,
-            ROUNDUP.c.channel == channel,
-            ROUNDUP.c.due_at == due_at,
-        )
-        .values(due_at=next_due, told_at=now)
-        .returning(ROUNDUP.c.channel)
-    )
-    return changed.first() is not None
-
-
 def list_openings(
     transaction: Transaction, workspace_id: int, channel: str, since: datetime
 ) -> list[Opening]:
-    """Return openings announced in the channel that are open or have changed since then."""
+    """Return openings announced in the channel that are open or have changed after `since`."""
     rows = transaction.execute(
         select(OPENING)
         .join(ANNOUNCEMENT, ANNOUNCEMENT.c.opening_id == OPENING.c.id)
@@ -98,10 +48,10 @@ def list_openings(
     return [to_opening(row) for row in rows]
 
 
-def list_referred(
+def find_referred(
     transaction: Transaction, workspace_id: int, opening_ids: Collection[int], since: datetime
 ) -> set[int]:
-    """Return those of the openings for which someone was put forward after `since`."""
+    """Return the ids of those openings for which someone was put forward after `since`."""
     found = transaction.scalars(
         select(REFERRAL.c.opening_id)
         .where(

@@ -3,7 +3,7 @@
 from storage.outbox.claim import claim_abandoned as claim_abandoned
 from storage.outbox.claim import claim_batch as claim_batch
 from storage.outbox.claim import claim_unknown as claim_unknown
-from storage.outbox.claim import count_future_as_now as count_future_as_now
+from storage.outbox.claim import correct_future_times as correct_future_times
 from storage.outbox.edits import delete_old_edits as delete_old_edits
 from storage.outbox.edits import queue_edit as queue_edit
 from storage.outbox.edits import queue_edits as queue_edits

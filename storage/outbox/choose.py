@@ -34,7 +34,7 @@ from storage.tables.messages import OUTBOX
 # If the next search is later (the history cannot be read), other messages are sent meanwhile.
 BLOCKS_WITHIN = timedelta(seconds=90)
 
-# A literal, so that PostgreSQL's planner can match it with the condition of the partial index.
+# It has a literal, so that the query planner recognises the condition of the partial index.
 _QUEUED = OUTBOX.c.state == literal_column(f"'{IntentState.QUEUED.value}'")
 
 _DUE = (_QUEUED, OUTBOX.c.not_before <= bindparam("now"))
@@ -92,10 +92,11 @@ class WaitingIntent:
 
 @dataclass(slots=True)
 class BlockedRecipients:
-    """Recipients who may get nothing now, and recipients who may get nothing after an intent.
+    """Recipients who must wait for an earlier message.
 
-    `sending` are recipients to whom a message is being sent. `first_blocking` has the lowest id of
-    an intent that is unknown or will be retried, by recipient and priority: later ones wait.
+    `sending` are recipients to whom a message is being sent: they get nothing else now.
+    `first_blocking` has, by recipient and priority, the lowest id of an intent that is unknown or
+    will be retried: intents with higher ids wait.
     """
 
     sending: set[RecipientKey] = field(default_factory=set)
@@ -107,7 +108,7 @@ class BlockedRecipients:
 
 
 def find_blocked_recipients(transaction: Transaction, now: datetime) -> BlockedRecipients:
-    """Read what blocks recipients. `lease_until` of a queued row blocks later intents."""
+    """Read the blocked recipients. Queued rows with a lease in the future block later ones."""
     blocked = BlockedRecipients()
     rows = transaction.execute(_BLOCKING, {"now": now, "soon": now + BLOCKS_WITHIN})
     for row in rows:
@@ -159,7 +160,7 @@ def _read_waiting(
     least_urgent: Priority,
     page_size: int,
 ) -> Iterator[WaitingIntent]:
-    """Read due intents, the most urgent first. Pages grow, as the first is most often enough."""
+    """Read due intents, the most urgent first, in growing pages: mostly the first one is enough."""
     after = (int(most_urgent), 0)
     while True:
         values = {

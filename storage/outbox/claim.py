@@ -21,7 +21,7 @@ from storage.outbox.choose import (
 from storage.outbox.find import to_intent
 from storage.tables.messages import OUTBOX
 
-# How often a claim chooses when other claims have locked all recipients that it chose.
+# How often a claim chooses again when other claims have locked all recipients that it chose.
 MAX_ATTEMPTS = 8
 # An unknown message is searched for again within this time (delivery/reconcile.py).
 LONGEST_WAIT_FOR_SEARCH = timedelta(minutes=15)
@@ -106,9 +106,9 @@ def _mark_sending(
 
 
 def claim_abandoned(transaction: Transaction, now: datetime, limit: int) -> list[Intent]:
-    """Set intents to unknown that are `sending` after the end of their lease, and return them.
+    """Set intents to unknown whose lease ended while they were `sending`, and return them.
 
-    Their sender has died, and it is unknown whether Slack has the messages.
+    Their sender has died, and nobody knows whether Slack has the messages.
     """
     chosen = transaction.scalars(_ABANDONED, {"now": now, "limit": limit}).all()
     return _update_locked(
@@ -124,14 +124,15 @@ def claim_unknown(
     return _update_locked(transaction, chosen, lease_until=now + lease)
 
 
-def count_future_as_now(
+def correct_future_times(
     transaction: Transaction, now: datetime, clock_before: datetime, *, lease: timedelta
 ) -> None:
     """Correct the times of waiting intents after the clock was set back from `clock_before`.
 
-    What was due by the earlier clock is due now. After a restart nobody knows that clock, and the
-    two are equal. But an intent that was due when it was created is due now in any case. A time
-    that is later by both clocks is meant as it is. A claim ends `lease` from now at the latest.
+    An intent that was due by the earlier clock is due now. After a restart the earlier clock is
+    unknown, and `clock_before` equals `now`: then only intents that were due at their creation are
+    due now. Times that are in the future by both clocks stay. Claims end at `now + lease` at the
+    latest.
     """
     columns = OUTBOX.c
     was_due = or_(columns.not_before <= clock_before, columns.not_before <= columns.created_at)

@@ -1,7 +1,7 @@
-"""Edits of messages that are in Slack: they are queued here, and deleted long after they were made.
+"""Queues edits of messages that are in Slack, and deletes the rows of old edits.
 
-The rows of the messages themselves are not deleted. They hold the place of each message, which an
-edit needs, and their `dedupe` keeps the same message from being sent a second time.
+The rows of the messages themselves are never deleted. They have the channel and ts of each message,
+which an edit needs, and their `dedupe` prevents that a message is sent twice.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SETTLED_STATES = (IntentState.SENT.value, IntentState.DROPPED.value)
 
 
 def _new_edit(message_id: int, recipient: str) -> NewIntent:
-    """Return a new edit of the message. A random `dedupe` allows any number of edits."""
+    """Return a new edit of the message. Its random `dedupe` key allows any number of edits."""
     return MessageEdit(message_id).to_intent(recipient, str(uuid4()))
 
 
@@ -98,8 +98,8 @@ def queue_nudge_edits(
 ) -> None:
     """Queue an edit of every nudge that shows one of the follow-ups.
 
-    A nudge whose first follow-up is one of these is found whoever got it, and however old it is.
-    Other nudges are searched among the recent ones to `members`.
+    If the first follow-up of a nudge is one of these, the nudge is found whoever got it and however
+    old it is. Other nudges are searched among the recent ones to `members`.
     """
     ids = set(follow_up_ids)
     if not ids:

@@ -1,4 +1,4 @@
-"""Erasures of what Slack keeps: they are queued here, and queued again after a refusal."""
+"""Queues erasures of messages and App Homes in Slack, and queues refused ones again."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def queue_copy_erasures(
     occasion: str,
     now: datetime,
 ) -> None:
-    """Queue the erasure of these messages, as far as they may be in Slack.
+    """Queue the erasure of those of these messages that may be in Slack.
 
-    `occasion` tells several erasures apart that change the same message.
+    `occasion` distinguishes several erasures of the same message.
     """
     rows = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.recipient).where(
@@ -48,7 +48,7 @@ def _is_unreached(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
 def find_unreached(
     transaction: Transaction, workspace_id: int, limit: int
 ) -> list[UnreachedCopies]:
-    """Return what Slack refused for good by person, in the order of their ids."""
+    """Return the erasures that Slack refused for good, by person, in the order of the user ids."""
     is_home = OUTBOX.c.kind == HomeErasure.kind
     rows = transaction.execute(
         select(

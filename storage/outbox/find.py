@@ -57,7 +57,7 @@ def has_been_sent(
     subject_id: int,
     recipient: str,
 ) -> bool:
-    """Whether this person has got such a message about the row, or gets it still."""
+    """Whether this person has got a message of these kinds about the row, or will get one."""
     found = transaction.scalar(
         select(OUTBOX.c.id)
         .where(
@@ -101,10 +101,10 @@ def is_posted(transaction: Transaction, workspace_id: int, dedupe_key: str) -> b
     return state in _POSTED_STATES
 
 
-def list_refused_recipients(
+def list_recipients_of_dropped(
     transaction: Transaction, workspace_id: int, kind: str, subject_id: int
 ) -> list[str]:
-    """Return to whom messages of this kind about the row were dropped, for whatever reason."""
+    """Return the recipients of dropped messages of this kind about the row."""
     return list(
         transaction.scalars(
             select(OUTBOX.c.recipient).where(
@@ -118,10 +118,7 @@ def list_refused_recipients(
 
 
 def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool:
-    """Whether the same announcement is posted, edited or deleted by another intent right now.
-
-    That is so while the other one is being sent or unknown.
-    """
+    """Whether another intent about the same announcement is being sent or is unknown."""
     kinds = (AnnouncementPosted.kind, AnnouncementWithdrawn.kind)
     if intent.kind not in kinds:
         return False

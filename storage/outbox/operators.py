@@ -138,7 +138,7 @@ def _change(
 
 
 def find_backlog(transaction: Transaction, now: datetime) -> Backlog:
-    """Count rows by state, and due rows and follow-ups with the oldest date, of all workspaces."""
+    """Count rows by state, and the due rows and follow-ups, in all workspaces."""
     rows = count_by_state(transaction)
     due_rows = select(
         func.count().label("amount"), func.min(OUTBOX.c.not_before).label("oldest")
@@ -179,5 +179,5 @@ def list_readings(transaction: Transaction) -> list[WorkspaceReadings]:
 
 
 def ping(transaction: Transaction) -> bool:
-    """Execute a statement that needs no table. Raises what the driver raises."""
+    """Execute a statement that needs no table. Raises SQLAlchemy's error if that fails."""
     return bool(transaction.scalar(text("SELECT 1")))

@@ -23,7 +23,7 @@ def queue_intent(
 
 
 def queue_again(transaction: Transaction, intent: Intent, now: datetime) -> bool:
-    """Queue another message of the same content. False when that was done before."""
+    """Queue a message with the same content again. False when that was done before."""
     again = NewIntent(
         intent.kind,
         intent.recipient,

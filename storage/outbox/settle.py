@@ -43,7 +43,7 @@ def settle_intent(
 def settle_sent(
     transaction: Transaction, sent: Sequence[tuple[Intent, str, str]], now: datetime
 ) -> None:
-    """Settle several as sent: each with the channel and the ts of its message."""
+    """Settle intents as sent. Each comes with the channel and the ts of its message."""
     if not sent:
         return
     change = (
@@ -115,7 +115,7 @@ def _update(transaction: Transaction, intent: Intent, values: dict[str, object])
 def release_deferred(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime
 ) -> None:
-    """Let what waits for this person's hours, pause or absence to end be looked at now."""
+    """Make intents due now that wait for this person's hours or for the end of their absence."""
     transaction.execute(
         update(OUTBOX)
         .where(

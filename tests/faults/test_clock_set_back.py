@@ -61,7 +61,7 @@ def test_the_claim_of_a_sender_that_died_ends_a_lease_after_the_step(bot: QuietB
     database, before = bot.vouch.database, bot.now()
     with database.write() as transaction:
         outbox.claim_batch(transaction, before, lease=LEASE, limit=1)
-        outbox.count_future_as_now(transaction, before - STEP, before, lease=LEASE)
+        outbox.correct_future_times(transaction, before - STEP, before, lease=LEASE)
     assert bot.states(ACK) == ["sent", "sending"]
     with database.write() as transaction:
         abandoned = outbox.claim_abandoned(transaction, before - STEP + LEASE, 9)

@@ -211,7 +211,6 @@ READS: dict[str, Call] = {
     "referrals.find_progress": lambda t, f: referrals.find_progress(t, f.ws, [f.acme.referral.id]),
     "referrals.find_many": lambda t, f: referrals.find_many(t, f.ws, [f.acme.referral.id]),
     "roundups.list_unplanned_channels": lambda t, f: roundups.list_unplanned_channels(t, f.ws),
-    "roundups.list_due": lambda t, f: roundups.list_due(t, f.ws, MONDAY, 9),
     "roundups.list_openings": lambda t, f: roundups.list_openings(t, f.ws, "C3", MONDAY),
     "settings.find_policy": lambda t, f: (
         settings.find_policy(t, f.ws).dms_per_week != Policy().dms_per_week
@@ -317,7 +316,6 @@ CHANGES: dict[str, Call] = {
     "reopening.reopen": lambda t, f: reopening.reopen(
         t, replace(f.acme.referral, workspace_id=f.ws), ADA_ID, MONDAY
     ),
-    "roundups.claim": lambda t, f: roundups.claim(t, f.ws, "C3", MONDAY, TUESDAY, MONDAY),
 }
 
 # These insert rows into the given workspace, with keys that Acme has as well.
@@ -391,7 +389,6 @@ INSERTS: dict[str, Call] = {
         bonus_rule="",
         now=MONDAY,
     ),
-    "roundups.plan_first": lambda t, f: roundups.plan_first(t, f.ws, "C3", TUESDAY, MONDAY),
     "settings.save_policy": lambda t, f: settings.save_policy(
         t, f.ws, Policy(dms_per_week=5), MONDAY, changed_by=ADA_ID
     ),

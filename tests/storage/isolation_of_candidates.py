@@ -207,7 +207,7 @@ READS: dict[str, Call] = {
     "referrals.list_ids_of_same_candidates": lambda t, f: referrals.list_ids_of_same_candidates(
         t, f.ws, [f.acme.referral.id]
     ),
-    "follow_up_dates.list_dates_beside": lambda t, f: follow_up_dates.list_dates_beside(
+    "follow_up_dates.find_dates_of_similar": lambda t, f: follow_up_dates.find_dates_of_similar(
         t, f.ws, [f.follow_up.id]
     ),
     "referrals.list_by_candidate": lambda t, f: referrals.list_by_candidate(t, f.ws, _grace_id(f)),

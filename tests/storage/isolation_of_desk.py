@@ -20,13 +20,23 @@ from storage import (
     members,
     openings,
     roundups,
+    weekly_messages,
     windows,
 )
 from storage.engine import Transaction
+from storage.weekly_messages import DueMessage, WeeklyMessage
 from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company
 
-MODULES = (desk, desk_notes, held_data, hot_openings, manager_digests, windows)
+MODULES = (
+    desk,
+    desk_notes,
+    held_data,
+    hot_openings,
+    manager_digests,
+    weekly_messages,
+    windows,
+)
 Call = Callable[[Transaction, Any], Any]
 QUERY = DeskQuery(
     LINUS.user_id,
@@ -38,13 +48,15 @@ QUERY = DeskQuery(
 LAST = DeskPlace(2**31 - 1, 2**31 - 1)
 
 WINDOW = OpenWindow(LINUS.user_id, WindowKind.HOME, "", "")
+DIGEST = WeeklyMessage.MANAGER_DIGEST
+DUE = DueMessage(LINUS.user_id, MONDAY, MONDAY)
 
 
 def add_desk_rows(transaction: Transaction, acme: Company) -> None:
     """Add a note and an open window, so that every table has a row."""
     desk_notes.add(transaction, acme.ws, acme.referral.id, LINUS.user_id, "Berlin?", MONDAY)
     windows.save(transaction, acme.ws, WINDOW, MONDAY)
-    manager_digests.plan_first(transaction, acme.ws, LINUS.user_id, MONDAY, MONDAY)
+    weekly_messages.plan_first(transaction, acme.ws, DIGEST, LINUS.user_id, MONDAY, MONDAY)
     own = OwnSettings(topics=("Storage",), roundup=RoundupChoice.HOT_TOO)
     members.save_own_settings(transaction, acme.ws, LINUS.user_id, own, None)
 
@@ -61,15 +73,15 @@ READS: dict[str, Call] = {
     "held_data.count_held": lambda t, f: [
         count for count in astuple(held_data.count_held(t, f.ws, ADA.user_id, GRACE.email)) if count
     ],
-    "hot_openings.list_who_asked": lambda t, f: hot_openings.list_who_asked(t, f.ws),
+    "hot_openings.list_subscribers": lambda t, f: hot_openings.list_subscribers(t, f.ws),
     "manager_digests.list_unplanned_managers": lambda t, f: manager_digests.list_unplanned_managers(
         t, f.ws, 9
     ),
-    "manager_digests.list_due": lambda t, f: manager_digests.list_due(t, f.ws, MONDAY, 9),
+    "weekly_messages.list_due": lambda t, f: weekly_messages.list_due(t, f.ws, DIGEST, MONDAY, 9),
     "manager_digests.list_referrals": lambda t, f: manager_digests.list_referrals(
         t, f.ws, MARGARET.user_id, MONDAY, 9
     ),
-    "roundups.list_referred": lambda t, f: roundups.list_referred(
+    "roundups.find_referred": lambda t, f: roundups.find_referred(
         t, f.ws, [f.acme.opening.id], MONDAY.replace(day=1)
     ),
     "windows.find": lambda t, f: windows.find(t, f.ws, LINUS.user_id, WindowKind.HOME),
@@ -80,8 +92,8 @@ CHANGES: dict[str, Call] = {
         t, replace(f.acme.opening, workspace_id=f.ws), MONDAY
     ),
     "desk.save_depths": lambda t, f: desk.save_depths(t, f.ws, [f.acme.referral.id]),
-    "manager_digests.claim": lambda t, f: manager_digests.claim(
-        t, f.ws, LINUS.user_id, MONDAY, MONDAY.replace(day=9), MONDAY
+    "weekly_messages.claim": lambda t, f: weekly_messages.claim(
+        t, f.ws, DIGEST, DUE, MONDAY.replace(day=9), MONDAY
     ),
     "windows.queue_refreshes": lambda t, f: windows.queue_refreshes(
         t, f.ws, [LINUS.user_id], MONDAY
@@ -98,8 +110,8 @@ INSERTS: dict[str, Call] = {
     "desk_notes.add": lambda t, f: desk_notes.add(
         t, f.ws, f.acme.referral.id, LINUS.user_id, "x", MONDAY
     ),
-    "manager_digests.plan_first": lambda t, f: manager_digests.plan_first(
-        t, f.ws, LINUS.user_id, MONDAY.replace(day=9), MONDAY
+    "weekly_messages.plan_first": lambda t, f: weekly_messages.plan_first(
+        t, f.ws, DIGEST, LINUS.user_id, MONDAY.replace(day=9), MONDAY
     ),
     "windows.save": lambda t, f: windows.save(t, f.ws, WINDOW, MONDAY),
 }

@@ -18,12 +18,13 @@ from storage import (
     members,
     openings,
     outbox,
-    roundups,
     settings,
+    weekly_messages,
 )
 from storage.engine import Database, Transaction
 from storage.schema import METADATA
 from storage.tables.core import OPENING
+from storage.weekly_messages import WeeklyMessage
 from tests.cast import ADA, MONDAY
 from tests.storage.rows import Company, create_company
 
@@ -31,11 +32,11 @@ OLD, NEW, OTHER = "C0OLD", "C0NEW", "C0OLDER"
 
 
 def fill(transaction: Transaction, company: Company) -> None:
-    """Write the old id, and a longer one that begins with it, wherever a channel can stand."""
+    """Write the old id, and a longer one that begins with it, wherever a channel id is stored."""
     ws, opening = company.ws, company.opening
     for channel in (OLD, OTHER):
         announcements.add(transaction, ws, opening.id, channel)
-        roundups.plan_first(transaction, ws, channel, MONDAY, MONDAY)
+        weekly_messages.plan_first(transaction, ws, WeeklyMessage.ROUNDUP, channel, MONDAY, MONDAY)
         payload = RoundUp(0, MONDAY)
         outbox.queue_intent(transaction, ws, payload.to_intent(channel, channel), MONDAY)
         failed = ChannelPostFailed(1, channel, "is_archived").to_intent(ADA.user_id, channel)

@@ -39,12 +39,14 @@ from storage import (
     roundups,
     settings,
     team_prefixes,
+    weekly_messages,
     workspaces,
 )
 from storage.engine import Database, Transaction
 from storage.outbox import claim, edits, find, replies, settle
 from storage.outbox import queue as outbox_queue
 from storage.schema import METADATA
+from storage.weekly_messages import WeeklyMessage
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
 from tests.storage import (
     isolation_of_asks,
@@ -122,7 +124,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         add_opening(transaction, ws, recall_prompts=("One?", "Two?"))
         paused = add_opening(transaction, ws)
         openings.set_status(transaction, paused, OpeningStatus.PAUSED, now=MONDAY)
-        roundups.plan_first(transaction, ws, "C3", MONDAY, MONDAY)
+        weekly_messages.plan_first(transaction, ws, WeeklyMessage.ROUNDUP, "C3", MONDAY, MONDAY)
         bench_rows = isolation_of_benches.add_bench(transaction, ws, opening.id)
         kinds = (
             CommitmentKind.INTRODUCTION,

@@ -40,10 +40,10 @@ from storage import (
     outbox,
     questions,
     referrals,
-    roundups,
     settings,
     team_prefixes,
     thanks,
+    weekly_messages,
     windows,
     workspaces,
 )
@@ -51,6 +51,7 @@ from storage.asks import asks
 from storage.engine import Database, Transaction
 from storage.schema import METADATA
 from storage.tables.core import FOLLOW_UP
+from storage.weekly_messages import WeeklyMessage
 from tests import databases
 from tests.storage.rows_of_old_releases import AT, DAY, LATER, ROWS, WS
 
@@ -183,7 +184,8 @@ def test_people_and_openings_of_before_are_read(old: Database) -> None:
         (announcement,) = announcements.list_by_opening(transaction, WS, opening.id)
         assert (announcement.ts, announcement.state) == ("1.1", AnnouncementState.POSTED)
         assert team_prefixes.list_teams_by_prefix(transaction, WS) == {"ENG": "Engineering"}
-        assert roundups.list_due(transaction, WS, LATER, 9) == [("C0HIRING", LATER, AT)]
+        due = weekly_messages.list_due(transaction, WS, WeeklyMessage.ROUNDUP, LATER, 9)
+        assert due == [("C0HIRING", LATER, AT)]
         assert settings.find_policy(transaction, WS).dms_per_week == 7
 
 

@@ -1,0 +1,92 @@
+"""When weekly messages are due: the round-up of a channel and the digest of a hiring manager.
+
+Each recipient has one row, with the time of the next message and that of the last one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Table, select, update
+
+from storage.engine import Transaction
+from storage.tables.core import ROUNDUP
+from storage.tables.desk import MANAGER_DIGEST
+from storage.upsert import insert_if_absent
+
+
+class WeeklyMessage(Enum):
+    """A kind of weekly message: its table and the column of its recipients."""
+
+    ROUNDUP = (ROUNDUP, ROUNDUP.c.channel)
+    MANAGER_DIGEST = (MANAGER_DIGEST, MANAGER_DIGEST.c.member)
+
+    def __init__(self, table: Table, recipient: Column[Any]) -> None:
+        self.table = table
+        self.recipient = recipient
+
+
+class DueMessage(NamedTuple):
+    """A message that is due. It shows what has changed since `told_at`. Times are UTC."""
+
+    recipient: str
+    due_at: datetime
+    told_at: datetime
+
+
+def plan_first(
+    transaction: Transaction,
+    workspace_id: int,
+    message: WeeklyMessage,
+    recipient: str,
+    due_at: datetime,
+    now: datetime,
+) -> None:
+    """Plan the first message to the recipient, which shows what changes from now on."""
+    insert_if_absent(
+        transaction,
+        message.table,
+        workspace_id=workspace_id,
+        due_at=due_at,
+        told_at=now,
+        **{message.recipient.name: recipient},
+    )
+
+
+def list_due(
+    transaction: Transaction, workspace_id: int, message: WeeklyMessage, now: datetime, limit: int
+) -> list[DueMessage]:
+    """Return due messages, the longest due first."""
+    columns = message.table.c
+    rows = transaction.execute(
+        select(message.recipient, columns.due_at, columns.told_at)
+        .where(columns.workspace_id == workspace_id, columns.due_at <= now)
+        .order_by(columns.due_at, message.recipient)
+        .limit(limit)
+    )
+    return [DueMessage(*row) for row in rows]
+
+
+def claim(
+    transaction: Transaction,
+    workspace_id: int,
+    message: WeeklyMessage,
+    due: DueMessage,
+    next_due_at: datetime,
+    now: datetime,
+) -> bool:
+    """Claim a due message and plan the next one. Only one replica gets True."""
+    columns = message.table.c
+    claimed = transaction.execute(
+        update(message.table)
+        .where(
+            columns.workspace_id == workspace_id,
+            message.recipient == due.recipient,
+            columns.due_at == due.due_at,
+        )
+        .values(due_at=next_due_at, told_at=now)
+        .returning(message.recipient)
+    )
+    return claimed.first() is not None
