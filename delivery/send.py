@@ -60,7 +60,7 @@ class Sender:
             self._jobs.put(None)
 
     def start(self, prepared: Prepared) -> Skipped | None:
-        """Hands the message to a thread, or returns `Skipped` where the rate limit is reached."""
+        """Hands the message to a thread, or returns `Skipped` if the rate limit is reached."""
         now = self._clock.now()
         methods = [UPDATE if prepared.is_edit else POST]
         if prepared.channel is None:

@@ -212,7 +212,7 @@ class DeliveryWorker:
     def _wait_for_limited_recipient(self) -> bool:
         """Waits until a recipient who was just written to may get their next queued message.
 
-        Returns False at once where no such recipient waits, or where another limit blocks posts.
+        Returns False at once if no such recipient waits, or if another limit blocks posts.
         """
         now = self._clock.now()
         limited = self._limits.list_limited_recipients(now)

@@ -81,7 +81,7 @@ def load_submitted_pages(
 ) -> list[AdvocatePage]:
     """One page for each lead that the viewer has just submitted.
 
-    All that a new referral has is at hand; only the pages of the others are read.
+    A new referral needs no query: `submitted` has everything about it.
     """
     new = {
         each.referral.id: _new_referral_page(context, viewer, each, each.new_owner)
@@ -124,7 +124,7 @@ def load_advocate_page(
 def load_own_card(context: Context, referral_id: int) -> AdvocatePage:
     """The page of the actor's own referral, with its last changes.
 
-    Raises `NotFoundError`, and `NotAllowedError` where the actor has not endorsed it.
+    Raises `NotFoundError`, and `NotAllowedError` if the actor has not endorsed it.
     """
     referral, own = find_referral_and_own_endorsement(context, referral_id)
     page = load_advocate_page(context, build_viewer(context), referral, own)
@@ -185,7 +185,7 @@ def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> Cons
     """Loads what is needed to draft a note that asks the candidate for their consent.
 
     `value` is the button value of the nudge that opened the note. Raises `NotFoundError` if the
-    candidate is erased, or where the actor has endorsed none of their referrals.
+    candidate is erased, or if the actor has endorsed none of their referrals.
     """
     candidate = consent.find_candidate_of(context, follow_up)
     found = consent.list_endorsed_referrals(context, candidate, context.actor.user_id)

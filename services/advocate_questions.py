@@ -28,7 +28,7 @@ from storage import endorsements, questions, referrals
 def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -> Question:
     """Asks one of the referral's advocates a question. The referral counts as answered by this.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError`, and `StaleError` where the referral has
+    Raises `NotFoundError`, `NotAllowedError`, `FieldError`, and `StaleError` if the referral has
     changed since it was read.
     """
     referral = find_revealed_referral(context, referral_id)
@@ -54,10 +54,10 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
     close_answer_reminders(context, referral)
     follow_ups.plan_question_reminder(context, referral, question)
     follow_ups.plan_heartbeat(context, referral, advocate)
-    line = history.add_line(
+    history_id = history.add_line(
         context, "referral.asked", "referral", referral_id, question=question.id
     )
-    outbox.queue(context, QuestionAsked(question.id), to=advocate, occasion=str(line))
+    outbox.queue(context, QuestionAsked(question.id), to=advocate, occasion=str(history_id))
     outbox.queue_edits(context, DESK_CARDS, referral_id)
     return question
 
@@ -79,7 +79,7 @@ def find_question_to_answer(context: Context, question_id: int) -> tuple[Questio
         raise NotFoundError("candidate")
     if not endorsements.find_by_advocate(
         context.transaction, context.workspace.id, referral.id, context.actor.user_id
-    ):  # They have taken their words back.
+    ):  # The advocate has taken their words back.
         raise NotFoundError("follow_up")
     return question, referral
 
@@ -87,7 +87,7 @@ def find_question_to_answer(context: Context, question_id: int) -> tuple[Questio
 def answer_question(context: Context, question_id: int, text: str) -> Question:
     """Stores the advocate's answer, and queues a message to the person who asked.
 
-    The owner gets it where that person may not answer the referral any more.
+    If that person may no longer answer the referral, the owner gets it instead.
     Raises `NotFoundError`, `NotAllowedError`, `FieldError`, `AlreadyAnsweredError`.
     """
     question, referral = find_question_to_answer(context, question_id)

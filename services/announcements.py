@@ -1,7 +1,7 @@
 """Queues the announcements of an opening in its channels, and records what became of them.
 
-When Slack refuses one, or a change of it, the poster is told; where they have left, the opening's
-recruiter; and otherwise the admins.
+When Slack refuses a post or a change, the poster is told. If the poster has left, the opening's
+recruiter is told, or else the admins.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from storage import announcements, channel_ids, commitments, members, openings
 
 
 def queue_announcements(
-    context: Context, opening: Opening, line: int, *, reopened: bool = False
+    context: Context, opening: Opening, history_id: int, *, reopened: bool = False
 ) -> None:
-    """Queues the announcement for every chosen channel. A posted announcement is edited instead,
-    and one in a channel that is not chosen any more is deleted.
+    """Queues a post, an edit or a removal of the announcement in each channel.
 
-    `line` is the id of the history line of the change. Posts by advocates are edited as well.
+    A posted announcement is edited. If its channel is no longer chosen, it is deleted.
+
+    `history_id` is the id of the history line of the change. Posts by advocates are edited as well.
     """
     existing = {
         each.channel: each
@@ -46,7 +47,7 @@ def queue_announcements(
             outbox.queue_edits(context, (ChannelLost,), channel_ids.NO_SUBJECT_ID)
             if not _may_try_again(opening, announcement, reopened=reopened):
                 continue
-        queue_announcement(context, opening, announcement, line)
+        queue_announcement(context, opening, announcement, history_id)
     for commitment_id in commitments.list_post_ids(
         context.transaction, opening.workspace_id, opening.id
     ):
@@ -54,23 +55,23 @@ def queue_announcements(
 
 
 def queue_announcement(
-    context: Context, opening: Opening, announcement: Announcement, line: int
+    context: Context, opening: Opening, announcement: Announcement, history_id: int
 ) -> None:
-    """Queues the post or the edit, or the removal where the channel is not chosen any more."""
+    """Queues the post or the edit, or the removal if the channel is no longer chosen."""
     channel = announcement.channel
     payload: AnnouncementPosted | AnnouncementWithdrawn
     if opening.is_announced_in(channel):
         payload = AnnouncementPosted(announcement.id, posted_by=opening.posted_by)
     else:
         payload = AnnouncementWithdrawn(announcement.id, withdrawn_by=context.actor.user_id)
-    outbox.queue(context, payload, to=channel, occasion=str(line))
+    outbox.queue(context, payload, to=channel, occasion=str(history_id))
 
 
 def _may_try_again(opening: Opening, announcement: Announcement, *, reopened: bool) -> bool:
-    """Whether a failed announcement is tried again without being asked for.
+    """Whether a failed announcement is tried again without a request.
 
-    Someone deleted the message, perhaps on purpose, so it comes back on request or when the
-    opening is reopened. In a channel that is not chosen any more there may be a post to remove.
+    A message that someone deleted, perhaps on purpose, is posted again only on request or when the
+    opening is reopened. A channel that is no longer chosen may still have a post to remove.
     """
     if not opening.is_announced_in(announcement.channel):
         return announcement.ts is not None
@@ -98,10 +99,10 @@ def record_posted(context: Context, announcement_id: int, ts: str) -> None:
 
 
 def record_refused(context: Context, announcement_id: int, reason: str, posted_by: str) -> None:
-    """Marks an announcement as failed, as Slack has refused it or a change of it.
+    """Marks an announcement as failed, because Slack has refused it or a change of it.
 
-    `posted_by`, who posted the opening or tried again, or the next person in charge is told the
-    reason, once for the same reason.
+    `posted_by` (the user id of whoever posted the opening or tried again) is told the reason, or
+    else the next person in charge. The same reason is told only once.
     """
     workspace_id = context.workspace.id
     before = announcements.find(context.transaction, workspace_id, announcement_id)
@@ -122,20 +123,20 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
         is_told or not opening.is_announced_in(before.channel)
     ):
         return
-    line = history.add_line(
+    history_id = history.add_line(
         context, "announcement.failed", "announcement", announcement_id, by=SLACK, why=reason
     )
     if is_deleted and not opening.takes_referrals:
-        return  # Nothing is left that would have to be brought up to date.
+        return  # There is no message left to correct.
     for user_id in list_people_in_charge(context, opening, posted_by):
-        intent = AnnouncementFailed(announcement_id).to_intent(user_id, f"{line}:{user_id}")
+        intent = AnnouncementFailed(announcement_id).to_intent(user_id, f"{history_id}:{user_id}")
         if before.state is AnnouncementState.POSTED:  # Nobody is waiting for the announcement.
             intent = replace(intent, priority=Priority.NEWS)
         outbox.queue_many(context, [intent])
 
 
 def record_withdrawn(context: Context, announcement_id: int) -> None:
-    """Records that the message is gone, as its channel is not chosen any more."""
+    """Records that the message was deleted because its channel is no longer chosen."""
     workspace_id = context.workspace.id
     announcements.forget_message(context.transaction, workspace_id, announcement_id)
     failed = AnnouncementState.FAILED
@@ -148,10 +149,11 @@ def record_withdrawn(context: Context, announcement_id: int) -> None:
 def record_not_withdrawn(
     context: Context, announcement_id: int, reason: str, withdrawn_by: str
 ) -> None:
-    """Records that Slack does not let us delete an announcement. A message that is gone is no loss.
+    """Records that Slack refused to delete an announcement.
 
-    Whoever took the channel off the list, or the next person in charge, is told. The message is
-    edited, so that it says at least that the opening is announced elsewhere.
+    If the message does not exist, nothing is left to delete. Otherwise `withdrawn_by` (a user id)
+    or the next person in charge is told, and the message is edited to say that the opening is
+    announced elsewhere.
     """
     if reason == MESSAGE_NOT_FOUND:
         return record_withdrawn(context, announcement_id)
@@ -166,7 +168,7 @@ def record_not_withdrawn(
 
 
 def list_people_in_charge(context: Context, opening: Opening, posted_by: str) -> tuple[str, ...]:
-    """The poster if they are a colleague still, else the opening's recruiter, else the admins."""
+    """The poster if they are still a colleague, else the opening's recruiter, else the admins."""
     workspace_id = context.workspace.id
     wanted = [user_id for user_id in (posted_by, opening.recruiter) if user_id]
     known = members.find_many(context.transaction, workspace_id, wanted)

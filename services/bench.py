@@ -1,7 +1,7 @@
 """The owner of a bench changes it: adds, edits and removes people, and pauses it.
 
-Every function acts on the actor's own bench. The history has no line about benches, as nobody else
-may learn who is on one (docs/decisions/040).
+Every function acts on the actor's own bench. The history has no line about benches, because nobody
+else may learn who is on one (docs/decisions/040).
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
     rows = []
     for person in people:
         check_in = check_ins.get(person.id)
-        is_resting = check_in is not None and check_in.nudges_sent >= MAX_REMINDERS
-        is_due = check_in is not None and not is_resting and paused_at is None
+        has_stopped = check_in is not None and check_in.nudges_sent >= MAX_REMINDERS
+        is_due = check_in is not None and not has_stopped and paused_at is None
         due_at = check_in.due_at if check_in is not None and is_due else None
-        rows.append(BenchRow(person, due_at, is_resting, best_openings.get(person.id)))
+        rows.append(BenchRow(person, due_at, has_stopped, best_openings.get(person.id)))
     return BenchPage(
         viewer=build_viewer(context),
         rows=tuple(rows),
@@ -88,7 +88,7 @@ def add_person(context: Context, form: BenchForm, *, referral_id: int = 0) -> Be
         raise FieldError("name", "bench_full", str(MAX_PEOPLE))
     bench.open_bench(context.transaction, workspace_id, owner)
     person = bench.add(context.transaction, workspace_id, owner, form, context.now)
-    if person is None:  # The same form was sent twice, and the other one was stored meanwhile.
+    if person is None:  # The form was sent twice, and the other request has stored the person.
         _check_form(context, form, edited_id=None)
         raise FieldError("email", "on_bench")
     _plan_check_in(context, person, context.now)
@@ -262,8 +262,7 @@ def draft_from_outcome(
 ) -> tuple[BenchForm, int | None]:
     """Returns a prefilled form, and the id of the person if they are on the bench already.
 
-    The form has what the actor wrote about the candidate, and no address that only another advocate
-    gave.
+    The form has what the actor wrote about the candidate, and only the contact that the actor gave.
     """
     candidate, workspace_id, owner = referral.candidate, context.workspace.id, context.actor.user_id
     known = bench.find_by_contact(
@@ -340,8 +339,10 @@ def _plan_check_in(
     *,
     closed_as: FollowUpState = FollowUpState.CANCELLED,
 ) -> None:
-    """Plans the next check-in, counted from `since`. If the person's rhythm is "never", the planned
-    check-in is closed as `closed_as`."""
+    """Plans the next check-in, counted from `since`.
+
+    If the person's rhythm is "never", the planned check-in is closed with the state `closed_as`.
+    """
     workspace_id, owner = person.workspace_id, person.owner
     rules = find_rules(context, owner)
     rhythm = person.details.rhythm

@@ -1,7 +1,7 @@
 """Compares openings with the people on benches, and plans follow-ups about matches.
 
 Starts from an opening that began to take referrals, ends with follow-ups of the owners of benches.
-Nobody else is told of a match.
+Nobody else learns about a match.
 """
 
 from __future__ import annotations

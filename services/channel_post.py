@@ -95,14 +95,14 @@ def queue_post(context: Context, referral_id: int, channel: str) -> None:
         raise NotFoundError("post")
     if not commitments.set_sent_to(context.transaction, workspace_id, commitment.id, channel):
         raise AlreadyAnsweredError("post")
-    line = history.add_line(
+    history_id = history.add_line(
         context, "commitment.posted", "referral", task.referral.id, channel=channel
     )
     outbox.queue(
         context,
         ChannelPost(commitment.id, advocate=context.actor.user_id),
         to=channel,
-        occasion=str(line),
+        occasion=str(history_id),
     )
     outbox.queue_edits(context, (ChannelPostFailed,), commitment.id)
 
@@ -150,7 +150,7 @@ def record_not_posted(context: Context, commitment_id: int, channel: str, why: s
         context.transaction, context.workspace.id, commitment_id
     ):
         return
-    line = history.add_line(
+    history_id = history.add_line(
         context,
         "commitment.not_posted",
         "referral",
@@ -162,5 +162,5 @@ def record_not_posted(context: Context, commitment_id: int, channel: str, why: s
         context,
         ChannelPostFailed(commitment_id, channel, why),
         to=commitment.member,
-        occasion=str(line),
+        occasion=str(history_id),
     )

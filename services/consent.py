@@ -35,7 +35,7 @@ EDITED_ON_AGREEMENT = (Acknowledgement, ReferralReceived, SecondVouch)
 def find_candidate_of(context: Context, follow_up: FollowUp) -> Candidate:
     """Finds the candidate whose consent the follow-up asks for.
 
-    Raises `NotFoundError`, also where the candidate is erased.
+    Raises `NotFoundError`, also if the candidate is erased.
     """
     candidate = candidates.find(context.transaction, context.workspace.id, follow_up.subject_id)
     is_consent = follow_up.kind is FollowUpKind.CONSENT
@@ -59,7 +59,7 @@ def list_endorsed_referrals(
 def find_own_consent_follow_up(context: Context, referral: Referral) -> FollowUp:
     """Finds the actor's follow-up about the candidate's consent.
 
-    Raises `NotFoundError` where the candidate is erased, and `NotAllowedError` where the actor has
+    Raises `NotFoundError` if the candidate is erased, and `NotAllowedError` if the actor has
     no such follow-up.
     """
     if referral.candidate.erased_at is not None:
@@ -76,8 +76,8 @@ def find_own_consent_follow_up(context: Context, referral: Referral) -> FollowUp
 def answer_agreed(context: Context, follow_up: FollowUp) -> None:
     """The advocate reports that the candidate agreed.
 
-    While the candidate is hidden, only the first advocate's word opens them to the desk, who is
-    asked where someone else says so. Raises `NotFoundError`.
+    While the candidate is hidden, only the report of the first advocate reveals them to the desk.
+    If another advocate reports it, the first one is asked. Raises `NotFoundError`.
     """
     candidate = find_candidate_of(context, follow_up)
     if first_advocates.is_word_enough(context, candidate):
@@ -105,9 +105,9 @@ def record_agreement(
 
 
 def record_taking_part(context: Context, candidate: Candidate) -> bool:
-    """Stores that the candidate takes part in interviews, which is no word of theirs.
+    """Stores that the candidate takes part in interviews, although nobody reported their agreement.
 
-    Nobody is asked any more whether they agree. Returns False if they had agreed or taken part.
+    From now on nobody is asked about it. Returns False if they had agreed or taken part before.
     """
     ws = candidate.workspace_id
     if not candidates.set_took_part(context.transaction, ws, candidate.id, context.now):
@@ -119,7 +119,7 @@ def record_taking_part(context: Context, candidate: Candidate) -> bool:
 
 
 def refresh_messages(context: Context, candidate: Candidate) -> None:
-    """Edits the posted messages, and tells the owners where the candidate was hidden."""
+    """Edits the posted messages. If the candidate was hidden, the owners are told."""
     ws = candidate.workspace_id
     for referral in referrals.list_by_candidate(context.transaction, ws, candidate.id):
         outbox.queue_edits(context, EDITED_ON_AGREEMENT, referral.id)
@@ -142,8 +142,8 @@ def _close_follow_ups(context: Context, candidate: Candidate, state: FollowUpSta
 def erase_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     """Erases candidates who have not agreed in time. Returns the number of rows that were handled.
 
-    Rows are claimed, so that one of several replicas handles each. A candidate without a deadline,
-    who was stored by an early release, gets one.
+    Rows are claimed, so that each is handled by one of several replicas. A candidate who was stored
+    by an early release without a deadline gets one.
     """
     overdue = candidates.claim_overdue(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, overdue, now):
@@ -219,7 +219,7 @@ def erase_candidate(
 
 
 def withdraw_referral(context: Context, referral: Referral, why: Reason) -> None:
-    """Ends a referral whose candidate is erased, or for which nobody vouches any more."""
+    """Ends a referral whose candidate is erased, or for which no advocate is left."""
     ws = referral.workspace_id
     stored_follow_ups.settle_matching(
         context.transaction, ws, FollowUpState.CANCELLED, context.now, referral_id=referral.id
@@ -230,7 +230,7 @@ def withdraw_referral(context: Context, referral: Referral, why: Reason) -> None
     while current is not None and not referrals.set_stage(
         context.transaction, current, Stage.WITHDRAWN, reason=why, note="", now=context.now
     ):
-        # The stage was changed since the row was read: read it again.
+        # Another transaction has changed the stage: read the row again.
         current = referrals.find(context.transaction, ws, referral.id)
     history.add_line(
         context,

@@ -1,8 +1,9 @@
 """Corrects an address or a profile link that was typed wrongly.
 
-An advocate corrects what they gave, and whoever answers the referral what stands on its card. The
-wrong one is forgotten, so that it never finds this candidate again. An address that belongs to
-another candidate stays theirs: it stands in the endorsement, and nobody is told of the other one.
+An advocate corrects the contact that they gave. Whoever answers the referral corrects the contact
+on its card. The wrong contact is deleted, so that nobody finds this candidate by it. If the new
+address belongs to another candidate, that candidate keeps it: it is stored only in the endorsement,
+and nobody learns about the other candidate.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ Contact = tuple[str | None, str | None]  # an address and a profile link
 
 
 def load_own_contact(context: Context, referral_id: int) -> tuple[Referral, Contact]:
-    """What the actor gave. Raises `NotFoundError` and `NotAllowedError`."""
+    """The contact that the actor gave. Raises `NotFoundError` and `NotAllowedError`."""
     referral, own = find_referral_and_own_endorsement(context, referral_id)
     return referral, (own.email, own.profile_url)
 
 
 def load_contact(context: Context, referral_id: int) -> tuple[Referral, Contact]:
-    """What stands on the card. Raises `NotFoundError`, `NotAllowedError` and `FieldError`."""
+    """The contact on the card. Raises `NotFoundError`, `NotAllowedError` and `FieldError`."""
     referral = find_revealed_referral(context, referral_id)
     return referral, (referral.candidate.email, referral.candidate.profile_url)
 
@@ -37,7 +38,10 @@ def load_contact(context: Context, referral_id: int) -> tuple[Referral, Contact]
 def correct_own_contact(
     context: Context, referral_id: int, email: str | None, profile_url: str | None
 ) -> None:
-    """Corrects what the actor gave, for every opening. Raises `FormError` and what loading does."""
+    """Corrects the contact that the actor gave, in all referrals of the candidate.
+
+    Raises `FormError`, and the errors of `load_own_contact`.
+    """
     referral, old = load_own_contact(context, referral_id)
     candidate = _lock_candidate(context, referral)
     actor = context.actor.user_id
@@ -48,7 +52,10 @@ def correct_own_contact(
 def correct_contact(
     context: Context, referral_id: int, email: str | None, profile_url: str | None
 ) -> None:
-    """Corrects the candidate's contact, whoever gave it. Raises as `correct_own_contact` does."""
+    """Corrects the candidate's contact, whoever gave it.
+
+    Raises `FormError`, and the errors of `load_contact`.
+    """
     referral, old = load_contact(context, referral_id)
     candidate = _lock_candidate(context, referral)
     affected = referrals.list_by_candidate(
@@ -73,7 +80,7 @@ def _correct(
     *,
     by_advocate: str | None,
 ) -> None:
-    """`by_advocate` is the user id of the only advocate whose words change; None: everybody's."""
+    """Correct the endorsements of `by_advocate` (a user id), or of everybody if it is None."""
     lead = Lead(None, candidate.name, *new, Relationship.KNOW_OF, candidate.consent)
     check_lead(context.actor, lead)
     if old == new:
@@ -94,16 +101,16 @@ def _correct(
 
 
 def _list_forgotten(context: Context, candidate: Candidate, old: Contact) -> set[str]:
-    """The old contact, without what someone else still gives for the candidate."""
+    """The parts of the old contact that no endorsement of the candidate has any longer."""
     ws = candidate.workspace_id
     found = referrals.list_by_candidate(context.transaction, ws, candidate.id)
     given = endorsements.list_current_by_referrals(
         context.transaction, ws, [each.id for each in found]
     )
-    kept = {
+    still_given = {
         value
         for current in given.values()
         for each in current
         for value in (each.email, each.profile_url)
     }
-    return {value for value in old if value is not None and value not in kept}
+    return {value for value in old if value is not None and value not in still_given}

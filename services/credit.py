@@ -56,10 +56,10 @@ def correct(context: Context, referral_id: int, to: str, reason: CreditReason | 
     referrals.set_advocate(transaction, ws, referral.id, to)
     bonus.agree_for(context, referral, to)
     details = {"before": referral.advocate, "after": to, "reason": reason.value}
-    line = history.add_line(context, "referral.credited", "referral", referral.id, **details)
+    history_id = history.add_line(context, "referral.credited", "referral", referral.id, **details)
     for advocate in (to, referral.advocate):
         payload = CreditCorrected(referral.id, advocate == to, reason)
-        outbox.queue(context, payload, to=advocate, occasion=f"{advocate}:{line}")
+        outbox.queue(context, payload, to=advocate, occasion=f"{advocate}:{history_id}")
     outbox.queue_edits(context, DESK_CARDS, referral.id)
     queue_acknowledgement_edits(context, referral)
 

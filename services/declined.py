@@ -1,7 +1,7 @@
 """A candidate said no to one advocate, as that advocate reports.
 
-If nobody else vouches, the candidate is erased. Otherwise the advocate's own words are, and the
-owner decides about the rest: ends with the candidate erased, or with the others' words as they are.
+If nobody else vouches, the candidate is erased. Otherwise only the words of this advocate are
+erased, and the owner decides whether the candidate is erased as well.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from storage import follow_ups as stored_follow_ups
 def find_undecided_candidate(context: Context, follow_up: FollowUp) -> Candidate:
     """Finds the candidate of a question about agreement that is still open.
 
-    Whoever asks the advocate may have done so long ago. Raises `NotFoundError` if the candidate
-    is erased or the advocate is not asked any more, and `AlreadyAnsweredError` if the candidate
-    has agreed. The candidate stays locked, so that nobody vouches for them meanwhile.
+    The candidate stays locked, so that nobody can vouch for them until the transaction ends. Raises
+    `NotFoundError` if the candidate is erased or the question is closed, and
+    `AlreadyAnsweredError` if the candidate has agreed.
     """
     found = consent.find_candidate_of(context, follow_up)
     candidate = candidates.lock(context.transaction, context.workspace.id, found.id)
@@ -57,20 +57,20 @@ def answer_declined(context: Context, follow_up: FollowUp) -> None:
 
 def _withdraw_words(context: Context, candidate: Candidate) -> None:
     """Erases what the actor said about the candidate, and tells the owners of open referrals."""
-    line = history.add_line(context, "candidate.declined", "candidate", candidate.id)
-    endorsed = erase_own_words(context, candidate, line, Reason.NOT_AGREED)
+    history_id = history.add_line(context, "candidate.declined", "candidate", candidate.id)
+    endorsed = erase_own_words(context, candidate, history_id, Reason.NOT_AGREED)
     withdrawn = WordsWithdrawn(candidate.id, tuple(each.id for each in endorsed))
-    outbox.queue(context, withdrawn, to=context.actor.user_id, occasion=str(line))
-    _tell_owners(context, candidate, line)
+    outbox.queue(context, withdrawn, to=context.actor.user_id, occasion=str(history_id))
+    _tell_owners(context, candidate, history_id)
 
 
 def erase_own_words(
-    context: Context, candidate: Candidate, line: int, why: Reason
+    context: Context, candidate: Candidate, history_id: int, why: Reason
 ) -> list[Referral]:
     """Erases what the actor said about the candidate, here and in Slack.
 
-    A referral for which nobody else vouches is withdrawn with the reason `why`. `line` is the
-    history line of it. Returns the referrals for which the actor vouched.
+    A referral for which nobody else vouches is withdrawn with the reason `why`. `history_id` is the
+    line of the history about this. Returns the referrals for which the actor vouched.
     """
     transaction, workspace_id, advocate = (
         context.transaction,
@@ -84,8 +84,8 @@ def erase_own_words(
     ]
     given = endorsements.list_given_contacts(transaction, workspace_id, all_ids)
     erasure.erase_words(transaction, workspace_id, ids, advocate, context.now)
-    kept = endorsements.list_given_contacts(transaction, workspace_id, all_ids)
-    withdrawn_contacts = set(chain.from_iterable(given)) - set(chain.from_iterable(kept))
+    still_given = endorsements.list_given_contacts(transaction, workspace_id, all_ids)
+    withdrawn_contacts = set(chain.from_iterable(given)) - set(chain.from_iterable(still_given))
     candidates.forget_contacts(transaction, candidate, withdrawn_contacts)
     erasure.erase_stored_answers(transaction, workspace_id)
     follow_ups.close_matching(
@@ -107,7 +107,7 @@ def erase_own_words(
         )
         history.add_line(context, "referral.words_withdrawn", "referral", referral.id)
         _pass_on_first_voice(context, referral, why)
-    slack_copies.erase_copies_of_words(context, candidate, endorsed, f"words:{line}")
+    slack_copies.erase_copies_of_words(context, candidate, endorsed, f"words:{history_id}")
     return endorsed
 
 
@@ -122,8 +122,8 @@ def _pass_on_first_voice(context: Context, referral: Referral, why: Reason) -> N
         referrals.set_advocate(context.transaction, workspace_id, referral.id, next_advocate)
 
 
-def _tell_owners(context: Context, candidate: Candidate, line: int) -> None:
-    """Tells the owner of each open referral once. `line` is the history line of the report."""
+def _tell_owners(context: Context, candidate: Candidate, history_id: int) -> None:
+    """Tells each owner once. `history_id` is the history line of the report."""
     workspace_id = candidate.workspace_id
     told: set[str] = set()
     for referral in referrals.list_by_candidate(context.transaction, workspace_id, candidate.id):
@@ -131,7 +131,7 @@ def _tell_owners(context: Context, candidate: Candidate, line: int) -> None:
             continue
         told.add(referral.owner)
         payload = CandidateDeclined(referral.id, reported_by=context.actor.user_id)
-        outbox.queue(context, payload, to=referral.owner, occasion=f"{referral.owner}:{line}")
+        outbox.queue(context, payload, to=referral.owner, occasion=f"{referral.owner}:{history_id}")
 
 
 # The owner decides ------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def report_departure(context: Context, user_id: str) -> None:
 
 
 def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
-    """Hides due follow-ups of someone who is no colleague any more.
+    """Hides due follow-ups of someone who is no longer a colleague.
 
     Plans the second look as well, in case the event about their departure was lost.
     """
@@ -161,16 +161,16 @@ def _hand_over_referrals(context: Context, user_id: str) -> list[HandedOver]:
 
 
 def bring_back(context: Context, user_id: str) -> None:
-    """Gives a returned member back what nobody has acted on, and reopens their hidden follow-ups.
+    """Returns to a member what nobody has acted on, and reopens their hidden follow-ups.
 
-    Nothing happens if the person had not left, or left longer than `RESTORABLE_FOR` ago.
+    Nothing happens if the person had not left, or left more than `RESTORABLE_FOR` ago.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     departure = departures.remove(transaction, workspace_id, user_id)
     if departure is None:
         return
     if departure.confirmed:
-        line = history.add_line(context, "member.returned", "member", 0, user=user_id)
+        history_id = history.add_line(context, "member.returned", "member", 0, user=user_id)
         handed_over = departures.list_handed_over(transaction, workspace_id, user_id)
         given_back = [
             *_give_back_openings(context, user_id, handed_over),
@@ -178,14 +178,14 @@ def bring_back(context: Context, user_id: str) -> None:
         ]
         departures.remove_handed_over(transaction, workspace_id, user_id, given_back)
         bonus.set_left(transaction, workspace_id, user_id, None)
-        _tell_returned(context, user_id, line, handed_over, given_back)
+        _tell_returned(context, user_id, history_id, handed_over, given_back)
     _reopen_follow_ups(context, user_id)
 
 
 def _tell_returned(
     context: Context,
     user_id: str,
-    line: int,
+    history_id: int,
     handed_over: Sequence[HandedOver],
     given_back: Sequence[HandedOver],
 ) -> None:
@@ -193,7 +193,7 @@ def _tell_returned(
     if handed_over:
         offered = [each for each in handed_over if each not in given_back]
         payload = MemberReturned(
-            line,
+            history_id,
             tuple((each.kind, each.subject_id) for each in given_back),
             tuple((each.kind, each.subject_id) for each in offered),
         )
@@ -201,7 +201,7 @@ def _tell_returned(
 
 
 def take_back(context: Context, kind: HandedOverKind, subject_id: int) -> None:
-    """Gives the actor back an opening or a referral that someone else has acted on meanwhile.
+    """Returns to the actor an opening or a referral that someone else has acted on.
 
     Raises `NotFoundError` if it is not offered to the actor, `StaleError` if it has ended or
     changed, and `FieldError` if the actor may not own the referral.
@@ -251,7 +251,7 @@ def _take_opening_back(context: Context, kind: HandedOverKind, opening_id: int) 
 
 
 def _reopen_follow_ups(context: Context, user_id: str) -> None:
-    """Reopens the hidden follow-ups, and cancels those of them that do not apply any more."""
+    """Reopens the hidden follow-ups, except those that no longer apply: these are cancelled."""
     transaction, workspace_id = context.transaction, context.workspace.id
     reopened_ids = hidden_follow_ups.reopen(transaction, workspace_id, user_id)
     reopened = follow_ups.find_many(transaction, workspace_id, reopened_ids)
@@ -266,7 +266,7 @@ def _reopen_follow_ups(context: Context, user_id: str) -> None:
 def _give_back_openings(
     context: Context, user_id: str, handed_over: Sequence[HandedOver]
 ) -> list[HandedOver]:
-    """Gives back the roles in openings that nobody has changed since. Returns these."""
+    """Returns to the member the roles in openings that nobody has changed since they left."""
     by_opening: dict[int, list[HandedOver]] = {}
     for each in handed_over:
         if each.kind is not HandedOverKind.REFERRAL:
@@ -293,7 +293,7 @@ def _give_back_openings(
 def _give_back_referrals(
     context: Context, user_id: str, handed_over: Sequence[HandedOver]
 ) -> list[HandedOver]:
-    """Gives back the referrals that nobody has answered or moved since. Returns these."""
+    """Returns to the member the referrals that nobody has answered or moved since they left."""
     by_id = {each.subject_id: each for each in handed_over if each.kind is HandedOverKind.REFERRAL}
     found = referrals.find_many(context.transaction, context.workspace.id, by_id)
     given_back: list[HandedOver] = []

@@ -60,7 +60,7 @@ from storage import outbox as stored_outbox
 def find_answerable_referral(context: Context, referral_id: int) -> Referral:
     """Finds a referral that the actor may answer.
 
-    Raises `NotFoundError`, also where the candidate is erased, and `NotAllowedError`.
+    Raises `NotFoundError`, also if the candidate is erased, and `NotAllowedError`.
     """
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
@@ -90,9 +90,9 @@ def find_revealed_referral(context: Context, referral_id: int) -> Referral:
 def take_referral(context: Context, referral_id: int) -> Referral:
     """Makes the actor the owner, and moves a new referral into review.
 
-    Raises `NotFoundError`, `NotAllowedError`, also where the actor vouches for the candidate and
-    someone else can answer, `StaleError` where it has ended or changed, and
-    `AlreadyAnsweredError` where someone else has taken it.
+    Raises `NotFoundError`, `NotAllowedError`, also if the actor vouches for the candidate and
+    someone else can answer, `StaleError` if it has ended or changed, and
+    `AlreadyAnsweredError` if someone else has taken it.
     """
     referral = find_answerable_referral(context, referral_id)
     if referral.ended:
@@ -122,7 +122,7 @@ def move_stage(
 
     `return_after` says when someone who has "not now" is looked at again.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` where the stage cannot
+    Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` if the stage cannot
     be reached from the present one.
     """
     referral = find_answerable_referral(context, referral_id)
@@ -160,7 +160,7 @@ def end_referral(
 ) -> Referral:
     """Moves an open referral to a stage that ends it, without a check.
 
-    Raises `StaleError` where the referral has changed.
+    Raises `StaleError` if the referral has changed.
     """
     return _change_stage(context, referral, stage, reason, note, return_after)
 
@@ -191,7 +191,7 @@ def _change_stage(
         context, referral.candidate
     )
     answered_at = referral.answered_at
-    line = history.add_line(
+    history_id = history.add_line(
         context,
         "referral.moved",
         "referral",
@@ -199,7 +199,7 @@ def _change_stage(
         before=referral.stage.value,
         after=stage.value,
         reason=reason.value if reason else None,
-        # With these, `services.corrections` puts it right.
+        # `services.corrections` needs these to undo the change.
         reason_before=referral.reason.value if referral.reason else None,
         stage_at_before=referral.stage_at.isoformat(),
         answered_at_before=answered_at.isoformat() if answered_at else None,
@@ -227,8 +227,8 @@ def _change_stage(
             follow_ups.plan_heartbeat(context, moved, advocate)
         if advocate != context.actor.user_id:
             payload = StageChanged(moved.id, stage, changed_by=context.actor.user_id)
-            _queue_news(context, payload, advocate, line)
-    own_moves.tell_askers(context, moved, line)
+            _queue_news(context, payload, advocate, history_id)
+    own_moves.tell_askers(context, moved, history_id)
     follow_ups.queue_edits_of_all(context, moved)
     return moved
 
@@ -245,8 +245,8 @@ def close_answer_reminders(context: Context, referral: Referral) -> None:
 def hand_over_referral(context: Context, referral_id: int, to: str) -> Referral:
     """Makes someone else the owner, and tells them and the advocates.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError` where the referral has ended or changed,
-    and `FieldError("to")` where that person cannot be chosen.
+    Raises `NotFoundError`, `NotAllowedError`, `StaleError` if the referral has ended or changed,
+    and `FieldError("to")` if that person cannot be chosen.
     """
     referral = find_answerable_referral(context, referral_id)
     if referral.ended:
@@ -258,7 +258,7 @@ def hand_over_referral(context: Context, referral_id: int, to: str) -> Referral:
 
 
 def check_may_own(context: Context, referral: Referral, to: str) -> None:
-    """Raises `FieldError("to")` where this person cannot be chosen as the owner."""
+    """Raises `FieldError("to")` if this person cannot be chosen as the owner."""
     member = members.find(context.transaction, referral.workspace_id, to)
     if problem := choice_problem(member):
         raise FieldError("to", problem, to)
@@ -274,7 +274,7 @@ def check_may_own(context: Context, referral: Referral, to: str) -> None:
 def _advocate_chosen_error(
     context: Context, referral: Referral, others: Sequence[str]
 ) -> FieldError:
-    """Names someone else who can take it. A form field shows no mentions, so it is a name."""
+    """The error that names another owner, in plain text: form fields show no mentions."""
     passed_over = (context.actor.user_id, referral.owner)
     for user_id in others:
         member = members.find(context.transaction, referral.workspace_id, user_id)
@@ -284,7 +284,7 @@ def _advocate_chosen_error(
 
 
 def _check_may_give_first_answer(context: Context, referral: Referral) -> None:
-    """Raises `NotAllowedError` where the actor vouches for the candidate and others can answer."""
+    """Raises `NotAllowedError` if the actor vouches for the candidate and others can answer."""
     advocates = _list_advocates(context, referral)
     if context.actor.user_id in advocates:
         others = list_other_possible_owners(context, referral)
@@ -303,7 +303,7 @@ def change_owner(
 ) -> Referral:
     """Makes `to` the owner, without a check, and tells them and the advocates.
 
-    Without `with_card`, the caller tells the new owner. Raises `StaleError` where the referral has
+    Without `with_card`, the caller tells the new owner. Raises `StaleError` if the referral has
     changed.
     """
     ws = referral.workspace_id
@@ -315,7 +315,7 @@ def change_owner(
         )
     ]
     _set_owner(context, referral, to)
-    line = history.add_line(
+    history_id = history.add_line(
         context, "referral.handed_over", "referral", referral.id, before=referral.owner, after=to
     )
     changed = referrals.find(context.transaction, ws, referral.id)
@@ -328,11 +328,11 @@ def change_owner(
         _send_card_to_actor(context, changed)
     elif with_card:
         payload = ReferralReceived(changed.id, handed_over_by=context.actor.user_id)
-        _queue_news(context, payload, to, line)
+        _queue_news(context, payload, to, history_id)
     for endorsement in endorsements.list_current(context.transaction, ws, referral.id):
         if endorsement.advocate not in (to, context.actor.user_id):
-            _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, line)
-    own_moves.tell_askers(context, changed, line)
+            _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, history_id)
+    own_moves.tell_askers(context, changed, history_id)
     follow_ups.queue_edits_of_all(context, changed)
     reminded = follow_ups.find_reminded(context, referral, reminders)
     stored_outbox.queue_nudge_edits(
@@ -348,9 +348,9 @@ def _set_owner(context: Context, referral: Referral, owner: str) -> None:
 
 
 def _send_card_to_actor(context: Context, referral: Referral) -> None:
-    """Sends the card at once to whoever has just taken the referral, unless they have it already.
+    """Sends the card at once to the actor, who has just taken the referral.
 
-    The card that they have is edited.
+    An actor who already has the card gets no second one: theirs is edited.
     """
     ws, to = referral.workspace_id, context.actor.user_id
     payload = ReferralReceived(referral.id)
@@ -360,6 +360,6 @@ def _send_card_to_actor(context: Context, referral: Referral) -> None:
     outbox.queue(context, payload, to=to, occasion=f"{to}:taken:{referral.version}")
 
 
-def _queue_news(context: Context, payload: Payload, to: str, line: int) -> None:
-    """Queues one message for each person and change. `line` is the history line of the change."""
-    outbox.queue(context, payload, to=to, occasion=f"{to}:{line}")
+def _queue_news(context: Context, payload: Payload, to: str, history_id: int) -> None:
+    """Queues one message for each person and history line of a change."""
+    outbox.queue(context, payload, to=to, occasion=f"{to}:{history_id}")

@@ -1,4 +1,4 @@
-"""Loads the list of the desk: who may open it, and one page of what they have chosen to see."""
+"""Loads the list of the desk: checks who may open it, and reads a page of the chosen referrals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from services.follow_up_kinds.cadences import answer_deadline
 from services.people import build_viewer, find_answerable, list_possible_owners
 from storage import desk, endorsements, members, openings, team_prefixes
 
-_LATE_AFTER_AT_MOST = timedelta(days=30)
+_LONGEST_DEADLINE = timedelta(days=30)
 
 
 def check_may_open_desk(context: Context) -> None:
@@ -43,7 +43,7 @@ def _owns_any(context: Context) -> bool:
 
 
 def load_first_page(context: Context, chosen: DeskFilter) -> DeskListPage:
-    """The first page. Where nothing is with the actor, it shows what is with everybody.
+    """The first page. If the actor has no referrals to answer, it shows those of everybody.
 
     Raises `NotAllowedError`.
     """
@@ -100,7 +100,7 @@ def load_rows_to_answer(
 
 
 def load_own_openings(context: Context, limit: int) -> tuple[OwnOpening, ...]:
-    """The newest openings that the actor decides on, with what waits there."""
+    """The newest openings that the actor decides on, with the numbers of their referrals."""
     transaction, workspace_id = context.transaction, context.workspace.id
     own = openings.list_by_manager(transaction, workspace_id, context.actor.user_id, limit)
     counts = desk.count_by_openings(transaction, workspace_id, [each.id for each in own])
@@ -109,7 +109,8 @@ def load_own_openings(context: Context, limit: int) -> tuple[OwnOpening, ...]:
 
 def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
     """The rows of those referrals that the actor may answer, in the same order."""
-    transaction, workspace_id, hide = context.transaction, context.workspace.id, _hides(context)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    hide = context.policy.hide_until_agreed
     answerable = find_answerable(context, context.actor.user_id, found)
     shown = [each for each in found if each.id in answerable]
     ids = [each.id for each in shown]
@@ -135,19 +136,19 @@ def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
 
 
 def find_silent_since(context: Context) -> datetime:
-    """The time (UTC) of the newest referral whose first answer is late now.
+    """The time (UTC) before which a referral must have come for its first answer to be late now.
 
-    It is exact to the hour, and takes the time zone of the workspace for that of every owner.
+    The time is exact to six hours, and counts in the time zone of the workspace for every owner.
     """
     policy, zone = context.policy, time_zone(context.policy.default_tz)
-    came = context.now.replace(minute=0, second=0, microsecond=0)
-    oldest = came - _LATE_AFTER_AT_MOST
-    while came > oldest:
-        due = next_nudge_time(policy.recruiter_answer, came, 0, zone, policy.hours)
+    came_at = context.now.replace(minute=0, second=0, microsecond=0)
+    earliest = came_at - _LONGEST_DEADLINE
+    while came_at > earliest:
+        due = next_nudge_time(policy.recruiter_answer, came_at, 0, zone, policy.hours)
         if due is not None and due <= context.now:
             break
-        came -= timedelta(hours=6)
-    return came
+        came_at -= timedelta(hours=6)
+    return came_at
 
 
 def _query(context: Context, chosen: DeskFilter) -> DeskQuery:
@@ -155,19 +156,15 @@ def _query(context: Context, chosen: DeskFilter) -> DeskQuery:
         context.actor.user_id,
         sees_every_referral(context.actor),
         chosen,
-        _hides(context),
+        context.policy.hide_until_agreed,
         find_silent_since(context),
     )
-
-
-def _hides(context: Context) -> bool:
-    return context.policy.hide_until_agreed
 
 
 def find_openings_and_teams(
     context: Context, typed: str, limit: int
 ) -> tuple[list[str], list[Opening]]:
-    """The teams and the openings, in every state, by which the actor may filter.
+    """The teams and the openings (of every status) by which the actor may filter.
 
     Raises `NotAllowedError`.
     """

@@ -22,7 +22,7 @@ HISTORY_MAX = 100  # lines that are shown, the newest ones
 
 
 def load_referral(context: Context, referral_id: int) -> DeskPage:
-    """Raises `NotFoundError`, also where the candidate is erased, and `NotAllowedError`."""
+    """Loads a referral. Raises `NotFoundError`, also for an erased candidate, `NotAllowedError`."""
     referral = find_answerable_referral(context, referral_id)
     page = load_desk_page(context, build_viewer(context), referral)
     return replace(
@@ -35,9 +35,9 @@ def load_referral(context: Context, referral_id: int) -> DeskPage:
 def load_window(
     context: Context, referral_id: int, chosen: DeskFilter, start: DeskPlace | None
 ) -> DeskListPage | DeskPage | None:
-    """What the actor may see of it now; None where that is nothing.
+    """What the actor may see of it now; None if that is nothing.
 
-    The list stands in for a referral that is not there any more.
+    If the referral no longer exists, or the actor may not see it, the list is shown instead.
     """
     try:
         if referral_id:
@@ -65,7 +65,7 @@ def load_history(context: Context, referral_id: int) -> tuple[HistoryLine, ...]:
 def add_note(context: Context, referral_id: int, text: str) -> None:
     """Stores a note for those who answer the referral.
 
-    Raises `NotFoundError`, `FieldError`, and `NotAllowedError`, also where the actor vouches for
+    Raises `NotFoundError`, `FieldError`, and `NotAllowedError`, also if the actor vouches for
     the candidate.
     """
     check_may_note(context, referral_id)

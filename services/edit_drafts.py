@@ -1,7 +1,7 @@
-"""Keeps what someone typed into the form that edits an opening, if it was not saved.
+"""Stores what someone typed into the form that edits an opening and did not save.
 
 Each person has one draft for each opening. When the form is opened again, the draft is merged with
-what others have stored meanwhile, as it is when the form is saved.
+the changes that others have stored since, in the same way as when the form is saved.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from storage import drafts
 
 
 def save(context: Context, opening_id: int, base: Mapping[str, str], typed: OpeningForm) -> None:
-    """`base` has the fingerprints of the fields from when the form was opened."""
+    """Store the draft. `base` has the fingerprints of the fields when the form was opened."""
     drafts.save(
         context.transaction,
         context.workspace.id,
@@ -30,7 +30,7 @@ def save(context: Context, opening_id: int, base: Mapping[str, str], typed: Open
 
 
 def find(context: Context, opening: Opening) -> EditConflict | None:
-    """The merged draft of the actor; None if there is none. It may have no field that clashes."""
+    """The merged draft of the actor, or None without a draft. Its conflicts may be empty."""
     kind = kind_for_row(EDIT, opening.id)
     content = drafts.find(context.transaction, context.workspace.id, context.actor.user_id, kind)
     if content is None:

@@ -1,6 +1,7 @@
 """The form in which someone decides how the open referrals of an ended opening end.
 
-What is chosen is a draft until the form is submitted, so that it survives paging and closing.
+The choices are stored as a draft until the form is submitted, so that they survive turning pages
+and closing the form.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def save_rest(context: Context, opening_id: int, hired: int | None, rest: Ending
 def save_exception(
     context: Context, opening_id: int, referral_id: int, ending: Ending | None
 ) -> None:
-    """Stores the choice for one referral. With None, the referral ends like the rest."""
+    """Stores the choice for one referral. None means that it ends like all others."""
     if ending is not None:
         check_ending(context, ending)
     draft = _find_draft(context, opening_id)

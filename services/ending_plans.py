@@ -1,6 +1,6 @@
 """Plans how the open referrals of an opening end, once it is filled or closed.
 
-Whoever decides is told until when. `services.endings` carries the endings out.
+The person who decides is told the date. `services.endings` carries the endings out.
 """
 
 from __future__ import annotations
@@ -23,20 +23,24 @@ FORM_TIME = timedelta(hours=1)  # for the form that follows when someone ends an
 def plan_endings(context: Context, opening: Opening) -> int:
     """Plans the end of every open referral of an opening that was filled or closed.
 
-    Whoever decides gets a message with the date. Returns the number of open referrals.
+    The person who decides gets a message with the date. Returns the number of open referrals.
     """
     decider = choose_decider(context, opening)
     due_at = _decision_time(context, decider)
     number = endings.plan_for_opening(context.transaction, opening.workspace_id, opening.id, due_at)
     if number and decider is not None:
-        line = history.add_line(context, "opening.endings_planned", "opening", opening.id)
-        # Someone who has ended the opening in a form decides in the next one, most of the time.
+        history_id = history.add_line(context, "opening.endings_planned", "opening", opening.id)
+        # Whoever has ended the opening in a form usually decides in the form that follows it.
         not_before = None
         if decider == context.actor.user_id:
             rules = find_rules(context, decider)
             not_before = next_civil_time(context.now + FORM_TIME, rules.zone, rules.hours)
         outbox.queue(
-            context, OpeningEnded(opening.id), to=decider, occasion=str(line), not_before=not_before
+            context,
+            OpeningEnded(opening.id),
+            to=decider,
+            occasion=str(history_id),
+            not_before=not_before,
         )
     return number
 
@@ -49,9 +53,9 @@ def _decision_time(context: Context, decider: str | None) -> datetime:
 
 
 def choose_decider(context: Context, opening: Opening) -> str | None:
-    """Who decides about the open referrals: the person who ended the opening, or its recruiter.
+    """The user id of the person who decides: whoever ended the opening, or else its recruiter.
 
-    Returns a user id, or None in a workspace without anybody who could.
+    None if nobody in the workspace may decide.
     """
     possible = list_possible_owners(context, opening)
     if context.actor.user_id in possible:

@@ -20,7 +20,7 @@ from storage.endings import PlannedEnding
 
 
 def carry_out(context: Context, planned: PlannedEnding) -> None:
-    """Ends one referral as it was decided, or with what is true about its opening."""
+    """Ends one referral as someone decided, or else because its opening was filled or closed."""
     endings.delete_planned(context.transaction, planned.workspace_id, planned.referral_id)
     referral = referrals.find(context.transaction, planned.workspace_id, planned.referral_id)
     opening = find_opening_of(context, referral) if referral else None
@@ -47,7 +47,7 @@ def carry_out(context: Context, planned: PlannedEnding) -> None:
 def move_referral(context: Context, referral: Referral, opening_id: int | None) -> bool:
     """Puts the candidate forward for another opening, or for none.
 
-    False where that opening has ended too, or has the candidate already.
+    False if that opening has ended too, or has the candidate already.
     """
     ws = referral.workspace_id
     target = openings.find(context.transaction, ws, opening_id) if opening_id else None
@@ -75,20 +75,20 @@ def move_referral(context: Context, referral: Referral, opening_id: int | None) 
         return_on=None,
         answered_at=None,
     )
-    line = history.add_line(
+    history_id = history.add_line(
         context, "referral.to_opening", "referral", referral.id, before=referral.opening_id
     )
     bonus.freeze_terms_for_all(context, moved, target, advocates)
     follow_ups.plan_answer_reminder(context, moved)
     payload = ReferralReceived(moved.id, handed_over_by=context.actor.user_id)
-    outbox.queue(context, payload, to=owner, occasion=f"{owner}:{line}")
+    outbox.queue(context, payload, to=owner, occasion=f"{owner}:{history_id}")
     manager = target.hiring_manager if target else None
     if manager and manager not in (owner, *advocates):
         card = ReferralForManager(moved.id)
-        outbox.queue(context, card, to=manager, occasion=f"{manager}:{line}")
+        outbox.queue(context, card, to=manager, occasion=f"{manager}:{history_id}")
     for advocate in advocates:
         news = ReferralMoved(moved.id, from_ref=referral.opening_ref or "")
-        outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")
-    own_moves.tell_askers(context, moved, line)
+        outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{history_id}")
+    own_moves.tell_askers(context, moved, history_id)
     follow_ups.queue_edits_of_all(context, moved)
     return True

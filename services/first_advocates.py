@@ -66,9 +66,9 @@ def is_word_enough(
 
 
 def ask_first_advocate(context: Context, candidate: Candidate) -> None:
-    """Asks the first advocate whether the candidate agreed, as the actor has said.
+    """Asks the first advocate whether the candidate agreed, because the actor has reported it.
 
-    The actor is not asked any more.
+    The question to the actor is closed.
     """
     transaction, workspace_id, kind = (
         context.transaction,

@@ -1,6 +1,7 @@
 """Counts the working days until the first answer to a referral, when it is given.
 
-Figures count days that were stored then, so that a change of the working hours changes no past.
+The number is stored with the answer, so that later changes of the working hours do not change the
+figures of the past.
 """
 
 from __future__ import annotations
@@ -17,8 +18,7 @@ def count_answer_days(
 ) -> int | None:
     """The owner's working days until now; the day of the referral is day 0.
 
-    None where the referral has its first answer already, or is withdrawn by the new `stage`, as
-    that is no answer.
+    None if the referral already has an answer, or if `stage` is WITHDRAWN, which is not an answer.
     """
     if referral.answered_at is not None or stage is Stage.WITHDRAWN:
         return None

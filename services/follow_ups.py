@@ -40,7 +40,7 @@ def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -
     """Plans what follows from a new referral of the actor.
 
     The owner is reminded to answer, unless the candidate is hidden from them. The advocate gets
-    heartbeats, may say more, and is asked for the candidate's consent where it is open.
+    heartbeats, is invited to say more, and is asked for the candidate's consent if it is open.
     """
     new = [
         _new_heartbeat(context, referral, referral.advocate),
@@ -55,7 +55,7 @@ def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -
 
 
 def plan_stage_reminder(context: Context, referral: Referral) -> None:
-    """Reminds the owner of an answered referral that stays at its stage. Begins anew."""
+    """Reminds the owner of an answered referral that stays at its stage. The cadence starts now."""
     if referral.ended or referral.stage is Stage.NEW:
         return
     cadence = stage_cadence_of(context.policy, referral.stage)
@@ -80,7 +80,7 @@ def plan_consent_question(context: Context, candidate: Candidate, advocate: str)
 
 
 def _new_consent_question(context: Context, candidate: Candidate, advocate: str) -> NewFollowUp:
-    """There is one for each candidate and advocate, whatever the number of referrals."""
+    """The question to an advocate. There is one for each candidate, for all their referrals."""
     kind = FollowUpKind.CONSENT
     rules = find_rules(context, advocate)
     due_at = first_cadence_time(context.policy, kind, rules, context.now)
@@ -140,7 +140,7 @@ def plan_heartbeat(context: Context, referral: Referral, advocate: str) -> None:
 
 
 def _new_answer_reminder(context: Context, referral: Referral, rules: PersonalRules) -> NewFollowUp:
-    """`rules` are the owner's."""
+    """The reminder of the owner, whose rules are `rules`."""
     kind = FollowUpKind.RECRUITER_ANSWER
     due_at = first_cadence_time(context.policy, kind, rules, context.now)
     return NewFollowUp(kind, referral.id, referral.id, referral.owner, due_at)
@@ -175,7 +175,7 @@ def _new_heartbeat(context: Context, referral: Referral, advocate: str) -> NewFo
 
 
 def queue_acknowledgement_edits(context: Context, referral: Referral) -> None:
-    """Queues edits of the acknowledgements: one may be about several referrals of a candidate."""
+    """Queues edits of the acknowledgements of all referrals of the candidate."""
     ws = referral.workspace_id
     for each in referrals.list_by_candidate(context.transaction, ws, referral.candidate.id):
         outbox.queue_edits(context, (Acknowledgement,), each.id)
@@ -196,9 +196,10 @@ def queue_edits_of_all(context: Context, referral: Referral) -> None:
 def find_reminded(
     context: Context, referral: Referral | None, reminders: Sequence[FollowUp]
 ) -> set[str]:
-    """Who may have got a nudge with one of these follow-ups: their members, and the owner.
+    """The user ids of everybody who may have got a nudge with one of these follow-ups.
 
-    After its second nudge, the reminder of an owner has gone to others in turn.
+    These are their members and the owner. After its second nudge, an owner's reminder has also gone
+    to the other people who can answer.
     """
     people = {each.member for each in reminders}
     if referral is None:

@@ -1,4 +1,4 @@
-"""Marks an opening as hot until a day, tells who asked for it, and ends it on that day."""
+"""Marks an opening as hot until a day, and tells everybody who wants to hear about hot roles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _today(context: Context) -> date:
 
 
 def mark_hot(context: Context, opening_id: int, until: date | None) -> Opening:
-    """Marks an open opening as hot until the end of the day; without a day, not any more.
+    """Marks an open opening as hot until the end of the day, or as not hot without a day.
 
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, and `FieldError("hot_until")`
     for a day that is past or too far.
@@ -45,7 +45,7 @@ def mark_hot(context: Context, opening_id: int, until: date | None) -> Opening:
         moment = end_of_day(until, find_time_zone(context))
     changed = _change(context, opening, moment)
     if changed is not None and moment is not None:
-        _tell_who_asked(context, changed, moment)
+        _tell_subscribers(context, changed, moment)
     return changed or opening
 
 
@@ -53,13 +53,13 @@ def _change(context: Context, opening: Opening, until: datetime | None) -> Openi
     changed = hot_openings.set_hot(context.transaction, opening, until)
     if changed is not None:
         verb = "opening.hot" if until else "opening.hot_over"
-        line = history.add_line(context, verb, "opening", opening.id)
-        queue_announcements(context, changed, line)
+        history_id = history.add_line(context, verb, "opening", opening.id)
+        queue_announcements(context, changed, history_id)
     return changed
 
 
-def _tell_who_asked(context: Context, opening: Opening, until: datetime) -> None:
-    """Plans one message for each, in their own hours. Whoever marked it needs none."""
+def _tell_subscribers(context: Context, opening: Opening, until: datetime) -> None:
+    """Plans one message to each subscriber, in their own hours, but not to the actor."""
     occasion = f"{until:%y%m%d}"
     new = [
         NewFollowUp(
@@ -74,7 +74,7 @@ def _tell_who_asked(context: Context, opening: Opening, until: datetime) -> None
 
 
 def end_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Ends what is hot no more, and returns the number of openings."""
+    """Unmarks openings whose last hot day is over. Returns their number."""
     over = hot_openings.list_expired(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, over, now):
         for opening in in_workspace:

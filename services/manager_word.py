@@ -86,7 +86,7 @@ def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> Mana
     """Loads an endorsement that was sent to the hiring manager.
 
     `viewer_id` is the user id of the hiring manager or of the advocate. Returns None for any other
-    viewer, for a hiring manager who may not see the referral any more, and where the referral or
+    viewer, for a hiring manager who may not see the referral any more, and if the referral or
     the endorsement does not exist any more.
     """
     commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)

@@ -1,7 +1,7 @@
-"""Someone answers whether two candidates who are alike are the same person.
+"""Someone answers whether two similar candidates are the same person.
 
-Starts from a button of a card or of a thanks. A yes makes one candidate of the two, and a no is
-stored, so that it is never asked again.
+The question is on cards and on acknowledgements. If the answer is yes, the two are merged. If it is
+no, that is stored, so that the question is never asked again.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def answer_same(context: Context, referral_id: int, other_id: int) -> None:
 def _find_pair(context: Context, referral_id: int, other_id: int) -> tuple[Candidate, Candidate]:
     """Finds two candidates of whom the actor may say whether they are one person, and locks them.
 
-    It may be said by those who answer a referral of each, and by those who vouch for both. Raises
-    `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` where it has been said.
+    People who may answer a referral of each candidate may say so, and people who vouch for both.
+    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` if someone has said it.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     pair = [referrals.find(transaction, workspace_id, id_) for id_ in (referral_id, other_id)]
@@ -76,15 +76,16 @@ def _find_pair(context: Context, referral_id: int, other_id: int) -> tuple[Candi
     _check_may_say(context, found)
     ids = sorted({each.candidate.id for each in found})
     locked = [candidates.lock(transaction, workspace_id, id_) for id_ in ids]
-    now = [each for each in locked if each is not None and each.erased_at is None]
-    if len(now) < len(ids):
+    current = [each for each in locked if each is not None and each.erased_at is None]
+    if len(current) < len(ids):
         raise NotFoundError("candidate")
-    if len(now) == 1 or ids[1] in same_people.list_different(transaction, workspace_id, ids[0]):
+    if len(current) == 1 or ids[1] in same_people.list_different(transaction, workspace_id, ids[0]):
         raise AlreadyAnsweredError("same_person")
     hide = context.policy.hide_until_agreed
-    if any(is_candidate_hidden(each, hide) for each in now) or not _are_alike(context, *now):
+    is_hidden = any(is_candidate_hidden(each, hide) for each in current)
+    if is_hidden or not _are_alike(context, *current):
         raise NotFoundError("candidate")
-    return now[0], now[1]
+    return current[0], current[1]
 
 
 def _are_alike(context: Context, one: Candidate, other: Candidate) -> bool:
@@ -119,7 +120,7 @@ def _are_one_referral(context: Context, one: Referral, other: Referral) -> bool:
 
 
 def _merge(context: Context, one: Referral, other: Referral) -> None:
-    """The earlier one is kept. Advocates are told where someone else answers now."""
+    """Merge the later referral into the earlier one, and tell advocates whose owner changes."""
     kept, absorbed = sorted((one, other), key=lambda each: (each.created_at, each.id))
     workspace_id = kept.workspace_id
     advocates = {
@@ -136,14 +137,14 @@ def _merge(context: Context, one: Referral, other: Referral) -> None:
     if first is not None and first != kept.advocate:
         referrals.set_advocate(context.transaction, workspace_id, kept.id, first)
     owner = merged.state_source.owner
-    line = history.add_line(
+    history_id = history.add_line(
         context, "referral.merged", "referral", kept.id, absorbed=absorbed.id, owner=owner
     )
     for each in (kept, absorbed):
         for advocate in advocates[each.id] if each.owner != owner else ():
             if advocate not in (owner, context.actor.user_id):
                 news = OwnerChanged(kept.id)
-                outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")
+                outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{history_id}")
     people = {each.member for each in moved}
     stored_outbox.queue_nudge_edits(
         context.transaction, workspace_id, people, [each.id for each in moved], context.now

@@ -1,7 +1,7 @@
 """Loads the page of a message when it is sent, or the reason why it is not sent.
 
-`delivery/message_kinds.py` pairs the loader of each kind with its view. A message that was posted
-before (`delivery.is_edit`) is updated where a new message would be dropped.
+`delivery/message_kinds.py` pairs the loader of each kind with its view. In some cases a
+new message is dropped, while a message that was posted before (`delivery.is_edit`) is updated.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def check_recipient(
 ) -> Dropped | Deferred | None:
     """Returns why a message to this user is not sent now, or None if it is.
 
-    They may have left, or be no colleague. Unless the message may come `at_any_hour`, it waits for
+    It is dropped for people who are not colleagues. Unless it may come `at_any_hour`, it waits for
     their working hours. If they seem to have left, it waits until Slack is asked a second time.
     """
     member = members.find(context.transaction, context.workspace.id, user_id)
@@ -154,7 +154,7 @@ def load_acknowledgement(
 def load_for_advocate(
     context: Context, payload: Payload, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
-    """The referral `payload.subject_id` as the recipient may see it, one of its advocates."""
+    """The referral `payload.subject_id` as the recipient, one of its advocates, may see it."""
     ws = context.workspace.id
     referral = referrals.find(context.transaction, ws, payload.subject_id)
     if referral is None:
@@ -229,7 +229,7 @@ def load_candidate_agreed(
 def load_for_desk(
     context: Context, payload: Payload, delivery: Delivery
 ) -> DeskPage | ErasedPage | Dropped:
-    """The referral `payload.subject_id` as the recipient may see it, who can answer it."""
+    """The referral `payload.subject_id` as the recipient, who can answer it, may see it."""
     ws = context.workspace.id
     referral = referrals.find(context.transaction, ws, payload.subject_id)
     if referral is None:
@@ -263,7 +263,7 @@ def load_question(
 def load_answer(
     context: Context, payload: QuestionAnswered, delivery: Delivery
 ) -> QuestionPage | ErasedPage | Dropped:
-    """While the candidate is hidden, no message is sent. The card has the answer afterwards."""
+    """Dropped while the candidate is hidden: the card shows the answer later."""
     page = _load_question(context, payload, delivery)
     if not isinstance(page, QuestionPage) or delivery.is_edit:
         return page
@@ -290,7 +290,7 @@ def _load_question(
     if endorsement is not None and delivery.recipient == endorsement.advocate:
         name = endorsement.candidate_name
     if delivery.recipient == question.asked_of:
-        if endorsement is None:  # They have taken their words back.
+        if endorsement is None:  # The advocate has taken their words back.
             return Dropped("not_an_advocate")
     elif not find_answerable(context, delivery.recipient, [referral]):
         return Dropped("may_not_see")

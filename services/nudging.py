@@ -76,19 +76,19 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
         if items:
             messages.append(items)
             nudged += [(each, next_times.find(each, rules)) for each in items]
-    nudged = _bring_notes_together(context, nudged)
+    nudged = _align_heartbeats(context, nudged)
     if not follow_ups.mark_many_nudged(context.transaction, nudged):
         raise ClaimLostError
     _queue_nudges(context, messages)
-    _queue_edits_of_passed_dates(context, due)
+    _queue_edits_of_overdue(context, due)
 
 
-def _bring_notes_together(
+def _align_heartbeats(
     context: Context, nudged: list[tuple[FollowUp, datetime | None]]
 ) -> list[tuple[FollowUp, datetime | None]]:
-    """The weekly notes about the roles of one candidate come on one day.
+    """Move heartbeats about several roles of one candidate to the same day.
 
-    A note comes earlier if one about another role comes in the second half of the week.
+    A heartbeat is due earlier if one about another role is due in the second half of its week.
     """
     ids = [each.id for each, _ in nudged if each.kind is FollowUpKind.HEARTBEAT]
     if not ids:
@@ -100,8 +100,8 @@ def _bring_notes_together(
     ]
 
 
-def _queue_edits_of_passed_dates(context: Context, due: Sequence[FollowUp]) -> None:
-    """The owner is first reminded when their time is over, so the thanks say that it is."""
+def _queue_edits_of_overdue(context: Context, due: Sequence[FollowUp]) -> None:
+    """Edit acknowledgements that promised an answer by now: the owner gets the first reminder."""
     referral_ids = {
         each.subject_id
         for each in due
@@ -165,10 +165,11 @@ def _choose_within_limits(
     recipient: nudging.Recipient,
     rules: PersonalRules,
 ) -> tuple[FollowUp, ...]:
-    """Chooses what fits the limits of the person, and postpones the others.
+    """Chooses follow-ups within the limits of the person, and postpones the others.
 
-    Nudges that the person asked for are limited by their hours alone. Reminders of work come once a
-    working day. Everything else counts against the weekly budget. All of it comes in one message.
+    Nudges that the person asked for are limited only by their hours. Reminders of work are sent
+    once a working day. All others count against the weekly budget. Everything is sent in one
+    message.
     """
     unlimited = replace(recipient, sent_at=(), worked_until=None)
     requested = [each for each in due if each.was_postponed]

@@ -73,8 +73,10 @@ def _store(context: Context, opening: Opening, form: OpeningForm) -> Opening:
     )
     if changed is None:
         raise StaleError("opening", opening.status.value)
-    line = history.add_line(context, EDITED, "opening", opening.id, fields=list(changed_fields))
-    queue_announcements(context, changed, line)
+    history_id = history.add_line(
+        context, EDITED, "opening", opening.id, fields=list(changed_fields)
+    )
+    queue_announcements(context, changed, history_id)
     return changed
 
 

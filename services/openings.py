@@ -87,8 +87,8 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
         closes_at=find_closing_time(context, form, poster),
         bonus=build_bonus_rule(context, form),
     )
-    line = history.add_line(context, "opening.posted", "opening", opening.id)
-    queue_announcements(context, opening, line)
+    history_id = history.add_line(context, "opening.posted", "opening", opening.id)
+    queue_announcements(context, opening, history_id)
     bench_matches.queue_opening(context.transaction, workspace_id, opening.id)
     return opening
 
@@ -152,9 +152,9 @@ def _change_status(
     )
     if moved is None:
         raise StaleError("opening", opening.status.value)
-    line = history.add_line(context, f"opening.{status.value}", "opening", opening.id)
-    queue_announcements(context, moved, line, reopened=moved.takes_referrals)
-    _handle_pause(context, opening, moved, line)
+    history_id = history.add_line(context, f"opening.{status.value}", "opening", opening.id)
+    queue_announcements(context, moved, history_id, reopened=moved.takes_referrals)
+    _handle_pause(context, opening, moved, history_id)
     if moved.takes_referrals:
         bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
     if moved.ended:
@@ -165,15 +165,15 @@ def _change_status(
     return moved
 
 
-def _handle_pause(context: Context, before: Opening, moved: Opening, line: int) -> None:
+def _handle_pause(context: Context, before: Opening, moved: Opening, history_id: int) -> None:
     """Plans the question on the last day of a pause, and tells advocates that it begins or ends."""
     if moved.paused_until is not None:
         pauses.plan_decision(context, moved, moved.paused_until)
-        pauses.queue_news(context, moved, line)
+        pauses.queue_news(context, moved, history_id)
     elif before.status is OpeningStatus.PAUSED:
         pauses.cancel_decision(context, moved)
         if moved.takes_referrals:
-            pauses.queue_news(context, moved, line)
+            pauses.queue_news(context, moved, history_id)
 
 
 def close_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
@@ -200,8 +200,8 @@ def replace_people(
     openings.set_people(
         context.transaction, opening, hiring_manager=hiring_manager, recruiter=recruiter
     )
-    line = history.add_line(context, "opening.people", "opening", opening.id, by=by)
-    queue_announcements(context, opening, line)
+    history_id = history.add_line(context, "opening.people", "opening", opening.id, by=by)
+    queue_announcements(context, opening, history_id)
     changed = openings.find(context.transaction, opening.workspace_id, opening.id)
     if changed is not None and changed.paused_until is not None:
         pauses.plan_decision(context, changed, changed.paused_until)
@@ -272,11 +272,11 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
     announcements.settle(
         context.transaction, workspace_id, announcement_id, AnnouncementState.QUEUED
     )
-    line = history.add_line(
+    history_id = history.add_line(
         context, "opening.announced_again", "opening", opening.id, channel=announcement.channel
     )
     payload = AnnouncementPosted(announcement.id, posted_by=context.actor.user_id)
-    outbox.queue(context, payload, to=announcement.channel, occasion=str(line))
+    outbox.queue(context, payload, to=announcement.channel, occasion=str(history_id))
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
     return None
 
@@ -288,7 +288,7 @@ def _retry_withdrawal(context: Context, opening: Opening, announcement: Announce
     """
     if announcement.ts is None:
         raise AlreadyAnsweredError("withdrawal")
-    line = history.add_line(
+    history_id = history.add_line(
         context, "opening.withdrawn_again", "opening", opening.id, channel=announcement.channel
     )
-    queue_announcement(context, opening, announcement, line)
+    queue_announcement(context, opening, announcement, history_id)

@@ -9,8 +9,8 @@ from services.context import Context
 from storage.asks import asks
 
 
-def tell_askers(context: Context, referral: Referral, line: int) -> None:
-    """Queues one message for each change. `line` is the history line of the change.
+def tell_askers(context: Context, referral: Referral, history_id: int) -> None:
+    """Queues one message for each change. `history_id` is the history line of the change.
 
     The message in which they went ahead names the owner, and is edited as well.
     """
@@ -18,5 +18,5 @@ def tell_askers(context: Context, referral: Referral, line: int) -> None:
         if ask.is_private:
             continue
         news = OwnMoveChanged(referral.id, referral.stage)
-        outbox.queue(context, news, to=ask.asker, occasion=f"{ask.asker}:{line}")
+        outbox.queue(context, news, to=ask.asker, occasion=f"{ask.asker}:{history_id}")
         outbox.queue_edits(context, (AskAnswered,), ask.id)

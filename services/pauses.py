@@ -59,15 +59,15 @@ def extend(context: Context, opening: Opening, until: date) -> Opening | None:
     )
     if extended is None:
         return None
-    line = history.add_line(
+    history_id = history.add_line(
         context, "opening.paused_longer", "opening", opening.id, until=until.isoformat()
     )
     plan_decision(context, extended, until)
-    queue_news(context, extended, line)
+    queue_news(context, extended, history_id)
     return extended
 
 
-def queue_news(context: Context, opening: Opening, line: int) -> None:
+def queue_news(context: Context, opening: Opening, history_id: int) -> None:
     """Tells every advocate with an open referral that the pause begins, ends or gets longer."""
     workspace_id = opening.workspace_id
     found = opening_referrals.list_open_by_opening(context.transaction, workspace_id, opening.id)
@@ -76,7 +76,7 @@ def queue_news(context: Context, opening: Opening, line: int) -> None:
     )
     intents = [
         OpeningPaused(referral.id, opening.status, opening.paused_until).to_intent(
-            voice.advocate, f"{voice.advocate}:{line}"
+            voice.advocate, f"{voice.advocate}:{history_id}"
         )
         for referral in found
         for voice in voices[referral.id]

@@ -29,8 +29,8 @@ def rotate_stale_prompts(context: Context, limit: int) -> bool:
 def _queue_edits(context: Context, opening: Opening) -> None:
     """Queues edits of the announcements that are posted; failed ones are not tried again."""
     workspace_id = opening.workspace_id
-    line = history.add_line(context, "opening.prompt_rotated", "opening", opening.id)
+    history_id = history.add_line(context, "opening.prompt_rotated", "opening", opening.id)
     for each in announcements.list_by_opening(context.transaction, workspace_id, opening.id):
         if each.ts is not None:
             payload = AnnouncementPosted(each.id, posted_by=opening.posted_by)
-            outbox.queue(context, payload, to=each.channel, occasion=str(line))
+            outbox.queue(context, payload, to=each.channel, occasion=str(history_id))

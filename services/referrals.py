@@ -206,10 +206,10 @@ def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -
     ws = context.workspace.id
     own = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
     if can_reopen(referral) and not (own is not None and is_resting(context, referral)):
-        referral, line = reopen_referral(context, referral)
+        referral, history_id = reopen_referral(context, referral)
         if own is not None:
             bonus.freeze_terms(context, referral, find_opening_of(context, referral))
-            occasion = f"{referral.owner}:{line}"
+            occasion = f"{referral.owner}:{history_id}"
             outbox.queue(
                 context, ReferralReceived(referral.id), to=referral.owner, occasion=occasion
             )
@@ -334,7 +334,7 @@ def find_referral_and_own_endorsement(
 ) -> tuple[Referral, Endorsement]:
     """Finds a referral with the actor's endorsement.
 
-    Raises `NotFoundError`, and `NotAllowedError` where the actor has not endorsed it.
+    Raises `NotFoundError`, and `NotAllowedError` if the actor has not endorsed it.
     """
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:

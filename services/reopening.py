@@ -32,14 +32,14 @@ def reopen_referral(
     `owner` is whoever looks again at the desk, and answers it then.
 
     The advocates except the actor are told. Returns the referral and the id of its history line.
-    Raises `StaleError` where the referral has changed.
+    Raises `StaleError` if the referral has changed.
     """
     transaction, ws = context.transaction, context.workspace.id
     advocates = [each.advocate for each in endorsements.list_current(transaction, ws, referral.id)]
     owner = owner or _choose_owner(context, referral, advocates)
     if not stored_reopening.reopen(transaction, referral, owner, context.now):
         raise StaleError("referral", referral.stage.value)
-    line = history.add_line(
+    history_id = history.add_line(
         context,
         "referral.reopened",
         "referral",
@@ -59,10 +59,10 @@ def reopen_referral(
             follow_ups.plan_consent_question(context, reopened.candidate, advocate)
         if advocate != context.actor.user_id:
             news = StageChanged(reopened.id, Stage.NEW, changed_by=context.actor.user_id)
-            outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{line}")
-    own_moves.tell_askers(context, reopened, line)
+            outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{history_id}")
+    own_moves.tell_askers(context, reopened, history_id)
     follow_ups.queue_edits_of_all(context, reopened)
-    return reopened, line
+    return reopened, history_id
 
 
 def _choose_owner(context: Context, referral: Referral, advocates: list[str]) -> str:

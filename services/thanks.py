@@ -92,9 +92,9 @@ def share_thanks(context: Context, thanks_id: int) -> Thanks:
         raise NotAllowedError("share_thanks")
     if not stored_thanks.mark_shared(context.transaction, workspace_id, thanks_id, context.now):
         raise AlreadyAnsweredError("thanks")
-    line = history.add_line(context, "thanks.shared", "thanks", thanks_id)
+    history_id = history.add_line(context, "thanks.shared", "thanks", thanks_id)
     channel = context.policy.thanks_channel
-    outbox.queue(context, ThanksShared(thanks_id), to=channel, occasion=str(line))
+    outbox.queue(context, ThanksShared(thanks_id), to=channel, occasion=str(history_id))
     outbox.queue_edits(context, (ThanksGiven,), thanks_id)
     return given
 

@@ -27,7 +27,7 @@ def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
     """Erases the actor's words about the candidate, or the candidate where nobody else vouches.
 
     Raises `NotFoundError`, `StaleError` if the referral has ended, and `NotAllowedError` if
-    it is someone else's, or where the team is in touch with the candidate already.
+    it is someone else's, or if the team is in touch with the candidate already.
     """
     page = load_withdrawal(context, referral_id)
     found = page.referrals[0].candidate
@@ -35,8 +35,8 @@ def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
     if candidate is None or candidate.erased_at is not None:
         raise NotFoundError("candidate")
     if page.others_vouch:
-        line = history.add_line(context, "candidate.taken_back", "candidate", candidate.id)
-        declined.erase_own_words(context, candidate, line, Reason.TAKEN_BACK)
+        history_id = history.add_line(context, "candidate.taken_back", "candidate", candidate.id)
+        declined.erase_own_words(context, candidate, history_id, Reason.TAKEN_BACK)
     else:
         consent.erase_candidate(context, candidate, Reason.TAKEN_BACK)
     return page

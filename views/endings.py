@@ -64,7 +64,7 @@ _REST_KINDS = (EndingKind.NOT_NOW, EndingKind.MOVE, EndingKind.KEEP)
 class RestChoice:
     """What the form has for the hired candidate and for everybody else.
 
-    `hired` is the id of a referral or None, and `rest` is None where the person decides later.
+    `hired` is the id of a referral or None, and `rest` is None if the person decides later.
     """
 
     hired: int | None

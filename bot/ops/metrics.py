@@ -31,7 +31,7 @@ from storage.outbox import operators
 class Metrics(Collector):
     """Adds the state of the database and of the socket to what `Instrumentation` counts.
 
-    `socket_status` returns None in HTTP mode, where there is no socket.
+    `socket_status` returns None in HTTP mode, if there is no socket.
     """
 
     def __init__(

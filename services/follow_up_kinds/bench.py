@@ -1,7 +1,7 @@
 """Follow-ups about a bench: a check-in with a person, and an opening that suits a person.
 
 Both are read by the id of the bench's owner, and are shown to nobody else. `subject_id` is the id
-of the person in a check-in, and the id of the match where an opening suits a person.
+of the person for a check-in, and the id of the match for an opening that suits a person.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def _group_by_owner(follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]
     return grouped
 
 
-def _without_paused(context: Context, follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
+def _group_active_by_owner(
+    context: Context, follow_ups: Sequence[FollowUp]
+) -> dict[str, list[FollowUp]]:
     """By owner: the follow-ups about a bench that is not paused."""
     return {
         owner: own
@@ -40,7 +42,7 @@ def _without_paused(context: Context, follow_ups: Sequence[FollowUp]) -> dict[st
     }
 
 
-def _of_viewer(viewer: Viewer, follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
+def _select_own(viewer: Viewer, follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
     return [each for each in follow_ups if each.member == viewer.user_id]
 
 
@@ -53,7 +55,7 @@ def _find_people(
 
 def _find_applicable_check_ins(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     applicable = set()
-    for owner, own in _without_paused(context, follow_ups).items():
+    for owner, own in _group_active_by_owner(context, follow_ups).items():
         people = _find_people(context, owner, own)
         applicable |= {each.id for each in own if each.subject_id in people}
     return applicable
@@ -66,7 +68,7 @@ def _load_check_ins(
 
     App Home does not list check-ins, and a nudge has only a few of them.
     """
-    own = _of_viewer(viewer, follow_ups)
+    own = _select_own(viewer, follow_ups)
     people = _find_people(context, viewer.user_id, own)
     items = {}
     for each in own:
@@ -113,7 +115,7 @@ def _find_matches(
 def _find_applicable_matches(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     return {
         follow_up_id
-        for owner, own in _without_paused(context, follow_ups).items()
+        for owner, own in _group_active_by_owner(context, follow_ups).items()
         for follow_up_id, (person, opening) in _find_matches(context, owner, own).items()
         if opening.takes_referrals
         and match_opening(
@@ -126,7 +128,7 @@ def _find_applicable_matches(context: Context, follow_ups: Sequence[FollowUp]) -
 def _load_matches(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    own = _of_viewer(viewer, follow_ups)
+    own = _select_own(viewer, follow_ups)
     found = _find_matches(context, viewer.user_id, own)
     items = {}
     for each in own:
@@ -143,7 +145,7 @@ def _load_matches(
 def _no_reminder(
     _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
 ) -> datetime | None:
-    """There is no reminder of a match, as the opening is announced in a channel too."""
+    """A match is nudged only once, because the opening is announced in a channel, too."""
     return None
 
 

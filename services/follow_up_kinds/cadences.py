@@ -31,11 +31,11 @@ def first_cadence_time(
 
     None if the cadence is empty.
     """
-    started_at = _count_from(kind, rules, now)
+    started_at = _cadence_start(kind, rules, now)
     return next_nudge_time(CADENCES[kind](policy), started_at, 0, rules.zone, rules.hours)
 
 
-def _count_from(kind: FollowUpKind, rules: PersonalRules, planned_at: datetime) -> datetime:
+def _cadence_start(kind: FollowUpKind, rules: PersonalRules, planned_at: datetime) -> datetime:
     """The moment from which the working days of a cadence are counted.
 
     For the owner it is the time when the card reaches them, in their working hours.
@@ -50,11 +50,11 @@ def next_cadence_time(
 ) -> datetime | None:
     """The time (UTC) of the nudge after the one that is sent at `now`; None after the last.
 
-    Reminders of an unanswered referral go on until someone answers.
+    Reminders of an unanswered referral continue until someone answers.
     """
     return next_nudge_time(
         CADENCES[follow_up.kind](policy),
-        _count_from(follow_up.kind, rules, follow_up.created_at),
+        _cadence_start(follow_up.kind, rules, follow_up.created_at),
         follow_up.nudges_sent + 1,
         rules.zone,
         rules.hours,
@@ -79,7 +79,7 @@ def answer_deadline(policy: Policy, referral: Referral, rules: PersonalRules) ->
     is_hidden = is_candidate_hidden(referral.candidate, hide_until_agreed)
     if referral.answered_at is not None or referral.ended or is_hidden:
         return None
-    # It may have been reopened, or handed over.
+    # The time starts again when the referral is reopened or handed over.
     moments = (referral.created_at, referral.stage_at, referral.owner_since)
     started_at = max(moment for moment in moments if moment is not None)
     if hide_until_agreed and referral.candidate.agreed_at is not None:

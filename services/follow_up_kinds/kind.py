@@ -22,7 +22,8 @@ class KindOfFollowUp:
 
     # Returns the ids of the follow-ups that still apply.
     find_applicable: Callable[[Context, Sequence[FollowUp]], set[int]]
-    # Returns what a nudge shows, by follow-up id. Follow-ups whose subject is gone are left out.
+    # Returns what a nudge shows, by follow-up id. A follow-up whose subject no longer exists is
+    # left out.
     load_items: Callable[[Context, Viewer, Sequence[FollowUp]], Mapping[int, NudgeItem]]
     # Returns the time of the nudge after the one that is sent at the given time (both UTC), or None
     # after the last nudge.

@@ -1,6 +1,6 @@
-"""The note in which an advocate tells the candidate how it ended. It is offered, and never nudged.
+"""The note in which an advocate tells the candidate how it ended. It is offered, but never nudged.
 
-The follow-up holds whether the advocate has said that the candidate knows.
+The follow-up is settled when the advocate reports that the candidate knows.
 """
 
 from __future__ import annotations

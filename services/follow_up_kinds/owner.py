@@ -1,7 +1,7 @@
-"""Follow-ups of a referral's owner, who has not answered, and of its advocates.
+"""Follow-ups of a referral's owner who has not answered, and of its advocates.
 
-The advocates have a question to answer, or get a heartbeat: a message that nothing is new.
-`subject_id` is the id of the question there is to answer, otherwise that of the referral.
+The advocates are reminded of a question, or get a heartbeat, which says that nothing is new.
+`subject_id` is the id of the question for reminders of a question, otherwise that of the referral.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def load_referrals_to_answer(
 ) -> Mapping[int, NudgeItem]:
     """Shows the first advocate's endorsement as well, unless the candidate is hidden.
 
-    A viewer who may not answer any more is not asked, and a message that had asked them keeps no
-    name and no evidence.
+    A viewer who may no longer answer is not asked. A posted message that asked them loses the name
+    and the evidence.
     """
     rows = load_referral_rows(context, follow_ups)
     answerable = find_answerable(context, viewer.user_id, list(rows.referrals.values()))

@@ -236,7 +236,7 @@ def _encode_place(place: DeskPlace) -> str:
 
 
 def parse_place(text: str) -> DeskPlace | None:
-    """None, which is the first page, where the text is no place."""
+    """None, which is the first page, if the text is no place."""
     order, _, referral_id = text.partition(".")
     place = DeskPlace(parse_id(order), parse_id(referral_id))
     return place if place.referral_id else None
