@@ -108,7 +108,7 @@ def queue_post(context: Context, referral_id: int, channel: str) -> None:
 
 
 def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
-    """Loads the post to be sent; None if its referral or opening does not exist any more."""
+    """Loads the post to be sent; None if its referral or opening no longer exists."""
     commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     referral = (
         referrals.find(context.transaction, context.workspace.id, commitment.referral_id)

@@ -1,4 +1,4 @@
-"""Keeps Vouch's posts in a channel true when Slack reports a new id, a lost or a restored channel.
+"""Follows a channel that gets a new id, is lost, or is restored, and corrects the posts about it.
 
 A channel is lost when it is archived or deleted, or when Vouch is no longer in it.
 """
@@ -60,7 +60,7 @@ def record_channel_lost(context: Context, channel: str, error: str) -> None:
         people_to_tell.update(list_people_in_charge(context, opening, opening.posted_by))
     if not people_to_tell:
         return
-    line_id = history.add_line(
+    history_id = history.add_line(
         context,
         "channel.lost",
         channel_ids.SUBJECT,
@@ -71,13 +71,13 @@ def record_channel_lost(context: Context, channel: str, error: str) -> None:
     )
     message = ChannelLost(channel_ids.NO_SUBJECT_ID, channel, error)
     for user_id in sorted(people_to_tell):
-        outbox.queue(context, message, to=user_id, occasion=str(line_id))
+        outbox.queue(context, message, to=user_id, occasion=str(history_id))
 
 
 def record_channel_restored(context: Context, channel: str) -> None:
     """Posts or edits the announcements that failed while the channel was archived."""
     workspace_id = context.workspace.id
-    line_id = history.add_line(
+    history_id = history.add_line(
         context,
         "channel.restored",
         channel_ids.SUBJECT,
@@ -90,7 +90,7 @@ def record_channel_restored(context: Context, channel: str) -> None:
             announcements.settle(
                 context.transaction, workspace_id, announcement.id, AnnouncementState.QUEUED
             )
-            queue_announcement(context, opening, announcement, line_id)
+            queue_announcement(context, opening, announcement, history_id)
     outbox.queue_edits(context, (ChannelLost,), channel_ids.NO_SUBJECT_ID)
 
 
@@ -99,8 +99,7 @@ def load_lost_channel(
 ) -> ChannelLostPage | Dropped:
     """The roles that the reader is in charge of and that still cannot be announced in the channel.
 
-    If none are left, a message that is not posted yet is dropped, and a posted one is edited to say
-    so.
+    If there are none, a new message is dropped, and a posted one is edited to say so.
     """
     lost = tuple(
         opening

@@ -1,7 +1,7 @@
 """The context of a service: the transaction, the workspace, the actor, the policy, and the time.
 
-The dispatcher builds the context of a handler. Work of the clock and of the delivery has a system
-context, whose actor is no person.
+The dispatcher builds the context of a handler. The clock and the delivery work with a system
+context, whose actor is not a person.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from domain.policy import Policy
 from storage import settings, workspaces
 from storage.engine import Transaction
 
-# The names of the actors that are no people, as the history has them.
+# The names of actors that are not people, as the history has them.
 CLOCK = "clock"
 SLACK = "slack"
 COMMAND_LINE = "cli"

@@ -17,7 +17,7 @@ from domain.stages import STAGE_PATH, Reason, Stage
 from services import consent, ending_plans, follow_ups, history, interview, outbox, own_moves
 from services.context import Context
 from services.desk import close_answer_reminders, find_answerable_referral
-from services.referrals import find_opening_of
+from services.people import find_opening_of
 from storage import candidates, endorsements, referrals, reopening
 from storage import history as stored_history
 from storage.referral_facts import forget_first_answer

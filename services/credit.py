@@ -1,7 +1,7 @@
-"""Corrects whose voice is the first one for a referral, and tells both advocates.
+"""Makes another advocate the first voice of a referral, and tells both advocates.
 
-Starts at the desk, where a recruiter or an admin chooses one of those who vouch. The bonus follows
-the rule that is frozen into the referral.
+A recruiter or an admin chooses the advocate at the desk. The rule that is frozen into the referral
+decides about the bonus.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from storage import candidates, endorsements, referrals
 
 
 def may_correct(context: Context, page: DeskPage) -> bool:
-    """Whether there is another voice to choose, and the actor has none in it."""
+    """Whether there is another advocate to choose, and the actor is not an advocate themselves."""
     return (
         sees_every_referral(context.actor)
         and len(page.endorsements) > 1
@@ -33,7 +33,10 @@ def may_correct(context: Context, page: DeskPage) -> bool:
 
 
 def load_form(context: Context, referral_id: int) -> DeskPage:
-    """Raises `NotFoundError`, `NotAllowedError`, and `FieldError` while the candidate is hidden."""
+    """Loads the form.
+
+    Raises `NotFoundError`, `NotAllowedError`, and `FieldError` while the candidate is hidden.
+    """
     referral = _find_referral(context, referral_id)
     return load_desk_page(context, build_viewer(context), referral)
 
@@ -42,7 +45,9 @@ def correct(context: Context, referral_id: int, to: str, reason: CreditReason | 
     """Makes `to` (a user id) the first voice. Raises what `load_form` raises, and `FieldError`."""
     found = _find_referral(context, referral_id)
     ws, transaction = context.workspace.id, context.transaction
-    candidates.lock(transaction, ws, found.candidate.id)  # one correction after the other
+    candidates.lock(
+        transaction, ws, found.candidate.id
+    )  # so that there is only one correction at a time
     referral = _find_referral(context, referral_id)
     if reason is None:
         raise FieldError("reason", "credit_reason")

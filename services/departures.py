@@ -30,7 +30,7 @@ from services.follow_up_kinds.table import find_applicable
 from services.openings import replace_people
 from services.outbox import queue as queue_message
 from services.people import choose_successor, list_possible_owners
-from services.statuses import see_statuses
+from services.statuses import observe_statuses
 from storage import (
     bench,
     bonus,
@@ -95,7 +95,7 @@ def take_second_look(context: Context, departure: Departure, profile: Profile | 
     if profile is None:
         members.set_inactive(transaction, workspace_id, user_id)
     else:
-        members.save_profiles(transaction, workspace_id, see_statuses(context, [profile]))
+        members.save_profiles(transaction, workspace_id, observe_statuses(context, [profile]))
     if profile is not None and profile.is_colleague:
         bring_back(context, user_id)
     elif departures.confirm(transaction, workspace_id, user_id, context.now + RESTORABLE_FOR):

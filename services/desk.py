@@ -50,8 +50,12 @@ from services import (
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.first_answers import count_answer_days
-from services.people import find_own_candidates, find_time_zone, list_other_possible_owners
-from services.referrals import find_opening_of
+from services.people import (
+    find_opening_of,
+    find_own_candidates,
+    find_time_zone,
+    list_other_possible_owners,
+)
 from storage import endorsements, members, referrals
 from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox

@@ -17,8 +17,7 @@ from services.context import Context
 from services.corrections import find_correctable
 from services.desk import find_revealed_referral
 from services.follow_up_kinds.cadences import answer_deadline
-from services.people import build_viewer, find_answerable
-from services.referrals import find_opening_of
+from services.people import build_viewer, find_answerable, find_opening_of
 from services.same_person import find_similar_referrals
 from storage import (
     commitments,
@@ -31,13 +30,13 @@ from storage import (
 )
 from storage.asks import asks
 
-NOTES_MAX = 10  # of the desk, on one page
+NOTES_MAX = 10  # notes of the desk on one page
 
 
 def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> DeskPage:
     """Loads a referral as its owner sees it.
 
-    While the candidate is hidden, the page has nothing that anybody wrote about them.
+    While the candidate is hidden, the page contains no texts about them.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     opening = find_opening_of(context, referral)
@@ -79,7 +78,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         ),
         asks=tuple(asks.list_by_referral(transaction, workspace_id, referral.id)),
         correctable=find_correctable(context, referral),
-        elsewhere=_find_elsewhere(context, referral, viewer.user_id),
+        elsewhere=_list_other_referrals(context, referral, viewer.user_id),
         similar=find_similar_referrals(context, referral.candidate, viewer.user_id),
         notes=tuple(
             ()
@@ -90,7 +89,9 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
     )
 
 
-def _find_elsewhere(context: Context, referral: Referral, user_id: str) -> tuple[Referral, ...]:
+def _list_other_referrals(
+    context: Context, referral: Referral, user_id: str
+) -> tuple[Referral, ...]:
     found = referrals.list_by_candidate(
         context.transaction, context.workspace.id, referral.candidate.id
     )

@@ -13,8 +13,7 @@ from domain.referrals import Referral
 from domain.stages import Stage
 from services import bonus, desk, follow_ups, history, outbox, own_moves
 from services.context import Context
-from services.people import choose_owner
-from services.referrals import find_opening_of
+from services.people import choose_owner, find_opening_of
 from storage import endings, endorsements, opening_referrals, openings, referrals
 from storage.endings import PlannedEnding
 

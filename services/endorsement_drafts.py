@@ -1,4 +1,4 @@
-"""Keeps what an advocate typed into a page of the endorsement until they submit that page.
+"""Stores what an advocate typed into a page of the endorsement until they submit that page.
 
 The draft is stored under the first referral of the form, and is erased with its candidate.
 """
@@ -22,7 +22,10 @@ _FIELDS = {
 
 
 def save(context: Context, page: str, referral_ids: Sequence[int], typed: Evidence) -> None:
-    """`page` is `EVIDENCE` or `EXAMPLES`. Raises `NotFoundError` and `NotAllowedError`."""
+    """Stores the draft of a page (`EVIDENCE` or `EXAMPLES`).
+
+    Raises `NotFoundError` and `NotAllowedError`.
+    """
     find_referral_and_own_endorsement(context, referral_ids[0])
     drafts.save(
         context.transaction,

@@ -1,6 +1,7 @@
-"""Tells the owner of a referral once when an advocate says more than the card had.
+"""Tells the owner of a referral when an advocate has added evidence that the card did not show.
 
-Both pages of the endorsement form, and what follows within a few minutes, are one piece of news.
+Everything that an advocate adds within a few minutes, such as both pages of the endorsement form,
+is reported in one message.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ WAIT_FOR_MORE = timedelta(minutes=10)
 
 
 def queue_news(context: Context, referral: Referral, endorsement: Endorsement) -> None:
-    """Queues the news of a new version, for when nothing more has come for a few minutes."""
+    """Queues the news of a new version. It is sent a few minutes later, unless more is added."""
     if referral.ended or referral.owner == endorsement.advocate:
         return
     outbox.queue(

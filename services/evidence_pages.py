@@ -17,7 +17,7 @@ from storage import outbox as stored_outbox
 def load_news(
     context: Context, payload: EvidenceAdded, delivery: Delivery
 ) -> EvidenceAddedPage | ErasedPage | Dropped:
-    """Dropped where later evidence has its own news, or the card had it from the beginning."""
+    """Dropped if later evidence has its own message, or if the card showed this evidence."""
     page = load_for_desk(context, payload, delivery)
     if not isinstance(page, DeskPage):
         return page
@@ -34,20 +34,21 @@ def _find_reason_to_drop(
         return "owner_changed"
     if referral.candidate.hidden:
         return "hidden"
-    told = endorsements.find_version(
+    reported = endorsements.find_version(
         transaction, workspace_id, referral.id, payload.advocate, payload.version
     )
     current = endorsements.find_by_advocate(
         transaction, workspace_id, referral.id, payload.advocate
     )
-    if told is None or current is None:
+    if reported is None or current is None:
         return "not_an_advocate"
-    if current.version != told.version and not current.evidence.says_the_same(told.evidence):
+    is_outdated = current.version != reported.version
+    if is_outdated and not current.evidence.says_the_same(reported.evidence):
         return "overtaken"
     kinds = [payload.kind for payload in DESK_CARDS]
     card_sent_at = stored_outbox.find_first_sent_at(
         transaction, workspace_id, kinds, referral.id, delivery.recipient
     )
-    if card_sent_at is None or card_sent_at >= told.submitted_at:
+    if card_sent_at is None or card_sent_at >= reported.submitted_at:
         return "on_the_card"
     return None

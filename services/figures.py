@@ -1,4 +1,4 @@
-"""Loads the figures of a period for whoever may see them, in a constant number of queries."""
+"""Loads the figures of a period that a person may see, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def choose_period(context: Context, first: date | None, last: date | None) -> Pe
 
 
 def load_figures_page(context: Context, period: Period) -> FiguresPage:
-    """Loads what the actor may see now. Raises `NotAllowedError` for guests."""
+    """Loads the figures that the actor may see. Raises `NotAllowedError` for guests."""
     scope, zone = find_scope(context.actor), find_time_zone(context)
     start, end = period_bounds(period, zone)
     own = FiguresFilter(start, end, advocate=context.actor.user_id)
@@ -93,7 +93,7 @@ def load_figures(
 def send_charts(context: Context, period: Period) -> None:
     """Queues the message with the charts, to the actor.
 
-    Raises `NotAllowedError` for whoever sees only their own words.
+    Raises `NotAllowedError` for people who see only their own figures.
     """
     if find_scope(context.actor) is FiguresScope.OWN_WORDS:
         raise NotAllowedError("stats")
@@ -107,7 +107,7 @@ def send_charts(context: Context, period: Period) -> None:
 def load_message(
     context: Context, payload: FiguresSent, delivery: Delivery
 ) -> FiguresPage | Dropped:
-    """Loads what the recipient may see at the moment of sending."""
+    """Loads the figures that the recipient may see at the time of sending."""
     actor = find_actor(context, delivery.recipient)
     try:
         page = load_figures_page(replace(context, actor=actor), payload.period) if actor else None

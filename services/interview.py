@@ -26,7 +26,7 @@ KIND = CommitmentKind.INTERVIEW_PREP
 
 
 def plan_for_stage(context: Context, referral: Referral, advocates: Sequence[str]) -> None:
-    """Plans the follow-ups of advocates about an interview, or closes them at any other stage."""
+    """Plans the follow-ups of advocates about an interview. At any other stage it closes them."""
     if referral.stage is not Stage.INTERVIEWING:
         kinds = (FollowUpKind.INTERVIEW,)
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral, kinds=kinds)

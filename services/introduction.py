@@ -27,9 +27,10 @@ def load_form_page(context: Context, referral_id: int) -> IntroductionPage:
 
 
 def _load_page(context: Context, task: CommitmentTask, text: str = "") -> IntroductionPage:
-    """The recipient is the hiring manager.
+    """Loads the form. Without `text`, it shows the saved text or the draft.
 
-    It is the owner if there is no hiring manager, or if the actor is the hiring manager.
+    The recipient is the hiring manager. It is the owner if there is no hiring manager, or if the
+    actor is the hiring manager.
     """
     manager = task.opening.hiring_manager if task.opening else None
     recipient = task.referral.owner

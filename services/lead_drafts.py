@@ -1,7 +1,7 @@
-"""Keeps what someone typed into the form of a referral that was refused, until it is sent.
+"""Stores a refused form of a referral until its person submits one.
 
-It comes back in the next empty form. It names a candidate whom nobody has put forward yet, so it is
-deleted with every erasure, and after `domain.drafts.RETENTION`.
+The next empty form is filled from the draft. A draft names a candidate whom nobody has put forward
+yet, so every erasure of a candidate deletes all drafts, and so does `domain.drafts.RETENTION`.
 """
 
 from __future__ import annotations

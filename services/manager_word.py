@@ -33,16 +33,16 @@ KIND = CommitmentKind.WORD_WITH_MANAGER
 
 
 def load_preview(context: Context, referral_id: int) -> ManagerWordPreview:
-    """What the hiring manager would read.
+    """Loads the message as the hiring manager would read it.
 
-    Raises `AlreadyAnsweredError` if it is sent, and what `send_to_manager` raises.
+    Raises `AlreadyAnsweredError` if it is sent already, and what `send_to_manager` raises.
     """
     task = commitment_service.find_unfinished_task(context, referral_id, KIND)
     return ManagerWordPreview(task.referral, task.endorsement, _check_sendable(context, task))
 
 
 def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
-    """Sends the advocate's endorsement to the hiring manager once, below a line of their own.
+    """Sends the advocate's endorsement to the hiring manager once, with a personal `line` above it.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoHiringManagerError`,
     `ConsentRequiredError` while the candidate is hidden, and `FieldError("line")`.
@@ -63,7 +63,10 @@ def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
 
 
 def _check_sendable(context: Context, task: CommitmentTask) -> str:
-    """The user id of the hiring manager, who may read it now."""
+    """Returns the user id of the hiring manager, who is allowed to read the endorsement now.
+
+    Raises `ConsentRequiredError` and `NoHiringManagerError`.
+    """
     if is_candidate_hidden(task.referral.candidate, context.policy.hide_until_agreed):
         raise ConsentRequiredError()
     return _find_manager(context, task.referral, task.opening, context.actor.user_id)
@@ -86,8 +89,8 @@ def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> Mana
     """Loads an endorsement that was sent to the hiring manager.
 
     `viewer_id` is the user id of the hiring manager or of the advocate. Returns None for any other
-    viewer, for a hiring manager who may not see the referral any more, and if the referral or
-    the endorsement does not exist any more.
+    viewer, for a hiring manager who may no longer see the referral, and if the referral or the
+    endorsement no longer exists.
     """
     commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     referral = (

@@ -11,14 +11,14 @@ from domain.members import Profile
 from services import slack_copies
 from services.context import Context
 from services.departures import bring_back, report_departure
-from services.statuses import see_statuses
+from services.statuses import observe_statuses
 from storage import members, readings
 
 
 def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
-    """Stores profiles. Whoever left is looked at again, and whoever is back gets all back."""
-    seen = see_statuses(context, profiles)
-    changed = members.save_profiles(context.transaction, context.workspace.id, seen)
+    """Stores profiles, plans a second look at people who left, and restores people who are back."""
+    observed = observe_statuses(context, profiles)
+    changed = members.save_profiles(context.transaction, context.workspace.id, observed)
     for user_id in changed.left:
         report_departure(context, user_id)
     for user_id in changed.returned:
@@ -28,8 +28,8 @@ def save_profiles(context: Context, profiles: Sequence[Profile]) -> None:
 
 def is_new_or_changed(context: Context, profile: Profile) -> bool:
     """Returns whether storing the profile would change anything."""
-    (seen,) = see_statuses(context, [profile])
-    return members.is_new_or_changed(context.transaction, context.workspace.id, seen)
+    (observed,) = observe_statuses(context, [profile])
+    return members.is_new_or_changed(context.transaction, context.workspace.id, observed)
 
 
 def set_recruiter_group(context: Context, user_ids: Collection[str]) -> None:

@@ -1,6 +1,6 @@
-"""Says whether the reader of a message still has to act on it, so that it must not be missing.
+"""Finds out whether the reader of a message still has to act on it.
 
-Such a message is posted again when it was deleted in Slack, by an admin or a retention policy.
+If so, the message is posted again after an admin or a retention policy deleted it in Slack.
 """
 
 from __future__ import annotations

@@ -21,9 +21,10 @@ EDITED = "opening.edited"
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """Nothing was stored. `form` has what does not clash merged, and what was typed where it does.
+    """An edit that was not stored, because others changed some of the same fields.
 
-    `changed_by` has the fields that clash, with the user id of whoever changed them, if known.
+    `form` has the typed values of these fields, and merged values of all others. `changed_by` has
+    the names of these fields, each with the user id of the person who changed it, if known.
     """
 
     opening: Opening
@@ -38,10 +39,10 @@ def save_edit(
     base: Mapping[str, str],
     typed: OpeningForm,
 ) -> Opening | EditConflict:
-    """Stores the typed content, merged with what others have stored meanwhile.
+    """Stores the typed content, merged with the changes of others since the form was opened.
 
-    `version` and `base`, the fingerprints of the fields, are from when the form was opened. Forms
-    of an older release have no fingerprints. Raises `NotFoundError`, `NotAllowedError`,
+    `version` and `base` (the fingerprints of the fields) are those of the opened form. Forms of an
+    older release have no fingerprints. Raises `NotFoundError`, `NotAllowedError`,
     `FormError`, and `StaleError` if the opening has changed and nothing can be merged.
     """
     opening = find_managed_opening(context, opening_id)
@@ -83,7 +84,10 @@ def _store(context: Context, opening: Opening, form: OpeningForm) -> Opening:
 def find_editors(
     context: Context, opening_id: int, names: tuple[str, ...]
 ) -> dict[str, str | None]:
-    """Who changed each field last. Lines of an older release do not name the fields."""
+    """The user id of the last person who changed each field, or None if that is not known.
+
+    The history of an older release does not name the fields.
+    """
     editors: dict[str, str | None] = dict.fromkeys(names)
     for _at, actor, verb, detail in stored_history.list_lines(
         context.transaction, context.workspace.id, "opening", opening_id

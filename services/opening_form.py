@@ -36,7 +36,7 @@ from services.people import find_time_zone
 from storage import drafts, members
 
 DRAFT_KIND = "post"
-OPEN_AT_MOST = timedelta(days=366)  # a later date is rather a wrong year
+OPEN_AT_MOST = timedelta(days=366)  # a later date probably has a wrong year
 
 
 def check_may_post(context: Context) -> None:
@@ -49,7 +49,7 @@ def check_may_post(context: Context) -> None:
 
 
 def check_opening_form(context: Context, form: OpeningForm, stored: Opening | None = None) -> None:
-    """Raises `FormError` with every field that cannot be used. `stored` is what is edited."""
+    """Raises `FormError` with every invalid field. `stored` is the opening that is edited."""
     errors = [
         *_find_text_errors(form),
         *_find_prompt_errors(form.recall_prompts),
@@ -81,8 +81,8 @@ def build_bonus_rule(
 ) -> BonusRule | None:
     """The rule of the bonus that the form describes, or None. Raises `FormError`.
 
-    Who shares and what becomes of leavers is the same for all openings of the workspace. A bonus
-    that an older release stored as free text may stay as it is when `stored` is edited.
+    The settings of the workspace say how advocates share, and what happens when they leave. A bonus
+    that an older release stored as free text may stay unchanged when `stored` is edited.
     """
     if not form.bonus:
         return None
@@ -128,7 +128,7 @@ def _find_text_errors(form: OpeningForm) -> list[FieldError]:
 
 
 def _find_prompt_errors(prompts: Sequence[str]) -> list[FieldError]:
-    """Refuses prompts that would not be shown, by their number among the typed lines."""
+    """Errors for too many prompts, or for the first one that is too long, with its line number."""
     too_long = [
         str(number) for number, text in enumerate(prompts, 1) if len(text) > RECALL_PROMPT_MAX
     ]
@@ -170,7 +170,7 @@ def save_draft(context: Context, form: OpeningForm) -> None:
 
 
 def find_draft(context: Context) -> OpeningForm | None:
-    """The stored draft of the actor; None if there is none."""
+    """The draft of the actor, or None."""
     content = drafts.find(
         context.transaction, context.workspace.id, context.actor.user_id, DRAFT_KIND
     )

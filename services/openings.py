@@ -105,7 +105,7 @@ def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Open
 
 
 def pause_opening(context: Context, opening_id: int, until: date | None) -> Opening:
-    """Pauses an opening until a day, or a paused one longer.
+    """Pauses an opening until a day, or extends its pause.
 
     Raises `NotFoundError`, `NotAllowedError`, `FieldError("until")`, and `StaleError` if it has
     ended or changed.
@@ -121,7 +121,7 @@ def pause_opening(context: Context, opening_id: int, until: date | None) -> Open
 
 
 def list_inactive_openings(context: Context, limit: int) -> list[InactiveOpening]:
-    """Openings that take no referrals and that the actor looks after; recruiters see all."""
+    """Openings that take no referrals: those of the actor, or all for recruiters and admins."""
     actor, workspace_id = context.actor, context.workspace.id
     person = None if actor.has_role(Role.RECRUITER) or actor.has_role(Role.ADMIN) else actor.user_id
     ended_since = context.now - timedelta(days=ENDED_SHOWN_DAYS)
@@ -166,7 +166,7 @@ def _change_status(
 
 
 def _handle_pause(context: Context, before: Opening, moved: Opening, history_id: int) -> None:
-    """Plans the question on the last day of a pause, and tells advocates that it begins or ends."""
+    """Plans the question on the last day of a pause, and tells advocates when it starts or ends."""
     if moved.paused_until is not None:
         pauses.plan_decision(context, moved, moved.paused_until)
         pauses.queue_news(context, moved, history_id)
@@ -249,7 +249,7 @@ def find_by_ref(context: Context, ref: str) -> Opening:
 
 
 def retry_announcement(context: Context, announcement_id: int) -> None:
-    """Tries again to post or edit an announcement that failed, because someone asks for it.
+    """Tries again to post or edit an announcement that failed, at someone's request.
 
     A message that was deleted, or that Slack does not let us edit, is replaced by another one.
     Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` if it is posted, and
@@ -282,9 +282,9 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
 
 
 def _retry_withdrawal(context: Context, opening: Opening, announcement: Announcement) -> None:
-    """Tries again to delete the message in a channel that is not chosen any more.
+    """Tries again to delete the message in a channel that is no longer chosen.
 
-    Raises `AlreadyAnsweredError` if it is gone.
+    Raises `AlreadyAnsweredError` if the message was deleted.
     """
     if announcement.ts is None:
         raise AlreadyAnsweredError("withdrawal")

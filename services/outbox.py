@@ -35,7 +35,7 @@ def queue(
 ) -> bool:
     """Queues a message for a user or channel id. Returns False if it was queued before.
 
-    `occasion` tells several messages about the same row apart; see `Payload.dedupe_key`.
+    `occasion` distinguishes several messages about the same row; see `Payload.dedupe_key`.
     """
     intent = _answer_actor_at_once(context, payload.to_intent(to, occasion, not_before))
     return outbox.queue_intent(context.transaction, context.workspace.id, intent, context.now)
@@ -48,7 +48,7 @@ def queue_many(context: Context, intents: Sequence[NewIntent]) -> None:
 
 
 def _answer_actor_at_once(context: Context, intent: NewIntent) -> NewIntent:
-    """The news of what the recipient has just done themselves waits for no working hours."""
+    """News to the actor about their own action is sent at once, outside working hours, too."""
     if intent.recipient != context.actor.user_id or intent.priority is not Priority.NEWS:
         return intent
     return replace(intent, priority=Priority.AWAITED)

@@ -12,7 +12,7 @@ from storage.asks import asks
 def tell_askers(context: Context, referral: Referral, history_id: int) -> None:
     """Queues one message for each change. `history_id` is the history line of the change.
 
-    The message in which they went ahead names the owner, and is edited as well.
+    The message in which they decided to go ahead names the owner, so it is edited as well.
     """
     for ask in asks.list_own_by_referral(context.transaction, context.workspace.id, referral.id):
         if ask.is_private:

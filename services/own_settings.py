@@ -1,6 +1,6 @@
 """Someone's own settings: the pause, their hours and time zone, and their weekly budget.
 
-A change holds at once: what waited for the settings of before is looked at again now.
+A change takes effect at once: messages that wait because of the former settings are checked again.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from services.follow_up_kinds.roles import follow_own_settings
 from services.people import build_viewer, find_rules
 from storage import held_follow_ups, members, outbox
 
-_NO_SUBJECT_ID = 0  # a member has no number
+_NO_SUBJECT_ID = 0  # the id of a member is not a number
 
 
 def load_own_settings(context: Context) -> OwnSettingsPage:
-    """Loads what holds for the actor now."""
+    """Loads the settings that apply to the actor now."""
     member = context.actor.member
     paused_until = member.paused_until
     return OwnSettingsPage(
@@ -39,7 +39,7 @@ def load_own_settings(context: Context) -> OwnSettingsPage:
 
 
 def save_own_settings(context: Context, form: SubmittedSettings) -> None:
-    """Stores the actor's settings, and wakes what waited because of the former ones.
+    """Stores the actor's settings, and releases messages that waited because of the former ones.
 
     Raises `FormError`.
     """

@@ -1,7 +1,7 @@
-"""Pauses an opening until a day on which someone decides what becomes of it.
+"""Pauses an opening until a day on which someone decides how to go on.
 
-Starts from the form, or from the question on that day; ends with the news to every advocate whose
-referral is open. Pausing ends nothing.
+Starts from the form, or from the question on that day. Ends with a message to every advocate with
+an open referral. The referrals stay open.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def check_decision_day(context: Context, until: date | None) -> date:
 
 
 def plan_decision(context: Context, opening: Opening, until: date) -> None:
-    """Asks the recruiter, or the next person in charge, on that day what becomes of the opening."""
+    """Plans the question to the recruiter, or the next person in charge, for the day `until`."""
     cancel_decision(context, opening)
     decider = next(iter(list_possible_owners(context, opening)), opening.posted_by)
     zone = find_time_zone(context, decider)
@@ -46,14 +46,14 @@ def plan_decision(context: Context, opening: Opening, until: date) -> None:
 
 
 def cancel_decision(context: Context, opening: Opening) -> None:
-    """Settles the question about a pause that has ended or got another last day."""
+    """Settles the question about a pause that has ended or has a new last day."""
     follow_ups.close_matching(
         context, FollowUpState.DONE, kinds=[FollowUpKind.PAUSE], subject_id=opening.id
     )
 
 
 def extend(context: Context, opening: Opening, until: date) -> Opening | None:
-    """Pauses a paused opening longer. None if someone else has changed it meanwhile."""
+    """Extends the pause of an opening. None if someone else has changed the opening."""
     extended = openings.set_status(
         context.transaction, opening, OpeningStatus.PAUSED, now=context.now, paused_until=until
     )
@@ -68,7 +68,7 @@ def extend(context: Context, opening: Opening, until: date) -> Opening | None:
 
 
 def queue_news(context: Context, opening: Opening, history_id: int) -> None:
-    """Tells every advocate with an open referral that the pause begins, ends or gets longer."""
+    """Tells every advocate with an open referral that the pause begins, ends or is extended."""
     workspace_id = opening.workspace_id
     found = opening_referrals.list_open_by_opening(context.transaction, workspace_id, opening.id)
     voices = endorsements.list_current_by_referrals(

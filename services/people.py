@@ -1,4 +1,4 @@
-"""Finds the roles and the time zone of a member, and who can own a referral."""
+"""Finds the roles and the personal rules of members, and the people who can own a referral."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from storage import endorsements, members, openings
 from storage.engine import Transaction
 from storage.own_candidates import has_colleague_with_address, list_own_candidates
 
-LOOKED_UP_MAX = 3  # Slack is asked about at most so many people while someone waits for an answer
+LOOKED_UP_MAX = 3  # people whom Slack is asked about while someone waits for an answer
 
 
 def build_actor(
@@ -105,14 +105,12 @@ def build_viewer(context: Context, user_id: str | None = None) -> Viewer:
 
 
 def list_possible_owners(context: Context, opening: Opening | None) -> tuple[str, ...]:
-    """The user ids of all who could own a referral for the opening, in the order of choice.
-
-    People who are away come last.
-    """
+    """The user ids of all who could own a referral for the opening, in the order of choice."""
     return tuple(member.user_id for member in _list_possible_owners(context, opening))
 
 
 def _list_possible_owners(context: Context, opening: Opening | None) -> list[Member]:
+    """The possible owners in the order of choice. People who are away come last."""
     recruiters, admins = members.list_recruiters_and_admins(
         context.transaction,
         context.workspace.id,
@@ -124,7 +122,6 @@ def _list_possible_owners(context: Context, opening: Opening | None) -> list[Mem
     possible = [
         member for user_id in user_ids if (member := known.get(user_id)) and member.is_colleague
     ]
-    # People who are away are chosen last.
     return sorted(possible, key=lambda member: _is_away(context, member))
 
 
@@ -143,7 +140,7 @@ def _is_away(context: Context, member: Member) -> bool:
 
 
 def find_work_address(context: Context, typed: str | None) -> str | None:
-    """The address in its normal form if it is one of a colleague, or of the actor's company."""
+    """The normalised address if it is a colleague's, or one of the actor's company, else None."""
     email = address_to_compare(typed)
     if email is None or "@" not in email or context.actor.member.has_address(email):
         return None
@@ -156,8 +153,8 @@ def find_work_address(context: Context, typed: str | None) -> str | None:
 def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int, set[str]]:
     """By referral id: the user ids of members who are the candidate of the referral themselves.
 
-    They are known by their address, or by an ask on their own behalf. Nobody owns, reads or answers
-    the referral of themselves.
+    They are found by their address, or by an ask on their own behalf. A member may not own, read or
+    answer a referral of themselves.
     """
     emails = {each.candidate.email for each in found if each.candidate.email}
     own = list_own_candidates(
@@ -173,13 +170,16 @@ def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int
     }
 
 
+def find_opening_of(context: Context, referral: Referral) -> Opening | None:
+    """The opening of a referral; None for a general referral."""
+    if referral.opening_id is None:
+        return None
+    return openings.find(context.transaction, referral.workspace_id, referral.opening_id)
+
+
 def list_other_possible_owners(context: Context, referral: Referral) -> tuple[str, ...]:
-    """Everybody who could own the referral and neither vouched for the candidate nor is them."""
-    opening = (
-        openings.find(context.transaction, referral.workspace_id, referral.opening_id)
-        if referral.opening_id is not None
-        else None
-    )
+    """The possible owners of the referral who do not vouch, and who are not the candidate."""
+    opening = find_opening_of(context, referral)
     vouchers = endorsements.list_current(context.transaction, referral.workspace_id, referral.id)
     excluded = {referral.advocate, *(each.advocate for each in vouchers)}
     excluded |= find_own_candidates(context, [referral])[referral.id]
@@ -189,19 +189,15 @@ def list_other_possible_owners(context: Context, referral: Referral) -> tuple[st
 
 
 def list_escalation_chain(context: Context, referral: Referral) -> tuple[str, ...]:
-    """Who is asked, one after another, if the owner of the referral does not answer.
+    """The user ids of those who are asked in turn if the owner of the referral does not answer.
 
-    The hiring team of the opening comes first, then the admins. Other recruiters are asked only
-    where there is nobody else.
+    The hiring team of the opening comes first, then the admins. Other recruiters are asked only if
+    there is nobody else.
     """
     possible = [
         user for user in list_other_possible_owners(context, referral) if user != referral.owner
     ]
-    opening = (
-        openings.find(context.transaction, referral.workspace_id, referral.opening_id)
-        if referral.opening_id is not None
-        else None
-    )
+    opening = find_opening_of(context, referral)
     _recruiters, admins = members.list_recruiters_and_admins(
         context.transaction,
         context.workspace.id,
@@ -221,11 +217,7 @@ def choose_successor(context: Context, referral: Referral) -> str:
     others = list_other_possible_owners(context, referral)
     if others:
         return others[0]
-    opening = (
-        openings.find(context.transaction, referral.workspace_id, referral.opening_id)
-        if referral.opening_id is not None
-        else None
-    )
+    opening = find_opening_of(context, referral)
     return choose_owner(context, opening, referral.candidate).user_id
 
 
@@ -241,9 +233,8 @@ def choose_owner(
     """Chooses the owner of a referral.
 
     A person in `avoid`, for example the advocate, is chosen only if nobody else can be. The
-    candidate is not chosen at all: `never` is their user id where the caller knows it, and
-    `given_email` another address of theirs. Raises `NoOwnerError` if the workspace has no
-    possible owner.
+    candidate is never chosen: `never` is their user id if the caller knows it, and `given_email` a
+    further address of theirs. Raises `NoOwnerError` if the workspace has no possible owner.
     """
     emails = {email for email in (candidate.email, given_email) if email}
     own = list_own_candidates(context.transaction, context.workspace.id, emails, ())
@@ -260,14 +251,14 @@ def choose_owner(
 
 
 def _list_unknown_owners(context: Context) -> tuple[str, ...]:
-    """A few recruiters and admins of the settings who are not stored. One is enough."""
+    """The user ids of a few recruiters and admins in the settings who are not stored yet."""
     named = {*context.policy.recruiters, *context.policy.admins}
     known = members.find_many(context.transaction, context.workspace.id, named)
     return tuple(sorted(named - known.keys())[:LOOKED_UP_MAX])
 
 
 def defer_nudge(context: Context, user_id: str) -> Deferred | None:
-    """Defers a nudge to someone who has become away since it was queued. None: send it now."""
+    """Defers a nudge to someone who is away now. None if it is sent now."""
     member = members.find(context.transaction, context.workspace.id, user_id)
     absence = find_absence(member, context.policy, context.now) if member else None
     return Deferred(absence.look_again_at, "away") if absence else None

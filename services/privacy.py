@@ -1,4 +1,4 @@
-"""Loads what is held about the actor, for `/refer privacy`."""
+"""Loads the page of `/refer privacy`: the data that is held about the actor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage import bench, held_data
 
 
 def load_privacy(context: Context) -> PrivacyPage:
-    """Counts and no content: the answer may be read over someone's shoulder."""
+    """Loads counts only, because others may see the screen on which the answer is read."""
     transaction, ws, member = context.transaction, context.workspace.id, context.actor.member
     email = address_to_compare(member.email)
     others = [each for each in list_possible_owners(context, None) if each != member.user_id]

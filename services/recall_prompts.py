@@ -1,6 +1,6 @@
 """An opening that had no referral for a while shows its next recall prompt.
 
-The posted announcement is edited. Nothing is posted again, so that nobody is notified.
+The posted announcement is edited. No new message is posted, so nobody is notified.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def rotate_stale_prompts(context: Context, limit: int) -> bool:
     workspace_id = context.workspace.id
     stale = openings.list_stale(context.transaction, workspace_id, stale_since, limit)
     for opening in stale:
-        # False means that another replica has rotated it.
+        # The result is False if another replica has rotated the prompt.
         if openings.rotate_prompt(context.transaction, opening, context.now):
             _queue_edits(context, opening)
     return bool(stale)

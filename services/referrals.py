@@ -31,19 +31,19 @@ from services import commitments as commitment_service
 from services.context import Context
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.openings import find_open_opening
-from services.people import choose_owner
+from services.people import choose_owner, find_opening_of
 from services.reopening import can_reopen, reopen_referral
-from services.returns import is_resting
-from storage import candidates, desk, endorsements, openings, referrals
+from services.returns import has_return_ahead
+from storage import candidates, desk, endorsements, referrals
 
 
 class LeadResult(StrEnum):
-    """What became of a submitted lead."""
+    """The result of submitting a lead."""
 
-    NEW = "new"  # It is a new referral.
-    SECOND_VOUCH = "second"  # A colleague had put the candidate forward for this opening.
-    KNOWN = "again"  # The same advocate had put the candidate forward for this opening.
-    REOPENED = "reopened"  # As KNOWN, but it had ended and is open again.
+    NEW = "new"  # it is a new referral
+    SECOND_VOUCH = "second"  # a colleague had put the candidate forward for this opening
+    KNOWN = "again"  # the same advocate had put the candidate forward for this opening
+    REOPENED = "reopened"  # as KNOWN, but the referral had ended and is open again
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ def submit_leads(
 ) -> list[SubmittedLead]:
     """Stores the leads of one form, which differ only in their opening. Returns them in this order.
 
-    A lead becomes a second vouch where the candidate is put forward for the opening already. The
-    advocate gets one message, and each owner one. `own_candidate` is the user id of a
-    candidate who asked for it themselves, and does not become the owner. `known` is the candidate
-    where the caller has found them: the lead needs no contact then. Raises `FormError`,
+    A lead becomes a second vouch if a colleague has put the candidate forward for the opening. The
+    advocate gets one message, and so does each owner. `own_candidate` is the user id of a candidate
+    who asked for it themselves, and does not become the owner. If the caller has found the
+    candidate, it passes them as `known`, and the lead needs no contact. Raises `FormError`,
     `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
     """
     if known is None:
@@ -128,7 +128,7 @@ def submit_leads(
 
 
 def _queue_card_edits(context: Context, candidate: Candidate) -> None:
-    """The cards of one candidate name each other."""
+    """Edits all cards of the candidate, because they name each other."""
     known = referrals.list_by_candidate(context.transaction, candidate.workspace_id, candidate.id)
     for referral in known:
         outbox.queue_edits(context, DESK_CARDS, referral.id)
@@ -151,8 +151,9 @@ def _find_or_add_candidate(
 
 
 def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
-    """Adds the actor's vouch to a referral. Nothing is added where they have vouched before."""
-    # Nobody erases the candidate meanwhile, because there was no other advocate.
+    """Adds the actor's vouch to a referral, unless they have vouched before."""
+    # The lock prevents that the candidate is erased because the only advocate takes their words
+    # back.
     candidates.lock(context.transaction, context.workspace.id, referral.candidate.id)
     submitted = _add_or_find_endorsement(context, lead, referral)
     _queue_messages(context, [submitted])
@@ -205,7 +206,7 @@ def _submit(
 def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     ws = context.workspace.id
     own = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
-    if can_reopen(referral) and not (own is not None and is_resting(context, referral)):
+    if can_reopen(referral) and not (own is not None and has_return_ahead(context, referral)):
         referral, history_id = reopen_referral(context, referral)
         if own is not None:
             bonus.freeze_terms(context, referral, find_opening_of(context, referral))
@@ -221,7 +222,7 @@ def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -
 
 
 def _add_contact(context: Context, lead: Lead, own: Endorsement) -> Endorsement:
-    """Stores a new version of the endorsement if the lead has another contact than this one."""
+    """Stores a new version of the endorsement if the lead has a different contact."""
     contact = lead.email or own.email, lead.profile_url or own.profile_url
     if contact == (own.email, own.profile_url):
         return own
@@ -385,9 +386,3 @@ def endorse(
     outbox.queue_edits(context, DESK_CARDS, referral_id)
     queue_acknowledgement_edits(context, referral)
     return referral, endorsement, new
-
-
-def find_opening_of(context: Context, referral: Referral) -> Opening | None:
-    if referral.opening_id is None:
-        return None
-    return openings.find(context.transaction, referral.workspace_id, referral.opening_id)

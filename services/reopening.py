@@ -1,7 +1,6 @@
-"""A candidate who had "not now" is put forward again, and the question of their referral reopens.
+"""Reopens an ended referral of a candidate who is put forward again or looked at again.
 
-Starts from a lead for an opening for which the candidate's referral has ended. Ends with the owner
-asked again, with reminders, and with every advocate told.
+The owner is asked again and reminded, and every advocate is told.
 """
 
 from __future__ import annotations
@@ -20,18 +19,17 @@ from storage import reopening as stored_reopening
 
 
 def can_reopen(referral: Referral) -> bool:
-    """Whether a new voice reopens the referral: it has ended, but not because they were hired."""
+    """Whether a new voice reopens the referral: it has ended, but the candidate was not hired."""
     return referral.ended and referral.stage is not Stage.HIRED
 
 
 def reopen_referral(
     context: Context, referral: Referral, *, owner: str | None = None
 ) -> tuple[Referral, int]:
-    """Asks the owner again, or the next one where the owner may not answer any more.
+    """Reopens a referral and asks its owner, or the next one if the owner may no longer answer.
 
-    `owner` is whoever looks again at the desk, and answers it then.
-
-    The advocates except the actor are told. Returns the referral and the id of its history line.
+    If `owner` (a user id) is given, this person becomes the owner. The advocates except the actor
+    are told. Returns the referral and the id of its history line.
     Raises `StaleError` if the referral has changed.
     """
     transaction, ws = context.transaction, context.workspace.id
@@ -66,7 +64,7 @@ def reopen_referral(
 
 
 def _choose_owner(context: Context, referral: Referral, advocates: list[str]) -> str:
-    """The owner, unless they left, lost the right to answer, or vouch for the candidate now."""
+    """The owner, or the next possible one if the owner left, may not answer, or vouches now."""
     vouching = {context.actor.user_id, *advocates}
     if referral.owner not in vouching and find_answerable(context, referral.owner, [referral]):
         return referral.owner

@@ -1,6 +1,6 @@
-"""Someone who had "not now" comes back to the desk on the day that was chosen.
+"""Brings a candidate who had "not now" back to the desk on the day that was chosen.
 
-Starts when a referral ends with such a day. Ends with the owner looking again, or not.
+Starts when a referral ends with such a day. Ends when the owner has decided about a second look.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from services.people import find_rules, find_time_zone, list_other_possible_owne
 from storage import follow_ups, referrals
 
 KIND = FollowUpKind.RETURN
-LISTED_MAX = 1000  # of one owner who leaves
+LISTED_MAX = 1000  # the most such referrals of one owner who leaves
 
 
 def plan_return(context: Context, referral: Referral) -> None:
-    """Asks the owner to look again on the day, if there is one."""
+    """Plans the question to the owner on the day of return, if there is one."""
     if referral.return_on is None:
         return
     rules = find_rules(context, referral.owner)
@@ -26,14 +26,14 @@ def plan_return(context: Context, referral: Referral) -> None:
     follow_ups.plan_many(context.transaction, context.workspace.id, [new], context.now)
 
 
-def is_resting(context: Context, referral: Referral) -> bool:
+def has_return_ahead(context: Context, referral: Referral) -> bool:
     """Whether the day on which the candidate is looked at again is still to come."""
     today = context.now.astimezone(find_time_zone(context, referral.owner)).date()
     return referral.return_on is not None and today < referral.return_on
 
 
 def pass_on(context: Context, user_id: str) -> None:
-    """Gives the referrals that come back to someone who has left to the next possible owner."""
+    """Passes the planned returns of someone who has left to the next possible owners."""
     transaction, workspace_id = context.transaction, context.workspace.id
     own = follow_ups.list_open(transaction, workspace_id, user_id, LISTED_MAX, kinds=(KIND,))
     found = referrals.find_many(transaction, workspace_id, [each.subject_id for each in own])

@@ -1,4 +1,4 @@
-"""Finds candidates who may be the same person as another one, for those who may see both."""
+"""Finds candidates who may be one person, and shows them to people who may see both."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def find_own_similar(
 
 
 def queue_edits_of_similar(context: Context, candidate: Candidate) -> None:
-    """Edits the messages that name this candidate as someone similar, or are to name them."""
+    """Edits the messages that name this candidate as a similar one, or should name them now."""
     for found in _list_by_similar_candidate(context, candidate):
         for referral in found:
             outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)
 
 
 def _list_by_similar_candidate(context: Context, candidate: Candidate) -> list[list[Referral]]:
-    """The referrals of each similar candidate, the oldest first. A hidden one is left out."""
+    """The referrals of each similar candidate who is not hidden, the oldest first."""
     similar = [
         each.id
         for each in same_people.list_similar(context.transaction, candidate)

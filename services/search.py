@@ -1,6 +1,6 @@
 """Finds people by name, ref or role among what the actor may see.
 
-That is their own referrals, their bench and, for those who answer referrals, the desk.
+These are their own referrals, their bench and, for people who answer referrals, the desk.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ READ_MAX = 500  # own referrals and people on the bench that are looked through,
 def search(context: Context, typed: str) -> SearchPage:
     """Everything that has each typed word in it, in any case and script.
 
-    Raises `FieldError("search")` for nothing, a single letter, or a text that is no name.
+    Raises `FieldError("search")` for a text that is empty, too long, or a single Latin letter.
     """
     words = _check_words(typed)
     viewer = build_viewer(context)
@@ -61,14 +61,14 @@ def _check_words(typed: str) -> list[str]:
     if len(typed) > SEARCH_MAX:
         raise FieldError("search", "too_long", str(SEARCH_MAX))
     words = fold_text(typed).split()
-    # One sign can be a whole name in Chinese, Japanese or Korean.
+    # One character can be a whole name in Chinese, Japanese or Korean.
     if not words or (len("".join(words)) < SEARCH_MIN and words[0].isascii()):
         raise FieldError("search", "too_short", str(SEARCH_MIN))
     return words
 
 
 def _list_own(context: Context) -> list[tuple[Referral, Endorsement]]:
-    """The actor's referrals, each with their own endorsement: they see no other words."""
+    """The actor's referrals, each with the actor's own endorsement."""
     transaction, workspace_id, user_id = (
         context.transaction,
         context.workspace.id,

@@ -1,4 +1,4 @@
-"""The owner looks again at someone who had "not now", and the referral is open once more."""
+"""Reopens a referral that ended as "not now", because its owner looks again."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from domain.follow_ups import FollowUp, FollowUpState
 from domain.stages import Stage
 from services import desk, endings, follow_ups
 from services.context import Context
-from services.referrals import find_opening_of
+from services.people import find_opening_of
 from services.reopening import reopen_referral
 from services.returns import KIND
 
 
 def look_again(context: Context, follow_up: FollowUp) -> None:
-    """Reopens the referral. Where its opening has ended it becomes a general referral.
+    """Reopens the referral. If its opening has ended, it becomes a general referral.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if it is open again already.
+    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if the referral was reopened.
     """
     referral = desk.find_answerable_referral(context, follow_up.subject_id)
     if referral.stage is not Stage.NOT_NOW:

@@ -1,8 +1,7 @@
 """Erases texts about a candidate in Slack: in messages, and in App Homes as last published.
 
-Starts in the transaction that erases the rows, ends with an intent for each copy in Slack. Copies
-that Slack does not let us erase are shown to the admins, and tried again when their recipient is
-back.
+Starts in the transaction that erases the rows, ends with an intent for each copy in Slack. If Slack
+refuses to erase a copy, the admins see it, and it is tried again when its recipient is back.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def erase_copies(
 def erase_copies_of_words(
     context: Context, candidate: Candidate, endorsed: Sequence[Referral], occasion: str
 ) -> None:
-    """Erases an advocate's own words in messages and App Homes, where others' words stay."""
+    """Erases an advocate's own words in messages and App Homes. The words of others stay."""
     transaction, workspace_id = context.transaction, candidate.workspace_id
     ids = [each.id for each in endorsed]
     since = min((each.created_at for each in endorsed), default=context.now)
@@ -87,7 +86,7 @@ def _queue_homes(
 
 
 def retry_for_active(context: Context, profiles: Sequence[Profile]) -> None:
-    """Tries again to erase the copies of people with an account, who may just have come back."""
+    """Tries again to erase the copies of active people, who may have just come back."""
     active = [each.user_id for each in profiles if each.active]
     if active:
         erasures.retry_unreached(context.transaction, context.workspace.id, active, context.now)

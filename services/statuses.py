@@ -1,4 +1,4 @@
-"""Decides which Slack statuses are stored, for every reading of a profile alike."""
+"""Decides which Slack statuses are stored, whenever a profile is read."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from services.context import Context
 from storage import members
 
 
-def see_statuses(context: Context, profiles: Sequence[Profile]) -> list[Profile]:
-    """The profiles with a status that is seen now, or without one that is not stored."""
+def observe_statuses(context: Context, profiles: Sequence[Profile]) -> list[Profile]:
+    """The profiles, each with its status as seen now, or without one that is not worth storing."""
     with_status = [profile.user_id for profile in profiles if profile.status is not None]
     known = members.find_many(context.transaction, context.workspace.id, with_status)
-    return [_see_status(context, each, known.get(each.user_id)) for each in profiles]
+    return [_observe_status(context, each, known.get(each.user_id)) for each in profiles]
 
 
-def _see_status(context: Context, profile: Profile, known: Member | None) -> Profile:
+def _observe_status(context: Context, profile: Profile, known: Member | None) -> Profile:
     status, now = profile.status, context.now
     if status is None:
         return profile

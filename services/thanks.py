@@ -81,8 +81,8 @@ def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldE
 def share_thanks(context: Context, thanks_id: int) -> Thanks:
     """The receiver shares the thanks in the workspace's channel, once.
 
-    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also if the workspace
-    has no such channel any more.
+    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also if the workspace no
+    longer has such a channel.
     """
     workspace_id = context.workspace.id
     given = stored_thanks.find(context.transaction, workspace_id, thanks_id)
@@ -102,7 +102,7 @@ def share_thanks(context: Context, thanks_id: int) -> Thanks:
 def record_not_shared(context: Context, thanks_id: int) -> None:
     """Records that Slack refused to share thanks, and edits the receiver's message.
 
-    The edited message tells them, and has the button again.
+    The edited message says so, and shows the button again.
     """
     stored_thanks.mark_share_failed(context.transaction, context.workspace.id, thanks_id)
     outbox.queue_edits(context, (ThanksGiven,), thanks_id)

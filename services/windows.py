@@ -13,13 +13,13 @@ from storage import windows
 def record_window(
     context: Context, kind: WindowKind, *, external_id: str = "", state: str = ""
 ) -> None:
-    """Stores what the actor has open now."""
+    """Stores the window that the actor has open now."""
     window = OpenWindow(context.actor.user_id, kind, external_id, state)
     windows.save(context.transaction, context.workspace.id, window, context.now)
 
 
 def refresh_windows(context: Context, user_ids: Collection[str]) -> None:
-    """Updates App Home and the desk of these people where they may be open."""
+    """Updates App Home and the desk of these people, if they may be open."""
     windows.queue_refreshes(context.transaction, context.workspace.id, user_ids, context.now)
 
 

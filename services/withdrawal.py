@@ -1,6 +1,6 @@
-"""An advocate takes back what they put forward.
+"""An advocate takes a referral back.
 
-If nobody else vouches, the candidate is erased. Otherwise only the advocate's own words are.
+If nobody else vouches, the candidate is erased. Otherwise only the advocate's own words are erased.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from storage import candidates, referrals
 
 
 def load_withdrawal(context: Context, referral_id: int) -> WithdrawalPage:
-    """What taking it back would do. Raises what `withdraw` raises."""
+    """Loads the effects of taking the referral back. Raises what `withdraw` raises."""
     referral, own = find_referral_and_own_endorsement(context, referral_id)
     affected = _list_own_open_referrals(context, referral)
     others_vouch = declined.has_other_advocates(context, referral.candidate)
@@ -24,7 +24,7 @@ def load_withdrawal(context: Context, referral_id: int) -> WithdrawalPage:
 
 
 def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
-    """Erases the actor's words about the candidate, or the candidate where nobody else vouches.
+    """Erases the actor's words about the candidate, or the candidate if nobody else vouches.
 
     Raises `NotFoundError`, `StaleError` if the referral has ended, and `NotAllowedError` if
     it is someone else's, or if the team is in touch with the candidate already.

@@ -1,6 +1,6 @@
-"""Answers what a person writes to the bot in words, in the thread where it was written.
+"""Answers messages that people write to the bot, each in its thread.
 
-A message is known by its `ts`, the id that Slack gives it in its channel. Its text is not stored.
+A message is identified by its `ts`, which Slack gives it in its channel. Its text is not stored.
 """
 
 from __future__ import annotations

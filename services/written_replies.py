@@ -41,9 +41,9 @@ from storage.outbox import replies
 
 @dataclass(frozen=True, slots=True)
 class _Destination:
-    """What a reply becomes at a tap, and who reads it.
+    """What a reply becomes when it is passed on, and who reads it.
 
-    `target_id` is the id of the row that the reply belongs to; `ReplyTarget` says of which table.
+    `target_id` is the id of the row to which the reply belongs. `ReplyTarget` says in which table.
     `reader` is a user id.
     """
 
@@ -56,9 +56,8 @@ class _Destination:
 def find_offer(context: Context, reply_ts: str, thread_ts: str) -> ReplyOffered | None:
     """Returns the offer to pass the actor's reply on.
 
-    `thread_ts` is the message to which the actor replied. Returns None if that message is not one
-    that can be replied to, if the actor may not reply (any more), or if the reply would go to the
-    actor.
+    `thread_ts` is the message to which the actor replied. Returns None if that message takes no
+    replies, if the actor may not reply (or no longer), or if the reply would go to the actor.
     """
     posted = replies.find_posted(
         context.transaction,
@@ -151,7 +150,7 @@ _DESTINATION_FINDERS: dict[type[Payload], Callable[[Context, Any], _Destination 
     StageChanged: _find_owner_to_tell,
     OwnerChanged: _find_owner_to_tell,
 }
-"""By the message that was replied to."""
+"""The functions that find the destination of a reply, by the message that was replied to."""
 
 
 def load_offer(
@@ -170,8 +169,8 @@ def load_offer(
 def pass_on(context: Context, intent_id: int, text: str) -> None:
     """Stores the reply, and sends it to the person whom it concerns. A second tap does nothing.
 
-    Raises `NotFoundError("reply_offer")` if the actor has no such offer, and what the functions
-    that answer, ask or send the note raise.
+    Raises `NotFoundError("reply_offer")` if the actor has no such offer, and the errors of
+    `answer_question`, `reply_to_advocate`, `ask_advocate` and `_send_note`.
     """
     workspace_id = context.workspace.id
     intent = replies.lock_intent(context.transaction, workspace_id, intent_id)

@@ -1,7 +1,7 @@
 """The asked person answers an ask: they vouch, allow a mention, suggest someone else, or decline.
 
 Starts from a button or form of the asked person, ends with the ask finished. The first answer
-counts. If the asker asked on their own behalf, `decisions` has what they do with the vouch.
+counts. If the asker asked on their own behalf, `decisions` stores what they do with the vouch.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from storage.asks import asks
 def find_ask_to_answer(context: Context, ask_id: int) -> Ask:
     """Finds an ask that waits for the actor's answer.
 
-    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`; the last also if the
-    ask was withdrawn or closed, or is another person's on their own behalf.
+    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also for an ask that was
+    withdrawn or closed, and for a private ask that is not addressed to the actor.
     """
     ask = asks.find(context.transaction, context.workspace.id, ask_id)
     if ask is None or (ask.is_own and ask.asked != context.actor.user_id):

@@ -23,7 +23,7 @@ from storage import outbox as stored_outbox
 from storage.asks import ask_closing, asks
 from storage.engine import Transaction
 
-# In these states the asker is not told, as they withdrew the ask themselves or have left.
+# In these states the asker is not told: they withdrew the ask themselves, or have left.
 _ASKER_NOT_TOLD = frozenset({AskState.WITHDRAWN, AskState.ASKER_LEFT})
 
 

@@ -22,10 +22,10 @@ from storage.asks import asks
 
 
 def put_asker_forward(context: Context, ask_id: int) -> Referral:
-    """Makes a vouch for the asker a referral, with the asked person as its advocate.
+    """Turns a vouch for the actor into a referral, with the asked person as its advocate.
 
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotFoundError`, `OpeningNotOpenError`,
-    `NoOwnerError`, `FormError`, and `AlreadyAnsweredError` if it has become one before.
+    `NoOwnerError`, `FormError`, and `AlreadyAnsweredError` if the vouch is a referral already.
     """
     ask = find_own_ask(context, ask_id)
     if ask.is_own and ask.decision is Decision.GO_AHEAD:

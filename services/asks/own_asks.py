@@ -64,7 +64,7 @@ def withdraw_ask(context: Context, ask_id: int) -> Ask:
 def load_unfinished_asks(context: Context) -> tuple[AskPage, ...]:
     """Pages of the actor's unfinished asks, the oldest first.
 
-    Asks about a referral that the actor may not answer any more are left out.
+    Asks about a referral that the actor may no longer answer are left out.
     """
     found = asks.list_unfinished_by_asker(
         context.transaction, context.workspace.id, context.actor.user_id
@@ -125,8 +125,9 @@ def first_message_time(
 ) -> datetime | None:
     """The time (UTC) at which a nudge that is due at `due_at` reaches the member.
 
-    `sent_at` are the times of the nudges to the member in the last week. None if the member is
-    not nudged at all. The time is an estimate: earlier nudges may use up the budget of the week.
+    `sent_at` are the times of the nudges to the member in the last week. None if the member is not
+    nudged at all. The time is an estimate, because nudges before it may use up the budget of the
+    week.
     """
     rules = find_personal_rules(member, context.policy)
     recipient = nudging.Recipient(

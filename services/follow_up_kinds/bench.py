@@ -18,7 +18,7 @@ from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from services.bench_matches import is_put_forward
 from services.context import Context
-from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from storage import bench, openings
 
 MAX_NEWS_SHOWN = 3  # openings that opened since the owner was last in touch with the person
@@ -142,14 +142,8 @@ def _load_matches(
     return items
 
 
-def _no_reminder(
-    _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
-) -> datetime | None:
-    """A match is nudged only once, because the opening is announced in a channel, too."""
-    return None
-
-
 CHECK_IN = KindOfFollowUp(
     _find_applicable_check_ins, _load_check_ins, _next_check_in, is_listed=False, is_private=True
 )
-MATCH = KindOfFollowUp(_find_applicable_matches, _load_matches, _no_reminder, is_private=True)
+# A match is nudged only once, because the opening is announced in a channel, too.
+MATCH = KindOfFollowUp(_find_applicable_matches, _load_matches, never_again, is_private=True)

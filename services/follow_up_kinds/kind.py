@@ -13,6 +13,13 @@ from domain.policy import Policy
 from services.context import Context
 
 
+def never_again(
+    _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
+) -> datetime | None:
+    """The `next_nudge_time` of a kind that is nudged at most once."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class KindOfFollowUp:
     """The behaviour of one kind. Functions get follow-ups of this kind in the context's workspace.

@@ -6,14 +6,11 @@ The follow-up is settled when the advocate reports that the candidate knows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from domain.follow_ups import FollowUp
-from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
-from domain.policy import Policy
 from services.context import Context
-from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
 
 
@@ -35,10 +32,4 @@ def _load_items(
     return items
 
 
-def _never_nudge(
-    _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
-) -> datetime | None:
-    return None
-
-
-OUTCOME_NOTE = KindOfFollowUp(_find_ended, _load_items, _never_nudge, is_listed=False)
+OUTCOME_NOTE = KindOfFollowUp(_find_ended, _load_items, never_again, is_listed=False)

@@ -1,7 +1,7 @@
 """Follow-ups about open roles for someone who asked for them: a weekly round-up, and hot roles.
 
-`period` begins with the user id. `subject_id` is the id of the opening that is hot, and 0 for the
-round-up, which stays open and comes again every week; a week without news is left out.
+`period` begins with the user id. `subject_id` is the id of the hot opening, and 0 for the round-up.
+The round-up stays open and is due again every week; in a week without news nothing is sent.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from domain.policy import Policy
 from domain.roundup import next_roundup_time
 from domain.topics import LOOKS_BACK, RoleNews, RoundupChoice, suits_topics
 from services.context import Context
-from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from storage import follow_ups as stored_follow_ups
 from storage import members, openings
 
@@ -27,7 +27,7 @@ MONDAY = 0
 
 
 def next_roles_time(policy: Policy, rules: PersonalRules, now: datetime) -> datetime:
-    """The next round-up (UTC): on the day of the channels' round-ups, else on Monday."""
+    """The time (UTC) of the next round-up: the day of the channels' round-ups, or Monday."""
     day = MONDAY if policy.roundup_day is None else policy.roundup_day
     return next_roundup_time(now, day, rules.zone, rules.hours)
 
@@ -49,7 +49,7 @@ def _find_wanted(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
 def _load_news(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """What was posted since the round-up before. `due_at` is already the time of the next one."""
+    """The openings since the last round-up. `due_at` is already the time of the next one."""
     own = [each for each in follow_ups if each.member == viewer.user_id]
     member = _find_people(context, own).get(viewer.user_id)
     if member is None:
@@ -75,7 +75,7 @@ def _next_week(
 
 
 def _stop(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
-    """Whoever ends the round-up has it off in their settings, too."""
+    """Turns the round-up off in the settings of a member who answered "not needed"."""
     member = members.find(context.transaction, context.workspace.id, follow_up.member)
     if member is None or state is not FollowUpState.NOT_NEEDED:
         return
@@ -113,18 +113,12 @@ def _load_hot(
     }
 
 
-def _no_reminder(
-    _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
-) -> datetime | None:
-    return None
-
-
 ROLES = KindOfFollowUp(_find_wanted, _load_news, _next_week, on_answer=_stop, is_listed=False)
-HOT_ROLE = KindOfFollowUp(_find_hot, _load_hot, _no_reminder, is_listed=False)
+HOT_ROLE = KindOfFollowUp(_find_hot, _load_hot, never_again, is_listed=False)
 
 
 def follow_own_settings(context: Context, rules: PersonalRules, *, is_wanted: bool) -> None:
-    """Plans the actor's first round-up, or ends it. One that is planned keeps its time."""
+    """Plans the actor's first round-up, or ends it. A planned round-up keeps its time."""
     transaction, ws, user_id = context.transaction, context.workspace.id, context.actor.user_id
     kind = FollowUpKind.ROLES
     if not is_wanted:

@@ -14,7 +14,7 @@ from services.follow_up_kinds.referral_rows import load_referral_rows
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """One for each candidate and advocate, as the form is about all roles of the candidate."""
+    """At most one follow-up for each candidate and advocate: the form is about all their roles."""
     rows = load_referral_rows(context, follow_ups)
     first: dict[tuple[str, int], int] = {}
     for each in follow_ups:

@@ -1,7 +1,7 @@
 """Follow-ups of an owner whose referral stays at one stage after the first answer.
 
-After two reminders without an answer, one after another of those who can answer as well is asked.
-Every change of the stage or of the owner begins anew.
+After two reminders without an answer, the other people who can answer are asked one after another.
+The reminders start again with every change of the stage or of the owner.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ REMINDERS_BEFORE_ESCALATION = 2
 
 
 def _find_unchanged(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """The ids of those whose referral is still at the stage."""
+    """The ids of the follow-ups whose referral is still at the same stage."""
     progress = load_progress(context, follow_ups)
     return {
         each.id

@@ -61,7 +61,7 @@ def load_items(
 ) -> tuple[NudgeItem, ...]:
     """What a nudge shows of each follow-up, in the given order.
 
-    Follow-ups whose subject is gone are left out.
+    A follow-up whose subject no longer exists is left out.
     """
     items: dict[int, NudgeItem] = {}
     for kind, group in _group_by_kind(follow_ups).items():
