@@ -40,8 +40,7 @@ PAUSE = "bench.pause"
 RESUME = "bench.resume"
 MENU = "bench.menu"  # the value of a choice is "<choice>:<person's id>"
 KEEP_ON_BENCH = "bench.keep"  # value: the referral's id
-# Callback ids; the private metadata is the person's id. In the person's form it is a `PersonValue`,
-# which may name a referral too, and it is empty for a new person.
+# Callback ids. The private metadata is the person's id, or a `PersonValue` in the person's form.
 SHORTCUT = "add_to_bench"
 PERSON_FORM = "bench.form"
 SNOOZE_FORM = "bench.snooze"
@@ -49,7 +48,7 @@ REMOVE_FORM = "bench.remove"
 
 
 class MenuChoice(StrEnum):
-    """What the overflow menu of a person offers."""
+    """The choices of the overflow menu of a person."""
 
     HEARD = "heard"
     REFER = "refer"
@@ -142,9 +141,9 @@ def _person_row(row: BenchRow, page: BenchPage) -> Block:
 
 
 def parse_menu(value: str) -> MenuValue:
-    """A choice that this release does not know counts as "Heard from them".
+    """Read the value of a choice. An unknown one counts as "Heard from them".
 
-    That is the one choice that needs no form, erases nothing and stops no reminders.
+    That is the only choice that opens no form, erases nothing and stops no reminders.
     """
     choice, _, person_id = value.partition(":")
     return MenuValue(enum_member(MenuChoice, choice) or MenuChoice.HEARD, parse_id(person_id))
@@ -203,9 +202,9 @@ def parse_person(value: str) -> PersonValue:
 def bench_form(
     details: BenchForm, person_id: int | None = None, *, after: Referral | None = None
 ) -> Block:
-    """`person_id` is None for a new person. Only the name is required.
+    """The form for a person; `person_id` is None for a new one. Only the name is required.
 
-    `after` is the ended referral whose message had the button that opened the form.
+    `after` is the ended referral if its message opened the form.
     """
     return_note = []
     if after is not None and after.return_on is not None:
@@ -262,7 +261,7 @@ def bench_form(
 
 
 def parse_bench_form(state: State) -> BenchForm:
-    """Raises `FormError` with all missing or invalid fields."""
+    """Read the form. Raises `FormError` with all missing or invalid fields."""
     errors: list[FieldError] = []
     email, profile_url = parse_contacts(state, errors)
     name = text_value(state, "name")

@@ -62,7 +62,7 @@ def announcement_message(page: AnnouncementPage) -> Message:
 
 
 def _elsewhere_message(opening: Opening, text: str) -> Message:
-    """For a post in a channel that is not chosen any more and that Slack does not let us delete."""
+    """Replaces a post that Slack refuses to delete in a channel that is no longer chosen."""
     return message(
         section(f"{text} isn't announced here any more."),
         actions(button("Details", SHOW_DETAILS, str(opening.id))),
@@ -121,7 +121,7 @@ def _hot_line(opening: Opening) -> str:
 def _closing_date(opening: Opening) -> str:
     """The last minute of the last day, which Slack formats in the viewer's zone.
 
-    Only the day where its end is not stored: noon UTC is that day nearly everywhere.
+    If the end of the day is not stored, only the day: noon UTC is on that day nearly everywhere.
     """
     if opening.closes_on is None:
         return ""
@@ -247,7 +247,7 @@ def parse_manage(state: State) -> OpeningStatus | None:
 _INVITE = "Type `/invite @Vouch` there, then press Try again."
 _MOVE = "Announce the role in another channel, or unarchive this one and press Try again."
 _POST_AGAIN = "Post it again, so that people see today's text."
-# By Slack's error: what is the case, and what to do while the role takes referrals.
+# By Slack's error: the problem, and the remedy as long as the role takes referrals.
 _FAILURES: dict[str, tuple[str, str]] = {
     "not_in_channel": ("I'm not in {channel}.", _INVITE),
     "channel_not_found": ("I can't see {channel}: it may be private without me.", _INVITE),
@@ -267,7 +267,7 @@ _NOTHING_TO_DO = "You don't have to do anything: anyone who clicks it is told."
 
 
 def announcement_failed_message(page: AnnouncementPage) -> Message:
-    """Tells the person in charge that an announcement isn't in a channel, or shows an old text.
+    """Tells the person in charge that an announcement is missing in a channel, or is out of date.
 
     The message is edited when the announcement is queued again, when it is posted, and when the
     opening changes.
@@ -291,7 +291,7 @@ def announcement_failed_message(page: AnnouncementPage) -> Message:
 
 
 def _not_withdrawn_message(announcement: Announcement, ref: str) -> Message:
-    """About a channel that is not chosen any more; its post may still be there."""
+    """About a channel that is no longer chosen, in which the post may still be visible."""
     target = channel_link(announcement.channel)
     text = f"{ref} isn't announced in {target} any more."
     if announcement.ts is None or announcement.state is not AnnouncementState.FAILED:
@@ -328,7 +328,7 @@ def _explain_failure(opening: Opening, announcement: Announcement) -> str:
 
 
 def _failure_buttons(opening: Opening, announcement: Announcement) -> list[Block]:
-    """None for a role that takes no referrals, as clicks on its old post are answered."""
+    """No buttons for a role that takes no referrals: clicks on its old post are answered."""
     if not opening.takes_referrals:
         return []
     label = "Post it again" if announcement.needs_new_message else "Try again"

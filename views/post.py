@@ -57,9 +57,9 @@ EDIT_FORM = "post.edit"  # private metadata: an `OpeningVersion`
 
 @dataclass(frozen=True, slots=True)
 class OpeningVersion:
-    """The opening that is edited, as it was when the form was opened.
+    """The version and the fingerprints of the edited opening when the form was opened.
 
-    `fingerprints` has one for each field; a form that an older release opened has none.
+    A form that an older release opened has no fingerprints.
     """
 
     opening_id: int
@@ -86,7 +86,10 @@ def post_form(
     zone: tzinfo,
     bonus: BonusFields = NO_BONUS,
 ) -> Block:
-    """`unposted` is what this person typed before and did not post, or None. `zone` is theirs."""
+    """The form for a new opening.
+
+    `unposted` is the draft of this person, or None, and `zone` is their time zone.
+    """
     blocks = _inputs(unposted, poster=poster, recruiter=recruiter, zone=zone, bonus=bonus)
     if unposted is not None:
         text = "This is what you typed last time and didn't post."
@@ -95,14 +98,17 @@ def post_form(
 
 
 def edit_form(opening: Opening, zone: tzinfo, unsaved: OpeningForm | None = None) -> Block:
-    """`zone` is that of whoever posted the opening. `unsaved` is what was typed before, or None."""
+    """The form for a stored opening. `unsaved` is what this person typed before, or None.
+
+    `zone` is the time zone of the person who posted the opening.
+    """
     if unsaved is None:
         return _edit_modal(opening, to_form(opening), zone)
-    return say_unsaved(_edit_modal(opening, unsaved, zone))
+    return add_unsaved_notice(_edit_modal(opening, unsaved, zone))
 
 
-def say_unsaved(form: Block) -> Block:
-    """The form, with the sentence that it shows what was typed before and not saved."""
+def add_unsaved_notice(form: Block) -> Block:
+    """Add the notice that the form shows values which were typed before and not saved."""
     text = "This is what you typed last time and didn't save."
     return {**form, "blocks": [draft_notice(text, START_EDIT_OVER), *form["blocks"]]}
 
@@ -122,9 +128,10 @@ def _edit_modal(opening: Opening, shown: OpeningForm, zone: tzinfo) -> Block:
 def conflict_form(
     opening: Opening, typed: OpeningForm, changed_by: Mapping[str, str | None], zone: tzinfo
 ) -> Block:
-    """The form again, if others have changed the same fields: theirs stand above what was typed.
+    """The form after others have changed the same fields, with their values above these fields.
 
-    Everything else is merged. Saving again keeps what stands in the fields.
+    The fields have the typed values, and all other fields are merged. Saving the form again stores
+    the values of all fields.
     """
     form = _edit_modal(opening, typed, zone)
     blocks = [

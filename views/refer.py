@@ -65,10 +65,10 @@ class LeadPrefill:
 
     `bench_person` is the id of someone on the actor's own bench, or 0. `prompt` is the recall
     prompt whose button the actor pressed; it is shown at the top of the form. `prompt_index` is its
-    index. A form that is drawn again has the openings that were `chosen` meanwhile, or `is_general`
-    for a general referral. `offers` are the bonuses of the chosen openings, and `left_out` the refs
-    that were typed beyond the third. `is_draft`: the person typed it before. `work_address` is the
-    address in `email` if it is one of a colleague.
+    index. A form that is redrawn has the openings that the person has `chosen`, or `is_general` for
+    a general referral. `offers` are the bonuses of the chosen openings, and `left_out` the refs
+    that were typed beyond the third. `is_draft` is true if the values come from a draft.
+    `work_address` is the address in `email` if a colleague has it.
     """
 
     opening: Opening | None = None
@@ -111,7 +111,7 @@ def opening_option(opening: NamedOpening) -> Block:
 
 
 def opening_options(openings: Sequence[NamedOpening], *, general: bool) -> list[Block]:
-    """At most 100 options, which is Slack's limit, and no more than an acknowledgement holds.
+    """At most 100 options, which is Slack's limit, and as many as fit into an acknowledgement.
 
     With `general`, the option for a general referral comes last.
     """
@@ -124,7 +124,7 @@ def general_option() -> Block:
 
 
 def role_needs(opening: Opening) -> list[Block]:
-    """What the role needs and who fits it, in the words of whoever posted it; empty without."""
+    """The must-haves and the fit brief of the opening, as they were written; empty without any."""
     ref, blocks = escape(opening.ref, 40), list[Block]()
     for label, text in (
         (f"What *{ref}* needs", opening.must_haves),
@@ -220,7 +220,7 @@ def _work_address_blocks(email: str | None) -> list[Block]:
 
 
 def _opening_input(prefill: LeadPrefill) -> Block:
-    """A choice redraws the form, with the bonus of each chosen opening."""
+    """Choosing an opening redraws the form, which then shows its bonus."""
     block = external_select_input(
         "opening",
         "Opening",
@@ -252,7 +252,7 @@ def _private_metadata(prefill: LeadPrefill) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FormOrigin:
-    """What the form was opened for: the ids are 0 if there is none."""
+    """The opening, the person and the prompt for which the form was opened. A missing id is 0."""
 
     opening_id: int
     bench_person: int
@@ -260,6 +260,7 @@ class FormOrigin:
 
 
 def parse_origin(private: str) -> FormOrigin:
+    """Read the private metadata of the form."""
     opening, bench_person, prompt = (*private.split(":"), "", "")[:3]
     return FormOrigin(
         parse_id(opening.partition(",")[0]),
@@ -274,7 +275,7 @@ def parse_chosen_ids(state: State) -> tuple[int, ...]:
 
 
 def parse_typed(state: State) -> LeadPrefill:
-    """What was typed into the form so far, to draw it again with it."""
+    """The values typed so far, to redraw the form with them."""
     return LeadPrefill(
         name=text_value(state, "name"),
         email=text_value(state, "email"),
@@ -347,7 +348,7 @@ def parse_referral_ids(value: str) -> tuple[int, ...]:
 
 
 def lead_stored_modal(text: str, referrals: Sequence[Referral]) -> Block:
-    """Offers to say more about `referrals`, the open ones. Without any there is no button."""
+    """Offers to say more about `referrals`, which are open; without any, there is no button."""
     blocks = [section(text)]
     if referrals:
         blocks += [

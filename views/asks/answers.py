@@ -39,7 +39,7 @@ VOUCH_FORM = "ask.vouch_form"
 WORDS_FORM = "ask.words_form"
 NOT_ME_FORM = "ask.not_me_form"
 
-# Fields of the lead form that an existing referral has values for.
+# Fields of the lead form whose values are known from an existing referral.
 _KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent")
 
 
@@ -49,7 +49,7 @@ _KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent")
 def vouch_form(ask: Ask, opening: Opening | None, offers: Sequence[BonusOffer] = ()) -> Block:
     """The lead form, filled with what the asker wrote.
 
-    For an existing referral it leaves out the fields that the referral has values for.
+    For an ask about an existing referral, it leaves out the fields that are known from there.
     """
     form = refer.lead_form(
         refer.LeadPrefill(
@@ -60,7 +60,7 @@ def vouch_form(ask: Ask, opening: Opening | None, offers: Sequence[BonusOffer] =
             offers=tuple(offers),
         )
     )
-    # A choice of another opening would draw the form of a referral in place of this one.
+    # Without this, choosing another opening would replace this form by the form of a referral.
     fields = [
         {name: value for name, value in field.items() if name != "dispatch_action"}
         for field in form["blocks"]

@@ -1,6 +1,6 @@
 """The form in which someone asks a colleague to vouch.
 
-It is redrawn while it is open, as its fields depend on whom the ask is for.
+It is redrawn after a choice in "Who is it for?", because its fields depend on it.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def ask_form(prefill: AskPrefill) -> Block:
 
 
 def _case_inputs(prefill: AskPrefill) -> list[Block]:
-    """Why the candidate fits, and what the colleague knows of them."""
+    """The case for the candidate, and what the colleague has done together with them."""
     why_label = "Why are they a strong fit?"
     shared_label = "What have they done together?"
     if prefill.kind is AskKind.OWN:
@@ -233,7 +233,7 @@ def _request_input(prefill: AskPrefill) -> Block:
 
 
 def _private_metadata(prefill: AskPrefill) -> str:
-    """The initial values of the form, as Slack may send null for an untouched input."""
+    """The initial values of the form, for inputs that Slack sends as null if they are untouched."""
     opening = refer.GENERAL_REFERRAL if prefill.general else ""
     if prefill.opening:
         opening = str(prefill.opening.id)
@@ -307,7 +307,7 @@ def _parse_helps(state: State) -> tuple[CommitmentKind, ...]:
 
 
 def parse_ask(state: State, private: str) -> AskForm:
-    """Raises `FormError` with all missing or invalid fields."""
+    """Read the submitted form. Raises `FormError` with all missing or invalid fields."""
     metadata, kind = _read_private(private), parse_kind(state, private)
     errors: list[FieldError] = []
     opening = _parse_opening(state, private)

@@ -78,7 +78,7 @@ def _part_of_day(moment: datetime, viewer: Viewer) -> str:
 
 
 def _ended_message(ask: Ask) -> Message:
-    """The edited message when the ask is no longer open."""
+    """Replaces the message when the ask is no longer open."""
     request = f"You asked {mention(ask.asked)} to {_request(ask)}."
     outcome = {
         AskState.WITHDRAWN: "You've withdrawn it, and I won't write to them again.",
@@ -98,12 +98,12 @@ def ask_answered_message(page: AskPage) -> Message:
     blocks = [section(_answer_sentence(page))]
     if ask.state is AskState.NOT_ME and ask.suggested:
         blocks.append(actions(button("Ask them instead", ASK_INSTEAD, str(ask.id))))
-    elif ask.state in _ASK_SOMEBODY_ELSE:
+    elif ask.state in _STATES_WITH_ASK_AGAIN:
         blocks.append(actions(button("Ask someone else", ASK_INSTEAD, str(ask.id))))
     return message(*blocks, text=_answer_sentence(page))
 
 
-_ASK_SOMEBODY_ELSE = (AskState.NOT_ME, AskState.PASSED, AskState.CLOSED, AskState.ASKED_LEFT)
+_STATES_WITH_ASK_AGAIN = (AskState.NOT_ME, AskState.PASSED, AskState.CLOSED, AskState.ASKED_LEFT)
 
 
 def _answer_sentence(page: AskPage) -> str:
@@ -151,7 +151,7 @@ def _answer_sentence(page: AskPage) -> str:
 
 
 def _own_move_message(page: AskPage) -> Message:
-    """A colleague vouches for the asker, who would like to move and decides what comes next."""
+    """Tells an asker who would like to move that the colleague vouches, and asks for a decision."""
     ask, value = page.ask, str(page.ask.id)
     asked, role = mention(ask.asked), ask_role_name(ask, title=True)
     if ask.decision is Decision.GO_AHEAD:

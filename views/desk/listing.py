@@ -1,7 +1,7 @@
 """The list of the desk: filters, a search, ten referrals with the advocates' words, and paging.
 
-The modal's private metadata is what its viewer has chosen and where the page begins, so that a
-click needs nothing else.
+The private metadata of the modal has the filter and the place at which the page begins, so that a
+click needs no stored state.
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ _QUOTE_MAX = 220
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """What the window of the desk shows: a list that begins at `start`, or one referral.
+    """The content of a window of the desk: a list that begins at `start`, or one referral.
 
     `window` is Slack's external id of the modal. `has_list` is true when the referral was opened
-    from the list, to which its window then goes back.
+    from the list, and its window has a button back to it.
     """
 
     window: str
@@ -82,9 +82,9 @@ def desk_modal(page: DeskListPage, window: str) -> Block:
 
 
 def _filter_blocks(page: DeskListPage) -> list[Block]:
-    """The ids of the blocks change with the filter, as Slack would keep what stood in them."""
+    """The block ids contain a hash of the filter, as Slack keeps the values of unchanged ids."""
     chosen = page.filter
-    mark = hashlib.sha256(encode_view(DeskView("", chosen)).encode()).hexdigest()[:8]
+    filter_hash = hashlib.sha256(encode_view(DeskView("", chosen)).encode()).hexdigest()[:8]
     selects = [_scope_select(chosen), _stage_select(chosen), _opening_select(page)]
     advocate: Block = {
         "type": "users_select",
@@ -103,10 +103,10 @@ def _filter_blocks(page: DeskListPage) -> list[Block]:
     if chosen.words:
         search["initial_value"] = chosen.words
     blocks: list[Block] = [
-        {**actions(*selects, advocate), "block_id": f"filters.{mark}"},
+        {**actions(*selects, advocate), "block_id": f"filters.{filter_hash}"},
         {
             "type": "input",
-            "block_id": f"search.{mark}",
+            "block_id": f"search.{filter_hash}",
             "label": plain_text("Search", 100),
             "element": search,
             "optional": True,
@@ -162,7 +162,7 @@ def _team_option(team: str) -> Block:
 
 
 def opening_and_team_options(teams: Sequence[str], openings: Sequence[Opening]) -> list[Block]:
-    """What the select offers while someone types: teams first."""
+    """The options while someone types: teams come first."""
     return fit_options([*map(_team_option, teams), *map(_opening_option, openings)])
 
 
@@ -191,7 +191,7 @@ def _referral_row(row: DeskRow, page: DeskListPage) -> Block:
 
 
 def referral_lines(row: DeskRow, viewer: Viewer) -> list[str]:
-    """Who it is, how it stands, and the beginning of the advocate's words."""
+    """The candidate and the role, the state, and the beginning of the advocate's words."""
     referral = row.referral
     name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
     lines = [f"*{name}* for {role}", _state_line(row, viewer)]
@@ -228,7 +228,8 @@ def _paging_buttons(page: DeskListPage) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-# What a click says ------------------------------------------------------------------------------
+# Values and private metadata
+# ------------------------------------------------------------------------------
 
 
 def _encode_place(place: DeskPlace) -> str:
@@ -236,7 +237,7 @@ def _encode_place(place: DeskPlace) -> str:
 
 
 def parse_place(text: str) -> DeskPlace | None:
-    """None, which is the first page, if the text is no place."""
+    """Read the place of a page. None, for the first page, if the text is not a place."""
     order, _, referral_id = text.partition(".")
     place = DeskPlace(parse_id(order), parse_id(referral_id))
     return place if place.referral_id else None
@@ -262,9 +263,9 @@ def encode_view(view: DeskView) -> str:
 
 
 def parse_desk(private_metadata: str) -> DeskView:
-    """What a window of the desk shows. Anything unreadable counts as not chosen.
+    """Read the private metadata of a window of the desk. Unreadable values count as not chosen.
 
-    `window` is empty if it is another modal.
+    `window` is empty for the private metadata of any other modal.
     """
     try:
         stored = json.loads(private_metadata or "{}")
@@ -295,7 +296,7 @@ def parse_desk(private_metadata: str) -> DeskView:
 
 
 def parse_filter(before: DeskFilter, state: State) -> DeskFilter:
-    """The filter after a choice. `words` is as it was typed, and not checked yet."""
+    """The filter after a choice. `words` is what was typed, and is not checked yet."""
     elements = {
         action_id: element
         for block in state.values()

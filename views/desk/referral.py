@@ -1,4 +1,4 @@
-"""The window of one referral: everything that is said, the notes of the desk, and every action."""
+"""The window of one referral: all endorsements and answers, the desk's notes, and every action."""
 
 from __future__ import annotations
 
@@ -128,13 +128,13 @@ def history_modal(referral: Referral, lines: tuple[HistoryLine, ...], viewer: Vi
 
 
 def render_window(page: DeskListPage | DeskPage | None, view: DeskView) -> Block:
-    """What a window of the desk shows now."""
+    """Render the present content of a window of the desk."""
     if isinstance(page, DeskPage):
         return referral_modal(page, view)
     return desk_modal(page, view.window) if page is not None else closed_modal()
 
 
 def closed_modal() -> Block:
-    """Replaces the window of someone who may not see the desk any more."""
+    """Replaces the window of someone who may no longer see the desk."""
     text = "This isn't with you any more, so there's nothing to see here. You can close it."
     return modal(REFERRAL, "The desk", [section(text)])

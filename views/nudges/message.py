@@ -1,7 +1,7 @@
 """A nudge: one message with all follow-ups that are due for one person.
 
-A single follow-up gets its buttons, and each of two its first button beside a menu; of more, each
-gets a menu. When a follow-up is answered, its outcome replaces them.
+A single follow-up has all its buttons. If there are two, each has its first button and a menu. If
+there are more, each has only a menu. The outcome of an answered follow-up replaces its buttons.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def nudge_message(page: NudgePage) -> Message:
 
 
 def _notification(items: list[NudgeItem], viewer: Viewer) -> str:
-    """What a phone shows: the sentence of one item, or what each of several is about."""
+    """The text of a notification: the sentence of a single item, or the topics of several."""
     if len(items) == 1:
         return nudge_sentence(items[0], viewer)
     topics = list(dict.fromkeys(_topic(item) for item in items))
@@ -78,7 +78,7 @@ def _topic(item: NudgeItem) -> str:
 
 
 def nudge_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
-    """What the follow-up is about. The sentence has no dates if `viewer` is None."""
+    """The sentence of the follow-up. It has no dates if `viewer` is None."""
     if item.referral is not None and item.referral.candidate.erased_at is not None:
         return f"Someone was put forward for {labels.role_name(item.referral)}."
     sentence = _find_copy(item).sentence(item, viewer)
@@ -151,7 +151,7 @@ def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
         outcome = _find_copy(item).outcome
         text = outcome(item, viewer) if outcome else ""
         return text or _DEFAULT_OUTCOMES[follow_up.state]
-    if follow_up.member != viewer.user_id:  # It was handed over, or someone else is asked as well.
+    if follow_up.member != viewer.user_id:  # handed over, or someone else is asked as well
         is_with_owner = item.referral is not None and follow_up.member == item.referral.owner
         return handed_over_outcome(item, viewer) if is_with_owner else ""
     was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
@@ -186,7 +186,7 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
     if not unanswered:
         return sentence
     if any(item.follow_up.nudges_sent > 1 for item in unanswered):
-        # Without it the second nudge would be the same text once more.
+        # Otherwise the second nudge would repeat the text of the first.
         sentence += f" I've asked {_times(max(each.follow_up.nudges_sent for each in unanswered))}."
     copies = [_find_copy(item) for item in unanswered]
     return f"{sentence} {_stop_sentence(copies, len(waiting))}"
@@ -199,7 +199,7 @@ def _times(count: int) -> str:
 def _limit_sentence(page: NudgePage) -> str:
     """How many such messages there are at most. A nudge that the reader asked for has no limit."""
     if page.is_unsolicited and page.per_week == 0:
-        return ""  # They chose to have no such messages after this one was sent.
+        return ""  # the reader turned such messages off after this one was sent
     messages = "message" if page.per_week == 1 else "messages"
     weekly = f"{number_word(page.per_week)} {messages} a week at most"
     if page.is_unsolicited and page.has_work:

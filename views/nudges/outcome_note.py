@@ -1,4 +1,4 @@
-"""The words of a note that tells a candidate how it ended, where a list shows it."""
+"""The entry in a list about a note that tells a candidate how it ended."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 
 def _evidence_clause(item: NudgeItem) -> str:
-    """The advocate's own words after a colon, or a full stop where there are none."""
+    """The end of the sentence: a colon and the advocate's words, or a full stop without any."""
     if item.endorsement is None:
         return "."
     evidence = item.endorsement.evidence
@@ -108,7 +108,7 @@ def _stage_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return ""
     name, role = f"*{escape(item.candidate_name, 150)}*", labels.role_name(referral)
     present, past = _STAGE_PHRASES[Stage(item.follow_up.period)]
-    if item.follow_up.state is not FollowUpState.OPEN:  # It may be at another stage by now.
+    if item.follow_up.state is not FollowUpState.OPEN:  # the stage may have changed since
         return f"{name} {past} for {role}."
     text = f"{name} {present} for {role}"
     if viewer is not None:
@@ -196,7 +196,7 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 
 def _is_news(referral: Referral, viewer: Viewer) -> bool:
-    """Whether an edited heartbeat has something new to say: an end, or the stage of today."""
+    """Whether an edited heartbeat has news: the referral has ended, or got its stage today."""
     is_of_today = absolute_day(referral.stage_at, viewer) == absolute_day(viewer.now, viewer)
     return referral.ended or (is_of_today and referral.stage is not Stage.NEW)
 

@@ -1,4 +1,4 @@
-"""The question what becomes of a paused opening, on the day that was set for it."""
+"""The nudge that asks how to go on with a paused opening, on the day that was set for it."""
 
 from __future__ import annotations
 

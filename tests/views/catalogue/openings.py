@@ -113,7 +113,7 @@ OPENINGS: Final[dict[str, MakePayload]] = {
     ),
     "post.edit_form": lambda sample: post.edit_form(sample.opening(), ZONE),
     "post.edit_form draft": lambda sample: post.edit_form(sample.opening(), ZONE, sample.form()),
-    "post.say_unsaved": lambda sample: post.say_unsaved(
+    "post.add_unsaved_notice": lambda sample: post.add_unsaved_notice(
         post.conflict_form(sample.opening(), sample.form(), dict.fromkeys(FIELDS, "U0LINUS"), ZONE)
     ),
     "post.conflict_form": lambda sample: post.conflict_form(
