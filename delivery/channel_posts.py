@@ -1,7 +1,7 @@
-"""What happens before and after an advocate's post is sent to a channel.
+"""The steps before and after an advocate's post is sent to a channel.
 
-Before: the advocate has to be a member of the channel. Afterwards: the advocate's commitment is
-marked as fulfilled, or the advocate is told why there is no post and what to do.
+Before it is sent, the advocate has to be a member of the channel. Afterwards their commitment is
+marked as fulfilled, or they are told why there is no post and what to do.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def check_advocate_in_channel(
     """Returns a refusal unless Slack lists the advocate among the channel's members.
 
     Returns None if the post may be sent. A missing scope refuses only this post: messages of
-    other kinds do not need the list of members, so sending goes on.
+    other kinds are still sent, because they do not need the list of members.
     """
     membership = slack.is_channel_member(channel, payload.advocate)
     if membership is False:

@@ -1,6 +1,6 @@
 """Posts a message again after someone deleted it in Slack, if its reader still has to act on it.
 
-We notice the deletion at the next edit. After a second deletion the message is not posted again, as
+A deletion is noticed at the next edit. After a second deletion the message is not posted again:
 the reader evidently does not want it.
 """
 

@@ -32,7 +32,7 @@ PAUSE_AFTER_REFUSAL = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """When a person's do-not-disturb window ends (UTC), as Slack answered at `fetched_at`.
+    """The end (UTC) of a person's do-not-disturb window, according to Slack at `fetched_at`.
 
     `until` is None for a person who may be disturbed.
     """
@@ -65,7 +65,7 @@ class DoNotDisturb:
         ]
 
     def _forget_old_windows(self, now: datetime) -> None:
-        """Forgets windows with a negative age too: the clock was set back after they were read."""
+        """Forgets old windows, and those that were read before the clock was set back."""
         self._windows = {
             user: window
             for user, window in self._windows.items()
@@ -73,7 +73,7 @@ class DoNotDisturb:
         }
 
     def _is_paused(self, now: datetime) -> bool:
-        """Ignores a pause longer than `PAUSE_AFTER_REFUSAL`: the clock was set back during it."""
+        """Whether calls are paused. A pause that seems too long is from before a clock change."""
         return self._paused_until is not None and (
             now < self._paused_until <= now + PAUSE_AFTER_REFUSAL
         )

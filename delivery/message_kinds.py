@@ -1,4 +1,4 @@
-"""The table of all kinds of message: what each loads and renders, and what follows from sending it.
+"""The table of all kinds of message: how each is loaded, rendered and recorded.
 
 An entry pairs a payload (`domain/messages.py`) with its loader (`services/message_pages.py`) and
 its view; mypy checks that they fit. Adding a message takes a payload, a loader, a view and an entry

@@ -1,7 +1,7 @@
 """Renders claimed intents. Reads the database and calls no other system.
 
 Starts at `Preparer.prepare` with a claimed batch. Each intent becomes `Prepared`, or `Skipped`
-where it is not sent now, or not any more.
+if it is sent later or never.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Preparer:
         self._database = database
 
     def prepare(self, batch: Sequence[Intent], now: datetime) -> list[Prepared | Skipped]:
-        """Renders each intent for `now`. An error in one of them stops no other."""
+        """Renders each intent for `now`. An error in one of them does not stop the others."""
         if not batch:
             return []
         with self._database.read() as transaction:
@@ -54,11 +54,11 @@ class Preparer:
             }
             prepared = [_prepare_safely(contexts[intent.workspace_id], intent) for intent in batch]
         return [
-            self._prepare_alone(each.intent, now) if _has_failed(each) else each
+            self._prepare_separately(each.intent, now) if _has_failed(each) else each
             for each in prepared
         ]
 
-    def _prepare_alone(self, intent: Intent, now: datetime) -> Prepared | Skipped:
+    def _prepare_separately(self, intent: Intent, now: datetime) -> Prepared | Skipped:
         """Prepares the intent in a transaction of its own, after it failed in the batch.
 
         Another intent may have broken the transaction of the batch.
@@ -73,7 +73,7 @@ def _has_failed(each: Prepared | Skipped) -> bool:
 
 
 def _prepare_safely(context: Context, intent: Intent) -> Prepared | Skipped:
-    """Returns an exception of the rendering as a result, and logs it."""
+    """Prepares the intent. An exception is logged and returned as a result."""
     try:
         return _prepare_intent(context, intent)
     except Exception as error:

@@ -21,7 +21,7 @@ DND = "dnd.teamInfo"
 
 PER_RECIPIENT = timedelta(seconds=1)
 CALLS_PER_MINUTE = {POST: 300, UPDATE: 50, OPEN: 50, DND: 20}
-# A second longer than Slack's minute, as a call may take longer on its way than a later one.
+# One second longer than Slack's minute, because an early call may reach Slack later than planned.
 RATE_WINDOW = timedelta(seconds=61)
 # A clock that shows an earlier time than before by more than this was set back. Smaller differences
 # come from times that were read a moment before they are used.
@@ -47,8 +47,8 @@ class Reservation:
 class RateLimits:
     """Counts calls in memory, for one thread.
 
-    After a restart the counts begin at zero, and Slack answers 429 to a call too many. When the
-    clock is set back, all stored times are set back by as much, so that nothing waits longer.
+    After a restart the counts begin at zero; if that allows too many calls, Slack answers 429. When
+    the clock is set back, all stored times are set back by as much, so that nothing waits longer.
     """
 
     def __init__(self) -> None:

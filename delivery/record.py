@@ -39,7 +39,7 @@ MAX_ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 5
 LONGEST_OUTAGE = timedelta(days=1)
 
-# Slack answers so for a direct message whose recipient has left, and sometimes by mistake.
+# Slack's answers to a direct message whose recipient has left. Sometimes they are a mistake.
 _REFUSED_RECIPIENT = frozenset(
     {CallOutcome.MEMBER_GONE, CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL}
 )
@@ -49,7 +49,7 @@ SECOND_LOOK = "second_look"
 
 
 class Recorder:
-    """`wake` is set when a message may have been queued."""
+    """Records results. Sets `wake` when a message may have been queued."""
 
     def __init__(self, limits: RateLimits, wake: threading.Event) -> None:
         self._limits = limits
@@ -186,9 +186,9 @@ def requeue(
     *,
     block_later_messages: bool = False,
 ) -> None:
-    """Queues the intent for `until` (UTC) without counting an attempt, as the intent did not fail.
+    """Queues the intent for `until` (UTC). The attempt does not count, because nothing failed.
 
-    `block_later_messages`: later messages to the same recipient wait for this one.
+    With `block_later_messages`, later messages to the same recipient wait for this one.
     """
     outbox.requeue_intent(
         context.transaction,
@@ -247,6 +247,6 @@ def _is_refused_recipient(result: SendResult) -> bool:
     kind = find_kind(result.intent)
     is_direct = kind is not None and not kind.to_channel
     call = result.call
-    # The client has asked whether the token is accepted, or the outcome would be another one.
+    # TRY_AGAIN means that the client has checked the token, so the recipient's account is inactive.
     is_inactive = call.error == INACTIVE_ACCOUNT and call.outcome is CallOutcome.TRY_AGAIN
     return is_direct and (is_inactive or call.outcome in _REFUSED_RECIPIENT)

@@ -29,8 +29,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """The intent is not sent now. `block_later_messages`: later messages to the same recipient wait
-    for this one."""
+    """The intent is not sent now.
+
+    With `block_later_messages`, later messages to the same recipient wait for this one.
+    """
 
     intent: Intent
     cause: Deferred | Dropped | Failed
@@ -45,7 +47,7 @@ class Prepared:
     edit and is None for a new message; `thread_ts` is the message in whose thread a new message is
     posted, or None. `view` is an App Home or a modal that is sent instead of a message; a modal
     replaces the one with the same `external_id`. With `deletes`, the message at `ts` is deleted.
-    `rendered_at` (UTC) is a moment before its rows were read.
+    `rendered_at` (UTC) is a moment before the rows of the message were read.
     """
 
     intent: Intent

@@ -37,7 +37,10 @@ LONGEST_WAIT_SECONDS = 1.0
 
 
 class Sender:
-    """A context manager: its threads end with it. Once `stopping` is set, no call is started."""
+    """Sends in threads, which end with this context manager.
+
+    Once `stopping` is set, no further call is started.
+    """
 
     def __init__(
         self, slack: SlackClient, clock: Clock, limits: RateLimits, stopping: threading.Event
@@ -68,7 +71,7 @@ class Sender:
         reservation = self._limits.reserve(methods, prepared.intent.recipient, now)
         if not isinstance(reservation, Reservation):
             until = now + timedelta(seconds=reservation)
-            # Edits may overtake each other, as each renders the present rows.
+            # Edits may overtake each other, because each one renders the present rows.
             in_order = not prepared.is_edit
             return Skipped(prepared.intent, Deferred(until, "pace"), block_later_messages=in_order)
         self.in_flight += 1

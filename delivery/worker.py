@@ -140,7 +140,7 @@ class DeliveryWorker:
         prepared = self._preparer.prepare(batch, self._clock.now())
         finished: list[SendResult | Skipped] = []
         for each in self._do_not_disturb.defer_nudges(prepared):
-            # The sender returns a result at once where it does not begin to send.
+            # `start` returns an outcome only if the sender does not send the message.
             outcome = sender.start(each) if isinstance(each, Prepared) else each
             if outcome is not None:
                 finished.append(outcome)

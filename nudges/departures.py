@@ -1,4 +1,4 @@
-"""Looks again at members who seem to have left, and deletes what was kept of them for a month."""
+"""Looks again at members who seem to have left, and deletes their hidden data after a month."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from services.context import SLACK, group_by_workspace, system_context
 from storage import departures, workspaces
 from storage.engine import Database
 
-LOOKS = 20  # second looks in one step, each with a call to Slack
-DELETED = 20  # people whose rest is deleted in one step
+LOOKS_MAX = 20  # second looks in one step, each with a call to Slack
+DELETED_MAX = 20  # people whose data is deleted in one step
 # A look that fails is repeated after this time, also by another replica.
 AGAIN_AFTER = timedelta(minutes=10)
 
@@ -20,18 +20,18 @@ AGAIN_AFTER = timedelta(minutes=10)
 def step(database: Database, directory: Directory, now: datetime) -> bool:
     """Looks at a few members, and deletes what is overdue. Returns True if there was any work.
 
-    Raises what `directory` raises; the members that were not looked at are looked at later.
+    Raises the first `DirectoryError` after all looks. Looks that failed are repeated later.
     """
     with database.read() as transaction:
         if not departures.has_due(transaction, now):
             return False
     with database.write() as transaction:
-        overdue = departures.take_overdue(transaction, now, DELETED)
+        overdue = departures.take_overdue(transaction, now, DELETED_MAX)
         for context, left in group_by_workspace(transaction, overdue, now):
             service.forget_overdue(context, [each.user_id for each in left])
         departures.remove_overdue_handed_over(transaction, now)
         claimed = departures.claim_second_looks(
-            transaction, now, again_at=now + AGAIN_AFTER, limit=LOOKS
+            transaction, now, again_at=now + AGAIN_AFTER, limit=LOOKS_MAX
         )
     failures = []
     for departure in claimed:
@@ -47,7 +47,7 @@ def step(database: Database, directory: Directory, now: datetime) -> bool:
 def _look_again(
     database: Database, directory: Directory, departure: Departure, now: datetime
 ) -> None:
-    """Slack is called outside any transaction."""
+    """Take a second look at one member. Slack is called outside any transaction."""
     with database.read() as transaction:
         team_id = workspaces.get(transaction, departure.workspace_id).team_id
     profile = directory.fetch_profile(departure.user_id, team_id)

@@ -14,7 +14,7 @@ RETENTION = timedelta(hours=24)
 
 
 def step(database: Database, now: datetime) -> bool:
-    """Deletes all that are old at once, and returns False."""
+    """Deletes all old rows at once, and returns False."""
     with database.write() as transaction:
         idempotency_keys.delete_older(transaction, now - RETENTION)
         for kind in (lead_drafts.DRAFT_KIND, EVIDENCE, EXAMPLES, EDIT):

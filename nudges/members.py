@@ -1,4 +1,4 @@
-"""Reads the recruiters and then all members from Slack, as Slack's events may be missed.
+"""Reads the recruiters and then all members from Slack, because events of Slack may be missed.
 
 Each step reads one page. The cursor of the next page, and when Slack may be asked for it, are
 stored in the database, so that the reading continues after a restart and obeys `Retry-After`. Slack
@@ -55,7 +55,7 @@ def step(database: Database, directory: Directory, now: datetime) -> bool:
 def _read_page(
     database: Database, directory: Directory, workspace: Workspace, now: datetime
 ) -> bool:
-    """Calls Slack outside any transaction, and stores the page in a transaction of its own."""
+    """Reads and stores a page. Slack is called outside any transaction."""
     lease_end = now + LEASE
     with database.write() as transaction:
         cursor = readings.claim_members(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from storage import outbox, workspaces
 from storage.engine import Database
 
-RETENTION = timedelta(weeks=4)  # An operator may want to know what was changed and when.
+RETENTION = timedelta(weeks=4)  # operators may want to know what was changed and when
 BATCH = 500
 
 

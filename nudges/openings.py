@@ -1,6 +1,6 @@
-"""Closes openings whose last day is over, and ends what is hot no more.
+"""Closes openings whose last day is over, and unmarks hot ones whose last hot day is over.
 
-It also sets a day for decisions about paused openings where there is none.
+It also sets the day of the decision for paused openings that have none.
 """
 
 from __future__ import annotations
@@ -17,5 +17,5 @@ def step(database: Database, now: datetime) -> bool:
     with database.write() as transaction:
         planned = pauses.plan_missing_decisions(transaction, now, BATCH)
         closed = openings.close_overdue(transaction, now, BATCH)
-        cooled = hot_openings.end_overdue(transaction, now, BATCH)
-        return closed + planned + cooled > 0
+        unmarked = hot_openings.end_overdue(transaction, now, BATCH)
+        return planned + closed + unmarked > 0

@@ -29,7 +29,7 @@ LOOK_UPS_PER_STEP = 50  # a stop waits until they are done
 
 @dataclass(frozen=True, slots=True)
 class _GroupReading:
-    """What to store of the group. If `user_ids` is None, its stored members do not change."""
+    """What to store about the group. If `user_ids` is None, its stored members do not change."""
 
     group: RecruiterGroup
     user_ids: list[str] | None
@@ -90,9 +90,9 @@ def _read_group(directory: Directory, stored: RecruiterGroup, now: datetime) -> 
 def _fetch_profiles(
     directory: Directory, workspace: Workspace, user_ids: Sequence[str]
 ) -> tuple[list[Profile], timedelta | None]:
-    """Returns profiles, and after which time to look up the people without one, or None.
+    """Returns the profiles, and the time after which to look up the remaining people, or None.
 
-    People who do not exist, according to Slack, are looked up again, as Slack may be wrong.
+    People who do not exist according to Slack are looked up again, because Slack may be wrong.
     """
     profiles: list[Profile] = []
     for user_id in user_ids[:LOOK_UPS_PER_STEP]:

@@ -1,4 +1,4 @@
-"""Asks Slack whether the bot token is still accepted, as a bot without any call would not notice.
+"""Asks Slack whether the bot token is still accepted: a bot that makes no calls would not notice.
 
 `slack_io.token_monitor` draws the conclusion.
 """
@@ -16,6 +16,6 @@ class TokenOwner(Protocol):
 
 
 def step(slack: TokenOwner, _now: datetime) -> bool:
-    """Makes one call. Returns False, as no message is queued."""
+    """Makes one call. Returns False: there is never more to do."""
     slack.fetch_identity()
     return False
