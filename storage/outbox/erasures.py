@@ -11,7 +11,7 @@ from domain.copy_erasures import ERASURE_KINDS, CopyErasure, HomeErasure, Unreac
 from domain.outbox import IntentState
 from storage.engine import Transaction
 from storage.outbox.edits import VISIBLE_STATES
-from storage.outbox.queue import queue_intents
+from storage.outbox.queue import queue_intents, values_to_retry
 from storage.tables.messages import OUTBOX
 
 
@@ -76,12 +76,7 @@ def retry_unreached(
         transaction,
         workspace_id,
         recipients,
-        state=IntentState.QUEUED.value,
-        not_before=now,
-        attempts=0,
-        reason=None,
-        settled_at=None,
-        lease_until=None,
+        **values_to_retry(now),
     )
 
 

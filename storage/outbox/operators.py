@@ -24,6 +24,7 @@ from domain.operators import (
 from domain.outbox import IntentState
 from storage.engine import Transaction
 from storage.outbox.find import count_by_state
+from storage.outbox.queue import values_to_retry
 from storage.tables.core import FOLLOW_UP, WORKSPACE
 from storage.tables.messages import OUTBOX
 
@@ -92,12 +93,7 @@ def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: date
         workspace_id,
         intent_id,
         RETRYABLE_STATES,
-        state=IntentState.QUEUED.value,
-        not_before=now,
-        attempts=0,
-        reason=None,
-        settled_at=None,
-        lease_until=None,
+        **values_to_retry(now),
     )
 
 

@@ -34,6 +34,18 @@ def queue_again(transaction: Transaction, intent: Intent, now: datetime) -> bool
     return queue_intent(transaction, intent.workspace_id, again, now)
 
 
+def values_to_retry(now: datetime) -> dict[str, object]:
+    """Return the column values that queue a row again as if it were new."""
+    return {
+        "state": IntentState.QUEUED.value,
+        "not_before": now,
+        "attempts": 0,
+        "reason": None,
+        "settled_at": None,
+        "lease_until": None,
+    }
+
+
 def queue_intents(
     transaction: Transaction, workspace_id: int, intents: Sequence[NewIntent], now: datetime
 ) -> None:
