@@ -59,7 +59,7 @@ def _show_list(context: Context, request: Request, start: int = 0) -> Response:
 
 
 def _show_in_modal(request: Request, modal: Block) -> Response:
-    """Opens the modal, in place of the one in which the person clicked, which is outdated now."""
+    """Opens the modal, or replaces the one in which the person clicked, which is outdated now."""
     return Replace(modal, private=True) if request.in_modal else Show(modal, private=True)
 
 
@@ -112,7 +112,7 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
 
 
 def _lead_form(context: Context, person_id: int, opening_id: int | None) -> Block:
-    """The form of a lead, filled with what is known of the person on the bench."""
+    """The form of a lead, filled with the details of the person on the bench."""
     person = bench.find_own_person(context, person_id)
     opening = openings.find_open_opening(context, opening_id) if opening_id else None
     details = person.details

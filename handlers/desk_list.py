@@ -1,6 +1,6 @@
 """Someone opens the desk, chooses what it lists, searches, turns its pages, and opens a referral.
 
-What they see is stored (`services.windows`), so that the window is updated after every change.
+The shown state is stored (`services.windows`), so that the window is updated after every change.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def register(registry: Registry) -> None:
 
 
 def handle_desk_command(context: Context, request: Request) -> Response:
-    """`/refer desk`, with a colleague (whom they referred) or words to search for, if any."""
+    """`/refer desk`, alone, with the mention of an advocate, or with words to search for."""
     if not request.words and not request.mentioned:
         return _open(context, desk_list.load_first_page(context, DeskFilter()))
     chosen = DeskFilter(DeskScope.ALL, advocate=request.mentioned or None)
@@ -99,7 +99,7 @@ def _replace(context: Context, view: DeskView, page: DeskListPage) -> Response:
 
 
 def change_filter(context: Context, request: Request) -> Response:
-    """A search that is too short or too long is explained, and the list stays as it was."""
+    """Shows the list with the new filter. A search that is too short or too long is explained."""
     before = listing.parse_desk(request.private_metadata)
     chosen = listing.parse_filter(before.filter, request.state)
     words, chosen = chosen.words, replace(chosen, words=before.filter.words)
@@ -116,9 +116,9 @@ def _search(context: Context, chosen: DeskFilter, typed: str) -> DeskListPage:
 
 
 def search(context: Context, request: Request) -> Response:
-    """The button at the foot of the list. Enter in the field does the same."""
+    """The button at the foot of the list, which does the same as Enter in the search field."""
     response = change_filter(context, request)
-    # Stored, so that a page that is too large for the acknowledgement can be sent after it.
+    # The response is stored, so that a page too large for the acknowledgement can be sent later.
     return replace(response, private=False) if isinstance(response, Replace) else response
 
 
@@ -148,7 +148,7 @@ def suggest_openings_and_teams(context: Context, request: Request) -> Response:
 
 
 def show_referral(context: Context, request: Request, referral_id: int) -> Response:
-    """Everything about a referral, in the window of the desk where it was opened from there."""
+    """Shows everything about a referral, in the window of the desk if it was opened from there."""
     page = desk_window.load_referral(context, referral_id)
     before = listing.parse_desk(request.private_metadata if request.in_modal else "")
     view = replace(

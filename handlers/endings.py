@@ -1,7 +1,7 @@
 """Someone decides how the open referrals of an opening end, once it is filled or closed.
 
-Starts from the form that ends an opening, or from the message about it. Every choice is stored as
-it is made, so that nothing is lost between the pages.
+Starts from the form that ends an opening, or from the message about it. Every choice is stored
+at once, so that nothing is lost between the pages.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Respons
     """Opens the first form, one for all referrals, filled from the actor's newest endorsement.
 
     If there is no evidence yet, the form is filled from the actor's bench or from the ask that led
-    to the endorsement. What the actor typed last time and did not submit comes before all that.
+    to the endorsement. A draft that the actor did not submit takes precedence over both.
     """
     return Show(_evidence_form(context, referral_ids))
 
@@ -96,7 +96,7 @@ def start_examples_over(context: Context, request: Request) -> Response:
 def save_evidence(context: Context, request: Request) -> Response:
     """Stores the evidence for each referral, and shows the second form in place of the first.
 
-    What is refused at a field is stored as a draft, for a form that is closed then.
+    If a field is refused, the form is stored as a draft, in case the person closes it.
     """
     referral_ids = parse_referral_ids(request.private_metadata)
     try:

@@ -1,4 +1,4 @@
-"""A page that follows a form, where it is too large for the acknowledgement of the form.
+"""Sends a page that follows a form and is too large for the acknowledgement of the form.
 
 Slack closes a Socket Mode connection on which an app sends a frame of more than 20,480 bytes. So a
 small page is acknowledged, and the delivery sends the page itself at once.

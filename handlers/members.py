@@ -29,7 +29,7 @@ def register(registry: Registry) -> None:
 def changes_profile(context: Context, request: Request) -> bool:
     """Returns whether the profile differs from the stored one.
 
-    Slack reports every new status and picture too, of thousands of people, and these are not kept.
+    Slack also reports every new status and picture of thousands of people, which are not stored.
     """
     profile = read_profile(request.event.get("user") or {}, context.workspace.team_id)
     return profile is not None and members.is_new_or_changed(context, profile)

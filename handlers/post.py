@@ -95,7 +95,9 @@ def _draw_edit_form(context: Context, opening_id: int) -> Block:
     zone = find_time_zone(context, opening.posted_by)
     draft = edit_drafts.find(context, opening)
     if draft is not None and draft.changed_by:
-        return view.say_unsaved(view.conflict_form(opening, draft.form, draft.changed_by, zone))
+        return view.add_unsaved_notice(
+            view.conflict_form(opening, draft.form, draft.changed_by, zone)
+        )
     return view.edit_form(opening, zone, draft.form if draft else None)
 
 
@@ -109,7 +111,7 @@ def start_edit_over(context: Context, request: Request) -> Response:
 def save_edit(context: Context, request: Request) -> Response:
     """Saves what was typed. If someone else changed the same fields, the form shows theirs.
 
-    What is not saved is stored as a draft, for a form that is closed then.
+    An edit that is not saved is stored as a draft, in case the person closes the form.
     """
     opened = view.parse_version(request.private_metadata)
     id_, base = opened.opening_id, opened.fingerprints

@@ -49,7 +49,7 @@ def register(registry: Registry) -> None:
 
 
 def open_empty_form(context: Context, _request: Request) -> Response:
-    """With what the actor typed last time and did not send, if there is anything."""
+    """The form is filled with what the actor typed last time and did not send, if anything."""
     draft = lead_drafts.find(context)
     prefill = view.prefill_from_draft(draft) if draft is not None else LeadPrefill()
     return Show(view.lead_form(prefill), private=True)
@@ -83,7 +83,7 @@ def _show_form(context: Context, prefill: LeadPrefill, found: Sequence[Opening] 
 
 
 def redraw_form(context: Context, request: Request) -> Response:
-    """After a choice of openings: says whether the actor is eligible for their bonuses."""
+    """Redraws the form after a choice of openings, with the bonuses that the actor would get."""
     chosen_ids = view.parse_chosen_ids(request.state)
     origin = view.parse_origin(request.private_metadata)
     by_id = stored_openings.find_many(
@@ -168,7 +168,8 @@ def _prefill(
 def _prefill_from_words(words: str, found: Sequence[Opening]) -> LeadPrefill:
     """An e-mail address and a profile link fill their fields. The other words are a name.
 
-    A single word that only looks like one goes to its field too, where submitting says why not.
+    A single word that only looks like an address or a link is put into that field as well, so that
+    submitting the form says what is wrong with it.
     """
     email, profile = find_contacts(words)
     if email or profile:
@@ -191,7 +192,7 @@ def suggest_openings(context: Context, request: Request) -> Response:
 def submit_leads(context: Context, request: Request) -> Response:
     """Stores a lead for each opening; the form becomes the acknowledgement.
 
-    What is refused at a field is stored as a draft, for a form that is closed then.
+    If a field is refused, the form is stored as a draft, in case the person closes it.
     """
     try:
         leads = view.parse_leads(request.state, request.private_metadata)

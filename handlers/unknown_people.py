@@ -86,7 +86,7 @@ def _fetch_profiles(directory: Directory, team_id: str, user_ids: Collection[str
 def _fetch_group(
     directory: Directory, name: str | None, stored: RecruiterGroup
 ) -> UserGroup | None:
-    """Returns None if there is no such group, or if Slack refused it when it was last read.
+    """Returns None if there is no such group, or if Slack refused it at the last reading.
 
     The stored id saves a call.
     """

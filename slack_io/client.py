@@ -161,7 +161,7 @@ class SlackClient:
 
     @property
     def token_problem(self) -> str | None:
-        """A sentence about a token that Slack does not accept any more, or None."""
+        """A sentence about a token that Slack no longer accepts, or None."""
         return self._token_monitor.problem
 
     def fetch_identity(self) -> CallResult:

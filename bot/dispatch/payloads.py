@@ -58,12 +58,12 @@ def _as_mapping(value: object) -> Mapping[str, Any]:
 
 
 def as_text(value: object) -> str:
-    """Returns the text without characters that databases refuse, or "" if `value` is no text."""
+    """Returns the text without characters that databases refuse, or "" if `value` is not a text."""
     return _UNSTORABLE.sub("", value) if isinstance(value, str) else ""
 
 
 def _idempotency_key(kind: str, *parts: str) -> str:
-    """Joins the parts, or hashes them where the key would be too long for its column."""
+    """Joins the parts, or hashes them if the key would be too long for its column."""
     key = ":".join((kind, *parts))
     return key if len(key) <= MAX_KEY_LENGTH else f"{kind}:{_digest(key)}"
 

@@ -62,7 +62,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
 
 
 def submit_vouch(context: Context, request: Request) -> Response:
-    """Stores a lead for each opening, and shows the form of the endorsement in place of this one.
+    """Stores a lead for each opening, and shows the endorsement form in place of this one.
 
     If no new referral is open, there is nothing to endorse, and the acknowledgement is shown.
     """

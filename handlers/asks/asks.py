@@ -80,7 +80,7 @@ def _with_own_name(context: Context, prefill: AskPrefill) -> AskPrefill:
 
 
 def _find_opening(context: Context, opening_id: int | None) -> Opening | None:
-    if not opening_id:  # A general ask, or a form in which no role was chosen yet.
+    if not opening_id:  # a general ask, or a form in which no role was chosen yet
         return None
     return stored_openings.find(context.transaction, context.workspace.id, opening_id)
 
@@ -132,7 +132,7 @@ def _prefill_from_ask(context: Context, ask: Ask) -> AskPrefill:
         help_text=ask.help_text,
         draft=ask.draft,
         own_name=ask.candidate_name if ask.is_own else "",
-    )  # `shared` is what the candidate shared with the first colleague, so it stays empty.
+    )  # `shared` stays empty: it is about the candidate and the first colleague
 
 
 def put_asker_forward(context: Context, request: Request) -> Response:

@@ -150,7 +150,7 @@ def element_value(
 
     Raises AssertionError for an option, person or channel that does not exist,
     for a moment without a UTC offset, and for a text that is too short for an external select.
-    Raises ValueError for a text that is no date and time.
+    Raises ValueError for a text that is not a date and time.
     """
     kind = field.kind
     key = state_key(kind)

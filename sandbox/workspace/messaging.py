@@ -57,7 +57,7 @@ class Messaging:
         return stored
 
     def post(self, channel: Channel, author: Json, content: Json, thread_ts: str | None) -> Json:
-        """Store a new message. `author` holds the fields that say who wrote it.
+        """Store a new message. `author` has the fields that describe its author.
 
         Raises SlackError thread_not_found when `thread_ts` is not a message of the channel.
         """
@@ -126,7 +126,7 @@ class Messaging:
         return message
 
     def is_edit_window_closed(self, message: Json) -> bool:
-        """True if the settings of the workspace do not allow to edit the message any more."""
+        """Whether the settings of the workspace no longer allow the message to be edited."""
         minutes = self._world.team.edit_window_minutes
         age = self._world.unix_now() - float(message["ts"])
         return minutes >= 0 and age > minutes * 60
