@@ -69,7 +69,7 @@ class Acknowledgement(Payload):
 class ReferralReceived(Payload):
     """To the owner: the card of a new referral, or of one that a colleague handed over.
 
-    With `merged`, the referral became a part of another one, whose card the owner has.
+    `merged` is true when the referral became a part of another one, whose card the owner has.
     """
 
     handed_over_by: str | None = None
@@ -109,7 +109,8 @@ class SecondVouch(Payload):
 
 @dataclass(frozen=True)
 class EvidenceAdded(Payload):
-    """To the owner: an advocate has said more. `version` is that of the endorsement."""
+    """To the owner: an advocate has added evidence. `version` is the version of
+    the endorsement."""
 
     advocate: str
     version: int
@@ -128,7 +129,7 @@ class EvidenceAdded(Payload):
 
 @dataclass(frozen=True)
 class StageChanged(Payload):
-    """To an advocate. It is dropped when the referral has left `stage` before it is sent."""
+    """To an advocate: the new stage. Not sent if the referral has left `stage` by then."""
 
     stage: Stage | None
     changed_by: str
@@ -150,7 +151,7 @@ class StageChanged(Payload):
 class StageCorrected(Payload):
     """To an advocate: the stage `wrong` was entered by mistake.
 
-    `history_id` is the line of the history about that change.
+    `history_id` is the id of the row of the history about that change.
     """
 
     history_id: int
@@ -172,7 +173,7 @@ class StageCorrected(Payload):
 
 @dataclass(frozen=True)
 class OwnerChanged(Payload):
-    """To an advocate: someone else answers from now on."""
+    """To an advocate: the referral has a new owner, who answers from now on."""
 
     kind = "owner_changed"
     label = "The news of a new owner"
@@ -239,7 +240,7 @@ class ManagerReply(Payload):
 
 @dataclass(frozen=True)
 class ChannelPost(Payload):
-    """An advocate tells a channel of a role. `subject_id` is the commitment that it fulfils."""
+    """To a channel: an advocate's post about a role. `subject_id` is the commitment it fulfils."""
 
     advocate: str
 
@@ -284,8 +285,8 @@ class ChannelPostFailed(Payload):
 class Nudge(Payload):
     """Follow-ups that are brought to their person in one message. `subject_id` is the first.
 
-    `is_unsolicited` tells whether it counts against the weekly budget, and `has_work` whether it
-    has reminders about referrals that its recipient owns.
+    `is_unsolicited` tells whether the message counts against the weekly budget, and `has_work`
+    whether it has reminders about referrals that its recipient owns.
     """
 
     follow_ups: tuple[int, ...]
@@ -299,7 +300,7 @@ class Nudge(Payload):
 
     def details(self) -> dict[str, object]:
         limits = {"unsolicited": self.is_unsolicited, "work": self.has_work}
-        usual = {"unsolicited": True, "work": False}  # not written, as in rows of old releases
+        usual = {"unsolicited": True, "work": False}  # left out of the row, as old releases did
         changed = {key: value for key, value in limits.items() if value != usual[key]}
         return {"follow_ups": list(self.follow_ups), **changed}
 
@@ -350,8 +351,8 @@ class MessageEdit(Payload):
 class LargePage(Payload):
     """The page of a form that an acknowledgement could not hold. `subject_id` is 0.
 
-    `request_key` is the idempotency key of the submission: its stored answer is the page, and the
-    small page that stands there now has it as `external_id`.
+    `request_key` is the idempotency key of the submission. The stored answer to the submission is
+    the page. The small page that is open until then has the key as its `external_id`.
     """
 
     request_key: str

@@ -61,14 +61,15 @@ class AdvocatePage:
     """A referral as one of its advocates may see it: their own words, the stage and the owner.
 
     `answer_due_at` is when the owner's first answer is due, in the owner's zone; None if there is
-    one already.
-    `other_pages` are the pages of the referrals to other openings that were submitted together.
-    With `awaits_first_advocate`, the desk learns who it is by another advocate's word.
-    `other_endorsement_count` is the number of colleagues who vouch for the candidate too;
-    advocates never see who they are. `owner_absence` is that of an owner who is away now.
-    `similar` are own referrals of someone who may be the same person. In the news of an outcome,
+    one already. `other_pages` are the pages of the referrals to other openings that were submitted
+    together. `awaits_first_advocate` is true when the desk sees the candidate's name only after the
+    first advocate, who is someone else, has reported that the candidate agreed.
+    `other_endorsement_count` is the number of colleagues who vouch for the candidate too; advocates
+    never see who they are. `owner_absence` is set while the owner is away. `similar` are the
+    viewer's other referrals of someone who may be the same person. In the news of an outcome,
     `is_candidate_told` says whether the advocate has told the candidate, and `intent_id` is the
-    outbox row of the message. `changes` are the last ones, the newest last, in the own card only.
+    outbox row of the message. `changes` are the referral's latest changes, the newest last; only
+    the advocate's own card has them.
     """
 
     viewer: Viewer
@@ -108,21 +109,22 @@ class DeskPage:
     asks: tuple[Ask, ...] = ()  # to colleagues about this referral
     similar: tuple[Referral, ...] = ()  # of candidates who may be the same person
     elsewhere: tuple[Referral, ...] = ()  # the candidate's other referrals that the viewer may see
-    owner_absence: Absence | None = None  # of an owner who is away now
+    owner_absence: Absence | None = None  # set while the owner is away
     notes: tuple[DeskNote, ...] = ()  # of the desk, the newest first
     # The desk's notes are not for people who vouch for the candidate.
     viewer_vouches: bool = False
     may_erase: bool = False  # the candidate
     may_correct_credit: bool = False
-    correctable: StageEntry | None = None  # the last change of stage, while it can be put right
+    correctable: StageEntry | None = None  # the last change of stage, while it can be corrected
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedPage:
     """The card of a referral for a new owner.
 
-    `handed_over_by` is the user id of whoever handed the referral over, "slack" where the former
-    owner has left, or None for a new referral. With `merged`, the card stands elsewhere.
+    `handed_over_by` is the user id of whoever handed the referral over, "slack" if the former
+    owner has left, or None for a new referral. `merged` is true when the referral became a part of
+    another one, whose card the owner already has.
     """
 
     card: DeskPage
@@ -142,8 +144,8 @@ class SecondVouchPage:
 class MovedPage:
     """A referral for an advocate, after it was moved here from the opening `from_ref`.
 
-    `from_ref` is empty where it was a general referral. `offer` is the bonus whose terms were
-    frozen by the move, or None where there is none or earlier terms stay.
+    `from_ref` is empty if it was a general referral. `offer` is the bonus whose terms were frozen
+    by the move, or None if the opening has no bonus or earlier terms still apply.
     """
 
     advocate_page: AdvocatePage
@@ -168,8 +170,8 @@ class OpeningEndedPage:
 class EndingsPage:
     """The open referrals of an ended opening, and what the viewer has chosen for them so far.
 
-    Referrals that are furthest come first. `role_names` has the openings to which they may move,
-    by id. `decide_by` is the time (UTC) at which an undecided referral ends by itself.
+    The referrals at the furthest stages come first. `role_names` has the openings to which they may
+    move, by id. `decide_by` is the time (UTC) at which an undecided referral ends by itself.
     """
 
     viewer: Viewer
@@ -257,9 +259,9 @@ class DeclinedPage:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnPage:
-    """Referrals on which the viewer has withdrawn their own words. It names no candidate.
+    """Referrals on which the viewer has withdrawn their own words. The page names no candidate.
 
-    `decide_by` is when the rest is erased without a yes (UTC), or None.
+    `decide_by` is when the candidate is erased if they have not agreed by then (UTC), or None.
     """
 
     viewer: Viewer
@@ -271,7 +273,8 @@ class WithdrawnPage:
 class WithdrawalPage:
     """What an advocate takes back: their open referrals of one candidate, the chosen one first.
 
-    With `others_vouch`, someone else vouches for the candidate, who is not erased then.
+    `others_vouch` is true when someone else vouches for the candidate. The candidate is then not
+    erased.
     """
 
     referrals: tuple[Referral, ...]
@@ -322,7 +325,8 @@ class NudgeItem:
 class NudgePage:
     """The follow-ups in one message. `per_week` is the weekly budget of unsolicited messages.
 
-    `is_unsolicited` and `has_work` are those of the payload: which limits hold for the message.
+    `is_unsolicited` and `has_work` are copied from the payload. They decide which limits apply to
+    the message.
     """
 
     viewer: Viewer
@@ -339,7 +343,7 @@ class RoundupPage:
 
     `since` is the time (UTC) of the last round-up. `filled` were filled since, and `ended_count` is
     the number of openings that were paused or closed. `more_count` open ones are not shown. `quiet`
-    has the ids of all that had no referral for `quiet_days`.
+    has the ids of the openings that had no referral for `quiet_days`.
     """
 
     since: datetime

@@ -1,7 +1,7 @@
 """Rows of a large made-up company, for test workspaces and measurements.
 
-Nothing in it is random, so that two databases of one size hold the same rows. No follow-up is due,
-and no message is queued: nobody is written to because of it.
+The rows are not random: two databases of one size hold the same rows. No follow-up is due and no
+message is queued, so nobody gets a message because of them.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ _FIRST_NAMES = ("Ada", "Barbara", "Chen", "Dorothy", "Emeka", "Fatima", "Grace",
 _LAST_NAMES = ("Abara", "Bauer", "Costa", "Diaz", "Eriksen", "Fischer", "Garcia", "Haddad", "Ito",
                "Jansen", "Kaur", "Lopez", "Moreau")  # fmt: skip
 _OPEN_STAGES = STAGE_PATH[:5]
-# Of every third referral: see the endorsements and commitments below.
+# The depth of three referrals in a row, as `_endorsements` and `_commitment` make them.
 _DEPTHS = (Depth.LEAD, Depth.RECOMMENDED, Depth.ADVOCATED)
 _ENDED_STAGES = (Stage.NOT_NOW, Stage.NOT_NOW, Stage.NOT_NOW, Stage.WITHDRAWN, Stage.HIRED)
 
 
 @dataclass(frozen=True, slots=True)
 class CompanySize:
-    """How many rows there are of each. Three of four openings still take referrals or pause."""
+    """How many rows of each kind to add. Three of four openings are open or paused."""
 
     people: int = 5_000
     openings: int = 400
@@ -70,9 +70,9 @@ LARGE = CompanySize()
 
 
 class CompanyCast(Protocol):
-    """User ids of people whom the workspace has already. Nobody else owns anything.
+    """User ids of people who are in the workspace already. Only they own openings and referrals.
 
-    The made-up people are advocates; one referral in a hundred is of one of `advocates`.
+    The made-up people are advocates. One referral in a hundred comes from one of `advocates`.
     """
 
     @property
@@ -204,7 +204,7 @@ class _Company:
         self.insert(HISTORY, lines)
 
     def _is_open(self, n: int) -> bool:
-        """Every second of the newest referrals is open."""
+        """Whether referral `n` is open: every second one of the newest referrals is."""
         from_the_end = self.size.referrals - 1 - n
         return from_the_end % 2 == 0 and from_the_end // 2 < self.size.open_referrals
 
@@ -235,7 +235,7 @@ class _Company:
         answered_at = min(created_at + timedelta(hours=2 + _mix(n) % 130), self.now)
         index = _mix(n) % (self._live_openings if is_open else self.size.openings)
         is_answered = stage is not Stage.NEW
-        place = desk_order(answered=is_answered, created_at=created_at, depth=_DEPTHS[n % 3])
+        order = desk_order(answered=is_answered, created_at=created_at, depth=_DEPTHS[n % 3])
         opening_id = None if n % 50 == 49 else opening_ids[index]
         made_up = _user_id(_mix(n) * 3 % max(self.size.people, 1))
         return {
@@ -252,17 +252,17 @@ class _Company:
             "first_answer_days": _mix(n) % 7 // 2 if is_answered else None,
             "furthest_stage": _furthest(stage, n).value,
             "stage_at": answered_at if is_answered else created_at,
-            "desk_order": place,
+            "desk_order": order,
         }
 
 
 def _furthest(stage: Stage, n: int) -> Stage:
-    """Some of those that ended without a hire had come further before."""
+    """Return the furthest stage. Some referrals got further than new before they ended."""
     return stage if stage in STAGE_PATH else _OPEN_STAGES[_mix(n) % 4]
 
 
 def _endorsements(row: Row) -> list[Row]:
-    """One for each referral, and a second vouch for every eighth."""
+    """Return the first endorsement, and a second vouch for every eighth referral."""
     n = row["n"]
     first = {
         "referral_id": row["id"],
@@ -344,7 +344,7 @@ def _history(row: Row) -> list[Row]:
 
 
 def _nudge_lines(row: Row, follow_up_id: int) -> list[Row]:
-    """As `services/nudging.py` writes them, one for each nudge of the follow-up."""
+    """Return the history of the follow-up's nudges, as `services/nudging.py` writes it."""
     return [
         {
             "subject": "member",
@@ -371,5 +371,5 @@ def _pick(people: Sequence[str], n: int) -> str:
 
 
 def _mix(n: int) -> int:
-    """A number that looks as if it had nothing to do with `n`."""
+    """Return a number that looks random, but is always the same for `n`."""
     return n * 2_654_435_761 % 2**32 // 7

@@ -118,7 +118,7 @@ def search(
 def search_choices(
     transaction: Transaction, workspace_id: int, typed: str, *, limit: int
 ) -> list[OpeningChoice]:
-    """Return menu entries of the open openings that hold every typed word, newest first."""
+    """Return menu entries of the open openings that `search` would find, newest first."""
     columns = select(OPENING.c.id, OPENING.c.ref, OPENING.c.title, OPENING.c.team, OPENING.c.place)
     rows = transaction.execute(
         select_matching_openings(
@@ -252,7 +252,7 @@ def set_status(
 def _change(
     transaction: Transaction, opening: Opening, now: datetime, **values: Any
 ) -> Opening | None:
-    """Change the opening. None when its version is another one by now."""
+    """Change the opening. None when another transaction changed it since it was read."""
     row = transaction.execute(
         update(OPENING)
         .where(
@@ -269,7 +269,10 @@ def _change(
 def set_people(
     transaction: Transaction, opening: Opening, *, hiring_manager: str | None, recruiter: str | None
 ) -> None:
-    """Replace the people in charge, whatever the version is. Open forms become stale."""
+    """Replace the people in charge, even if the opening was changed since it was read.
+
+    Forms that are open become stale.
+    """
     transaction.execute(
         update(OPENING)
         .where(OPENING.c.workspace_id == opening.workspace_id, OPENING.c.id == opening.id)
@@ -308,7 +311,7 @@ def list_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Op
 
 
 def list_paused_without_day(transaction: Transaction, limit: int) -> list[Opening]:
-    """Return paused openings of every workspace about which nobody is asked on any day."""
+    """Return paused openings of every workspace that have no date for asking about them again."""
     rows = transaction.execute(
         select(OPENING)
         .where(OPENING.c.status == OpeningStatus.PAUSED.value, OPENING.c.paused_until.is_(None))
@@ -327,8 +330,8 @@ def list_inactive(
 ) -> list[Opening]:
     """Return openings that take no referrals: the paused ones, then those that ended lately.
 
-    `ended_since` is UTC. With `user_id`, only those whose recruiter, hiring manager or poster the
-    person is.
+    `ended_since` is UTC. With `user_id`, return only those that have this person as recruiter,
+    hiring manager or poster.
     """
     is_paused = OPENING.c.status == OpeningStatus.PAUSED.value
     in_charge = (
@@ -353,9 +356,10 @@ def list_inactive(
 def list_stale(
     transaction: Transaction, workspace_id: int, quiet_since: datetime, limit: int
 ) -> list[Opening]:
-    """Return open openings with several recall prompts, of which the shown one had no effect.
+    """Return open openings with several recall prompts whose current prompt had no effect.
 
-    That is so when there was no referral, no change and no other prompt since `quiet_since` (UTC).
+    A prompt had no effect if the opening got no referral, no change and no new prompt since
+    `quiet_since` (UTC).
     """
     has_new_referral = exists().where(
         REFERRAL.c.workspace_id == OPENING.c.workspace_id,
@@ -381,7 +385,7 @@ def list_stale(
 def rotate_prompt(transaction: Transaction, opening: Opening, now: datetime) -> bool:
     """Switch to the next recall prompt.
 
-    False when another replica has done so, or the opening is not open.
+    False when another replica has already switched, or the opening is not open.
 
     The version stays, so that someone who is editing the opening can still store their form.
     """

@@ -108,7 +108,10 @@ def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Refer
 def find_latest(
     transaction: Transaction, workspace_id: int, candidate_id: int, opening_id: int | None
 ) -> Referral | None:
-    """Return the candidate's newest referral for the opening; None: a general one."""
+    """Return the candidate's newest referral for the opening.
+
+    With None as `opening_id`, return the newest general referral.
+    """
     row = transaction.execute(
         select_referrals()
         .where(
@@ -187,7 +190,8 @@ def set_stage(
 ) -> bool:
     """Set the stage. False when another transaction changed the referral since it was read.
 
-    `answer_days` are the working days that it took; None where this is no answer of the owner.
+    `answer_days` is how many working days the owner took to answer, or None if the change is not
+    the owner's answer.
     """
     return change(
         transaction,
@@ -242,15 +246,15 @@ def change(
     /,
     **values: object,
 ) -> bool:
-    """Change these columns, and the place on the desk if the referral is answered or opened anew.
+    """Change these columns. A change of `answered_at` also moves the referral on the desk.
 
-    `parameters` are those of the expressions among the values. False when another transaction
-    changed the referral since it was read.
+    `parameters` are the bound parameters of expressions among the values. False when another
+    transaction changed the referral since it was read.
     """
     if "answered_at" in values:
         answered = values["answered_at"] is not None
-        place = desk_order_without_depth(answered=answered, created_at=referral.created_at)
-        values["desk_order"] = place + REFERRAL.c.desk_order % DEPTH_RANKS
+        order = desk_order_without_depth(answered=answered, created_at=referral.created_at)
+        values["desk_order"] = order + REFERRAL.c.desk_order % DEPTH_RANKS
     changed = transaction.execute(
         update(REFERRAL)
         .where(
@@ -319,7 +323,10 @@ def list_by_candidate(
 def list_by_candidates(
     transaction: Transaction, workspace_id: int, candidate_ids: Collection[int]
 ) -> dict[int, list[Referral]]:
-    """Return every referral by candidate, oldest first, or an empty list."""
+    """Return every referral of each candidate, oldest first, by the candidate's id.
+
+    A candidate without referrals has an empty list.
+    """
     found: dict[int, list[Referral]] = {id_: [] for id_ in candidate_ids}
     rows = transaction.execute(
         select_referrals()

@@ -1,4 +1,4 @@
-"""Makes an ended referral new again, and opens what its end had cancelled."""
+"""Makes an ended referral new again, and reopens the follow-ups that its end had cancelled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage import referrals
 from storage.engine import Transaction
 from storage.tables.core import FOLLOW_UP
 
-# These are planned anew for a stage.
+# Follow-ups of a stage. They are not reopened, because every stage plans its own.
 _OF_ONE_STAGE = (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.INTERVIEW)
 
 
@@ -38,7 +38,7 @@ def reopen(transaction: Transaction, referral: Referral, owner: str, now: dateti
 def reopen_cancelled_follow_ups(
     transaction: Transaction, workspace_id: int, referral_id: int, cancelled_at: datetime
 ) -> None:
-    """Open the follow-ups again that were cancelled at this time, with the dates they had."""
+    """Reopen the follow-ups that were cancelled at this time. They keep their due dates."""
     transaction.execute(
         update(FOLLOW_UP)
         .where(

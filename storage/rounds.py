@@ -11,7 +11,8 @@ from storage.tables.core import REFERRAL, opening_key
 def _select_next_round() -> ScalarSelect[int]:
     """Select the number of the next round of a candidate for an opening.
 
-    The names of the parameters begin with `key_`, as SQLAlchemy reserves column names.
+    The names of the parameters begin with `key_`, because SQLAlchemy reserves the column names for
+    the values of an INSERT or UPDATE.
     """
     earlier = REFERRAL.alias()
     return (

@@ -1,4 +1,4 @@
-"""Candidates who are alike, and what was answered to "is this the same person?"."""
+"""Candidates who may be the same person, and the answers that they are not."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ _SIMILAR = _select_similar()
 def list_similar(
     transaction: Transaction, candidate: Candidate, limit: int = 50
 ) -> list[Candidate]:
-    """Return others who may be the same person, the newest first.
+    """Return other candidates who may be the same person, the newest first.
 
-    Those of whom someone said that they are other people are left out.
+    Candidates of whom someone answered that they are not this person are left out.
     """
     values = {
         **likeness_keys(candidate)._asdict(),
@@ -101,7 +101,7 @@ def add_different(
     said_by: str,
     now: datetime,
 ) -> bool:
-    """Store that these two are two people. False when that was said before."""
+    """Store that these two candidates are different people. False if it was stored before."""
     return insert_if_absent(
         transaction,
         DIFFERENT_PEOPLE,
@@ -114,7 +114,7 @@ def add_different(
 
 
 def list_different(transaction: Transaction, workspace_id: int, candidate_id: int) -> set[int]:
-    """Return the ids of those who are other people than this candidate."""
+    """Return the ids of the candidates of whom someone said that they are not this person."""
     columns = DIFFERENT_PEOPLE.c
     other = case((columns.one_id == candidate_id, columns.other_id), else_=columns.one_id)
     return set(

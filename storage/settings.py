@@ -31,14 +31,14 @@ _FIND = (
 
 
 def find_policy(transaction: Transaction, workspace_id: int) -> Policy:
-    """The workspace's policy; a setting that has no row has the product's default."""
+    """Return the workspace's policy. A setting without a row has the product's default."""
     rows = transaction.execute(_FIND, {"workspace_id": workspace_id})
     return _policy_from_json(tuple((row.name, row.json) for row in rows))
 
 
 @lru_cache(maxsize=100)  # Every click reads a policy, and most have not changed since the last one.
 def _policy_from_json(settings: tuple[tuple[str, str], ...]) -> Policy:
-    """The policy with these pairs of a name and a value in JSON. Unknown names are left out."""
+    """Build the policy from names and their values in JSON. Unknown names are left out."""
     values: dict[str, Any] = {
         name: _DECODERS[name](json.loads(value)) for name, value in settings if name in _DECODERS
     }
@@ -56,7 +56,7 @@ def save_policy(
     """Store every setting. `changed_by` is the admin's user id, or None for the environment.
 
     The environment does not overwrite a setting that an admin has chosen. It may name a channel by
-    an earlier id, which is replaced by today's.
+    an earlier id, which is replaced by the channel's current one.
     """
     if changed_by is None and policy.thanks_channel is not None:
         channel = channel_ids.find_current(transaction, workspace_id, policy.thanks_channel)

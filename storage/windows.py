@@ -112,14 +112,17 @@ def queue_refreshes_of_seen(
 def queue_refreshes_of_referral(
     transaction: Transaction, workspace_id: int, referral_id: int, now: datetime
 ) -> None:
-    """Queue an update of every open window of those who answer the referral or vouch for it."""
+    """Queue an update of every open window of the referral's owner, hiring team and advocates."""
     values = {"workspace_id": workspace_id, "referral_id": referral_id, "since": now - OPEN_FOR}
     rows = transaction.execute(_LIST_OPEN_OF_REFERRAL, values).all()
     _queue(transaction, workspace_id, rows, now)
 
 
 def _queue(transaction: Transaction, workspace_id: int, rows: Sequence[Any], now: datetime) -> None:
-    """A window with a queued update gets no second one, as it is rendered when it is sent."""
+    """Queue an update of each window, unless one is queued already.
+
+    One is enough, because a window is rendered when its update is sent.
+    """
     if not rows:
         return
     queued = {

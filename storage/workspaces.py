@@ -41,7 +41,7 @@ def find(
 
 
 def find_by_team(transaction: Transaction, team_id: str) -> Workspace | None:
-    """Find a workspace by its team id alone, as some payloads of Slack name no enterprise.
+    """Find a workspace by its team id alone, because some of Slack's payloads name no enterprise.
 
     Team ids are unique in Slack. A workspace that has moved into an enterprise has two rows, of
     which the newer one is in use.

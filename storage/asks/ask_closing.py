@@ -17,7 +17,7 @@ from storage.tables.asks import ASK
 
 
 def has_due(transaction: Transaction, now: datetime, before: datetime) -> bool:
-    """Whether `close_due` at `now` or `erase_due` with `before` would find an ask."""
+    """Return whether `close_due(now)` or `erase_due(before)` would find an ask."""
     return (
         transaction.scalar(
             select(ASK.c.id).where(or_(_is_overdue(now), _is_erasable(before))).limit(1)

@@ -162,7 +162,7 @@ def is_waiting_for_asker() -> ColumnElement[bool]:
 
 
 def list_unfinished_by_asker(transaction: Transaction, workspace_id: int, asker: str) -> list[Ask]:
-    """Return the asks that this person made and that are unfinished: open or awaiting the asker."""
+    """Return this person's unfinished asks, which are open or wait for their decision."""
     return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
@@ -184,7 +184,10 @@ def list_unfinished_involving(
 
 
 def list_by_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Ask]:
-    """Return the asks about the referral that the desk may see, so not those for the asker."""
+    """Return the asks about the referral that the desk may see.
+
+    The desk may not see asks that colleagues made for themselves.
+    """
     return list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
 
@@ -267,9 +270,9 @@ def settle(
 def save_decision(
     transaction: Transaction, workspace_id: int, ask_id: int, decision: Decision
 ) -> bool:
-    """Store what the asker does with a vouch for themselves. False when they went ahead before.
+    """Store what the asker does with a vouch they got. False when they had gone ahead already.
 
-    When the asker goes ahead, the referral holds the text of the vouch, so it is erased here.
+    When the asker goes ahead, the referral holds the text of the vouch, so the ask loses it.
     """
     values: dict[str, object] = {"decision": decision.value}
     if decision is Decision.GO_AHEAD:

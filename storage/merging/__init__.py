@@ -1,1 +1,1 @@
-"""Makes one candidate of two who are one person: their referrals, and all that belongs to these."""
+"""Merges two candidates who are one person, with their referrals and everything about these."""

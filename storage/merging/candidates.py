@@ -1,4 +1,7 @@
-"""Makes one candidate of two. Their referrals have moved before."""
+"""Merges the rows of two candidates who are one person.
+
+The referrals are moved first: deleting a candidate who has referrals would fail.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from storage.tables.same_people import DIFFERENT_PEOPLE
 
 
 def move_referral(transaction: Transaction, referral_id: int, kept: Candidate) -> None:
-    """Make it a referral of the candidate who is kept, in the next round for its opening."""
+    """Give the referral to the candidate who is kept, as the next round for its opening."""
     referral = referrals.find(transaction, kept.workspace_id, referral_id)
     assert referral is not None  # noqa: S101 - read in this transaction
     transaction.execute(
@@ -36,7 +39,7 @@ def move_referral(transaction: Transaction, referral_id: int, kept: Candidate) -
 def keep_contact_in_endorsements(
     transaction: Transaction, absorbed: Candidate, referral_ids: Sequence[int]
 ) -> None:
-    """Store the candidate's contact in first voices that have none, as old releases stored them."""
+    """Copy the candidate's contact into first endorsements of old releases, which lack it."""
     columns = ENDORSEMENT.c
     transaction.execute(
         update(ENDORSEMENT)
@@ -104,7 +107,7 @@ def _move_consent_questions(
 
 
 def _move_answers(transaction: Transaction, merged: Candidate, absorbed: Candidate) -> None:
-    """Whoever is another person than the absorbed one is another person than the merged one."""
+    """Keep the answers that someone is not the absorbed candidate: they now name the merged one."""
     workspace_id, columns = merged.workspace_id, DIFFERENT_PEOPLE.c
     rows = transaction.execute(
         select(DIFFERENT_PEOPLE).where(

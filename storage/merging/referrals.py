@@ -1,7 +1,7 @@
-"""Makes one referral of two for the same opening.
+"""Merges two referrals of one person for the same opening.
 
 Nothing that someone said or did is deleted: rows move to the candidate and the referral that are
-kept. `MOVED` names every table with a referral, and a test compares it with the schema.
+kept. `HANDLED` names every table that refers to a referral; a test compares it with the schema.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from storage.tables.departures import HANDED_OVER
 from storage.tables.messages import OUTBOX
 from storage.tables.same_people import MERGED_REFERRAL
 
-# Tables whose rows of the absorbed referral just get the id of the other one.
-MOVED: Final = ("question", "heard", "ask", "desk_note")
-# Tables with a key that both referrals may have a row of.
+# Tables in which the rows of the absorbed referral only get the id of the referral that is kept.
+_MOVED: Final = ("question", "heard", "ask", "desk_note")
+# Tables in which both referrals may have a row with the same key. Each has its own function below.
 _MERGED: Final = ("endorsement", "commitment", "follow_up", "merged_referral")
-# Of these the rows of the other referral move, unless it has a row with the same key already.
+# Tables whose rows move, unless the referral that is kept has a row with the same key already.
 _MOVED_UNLESS_PRESENT: Final = ("ending", "bonus", "bonus_share", "bonus_payment", "hire")
-HANDLED: Final = (*MOVED, *_MERGED, *_MOVED_UNLESS_PRESENT)
+HANDLED: Final = (*_MOVED, *_MERGED, *_MOVED_UNLESS_PRESENT)
 
-_OF_REFERRAL = (  # Their subject is the referral.
+_KINDS_ABOUT_REFERRAL = (  # the kinds of follow-ups whose subject is a referral
     *(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.HEARTBEAT),
     *(FollowUpKind.SAY_MORE, FollowUpKind.INTERVIEW),
     *(FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE),
@@ -49,7 +49,7 @@ def merge_referrals(transaction: Transaction, merged: MergedReferral) -> list[Fo
     move_endorsements(transaction, merged)
     move_commitments(transaction, merged)
     moved = _move_follow_ups(transaction, merged)
-    for name in MOVED:
+    for name in _MOVED:
         _move(transaction, METADATA.tables[name], workspace_id, absorbed.id, kept.id)
     for name in _MOVED_UNLESS_PRESENT:
         _move_unless_present(transaction, METADATA.tables[name], merged)
@@ -110,7 +110,7 @@ def _move(
 
 
 def _move_unless_present(transaction: Transaction, table: Table, merged: MergedReferral) -> None:
-    """Move the rows, and delete those of which the other referral has one with the same key."""
+    """Move the rows, and delete those whose key the kept referral has already."""
     workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
     twin = table.alias()
     rest = [each.name for each in table.primary_key if each.name != "referral_id"]
@@ -125,13 +125,13 @@ def _move_unless_present(transaction: Transaction, table: Table, merged: MergedR
 
 
 def _move_follow_ups(transaction: Transaction, merged: MergedReferral) -> list[FollowUp]:
-    """Move the follow-ups, and cancel those that the other referral has already."""
+    """Move the follow-ups, and cancel those that the kept referral has already."""
     workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
     is_open = FOLLOW_UP.c.state == FollowUpState.OPEN.value
     of_absorbed = FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.referral_id == absorbed
     ids = list(transaction.scalars(select(FOLLOW_UP.c.id).where(*of_absorbed, is_open)))
     about = (
-        FOLLOW_UP.c.kind.in_([kind.value for kind in _OF_REFERRAL]),
+        FOLLOW_UP.c.kind.in_([kind.value for kind in _KINDS_ABOUT_REFERRAL]),
         FOLLOW_UP.c.subject_id == absorbed,
     )
     twin = FOLLOW_UP.alias()
@@ -154,7 +154,7 @@ def _move_follow_ups(transaction: Transaction, merged: MergedReferral) -> list[F
 
 
 def _mark_second_cards(transaction: Transaction, merged: MergedReferral) -> None:
-    """Mark the cards of the absorbed referral for everybody who has a card of the other one."""
+    """Mark cards of the absorbed referral as merged if their owner has the kept one's card too."""
     of_card = OUTBOX.c.workspace_id == merged.kept.workspace_id, OUTBOX.c.kind == RECEIVED
     has_card = set(
         transaction.scalars(
@@ -190,14 +190,14 @@ def _move_messages(transaction: Transaction, merged: MergedReferral) -> None:
     advocates = [
         each.advocate for each in endorsements.list_current(transaction, workspace_id, kept)
     ]
-    thanks = transaction.execute(
+    acknowledgements = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.subject_id, OUTBOX.c.about).where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.kind == Acknowledgement.kind,
             OUTBOX.c.recipient.in_(advocates),
         )
     ).all()
-    for row in thanks:
+    for row in acknowledgements:
         others = row.about.get("with", [])
         if absorbed in others or row.subject_id in others:
             ids = [kept if id_ == absorbed else id_ for id_ in others]
@@ -210,7 +210,7 @@ def _move_messages(transaction: Transaction, merged: MergedReferral) -> None:
 
 
 def _move_departures(transaction: Transaction, merged: MergedReferral) -> None:
-    """Whoever is back within a month gets the referral that is kept."""
+    """Let a former owner who returns get back the kept referral instead of the absorbed one."""
     workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
     of_absorbed = (
         HANDED_OVER.c.workspace_id == workspace_id,

@@ -15,10 +15,10 @@ from storage.tables.core import COMMITMENT, ENDORSEMENT, FOLLOW_UP
 
 
 def move_endorsements(transaction: Transaction, merged: MergedReferral) -> None:
-    """The voices of the absorbed referral become second vouches.
+    """Make the endorsements of the absorbed referral second vouches of the kept one.
 
-    Of an advocate who has a voice on both, the versions are put behind each other, and the words of
-    the current ones are merged.
+    If an advocate endorsed both, the absorbed versions are numbered after the kept ones, and a new
+    version merges the words of the two current ones.
     """
     workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
     current = endorsements.list_current_by_referrals(transaction, workspace_id, [kept, absorbed])
@@ -101,7 +101,7 @@ def move_commitments(transaction: Transaction, merged: MergedReferral) -> None:
 
 
 def _merge_commitments(transaction: Transaction, own: Any, other: Any) -> None:
-    """Fill in what only the other one has, and settle its follow-up with it."""
+    """Copy into `own` the values that only `other` has; cancel its follow-up and delete `other`."""
     is_done = CommitmentState.DONE.value in (own.state, other.state)
     filled = {
         name: getattr(own, name) if getattr(own, name) is not None else getattr(other, name)

@@ -47,9 +47,9 @@ class WorkspaceColumns(TypedColumns):
     enterprise_id: Named[str] = Column(String(32), default="")
     name: Named[str] = Column(Text)
     bot_user_id: Named[str] = Column(String(32))
-    granted_scopes: Named[str | None] = Column(Text)  # with commas; None: Slack did not say
+    granted_scopes: Named[str | None] = Column(Text)  # with commas; None: not named by Slack
     members_read_at: Named[datetime | None] = Column(Moment)  # when the last page was stored
-    members_cursor: Named[str | None] = Column(Text)  # Slack's, of the next page
+    members_cursor: Named[str | None] = Column(Text)  # Slack's cursor for the next page
     members_due_at: Named[datetime | None] = Column(Moment)
     recruiter_group: Named[str | None] = Column(Text)  # its id or handle in the settings
     recruiter_group_id: Named[str | None] = Column(String(32))
@@ -69,9 +69,9 @@ WORKSPACE = Table(
 class MemberColumns(TypedColumns):
     """A person in Slack. `standing` is a value of `domain.members.Membership`.
 
-    The Slack status has an emoji's name, when it was first seen, and its end, if it has one. The
-    columns that begin with `own_` are what the person set for themselves; hours have start, end
-    and days, or none of them.
+    The columns that begin with `status_` hold the emoji of the Slack status, when it was first
+    seen, and when it ends. The columns that begin with `own_` are the person's own settings; start,
+    end and days of their hours are either all set or all None.
     """
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
@@ -120,9 +120,9 @@ class OpeningColumns(TypedColumns):
     # As `domain.bonus.rule.rule_to_json` writes it.
     bonus_terms: Named[dict[str, Any] | None] = Column(JSON(none_as_null=True))
     closes_on: Named[date | None]
-    # The end of that day in the poster's time zone. None with a date: an older release stored it.
+    # The end of that day in the poster's time zone. Older releases stored the date alone.
     closes_at: Named[datetime | None] = Column(Moment)
-    paused_until: Named[date | None]  # the day on which a paused opening is decided about
+    paused_until: Named[date | None]  # when the recruiter is asked about a paused opening
     posted_by: Named[str] = Column(String(32))
     posted_at: Named[datetime] = Column(Moment)
     changed_at: Named[datetime] = Column(Moment)
@@ -131,7 +131,7 @@ class OpeningColumns(TypedColumns):
     prompt_turn: Named[int] = Column(default=0, server_default="0")
     # When the recall prompt was last replaced by the next one.
     rotated_at: Named[datetime | None] = Column(Moment)
-    # When the opening was compared with general referrals. None since it opened: not compared yet.
+    # When the opening was compared with general referrals. None if it has not been since it opened.
     general_matched_at: Named[datetime | None] = Column(Moment)
     hot_until: Named[datetime | None] = Column(Moment)
 
@@ -189,9 +189,9 @@ ROUNDUP = Table("roundup", METADATA, RoundupColumns, info=NO_CANDIDATES)
 class CandidateColumns(TypedColumns):
     """A person who was put forward. Without consent, their data is erased at `decide_by`.
 
-    It is not if they take part in interviews since `took_part_at`. The keys are those of
-    `domain.same_person.likeness_keys`.
-    `search_text` is the folded name (storage/opening_search.py).
+    The data stays if the person has taken part in interviews, which began at `took_part_at`. The
+    keys are those of `domain.same_person.likeness_keys`. `search_text` is the folded name
+    (storage/opening_search.py).
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -228,9 +228,9 @@ def opening_key(opening_id: int | None) -> int:
 class ReferralColumns(TypedColumns):
     """One candidate who was put forward for one opening, or in general.
 
-    `opening_key` is what `opening_key()` returns, as a unique key cannot hold NULL. `round` counts
-    the referrals of this candidate for the opening: a new one begins after the first-voice window.
-    `desk_order` is its place on the desk (`domain.depth.desk_order`).
+    `opening_key` is what `opening_key()` returns, because a unique key cannot hold NULL. `round`
+    counts the referrals of this candidate for the opening: a new one begins after the first-voice
+    window. `desk_order` is the referral's place on the desk (`domain.depth.desk_order`).
     `first_answered_at`, `first_answer_days` (working days of the owner) and `furthest_stage` are
     for figures, and stay as they are when the referral is reopened. A withdrawal is no answer.
     `owner_since` is when the referral was handed over to its owner; None for the first owner.
@@ -272,8 +272,9 @@ class EndorsementColumns(TypedColumns):
     """One version of an advocate's endorsement. Versions are only added; the newest is `current`.
 
     `called` is the candidate's name as the advocate wrote it, and `email` and `profile_url` are the
-    contact that the advocate gave (None in rows from before it was stored). `first` marks the first
-    voice: the advocate who referred the candidate. `lifts` is how the candidate lifts a team.
+    contact that the advocate gave (None in rows of releases that did not store it). `first` marks
+    the first voice: the advocate who referred the candidate. `lifts` is how the candidate lifts a
+    team.
     """
 
     id: Named[int] = Column(primary_key=True)

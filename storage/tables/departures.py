@@ -1,4 +1,4 @@
-"""The tables of members who left, and of what passed to someone else because of it."""
+"""The tables of members who left, and of the openings and referrals that others took over."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ DEPARTURE = Table("departure", METADATA, DepartureColumns, info=NO_CANDIDATES)
 
 
 class HandedOverColumns(TypedColumns):
-    """Something that `user_id` had before they left, and that `receiver` has got.
+    """Something of `user_id`, who left, that was handed over to `receiver`.
 
-    It may be given back until `until`. See `domain.departures.HandedOver`.
+    A member who is back gets it again, unless that is later than `until`. See
+    `domain.departures.HandedOver`.
     """
 
     workspace_id: Named[int] = in_workspace(primary_key=True)

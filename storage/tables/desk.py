@@ -25,7 +25,7 @@ DESK_NOTE = Table("desk_note", METADATA, DeskNoteColumns)
 
 
 class OpenWindowColumns(TypedColumns):
-    """App Home or the desk, as a person has seen it last: it may still be open.
+    """App Home or the desk as a person last saw it. The window may still be open.
 
     `external_id` is Slack's name of a modal, and `state` is what it shows (its private metadata).
     """
@@ -42,7 +42,7 @@ OPEN_WINDOW = Table("open_window", METADATA, OpenWindowColumns)
 
 
 class ManagerDigestColumns(TypedColumns):
-    """The weekly digest of a hiring manager, who has read all that came up to `told_at`."""
+    """The weekly digest of a hiring manager. Digests have covered everything up to `told_at`."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     member: Named[str] = Column(String(32), primary_key=True)

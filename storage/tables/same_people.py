@@ -1,4 +1,4 @@
-"""The tables of what was answered to "is this the same person?"."""
+"""The tables of answers to the question whether two candidates are the same person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.types import Moment
 
 
 class DifferentPeopleColumns(TypedColumns):
-    """Two candidates who are alike, and of whom someone said that they are two people.
+    """Two candidates who look like one person, but of whom someone said that they are not.
 
     `one_id` is the smaller id.
     """

@@ -11,8 +11,10 @@ from storage.types import Moment
 
 
 class SettingColumns(TypedColumns):
-    """`name` is a field of `domain.policy.Policy`. `changed_by` is the admin who chose the value,
-    or NULL for a value from the environment, which is refreshed at each start.
+    """A setting. `name` is a field of `domain.policy.Policy`.
+
+    `changed_by` is the admin who chose the value. It is NULL for a value from the environment,
+    which every start of the app stores again.
     """
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
