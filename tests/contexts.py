@@ -20,7 +20,7 @@ def context_for(
     *,
     now: datetime = MONDAY,
 ) -> Context:
-    """`actor` is a person, or the id of a workspace in which the clock acts."""
+    """Return a context for `actor`: a person, or the id of a workspace in which the clock acts."""
     who = system_actor(actor, "clock") if isinstance(actor, int) else actor
     return Context(
         transaction,
@@ -32,7 +32,7 @@ def context_for(
 
 
 def actor_for(transaction: Transaction, workspace_id: int, user_id: str, *roles: Role) -> Actor:
-    """The member with the roles that the stored policy gives them, and with `roles` besides."""
+    """Return the member as an actor with the roles of the stored policy and with `roles`."""
     member = members.find(transaction, workspace_id, user_id)
     assert member is not None
     policy = settings.find_policy(transaction, workspace_id)

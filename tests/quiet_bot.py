@@ -41,10 +41,10 @@ WAIT_SECONDS = 2.0
 
 
 class SteppingClock(FollowingClock):
-    """A clock whose `wait` returns at once and moves the time ahead; `waited` is in seconds.
+    """A clock whose `wait` moves the time ahead and returns at once.
 
-    `woken` says for each wait whether its event would have ended it.
-    It is behind Slack's clock by `set_back_by`.
+    `waited` has the seconds of each wait, and `woken` whether the event would have ended it. The
+    clock is behind Slack's clock by `set_back_by`.
     """
 
     def __init__(self, sandbox_clock: SandboxClock) -> None:
@@ -62,7 +62,10 @@ class SteppingClock(FollowingClock):
 
 
 class QuietBot:
-    """A context manager. The members are stored if `with_members`, and nothing is posted yet."""
+    """A context manager with a bot that has posted nothing yet.
+
+    The bot knows the members of the company, unless `with_members` is false.
+    """
 
     def __init__(
         self,
@@ -91,7 +94,7 @@ class QuietBot:
         return self
 
     def assemble(self, api_url: str) -> None:
-        """Build the bot against this address, again as after a restart."""
+        """Build the bot with this address of Slack. Another call is like a restart of the bot."""
         environ = {
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             "SLACK_APP_TOKEN": self.slack.app_token,
@@ -134,7 +137,7 @@ class QuietBot:
         return person
 
     def texts(self, handle: str, where: str = "dm") -> list[str]:
-        """The texts in this channel or direct message, oldest first."""
+        """Return the texts in this channel or direct message, oldest first."""
         return [message.text for message in self.person(handle).channel(where)]
 
     def channel(self, name: str) -> str:
@@ -187,7 +190,7 @@ class QuietBot:
             assert outbox.queue_intent(transaction, self.workspace_id, intent, self.now())
 
     def rows(self, *kinds: str) -> list[Any]:
-        """The rows of the outbox, oldest first, of these kinds or all."""
+        """Return the outbox rows of these kinds, or of all kinds if none is given, oldest first."""
         with self.vouch.database.read() as transaction:
             rows = transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id)).all()
         return [row for row in rows if not kinds or row.kind in kinds]

@@ -2,6 +2,7 @@
 
 `READS` return something in the workspace itself and nothing in another. `CHANGES` change rows of
 the workspace itself and none of another. `INSERTS` use keys that the other workspace has as well.
+In every call, `t` is a transaction and `f` is a `TwoWorkspaces`.
 """
 
 from __future__ import annotations
@@ -217,7 +218,7 @@ READS: dict[str, Call] = {
     ),
 }
 
-# Each names a row of Acme in the other workspace, where there is nothing to change.
+# Each call names a row of Acme, but another workspace, in which it finds nothing to change.
 CHANGES: dict[str, Call] = {
     **isolation_of_asks.CHANGES,
     **isolation_of_departures.CHANGES,

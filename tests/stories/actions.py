@@ -95,7 +95,7 @@ def post_opening(
 
 
 def submit_and_expect(form: Modal, title: str) -> Modal:
-    """Submit the form and return the next modal, which must have the title `becomes`."""
+    """Submit the form and return the next modal, which must have this title."""
     next_modal = form.submits()
     assert next_modal is not None, f"everything closed instead of {title!r}"
     assert next_modal.title == title, f"{next_modal.title}: {next_modal.text}\n{next_modal.errors}"
@@ -142,7 +142,7 @@ def endorse_from_thanks(
     conviction: str = "I'd put my name on it",
     offers: Sequence[str] = (),
 ) -> None:
-    """Go on from the "Thank you" modal, fill both pages of the endorsement and save it."""
+    """Press "Say more now" in the "Thank you" modal, and write the endorsement."""
     form = thanks.clicks("Say more now")
     assert form is not None
     form = form.next_modal("Your endorsement")
@@ -237,9 +237,9 @@ def wait_until_settled(office: Office) -> None:
 
 
 def hurry_until_settled(office: Office) -> None:
-    """The same, with the clock moved ahead by a second whenever a message waits for Slack's rate.
+    """Like `wait_until_settled`, but move the clock by a second while a message has to wait.
 
-    Slack takes one message a second in a conversation, which a long story need not wait for.
+    Slack accepts one message a second in a conversation. A long story would wait too long for that.
     """
     run_due_steps(office)
     for _ in range(100):
@@ -271,7 +271,7 @@ def run_due_steps(office: Office) -> None:
 
 
 def nothing_is_due(office: Office) -> bool:
-    """Whether the bot has nothing to do or to send at this moment."""
+    """Return whether the bot has nothing to do or to send at this moment."""
     due_at = next_due_at(office)
     with office.vouch.database.read() as transaction:
         sending = outbox.count_by_state(transaction).get(IntentState.SENDING, 0)
@@ -279,7 +279,7 @@ def nothing_is_due(office: Office) -> bool:
 
 
 def next_due_at(office: Office) -> datetime | None:
-    """When the bot next has a follow-up or a message to send (UTC)."""
+    """Return when the bot next has a follow-up or a message to send (UTC)."""
     with office.vouch.database.read() as transaction:
         due_times = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
     return min((each for each in due_times if each is not None), default=None)
@@ -307,7 +307,7 @@ def set_clock_and_settle(office: Office, moment: datetime) -> None:
 def come_to_work(office: Office, *handles: str) -> None:
     """Move the clock to the next moment at which all these people work, and settle.
 
-    What someone else did for them reaches them by then.
+    They then have the messages that were held back until their working hours.
     """
     hours, by_handle = CivilHours(), {user["handle"]: user for user in COMPANY["users"]}
     zones = [ZoneInfo(by_handle[handle]["tz"]) for handle in handles]
@@ -320,10 +320,10 @@ def come_to_work(office: Office, *handles: str) -> None:
 
 
 def local_arrival(message: SeenMessage, zone: str) -> datetime:
-    """The local time in `zone` at which the message arrived."""
+    """Return the local time in `zone` at which the message arrived."""
     return datetime.fromtimestamp(float(message.ts), ZoneInfo(zone))
 
 
 def direct_messages(person: Person, text: str) -> list[SeenMessage]:
-    """The bot's direct messages to this person that contain the text, oldest first."""
+    """Return the bot's direct messages to this person that contain the text, oldest first."""
     return [message for message in person.dm() if text in message.text]

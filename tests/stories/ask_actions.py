@@ -56,7 +56,7 @@ def ask_for_oneself(
 def wait_for_ask_nudge(
     office: Office, person: Person, text: str = "asked whether you would"
 ) -> SeenMessage:
-    """Move the clock to Bob's working hours if needed, and return the nudge that he gets."""
+    """Move the clock to Bob's working hours if needed, and return the nudge that `person` gets."""
     if office.now() < BOB_AT_WORK:
         set_clock_and_settle(office, BOB_AT_WORK)
     return person.sees(text, where="dm")

@@ -33,31 +33,33 @@ from tests.stories.actions import (
 # Los Angeles, an hour later once summer time has begun there.
 STOPS = (timedelta(hours=5), timedelta(hours=10, minutes=5), timedelta(hours=18, minutes=5))
 NIGHT = timedelta(hours=23)
-# What a conscientious advocate answers to a nudge, in turn.
+# The buttons with which people answer nudges, in turn.
 ANSWERS = ("Done", "Later", "Not needed", "Told them")
 NEWS_WITHOUT_ANSWER = ("Nothing new on", "No reply yet on", "No news on")
 
 
 @dataclass(slots=True)
 class Quarter:
-    """The company and what it does. `plan` holds what happens on a day from 0, a Monday."""
+    """The company and what it does. `plan` has the actions of each day; day 0 is a Monday."""
 
     office: Office
     log: MessageLog
     plan: dict[int, list[Callable[[], None]]] = field(default_factory=dict)
     ignoring: set[str] = field(default_factory=set)  # handles of people who never answer
-    slow_candidates: set[str] = field(default_factory=set)  # whom no owner answers for
-    refusing_candidates: set[str] = field(default_factory=set)  # who say no when they are asked
+    slow_candidates: set[str] = field(default_factory=set)  # whose owners never answer
+    refusing_candidates: set[str] = field(default_factory=set)  # who decline when they are asked
     gone: set[str] = field(default_factory=set)
     referred: list[tuple[str, str]] = field(default_factory=list)  # candidate and ref
     _choices: Counter[str] = field(default_factory=Counter)
-    _handled: set[str] = field(default_factory=set)  # the messages that were read
+    _handled: set[str] = field(
+        default_factory=set
+    )  # the `ts` of messages to which someone has reacted
 
     def on(self, day: int, action: Callable[[], None]) -> None:
         self.plan.setdefault(day, []).append(action)
 
     def live(self, days: int) -> None:
-        """Live from the first Monday, for so many days."""
+        """Carry out the plan and let people react, from the first Monday for this many days."""
         midnight = MONDAY.replace(hour=0)
         for day in range(days):
             weekend = (midnight + timedelta(days=day)).weekday() >= 5
@@ -97,7 +99,7 @@ class Quarter:
         submit_and_expect(submit_and_expect(form, "Preview"), "Posted").closes()
 
     def manage(self, who: str, ref: str, to: str) -> Person:
-        """Change the status of an opening; the form that follows, if any, is open."""
+        """Change the status of an opening, and leave the form that follows, if any, open."""
         person = self.office.person(who)
         posts = [each for each in person.channel("#hiring") if "Details" in each.buttons]
         next(each for each in posts if f"{ref} " in each.text).clicks("Details")
@@ -110,7 +112,7 @@ class Quarter:
         assert form.fills("Decide on", until).submits() is None
 
     def fill(self, who: str, ref: str, hired: str | None = None) -> None:
-        """Fill an opening; without `hired` nobody decides who hears what."""
+        """Set an opening to filled. Without `hired`, leave the form "Who hears what?" empty."""
         form = self.manage(who, ref, "Filled").modal("Who hears what?")
         if hired is None:
             form.closes(clear=True)
@@ -119,7 +121,7 @@ class Quarter:
         submit_and_expect(form, "Who hears what?").closes(clear=True)
 
     def close(self, who: str, ref: str) -> None:
-        """Close an opening; who hears what is decided later, if at all."""
+        """Close an opening, and leave the form "Who hears what?" empty."""
         person = self.manage(who, ref, "Close")
         if person.stack():
             person.modal().closes(clear=True)
@@ -142,7 +144,10 @@ class Quarter:
     def refer(
         self, who: str, refs: Sequence[str], name: str, *, saw: str = "", knows: str = "They agreed"
     ) -> None:
-        """Put someone forward; with `saw` as an endorsement. No refs: a general referral."""
+        """Put someone forward, for a general referral if there are no `refs`.
+
+        With `saw`, write an endorsement as well.
+        """
         form = self.office.person(who).types("/refer").modal("Refer someone")
         email = f"{name.split()[-1].lower()}@example.com"
         fill_lead_form(form, name=name, email=email, knows=knows)
@@ -156,7 +161,7 @@ class Quarter:
             thanks.closes(clear=True)
 
     def move(self, name: str, ref: str, to: str, **fields: str) -> None:
-        """Move a referral as someone who has its card."""
+        """Move a referral with the card of someone who may decide about it."""
         handles = {person.id: person.handle for person in self._deciders()}
         for posted in reversed(self.log.read().posted.values()):
             version = posted.versions[-1]
@@ -208,7 +213,10 @@ class Quarter:
     def _reactions(
         self, handle: str, person: Person
     ) -> Iterable[tuple[str, Callable[[SeenMessage], None]]]:
-        """What this person does with a message that has such a button; the first one counts."""
+        """Yield buttons and what this person does with a message that has one of them.
+
+        The person uses the first button that the message has.
+        """
         yield "They agreed", lambda message: self._report_consent(message)
         yield "I'll take it on", lambda message: message.clicks("I'll take it on")
         yield "I take it", lambda message: message.clicks("I take it")

@@ -107,7 +107,7 @@ class Sample(CandidateSamples):
         return [self.opening(number=n + 1) for n in range(count)]
 
     def roundup_page(self, *, none: bool = False) -> RoundupPage:
-        """Half of the openings are new. With `none` there is no open one."""
+        """Return a round-up in which half of the openings are new. With `none`, none is open."""
         roles = [] if none else self.openings(6 if self.maximal else 2)
         posted = [NOW - timedelta(days=3 if role.id % 2 else 30) for role in roles]
         shown = [replace(role, posted_at=at) for role, at in zip(roles, posted, strict=True)]
@@ -146,7 +146,7 @@ class Sample(CandidateSamples):
         queued: bool = False,
         channel: str = "",
     ) -> AnnouncementPage:
-        """In the opening's first channel, unless `channel` is another one."""
+        """Return an announcement in `channel`, or in the opening's first channel."""
         opening = self.opening(status)
         state = AnnouncementState.QUEUED if queued else AnnouncementState.POSTED
         state = AnnouncementState.FAILED if reason else state
@@ -164,7 +164,10 @@ class Sample(CandidateSamples):
         number: int = 12,
         asked: Consent | None = None,
     ) -> Referral:
-        """`asked` is the candidate's consent. Without it, they have a week left to decide."""
+        """Return a referral. `asked` is the candidate's consent.
+
+        A candidate with a consent other than `AGREED` has a week left to decide.
+        """
         reasons = REASONS_BY_STAGE.get(stage)
         consent = asked or (Consent.NOT_YET if self.required_only else Consent.AGREED)
         return Referral(
@@ -236,7 +239,7 @@ class Sample(CandidateSamples):
         return replace(commitment, sent_to=sent_to, reply=reply)
 
     def fulfilled(self) -> tuple[Commitment, ...]:
-        """The fulfilled commitments; one of them has the hiring manager's reply."""
+        """Return fulfilled commitments, one of which has the hiring manager's reply."""
         if self.required_only:
             return ()
         done = CommitmentState.DONE
@@ -374,7 +377,7 @@ class Sample(CandidateSamples):
 
 
 def _shortest_text(_field: str) -> str:
-    """The shortest text that a required field accepts."""
+    """Return the shortest text that a required field accepts."""
     return "X"
 
 
