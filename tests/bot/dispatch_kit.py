@@ -26,7 +26,7 @@ TEAM = {"id": "T0DIFF", "domain": "difference"}
 
 
 class Probe:
-    """A handler that stores something each time, then returns or raises what the test has set."""
+    """A handler that stores a row at each call, then returns `response` or raises `error`."""
 
     def __init__(self, bot: QuietBot, source: Source = Source.ACTION, id_: str = "probe") -> None:
         self.requests: list[Request] = []

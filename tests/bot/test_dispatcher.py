@@ -197,7 +197,7 @@ def test_a_refusal_of_a_click_is_shown_in_a_modal(bot: QuietBot) -> None:
 
 
 def test_a_refused_event_is_acknowledged(bot: QuietBot) -> None:
-    """A person who left opens App Home. Nobody reads a refusal of it, so none is shown."""
+    """A person who left opens App Home. Nobody would read its refusal, so none is shown."""
     with bot.vouch.database.write() as transaction:
         assert members.set_inactive(transaction, bot.workspace_id, "U0ADA")
     with capture_logs() as lines:

@@ -26,7 +26,7 @@ def load_faults(environ: dict[str, str], mode: Mode = "store") -> list[str]:
 
 
 def load_fault(environ: dict[str, str], mode: Mode = "store") -> str:
-    """Loads settings of which one is wrong, and returns the line about it."""
+    """Load settings with one wrong value, and return the line of the error about that value."""
     (line,) = load_faults(environ, mode)
     return line
 

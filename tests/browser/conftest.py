@@ -60,7 +60,7 @@ def demo() -> Iterator[DemoApp]:
         handler = SocketModeHandler(app, sandbox.app_token, web_client=client)
         handler.client.connect()
         yield DemoApp(sandbox, received)
-        # The SDK's `close` never returns if a new session begins meanwhile.
+        # The SDK's `close` never returns if a new session begins while it runs.
         closing = Thread(target=handler.client.close, daemon=True)
         closing.start()
         closing.join(CLOSE_SECONDS)

@@ -47,7 +47,7 @@ def wait_for_dialog(page: Page, title: str) -> Locator:
 
 
 def wait_for_message(office: Office, page: Page, text: str) -> Locator:
-    """The newest message with this text, once nothing on the page will change any more."""
+    """Return the newest message with this text, once the page has stopped changing."""
     found = page.locator(".message", has_text=text).last
     expect(found).to_be_visible(timeout=WAIT_MS)
     wait_until_idle(office, page)

@@ -54,7 +54,7 @@ def submit_referrals(bot: QuietBot, count: int) -> None:
 
 
 def test_a_further_message_of_a_batch_takes_few_queries(bot: QuietBot) -> None:
-    """A message takes queries for what it shows. Claiming and recording are done for the batch."""
+    """Each message needs queries only to render it: claiming and recording serve the batch."""
     submit_referrals(bot, 4)
     bot.run_delivery(2)  # everybody has a conversation now
     bot.queue(ACK, PEOPLE[0], 1, "one")

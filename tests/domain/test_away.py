@@ -106,7 +106,7 @@ def test_the_days_are_those_of_the_persons_zone() -> None:
 
 
 def test_the_days_are_those_that_the_person_set() -> None:
-    """Who works on Mondays and Thursdays has Thursday as the next day, in their own zone."""
+    """Someone who works on Mondays and Thursdays is back on Thursday in their own zone."""
     own = OwnSettings("Pacific/Kiritimati", CivilHours(working_days=frozenset({0, 3})))
     status = SlackStatus("rocket", at("2026-03-05 00:01"), MONDAY)
     assert find_absence(Person(status), POLICY, MONDAY) is not None

@@ -1,4 +1,4 @@
-"""What a poster may type as a bonus, and what is stored of it."""
+"""Which texts a poster may type as a bonus, and the rules that are stored for them."""
 
 from __future__ import annotations
 

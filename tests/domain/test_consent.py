@@ -1,4 +1,4 @@
-"""Candidates who are hidden from the desk until they agree, and what the desk sees of them."""
+"""Candidates who are hidden from the desk until they agree: the desk sees their referrals only."""
 
 from __future__ import annotations
 

@@ -42,8 +42,11 @@ CHANNELS = ("one", "two", "three", "four", "five")
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """`seconds` is what the delivery took and `bound` the least time that Slack's rates allow, both
-    on the simulated clock; `rate_limited` counts the calls that were answered 429."""
+    """How fast a burst was delivered.
+
+    `seconds` is how long the delivery took, and `bound` the least time that Slack's rates allow,
+    both on the simulated clock. `rate_limited` counts the calls that were answered 429.
+    """
 
     messages: int
     seconds: float
@@ -59,7 +62,7 @@ class Burst:
 def deliver_burst(
     database_url: str, *, messages: int = 2000, user_count: int = 500, dms_open: bool = True
 ) -> Burst:
-    """With `dms_open`, the app already has a conversation with everybody."""
+    """Deliver the messages. With `dms_open`, the app already has a conversation with everybody."""
     clock = SandboxClock(MONDAY, frozen=True)
     ids = [f"U0P{n:03}" for n in range(user_count)]
     with Sandbox(manifest_path(), company(ids), clock=clock, rate_limits=False) as slack:

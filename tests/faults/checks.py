@@ -1,4 +1,4 @@
-"""Compares the database with the messages in the sandbox, and lists what was lost or sent twice."""
+"""Compares the database with the messages in the sandbox, and lists lost and repeated messages."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ class Deployment:
                 days -= 1
 
     def wait_until(self, condition: Callable[[], bool], *, supervised: bool = False) -> None:
-        """Wait until the condition holds; `supervised` restarts processes that end meanwhile.
+        """Wait until the condition holds. `supervised` restarts processes that end in that time.
 
         Raises AssertionError if the condition does not hold in time.
         """
@@ -291,7 +291,7 @@ class Deployment:
     # Contents ----------------------------------------------------------------------------------
 
     def outbox_rows(self) -> list[Any]:
-        """Every row of the outbox, oldest first."""
+        """Return every row of the outbox, oldest first."""
         with self.database.read() as transaction:
             return list(transaction.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
 

@@ -1,4 +1,4 @@
-"""What must hold at the end of every run with faults."""
+"""The conditions that every run with faults must meet in the end."""
 
 from __future__ import annotations
 

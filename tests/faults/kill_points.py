@@ -3,7 +3,7 @@
 Most steps are detected inside the process by SQLAlchemy's public events: the real statement or
 commit runs, and SIGKILL comes right before or after it. Two steps are detected by the sandbox: it
 holds the call before or after its effect, and the test kills the process meanwhile. The bot's own
-code knows nothing of this, and no part of it is replaced.
+code has no part in this and is not replaced.
 """
 
 from __future__ import annotations

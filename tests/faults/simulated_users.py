@@ -27,10 +27,10 @@ PAUSE_AFTER_FAILURE_SECONDS = 0.1
 class SimulatedUsers:
     """A context manager in which the first `advocate_count` advocates of the deployment click.
 
-    `acknowledged` maps each candidate for whom thanks were shown to the advocate. `taken` holds the
-    ids of the referrals that a recruiter took without a warning. `bad_texts` are texts that nobody
-    should read, such as a traceback. `unanswered` are Slack's warnings about clicks that the bot
-    did not acknowledge. `click_spans` are the simulated times from a click to its answer.
+    `acknowledged` maps each candidate for whom thanks were shown to the advocate. `taken` has the
+    ids of the referrals that a recruiter took without getting a warning. `bad_texts` are texts that
+    nobody should read, such as a traceback. `unanswered` are Slack's warnings about clicks that the
+    bot did not acknowledge. `click_spans` are the simulated times from a click to its answer.
     """
 
     def __init__(self, deployment: Deployment, seed: int, advocate_count: int = 1) -> None:

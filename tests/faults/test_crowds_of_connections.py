@@ -1,4 +1,4 @@
-"""A thousand connections that send nothing, or half a request, hold the HTTP receiver on."""
+"""The HTTP receiver still answers while a thousand connections send nothing or half a request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SIGTERM comes while Slack keeps the bot waiting: waiting ends at once, and calls are not waited
+"""SIGTERM arrives while the bot waits for Slack: waiting ends at once, and calls are not waited
 for longer than a container is given."""
 
 from __future__ import annotations

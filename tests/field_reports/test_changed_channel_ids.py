@@ -1,4 +1,4 @@
-"""A channel gets another id, for instance when it is shared: everything goes on in it."""
+"""A channel gets another id, for instance when it is shared: the bot goes on using it."""
 
 from __future__ import annotations
 

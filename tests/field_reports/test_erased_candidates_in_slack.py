@@ -1,4 +1,4 @@
-"""What Slack keeps of a candidate who is erased: App Homes, and messages to people who left."""
+"""Erasing a candidate also erases them in Slack: App Homes, and messages to people who left."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def erase_after_30_days(office: Office) -> None:
 
 
 def raw_messages_to(office: Office, handle: str) -> str:
-    """Everything that Slack holds of the bot's DM with this person, who may have left."""
+    """Return everything in the bot's direct messages with this person, who may have left."""
     bot = str(office.carol.client.read_workspace()["app"]["bot_user_id"])
     conversation = office.slack.world.open_dm(office.carol.client.user_id(handle), bot)
     return json.dumps(list(conversation.messages.values()), ensure_ascii=False)

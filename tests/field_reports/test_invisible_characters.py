@@ -1,4 +1,4 @@
-"""A form is filled in with characters that nobody sees, as they are pasted from web pages."""
+"""A form is filled in with invisible characters, which come with text pasted from web pages."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def test_the_second_page_of_a_long_endorsement_is_shown(office: Office, text: st
 def submit_first_page(office: Office, text: str) -> None:
     """Ada opens her endorsement and submits its first page. Slack refuses the second page once.
 
-    The second page is too large for the acknowledgement, so a small page stands there.
+    The second page is too large for the acknowledgement, so a small page is shown first.
     """
     post_opening(office)
     refer_candidate(office.ada, knows="I will ask").clicks("Say more now")

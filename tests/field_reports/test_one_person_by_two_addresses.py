@@ -1,4 +1,4 @@
-"""Someone is referred by another address: those who may see both are asked if it is one person."""
+"""Someone is referred by another address, and the desk is asked whether it is the same person."""
 
 from __future__ import annotations
 

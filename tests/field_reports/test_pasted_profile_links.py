@@ -1,4 +1,4 @@
-"""A profile link is pasted as an app or a browser gives it: taken where it names a person."""
+"""A profile link is pasted as an app or a browser gives it: accepted if the link names a person."""
 
 from __future__ import annotations
 

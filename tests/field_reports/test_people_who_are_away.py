@@ -1,4 +1,4 @@
-"""A holiday or an illness in the Slack status: who is away is neither nudged nor promised."""
+"""People whose Slack status says that they are away get no nudges, and no answer is promised."""
 
 from __future__ import annotations
 

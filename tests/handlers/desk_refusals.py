@@ -1,4 +1,4 @@
-"""Acts out what people read on the desk when something is not as it should be."""
+"""Produces the refusals that people read on the desk."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QuietBot]:
 
 
 def send_payload(bot: QuietBot, payload: Json, user: str = "U0ADA") -> str:
-    """Returns what the bot answered, in its response and by calls, as one text."""
+    """Return the bot's answer, from its response and its calls, as one text."""
     before = len(bot.slack.traffic)
     trigger = bot.slack.engine.triggers.issue(user)
     person = {"id": user, "team_id": TEAM["id"]}
@@ -57,7 +57,7 @@ def send_payload(bot: QuietBot, payload: Json, user: str = "U0ADA") -> str:
 
 
 def assert_known(answer: str) -> None:
-    """Fails where the bot did not know the id or had a fault."""
+    """Fail if the bot did not know the id or reported an error."""
     assert errors.UNKNOWN_BUTTON.split(",")[0] not in answer
     assert "our fault" not in answer
 

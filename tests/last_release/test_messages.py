@@ -62,7 +62,7 @@ def test_the_row_would_be_queued_in_the_same_form_today(row: dict[str, Any]) -> 
         row["dedupe"],
         row["priority"],
     )
-    # "by" of the two first kinds was always empty and is not written any more.
+    # "by" was always empty in the first two kinds, and newer releases leave it out.
     assert {**row["about"], **intent.details} == row["about"]
     assert PAYLOADS[row["kind"]].from_row(row["subject_id"], intent.details) == payload
 

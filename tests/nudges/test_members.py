@@ -1,4 +1,4 @@
-"""Members are read page by page, by one replica, and the reading goes on after a failure."""
+"""One replica reads the members page by page, and continues after a failure."""
 
 from __future__ import annotations
 

@@ -27,20 +27,20 @@ PACKAGES = (
     *("storage", "slack_io", "domain"),
 )
 LENGTH = 100_000
-# Patterns that are made while Vouch runs, as they are for an example.
+# Examples of the patterns that Vouch builds while it runs.
 EXAMPLES = {
     "domain/channel_post.py": r"(?<!\w)grace\ hopper(?!\w)",
     "domain/matching/vocabulary.py": r"c\+\+|c\#|node\.js",
 }
 METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub")
-# One character of each kind that a class of an expression may hold, and one of none.
+# One character of each kind that a character class may match, and one that none matches.
 KINDS = "aA0 \n.-@<|(/漢"
 NO_KIND = "\x01"
 
 
 @dataclass(frozen=True)
 class Expression:
-    """A pattern, where it is, and the names of the methods with which it is used."""
+    """A pattern, its place in the code, and the names of the methods that are called with it."""
 
     place: str
     pattern: re.Pattern[str]
@@ -78,7 +78,7 @@ def _find_in_module(module: ModuleType) -> Iterator[Expression]:
 
 
 def _calls_in_functions(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
-    """The calls such as `re.sub(...)`, and the name of what is called."""
+    """Yield the calls such as `re.sub(...)`, each with the name of the called function."""
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
@@ -102,7 +102,8 @@ def _patterns_in(value: object) -> Iterator[re.Pattern[str]]:
 def hard_texts(pattern: str) -> Iterator[str]:
     """Texts that nearly match again and again, and do not match at the end.
 
-    Each repeats a character, or what the pattern asks for literally, behind a possible beginning.
+    Yield texts that repeat a character, or a literal part of the pattern, after a possible
+    beginning.
     """
     literals = re.findall(r"(?<![\\\w])[\w@<!:^{}.-]{2,}", re.sub(r"\[[^\]]*\]", " ", pattern))
     beginning = pattern.replace("\\", "").partition("(")[0]

@@ -1,4 +1,4 @@
-"""Every row of a database, to tell what a call has changed."""
+"""Reads every row of a database, to compare the rows before and after a call."""
 
 from __future__ import annotations
 

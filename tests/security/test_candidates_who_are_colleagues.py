@@ -1,4 +1,4 @@
-"""A recruiter who was put forward neither gets their own referral nor may answer it."""
+"""A recruiter who was put forward does not get their own referral, and may not answer it."""
 
 from __future__ import annotations
 

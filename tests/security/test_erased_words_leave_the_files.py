@@ -16,7 +16,7 @@ WORD = "mellifluous"
 
 
 def find_files_with(word: str, database: Database) -> list[str]:
-    """The names of the database's files that hold the word."""
+    """Return the names of the database's files that contain the word."""
     file = Path(database.url.database or "")
     return [
         each.name

@@ -1,8 +1,8 @@
 """Every listener, from every kind of actor, with their own ids and with those of other people.
 
 Nobody changes a row of someone else's referral or reads who its candidate is, unless they may
-answer it; and nobody at all reaches what is private to one person. Events are left out but for App
-Home, because Slack sends them and no person can.
+answer it; and nobody reaches another person's private rows. Of the events only App Home is tried:
+Slack sends the others, and no person can.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ACTOR = "U0ACTOR"
 KATHERINES = ("U0DMITRI", "U0AISHA", "U0PRIYA")
 OTHERS_CHOICE = "U0SOFIA"  # whom the actor chooses where a form asks for a colleague
 MAY_ANSWER_ANY = ("recruiter", "admin")
-# What belongs to one person, so that not even a recruiter may read or change it.
+# Rows that belong to one person. Even a recruiter may not read or change them.
 PRIVATE = ("bench", "bench_person", "bench_match", "ask")
 SHARED = (
     "member",

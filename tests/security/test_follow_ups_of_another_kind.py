@@ -1,4 +1,4 @@
-"""A button of one kind of follow-up answers none of another kind, not even one's own."""
+"""A button of one kind of follow-up never answers one of another kind, even for its own person."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_every_button_of_one_job_names_its_kinds() -> None:
 
 
 def test_it_is_refused_and_changes_nothing(bot: QuietBot) -> None:
-    """All pairs with one bot, as each is refused before anything is stored."""
+    """One bot serves all pairs, because each click is refused before anything is stored."""
     opening = bot.post_opening()
     bot.refer_candidate(opening)
     put_on_bench(bot, opening.id)

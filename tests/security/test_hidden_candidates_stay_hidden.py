@@ -1,4 +1,4 @@
-"""While names are hidden until candidates agree, whoever knows an address opens no card by it.
+"""While a candidate's name is hidden, knowing their address does not open their card.
 
 Only the candidate's own yes counts, and the word of the advocate who put them forward first.
 """
@@ -59,7 +59,7 @@ def test_a_second_voucher_does_not_open_the_card(office: Office) -> None:
     refer_candidate(office.bob, knows="They agreed").closes()
     assert revealed_to_the_desk(office) == []
     assert "put them forward first" in office.bob.sees("Thank you for vouching", where="dm").text
-    # What Bob said is not lost: Ada is asked at the next hour that suits, and Bob no more.
+    # What Bob said is not lost: Ada is asked in her next working hour, and Bob is not asked again.
     advance_clock(office, hours=1)
     office.ada.sees(CONSENT_QUESTION, where="dm")
     assert revealed_to_the_desk(office) == []

@@ -1,4 +1,4 @@
-"""Someone who lost the right to answer referrals gets no name and no evidence any more."""
+"""Someone who lost the right to answer referrals sees no more names or evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An advocate's own card names no other advocate, whatever the history of the referral holds."""
+"""An advocate's own card names no other advocate, even if the referral's history does."""
 
 from __future__ import annotations
 

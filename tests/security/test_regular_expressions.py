@@ -1,4 +1,4 @@
-"""No text of a person holds every click up, however long it is and whatever it is made of.
+"""No text that a person types keeps the bot busy for long, however long the text is.
 
 An expression whose time grows with the square of the text takes a minute for 100,000 characters,
 one whose time grows with its length a few milliseconds.

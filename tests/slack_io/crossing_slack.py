@@ -27,7 +27,7 @@ class CrossingSlack(UnresponsiveSlack):
         self._first_connection: socket.socket | None = None
 
     def request_another_connection(self) -> None:
-        """Sends what Slack sends some seconds before it closes a connection."""
+        """Send the warning that Slack sends some seconds before it closes a connection."""
         assert self._first_connection is not None
         self._first_connection.sendall(
             _encode_frame(_TEXT, {"type": "disconnect", "reason": "warning"})

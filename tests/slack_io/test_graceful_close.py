@@ -65,7 +65,7 @@ def test_one_connection_follows_another_while_people_click() -> None:
 def test_a_connection_of_an_unknown_sdk_is_closed_as_the_sdk_does(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In this SDK the parameter of a method has another name, as it may in a later version."""
+    """In this SDK the parameter of a method has another name, as it could in a later version."""
 
     def enqueue_message(self: SocketModeClient, text: str) -> None:
         self.message_queue.put(text)

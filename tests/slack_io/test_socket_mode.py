@@ -84,8 +84,8 @@ def advance_until(
 ) -> timedelta:
     """Moves the clock in the longest steps that the watchdog counts in full, and returns their sum.
 
-    An attempt to connect takes real time in which the clock goes on, so tests that wait for one
-    need a longer pause (real seconds) between the steps.
+    An attempt to connect takes real time while the clock advances, so tests that wait for one need
+    a longer pause (in real seconds) between the steps.
     """
     pause, passed = threading.Event(), timedelta(0)
     while not condition() and passed < at_most:

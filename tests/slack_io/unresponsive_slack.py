@@ -1,4 +1,4 @@
-"""A server that accepts a WebSocket, sends a hello and never answers again, not even a ping."""
+"""A server that accepts a WebSocket, sends a hello and then answers nothing, including pings."""
 
 from __future__ import annotations
 

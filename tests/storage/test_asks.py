@@ -1,4 +1,4 @@
-"""Asks: limits hold for two at once, each ends once, and private ones stay private."""
+"""Asks: two at once keep the limit, each ask ends once, and private ones stay private."""
 
 from __future__ import annotations
 

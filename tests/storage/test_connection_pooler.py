@@ -76,7 +76,7 @@ def test_another_threshold_ends_the_start_in_one_line(postgres_url: str, value: 
 
 @contextmanager
 def migrating(url: str) -> Iterator[subprocess.Popen[str]]:
-    """A process that migrates, as a replica does."""
+    """Migrate in a process of its own, as a replica does."""
     process = subprocess.Popen(  # noqa: S603 - our own code
         [sys.executable, "-c", MIGRATE, url], cwd=ROOT, stderr=subprocess.PIPE, text=True
     )

@@ -1,4 +1,4 @@
-"""Erasures of what Slack keeps: they outlive a departure, and what was refused is tried again."""
+"""Erasures of copies in Slack survive a departure, and are tried again after a refusal."""
 
 from __future__ import annotations
 

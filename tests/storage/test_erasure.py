@@ -55,7 +55,7 @@ def test_every_column_of_text_is_erased_or_kept_and_it_is_known_which() -> None:
 
 
 def test_every_message_is_found_by_what_it_is_about() -> None:
-    """Each payload names its subject itself, so that none is overlooked when it is added."""
+    """Each payload class names its subject, so that a new kind cannot be overlooked."""
     assert [name for name, payload in PAYLOADS.items() if "subject" not in vars(payload)] == []
     found = sorted(kind for subject in Subject for kind in kinds_with_subject(subject))
     assert found == sorted(PAYLOADS)

@@ -176,7 +176,7 @@ def test_only_active_recruiters_and_admins_are_listed(database: Database, acme: 
     with database.write() as transaction:
         members.save_profiles(transaction, acme.ws, [bot])
         members.set_recruiter_group(transaction, acme.ws, [BOB.user_id, GUS.user_id])
-        # Slack's admins count where no list was given; who left, guests and bots never do.
+        # Slack's admins count if no list was given; who left, guests and bots never do.
         assert members.list_recruiters_and_admins(transaction, acme.ws, listed, []) == (
             (BOB.user_id, LINUS.user_id),
             (CAROL.user_id,),

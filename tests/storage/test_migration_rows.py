@@ -56,7 +56,7 @@ from tests import databases
 from tests.storage.rows_of_old_releases import AT, DAY, LATER, ROWS, WS
 
 # The first characters of the SHA-256 of each landed migration. A landed migration is never edited:
-# databases have run it. What it left behind is changed by a new one.
+# databases have run it. A later migration changes the rows that an edited one left behind.
 LANDED = {
     "0001_first_tables.py": "202189698fb6b2f2",
     "0002_follow_ups_without_a_referral.py": "02cfef91f5ec5612",

@@ -51,9 +51,7 @@ class Quarter:
     gone: set[str] = field(default_factory=set)
     referred: list[tuple[str, str]] = field(default_factory=list)  # candidate and ref
     _choices: Counter[str] = field(default_factory=Counter)
-    _handled: set[str] = field(
-        default_factory=set
-    )  # the `ts` of messages to which someone has reacted
+    _handled: set[str] = field(default_factory=set)  # `ts` of the messages that got a reaction
 
     def on(self, day: int, action: Callable[[], None]) -> None:
         self.plan.setdefault(day, []).append(action)

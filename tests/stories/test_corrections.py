@@ -1,4 +1,4 @@
-"""A stage that was entered by mistake is put right within a day, and everybody hears it."""
+"""A stage that was entered by mistake is corrected within a day, and everybody is told."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ CAST = SimpleNamespace(
 
 @pytest.fixture
 def busy_office(office: Office) -> Office:
-    """An office with 1,000 referrals within a year, of which ten are Ada's."""
+    """Yield an office with 1,000 referrals within a year. Ten of them are Ada's."""
     database = office.vouch.database
     with database.write() as transaction:
         (workspace,) = workspaces.list_all(transaction)
@@ -66,7 +66,7 @@ def test_others_see_only_what_is_theirs(busy_office: Office) -> None:
     figures.sees("Referrals for your openings")
     assert "1,000 referrals" not in figures.text
     figures.closes()
-    # Kenji runs no opening, so there is nobody in his figures, and nothing to draw.
+    # Kenji runs no opening, so his figures are empty and have no chart.
     figures = office.person("kenji").types("/refer stats").modal("Figures")
     figures.sees("Referrals for your openings")
     figures.sees("Nobody was put forward in this time. A longer period may show more.")
@@ -92,7 +92,7 @@ def test_charts_come_as_a_message_and_as_words_where_slack_refuses_them(
     kinds = [block["type"] for block in charts.message["blocks"]]
     assert kinds == ["section", *["data_visualization"] * 2, "data_table", "context"]
     assert "How far they came" in charts.text
-    # Another period, of which Slack draws no chart: the numbers come in words.
+    # A period for which Slack draws no chart: the numbers come in words.
     office.slack.fail("chat.postMessage", "invalid_blocks", times=1)
     figures.chooses("figures.period", "The last 12 months")
     office.linus.modal("Figures").clicks("Send me the charts")

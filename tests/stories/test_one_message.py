@@ -114,7 +114,7 @@ def test_an_owner_has_one_reminder_a_working_day_outside_the_weekly_budget(offic
 
 
 def test_nobody_is_written_to_at_night_or_too_often(office: Office) -> None:
-    """Two weeks of four candidates that nobody answers, judged by what people were sent."""
+    """Nobody answers four candidates for two weeks; the bot's messages alone are judged."""
     log = MessageLog(office)
     post_opening(office)
     refer_and_endorse(office.ada, offers=OFFER)

@@ -1,4 +1,4 @@
-"""Someone sets their own pause, hours, time zone and weekly budget, and each holds at once."""
+"""Someone sets their own pause, hours, time zone and weekly budget, and each applies at once."""
 
 from __future__ import annotations
 

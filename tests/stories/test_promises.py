@@ -1,4 +1,4 @@
-"""The rules that judge a long story notice what they are there for."""
+"""The rules that judge a long story notice every kind of broken promise."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ def test_the_advocate_of_both_says_it_and_nobody_else_can(office: Office) -> Non
 
 
 def test_who_lost_the_right_cannot_say_it(twins: Office) -> None:
-    """Priya owns one of the two. Once she is no recruiter any more, the other one is not hers."""
+    """Priya owns one of the two. Without the role of a recruiter she may not see the other one."""
     office = twins
     advance_clock(office, hours=19)  # Priya is at work in India.
     card_of(office, "bob", "ENG-1").chooses("Hand over")

@@ -1,4 +1,4 @@
-"""After the first answer the owner keeps being reminded until there is a last one."""
+"""After the first answer, the owner is reminded until there is a final one."""
 
 from __future__ import annotations
 

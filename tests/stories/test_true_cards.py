@@ -131,7 +131,7 @@ def test_every_row_of_app_home_opens_the_card(waiting: Office) -> None:
 
 
 def test_the_own_card_tells_the_last_three_changes(waiting: Office) -> None:
-    """Ada reads what the desk did and what was said to her, and nothing of Bob's or the desk's."""
+    """Ada's card shows the desk's actions and words to her, but neither Bob's words nor notes."""
     linus, ada = waiting.linus, waiting.ada
     refer_candidate(waiting.bob).closes()
     come_to_work(waiting, "linus", "ada")
@@ -168,7 +168,7 @@ def ask_the_advocate(card: SeenMessage, who: Person, advocate: str) -> None:
 
 
 def own_changes(person: Person) -> list[str]:
-    """What the own card says after the day of each change."""
+    """Return the changes on the advocate's own card, without their days."""
     person.opens_home().clicks("Open the card")
     card = person.modal("Your referral")
     _, _, changes = card.text.partition("Latest changes")

@@ -94,7 +94,7 @@ def test_an_endorsement_that_is_closed_comes_back(office: Office) -> None:
     ada = office.ada
     post_opening(office)
     refer_candidate(ada).closes()
-    # What was typed is stored with a choice, and when a page is refused.
+    # A choice in the form stores the typed text, and so does a refused page.
     form = open_endorsement(office)
     form.fills("What did you see them do?", SAW).fills("How sure are you?", "Worth a look")
     form.closes()

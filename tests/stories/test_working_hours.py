@@ -1,6 +1,4 @@
-"""What someone else does reaches a person in their working hours; their own click is answered at
-once.
-"""
+"""News of other people's actions comes in the reader's working hours, answers to clicks at once."""
 
 from __future__ import annotations
 

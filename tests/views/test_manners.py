@@ -35,7 +35,7 @@ def test_buttons_that_read_alike_say_what_they_are_about(name: str) -> None:
         for button in buttons_in(build(name, sample)):
             by_label[button["text"]["text"]].append(button.get("accessibility_label"))
         alike = {label: spoken for label, spoken in by_label.items() if len(spoken) > 1}
-        # One of them may be the page's own button, which is about nothing else.
+        # One of them may be the page's own button, which is about the whole page.
         assert all(spoken.count(None) <= 1 for spoken in alike.values()), alike
 
 

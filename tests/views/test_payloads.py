@@ -129,5 +129,5 @@ def _counted_texts(value: Any) -> Iterator[str]:
 
 
 def _normalize_whitespace(text: str) -> str:
-    """Leaves out what is invisible: soft hyphens, direction marks, and the kind of white space."""
+    """Return the text without soft hyphens and direction marks, and with single spaces."""
     return " ".join(re.sub("[\u00ad\u202a-\u202e\u2066-\u2069]", "", text).split())

@@ -10,7 +10,7 @@ from sandbox.blockkit import visible_text
 from tests.views.catalogue import CATALOGUE, to_slack_payload
 from tests.views.samples import SAMPLES
 
-# A card quotes the advocates, and a list or a table is as long as what it lists.
+# A card quotes the advocates, and a list or a table is as long as its contents.
 LONG = (
     *(
         "desk.card.manager_card",
