@@ -77,7 +77,7 @@ class Settings(BaseSettings):
 
     admins: types.UserIds = ()
     recruiters: types.UserIds = ()
-    # People who may post openings although they are no recruiter, no admin and manage no opening.
+    # People who may post openings without being a recruiter, an admin or a hiring manager of one.
     hiring_managers: types.UserIds = ()
     recruiter_group: types.UserGroup | None = None
     guests_see_openings: bool = False
@@ -232,7 +232,7 @@ def load(
     env_file: Path | None = DEFAULT_ENV_FILE,
     mode: Mode = "socket",
 ) -> Settings:
-    """Reads the settings from the environment and, where it has no value, from the file.
+    """Reads the settings from the environment, and those that it lacks from the file.
 
     `environ` is the process's own environment by default. With `env_file` None no file is read; a
     file other than the default one has to exist. `mode` decides which secrets are required: those

@@ -70,7 +70,8 @@ class SlackClient:
         self.stopping = threading.Event()  # once it is set, no further page of a list is read
         self._token = token
         self._api_url = api_url
-        # All clients share one context, as each would read all certificates of the system anew.
+        # All clients share one context, because a new one reads all certificates of the system
+        # again.
         self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
         self._timeouts = timeouts or Timeouts()
         self._observer = observer or NullObserver()
@@ -251,7 +252,7 @@ class SlackClient:
     ) -> str | CallResult | None:
         """Searches for the message with this key in its metadata, posted since `since` (unix time).
 
-        With `thread_ts` that thread is searched, as a channel's history does not have its messages.
+        With `thread_ts`, search that thread, because a channel's history lacks its messages.
 
         Returns the message's ts, or None if there is certainly no such message. Returns a failed
         result if Slack refused, or if a message of the bot has no key: some servers that are

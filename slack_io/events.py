@@ -1,4 +1,4 @@
-"""Names the events that Slack sends, so that only what a person wrote to the bot is handled.
+"""Names the events that Slack sends, to tell a person's message to the bot from all others.
 
 The shapes are those of docs.slack.dev/reference/events/message and .../app_mention.
 """

@@ -96,7 +96,7 @@ SDK_ATTRIBUTES: Final[tuple[tuple[type, tuple[str, ...]], ...]] = (
 
 
 def build_socket_client(web: WebClient, clock: Clock, jitter: Callable[[], float]) -> SocketClient:
-    """Returns a client that closes gracefully, or as the SDK does where the SDK has changed."""
+    """Returns a client that closes gracefully, or the SDK's own client if the SDK has changed."""
     missing = find_missing_sdk_parts()
     if not missing:
         return GracefulSocketClient(web, clock, jitter)

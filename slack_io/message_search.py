@@ -8,9 +8,9 @@ from typing import Any, Final
 from domain.outcomes import CallOutcome
 from slack_io.results import UNREADABLE, CallResult
 
-# Messages of the bot have no key, so that nothing is proved where the key is not found.
+# A missing key proves nothing, because the bot's messages have none.
 KEYS_MISSING: Final = CallResult(CallOutcome.UNKNOWN, error="no_metadata")
-# Slack itself writes these in the name of whoever joins or leaves a channel, so they hold no key
+# Slack writes these in the name of the person who joins or leaves, so they have no key
 # (docs.slack.dev/reference/events/message).
 _SYSTEM_SUBTYPES = frozenset({"channel_join", "channel_leave", "group_join", "group_leave"})
 

@@ -117,8 +117,7 @@ def result_without_answer(error: Exception) -> CallResult:
 def _is_connection_failure(cause: object) -> bool:
     """Whether no connection was made, so that the request was certainly not sent.
 
-    Either the name was not resolved, or there is no route, the port is closed, or the certificate
-    is wrong.
+    The name may be unknown, the route missing, the port closed, or the certificate wrong.
     """
     if isinstance(cause, OSError) and cause.errno == errno.ENETUNREACH:
         return True

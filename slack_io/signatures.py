@@ -79,7 +79,7 @@ class SignatureMonitor:
         log.error("slack_request_refused", reason=reason.value, why=sentence)
 
     def problem(self) -> str | None:
-        """Returns the sentence about what keeps Slack's requests out, or None."""
+        """Returns a sentence that says why Slack's requests are refused; None if they are not."""
         with self._lock:
             now = self._monotonic()
             if self._reason is None or now - self._refused_at >= PROBLEM_SECONDS:

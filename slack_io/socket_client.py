@@ -39,8 +39,8 @@ class SocketClient(SocketModeClient):
         self.stopping = threading.Event()
         self.attempts = 0
         self.reconnects = 0
-        # How many of the connections that Slack counts are ours. They are two while one replaces
-        # another, as the old one is closed only after the new one is open.
+        # How many of the connections that Slack counts are ours. There are two while one replaces
+        # another: the old one is closed after the new one is open.
         self.own_connections = 1
         self._clock = clock
         self._jitter = jitter

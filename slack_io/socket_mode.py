@@ -79,9 +79,9 @@ class SocketConnection:
     """Keeps itself open from `connect` to `close`. `on_lost` is called at most once, in a thread.
 
     `web` has the app-level token and the certificates for the socket. `alone`: this process is the
-    only replica, so whatever Slack sends to a connection of another process is lost. `ping_clock`
-    measures silence where `clock` is simulated, as the SDK pings in real time. `give_up` is the
-    longest time without a working connection, `jitter` is that of `SocketClient`.
+    only replica: payloads that Slack sends to another process are lost. `ping_clock` measures
+    silence if `clock` is simulated, because the SDK pings in real time. `give_up` is the longest
+    time without a working connection, `jitter` is that of `SocketClient`.
     """
 
     def __init__(
@@ -151,7 +151,7 @@ class SocketConnection:
 
     @property
     def problem(self) -> str | None:
-        """A sentence about what keeps Slack's payloads from reaching us, or None."""
+        """Return a sentence that says why Slack's payloads do not arrive, or None if they do."""
         if not self._up:
             return "no sound link by Socket Mode"
         return _describe_foreign(self._foreign) if self._foreign and self._alone else None
@@ -213,9 +213,9 @@ class SocketConnection:
             self._client.disconnect()
 
     def _reconnect(self, *, force: bool = False) -> None:
-        """Connects at once, where the SDK would wait ten seconds.
+        """Connects at once, while the SDK would wait ten seconds.
 
-        Another thread does it, as it may take long. `force` replaces a working connection.
+        Another thread does it, because it may take long. `force` replaces a working connection.
         """
         if self._reconnecting is None or not self._reconnecting.is_alive():
             self._reconnecting = threading.Thread(

@@ -168,7 +168,7 @@ class WebServer:
             return
         server = self._server
         # `server.close()` would also close the trigger, which must still wake the server's thread.
-        # The base class's method closes nothing but the listening socket.
+        # The base class's method closes only the listening socket.
         server.trigger.pull_trigger(lambda: wasyncore.dispatcher.close(server))
         # waitress does not say when the last request is answered, so we look at short intervals.
         # An event that is never set makes the pauses; business code never sleeps.

@@ -57,7 +57,7 @@ class _ButtonChoice(NamedTuple):
 
 
 def own_card_modal(page: AdvocatePage) -> Block:
-    """The thanks as they are now, the last changes, and what the advocate wrote."""
+    """The current text of the thanks, the latest changes, and the advocate's own words."""
     words: list[Block] = []
     for label, text in evidence_texts(page.endorsement):
         words += [context(label), quote(text, TEXT_MAX)]

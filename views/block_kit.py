@@ -31,7 +31,7 @@ FROM_HOME_PREFIX = "home;"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to post: `text` is what a notification reads out, `blocks` what the viewer sees."""
+    """A message to post. `text` is the notification; `blocks` are shown in the conversation."""
 
     text: str
     blocks: list[Block] = field(default_factory=list)

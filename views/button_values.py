@@ -1,6 +1,6 @@
 """Parses the ids in the values of buttons and menus and in private metadata.
 
-A value that is no id becomes 0, which no row has, so that the row is not found. A value with more
+A value that is not an id becomes 0. No row has that id, so none is found. A value with more
 than one id is written and parsed by the view that shows the button.
 """
 
@@ -10,6 +10,6 @@ MAX_ID = 2**31 - 1  # the largest INTEGER of PostgreSQL, which refuses larger pa
 
 
 def parse_id(text: str) -> int:
-    """The id in `text`, or 0, which no row has, if `text` is no id."""
+    """Return the id in `text`, or 0 if `text` is not an id. No row has the id 0."""
     number = int(text) if text.isdecimal() and len(text) <= len(str(MAX_ID)) else 0
     return number if number <= MAX_ID else 0

@@ -64,7 +64,7 @@ def parse_contact_field(
 
 
 def contact_problem(expected: type[Email | Profile], reason: Reason) -> str:
-    """The key of the sentence that says why a text is no contact of the expected kind."""
+    """The key of the sentence that says why a text is not a contact of the expected kind."""
     if expected is Profile:
         return f"profile_{reason}"
     return "not_email" if reason in _REASONS_OF_LINKS else f"email_{reason}"

@@ -1,4 +1,4 @@
-"""Messages about members who left: what came back with them, and cards that nobody got."""
+"""Messages about members who left: what they got back, and cards that nobody got."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OFFERS_MAX = 10
 class OfferValue:
     """What is taken back, and the outbox row of the message to edit.
 
-    `kind` is None if the value is none of ours.
+    `kind` is None if Vouch did not make the value.
     """
 
     kind: HandedOverKind | None

@@ -25,7 +25,7 @@ def waiting_sentence(count: int) -> str:
 
 
 def default_outcome_sentence(opening: Opening) -> str:
-    """What the advocates hear if nobody decides, for the middle of a sentence."""
+    """What the advocates are told if nobody decides, as the middle of a sentence."""
     return labels.lower_first(labels.REASON[reason_without_decision(opening.status)])
 
 

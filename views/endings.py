@@ -62,7 +62,7 @@ _REST_KINDS = (EndingKind.NOT_NOW, EndingKind.MOVE, EndingKind.KEEP)
 
 @dataclass(frozen=True, slots=True)
 class RestChoice:
-    """What the form has for the hired candidate and for everybody else.
+    """The answers in the form about the hired candidate and about everybody else.
 
     `hired` is the id of a referral or None, and `rest` is None if the person decides later.
     """

@@ -13,7 +13,7 @@ def notice_modal(text: str, title: str = "Vouch") -> Block:
 
 
 def draft_notice(text: str, action_id: str) -> Block:
-    """Says that a form shows what was typed before, beside the button that empties it."""
+    """The sentence that a form shows a stored draft, with the button that empties the form."""
     return section(text, accessory=button("Start over", action_id))
 
 
@@ -27,7 +27,7 @@ def loading_modal(external_id: str) -> Block:
 
 
 def erased_modal() -> Block:
-    """Replaces the page of `loading_modal` when someone on that page was erased meanwhile."""
+    """Replaces the page of `loading_modal` if someone on the page to come was erased by then."""
     return notice_modal(
         "This page was about someone whose data was erased a moment ago, so I can't show it. "
         "You don't need to do anything."
@@ -35,7 +35,7 @@ def erased_modal() -> Block:
 
 
 def fit_acknowledgement(page: Block, external_id: str) -> Block:
-    """The page where an acknowledgement can hold it, else a small one in its place."""
+    """The page itself if an acknowledgement can contain it, else a small page in its place."""
     return page if count_bytes(page) <= ACK_BYTES_MAX else loading_modal(external_id)
 
 

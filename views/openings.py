@@ -62,7 +62,7 @@ def announcement_message(page: AnnouncementPage) -> Message:
 
 
 def _elsewhere_message(opening: Opening, text: str) -> Message:
-    """Replaces a post that Slack refuses to delete in a channel that is no longer chosen."""
+    """Replaces a post in a channel that is no longer chosen, if Slack refuses to delete it."""
     return message(
         section(f"{text} isn't announced here any more."),
         actions(button("Details", SHOW_DETAILS, str(opening.id))),
@@ -291,7 +291,7 @@ def announcement_failed_message(page: AnnouncementPage) -> Message:
 
 
 def _not_withdrawn_message(announcement: Announcement, ref: str) -> Message:
-    """About a channel that is no longer chosen, in which the post may still be visible."""
+    """The line about a channel that is no longer chosen, in which the post may still be visible."""
     target = channel_link(announcement.channel)
     text = f"{ref} isn't announced in {target} any more."
     if announcement.ts is None or announcement.state is not AnnouncementState.FAILED:

@@ -42,7 +42,7 @@ def fail(text: str) -> NoReturn:
 
 @contextmanager
 def explain_errors() -> Iterator[None]:
-    """Ends the command with one line, not a traceback, where the operator can mend the cause."""
+    """Ends the command with one line, not a traceback, for an error that the operator can mend."""
     try:
         yield
     except (SettingsError, StartupError, OSError) as error:

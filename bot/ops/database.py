@@ -21,7 +21,7 @@ def database_url() -> str:
 
 @contextmanager
 def open_current_database() -> Iterator[Database]:
-    """Creates and migrates nothing, as the bot may be running in another version.
+    """Creates and migrates nothing, because a bot of another version may be running.
 
     Raises `StartupError` if there is no database, or its schema is not of this version.
     """

@@ -1,7 +1,7 @@
 """Logging: one line for each event, readable on a terminal and as JSON elsewhere.
 
-Starts at `configure_logging`, which a command calls once. What people wrote, their names and
-addresses, and tokens are taken out of every line, whichever library wrote it.
+Starts at `configure_logging`, which a command calls once. People's texts, names and addresses, and
+tokens, are taken out of every line of every library.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def configure_logging(
         structlog.processors.JSONRenderer()
         if as_json
         else structlog.dev.ConsoleRenderer(
-            # rich's tracebacks print local variables, and those hold what people wrote.
+            # rich's tracebacks print local variables, which contain people's texts.
             exception_formatter=structlog.dev.plain_traceback,
             colors=target.isatty(),
         )

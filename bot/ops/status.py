@@ -28,7 +28,7 @@ from storage.outbox import operators
 
 
 def status() -> None:
-    """How it stands with database, workspace and messages; exit code 1: someone should look."""
+    """The state of database, workspace and messages; exit code 1: someone should look."""
     with explain_errors():
         database = open_database(database_url())
         try:

@@ -206,7 +206,7 @@ def _run(
 
 
 def end_on_stop_signal() -> None:
-    """Lets SIGTERM and SIGINT end the process at once, so that a start need not wait for Slack.
+    """Lets SIGTERM and SIGINT end the process at once, even while its start waits for Slack.
 
     The main thread raises SystemExit then. Only the main thread may call this.
     """

@@ -1,6 +1,6 @@
 """Opens the database, brings it to today's schema, and asks Slack which workspace this is.
 
-Ends in the workspace's row, or in one line that says what is wrong and how to mend it.
+Returns the workspace's row, or ends with one line that says what is wrong and how to mend it.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def ask_form(prefill: AskPrefill) -> Block:
 
 
 def _case_inputs(prefill: AskPrefill) -> list[Block]:
-    """The case for the candidate, and what the colleague has done together with them."""
+    """The asker's reasons for the candidate, and what candidate and colleague did together."""
     why_label = "Why are they a strong fit?"
     shared_label = "What have they done together?"
     if prefill.kind is AskKind.OWN:

@@ -15,7 +15,7 @@ from views.credit import REASON
 from views.form_state import enum_member
 from views.formatting import mention
 
-# The names of actors that are no people, as the history has them.
+# The names that the history uses for actors that are not people.
 _ACTORS = {"clock": "Vouch", "slack": "Slack", "cli": "An operator", COLLEAGUE: "A colleague"}
 
 _Words = Callable[[HistoryLine], str]

@@ -1,7 +1,7 @@
 """The message with figures: two charts and a table, and the same numbers in words.
 
-Slack draws charts and tables in messages only. The numbers stand in the text too, for readers who
-can't see charts; delivery sends that text alone where Slack refuses the blocks.
+Slack draws charts and tables in messages only. The text has the numbers too, for readers who can't
+see charts; delivery sends that text alone where Slack refuses the blocks.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ _NUMBERS = ("no role is", "one role is")
 
 
 def about_topics(topics: tuple[str, ...]) -> str:
-    """Such as " about storage or Design"; empty where it is about every role."""
+    """Such as " about storage or Design"; empty if it is about every role."""
     return f" about {join_with_or([escape(each, 60) for each in topics])}" if topics else ""
 
 
