@@ -1,4 +1,4 @@
-"""Loads the messages about members who left, and gives back to them what they ask for.
+"""Loads the messages about members who left, and gives members who are back what they ask for.
 
 A card that Slack refuses goes to the next owner from here, and the admins are told.
 """
@@ -28,9 +28,11 @@ _ENDED = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
 def load_member_returned(
     context: Context, payload: MemberReturned, delivery: Delivery
 ) -> MemberReturnedPage | Dropped:
-    """An offer stands while its row does, and while the referral or opening has not ended.
+    """Loads what a returned member got back, and the offers to take back the rest.
 
-    What has moved on is left out, and what was taken back stays in the message.
+    An offer is shown while its row exists and the referral or opening has not ended. Offers are
+    left out once someone else has acted on them, but those that the member accepted stay in the
+    message.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     subjects = [*payload.given_back, *payload.offered]
@@ -41,8 +43,8 @@ def load_member_returned(
     found_openings = openings.find_many(
         transaction, workspace_id, {id_ for kind, id_ in subjects if kind is not is_referral}
     )
-    standing = departures.list_handed_over(transaction, workspace_id, delivery.recipient)
-    rows = {(each.kind, each.subject_id): each for each in standing}
+    handed_over = departures.list_handed_over(transaction, workspace_id, delivery.recipient)
+    rows = {(each.kind, each.subject_id): each for each in handed_over}
     built = (
         _build_offer(kind, id_, found_referrals, found_openings, rows)
         for kind, id_ in payload.offered
@@ -97,7 +99,7 @@ def load_card_not_delivered(
 def pass_on_refused_card(context: Context, referral_id: int, owner: str, error: str) -> None:
     """Hands a referral on whose owner gets no card, and tells the admins.
 
-    It goes to nobody whom Slack has refused a card of this referral already.
+    The referral skips people whose card for it Slack has refused before.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     referral = referrals.find(transaction, workspace_id, referral_id)

@@ -35,7 +35,7 @@ def load_referral(context: Context, referral_id: int) -> DeskPage:
 def load_window(
     context: Context, referral_id: int, chosen: DeskFilter, start: DeskPlace | None
 ) -> DeskListPage | DeskPage | None:
-    """What the actor may see of it now; None if that is nothing.
+    """Loads the window as the actor may see it now, or None if they may not see the desk.
 
     If the referral no longer exists, or the actor may not see it, the list is shown instead.
     """
@@ -51,7 +51,7 @@ def load_window(
 
 
 def load_history(context: Context, referral_id: int) -> tuple[HistoryLine, ...]:
-    """The newest lines, oldest first. The actor has to be able to answer the referral.
+    """Loads the newest lines, oldest first. The actor has to be able to answer the referral.
 
     Raises `NotFoundError` and `NotAllowedError`.
     """

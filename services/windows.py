@@ -1,4 +1,4 @@
-"""Remembers which windows people have open, and updates them when what they show has changed."""
+"""Remembers which windows people have open, and updates windows whose contents have changed."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ from storage.outbox import replies
 
 @dataclass(frozen=True, slots=True)
 class _Destination:
-    """What a reply becomes when it is passed on, and who reads it.
+    """The kind of row to which a reply is added when it is passed on, and who reads the reply.
 
     `target_id` is the id of the row to which the reply belongs. `ReplyTarget` says in which table.
     `reader` is a user id.

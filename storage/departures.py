@@ -1,4 +1,4 @@
-"""Members who left, or seem to have left, and what passed to someone else because of it."""
+"""Members who left, or seem to have left, and the rows that were handed over for them."""
 
 from __future__ import annotations
 

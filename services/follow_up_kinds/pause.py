@@ -59,7 +59,7 @@ def _next_time(
 
 
 def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
-    """The next person in charge, where the first one was reminded twice, is away or has left."""
+    """Returns the next person in charge if the first was reminded twice, is away or has left."""
     opening = openings.find(context.transaction, context.workspace.id, follow_up.subject_id)
     possible = list_possible_owners(context, opening)
     is_first = follow_up.member in possible[:1]
