@@ -1,7 +1,8 @@
-"""Fixtures for all tests: URLs of databases, and one PostgreSQL server for the run.
+"""Fixtures for all tests: URLs of databases, one PostgreSQL server for the run, and bots.
 
 `sqlite_url` and `postgres_url` are migrated and empty; `database_url` runs a test with each of
-them. `database` is a `Database` on `database_url`. `blank_url` has no schema yet.
+them. `database` is a `Database` on `database_url`. `blank_url` has no schema yet. `office` and
+`bot` use SQLite; a test module that needs other settings defines its own.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ import pytest
 from storage.engine import Database
 from tests import databases
 from tests.databases import Postgres
-from tests.office import BY_HTTP
+from tests.office import BY_HTTP, Office
+from tests.quiet_bot import QuietBot
 
 # Hypothesis must not fail a test because the machine is slow.
 hypothesis.settings.register_profile(
@@ -106,6 +108,18 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     else:
         with request.getfixturevalue("postgres").blank() as url:
             yield url
+
+
+@pytest.fixture
+def office(sqlite_url: str) -> Iterator[Office]:
+    with Office(sqlite_url) as office:
+        yield office
+
+
+@pytest.fixture
+def bot(sqlite_url: str) -> Iterator[QuietBot]:
+    with QuietBot(sqlite_url) as bot:
+        yield bot
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -40,12 +39,6 @@ from tests.contexts import store_policy
 from tests.quiet_bot import QuietBot
 
 LATE_HOURS = CivilHours(time(15), time(16, 30))
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def test_a_request_is_looked_up_in_three_queries(bot: QuietBot) -> None:

@@ -100,12 +100,6 @@ def page_as(demo: DemoApp, chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
-
-
-@pytest.fixture
 def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     folder = Path(request.config.getoption("--pictures") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 
 from delivery.rate_limits import POST, RateLimits, Reservation
@@ -21,12 +20,6 @@ from tests.quiet_bot import MONDAY, QuietBot
 ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
 MAX_QUERIES_PER_MESSAGE = 12
 PEOPLE = ("U0ADA", "U0BOB", "U0MARGARET", "U0PRIYA")
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 @contextmanager

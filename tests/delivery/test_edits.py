@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from delivery.record import SEARCH_AFTER
 from delivery.worker import LEASE
 from domain.messages import MessageEdit, ReferralReceived
@@ -17,12 +13,6 @@ from tests.quiet_bot import QuietBot
 
 CARD, EDIT = ReferralReceived.kind, MessageEdit.kind
 POST = "chat.postMessage"
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def close_opening(bot: QuietBot, opening_id: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,12 +14,6 @@ from tests.quiet_bot import QuietBot
 ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 HISTORY = "conversations.history"
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def test_a_limit_on_opening_conversations_delays_nobody_who_has_one(bot: QuietBot) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from delivery import message_kinds
@@ -23,12 +21,6 @@ from tests.quiet_bot import QuietBot
 from views.block_kit import Message
 
 ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 @pytest.fixture

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from domain.messages import QuestionAsked, ReferralReceived
 from domain.outbox import IntentState
 from domain.referrals import Referral
@@ -16,12 +12,6 @@ from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
 
 CARD = ReferralReceived.kind
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def refer(bot: QuietBot) -> Referral:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from storage.opening_search import fold_text
 from tests.office import Office
 from tests.stories.actions import fill_lead_form, post_opening, submit_and_expect
 from views.form_state import text_value
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
 
 
 @pytest.mark.parametrize("char", ["\u200b", "\u2800", "\u3164", "\u200d", "\ufeff", "\u00ad"])

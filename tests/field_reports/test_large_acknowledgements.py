@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from domain.openings import OpeningForm
@@ -21,13 +19,6 @@ from tests.stories.actions import (
     refer_candidate,
     wait_until_settled,
 )
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
-
 
 RUSSIAN = "Она спокойно вела команду через самые трудные ночи. "
 JAPANESE = "彼女は最も困難な夜にも落ち着いてチームを率いました。"

@@ -6,7 +6,7 @@ too old to be edited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -19,12 +19,6 @@ from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
 
 Change = Callable[[QuietBot], object]
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def archive(bot: QuietBot) -> None:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from sandbox.driver.person import SeenMessage
 from storage import history
 from tests.office import Office
 from tests.quiet_bot import QuietBot
 from tests.stories.actions import fill_opening_form, post_opening, wait_until_settled
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
 
 
 def set_archived(office: Office, channel: str, *, archived: bool) -> None:

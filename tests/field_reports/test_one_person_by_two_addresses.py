@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,12 +18,6 @@ from tests.stories.actions import post_opening, refer_candidate, wait_until_sett
 
 QUESTION = "Is this the same person as"
 GRACE = Candidate(1, 1, "Grace Hopper", None, None, Consent.AGREED)
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
 
 
 @pytest.mark.parametrize(

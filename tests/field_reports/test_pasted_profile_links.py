@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from domain.contact import Email, Profile
@@ -22,12 +20,6 @@ SHARED_BY_THE_APP = (
     "https://www.linkedin.com/in/grace-hopper?utm_source=share&utm_medium=android_app"
 )
 NAMES_NOBODY = "That page isn't one person's profile. Open their profile and copy its link."
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
 
 
 def _parse(field: str, text: str, kind: type[Email | Profile]) -> tuple[str | None, list[str]]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from domain.members import SlackStatus
 from nudges import follow_ups as follow_up_nudges
@@ -31,18 +28,6 @@ PROMISE = "owns the answer and has until Wednesday"
 
 def day(number: int, hour: int) -> datetime:
     return datetime(2026, 3, number, hour, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def set_status(

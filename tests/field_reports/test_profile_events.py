@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import event as sql
 from sqlalchemy import func, select
 
@@ -13,12 +10,6 @@ from storage import members
 from storage.tables.messages import IDEMPOTENCY_KEY
 from tests.bot.dispatch_kit import Json, dispatch, event_payload
 from tests.quiet_bot import QuietBot
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def report_user(bot: QuietBot, handle: str, event_id: str, type_: str = "user_change") -> Json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from io import StringIO
 
@@ -17,12 +16,6 @@ from tests.office import Office
 from tests.quiet_bot import QuietBot
 
 SECONDS = 60.0  # real seconds; every wait ends as soon as its condition is true
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def removes_app(bot: QuietBot) -> None:

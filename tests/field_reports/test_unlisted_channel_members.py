@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from delivery.channel_posts import check_advocate_in_channel
@@ -12,12 +10,6 @@ from domain.outcomes import CallOutcome
 from tests.quiet_bot import QuietBot
 
 POST = ChannelPost(1, advocate="U0ADA")
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 @pytest.mark.parametrize(

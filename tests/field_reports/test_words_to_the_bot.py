@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from typing import Any
@@ -20,18 +19,6 @@ from tests.stories.actions import wait_until_settled
 WRITTEN = "Grace Hopper would be great for this"
 IN_DM = "nobody reads what's written here"
 IN_CHANNEL = "I only see messages that mention me"
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def count_rows(bot: QuietBot, table: Table) -> int:

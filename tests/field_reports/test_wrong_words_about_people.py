@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from nudges import departures
@@ -15,12 +13,6 @@ LINUS, MARGARET = "U0LINUS", "U0MARGARET"
 WRONG_WORDS = ("user_not_found", "user_disabled", "account_inactive", "channel_not_found")
 CARD = "received"
 INACTIVE = "account_inactive"  # Slack also says it of a token, which auth.test decides
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def deliver_for(bot: QuietBot, minutes: int) -> None:

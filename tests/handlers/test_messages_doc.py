@@ -6,11 +6,8 @@ The test makes the first table by acting in the local Slack, and the second from
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-
-import pytest
 
 from bot.dispatch import error_messages as errors
 from domain import errors as refused
@@ -39,12 +36,6 @@ Under a field means: the form stays open, nothing typed is lost, nothing was sto
 
 """
 Row = tuple[str, str, str]
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office
 
 
 def test_the_page_says_what_people_read(office: Office, update_messages: bool) -> None:

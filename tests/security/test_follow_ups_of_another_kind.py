@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
 
@@ -29,12 +27,6 @@ WRONG_PAIRS = [
     for kind in FollowUpKind
     if action_id not in SHARED and kind not in answer.kinds
 ]
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 def plan_for_ada(bot: QuietBot, kind: FollowUpKind, subject_id: int = 1) -> FollowUp:

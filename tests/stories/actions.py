@@ -237,9 +237,9 @@ def wait_until_settled(office: Office) -> None:
 
 
 def hurry_until_settled(office: Office) -> None:
-    """Like `wait_until_settled`, but move the clock by a second while a message has to wait.
+    """The same, with the clock moved ahead by a second whenever a message waits for Slack's rate.
 
-    Slack accepts one message a second in a conversation. A long story would wait too long for that.
+    Slack takes one message a second in a conversation, which a long story need not wait for.
     """
     run_due_steps(office)
     for _ in range(100):
@@ -271,7 +271,7 @@ def run_due_steps(office: Office) -> None:
 
 
 def nothing_is_due(office: Office) -> bool:
-    """Return whether the bot has nothing to do or to send at this moment."""
+    """Whether the bot has nothing to do or to send at this moment."""
     due_at = next_due_at(office)
     with office.vouch.database.read() as transaction:
         sending = outbox.count_by_state(transaction).get(IntentState.SENDING, 0)

@@ -1,12 +1,8 @@
-"""The office of a story, on SQLite and over Socket Mode unless the story sets something else."""
+"""Leaves out the stories that would run the same way with `--http` as without it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-
-from tests.office import Office
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -18,9 +14,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=with_own_mode)
     items[:] = [item for item in items if item not in with_own_mode]
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Iterator[Office]:
-    with Office(sqlite_url) as office:
-        yield office

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
@@ -17,12 +15,6 @@ from domain.messages import AnnouncementPosted
 from slack_io.http_receiver import SlackReceiver
 from storage.engine import Database
 from tests.quiet_bot import QuietBot
-
-
-@pytest.fixture
-def bot(sqlite_url: str) -> Iterator[QuietBot]:
-    with QuietBot(sqlite_url) as bot:
-        yield bot
 
 
 class Seconds:
