@@ -110,7 +110,7 @@ def take_referral(context: Context, referral_id: int) -> Referral:
         _set_owner(context, referral, context.actor.user_id)
         referral = find_answerable_referral(context, referral_id)
         _send_card_to_actor(context, referral)
-    return _change_stage(context, referral, Stage.IN_REVIEW, None, "")
+    return change_stage(context, referral, Stage.IN_REVIEW, None, "")
 
 
 def move_stage(
@@ -150,33 +150,21 @@ def move_stage(
     if errors:
         raise FormError(tuple(errors))
     reason = reason if allowed_reasons else None
-    return _change_stage(context, referral, stage, reason, note, return_after)
+    return change_stage(context, referral, stage, reason, note, return_after)
 
 
-def end_referral(
+def change_stage(
     context: Context,
     referral: Referral,
     stage: Stage,
     reason: Reason | None,
     note: str,
-    *,
     return_after: ReturnAfter | None = None,
 ) -> Referral:
-    """Moves an open referral to a stage that ends it, without a check.
+    """Moves a referral to a stage without checking whether the actor may do so.
 
     Raises `StaleError` if the referral has changed.
     """
-    return _change_stage(context, referral, stage, reason, note, return_after)
-
-
-def _change_stage(
-    context: Context,
-    referral: Referral,
-    stage: Stage,
-    reason: Reason | None,
-    note: str,
-    return_after: ReturnAfter | None = None,
-) -> Referral:
     ws = referral.workspace_id
     today = context.now.astimezone(find_time_zone(context)).date()
     return_on = return_day(return_after, today) if stage is Stage.NOT_NOW else None

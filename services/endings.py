@@ -27,12 +27,12 @@ def carry_out(context: Context, planned: PlannedEnding) -> None:
         return
     ending = planned.decision or Ending(EndingKind.NOT_NOW)
     if ending.kind is EndingKind.HIRED:
-        desk.end_referral(context, referral, Stage.HIRED, None, "")
+        desk.change_stage(context, referral, Stage.HIRED, None, "")
     elif ending.kind is not EndingKind.MOVE or not move_referral(
         context, referral, ending.opening_id
     ):
         reason = ending.reason or reason_without_decision(opening.status)
-        desk.end_referral(
+        desk.change_stage(
             context,
             referral,
             Stage.NOT_NOW,
