@@ -112,6 +112,12 @@ class People:
         return found
 
 
+def count_posts(sandbox: Sandbox, channel: str) -> int:
+    """Return how many messages of the tests, "Soup is up", are in the channel."""
+    messages = sandbox.world.channels[channel].messages.values()
+    return sum(message["text"] == "Soup is up" for message in messages)
+
+
 def becomes_true(check: Callable[[], Any]) -> bool:
     """Wait until `check()` is true. Returns False after 5 seconds."""
     return bool(wait_for(check, 5))
@@ -137,6 +143,13 @@ def make_sandbox() -> Iterator[Callable[..., Sandbox]]:
 @pytest.fixture
 def sandbox(make_sandbox: Callable[..., Sandbox]) -> Sandbox:
     return make_sandbox()
+
+
+@pytest.fixture
+def food_channel_id(sandbox: Sandbox) -> str:
+    channel = sandbox.world.channel_by_name("food")
+    assert channel is not None
+    return channel.id
 
 
 @pytest.fixture

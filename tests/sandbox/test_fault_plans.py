@@ -23,23 +23,11 @@ from sandbox.faults.plans import (
     ScriptedEventKind,
 )
 from sandbox.server import Sandbox
-from tests.sandbox.conftest import People
+from tests.sandbox.conftest import People, count_posts
 from tests.sandbox.demo_app import ReceivedPayloads
 
 CONNECTION_ERRORS = (OSError, HTTPException)
 on_both_transports = pytest.mark.usefixtures("connected")
-
-
-@pytest.fixture
-def food_channel_id(sandbox: Sandbox) -> str:
-    channel = sandbox.world.channel_by_name("food")
-    assert channel is not None
-    return channel.id
-
-
-def count_posts(sandbox: Sandbox, channel: str) -> int:
-    messages = sandbox.world.channels[channel].messages.values()
-    return sum(message["text"] == "Soup is up" for message in messages)
 
 
 def post(client: WebClient, channel: str) -> None:

@@ -15,7 +15,6 @@ from tests.stories.actions import (
     direct_messages,
     move_stage,
     post_opening,
-    refer_and_endorse,
     refer_candidate,
     run_concurrently,
     wait_until_settled,
@@ -23,15 +22,6 @@ from tests.stories.actions import (
 from tests.stories.test_members import change_account
 
 OFFER = "I've drafted a kind note to Grace, if you'd like to be the one who tells them."
-
-
-@pytest.fixture
-def card(office: Office) -> SeenMessage:
-    """The card of Grace, whom Ada has endorsed for ENG-1."""
-    post_opening(office)
-    refer_and_endorse(office.ada, offers=())
-    wait_until_settled(office)
-    return office.linus.sees("put Grace Hopper forward", where="dm")
 
 
 def open_note(office: Office, news: SeenMessage) -> Modal:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from sandbox.driver.person import SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
@@ -13,8 +11,6 @@ from tests.stories.actions import (
     advance_clock,
     direct_messages,
     move_stage,
-    post_opening,
-    refer_and_endorse,
     refer_candidate,
     run_concurrently,
     set_clock_and_settle,
@@ -24,15 +20,6 @@ from tests.stories.test_members import change_account
 
 DAY = datetime(2026, 6, 2, 9, 5, tzinfo=UTC)  # three months after Monday 2 March
 BACK = "had “not now” for ENG-1 on Monday 2 March"
-
-
-@pytest.fixture
-def card(office: Office) -> SeenMessage:
-    """The card of Grace, whom Ada has endorsed for ENG-1."""
-    post_opening(office)
-    refer_and_endorse(office.ada, offers=())
-    wait_until_settled(office)
-    return office.linus.sees("put Grace Hopper forward", where="dm")
 
 
 def say_not_now(office: Office, card: SeenMessage, when: str | None = None) -> None:
