@@ -14,7 +14,6 @@ from tests.stories.actions import (
     refer_and_endorse,
     wait_until_settled,
 )
-from tests.stories.conftest import office as office  # the fixture of the stories
 from tests.stories.test_consent import refer_without_consent
 from tests.stories.test_members import change_account
 

@@ -15,7 +15,6 @@ from tests.stories.actions import (
     set_clock_and_settle,
     wait_until_settled,
 )
-from tests.stories.conftest import office as office  # the fixture of the stories
 
 REMINDER = "Someone is waiting for an answer"
 

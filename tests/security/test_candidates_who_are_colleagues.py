@@ -16,7 +16,6 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 from tests.stories.ask_actions import ask_for_oneself, wait_for_ask_nudge
-from tests.stories.conftest import office as office  # the fixture of the stories
 from tests.stories.test_members import change_account
 
 EVIDENCE = "She found the leak that we had hunted for a year."

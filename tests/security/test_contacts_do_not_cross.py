@@ -27,7 +27,6 @@ from tests.stories.actions import (
     submit_and_expect,
     wait_until_settled,
 )
-from tests.stories.conftest import office as office  # the fixture of the stories
 
 LINK = "https://www.linkedin.com/in/grace"
 BOBS = "grace@bobs-phone-book.example"

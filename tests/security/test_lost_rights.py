@@ -15,7 +15,6 @@ from tests.stories.actions import (
     set_clock_and_settle,
     wait_until_settled,
 )
-from tests.stories.conftest import office as office  # the fixture of the stories
 from tests.stories.test_general_referral import refer_generally
 from tests.stories.test_members import change_account
 from tests.stories.test_trust import roles_are_current, set_recruiters

@@ -17,7 +17,6 @@ from tests.stories.actions import (
     refer_and_endorse,
     wait_until_settled,
 )
-from tests.stories.conftest import office as office  # the fixture of the stories
 from tests.stories.test_consent import (
     find_in_database,
     refer_without_consent,
