@@ -11,17 +11,17 @@ from domain.messages import AnnouncementPosted
 from domain.openings import Opening
 from services import history, outbox
 from services.context import Context
-from storage import announcements, openings
+from storage import announcements, recall_prompts
 
 
 def rotate_stale_prompts(context: Context, limit: int) -> bool:
     """Rotates the prompts of up to `limit` stale openings. Returns True if there was any."""
     stale_since = context.now - timedelta(days=context.policy.stale_opening_days)
     workspace_id = context.workspace.id
-    stale = openings.list_stale(context.transaction, workspace_id, stale_since, limit)
+    stale = recall_prompts.list_stale(context.transaction, workspace_id, stale_since, limit)
     for opening in stale:
         # The result is False if another replica has rotated the prompt.
-        if openings.rotate_prompt(context.transaction, opening, context.now):
+        if recall_prompts.rotate_prompt(context.transaction, opening, context.now):
             _queue_edits(context, opening)
     return bool(stale)
 

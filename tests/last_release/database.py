@@ -30,8 +30,10 @@ QUEUED: list[Row] = ROWS["queued"]
 
 
 def make_database(url: str, channel_id: Callable[[str], str], queued: bool = True) -> None:
-    """Migrates an empty database to the last release's revision and fills it. `channel_id` is
-    given a channel's name."""
+    """Migrates an empty database to the last release's revision and fills it.
+
+    `channel_id` returns the id of a channel by its name.
+    """
     database = Database(url)
     try:
         command.upgrade(alembic_config(database), REVISION)

@@ -100,10 +100,10 @@ def _patterns_in(value: object) -> Iterator[re.Pattern[str]]:
 
 
 def hard_texts(pattern: str) -> Iterator[str]:
-    """Texts that nearly match again and again, and do not match at the end.
+    """Yield texts that nearly match again and again, and do not match at the end.
 
-    Yield texts that repeat a character, or a literal part of the pattern, after a possible
-    beginning.
+    Each repeats a character, or a literal part of the pattern, after a possible beginning of a
+    match.
     """
     literals = re.findall(r"(?<![\\\w])[\w@<!:^{}.-]{2,}", re.sub(r"\[[^\]]*\]", " ", pattern))
     beginning = pattern.replace("\\", "").partition("(")[0]

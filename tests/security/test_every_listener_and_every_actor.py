@@ -63,7 +63,7 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 
 def templates_by_listener(bot: QuietBot) -> dict[tuple[Source, str], PayloadTemplate]:
-    """One payload for each listener that a person can reach."""
+    """Return one payload for each listener that a person can reach."""
     found: dict[tuple[Source, str], PayloadTemplate] = {}
     for template in payload_templates(ACTOR, OTHERS_CHOICE, bot.channel("hiring")):
         kind = template.payload.get("type") if template.type == "interactive" else template.type
@@ -81,7 +81,7 @@ def templates_by_listener(bot: QuietBot) -> dict[tuple[Source, str], PayloadTemp
 
 
 def with_ids(value: Any, row_id: int, user_id: str, *, in_value: bool = False) -> Any:
-    """The payload as this user sends it, with this id in every value that names a row."""
+    """Return the payload as this user sends it, with this id in every value that names a row."""
     if isinstance(value, dict):
         return {
             key: with_ids(inner, row_id, user_id, in_value=key in ("value", "private_metadata"))

@@ -36,6 +36,7 @@ from storage import (
     openings,
     outbox,
     questions,
+    recall_prompts,
     referrals,
     reopening,
     roundups,
@@ -163,7 +164,7 @@ READS: dict[str, Call] = {
     "referrals.list_by_candidates": lambda t, f: any(
         referrals.list_by_candidates(t, f.ws, [f.acme.referral.candidate.id]).values()
     ),
-    "openings.list_stale": lambda t, f: openings.list_stale(t, f.ws, TUESDAY, 9),
+    "recall_prompts.list_stale": lambda t, f: recall_prompts.list_stale(t, f.ws, TUESDAY, 9),
     "openings.list_inactive": lambda t, f: openings.list_inactive(t, f.ws, None, TUESDAY, 9),
     "openings.find": lambda t, f: openings.find(t, f.ws, f.acme.opening.id),
     "openings.find_many": lambda t, f: openings.find_many(t, f.ws, [f.acme.opening.id]),
@@ -231,7 +232,7 @@ CHANGES: dict[str, Call] = {
     "bench_matches.queue_opening": lambda t, f: bench_matches.queue_opening(
         t, f.ws, f.acme.opening.id
     ),
-    "openings.rotate_prompt": lambda t, f: openings.rotate_prompt(
+    "recall_prompts.rotate_prompt": lambda t, f: recall_prompts.rotate_prompt(
         t, replace(f.acme.opening, workspace_id=f.ws), MONDAY
     ),
     "commitments.settle": lambda t, f: commitments.settle(
