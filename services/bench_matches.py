@@ -53,20 +53,20 @@ def _match_bench(context: Context, opening: Opening, owner: str) -> None:
     When an opening reopens, another follow-up is planned, unless the owner had answered "not
     needed".
     """
-    ws = opening.workspace_id
+    workspace_id = opening.workspace_id
     suitable = [
         person
-        for person in bench.list_people(context.transaction, ws, owner, limit=MAX_PEOPLE)
+        for person in bench.list_people(context.transaction, workspace_id, owner, limit=MAX_PEOPLE)
         if match_opening(opening_text(opening), person.match_profile, context.policy.matching_words)
         and not is_put_forward(context, person, opening.id)
     ]
     new = []
     for person in suitable:
-        match_id = bench.add_match(context.transaction, ws, owner, person.id, opening.id)
-        earlier = follow_ups.list_by_subject(context.transaction, ws, KIND, match_id)
+        match_id = bench.add_match(context.transaction, workspace_id, owner, person.id, opening.id)
+        earlier = follow_ups.list_by_subject(context.transaction, workspace_id, KIND, match_id)
         if all(each.state is not FollowUpState.NOT_NEEDED for each in earlier):
             new.append(NewFollowUp(KIND, match_id, None, owner, context.now))
-    follow_ups.plan_many(context.transaction, ws, new, context.now)
+    follow_ups.plan_many(context.transaction, workspace_id, new, context.now)
 
 
 def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bool:

@@ -85,15 +85,15 @@ def _correct(
     check_lead(context.actor, lead)
     if old == new:
         return
-    transaction, ws = context.transaction, candidate.workspace_id
+    transaction, workspace_id = context.transaction, candidate.workspace_id
     ids = [each.id for each in affected]
     queue_edits_of_similar(context, candidate)
-    endorsements.correct_contact(transaction, ws, ids, by_advocate, old, new)
+    endorsements.correct_contact(transaction, workspace_id, ids, by_advocate, old, new)
     corrected = candidates.correct_contact(
         transaction, candidate, _list_forgotten(context, candidate, old), lead
     )
     queue_edits_of_similar(context, corrected)
-    for each in referrals.list_by_candidate(transaction, ws, candidate.id):
+    for each in referrals.list_by_candidate(transaction, workspace_id, candidate.id):
         if each.id in ids:
             history.add_line(context, "referral.contact_corrected", "referral", each.id)
         outbox.queue_edits(context, DESK_CARDS, each.id)
@@ -102,10 +102,10 @@ def _correct(
 
 def _list_forgotten(context: Context, candidate: Candidate, old: Contact) -> set[str]:
     """The parts of the old contact that no endorsement of the candidate has any longer."""
-    ws = candidate.workspace_id
-    found = referrals.list_by_candidate(context.transaction, ws, candidate.id)
+    workspace_id = candidate.workspace_id
+    found = referrals.list_by_candidate(context.transaction, workspace_id, candidate.id)
     given = endorsements.list_current_by_referrals(
-        context.transaction, ws, [each.id for each in found]
+        context.transaction, workspace_id, [each.id for each in found]
     )
     still_given = {
         value

@@ -70,8 +70,8 @@ def add_note(context: Context, referral_id: int, text: str) -> None:
     """
     check_may_note(context, referral_id)
     check_note(text)
-    ws, actor = context.workspace.id, context.actor.user_id
-    desk_notes.add(context.transaction, ws, referral_id, actor, text, context.now)
+    workspace_id, actor = context.workspace.id, context.actor.user_id
+    desk_notes.add(context.transaction, workspace_id, referral_id, actor, text, context.now)
     history.add_line(context, "referral.noted", "referral", referral_id)
     outbox.queue_edits(context, DESK_CARDS, referral_id)
 
@@ -79,6 +79,6 @@ def add_note(context: Context, referral_id: int, text: str) -> None:
 def check_may_note(context: Context, referral_id: int) -> None:
     """Raises `NotFoundError` and `NotAllowedError`."""
     referral = find_referral_for_display(context, referral_id)
-    ws, actor = context.workspace.id, context.actor.user_id
-    if endorsements.find_by_advocate(context.transaction, ws, referral.id, actor):
+    workspace_id, actor = context.workspace.id, context.actor.user_id
+    if endorsements.find_by_advocate(context.transaction, workspace_id, referral.id, actor):
         raise NotAllowedError("note", referral.owner if referral.owner != actor else None)

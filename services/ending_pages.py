@@ -54,15 +54,17 @@ def load_opening_ended(
     context: Context, payload: OpeningEnded, delivery: Delivery
 ) -> OpeningEndedPage | Dropped:
     """The question is not sent where everything is decided, or to someone who may not decide."""
-    ws = context.workspace.id
-    opening = openings.find(context.transaction, ws, payload.subject_id)
-    member = members.find(context.transaction, ws, delivery.recipient)
+    workspace_id = context.workspace.id
+    opening = openings.find(context.transaction, workspace_id, payload.subject_id)
+    member = members.find(context.transaction, workspace_id, delivery.recipient)
     if opening is None or member is None:
         return Dropped("opening_gone")
     actor = build_actor(context.transaction, member, context.policy)
     waiting = [
         planned.due_at
-        for planned in endings.list_by_opening(context.transaction, ws, opening.id).values()
+        for planned in endings.list_by_opening(
+            context.transaction, workspace_id, opening.id
+        ).values()
         if planned.decision is None
     ]
     if not may_manage(actor, opening):

@@ -48,14 +48,15 @@ def move_referral(context: Context, referral: Referral, opening_id: int | None) 
 
     False if that opening has ended too, or has the candidate already.
     """
-    ws = referral.workspace_id
-    target = openings.find(context.transaction, ws, opening_id) if opening_id else None
+    workspace_id = referral.workspace_id
+    target = openings.find(context.transaction, workspace_id, opening_id) if opening_id else None
     if opening_id and (target is None or not target.takes_referrals):
         return False
-    if referrals.find_latest(context.transaction, ws, referral.candidate.id, opening_id):
+    if referrals.find_latest(context.transaction, workspace_id, referral.candidate.id, opening_id):
         return False
     advocates = [
-        each.advocate for each in endorsements.list_current(context.transaction, ws, referral.id)
+        each.advocate
+        for each in endorsements.list_current(context.transaction, workspace_id, referral.id)
     ]
     owner = choose_owner(context, target, referral.candidate, avoid=advocates).user_id
     if not opening_referrals.move_to_opening(

@@ -61,15 +61,15 @@ def load_figures(
     context: Context, period: Period, zone: ZoneInfo, *, manager: str | None = None
 ) -> Figures:
     """Loads the figures of all openings, or of those that `manager` runs. Checks no permission."""
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     start, end = period_bounds(period, zone)
     wanted, rule = FiguresFilter(start, end, manager=manager), _answer_rule(context)
-    waiting = stored.list_waiting(transaction, ws, wanted)
+    waiting = stored.list_waiting(transaction, workspace_id, wanted)
     late = counting.count_late([each for each in waiting if start <= each.created_at < end], rule)
-    counts = stored.count_outcomes(transaction, ws, wanted)
+    counts = stored.count_outcomes(transaction, workspace_id, wanted)
     tallies = counting.tally_by(counts, lambda each: each.opening_id, rule.days)
     tallies = counting.add_late(tallies, late)
-    names = stored.list_opening_names(transaction, ws)
+    names = stored.list_opening_names(transaction, workspace_id)
     days = counting.count_answer_days(counts)
     return Figures(
         period=period,
@@ -79,8 +79,8 @@ def load_figures(
         slowest_days=counting.find_percentile(days, counting.SLOW_SHARE),
         promised_days=rule.days,
         silent_now=counting.count_silent(waiting, rule),
-        advocates=stored.count_advocates(transaction, ws, wanted),
-        nudges=stored.count_nudges(transaction, ws, wanted),
+        advocates=stored.count_advocates(transaction, workspace_id, wanted),
+        nudges=stored.count_nudges(transaction, workspace_id, wanted),
         by_depth=counting.group_by_depth(
             counting.tally_by(counts, lambda each: each.depth, rule.days)
         ),

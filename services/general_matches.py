@@ -31,14 +31,14 @@ def match_next_opening(transaction: Transaction, now: datetime) -> bool:
     if opening is None:
         return False
     context = system_context(transaction, opening.workspace_id, now)
-    ws, kind = opening.workspace_id, FollowUpKind.GENERAL_MATCH
+    workspace_id, kind = opening.workspace_id, FollowUpKind.GENERAL_MATCH
     # The period of these follow-ups is the id of the general referral, as text.
-    states_by_period = follow_ups.find_states(transaction, ws, kind, opening.id)
+    states_by_period = follow_ups.find_states(transaction, workspace_id, kind, opening.id)
     planned_before = {
         period for period, state in states_by_period.items() if state is not FollowUpState.CANCELLED
     }
     last_id = 0
-    while batch := list_open_general(transaction, ws, after=last_id, limit=BATCH_SIZE):
+    while batch := list_open_general(transaction, workspace_id, after=last_id, limit=BATCH_SIZE):
         last_id = batch[-1].id
         first_endorsements = _find_first_endorsements(context, batch)
         new = [
@@ -47,22 +47,23 @@ def match_next_opening(transaction: Transaction, now: datetime) -> bool:
             if str(each.id) not in planned_before
             and (endorsement := first_endorsements.get(each.id)) is not None
             and match_reasons(context, opening, endorsement)
-            and referrals.find_latest(transaction, ws, each.candidate.id, opening.id) is None
+            and referrals.find_latest(transaction, workspace_id, each.candidate.id, opening.id)
+            is None
         ]
-        follow_ups.plan_many(transaction, ws, new, now)
+        follow_ups.plan_many(transaction, workspace_id, new, now)
     return True
 
 
 def _find_first_endorsements(context: Context, batch: list[Referral]) -> dict[int, Endorsement]:
     """By referral id: the endorsement of the first advocate who has not left."""
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     by_referral = endorsements.list_current_by_referrals(
-        transaction, ws, [each.id for each in batch]
+        transaction, workspace_id, [each.id for each in batch]
     )
     advocates = {each.advocate for current in by_referral.values() for each in current}
     active = {
         user_id
-        for user_id, member in members.find_many(transaction, ws, advocates).items()
+        for user_id, member in members.find_many(transaction, workspace_id, advocates).items()
         if member.is_colleague
     }
     first_endorsements = {}

@@ -14,12 +14,13 @@ from storage import bench, held_data
 
 def load_privacy(context: Context) -> PrivacyPage:
     """Loads counts only, because others may see the screen on which the answer is read."""
-    transaction, ws, member = context.transaction, context.workspace.id, context.actor.member
+    transaction, workspace_id = context.transaction, context.workspace.id
+    member = context.actor.member
     email = address_to_compare(member.email)
     others = [each for each in list_possible_owners(context, None) if each != member.user_id]
     return PrivacyPage(
-        counts=held_data.count_held(transaction, ws, member.user_id, email),
-        bench_people=bench.count_people(transaction, ws, member.user_id),
+        counts=held_data.count_held(transaction, workspace_id, member.user_id, email),
+        bench_people=bench.count_people(transaction, workspace_id, member.user_id),
         has_own_settings=member.own_settings != NO_OWN_SETTINGS or member.paused_until is not None,
         has_draft=lead_drafts.find(context) is not None,
         may_refer=context.actor.has_role(Role.MEMBER),

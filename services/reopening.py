@@ -32,8 +32,10 @@ def reopen_referral(
     are told. Returns the referral and the id of its history line.
     Raises `StaleError` if the referral has changed.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    advocates = [each.advocate for each in endorsements.list_current(transaction, ws, referral.id)]
+    transaction, workspace_id = context.transaction, context.workspace.id
+    advocates = [
+        each.advocate for each in endorsements.list_current(transaction, workspace_id, referral.id)
+    ]
     owner = owner or _choose_owner(context, referral, advocates)
     if not stored_reopening.reopen(transaction, referral, owner, context.now):
         raise StaleError("referral", referral.stage.value)
@@ -45,7 +47,7 @@ def reopen_referral(
         before=referral.stage.value,
         owner=owner,
     )
-    reopened = referrals.find(transaction, ws, referral.id)
+    reopened = referrals.find(transaction, workspace_id, referral.id)
     assert reopened is not None  # noqa: S101 - changed in this transaction
     if not is_candidate_hidden(reopened.candidate, context.policy.hide_until_agreed):
         follow_ups.plan_answer_reminder(context, reopened)

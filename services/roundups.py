@@ -36,10 +36,10 @@ def queue_due_roundups(context: Context, limit: int) -> bool:
 
 def load_roundup(context: Context, channel: str, since: datetime) -> RoundupPage | None:
     """Loads the round-up of the channel. None if no opening has changed after `since`."""
-    transaction, ws = context.transaction, context.workspace.id
-    found = roundups.list_openings(transaction, ws, channel, since)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    found = roundups.list_openings(transaction, workspace_id, channel, since)
     days = context.policy.stale_opening_days
     quiet_since = context.now - timedelta(days=days)
     old = {each.id for each in found if each.takes_referrals and each.posted_at <= quiet_since}
-    quiet = old - roundups.find_referred(transaction, ws, old, quiet_since)
+    quiet = old - roundups.find_referred(transaction, workspace_id, old, quiet_since)
     return build_roundup(found, since, quiet=quiet, quiet_days=days)

@@ -27,15 +27,18 @@ REMINDER_WORKING_DAYS = 5  # after the first nudge; there is one reminder
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     """A follow-up applies while the candidate can still be put forward for the opening."""
-    transaction, ws = context.transaction, context.workspace.id
-    found = openings.find_many(transaction, ws, {each.subject_id for each in follow_ups})
+    transaction, workspace_id = context.transaction, context.workspace.id
+    found = openings.find_many(transaction, workspace_id, {each.subject_id for each in follow_ups})
     rows = load_referral_rows(context, follow_ups)
     applicable = set()
     for each in follow_ups:
         opening, general = found.get(each.subject_id), rows.referral_of(each)
         if opening is None or not opening.takes_referrals or general is None or general.ended:
             continue
-        if referrals.find_latest(transaction, ws, general.candidate.id, opening.id) is None:
+        if (
+            referrals.find_latest(transaction, workspace_id, general.candidate.id, opening.id)
+            is None
+        ):
             applicable.add(each.id)
     return applicable
 
@@ -43,8 +46,8 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 def _load_items(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    transaction, ws = context.transaction, context.workspace.id
-    found = openings.find_many(transaction, ws, {each.subject_id for each in follow_ups})
+    transaction, workspace_id = context.transaction, context.workspace.id
+    found = openings.find_many(transaction, workspace_id, {each.subject_id for each in follow_ups})
     rows = load_referral_rows(context, follow_ups)
     offers = _load_offers(context, viewer, found)
     items = {}
