@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class FollowUpKind(StrEnum):
@@ -29,6 +30,13 @@ class FollowUpKind(StrEnum):
 
 # Reminders about referrals that one owns. They are work, so the weekly budget does not limit them.
 WORK_KINDS = frozenset({FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE})
+
+# After so many reminders to one person without an answer, someone else is reminded.
+REMINDERS_BEFORE_PASSING_ON: Final = {
+    FollowUpKind.RECRUITER_ANSWER: 1,
+    FollowUpKind.STAGE: 2,
+    FollowUpKind.PAUSE: 2,
+}
 
 
 class FollowUpState(StrEnum):
@@ -84,6 +92,13 @@ class FollowUp:
     created_at: datetime
     period: str = ""
     was_postponed: bool = False
+
+    @property
+    def reminders_of_member(self) -> int | None:
+        """How often its member was reminded. None if other people were reminded before them."""
+        limit = REMINDERS_BEFORE_PASSING_ON.get(self.kind)
+        is_passed_on = limit is not None and self.nudges_sent > limit
+        return None if is_passed_on else self.nudges_sent
 
     @property
     def is_work(self) -> bool:

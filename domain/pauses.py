@@ -12,7 +12,6 @@ PAUSE_DAYS_DEFAULT: Final = 28  # until the day on which someone decides how to 
 PAUSE_DAYS_MAX: Final = 365
 ENDED_SHOWN_DAYS: Final = 30  # how long App Home shows an opening that has ended
 REMIND_AFTER_WORKING_DAYS: Final = 2  # counted from the day of the decision
-REMINDERS_BEFORE_PASSING_ON: Final = 2
 REMINDERS_MAX: Final = 4  # to both people together; a fifth would change nothing
 
 

@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from domain.follow_ups import FollowUp
+from domain.follow_ups import REMINDERS_BEFORE_PASSING_ON, FollowUp, FollowUpKind
 from domain.openings import OpeningStatus
 from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
-from domain.pauses import (
-    REMIND_AFTER_WORKING_DAYS,
-    REMINDERS_BEFORE_PASSING_ON,
-    REMINDERS_MAX,
-)
+from domain.pauses import REMIND_AFTER_WORKING_DAYS, REMINDERS_MAX
 from domain.policy import Policy
 from domain.working_time import add_working_days
 from services.context import Context
@@ -63,7 +59,8 @@ def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str 
     opening = openings.find(context.transaction, context.workspace.id, follow_up.subject_id)
     possible = list_possible_owners(context, opening)
     is_first = follow_up.member in possible[:1]
-    is_ignored = is_first and follow_up.nudges_sent >= REMINDERS_BEFORE_PASSING_ON
+    limit = REMINDERS_BEFORE_PASSING_ON[FollowUpKind.PAUSE]
+    is_ignored = is_first and follow_up.nudges_sent >= limit
     if follow_up.member in possible and not away and not is_ignored:
         return None
     others = [user_id for user_id in possible if user_id != follow_up.member]

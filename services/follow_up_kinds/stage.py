@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.cadence import next_nudge_time
-from domain.follow_ups import FollowUp
+from domain.follow_ups import REMINDERS_BEFORE_PASSING_ON, FollowUp, FollowUpKind
 from domain.own_settings import PersonalRules
 from domain.policy import Policy
 from domain.stages import Stage
@@ -19,8 +19,6 @@ from services.follow_up_kinds.cadences import stage_cadence_of
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.owner import find_next_owner, load_referrals_to_answer
 from services.follow_up_kinds.referral_rows import load_progress
-
-REMINDERS_BEFORE_ESCALATION = 2
 
 
 def _find_unchanged(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
@@ -48,13 +46,14 @@ def _next_time(
 
 
 def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
-    if follow_up.nudges_sent < REMINDERS_BEFORE_ESCALATION:
+    limit = REMINDERS_BEFORE_PASSING_ON[FollowUpKind.STAGE]
+    if follow_up.nudges_sent < limit:
         return None
     return find_next_owner(
         context,
         follow_up,
         away,
-        escalations=follow_up.nudges_sent + 1 - REMINDERS_BEFORE_ESCALATION,
+        escalations=follow_up.nudges_sent + 1 - limit,
     )
 
 

@@ -88,6 +88,9 @@ def test_reminders_go_on_in_turn_until_somebody_answers(waiting: Office) -> None
                 asked.append((number, handle))
                 seen[handle] = reminders
     assert asked == [(4, "linus"), (9, "margaret"), (13, "carol"), (18, "linus")]
+    for handle in seen:
+        for reminder in direct_messages(waiting.person(handle), REMINDER):
+            assert "I've asked" not in reminder.text  # The others were asked.
     (latest,) = direct_messages(waiting.carol, REMINDER)
     latest.clicks("I take it")
     waiting.ada.sees("@carol has taken Grace Hopper for ENG-1", where="dm")

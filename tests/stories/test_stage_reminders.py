@@ -58,6 +58,8 @@ def test_after_two_reminders_somebody_else_is_asked(office: Office) -> None:
         "what's next.",
         where="dm",
     )
+    assert "I've asked" not in question.text
+    assert "I've asked twice." in direct_messages(office.linus, REMINDER)[-1].text
     question.clicks("I'll take it on")
     office.ada.sees("@margaret has Grace Hopper for ENG-1 now", where="dm")
     wait_until_settled(office)

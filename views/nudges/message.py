@@ -185,9 +185,10 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
     unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
     if not unanswered:
         return sentence
-    if any(item.follow_up.nudges_sent > 1 for item in unanswered):
+    most_reminders = max(item.follow_up.reminders_of_member or 0 for item in unanswered)
+    if most_reminders > 1:
         # Otherwise the second nudge would repeat the text of the first.
-        sentence += f" I've asked {_times(max(each.follow_up.nudges_sent for each in unanswered))}."
+        sentence += f" I've asked {_times(most_reminders)}."
     copies = [_find_copy(item) for item in unanswered]
     return f"{sentence} {_stop_sentence(copies, len(waiting))}"
 

@@ -37,12 +37,14 @@ def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     advocate = mention(item.referral.advocate)
     beginning = f"{leading_date(item, viewer)}{advocate}"
-    ending = f"{advocate} is waiting for your first answer."
-    if _is_escalated(item):
-        ending = f"{mention(item.referral.owner)} hasn't answered yet. Can you?"
+    ending = f" {advocate} is waiting for your first answer."
+    if item.follow_up.state is not FollowUpState.OPEN:
+        ending = ""
+    elif _is_passed_on(item, viewer):
+        ending = f" {mention(item.referral.owner)} hasn't answered yet. Can you?"
     if item.referral.candidate.hidden:
-        return f"{beginning} had someone in mind for {role}. {ending}"
-    return f"{beginning} put *{name}* forward for {role}{_evidence_clause(item)} {ending}"
+        return f"{beginning} had someone in mind for {role}.{ending}"
+    return f"{beginning} put *{name}* forward for {role}{_evidence_clause(item)}{ending}"
 
 
 def _evidence_clause(item: NudgeItem) -> str:
@@ -69,8 +71,11 @@ def handed_over_outcome(item: NudgeItem, viewer: Viewer) -> str:
 
 
 def _answered_outcome(item: NudgeItem, viewer: Viewer) -> str:
-    owner = item.referral.owner if item.referral else ""
-    if item.follow_up.state is FollowUpState.DONE and owner == viewer.user_id:
+    referral = item.referral
+    is_owner = referral is not None and referral.owner == viewer.user_id
+    if referral is not None and is_owner and item.follow_up.state is FollowUpState.DONE:
+        if referral.stage is Stage.NEW:  # A question to the advocate ends the reminders as well.
+            return f"You've asked {mention(referral.advocate)}."
         return "You took it. The card has what was said."
     return handed_over_outcome(item, viewer)
 
@@ -113,7 +118,7 @@ def _stage_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     text = f"{name} {present} for {role}"
     if viewer is not None:
         text += f" since {absolute_day(referral.stage_at, viewer)}"
-    if _is_escalated(item):
+    if _is_passed_on(item, viewer):
         return (
             f"{text}, and {mention(referral.owner)} hasn't said what's next. Can you take it on, "
             "or move it?"
@@ -121,12 +126,14 @@ def _stage_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     return f"{text}. What's next?"
 
 
-def _is_escalated(item: NudgeItem) -> bool:
-    return item.referral is not None and item.follow_up.member != item.referral.owner
+def _is_passed_on(item: NudgeItem, viewer: Viewer | None = None) -> bool:
+    """Whether the reader does not own the referral. Without a viewer, the member is the reader."""
+    reader = viewer.user_id if viewer is not None else item.follow_up.member
+    return item.referral is not None and reader != item.referral.owner
 
 
 def _stage_buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
-    if _is_escalated(item):
+    if _is_passed_on(item):
         return (
             AnswerButton(TAKE_OVER, "I'll take it on"),
             AnswerButton(MOVE, "Move stage"),

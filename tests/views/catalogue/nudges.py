@@ -69,6 +69,17 @@ def _stage_item(
     )
 
 
+def _own_item_of_another(sample: Sample) -> NudgeItem:
+    """The reminder of Ada's own referral, after someone else was reminded of it."""
+    item = _stage_item(sample)
+    return replace(item, follow_up=replace(item.follow_up, member="U0MARGARET", nudges_sent=3))
+
+
+def _answer_by_question(sample: Sample) -> NudgeItem:
+    item = sample.item(FollowUpKind.RECRUITER_ANSWER, FollowUpState.DONE)
+    return replace(item, referral=sample.referral(Stage.NEW, owner="U0ADA"))
+
+
 def _late_heartbeat(sample: Sample) -> NudgeItem:
     return replace(sample.item(FollowUpKind.HEARTBEAT), answer_due_at=NOW - timedelta(days=1))
 
@@ -87,6 +98,12 @@ NUDGES: Final[dict[str, MakePayload]] = {
     ),
     "nudges.message.nudge_message stage done": lambda sample: message.nudge_message(
         sample.nudge_page(_stage_item(sample, state=FollowUpState.DONE))
+    ),
+    "nudges.message.nudge_message stage passed on": lambda sample: message.nudge_message(
+        sample.nudge_page(_own_item_of_another(sample))
+    ),
+    "nudges.message.nudge_message recruiter answer asked": lambda sample: message.nudge_message(
+        sample.nudge_page(_answer_by_question(sample))
     ),
     "nudges.message.nudge_message heartbeat late": lambda sample: message.nudge_message(
         sample.nudge_page(_late_heartbeat(sample))
