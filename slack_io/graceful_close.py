@@ -19,6 +19,7 @@ import struct
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from itertools import cycle
 from socket import SHUT_RDWR
 from typing import Final
@@ -104,16 +105,21 @@ def build_socket_client(web: WebClient, clock: Clock, jitter: Callable[[], float
     return SocketClient(web, clock, jitter)
 
 
+@cache
+def _parameter_names(function: Callable[..., object]) -> frozenset[str]:
+    return frozenset(inspect.signature(function).parameters)
+
+
 def find_missing_sdk_parts() -> list[str]:
     """Returns the parts that this version of the SDK lacks or has with other parameters."""
     missing = []
     for owner, method, parameters in SDK_METHODS:
         found = getattr(owner, method, None)
-        if found is None or not set(parameters) <= inspect.signature(found).parameters.keys():
+        if found is None or not set(parameters) <= _parameter_names(found):
             missing.append(f"{owner.__name__}.{method}")
     for owner, attributes in SDK_ATTRIBUTES:
         known = {name for each in owner.__mro__ for name in vars(each).get("__annotations__", ())}
-        known |= inspect.signature(owner).parameters.keys()  # each is an attribute of the same name
+        known |= _parameter_names(owner)  # each is an attribute of the same name
         missing += [f"{owner.__name__}.{name}" for name in attributes if name not in known]
     # The class does not declare this attribute. Making an instance opens no connection.
     if not missing and not hasattr(Connection("wss://unused.invalid", _sdk_log), "sock_send_lock"):
