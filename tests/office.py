@@ -7,6 +7,7 @@ The bot is built by `bot.app.build` and run by `bot.runners.lifecycle`, over rea
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,21 @@ MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Be
 Mode = Literal["socket", "http"]
 # Set by `pytest --http`: stories that name no mode run over HTTP.
 BY_HTTP = "TESTS_BY_HTTP"
+
+
+class OfficeClock(FollowingClock):
+    """The bot's clock, which knows whether the delivery waits for time to pass."""
+
+    delivery_waits = False
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        if threading.current_thread().name != "delivery":
+            return super().wait(event, seconds)
+        self.delivery_waits = True
+        try:
+            return super().wait(event, seconds)
+        finally:
+            self.delivery_waits = False
 
 
 class Office:
@@ -54,7 +70,7 @@ class Office:
         )
         self._database_url = database_url
         self._extra_settings = dict(settings or {})
-        self.clock = FollowingClock(self.slack.clock.now)
+        self.clock = OfficeClock(self.slack.clock.now)
         self._running: RunningBot | None = None
 
     def __enter__(self) -> Self:

@@ -22,11 +22,11 @@ from tests.stories.actions import (
     endorse_from_thanks,
     fill_lead_form,
     fill_opening_form,
-    hurry_until_settled,
     move_stage,
     next_due_at,
     submit_and_expect,
     wait_until_acknowledged,
+    wait_until_settled,
 )
 
 # UTC: 10:30 in Kolkata and 14:00 in Tokyo; 10:05 in London; 13:05 in New York and 10:05 in
@@ -78,13 +78,13 @@ class Quarter:
             due_at = next_due_at(self.office) or moment
             earliest = self.office.now() + timedelta(hours=1)
             self.office.set_clock(min(moment, max(due_at, earliest)))
-            hurry_until_settled(self.office)
+            wait_until_settled(self.office)
 
     def _do(self, actions: Sequence[Callable[[], None]]) -> None:
         for action in actions:
             action()
         if actions:
-            hurry_until_settled(self.office)
+            wait_until_settled(self.office)
 
     # Openings ----------------------------------------------------------------------------------
 
@@ -192,7 +192,7 @@ class Quarter:
             self._handled.add(posted.ts)
             reacted = self._react(user.handle, posted) or reacted
         if reacted:
-            hurry_until_settled(self.office)
+            wait_until_settled(self.office)
 
     def _react(self, handle: str, posted: Posted) -> bool:
         """Answer a message as this person would; return whether they did anything."""
