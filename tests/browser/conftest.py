@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
@@ -26,6 +26,7 @@ MANIFEST = Path(__file__).parent / "page_manifest.yml"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WAIT_MS = 8000
 CLOSE_SECONDS = 5.0
+expect.set_options(timeout=WAIT_MS)  # As long as a click waits; Playwright's own 5 s is less.
 
 
 @dataclass
