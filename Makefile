@@ -25,7 +25,7 @@ sandbox: $(STAMP) ## a local Slack in the browser, with Vouch in it
 	@$(BIN)/vouch sandbox $(ARGS)
 
 test: $(STAMP) ## all tests
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(PYTEST_CI) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_CI) $(ARGS)
 
 check: $(STAMP) ## style, types and import rules; changes nothing
 	$(BIN)/ruff check .
