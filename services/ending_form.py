@@ -141,7 +141,7 @@ def submit(context: Context, opening_id: int) -> int:
         if ending is not None:
             decisions[referral.id] = (ending, _due_time(context, ending))
     workspace_id = context.workspace.id
-    endings.decide(context.transaction, workspace_id, decisions, context.actor.user_id)
+    endings.save_decisions(context.transaction, workspace_id, decisions, context.actor.user_id)
     history.add_line(
         context, "opening.endings_decided", "opening", opening_id, number=len(decisions)
     )

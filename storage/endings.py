@@ -95,7 +95,7 @@ def count_undecided(
     return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
-def decide(
+def save_decisions(
     transaction: Transaction,
     workspace_id: int,
     decisions: Mapping[int, tuple[Ending, datetime]],

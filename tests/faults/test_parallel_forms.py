@@ -16,7 +16,7 @@ from storage.tables.bench import BENCH_PERSON
 from storage.tables.core import MEMBER
 from tests.bot.dispatch_kit import Json, body_of, button_payload, dispatch
 from tests.quiet_bot import QuietBot
-from tests.storage.concurrency import at_once
+from tests.storage.concurrency import run_at_once
 
 FORMS = 20
 
@@ -45,7 +45,7 @@ def bench_payload(number: int, **fields: str) -> Json:
     "contact", [{"email": "grace@example.com"}, {"profile": "linkedin.com/in/grace"}]
 )
 def test_one_person_comes_once_onto_a_bench(bot: QuietBot, contact: dict[str, str]) -> None:
-    responses = at_once(
+    responses = run_at_once(
         FORMS, lambda n: body_of(dispatch(bot, bench_payload(n, name="Grace", **contact)))
     )
     (field,) = contact
@@ -68,7 +68,7 @@ def test_the_people_of_a_bench_do_not_get_one_address_by_editing(bot: QuietBot) 
         payload["view"]["private_metadata"] = str(ids[number])
         return body_of(dispatch(bot, payload))
 
-    responses = at_once(len(ids), edit)
+    responses = run_at_once(len(ids), edit)
     with bot.vouch.database.read() as transaction:
         emails = list(transaction.scalars(select(BENCH_PERSON.c.email)))
     assert emails.count("grace@example.com") == 1
@@ -105,7 +105,7 @@ def test_clicks_that_wait_for_each_other_both_succeed(postgres_url: str) -> None
                 Source.ACTION, id_, clicks, access=Access.ANYONE, action="help", writes=True
             )
         payloads = [button_payload(f"1.{id_}.a", id_) for id_ in ("up", "down")]
-        assert [each.status for each in at_once(2, lambda n: dispatch(bot, payloads[n]))] == [
+        assert [each.status for each in run_at_once(2, lambda n: dispatch(bot, payloads[n]))] == [
             200,
             200,
         ]

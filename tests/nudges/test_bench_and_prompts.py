@@ -22,7 +22,7 @@ from storage.tables.core import FOLLOW_UP
 from storage.tables.messages import HISTORY, OUTBOX
 from tests.cast import ADA, BOB, DORA, GUS, LINUS, MONDAY, TEAM_ID
 from tests.contexts import context_for
-from tests.storage.concurrency import at_once
+from tests.storage.concurrency import run_at_once
 from tests.storage.rows import add_opening, create_company
 
 SUITABLE_PERSON = BenchForm(
@@ -149,7 +149,7 @@ def test_several_replicas_rotate_a_prompt_once(database: Database) -> None:
             announcements.settle(transaction, acme.ws, announcement.id, state, ts=ts)
     now = MONDAY + FORTNIGHT
     assert not recall_prompts.step(database, now - timedelta(seconds=1))
-    at_once(3, lambda _: recall_prompts.step(database, now))
+    run_at_once(3, lambda _: recall_prompts.step(database, now))
     with database.read() as transaction:
         found = openings.find(transaction, acme.ws, opening.id)
         assert found is not None

@@ -15,7 +15,7 @@ from storage.engine import Database
 from storage.tables.messages import OUTBOX
 from tests.cast import MONDAY, TEAM_ID
 from tests.contexts import store_policy
-from tests.storage.concurrency import at_once
+from tests.storage.concurrency import run_at_once
 from tests.storage.rows import add_opening, create_company
 
 TUESDAY = MONDAY.replace(day=3, hour=9, minute=30)
@@ -64,7 +64,7 @@ def test_several_replicas_queue_a_round_up_once(database: Database) -> None:
     roundup.step(database, MONDAY)
     add_announced_opening(database, acme.ws, "C1", MONDAY + timedelta(hours=2))
 
-    at_once(3, lambda _: roundup.step(database, TUESDAY))
+    run_at_once(3, lambda _: roundup.step(database, TUESDAY))
     assert queued_messages(database) == [(RoundUp.kind, "C1")]
 
 

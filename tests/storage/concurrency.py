@@ -14,7 +14,7 @@ T = TypeVar("T")
 WAIT_SECONDS = 0.15  # Long enough to see whether `second` returns or waits.
 
 
-def at_once(threads: int, work: Callable[[int], T]) -> list[T]:
+def run_at_once(threads: int, work: Callable[[int], T]) -> list[T]:
     """Return the results of `work(number)` in threads that start at the same moment."""
     start = threading.Barrier(threads)
 
@@ -27,14 +27,14 @@ def at_once(threads: int, work: Callable[[int], T]) -> list[T]:
 
 
 @contextmanager
-def while_open(database: Database, work: Callable[[Transaction], T]) -> Iterator[T]:
+def hold_open(database: Database, work: Callable[[Transaction], T]) -> Iterator[T]:
     """Do `work` in a transaction that is committed when the block ends."""
     with database.write() as transaction:
         result = work(transaction)
         yield result
 
 
-def overlapping(
+def run_overlapping(
     database: Database, first: Callable[[Transaction], T], second: Callable[[Transaction], T]
 ) -> tuple[T, T]:
     """Start `second` when `first` is done and not committed, and return both results.
@@ -48,7 +48,7 @@ def overlapping(
 
     second_result: Future[T]
     with ThreadPoolExecutor(1) as pool:
-        with while_open(database, first) as first_result:
+        with hold_open(database, first) as first_result:
             second_result = pool.submit(run)
             with suppress(TimeoutError):
                 second_result.result(timeout=WAIT_SECONDS)

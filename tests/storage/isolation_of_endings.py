@@ -42,7 +42,7 @@ CHANGES: dict[str, Call] = {
     "endings.cancel_for_opening": lambda t, f: endings.cancel_for_opening(
         t, f.ws, f.acme.opening.id
     ),
-    "endings.decide": lambda t, f: endings.decide(
+    "endings.save_decisions": lambda t, f: endings.save_decisions(
         t, f.ws, {f.acme.referral.id: (HIRED, MONDAY)}, LINUS.user_id
     ),
     "endings.delete_planned": lambda t, f: endings.delete_planned(t, f.ws, f.acme.referral.id),

@@ -17,7 +17,7 @@ from storage.asks import ask_closing, asks
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, GRACE, LINUS, MARGARET, MONDAY, Person
 from tests.contexts import context_for
-from tests.storage.concurrency import at_once, overlapping
+from tests.storage.concurrency import run_at_once, run_overlapping
 from tests.storage.rows import Company
 
 CLOSES = MONDAY + timedelta(days=14)
@@ -85,7 +85,9 @@ def ask_through_the_service(
 def test_one_open_ask_to_the_same_person_also_for_two_at_once(
     database: Database, acme: Company
 ) -> None:
-    first, second = overlapping(database, lambda s: add_ask(s, acme), lambda s: add_ask(s, acme))
+    first, second = run_overlapping(
+        database, lambda s: add_ask(s, acme), lambda s: add_ask(s, acme)
+    )
     assert first is not None
     assert second is None
 
@@ -99,14 +101,14 @@ def test_asked_again_once_it_is_over(database: Database, acme: Company) -> None:
 
 def test_three_open_asks_also_for_many_at_once(database: Database, acme: Company) -> None:
     people = (BOB, LINUS, MARGARET, CAROL)
-    results = at_once(4, lambda n: ask_through_the_service(database, acme, people[n]))
+    results = run_at_once(4, lambda n: ask_through_the_service(database, acme, people[n]))
     assert sorted(results) == ["made"] * MAX_OPEN_ASKS + ["most_open"]
     with database.read() as transaction:
         assert asks.count_open(transaction, acme.ws, ADA.user_id) == MAX_OPEN_ASKS
 
 
 def test_two_clicks_at_once_ask_once(database: Database, acme: Company) -> None:
-    results = at_once(3, lambda _: ask_through_the_service(database, acme, BOB))
+    results = run_at_once(3, lambda _: ask_through_the_service(database, acme, BOB))
     assert sorted(results) == ["asked_already", "asked_already", "made"]
 
 
@@ -125,7 +127,7 @@ def test_of_concurrent_answers_one_is_stored(database: Database, acme: Company) 
         with database.write() as transaction:
             return asks.settle(transaction, acme.ws, made.id, states[number], MONDAY)
 
-    assert sum(at_once(4, answer)) == 1
+    assert sum(run_at_once(4, answer)) == 1
 
 
 def test_an_ask_is_closed_by_one_replica(database: Database, acme: Company) -> None:
@@ -137,7 +139,7 @@ def test_an_ask_is_closed_by_one_replica(database: Database, acme: Company) -> N
         with database.write() as transaction:
             return [ask.id for ask in ask_closing.close_due(transaction, CLOSES, 10)]
 
-    closed = [id_ for ids in at_once(3, close) for id_ in ids]
+    closed = [id_ for ids in run_at_once(3, close) for id_ in ids]
     assert sorted(closed) == [ask.id for ask in made]
 
 
@@ -164,7 +166,7 @@ def test_going_ahead_happens_once_and_leaves_no_copy_of_the_words(
     made = store_own_ask(database, acme)
     with database.write() as transaction:
         assert asks.save_decision(transaction, acme.ws, made.id, Decision.NOT_NOW)
-    first, second = overlapping(
+    first, second = run_overlapping(
         database,
         lambda s: asks.save_decision(s, acme.ws, made.id, Decision.GO_AHEAD),
         lambda s: asks.save_decision(s, acme.ws, made.id, Decision.GO_AHEAD),
@@ -203,7 +205,7 @@ def test_texts_of_ended_asks_are_erased(database: Database, acme: Company) -> No
         with database.write() as transaction:
             return [ask.id for ask in ask_closing.erase_due(transaction, MONDAY, 10)]
 
-    assert [id_ for ids in at_once(3, forget) for id_ in ids] == [over.id]
+    assert [id_ for ids in run_at_once(3, forget) for id_ in ids] == [over.id]
     with database.read() as transaction:
         kept = asks.find(transaction, acme.ws, over.id)
         assert kept is not None

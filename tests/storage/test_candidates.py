@@ -12,7 +12,7 @@ from storage import candidates, referrals
 from storage.engine import Database, Transaction
 from storage.tables.core import CANDIDATE
 from tests.cast import BOB, GRACE, KATHERINE, LINUS, MONDAY
-from tests.storage.concurrency import overlapping
+from tests.storage.concurrency import run_overlapping
 from tests.storage.rows import Company
 
 EMAIL_ONLY = replace(KATHERINE.lead(), profile_url=None)
@@ -81,7 +81,7 @@ def test_people_of_one_name_are_two(database: Database, acme: Company) -> None:
 def test_two_who_name_the_same_person_at_once_name_one(
     database: Database, acme: Company, second: Lead
 ) -> None:
-    first, later = overlapping(
+    first, later = run_overlapping(
         database,
         lambda transaction: candidates.find_or_add(transaction, acme.ws, BOTH, MONDAY),
         lambda transaction: candidates.find_or_add(transaction, acme.ws, second, MONDAY),
@@ -93,7 +93,7 @@ def test_a_link_taken_at_this_moment_stays_with_who_took_it(
     database: Database, acme: Company
 ) -> None:
     save(database, acme, EMAIL_ONLY)
-    first, later = overlapping(
+    first, later = run_overlapping(
         database,
         lambda transaction: candidates.find_or_add(transaction, acme.ws, LINK_ONLY, MONDAY),
         lambda transaction: candidates.find_or_add(transaction, acme.ws, BOTH, MONDAY),
@@ -123,7 +123,7 @@ def test_who_refers_somebody_at_the_same_moment_sees_the_first_voice(
         return earlier
 
     save(database, acme, BOTH)
-    first, second = overlapping(database, submit, submit)
+    first, second = run_overlapping(database, submit, submit)
     assert first is None
     assert second is not None
 

@@ -16,7 +16,7 @@ from storage.engine import Database
 from storage.tables.core import TEAM_PREFIX
 from storage.tables.messages import DRAFT
 from tests.cast import ADA, MONDAY
-from tests.storage.concurrency import at_once, while_open
+from tests.storage.concurrency import hold_open, run_at_once
 from tests.storage.rows import Company
 
 
@@ -60,7 +60,7 @@ def test_no_update_is_lost(database: Database, acme: Company) -> None:
                     update(TEAM_PREFIX).where(is_operations).values(last_number=seen + 1)
                 )
 
-    at_once(12, count)
+    run_at_once(12, count)
     with database.read() as transaction:
         assert transaction.execute(last_number).scalar_one() == 1_200
 
@@ -98,7 +98,7 @@ def _add_workspace(database: Database) -> None:
 
 def test_a_reader_does_not_wait_for_a_writer(database: Database, acme: Company) -> None:
     with (
-        while_open(
+        hold_open(
             database, lambda s: drafts.save(s, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY)
         ),
         database.read() as transaction,

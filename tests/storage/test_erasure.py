@@ -34,7 +34,7 @@ from storage.schema import METADATA
 from storage.tables.core import NO_CANDIDATES
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MONDAY
-from tests.storage.concurrency import at_once, overlapping
+from tests.storage.concurrency import run_at_once, run_overlapping
 from tests.storage.rows import Company, add_referral, plan_follow_up, queue_message
 
 PRIVACY = Path(__file__).parents[2] / "docs" / "privacy.md"
@@ -187,7 +187,7 @@ def test_one_caller_claims_an_erasure(database: Database, acme: Company) -> None
         with database.write() as transaction:
             return erasure.claim(transaction, acme.ws, candidate, MONDAY, unless_agreed=True)
 
-    assert sorted(at_once(4, erases)) == [False, False, False, True]
+    assert sorted(run_at_once(4, erases)) == [False, False, False, True]
 
 
 def test_who_agrees_at_the_last_moment_is_not_erased_and_the_other_way_round(
@@ -196,12 +196,12 @@ def test_who_agrees_at_the_last_moment_is_not_erased_and_the_other_way_round(
     with database.write() as transaction:
         other = add_referral(transaction, acme.ws, None, who=KATHERINE).candidate.id
     grace = acme.referral.candidate.id
-    assert overlapping(
+    assert run_overlapping(
         database,
         lambda transaction: candidates.set_agreed(transaction, acme.ws, grace, MONDAY),
         lambda transaction: erasure.claim(transaction, acme.ws, grace, MONDAY, unless_agreed=True),
     ) == (True, False)
-    assert overlapping(
+    assert run_overlapping(
         database,
         lambda transaction: erasure.claim(transaction, acme.ws, other, MONDAY, unless_agreed=True),
         lambda transaction: candidates.set_agreed(transaction, acme.ws, other, MONDAY),
@@ -246,7 +246,7 @@ def test_an_opening_is_matched_once_each_time_it_opens(database: Database, acme:
             found = general_matches.claim_opening_to_match(transaction, MONDAY)
             return found.id if found else None
 
-    claimed = at_once(3, claims)
+    claimed = run_at_once(3, claims)
     assert sorted(map(str, claimed)) == sorted(["None", "None", str(acme.opening.id)])
     with database.write() as transaction:
         paused = openings.set_status(transaction, acme.opening, OpeningStatus.PAUSED, now=MONDAY)
@@ -271,7 +271,7 @@ def test_thanks_come_once_a_day_and_are_shared_once(database: Database, acme: Co
             )
             return given.id if given else None
 
-    first, *others = sorted(at_once(3, lambda _: gives(2)), key=lambda each: each is None)
+    first, *others = sorted(run_at_once(3, lambda _: gives(2)), key=lambda each: each is None)
     assert first is not None
     assert others == [None, None]
     assert gives(3) is not None
@@ -280,7 +280,7 @@ def test_thanks_come_once_a_day_and_are_shared_once(database: Database, acme: Co
         with database.write() as transaction:
             return thanks.mark_shared(transaction, acme.ws, first, MONDAY)
 
-    assert sorted(at_once(3, shares)) == [False, False, True]
+    assert sorted(run_at_once(3, shares)) == [False, False, True]
     with database.write() as transaction:
         thanks.mark_share_failed(transaction, acme.ws, first)
         assert thanks.mark_shared(transaction, acme.ws, first, MONDAY)

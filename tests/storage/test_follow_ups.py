@@ -13,7 +13,7 @@ from storage import follow_ups
 from storage.engine import Database, Transaction
 from storage.tables.core import FOLLOW_UP
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY, Person
-from tests.storage.concurrency import at_once, overlapping
+from tests.storage.concurrency import run_at_once, run_overlapping
 from tests.storage.rows import Company, plan_follow_up
 
 LEASE = timedelta(minutes=5)
@@ -47,7 +47,7 @@ def test_planning_again_moves_the_same_follow_up(database: Database, acme: Compa
 
 
 def test_two_transactions_plan_a_follow_up_once(database: Database, acme: Company) -> None:
-    first, second = overlapping(
+    first, second = run_overlapping(
         database,
         lambda s: plan_follow_up(s, acme, 1),
         lambda s: plan_follow_up(s, acme, 1, member=BOB),
@@ -105,7 +105,7 @@ def test_a_second_claim_passes_by_what_is_being_claimed(database: Database, acme
     with database.write() as transaction:
         plan_follow_up(transaction, acme, 1, member=ADA, due_at=MONDAY - HOUR)
         plan_follow_up(transaction, acme, 2, member=BOB)
-    first, second = overlapping(
+    first, second = run_overlapping(
         database,
         lambda transaction: follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=1),
         lambda transaction: follow_ups.claim_due(transaction, MONDAY, lease=LEASE, limit=5),
@@ -130,7 +130,7 @@ def test_many_claimers_get_each_follow_up_once(database: Database, acme: Company
             done += claim(database, limit=5)
         return done
 
-    taken = [each for claimed in at_once(6, claim_all) for each in claimed]
+    taken = [each for claimed in run_at_once(6, claim_all) for each in claimed]
     assert sorted(subject_ids(taken)) == list(range(120))
 
 
@@ -177,7 +177,7 @@ def test_a_chosen_date_starts_the_count_anew(database: Database, acme: Company) 
 def test_the_first_answer_counts(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         follow_up = plan_follow_up(transaction, acme, 1)
-    answers = overlapping(
+    answers = run_overlapping(
         database,
         lambda s: follow_ups.settle(s, acme.ws, follow_up.id, FollowUpState.DONE, MONDAY),
         lambda s: follow_ups.settle(s, acme.ws, follow_up.id, FollowUpState.NOT_NEEDED, MONDAY),

@@ -10,7 +10,7 @@ import pytest
 from storage import drafts, history, idempotency_keys, members
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY
-from tests.storage.concurrency import overlapping
+from tests.storage.concurrency import run_overlapping
 from tests.storage.rows import Company
 
 DAY = timedelta(days=1)
@@ -66,7 +66,7 @@ def test_a_duplicate_request_rolls_back_its_changes(database: Database, acme: Co
 
 def test_a_concurrent_duplicate_waits_and_is_refused(database: Database, acme: Company) -> None:
     with pytest.raises(idempotency_keys.DuplicateRequestError):
-        overlapping(
+        run_overlapping(
             database,
             lambda transaction: idempotency_keys.save_answer(
                 transaction, acme.ws, "view:V1", {"n": 1}, MONDAY
@@ -104,7 +104,7 @@ def test_a_draft_is_kept_for_each_person_and_kind(database: Database, acme: Comp
 
 
 def test_of_two_drafts_at_once_the_later_stays(database: Database, acme: Company) -> None:
-    overlapping(
+    run_overlapping(
         database,
         lambda s: drafts.save(s, acme.ws, ADA.user_id, "post", {"n": 1}, MONDAY),
         lambda s: drafts.save(s, acme.ws, ADA.user_id, "post", {"n": 2}, MONDAY),

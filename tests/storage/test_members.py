@@ -15,7 +15,7 @@ from domain.working_time import CivilHours
 from storage import members, workspaces
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, DORA, EVERYBODY, GUS, LINUS, MONDAY, SAM, TEAM_ID
-from tests.storage.concurrency import overlapping
+from tests.storage.concurrency import run_overlapping
 from tests.storage.rows import Company
 
 NEW = Profile("U0NEW", "New Person", "New@Acme.test", "Asia/Tokyo")
@@ -46,7 +46,7 @@ def test_a_workspace_is_made_once_and_refreshed(database: Database) -> None:
 
 
 def test_two_replicas_that_start_at_once_make_one_workspace(database: Database) -> None:
-    first, second = overlapping(database, save_workspace, save_workspace)
+    first, second = run_overlapping(database, save_workspace, save_workspace)
     assert first == second
 
 
@@ -105,7 +105,7 @@ def test_a_refresh_keeps_the_columns_that_slack_does_not_have(
 
 def test_a_departure_is_returned_once(database: Database, acme: Company) -> None:
     departed = [replace(each.profile, active=False) for each in (LINUS, DORA, ADA)]
-    results = overlapping(
+    results = run_overlapping(
         database,
         lambda transaction: members.save_profiles(transaction, acme.ws, departed),
         lambda transaction: members.save_profiles(transaction, acme.ws, departed),
@@ -131,7 +131,7 @@ def test_who_becomes_a_guest_has_left(database: Database, acme: Company) -> None
 
 def test_two_transactions_store_a_new_person_once(database: Database, acme: Company) -> None:
     renamed = replace(NEW, name="Newer Name")
-    overlapping(
+    run_overlapping(
         database,
         lambda transaction: members.save_profiles(transaction, acme.ws, [NEW]),
         lambda transaction: members.save_profiles(transaction, acme.ws, [renamed]),

@@ -11,7 +11,7 @@ from domain.openings import AnnouncementState, Opening, OpeningStatus
 from storage import announcements, members, openings, team_prefixes
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY
-from tests.storage.concurrency import at_once, overlapping
+from tests.storage.concurrency import run_at_once, run_overlapping
 from tests.storage.rows import FORM, Company, add_opening
 
 HOUR = timedelta(hours=1)
@@ -45,7 +45,7 @@ def test_numbers_are_never_given_twice(database: Database, acme: Company, globex
                 )
         return taken
 
-    taken = [number for each in at_once(8, take) for number in each]
+    taken = [number for each in run_at_once(8, take) for number in each]
     assert sorted(taken) == list(range(1, 81))
     with database.write() as transaction:
         assert team_prefixes.take_next_number(transaction, globex.ws, "OPS", "Operations") == 1
@@ -56,7 +56,7 @@ def test_numbers_are_never_given_twice(database: Database, acme: Company, globex
 
 
 def test_the_first_number_of_a_prefix_is_given_once(database: Database, acme: Company) -> None:
-    numbers = overlapping(
+    numbers = run_overlapping(
         database,
         lambda transaction: team_prefixes.take_next_number(
             transaction, acme.ws, "OPS", "Operations"
@@ -78,7 +78,7 @@ def test_a_number_of_a_rolled_back_transaction_is_given_again(
 
 
 def test_the_second_of_two_edits_is_refused(database: Database, acme: Company) -> None:
-    first, second = overlapping(
+    first, second = run_overlapping(
         database,
         lambda s: openings.update_form(
             s, acme.opening, replace(FORM, title="Database engineer"), now=MONDAY + HOUR
@@ -99,7 +99,7 @@ def test_the_second_of_two_edits_is_refused(database: Database, acme: Company) -
 
 
 def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -> None:
-    first, second = overlapping(
+    first, second = run_overlapping(
         database,
         lambda s: openings.set_status(s, acme.opening, OpeningStatus.FILLED, now=MONDAY),
         lambda s: openings.set_status(s, acme.opening, OpeningStatus.PAUSED, now=MONDAY),

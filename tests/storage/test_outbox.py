@@ -20,7 +20,7 @@ from storage import outbox
 from storage.engine import Database, Transaction
 from storage.tables.messages import OUTBOX
 from tests.cast import ADA, BOB, LINUS, MONDAY
-from tests.storage.concurrency import at_once, overlapping
+from tests.storage.concurrency import run_at_once, run_overlapping
 from tests.storage.rows import Company, queue_message
 
 LEASE = timedelta(seconds=60)
@@ -58,7 +58,7 @@ def test_an_intent_is_queued_once_for_each_dedupe(
 
 def test_two_transactions_queue_an_intent_once(database: Database, acme: Company) -> None:
     intent = NewIntent(ReferralReceived.kind, ADA.user_id, 7, "received:7")
-    results = overlapping(
+    results = run_overlapping(
         database,
         lambda transaction: outbox.queue_intent(transaction, acme.ws, intent, MONDAY),
         lambda transaction: outbox.queue_intent(transaction, acme.ws, intent, MONDAY),
@@ -141,7 +141,7 @@ def test_a_recipient_belongs_to_one_claim_even_before_it_is_committed(
         first = queue_message(transaction, acme.ws, "first")
         queue_message(transaction, acme.ws, "second")
         to_bob = queue_message(transaction, acme.ws, "bob", to=BOB.user_id)
-    one, other = overlapping(
+    one, other = run_overlapping(
         database,
         lambda transaction: outbox.claim_batch(transaction, MONDAY, lease=LEASE, limit=1),
         lambda transaction: outbox.claim_batch(transaction, MONDAY, lease=LEASE, limit=5),
@@ -165,7 +165,7 @@ def test_many_senders_take_each_intent_once(database: Database, acme: Company) -
             done += taken
         return done
 
-    taken = [intent for each in at_once(6, send_all) for intent in each]
+    taken = [intent for each in run_at_once(6, send_all) for intent in each]
     assert len(taken) == 120
     assert len({intent.id for intent in taken}) == 120
     assert {intent.attempts for intent in taken} == {1}
@@ -179,7 +179,7 @@ def test_a_sender_who_died_leaves_an_unknown_outcome_found_once(
     (intent,) = claim(database)
     with database.write() as transaction:
         assert outbox.claim_abandoned(transaction, LATER - timedelta(seconds=1), 10) == []
-    first, second = overlapping(
+    first, second = run_overlapping(
         database,
         lambda transaction: outbox.claim_abandoned(transaction, LATER, 10),
         lambda transaction: outbox.claim_abandoned(transaction, LATER, 10),
@@ -195,7 +195,7 @@ def test_an_unknown_intent_is_claimed_by_one_reconciler(database: Database, acme
     (intent,) = claim(database)
     with database.write() as transaction:
         outbox.settle_intent(transaction, intent, IntentState.UNKNOWN, MONDAY, reason="timeout")
-    first, second = overlapping(
+    first, second = run_overlapping(
         database,
         lambda transaction: outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10),
         lambda transaction: outbox.claim_unknown(transaction, MONDAY, lease=LEASE, limit=10),

@@ -11,7 +11,7 @@ from storage import readings, workspaces
 from storage.engine import Database, Transaction
 from storage.tables.core import WORKSPACE
 from tests.cast import BOT_ID, MONDAY, OTHER_TEAM_ID
-from tests.storage.concurrency import overlapping
+from tests.storage.concurrency import run_overlapping
 from tests.storage.rows import Company
 
 HOUR = timedelta(hours=1)
@@ -32,7 +32,7 @@ def claim_group(
 
 
 def test_one_replica_reads_a_page(database: Database, acme: Company) -> None:
-    results = overlapping(
+    results = run_overlapping(
         database, lambda t: claim_page(t, acme.ws), lambda t: claim_page(t, acme.ws)
     )
     assert results == ("", None)
@@ -41,7 +41,7 @@ def test_one_replica_reads_a_page(database: Database, acme: Company) -> None:
 
 
 def test_one_replica_reads_the_recruiters(database: Database, acme: Company) -> None:
-    results = overlapping(
+    results = run_overlapping(
         database, lambda t: claim_group(t, acme.ws), lambda t: claim_group(t, acme.ws)
     )
     assert results == (RecruiterGroup("recruiters"), None)

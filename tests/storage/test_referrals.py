@@ -20,7 +20,7 @@ from storage import commitments, endorsements, questions, referrals
 from storage.engine import Database, Transaction
 from storage.tables.core import ENDORSEMENT
 from tests.cast import ADA, BOB, GRACE, KATHERINE, LINUS, MARGARET, MONDAY
-from tests.storage.concurrency import overlapping
+from tests.storage.concurrency import run_overlapping
 from tests.storage.rows import Company, add_endorsement, add_opening, add_referral
 
 DAY = timedelta(days=1)
@@ -83,7 +83,7 @@ def test_a_move_keeps_its_reason_and_the_first_answer(database: Database, acme: 
 
 
 def test_the_second_of_two_moves_is_refused(database: Database, acme: Company) -> None:
-    results = overlapping(
+    results = run_overlapping(
         database,
         lambda transaction: move(transaction, acme.referral, Stage.IN_REVIEW),
         lambda transaction: move(transaction, acme.referral, Stage.WITHDRAWN),
@@ -164,7 +164,7 @@ def test_earlier_versions_of_an_endorsement_are_kept(database: Database, acme: C
 
 
 def test_two_concurrent_versions_are_both_kept(database: Database, acme: Company) -> None:
-    results = overlapping(
+    results = run_overlapping(
         database,
         lambda transaction: add_endorsement(transaction, acme.ws, acme.referral.id, saw="one"),
         lambda transaction: add_endorsement(transaction, acme.ws, acme.referral.id, saw="two"),
@@ -219,7 +219,7 @@ def test_a_commitment_is_made_once(database: Database, acme: Company) -> None:
 
 
 def test_two_transactions_make_a_commitment_once(database: Database, acme: Company) -> None:
-    first, second = overlapping(
+    first, second = run_overlapping(
         database,
         lambda s: commitments.add_missing(
             s, acme.ws, acme.referral.id, ADA.user_id, [INTRO], MONDAY
@@ -243,7 +243,7 @@ def test_a_commitment_is_settled_once_and_deeds_are_counted(
         (intro_of_bob,) = commitments.add_missing(
             transaction, ws, referral, BOB.user_id, [INTRO], MONDAY
         )
-    results = overlapping(
+    results = run_overlapping(
         database,
         lambda s: commitments.settle(s, ws, intro_of_ada.id, CommitmentState.DONE, MONDAY),
         lambda s: commitments.settle(s, ws, intro_of_ada.id, CommitmentState.NOT_NEEDED, MONDAY),
@@ -274,7 +274,7 @@ def test_a_question_is_answered_once(database: Database, acme: Company) -> None:
             now=MONDAY,
         )
     assert (asked.answer, asked.answered_at) == (None, None)
-    results = overlapping(
+    results = run_overlapping(
         database,
         lambda transaction: questions.save_answer(transaction, ws, asked.id, "Yes", MONDAY + DAY),
         lambda transaction: questions.save_answer(transaction, ws, asked.id, "No", MONDAY + DAY),
