@@ -112,7 +112,7 @@ def _parse_log_level(given: str) -> str:
 
 
 def _parse_address(given: str) -> tuple[str, int]:
-    """`127.0.0.1:9090` or `[::1]:9090`; port 0 takes a free one."""
+    """Reads `127.0.0.1:9090` or `[::1]:9090`. Port 0 means any free port."""
     host, _, port = given.rpartition(":")
     if not host or not re.fullmatch(r"\d{1,5}", port, re.ASCII) or int(port) > 65535:
         raise unexpected_value_error(given, "an address such as 127.0.0.1:9090")

@@ -35,7 +35,7 @@ def desk_order(*, answered: bool, created_at: datetime, depth: Depth) -> int:
 
 
 def desk_order_without_depth(*, answered: bool, created_at: datetime) -> int:
-    """`desk_order` without its last digit, to which the caller adds the rank of a depth."""
+    """Return `desk_order` for rank 0. The caller adds the rank of a depth."""
     day = as_utc(created_at).date().toordinal()
     return answered * 10**8 + day * DEPTH_RANKS
 

@@ -14,9 +14,10 @@ _TEXTS = ("saw", "why", "how_long", "trust", "adaptability", "lifts")
 
 
 def merge_candidates(kept: Candidate, other: Candidate) -> Candidate:
-    """`kept` with what is known of `other`. The candidate has agreed if either row says so.
+    """Return `kept`, completed with the values of `other`.
 
-    Otherwise the earlier of the two deadlines holds, because an advocate was told about it.
+    The candidate has agreed if either row says so. Otherwise the earlier of the two deadlines
+    holds, because an advocate was told about it.
     """
     has_agreed = Consent.AGREED in (kept.consent, other.consent)
     return replace(

@@ -161,7 +161,7 @@ def list_time_zones() -> tuple[str, ...]:
 
 
 def _is_place(name: str) -> bool:
-    """False for names such as "EST" and "Etc/GMT+5" (which is west of Greenwich, despite its +)."""
+    """Return False for names such as "EST" and "Etc/GMT+5" (west of Greenwich, despite its +)."""
     return "/" in name and not name.startswith(("Etc/", "SystemV/"))
 
 

@@ -62,7 +62,7 @@ def register(registry: Registry) -> None:
 
 
 def handle_desk_command(context: Context, request: Request) -> Response:
-    """`/refer desk`, alone, with the mention of an advocate, or with words to search for."""
+    """Answers `/refer desk`, alone, with an advocate's mention, or with words to search for."""
     if not request.words and not request.mentioned:
         return _open(context, desk_list.load_first_page(context, DeskFilter()))
     chosen = DeskFilter(DeskScope.ALL, advocate=request.mentioned or None)

@@ -61,7 +61,7 @@ def start_over(context: Context, _request: Request) -> Response:
 
 
 def handle_refer_command(context: Context, request: Request) -> Response:
-    """`/refer ENG-12, ENG-13 Ada Lovelace`: the form is filled with the typed words."""
+    """Fills the form with the words of a command such as `/refer ENG-12, ENG-13 Ada Lovelace`."""
     if not request.value and not request.words:
         return open_empty_form(context, request)
     refs = [ref for ref in request.value.split(",") if ref]

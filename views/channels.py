@@ -13,7 +13,7 @@ MAX_ROLES_SHOWN = 10
 
 
 def channel_lost_message(page: ChannelLostPage) -> Message:
-    """It is edited when one of the roles is announced elsewhere, or the channel is back."""
+    """The roles to announce elsewhere. Edited when one of them was, or the channel is back."""
     target = channel_link(page.channel)
     if not page.openings:
         text = f"Every role that was announced in {target} is taken care of."

@@ -21,7 +21,7 @@ FORM = "contact.desk_form"
 def contact_form(
     referral: Referral, contact: tuple[str | None, str | None], *, is_own: bool
 ) -> Block:
-    """`contact` is the present address and profile link. `is_own`: what the reader gave."""
+    """The form, with the present `contact`. `is_own` is true if the reader gave that contact."""
     email, profile_url = contact
     whose = "you gave" if is_own else "stands on the card"
     return modal(

@@ -91,7 +91,7 @@ def candidate_declined_message(page: DeclinedPage) -> Message:
 
 
 def _advice(page: DeclinedPage) -> str:
-    """Whose turn it is. Who else vouches is left out while the candidate is hidden."""
+    """Says whose turn it is. While the candidate is hidden, other advocates are not named."""
     reporter = mention(page.reported_by)
     advocates = dict.fromkeys(each.advocate for each in page.desk.endorsements)
     others = [mention(each) for each in advocates if each != page.reported_by]

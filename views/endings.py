@@ -75,7 +75,7 @@ class RestChoice:
 
 
 def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
-    """`rest_kind` is what the form shows the fields of; None for a decision that comes later."""
+    """The form shows the fields of `rest_kind`; it is None for a decision that comes later."""
     opening, count = page.opening, len(page.referrals)
     blocks = [section(f"{state_sentence(opening)} {waiting_sentence(count)}")]
     if not page.draft.is_empty:

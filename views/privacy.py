@@ -51,7 +51,7 @@ def _held_lines(page: PrivacyPage) -> list[str]:
 
 
 def _other_lines(counts: HeldCounts) -> list[str]:
-    """What goes together with the candidate it is about, and what nobody erases."""
+    """The lines about rows that are erased with their candidate, and about rows that stay."""
     with_candidate = _join_counts(
         (counts.offers, "thing you offered to do", "things you offered to do"),
         (counts.questions, "question from you or to you", "questions from you or to you"),

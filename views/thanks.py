@@ -40,7 +40,10 @@ class ThanksForm:
 
 
 def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
-    """`deepest` are (user id, depth) of the deepest advocates; none if recognition is off."""
+    """The form, below a praise of the `deepest` advocates, given as (user id, depth).
+
+    `deepest` is empty if the workspace turned recognition off.
+    """
     return modal(
         THANKS_FORM,
         "Thank a colleague",

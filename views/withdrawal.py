@@ -38,7 +38,7 @@ def withdrawal_form(page: WithdrawalPage) -> Block:
 
 
 def withdrawn_modal(page: WithdrawalPage) -> Block:
-    """It does not name the candidate, whose name may be erased."""
+    """Says what was erased. The candidate is not named: their name may be erased as well."""
     roles = _role_names(page.referrals)
     text = f"It's taken back for {roles}, and what you said is erased."
     if page.others_vouch:

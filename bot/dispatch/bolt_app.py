@@ -27,7 +27,7 @@ class HandlerError(Exception):
 
 
 class TolerantApp(App):
-    """Its `dispatch` never raises, whatever the payload. The observer measures each response."""
+    """Bolt's app with a `dispatch` that never raises. The observer measures each response."""
 
     def __init__(self, observer: Observer, **options: Any) -> None:
         self._observer = observer

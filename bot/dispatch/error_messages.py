@@ -23,9 +23,10 @@ _CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class RefusalText:
-    """`fields` has the plain texts to show under form fields, by the name of the field.
+    """What a person reads when a service refuses.
 
-    `whole` is the mrkdwn text to show if there is no form.
+    `fields` has the plain texts to show under form fields, by the name of the field. `whole` is the
+    mrkdwn text to show if there is no form.
     """
 
     whole: str
@@ -55,7 +56,7 @@ def refusal_text(error: errors.RefusedError) -> RefusalText:
 
 
 def _field_text(error: errors.FieldError, detail: str) -> str:
-    """`detail` is escaped by the caller where the text is mrkdwn."""
+    """Returns the text about one field. The caller escapes `detail` for mrkdwn texts."""
     return refusals.field_text(error.name, error.problem, detail)
 
 

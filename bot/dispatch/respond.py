@@ -39,7 +39,7 @@ _MAY_SUCCEED_LATER = (CallOutcome.TOO_LATE, CallOutcome.UNKNOWN, CallOutcome.RAT
 
 
 class Responder:
-    """Its methods return the answer to Slack. A status of 200 acknowledges the payload."""
+    """Answers Slack's payloads with the returned response. Status 200 acknowledges the payload."""
 
     def __init__(self, slack: SlackClient) -> None:
         self._slack = slack

@@ -111,7 +111,7 @@ def _select_reasons(reasons: Sequence[str], place: str) -> tuple[str, ...]:
 
 
 def _languages_agree(opening: ParsedOpening, person: ParsedPerson) -> bool:
-    """False if the note denies a language that is asked for, or names only other languages."""
+    """Return False if the note denies a language that is asked for, or names only others."""
     if person.denied_languages & opening.languages.keys():
         return False
     asked = opening.languages.keys() - {"English"}

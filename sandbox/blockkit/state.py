@@ -70,9 +70,9 @@ def initial_element_state(element: Mapping[str, Any]) -> Json:
 
 
 def initial_state(view: Mapping[str, Any]) -> Json:
-    """`state.values` of a new view: {block_id: {action_id: state}}.
+    """Return `state.values` of a new view: {block_id: {action_id: state}}.
 
-    It has every stateful element, including those in sections and actions. Blocks and elements
+    Every stateful element is there, including those in sections and actions. Blocks and elements
     without ids are left out; Slack fills in the ids before it shows a view.
     """
     values: Json = {}

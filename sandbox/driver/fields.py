@@ -48,7 +48,7 @@ class Field:
 
     @property
     def dispatches_changes(self) -> bool:
-        """True if a change of the element is sent to the app at once."""
+        """Return True if a change of the element is sent to the app at once."""
         return not self.is_input or bool(self.block.get("dispatch_action"))
 
     @property

@@ -90,7 +90,7 @@ class BuiltInCommands:
         self._engine.channel_manager.rename(channel, text.strip().lstrip("#"), user.id)
 
     def _status(self, user: User, channel: Channel, text: str) -> None:
-        """`/status :palm_tree: On holiday` sets the status, `/status clear` clears it."""
+        """Set the status (`/status :palm_tree: On holiday`), or clear it (`/status clear`)."""
         del channel
         found = _STATUS.fullmatch("" if text.strip() == "clear" else text.strip())
         emoji, words = (found["emoji"] or "", found["text"]) if found else ("", "")

@@ -89,7 +89,7 @@ class Call:
 
 
 def is_visible(engine: Engine, channel: Channel) -> bool:
-    """True for public channels and for the conversations that the app is a member of."""
+    """Return True for public channels and the conversations that the app is a member of."""
     return channel.is_public or engine.world.app.user_id in channel.members
 
 

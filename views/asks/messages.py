@@ -71,7 +71,7 @@ def _delivery_sentence(page: AskPage) -> str:
 
 
 def _part_of_day(moment: datetime, viewer: Viewer) -> str:
-    """Such as "on Monday 9 March, in the evening"."""
+    """A text such as "on Monday 9 March, in the evening"."""
     hour = moment.astimezone(viewer.zone).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
     return f"{on_day(moment, viewer)}, in the {part}"

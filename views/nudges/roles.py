@@ -16,7 +16,7 @@ _NUMBERS = ("no role is", "one role is")
 
 
 def about_topics(topics: tuple[str, ...]) -> str:
-    """Such as " about storage or Design"; empty if it is about every role."""
+    """A text such as " about storage or Design", or an empty one if every role is meant."""
     return f" about {join_with_or([escape(each, 60) for each in topics])}" if topics else ""
 
 
