@@ -105,7 +105,8 @@ def _own_openings_blocks(page: HomePage) -> list[Block]:
             waits = "Nobody has been put forward yet, or everyone has an answer."
         else:
             noun = "referral" if own.referrals == 1 else "referrals"
-            waits = f"{own.referrals} open {noun}, {own.unanswered} without a first answer."
+            waits = f"{own.referrals} open {noun}"
+            waits += f"{labels.without_answer(own.referrals, own.unanswered)}."
         name = labels.opening_name(opening.ref, opening.title)
         spoken = f"See referrals for {opening.ref}"
         accessory = button("See referrals", OPEN_DESK, str(opening.id), spoken=spoken)

@@ -63,8 +63,8 @@ CONSENT: dict[Consent, str] = {
 
 CONSENT_IN_SENTENCE: dict[Consent, str] = {
     Consent.AGREED: "has agreed to be put forward",
-    Consent.WILL_ASK: "has not been asked yet, the advocate will ask",
-    Consent.NOT_YET: "has not been asked yet",
+    Consent.WILL_ASK: "hasn't been asked yet; the advocate will ask",
+    Consent.NOT_YET: "hasn't been asked yet",
 }
 
 COMMITMENT: dict[CommitmentKind, str] = {
@@ -122,6 +122,15 @@ REASON: dict[Reason, str] = {
     Reason.TAKEN_BACK: "The advocate took it back",
     Reason.NOT_ASKED: "Nobody could tell me in time that they agreed",
 }
+
+
+def without_answer(count: int, unanswered: int) -> str:
+    """What follows a count of referrals: how many of them have had no first answer."""
+    if not unanswered:
+        return ""
+    if unanswered < count:
+        return f", {unanswered} without a first answer"
+    return {1: "", 2: ", both"}.get(count, ", all") + " without a first answer"
 
 
 def commitment_offer(kind: CommitmentKind, candidate: str, manager: str | None) -> str:

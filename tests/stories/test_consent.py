@@ -60,7 +60,7 @@ def texts_sent_to(office: Office, *handles: str) -> str:
 def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office) -> None:
     post_opening(office)
     refer_without_consent(office).closes()
-    card = office.linus.sees("as not been asked yet, the advocate will ask", where="dm")
+    card = office.linus.sees("Hasn't been asked yet; the advocate will ask", where="dm")
     thanks = office.ada.sees("They haven't said yes yet.", where="dm")
     assert "I'll erase everything about them on Wednesday 1 April" in thanks.text
     thanks.clicks("Open a note to ask them")

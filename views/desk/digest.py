@@ -32,7 +32,7 @@ def manager_digest_message(page: ManagerDigestPage) -> Message:
     noun = "referral waits" if page.count == 1 else "referrals wait"
     as_of = absolute_day(page.viewer.now, page.viewer)
     text = f"{as_of}: {page.count} {noun} at your openings"
-    text += f", {page.unanswered} without a first answer." if page.unanswered else "."
+    text += f"{labels.without_answer(page.count, page.unanswered)}."
     limit = _text_limit(page)
     blocks = [section(text)]
     for row in page.rows:

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.away import Absence
 from domain.pages import ReceivedPage
+from domain.referrals import Consent
 from domain.stages import Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW
@@ -15,6 +16,9 @@ from views.desk import card, questions, stage_forms
 
 DESK: Final[dict[str, MakePayload]] = {
     "desk.card.referral_card": lambda sample: card.referral_card(sample.desk_page()),
+    "desk.card.referral_card not asked": lambda sample: card.referral_card(
+        replace(sample.desk_page(), referral=sample.referral(asked=Consent.WILL_ASK))
+    ),
     "desk.card.referral_card elsewhere": lambda sample: card.referral_card(
         replace(
             sample.desk_page(),

@@ -95,6 +95,9 @@ DESK_WINDOWS: Final[dict[str, MakePayload]] = {
     "desk.digest.manager_digest_message one": lambda sample: digest.manager_digest_message(
         replace(_digest_page(sample), rows=_digest_page(sample).rows[:1], count=1, unanswered=0)
     ),
+    "desk.digest.manager_digest_message unanswered": lambda sample: digest.manager_digest_message(
+        replace(_digest_page(sample), unanswered=2, count=2)
+    ),
     "desk.listing.desk_modal": lambda sample: listing.desk_modal(
         _list_page(sample, DeskFilter(DeskScope.ALL)), WINDOW
     ),
