@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Table, exists, insert, select
@@ -39,6 +39,7 @@ Row = dict[str, Any]
 
 _DAYS = 360  # The referrals are spread over the days before `now`.
 _BATCH = 1_000
+_PAUSED_DAYS = 60
 _TEAMS = {
     "Engineering": "ENG", "Data": "DATA", "Design": "DES", "Sales": "SAL", "Support": "SUP",
     "Finance": "FIN", "Legal": "LEG", "Marketing": "MKT", "Operations": "OPS", "People": "PEO",
@@ -159,6 +160,7 @@ class _Company:
             "place": place,
             "search_text": search_text(ref, title, team, place),
             "status": self._status(n).value,
+            "paused_until": self._paused_until if self._status(n) is OpeningStatus.PAUSED else None,
             "hiring_manager": _pick(self.cast.managers, n),
             "recruiter": _pick(self.cast.recruiters, n),
             "posted_by": _pick(self.cast.recruiters, n),
@@ -170,12 +172,18 @@ class _Company:
             "bonus_rule": "",
             "posted_at": posted_at,
             "changed_at": posted_at,
+            "general_matched_at": posted_at,
         }
 
     def _status(self, n: int) -> OpeningStatus:
         if n >= self._live_openings:
             return OpeningStatus.FILLED if n % 2 else OpeningStatus.CLOSED
         return OpeningStatus.PAUSED if n % 10 == 9 else OpeningStatus.OPEN
+
+    @property
+    def _paused_until(self) -> date:
+        """A day that is set. Otherwise the advocates would be told of one."""
+        return (self.now + timedelta(days=_PAUSED_DAYS)).date()
 
     @property
     def _live_openings(self) -> int:
@@ -236,7 +244,7 @@ class _Company:
         index = _mix(n) % (self._live_openings if is_open else self.size.openings)
         is_answered = stage is not Stage.NEW
         order = desk_order(answered=is_answered, created_at=created_at, depth=_DEPTHS[n % 3])
-        opening_id = None if n % 50 == 49 else opening_ids[index]
+        opening_id = None if n % 50 == 47 else opening_ids[index]
         made_up = _user_id(_mix(n) * 3 % max(self.size.people, 1))
         return {
             "candidate_id": candidate_id,
