@@ -33,6 +33,7 @@ from nudges import (
     endings,
     follow_ups,
     general,
+    hires,
     idempotency_keys,
     manager_digests,
     members,
@@ -112,6 +113,7 @@ def build_ticks(
         ("roundup", interval, partial(roundup.step, database)),
         ("manager_digests", interval, partial(manager_digests.step, database)),
         ("idempotency_keys", interval * RARE, partial(idempotency_keys.step, database)),
+        ("hires", interval * RARE, partial(hires.step, database)),
         ("message_edits", interval * RARE, partial(message_edits.step, database)),
     ]
     return [Tick(id_, seconds, partial(step_and_wake, step)) for id_, seconds, step in steps]

@@ -26,10 +26,23 @@ class FollowUpKind(StrEnum):
     ROLES = "roles"  # a weekly round-up of new roles that the member asked for
     HOT_ROLE = "hot_role"  # a role is hot, and the member asked to hear of such roles
     OUTCOME_NOTE = "outcome_note"  # the advocate may tell the candidate how it ended; no nudges
+    FIRST_DAY = "first_day"  # nobody has entered the first day of someone who was hired
+    BONUS_DUE = "bonus_due"  # the day of a part of a bonus has come, to be paid
+    BONUS_NEWS = "bonus_news"  # tells an advocate how their bonus stands; asks nothing
 
 
-# Reminders about referrals that one owns. They are work, so the weekly budget does not limit them.
-WORK_KINDS = frozenset({FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE})
+# Reminders about referrals that one owns, and about bonuses that one pays. They are work, so the
+# weekly budget does not hold them.
+WORK_KINDS = frozenset(
+    {
+        *(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE),
+        *(FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE),
+    }
+)
+# Notes that ask nothing.
+NOTE_KINDS = frozenset({FollowUpKind.HEARTBEAT, FollowUpKind.BONUS_NEWS})
+# They begin when someone is hired, and end if that was a mistake.
+HIRE_KINDS = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE, FollowUpKind.BONUS_NEWS)
 
 # After so many reminders to one person without an answer, someone else is reminded.
 REMINDERS_BEFORE_PASSING_ON: Final = {

@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from domain.asks import Ask
 from domain.away import Absence
 from domain.bench import BenchNote
+from domain.bonus.clock import Hire
 from domain.bonus.pages import AdvocateBonus, BonusOffer
 from domain.corrections import StageEntry
 from domain.desk import DeskNote, HistoryLine
@@ -300,6 +301,8 @@ class NudgeItem:
 
     `candidate_name` is the name as the viewer may see it. `endorsement` is the first advocate's
     endorsement and is set for owners only. `referral` is None for asks and bench check-ins.
+    `bonus` is the advocate's, with the parts that the follow-up is about, and `hire` has the
+    candidate's first day. `asked` is who is asked to pay what is due of it (a user id).
     `opening` is an opening that suits the person, `match_reasons` say why, and `offer` is its bonus
     for the viewer. `answer_due_at` is when the owner's first answer is due, in the owner's
     zone, in a heartbeat.
@@ -319,6 +322,9 @@ class NudgeItem:
     answer_due_at: datetime | None = None
     offer: BonusOffer | None = None
     role_news: RoleNews | None = None
+    bonus: AdvocateBonus | None = None
+    hire: Hire | None = None
+    asked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,11 @@ def sees_every_referral(actor: Actor) -> bool:
     return actor.has_role(Role.MEMBER) and actor.has_role(Role.RECRUITER, Role.ADMIN)
 
 
+def may_see_payroll(actor: Actor) -> bool:
+    """Whether the actor may see and mark bonuses: recruiters and admins may."""
+    return bool(actor.roles & _ROLES_WITH_ACCESS[Access.RECRUITER])
+
+
 def check_may_answer(
     actor: Actor,
     opening: HasHiringTeam | None,

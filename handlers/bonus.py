@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from domain.permissions import Access
+from domain.bonus.reminders import AdvocatePart
+from domain.follow_ups import FollowUpKind
+from domain.permissions import Access, check_access, may_see_payroll
+from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import Done, Registry, Replace, Request, Response, Show
 from services import bonus, desk
 from services.context import Context
 from views import button_values
 from views import payroll as view
+from views.nudges import hires as hire_nudges
 
 ACTION = "pay_bonus"
 
@@ -61,6 +65,38 @@ def store_hire(context: Context, request: Request) -> Response:
     desk.find_answerable_referral(context, value.referral_id)
     referral, _ = bonus.find_hired(context, value.referral_id)
     bonus.store_hire(context, referral, view.parse_hire(request.state))
-    if value.start is None or not bonus.may_see_payroll(context.actor):
+    if value.start is None or not may_see_payroll(context.actor):
         return Done()
     return _show_list(context, value.start)
+
+
+# Answers to nudges ------------------------------------------------------------------------------
+
+
+def _open_hire_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
+    referral_id = answered.follow_up.subject_id
+    desk.find_answerable_referral(context, referral_id)
+    referral, hire = bonus.find_hired(context, referral_id)
+    return Show(view.hire_form(referral, hire, view.HireValue(referral_id, None)))
+
+
+def _mark_part_paid(context: Context, _request: Request, answered: AnsweredNudge) -> None:
+    check_access(context.actor, Access.RECRUITER, ACTION)
+    part = AdvocatePart.parse(answered.follow_up.period)
+    bonus.mark_paid(context, answered.follow_up.subject_id, part.advocate, part.day)
+
+
+def _open_list(context: Context, _request: Request, _answered: AnsweredNudge) -> Response:
+    check_access(context.actor, Access.RECRUITER, ACTION)
+    return Show(view.payroll_modal(bonus.load_payroll_page(context, 0)))
+
+
+_DUE = (FollowUpKind.BONUS_DUE,)
+# They may also be pressed by someone who was asked before, and still may do it.
+ANSWERS: dict[str, NudgeAnswer] = {
+    hire_nudges.ENTER_FIRST_DAY: NudgeAnswer(
+        _open_hire_form, read_only=True, own_only=False, kinds=(FollowUpKind.FIRST_DAY,)
+    ),
+    hire_nudges.MARK_PAID: NudgeAnswer(_mark_part_paid, own_only=False, kinds=_DUE),
+    hire_nudges.OPEN_PAYROLL: NudgeAnswer(_open_list, own_only=False, menu_only=True, kinds=_DUE),
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.permissions import Access
-from handlers import bench, commitment_answers, consent, general, openings
+from handlers import bench, bonus, commitment_answers, consent, general, openings
 from handlers.asks import answers as ask_answers
 from handlers.desk_list import show_referral
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
@@ -144,6 +144,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
         _open_answer_form, read_only=True, kinds=(FollowUpKind.QUESTION,)
     ),
     **bench.ANSWERS,
+    **bonus.ANSWERS,
     **consent.ANSWERS,
     **general.ANSWERS,
     **openings.ANSWERS,

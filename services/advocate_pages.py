@@ -24,7 +24,7 @@ from services.bonus import find_own_bonuses
 from services.context import Context
 from services.first_advocates import find_first_advocates
 from services.follow_up_kinds.cadences import answer_deadline
-from services.follow_up_kinds.table import LISTED_KINDS, load_items
+from services.follow_up_kinds.table import KINDS, LISTED_KINDS, load_items
 from services.people import build_viewer
 from services.referrals import SubmittedLead, find_referral_and_own_endorsement
 from storage import commitments, endorsements, follow_ups, history, members, questions, referrals
@@ -170,7 +170,10 @@ def list_own_pages(context: Context, viewer: Viewer) -> tuple[AdvocatePage, ...]
 
 
 def list_own_items(context: Context, viewer: Viewer) -> tuple[NudgeItem, ...]:
-    """The open follow-ups of the actor that are due first."""
+    """The open follow-ups of the actor that are due first.
+
+    Some kinds have a day that may be months away. They are left out until it comes.
+    """
     open_follow_ups = follow_ups.list_open(
         context.transaction,
         context.workspace.id,
@@ -178,7 +181,15 @@ def list_own_items(context: Context, viewer: Viewer) -> tuple[NudgeItem, ...]:
         MAX_LISTED,
         kinds=LISTED_KINDS,
     )
-    return load_items(context, viewer, open_follow_ups)
+    shown = [
+        each
+        for each in open_follow_ups
+        if KINDS[each.kind].is_listed_early
+        or each.nudges_sent
+        or each.was_postponed
+        or each.due_at <= context.now
+    ]
+    return load_items(context, viewer, shown)
 
 
 def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> ConsentNotePage:

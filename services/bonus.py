@@ -29,9 +29,10 @@ from domain.errors import (
 )
 from domain.members import Actor, Role
 from domain.openings import Opening
+from domain.permissions import may_see_payroll
 from domain.referrals import Referral
 from domain.stages import Stage
-from services import history
+from services import hires, history
 from services.context import Context
 from services.people import find_actor, find_time_zone
 from storage import bonus, endorsements, members, openings, referrals
@@ -185,6 +186,7 @@ def store_hire(context: Context, referral: Referral, hire: Hire) -> None:
         started_on=hire.started_on.isoformat() if hire.started_on else None,
         left_on=hire.left_on.isoformat() if hire.left_on else None,
     )
+    hires.refresh(context, referral, moved=before.started_on != hire.started_on)
 
 
 def find_hired(context: Context, referral_id: int) -> tuple[Referral, Hire]:
@@ -210,10 +212,6 @@ _ORDER = (
     BonusState.PAID,
     BonusState.VOID,
 )
-
-
-def may_see_payroll(actor: Actor) -> bool:
-    return actor.has_role(Role.RECRUITER, Role.ADMIN)
 
 
 def has_bonuses(context: Context) -> bool:
@@ -261,6 +259,7 @@ def mark_paid(context: Context, referral_id: int, advocate: str, day: int) -> No
     if not bonus.add_payment(context.transaction, context.workspace.id, referral_id, payment):
         raise AlreadyAnsweredError("bonus")
     _add_history(context, "bonus.paid", referral_id, advocate, day)
+    _refresh_reminders(context, referral_id)
 
 
 def mark_unpaid(context: Context, referral_id: int, advocate: str, day: int) -> None:
@@ -270,6 +269,13 @@ def mark_unpaid(context: Context, referral_id: int, advocate: str, day: int) -> 
         raise NotFoundError("bonus_paid")
     bonus.remove_payment(context.transaction, context.workspace.id, referral_id, advocate, day)
     _add_history(context, "bonus.not_paid", referral_id, advocate, day)
+    _refresh_reminders(context, referral_id)
+
+
+def _refresh_reminders(context: Context, referral_id: int) -> None:
+    referral = referrals.find(context.transaction, context.workspace.id, referral_id)
+    if referral is not None:
+        hires.refresh(context, referral)
 
 
 def _find_part(context: Context, referral_id: int, advocate: str, day: int) -> BonusPart:

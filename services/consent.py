@@ -221,8 +221,15 @@ def erase_candidate(
 def withdraw_referral(context: Context, referral: Referral, why: Reason) -> None:
     """Ends a referral whose candidate is erased, or for which no advocate is left."""
     ws = referral.workspace_id
+    # What is owed to the advocates of someone who was hired is still asked for.
+    kept = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE)
     stored_follow_ups.settle_matching(
-        context.transaction, ws, FollowUpState.CANCELLED, context.now, referral_id=referral.id
+        context.transaction,
+        ws,
+        FollowUpState.CANCELLED,
+        context.now,
+        referral_id=referral.id,
+        kinds=set(FollowUpKind).difference(kept if referral.stage is Stage.HIRED else ()),
     )
     if referral.ended:
         return

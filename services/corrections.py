@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from domain.corrections import CORRECTION_PERIOD, StageEntry
 from domain.errors import NotFoundError, StaleError
-from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.follow_ups import HIRE_KINDS, FollowUpKind, FollowUpState
 from domain.messages import StageCorrected
 from domain.referrals import Referral
 from domain.stages import STAGE_PATH, Reason, Stage
@@ -26,7 +26,7 @@ MOVED = "referral.moved"
 CORRECTED = "referral.put_right"
 # The verbs of history lines about a change of stage.
 _STAGE_VERBS = (MOVED, "referral.reopened", "referral.to_opening", CORRECTED)
-_KINDS_AFTER_THE_END = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE)
+_KINDS_AFTER_THE_END = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE, *HIRE_KINDS)
 
 
 def find_correctable(context: Context, referral: Referral) -> StageEntry | None:

@@ -13,7 +13,8 @@ from domain.outcomes import Dropped
 from domain.pages import AdvocatePage, DeskPage, ErasedPage
 from domain.permissions import sees_every_referral
 from domain.referrals import Referral
-from services import bonus, history, outbox
+from domain.stages import Stage
+from services import bonus, hires, history, outbox
 from services.context import Context
 from services.desk import find_revealed_referral
 from services.desk_pages import load_desk_page
@@ -60,6 +61,8 @@ def correct(context: Context, referral_id: int, to: str, reason: CreditReason | 
     endorsements.set_first_voice(transaction, ws, referral.id, to)
     referrals.set_advocate(transaction, ws, referral.id, to)
     bonus.agree_for(context, referral, to)
+    if referral.stage is Stage.HIRED:
+        hires.refresh(context, referral)
     details = {"before": referral.advocate, "after": to, "reason": reason.value}
     history_id = history.add_line(context, "referral.credited", "referral", referral.id, **details)
     for advocate in (to, referral.advocate):

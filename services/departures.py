@@ -23,7 +23,7 @@ from domain.departures import (
 from domain.errors import NoOwnerError, NotFoundError, StaleError
 from domain.follow_ups import FollowUp, FollowUpState
 from domain.members import Profile
-from services import desk, history, returns
+from services import desk, hires, history, returns
 from services.asks import closing as ask_closing
 from services.context import Context
 from services.follow_up_kinds.table import find_applicable
@@ -115,6 +115,7 @@ def _hand_over_and_hide(context: Context, user_id: str) -> None:
     departures.save_handed_over(transaction, workspace_id, user_id, handed_over, until)
     ask_closing.close_asks_of_member(context, user_id)
     returns.pass_on(context, user_id)
+    hires.pass_on(context, user_id)
     hidden_follow_ups.hide(transaction, workspace_id, user_id)
     bonus.set_left(transaction, workspace_id, user_id, context.now.date())
 

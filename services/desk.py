@@ -39,6 +39,7 @@ from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_st
 from services import (
     consent,
     follow_ups,
+    hires,
     history,
     interview,
     outbox,
@@ -214,6 +215,8 @@ def change_stage(
     if moved.ended:
         outcome_notes.plan_notes(context, moved, advocates)
         returns.plan_return(context, moved)
+    if stage is Stage.HIRED:
+        hires.refresh(context, moved)
     for advocate in advocates:
         if stage not in ENDED_STAGES:
             follow_ups.plan_heartbeat(context, moved, advocate)

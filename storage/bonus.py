@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, exists, select, update
 
 from domain.bonus.clock import BonusCase, Hire, Payment, Share
 from domain.bonus.money import Money
 from domain.bonus.rule import BonusRule, Exclusion, FrozenBonus, rule_from_json, rule_to_json
 from domain.endorsements import Conflict
+from domain.follow_ups import HIRE_KINDS
 from domain.stages import Stage
 from storage.engine import Transaction
 from storage.lookup import find_rows
 from storage.tables.bonus import BONUS, BONUS_PAYMENT, BONUS_SHARE, HIRE
-from storage.tables.core import ENDORSEMENT, OPENING, REFERRAL
+from storage.tables.core import ENDORSEMENT, FOLLOW_UP, OPENING, REFERRAL
 from storage.upsert import insert_if_absent
 
 _SELECT_CASES = (
@@ -208,3 +209,28 @@ def set_left(
         .where(BONUS_SHARE.c.workspace_id == workspace_id, BONUS_SHARE.c.advocate == advocate)
         .values(left_on=left_on)
     )
+
+
+class HiredReferral(NamedTuple):
+    workspace_id: int
+    referral_id: int
+
+
+def list_hired_without_reminder(transaction: Transaction, limit: int) -> list[HiredReferral]:
+    """Return referrals of every workspace whose bonus has had no reminder since the hire.
+
+    The last ones come first. Those whose bonus was paid in full or is void may be among them.
+    """
+    reminded = exists().where(
+        FOLLOW_UP.c.workspace_id == BONUS.c.workspace_id,
+        FOLLOW_UP.c.subject_id == BONUS.c.referral_id,
+        FOLLOW_UP.c.kind.in_([kind.value for kind in HIRE_KINDS]),
+    )
+    rows = transaction.execute(
+        select(BONUS.c.workspace_id, BONUS.c.referral_id)
+        .join(REFERRAL, REFERRAL.c.id == BONUS.c.referral_id)
+        .where(REFERRAL.c.stage == Stage.HIRED.value, ~reminded)
+        .order_by(BONUS.c.referral_id.desc())
+        .limit(limit)
+    )
+    return [HiredReferral(*row) for row in rows]

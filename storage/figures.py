@@ -14,14 +14,14 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tr
 
 from domain.depth import DEPTH_BY_RANK, DEPTH_RANKS
 from domain.figures.values import Advocates, NudgeCounts, OpeningName, OutcomeCount, Waiting
-from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.follow_ups import NOTE_KINDS, FollowUpKind, FollowUpState
 from domain.stages import Stage
 from storage.engine import Transaction
 from storage.tables.core import ENDORSEMENT, FOLLOW_UP, MEMBER, OPENING, REFERRAL
 
-# Benches and asks are private, so their reminders are not counted. A heartbeat asks nothing.
+# Benches and asks are private, so their reminders are not counted. A note asks nothing.
 _NOT_COUNTED = (
-    FollowUpKind.HEARTBEAT, FollowUpKind.CHECK_IN, FollowUpKind.MATCH, FollowUpKind.ASK,
+    *NOTE_KINDS, FollowUpKind.CHECK_IN, FollowUpKind.MATCH, FollowUpKind.ASK,
 )  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def offer_text(offer: BonusOffer) -> str:
 # The clock --------------------------------------------------------------------------------------
 
 
-def clock_sentences(bonus: AdvocateBonus) -> str:
+def clock_sentences(bonus: AdvocateBonus, heading: str = "*Bonus* ") -> str:
     """Each part of the reader's own bonus, with its state and one sentence.
 
     Parts that are alike are added up.
@@ -181,7 +181,7 @@ def clock_sentences(bonus: AdvocateBonus) -> str:
             " The rule for this role has changed since. Yours stays as it was on "
             f"{day_text(bonus.frozen_at.date())}."
         )
-    return f"*Bonus* {text}"
+    return f"{heading}{text}"
 
 
 def _what_is_said(part: BonusPart) -> tuple[object, ...]:

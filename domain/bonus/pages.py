@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.bonus.clock import BonusPart, Hire
+from domain.bonus.clock import BonusPart, BonusState, Hire
 from domain.bonus.rule import BonusRule, Exclusion
 from domain.openings import Opening
 from domain.referrals import Referral
@@ -34,6 +34,12 @@ class AdvocateBonus:
     frozen_at: datetime
     rule_changed: bool
     parts: tuple[BonusPart, ...]
+
+    @property
+    def may_be_paid(self) -> bool:
+        """Whether any part is neither paid nor void."""
+        closed = (BonusState.PAID, BonusState.VOID)
+        return any(part.state not in closed for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

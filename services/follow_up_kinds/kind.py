@@ -42,5 +42,7 @@ class KindOfFollowUp:
     find_next_member: Callable[[Context, FollowUp, bool], str | None] | None = None
     # Whether App Home and `/refer mine` list follow-ups of this kind.
     is_listed: bool = True
+    # Whether they list it before its day has come.
+    is_listed_early: bool = True
     # Whether only its member may know of it. Its answers leave no line in the history.
     is_private: bool = False

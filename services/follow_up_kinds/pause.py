@@ -67,4 +67,10 @@ def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str 
     return next(iter(find_present(context, others)), None)
 
 
-PAUSE = KindOfFollowUp(_find_paused, _load_items, _next_time, find_next_member=_find_next_member)
+PAUSE = KindOfFollowUp(
+    _find_paused,
+    _load_items,
+    _next_time,
+    find_next_member=_find_next_member,
+    is_listed_early=False,
+)

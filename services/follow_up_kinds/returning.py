@@ -33,4 +33,4 @@ def _next_time(
     return next_nudge_time(REMINDER, now, follow_up.nudges_sent, rules.zone, rules.hours)
 
 
-RETURN = KindOfFollowUp(_find_not_now, load_referrals_to_answer, _next_time)
+RETURN = KindOfFollowUp(_find_not_now, load_referrals_to_answer, _next_time, is_listed_early=False)

@@ -12,6 +12,7 @@ from services.follow_up_kinds.bench import CHECK_IN, MATCH
 from services.follow_up_kinds.commitments import COMMITMENT
 from services.follow_up_kinds.consent import CONSENT
 from services.follow_up_kinds.general import GENERAL_MATCH
+from services.follow_up_kinds.hires import BONUS_DUE, BONUS_NEWS, FIRST_DAY
 from services.follow_up_kinds.interview import INTERVIEW
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.outcome_note import OUTCOME_NOTE
@@ -40,6 +41,9 @@ KINDS: dict[FollowUpKind, KindOfFollowUp] = {
     FollowUpKind.PAUSE: PAUSE,
     FollowUpKind.ROLES: ROLES,
     FollowUpKind.HOT_ROLE: HOT_ROLE,
+    FollowUpKind.FIRST_DAY: FIRST_DAY,
+    FollowUpKind.BONUS_DUE: BONUS_DUE,
+    FollowUpKind.BONUS_NEWS: BONUS_NEWS,
 }
 LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
 

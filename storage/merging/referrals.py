@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Table, delete, exists, insert, select, update
 
 from domain.depth import DEPTH_RANKS, desk_order_without_depth
-from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.follow_ups import HIRE_KINDS, FollowUp, FollowUpKind, FollowUpState
 from domain.merging import MergedReferral
 from domain.message_payload import Subject
 from domain.messages import Acknowledgement, ReferralReceived, kinds_with_subject
@@ -38,6 +38,7 @@ _KINDS_ABOUT_REFERRAL = (  # the kinds of follow-ups whose subject is a referral
     *(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.HEARTBEAT),
     *(FollowUpKind.SAY_MORE, FollowUpKind.INTERVIEW),
     *(FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE),
+    *HIRE_KINDS,
 )
 RECEIVED: Final = ReferralReceived.kind
 _SUBJECT_IS_REFERRAL = kinds_with_subject(Subject.REFERRAL)

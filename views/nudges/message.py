@@ -6,7 +6,7 @@ there are more, each has only a menu. The outcome of an answered follow-up repla
 
 from __future__ import annotations
 
-from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.follow_ups import NOTE_KINDS, FollowUpState
 from domain.pages import NudgeItem, NudgePage, Viewer
 from views import labels
 from views.block_kit import (
@@ -36,9 +36,9 @@ _ERASED = "I've erased what I held about them."
 
 
 def nudge_message(page: NudgePage) -> Message:
-    """Follow-ups that need an answer come first. Heartbeats, which need none, come last."""
-    waiting = [item for item in page.items if item.follow_up.kind is not FollowUpKind.HEARTBEAT]
-    heartbeats = [item for item in page.items if item.follow_up.kind is FollowUpKind.HEARTBEAT]
+    """Follow-ups that need an answer come first. Notes, which need none, come last."""
+    waiting = [item for item in page.items if item.follow_up.kind not in NOTE_KINDS]
+    notes = [item for item in page.items if item.follow_up.kind in NOTE_KINDS]
     blocks: list[Block] = []
     if len(waiting) == 1:
         blocks += _single_item_blocks(waiting[0], page)
@@ -46,15 +46,15 @@ def nudge_message(page: NudgePage) -> Message:
         blocks.append(section("A few things are waiting for you. Each takes a moment."))
         for item in waiting:
             blocks += _combined_item_blocks(item, page, with_button=len(waiting) == 2)
-    if len(heartbeats) == 1 and not waiting:
-        blocks += _single_item_blocks(heartbeats[0], page)
-    elif heartbeats:
-        blocks.append(section("\n".join(nudge_sentence(item, page.viewer) for item in heartbeats)))
+    if len(notes) == 1 and not waiting:
+        blocks += _single_item_blocks(notes[0], page)
+    elif notes:
+        blocks.append(section("\n".join(nudge_sentence(item, page.viewer) for item in notes)))
     if not all(map(_is_erased, page.items)):
-        reason = _waiting_reason(waiting, page) if waiting else _heartbeat_reason(heartbeats, page)
+        reason = _waiting_reason(waiting, page) if waiting else _note_reason(notes, page)
         blocks.append(context(reason))
     blocks.append(actions(button("Settings", OPEN_SETTINGS)))
-    return message(*blocks, text=_notification([*waiting, *heartbeats], page.viewer))
+    return message(*blocks, text=_notification([*waiting, *notes], page.viewer))
 
 
 def _notification(items: list[NudgeItem], viewer: Viewer) -> str:
@@ -107,7 +107,7 @@ def _single_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
             for action_id, label in nudge_copy.menu_choices
         ]
         elements.append(overflow_menu(MENU, choices))
-    return [*blocks, actions(*elements)]
+    return [*blocks, actions(*elements)] if elements else blocks
 
 
 def _combined_item_blocks(item: NudgeItem, page: NudgePage, *, with_button: bool) -> list[Block]:
@@ -167,9 +167,10 @@ def _is_erased(item: NudgeItem) -> bool:
 # The reason for the nudge, and how to stop it ---------------------------------------------------
 
 
-def _heartbeat_reason(heartbeats: list[NudgeItem], page: NudgePage) -> str:
-    reason = f"{NUDGE_COPIES[FollowUpKind.HEARTBEAT].reason}."
-    if len(heartbeats) == 1 and not _outcome_sentence(heartbeats[0], page):
+def _note_reason(notes: list[NudgeItem], page: NudgePage) -> str:
+    reason = " ".join(dict.fromkeys(f"{_find_copy(item).reason}." for item in notes))
+    can_stop = any(_find_copy(item).buttons(item) for item in notes)
+    if len(notes) == 1 and can_stop and not _outcome_sentence(notes[0], page):
         reason += " “Not needed” stops that until something changes."
     return reason
 

@@ -9,6 +9,7 @@ from views.nudges import (
     commitments,
     consent,
     general,
+    hires,
     interview,
     outcome_note,
     owner,
@@ -37,4 +38,7 @@ NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
     FollowUpKind.PAUSE: pause.PAUSE,
     FollowUpKind.ROLES: roles.ROLES,
     FollowUpKind.HOT_ROLE: roles.HOT_ROLE,
+    FollowUpKind.FIRST_DAY: hires.FIRST_DAY,
+    FollowUpKind.BONUS_DUE: hires.BONUS_DUE,
+    FollowUpKind.BONUS_NEWS: hires.BONUS_NEWS,
 }

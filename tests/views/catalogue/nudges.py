@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from domain.bonus.clock import BonusReason
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.pages import NudgeItem
 from domain.stages import Reason, Stage
@@ -13,6 +14,7 @@ from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW, Sample
 from tests.views.samples import bench as bench_samples
 from tests.views.samples.bonus import bonus_offer
+from tests.views.samples.hires import hire_item
 from views.block_kit import Message
 from views.nudges import later_form, message
 
@@ -84,7 +86,44 @@ def _late_heartbeat(sample: Sample) -> NudgeItem:
     return replace(sample.item(FollowUpKind.HEARTBEAT), answer_due_at=NOW - timedelta(days=1))
 
 
+def _of_hire(
+    kind: FollowUpKind,
+    reason: BonusReason = BonusReason.DUE,
+    *,
+    day: int = 90,
+    state: FollowUpState = FollowUpState.OPEN,
+) -> MakePayload:
+    return lambda sample: message.nudge_message(
+        sample.nudge_page(hire_item(sample, kind, reason, day=day, state=state))
+    )
+
+
+HIRES: Final[dict[str, MakePayload]] = {
+    "nudges.message.nudge_message first day": _of_hire(FollowUpKind.FIRST_DAY),
+    "nudges.message.nudge_message first day entered": _of_hire(
+        FollowUpKind.FIRST_DAY, state=FollowUpState.DONE
+    ),
+    "nudges.message.nudge_message bonus due": _of_hire(FollowUpKind.BONUS_DUE),
+    "nudges.message.nudge_message bonus paid": _of_hire(
+        FollowUpKind.BONUS_DUE, BonusReason.PAID, state=FollowUpState.DONE
+    ),
+    "nudges.message.nudge_message bonus void": _of_hire(
+        FollowUpKind.BONUS_DUE, BonusReason.HIRE_LEFT, state=FollowUpState.CANCELLED
+    ),
+    "nudges.message.nudge_message bonus news": _of_hire(FollowUpKind.BONUS_NEWS, day=0),
+    "nudges.message.nudge_message bonus news later": _of_hire(FollowUpKind.BONUS_NEWS),
+    "nudges.message.nudge_message bonus news paid": _of_hire(
+        FollowUpKind.BONUS_NEWS, BonusReason.PAID
+    ),
+    "nudges.message.nudge_message notes": lambda sample: message.nudge_message(
+        sample.nudge_page(
+            hire_item(sample, FollowUpKind.BONUS_NEWS), sample.item(FollowUpKind.HEARTBEAT)
+        )
+    ),
+}
+
 NUDGES: Final[dict[str, MakePayload]] = {
+    **HIRES,
     **for_each(
         "nudges.message.nudge_message",
         KINDS,

@@ -1,0 +1,31 @@
+"""Reminders about the bonus of someone who was hired: how often, and which part they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+# The first day is often not known on the day of the hire.
+FIRST_DAY_AFTER_WORKING_DAYS: Final = 3
+REMIND_AFTER_WORKING_DAYS: Final = 5
+REMINDERS_BEFORE_PASSING_ON: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AdvocatePart:
+    """A part of an advocate's bonus (a user id): what is due `day` days after the first day.
+
+    It is the period of a follow-up.
+    """
+
+    advocate: str
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.advocate}:{self.day}"
+
+    @classmethod
+    def parse(cls, period: str) -> Self:
+        """Reads what `str` writes. Raises ValueError for anything else."""
+        advocate, _, day = period.rpartition(":")
+        return cls(advocate, int(day))

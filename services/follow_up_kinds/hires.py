@@ -1,0 +1,202 @@
+"""Follow-ups about the bonus of someone who was hired. `subject_id` is the id of the referral.
+
+Someone at the desk enters the first day, and someone who pays bonuses marks each part as paid. Both
+are asked again every few working days; after two reminders one after another of those who can do it
+as well is asked, until it is done. The advocates get notes, which ask nothing. The period of what
+is about a part is an `AdvocatePart`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.bonus.clock import BonusCase, BonusState, list_parts
+from domain.bonus.pages import AdvocateBonus
+from domain.bonus.reminders import (
+    REMIND_AFTER_WORKING_DAYS,
+    REMINDERS_BEFORE_PASSING_ON,
+    AdvocatePart,
+)
+from domain.follow_ups import FollowUp, FollowUpKind
+from domain.own_settings import PersonalRules
+from domain.pages import NudgeItem, Viewer
+from domain.permissions import may_see_payroll
+from domain.policy import Policy
+from domain.referrals import Referral
+from domain.stages import Stage
+from domain.working_time import add_working_days
+from services.context import Context
+from services.follow_up_kinds.kind import KindOfFollowUp
+from services.people import (
+    find_actor,
+    find_answerable,
+    find_present,
+    list_escalation_chain,
+    list_other_possible_owners,
+)
+from storage import bonus, follow_ups, referrals
+
+SOMEONE = "Someone"  # who was erased, while what is owed for them is not paid yet
+
+
+def list_successors(
+    context: Context, referral: Referral, kind: FollowUpKind, period: str
+) -> tuple[str, ...]:
+    """The user ids of those who can do it, in the order in which they are asked.
+
+    Nobody is asked to pay their own bonus.
+    """
+    chain = (referral.owner, *list_escalation_chain(context, referral))
+    if kind is FollowUpKind.FIRST_DAY:
+        return tuple(user for user in chain if find_answerable(context, user, [referral]))
+    advocate = AdvocatePart.parse(period).advocate
+    payers = _keep_payers(context, chain, advocate)
+    return payers or _keep_payers(context, list_other_possible_owners(context, referral), advocate)
+
+
+def _keep_payers(context: Context, people: Sequence[str], advocate: str) -> tuple[str, ...]:
+    actors = (find_actor(context, user_id) for user_id in people if user_id != advocate)
+    return tuple(actor.user_id for actor in actors if actor is not None and may_see_payroll(actor))
+
+
+def _find_cases(context: Context, shown: Sequence[FollowUp]) -> dict[int, BonusCase]:
+    ids = {each.subject_id for each in shown}
+    return bonus.find_cases(context.transaction, context.workspace.id, ids)
+
+
+def _find_without_first_day(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+    return {
+        each.id
+        for each, case in _with_cases(context, shown)
+        if case.stage is Stage.HIRED and case.hire.started_on is None
+    }
+
+
+def _with_cases(context: Context, shown: Sequence[FollowUp]) -> list[tuple[FollowUp, BonusCase]]:
+    cases = _find_cases(context, shown)
+    return [(each, cases[each.subject_id]) for each in shown if each.subject_id in cases]
+
+
+def _find_unpaid(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+    closed = (BonusState.PAID, BonusState.VOID)
+    return {
+        each.id
+        for each, case in _with_cases(context, shown)
+        if (found := _bonus_of(context, case, each)).parts and found.parts[0].state not in closed
+    }
+
+
+def _find_hired(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+    return {
+        each.id
+        for each, case in _with_cases(context, shown)
+        if case.stage is Stage.HIRED and case.hire.started_on is not None
+    }
+
+
+def _bonus_of(context: Context, case: BonusCase, follow_up: FollowUp) -> AdvocateBonus:
+    """The part that the follow-up is about; of the first day, every part."""
+    key = AdvocatePart.parse(follow_up.period)
+    is_first_day = follow_up.kind is FollowUpKind.BONUS_NEWS and key.day == 0
+    parts = list_parts(case, key.advocate, context.now.date())
+    shown = tuple(each for each in parts if is_first_day or each.day == key.day)
+    return AdvocateBonus(case.frozen.rule, case.frozen.frozen_at, False, shown)
+
+
+def _load_desk_items(
+    context: Context, viewer: Viewer, shown: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    """Of whoever has to enter a day or to pay. Who may not do that any more is not asked."""
+    ids = {each.subject_id for each in shown}
+    found = referrals.find_many(context.transaction, context.workspace.id, ids)
+    answerable = find_answerable(context, viewer.user_id, list(found.values()))
+    reader = find_actor(context, viewer.user_id)
+    items = {}
+    for each, case in _with_cases(context, shown):
+        referral = found.get(each.subject_id)
+        if referral is None or referral.id not in answerable:
+            continue
+        named = _name_erased(referral)
+        if each.kind is FollowUpKind.FIRST_DAY:
+            items[each.id] = NudgeItem(each, named, named.candidate.name)
+        elif reader is not None and may_see_payroll(reader):
+            own = _bonus_of(context, case, each)
+            items[each.id] = NudgeItem(each, named, named.candidate.name, bonus=own)
+    return items
+
+
+def _load_news(
+    context: Context, viewer: Viewer, shown: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    transaction, ws = context.transaction, context.workspace.id
+    found = referrals.find_many(transaction, ws, {each.subject_id for each in shown})
+    asked = follow_ups.list_by_subjects(transaction, ws, FollowUpKind.BONUS_DUE, found)
+    items = {}
+    for each, case in _with_cases(context, shown):
+        referral = found.get(each.subject_id)
+        if referral is not None and AdvocatePart.parse(each.period).advocate == viewer.user_id:
+            named, own = _name_erased(referral), _bonus_of(context, case, each)
+            due = {
+                str(AdvocatePart(viewer.user_id, part.day))
+                for part in own.parts
+                if part.state is BonusState.DUE
+            }
+            payer = next((it.member for it in asked[referral.id] if it.period in due), None)
+            items[each.id] = NudgeItem(
+                each, named, named.candidate.name, bonus=own, hire=case.hire, asked=payer
+            )
+    return items
+
+
+def _name_erased(referral: Referral) -> Referral:
+    """The referral with a name to show, as nobody would know what is owed without any words."""
+    if referral.candidate.erased_at is None:
+        return referral
+    return replace(referral, candidate=replace(referral.candidate, name=SOMEONE, erased_at=None))
+
+
+def _next_time(
+    _policy: Policy, _follow_up: FollowUp, rules: PersonalRules, now: datetime
+) -> datetime | None:
+    return add_working_days(now, REMIND_AFTER_WORKING_DAYS, rules.zone, rules.hours)
+
+
+def _no_reminder(
+    _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
+) -> datetime | None:
+    return None
+
+
+def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
+    """The next one where the first was reminded twice, is away, or may not do it any more."""
+    referral = referrals.find(context.transaction, context.workspace.id, follow_up.subject_id)
+    if referral is None:
+        return None
+    people = list_successors(context, referral, follow_up.kind, follow_up.period)
+    if not people:
+        return None
+    if follow_up.member in people and follow_up.nudges_sent < REMINDERS_BEFORE_PASSING_ON:
+        present = find_present(context, people) if away else []
+        return next((user_id for user_id in present if user_id != follow_up.member), None)
+    turn = max(follow_up.nudges_sent + 1 - REMINDERS_BEFORE_PASSING_ON, 0) % len(people)
+    in_turn = people[turn:] + people[:turn]
+    chosen = next(iter(find_present(context, in_turn)), in_turn[0])
+    return chosen if chosen != follow_up.member else None
+
+
+FIRST_DAY = KindOfFollowUp(
+    _find_without_first_day,
+    _load_desk_items,
+    _next_time,
+    find_next_member=_find_next_member,
+)
+BONUS_DUE = KindOfFollowUp(
+    _find_unpaid,
+    _load_desk_items,
+    _next_time,
+    find_next_member=_find_next_member,
+    is_listed_early=False,
+)
+BONUS_NEWS = KindOfFollowUp(_find_hired, _load_news, _no_reminder, is_listed=False)

@@ -1,0 +1,195 @@
+"""Reminds of what the bonus of someone who was hired needs, and tells advocates how it stands.
+
+Starts when someone is hired, and again with everything that changes the clock of the bonus: a first
+or a last day, a payment, another first voice. Ends when every part is paid or void.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.bonus.clock import BonusPart, BonusState, list_all_parts
+from domain.bonus.reminders import (
+    FIRST_DAY_AFTER_WORKING_DAYS,
+    REMIND_AFTER_WORKING_DAYS,
+    AdvocatePart,
+)
+from domain.follow_ups import HIRE_KINDS, FollowUp, FollowUpKind, FollowUpState, NewFollowUp
+from domain.referrals import Referral
+from domain.stages import Stage
+from domain.working_time import add_working_days, first_civil_time_on
+from services import follow_ups
+from services.context import Context, group_by_workspace
+from services.follow_up_kinds.hires import list_successors
+from services.people import find_rules
+from storage import bonus, referrals
+from storage import follow_ups as stored_follow_ups
+from storage import outbox as stored_outbox
+from storage.engine import Transaction
+
+_CLOSED_STATES = {
+    BonusState.PAID: FollowUpState.DONE,
+    BonusState.VOID: FollowUpState.CANCELLED,
+}
+PASSED_ON_MAX = 1000  # reminders of one person who leaves
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The bonus of a hired candidate. `moved` is whether they got another first day just now.
+
+    `parts` are by the period of their follow-up, `planned` by kind and period, in any state.
+    """
+
+    context: Context
+    referral: Referral
+    started_on: date | None
+    parts: Mapping[AdvocatePart, BonusPart]
+    planned: Mapping[tuple[FollowUpKind, str], FollowUp]
+    moved: bool
+
+    def settle(self, kind: FollowUpKind, period: str, state: FollowUpState) -> None:
+        existing = self.planned.get((kind, period))
+        if existing is not None:
+            ws, now = self.context.workspace.id, self.context.now
+            stored_follow_ups.settle(self.context.transaction, ws, existing.id, state, now)
+
+    def to_plan(
+        self, kind: FollowUpKind, member: str, due_at: datetime, period: str = ""
+    ) -> NewFollowUp:
+        return NewFollowUp(kind, self.referral.id, self.referral.id, member, due_at, period)
+
+    def on_day(self, member: str, day: date) -> datetime:
+        rules = find_rules(self.context, member)
+        return first_civil_time_on(day, rules.zone, rules.hours)
+
+    def in_working_days(self, member: str, days: int) -> datetime:
+        rules = find_rules(self.context, member)
+        return add_working_days(self.context.now, days, rules.zone, rules.hours)
+
+
+def refresh(context: Context, referral: Referral, *, moved: bool = False) -> None:
+    """Plans and settles all reminders about the bonus of a hired candidate, as it stands now.
+
+    `moved` is whether they got another first day. A referral without a bonus has no reminders.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    found = bonus.find_cases(transaction, ws, [referral.id]).get(referral.id)
+    if found is None or found.stage is not Stage.HIRED:
+        return
+    planned = {
+        (kind, each.period): each
+        for kind in HIRE_KINDS
+        for each in stored_follow_ups.list_by_subject(transaction, ws, kind, referral.id)
+    }
+    parts = {
+        AdvocatePart(advocate, part.day): part
+        for advocate, part in list_all_parts(found, context.now.date())
+    }
+    case = _Case(context, referral, found.hire.started_on, parts, planned, moved)
+    new = [*_plan_first_day(case), *_plan_parts(case), *_plan_news(case)]
+    stored_follow_ups.plan_many(transaction, ws, new, context.now)
+    people = follow_ups.find_reminded(context, referral, list(planned.values()))
+    shown = [each.id for each in planned.values()]
+    stored_outbox.queue_nudge_edits(transaction, ws, people, shown, context.now)
+
+
+def _plan_first_day(case: _Case) -> Iterator[NewFollowUp]:
+    """Asks for the first day, without which no clock runs."""
+    kind = FollowUpKind.FIRST_DAY
+    existing = case.planned.get((kind, ""))
+    is_known = case.started_on is not None
+    if is_known or all(each.state in _CLOSED_STATES for each in case.parts.values()):
+        case.settle(kind, "", FollowUpState.DONE if is_known else FollowUpState.CANCELLED)
+    elif existing is None or existing.state is not FollowUpState.OPEN:
+        successors = list_successors(case.context, case.referral, kind, "")
+        member = next(iter(successors), case.referral.owner)
+        due_at = case.in_working_days(member, FIRST_DAY_AFTER_WORKING_DAYS)
+        yield case.to_plan(kind, member, due_at)
+
+
+def _plan_parts(case: _Case) -> Iterator[NewFollowUp]:
+    """Asks for each part to be paid on its day, and settles what is paid or void."""
+    kind = FollowUpKind.BONUS_DUE
+    for key, part in case.parts.items():
+        period, existing = str(key), case.planned.get((kind, str(key)))
+        if part.state in _CLOSED_STATES or part.due_on is None:
+            case.settle(kind, period, _CLOSED_STATES.get(part.state, FollowUpState.CANCELLED))
+            continue
+        if existing is not None and existing.state is FollowUpState.OPEN and not case.moved:
+            continue
+        member = next(iter(list_successors(case.context, case.referral, kind, period)), None)
+        if member is None:
+            continue
+        due_at = case.on_day(member, part.due_on)
+        if existing is not None and existing.state is FollowUpState.DONE:
+            # It was marked as paid by mistake, and whoever took that back knows.
+            due_at = max(due_at, case.in_working_days(member, REMIND_AFTER_WORKING_DAYS))
+        yield case.to_plan(kind, member, due_at, period)
+
+
+def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
+    """Tells each advocate on the first day, and on the day of each later part, how it stands.
+
+    Who has no part that may be paid has read so before. Parts whose day was over when the first day
+    was entered are told together with it.
+    """
+    kind, today = FollowUpKind.BONUS_NEWS, case.context.now.date()
+    sharing = {key.advocate for key, each in case.parts.items() if each.state not in _CLOSED_STATES}
+    days = {AdvocatePart(advocate, 0) for advocate in sharing}
+    days |= {key for key in case.parts if key.advocate in sharing}
+    for key in sorted(days, key=lambda each: (each.advocate, each.day)):
+        existing = case.planned.get((kind, str(key)))
+        if case.started_on is None:
+            case.settle(kind, str(key), FollowUpState.CANCELLED)
+            continue
+        day = case.started_on + timedelta(days=key.day)
+        is_planned = existing is not None and existing.state is FollowUpState.OPEN
+        is_told = is_planned and existing is not None and existing.nudges_sent > 0 and day <= today
+        is_over = day < today and (key.day > 0 or not case.moved)
+        if is_told or is_over or (is_planned and not case.moved):
+            continue
+        yield case.to_plan(kind, key.advocate, case.on_day(key.advocate, day), str(key))
+
+
+def pass_on(context: Context, user_id: str) -> None:
+    """Gives the reminders of someone who has left to the next person."""
+    transaction, ws = context.transaction, context.workspace.id
+    kinds = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE)
+    own = stored_follow_ups.list_open(transaction, ws, user_id, PASSED_ON_MAX, kinds=kinds)
+    found = referrals.find_many(transaction, ws, {each.subject_id for each in own})
+    for each in own:
+        referral = found.get(each.subject_id)
+        if referral is not None:
+            successors = list_successors(context, referral, each.kind, each.period)
+            others = [successor for successor in successors if successor != user_id]
+            if others:
+                stored_follow_ups.set_member(transaction, each, others[0])
+
+
+def plan_missing(transaction: Transaction, now: datetime, limit: int) -> int:
+    """Plans the reminders of people who were hired under an older release. Returns their number."""
+    hired = bonus.list_hired_without_reminder(transaction, limit)
+    for context, in_workspace in group_by_workspace(transaction, hired, now):
+        ids = [each.referral_id for each in in_workspace]
+        for referral in referrals.find_many(transaction, context.workspace.id, ids).values():
+            _mark_as_planned(context, referral)
+            refresh(context, referral)
+    return len(hired)
+
+
+def _mark_as_planned(context: Context, referral: Referral) -> None:
+    """Stores that there is nothing to ask, so that it is not found again where that is true."""
+    transaction, ws, kind = context.transaction, context.workspace.id, FollowUpKind.FIRST_DAY
+    nothing = NewFollowUp(kind, referral.id, referral.id, referral.owner, None)
+    stored_follow_ups.plan_many(transaction, ws, [nothing], context.now)
+    stored_follow_ups.settle_matching(
+        transaction,
+        ws,
+        FollowUpState.CANCELLED,
+        context.now,
+        kinds=[kind],
+        subject_id=referral.id,
+    )

@@ -1,0 +1,134 @@
+"""What a bonus needs is asked for until it is done, and the advocate is told how it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sandbox.driver.person import SeenMessage
+from tests.invariants import MessageLog
+from tests.office import Office
+from tests.stories.actions import (
+    advance_clock,
+    come_to_work,
+    direct_messages,
+    refer_candidate,
+    submit_and_expect,
+    wait_until_settled,
+)
+from tests.stories.test_bonus import post_with_bonus
+from tests.stories.test_members import change_account
+
+QUESTION = "The bonus counts from their first day, which I don't know."
+DUE = "@ada's bonus for Grace Hopper, ENG-1: 1,000 EUR has been due since"
+
+
+def hire(office: Office, first_day: date | None = None) -> SeenMessage:
+    """Ada put Grace forward for a role with a bonus, and Linus hires her."""
+    post_with_bonus(office)
+    refer_candidate(office.ada)
+    card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
+    wait_until_settled(office)
+    card.reload().clicks("Move stage")
+    form = office.linus.modal("Move stage").fills("Move to", "Hired")
+    if first_day is not None:
+        form.fills("Their first day", first_day)
+    assert form.submits() is None
+    wait_until_settled(office)
+    return card
+
+
+def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office) -> None:
+    log = MessageLog(office)
+    hire(office)
+    news = office.ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
+    assert "Your bonus counts from their first day, and I'll tell you then" in news.text
+
+    # Nobody knows the day: the owner is asked, puts it off, is asked again and enters it.
+    advance_clock(office, days=3, hours=1)
+    question = office.linus.sees(QUESTION, where="dm")
+    assert "Grace Hopper was hired for ENG-1 on Monday 2 March." in question.text
+    question.clicks("Later")
+    assert office.linus.modal("Later").submits() is None
+    wait_until_settled(office)
+    assert "I'll come back to it on" in question.reload().text
+    advance_clock(office, days=1)
+    assert len(direct_messages(office.linus, QUESTION)) == 2
+    direct_messages(office.linus, QUESTION)[-1].clicks("Enter the first day")
+    form = office.linus.modal("First and last day").fills("First day", date(2026, 3, 9))
+    assert form.submits() is None
+    wait_until_settled(office)
+    assert "Their first day is entered. Thank you." in question.reload().text
+    assert QUESTION not in question.text
+
+    # The first day: the advocate hears it, and whoever pays is asked.
+    advance_clock(office, days=3)
+    come_to_work(office, "ada", "linus")
+    first_day = office.ada.sees("9 March 2026 is Grace Hopper's first day, ENG-1.", where="dm")
+    assert "1,000 EUR due: it's been due since 9 March 2026" in first_day.text
+    assert "I'm asking @linus to pay it, until it's done." in first_day.text
+    assert "it's due on 7 June 2026 if they're still here" in first_day.text
+    due = office.linus.sees(f"{DUE} 9 March 2026. Has it been paid?", where="dm")
+    due.clicks("Mark as paid")
+    due.clicks("Mark as paid")
+    assert "@linus has marked it as paid already." in office.linus.modal("Vouch").text
+    wait_until_settled(office)
+    assert "Paid: @linus marked it on 9 March 2026." in due.reload().text
+    assert "paid: @linus marked it on 9 March 2026." in first_day.reload().text
+    assert "I'm asking" not in first_day.text
+
+    # It was a mistake: it is due again, and asked for again some days later.
+    office.linus.opens_home().clicks("Bonuses")
+    office.linus.modal("Bonuses").clicks("Not paid after all")
+    wait_until_settled(office)
+    assert "waits to be paid" in first_day.reload().text
+    advance_clock(office, days=7, hours=1)
+    assert len(direct_messages(office.linus, DUE)) == 1
+    direct_messages(office.linus, DUE)[0].clicks("Mark as paid")
+
+    # Grace leaves before the second part is due: nobody is asked, and the advocate is told so.
+    office.linus.opens_home().clicks("Bonuses")
+    office.linus.modal("Bonuses").clicks("Change days")
+    days = office.linus.modal("First and last day").fills("Last day", date(2026, 3, 16))
+    submit_and_expect(days, "Bonuses")
+    asked = len(direct_messages(office.linus, DUE))
+    advance_clock(office, days=85)
+    come_to_work(office, "ada", "linus")
+    office.ada.sees(
+        "Your bonus for Grace Hopper, ENG-1: 1,000 EUR void: they left before it was due.",
+        where="dm",
+    )
+    assert len(direct_messages(office.linus, DUE)) == asked
+    assert log.read().find_breaches() == []
+
+
+def test_someone_else_is_asked_where_nobody_answers_or_the_person_left(office: Office) -> None:
+    hire(office, date(2026, 3, 3))
+    advance_clock(office, days=1, hours=1)
+    come_to_work(office, "linus")
+    assert len(direct_messages(office.linus, DUE)) == 1
+    for _ in range(2):  # the second reminder, and then someone else
+        advance_clock(office, days=7, hours=1)
+    come_to_work(office, "linus", "carol")
+    assert len(direct_messages(office.linus, DUE)) == 2
+    passed_on = office.carol.sees(DUE, where="dm")
+    assert not direct_messages(office.margaret, DUE), "she cannot mark a bonus"
+
+    # Carol leaves: Linus is asked again, and answers the first message that asked him.
+    change_account(office, "carol", deleted=True)
+    advance_clock(office, hours=2)
+    advance_clock(office, days=8)
+    come_to_work(office, "linus")
+    assert len(direct_messages(office.linus, DUE)) == 3
+    direct_messages(office.linus, DUE)[0].clicks("Mark as paid")
+    wait_until_settled(office)
+    assert not direct_messages(office.linus, DUE)
+    assert "Paid: @linus marked it" in passed_on.reload().text
+
+
+def test_a_hire_that_was_a_mistake_asks_nobody(office: Office) -> None:
+    card = hire(office, date(2026, 3, 3))
+    card.reload().clicks("Put it right")
+    wait_until_settled(office)
+    advance_clock(office, days=14)
+    assert not direct_messages(office.linus, DUE)
+    assert not direct_messages(office.ada, "first day, ENG-1")

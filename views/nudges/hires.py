@@ -1,0 +1,114 @@
+"""Nudges about the bonus of someone who was hired: their first day, a part to pay, and the news."""
+
+from __future__ import annotations
+
+from domain.bonus.clock import BonusPart, BonusReason
+from domain.bonus.reminders import AdvocatePart
+from domain.follow_ups import FollowUpState
+from domain.pages import NudgeItem, Viewer
+from views import labels
+from views.bonus import clock_sentences, day_text, state_clause
+from views.formatting import absolute_day, escape, mention
+from views.nudges.copy import LATER_BUTTON, AnswerButton, NudgeCopy
+
+ENTER_FIRST_DAY = "nudge.first_day"
+MARK_PAID = "nudge.bonus_paid"
+OPEN_PAYROLL = "nudge.bonuses"
+
+
+def _name(item: NudgeItem) -> str:
+    return f"*{escape(item.candidate_name, 150)}*"
+
+
+def _role(item: NudgeItem) -> str:
+    return labels.role_name(item.referral) if item.referral else "the role"
+
+
+# The first day ----------------------------------------------------------------------------------
+
+
+def _first_day_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    when = ""
+    if viewer is not None and item.referral is not None:
+        when = f" on {absolute_day(item.referral.stage_at, viewer)}"
+    sentence = f"{_name(item)} was hired for {_role(item)}{when}."
+    if item.follow_up.state is not FollowUpState.OPEN:
+        return sentence
+    return f"{sentence} The bonus counts from their first day, which I don't know. When is it?"
+
+
+FIRST_DAY = NudgeCopy(
+    _first_day_sentence,
+    lambda _item: (AnswerButton(ENTER_FIRST_DAY, "Enter the first day"), LATER_BUTTON),
+    reason="Whoever vouched for them is waiting for it",
+    stop_label="Later",
+    stop_postpones=True,
+    outcome=lambda item, _viewer: (
+        "Their first day is entered. Thank you."
+        if item.follow_up.state is FollowUpState.DONE
+        else ""
+    ),
+)
+
+
+# A part to pay ----------------------------------------------------------------------------------
+
+
+def _part(item: NudgeItem) -> BonusPart | None:
+    return item.bonus.parts[0] if item.bonus is not None and item.bonus.parts else None
+
+
+def _due_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
+    part, advocate = _part(item), mention(AdvocatePart.parse(item.follow_up.period).advocate)
+    about = f"{advocate}'s bonus for {_name(item)}, {_role(item)}"
+    if part is None:
+        return f"{about}."
+    if item.follow_up.state is not FollowUpState.OPEN or part.due_on is None:
+        return f"{about}: {part.money}."
+    verb = "has been due since" if part.reason is BonusReason.DUE else "is due on"
+    return f"{about}: {part.money} {verb} {day_text(part.due_on)}. Has it been paid?"
+
+
+def _due_outcome(item: NudgeItem, _viewer: Viewer) -> str:
+    part = _part(item)
+    if part is None:
+        return ""
+    clause = state_clause(part)
+    return f"{clause[:1].upper()}{clause[1:]}"
+
+
+BONUS_DUE = NudgeCopy(
+    _due_sentence,
+    lambda _item: (AnswerButton(MARK_PAID, "Mark as paid"), LATER_BUTTON),
+    reason="You can see and mark bonuses",
+    stop_label="Later",
+    stop_postpones=True,
+    outcome=_due_outcome,
+    menu_choices=(AnswerButton(OPEN_PAYROLL, "All bonuses"),),
+)
+
+
+# What an advocate is told -----------------------------------------------------------------------
+
+
+def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    own = item.bonus
+    if own is None or not own.parts:
+        return f"your bonus for {_name(item)}, {_role(item)}."
+    asked = ""
+    if item.asked is not None:
+        asked = f" I'm asking {mention(item.asked)} to pay it, until it's done."
+    clock, started_on = clock_sentences(own, heading=""), item.hire and item.hire.started_on
+    if AdvocatePart.parse(item.follow_up.period).day or started_on is None:
+        return f"your bonus for {_name(item)}, {_role(item)}: {clock}{asked}"
+    today = viewer.now.astimezone(viewer.zone).date() if viewer else started_on
+    verb = "was" if started_on < today else "is"
+    day = day_text(started_on)
+    return f"{day} {verb} {_name(item)}'s first day, {_role(item)}. Your bonus: {clock}{asked}"
+
+
+BONUS_NEWS = NudgeCopy(
+    _news_sentence,
+    lambda _item: (),
+    reason="You agreed to this bonus when you put them forward",
+)
