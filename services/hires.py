@@ -1,7 +1,9 @@
-"""Reminds of what the bonus of someone who was hired needs, and tells advocates how it stands.
+"""What follows when someone is hired: their first day is asked for, their advocates check in with
+them, and a bonus is paid.
 
-Starts when someone is hired, and again with everything that changes the clock of the bonus: a first
-or a last day, a payment, another first voice. Ends when every part is paid or void.
+Starts when someone is hired, and again with everything that changes it: a first or a last day, a
+payment, another first voice. Ends when the last check-in is answered, and every part is paid or
+void.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.bonus.clock import BonusPart, BonusState, list_all_parts
+from domain.bonus.clock import BonusPart, BonusState, Hire, list_all_parts
 from domain.bonus.reminders import (
+    CHECK_IN_DAYS,
     FIRST_DAY_AFTER_WORKING_DAYS,
     REMIND_AFTER_WORKING_DAYS,
     AdvocatePart,
@@ -24,7 +27,7 @@ from services import follow_ups
 from services.context import Context, group_by_workspace
 from services.follow_up_kinds.hires import list_successors
 from services.people import find_rules
-from storage import bonus, referrals
+from storage import bonus, endorsements, referrals
 from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
 from storage.engine import Transaction
@@ -33,22 +36,28 @@ _CLOSED_STATES = {
     BonusState.PAID: FollowUpState.DONE,
     BonusState.VOID: FollowUpState.CANCELLED,
 }
+_ANSWERED = (FollowUpState.DONE, FollowUpState.NOT_NEEDED)
 PASSED_ON_MAX = 1000  # reminders of one person who leaves
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """The bonus of a hired candidate. `moved` is whether they got another first day just now.
+    """A hired candidate. `moved` is whether they got another first day just now.
 
-    `parts` are by the period of their follow-up, `planned` by kind and period, in any state.
+    `parts` are those of the bonus, if there is one, by the period of their follow-up. `planned`
+    are by kind and period, in any state.
     """
 
     context: Context
     referral: Referral
-    started_on: date | None
+    hire: Hire
     parts: Mapping[AdvocatePart, BonusPart]
     planned: Mapping[tuple[FollowUpKind, str], FollowUp]
     moved: bool
+
+    @property
+    def started_on(self) -> date | None:
+        return self.hire.started_on
 
     def settle(self, kind: FollowUpKind, period: str, state: FollowUpState) -> None:
         existing = self.planned.get((kind, period))
@@ -71,14 +80,14 @@ class _Case:
 
 
 def refresh(context: Context, referral: Referral, *, moved: bool = False) -> None:
-    """Plans and settles all reminders about the bonus of a hired candidate, as it stands now.
+    """Plans and settles all follow-ups about a hired candidate, as things stand now.
 
-    `moved` is whether they got another first day. A referral without a bonus has no reminders.
+    `moved` is whether they got another first day. Nothing happens for anybody who is not hired.
     """
+    if referral.stage is not Stage.HIRED:
+        return
     transaction, ws = context.transaction, context.workspace.id
     found = bonus.find_cases(transaction, ws, [referral.id]).get(referral.id)
-    if found is None or found.stage is not Stage.HIRED:
-        return
     planned = {
         (kind, each.period): each
         for kind in HIRE_KINDS
@@ -86,10 +95,16 @@ def refresh(context: Context, referral: Referral, *, moved: bool = False) -> Non
     }
     parts = {
         AdvocatePart(advocate, part.day): part
-        for advocate, part in list_all_parts(found, context.now.date())
+        for advocate, part in (list_all_parts(found, context.now.date()) if found else ())
     }
-    case = _Case(context, referral, found.hire.started_on, parts, planned, moved)
-    new = [*_plan_first_day(case), *_plan_parts(case), *_plan_news(case)]
+    hire = bonus.find_hire(transaction, ws, referral.id)
+    case = _Case(context, referral, hire, parts, planned, moved)
+    new = [
+        *_plan_first_day(case),
+        *_plan_parts(case),
+        *_plan_news(case),
+        *_plan_check_ins(case),
+    ]
     stored_follow_ups.plan_many(transaction, ws, new, context.now)
     people = follow_ups.find_reminded(context, referral, list(planned.values()))
     shown = [each.id for each in planned.values()]
@@ -100,10 +115,10 @@ def _plan_first_day(case: _Case) -> Iterator[NewFollowUp]:
     """Asks for the first day, without which no clock runs."""
     kind = FollowUpKind.FIRST_DAY
     existing = case.planned.get((kind, ""))
-    is_known = case.started_on is not None
-    if is_known or all(each.state in _CLOSED_STATES for each in case.parts.values()):
-        case.settle(kind, "", FollowUpState.DONE if is_known else FollowUpState.CANCELLED)
-    elif existing is None or existing.state is not FollowUpState.OPEN:
+    asked = (FollowUpState.OPEN, FollowUpState.NOT_NEEDED)
+    if case.started_on is not None:
+        case.settle(kind, "", FollowUpState.DONE)
+    elif existing is None or existing.state not in asked:
         successors = list_successors(case.context, case.referral, kind, "")
         member = next(iter(successors), case.referral.owner)
         due_at = case.in_working_days(member, FIRST_DAY_AFTER_WORKING_DAYS)
@@ -150,6 +165,23 @@ def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
         is_told = is_planned and existing is not None and existing.nudges_sent > 0 and day <= today
         is_over = day < today and (key.day > 0 or not case.moved)
         if is_told or is_over or (is_planned and not case.moved):
+            continue
+        yield case.to_plan(kind, key.advocate, case.on_day(key.advocate, day), str(key))
+
+
+def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
+    """Each advocate checks in with the new colleague some weeks after the first day."""
+    kind, today, ws = FollowUpKind.HIRE_CHECK_IN, case.context.now.date(), case.context.workspace.id
+    voices = endorsements.list_current(case.context.transaction, ws, case.referral.id)
+    for key in (AdvocatePart(each.advocate, day) for each in voices for day in CHECK_IN_DAYS):
+        existing = case.planned.get((kind, str(key)))
+        if case.started_on is None or case.hire.left_on is not None:
+            case.settle(kind, str(key), FollowUpState.CANCELLED)
+            continue
+        day = case.started_on + timedelta(days=key.day)
+        is_open = existing is not None and existing.state is FollowUpState.OPEN
+        is_answered = existing is not None and existing.state in _ANSWERED
+        if is_answered or day < today or (is_open and not case.moved):
             continue
         yield case.to_plan(kind, key.advocate, case.on_day(key.advocate, day), str(key))
 

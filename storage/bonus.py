@@ -157,6 +157,14 @@ def find_hire(transaction: Transaction, workspace_id: int, referral_id: int) -> 
     return Hire(row.started_on, row.left_on) if row else Hire()
 
 
+def find_hires(
+    transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
+) -> dict[int, Hire]:
+    """Return the stored days by referral id."""
+    rows = find_rows(transaction, select(HIRE), HIRE.c.referral_id, workspace_id, referral_ids)
+    return {row.referral_id: Hire(row.started_on, row.left_on) for row in rows}
+
+
 def save_hire(transaction: Transaction, workspace_id: int, referral_id: int, hire: Hire) -> None:
     """Store the first and the last day of someone who was hired."""
     values = {"started_on": hire.started_on, "left_on": hire.left_on}

@@ -1,4 +1,4 @@
-"""Reminders about the bonus of someone who was hired: how often, and which part they are about."""
+"""Reminders about someone who was hired: how often, and of which day after their first one."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final, Self
 FIRST_DAY_AFTER_WORKING_DAYS: Final = 3
 REMIND_AFTER_WORKING_DAYS: Final = 5
 REMINDERS_BEFORE_PASSING_ON: Final = 2
+CHECK_IN_DAYS: Final = (30, 90)
 
 
 @dataclass(frozen=True, slots=True)
 class AdvocatePart:
-    """A part of an advocate's bonus (a user id): what is due `day` days after the first day.
-
-    It is the period of a follow-up.
+    """What concerns an advocate (a user id) `day` days after the first day: a part of their bonus,
+    or a check-in. It is the period of a follow-up.
     """
 
     advocate: str

@@ -1,9 +1,9 @@
-"""Follow-ups about the bonus of someone who was hired. `subject_id` is the id of the referral.
+"""Follow-ups about someone who was hired. `subject_id` is the id of the referral.
 
 Someone at the desk enters the first day, and someone who pays bonuses marks each part as paid. Both
 are asked again every few working days; after two reminders one after another of those who can do it
-as well is asked, until it is done. The advocates get notes, which ask nothing. The period of what
-is about a part is an `AdvocatePart`.
+as well is asked, until it is done. The advocates get notes about their bonus, which ask nothing,
+and check in with the new colleague. The period of all of these is an `AdvocatePart`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.bonus.clock import BonusCase, BonusState, list_parts
+from domain.bonus.clock import BonusCase, BonusState, Hire, list_parts
 from domain.bonus.pages import AdvocateBonus
 from domain.bonus.reminders import (
     REMIND_AFTER_WORKING_DAYS,
@@ -29,6 +29,7 @@ from domain.stages import Stage
 from domain.working_time import add_working_days
 from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
 from services.people import (
     find_actor,
     find_answerable,
@@ -67,10 +68,20 @@ def _find_cases(context: Context, shown: Sequence[FollowUp]) -> dict[int, BonusC
 
 
 def _find_without_first_day(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+    hires = _find_hires(context, shown)
+    return {each.id for each in shown if each.id in hires and not hires[each.id].started_on}
+
+
+def _find_hires(context: Context, shown: Sequence[FollowUp]) -> dict[int, Hire]:
+    """By follow-up id: the first and the last day of those who are hired."""
+    progress = load_progress(context, shown)
+    hires = bonus.find_hires(
+        context.transaction, context.workspace.id, {each.subject_id for each in shown}
+    )
     return {
-        each.id
-        for each, case in _with_cases(context, shown)
-        if case.stage is Stage.HIRED and case.hire.started_on is None
+        each.id: hires.get(each.subject_id, Hire())
+        for each in shown
+        if each.id in progress and progress[each.id].stage is Stage.HIRED
     }
 
 
@@ -97,7 +108,9 @@ def _find_hired(context: Context, shown: Sequence[FollowUp]) -> set[int]:
 
 
 def _bonus_of(context: Context, case: BonusCase, follow_up: FollowUp) -> AdvocateBonus:
-    """The part that the follow-up is about; of the first day, every part."""
+    """The part that the follow-up is about; every part of the news on the first day."""
+    if follow_up.kind is FollowUpKind.FIRST_DAY:
+        return AdvocateBonus(case.frozen.rule, case.frozen.frozen_at, False, ())
     key = AdvocatePart.parse(follow_up.period)
     is_first_day = follow_up.kind is FollowUpKind.BONUS_NEWS and key.day == 0
     parts = list_parts(case, key.advocate, context.now.date())
@@ -113,16 +126,16 @@ def _load_desk_items(
     found = referrals.find_many(context.transaction, context.workspace.id, ids)
     answerable = find_answerable(context, viewer.user_id, list(found.values()))
     reader = find_actor(context, viewer.user_id)
+    cases = _find_cases(context, shown)
     items = {}
-    for each, case in _with_cases(context, shown):
-        referral = found.get(each.subject_id)
+    for each in shown:
+        referral, case = found.get(each.subject_id), cases.get(each.subject_id)
         if referral is None or referral.id not in answerable:
             continue
         named = _name_erased(referral)
-        if each.kind is FollowUpKind.FIRST_DAY:
-            items[each.id] = NudgeItem(each, named, named.candidate.name)
-        elif reader is not None and may_see_payroll(reader):
-            own = _bonus_of(context, case, each)
+        own = _bonus_of(context, case, each) if case is not None else None
+        is_day = each.kind is FollowUpKind.FIRST_DAY
+        if is_day or (reader is not None and may_see_payroll(reader)):
             items[each.id] = NudgeItem(each, named, named.candidate.name, bonus=own)
     return items
 
@@ -150,6 +163,34 @@ def _load_news(
     return items
 
 
+def _find_who_are_here(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+    """The check-ins with colleagues who have not left, by advocates who vouch for them still."""
+    rows, hires = load_referral_rows(context, shown), _find_hires(context, shown)
+    return {
+        each.id
+        for each in shown
+        if (referral := rows.referral_of(each)) is not None
+        and referral.candidate.erased_at is None
+        and rows.name_written_by(each.member, referral) is not None
+        and (hire := hires.get(each.id)) is not None
+        and hire.started_on is not None
+        and hire.left_on is None
+    }
+
+
+def _load_check_ins(
+    context: Context, viewer: Viewer, shown: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    rows, hires = load_referral_rows(context, shown), _find_hires(context, shown)
+    items = {}
+    for each in shown:
+        referral = rows.referral_of(each)
+        name = rows.name_written_by(viewer.user_id, referral) if referral else None
+        if name is not None:
+            items[each.id] = NudgeItem(each, referral, name, hire=hires.get(each.id))
+    return items
+
+
 def _name_erased(referral: Referral) -> Referral:
     """The referral with a name to show, as nobody would know what is owed without any words."""
     if referral.candidate.erased_at is None:
@@ -167,6 +208,14 @@ def _no_reminder(
     _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
 ) -> datetime | None:
     return None
+
+
+def _one_reminder(
+    _policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
+) -> datetime | None:
+    if follow_up.nudges_sent > 0:
+        return None
+    return add_working_days(now, REMIND_AFTER_WORKING_DAYS, rules.zone, rules.hours)
 
 
 def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
@@ -200,3 +249,6 @@ BONUS_DUE = KindOfFollowUp(
     is_listed_early=False,
 )
 BONUS_NEWS = KindOfFollowUp(_find_hired, _load_news, _no_reminder, is_listed=False)
+HIRE_CHECK_IN = KindOfFollowUp(
+    _find_who_are_here, _load_check_ins, _one_reminder, is_listed_early=False
+)

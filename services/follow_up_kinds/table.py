@@ -12,7 +12,7 @@ from services.follow_up_kinds.bench import CHECK_IN, MATCH
 from services.follow_up_kinds.commitments import COMMITMENT
 from services.follow_up_kinds.consent import CONSENT
 from services.follow_up_kinds.general import GENERAL_MATCH
-from services.follow_up_kinds.hires import BONUS_DUE, BONUS_NEWS, FIRST_DAY
+from services.follow_up_kinds.hires import BONUS_DUE, BONUS_NEWS, FIRST_DAY, HIRE_CHECK_IN
 from services.follow_up_kinds.interview import INTERVIEW
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.outcome_note import OUTCOME_NOTE
@@ -44,6 +44,7 @@ KINDS: dict[FollowUpKind, KindOfFollowUp] = {
     FollowUpKind.FIRST_DAY: FIRST_DAY,
     FollowUpKind.BONUS_DUE: BONUS_DUE,
     FollowUpKind.BONUS_NEWS: BONUS_NEWS,
+    FollowUpKind.HIRE_CHECK_IN: HIRE_CHECK_IN,
 }
 LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
 

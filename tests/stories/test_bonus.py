@@ -168,6 +168,7 @@ def test_only_recruiters_and_admins_mark_a_bonus_and_only_once(office: Office) -
 
 def test_a_move_to_a_role_with_a_bonus_freezes_its_terms_on_that_day(office: Office) -> None:
     post_opening(office)  # ENG-1 has no bonus
+    wait_until_settled(office)  # and is compared with general referrals before there is one
     refer_candidate(office.ada)
     second = office.bob.types("/refer ENG-1").modal("Refer someone")
     submit_and_expect(fill_lead_form(second), "Thank you")

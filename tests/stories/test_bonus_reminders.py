@@ -18,7 +18,7 @@ from tests.stories.actions import (
 from tests.stories.test_bonus import post_with_bonus
 from tests.stories.test_members import change_account
 
-QUESTION = "The bonus counts from their first day, which I don't know."
+QUESTION = "I don't know their first day yet, and the bonus counts from it. When is it?"
 DUE = "@ada's bonus for Grace Hopper, ENG-1: 1,000 EUR has been due since"
 
 
@@ -58,14 +58,14 @@ def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office
     assert form.submits() is None
     wait_until_settled(office)
     assert "Their first day is entered. Thank you." in question.reload().text
-    assert QUESTION not in question.text
+    assert not direct_messages(office.linus, QUESTION)
 
     # The first day: the advocate hears it, and whoever pays is asked.
     advance_clock(office, days=3)
     come_to_work(office, "ada", "linus")
     first_day = office.ada.sees("9 March 2026 is Grace Hopper's first day, ENG-1.", where="dm")
     assert "1,000 EUR due: it's been due since 9 March 2026" in first_day.text
-    assert "I'm asking @linus to pay it, until it's done." in first_day.text
+    assert "I'll remind @linus until it's paid." in first_day.text
     assert "it's due on 7 June 2026 if they're still here" in first_day.text
     due = office.linus.sees(f"{DUE} 9 March 2026. Has it been paid?", where="dm")
     due.clicks("Mark as paid")
@@ -74,7 +74,7 @@ def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office
     wait_until_settled(office)
     assert "Paid: @linus marked it on 9 March 2026." in due.reload().text
     assert "paid: @linus marked it on 9 March 2026." in first_day.reload().text
-    assert "I'm asking" not in first_day.text
+    assert "I'll remind" not in first_day.reload().text
 
     # It was a mistake: it is due again, and asked for again some days later.
     office.linus.opens_home().clicks("Bonuses")
@@ -82,22 +82,23 @@ def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office
     wait_until_settled(office)
     assert "waits to be paid" in first_day.reload().text
     advance_clock(office, days=7, hours=1)
-    assert len(direct_messages(office.linus, DUE)) == 1
-    direct_messages(office.linus, DUE)[0].clicks("Mark as paid")
+    assert len(direct_messages(office.linus, DUE)) == 2  # the first one asks again, too
+    direct_messages(office.linus, DUE)[1].clicks("Mark as paid")
+    wait_until_settled(office)
+    assert not direct_messages(office.linus, DUE)
 
     # Grace leaves before the second part is due: nobody is asked, and the advocate is told so.
     office.linus.opens_home().clicks("Bonuses")
     office.linus.modal("Bonuses").clicks("Change days")
     days = office.linus.modal("First and last day").fills("Last day", date(2026, 3, 16))
     submit_and_expect(days, "Bonuses")
-    asked = len(direct_messages(office.linus, DUE))
     advance_clock(office, days=85)
     come_to_work(office, "ada", "linus")
     office.ada.sees(
         "Your bonus for Grace Hopper, ENG-1: 1,000 EUR void: they left before it was due.",
         where="dm",
     )
-    assert len(direct_messages(office.linus, DUE)) == asked
+    assert not direct_messages(office.linus, DUE)
     assert log.read().find_breaches() == []
 
 
@@ -110,7 +111,7 @@ def test_someone_else_is_asked_where_nobody_answers_or_the_person_left(office: O
         advance_clock(office, days=7, hours=1)
     come_to_work(office, "linus", "carol")
     assert len(direct_messages(office.linus, DUE)) == 2
-    passed_on = office.carol.sees(DUE, where="dm")
+    office.carol.sees(DUE, where="dm")
     assert not direct_messages(office.margaret, DUE), "she cannot mark a bonus"
 
     # Carol leaves: Linus is asked again, and answers the first message that asked him.
@@ -122,7 +123,6 @@ def test_someone_else_is_asked_where_nobody_answers_or_the_person_left(office: O
     direct_messages(office.linus, DUE)[0].clicks("Mark as paid")
     wait_until_settled(office)
     assert not direct_messages(office.linus, DUE)
-    assert "Paid: @linus marked it" in passed_on.reload().text
 
 
 def test_a_hire_that_was_a_mistake_asks_nobody(office: Office) -> None:

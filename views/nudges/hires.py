@@ -1,4 +1,4 @@
-"""Nudges about the bonus of someone who was hired: their first day, a part to pay, and the news."""
+"""Nudges about someone who was hired: their first day, their bonus, and the check-ins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from domain.pages import NudgeItem, Viewer
 from views import labels
 from views.bonus import clock_sentences, day_text, state_clause
 from views.formatting import absolute_day, escape, mention
-from views.nudges.copy import LATER_BUTTON, AnswerButton, NudgeCopy
+from views.nudges.copy import (
+    LATER_BUTTON,
+    MARK_DONE,
+    NOT_NEEDED_BUTTON,
+    AnswerButton,
+    NudgeCopy,
+)
 
 ENTER_FIRST_DAY = "nudge.first_day"
 MARK_PAID = "nudge.bonus_paid"
@@ -34,12 +40,22 @@ def _first_day_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     sentence = f"{_name(item)} was hired for {_role(item)}{when}."
     if item.follow_up.state is not FollowUpState.OPEN:
         return sentence
-    return f"{sentence} The bonus counts from their first day, which I don't know. When is it?"
+    bonus = item.bonus is not None
+    what = "the bonus counts" if bonus else "the check-ins after 30 and 90 days count"
+    return f"{sentence} I don't know their first day yet, and {what} from it. When is it?"
+
+
+def _first_day_buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
+    """Where there is a bonus, someone is owed the answer."""
+    enter = AnswerButton(ENTER_FIRST_DAY, "Enter the first day")
+    if item.bonus is not None:
+        return enter, LATER_BUTTON
+    return enter, LATER_BUTTON, NOT_NEEDED_BUTTON
 
 
 FIRST_DAY = NudgeCopy(
     _first_day_sentence,
-    lambda _item: (AnswerButton(ENTER_FIRST_DAY, "Enter the first day"), LATER_BUTTON),
+    _first_day_buttons,
     reason="Whoever vouched for them is waiting for it",
     stop_label="Later",
     stop_postpones=True,
@@ -97,8 +113,9 @@ def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return f"your bonus for {_name(item)}, {_role(item)}."
     asked = ""
     if item.asked is not None:
-        asked = f" I'm asking {mention(item.asked)} to pay it, until it's done."
-    clock, started_on = clock_sentences(own, heading=""), item.hire and item.hire.started_on
+        asked = f" I'll remind {mention(item.asked)} until it's paid."
+    clock = clock_sentences(own, heading="")
+    started_on = item.hire.started_on if item.hire is not None else None
     if AdvocatePart.parse(item.follow_up.period).day or started_on is None:
         return f"your bonus for {_name(item)}, {_role(item)}: {clock}{asked}"
     today = viewer.now.astimezone(viewer.zone).date() if viewer else started_on
@@ -111,4 +128,30 @@ BONUS_NEWS = NudgeCopy(
     _news_sentence,
     lambda _item: (),
     reason="You agreed to this bonus when you put them forward",
+)
+
+
+# Check-ins with the new colleague ---------------------------------------------------------------
+
+
+def _check_in_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
+    since = ""
+    if item.hire is not None and item.hire.started_on is not None:
+        since = f" since {day_text(item.hire.started_on)}"
+    sentence = f"{_name(item)} has been here{since}, hired for {_role(item)}."
+    if item.follow_up.state is not FollowUpState.OPEN:
+        return sentence
+    days = AdvocatePart.parse(item.follow_up.period).day
+    return f"{sentence} After {days} days, a hello from you goes a long way. How are they?"
+
+
+HIRE_CHECK_IN = NudgeCopy(
+    _check_in_sentence,
+    lambda _item: (AnswerButton(MARK_DONE, "I said hello"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    reason="You vouched for them. What they tell you stays between you",
+    outcome=lambda item, _viewer: (
+        "You said hello. Thank you: that's how people settle in."
+        if item.follow_up.state is FollowUpState.DONE
+        else ""
+    ),
 )

@@ -41,4 +41,5 @@ NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
     FollowUpKind.FIRST_DAY: hires.FIRST_DAY,
     FollowUpKind.BONUS_DUE: hires.BONUS_DUE,
     FollowUpKind.BONUS_NEWS: hires.BONUS_NEWS,
+    FollowUpKind.HIRE_CHECK_IN: hires.HIRE_CHECK_IN,
 }

@@ -100,6 +100,13 @@ def _of_hire(
 
 HIRES: Final[dict[str, MakePayload]] = {
     "nudges.message.nudge_message first day": _of_hire(FollowUpKind.FIRST_DAY),
+    "nudges.message.nudge_message first day without bonus": lambda sample: message.nudge_message(
+        sample.nudge_page(replace(hire_item(sample, FollowUpKind.FIRST_DAY), bonus=None))
+    ),
+    "nudges.message.nudge_message check in with hire": _of_hire(FollowUpKind.HIRE_CHECK_IN, day=30),
+    "nudges.message.nudge_message checked in with hire": _of_hire(
+        FollowUpKind.HIRE_CHECK_IN, state=FollowUpState.DONE
+    ),
     "nudges.message.nudge_message first day entered": _of_hire(
         FollowUpKind.FIRST_DAY, state=FollowUpState.DONE
     ),

@@ -24,6 +24,7 @@ def hire_item(
     """About the part of Ada's bonus after `day` days; on the first day, about every part."""
     item = sample.item(kind, state)
     own = advocate_bonus(sample, reason)
+    has_bonus = kind is not FollowUpKind.HIRE_CHECK_IN
     is_first_day = kind is FollowUpKind.BONUS_NEWS and day == 0
     parts = own.parts if is_first_day else own.parts[1:]
     is_asked = kind is FollowUpKind.BONUS_NEWS and reason is BonusReason.DUE
@@ -31,7 +32,7 @@ def hire_item(
         item,
         follow_up=replace(item.follow_up, period=str(AdvocatePart("U0ADA", day))),
         referral=sample.referral(Stage.HIRED),
-        bonus=None if kind is FollowUpKind.FIRST_DAY else replace(own, parts=parts),
+        bonus=replace(own, parts=parts) if has_bonus else None,
         hire=Hire(STARTED_ON),
         asked="U0LINUS" if is_asked else None,
     )
