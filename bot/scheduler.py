@@ -41,6 +41,7 @@ from nudges import (
     openings,
     recall_prompts,
     roundup,
+    sent_files,
     slack_token,
 )
 from slack_io.client import SlackClient
@@ -112,6 +113,7 @@ def build_ticks(
         ("recall_prompts", interval, partial(recall_prompts.step, database)),
         ("roundup", interval, partial(roundup.step, database)),
         ("manager_digests", interval, partial(manager_digests.step, database)),
+        ("sent_files", interval, partial(sent_files.step, database)),
         ("idempotency_keys", interval * RARE, partial(idempotency_keys.step, database)),
         ("hires", interval * RARE, partial(hires.step, database)),
         ("message_edits", interval * RARE, partial(message_edits.step, database)),

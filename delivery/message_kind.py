@@ -43,6 +43,14 @@ class AnyMessageKind(Protocol):
         """Whether sending deletes the posted message instead of editing it."""
         ...
 
+    @property
+    def posts_nothing(self) -> bool:
+        """Whether nobody sees anything new, so that no conversation is needed to send it.
+
+        It may safely be sent twice, as an edit may.
+        """
+        ...
+
     def prepare(
         self, context: Context, intent: Intent, *, is_edit: bool, is_erasure: bool = False
     ) -> Message | Dropped | Deferred:
@@ -59,6 +67,10 @@ class AnyMessageKind(Protocol):
 
     def find_thread(self, intent: Intent) -> str | None:
         """Returns the ts of the message in whose thread this one is posted, or None."""
+        ...
+
+    def find_key(self, intent: Intent) -> str:
+        """Returns that by which the posted message is found: its key, or the id of its file."""
         ...
 
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
@@ -123,6 +135,8 @@ class MessageKind(Generic[PayloadT, PageT]):
     to_anyone: bool = False
     # The message that `find_posted` returns is deleted, not edited.
     deletes: bool = False
+    # A file is uploaded or deleted, without any message, whether or not its reader is here.
+    posts_nothing: bool = False
     # Renders a posted message whose candidate has been erased since.
     after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
     # Returns the ts of the posted message that this one edits or deletes.
@@ -153,7 +167,7 @@ class MessageKind(Generic[PayloadT, PageT]):
     def prepare(
         self, context: Context, intent: Intent, *, is_edit: bool, is_erasure: bool = False
     ) -> Message | Dropped | Deferred:
-        if not (self.to_channel or self.to_anyone or is_erasure):
+        if not (self.to_channel or self.to_anyone or self.posts_nothing or is_erasure):
             at_any_hour = is_edit or intent.priority is Priority.AWAITED
             obstacle = check_recipient(context, intent.recipient, at_any_hour=at_any_hour)
             if obstacle is not None:
@@ -171,6 +185,9 @@ class MessageKind(Generic[PayloadT, PageT]):
 
     def find_thread(self, intent: Intent) -> str | None:
         return self._read_payload(intent).thread()
+
+    def find_key(self, intent: Intent) -> str:
+        return self._read_payload(intent).shared_file() or intent.message_key
 
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
         return self.check_before_sending(slack, self._read_payload(intent), intent.recipient)

@@ -22,11 +22,13 @@ from services import (
     departure_messages,
     ending_pages,
     evidence_pages,
+    export_files,
     figures,
     manager_messages,
     needed_messages,
     news_pages,
     own_move_pages,
+    sent_files,
 )
 from services import announcements as announcement_service
 from services import channels as channel_service
@@ -56,9 +58,11 @@ from views import (
 )
 from views.asks import messages as asks
 from views.asks import own_move
+from views.block_kit import Message
 from views.credit import credit_corrected_message
 from views.desk import card, digest, questions
 from views.figures import charts
+from views.figures import files as file_views
 from views.nudges import message as nudge_views
 
 _CHANNEL_LOST = frozenset(
@@ -338,6 +342,35 @@ MESSAGE_KINDS = _index_by_kind(
         CardNotDelivered,
         load=departure_messages.load_card_not_delivered,
         render=departures.card_not_delivered_message,
+    ),
+    MessageKind(
+        messages.FileUploaded,
+        load=export_files.load_content,
+        render=lambda file: Message("", file=file),
+        posts_nothing=True,
+        on_sent=sent_files.record_uploaded,
+        on_refused=sent_files.record_refused,
+        on_dropped=sent_files.record_dropped,
+    ),
+    MessageKind(
+        messages.FileShared,
+        load=export_files.load_shared,
+        render=file_views.shared_message,
+        on_sent=sent_files.record_shared,
+        on_refused=sent_files.record_refused,
+        on_dropped=sent_files.record_dropped,
+    ),
+    MessageKind(
+        messages.FileNotSent,
+        load=export_files.load_not_sent,
+        render=file_views.not_sent_message,
+    ),
+    MessageKind(
+        messages.FileDeletion,
+        load=sent_files.load_deletion,
+        render=lambda file: Message("", file=file),
+        posts_nothing=True,
+        on_sent=sent_files.record_deleted,
     ),
     MessageKind(
         messages.Nudge,

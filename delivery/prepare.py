@@ -116,6 +116,7 @@ def _prepare_message(context: Context, intent: Intent) -> Prepared | Skipped:
         rendered_at=context.now,
         thread_ts=kind.find_thread(original),
         deletes=kind.deletes,
+        posts_nothing=kind.posts_nothing,
     )
 
 
@@ -169,11 +170,13 @@ def _find_address(
 ) -> tuple[str | None, str | None]:
     """Returns channel and ts of the message.
 
-    The channel is None if the conversation has to be opened first. The ts is None for a new
-    message.
+    The channel is None if the conversation has to be opened first, and empty if there is none. The
+    ts is None for a new message.
     """
     if original is not intent:
         return original.channel or "", original.ts
+    if kind.posts_nothing:
+        return "", None
     if kind.to_channel:
         return intent.recipient, kind.find_posted_ts(context, intent)
     member = members.find(context.transaction, intent.workspace_id, intent.recipient)

@@ -1,4 +1,4 @@
-"""Searches Slack's history for messages with an unknown outcome, by the key in their metadata.
+"""Searches Slack's history for messages with an unknown outcome, by their key or file.
 
 A message that is found is recorded as sent. Only one that is certainly missing is queued again
 (docs/decisions/014-outbox-and-true-messages.md).
@@ -76,7 +76,7 @@ class Reconciler:
     def _is_edit(self, intent: Intent, now: datetime) -> bool:
         """Whether the intent edits a posted message, which may safely be done twice."""
         kind = find_kind(intent)
-        if kind is None:
+        if kind is None or kind.posts_nothing:
             return True
         with self._database.read() as transaction:
             context = system_context(transaction, intent.workspace_id, now)
@@ -112,7 +112,7 @@ class Reconciler:
         search = partial(
             self._slack.find_message,
             channel,
-            intent.message_key,
+            kind.find_key(intent) if kind else intent.message_key,
             since,
             bot_user_id,
             kind.find_thread(intent) if kind else None,

@@ -47,6 +47,7 @@ class Prepared:
     edit and is None for a new message; `thread_ts` is the message in whose thread a new message is
     posted, or None. `view` is an App Home or a modal that is sent instead of a message; a modal
     replaces the one with the same `external_id`. With `deletes`, the message at `ts` is deleted.
+    With `posts_nothing`, a file is uploaded or deleted, which no conversation shows as new.
     `rendered_at` (UTC) is a moment before the rows of the message were read.
     """
 
@@ -58,6 +59,7 @@ class Prepared:
     view: Block | None = None
     thread_ts: str | None = None
     deletes: bool = False
+    posts_nothing: bool = False
 
     @property
     def start_before(self) -> datetime:
@@ -66,7 +68,8 @@ class Prepared:
 
     @property
     def is_edit(self) -> bool:
-        return self.ts is not None or self.view is not None
+        """Whether no new message is posted. It may then be sent twice, and overtake others."""
+        return self.ts is not None or self.view is not None or self.posts_nothing
 
 
 NOT_STARTED = CallResult(CallOutcome.TRY_AGAIN)

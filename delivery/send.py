@@ -1,4 +1,6 @@
-"""Sends prepared messages: the only caller of `chat.*`. Reads and writes no rows.
+"""Sends prepared messages: with `delivery/files.py` the only caller of `chat.*` and `files.*`.
+
+It reads and writes no rows.
 
 Starts at `Sender.start`, which reserves the rate; ends at `Sender.collect`, which releases the
 calls that were not made. A few threads make the calls, so that a slow answer delays nobody else.
@@ -13,6 +15,7 @@ from queue import Empty, SimpleQueue
 
 import structlog
 
+from delivery.files import send_file
 from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, POST, UPDATE, RateLimits, Reservation
 from delivery.results import NOT_STARTED, Prepared, SendResult, Skipped
@@ -135,7 +138,7 @@ class Sender:
             return SendResult(prepared, message, channel, made_calls, opens_conversation)
         made_calls.add(UPDATE if prepared.is_edit else POST)
         call = self._write(prepared, channel, message)
-        if call.outcome is CallOutcome.OUR_BUG:
+        if call.outcome is CallOutcome.OUR_BUG and message.file is None:
             log.error("blocks_refused", kind=intent.kind, why=call.error)
             call = self._write(prepared, channel, Message(message.text))  # without blocks
         return SendResult(prepared, call, channel, made_calls, opens_conversation)
@@ -176,6 +179,8 @@ class Sender:
         return call
 
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
+        if message.file is not None:
+            return send_file(self._slack, channel, message.file, message.text)
         if prepared.ts is not None and prepared.deletes:
             return self._slack.delete_message(channel, prepared.ts)
         if prepared.ts is not None:

@@ -1,4 +1,4 @@
-"""Intents that remove an erased candidate from Slack's copies: messages and App Homes.
+"""Intents that remove an erased candidate from Slack's copies: messages, App Homes and files.
 
 They are sent before all others, also to people who have left, and are tried again when such a
 person comes back. An intent that Slack refuses for good stays in the outbox as dead, and the admins
@@ -33,7 +33,17 @@ class HomeErasure(Payload):
     priority = Priority.AWAITED
 
 
-ERASURE_KINDS = (CopyErasure.kind, HomeErasure.kind)
+@dataclass(frozen=True)
+class FileDeletion(Payload):
+    """Deletes a file of the bot, also when its time is over. `subject_id` is its row."""
+
+    kind = "file_deletion"
+    label = "The deletion of a file"
+    subject = Subject.NO_CANDIDATE
+    priority = Priority.AWAITED
+
+
+ERASURE_KINDS = (CopyErasure.kind, HomeErasure.kind, FileDeletion.kind)
 
 
 @dataclass(frozen=True, slots=True)

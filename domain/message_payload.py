@@ -71,6 +71,10 @@ class Payload:
         """The ts of the message in whose thread this one is posted, or None."""
         return None
 
+    def shared_file(self) -> str | None:
+        """Slack's id of the file that the message shows, by which it is found; None: no file."""
+        return None
+
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:  # noqa: ARG003 - for subclasses
         """The payload of a row, also of one that an earlier release wrote.

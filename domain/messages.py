@@ -22,6 +22,7 @@ from domain.consent_messages import CandidateDeclined as CandidateDeclined
 from domain.consent_messages import CandidateErased as CandidateErased
 from domain.consent_messages import WordsWithdrawn as WordsWithdrawn
 from domain.copy_erasures import CopyErasure as CopyErasure
+from domain.copy_erasures import FileDeletion as FileDeletion
 from domain.copy_erasures import HomeErasure as HomeErasure
 from domain.credit import CreditCorrected as CreditCorrected
 from domain.desk_messages import ManagerDigest as ManagerDigest
@@ -30,6 +31,9 @@ from domain.ending_messages import OpeningEnded as OpeningEnded
 from domain.ending_messages import OpeningPaused as OpeningPaused
 from domain.ending_messages import ReferralMoved as ReferralMoved
 from domain.figures_messages import FiguresSent as FiguresSent
+from domain.files import FileNotSent as FileNotSent
+from domain.files import FileShared as FileShared
+from domain.files import FileUploaded as FileUploaded
 from domain.message_payload import PAYLOADS as PAYLOADS
 from domain.message_payload import Payload, Subject, join_key
 from domain.message_payload import kinds_with_subject as kinds_with_subject

@@ -56,6 +56,8 @@ class CallOutcome(Enum):
     """A rule of the workspace or of the channel forbids it."""
     MESSAGE_GONE = "message_gone"
     """The message to change is deleted, too old or not ours."""
+    FILE_GONE = "file_gone"
+    """The file is deleted, or its upload was not finished in time."""
     TOO_LATE = "too_late"
     """The trigger, the link or the view has expired; only the person can click again."""
     CONFLICT = "conflict"
@@ -93,6 +95,7 @@ _PERMANENT: Final = frozenset(
         CallOutcome.NOT_VISIBLE,
         CallOutcome.FORBIDDEN,
         CallOutcome.MESSAGE_GONE,
+        CallOutcome.FILE_GONE,
         CallOutcome.TOO_LATE,
         CallOutcome.OUR_BUG,
     }
@@ -124,12 +127,14 @@ _ERROR_NAMES: Final[dict[CallOutcome, str]] = {
         "restricted_action access_denied no_permission ekm_access_denied plan_upgrade_required "
         "paid_teams_only permission_denied "
         "enterprise_is_restricted cannot_reply_to_message two_factor_setup_required "
-        "user_is_restricted method_not_supported_for_channel_type not_allowed"
+        "user_is_restricted method_not_supported_for_channel_type not_allowed "
+        "cant_delete_file file_uploads_disabled file_uploads_except_images_disabled"
     ),
     CallOutcome.MESSAGE_GONE: (
         "message_not_found cant_update_message cant_delete_message edit_window_closed "
         "thread_not_found"
     ),
+    CallOutcome.FILE_GONE: "file_not_found file_deleted",
     CallOutcome.TOO_LATE: (
         "expired_trigger_id exchanged_trigger_id trigger_expired trigger_exchanged "
         "invalid_trigger_id not_found view_not_found used_url expired_url"

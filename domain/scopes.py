@@ -13,6 +13,7 @@ OPTIONAL_SCOPES: Final = {
     "channels:history": "a message in a channel without an outcome stays unknown",
     "chat:write.public": "it announces only in channels that it is in",
     "dnd:read": "it does not know who is in do-not-disturb",
+    "files:write": "it sends no files; `vouch export` writes the same ones on the server",
     "groups:history": "a message in a private channel without an outcome stays unknown",
     "groups:read": "it learns only by posting whether a private channel is archived",
     "im:history": "nobody who writes to it in a direct message gets an answer, and its own ones "

@@ -1,11 +1,11 @@
-"""`/refer stats`: someone looks at figures, chooses a period, or has the charts sent to them."""
+"""`/refer stats`: someone looks at figures, chooses a period, or has charts or a file sent."""
 
 from __future__ import annotations
 
-from domain.figures.periods import PeriodChoice, recent_period
+from domain.figures.periods import Period, PeriodChoice, recent_period
 from domain.permissions import Access
 from handlers.protocol import Registry, Replace, Request, Response, Show
-from services import figures
+from services import export_files, figures
 from services.context import Context
 from views.figures import modal as view
 
@@ -17,6 +17,9 @@ def register(registry: Registry) -> None:
     registry.add_read_action(view.SHOW_FIGURES, show_figures, access=Access.MEMBER, action=ACTION)
     registry.add_read_action(view.SELECT_PERIOD, select_period, access=Access.MEMBER, action=ACTION)
     registry.add_write_action(view.SEND_CHARTS, send_charts, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(
+        view.SEND_FILE, send_file, access=Access.RECRUITER, action=export_files.ACTION
+    )
     registry.add_submission(view.FORM, show_days, access=Access.MEMBER, action=ACTION)
 
 
@@ -40,8 +43,19 @@ def show_days(context: Context, request: Request) -> Response:
 
 
 def send_charts(context: Context, request: Request) -> Response:
-    today = figures.find_today(context)
-    period = view.parse_period(request.value) or recent_period(PeriodChoice.QUARTER, today)
+    period = view.parse_period(request.value) or _default_period(context)
     figures.send_charts(context, period)
     page = figures.load_figures_page(context, period)
     return Replace(view.figures_modal(page, note=view.ON_THEIR_WAY), private=True)
+
+
+def send_file(context: Context, request: Request) -> Response:
+    export = view.parse_export(request.value)
+    period = view.parse_period(request.private_metadata) or _default_period(context)
+    export_files.request_file(context, export, period)
+    page = figures.load_figures_page(context, period)
+    return Replace(view.figures_modal(page, note=view.FILE_ON_ITS_WAY), private=True)
+
+
+def _default_period(context: Context) -> Period:
+    return recent_period(PeriodChoice.QUARTER, figures.find_today(context))

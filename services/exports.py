@@ -1,14 +1,15 @@
 """Gathers the rows of the exports: referrals, openings, bonuses and figures.
 
 The functions check no permission. Where the workspace hides candidates until they agree, exports
-hide them too.
+hide them too. An export for a member leaves out those referrals whose candidate they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.bonus.rows import to_bonus_row
@@ -17,13 +18,16 @@ from domain.exports.csv_text import to_csv
 from domain.exports.rows import COLUMNS, Export, Row, to_opening_row, to_referral_row
 from domain.figures.periods import Period, PeriodChoice, check_period, recent_period
 from domain.figures.rows import list_figure_rows
+from domain.referrals import Referral
 from services import bonus, figures
 from services.context import Context
+from services.people import find_own_candidates, find_time_zone
 from storage import bonus as stored_bonuses
 from storage import exports as stored
 
+T = TypeVar("T")
 BONUSES_MAX = 100_000
-_BATCH = 500  # bonuses that are read together
+_BATCH = 500  # rows that are read together
 
 
 def choose_period(context: Context, first: date | None, last: date | None) -> Period:
@@ -36,33 +40,57 @@ def choose_period(context: Context, first: date | None, last: date | None) -> Pe
     return check_period(first or recent_period(PeriodChoice.YEAR, last).first, last, today)
 
 
-def export_text(context: Context, export: Export, period: Period) -> str:
-    """The text of the CSV file. Only figures are of the period; the others are of all time."""
-    return to_csv(COLUMNS[export], _list_rows(context, export, period))
+def export_text(context: Context, export: Export, period: Period, reader: str | None = None) -> str:
+    """The text of the CSV file. `reader` is the member who gets it; None: whoever runs the server.
+
+    Only figures are of the period, in the reader's time zone; the others are of all time.
+    """
+    return to_csv(COLUMNS[export], _list_rows(context, export, period, reader))
 
 
-def _list_rows(context: Context, export: Export, period: Period) -> Iterator[Row]:
+def _list_rows(
+    context: Context, export: Export, period: Period, reader: str | None
+) -> Iterator[Row]:
     transaction, ws = context.transaction, context.workspace.id
     if export is Export.FIGURES:
-        zone = ZoneInfo(context.policy.default_tz)
+        default = ZoneInfo(context.policy.default_tz)
+        zone = find_time_zone(context, reader) if reader else default
         yield from list_figure_rows(figures.load_figures(context, period, zone))
         return
     names = stored.list_names(transaction, ws)
     if export is Export.BONUSES:
-        yield from _list_bonus_rows(context, names)
+        yield from _list_bonus_rows(context, names, reader)
     elif export is Export.OPENINGS:
         for opening in stored.list_openings(transaction, ws):
             yield to_opening_row(opening, names)
     else:
-        for facts in stored.list_referrals(transaction, ws):
-            shown = redact_for_desk(facts.referral, context.policy.hide_until_agreed)
-            yield to_referral_row(replace(facts, referral=shown), names)
+        for batch in _batches(stored.list_referrals(transaction, ws)):
+            hidden = _find_own(context, [facts.referral for facts in batch], reader)
+            for facts in batch:
+                shown = redact_for_desk(facts.referral, context.policy.hide_until_agreed)
+                if shown.id not in hidden:
+                    yield to_referral_row(replace(facts, referral=shown), names)
 
 
-def _list_bonus_rows(context: Context, names: dict[str, str]) -> Iterator[Row]:
+def _list_bonus_rows(context: Context, names: dict[str, str], reader: str | None) -> Iterator[Row]:
     transaction, ws = context.transaction, context.workspace.id
-    ids = stored_bonuses.list_referral_ids(transaction, ws, limit=BONUSES_MAX)
-    for start in range(0, len(ids), _BATCH):
-        for row in bonus.list_rows(context, ids[start : start + _BATCH]):
+    for ids in _batches(stored_bonuses.list_referral_ids(transaction, ws, limit=BONUSES_MAX)):
+        rows = bonus.list_rows(context, ids)
+        hidden = _find_own(context, [row.referral for row in rows], reader)
+        for row in rows:
             shown = redact_for_desk(row.referral, context.policy.hide_until_agreed)
-            yield to_bonus_row(replace(row, referral=shown), names)
+            if shown.id not in hidden:
+                yield to_bonus_row(replace(row, referral=shown), names)
+
+
+def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(rows), _BATCH):
+        yield rows[start : start + _BATCH]
+
+
+def _find_own(context: Context, found: Sequence[Referral], reader: str | None) -> frozenset[int]:
+    """The ids of those referrals whose candidate is the reader."""
+    if reader is None:
+        return frozenset()
+    own = find_own_candidates(context, found)
+    return frozenset(id_ for id_, user_ids in own.items() if reader in user_ids)

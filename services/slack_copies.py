@@ -1,4 +1,4 @@
-"""Erases texts about a candidate in Slack: in messages, and in App Homes as last published.
+"""Erases texts about a candidate in Slack: in messages, files, and App Homes as last published.
 
 Starts in the transaction that erases the rows, ends with an intent for each copy in Slack. If Slack
 refuses to erase a copy, the admins see it, and it is tried again when its recipient is back.
@@ -14,7 +14,7 @@ from domain.errors import NotFoundError
 from domain.members import Profile
 from domain.permissions import Access, check_access
 from domain.referrals import Candidate, Referral
-from services import history, outbox, windows
+from services import history, outbox, sent_files, windows
 from services.context import Context
 from storage import candidate_messages
 from storage.outbox import erasures
@@ -41,6 +41,7 @@ def erase_copies(
     occasion = f"candidate:{candidate.id}"
     erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
     _queue_homes(context, viewers, candidate.id, occasion)
+    sent_files.delete_exports_with(context, since)
 
 
 def erase_copies_of_words(

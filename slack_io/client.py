@@ -1,41 +1,22 @@
-"""Calls to Slack's Web API, each with its result as a value.
+"""The methods of Slack's Web API that the bot calls, each with its result as a value.
 
-No other module calls the SDK's web client. No call is repeated automatically: the SDK's retry after
-a broken connection would post a message twice (docs/decisions/014-outbox-and-true-messages.md).
 `delivery` posts messages, `bot.dispatch` opens views, and `nudges` reads members and groups.
 """
 
 from __future__ import annotations
 
-import ssl
-import threading
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from http.client import HTTPException
+from collections.abc import Collection
 from typing import Any
-
-import structlog
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from domain.directory import DirectoryError, ProfilePage, UserGroup
 from domain.members import Membership, Profile
-from domain.observer import NullObserver, Observer
-from domain.outcomes import INACTIVE_ACCOUNT, CallOutcome
+from domain.outcomes import CallOutcome
+from slack_io.calls import Timeouts as Timeouts
+from slack_io.calls import next_cursor
+from slack_io.file_calls import FileCalls
 from slack_io.message_search import KEYS_MISSING, search_page
 from slack_io.profiles import read_profile
-from slack_io.proxies import exempt_this_machine
-from slack_io.results import (
-    UNREADABLE,
-    UNREADABLE_ERRORS,
-    CallResult,
-    result_of_refusal,
-    result_of_response,
-    result_without_answer,
-)
-from slack_io.token_monitor import CHECK_METHOD, TokenMonitor
-
-log = structlog.get_logger(__name__)
+from slack_io.results import CallResult
 
 _CHANNEL_MEMBERS_PAGE = 999  # conversations.members returns ids only; 999 is its largest limit
 _USERS_PAGE = 200  # docs.slack.dev recommends at most 200 users a page
@@ -43,131 +24,8 @@ _HISTORY_PAGE = 100
 _NO_GROUP = "no_such_subteam"  # Slack's error for an id; a handle without a group is the same
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds to wait for an answer, by what the call is for.
-
-    `post`: after this time we do not know whether the message was posted. `view`: Slack accepts a
-    view within three seconds of the click. `read`: a clean stop waits this long for a running call.
-    """
-
-    post: int = 10
-    view: int = 3
-    read: int = 8
-
-
-class SlackClient:
+class SlackClient(FileCalls):
     """The Web API of the workspace that the bot token belongs to. Safe from any thread."""
-
-    def __init__(
-        self,
-        token: str,
-        api_url: str,
-        timeouts: Timeouts | None = None,
-        observer: Observer | None = None,
-    ) -> None:
-        exempt_this_machine(api_url)
-        self.stopping = threading.Event()  # once it is set, no further page of a list is read
-        self._token = token
-        self._api_url = api_url
-        # All clients share one context, because a new one reads all certificates of the system
-        # again.
-        self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
-        self._timeouts = timeouts or Timeouts()
-        self._observer = observer or NullObserver()
-        self._token_monitor = TokenMonitor()
-        self._post_client = self._web_client(self._timeouts.post)
-        self._view_client = self._web_client(self._timeouts.view)
-        self._read_client = self._web_client(self._timeouts.read)
-
-    def _web_client(self, timeout: int, token: str | None = None) -> WebClient:
-        return WebClient(
-            token=token or self._token,
-            base_url=self._api_url,
-            timeout=timeout,
-            ssl=self._ssl,
-            retry_handlers=[],
-        )
-
-    def bolt_client(self) -> WebClient:
-        """For Bolt, which copies it for each payload and sets the token itself."""
-        return WebClient(
-            base_url=self._api_url,
-            timeout=self._timeouts.read,
-            ssl=self._ssl,
-            retry_handlers=[],
-        )
-
-    def socket_client(self, app_token: str) -> WebClient:
-        """For Socket Mode, which opens its connection with the app-level token and takes the
-        certificates for the socket from here."""
-        return self._web_client(self._timeouts.read, app_token)
-
-    def _write(
-        self, client: WebClient, method: str, arguments: Mapping[str, Any], returns: str = "ok"
-    ) -> CallResult:
-        """Makes a call that changes something, so that without an answer its outcome is unknown.
-
-        `returns` names the field that a complete answer has.
-        """
-        try:
-            result = result_of_response(client.api_call(method, json=dict(arguments)))
-        except SlackApiError as error:
-            result = result_of_refusal(error)
-        except (OSError, HTTPException, SlackRequestError) as error:
-            result = result_without_answer(error)
-        except UNREADABLE_ERRORS:
-            result = UNREADABLE
-        if result.ok and not result.data.get(returns):
-            result = UNREADABLE
-        return self._observe(method, result)
-
-    def _read(self, method: str, **arguments: Any) -> CallResult:
-        """Makes a call that changes nothing. Several such methods accept a form, but no JSON."""
-        try:
-            result = result_of_response(self._read_client.api_call(method, params=arguments))
-        except SlackApiError as error:
-            result = result_of_refusal(error)
-        except (OSError, HTTPException, SlackRequestError, *UNREADABLE_ERRORS) as error:
-            result = CallResult(CallOutcome.TRY_AGAIN, error=type(error).__name__)
-        return self._observe(method, result)
-
-    def _observe(self, method: str, result: CallResult) -> CallResult:
-        """Counts the call, and checks the token if Slack seems to refuse it.
-
-        If auth.test says that the token is accepted, an inactive account is that of the recipient,
-        and the call may be tried again.
-        """
-        self._observer.record_call(method, result.outcome)
-        is_accepted = self._token_monitor.record(method, result) and self.fetch_identity().ok
-        if is_accepted and result.error == INACTIVE_ACCOUNT:
-            return replace(result, outcome=CallOutcome.TRY_AGAIN)
-        return result
-
-    def _read_pages(self, method: str, **arguments: Any) -> Iterator[CallResult]:
-        """Yields each page of a list.
-
-        The last one is a failed result if Slack refused a page or the process is stopping.
-        """
-        cursor = ""
-        while True:
-            if self.stopping.is_set():
-                yield CallResult(CallOutcome.TRY_AGAIN, error="stopping", outage=True)
-                return
-            page = self._read(method, **arguments, **({"cursor": cursor} if cursor else {}))
-            yield page
-            cursor = _next_cursor(page)
-            if not page.ok or not cursor:
-                return
-
-    @property
-    def token_problem(self) -> str | None:
-        """A sentence about a token that Slack no longer accepts, or None."""
-        return self._token_monitor.problem
-
-    def fetch_identity(self) -> CallResult:
-        """Returns the workspace and the bot user that the token belongs to (auth.test)."""
-        return self._read(CHECK_METHOD)
 
     # Messages: called by delivery only ---------------------------------------------------------
 
@@ -330,7 +188,7 @@ class SlackClient:
         _raise_unless_ok("users.list", result)
         users = result.data.get("members") or []
         profiles = [profile for user in users if (profile := read_profile(user, team_id))]
-        return ProfilePage(profiles, _next_cursor(result))
+        return ProfilePage(profiles, next_cursor(result))
 
     def fetch_group(self, name: str) -> UserGroup:
         """Returns the user group with this id or handle. Raises `DirectoryError`."""
@@ -352,10 +210,6 @@ class SlackClient:
     def fetch_dnd_windows(self, user_ids: Collection[str]) -> CallResult:
         """Fetches the do-not-disturb windows of at most 50 people, for `profiles.find_dnd_end`."""
         return self._read("dnd.teamInfo", users=",".join(user_ids))
-
-
-def _next_cursor(page: CallResult) -> str:
-    return (page.data.get("response_metadata") or {}).get("next_cursor") or ""
 
 
 def _raise_unless_ok(method: str, result: CallResult) -> None:

@@ -1,4 +1,7 @@
-"""Looks for a message of the bot by the key in its metadata, in one page of a channel's history."""
+"""Looks for a message of the bot in one page of a channel's history.
+
+It is found by the key in its metadata, or by the id of its file, as a file brings no metadata.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,8 @@ def search_page(
 ) -> str | CallResult | None:
     """Returns the message's ts, or None if the page certainly does not have it.
 
-    Returns a failed result if that is not known. `since` is a unix time; what the bot posted
-    before it needs no key.
+    `key` may also be the id of a file. Returns a failed result if that is not known. `since` is a
+    unix time; what the bot posted before it needs no key.
     """
     if not page.ok:
         return page
@@ -31,10 +34,11 @@ def search_page(
     keys_missing = False
     for message in messages:
         payload = (message.get("metadata") or {}).get("event_payload") or {}
-        if payload.get("key") == key:
+        files = [file.get("id") for file in message.get("files") or () if isinstance(file, dict)]
+        if payload.get("key") == key or key in files:
             return str(message["ts"])
         recent = float(message.get("ts") or 0) >= since
-        needs_key = recent and _is_from_bot(message, bot_user_id)
+        needs_key = recent and not files and _is_from_bot(message, bot_user_id)
         keys_missing = keys_missing or (needs_key and "key" not in payload)
     return KEYS_MISSING if keys_missing else None
 

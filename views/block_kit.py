@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from domain.files import AnyFile
 from domain.limits import ACK_BYTES_MAX
 from views.formatting import notification_text, shorten
 
@@ -31,10 +32,14 @@ FROM_HOME_PREFIX = "home;"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to post. `text` is the notification; `blocks` are shown in the conversation."""
+    """A message to post. `text` is the notification; `blocks` are shown in the conversation.
+
+    With a `file`, the text is shown beside it, and there are no blocks.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    file: AnyFile | None = None
 
 
 def mark_as_from_home(view: Block) -> Block:

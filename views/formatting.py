@@ -153,6 +153,12 @@ def on_day(moment: datetime, viewer: Viewer) -> str:
     return f"on {absolute_day(moment, viewer)}"
 
 
+def error_code(error: str) -> str:
+    """Slack's error in brackets, without characters that Slack would parse as markup."""
+    code = "".join(char for char in error if char.isalnum() or char in "_.- ")[:80]
+    return f" (`{code or 'unknown'}`)" if error else ""
+
+
 def away_clause(absence: Absence, viewer: Viewer) -> str:
     """Until when someone is away, after "is"."""
     if absence.ends_at is None:

@@ -10,7 +10,7 @@ from domain.operators import OutboxRow, StuckRows
 from domain.outbox import IntentState
 from domain.pages import Viewer
 from views.block_kit import Block, actions, button, confirm_dialog, context, header, section
-from views.formatting import channel_link, mention, on_day
+from views.formatting import channel_link, error_code, mention, on_day
 
 # Action ids; the value is the intent's id.
 RETRY = "outbox.retry"
@@ -51,7 +51,7 @@ def unreached_section(unreached: Sequence[UnreachedCopies]) -> list[Block]:
     blocks = [header("Erased here, still in Slack"), context(note)]
     for each in unreached:
         blocks += [
-            section(f"{_copies(each)} of {mention(each.recipient)}{_code(each.reason)}."),
+            section(f"{_copies(each)} of {mention(each.recipient)}{error_code(each.reason)}."),
             actions(
                 button(
                     "Try again", ERASE_AGAIN, each.recipient, spoken=f"Try again: {_copies(each)}"
@@ -80,17 +80,13 @@ def _copies(unreached: UnreachedCopies) -> str:
     return f"{messages} in the DM, and the App Home" if count else "The App Home"
 
 
-def _code(reason: str) -> str:
-    return f" (`{_reason_code(reason)}`)" if reason else ""
-
-
 def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
     since = on_day(row.created_at, viewer)
     if row.state is IntentState.UNKNOWN:
         problem = "Slack didn't say whether it arrived. Look there before you retry"
     else:
         problem = f"Slack didn't take it after {_attempts(row.attempts)}"
-    reason = _code(row.reason or "")
+    reason = error_code(row.reason or "")
     value = str(row.id)
     return [
         section(f"*{message_label(row.kind)}* for {_recipient(row)}, {since}. {problem}{reason}."),
@@ -114,11 +110,6 @@ def _recipient(row: OutboxRow) -> str:
 
 def _attempts(attempts: int) -> str:
     return "one attempt" if attempts == 1 else f"{attempts} attempts"
-
-
-def _reason_code(reason: str) -> str:
-    """Slack's error code without characters that Slack would parse as markup."""
-    return "".join(char for char in reason if char.isalnum() or char in "_.- ")[:80] or "unknown"
 
 
 def _retry_confirmation(row: OutboxRow) -> Block | None:

@@ -227,6 +227,7 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
     "answer_word": ("This was for someone else.", "{ask} can reply."),
     "operate_outbox": ("Only Vouch's admins can deal with messages that didn't get through.", ""),
     "stats": ("Only people who work here can see the figures.", ""),
+    "export": ("Only recruiters and admins can have these files.", ""),
     "help": ("Only people in this workspace can use this.", ""),
     "correct_credit": (
         "Only a recruiter or an admin who doesn't vouch for the candidate can correct the credit.",

@@ -15,6 +15,7 @@ from domain.follow_ups import FollowUpState
 from domain.messages import (
     Acknowledgement,
     AnnouncementPosted,
+    FileUploaded,
     LargePage,
     MessageEdit,
     Nudge,
@@ -29,7 +30,11 @@ from tests.faults.simulated_users import SimulatedUsers
 
 EXPECTED_KINDS = (Acknowledgement.kind, ReferralReceived.kind)
 # Rows without a message of theirs: edits, pages and windows.
-NOT_POSTED = (MessageEdit.kind, LargePage.kind, *REFRESH_KINDS, *ERASURE_KINDS)
+NOT_POSTED = (
+    *(MessageEdit.kind, LargePage.kind, FileUploaded.kind),
+    *REFRESH_KINDS,
+    *ERASURE_KINDS,
+)
 OPEN_STATES = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
 TICK_ALLOWANCE = timedelta(minutes=3)  # simulated time, which runs twenty times as fast
 CLOCK_TOLERANCE = timedelta(seconds=3)  # processes read the simulated time twenty times a second

@@ -22,6 +22,7 @@ NEW_KINDS = {  # which the last release did not queue
     *("declined", "words_withdrawn", "referral_moved", "opening_ended", "channel_lost"),
     *("announcement_withdrawn", "opening_paused"),
     *("for_manager", "manager_digest", "home", "desk", "figures"),
+    *("file_uploaded", "file_shared", "file_not_sent", "file_deletion"),
 }
 
 

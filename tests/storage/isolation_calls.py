@@ -225,6 +225,7 @@ CHANGES: dict[str, Call] = {
     **isolation_of_departures.CHANGES,
     **isolation_of_bonuses.CHANGES,
     **isolation_of_desk.CHANGES,
+    **isolation_of_figures.CHANGES,
     **isolation_of_endings.CHANGES,
     **_benches(isolation_of_benches.CHANGES),
     **isolation_of_candidates.CHANGES,

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from domain.exports.rows import Export
+from domain.figures.periods import Period
+from domain.files import DELETED_AFTER, ExportContent
 from domain.stages import Stage
-from storage import exports, figures, follow_ups, large_company, referrals
+from storage import exports, figures, follow_ups, large_company, referrals, sent_files
 from storage.engine import Transaction
 from tests.cast import ADA, KATHERINE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company, add_referral, plan_follow_up
 
-MODULES = (exports, figures, large_company)
+MODULES = (exports, figures, large_company, sent_files)
+REFERRALS_FILE = ExportContent(Export.REFERRALS, Period(MONDAY.date(), MONDAY.date()))
 EVER = figures.FiguresFilter(MONDAY.replace(year=2020), MONDAY.replace(year=2030))
 CAST = SimpleNamespace(
     recruiters=[LINUS.user_id], managers=[MARGARET.user_id], advocates=[ADA.user_id]
@@ -23,16 +27,25 @@ Call = Callable[[Transaction, Any], Any]
 
 
 def add_facts(transaction: Transaction, acme: Company) -> None:
-    """Figures count a referral with an answer, and a follow-up with a reminder."""
+    """Figures count a referral with an answer, and a follow-up with a reminder.
+
+    Three files are requested, uploaded and shared.
+    """
     answered = add_referral(transaction, acme.ws, acme.opening, who=KATHERINE)
     assert referrals.set_stage(
         transaction, answered, Stage.HIRED, reason=None, note="", now=MONDAY, answer_days=1
     )
     reminder = plan_follow_up(transaction, acme, 99)
     assert follow_ups.mark_nudged(transaction, reminder, next_due=None)
+    for _ in range(3):
+        sent_files.add(transaction, acme.ws, REFERRALS_FILE, LINUS.user_id, MONDAY)
+    for file_id in (2, 3):
+        assert sent_files.set_uploaded(transaction, acme.ws, file_id, f"F{file_id}")
+    assert sent_files.set_shared(transaction, acme.ws, 3, MONDAY + DELETED_AFTER)
 
 
 READS: dict[str, Call] = {
+    "sent_files.find": lambda t, f: sent_files.find(t, f.ws, 1),
     "exports.list_referrals": lambda t, f: exports.list_referrals(t, f.ws),
     "exports.list_openings": lambda t, f: exports.list_openings(t, f.ws),
     "exports.list_names": lambda t, f: exports.list_names(t, f.ws),
@@ -43,7 +56,14 @@ READS: dict[str, Call] = {
     "figures.list_waiting": lambda t, f: figures.list_waiting(t, f.ws, EVER),
     "figures.list_opening_names": lambda t, f: figures.list_opening_names(t, f.ws),
 }
+CHANGES: dict[str, Call] = {
+    "sent_files.set_uploaded": lambda t, f: sent_files.set_uploaded(t, f.ws, 1, "F1"),
+    "sent_files.set_shared": lambda t, f: sent_files.set_shared(t, f.ws, 2, MONDAY),
+    "sent_files.set_deleted": lambda t, f: sent_files.set_deleted(t, f.ws, 3),
+    "sent_files.claim_exports": lambda t, f: sent_files.claim_exports(t, f.ws, MONDAY),
+}
 INSERTS: dict[str, Call] = {
+    "sent_files.add": lambda t, f: sent_files.add(t, f.ws, REFERRALS_FILE, LINUS.user_id, MONDAY),
     "large_company.add_large_company": lambda t, f: large_company.add_large_company(
         t, f.ws, CAST, MONDAY, SMALL
     ),

@@ -379,4 +379,18 @@ ROWS: dict[str, dict[str, Row]] = {
         },
         "merged_referral": {"workspace_id": WS, "old_id": 99, "referral_id": 6},
     },
+    "0045": {
+        "sent_file": {
+            "id": 19,
+            "workspace_id": WS,
+            "export": "referrals",
+            "recipient": "U0LINUS",
+            "first_day": DAY,
+            "last_day": DAY,
+            "state": "shared",
+            "slack_id": "F0FILE",
+            "requested_at": AT,
+            "deletes_at": LATER,
+        },
+    },
 }

@@ -90,6 +90,7 @@ LANDED = {
     "0042_taking_part.py": "8a51e6e740eaac3d",
     "0043_same_people.py": "09b07706adfbafb2",
     "0044_owner_since.py": "cc45c85c69268611",
+    "0045_sent_files.py": "549f6ab495d726d1",
 }
 
 

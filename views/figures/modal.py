@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.exports.rows import Export
 from domain.figures.periods import Period, PeriodChoice, recent_period
-from domain.figures.values import Figures, FiguresPage
-from views.block_kit import Block, actions, button, context, divider, modal, option, section
+from domain.figures.values import Figures, FiguresPage, FiguresScope
+from views.block_kit import (
+    OPTION_TEXT_MAX,
+    Block,
+    actions,
+    button,
+    context,
+    divider,
+    modal,
+    option,
+    plain_text,
+    section,
+)
 from views.figures import texts
 from views.form_state import State, enum_member, selected_date
 from views.inputs import date_input
@@ -14,6 +26,7 @@ from views.inputs import date_input
 SHOW_FIGURES = "figures.show"
 SELECT_PERIOD = "figures.period"
 SEND_CHARTS = "figures.send"
+SEND_FILE = "figures.file"
 FORM = "figures.form"
 _PERIODS = {
     PeriodChoice.MONTH: "The last 30 days",
@@ -24,6 +37,13 @@ _PERIODS = {
 
 
 ON_THEIR_WAY = "They're on their way to your direct messages with me."
+FILE_ON_ITS_WAY = "The file is on its way to your direct messages with me."
+_EXPORTS = {
+    Export.REFERRALS: "All referrals",
+    Export.OPENINGS: "All openings",
+    Export.BONUSES: "All bonuses",
+    Export.FIGURES: "The figures of these days",
+}
 
 
 def figures_modal(page: FiguresPage, *, by_days: bool = False, note: str = "") -> Block:
@@ -38,9 +58,12 @@ def figures_modal(page: FiguresPage, *, by_days: bool = False, note: str = "") -
     blocks.append(section(title))
     if page.shared is not None:
         blocks += _shared_blocks(page.shared)
+        elements = []
         if page.shared.total.referrals:
-            send = button("Send me the charts", SEND_CHARTS, format_period(page.period))
-            blocks.append(actions(send))
+            elements.append(button("Send me the charts", SEND_CHARTS, format_period(page.period)))
+        if page.scope is FiguresScope.EVERYTHING:
+            elements.append(_file_menu())
+        blocks += [actions(*elements)] if elements else []
         blocks += [context(note)] if note else []
         blocks.append(divider())
     blocks.append(section("\n".join(texts.own_lines(page.own))))
@@ -61,6 +84,16 @@ def _find_choice(page: FiguresPage) -> PeriodChoice:
         if recent_period(choice, page.today) == page.period:
             return choice
     return PeriodChoice.OWN
+
+
+def _file_menu() -> Block:
+    """Choosing an entry sends the file. A file of figures is about the period that is shown."""
+    return {
+        "type": "static_select",
+        "action_id": SEND_FILE,
+        "placeholder": plain_text("Send me a CSV file", OPTION_TEXT_MAX),
+        "options": [option(export.value, label) for export, label in _EXPORTS.items()],
+    }
 
 
 def _shared_blocks(figures: Figures) -> list[Block]:
@@ -89,6 +122,10 @@ def parse_period(value: str) -> Period | None:
         return Period(date.fromisoformat(first), date.fromisoformat(last))
     except ValueError:
         return None
+
+
+def parse_export(value: str) -> Export:
+    return enum_member(Export, value) or Export.FIGURES
 
 
 def parse_choice(value: str) -> PeriodChoice:

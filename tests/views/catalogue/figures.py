@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.views.catalogue.payloads import MakePayload
-from tests.views.samples.figures import ALL_FIGURES, MANY_FIGURES, NO_FIGURES, OWN_FIGURES
-from views.figures import charts, modal
+from domain.exports.rows import Export
+from domain.files import NotSent
+from tests.views.catalogue.payloads import MakePayload, for_each
+from tests.views.samples.figures import (
+    ALL_FIGURES,
+    MANY_FIGURES,
+    NO_FIGURES,
+    OWN_FIGURES,
+    file_not_sent,
+    shared_file,
+)
+from views.figures import charts, files, modal
 
 FIGURES: Final[dict[str, MakePayload]] = {
     "figures.modal.figures_modal": lambda _: modal.figures_modal(ALL_FIGURES),
@@ -20,5 +29,18 @@ FIGURES: Final[dict[str, MakePayload]] = {
     "figures.charts.figures_message": lambda _: charts.figures_message(ALL_FIGURES),
     "figures.charts.figures_message nobody": lambda _: charts.figures_message(NO_FIGURES),
     "figures.charts.figures_message many": lambda _: charts.figures_message(MANY_FIGURES),
+    "figures.modal.figures_modal file on its way": lambda _: modal.figures_modal(
+        ALL_FIGURES, note=modal.FILE_ON_ITS_WAY
+    ),
+    **for_each(
+        "figures.files.shared_message",
+        Export,
+        lambda _, export: files.shared_message(shared_file(export)),
+    ),
+    **for_each(
+        "figures.files.not_sent_message",
+        NotSent,
+        lambda _, why: files.not_sent_message(file_not_sent(why)),
+    ),
     "figures.modal.figures_modal nobody": lambda _: modal.figures_modal(NO_FIGURES),
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from domain.exports.rows import Export
 from domain.figures.periods import Period
 from domain.figures.values import (
     Advocates,
@@ -18,7 +19,18 @@ from domain.figures.values import (
     Tally,
     TrendPoint,
 )
+from domain.files import (
+    DELETED_AFTER,
+    ExportContent,
+    ExportFilePage,
+    FileNotSentPage,
+    NotSent,
+    UploadedFile,
+    file_name,
+)
+from domain.pages import Viewer
 from domain.stages import Stage
+from tests.views.samples.candidates import NOW, ZONE
 
 PERIOD: Final = Period(date(2025, 12, 3), date(2026, 3, 2))
 _TALLY = Tally(
@@ -96,3 +108,14 @@ MANY_FIGURES: Final = replace(
         trend=tuple(TrendPoint(label, 400 + n, n) for n, label in enumerate(_MONTHS)),
     ),
 )
+
+
+def shared_file(export: Export) -> ExportFilePage:
+    uploaded = UploadedFile("F0FILE", file_name(export, NOW))
+    viewer = Viewer("U0LINUS", ZONE, NOW)
+    return ExportFilePage(viewer, ExportContent(export, PERIOD), uploaded, NOW + DELETED_AFTER)
+
+
+def file_not_sent(why: NotSent) -> FileNotSentPage:
+    error = "storage_limit_reached" if why is NotSent.REFUSED else ""
+    return FileNotSentPage(ExportContent(Export.REFERRALS, PERIOD), why, error)

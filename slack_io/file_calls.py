@@ -1,0 +1,49 @@
+"""The calls about files, which delivery alone makes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from slack_io.calls import SlackCalls
+from slack_io.results import CallResult
+from slack_io.transfers import send_bytes
+
+
+class FileCalls(SlackCalls):
+    """Uploads, shows and deletes files of the bot (docs.slack.dev/messaging/working-with-files)."""
+
+    def upload_file(self, name: str, content: bytes) -> CallResult:
+        """Brings a file to Slack, where nobody sees it before `share_file`.
+
+        The `ts` of the data is the file's id.
+        """
+        # docs.slack.dev/reference/methods/files.getUploadURLExternal: it takes a form only.
+        step = self._write(
+            self._post_client,
+            "files.getUploadURLExternal",
+            {"filename": name, "length": len(content)},
+            returns="upload_url",
+            as_form=True,
+        )
+        if not step.ok:
+            return step
+        url, seconds = str(step.data["upload_url"]), self._timeouts.file
+        sent = self._observe("upload", send_bytes(url, content, seconds, self._ssl))
+        return replace(sent, data={"ts": step.data.get("file_id")}) if sent.ok else sent
+
+    def share_file(self, channel: str, file_id: str, title: str, text: str) -> CallResult:
+        """Shows an uploaded file in a conversation, with a text beside it.
+
+        A file can be shown so only once; a second call is refused.
+        """
+        arguments = {
+            "files": [{"id": file_id, "title": title}],
+            "channel_id": channel,
+            "initial_comment": text,
+        }
+        method = "files.completeUploadExternal"
+        return self._write(self._post_client, method, arguments, returns="files")
+
+    def delete_file(self, file_id: str) -> CallResult:
+        """Deletes a file of the bot everywhere in Slack."""
+        return self._write(self._post_client, "files.delete", {"file": file_id})

@@ -1,0 +1,164 @@
+"""Files that the bot sends: one row for each and its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, or_, select, text, update
+
+from domain.exports.rows import Export
+from domain.figures.periods import Period
+from domain.files import (
+    DELETED_AFTER,
+    EXPORTS_WITH_CANDIDATES,
+    ExportContent,
+    FileState,
+    SentFile,
+)
+from storage.engine import Transaction
+from storage.tables.files import SENT_FILE
+
+_MAY_BE_SHOWN = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
+
+
+def add(
+    transaction: Transaction,
+    workspace_id: int,
+    content: ExportContent,
+    recipient: str,
+    now: datetime,
+) -> SentFile:
+    """Store that a person is to get a file."""
+    row = transaction.execute(
+        insert(SENT_FILE)
+        .values(
+            workspace_id=workspace_id,
+            export=content.export.value,
+            recipient=recipient,
+            first_day=content.period.first,
+            last_day=content.period.last,
+            state=FileState.REQUESTED.value,
+            requested_at=now,
+        )
+        .returning(SENT_FILE)
+    ).one()
+    return _to_file(row)
+
+
+def find(transaction: Transaction, workspace_id: int, file_id: int) -> SentFile | None:
+    row = transaction.execute(
+        select(SENT_FILE).where(SENT_FILE.c.workspace_id == workspace_id, SENT_FILE.c.id == file_id)
+    ).first()
+    return _to_file(row) if row else None
+
+
+def set_uploaded(
+    transaction: Transaction, workspace_id: int, file_id: int, slack_id: str
+) -> SentFile | None:
+    """Store Slack's id. None if the file is not wanted any more, or was uploaded before."""
+    return _change(
+        transaction,
+        workspace_id,
+        file_id,
+        (FileState.REQUESTED,),
+        state=FileState.UPLOADED.value,
+        slack_id=slack_id,
+    )
+
+
+def set_shared(
+    transaction: Transaction, workspace_id: int, file_id: int, deletes_at: datetime
+) -> SentFile | None:
+    """Store that the file is shown, until `deletes_at` (UTC). None if it is to be deleted."""
+    return _change(
+        transaction,
+        workspace_id,
+        file_id,
+        (FileState.UPLOADED,),
+        state=FileState.SHARED.value,
+        deletes_at=deletes_at,
+    )
+
+
+def set_deleted(transaction: Transaction, workspace_id: int, file_id: int) -> None:
+    _change(transaction, workspace_id, file_id, tuple(FileState), state=FileState.DELETED.value)
+
+
+def _change(
+    transaction: Transaction,
+    workspace_id: int,
+    file_id: int,
+    states: Collection[FileState],
+    **values: object,
+) -> SentFile | None:
+    row = transaction.execute(
+        update(SENT_FILE)
+        .where(
+            SENT_FILE.c.workspace_id == workspace_id,
+            SENT_FILE.c.id == file_id,
+            SENT_FILE.c.state.in_([state.value for state in states]),
+        )
+        .values(**values)
+        .returning(SENT_FILE)
+    ).first()
+    return _to_file(row) if row else None
+
+
+def claim_exports(transaction: Transaction, workspace_id: int, since: datetime) -> list[SentFile]:
+    """Mark for deletion the exports in which a candidate may be who was stored at `since` (UTC).
+
+    Those that were shown before are left out. Return the others that are in Slack.
+    """
+    rows = transaction.execute(
+        update(SENT_FILE)
+        .where(
+            SENT_FILE.c.workspace_id == workspace_id,
+            SENT_FILE.c.export.in_([export.value for export in EXPORTS_WITH_CANDIDATES]),
+            or_(
+                SENT_FILE.c.deletes_at.is_(None),
+                SENT_FILE.c.deletes_at >= since + DELETED_AFTER,
+            ),
+            SENT_FILE.c.state.in_([state.value for state in _MAY_BE_SHOWN]),
+        )
+        .values(state=FileState.DELETING.value)
+        .returning(SENT_FILE)
+    )
+    return [file for file in map(_to_file, rows.all()) if file.slack_id]
+
+
+def claim_due(transaction: Transaction, now: datetime, limit: int) -> list[SentFile]:
+    """Mark for deletion the files of any workspace whose time is over, and return them."""
+    due = (
+        select(SENT_FILE.c.id)
+        .where(text("state = 'shared'"), SENT_FILE.c.deletes_at <= now)
+        .order_by(SENT_FILE.c.deletes_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = transaction.execute(
+        update(SENT_FILE)
+        .where(SENT_FILE.c.id.in_(due), SENT_FILE.c.state == FileState.SHARED.value)
+        .values(state=FileState.DELETING.value)
+        .returning(SENT_FILE)
+    )
+    return [_to_file(row) for row in rows.all()]
+
+
+def has_due(transaction: Transaction, now: datetime) -> bool:
+    due = select(SENT_FILE.c.id).where(text("state = 'shared'"), SENT_FILE.c.deletes_at <= now)
+    return transaction.execute(due.limit(1)).first() is not None
+
+
+def _to_file(row: Any) -> SentFile:
+    return SentFile(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        content=ExportContent(Export(row.export), Period(row.first_day, row.last_day)),
+        recipient=row.recipient,
+        state=FileState(row.state),
+        slack_id=row.slack_id,
+        requested_at=row.requested_at,
+        deletes_at=row.deletes_at,
+    )

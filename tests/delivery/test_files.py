@@ -1,0 +1,145 @@
+"""Files that Slack refuses, loses sight of, or shows after someone in them was erased."""
+
+from __future__ import annotations
+
+import pytest
+
+from delivery.rate_limits import POST
+from delivery.record import SEARCH_AFTER
+from delivery.worker import LEASE
+from domain.copy_erasures import FileDeletion
+from domain.exports.rows import Export
+from domain.figures.periods import PeriodChoice, recent_period
+from domain.files import FileNotSent, FileShared, FileUploaded
+from domain.members import Role
+from domain.referrals import Referral
+from domain.stages import Reason
+from services import consent, export_files
+from storage import outbox
+from tests.contexts import context_for
+from tests.quiet_bot import QuietBot
+
+UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
+
+
+def ask_for_file(bot: QuietBot, export: Export = Export.REFERRALS) -> None:
+    with bot.vouch.database.write() as transaction:
+        context = context_for(transaction, bot.actor("U0LINUS", Role.RECRUITER), now=bot.now())
+        period = recent_period(PeriodChoice.QUARTER, bot.now().date())
+        export_files.request_file(context, export, period)
+
+
+def erase(bot: QuietBot, referral: Referral) -> None:
+    with bot.vouch.database.write() as transaction:
+        context = context_for(transaction, bot.workspace_id, now=bot.now())
+        assert consent.erase_candidate(context, referral.candidate, Reason.NOT_ASKED)
+
+
+def claim_and_die(bot: QuietBot) -> None:
+    """Claim what is due, as a process does that ends before it records what became of it."""
+    bot.advance_clock(seconds=2)
+    with bot.vouch.database.write() as transaction:
+        assert len(outbox.claim_batch(transaction, bot.now(), lease=LEASE, limit=1)) == 1
+
+
+def deliver(bot: QuietBot, seconds: float = 0) -> None:
+    bot.advance_clock(seconds=seconds)
+    for _ in range(6):
+        bot.run_delivery()
+        bot.advance_clock(seconds=1)
+
+
+def modes(bot: QuietBot) -> list[str]:
+    """How Slack shows each file in Linus's direct messages."""
+    messages = [each.message for each in bot.person("linus").dm()]
+    return [file.get("mode", "") for each in messages for file in each.get("files", ())]
+
+
+def test_without_the_scope_a_file_is_explained_and_all_else_goes_on(sqlite_url: str) -> None:
+    with QuietBot(sqlite_url, refused_scopes=("files:write",)) as bot:
+        ask_for_file(bot, Export.OPENINGS)
+        bot.refer_candidate(bot.post_opening(manager="U0LINUS"))
+        deliver(bot)
+        assert bot.states(FileUploaded.kind) == ["dropped"]
+        assert set(bot.states()) == {"dropped", "sent"}
+        (word,) = [text for text in bot.texts("linus") if "all openings" in text]
+        assert "An admin can add the scope files:write to the app" in word
+        assert "vouch export openings" in word
+
+
+def test_a_file_whose_outcome_is_unknown_is_found_and_not_shown_twice(bot: QuietBot) -> None:
+    bot.slack.fail(SHARE, took_effect=True)
+    ask_for_file(bot)
+    deliver(bot)
+    assert bot.states(FileShared.kind) == ["unknown"]
+    deliver(bot, SEARCH_AFTER.total_seconds())
+    assert bot.states(FileShared.kind) == ["sent"]
+    assert len(modes(bot)) == len(bot.calls(SHARE)) == 1
+    # The message with the file has no key, and hides no other message from a search.
+    bot.slack.fail(POST, took_effect=True)
+    bot.refer_candidate(bot.post_opening(manager="U0LINUS"))
+    deliver(bot, SEARCH_AFTER.total_seconds())
+    deliver(bot, SEARCH_AFTER.total_seconds())
+    assert set(bot.states()) == {"sent"}
+
+
+@pytest.mark.parametrize("is_shown", [False, True])
+def test_a_sender_that_dies_at_any_step_loses_no_file(bot: QuietBot, is_shown: bool) -> None:
+    """It dies after an upload that it did not record, and then before or after showing the file."""
+    ask_for_file(bot)
+    claim_and_die(bot)
+    assert bot.vouch.slack.upload_file("lost.csv", b"nobody sees it").ok
+    bot.slack.fail(SHARE, "ratelimited", status=429, retry_after=30)
+    deliver(bot, LEASE.total_seconds())
+    bot.advance_clock(seconds=30)
+    claim_and_die(bot)
+    (row,) = bot.rows(FileShared.kind)
+    if is_shown:
+        slack, channel = bot.vouch.slack, bot.person("linus").client.channel_id("dm")
+        assert slack.share_file(channel, row.about["file"], "referrals.csv", "Here it is").ok
+    deliver(bot, LEASE.total_seconds())
+    deliver(bot, SEARCH_AFTER.total_seconds())
+    assert bot.states() == ["sent", "sent"]
+    assert modes(bot) == ["hosted"]
+
+
+def test_someone_is_erased_before_the_file_is_shown(bot: QuietBot) -> None:
+    referral = bot.refer_candidate(bot.post_opening(manager="U0LINUS"))
+    deliver(bot)
+    bot.slack.fail(SHARE, "ratelimited", status=429, retry_after=30)
+    ask_for_file(bot)
+    deliver(bot)
+    assert bot.states(FileUploaded.kind, FileShared.kind) == ["sent", "queued"]
+    erase(bot, referral)
+    deliver(bot, 30)
+    assert bot.states(FileShared.kind) == ["dropped"]
+    assert modes(bot) == []
+    assert "someone in it was erased while it was on its way" in bot.texts("linus")[-1]
+
+
+def test_someone_is_erased_while_the_file_is_being_shown(bot: QuietBot) -> None:
+    referral = bot.refer_candidate(bot.post_opening(manager="U0LINUS"))
+    deliver(bot)
+    ask_for_file(bot)
+    bot.slack.fail(SHARE, took_effect=True)
+    deliver(bot)
+    assert bot.states(FileShared.kind) == ["unknown"]
+    assert modes(bot) == ["hosted"]
+    erase(bot, referral)
+    deliver(bot, SEARCH_AFTER.total_seconds())
+    assert modes(bot) == ["tombstone"]
+    assert set(bot.states(FileDeletion.kind)) == {"sent"}
+
+
+def test_what_slack_does_not_take_is_said_in_words(bot: QuietBot) -> None:
+    bot.slack.fail(UPLOAD, "file_uploads_disabled")
+    ask_for_file(bot, Export.FIGURES)
+    deliver(bot)
+    assert bot.states(FileNotSent.kind) == ["sent"]
+    assert "Slack didn't take the file with the figures" in bot.texts("linus")[-1]
+    assert "(file_uploads_disabled)" in bot.texts("linus")[-1]
+    # The upload was forgotten before it was shown: nothing is lost, as the person is told.
+    ask_for_file(bot)
+    bot.slack.fail(SHARE, "file_not_found")
+    deliver(bot)
+    assert "(file_not_found)" in bot.texts("linus")[-1]

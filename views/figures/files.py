@@ -1,0 +1,63 @@
+"""The messages about files with exports: the words beside a file, and why one did not come."""
+
+from __future__ import annotations
+
+from domain.exports.rows import Export
+from domain.files import ExportContent, ExportFilePage, FileNotSentPage, NotSent
+from views.block_kit import Message, actions, button, section
+from views.figures.modal import SHOW_FIGURES
+from views.figures.texts import describe_period
+from views.formatting import error_code, notification_text, on_day
+
+_NAMES = {
+    Export.REFERRALS: "all referrals",
+    Export.OPENINGS: "all openings",
+    Export.BONUSES: "all bonuses",
+    Export.FIGURES: "the figures",
+}
+
+
+def shared_message(page: ExportFilePage) -> Message:
+    """Slack shows the text beside the file. It takes no buttons there."""
+    content = page.content
+    when = f"I'll delete it {on_day(page.deletes_at, page.viewer)}"
+    if content.has_candidates:
+        when += ", or as soon as someone in it is erased"
+    text = (
+        f"Here's the file you asked for, with {_describe(content)}. {when}. If you save a copy, "
+        "delete it when you're done with it."
+    )
+    return Message(text, file=page.uploaded)
+
+
+def not_sent_message(page: FileNotSentPage) -> Message:
+    text = _explain(page)
+    again = button("Figures", SHOW_FIGURES)
+    return Message(notification_text(text), [section(text), actions(again)])
+
+
+def _explain(page: FileNotSentPage) -> str:
+    what = f"the file with {_describe(page.content)}"
+    command = f"`vouch export {page.content.export.value}`"
+    if page.why is NotSent.ERASED:
+        return (
+            f"I haven't sent you {what}: someone in it was erased while it was on its way. Ask for "
+            "it again, and you'll get it without them."
+        )
+    if page.why is NotSent.SCOPE:
+        return (
+            f"I can't send you {what}, because I'm not allowed to send files in this workspace. An "
+            "admin can add the scope `files:write` to the app in Slack and install it again. Until "
+            f"then, whoever runs me can write the same file with {command}."
+        )
+    return (
+        f"Slack didn't take {what}{error_code(page.error)}. Ask for it again. If that fails too, "
+        f"whoever runs me can write the same file with {command}."
+    )
+
+
+def _describe(content: ExportContent) -> str:
+    name = _NAMES[content.export]
+    if content.export is not Export.FIGURES:
+        return name
+    return f"{name} from {describe_period(content.period)}"
