@@ -12,18 +12,20 @@ from delivery.message_kind import AnyMessageKind, MessageKind
 from delivery.replies import add_reply_from_slack
 from domain import messages, threaded_messages
 from domain.departure_messages import CardNotDelivered, MemberReturned
+from domain.files import AnyFile, CopyPage, ExportFilePage
 from domain.message_payload import Payload
 from domain.outbox import Intent
 from domain.outcomes import CallOutcome, classify_response
 from domain.pages import ErasedPage
 from services import (
     announcement_pages,
+    attachments,
     correction_pages,
     departure_messages,
     ending_pages,
     evidence_pages,
-    export_files,
     figures,
+    file_pages,
     manager_messages,
     needed_messages,
     news_pages,
@@ -47,6 +49,7 @@ from views import (
     declined,
     departures,
     ending_messages,
+    files,
     manager_word,
     openings,
     pauses,
@@ -56,13 +59,14 @@ from views import (
     written_messages,
     written_replies,
 )
+from views import (
+    attachments as attachment_views,
+)
 from views.asks import messages as asks
 from views.asks import own_move
-from views.block_kit import Message
 from views.credit import credit_corrected_message
 from views.desk import card, digest, questions
 from views.figures import charts
-from views.figures import files as file_views
 from views.nudges import message as nudge_views
 
 _CHANNEL_LOST = frozenset(
@@ -224,6 +228,7 @@ MESSAGE_KINDS = _index_by_kind(
         messages.ReferralReceived,
         load=pages.load_received,
         render=card.received_message,
+        on_sent=attachments.send_under_card,
         after_erasure=consent.erased_card,
         is_needed=needed_messages.is_card_needed,
         on_refused=_pass_on_refused_card,
@@ -243,6 +248,7 @@ MESSAGE_KINDS = _index_by_kind(
         messages.SecondVouch,
         load=pages.load_second_vouch,
         render=lambda page: card.second_vouch_card(page.card, page.advocate),
+        on_sent=attachments.send_under_card,
         on_refused=_pass_on_refused_card,
     ),
     MessageKind(
@@ -343,32 +349,37 @@ MESSAGE_KINDS = _index_by_kind(
         load=departure_messages.load_card_not_delivered,
         render=departures.card_not_delivered_message,
     ),
-    MessageKind(
+    MessageKind[messages.FileUploaded, AnyFile](
         messages.FileUploaded,
-        load=export_files.load_content,
-        render=lambda file: Message("", file=file),
+        load=file_pages.load_content,
+        render=files.bare_file,
         posts_nothing=True,
         on_sent=sent_files.record_uploaded,
         on_refused=sent_files.record_refused,
         on_dropped=sent_files.record_dropped,
     ),
-    MessageKind(
+    MessageKind[messages.FileShared, ExportFilePage | CopyPage](
         messages.FileShared,
-        load=export_files.load_shared,
-        render=file_views.shared_message,
+        load=file_pages.load_shared,
+        render=files.shared_message,
         on_sent=sent_files.record_shared,
         on_refused=sent_files.record_refused,
         on_dropped=sent_files.record_dropped,
     ),
     MessageKind(
-        messages.FileNotSent,
-        load=export_files.load_not_sent,
-        render=file_views.not_sent_message,
+        messages.FilePassedOn,
+        load=pages.load_file_passed_on,
+        render=attachment_views.passed_on_message,
     ),
     MessageKind(
+        messages.FileNotSent,
+        load=file_pages.load_not_sent,
+        render=files.not_sent_message,
+    ),
+    MessageKind[messages.FileDeletion, AnyFile](
         messages.FileDeletion,
-        load=sent_files.load_deletion,
-        render=lambda file: Message("", file=file),
+        load=file_pages.load_deletion,
+        render=files.bare_file,
         posts_nothing=True,
         on_sent=sent_files.record_deleted,
     ),

@@ -180,7 +180,7 @@ class Sender:
 
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
         if message.file is not None:
-            return send_file(self._slack, channel, message.file, message.text)
+            return send_file(self._slack, channel, message.file, message.text, prepared.thread_ts)
         if prepared.ts is not None and prepared.deletes:
             return self._slack.delete_message(channel, prepared.ts)
         if prepared.ts is not None:

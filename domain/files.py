@@ -8,7 +8,7 @@ moment neither loses the file nor shows it twice (docs/decisions/073-files-in-tw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
@@ -16,7 +16,7 @@ from typing import Final, Self
 from domain.exports.rows import Export
 from domain.figures.periods import Period
 from domain.message_payload import Payload, Subject
-from domain.outbox import Priority
+from domain.outbox import NewIntent, Priority
 from domain.pages import Viewer
 
 DELETED_AFTER: Final = timedelta(days=7)
@@ -55,15 +55,27 @@ class ExportContent:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyContent:
+    """The file is a copy of the one that an advocate attached.
+
+    `thread_ts` is the message in whose thread it is shown, or empty if it is in none. None: its
+    reader asked for it.
+    """
+
+    attachment_id: int
+    thread_ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SentFile:
     """A file for one person. `slack_id` is Slack's id of it, once it is uploaded.
 
-    `deletes_at` (UTC) is known once it is shared.
+    `deletes_at` (UTC) is known once it is shared. A copy stays until it is erased.
     """
 
     id: int
     workspace_id: int
-    content: ExportContent
+    content: ExportContent | CopyContent
     recipient: str
     state: FileState
     slack_id: str | None
@@ -83,6 +95,14 @@ class NewFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FileToCopy:
+    """A file in Slack, by Slack's id, whose bytes become a new file of the bot."""
+
+    source_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class UploadedFile:
     """An uploaded file, by Slack's id, that is shown with a message."""
 
@@ -97,7 +117,7 @@ class FileToDelete:
     slack_id: str
 
 
-AnyFile = NewFile | UploadedFile | FileToDelete
+AnyFile = NewFile | FileToCopy | UploadedFile | FileToDelete
 
 # The messages -----------------------------------------------------------------------------------
 
@@ -114,9 +134,15 @@ class FileUploaded(Payload):
 
 @dataclass(frozen=True)
 class FileShared(Payload):
-    """To whoever asked for a file: the file. `subject_id` is its row, `slack_id` Slack's id."""
+    """To its reader: the file. `subject_id` is its row, `slack_id` Slack's id.
+
+    `thread_ts` is the message in whose thread it is shown. A file that its reader did not ask for
+    comes in their working hours.
+    """
 
     slack_id: str
+    thread_ts: str = ""
+    is_asked_for: bool = True
 
     kind = "file_shared"
     label = "A file"
@@ -124,14 +150,24 @@ class FileShared(Payload):
     priority = Priority.AWAITED
 
     def details(self) -> dict[str, object]:
-        return {"file": self.slack_id}
+        return {"file": self.slack_id, "thread": self.thread_ts, "asked": self.is_asked_for}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, str(about["file"]))
+        thread_ts, is_asked_for = about.get("thread", ""), about.get("asked", True)
+        return cls(subject_id, str(about["file"]), str(thread_ts), bool(is_asked_for))
+
+    def thread(self) -> str | None:
+        return self.thread_ts or None
 
     def shared_file(self) -> str:
         return self.slack_id
+
+    def to_intent(
+        self, to: str, occasion: str = "", not_before: datetime | None = None
+    ) -> NewIntent:
+        intent = super().to_intent(to, occasion, not_before)
+        return intent if self.is_asked_for else replace(intent, priority=Priority.NEWS)
 
 
 @dataclass(frozen=True)
@@ -165,8 +201,16 @@ class ExportFilePage:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyPage:
+    """A copy of what this advocate attached, which is shown now."""
+
+    advocate: str
+    uploaded: UploadedFile
+
+
+@dataclass(frozen=True, slots=True)
 class FileNotSentPage:
-    content: ExportContent
+    content: ExportContent | CopyContent
     why: NotSent
     error: str
 

@@ -138,6 +138,7 @@ class Workspace:
     enterprise_id: str | None
     name: str
     bot_user_id: str
+    granted_scopes: str | None = None  # with commas between them; None: Slack did not say
 
 
 @dataclass(frozen=True, slots=True)

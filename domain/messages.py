@@ -12,6 +12,7 @@ from typing import Self
 
 from domain import departure_messages as departure_messages
 from domain import threaded_messages as threaded_messages
+from domain.attachments import FilePassedOn as FilePassedOn
 from domain.channel_messages import AnnouncementFailed as AnnouncementFailed
 from domain.channel_messages import AnnouncementPosted as AnnouncementPosted
 from domain.channel_messages import AnnouncementWithdrawn as AnnouncementWithdrawn

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from domain.asks import Ask
+from domain.attachments import Attachment
 from domain.away import Absence
 from domain.bench import BenchNote
 from domain.bonus.clock import Hire
@@ -117,6 +118,15 @@ class DeskPage:
     may_erase: bool = False  # the candidate
     may_correct_credit: bool = False
     correctable: StageEntry | None = None  # the last change of stage, while it can be corrected
+    attachments: tuple[Attachment, ...] = ()  # links and files of the advocates, oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class FilePassedOnPage:
+    """The file that the viewer attached is with the owner. `error` is Slack's, if it is not."""
+
+    page: AdvocatePage
+    error: str
 
 
 @dataclass(frozen=True, slots=True)

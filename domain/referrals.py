@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.attachments import NewAttachment
 from domain.endorsements import CommitmentKind, Relationship
 from domain.stages import ENDED_STAGES, Reason, Stage
 
@@ -28,6 +29,7 @@ class Lead:
     profile_url: str | None
     relationship: Relationship
     consent: Consent
+    attachment: NewAttachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ OPTIONAL_SCOPES: Final = {
     "channels:history": "a message in a channel without an outcome stays unknown",
     "chat:write.public": "it announces only in channels that it is in",
     "dnd:read": "it does not know who is in do-not-disturb",
-    "files:write": "it sends no files; `vouch export` writes the same ones on the server",
+    "files:read": "a referral takes a link to a résumé, and no file",
+    "files:write": "it sends no files: no résumés, and exports come from `vouch export` alone",
     "groups:history": "a message in a private channel without an outcome stays unknown",
     "groups:read": "it learns only by posting whether a private channel is archived",
     "im:history": "nobody who writes to it in a direct message gets an answer, and its own ones "

@@ -12,7 +12,7 @@ from domain.message_text import find_contacts, plain_text
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import Registry, Replace, Request, Response, Show
-from services import bench, bench_matches, bonus, openings, referrals
+from services import attachments, bench, bench_matches, bonus, openings, referrals
 from services.context import Context
 from views import bench as view
 from views import button_values
@@ -124,6 +124,7 @@ def _lead_form(context: Context, person_id: int, opening_id: int | None) -> Bloc
             profile=details.profile_url or "",
             relationship=details.relationship,
             bench_person=person.id,
+            takes_files=attachments.can_take_files(context),
             offers=tuple(bonus.list_offers(context, [opening] if opening else [])),
         )
     )

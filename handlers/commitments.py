@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.permissions import Access
 from handlers import (
+    attachments,
     channel_post,
     contact_correction,
     interview,
@@ -14,6 +15,7 @@ from handlers import (
 from handlers.endorse import show_evidence_form, show_examples_form
 from handlers.protocol import Done, Registry, Request, Response
 from services.context import Context
+from views import attachments as attachments_view
 from views import channel_post as post_view
 from views import contact_correction as contact_view
 from views import endorse as endorse_view
@@ -53,4 +55,6 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
         return withdrawal.show_form(context, referral_id)
     if action == contact_view.OPEN_OWN_FORM:
         return contact_correction.show_own_form(context, referral_id)
+    if action == attachments_view.OPEN_FORM:
+        return attachments.show_form(context, referral_id)
     return Done()  # Another release posted this menu.

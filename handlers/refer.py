@@ -17,12 +17,21 @@ from domain.permissions import Access, check_may_see_openings
 from domain.referrals import Consent
 from domain.refs import parse_ref
 from handlers.protocol import Choices, Registry, Rejected, Replace, Request, Response, Show
-from services import advocate_pages, bench, bonus, lead_drafts, openings, referrals
+from services import (
+    advocate_pages,
+    attachments,
+    bench,
+    bonus,
+    lead_drafts,
+    openings,
+    referrals,
+)
 from services.context import Context
 from services.people import build_viewer, find_work_address
 from storage import openings as stored_openings
 from views import acknowledgement, button_values
 from views import refer as view
+from views.block_kit import Block
 from views.inputs import redraw_inputs
 from views.refer import LeadPrefill
 
@@ -52,12 +61,16 @@ def open_empty_form(context: Context, _request: Request) -> Response:
     """The form is filled with what the actor typed last time and did not send, if anything."""
     draft = lead_drafts.find(context)
     prefill = view.prefill_from_draft(draft) if draft is not None else LeadPrefill()
-    return Show(view.lead_form(prefill), private=True)
+    return Show(_render(context, prefill), private=True)
 
 
 def start_over(context: Context, _request: Request) -> Response:
     lead_drafts.delete(context)
-    return Replace(redraw_inputs(view.lead_form(LeadPrefill()), "empty"))
+    return Replace(redraw_inputs(_render(context, LeadPrefill()), "empty"))
+
+
+def _render(context: Context, prefill: LeadPrefill) -> Block:
+    return view.lead_form(replace(prefill, takes_files=attachments.can_take_files(context)))
 
 
 def handle_refer_command(context: Context, request: Request) -> Response:
@@ -79,7 +92,7 @@ def _show_form(context: Context, prefill: LeadPrefill, found: Sequence[Opening] 
     first = (prefill.opening,) if prefill.opening else ()
     offers = tuple(bonus.list_offers(context, found or first))
     work_address = find_work_address(context, prefill.email)
-    return Show(view.lead_form(replace(prefill, offers=offers, work_address=work_address)))
+    return Show(_render(context, replace(prefill, offers=offers, work_address=work_address)))
 
 
 def redraw_form(context: Context, request: Request) -> Response:
@@ -105,7 +118,7 @@ def redraw_form(context: Context, request: Request) -> Response:
         offers=tuple(bonus.list_offers(context, chosen)),
         work_address=find_work_address(context, typed.email),
     )
-    return Replace(view.lead_form(prefill))
+    return Replace(_render(context, prefill))
 
 
 def open_from_button(context: Context, request: Request) -> Response:

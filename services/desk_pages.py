@@ -20,6 +20,7 @@ from services.follow_up_kinds.cadences import answer_deadline
 from services.people import build_viewer, find_answerable, find_opening_of
 from services.same_person import find_similar_referrals
 from storage import (
+    attachments,
     commitments,
     desk_notes,
     endorsements,
@@ -86,6 +87,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
             else desk_notes.list_by_referral(transaction, workspace_id, referral.id, NOTES_MAX)
         ),
         viewer_vouches=viewer_vouches,
+        attachments=tuple(attachments.list_by_referral(transaction, workspace_id, referral.id)),
     )
 
 

@@ -7,26 +7,12 @@ from __future__ import annotations
 
 from domain.exports.rows import Export
 from domain.figures.periods import Period
-from domain.files import (
-    DELETED_AFTER,
-    ExportContent,
-    ExportFilePage,
-    FileNotSent,
-    FileNotSentPage,
-    FileShared,
-    FileState,
-    FileUploaded,
-    NewFile,
-    UploadedFile,
-    file_name,
-)
-from domain.message_payload import Delivery
+from domain.files import ExportContent, FileUploaded, NewFile, file_name
 from domain.outcomes import Dropped
 from domain.permissions import Access, check_access, sees_every_referral
 from services import exports, history, outbox
 from services.context import Context
-from services.people import build_viewer, find_actor
-from services.sent_files import find_wanted
+from services.people import find_actor
 from storage import sent_files
 
 ACTION = "export"
@@ -48,40 +34,14 @@ def request_file(context: Context, export: Export, period: Period) -> None:
     outbox.queue(context, FileUploaded(file.id), to=file.recipient)
 
 
-def load_content(context: Context, payload: FileUploaded, delivery: Delivery) -> NewFile | Dropped:
-    """Writes the file from the present rows, if its reader may still have it."""
-    file = find_wanted(context, payload.subject_id, FileState.REQUESTED)
-    if isinstance(file, Dropped):
-        return file
-    if not _may_have_exports(context, delivery.recipient):
+def write_file(context: Context, content: ExportContent, reader: str) -> NewFile | Dropped:
+    """The file from the present rows, if this person may still have it."""
+    if not may_have_exports(context, reader):
         return Dropped("not_allowed")
-    export, period = file.content.export, file.content.period
-    text = exports.export_text(context, export, period, delivery.recipient)
-    return NewFile(file_name(export, context.now), text.encode(ENCODING))
+    text = exports.export_text(context, content.export, content.period, reader)
+    return NewFile(file_name(content.export, context.now), text.encode(ENCODING))
 
 
-def load_shared(
-    context: Context, payload: FileShared, delivery: Delivery
-) -> ExportFilePage | Dropped:
-    file = find_wanted(context, payload.subject_id, FileState.UPLOADED)
-    if isinstance(file, Dropped):
-        return file
-    if not _may_have_exports(context, delivery.recipient):
-        return Dropped("not_allowed")
-    viewer = build_viewer(context, delivery.recipient)
-    uploaded = UploadedFile(payload.slack_id, file_name(file.content.export, context.now))
-    return ExportFilePage(viewer, file.content, uploaded, context.now + DELETED_AFTER)
-
-
-def _may_have_exports(context: Context, user_id: str) -> bool:
+def may_have_exports(context: Context, user_id: str) -> bool:
     actor = find_actor(context, user_id)
     return actor is not None and sees_every_referral(actor)
-
-
-def load_not_sent(
-    context: Context, payload: FileNotSent, _delivery: Delivery
-) -> FileNotSentPage | Dropped:
-    file = sent_files.find(context.transaction, context.workspace.id, payload.subject_id)
-    if file is None:
-        return Dropped("file_gone")
-    return FileNotSentPage(file.content, payload.why, payload.error)

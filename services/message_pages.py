@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.asks import AskKind
+from domain.attachments import FilePassedOn
 from domain.commitment_pages import ChannelPostPage, FailedPostPage, ManagerWordPage
 from domain.consent import is_candidate_hidden
 from domain.departures import WAIT_FOR_LOOK
@@ -42,6 +43,7 @@ from domain.pages import (
     DeclinedPage,
     DeskPage,
     ErasedPage,
+    FilePassedOnPage,
     NudgePage,
     QuestionPage,
     ReceivedPage,
@@ -165,6 +167,13 @@ def load_for_advocate(
     if own is None:
         return Dropped("not_an_advocate")
     return load_advocate_page(context, build_viewer(context, delivery.recipient), referral, own)
+
+
+def load_file_passed_on(
+    context: Context, payload: FilePassedOn, delivery: Delivery
+) -> FilePassedOnPage | ErasedPage | Dropped:
+    page = load_for_advocate(context, payload, delivery)
+    return FilePassedOnPage(page, payload.error) if isinstance(page, AdvocatePage) else page
 
 
 def load_erased(context: Context, referral: Referral, delivery: Delivery) -> ErasedPage | Dropped:

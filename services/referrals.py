@@ -18,6 +18,7 @@ from domain.messages import Acknowledgement, ReferralForManager, ReferralReceive
 from domain.openings import Opening
 from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
 from services import (
+    attachments,
     bonus,
     consent,
     evidence_news,
@@ -120,6 +121,7 @@ def submit_leads(
             else referrals.find_latest(context.transaction, ws, candidate.id, lead.opening_id)
         )
         submitted.append(_submit(context, lead, opening, candidate, earlier, own_candidate))
+    _store_attachment(context, submitted, leads[0])
     is_new = any(each.result is not LeadResult.KNOWN for each in submitted)
     if is_said_to_agree and candidate.undecided and is_new:
         first_advocates.ask_first_advocate(context, candidate)
@@ -156,8 +158,15 @@ def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> Submit
     # back.
     candidates.lock(context.transaction, context.workspace.id, referral.candidate.id)
     submitted = _add_or_find_endorsement(context, lead, referral)
+    _store_attachment(context, [submitted], lead)
     _queue_messages(context, [submitted])
     return submitted
+
+
+def _store_attachment(context: Context, submitted: Sequence[SubmittedLead], lead: Lead) -> None:
+    for each in submitted:
+        has_card = each.result is LeadResult.KNOWN
+        attachments.store(context, each.referral, lead.attachment, has_card=has_card)
 
 
 def _queue_messages(context: Context, submitted: Sequence[SubmittedLead]) -> None:

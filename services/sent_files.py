@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from domain.attachments import FilePassedOn
 from domain.copy_erasures import FileDeletion
 from domain.files import (
     DELETED_AFTER,
+    CopyContent,
     FileNotSent,
     FileShared,
     FileState,
-    FileToDelete,
     FileUploaded,
     NotSent,
     SentFile,
 )
-from domain.message_payload import Delivery
 from domain.outcomes import CallOutcome, Dropped, classify_response
 from services import outbox
 from services.context import Context, group_by_workspace
-from storage import sent_files
+from storage import attachments, sent_files
 from storage.engine import Transaction
 
 ERASED = Dropped("erased_meanwhile")
@@ -35,15 +35,6 @@ def find_wanted(context: Context, file_id: int, expected: FileState) -> SentFile
     return file if file is not None and file.state is expected else ERASED
 
 
-def load_deletion(
-    context: Context, payload: FileDeletion, _delivery: Delivery
-) -> FileToDelete | Dropped:
-    file = sent_files.find(context.transaction, context.workspace.id, payload.subject_id)
-    if file is None or file.slack_id is None:
-        return Dropped("file_gone")
-    return FileToDelete(file.slack_id)
-
-
 # Recorded after a message was sent, refused or dropped -------------------------------------------
 
 
@@ -52,20 +43,29 @@ def record_uploaded(context: Context, payload: FileUploaded, slack_id: str) -> N
     transaction, ws = context.transaction, context.workspace.id
     file = sent_files.set_uploaded(transaction, ws, payload.subject_id, slack_id)
     if file is not None:
-        outbox.queue(context, FileShared(file.id, slack_id), to=file.recipient)
+        content = file.content
+        thread_ts = content.thread_ts if isinstance(content, CopyContent) else None
+        shared = FileShared(file.id, slack_id, thread_ts or "", is_asked_for=thread_ts is None)
+        outbox.queue(context, shared, to=file.recipient)
     else:
         _tell_not_sent(context, payload.subject_id, NotSent.ERASED)
 
 
 def record_shared(context: Context, payload: FileShared, _ts: str) -> None:
-    """Plans the deletion. If someone in the file was erased meanwhile, it is deleted now."""
+    """Plans the deletion, or tells the advocate that their file was passed on.
+
+    If someone in the file was erased meanwhile, it is deleted now.
+    """
     transaction, ws = context.transaction, context.workspace.id
-    deletes_at = context.now + DELETED_AFTER
-    if sent_files.set_shared(transaction, ws, payload.subject_id, deletes_at) is not None:
-        return
     file = sent_files.find(transaction, ws, payload.subject_id)
-    if file is not None:
-        _queue_deletion(context, file, "shared")
+    if file is None:
+        return
+    is_copy = isinstance(file.content, CopyContent)
+    deletes_at = None if is_copy else context.now + DELETED_AFTER
+    if sent_files.set_shared(transaction, ws, file.id, deletes_at) is None:
+        queue_deletion(context, file, "shared")
+    elif is_copy and not payload.is_asked_for:
+        _tell_advocate(context, file, "")
 
 
 def record_refused(
@@ -73,7 +73,13 @@ def record_refused(
 ) -> None:
     is_scope = classify_response(why) is CallOutcome.MISSING_SCOPE
     reason = NotSent.SCOPE if is_scope else NotSent.REFUSED
-    _tell_not_sent(context, payload.subject_id, reason, why)
+    file = sent_files.find(context.transaction, context.workspace.id, payload.subject_id)
+    if file is None:
+        return
+    if isinstance(file.content, CopyContent) and file.content.thread_ts is not None:
+        _tell_advocate(context, file, why)
+    else:
+        _tell_not_sent(context, file.id, reason, why)
 
 
 def record_dropped(
@@ -88,9 +94,24 @@ def record_deleted(context: Context, payload: FileDeletion, _ts: str) -> None:
 
 
 def _tell_not_sent(context: Context, file_id: int, why: NotSent, error: str = "") -> None:
+    """Whoever asked for a file hears why it did not come. An erased copy needs no word."""
     file = sent_files.find(context.transaction, context.workspace.id, file_id)
-    if file is not None:
+    is_copy = file is not None and isinstance(file.content, CopyContent)
+    if file is not None and not (is_copy and why is NotSent.ERASED):
         outbox.queue(context, FileNotSent(file.id, why, error), to=file.recipient)
+
+
+def _tell_advocate(context: Context, file: SentFile, error: str) -> None:
+    """`file` is a copy of what the advocate attached. Each file is reported once."""
+    if not isinstance(file.content, CopyContent):
+        return
+    ws, id_ = context.workspace.id, file.content.attachment_id
+    attachment = attachments.find(context.transaction, ws, id_)
+    if attachment is None or attachment.file is None:
+        return
+    payload = FilePassedOn(attachment.referral_id, error)
+    occasion = f"{attachment.file.slack_id}:{error}"
+    outbox.queue(context, payload, to=attachment.advocate, occasion=occasion)
 
 
 # Deleted in Slack --------------------------------------------------------------------------------
@@ -102,7 +123,7 @@ def delete_exports_with(context: Context, since: datetime) -> None:
     One that is on its way is not shown any more, and its reader is told.
     """
     for file in sent_files.claim_exports(context.transaction, context.workspace.id, since):
-        _queue_deletion(context, file)
+        queue_deletion(context, file)
 
 
 def delete_due(transaction: Transaction, now: datetime, limit: int) -> int:
@@ -110,9 +131,9 @@ def delete_due(transaction: Transaction, now: datetime, limit: int) -> int:
     due = sent_files.claim_due(transaction, now, limit)
     for context, files in group_by_workspace(transaction, due, now):
         for file in files:
-            _queue_deletion(context, file)
+            queue_deletion(context, file)
     return len(due)
 
 
-def _queue_deletion(context: Context, file: SentFile, occasion: str = "") -> None:
+def queue_deletion(context: Context, file: SentFile, occasion: str = "") -> None:
     outbox.queue(context, FileDeletion(file.id), to=file.recipient, occasion=occasion)

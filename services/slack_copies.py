@@ -14,7 +14,7 @@ from domain.errors import NotFoundError
 from domain.members import Profile
 from domain.permissions import Access, check_access
 from domain.referrals import Candidate, Referral
-from services import history, outbox, sent_files, windows
+from services import attachments, history, outbox, sent_files, windows
 from services.context import Context
 from storage import candidate_messages
 from storage.outbox import erasures
@@ -41,13 +41,14 @@ def erase_copies(
     occasion = f"candidate:{candidate.id}"
     erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
     _queue_homes(context, viewers, candidate.id, occasion)
+    attachments.erase(context, referral_ids)
     sent_files.delete_exports_with(context, since)
 
 
 def erase_copies_of_words(
     context: Context, candidate: Candidate, endorsed: Sequence[Referral], occasion: str
 ) -> None:
-    """Erases an advocate's own words in messages and App Homes. The words of others stay."""
+    """Erases the actor's own words in messages, files and App Homes. The words of others stay."""
     transaction, workspace_id = context.transaction, candidate.workspace_id
     ids = [each.id for each in endorsed]
     since = min((each.created_at for each in endorsed), default=context.now)
@@ -59,6 +60,7 @@ def erase_copies_of_words(
     )
     erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
     _queue_homes(context, viewers, candidate.id, occasion)
+    attachments.erase(context, ids, context.actor.user_id)
 
 
 def erase_copies_of_asks(context: Context, asks: Sequence[Ask]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from slack_io.calls import SlackCalls
 from slack_io.results import CallResult
-from slack_io.transfers import send_bytes
+from slack_io.transfers import fetch_bytes, send_bytes
 
 
 class FileCalls(SlackCalls):
@@ -31,16 +32,36 @@ class FileCalls(SlackCalls):
         sent = self._observe("upload", send_bytes(url, content, seconds, self._ssl))
         return replace(sent, data={"ts": step.data.get("file_id")}) if sent.ok else sent
 
-    def share_file(self, channel: str, file_id: str, title: str, text: str) -> CallResult:
-        """Shows an uploaded file in a conversation, with a text beside it.
+    def copy_file(self, source_id: str, name: str, max_bytes: int) -> CallResult:
+        """Brings the content of a file in Slack there again, as a file of the bot.
+
+        Otherwise as `upload_file`.
+        """
+        info = self._read("files.info", file=source_id)
+        if not info.ok:
+            return info
+        file = info.data.get("file") or {}
+        url = str(file.get("url_private_download") or file.get("url_private") or "")
+        seconds = self._timeouts.file
+        fetched = fetch_bytes(url, self._token, seconds, self._ssl, max_bytes)
+        if not self._observe("download", fetched).ok:
+            return fetched
+        return self.upload_file(name, fetched.data["content"])
+
+    def share_file(
+        self, channel: str, file_id: str, title: str, text: str, thread_ts: str | None = None
+    ) -> CallResult:
+        """Shows an uploaded file in a conversation or a thread, with a text beside it.
 
         A file can be shown so only once; a second call is refused.
         """
-        arguments = {
+        arguments: dict[str, Any] = {
             "files": [{"id": file_id, "title": title}],
             "channel_id": channel,
             "initial_comment": text,
         }
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
         method = "files.completeUploadExternal"
         return self._write(self._post_client, method, arguments, returns="files")
 

@@ -4,11 +4,43 @@ from __future__ import annotations
 
 from http.client import HTTPException
 from ssl import SSLContext
+from typing import Final
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from domain.outcomes import CallOutcome
 from slack_io.results import CallResult, result_without_answer
+
+# Slack answers so instead of a file that the token may not read, with status 200
+# (slackapi/bolt-js#2585).
+_SIGN_IN_PAGE: Final = CallResult(CallOutcome.FORBIDDEN, error="sign_in_page")
+
+
+def fetch_bytes(
+    url: str, token: str, seconds: float, ssl: SSLContext | None, max_bytes: int
+) -> CallResult:
+    """Reads a private file; the `content` of the data has its bytes.
+
+    The token is not sent on where the address redirects.
+    """
+    if not url.startswith(("https://", "http://")):
+        return CallResult(CallOutcome.TRY_AGAIN, error="unreadable_address", outage=True)
+    request = Request(url)  # noqa: S310 - the scheme is checked above
+    request.add_unredirected_header("Authorization", f"Bearer {token}")
+    try:
+        with urlopen(request, timeout=seconds, context=ssl) as response:  # noqa: S310
+            if response.headers.get_content_type() == "text/html":
+                return _SIGN_IN_PAGE
+            content = response.read(max_bytes + 1)
+    except HTTPError as error:
+        if error.code in (404, 410):
+            return CallResult(CallOutcome.FILE_GONE, error="file_not_found")
+        return CallResult(CallOutcome.TRY_AGAIN, error=f"http_{error.code}", outage=True)
+    except (OSError, HTTPException) as error:
+        return CallResult(CallOutcome.TRY_AGAIN, error=type(error).__name__, outage=True)
+    if len(content) > max_bytes:
+        return CallResult(CallOutcome.FORBIDDEN, error="file_too_large")
+    return CallResult(CallOutcome.SENT, data={"content": content})
 
 
 def send_bytes(url: str, content: bytes, seconds: float, ssl: SSLContext | None) -> CallResult:

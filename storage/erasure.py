@@ -41,6 +41,7 @@ ERASED: Final = {
     "ask": {"called", "email", "profile_url", "why", "shared", "help_text", "draft", "words"},
     "ending": {"decision"},
     "desk_note": {"text"},
+    "attachment": {"link"},  # `services.attachments` does this, and deletes the copies of files
     "open_window": {"state"},  # what someone searches for on the desk may be a name
     "seen": {"answer"},  # answers to requests may contain the name
 }
@@ -65,6 +66,7 @@ RETAINED: Final = {
     "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "ending": {"decided_by"},
     "desk_note": {"author"},
+    "attachment": {"advocate", "source_id", "file_type"},
     "open_window": {"user_id", "kind", "external_id"},
     "history": {"actor", "verb", "subject", "detail"},
 }

@@ -19,7 +19,7 @@ from storage.tables.core import (
 )
 from storage.tables.desk import DESK_NOTE, MANAGER_DIGEST
 from storage.tables.endings import ENDING
-from storage.tables.files import SENT_FILE
+from storage.tables.files import ATTACHMENT, SENT_FILE
 from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import HISTORY, IDEMPOTENCY_KEY, OUTBOX
 
@@ -164,3 +164,5 @@ Index("ix_heard_referral", INTERVIEW_NOTE.c.workspace_id, INTERVIEW_NOTE.c.refer
 Index("ix_ending_due", ENDING.c.due_at)
 Index("ix_seen_at", IDEMPOTENCY_KEY.c.at)
 Index("ix_sent_file_deletes_at", SENT_FILE.c.deletes_at, **partial("state = 'shared'"))
+Index("ix_sent_file_attachment", SENT_FILE.c.workspace_id, SENT_FILE.c.attachment_id)
+Index("ix_attachment_referral", ATTACHMENT.c.workspace_id, ATTACHMENT.c.referral_id)

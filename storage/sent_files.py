@@ -6,19 +6,20 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, text, update
+from sqlalchemy import and_, insert, or_, select, text, update
 
 from domain.exports.rows import Export
 from domain.figures.periods import Period
 from domain.files import (
     DELETED_AFTER,
     EXPORTS_WITH_CANDIDATES,
+    CopyContent,
     ExportContent,
     FileState,
     SentFile,
 )
 from storage.engine import Transaction
-from storage.tables.files import SENT_FILE
+from storage.tables.files import ATTACHMENT, SENT_FILE
 
 _MAY_BE_SHOWN = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
 
@@ -26,7 +27,7 @@ _MAY_BE_SHOWN = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
 def add(
     transaction: Transaction,
     workspace_id: int,
-    content: ExportContent,
+    content: ExportContent | CopyContent,
     recipient: str,
     now: datetime,
 ) -> SentFile:
@@ -35,10 +36,8 @@ def add(
         insert(SENT_FILE)
         .values(
             workspace_id=workspace_id,
-            export=content.export.value,
             recipient=recipient,
-            first_day=content.period.first,
-            last_day=content.period.last,
+            **_content_values(content),
             state=FileState.REQUESTED.value,
             requested_at=now,
         )
@@ -69,9 +68,12 @@ def set_uploaded(
 
 
 def set_shared(
-    transaction: Transaction, workspace_id: int, file_id: int, deletes_at: datetime
+    transaction: Transaction, workspace_id: int, file_id: int, deletes_at: datetime | None
 ) -> SentFile | None:
-    """Store that the file is shown, until `deletes_at` (UTC). None if it is to be deleted."""
+    """Store that the file is shown, until `deletes_at` (UTC). None if it was to be deleted before.
+
+    Without `deletes_at` it stays until it is erased.
+    """
     return _change(
         transaction,
         workspace_id,
@@ -128,6 +130,57 @@ def claim_exports(transaction: Transaction, workspace_id: int, since: datetime) 
     return [file for file in map(_to_file, rows.all()) if file.slack_id]
 
 
+def has_copy(
+    transaction: Transaction, workspace_id: int, attachment_id: int, recipient: str
+) -> bool:
+    """Whether this person has a copy of the attached file, or is to get one."""
+    found = select(SENT_FILE.c.id).where(
+        SENT_FILE.c.workspace_id == workspace_id,
+        SENT_FILE.c.attachment_id == attachment_id,
+        SENT_FILE.c.recipient == recipient,
+        SENT_FILE.c.state.in_([state.value for state in _MAY_BE_SHOWN]),
+    )
+    return transaction.execute(found.limit(1)).first() is not None
+
+
+def find_shown_copy(transaction: Transaction, workspace_id: int, source_id: str) -> str | None:
+    """Return Slack's id of a copy that the bot has of this file of an advocate."""
+    return transaction.scalar(
+        select(SENT_FILE.c.slack_id)
+        .join(
+            ATTACHMENT,
+            and_(
+                ATTACHMENT.c.workspace_id == SENT_FILE.c.workspace_id,
+                ATTACHMENT.c.id == SENT_FILE.c.attachment_id,
+            ),
+        )
+        .where(
+            SENT_FILE.c.workspace_id == workspace_id,
+            ATTACHMENT.c.source_id == source_id,
+            SENT_FILE.c.state == FileState.SHARED.value,
+        )
+        .order_by(SENT_FILE.c.id)
+        .limit(1)
+    )
+
+
+def claim_copies(
+    transaction: Transaction, workspace_id: int, attachment_ids: Collection[int]
+) -> list[SentFile]:
+    """Mark for deletion every copy of these attached files. Return those that are in Slack."""
+    rows = transaction.execute(
+        update(SENT_FILE)
+        .where(
+            SENT_FILE.c.workspace_id == workspace_id,
+            SENT_FILE.c.attachment_id.in_(set(attachment_ids)),
+            SENT_FILE.c.state.in_([state.value for state in _MAY_BE_SHOWN]),
+        )
+        .values(state=FileState.DELETING.value)
+        .returning(SENT_FILE)
+    )
+    return [file for file in map(_to_file, rows.all()) if file.slack_id]
+
+
 def claim_due(transaction: Transaction, now: datetime, limit: int) -> list[SentFile]:
     """Mark for deletion the files of any workspace whose time is over, and return them."""
     due = (
@@ -151,11 +204,24 @@ def has_due(transaction: Transaction, now: datetime) -> bool:
     return transaction.execute(due.limit(1)).first() is not None
 
 
+def _content_values(content: ExportContent | CopyContent) -> dict[str, object]:
+    if isinstance(content, CopyContent):
+        return {"attachment_id": content.attachment_id, "thread_ts": content.thread_ts}
+    first, last = content.period.first, content.period.last
+    return {"export": content.export.value, "first_day": first, "last_day": last}
+
+
+def _to_content(row: Any) -> ExportContent | CopyContent:
+    if row.attachment_id is not None:
+        return CopyContent(row.attachment_id, row.thread_ts)
+    return ExportContent(Export(row.export), Period(row.first_day, row.last_day))
+
+
 def _to_file(row: Any) -> SentFile:
     return SentFile(
         id=row.id,
         workspace_id=row.workspace_id,
-        content=ExportContent(Export(row.export), Period(row.first_day, row.last_day)),
+        content=_to_content(row),
         recipient=row.recipient,
         state=FileState(row.state),
         slack_id=row.slack_id,

@@ -26,6 +26,7 @@ def _to_workspace(row: Any) -> Workspace:
         enterprise_id=row.enterprise_id or None,
         name=row.name,
         bot_user_id=row.bot_user_id,
+        granted_scopes=row.granted_scopes,
     )
 
 

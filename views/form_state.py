@@ -114,3 +114,10 @@ def selected_time(state: State, name: str) -> time | None:
         return time.fromisoformat(value).replace(tzinfo=None) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def selected_file(state: State, name: str) -> Mapping[str, Any] | None:
+    """What Slack tells about the chosen file: its id, name and size. None without one."""
+    files = _find_element(state, name).get("files")
+    first = files[0] if isinstance(files, list) and files else None
+    return first if isinstance(first, Mapping) and first.get("id") else None

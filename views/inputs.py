@@ -71,6 +71,21 @@ def text_input(
     return _input(name, label, element, optional=optional, hint=hint)
 
 
+def file_input(name: str, label: str, file_types: Sequence[str], *, hint: str = "") -> Block:
+    """A field for at most one file of these types, of at most 10 MB. It can be left empty.
+
+    Slack keeps the file when the modal is updated and the block_id stays the same. It has no
+    initial value (docs.slack.dev/reference/block-kit/block-elements/file-input-element).
+    """
+    element: Block = {
+        "type": "file_input",
+        "action_id": name,
+        "filetypes": list(file_types),
+        "max_files": 1,
+    }
+    return _input(name, label, element, optional=True, hint=hint)
+
+
 def choice_input(
     name: str,
     label: str,

@@ -15,6 +15,7 @@ from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, RECALL_PROM
 from domain.openings import NamedOpening, Opening
 from domain.referrals import Consent, Lead, Referral
 from views import labels
+from views.attachment_fields import attachment_inputs, parse_attachment
 from views.block_kit import (
     Block,
     actions,
@@ -68,7 +69,8 @@ class LeadPrefill:
     index. A form that is redrawn has the openings that the person has `chosen`, or `is_general` for
     a general referral. `offers` are the bonuses of the chosen openings, and `left_out` the refs
     that were typed beyond the third. `is_draft` is true if the values come from a draft.
-    `work_address` is the address in `email` if a colleague has it.
+    `work_address` is the address in `email` if a colleague has it. `takes_files` is true if the
+    app may copy a file.
     """
 
     opening: Opening | None = None
@@ -86,6 +88,8 @@ class LeadPrefill:
     offers: tuple[BonusOffer, ...] = ()
     left_out: tuple[str, ...] = ()
     work_address: str | None = None
+    link: str = ""
+    takes_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def refer_again_button(referral: Referral) -> Block:
 
 def parse_draft(state: State) -> dict[str, str]:
     """The typed texts by the name of the field, for a draft."""
-    texts = {name: text_value(state, name) for name in ("name", "email", "profile")}
+    texts = {name: text_value(state, name) for name in ("name", "email", "profile", "link")}
     chosen = {name: selected_value(state, name) or "" for name in ("relationship", "consent")}
     return texts | chosen
 
@@ -154,6 +158,7 @@ def prefill_from_draft(draft: Mapping[str, str]) -> LeadPrefill:
         profile=draft.get("profile", ""),
         relationship=enum_member(Relationship, draft.get("relationship")),
         consent=enum_member(Consent, draft.get("consent")) or CONSENT_DEFAULT,
+        link=draft.get("link", ""),
         is_draft=True,
     )
 
@@ -195,6 +200,7 @@ def lead_form(prefill: LeadPrefill) -> Block:
                 initial=prefill.consent.value,
                 hint="A CV travels only with the candidate's agreement.",
             ),
+            *attachment_inputs(prefill.link, takes_files=prefill.takes_files),
         ],
         submit="Refer",
         close="Cancel",
@@ -282,6 +288,7 @@ def parse_typed(state: State) -> LeadPrefill:
         profile=text_value(state, "profile"),
         relationship=selected_member(state, "relationship", Relationship),
         consent=selected_member(state, "consent", Consent) or CONSENT_DEFAULT,
+        link=text_value(state, "link"),
     )
 
 
@@ -302,9 +309,10 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
         and not any(error.name in ("email", "profile") for error in errors)
     ):
         errors.append(FieldError("email", "no_contact"))
+    consent = selected_member(state, "consent", Consent) or CONSENT_DEFAULT
+    attachment = parse_attachment(state, consent, errors)
     if errors or relationship is None:
         raise FormError(tuple(errors))
-    consent = selected_member(state, "consent", Consent) or CONSENT_DEFAULT
     return tuple(
         Lead(
             opening_id=None if choice == GENERAL_REFERRAL else parse_id(choice),
@@ -313,6 +321,7 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
             profile_url=profile_url,
             relationship=relationship,
             consent=consent,
+            attachment=attachment,
         )
         for choice in choices
     )

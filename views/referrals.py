@@ -12,6 +12,7 @@ from domain.outcome_note import may_be_told
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
 from domain.stages import STAGES_IN_TOUCH, Reason, Stage
 from views import labels, outcome_notes
+from views.attachments import OPEN_FORM as OPEN_ATTACH_FORM
 from views.bench import KEEP_ON_BENCH
 from views.block_kit import (
     Block,
@@ -180,6 +181,7 @@ def referral_rows(page: AdvocatePage) -> list[Block]:
     if page.referral.stage is Stage.INTERVIEWING:
         choices.append((OPEN_KIT, "Open the kit"))
     choices.append((OPEN_OWN_CONTACT, "Correct the contact"))
+    choices.append((OPEN_ATTACH_FORM, "Attach a résumé"))
     if page.referral.stage not in STAGES_IN_TOUCH:
         choices.append((OPEN_WITHDRAWAL, "Take it back"))
     menu = overflow_menu(

@@ -56,6 +56,15 @@ FIELD: dict[str, str] = {
     "unknown": "I don't know this one. Choose one from the list.",
     "no_contact": "Add an e-mail address or a profile link, so it's clear who you mean.",
     **CONTACT,
+    "link_spaces": "A link has no spaces. Paste it alone.",
+    "link_scheme": "A link starts with https:// or http://. Open the page and copy its address.",
+    "link_credentials": "There's a user name or a password in that link. Paste it without them.",
+    "link_broken": "That link is broken. Open the page and copy its address.",
+    "file_type": "I can pass on PDF, Word, OpenDocument, RTF and text files. Choose one of those.",
+    "file_size": "That's more than 10 MB. Choose a smaller file, or paste a link to it.",
+    "attached_unagreed": (
+        "This travels only with their agreement. Choose “They agreed” if they have, or take it out."
+    ),
     "not_email": "That's a link. Put it in the profile field.",
     "not_profile": "That's an e-mail address. Put it in the e-mail field.",
     "own_email": "That's your own address. Whose should it be?",
@@ -227,6 +236,10 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
     "answer_word": ("This was for someone else.", "{ask} can reply."),
     "operate_outbox": ("Only Vouch's admins can deal with messages that didn't get through.", ""),
     "stats": ("Only people who work here can see the figures.", ""),
+    "attach_unagreed": (
+        "A résumé travels only with their agreement. Attach it once they've said yes.",
+        "",
+    ),
     "export": ("Only recruiters and admins can have these files.", ""),
     "help": ("Only people in this workspace can use this.", ""),
     "correct_credit": (
@@ -238,6 +251,7 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
 # By `NotFoundError.subject`.
 NOT_FOUND: dict[str, str] = {
     "opening": "This opening isn't there any more.",
+    "attachment": "There's no file any more: it was erased.",
     "referral": "This referral isn't there any more.",
     "correction": (
         "A stage can be put right for a day, and that day is over. Move the stage instead: "

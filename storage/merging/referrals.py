@@ -27,7 +27,7 @@ from storage.tables.messages import OUTBOX
 from storage.tables.same_people import MERGED_REFERRAL
 
 # Tables in which the rows of the absorbed referral only get the id of the referral that is kept.
-_MOVED: Final = ("question", "heard", "ask", "desk_note")
+_MOVED: Final = ("question", "heard", "ask", "desk_note", "attachment")
 # Tables in which both referrals may have a row with the same key. Each has its own function below.
 _MERGED: Final = ("endorsement", "commitment", "follow_up", "merged_referral")
 # Tables whose rows move, unless the referral that is kept has a row with the same key already.

@@ -13,6 +13,7 @@ from bot.dispatch import error_messages as errors
 from domain import errors as refused
 from sandbox.blockkit import visible_text
 from sandbox.driver.person import Modal, Person
+from tests.handlers.attachment_refusals import refuse_attachments
 from tests.handlers.desk_refusals import refuse_searches
 from tests.office import Office
 from tests.stories.actions import (
@@ -44,6 +45,7 @@ def test_the_page_says_what_people_read(office: Office, update_messages: bool) -
         *_refuse_openings(office),
         *_refuse_moves(office),
         *refuse_searches(office),
+        *refuse_attachments(office),
     ]
     page = (
         HEAD

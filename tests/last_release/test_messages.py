@@ -23,6 +23,7 @@ NEW_KINDS = {  # which the last release did not queue
     *("announcement_withdrawn", "opening_paused"),
     *("for_manager", "manager_digest", "home", "desk", "figures"),
     *("file_uploaded", "file_shared", "file_not_sent", "file_deletion"),
+    "file_passed_on",
 }
 
 

@@ -7,11 +7,13 @@ from dataclasses import astuple, replace
 from datetime import timedelta
 from typing import Any
 
+from domain.attachments import ChosenFile, NewAttachment
 from domain.desk import DeskFilter, DeskPlace, DeskQuery, DeskScope
 from domain.own_settings import OwnSettings
 from domain.topics import RoundupChoice
 from domain.windows import OpenWindow, WindowKind
 from storage import (
+    attachments,
     desk,
     desk_notes,
     held_data,
@@ -29,6 +31,7 @@ from tests.cast import ADA, GRACE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company
 
 MODULES = (
+    attachments,
     desk,
     desk_notes,
     held_data,
@@ -47,13 +50,15 @@ QUERY = DeskQuery(
 )
 LAST = DeskPlace(2**31 - 1, 2**31 - 1)
 
+CV = NewAttachment("https://cv.example.com/grace", ChosenFile("F0OWN", "pdf"))
 WINDOW = OpenWindow(LINUS.user_id, WindowKind.HOME, "", "")
 DIGEST = WeeklyMessage.MANAGER_DIGEST
 DUE = DueMessage(LINUS.user_id, MONDAY, MONDAY)
 
 
 def add_desk_rows(transaction: Transaction, acme: Company) -> None:
-    """Add a note and an open window, so that every table has a row."""
+    """Add a note, an attachment and an open window, so that every table has a row."""
+    attachments.add(transaction, acme.ws, acme.referral.id, ADA.user_id, CV, MONDAY)
     desk_notes.add(transaction, acme.ws, acme.referral.id, LINUS.user_id, "Berlin?", MONDAY)
     windows.save(transaction, acme.ws, WINDOW, MONDAY)
     weekly_messages.plan_first(transaction, acme.ws, DIGEST, LINUS.user_id, MONDAY, MONDAY)
@@ -62,6 +67,10 @@ def add_desk_rows(transaction: Transaction, acme: Company) -> None:
 
 
 READS: dict[str, Call] = {
+    "attachments.find": lambda t, f: attachments.find(t, f.ws, 1),
+    "attachments.list_by_referral": lambda t, f: attachments.list_by_referral(
+        t, f.ws, f.acme.referral.id
+    ),
     "desk.list_page": lambda t, f: desk.list_page(t, f.ws, QUERY, None, 9),
     "desk.find_previous_start": lambda t, f: desk.find_previous_start(t, f.ws, QUERY, LAST, 9),
     "desk.count": lambda t, f: desk.count(t, f.ws, QUERY),
@@ -88,6 +97,7 @@ READS: dict[str, Call] = {
 }
 
 CHANGES: dict[str, Call] = {
+    "attachments.erase": lambda t, f: attachments.erase(t, f.ws, [f.acme.referral.id]),
     "hot_openings.set_hot": lambda t, f: hot_openings.set_hot(
         t, replace(f.acme.opening, workspace_id=f.ws), MONDAY
     ),
@@ -107,6 +117,9 @@ CHANGES: dict[str, Call] = {
 }
 
 INSERTS: dict[str, Call] = {
+    "attachments.add": lambda t, f: attachments.add(
+        t, f.ws, f.acme.referral.id, ADA.user_id, CV, MONDAY
+    ),
     "desk_notes.add": lambda t, f: desk_notes.add(
         t, f.ws, f.acme.referral.id, LINUS.user_id, "x", MONDAY
     ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.exports.rows import Export
 from domain.figures.periods import Period
-from domain.files import DELETED_AFTER, ExportContent
+from domain.files import DELETED_AFTER, CopyContent, ExportContent
 from domain.stages import Stage
 from storage import exports, figures, follow_ups, large_company, referrals, sent_files
 from storage.engine import Transaction
@@ -29,7 +29,7 @@ Call = Callable[[Transaction, Any], Any]
 def add_facts(transaction: Transaction, acme: Company) -> None:
     """Figures count a referral with an answer, and a follow-up with a reminder.
 
-    Three files are requested, uploaded and shared.
+    Three files are requested, uploaded and shared, and a copy of an attached file is shared.
     """
     answered = add_referral(transaction, acme.ws, acme.opening, who=KATHERINE)
     assert referrals.set_stage(
@@ -42,10 +42,15 @@ def add_facts(transaction: Transaction, acme: Company) -> None:
     for file_id in (2, 3):
         assert sent_files.set_uploaded(transaction, acme.ws, file_id, f"F{file_id}")
     assert sent_files.set_shared(transaction, acme.ws, 3, MONDAY + DELETED_AFTER)
+    copy = sent_files.add(transaction, acme.ws, CopyContent(1, "1.1"), LINUS.user_id, MONDAY)
+    assert sent_files.set_uploaded(transaction, acme.ws, copy.id, "F4")
+    assert sent_files.set_shared(transaction, acme.ws, copy.id, None)
 
 
 READS: dict[str, Call] = {
     "sent_files.find": lambda t, f: sent_files.find(t, f.ws, 1),
+    "sent_files.has_copy": lambda t, f: sent_files.has_copy(t, f.ws, 1, LINUS.user_id),
+    "sent_files.find_shown_copy": lambda t, f: sent_files.find_shown_copy(t, f.ws, "F0OWN"),
     "exports.list_referrals": lambda t, f: exports.list_referrals(t, f.ws),
     "exports.list_openings": lambda t, f: exports.list_openings(t, f.ws),
     "exports.list_names": lambda t, f: exports.list_names(t, f.ws),
@@ -60,6 +65,7 @@ CHANGES: dict[str, Call] = {
     "sent_files.set_uploaded": lambda t, f: sent_files.set_uploaded(t, f.ws, 1, "F1"),
     "sent_files.set_shared": lambda t, f: sent_files.set_shared(t, f.ws, 2, MONDAY),
     "sent_files.set_deleted": lambda t, f: sent_files.set_deleted(t, f.ws, 3),
+    "sent_files.claim_copies": lambda t, f: sent_files.claim_copies(t, f.ws, [1]),
     "sent_files.claim_exports": lambda t, f: sent_files.claim_exports(t, f.ws, MONDAY),
 }
 INSERTS: dict[str, Call] = {

@@ -16,6 +16,15 @@ WS = 1
 
 Row = dict[str, Any]
 
+_SENT_FILE: dict[str, Any] = {
+    "id": 19, "workspace_id": WS, "export": "referrals", "recipient": "U0LINUS", "state": "shared",
+    "first_day": DAY, "last_day": DAY, "slack_id": "F0FILE", "requested_at": AT,
+    "deletes_at": LATER,
+}  # fmt: skip
+_ATTACHMENT: dict[str, Any] = {
+    "id": 20, "workspace_id": WS, "referral_id": 6, "advocate": "U0ADA",
+    "link": "https://cv.example.com/grace", "attached_at": AT,
+}  # fmt: skip
 ROWS: dict[str, dict[str, Row]] = {
     "0001": {
         "workspace": {
@@ -379,18 +388,6 @@ ROWS: dict[str, dict[str, Row]] = {
         },
         "merged_referral": {"workspace_id": WS, "old_id": 99, "referral_id": 6},
     },
-    "0045": {
-        "sent_file": {
-            "id": 19,
-            "workspace_id": WS,
-            "export": "referrals",
-            "recipient": "U0LINUS",
-            "first_day": DAY,
-            "last_day": DAY,
-            "state": "shared",
-            "slack_id": "F0FILE",
-            "requested_at": AT,
-            "deletes_at": LATER,
-        },
-    },
+    "0045": {"sent_file": _SENT_FILE},
+    "0046": {"attachment": _ATTACHMENT},
 }

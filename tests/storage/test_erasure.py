@@ -73,6 +73,7 @@ def test_the_page_about_privacy_speaks_of_every_table() -> None:
         "heard": "heard after an interview",
         "ending": "how a referral is to end",
         "desk_note": "notes of the desk",
+        "attachment": "attached",
         "open_window": "open window of the desk",
         "seen": "answers to clicks",
     }

@@ -91,6 +91,7 @@ LANDED = {
     "0043_same_people.py": "09b07706adfbafb2",
     "0044_owner_since.py": "cc45c85c69268611",
     "0045_sent_files.py": "549f6ab495d726d1",
+    "0046_attachments.py": "3a6235bbe5f3ed44",
 }
 
 

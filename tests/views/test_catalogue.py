@@ -12,8 +12,11 @@ from tests.views.catalogue import CATALOGUE
 # Parts of other payloads: the catalogue shows them inside those.
 PARTS = {
     "asks.messages": {"ask_rows", "asks_section", "card_notes"},
+    "attachment_fields": {"attachment_inputs"},
+    "attachments": {"attachment_lines", "send_button"},
     "bonus": {"bonus_inputs", "offer_blocks", "rule_blocks"},
     "commitments": {"interview_kit_button"},
+    "files": {"bare_file"},
     "desk.card": {"button_row", "question_blocks"},
     "desk.evidence": {"evidence_in_full", "latest_notes"},
     "desk.listing": {"opening_and_team_options"},

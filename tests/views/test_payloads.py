@@ -19,6 +19,7 @@ from sandbox.blockkit import (
 )
 from services.advocate_pages import MAX_LISTED
 from tests.views.catalogue import CATALOGUE, to_slack_payload
+from tests.views.catalogue.attachments import RESUME
 from tests.views.samples import FAMILY, HOSTILE, IDS, PROFILE, SAMPLES, Sample
 from views import openings, refer
 from views.block_kit import Block
@@ -29,7 +30,10 @@ every_payload = pytest.mark.parametrize("name", CATALOGUE)
 MAILTO_MARKUP = (
     r"<mailto:[\w.@%-]+\?[^|<>]*\|Open it (in your|as a) mail>"  # Typed text in it is URL-encoded.
 )
-OWN_MARKUP = re.compile(rf"<[@#]({'|'.join(IDS)})>|<{re.escape(PROFILE)}\|profile>|{MAILTO_MARKUP}")
+RESUME_MARKUP = rf"<{re.escape(RESUME)}[^|<>]*\|link to a résumé or portfolio>"
+OWN_MARKUP = re.compile(
+    rf"<[@#]({'|'.join(IDS)})>|<{re.escape(PROFILE)}\|profile>|{MAILTO_MARKUP}|{RESUME_MARKUP}"
+)
 
 
 @every_payload

@@ -39,8 +39,8 @@ VOUCH_FORM = "ask.vouch_form"
 WORDS_FORM = "ask.words_form"
 NOT_ME_FORM = "ask.not_me_form"
 
-# Fields of the lead form whose values are known from an existing referral.
-_KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent")
+# Fields of the lead form whose values are known from an existing referral, or depend on it.
+_KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent", "link")
 
 
 # I'll vouch -----------------------------------------------------------------------------------

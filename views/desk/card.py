@@ -15,6 +15,7 @@ from domain.referrals import Consent, Question, Referral
 from domain.stages import Stage
 from views import labels
 from views.asks import messages as asks
+from views.attachments import IN_CARD, attachment_lines
 from views.block_kit import (
     OVERFLOW_MAX,
     Block,
@@ -192,7 +193,7 @@ def _card_blocks(page: DeskPage, text: str) -> list[Block]:
     if page.referral.candidate.hidden:
         blocks = [section(text), context(hidden_notice(page))]
     else:
-        blocks = [section(text), context(contact_line(page))]
+        blocks = [section(text), context(contact_line(page)), *attachment_lines(page, IN_CARD)]
         if page.elsewhere:
             blocks.append(context(_elsewhere_line(page)))
         for similar in page.similar:

@@ -113,6 +113,7 @@ _SENTENCES: dict[str, _Words] = {
     "referral.handed_over": _handed_over,
     "referral.credited": _credited,
     "referral.contact_corrected": _plain("corrected the contact"),
+    "referral.attached": _plain("attached a résumé"),
     "referral.asked": _plain("asked an advocate a question"),
     "referral.replied": _plain("answered"),
     "referral.heard": _plain("wrote what they heard after the interview"),

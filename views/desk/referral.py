@@ -8,6 +8,7 @@ from domain.limits import DESK_NOTE_MAX
 from domain.pages import DeskPage, Viewer
 from domain.referrals import Referral
 from views import labels
+from views.attachments import IN_FULL, attachment_lines, send_button
 from views.block_kit import Block, actions, button, context, divider, modal, quote, section
 from views.contact_correction import OPEN_FORM as OPEN_CONTACT_FORM
 from views.credit import OPEN_CREDIT_FORM
@@ -46,7 +47,7 @@ def referral_modal(page: DeskPage, view: DeskView) -> Block:
     if referral.candidate.hidden:
         blocks.append(context(hidden_notice(page)))
     else:
-        blocks.append(context(contact_line(page)))
+        blocks += [context(contact_line(page)), *attachment_lines(page, IN_FULL)]
     blocks += [section(turn_sentence(page)), button_row(page, in_full=True), *_more_rows(page)]
     if not referral.candidate.hidden:
         notes = [note.text for note in page.notes[:MAX_NOTES_SHOWN]]
@@ -63,6 +64,7 @@ def _more_rows(page: DeskPage) -> list[Block]:
     first, second = [button("History", SHOW_HISTORY, value)], []
     if not page.viewer_vouches and not hidden:
         first.insert(0, button("Add a note", OPEN_NOTE_FORM, value))
+    first += send_button(page)
     if not hidden:
         second.append(button("Correct contact", OPEN_CONTACT_FORM, value))
     if page.may_correct_credit:

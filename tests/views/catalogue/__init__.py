@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.views.catalogue.asks import ASKS
+from tests.views.catalogue.attachments import ATTACHMENTS
 from tests.views.catalogue.bench import BENCH
 from tests.views.catalogue.bonus import BONUS
 from tests.views.catalogue.commitments import COMMITMENTS
@@ -33,6 +34,7 @@ from tests.views.catalogue.thanks import THANKS
 
 CATALOGUE: Final[dict[str, MakePayload]] = {
     **ASKS,
+    **ATTACHMENTS,
     **BENCH,
     **BONUS,
     **COMMITMENTS,

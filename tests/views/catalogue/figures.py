@@ -15,7 +15,8 @@ from tests.views.samples.figures import (
     file_not_sent,
     shared_file,
 )
-from views.figures import charts, files, modal
+from views import files
+from views.figures import charts, modal
 
 FIGURES: Final[dict[str, MakePayload]] = {
     "figures.modal.figures_modal": lambda _: modal.figures_modal(ALL_FIGURES),
@@ -33,12 +34,12 @@ FIGURES: Final[dict[str, MakePayload]] = {
         ALL_FIGURES, note=modal.FILE_ON_ITS_WAY
     ),
     **for_each(
-        "figures.files.shared_message",
+        "files.shared_message",
         Export,
         lambda _, export: files.shared_message(shared_file(export)),
     ),
     **for_each(
-        "figures.files.not_sent_message",
+        "files.not_sent_message",
         NotSent,
         lambda _, why: files.not_sent_message(file_not_sent(why)),
     ),

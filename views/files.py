@@ -1,13 +1,21 @@
-"""The messages about files with exports: the words beside a file, and why one did not come."""
+"""The messages about files: the words beside a file, and why one did not come."""
 
 from __future__ import annotations
 
 from domain.exports.rows import Export
-from domain.files import ExportContent, ExportFilePage, FileNotSentPage, NotSent
+from domain.files import (
+    AnyFile,
+    CopyContent,
+    CopyPage,
+    ExportContent,
+    ExportFilePage,
+    FileNotSentPage,
+    NotSent,
+)
 from views.block_kit import Message, actions, button, section
 from views.figures.modal import SHOW_FIGURES
 from views.figures.texts import describe_period
-from views.formatting import error_code, notification_text, on_day
+from views.formatting import error_code, mention, notification_text, on_day
 
 _NAMES = {
     Export.REFERRALS: "all referrals",
@@ -17,8 +25,15 @@ _NAMES = {
 }
 
 
-def shared_message(page: ExportFilePage) -> Message:
+def bare_file(file: AnyFile) -> Message:
+    """A file that is uploaded or deleted, which no reader sees."""
+    return Message("", file=file)
+
+
+def shared_message(page: ExportFilePage | CopyPage) -> Message:
     """Slack shows the text beside the file. It takes no buttons there."""
+    if isinstance(page, CopyPage):
+        return Message(f"The résumé that {mention(page.advocate)} attached.", file=page.uploaded)
     content = page.content
     when = f"I'll delete it {on_day(page.deletes_at, page.viewer)}"
     if content.has_candidates:
@@ -31,14 +46,20 @@ def shared_message(page: ExportFilePage) -> Message:
 
 
 def not_sent_message(page: FileNotSentPage) -> Message:
-    text = _explain(page)
+    if isinstance(page.content, CopyContent):
+        text = (
+            f"I couldn't send you the résumé you asked for{error_code(page.error)}. Ask whoever "
+            "attached it to send it to you, and whoever runs me to look into it."
+        )
+        return Message(notification_text(text), [section(text)])
+    text = _explain(page.content, page)
     again = button("Figures", SHOW_FIGURES)
     return Message(notification_text(text), [section(text), actions(again)])
 
 
-def _explain(page: FileNotSentPage) -> str:
-    what = f"the file with {_describe(page.content)}"
-    command = f"`vouch export {page.content.export.value}`"
+def _explain(content: ExportContent, page: FileNotSentPage) -> str:
+    what = f"the file with {_describe(content)}"
+    command = f"`vouch export {content.export.value}`"
     if page.why is NotSent.ERASED:
         return (
             f"I haven't sent you {what}: someone in it was erased while it was on its way. Ask for "

@@ -1,0 +1,32 @@
+"""An advocate attaches a link or a file to a referral that they have made."""
+
+from __future__ import annotations
+
+from domain.attachments import NewAttachment
+from domain.errors import NotAllowedError, StaleError
+from domain.referrals import Consent, Referral
+from services import attachments
+from services.context import Context
+from services.referrals import find_referral_and_own_endorsement
+from services.windows import refresh_windows
+
+
+def find_own_agreed(context: Context, referral_id: int) -> tuple[Referral, str]:
+    """The referral, and the candidate's name as the actor wrote it.
+
+    Raises `NotFoundError`, `NotAllowedError`, also where the candidate has not agreed, and
+    `StaleError` where the referral has ended.
+    """
+    referral, own = find_referral_and_own_endorsement(context, referral_id)
+    if referral.ended:
+        raise StaleError("referral", referral.stage.value)
+    if referral.candidate.consent is not Consent.AGREED:
+        raise NotAllowedError("attach_unagreed")
+    return referral, own.candidate_name
+
+
+def attach(context: Context, referral_id: int, new: NewAttachment | None) -> None:
+    """Stores it, and passes a file on to the owner. Raises what `find_own_agreed` raises."""
+    referral, _ = find_own_agreed(context, referral_id)
+    attachments.store(context, referral, new, has_card=True)
+    refresh_windows(context, [referral.owner])

@@ -1,0 +1,128 @@
+"""Stores what an advocate attaches to a referral, and passes copies of a file on.
+
+Starts with the submitted form. The owner gets a copy in the thread of the card, once that is
+posted; others who may answer ask for one. Ends when the candidate, or the advocate's words, are
+erased (docs/decisions/074-a-copy-of-an-attached-file.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from domain.attachments import FILE_SCOPES, Attachment, NewAttachment
+from domain.consent import is_candidate_hidden
+from domain.errors import NotFoundError
+from domain.files import CopyContent, FileToCopy, FileUploaded
+from domain.messages import ReferralReceived, SecondVouch
+from domain.outcomes import Deferred, Dropped
+from domain.referrals import Referral
+from services import history, outbox, sent_files
+from services.context import Context
+from services.follow_ups import DESK_CARDS
+from services.people import find_answerable
+from storage import attachments as stored
+from storage import referrals
+from storage import sent_files as stored_files
+
+HIDDEN_FOR = timedelta(days=1)  # until it is looked at again whether the candidate has agreed
+
+
+def can_take_files(context: Context) -> bool:
+    """Whether a form may have a field for a file. Slack refuses it without its scope."""
+    granted = (context.workspace.granted_scopes or "").split(",")
+    return set(FILE_SCOPES) <= {name.strip() for name in granted}
+
+
+def store(
+    context: Context, referral: Referral, new: NewAttachment | None, *, has_card: bool
+) -> None:
+    """Stores what the actor attached. `has_card`: the owner gets no new card for it."""
+    if new is None:
+        return
+    actor = context.actor.user_id
+    attachment = stored.add(
+        context.transaction, context.workspace.id, referral.id, actor, new, context.now
+    )
+    history.add_line(context, "referral.attached", "referral", referral.id)
+    outbox.queue_edits(context, DESK_CARDS, referral.id)
+    if has_card:
+        _queue_copy(context, attachment, referral.owner, thread_ts="")
+
+
+def send_under_card(context: Context, payload: ReferralReceived | SecondVouch, ts: str) -> None:
+    """Queues the copies for the owner, who has just got the card with this ts."""
+    transaction, ws = context.transaction, context.workspace.id
+    found = [
+        each
+        for each in stored.list_by_referral(transaction, ws, payload.subject_id)
+        if each.file is not None
+    ]
+    referral = referrals.find(transaction, ws, payload.subject_id) if found else None
+    if referral is None or referral.ended:
+        return
+    for attachment in found:
+        if not stored_files.has_copy(transaction, ws, attachment.id, referral.owner):
+            _queue_copy(context, attachment, referral.owner, thread_ts=ts)
+
+
+def request_copies(context: Context, referral: Referral) -> None:
+    """Queues a copy of each attached file for the actor, who may answer the referral.
+
+    Raises `NotFoundError` if there is no file.
+    """
+    ws = context.workspace.id
+    found = stored.list_by_referral(context.transaction, ws, referral.id)
+    with_file = [each for each in found if each.file is not None]
+    if not with_file:
+        raise NotFoundError("attachment")
+    for attachment in with_file:
+        _queue_copy(context, attachment, context.actor.user_id, thread_ts=None)
+
+
+def _queue_copy(
+    context: Context, attachment: Attachment, reader: str, *, thread_ts: str | None
+) -> None:
+    if attachment.file is None:
+        return
+    content = CopyContent(attachment.id, thread_ts)
+    file = stored_files.add(context.transaction, context.workspace.id, content, reader, context.now)
+    outbox.queue(context, FileUploaded(file.id), to=reader)
+
+
+def find_readable(
+    context: Context, content: CopyContent, reader: str
+) -> Attachment | Dropped | Deferred:
+    """The attachment, if this person may have a copy of it now."""
+    ws = context.workspace.id
+    attachment = stored.find(context.transaction, ws, content.attachment_id)
+    if attachment is None or attachment.file is None:
+        return sent_files.ERASED
+    referral = referrals.find(context.transaction, ws, attachment.referral_id)
+    if referral is None or referral.candidate.erased_at is not None:
+        return sent_files.ERASED
+    if not find_answerable(context, reader, [referral]):
+        return Dropped("not_allowed")
+    if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
+        return Deferred(context.now + HIDDEN_FOR, "hidden")
+    return attachment
+
+
+def load_source(
+    context: Context, content: CopyContent, reader: str
+) -> FileToCopy | Dropped | Deferred:
+    """Of the advocate's own file, which they may have deleted, only the first copy is made."""
+    attachment = find_readable(context, content, reader)
+    if not isinstance(attachment, Attachment) or attachment.file is None:
+        return attachment if isinstance(attachment, Deferred | Dropped) else sent_files.ERASED
+    ws, own = context.workspace.id, attachment.file
+    copy = stored_files.find_shown_copy(context.transaction, ws, own.slack_id)
+    return FileToCopy(copy or own.slack_id, f"resume.{own.file_type}")
+
+
+def erase(context: Context, referral_ids: Collection[int], advocate: str | None = None) -> None:
+    """Erases what is attached to these referrals, by one advocate or by all, and its copies."""
+    ws = context.workspace.id
+    ids = stored.erase(context.transaction, ws, referral_ids, advocate)
+    for file in stored_files.claim_copies(context.transaction, ws, ids):
+        sent_files.queue_deletion(context, file)

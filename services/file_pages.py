@@ -1,0 +1,80 @@
+"""Loads files and the messages about them when they are sent, or the reason why they are not."""
+
+from __future__ import annotations
+
+from domain.copy_erasures import FileDeletion
+from domain.files import (
+    DELETED_AFTER,
+    CopyContent,
+    CopyPage,
+    ExportFilePage,
+    FileNotSent,
+    FileNotSentPage,
+    FileShared,
+    FileState,
+    FileToCopy,
+    FileToDelete,
+    FileUploaded,
+    NewFile,
+    SentFile,
+    UploadedFile,
+    file_name,
+)
+from domain.message_payload import Delivery
+from domain.outcomes import Deferred, Dropped
+from services import attachments, export_files
+from services.context import Context
+from services.people import build_viewer
+from services.sent_files import find_wanted
+from storage import sent_files
+
+
+def load_content(
+    context: Context, payload: FileUploaded, delivery: Delivery
+) -> NewFile | FileToCopy | Dropped | Deferred:
+    """An export is written from the present rows; of an attached file, a copy is made."""
+    file = find_wanted(context, payload.subject_id, FileState.REQUESTED)
+    if isinstance(file, Dropped):
+        return file
+    if isinstance(file.content, CopyContent):
+        return attachments.load_source(context, file.content, delivery.recipient)
+    return export_files.write_file(context, file.content, delivery.recipient)
+
+
+def load_shared(
+    context: Context, payload: FileShared, delivery: Delivery
+) -> ExportFilePage | CopyPage | Dropped | Deferred:
+    file = find_wanted(context, payload.subject_id, FileState.UPLOADED)
+    if isinstance(file, Dropped):
+        return file
+    if isinstance(file.content, CopyContent):
+        attachment = attachments.find_readable(context, file.content, delivery.recipient)
+        if isinstance(attachment, Deferred | Dropped):
+            return attachment
+        return CopyPage(attachment.advocate, UploadedFile(payload.slack_id, "Résumé"))
+    if not export_files.may_have_exports(context, delivery.recipient):
+        return Dropped("not_allowed")
+    viewer = build_viewer(context, delivery.recipient)
+    uploaded = UploadedFile(payload.slack_id, file_name(file.content.export, context.now))
+    return ExportFilePage(viewer, file.content, uploaded, context.now + DELETED_AFTER)
+
+
+def load_not_sent(
+    context: Context, payload: FileNotSent, _delivery: Delivery
+) -> FileNotSentPage | Dropped:
+    file = _find(context, payload.subject_id)
+    return FileNotSentPage(file.content, payload.why, payload.error) if file else _GONE
+
+
+def load_deletion(
+    context: Context, payload: FileDeletion, _delivery: Delivery
+) -> FileToDelete | Dropped:
+    file = _find(context, payload.subject_id)
+    return FileToDelete(file.slack_id) if file and file.slack_id else _GONE
+
+
+_GONE = Dropped("file_gone")
+
+
+def _find(context: Context, file_id: int) -> SentFile | None:
+    return sent_files.find(context.transaction, context.workspace.id, file_id)
