@@ -8,6 +8,7 @@ here (docs/decisions/063-one-entry-for-a-message.md).
 from __future__ import annotations
 
 from delivery.channel_posts import check_advocate_in_channel, record_not_posted, record_posted
+from delivery.congratulation_kinds import CONGRATULATION_KINDS
 from delivery.message_kind import AnyMessageKind, MessageKind
 from delivery.replies import add_reply_from_slack
 from domain import messages, threaded_messages
@@ -321,6 +322,7 @@ MESSAGE_KINDS = _index_by_kind(
         render=thanks.thanks_shared_message,
         on_refused=_record_refused_thanks,
     ),
+    *CONGRATULATION_KINDS,
     MessageKind(
         threaded_messages.DirectMessageAnswered,
         load=written_service.load_direct_message_answer,

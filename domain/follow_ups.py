@@ -29,6 +29,7 @@ class FollowUpKind(StrEnum):
     FIRST_DAY = "first_day"  # nobody has entered the first day of someone who was hired
     BONUS_DUE = "bonus_due"  # the day of a part of a bonus has come, to be paid
     BONUS_NEWS = "bonus_news"  # tells an advocate how their bonus stands; asks nothing
+    CONGRATULATION = "congratulation"  # may the advocate and who was hired be congratulated?
     HIRE_CHECK_IN = "hire_check_in"  # someone who was hired has been here for 30 or 90 days
 
 
@@ -45,7 +46,7 @@ NOTE_KINDS = frozenset({FollowUpKind.HEARTBEAT, FollowUpKind.BONUS_NEWS})
 # They begin when someone is hired, and end if that was a mistake.
 HIRE_KINDS = (
     *(FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE, FollowUpKind.BONUS_NEWS),
-    FollowUpKind.HIRE_CHECK_IN,
+    *(FollowUpKind.HIRE_CHECK_IN, FollowUpKind.CONGRATULATION),
 )
 
 # After so many reminders to one person without an answer, someone else is reminded.

@@ -18,6 +18,10 @@ from domain.channel_messages import AnnouncementPosted as AnnouncementPosted
 from domain.channel_messages import AnnouncementWithdrawn as AnnouncementWithdrawn
 from domain.channel_messages import ChannelLost as ChannelLost
 from domain.channel_messages import RoundUp as RoundUp
+from domain.congratulations import CongratulationAgreed as CongratulationAgreed
+from domain.congratulations import CongratulationAsked as CongratulationAsked
+from domain.congratulations import CongratulationPosted as CongratulationPosted
+from domain.congratulations import CongratulationRemoved as CongratulationRemoved
 from domain.consent_messages import CandidateAgreed as CandidateAgreed
 from domain.consent_messages import CandidateDeclined as CandidateDeclined
 from domain.consent_messages import CandidateErased as CandidateErased

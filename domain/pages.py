@@ -15,6 +15,7 @@ from domain.away import Absence
 from domain.bench import BenchNote
 from domain.bonus.clock import Hire
 from domain.bonus.pages import AdvocateBonus, BonusOffer
+from domain.congratulations import Congratulation
 from domain.corrections import StageEntry
 from domain.desk import DeskNote, HistoryLine
 from domain.endings import EndingsDraft
@@ -313,6 +314,7 @@ class NudgeItem:
     endorsement and is set for owners only. `referral` is None for asks and bench check-ins.
     `bonus` is the advocate's, with the parts that the follow-up is about, and `hire` has the
     candidate's first day. `asked` is who is asked to pay what is due of it (a user id).
+    `congratulation` is set once the advocate has agreed to it, and `channel` is where it is for.
     `opening` is an opening that suits the person, `match_reasons` say why, and `offer` is its bonus
     for the viewer. `answer_due_at` is when the owner's first answer is due, in the owner's
     zone, in a heartbeat.
@@ -335,6 +337,8 @@ class NudgeItem:
     bonus: AdvocateBonus | None = None
     hire: Hire | None = None
     asked: str | None = None
+    congratulation: Congratulation | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

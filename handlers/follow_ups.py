@@ -8,7 +8,15 @@ from __future__ import annotations
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.permissions import Access
-from handlers import bench, bonus, commitment_answers, consent, general, openings
+from handlers import (
+    bench,
+    bonus,
+    commitment_answers,
+    congratulations,
+    consent,
+    general,
+    openings,
+)
 from handlers.asks import answers as ask_answers
 from handlers.desk_list import show_referral
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
@@ -145,6 +153,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
     ),
     **bench.ANSWERS,
     **bonus.ANSWERS,
+    **congratulations.ANSWERS,
     **consent.ANSWERS,
     **general.ANSWERS,
     **openings.ANSWERS,

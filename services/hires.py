@@ -19,6 +19,7 @@ from domain.bonus.reminders import (
     REMIND_AFTER_WORKING_DAYS,
     AdvocatePart,
 )
+from domain.congratulations import ASKED_WITHIN_DAYS, choose_channel
 from domain.follow_ups import HIRE_KINDS, FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.referrals import Referral
 from domain.stages import Stage
@@ -27,7 +28,7 @@ from services import follow_ups
 from services.context import Context, group_by_workspace
 from services.follow_up_kinds.hires import list_successors
 from services.people import find_rules
-from storage import bonus, endorsements, referrals
+from storage import bonus, endorsements, openings, referrals
 from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
 from storage.engine import Transaction
@@ -104,6 +105,7 @@ def refresh(context: Context, referral: Referral, *, moved: bool = False) -> Non
         *_plan_parts(case),
         *_plan_news(case),
         *_plan_check_ins(case),
+        *_plan_congratulation(case),
     ]
     stored_follow_ups.plan_many(transaction, ws, new, context.now)
     people = follow_ups.find_reminded(context, referral, list(planned.values()))
@@ -184,6 +186,25 @@ def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
         if is_answered or day < today or (is_open and not case.moved):
             continue
         yield case.to_plan(kind, key.advocate, case.on_day(key.advocate, day), str(key))
+
+
+def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
+    """Asks the first voice on the first day, where there is a channel for it."""
+    kind, today, policy = FollowUpKind.CONGRATULATION, case.context.now.date(), case.context.policy
+    existing = case.planned.get((kind, ""))
+    if case.started_on is None or case.hire.left_on is not None:
+        case.settle(kind, "", FollowUpState.CANCELLED)
+        return
+    is_open = existing is not None and existing.state is FollowUpState.OPEN
+    is_answered = existing is not None and existing.state in _ANSWERED
+    is_late = (today - case.started_on).days > ASKED_WITHIN_DAYS
+    if is_answered or is_late or (is_open and not case.moved):
+        return
+    opening_id, ws = case.referral.opening_id, case.context.workspace.id
+    opening = openings.find(case.context.transaction, ws, opening_id) if opening_id else None
+    if choose_channel(policy.thanks_channel, opening.channels if opening else ()):
+        advocate = case.referral.advocate
+        yield case.to_plan(kind, advocate, case.on_day(advocate, case.started_on))
 
 
 def pass_on(context: Context, user_id: str) -> None:

@@ -17,6 +17,7 @@ from domain.drafts import EVIDENCE, EXAMPLES, kind_for_row
 from domain.endorsements import CommitmentKind, CommitmentState
 from domain.referrals import Consent
 from storage.engine import Transaction
+from storage.tables.congratulations import CONGRATULATION
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, QUESTION, REFERRAL
 from storage.tables.desk import DESK_NOTE, OPEN_WINDOW
 from storage.tables.endings import ENDING
@@ -65,6 +66,13 @@ RETAINED: Final = {
     "draft": {"member", "kind", "content"},
     "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "ending": {"decided_by"},
+    "congratulation": {
+        "advocate",
+        "hired",
+        "channel",
+        "ts",
+        "taken_back_by",
+    },  # The row is deleted.
     "desk_note": {"author"},
     "attachment": {"advocate", "source_id", "file_type"},
     "open_window": {"user_id", "kind", "external_id"},
@@ -121,6 +129,9 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
         .values(note=_mark_unless_empty(REFERRAL.c.note))
     )
     _erase_ending_drafts(transaction, workspace_id, ids)
+    # It says which colleague the candidate is.
+    own = CONGRATULATION.c.workspace_id == workspace_id, CONGRATULATION.c.referral_id.in_(ids)
+    transaction.execute(delete(CONGRATULATION).where(*own))
     transaction.execute(
         delete(ENDING).where(ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id.in_(ids))
     )

@@ -68,11 +68,11 @@ def _find_cases(context: Context, shown: Sequence[FollowUp]) -> dict[int, BonusC
 
 
 def _find_without_first_day(context: Context, shown: Sequence[FollowUp]) -> set[int]:
-    hires = _find_hires(context, shown)
+    hires = find_hires(context, shown)
     return {each.id for each in shown if each.id in hires and not hires[each.id].started_on}
 
 
-def _find_hires(context: Context, shown: Sequence[FollowUp]) -> dict[int, Hire]:
+def find_hires(context: Context, shown: Sequence[FollowUp]) -> dict[int, Hire]:
     """By follow-up id: the first and the last day of those who are hired."""
     progress = load_progress(context, shown)
     hires = bonus.find_hires(
@@ -163,9 +163,9 @@ def _load_news(
     return items
 
 
-def _find_who_are_here(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+def find_who_are_here(context: Context, shown: Sequence[FollowUp]) -> set[int]:
     """The check-ins with colleagues who have not left, by advocates who vouch for them still."""
-    rows, hires = load_referral_rows(context, shown), _find_hires(context, shown)
+    rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
     return {
         each.id
         for each in shown
@@ -181,7 +181,7 @@ def _find_who_are_here(context: Context, shown: Sequence[FollowUp]) -> set[int]:
 def _load_check_ins(
     context: Context, viewer: Viewer, shown: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    rows, hires = load_referral_rows(context, shown), _find_hires(context, shown)
+    rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
     items = {}
     for each in shown:
         referral = rows.referral_of(each)
@@ -210,7 +210,7 @@ def _no_reminder(
     return None
 
 
-def _one_reminder(
+def remind_once(
     _policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
     if follow_up.nudges_sent > 0:
@@ -250,5 +250,5 @@ BONUS_DUE = KindOfFollowUp(
 )
 BONUS_NEWS = KindOfFollowUp(_find_hired, _load_news, _no_reminder, is_listed=False)
 HIRE_CHECK_IN = KindOfFollowUp(
-    _find_who_are_here, _load_check_ins, _one_reminder, is_listed_early=False
+    find_who_are_here, _load_check_ins, remind_once, is_listed_early=False
 )

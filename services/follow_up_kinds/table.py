@@ -10,6 +10,7 @@ from services.context import Context
 from services.follow_up_kinds.asks import ASK
 from services.follow_up_kinds.bench import CHECK_IN, MATCH
 from services.follow_up_kinds.commitments import COMMITMENT
+from services.follow_up_kinds.congratulation import CONGRATULATION
 from services.follow_up_kinds.consent import CONSENT
 from services.follow_up_kinds.general import GENERAL_MATCH
 from services.follow_up_kinds.hires import BONUS_DUE, BONUS_NEWS, FIRST_DAY, HIRE_CHECK_IN
@@ -45,6 +46,7 @@ KINDS: dict[FollowUpKind, KindOfFollowUp] = {
     FollowUpKind.BONUS_DUE: BONUS_DUE,
     FollowUpKind.BONUS_NEWS: BONUS_NEWS,
     FollowUpKind.HIRE_CHECK_IN: HIRE_CHECK_IN,
+    FollowUpKind.CONGRATULATION: CONGRATULATION,
 }
 LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
 

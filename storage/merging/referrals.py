@@ -31,7 +31,9 @@ _MOVED: Final = ("question", "heard", "ask", "desk_note", "attachment")
 # Tables in which both referrals may have a row with the same key. Each has its own function below.
 _MERGED: Final = ("endorsement", "commitment", "follow_up", "merged_referral")
 # Tables whose rows move, unless the referral that is kept has a row with the same key already.
-_MOVED_UNLESS_PRESENT: Final = ("ending", "bonus", "bonus_share", "bonus_payment", "hire")
+_MOVED_UNLESS_PRESENT: Final = (
+    *("ending", "bonus", "bonus_share", "bonus_payment", "hire", "congratulation"),
+)
 HANDLED: Final = (*_MOVED, *_MERGED, *_MOVED_UNLESS_PRESENT)
 
 _KINDS_ABOUT_REFERRAL = (  # the kinds of follow-ups whose subject is a referral

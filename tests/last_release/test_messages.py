@@ -15,6 +15,7 @@ from tests.quiet_bot import QuietBot
 MAX_RUNS = 40
 NEW_KINDS = {  # which the last release did not queue
     "own_move",
+    *("congratulation", "congratulation_asked", "congratulation_agreed", "congratulation_removed"),
     "credit_corrected",
     *("page", "mention_answer", "written_answer", "reply_offer"),
     *("card_not_delivered", "member_returned", "erase", "erase_home"),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.storage.rows_of_newest_releases import NEWEST_ROWS
+
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 LATER = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
 DAY = date(2026, 3, 2)
@@ -390,4 +392,5 @@ ROWS: dict[str, dict[str, Row]] = {
     },
     "0045": {"sent_file": _SENT_FILE},
     "0046": {"attachment": _ATTACHMENT},
+    **NEWEST_ROWS,
 }

@@ -36,6 +36,7 @@ def test_the_first_day_is_asked_for_and_the_advocates_check_in(office: Office) -
     form = office.linus.modal("First and last day").fills("First day", date(2026, 3, 5))
     assert form.submits() is None
     come_to_work(office, "ada")
+    office.ada.sees("May I congratulate you both", where="dm").clicks("No, thanks")
     assert "said hello" not in office.ada.opens_home().text.lower(), "its day has not come"
 
     advance_clock(office, days=30)

@@ -27,6 +27,11 @@ LONG = (
     ),
     "help.help_message",
 )
+# A hire is the one occasion for an exclamation mark.
+HIRED = (
+    *("referrals.stage_changed_message hired", "outcome_notes.note_form hired"),
+    *("congratulations.congratulation", "congratulations.asked_message"),
+)
 NEVER = ("just", "please note", "successfully", "error", "invalid", "oops", "sorry", "reminder")
 
 
@@ -34,7 +39,7 @@ NEVER = ("just", "please note", "successfully", "error", "invalid", "oops", "sor
 def test_a_view_has_the_voice(name: str) -> None:
     payload = to_slack_payload(CATALOGUE[name](SAMPLES["normal"]))
     read = visible_text(payload)
-    hired = name in ("referrals.stage_changed_message hired", "outcome_notes.note_form hired")
+    hired = name.startswith(HIRED)
     assert ("!" in re.sub("@!", "", read)) is hired
     assert [word for word in NEVER if re.search(rf"\b{word}\b", read.lower())] == []
     for block in payload["blocks"]:

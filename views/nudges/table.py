@@ -7,6 +7,7 @@ from views.nudges import (
     asks,
     bench,
     commitments,
+    congratulation,
     consent,
     general,
     hires,
@@ -42,4 +43,5 @@ NUDGE_COPIES: dict[FollowUpKind, NudgeCopy] = {
     FollowUpKind.BONUS_DUE: hires.BONUS_DUE,
     FollowUpKind.BONUS_NEWS: hires.BONUS_NEWS,
     FollowUpKind.HIRE_CHECK_IN: hires.HIRE_CHECK_IN,
+    FollowUpKind.CONGRATULATION: congratulation.CONGRATULATION,
 }

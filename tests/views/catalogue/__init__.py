@@ -14,6 +14,7 @@ from tests.views.catalogue.attachments import ATTACHMENTS
 from tests.views.catalogue.bench import BENCH
 from tests.views.catalogue.bonus import BONUS
 from tests.views.catalogue.commitments import COMMITMENTS
+from tests.views.catalogue.congratulations import CONGRATULATIONS
 from tests.views.catalogue.consent import CONSENT
 from tests.views.catalogue.departures import DEPARTURES
 from tests.views.catalogue.desk import DESK
@@ -38,6 +39,7 @@ CATALOGUE: Final[dict[str, MakePayload]] = {
     **BENCH,
     **BONUS,
     **COMMITMENTS,
+    **CONGRATULATIONS,
     **CONSENT,
     **DEPARTURES,
     **DESK,

@@ -1,0 +1,201 @@
+"""An advocate and the colleague whom they brought are congratulated in a channel, if both agree.
+
+Starts with the advocate's yes to the question on the first day, which names the new colleague. Ends
+with the post, or with nothing: a no and a silence post nothing. Either of them can take it back.
+"""
+
+from __future__ import annotations
+
+from domain.congratulation_pages import CongratulationPage
+from domain.congratulations import (
+    Congratulation,
+    CongratulationAgreed,
+    CongratulationAsked,
+    CongratulationPosted,
+    CongratulationRemoved,
+    choose_channel,
+)
+from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.members import choice_problem
+from domain.message_payload import Delivery, Payload
+from domain.openings import Opening
+from domain.outcomes import Dropped
+from domain.referrals import Referral
+from services import follow_up_answers, history, outbox
+from services.context import Context
+from services.people import build_viewer, find_own_candidates
+from storage import congratulations, follow_ups, members, openings, referrals
+from storage import outbox as stored_outbox
+
+KIND = FollowUpKind.CONGRATULATION
+
+
+def load_form(context: Context, follow_up: FollowUp) -> tuple[CongratulationPage, str | None]:
+    """What the post would say, and who the new colleague seems to be, if that is known.
+
+    Raises `NotFoundError` where there is nothing to ask any more.
+    """
+    referral, opening = _find_referral(context, follow_up.subject_id)
+    channel = choose_channel(context.policy.thanks_channel, opening.channels if opening else ())
+    is_open = follow_up.kind is KIND and follow_up.state is FollowUpState.OPEN
+    if channel is None or not is_open:
+        raise NotFoundError("follow_up")
+    known = find_own_candidates(context, [referral])[referral.id] - {follow_up.member}
+    hired = next(iter(known)) if len(known) == 1 else None
+    asked = Congratulation(referral.id, follow_up.member, hired or "", channel, context.now)
+    return CongratulationPage(build_viewer(context), asked, referral.opening_title or ""), hired
+
+
+def _find_referral(context: Context, referral_id: int) -> tuple[Referral, Opening | None]:
+    """Raises `NotFoundError`, also where the candidate is erased."""
+    transaction, ws = context.transaction, context.workspace.id
+    referral = referrals.find(transaction, ws, referral_id)
+    if referral is None or referral.candidate.erased_at is not None:
+        raise NotFoundError("referral")
+    opening_id = referral.opening_id
+    return referral, openings.find(transaction, ws, opening_id) if opening_id else None
+
+
+def ask_new_colleague(context: Context, follow_up_id: int, hired: str | None) -> None:
+    """The advocate agrees and says who the new colleague is, who is asked then.
+
+    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` and `FieldError("whom")`.
+    """
+    follow_up = follow_up_answers.find_own_follow_up(context, follow_up_id)
+    if follow_up.state is FollowUpState.DONE:
+        raise AlreadyAnsweredError("follow_up", context.actor.user_id)
+    page, _ = load_form(context, follow_up)
+    _check_new_colleague(context, hired)
+    referral_id, channel = follow_up.subject_id, page.congratulation.channel
+    asked = Congratulation(referral_id, follow_up.member, hired or "", channel, context.now)
+    if not congratulations.add(context.transaction, context.workspace.id, asked):
+        raise AlreadyAnsweredError("follow_up", context.actor.user_id)
+    follow_up_answers.settle_follow_up(context, follow_up.id, FollowUpState.DONE)
+    outbox.queue(context, CongratulationAsked(referral_id), to=asked.hired)
+
+
+def _check_new_colleague(context: Context, hired: str | None) -> None:
+    if not hired:
+        raise FieldError("whom", "empty")
+    if hired == context.actor.user_id:
+        raise FieldError("whom", "yourself")
+    problem = choice_problem(members.find(context.transaction, context.workspace.id, hired))
+    if problem:
+        raise FieldError("whom", problem, hired)
+
+
+def answer(context: Context, referral_id: int, *, agreed: bool) -> None:
+    """The new colleague agrees, and it is posted, or does not, and nothing is.
+
+    The same answer again changes nothing. Raises `NotFoundError`, `NotAllowedError`, and
+    `AlreadyAnsweredError` for another answer.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    found = congratulations.find(transaction, ws, referral_id)
+    if found is None:
+        raise NotFoundError("congratulation")
+    if found.hired != context.actor.user_id:
+        raise NotAllowedError("congratulate")
+    if not congratulations.answer(transaction, ws, referral_id, agreed=agreed):
+        now = congratulations.find(transaction, ws, referral_id)
+        if now is not None and now.agreed is agreed:
+            return
+        raise AlreadyAnsweredError("congratulation", found.hired)
+    verb = "agreed" if agreed else "declined"
+    history.add_line(context, f"congratulation.{verb}", "referral", referral_id)
+    if agreed:
+        outbox.queue(context, CongratulationPosted(referral_id), to=found.channel)
+        outbox.queue(context, CongratulationAgreed(referral_id), to=found.advocate)
+    _edit_messages(context, referral_id)
+
+
+def take_back(context: Context, referral_id: int) -> None:
+    """One of the two takes it back, and the post is deleted. A second time changes nothing.
+
+    Raises `NotFoundError` and `NotAllowedError`.
+    """
+    transaction, ws, actor = context.transaction, context.workspace.id, context.actor.user_id
+    found = congratulations.find(transaction, ws, referral_id)
+    if found is None:
+        raise NotFoundError("congratulation")
+    if actor not in found.people:
+        raise NotAllowedError("congratulate")
+    if congratulations.take_back(transaction, ws, referral_id, actor):
+        history.add_line(context, "congratulation.taken_back", "referral", referral_id)
+        outbox.queue(context, CongratulationRemoved(referral_id), to=found.channel)
+        _edit_messages(context, referral_id)
+
+
+def _edit_messages(context: Context, referral_id: int) -> None:
+    transaction, ws = context.transaction, context.workspace.id
+    outbox.queue_edits(context, (CongratulationAsked, CongratulationAgreed), referral_id)
+    asked = follow_ups.list_by_subject(transaction, ws, KIND, referral_id)
+    people, ids = {each.member for each in asked}, {each.id for each in asked}
+    stored_outbox.queue_nudge_edits(transaction, ws, people, ids, context.now)
+
+
+# Messages ---------------------------------------------------------------------------------------
+
+
+def load_asked(
+    context: Context, payload: CongratulationAsked, delivery: Delivery
+) -> CongratulationPage | Dropped:
+    return _load_page(context, payload, delivery.recipient)
+
+
+def load_agreed(
+    context: Context, payload: CongratulationAgreed, delivery: Delivery
+) -> CongratulationPage | Dropped:
+    page = _load_page(context, payload, delivery.recipient)
+    if isinstance(page, Dropped) or delivery.is_edit or page.congratulation.is_shown:
+        return page
+    return Dropped("taken_back")
+
+
+def load_posted(
+    context: Context, payload: CongratulationPosted, delivery: Delivery
+) -> CongratulationPage | Dropped:
+    page = _load_page(context, payload, delivery.recipient)
+    if isinstance(page, Dropped) or page.congratulation.is_shown:
+        return page
+    return Dropped("taken_back")
+
+
+def load_removed(
+    context: Context, payload: CongratulationRemoved, delivery: Delivery
+) -> CongratulationPage | Dropped:
+    page = _load_page(context, payload, delivery.recipient)
+    if isinstance(page, Dropped) or page.congratulation.ts is not None:
+        return page
+    return Dropped("never_sent")
+
+
+def _load_page(context: Context, payload: Payload, recipient: str) -> CongratulationPage | Dropped:
+    transaction, ws = context.transaction, context.workspace.id
+    found = congratulations.find(transaction, ws, payload.subject_id)
+    referral = referrals.find(transaction, ws, payload.subject_id)
+    if found is None or referral is None or referral.candidate.erased_at is not None:
+        return Dropped("congratulation_gone")
+    if recipient not in (*found.people, found.channel):
+        return Dropped("may_not_see")
+    return CongratulationPage(build_viewer(context, recipient), found, referral.opening_title or "")
+
+
+def find_posted_ts(context: Context, payload: CongratulationRemoved) -> str | None:
+    found = congratulations.find(context.transaction, context.workspace.id, payload.subject_id)
+    return found.ts if found is not None else None
+
+
+def record_posted(context: Context, payload: CongratulationPosted, ts: str) -> None:
+    """Deletes it at once if it was taken back while it was sent."""
+    transaction, ws, id_ = context.transaction, context.workspace.id, payload.subject_id
+    congratulations.set_posted(transaction, ws, id_, ts)
+    found = congratulations.find(transaction, ws, id_)
+    if found is not None and found.taken_back_by is not None:
+        outbox.queue(context, CongratulationRemoved(id_), to=found.channel, occasion=ts)
+
+
+def record_refused(context: Context, payload: CongratulationPosted, _to: str, _why: str) -> None:
+    congratulations.set_refused(context.transaction, context.workspace.id, payload.subject_id)
+    _edit_messages(context, payload.subject_id)

@@ -1,0 +1,55 @@
+"""Follow-ups of an advocate on the first day of a new colleague: may both be congratulated?
+
+`subject_id` is the id of the referral. It is asked with one reminder; a silence posts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from domain.congratulations import choose_channel
+from domain.follow_ups import FollowUp
+from domain.pages import NudgeItem, Viewer
+from services.context import Context
+from services.follow_up_kinds.hires import find_hires, find_who_are_here, remind_once
+from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.referral_rows import load_referral_rows
+from storage import congratulations, openings
+
+
+def _find_unasked(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+    ids = {each.subject_id for each in shown}
+    asked = congratulations.find_many(context.transaction, context.workspace.id, ids)
+    here = find_who_are_here(context, shown)
+    return {each.id for each in shown if each.id in here and each.subject_id not in asked}
+
+
+def _load_items(
+    context: Context, viewer: Viewer, shown: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    transaction, ws = context.transaction, context.workspace.id
+    rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
+    asked = congratulations.find_many(transaction, ws, rows.referrals)
+    opening_ids = {each.opening_id for each in rows.referrals.values() if each.opening_id}
+    known = openings.find_many(transaction, ws, opening_ids)
+    for_thanks, items = context.policy.thanks_channel, {}
+    for each in shown:
+        referral = rows.referral_of(each)
+        name = rows.name_written_by(viewer.user_id, referral) if referral else None
+        if referral is None or name is None:
+            continue
+        found = asked.get(referral.id)
+        opening = known.get(referral.opening_id) if referral.opening_id else None
+        announced_in = opening.channels if opening is not None else ()
+        items[each.id] = NudgeItem(
+            each,
+            referral,
+            name,
+            hire=hires.get(each.id),
+            congratulation=found,
+            channel=found.channel if found else choose_channel(for_thanks, announced_in),
+        )
+    return items
+
+
+CONGRATULATION = KindOfFollowUp(_find_unasked, _load_items, remind_once, is_listed_early=False)

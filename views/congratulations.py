@@ -1,0 +1,118 @@
+"""A congratulation in a channel: the form, the question to the new colleague, and the post."""
+
+from __future__ import annotations
+
+from domain.congratulation_pages import CongratulationPage
+from domain.congratulations import Congratulation
+from views.block_kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    confirm_dialog,
+    context,
+    message,
+    modal,
+    section,
+)
+from views.form_state import State, selected_user
+from views.formatting import channel_link, escape, mention
+from views.inputs import user_input
+
+FORM = "congratulation.form"  # private metadata: a `FollowUpValue`
+AGREE = "congratulation.agree"  # value: the referral's id, as in the next two
+DECLINE = "congratulation.decline"
+TAKE_BACK = "congratulation.take_back"
+
+
+def congratulation_form(page: CongratulationPage, hired: str | None, private: str) -> Block:
+    """Asks who the new colleague is. `hired` is who they seem to be (a user id)."""
+    channel = channel_link(page.congratulation.channel)
+    return modal(
+        FORM,
+        "Congratulate you both",
+        [
+            section(f"Once they agree, I'll post this in {channel}:\n>{_post_text(page)}"),
+            user_input("whom", "Who are they here?", initial=hired),
+            context("They get one question from me. A no, or no answer, posts nothing."),
+        ],
+        submit="Ask them",
+        close="Cancel",
+        private=private,
+    )
+
+
+def parse_hired(state: State) -> str | None:
+    return selected_user(state, "whom")
+
+
+def _post_text(page: CongratulationPage) -> str:
+    found = page.congratulation
+    hired = mention(found.hired) if found.hired else "your new colleague"
+    role = f" as {escape(page.role, 150)}" if page.role else ""
+    advocate = mention(found.advocate)
+    return (
+        f"Congratulations to {hired}, who joined us{role}, and to {advocate}, who put them forward!"
+    )
+
+
+def asked_message(page: CongratulationPage) -> Message:
+    """To the new colleague: the question, and later what became of it."""
+    found = page.congratulation
+    channel = channel_link(found.channel)
+    text = f"{mention(found.advocate)} put you forward{_for_role(page)}, and now you're here. "
+    question = f"May I congratulate you both in {channel}?"
+    blocks = [section(f"{text}{question} It would say:\n>{_post_text(page)}")]
+    value = str(found.referral_id)
+    if found.agreed is None:
+        blocks += [
+            actions(
+                button("Yes, post it", AGREE, value, primary=True),
+                button("No, thanks", DECLINE, value),
+            ),
+            context("Nothing is posted unless you say yes, and I won't ask again."),
+        ]
+    else:
+        blocks += _outcome_blocks(found)
+    return message(*blocks, text=f"{text}{question}")
+
+
+def agreed_message(page: CongratulationPage) -> Message:
+    """To the advocate: the new colleague agreed."""
+    found = page.congratulation
+    text = f"{mention(found.hired)} agreed too, so I'm congratulating you both."
+    return message(section(text), *_outcome_blocks(found), text=text)
+
+
+def _outcome_blocks(found: Congratulation) -> list[Block]:
+    channel = channel_link(found.channel)
+    if found.agreed is False:
+        return [context("You said no, so nothing was posted.")]
+    if found.taken_back_by is not None:
+        by = mention(found.taken_back_by)
+        return [context(f"{by} took it back, and the post in {channel} is deleted.")]
+    if found.refused:
+        return [context(f"I couldn't post it in {channel}, so nothing is there.")]
+    return [
+        context(f"It's for {channel}, and each of you can take it back."),
+        actions(
+            button(
+                "Take it back",
+                TAKE_BACK,
+                str(found.referral_id),
+                confirm=confirm_dialog(
+                    "Take it back?", "The post is deleted for everyone.", "Take it back"
+                ),
+            )
+        ),
+    ]
+
+
+def _for_role(page: CongratulationPage) -> str:
+    return f" for {escape(page.role, 150)}" if page.role else ""
+
+
+def congratulation_message(page: CongratulationPage) -> Message:
+    """The post in the channel, after both have agreed."""
+    text = _post_text(page)
+    return message(section(text), context("They both agreed to this post."), text=text)
