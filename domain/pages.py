@@ -339,6 +339,21 @@ class NudgeItem:
     asked: str | None = None
     congratulation: Congratulation | None = None
     channel: str | None = None
+    others: tuple[NudgeItem, ...] = ()
+    """The same about the candidate's other roles, which this item stands for in a nudge."""
+
+    @property
+    def set_key(self) -> tuple[object, ...] | None:
+        """Items with the same key come as one: an introduction, or a word with the same manager,
+        of one candidate in several roles. None: nothing else is the same.
+        """
+        if self.referral is None or self.commitment is None:
+            return None
+        kind, person = self.commitment.kind, self.referral.candidate.id
+        if kind is CommitmentKind.INTRODUCTION:
+            return person, kind
+        is_word = kind is CommitmentKind.WORD_WITH_MANAGER and self.hiring_manager is not None
+        return (person, kind, self.hiring_manager) if is_word else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The buttons of all jobs are in the table `ANSWERS`.
 from __future__ import annotations
 
 from domain.errors import NotFoundError
-from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.permissions import Access
 from handlers import (
     bench,
@@ -81,7 +81,13 @@ def _settle_done(context: Context, _request: Request, answered: AnsweredNudge) -
 
 
 def _settle_not_needed(context: Context, _request: Request, answered: AnsweredNudge) -> None:
-    follow_up_answers.settle_follow_up(context, answered.follow_up.id, FollowUpState.NOT_NEEDED)
+    for id_ in _find_set(context, answered.follow_up, answered.intent_id):
+        follow_up_answers.settle_follow_up(context, id_, FollowUpState.NOT_NEEDED)
+
+
+def _find_set(context: Context, follow_up: FollowUp, intent_id: int) -> list[int]:
+    """A nudge shows the same offer for several roles as one; a list shows each."""
+    return follow_up_answers.find_set(context, follow_up) if intent_id else [follow_up.id]
 
 
 def _take_referral(context: Context, _request: Request, answered: AnsweredNudge) -> None:
@@ -165,5 +171,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
 def snooze_follow_up(context: Context, request: Request) -> Response:
     target = values.parse_follow_up(request.private_metadata)
     later = later_form.parse_later(request.state)
-    follow_up_answers.snooze_follow_up(context, target.follow_up_id, later.choice, later.day)
+    follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
+    for id_ in _find_set(context, follow_up, target.intent_id):
+        follow_up_answers.snooze_follow_up(context, id_, later.choice, later.day)
     return refresh_page(context, request, target.intent_id)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from domain.away import find_absence
 from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
-from domain.follow_ups import FollowUp, FollowUpState, SnoozeChoice
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, SnoozeChoice
 from domain.working_time import (
     first_civil_time_on,
     next_civil_time,
@@ -18,11 +18,12 @@ from domain.working_time import (
 )
 from services import history
 from services.context import Context
-from services.follow_up_kinds.table import KINDS
-from services.people import find_rules
+from services.follow_up_kinds.table import KINDS, load_items
+from services.people import build_viewer, find_rules
 from storage import follow_ups, outbox
 
 SNOOZE_DAYS_MAX = 365
+SET_MAX = 100  # open offers of one person among which those are found that come as one
 
 
 def find_follow_up(context: Context, follow_up_id: int) -> FollowUp:
@@ -39,6 +40,20 @@ def find_own_follow_up(context: Context, follow_up_id: int) -> FollowUp:
     if follow_up.member != context.actor.user_id:
         raise NotAllowedError("answer_follow_up", follow_up.member)
     return follow_up
+
+
+def find_set(context: Context, follow_up: FollowUp) -> list[int]:
+    """The ids of a follow-up of the actor and of those that a nudge shows as one with it."""
+    if follow_up.kind is not FollowUpKind.COMMITMENT:
+        return [follow_up.id]
+    ws, member, kinds = context.workspace.id, follow_up.member, (FollowUpKind.COMMITMENT,)
+    opened = follow_ups.list_open(context.transaction, ws, member, SET_MAX, kinds=kinds)
+    nudged = [each for each in opened if each.nudges_sent > 0 or each.id == follow_up.id]
+    items = load_items(context, build_viewer(context), nudged)
+    own = next((each for each in items if each.follow_up.id == follow_up.id), None)
+    if own is None or own.set_key is None:
+        return [follow_up.id]
+    return [each.follow_up.id for each in items if each.set_key == own.set_key]
 
 
 def settle_follow_up(context: Context, follow_up_id: int, state: FollowUpState) -> None:

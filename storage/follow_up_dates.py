@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, select
 
 from domain.follow_ups import FollowUpState
 from storage.engine import Transaction
 from storage.tables.core import FOLLOW_UP, REFERRAL
+
+_OTHER, _OF_OTHER = FOLLOW_UP.alias(), REFERRAL.alias()
 
 
 def find_dates_of_similar(
@@ -19,35 +22,47 @@ def find_dates_of_similar(
 
     These are open follow-ups of the same kind and member, about other referrals of the candidate.
     """
-    other, of_other = FOLLOW_UP.alias(), REFERRAL.alias()
     rows = transaction.execute(
-        select(FOLLOW_UP.c.id, other.c.due_at)
-        .join(REFERRAL, REFERRAL.c.id == FOLLOW_UP.c.referral_id)
-        .join(
-            of_other,
-            and_(
-                of_other.c.workspace_id == workspace_id,
-                of_other.c.candidate_id == REFERRAL.c.candidate_id,
-                of_other.c.id != REFERRAL.c.id,
-            ),
-        )
-        .join(
-            other,
-            and_(
-                other.c.workspace_id == workspace_id,
-                other.c.referral_id == of_other.c.id,
-                other.c.kind == FOLLOW_UP.c.kind,
-                other.c.member == FOLLOW_UP.c.member,
-            ),
-        )
-        .where(
-            FOLLOW_UP.c.workspace_id == workspace_id,
-            FOLLOW_UP.c.id.in_(list(ids)),
-            other.c.state == FollowUpState.OPEN.value,
-            other.c.due_at.is_not(None),
-        )
+        _select_similar(workspace_id, ids, _OTHER.c.due_at).where(_OTHER.c.due_at.is_not(None))
     )
     found: dict[int, list[datetime]] = {}
     for row in rows:
         found.setdefault(row.id, []).append(row.due_at)
     return found
+
+
+def find_later_ones(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
+    """Return those follow-ups of which an earlier similar one is still open."""
+    statement = _select_similar(workspace_id, ids, _OTHER.c.due_at)
+    rows = transaction.execute(statement.where(_OTHER.c.id < FOLLOW_UP.c.id))
+    return {row.id for row in rows}
+
+
+def _select_similar(workspace_id: int, ids: Collection[int], column: Any) -> Any:
+    """Select the id of a follow-up with a column of each similar open one."""
+    return (
+        select(FOLLOW_UP.c.id, column)
+        .join(REFERRAL, REFERRAL.c.id == FOLLOW_UP.c.referral_id)
+        .join(
+            _OF_OTHER,
+            and_(
+                _OF_OTHER.c.workspace_id == workspace_id,
+                _OF_OTHER.c.candidate_id == REFERRAL.c.candidate_id,
+                _OF_OTHER.c.id != REFERRAL.c.id,
+            ),
+        )
+        .join(
+            _OTHER,
+            and_(
+                _OTHER.c.workspace_id == workspace_id,
+                _OTHER.c.referral_id == _OF_OTHER.c.id,
+                _OTHER.c.kind == FOLLOW_UP.c.kind,
+                _OTHER.c.member == FOLLOW_UP.c.member,
+            ),
+        )
+        .where(
+            FOLLOW_UP.c.workspace_id == workspace_id,
+            FOLLOW_UP.c.id.in_(list(ids)),
+            _OTHER.c.state == FollowUpState.OPEN.value,
+        )
+    )

@@ -11,20 +11,27 @@ from services.context import Context
 from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_referral_rows
+from storage.follow_up_dates import find_later_ones
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """At most one follow-up for each candidate and advocate: the form is about all their roles."""
+    """One for each candidate and advocate, as the form is about all roles of the candidate.
+
+    The first one that is still open counts, also where the candidate was put forward for another
+    role on another day.
+    """
     rows = load_referral_rows(context, follow_ups)
-    first: dict[tuple[str, int], int] = {}
-    for each in follow_ups:
-        referral = rows.referral_of(each)
-        if referral is None or referral.ended:
-            continue
-        endorsement = rows.endorsement_by(each.member, referral)
-        if endorsement is not None and endorsement.depth is Depth.LEAD:
-            first.setdefault((each.member, referral.candidate.id), each.id)
-    return set(first.values())
+    ids = [each.id for each in follow_ups]
+    later = find_later_ones(context.transaction, context.workspace.id, ids)
+    return {
+        each.id
+        for each in follow_ups
+        if each.id not in later
+        and (referral := rows.referral_of(each)) is not None
+        and not referral.ended
+        and (endorsement := rows.endorsement_by(each.member, referral)) is not None
+        and endorsement.depth is Depth.LEAD
+    }
 
 
 def _load_items(

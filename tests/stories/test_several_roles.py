@@ -11,6 +11,7 @@ from tests.stories.actions import (
     advance_clock,
     come_to_work,
     direct_messages,
+    endorse_from_thanks,
     fill_endorsement,
     fill_lead_form,
     move_stage,
@@ -18,6 +19,7 @@ from tests.stories.actions import (
     refer_and_endorse,
     refer_candidate,
     run_concurrently,
+    send_introduction,
     submit_and_expect,
     wait_until_settled,
 )
@@ -135,6 +137,56 @@ def test_the_weekly_notes_about_one_candidate_come_together(office: Office) -> N
     (note,) = notes
     assert "for ENG-1" in note.text
     assert "for DAT-1" in note.text
+
+
+def test_one_candidate_in_two_roles_has_one_set_of_nudges(office: Office) -> None:
+    refer_candidate(office.ada, "ENG-1").closes()
+    wait_until_settled(office)
+    advance_clock(office, days=1)
+    refer_candidate(office.ada, "DAT-1").closes()
+    wait_until_settled(office)
+    for _ in range(14):
+        advance_clock(office, days=1)
+    invitation = "What you saw them do makes the difference. It takes three minutes, in your words"
+    invitations = direct_messages(office.ada, invitation)
+    assert [each.text.count(invitation) for each in invitations] == [1, 1], "two at most, for both"
+
+    # The same offer for both roles is one item; it goes on with the role that is left.
+    invitations[0].clicks("Say more")
+    fill_endorsement(office.ada.modal("Your endorsement"), offers=["Introduce them to the team"])
+    wait_until_settled(office)
+    offer = "you offered to introduce Grace Hopper to the team, for"
+    advance_clock(office, days=3, hours=1)
+    (nudge,) = direct_messages(office.ada, f"{offer} ENG-1 and DAT-1.")
+    assert nudge.text.count("you offered") == 1
+    assert nudge.buttons == ["Open the draft", "Later", "Not needed", "Settings"]
+    nudge.clicks("Open the draft")
+    send_introduction(office.ada.modal("Your introduction"))
+    wait_until_settled(office)
+    left = nudge.reload()
+    assert "You introduced them. Thank you" in left.text
+    assert f"{offer} DAT-1." in left.text
+    left.clicks("Later")
+    assert office.ada.modal("Later").submits() is None
+    advance_clock(office, days=3)  # over the weekend
+    again = direct_messages(office.ada, f"{offer} DAT-1.")[-1]
+    again.clicks("Not needed")
+    wait_until_settled(office)
+    assert "Not needed any more." in again.reload().text
+
+    # Both roles are left: one answer is for both.
+    form = fill_lead_form(office.ada.types("/refer").modal("Refer someone"), name="Alan Turing")
+    form.fills("E-mail", "alan@example.com").fills("Opening", THREE_REFS[:2])
+    endorse_from_thanks(submit_and_expect(form, "Thank you"), offers=["Introduce them to the team"])
+    wait_until_settled(office)
+    advance_clock(office, days=7)
+    both = "you offered to introduce Alan Turing to the team, for ENG-1 and DAT-1."
+    (nudge,) = direct_messages(office.ada, both)
+    nudge.clicks("Not needed")
+    wait_until_settled(office)
+    assert nudge.reload().text.count("Not needed any more.") == 2
+    advance_clock(office, days=14)
+    assert not direct_messages(office.ada, both)
 
 
 def test_an_ended_referral_is_put_forward_for_another_role(office: Office) -> None:

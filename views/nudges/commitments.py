@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from domain.endorsements import Commitment, CommitmentKind, CommitmentState
 from domain.pages import NudgeItem, Viewer
+from domain.referrals import Referral
 from domain.stages import Stage
 from views import labels
-from views.formatting import channel_link, mention
+from views.formatting import channel_link, join_with_and, mention
 from views.nudges.copy import (
     LATER_BUTTON,
     MARK_DONE,
@@ -33,12 +34,17 @@ _HELP_BUTTONS: dict[CommitmentKind, AnswerButton] = {
 def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.commitment is None or item.referral is None:
         return ""
-    kind, role = item.commitment.kind, labels.role_name(item.referral)
+    kind, referrals = item.commitment.kind, [item.referral, *_other_referrals(item)]
+    role = join_with_and([labels.role_name(each) for each in referrals])
     offer = labels.commitment_offer(kind, item.candidate_name, item.hiring_manager)
     sentence = f"{leading_date(item, viewer)}you offered to {offer}, for {role}."
     if not item.referral.ended and item.commitment.state is CommitmentState.OPEN:
         sentence += " " + _help_sentence(item, item.commitment)
     return sentence
+
+
+def _other_referrals(item: NudgeItem) -> list[Referral]:
+    return [each.referral for each in item.others if each.referral is not None]
 
 
 def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:

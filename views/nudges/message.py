@@ -6,6 +6,8 @@ there are more, each has only a menu. The outcome of an answered follow-up repla
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.follow_ups import NOTE_KINDS, FollowUpState
 from domain.pages import NudgeItem, NudgePage, Viewer
 from views import labels
@@ -39,7 +41,7 @@ def nudge_message(page: NudgePage) -> Message:
     """Follow-ups that need an answer come first. Notes, which need none, come last."""
     waiting = [item for item in page.items if item.follow_up.kind not in NOTE_KINDS]
     notes = [item for item in page.items if item.follow_up.kind in NOTE_KINDS]
-    blocks: list[Block] = []
+    waiting, blocks = _combine_sets(waiting, page), []
     if len(waiting) == 1:
         blocks += _single_item_blocks(waiting[0], page)
     elif waiting:
@@ -55,6 +57,19 @@ def nudge_message(page: NudgePage) -> Message:
         blocks.append(context(reason))
     blocks.append(actions(button("Settings", OPEN_SETTINGS)))
     return message(*blocks, text=_notification([*waiting, *notes], page.viewer))
+
+
+def _combine_sets(items: list[NudgeItem], page: NudgePage) -> list[NudgeItem]:
+    """One item for the same offer about a candidate in several roles, while they are open.
+
+    Its buttons help with the first role, and with the next one when that is done.
+    """
+    sets: dict[object, list[NudgeItem]] = {}
+    for index, item in enumerate(items):
+        is_open = not _outcome_sentence(item, page)
+        key = item.set_key if is_open and item.set_key is not None else index
+        sets.setdefault(key, []).append(item)
+    return [replace(first, others=tuple(others)) for first, *others in sets.values()]
 
 
 def _notification(items: list[NudgeItem], viewer: Viewer) -> str:
