@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HeldCounts:
-    """How much is stored about a member. `referrals_of_them` are those that put them forward."""
+    """How much is stored about a member. `referrals_of_them` are those that put them forward.
+
+    `unsent_endorsements` are about referrals, and each may have two pages.
+    """
 
     referrals: int
     offers: int
@@ -17,6 +20,7 @@ class HeldCounts:
     notes: int
     bonuses: int
     referrals_of_them: int
+    unsent_endorsements: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy import BindParameter, Select, bindparam, distinct, exists, func, or_, select
 
+from domain.drafts import EVIDENCE, EXAMPLES, kind_for_row
 from domain.privacy import HeldCounts
 from storage.engine import Transaction
 from storage.tables.asks import ASK
 from storage.tables.bonus import BONUS_SHARE
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, QUESTION, REFERRAL
 from storage.tables.desk import DESK_NOTE
+from storage.tables.messages import DRAFT
 from storage.tables.thanks import THANKS
 
 _WORKSPACE: BindParameter[int] = bindparam("workspace_id")
 _USER: BindParameter[str] = bindparam("user_id")
 _EMAIL: BindParameter[str | None] = bindparam("email")
+# How the kinds of the two pages of an endorsement begin. Both have the same length.
+_EVIDENCE, _EXAMPLES = kind_for_row(EVIDENCE, ""), kind_for_row(EXAMPLES, "")
 _HAS_GIVEN_ADDRESS = exists().where(
     ENDORSEMENT.c.workspace_id == _WORKSPACE,
     ENDORSEMENT.c.referral_id == REFERRAL.c.id,
@@ -62,6 +66,11 @@ def _build_counts() -> Select[*tuple[int, ...]]:
             BONUS_SHARE.c.workspace_id == _WORKSPACE, BONUS_SHARE.c.advocate == _USER
         ),
         select(func.count()).select_from(with_them_as_candidate.subquery()),
+        select(func.count(distinct(func.substr(DRAFT.c.kind, len(_EVIDENCE) + 1)))).where(
+            DRAFT.c.workspace_id == _WORKSPACE,
+            DRAFT.c.member == _USER,
+            or_(DRAFT.c.kind.startswith(_EVIDENCE), DRAFT.c.kind.startswith(_EXAMPLES)),
+        ),
     )
     return select(*(each.scalar_subquery() for each in counted))
 

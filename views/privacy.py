@@ -40,6 +40,9 @@ def _held_lines(page: PrivacyPage) -> list[str]:
         )
     if page.has_draft:
         lines.append("A referral you typed and didn't send. I erase it after 30 days.")
+    if counts.unsent_endorsements:
+        noun = _number(counts.unsent_endorsements, "endorsement", "endorsements")
+        lines.append(f"{noun} you typed and didn't send. I erase that after 30 days.")
     if counts.asks:
         asks = _number(counts.asks, "ask", "asks")
         lines.append(f"{asks} from you or to you. I erase the words 30 days after an ask ends.")

@@ -151,6 +151,8 @@ def test_an_unsent_endorsement_goes_with_its_candidate_and_after_a_month(office:
     form.fills("What did you see them do?", SAW).fills("How sure are you?", "Worth a look")
     form.closes()
     assert len(stored_drafts(office)) == 1
+    ada.types("/refer privacy")
+    ada.sees("1 endorsement you typed and didn't send. I erase that after 30 days.")
     idempotency_keys.step(office.vouch.database, office.now() + timedelta(days=31))
     assert stored_drafts(office) == []
 

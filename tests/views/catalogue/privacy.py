@@ -8,8 +8,8 @@ from domain.privacy import HeldCounts, PrivacyPage
 from tests.views.catalogue.payloads import MakePayload
 from views import privacy
 
-NOTHING = HeldCounts(0, 0, 0, 0, 0, 0, 0, 0)
-MUCH = PrivacyPage(HeldCounts(3, 2, 1, 4, 5, 2, 1, 1), 7, True, True, True, 30, "U0LINUS")
+NOTHING = HeldCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)
+MUCH = PrivacyPage(HeldCounts(3, 2, 1, 4, 5, 2, 1, 1, 2), 7, True, True, True, 30, "U0LINUS")
 
 PRIVACY: Final[dict[str, MakePayload]] = {
     "privacy.privacy_message": lambda _: privacy.privacy_message(MUCH),
