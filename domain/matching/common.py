@@ -1,4 +1,4 @@
-"""Lists of ordinary words: an opening and a note that share one have nothing in common."""
+"""Lists of ordinary words, which are no evidence that an opening suits a person."""
 
 from __future__ import annotations
 

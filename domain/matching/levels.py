@@ -1,7 +1,7 @@
 """Reads seniority from words and from years of work, on one scale from intern to head.
 
-It turns the phrases of a text into the level of a person or the range of levels of an opening. A
-word counts only in its listed form: "great with apprentices" does not make someone an apprentice.
+An opening gets a range of levels, and a person gets one level. A word counts only in its listed
+form: "great with apprentices" does not make someone an apprentice.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from domain.matching.qualifiers import Qualifier
 from domain.matching.vocabulary import FoundPhrase
 from domain.matching.words import Word, normalize, word_set
 
+# No word means ENTRY. It only widens the range of a junior opening downwards (see `read_range`).
 INTERN, ENTRY, JUNIOR, MID, SENIOR, LEAD, MANAGER, HEAD = range(8)
 
+# "Staff" is listed only with the word after it, because alone it usually means all employees. A
+# head of department or of maths leads the colleagues of one subject in a school.
 LEVEL_NAMES: dict[int, tuple[str, ...]] = {
     INTERN: ("intern", "internship", "working student", "werkstudent", "werkstudentin",
              "praktikant", "praktikantin", "praktikum", "stagiaire", "student", "studentin",
@@ -37,7 +40,7 @@ LEVEL_NAMES: dict[int, tuple[str, ...]] = {
            "managing director", "directeur", "directrice", "bereichsleiter", "geschaftsfuhrer",
            "geschaftsfuhrerin", "部長"),
 }  # fmt: skip
-# The levels of an opening that does not mention seniority.
+# The lowest and the highest level of an opening that does not mention seniority.
 DEFAULT_RANGE = (JUNIOR, LEAD)
 MAX_LEVEL_DISTANCE = 1
 
@@ -45,21 +48,20 @@ MAX_LEVEL_DISTANCE = 1
 _WORDS_BEFORE_LEVEL_OF_OTHERS = word_set(
     "to for under by with assistant mentors coaches trains reports supported advises staff"
 )
-# Pairs of neighbouring words in which a word of `LEVEL_NAMES` does not mean a level.
+# Phrases in which a word of `LEVEL_NAMES` does not mean a level.
 _NOT_A_LEVEL = frozenset(
-    {("lead", "acquisition"), ("lead", "climbing"),
-     ("lead", "generation"), ("lead", "time"), ("lead", "times"), ("lead", "gen"),
-     ("director", "of photography"), ("art", "director"), ("film", "director"),
-     ("creative", "director"), ("music", "director"), ("student", "housing"),
-     ("student", "services"), ("student", "support"), ("student", "advisor"),
-     ("student", "counsellor"), ("graduate", "of"), ("expert", "in"), ("chief", "engineer"),
-     ("senior", "citizens"), ("senior", "care"), ("senior", "living"), ("principal", "contractor")}
+    {"lead acquisition", "lead climbing", "lead generation", "lead time", "lead times", "lead gen",
+     "director of photography", "art director", "film director", "creative director",
+     "music director", "student housing", "student services", "student support", "student advisor",
+     "student counsellor", "graduate of", "expert in", "chief engineer", "senior citizens",
+     "senior care", "senior living", "principal contractor"}
 )  # fmt: skip
+# "A" is none of them: "forty audits a year" tells nothing about years of work.
 _NUMBERS = {
     word: number
     for number, group in enumerate(
         [
-            "one ein un eine einem a",
+            "one ein un eine einem",
             "two zwei deux dos dois",
             "three drei trois tres",
             "four vier quatre cuatro quatro",
@@ -84,20 +86,26 @@ _NUMBERS = {
     )
     for word in group.split()
 }
-# A match begins at the start of a word, or in Japanese after another number of years. Without this
-# condition, a search in one long word would take time that grows with the square of its length.
+# A number and a word for years, in normalized text. "Y" needs digits before it, because it is "and"
+# in Spanish, and "an" needs a French or a written 1, because it is "on" in German. An age is left
+# out. The number begins at the start of a word, or in Japanese after another number of years: if it
+# could begin anywhere, the time for one long word would grow with the square of its length.
 _YEARS = re.compile(
     r"(?:(?<!\w)|(?<=年))(\w+?)\s?(?:\+|plus)?\s?"
-    r"(?:years?\b|yrs?\b|y\b|jahren?\b|ans?\b|anos?\b|年)"
+    r"(?:(?:years?|yrs?|jahr|jahren?|ans|anos?|(?<=\d)y|(?<=\d )y|(?<=\+)y|(?<=\+ )y"
+    r"|(?<=\b1 )an|(?<=\bun )an)\b(?! old\b| alt\b)|年)"
 )
-_MAY_HOLD_YEARS = re.compile(r"year|yr|\dy|\d y|Jahr|ans\b|años?|anos\b|年", re.IGNORECASE)
 _SENIOR_YEARS = 5  # an opening that asks for at least five years of work wants someone senior
 _ASKS_YEARS = re.compile(
     r"at least|minimum|more than|experience|erfahrung|mindestens|au moins|al menos|experiencia"
 )
 _MONTHS = re.compile(r"(?<!\w)(\w+)\s(?:months?|monat\w*|mois|meses)\b")
-# Someone with fewer years of work than the number has the level: bounds as in usual job adverts.
+_SOME_MONTHS = word_set("few some several einige einigen wenige wenigen quelques algunos alguns")
+# Job adverts usually call people junior who have worked for less than 2 years, and so on. Whoever
+# has worked for 10 years or more counts as LEAD.
 _LEVELS_BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
+_LEVELS_IN_BRIEF = {"senior": SENIOR, "junior": JUNIOR, "graduate": JUNIOR, "entry level": JUNIOR,
+                    "lead": LEAD}  # fmt: skip
 # In running text a level counts only next to a word for the role or the person wanted.
 _IN_BRIEF = re.compile(
     r"\b(senior|junior|graduate|entry level|lead)[ -]?(?:level )?"
@@ -107,25 +115,30 @@ _IN_BRIEF = re.compile(
 
 
 def find_levels(phrases: Sequence[FoundPhrase], words: Sequence[Word]) -> set[int]:
-    """The levels that a text names, without those that it denies and those of other people."""
-    named = set()
-    for each in phrases:
-        last_word = words[each.end - 1]
-        previous = words[each.position - 1].normalized if each.position else ""
-        following = words[each.end].normalized if each.end < len(words) else ""
-        if (
-            not each.is_exact
-            or each.qualifier is Qualifier.DENIED
-            or previous in _WORDS_BEFORE_LEVEL_OF_OTHERS
-        ):
-            continue
-        if (previous, last_word.normalized) in _NOT_A_LEVEL or (
-            last_word.normalized,
-            following,
-        ) in _NOT_A_LEVEL:
-            continue
-        named.add(int(each.name))
-    return named
+    """The levels that a text names, without those that it denies and those of other people.
+
+    `phrases` are the phrases of the kind LEVEL, each named by the number of its level.
+    """
+    return {
+        int(each.name)
+        for each in phrases
+        if each.is_exact
+        and each.qualifier is not Qualifier.DENIED
+        and not _is_level_of_others(each, words)
+        and not _has_another_meaning(each, words)
+    }
+
+
+def _is_level_of_others(phrase: FoundPhrase, words: Sequence[Word]) -> bool:
+    index = phrase.position
+    return index > 0 and words[index - 1].normalized in _WORDS_BEFORE_LEVEL_OF_OTHERS
+
+
+def _has_another_meaning(phrase: FoundPhrase, words: Sequence[Word]) -> bool:
+    """Whether the word and its neighbours are a phrase of `_NOT_A_LEVEL`."""
+    end = phrase.end
+    spans = (words[max(0, end - 2) : end], words[end - 1 : end + 1], words[end - 1 : end + 2])
+    return any(" ".join(word.normalized for word in span) in _NOT_A_LEVEL for span in spans)
 
 
 def read_range(
@@ -133,20 +146,23 @@ def read_range(
 ) -> tuple[int, int]:
     """The lowest and the highest level that an opening asks for.
 
-    `title` and `must_haves` are the levels named in these texts.
+    `title` and `must_haves` are the levels named in these texts. If the title names none, the
+    must-haves count, then the brief, and then the years of work that are asked for. Of the
+    must-haves only intern, junior and senior count: a lead or a head whom they name is often
+    somebody with whom the new colleague works.
     """
-    in_brief = {
-        _LEVELS_IN_BRIEF[word]
-        for pair in _IN_BRIEF.findall(normalize(brief))
-        for word in pair
-        if word
-    }
-    named = title or must_haves & {INTERN, JUNIOR, SENIOR} or in_brief
+    named = title or must_haves & {INTERN, JUNIOR, SENIOR} or _levels_in_brief(brief)
     if named:
-        lowest = min(named)  # who has just finished an apprenticeship suits a junior role, too
+        lowest = min(named)
+        # Whoever has just finished an apprenticeship suits a junior role, too.
         return (ENTRY if lowest == JUNIOR else lowest), max(named)
     years = max(_max_years(must_haves_text), _years_in_brief(brief))
     return (SENIOR, LEAD) if years >= _SENIOR_YEARS else DEFAULT_RANGE
+
+
+def _levels_in_brief(brief: str) -> set[int]:
+    words = (word for pair in _IN_BRIEF.findall(normalize(brief)) for word in pair if word)
+    return {_LEVELS_IN_BRIEF[word] for word in words}
 
 
 def _years_in_brief(brief: str) -> int:
@@ -157,22 +173,28 @@ def _years_in_brief(brief: str) -> int:
     return max((_max_years(part) for part in sentences), default=0)
 
 
-_LEVELS_IN_BRIEF = {"senior": SENIOR, "junior": JUNIOR, "graduate": JUNIOR, "entry level": JUNIOR,
-             "lead": LEAD}  # fmt: skip
-
-
 def person_level(named: set[int], words: Sequence[Word], good_at: str) -> int | None:
-    """The highest level that a note names, else the level by years of work; None if unknown."""
-    if named or _is_student(words):
-        return INTERN if INTERN in named or not named else max(named)
+    """The level of a person, or None if the note tells nothing of it.
+
+    `named` are the levels that the note names, and the highest one counts. An intern or a student
+    stays one, whatever else the note names. If it names no level, the years of work decide, and
+    someone whose work is counted in months is a junior.
+    """
+    if INTERN in named or (not named and _is_student(words)):
+        return INTERN
+    if named:
+        return max(named)
     years = _max_years(good_at)
     if years:
         return next((level for limit, level in _LEVELS_BY_YEARS if years < limit), LEAD)
-    return JUNIOR if _MONTHS.search(normalize(good_at)) else None
+    return JUNIOR if _names_months(good_at) else None
 
 
 def _is_student(words: Sequence[Word]) -> bool:
-    """Whether an item begins with "studies": "studies architecture", but not "diary studies"."""
+    """Whether a list item begins with "studies": "studies architecture", but not "diary studies".
+
+    A list item is what stands between commas and the like, and has one number in `Word.item`.
+    """
     return any(
         word.normalized in ("studies", "studiert", "etudie", "estudia")
         and (index == 0 or words[index - 1].item != word.item)
@@ -184,10 +206,15 @@ def _is_student(words: Sequence[Word]) -> bool:
 
 def _max_years(text: str) -> int:
     """The highest number of years that the text names; 0 if it names none."""
-    if not _MAY_HOLD_YEARS.search(text):
-        return 0
     return max(
         (_parse_number(match.group(1)) for match in _YEARS.finditer(normalize(text))), default=0
+    )
+
+
+def _names_months(text: str) -> bool:
+    """Whether the text counts months: "six months" or "a few months", but not "recent months"."""
+    return any(
+        word in _SOME_MONTHS or _parse_number(word) for word in _MONTHS.findall(normalize(text))
     )
 
 
@@ -197,7 +224,7 @@ def _parse_number(word: str) -> int:
 
 
 def is_level_too_far(range_: tuple[int, int], level: int | None) -> bool:
-    """Whether a level is more than one step outside of the range. None, if unknown, is not."""
+    """Whether a level is more than `MAX_LEVEL_DISTANCE` outside the range. Unknown ones are not."""
     if level is None:
         return False
     low, high = range_

@@ -1,6 +1,6 @@
-"""Joins the lists of all trades and languages.
+"""Joins the lists of all trades and languages into one vocabulary.
 
-Starts from the modules in `trades`, ends with one vocabulary and with the relations of its names.
+`domain.matching.trades` explains the format of the lists.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from domain.matching.trades import (
 from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, ListedName, Vocabulary
 from domain.matching.words import is_japanese, normalize, table_entries, word_set
 
-_TRADES = (
+TRADES = (
     software, data, product, customers, office, health, education, service, building, industry,
     transport,
 )  # fmt: skip
@@ -54,9 +54,9 @@ def _split_commas(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def crafts() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The titles of each craft, in both genders; synonymous titles are one group."""
+    """The groups of synonymous titles of each craft; a title is there in both genders."""
     titles_by_craft = {}
-    for trade in _TRADES:
+    for trade in TRADES:
         for line in table_entries(trade.CRAFTS):
             name, titles = (part.strip() for part in line.split("|"))
             groups_of_titles = [_split_commas(group) for group in titles.split(";")]
@@ -69,9 +69,9 @@ def crafts() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 @lru_cache(maxsize=1)
 def self_explanatory_crafts() -> frozenset[str]:
-    """The crafts whose title says enough by itself, such as waiter. The lists mark them by "*"."""
+    """The crafts whose title says enough by itself, such as waiter."""
     names = (
-        line.partition("|")[0].strip() for trade in _TRADES for line in table_entries(trade.CRAFTS)
+        line.partition("|")[0].strip() for trade in TRADES for line in table_entries(trade.CRAFTS)
     )
     return frozenset(name.rstrip("*") for name in names if name.endswith("*"))
 
@@ -89,14 +89,14 @@ def skill_hints() -> dict[str, str]:
 
 
 def _skill_fields() -> Iterator[list[str]]:
-    for trade in _TRADES:
+    for trade in TRADES:
         for line in table_entries(trade.SKILLS):
             yield [field.strip() for field in line.split("|")]
 
 
 def _relations(field: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The entries of this table in all trades: a name, and the names after its colon."""
-    lines = (line for trade in _TRADES for line in table_entries(getattr(trade, field)) if line)
+    """The entries of this table in all trades that have it: a name, and the names after it."""
+    lines = (line for trade in TRADES for line in table_entries(getattr(trade, field, "")))
     return [
         (name.strip(), _split_commas(rest))
         for name, _, rest in (line.partition(":") for line in lines)
@@ -117,13 +117,13 @@ def broader_skills() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def skill_groups() -> tuple[frozenset[str], ...]:
-    """Groups of rival skills of which a person usually has one, such as programming languages."""
+    """The groups of rival skills. A person usually has one skill of a group."""
     return tuple(frozenset(members) for _, members in _relations("GROUPS"))
 
 
 @lru_cache(maxsize=1)
 def neighbour_crafts() -> dict[str, frozenset[str]]:
-    """For each craft the crafts that are near it; the relation is symmetric."""
+    """For each craft the crafts near it. If one craft is near another, so is the other to it."""
     neighbours: dict[str, set[str]] = {name: set() for name in crafts()}
     for name, others in _relations("NEAR"):
         for other in others:
@@ -143,9 +143,10 @@ def vocabulary(own_words: str = "") -> Vocabulary:
 
 
 def _workspace_names(own_words: str, listed: Sequence[ListedName]) -> Iterator[ListedName]:
-    """The synonyms of a workspace: "Simatic = S7, PLC; Guide = support agent".
+    """The names that a workspace has set, as in "Simatic = S7, PLC; Guide = support agent".
 
-    If one name of an entry is listed, the others mean the same; otherwise they are a new skill.
+    All names of an entry mean the same. If one of them is listed, the others become its synonyms.
+    Otherwise the entry is a new skill.
     """
     for entry in re.split(r"[;\n]", own_words):
         names = tuple(name.strip() for name in re.split(r"[=,]", entry) if name.strip())
@@ -185,7 +186,7 @@ _FEMININE = (
 
 
 def _feminine_titles(title: str) -> list[str]:
-    """Variants of a title with its first or its last word in the feminine."""
+    """The feminine forms of a title: with its first word changed, and with its last one."""
     if is_japanese(title):
         return []
     parts = title.split(" ")

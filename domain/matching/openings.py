@@ -1,7 +1,4 @@
-"""Parses an opening once, so that many people can be compared with it.
-
-Starts from its texts as typed, ends with crafts, skills, other words, languages, levels and places.
-"""
+"""Parses an opening once, so that many people can be compared with it."""
 
 from __future__ import annotations
 
@@ -171,7 +168,7 @@ def _title_words(title: _Field) -> dict[str, str]:
 
 
 def _skills_beyond(title: _Field) -> frozenset[str]:
-    """The skills that a title names beside its craft; "pastry" in "pastry chef" is none of them."""
+    """The skills that a title names beside its craft, so not "pastry" in "pastry chef"."""
     inside = word_positions(title.scan.titles(), CRAFT)
     return frozenset(
         each.name
@@ -183,7 +180,8 @@ def _skills_beyond(title: _Field) -> frozenset[str]:
 def _domain_roots(title: _Field) -> frozenset[str]:
     """The roots of the words that describe the work.
 
-    Empty if one of the words is too common, or if all of them are skills.
+    There are none if one of the words is too common to tell anything, or if all of them are skills,
+    which count as skills already.
     """
     words = title.scan.words
     levels_named = word_positions(title.scan.phrases, LEVEL)
@@ -211,7 +209,10 @@ def _is_meaningful(word: Word) -> bool:
 
 
 def _is_name(word: Word, is_german: bool) -> bool:
-    """Whether this is written as a name: "HACCP", "SolidWorks", "Altium" within a sentence."""
+    """Whether the word is written as a name: "HACCP", "SolidWorks", or "Altium" in a sentence.
+
+    In German every noun has a capital, so that a capital alone does not show a name.
+    """
     original = word.original
     if not _is_meaningful(word) and not (len(original) > 1 and original.isupper()):
         return False
@@ -236,7 +237,7 @@ def _find_terms(field: _Field, is_german: bool) -> list[Term]:
 
 
 def _name_length(words: Sequence[Word], index: int, listed: set[int], is_german: bool) -> int:
-    """The number of words from `index` on that are written as a name; 0 if there is none."""
+    """How many words from `index` on are written as one name; 0 if there is no name."""
     end = index
     while (
         end < len(words)

@@ -1,7 +1,4 @@
-"""Parses an advocate's note on a person once, so that many openings can be compared with it.
-
-Starts from the note as typed, ends with crafts, skills, other words, languages and a level.
-"""
+"""Parses an advocate's note on a person once, so that many openings can be compared with it."""
 
 from __future__ import annotations
 
@@ -101,7 +98,7 @@ def parse_person(person: PersonNote, own_words: str = "") -> ParsedPerson:
 
 
 def _find_names(scan: Scan, kind: int, qualifier: Qualifier | None = None) -> frozenset[str]:
-    """The names of all phrases of this kind, or of those with this qualifier."""
+    """The names of all phrases of this kind, or, with a qualifier, of those that have it."""
     return frozenset(
         craft_of(each.name)
         for each in scan.phrases_of_kind(kind)
@@ -122,7 +119,7 @@ class _Skills:
         return frozenset(hints[name] for name in self.stated_skills if name in hints)
 
     def weights_with_implied(self) -> dict[str, float]:
-        """The weights with those of implied skills at half: whoever knows Django knows Python."""
+        """The weights, with implied skills at half of the weight: Django implies Python."""
         weights = {
             name: weight for name, weight in self.weights.items() if name not in self.denied_skills
         }

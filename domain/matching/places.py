@@ -13,7 +13,8 @@ from functools import lru_cache
 from domain.matching.vocabulary import PLACE, ListedName, Vocabulary
 from domain.matching.words import table_entries
 
-# An entry: a country = its other names : its cities, each with its other names.
+# An entry is "country = other names : cities". Semicolons separate the cities, and a city can have
+# other names in the same way.
 _COUNTRIES = """
 Germany = deutschland, allemagne, alemania, de : Berlin; Munich = munchen, muenchen; Hamburg;
     Cologne = koln, koeln; Frankfurt; Stuttgart; Dusseldorf = duesseldorf; Leipzig; Dresden;
@@ -203,7 +204,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class PlaceComparison:
-    """`shared_place` is the place that both name, in the words of the opening, or ""."""
+    """The result of `compare_places`.
+
+    `shared_place` is the place that both texts name, in the words of the opening, or "".
+    """
 
     is_too_far: bool
     shared_place: str = ""

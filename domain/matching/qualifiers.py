@@ -1,7 +1,7 @@
-"""Qualifies the words of a note: "hates Go" denies, "one Python course" weakens.
+"""Finds which words of a text are denied or weakened, or are about someone else.
 
-Starts from the words of a note, ends with one qualifier for each word. A qualifier holds until the
-end of its statement at most.
+"Hates Go" denies Go, and "one Python course" weakens Python. A qualifier holds until the end of its
+statement at most.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from domain.matching.words import Word, word_set
 
 
 class Qualifier(IntEnum):
-    """How much a word counts for the person; of two qualifiers the higher one wins.
+    """How much a word counts for the person. Of two qualifiers for a word the higher one wins.
 
-    `OBJECT` marks words about someone else, such as the engineers in "hires engineers": skills
-    among them count for the person, crafts do not.
+    `OBJECT` marks words about someone else, such as the engineers in "hires Go engineers": the
+    skill counts for the person, and the craft does not.
     """
 
     PLAIN = 0

@@ -1,7 +1,7 @@
 """Decides by a fixed rule whether an opening suits a person, and gives the reasons.
 
-Starts from the texts of both, ends with a Match and its reasons ("Go, on-call, Berlin"), or with
-None. docs/matching.md tells how often it is right.
+The reasons are words of the opening, such as "Go, on-call, Berlin". docs/matching.md tells how
+often the rule is right.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _MAX_SINGLE_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An opening suits a person. `score` is for sorting matches only.
+    """The result for an opening that suits a person. `score` only sorts matches.
 
-    There are one to four `reasons`: the strongest first, a place last.
+    There are one to `MAX_REASONS` reasons: the strongest first, a place last.
     """
 
     score: float
@@ -48,7 +48,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """A weight for or against a match. `reason` quotes the opening; it is "" if it is not shown."""
+    """A weight for or against a match.
+
+    `reason` are words of the opening, or "" if the evidence is not shown.
+    """
 
     weight: float
     reason: str = ""
@@ -99,7 +102,7 @@ def _match(opening: ParsedOpening, note: PersonNote, own_words: str) -> Match | 
 
 
 def _select_reasons(reasons: Sequence[str], place: str) -> tuple[str, ...]:
-    """At most four reasons, the place last. A reason that is part of a longer one is left out."""
+    """At most `MAX_REASONS`, the place last. A reason that is part of a longer one is left out."""
     selected: list[str] = []
     for reason in reasons:
         folded = f" {reason.casefold()} "
@@ -120,7 +123,7 @@ def _languages_agree(opening: ParsedOpening, person: ParsedPerson) -> bool:
 
 
 def _has_rival_skill(wanted: frozenset[str], person: ParsedPerson) -> bool:
-    """Whether the person has a rival of a wanted skill instead of it: Ruby instead of Java."""
+    """Whether the person has a rival of a wanted skill, and not the skill: Ruby, but not Java."""
     for group in lists.skill_groups():
         asked = wanted & group
         if asked:
@@ -131,7 +134,7 @@ def _has_rival_skill(wanted: frozenset[str], person: ParsedPerson) -> bool:
 
 
 def _weigh_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
-    """The evidence of the craft and the title; None if they rule a match out."""
+    """The evidence of the craft and the title, or None if they rule out a match."""
     if opening.crafts and opening.crafts.keys() <= person.former_crafts:
         return None
     if MANAGEMENT in opening.crafts:
@@ -153,9 +156,9 @@ def _weigh_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | No
 
 
 def _weigh_unstated_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
-    """The evidence for a person whose note names no craft, from the crafts that skills hint at.
+    """The evidence for a person whose note names no craft: the crafts to which their skills belong.
 
-    None if the note names a different role: a fraud analyst is not a data analyst.
+    It is None if the note names a different role: a fraud analyst is not a data analyst.
     """
     title = " ".join(opening.crafts.values()).casefold().split()
     nouns = opening.roles.keys() | {title[-1]}
@@ -173,7 +176,10 @@ def _weigh_unstated_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evid
 
 
 def _domain_weight(opening: ParsedOpening, person: ParsedPerson) -> float:
-    """The weight if the note has all words of the title: "demand planning" for a demand planner."""
+    """The weight if the note has all words of the title that describe the work, otherwise 0.
+
+    "Demand planning" in a note has those of the title "demand planner".
+    """
     if not opening.domain or not opening.domain <= person.roots:
         return 0.0
     return _HINTED_CRAFT + (_WHOLE_TITLE if len(opening.domain) > 1 else 0.0)
@@ -211,7 +217,7 @@ def _covers_title(opening: ParsedOpening, person: ParsedPerson) -> bool:
 
 
 def _weigh_unlisted_title(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
-    """The evidence for a title that no list has; None if the note has another role or craft."""
+    """The evidence for a title that no list has, or None if the note has another role or craft."""
     if any(
         person.roles.get(noun, modifier) != modifier for noun, modifier in opening.roles.items()
     ):

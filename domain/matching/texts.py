@@ -26,7 +26,10 @@ def opening_text(opening: Opening) -> OpeningText:
 
 @dataclass(frozen=True, slots=True)
 class PersonNote:
-    """An advocate's note on a person, as typed. `history` tells what the two did together."""
+    """An advocate's note on a person, as typed.
+
+    `history` tells what the advocate and the person did together.
+    """
 
     good_at: str = ""
     place: str = ""

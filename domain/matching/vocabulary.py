@@ -1,9 +1,6 @@
-"""Finds the listed phrases of a text: skills, crafts, languages, levels and places in one pass.
+"""Finds the listed phrases in a text: skills, crafts, languages, levels or places.
 
-It takes the lists in `trades` and returns the phrases that a text holds. The lists have three
-marks. A phrase with a capital ("Go", "Swift") is also an ordinary word: it counts only with its
-capital, or where it is the only word of a list item. "gcp !clinical" does not count in a text that
-has "clinical", and "gcp ?clinical" counts only in such a text.
+`domain.matching.trades` explains how phrases are written in the lists.
 """
 
 from __future__ import annotations
@@ -80,7 +77,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """A name and its phrases. With `typos`, they are found even with one typing mistake."""
+    """A name and its phrases. If `typos` is true, a phrase may have one typing mistake."""
 
     kind: int
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,16 @@ from benchmarks.matching import (
     judge_pairs,
     judge_set,
 )
-from domain.matching import MAX_REASONS, OpeningText, PersonNote, lists, match_opening, places
+from domain.matching import (
+    MAX_REASONS,
+    OpeningText,
+    PersonNote,
+    levels,
+    lists,
+    match_opening,
+    places,
+)
+from domain.matching.people import parse_person
 from domain.matching.trades import languages
 from domain.matching.words import normalize, split_words, table_entries
 
@@ -279,6 +289,31 @@ def test_people_who_say_it_in_other_words_match(opening: OpeningText, good_at: s
 
 
 @pytest.mark.parametrize(
+    ("note", "level"),
+    [
+        ("director of photography", None),
+        ("art director", None),
+        ("director of sales", levels.HEAD),
+        ("head of department in a school", levels.LEAD),
+        ("1 an de Go", levels.JUNIOR),
+        ("1 Jahr Erfahrung mit Go", levels.JUNIOR),
+        ("5+ y of Go", levels.SENIOR),
+        ("5y of Go", levels.SENIOR),
+        ("1 ano de Go", levels.JUNIOR),
+        ("Go, six months", levels.JUNIOR),
+        ("Go for a few months", levels.JUNIOR),
+        ("helped us in recent months", None),
+        ("forty audits a year", None),
+        ("our shop is 20 years old", None),
+        ("Go con dos y tres equipos", None),  # "y" is "and"
+        ("hat eine an der Wand", None),  # "an" is "on"
+    ],
+)
+def test_the_level_of_a_person(note: str, level: int | None) -> None:
+    assert parse_person(PersonNote(note)).level == level
+
+
+@pytest.mark.parametrize(
     "place",
     ["", "Berlin", "Lisbon", "Hamburg or remote", "Boston, would move", "a village near the sea"],
 )
@@ -322,6 +357,16 @@ def test_every_craft_that_another_list_names_exists() -> None:
     assert lists.broader_skills().keys() <= skills
     assert {name for names in lists.broader_skills().values() for name in names} <= skills
     assert {name for names in lists.implied_skills().values() for name in names} <= skills
+
+
+def test_no_entry_of_the_lists_names_a_phrase_twice() -> None:
+    tables = [table for trade in lists.TRADES for table in (trade.CRAFTS, trade.SKILLS)]
+    repeated = []
+    for line in (line for table in (*tables, languages.LANGUAGES) for line in table_entries(table)):
+        name, phrases = line.split("|")[:2]
+        counts = Counter(phrase.strip() for phrase in re.split("[,;]", phrases))
+        repeated += [(name, phrase) for phrase, count in counts.items() if count > 1]
+    assert repeated == []
 
 
 @given(st.text(max_size=80))

@@ -1,20 +1,26 @@
-"""Lists titles and skills of people who plan, build, install and sell buildings."""
+"""Titles and skills in planning, building, fitting out and selling buildings.
+
+An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
+a word of the text. `domain.matching.trades` explains these and all other marks.
+"""
 
 CRAFTS = """
 bim coordination | bim coordinator, bim manager, bim modeller, bim specialist
-construction management* | construction manager, construction project manager, project manager
-    construction, oberbauleiter; site manager, bauleiter, chef de chantier, jefe de obra,
-    conducteur de travaux, site supervisor, site agent, 現場監督, 施工管理; foreman, polier,
-    encargado de obra; contracts manager; clerk of works
+construction management* | construction manager, construction project manager,
+    project manager construction, oberbauleiter; site manager, bauleiter, chef de chantier,
+    jefe de obra, conducteur de travaux, site supervisor, site agent, 現場監督, 施工管理; foreman,
+    polier, encargado de obra; contracts manager; clerk of works
 civil engineering | civil engineer, bauingenieur, ingénieur génie civil, ingénieur civil,
     ingeniero civil, ingeniero de caminos, construction engineer, 土木技術者, ingénieur travaux;
     structural engineer, ingénieur structure, tragwerksplaner, statiker; geotechnical engineer;
     bridge engineer; highway engineer
-building architecture | architect ?houses ?buildings ?housing ?schools ?revit ?bim ?archicad ?hoai
-    ?facades ?timber ?riba ?hospitals ?residential ?planning ?permit ?offices ?building,
-    architekt, architecte, arquitecto, architect of buildings, architectural technician,
-    architectural assistant, bauzeichner, landscape architect, landschaftsarchitekt, part ii
-    architect, 建築士, 建築家, architectural technologist
+building architecture |
+    architect ?houses ?buildings ?housing ?schools ?revit ?bim ?archicad ?hoai ?facades ?timber
+    ?riba ?hospitals ?residential ?planning ?permit ?offices ?building, architekt, architecte,
+    arquitecto, architect of buildings, architectural technician, architectural assistant,
+    bauzeichner, landscape architect, landschaftsarchitekt, part ii architect, 建築士, 建築家,
+    architectural technologist
 quantity surveying | QS, quantity surveyor, cost estimator, kalkulator, estimator, métreur,
     economista de la construcción, 積算, cost consultant
 surveying | land surveyor, vermesser, vermessungsingenieur, vermessungstechniker, géomètre,
@@ -26,14 +32,14 @@ electrician* | sparky, sparks ?rewires ?domestic ?wiring, electrician, elektrike
 plumbing* | gas water ?guy ?bathrooms ?boilers ?tidy, sanitär heizung klima, heizungsmonteur,
     sanitärmonteur, bad und heizung, chauffage sanitaire, gasfitter, gas fitter, plumber,
     installateur, anlagenmechaniker, plombier, fontanero, heating engineer, heizungsbauer, shk,
-    gas engineer, plombier chauffagiste, chauffagiste, gas fitter, 配管工, sanitärinstallateur,
-    klempner, anlagenmechaniker shk
+    gas engineer, plombier chauffagiste, chauffagiste, 配管工, sanitärinstallateur, klempner,
+    anlagenmechaniker shk
 hvac* | kälte klima techniker, klimatechniker, kälteanlagenbauer, hvac technician, hvac engineer,
-    kältetechniker, refrigeration engineer, frigoriste, mechatroniker für kältetechnik, air
-    conditioning engineer, climatisation technician, technicien cvc, klimatechniker
+    kältetechniker, refrigeration engineer, frigoriste, mechatroniker für kältetechnik,
+    air conditioning engineer, climatisation technician, technicien cvc
 carpentry* | carpenter, joiner, zimmerer, tischler, schreiner, menuisier, charpentier, carpintero,
-    zimmermann, cabinet maker, ebanista, ébéniste, 大工, tischlermeister, schreinermeister, bench
-    joiner
+    zimmermann, cabinet maker, ebanista, ébéniste, 大工, tischlermeister, schreinermeister,
+    bench joiner
 masonry* | bricklayer, mason, maurer, maçon, albañil, betonbauer, stonemason, steinmetz, 左官
 painting* | painter ?walls ?decorator ?facades ?houses ?interiors ?spray ?plaster ?decorating,
     painter and decorator, maler, lackierer, peintre en bâtiment, pintor, decorator, malermeister,
@@ -43,10 +49,10 @@ roofing* | dachdeckermeister, slater, roofs ?slates ?tiles ?roofer ?slater, roof
 tiling* | tiler, fliesenleger, carreleur, alicatador, floor layer, bodenleger
 scaffolding* | scaffolder, gerüstbauer
 glazing* | glazier, glaser, vitrier
-metalwork* | welder, schweißer, soudeur, soldador, metal worker, metallbauer, schlosser,
-    locksmith, fabricator, boilermaker, chaudronnier, tig welder, 溶接工
-solar installation* | solar installer, solarteur, pv installer, pv monteur, installateur
-    photovoltaïque, instalador solar
+metalwork* | welder, schweißer, soudeur, soldador, metal worker, metallbauer, schlosser, locksmith,
+    fabricator, boilermaker, chaudronnier, tig welder, 溶接工
+solar installation* | solar installer, solarteur, pv installer, pv monteur,
+    installateur photovoltaïque, instalador solar
 lift mechanics* | lift engineer, elevator technician, aufzugsmonteur, ascensoriste
 estate agency* | flats ?sells ?sold, houses ?sells ?sold, estate agent, real estate agent,
     immobilienmakler, agent immobilier, agente inmobiliario, realtor, property negotiator,
@@ -56,8 +62,8 @@ property management* | property manager, immobilienverwalter, gestionnaire locat
     immobilienkauffrau; objektmanager
 energy consulting | energy consultant, energieberater, energy auditor, auditeur énergétique
 health and safety | hse manager, health and safety manager, safety officer, sicherheitsfachkraft,
-    fachkraft für arbeitssicherheit, responsable hse, hse adviser, hse advisor, técnico de
-    prevención, responsable qhse, ehs manager, safety manager
+    fachkraft für arbeitssicherheit, responsable hse, hse adviser, hse advisor,
+    técnico de prevención, responsable qhse, ehs manager, safety manager
 """
 
 SKILLS = """
@@ -70,8 +76,8 @@ steel frames | steel frame, steel ?structural ?structures ?frames ?tekla ?euroco
 Tekla | tekla |
 Eurocodes | eurocode, eurocodes |
 final accounts | final account, cost plan, cost plans |
-valuations | valuation ?flats ?houses ?viewings ?property ?estate, valuations ?flats ?houses
-    ?viewings ?property ?estate, immobilienbewertung |
+valuations | valuation ?flats ?houses ?viewings ?property ?estate,
+    valuations ?flats ?houses ?viewings ?property ?estate, immobilienbewertung |
 kitchens and wardrobes | fitted furniture, wardrobes, bespoke kitchen, einbaumöbel, möbelbau,
     möbel ?tischler ?schreiner |
 Revit | revit |
@@ -90,21 +96,20 @@ timber construction | timber frame, holzbau, timber construction, ossature bois 
 bridges | bridge ?engineer ?civil ?structural ?concrete ?highways, brücken, brückenbau, ponts |
 roads | road construction, straßenbau, highways, tiefbau, civil works |
 residential building | residential, housing, wohnungsbau, housing projects, logements |
-site supervision | site supervision, bauleitung, bauüberwachung, site management, suivi de
-    chantier |
-subcontractors | subcontractor, nachunternehmer, sous traitants, coordinates trades, subcontratas
-    |
+site supervision | site supervision, bauleitung, bauüberwachung, site management,
+    suivi de chantier |
+subcontractors | subcontractor, nachunternehmer, sous traitants, coordinates trades, subcontratas |
 JCT | jct |
 NEC contracts | nec contract, nec4, nec ?jct ?contracts ?qs |
 total stations | total station, tachymeter, gnss survey |
-master craftsman | meisterbrief, elektrikermeister, elektromeister, elektriker meister, meister
-    ?elektriker ?elektro ?kfz ?tischler ?maler ?dachdecker ?shk ?metall, meistertitel,
+master craftsman | meisterbrief, elektrikermeister, elektromeister, elektriker meister,
+    meister ?elektriker ?elektro ?kfz ?tischler ?maler ?dachdecker ?shk ?metall, meistertitel,
     industriemeister, malermeister, tischlermeister, kfz meister |
-switch cabinets | schaltschrank, schaltschränke, schaltschrankbau, switch cabinet, control
-    cabinet, control panel, armoire électrique, switchgear, cuadros eléctricos, 制御盤 |
-    electrician
-PLC | sps, plc ?automation ?siemens ?machines ?simatic ?robots ?electrician ?scada ?electrical
-    ?maintenance ?programming ?tia, automate programmable, シーケンサ |
+switch cabinets | schaltschrank, schaltschränke, schaltschrankbau, switch cabinet, control cabinet,
+    control panel, armoire électrique, switchgear, cuadros eléctricos, 制御盤 | electrician
+PLC | sps,
+    plc ?automation ?siemens ?machines ?simatic ?robots ?electrician ?scada ?electrical ?maintenance
+    ?programming ?tia, automate programmable, シーケンサ |
 Simatic | simatic |
 TIA Portal | tia portal, tia ?siemens ?plc ?portal ?automation |
 wiring | wiring, rewiring, verkabelung, câblage, cableado |
@@ -115,8 +120,7 @@ KNX | knx, smart home |
 photovoltaics | photovoltaic, photovoltaik, pv ?solar ?install ?anlagen ?electrician ?roof ?dach,
     solar panel, solaranlage, photovoltaïque, placas solares |
 EV chargers | ev charger, wallbox, borne de recharge |
-electrical installations | electrical installation, elektroinstallation, installations électriques
-    |
+electrical installations | electrical installation, elektroinstallation, installations électriques |
 domestic installations | domestic installation, hausinstallation |
 industrial installations | industrial installation |
 electrical qualification | habilitation électrique, elektrofachkraft |
@@ -153,18 +157,9 @@ working at height | working at height, höhenarbeit, ipaf |
 CSCS card | cscs |
 """
 
-GROUPS = """
-"""
-
 KINDS = """
 Simatic: PLC
 TIA Portal: PLC
 domestic installations: electrical installations
 industrial installations: electrical installations
-"""
-
-IMPLIES = """
-"""
-
-NEAR = """
 """

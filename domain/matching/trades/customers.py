@@ -1,63 +1,67 @@
-"""Lists titles and skills of people who sell, advise customers and make a product known."""
+"""Titles and skills in sales, marketing, customer service and fundraising.
+
+An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
+a word of the text. `domain.matching.trades` explains these and all other marks.
+"""
 
 CRAFTS = """
 sales | account executive, ae, sales executive, seller, sells, sales rep, sales representative,
     salesperson, vertrieb, vertriebler, vertriebsmitarbeiter, vendeur b2b, ejecutivo de ventas,
-    comercial, commercial !lawyer !law !property !solicitor !counsel !contracts !real !insurance
-    !legal !cleaning !kitchen !driver !pilot !paper !litigation !vehicle, ventas, 営業, 法人営業,
-    営業担当, sales consultant, ingénieur commercial, technico commercial; KAM ?accounts ?chains
-    ?negotiations ?retail ?negotiation ?kunden, key account manager, grands comptes, enterprise
-    sales, closes big deals; sales manager, head of sales, sales director, vertriebsleiter, area
-    sales manager, gebietsverkaufsleiter, responsable commercial, sales lead, commercial manager;
-    field sales, außendienst, außendienstmitarbeiter; new business manager; medical rep, pharma
-    rep, medical sales rep
-sales development | sdr, bdr, sales development representative, business development
-    representative, inside sales, telesales, sales development, lead generation specialist, books
-    meetings
-business development | channel partnerships, channel manager, channel sales, business development
-    manager, business development, partnerships manager, partner manager, alliances manager
-account management | chargé de clientèle, chargé de compte, account manager, customer account
-    manager, bestandskundenbetreuer
-sales operations | sales operations, revenue operations, sales ops, revops, sales operations
-    manager
+    comercial,
+    commercial !lawyer !law !property !solicitor !counsel !contracts !real !insurance !legal
+    !cleaning !kitchen !driver !pilot !paper !litigation !vehicle, ventas, 営業, 法人営業, 営業担当,
+    sales consultant, ingénieur commercial, technico commercial;
+    KAM ?accounts ?chains ?negotiations ?retail ?negotiation ?kunden, key account manager,
+    grands comptes, enterprise sales, closes big deals; sales manager, head of sales,
+    sales director, vertriebsleiter, area sales manager, gebietsverkaufsleiter,
+    responsable commercial, sales lead, commercial manager; field sales, außendienst,
+    außendienstmitarbeiter; new business manager; medical rep, pharma rep, medical sales rep
+sales development | sdr, bdr, sales development representative, business development representative,
+    inside sales, telesales, sales development, lead generation specialist, books meetings
+business development | channel partnerships, channel manager, channel sales,
+    business development manager, business development, partnerships manager, partner manager,
+    alliances manager
+account management | chargé de clientèle, chargé de compte, account manager,
+    customer account manager, bestandskundenbetreuer
+sales operations | sales operations, revenue operations, sales ops, revops, sales operations manager
 shop sales* | sales assistant, shop assistant, retail assistant, verkäufer, vendeur, vendedor,
-    dependiente, cashier, kassierer, einzelhandelskaufmann, einzelhandelskauffrau, store
-    associate, sales associate, retail associate, caissier, cajero, conseiller de vente, 販売員,
-    店員
+    dependiente, cashier, kassierer, einzelhandelskaufmann, einzelhandelskauffrau, store associate,
+    sales associate, retail associate, caissier, cajero, conseiller de vente, 販売員, 店員
 shop management* | shop ?ran ?managed !coffee !barber, store ?ran ?managed !data, store manager,
-    shop manager, filialleiter, retail manager, marktleiter, responsable de magasin, encargado de
-    tienda, responsable de tienda, branch manager !bank, boutique manager, 店長; assistant store
-    manager; visual merchandiser
-presales | solutions engineer, sales engineer, presales, pre sales, presales engineer, presales
-    consultant, solution engineer, solutions consultant, solution consultant, solutions architect,
-    solution architect, demo engineer, technical sales, プリセールス
-crm administration | salesforce administrator, salesforce admin, salesforce developer, crm
-    administrator, salesforce consultant, crm consultant
-it consulting | it consultant, sap consultant, sap berater, erp consultant, implementation
-    consultant, technical consultant, consultant sap, berater sap, consultor sap, abap developer,
-    abap entwickler
-consulting | management consultant, strategy consultant, unternehmensberater, consultant en
-    stratégie
+    shop manager, filialleiter, retail manager, marktleiter, responsable de magasin,
+    encargado de tienda, responsable de tienda, branch manager !bank, boutique manager, 店長;
+    assistant store manager; visual merchandiser
+presales | solutions engineer, sales engineer, presales, pre sales, presales engineer,
+    presales consultant, solution engineer, solutions consultant, solution consultant,
+    solutions architect, solution architect, demo engineer, technical sales, プリセールス
+crm administration | salesforce administrator, salesforce admin, salesforce developer,
+    crm administrator, salesforce consultant, crm consultant
+it consulting | it consultant, sap consultant, sap berater, erp consultant,
+    implementation consultant, technical consultant, consultant sap, berater sap, consultor sap,
+    abap developer, abap entwickler
+consulting | management consultant, strategy consultant, unternehmensberater,
+    consultant en stratégie
 customer success | customer success, customer success manager, csm, customer success lead,
     onboarding manager, onboarding specialist, implementation manager, client success manager,
     カスタマーサクセス
-support | support engineer, technical support engineer, technical support, support eng; customer
-    support, support agent, support specialist, customer service, customer service agent, customer
-    service representative, kundendienst, kundenservice, kundenberater, apoio ao cliente, service
-    client, atención al cliente, support team, customer support specialist, conseiller clientèle,
-    カスタマーサポート; support lead; call centre agent, call center agent, téléconseiller,
-    teleoperador
+support | support engineer, technical support engineer, technical support, support eng;
+    customer support, support agent, support specialist, customer service, customer service agent,
+    customer service representative, kundendienst, kundenservice, kundenberater, apoio ao cliente,
+    service client, atención al cliente, support team, customer support specialist,
+    conseiller clientèle, カスタマーサポート; support lead; call centre agent, call center agent,
+    téléconseiller, teleoperador
 e-commerce | e commerce manager, ecommerce manager, online shop manager
 bid management | bid manager, bid writer, proposal manager, tender manager
 marketing | marketing manager, marketer, marketing, marketing executive, marketingmanager,
-    responsable marketing, chargé de marketing, マーケティング, マーケター, marketing lead, head
-    of marketing; content marketer; brand manager; product marketing manager, product marketer,
-    PMM; marketing coordinator; email marketer, email marketing, email marketing manager, crm
-    marketing, crm manager; campaign manager; field marketer
-performance marketing | growth manager, growth marketer, growth marketing, growth marketing
-    manager; performance marketing, performance marketer, paid media manager, ppc specialist, ppc
-    manager, sea manager, performance marketing manager, paid social manager, paid search
-    specialist, traffic manager
+    responsable marketing, chargé de marketing, マーケティング, マーケター, marketing lead,
+    head of marketing; content marketer; brand manager; product marketing manager, product marketer,
+    PMM; marketing coordinator; email marketer, email marketing, email marketing manager,
+    crm marketing, crm manager; campaign manager; field marketer
+performance marketing | growth manager, growth marketer, growth marketing, growth marketing manager;
+    performance marketing, performance marketer, paid media manager, ppc specialist, ppc manager,
+    sea manager, performance marketing manager, paid social manager, paid search specialist,
+    traffic manager
 seo | seo manager, seo specialist, seo consultant, seo lead
 content | content manager, copywriter, content writer, content strategist, werbetexter, texter,
     concepteur rédacteur, redactor, ux writer, content designer, コピーライター
@@ -65,20 +69,20 @@ social media | social media manager, community manager, social media, content cr
 communications | internal comms, comms manager, comms lead, corporate communications,
     unternehmenskommunikation, pr manager, communications manager, press officer, pr,
     pressesprecher, kommunikationsmanager, public relations manager, attaché de presse,
-    communications officer, internal communications manager, head of communications, chargé de
-    communication, 広報
-events* | conferences ?organises ?organizes ?organised, event manager, events manager, event
-    planner, eventmanager, conference organiser, wedding planner, chef de projet événementiel,
+    communications officer, internal communications manager, head of communications,
+    chargé de communication, 広報
+events* | conferences ?organises ?organizes ?organised, event manager, events manager,
+    event planner, eventmanager, conference organiser, wedding planner, chef de projet événementiel,
     organizador de eventos, events coordinator, event coordinator
-fundraising | grant writer, grants officer ?ngo ?ngos ?charity, fundraising officer, fundraising
-    lead, fundraiser, fundraising manager, grants manager, major gifts officer
+fundraising | grant writer, grants officer ?ngo ?ngos ?charity, fundraising officer,
+    fundraising lead, fundraiser, fundraising manager, grants manager, major gifts officer
 """
 
 SKILLS = """
 grant writing | grant writing, grant writer, grant applications, writes grants,
     fördermittelanträge | fundraising
-EU funds | eu funds, eu funding, horizon ?eu ?grants ?research ?grant, fördermittel, fonds
-    européens | fundraising
+EU funds | eu funds, eu funding, horizon ?eu ?grants ?research ?grant, fördermittel,
+    fonds européens | fundraising
 NGOs | ngo, non profit, nonprofit, charity, charities |
 resellers | reseller, channel partner, wiederverkäufer |
 Instagram | instagram, insta, reels | social media
@@ -102,8 +106,8 @@ HubSpot | hubspot |
 Pipedrive | pipedrive |
 MEDDIC | meddic, meddpicc |
 sales forecasts | sales forecast |
-demos | demo ?presales ?solutions ?solution ?sales ?customers ?apis ?pocs ?proofs ?rfps, product
-    demo | presales
+demos | demo ?presales ?solutions ?solution ?sales ?customers ?apis ?pocs ?proofs ?rfps,
+    product demo | presales
 proofs of concept | proof of concept, proofs of concept, poc | presales
 RFPs | rfp, request for proposal, tender ?bid ?presales ?construction ?quotes ?rfps ?proposals,
     ausschreibung |
@@ -116,8 +120,8 @@ customer support | customer support, customer service, helpdesk, help desk, kund
     kundenservice, service client, apoio ao cliente, atención al cliente, カスタマーサポート |
     support
 call centre | call centre, call center |
-technical support | technical support, l2 support, second level support, 2nd level support, l3
-    support | support
+technical support | technical support, l2 support, second level support, 2nd level support,
+    l3 support | support
 onboarding customers | customer onboarding, onboards customers, onboards saas customers,
     onboarding customers, onboarding de clients, client onboarding, onboarding de clients saas,
     kunden onboarding, onboards clients, onboarding clients | customer success
@@ -133,13 +137,13 @@ newsletters | newsletter, email marketing, email campaign, e mail marketing |
 performance marketing | performance marketing | performance marketing
 growth marketing | growth marketing | performance marketing
 paid social | paid social | performance marketing
-Meta ads | meta ads, facebook ads, instagram ads, meta ?google ?ads, fb ?ads ?google | performance
-    marketing
+Meta ads | meta ads, facebook ads, instagram ads, meta ?google ?ads, fb ?ads ?google |
+    performance marketing
 LinkedIn ads | linkedin ads | performance marketing
 TikTok ads | tiktok ads | performance marketing
 Google Ads | google ads, adwords, ads ?google ?meta | performance marketing
-conversion optimisation | cro !clinical !pharma !trials, conversion rate optimisation, conversion
-    optimisation | performance marketing
+conversion optimisation | cro !clinical !pharma !trials, conversion rate optimisation,
+    conversion optimisation | performance marketing
 landing pages | landing page, landing page test, landing page experiment | performance marketing
 Google Analytics | google analytics, ga4 |
 marketing automation | marketing automation |
@@ -153,8 +157,8 @@ influencers | influencer |
 events | event management |
 trade shows | trade show, messen, salons |
 conferences | conference ?event ?events ?organises ?organiser ?planner |
-public relations | public relations, press relations, media relations, pressearbeit, relations
-    presse |
+public relations | public relations, press relations, media relations, pressearbeit,
+    relations presse |
 press releases | press release |
 crisis communications | crisis communication, crisis comms |
 fundraising | fundraising, major donor |
@@ -163,9 +167,6 @@ point of sale | till, cash register, kasse, caisse, pos ?retail ?shop ?store |
 stock taking | stock taking, inventur, stocktake |
 retail | retail, einzelhandel, commerce de détail, tienda, tiendas |
 fashion retail | fashion retail, clothes shop, boutique |
-"""
-
-GROUPS = """
 """
 
 KINDS = """

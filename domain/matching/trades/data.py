@@ -1,36 +1,40 @@
-"""Lists titles and skills of people who work with data, models and research."""
+"""Titles and skills in work with data, in machine learning and in research.
+
+An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
+a word of the text. `domain.matching.trades` explains these and all other marks.
+"""
 
 CRAFTS = """
 data engineering | data engineer, data engineering, analytics engineer, etl developer,
-    dateningenieur, data platform engineer, ingeniero de datos, ingénieur de données, ingénieur
-    data, big data engineer, dwh developer, dwh entwickler, data warehouse developer,
+    dateningenieur, data platform engineer, ingeniero de datos, ingénieur de données,
+    ingénieur data, big data engineer, dwh developer, dwh entwickler, data warehouse developer,
     データエンジニア
-analytics | data analyst, bi analyst, product analyst, datenanalyst, analista de datos, analyste
-    de données, business intelligence analyst, bi developer, bi consultant, reporting analyst,
-    data analytics, business intelligence, data analyste, analista bi, analista de business
-    intelligence, insights analyst, データアナリスト, データ分析
-business analysis | BA, business analyst, requirements engineer, systems analyst, business
-    analyste
+analytics | data analyst, bi analyst, product analyst, datenanalyst, analista de datos,
+    analyste de données, business intelligence analyst, bi developer, bi consultant,
+    reporting analyst, data analytics, business intelligence, data analyste, analista bi,
+    analista de business intelligence, insights analyst, データアナリスト, データ分析
+business analysis | BA, business analyst, requirements engineer, systems analyst, business analyste
 economics | economist, ökonom, volkswirt
 bioinformatics | bioinformatician, computational biologist
 lab management | lab manager, laboratory manager, laborleiter
 medical writing | medical writer
-data science | quant ?python ?derivatives ?pricing ?statistics, quantitative analyst, data
-    scientist, data science, statistician, quantitative researcher, statistiker, decision
-    scientist, científico de datos, biostatistician, データサイエンティスト
+data science | quant ?python ?derivatives ?pricing ?statistics, quantitative analyst,
+    data scientist, data science, statistician, quantitative researcher, statistiker,
+    decision scientist, científico de datos, biostatistician, データサイエンティスト
 machine learning | machine learning engineer, ml engineer, ml eng, nlp engineer, ai engineer,
-    mlops engineer, deep learning engineer, computer vision engineer, applied scientist, ai
-    researcher, machine learning researcher, ml researcher, recsys engineer, ki entwickler, vision
-    engineer, 機械学習エンジニア, machine learning scientist, research scientist ?learning
-    ?pytorch ?ml ?models
+    mlops engineer, deep learning engineer, computer vision engineer, applied scientist,
+    ai researcher, machine learning researcher, ml researcher, recsys engineer, ki entwickler,
+    vision engineer, 機械学習エンジニア, machine learning scientist,
+    research scientist ?learning ?pytorch ?ml ?models
 science | chemistry phd, research scientist !learning !pytorch !ml, chemist, biologist, physicist,
-    biochemist, chemiker, biologe, physiker, chimiste, químico, postdoc, lab scientist, molecular
-    biologist, microbiologist, geologist, 研究員
+    biochemist, chemiker, biologe, physiker, chimiste, químico, postdoc, lab scientist,
+    molecular biologist, microbiologist, geologist, 研究員
 lab work | lab technician, laboratory technician, lab assistant, laborant, chemielaborant,
     technicien de laboratoire, técnico de laboratorio, bta, cta, mta
 clinical research | clinical research associate, cra, clinical trial manager, study nurse,
-    clinical trials nurse, trials nurse, clinical research coordinator, clinical trials
-    coordinator, studienkoordinator, clinical trial coordinator, attaché de recherche clinique
+    clinical trials nurse, trials nurse, clinical research coordinator, clinical trials coordinator,
+    studienkoordinator, clinical trial coordinator, attaché de recherche clinique
 actuarial* | actuary, actuarial analyst, aktuar, actuaire
 gis | gis analyst, gis specialist, cartographer, geoinformatiker
 """
@@ -39,10 +43,10 @@ SKILLS = """
 Airflow | airflow | data engineering
 Dagster | dagster | data engineering
 dbt | dbt, data build tool | data engineering
-data pipelines | etl, elt, data pipeline, pipeline ?data ?spark ?python ?airflow ?dbt ?etl
-    ?snowflake, datenpipeline, データパイプライン | data engineering
-data platform | data platform, データ基盤, 基盤 ?データエンジニア ?bigquery ?sql | data
-    engineering
+data pipelines | etl, elt, data pipeline,
+    pipeline ?data ?spark ?python ?airflow ?dbt ?etl ?snowflake, datenpipeline, データパイプライン |
+    data engineering
+data platform | data platform, データ基盤, 基盤 ?データエンジニア ?bigquery ?sql | data engineering
 Spark | Spark, pyspark | data engineering
 Databricks | databricks | data engineering
 Flink | flink | data engineering
@@ -73,8 +77,8 @@ forecasting | forecasting, forecast, demand forecasting, prognosen |
 activation and retention | activation and retention, user onboarding, growth loops |
 pandas | pandas |
 NumPy | numpy |
-machine learning | machine learning, ml, apprentissage automatique, maschinelles lernen, 機械学習
-    | machine learning
+machine learning | machine learning, ml, apprentissage automatique, maschinelles lernen, 機械学習 |
+    machine learning
 deep learning | deep learning, neural network | machine learning
 PyTorch | pytorch, Torch | machine learning
 TensorFlow | tensorflow, TF !k8s !aws !gitops !kubernetes !terraform !devops | machine learning
@@ -93,17 +97,17 @@ camera calibration | camera calibration, calibrates cameras, calibrating cameras
 recommender systems | recommendation ?system ?systems ?model ?models ?python ?pytorch ?engine,
     recommender, recommender system, recommendation system, recommendation engine, recsys |
     machine learning
-ranking | learning to rank, search relevance, information retrieval, ranking ?model ?models
-    ?search ?python ?pytorch | machine learning
+ranking | learning to rank, search relevance, information retrieval,
+    ranking ?model ?models ?search ?python ?pytorch | machine learning
 MLOps | mlops, model serving, kubeflow, mlflow, model deployment | machine learning
 models in production | models in production, model in production, models that ran in production,
-    models live, model live, ranking models live, deployed models, deploys models, shipped models
-    | machine learning
+    models live, model live, ranking models live, deployed models, deploys models, shipped models |
+    machine learning
 robotics | robotics, ROS, robotik |
-good clinical practice | good clinical practice, ich gcp, gcp ?clinical ?nurse ?trial ?trials
-    ?study ?monitor ?pharma ?ich | clinical research
-clinical trials | clinical trial, klinische studien, essais cliniques, trial documentation, phase
-    iii, phase 3 | clinical research
+good clinical practice | good clinical practice, ich gcp,
+    gcp ?clinical ?nurse ?trial ?trials ?study ?monitor ?pharma ?ich | clinical research
+clinical trials | clinical trial, klinische studien, essais cliniques, trial documentation,
+    phase iii, phase 3 | clinical research
 HPLC | hplc |
 mass spectrometry | mass spectrometry |
 LC-MS | lc ms |

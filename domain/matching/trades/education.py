@@ -1,34 +1,40 @@
-"""Lists titles and skills of people who teach, raise and help people."""
+"""Titles and skills in schools, child care, social work, sports and public safety.
+
+An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
+a word of the text. `domain.matching.trades` explains these and all other marks.
+"""
 
 CRAFTS = """
 teaching | instit, institutrice, instituteur, maîtresse, prof des écoles, professeur des écoles,
     prof de collège, prof de lycée, prof de maths, seño, maestra, profe, schoolteacher, pädagoge,
-    educator ?school ?pupils, teacher, lehrer, lehrkraft, professeur, enseignant, profesor,
-    maestro, docente, teaches, school teacher, 教師, 教員, 先生, prof ?lycée ?collège ?maths
-    ?école; secondary school teacher, gymnasiallehrer, studienrat; maths teacher; physics teacher;
+    educator ?school ?pupils, teacher, lehrer, lehrkraft, professeur, enseignant, profesor, maestro,
+    docente, teaches, school teacher, 教師, 教員, 先生, prof ?lycée ?collège ?maths ?école;
+    secondary school teacher, gymnasiallehrer, studienrat; maths teacher; physics teacher;
     science teacher; english teacher; primary school teacher, primary teacher, grundschullehrer;
-    language teacher; history teacher; music teacher; pe teacher; art teacher; special needs
-    teacher; chemistry teacher; biology teacher; geography teacher; head of department ?school
-    ?maths ?teacher ?teaching ?science ?secondary; deputy head, head teacher, schulleiter
+    language teacher; history teacher; music teacher; pe teacher; art teacher;
+    special needs teacher; chemistry teacher; biology teacher; geography teacher;
+    head of department ?school ?maths ?teacher ?teaching ?science ?secondary; deputy head,
+    head teacher, schulleiter
 teaching assistance | teaching assistant, classroom assistant, school assistant, schulbegleiter,
     aesh, learning support assistant, sna
 lecturing | lecturer, professor ?university, dozent, maître de conférences, university lecturer,
     講師
 tutoring | tutor, nachhilfelehrer, private tutor
 childcare* | nursery nurse, early years teacher, early years educator, early childhood educator,
-    early years practitioner, educatrice de jeunes enfants, éducateur de jeunes enfants, educador
-    infantil, erzieher, kindergarten teacher, preschool teacher, nursery teacher, 保育士;
+    early years practitioner, educatrice de jeunes enfants, éducateur de jeunes enfants,
+    educador infantil, erzieher, kindergarten teacher, preschool teacher, nursery teacher, 保育士;
     kinderpfleger; childminder, nanny, au pair; puéricultrice; nursery manager, kita leitung
-social work | SW ?protection ?court ?families ?children, social worker, sozialarbeiter, assistant
-    social, assistante sociale, trabajador social, ソーシャルワーカー; sozialpädagoge, éducateur
-    spécialisé; youth worker, jugendarbeiter, streetworker, jugendzentrum, offene jugendarbeit;
-    case worker; family support worker; child protection social worker
+social work | SW ?protection ?court ?families ?children, social worker, sozialarbeiter,
+    assistant social, assistante sociale, trabajador social, ソーシャルワーカー; sozialpädagoge,
+    éducateur spécialisé; youth worker, jugendarbeiter, streetworker, jugendzentrum,
+    offene jugendarbeit; case worker; family support worker; child protection social worker
 school support | lab technician ?school ?practicals, school secretary, school administrator
 library work* | librarian, bibliothekar, bibliothécaire, bibliotecario, library assistant,
     archivist, 司書
 museum work* | curator, museum guide, kurator, conservator
-coaching sports | football coach, swimming instructor, swimming teacher, tennis coach, ski
-    instructor, schwimmlehrer, lifeguard, bademeister, sports coach
+coaching sports | football coach, swimming instructor, swimming teacher, tennis coach,
+    ski instructor, schwimmlehrer, lifeguard, bademeister, sports coach
 driving instruction | driving instructor, fahrlehrer
 police and army | police officer, soldier, polizist, polizeibeamter, policier, gendarme,
     bundeswehrsoldat
@@ -37,17 +43,16 @@ careers | careers adviser, careers advisor, school counsellor, student advisor
 
 SKILLS = """
 secondary school | collège, secundaria, mittelschule, oberschule, secondary school, post primary,
-    secondary, gymnasium, realschule, collège ?professeur ?prof ?enseignant, high school,
-    sekundarstufe, instituto ?profesor ?profesora, key stage 4, ks4, eso ?profesor ?profesora
-    ?secundaria, secundaria, 高校, 中学 |
+    secondary, gymnasium, realschule, high school, sekundarstufe, instituto ?profesor ?profesora,
+    key stage 4, ks4, eso ?profesor ?profesora ?secundaria, 高校, 中学 |
 A level | a level, oberstufe |
 GCSE | gcse |
 Leaving Cert | leaving cert |
 Abitur | abitur |
 lycée | lycée |
-primary school | cm1, cm2, ce1, ce2, instit, institutrice, grundschüler, volksschule, infantil y
-    primaria, primary school, primary, grundschule, grundschullehrer, elementary school, école
-    primaire, professeur des écoles, primaria, 小学校, 4th class, year 2, year 4 |
+primary school | cm1, cm2, ce1, ce2, instit, institutrice, grundschüler, volksschule,
+    infantil y primaria, primary school, primary, grundschule, grundschullehrer, elementary school,
+    école primaire, professeur des écoles, primaria, 小学校, 4th class, year 2, year 4 |
 KS2 | key stage 2, ks2 |
 KS1 | ks1 |
 early years | early years, nursery !plants !garden, kindergarten, kita, krippe, preschool, crèche,
@@ -90,9 +95,9 @@ swimming | swimming, schwimmen |
 
 GROUPS = """
 school: secondary school, primary school, early years
-subject: maths, physics, chemistry, biology, English as a subject, history as a subject, French as
-    a subject, German as a foreign language, computing as a subject, music as a subject, sport as
-    a subject, geography as a subject
+subject: maths, physics, chemistry, biology, English as a subject, history as a subject,
+    French as a subject, German as a foreign language, computing as a subject, music as a subject,
+    sport as a subject, geography as a subject
 """
 
 KINDS = """
@@ -105,10 +110,4 @@ GCSE: secondary school
 Leaving Cert: secondary school
 Abitur: secondary school
 lycée: secondary school
-"""
-
-IMPLIES = """
-"""
-
-NEAR = """
 """

@@ -1,47 +1,51 @@
-"""Lists titles and skills of people who heal, nurse and care."""
+"""Titles and skills in medicine, nursing and care.
+
+An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
+a word of the text. `domain.matching.trades` explains these and all other marks.
+"""
 
 CRAFTS = """
-nursing | nurse !recruiter, registered nurse, rn !react !native !ios !android !app !typescript
-    !mobile, staff nurse, krankenschwester, krankenpfleger, pflegefachkraft, pflegefachfrau,
-    pflegefachmann, gesundheits und krankenpfleger, infirmier, enfermero, enfermera, 看護師,
-    pflegekraft; icu nurse, intensive care nurse, critical care nurse, intensivpfleger; emergency
-    nurse; anesthesia nurse, nurse anesthetist, nurse anaesthetist, anästhesiepfleger, ibode,
-    iade; theatre nurse, scrub nurse, op schwester, operating room nurse, or nurse; paediatric
-    nurse, pediatric nurse, kinderkrankenschwester, kinderkrankenpfleger, kids nurse, children's
-    nurse; district nurse, community nurse; mental health nurse; oncology nurse; dialysis nurse;
-    school nurse; practice nurse; charge nurse, ward manager, nurse manager, ward sister,
-    stationsleitung; nurse practitioner
-nursing assistance* | nursing assistant, healthcare assistant, hca, cna, aide soignante, aide
-    soignant, pflegehelfer, auxiliar de enfermería, pflegeassistent, 看護助手
-elderly care* | HCA, carer, care worker, altenpfleger, care assistant, caregiver, auxiliaire de
-    vie, cuidador, 介護士, 介護福祉士; home carer; support worker; pflegedienstleitung, care home
-    manager
+nursing | nurse !recruiter, registered nurse,
+    rn !react !native !ios !android !app !typescript !mobile, staff nurse, krankenschwester,
+    krankenpfleger, pflegefachkraft, pflegefachfrau, pflegefachmann, gesundheits und krankenpfleger,
+    infirmier, enfermero, enfermera, 看護師, pflegekraft; icu nurse, intensive care nurse,
+    critical care nurse, intensivpfleger; emergency nurse; anesthesia nurse, nurse anesthetist,
+    nurse anaesthetist, anästhesiepfleger, ibode, iade; theatre nurse, scrub nurse, op schwester,
+    operating room nurse, or nurse; paediatric nurse, pediatric nurse, kinderkrankenschwester,
+    kinderkrankenpfleger, kids nurse, children's nurse; district nurse, community nurse;
+    mental health nurse; oncology nurse; dialysis nurse; school nurse; practice nurse; charge nurse,
+    ward manager, nurse manager, ward sister, stationsleitung; nurse practitioner
+nursing assistance* | nursing assistant, healthcare assistant, hca, cna, aide soignante,
+    aide soignant, pflegehelfer, auxiliar de enfermería, pflegeassistent, 看護助手
+elderly care* | HCA, carer, care worker, altenpfleger, care assistant, caregiver, auxiliaire de vie,
+    cuidador, 介護士, 介護福祉士; home carer; support worker; pflegedienstleitung, care home manager
 midwifery* | midwife, hebamme, sage femme, matrona, 助産師
 childcare nursing | nursery nurse
 medicine | doctor !physics !philosophy !history !spin, physician, arzt, ärztin, médecin, médico,
     医師, locum doctor; assistenzarzt, house officer; oberarzt, consultant physician; facharzt;
-    registrar ?doctor ?gmc ?emergency ?medicine ?medical; emergency physician, notarzt, a e
-    doctor, emergency doctor, emergency medicine physician, urgentiste; surgeon, chirurg,
-    chirurgien; orthopaedic surgeon; anaesthetist, anesthesiologist, anästhesist; gp, general
-    practitioner, hausarzt, médecin généraliste; paediatrician, pediatrician, kinderarzt,
-    kinderärztin, pédiatre, pediatra; psychiatrist; radiologist; cardiologist; internist;
-    gynaecologist; dermatologist; neurologist
+    registrar ?doctor ?gmc ?emergency ?medicine ?medical; emergency physician, notarzt, a e doctor,
+    emergency doctor, emergency medicine physician, urgentiste; surgeon, chirurg, chirurgien;
+    orthopaedic surgeon; anaesthetist, anesthesiologist, anästhesist; gp, general practitioner,
+    hausarzt, médecin généraliste; paediatrician, pediatrician, kinderarzt, kinderärztin, pédiatre,
+    pediatra; psychiatrist; radiologist; cardiologist; internist; gynaecologist; dermatologist;
+    neurologist
 dentistry* | dentist, zahnarzt, dentiste, dentista, 歯科医, orthodontist
 dental assistance* | dental nurse, dental assistant, zahnmedizinische fachangestellte, zfa,
     assistante dentaire; dental hygienist, 歯科衛生士; dental technician, zahntechniker
-medical assistance* | medical assistant, medizinische fachangestellte, medizinischer
-    fachangestellter, mfa, secrétaire médicale, medical secretary, doctor's receptionist,
-    arzthelferin, 医療事務
-pharmacy* | pharmacist, apotheker, pharmacien, farmacéutico, 薬剤師; hospital pharmacist; clinical
-    pharmacist
-pharmacy assistance* | pharmacy technician, pta, pharmacy assistant, pharmazeutisch technische
-    assistentin, préparateur en pharmacie, pharmacy dispenser
+medical assistance* | medical assistant, medizinische fachangestellte,
+    medizinischer fachangestellter, mfa, secrétaire médicale, medical secretary,
+    doctor's receptionist, arzthelferin, 医療事務
+pharmacy* | pharmacist, apotheker, pharmacien, farmacéutico, 薬剤師; hospital pharmacist;
+    clinical pharmacist
+pharmacy assistance* | pharmacy technician, pta, pharmacy assistant,
+    pharmazeutisch technische assistentin, préparateur en pharmacie, pharmacy dispenser
 emergency services* | paramedic, notfallsanitäter, paramédico, 救急救命士; rettungssanitäter, emt,
     ambulance technician, rettungsassistent, ambulancier; firefighter, feuerwehrmann
 physiotherapy* | physiotherapist, physical therapist, physio, physiotherapeut, kinésithérapeute,
     kiné, fisioterapeuta, 理学療法士
-occupational therapy* | OT, occupational therapist, ergotherapeut, ergothérapeute, terapeuta
-    ocupacional, 作業療法士
+occupational therapy* | OT, occupational therapist, ergotherapeut, ergothérapeute,
+    terapeuta ocupacional, 作業療法士
 speech therapy* | speech therapist, speech and language therapist, logopäde, logopädin,
     orthophoniste, logopeda
 psychology | psychologist, psychologe, psychologue, psicólogo; clinical psychologist, 臨床心理士;
@@ -49,8 +53,8 @@ psychology | psychologist, psychologe, psychologue, psicólogo; clinical psychol
 radiography* | radiographer, radiology technician, mtra, manipulateur radio, radiologietechnologe,
     técnico de rayos, sonographer, 放射線技師
 optometry* | optician, optometrist, augenoptiker, opticien, óptico
-dietetics* | diet counselling, ernährungsberatung, diätassistent, nutrition counselling,
-    dietitian, dietician, nutritionist, ernährungsberater, diététicien, 管理栄養士
+dietetics* | diet counselling, ernährungsberatung, diätassistent, nutrition counselling, dietitian,
+    dietician, nutritionist, ernährungsberater, diététicien, 管理栄養士
 veterinary medicine | vet, veterinarian, tierarzt, tierärztin, vétérinaire, veterinario,
     veterinary surgeon, 獣医
 veterinary nursing* | RVN, vet nurse, veterinary nurse, tiermedizinische fachangestellte
@@ -61,8 +65,7 @@ fitness* | personal trainer, fitness coach, fitness trainer, yoga teacher, fitne
 """
 
 SKILLS = """
-hand therapy | hand therapy, hands ?splints ?ot ?therapist ?therapy, splints | occupational
-    therapy
+hand therapy | hand therapy, hands ?splints ?ot ?therapist ?therapy, splints | occupational therapy
 ambulatory care | ambulante pflege, ambulant ?pflege ?pdl ?pflegedienst, ambulanter pflegedienst |
 intensive care | intensive care, icu, itu, critical care, intensivstation, intensivpflege,
     réanimation, soins intensifs, uci, cuidados intensivos, 集中治療室, cuidados críticos,
@@ -71,11 +74,11 @@ ventilation | ventilated patient, ventilator, ventilation ?patients ?nurse ?icu,
     beatmungspatienten |
 emergency care | emergency department, a e, accident and emergency, notaufnahme, urgences,
     urgencias, emergency medicine, er ?nurse ?doctor ?rn ?hospital ?trauma, emergency nurse,
-    emergency physician, emergency room, 救急, ed ?nurse ?doctor ?rn, emergency doctor,
-    urgentiste, zna
-operating theatre | OR ?nurse ?anesthesia ?scrub ?surgery ?theatre, operating theater, operating
-    theatre, theatre nurse, operating room, scrub nurse, op pflege, op schwester, bloc opératoire,
-    quirófano, scrub, perioperative, 手術室
+    emergency physician, emergency room, 救急, ed ?nurse ?doctor ?rn, emergency doctor, urgentiste,
+    zna
+operating theatre | OR ?nurse ?anesthesia ?scrub ?surgery ?theatre, operating theater,
+    operating theatre, theatre nurse, operating room, scrub nurse, op pflege, op schwester,
+    bloc opératoire, quirófano, scrub, perioperative, 手術室
 paediatrics | kinderarzt, kinderärztin, paediatrician, pédiatre, pediatra, kinderkrankenschwester,
     kinderkrankenpfleger, kids nurse, children's nurse, kinderheilkunde, paediatric, pediatric,
     paediatrics, pediatrics, kinderkrankenpflege, pädiatrie, pédiatrie, pediatría, neonatal, nicu,
@@ -89,8 +92,8 @@ care homes | nursing home, care home, pflegeheim, ehpad, 介護施設, seniorenh
 oncology | oncology, onkologie, oncologie, oncología, cancer ward |
 chemotherapy | chemotherapy, chemo |
 surgical ward | surgical ward, surgical nurse, chirurgische station, chirurgie, cirugía, 外科
-community nursing | district nurse, district nursing, community nurse, home visit, ambulante
-    pflege, ambulanter pflegedienst, sozialstation, visiting nurse, 訪問看護
+community nursing | district nurse, district nursing, community nurse, home visit, ambulante pflege,
+    ambulanter pflegedienst, sozialstation, visiting nurse, 訪問看護
 general practice | general practice, gp surgery, hausarzt, hausarztpraxis, médecine générale, gp,
     general practitioner
 cardiology | kardiologe, kardiologin, cardiologue, cardiology, kardiologie, cardiologie,
@@ -104,8 +107,8 @@ wound care | wound care, wundmanagement, wundversorgung, wounds, pansements
 triage | triage, manchester triage, trier ?notaufnahme |
 NMC registration | nmc, nmc pin, nmc registered |
 registered nurse | registered nurse, rn !react !native !ios !android !app !typescript !mobile,
-    examinierte, examiniert, examen ?pflege ?pflegefachkraft ?notaufnahme ?station, registered
-    general nurse, staatsexamen ?pflege, diplôme d'état ?infirmier ?infirmière, rgn, ide,
+    examinierte, examiniert, examen ?pflege ?pflegefachkraft ?notaufnahme ?station,
+    registered general nurse, staatsexamen ?pflege, diplôme d'état ?infirmier ?infirmière, rgn, ide,
     看護師免許 | nursing
 GMC registration | gmc, gmc registered |
 FRCEM | frcem, mrcem |
@@ -121,8 +124,7 @@ dispensing | dispensing, dispenses, dispensary |
 hospital pharmacy | hospital pharmacy, klinikapotheke, pharmacie hospitalière |
 manual therapy | manual therapy, manuelle therapie, thérapie manuelle |
 sports injuries | sports injuries, sports physio, sports rehab, sportphysiotherapie |
-neuro rehabilitation | neuro rehab, neurological rehabilitation, stroke rehab, stroke unit, bobath
-    |
+neuro rehabilitation | neuro rehab, neurological rehabilitation, stroke rehab, stroke unit, bobath |
 MRI | mri, mrt, irm | radiography
 CT | CT, ct scanner, ct scan, computed tomography | radiography |
 x-ray | x ray, röntgen, radiologie, radiology |
@@ -132,7 +134,7 @@ large animals | large animal, equine, cattle, großtier, dairy farm |
 CBT | cbt, cognitive behavioural, verhaltenstherapie |
 child therapy | child therapist, children with speech delay, child psychology, kindertherapie |
 medication | gives medication, medication rounds, medikamentengabe |
-night shifts | nachtdienste, nachtdienst, night duty, night shift, nachtdienst, nachtschicht,
+night shifts | nachtdienste, nachtdienst, night duty, night shift, nachtschicht,
     nights ?shift ?shifts ?nurse ?ward ?alerts ?carer, nuits, 夜勤 |
 infection control | infection control, hygiene officer, hygienefachkraft |
 """
@@ -144,13 +146,7 @@ hospital unit: intensive care, emergency care, operating theatre, paediatrics, m
 animals: small animals, large animals
 """
 
-KINDS = """
-"""
-
 IMPLIES = """
 NMC registration: registered nurse
 triage: emergency care
-"""
-
-NEAR = """
 """

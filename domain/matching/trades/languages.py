@@ -1,4 +1,8 @@
-"""Lists the languages that people speak, with their names in other languages."""
+"""Lists the languages that people speak, with their names in other languages.
+
+An entry has the English name and, after "|", all names. `domain.matching.trades` explains the
+marks "?word" and "!word" and what a capital means.
+"""
 
 LANGUAGES = """
 English | english, englisch, anglais, inglés, EN, 英語

@@ -1,41 +1,46 @@
-"""Lists titles and skills of people who decide, draw, research and describe products."""
+"""Titles and skills in product and project management, design, writing and media.
+
+An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
+a word of the text. `domain.matching.trades` explains these and all other marks.
+"""
 
 CRAFTS = """
 product management | product manager, product management, growth product manager, product owner,
-    produktmanager, chef de produit, head of product, product lead, gerente de producto, technical
-    product manager, pm !prince2 !rollout !programme !gantt !pmp !sites !construction !clock,
-    プロダクトマネージャー
+    produktmanager, chef de produit, head of product, product lead, gerente de producto,
+    technical product manager,
+    pm !prince2 !rollout !programme !gantt !pmp !sites !construction !clock, プロダクトマネージャー
 project management | project manager, programme manager, program manager, projektleiter,
     projektmanager, chef de projet, delivery manager, technical project manager, jefe de proyecto,
-    gestor de proyectos, projektleitung, プロジェクトマネージャー, pmo, pm ?prince2 ?rollout
-    ?programme ?gantt ?pmp ?sites
+    gestor de proyectos, projektleitung, プロジェクトマネージャー, pmo,
+    pm ?prince2 ?rollout ?programme ?gantt ?pmp ?sites
 agile coaching | scrum master, agile coach
-product design | デザイナー ?figma ?ui ?ux ?アプリ, product designer, digital designer, diseñador
-    de producto, designer produit, produktdesigner, designs apps, designs app,
-    プロダクトデザイナー; ux designer, ui ux designer, ux ui designer, ux, ui ux, ux ui, designer
-    ux, diseñador ux, uxデザイナー; ui designer, uiデザイナー; interaction designer; service
-    designer; head of design, design lead
+product design | デザイナー ?figma ?ui ?ux ?アプリ, product designer, digital designer,
+    diseñador de producto, designer produit, produktdesigner, designs apps, designs app,
+    プロダクトデザイナー; ux designer, ui ux designer, ux ui designer, ux, ui ux, ux ui,
+    designer ux, diseñador ux, uxデザイナー; ui designer, uiデザイナー; interaction designer;
+    service designer; head of design, design lead
 user research* | mixed methods researcher, usability researcher, ux researcher, user researcher,
     design researcher, ux research, user research lead, runs usability tests, uxリサーチャー
 graphic design | graphic designer, grafikdesigner, mediengestalter, graphiste, diseñador gráfico,
-    グラフィックデザイナー, layouter, visual designer; illustrator !figma; brand designer; motion
-    designer; art director, creative director; web designer, webdesigner; packaging designer
+    グラフィックデザイナー, layouter, visual designer; illustrator !figma; brand designer;
+    motion designer; art director, creative director; web designer, webdesigner; packaging designer
 industrial design | industrial designer, industriedesigner, 3d artist
-interior design* | innenarchitektin, interiors ?designer ?restaurants ?materials, interior
-    designer, interior architect, innenarchitekt, architecte d'intérieur, diseñador de interiores,
+interior design* | innenarchitektin, interiors ?designer ?restaurants ?materials, interior designer,
+    interior architect, innenarchitekt, architecte d'intérieur, diseñador de interiores,
     exhibition designer, stage designer
 fashion | knitwear designer, knitwear design, fashion design, modedesign, fashion designer,
     pattern maker, modedesigner, tailor, seamstress, schneider, couturier, costurera, patronista
 animation | animator, 3d animator, 2d animator
 acting | actor, actress, schauspieler, comédien
 photography | video producer, videographer, products ?shoots, weddings ?shoots ?photographs,
-    photographer, fotograf, photographe, fotógrafo, カメラマン; product photographer; camera
-    operator, videographer; video editor, film editor, cutter
+    photographer, fotograf, photographe, fotógrafo, カメラマン; product photographer;
+    camera operator; video editor, film editor, cutter
 technical writing* | technical writer, tech writer, documentation engineer, technischer redakteur,
     documentation specialist, rédacteur technique, redactor técnico, technical author,
     テクニカルライター
-journalism | copy editor, sub editor, lektor, journalist, reporter, redakteur, editor !video
-    !film, journaliste, periodista, sub editor, news editor, copy editor, 記者, 編集者
+journalism | copy editor, sub editor, lektor, journalist, reporter, redakteur, editor !video !film,
+    journaliste, periodista, news editor, 記者, 編集者
 translation | translator, interpreter, übersetzer, dolmetscher, traducteur, traductor, interprète,
     intérprete, localisation manager, localization manager, 翻訳者, 通訳
 sound | sound engineer, audio engineer, tontechniker, ingénieur du son, sound technician
@@ -55,11 +60,11 @@ wireframes | wireframe |
 user research | user research, ux research, nutzerforschung, talks to users, ユーザーリサーチ |
     user research
 usability testing | usability test, usability testing, runs usability tests, usability |
-user interviews | user interview, interviews users, interviews with users, interview ?research
-    ?researcher ?usability ?diary, nutzerinterviews |
+user interviews | user interview, interviews users, interviews with users,
+    interview ?research ?researcher ?usability ?diary, nutzerinterviews |
 diary studies | diary study, diary studies, tagebuchstudie |
-field studies | field study, field studies, ethnography, ethnographic research, contextual
-    inquiry, field research |
+field studies | field study, field studies, ethnography, ethnographic research, contextual inquiry,
+    field research |
 surveys | survey, umfragen |
 design systems | design system |
 interaction design | interaction design | product design
@@ -92,8 +97,8 @@ stakeholder management | stakeholder management, stakeholders |
 B2B | b2b |
 SaaS | saas |
 PSD2 | psd2 |
-API documentation | api documentation, api reference, api refs, docs as code, api docs | technical
-    writing
+API documentation | api documentation, api reference, api refs, docs as code, api docs |
+    technical writing
 DITA | dita | technical writing
 release notes | release note |
 technical writing | technical writing, technische dokumentation | technical writing
@@ -111,9 +116,6 @@ photo editing | lightroom, photo editing, retouching |
 pattern making | pattern making, pattern cutting, schnittkonstruktion |
 """
 
-GROUPS = """
-"""
-
 KINDS = """
 Trados: CAT tools
 memoQ: CAT tools
@@ -126,7 +128,4 @@ user interviews: user research
 usability testing: user research
 diary studies: user research
 field studies: user research
-"""
-
-NEAR = """
 """

@@ -1,65 +1,71 @@
-"""Lists titles and skills of people who write, run, test and secure software."""
+"""Titles and skills in software: writing it, running it, testing it and securing it.
+
+An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
+a word of the text. `domain.matching.trades` explains these and all other marks.
+"""
 
 CRAFTS = """
-software | エンジニア, software engineer, software developer, software engineering, developer
-    !property !business !course !real, programmer, entwickler, softwareentwickler, développeur,
-    desarrollador, desenvolvedor, full stack, fullstack, full stack developer, full stack
-    engineer, fullstack developer, software architect, coder, dev, swe, software dev, web dev,
-    programador, ingénieur logiciel, ingeniero de software, softwareingenieur,
+software | エンジニア, software engineer, software developer, software engineering,
+    developer !property !business !course !real, programmer, entwickler, softwareentwickler,
+    développeur, desarrollador, desenvolvedor, full stack, fullstack, full stack developer,
+    full stack engineer, fullstack developer, software architect, coder, dev, swe, software dev,
+    web dev, programador, ingénieur logiciel, ingeniero de software, softwareingenieur,
     anwendungsentwickler, fachinformatiker, application developer, game developer,
     ソフトウェアエンジニア, プログラマー
 backend | backend, back end, backend engineer, backend developer, backend dev, back end developer,
     back end engineer, server side, server side developer, api engineer, api developer,
-    backendentwickler, backend entwickler, développeur backend, développeur back, desarrollador
-    backend, バックエンドエンジニア
-frontend | frontend, front end, frontend engineer, frontend developer, frontend dev, front end
-    developer, front end engineer, web developer, webentwickler, ui engineer, ui developer,
-    frontendentwickler, frontend entwickler, développeur front, développeur frontend,
+    backendentwickler, backend entwickler, développeur backend, développeur back,
+    desarrollador backend, バックエンドエンジニア
+frontend | frontend, front end, frontend engineer, frontend developer, frontend dev,
+    front end developer, front end engineer, web developer, webentwickler, ui engineer,
+    ui developer, frontendentwickler, frontend entwickler, développeur front, développeur frontend,
     desarrollador frontend, フロントエンドエンジニア
 mobile | mobile engineer, mobile developer, app developer, mobile dev, app entwickler,
     モバイルエンジニア
 ios | ios engineer, ios developer, ios dev, ios architect, ios entwickler, desarrollador ios,
     développeur ios
-android | android engineer, android developer, android dev, android entwickler, desarrollador
-    android, développeur android
+android | android engineer, android developer, android dev, android entwickler,
+    desarrollador android, développeur android
 release management | release manager, build engineer, release engineer
 it management | it manager, head of it, it leiter, it director, responsable informatique, cio
 software architecture | enterprise architect, it architect
 game design | game designer, level designer
-reliability | sre, site reliability, site reliability engineer, devops, devops engineer, platform
-    engineer, platform engineering, infrastructure engineer, cloud engineer, production engineer
-    !factory !plant, ingénieur devops, cloud architect, インフラエンジニア
-systems administration | windows admin, linux admin, windows administrator, vmware admin,
-    sysadmin, system administrator, systems administrator, linux administrator,
-    systemadministrator, administrateur système, administrador de sistemas, it administrator,
-    network engineer, network administrator, netzwerkadministrator, systems engineer !heating
-    !ventilation !hvac !space !satellite !mechanical, ネットワークエンジニア
+reliability | sre, site reliability, site reliability engineer, devops, devops engineer,
+    platform engineer, platform engineering, infrastructure engineer, cloud engineer,
+    production engineer !factory !plant, ingénieur devops, cloud architect, インフラエンジニア
+systems administration | windows admin, linux admin, windows administrator, vmware admin, sysadmin,
+    system administrator, systems administrator, linux administrator, systemadministrator,
+    administrateur système, administrador de sistemas, it administrator, network engineer,
+    network administrator, netzwerkadministrator,
+    systems engineer !heating !ventilation !hvac !space !satellite !mechanical,
+    ネットワークエンジニア
 it support | 1st level support, first level support, help desk technician, it support technician,
-    2nd level support ?windows, desktop support technician, helpdesk ?okta ?laptops ?windows ?jamf
-    ?macos ?passwords ?printers, it support, it support technician, helpdesk technician, desktop
-    support, it helpdesk, service desk analyst, service desk, it technician, it supporter, it
-    betreuer, technicien informatique, técnico informático
+    2nd level support ?windows, desktop support technician,
+    helpdesk ?okta ?laptops ?windows ?jamf ?macos ?passwords ?printers, it support,
+    helpdesk technician, desktop support, it helpdesk, service desk analyst, service desk,
+    it technician, it supporter, it betreuer, technicien informatique, técnico informático
 database administration | database engineer, datenbankentwickler, dba, database administrator,
     datenbankadministrator
 embedded | embedded engineer, firmware engineer, embedded software engineer, embedded developer,
-    embedded software developer, firmware developer, embedded softwareentwickler, embedded
-    entwickler, firmwareentwickler, embedded systems engineer, embedded dev, embedded c++
-    developer, embedded c developer, 組み込みエンジニア
-security | security engineer, security analyst, appsec engineer, infosec engineer, application
-    security engineer, soc analyst, blue team, security operations analyst, security operations,
-    incident responder, threat hunter, security consultant, cyber security analyst, cybersecurity
-    analyst, cybersecurity engineer, it security engineer, it sicherheitsexperte, information
-    security analyst, detection engineer, セキュリティエンジニア, analista de ciberseguridad,
-    analyste cybersécurité, analyste soc, security researcher
+    embedded software developer, firmware developer, embedded softwareentwickler,
+    embedded entwickler, firmwareentwickler, embedded systems engineer, embedded dev,
+    embedded c++ developer, embedded c developer, 組み込みエンジニア
+security | security engineer, security analyst, appsec engineer, infosec engineer,
+    application security engineer, soc analyst, blue team, security operations analyst,
+    security operations, incident responder, threat hunter, security consultant,
+    cyber security analyst, cybersecurity analyst, cybersecurity engineer, it security engineer,
+    it sicherheitsexperte, information security analyst, detection engineer, セキュリティエンジニア,
+    analista de ciberseguridad, analyste cybersécurité, analyste soc, security researcher
 penetration testing | penetration tester, pentester, ethical hacker, red teamer, red team
-quality assurance | qa engineer, test engineer !flight, tester, sdet, quality engineer ?software
-    ?test, qa tester, software tester, qa analyst, test analyst, qa lead, test manager, test
-    automation engineer, testautomatisierer, softwaretester, qa, qa automation engineer, testeur
-    logiciel, testingenieur, qaエンジニア
-engineering management | EM ?squads ?engineers ?teams ?squad ?reports, engineering manager, head
-    of engineering, vp engineering, vp of engineering, development manager !business, director of
-    engineering, cto, engineering lead, entwicklungsleiter, head of development, software
-    development manager
+quality assurance | qa engineer, test engineer !flight, tester, sdet,
+    quality engineer ?software ?test, qa tester, software tester, qa analyst, test analyst, qa lead,
+    test manager, test automation engineer, testautomatisierer, softwaretester, qa,
+    qa automation engineer, testeur logiciel, testingenieur, qaエンジニア
+engineering management | EM ?squads ?engineers ?teams ?squad ?reports, engineering manager,
+    head of engineering, vp engineering, vp of engineering, development manager !business,
+    director of engineering, cto, engineering lead, entwicklungsleiter, head of development,
+    software development manager
 """
 
 SKILLS = """
@@ -170,8 +176,8 @@ GitLab CI | gitlab ci |
 on-call | on call, oncall, pager, pagerduty, pager duty, rufbereitschaft, astreinte |
 incident response | incident response, incident management, incident commander, incident command |
 postmortems | postmortem, post mortem |
-observability | observability, monitoring ?prometheus ?grafana ?datadog ?logs ?tracing ?linux
-    ?kubernetes, opentelemetry |
+observability | observability,
+    monitoring ?prometheus ?grafana ?datadog ?logs ?tracing ?linux ?kubernetes, opentelemetry |
 Prometheus | prometheus |
 Grafana | grafana |
 Datadog | datadog |
@@ -255,8 +261,8 @@ test plans | test plan, test case | quality assurance
 
 GROUPS = """
 programming language: Go, Java, Kotlin, Scala, Ruby, Rails, PHP, Laravel, Symfony, Rust, C++, C#,
-    .NET, Elixir, Erlang, Python, Django, Flask, FastAPI, Node.js, JavaScript, Perl, COBOL,
-    Haskell, Clojure, Swift, Objective-C, Spring, ABAP
+    .NET, Elixir, Erlang, Python, Django, Flask, FastAPI, Node.js, JavaScript, Perl, COBOL, Haskell,
+    Clojure, Swift, Objective-C, Spring, ABAP
 frontend framework: React, Angular, Vue, Svelte
 mobile platform: iOS, Android, Flutter, React Native
 cloud: AWS, Azure, Google Cloud
