@@ -16,7 +16,7 @@ from domain.errors import FieldError
 from domain.limits import DESK_NOTE_MAX, DESK_SEARCH_MAX, DESK_SEARCH_MIN
 from domain.openings import Opening
 from domain.referrals import Referral
-from domain.stages import Stage
+from domain.stages import ENDED_STAGES, Stage
 from domain.typed_text import strip_unseen
 
 PAGE_SIZE = 10
@@ -41,13 +41,15 @@ class DeskPlace(NamedTuple):
 class DeskFilter:
     """What someone has chosen on the desk. None and empty texts choose everything.
 
-    `silent` chooses referrals whose first answer is late. `advocate` is a user id, and `words` is
-    what was typed into the search: a part of a candidate's or an advocate's name, or a ref.
+    `silent` chooses referrals whose first answer is late, and `ended` those that have an outcome.
+    `advocate` is a user id, and `words` is what was typed into the search: a part of a candidate's
+    or an advocate's name, or a ref.
     """
 
     scope: DeskScope = DeskScope.MINE
     stage: Stage | None = None
     silent: bool = False
+    ended: bool = False
     opening_id: int | None = None
     team: str = ""
     advocate: str | None = None
@@ -59,11 +61,18 @@ class DeskFilter:
         return bool(
             self.stage
             or self.silent
+            or self.ended
             or self.opening_id is not None
             or self.team
             or self.advocate
             or self.words
         )
+
+    @property
+    def finds_ended(self) -> bool:
+        """Whether referrals that have ended are listed too: a search finds them unasked."""
+        is_any_stage = self.stage is None and not self.silent
+        return self.ended or self.stage in ENDED_STAGES or (bool(self.words) and is_any_stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,8 @@ class DeskQuery:
 class DeskRow:
     """One referral in the list. `is_late` is true when its first answer is overdue.
 
-    `endorsement` is the first voice, or None while the candidate is hidden.
+    `endorsement` is the first voice, or None while the candidate is hidden. `works_here` is true
+    when the candidate is a colleague who would move.
     """
 
     referral: Referral
@@ -95,6 +105,7 @@ class DeskRow:
     endorsement: Endorsement | None
     voices: int
     is_late: bool
+    works_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

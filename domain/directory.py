@@ -10,6 +10,7 @@ from domain.members import Profile
 
 RETRY_TEMPORARY = timedelta(minutes=1)
 RETRY_REFUSED = timedelta(hours=1)
+_TEMPORARY = "temporary: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,18 @@ class RecruiterGroup:
     """What Slack answered when the recruiters' user group was last read.
 
     `name` is the id or handle in the settings, or None if none is set. `id` is None until Slack
-    has told it. `error` is the name that Slack gave to its refusal, or None.
+    has told it. `error` is why it could not be read, or None: the name that Slack gave to its
+    refusal, or a trouble that may soon be over (`DirectoryError.stored_name`).
     """
 
     name: str | None
     id: str | None = None
     error: str | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether Slack refused to tell, so that an admin has to act."""
+        return self.error is not None and not self.error.startswith(_TEMPORARY)
 
 
 @dataclass(eq=False)
@@ -60,6 +67,11 @@ class DirectoryError(Exception):
         if self.retry_after:
             return timedelta(seconds=self.retry_after)
         return RETRY_TEMPORARY if self.temporary else RETRY_REFUSED
+
+    @property
+    def stored_name(self) -> str:
+        """What is stored of it, so that it is logged once and not at each try."""
+        return f"{_TEMPORARY}{self}" if self.temporary else self.error
 
     def __str__(self) -> str:
         return f"{self.method}: {self.error}"

@@ -62,6 +62,11 @@ class Evidence:
     commitments: tuple[CommitmentKind, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
+    @property
+    def has_text(self) -> bool:
+        """Whether the advocate wrote what they saw, or why this role."""
+        return bool(self.saw.strip() or self.why.strip())
+
     def says_the_same(self, other: Evidence) -> bool:
         """Whether both say the same, whatever help they offer."""
         return replace(self, commitments=()) == replace(other, commitments=())
@@ -100,8 +105,7 @@ def endorsement_depth(evidence: Evidence, fulfilled: int) -> Depth:
     advocate saw or why this role. An advocated referral also has at least one fulfilled commitment.
     How well the advocate knows the candidate, and which conviction they chose, has no influence.
     """
-    has_text = bool(evidence.saw.strip() or evidence.why.strip())
-    if not has_text or evidence.conviction is None:
+    if not evidence.has_text or evidence.conviction is None:
         return Depth.LEAD
     return Depth.ADVOCATED if fulfilled > 0 else Depth.RECOMMENDED
 

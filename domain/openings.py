@@ -131,9 +131,13 @@ class Opening:
         return self.takes_referrals and self.hot_until is not None
 
     @property
-    def hot_last_moment(self) -> datetime | None:
-        """A moment (UTC) within the last day on which the opening is hot, for showing its date."""
-        return self.hot_until - timedelta(minutes=1) if self.hot_until else None
+    def hot_last_day(self) -> date | None:
+        """The last day on which it is hot, at the place where that was chosen.
+
+        Only the end of that day is stored. Eleven hours before, it is the same day in UTC for every
+        place from Honolulu to Auckland.
+        """
+        return (self.hot_until - timedelta(hours=11)).date() if self.hot_until else None
 
     @property
     def prompt_index(self) -> int:

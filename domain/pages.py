@@ -120,6 +120,7 @@ class DeskPage:
     may_correct_credit: bool = False
     correctable: StageEntry | None = None  # the last change of stage, while it can be corrected
     attachments: tuple[Attachment, ...] = ()  # links and files of the advocates, oldest first
+    works_here: bool = False  # the candidate is a colleague who would move
 
 
 @dataclass(frozen=True, slots=True)

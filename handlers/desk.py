@@ -20,25 +20,25 @@ from services.people import build_viewer
 from views import button_values
 from views import home as home_view
 from views.asks import form as ask_form
-from views.desk import card, questions, side_by_side, stage_correction, stage_forms
+from views.desk import buttons, questions, side_by_side, stage_correction, stage_forms
 
 ACTION = "answer_referral"
 
 
 def register(registry: Registry) -> None:
     registry.add_write_action(
-        card.TAKE_REFERRAL, take_referral, access=Access.MEMBER, action=ACTION
+        buttons.TAKE_REFERRAL, take_referral, access=Access.MEMBER, action=ACTION
     )
     registry.add_read_action(
-        card.OPEN_MOVE_FORM, open_move_form, access=Access.MEMBER, action=ACTION
+        buttons.OPEN_MOVE_FORM, open_move_form, access=Access.MEMBER, action=ACTION
     )
     registry.add_write_action(
         stage_correction.CORRECT_STAGE, correct_stage, access=Access.MEMBER, action=ACTION
     )
-    registry.add_write_action(card.OPEN_CARD, open_card, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(buttons.OPEN_CARD, open_card, access=Access.MEMBER, action=ACTION)
     open_not_now_form = partial(open_move_form, stage=Stage.NOT_NOW)
     registry.add_read_action(
-        card.MOVE_TO_NOT_NOW, open_not_now_form, access=Access.MEMBER, action=ACTION
+        buttons.MOVE_TO_NOT_NOW, open_not_now_form, access=Access.MEMBER, action=ACTION
     )
     registry.add_read_action(
         stage_forms.SELECT_STAGE, show_fields_of_stage, access=Access.MEMBER, action=ACTION
@@ -47,11 +47,13 @@ def register(registry: Registry) -> None:
         stage_forms.MOVE_FORM, move_referral, access=Access.MEMBER, action=ACTION
     )
     registry.add_read_action(
-        card.ASK_ADVOCATE, open_question_form, access=Access.MEMBER, action=ACTION
+        buttons.ASK_ADVOCATE, open_question_form, access=Access.MEMBER, action=ACTION
     )
     registry.add_submission(questions.ASK_FORM, ask_advocate, access=Access.MEMBER, action=ACTION)
-    registry.add_write_action(card.READ_IN_FULL, open_in_full, access=Access.MEMBER, action=ACTION)
-    registry.add_write_action(card.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION)
+    registry.add_write_action(
+        buttons.READ_IN_FULL, open_in_full, access=Access.MEMBER, action=ACTION
+    )
+    registry.add_write_action(buttons.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION)
     registry.add_submission(
         stage_forms.HAND_OVER_FORM, hand_over_referral, access=Access.MEMBER, action=ACTION
     )
@@ -126,20 +128,20 @@ def move_referral(context: Context, request: Request) -> Response:
 
 
 def handle_menu_choice(context: Context, request: Request) -> Response:
-    menu = card.parse_menu(request.value)
+    menu = buttons.parse_menu(request.value)
     referral = desk.find_referral_for_display(context, menu.referral_id)
-    if menu.choice is card.MenuChoice.HAND_OVER:
+    if menu.choice is buttons.MenuChoice.HAND_OVER:
         return Show(stage_forms.hand_over_form(referral))
-    if menu.choice is card.MenuChoice.ASK_COLLEAGUE:
+    if menu.choice is buttons.MenuChoice.ASK_COLLEAGUE:
         referral = desk.find_revealed_referral(context, referral.id)
         prefill = ask_form.AskPrefill(AskKind.DESK, referral=referral)
         return Show(ask_form.ask_form(prefill))
-    if menu.choice is card.MenuChoice.SIDE_BY_SIDE:
+    if menu.choice is buttons.MenuChoice.SIDE_BY_SIDE:
         page = desk_pages.load_side_by_side_page(context, referral.id)
         return Show(side_by_side.side_by_side_modal(page))
-    if menu.choice is card.MenuChoice.READ:
+    if menu.choice is buttons.MenuChoice.READ:
         return show_referral(context, request, referral.id)
-    if menu.choice is card.MenuChoice.ASK_ADVOCATE:
+    if menu.choice is buttons.MenuChoice.ASK_ADVOCATE:
         return _show_question_form(context, referral.id)
     return Show(stage_forms.move_form(referral, menu.choice.stage))
 
@@ -153,7 +155,7 @@ def open_question_form(context: Context, request: Request) -> Response:
 
 
 def _show_question_form(context: Context, referral_id: int) -> Response:
-    referral = desk.find_revealed_referral(context, referral_id)
+    referral = advocate_questions.find_referral_to_ask_about(context, referral_id)
     viewer = build_viewer(context)
     page = desk_pages.load_desk_page(context, viewer, referral)
     return Show(questions.question_form(page))

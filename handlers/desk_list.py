@@ -19,7 +19,7 @@ from services.context import Context
 from services.people import build_viewer
 from views import button_values, refusals
 from views.block_kit import Block
-from views.desk import listing, referral
+from views.desk import buttons, listing, referral
 from views.desk.listing import DeskView
 
 ACTION = "desk"
@@ -50,10 +50,10 @@ def register(registry: Registry) -> None:
         referral.BACK_TO_LIST, go_back_to_list, access=Access.MEMBER, action=ACTION
     )
     registry.add_read_action(
-        referral.SHOW_HISTORY, show_history, access=Access.MEMBER, action=ANSWER
+        buttons.SHOW_HISTORY, show_history, access=Access.MEMBER, action=ANSWER
     )
     registry.add_read_action(
-        referral.OPEN_NOTE_FORM, open_note_form, access=Access.MEMBER, action=ANSWER
+        buttons.OPEN_NOTE_FORM, open_note_form, access=Access.MEMBER, action=ANSWER
     )
     registry.add_submission(referral.NOTE_FORM, save_note, access=Access.MEMBER, action=ANSWER)
 

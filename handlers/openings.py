@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.errors import FieldError, NotFoundError
 from domain.follow_ups import FollowUpKind
 from domain.members import Role
@@ -76,6 +78,7 @@ def list_openings(context: Context, request: Request) -> Response:
         view.open_roles_message(
             found[: view.MAX_ROLES_SHOWN],
             request.words,
+            _list_managed(context, found),
             more=len(found) > view.MAX_ROLES_SHOWN,
             may_refer=context.actor.has_role(Role.MEMBER),
         )
@@ -92,9 +95,14 @@ def _list_all(context: Context, words: str) -> Message:
         statuses=tuple(OpeningStatus),
     )
     is_member = context.actor.has_role(Role.MEMBER)
-    rows = openings.count_undecided(context, found[:shown])
-    managed = {each.id for each in found if is_member and may_manage(context.actor, each)}
+    rows, managed = openings.count_undecided(context, found[:shown]), _list_managed(context, found)
     return all_roles_message(rows, words, managed, more=len(found) > shown, may_refer=is_member)
+
+
+def _list_managed(context: Context, found: Sequence[Opening]) -> set[int]:
+    """The ids of the openings that the actor may change."""
+    is_member = context.actor.has_role(Role.MEMBER)
+    return {each.id for each in found if is_member and may_manage(context.actor, each)}
 
 
 def show_details(context: Context, request: Request) -> Response:

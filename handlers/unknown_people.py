@@ -90,7 +90,7 @@ def _fetch_group(
 
     The stored id saves a call.
     """
-    if name is None or (stored.name == name and stored.error is not None):
+    if name is None or (stored.name == name and stored.is_refused):
         return None
     try:
         return directory.fetch_group((stored.id if stored.name == name else None) or name)

@@ -25,13 +25,25 @@ from services.people import find_answerable
 from storage import endorsements, questions, referrals
 
 
+def find_referral_to_ask_about(context: Context, referral_id: int) -> Referral:
+    """Finds a referral whose advocates the actor may ask.
+
+    Raises `NotFoundError`, `NotAllowedError`, `FieldError` while the candidate is hidden, and
+    `StaleError` where the referral has ended.
+    """
+    referral = find_revealed_referral(context, referral_id)
+    if referral.ended:
+        raise StaleError("referral", referral.stage.value)
+    return referral
+
+
 def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -> Question:
     """Asks one of the referral's advocates a question. The referral counts as answered by this.
 
     Raises `NotFoundError`, `NotAllowedError`, `FieldError`, and `StaleError` if the referral has
-    changed since it was read.
+    ended, or has changed since it was read.
     """
-    referral = find_revealed_referral(context, referral_id)
+    referral = find_referral_to_ask_about(context, referral_id)
     if not text:
         raise FieldError("question", "empty")
     if len(text) > QUESTION_MAX:

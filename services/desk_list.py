@@ -19,7 +19,13 @@ from domain.referrals import Referral
 from domain.working_time import time_zone
 from services.context import Context
 from services.follow_up_kinds.cadences import answer_deadline
-from services.people import build_viewer, find_answerable, list_possible_owners
+from services.people import (
+    build_viewer,
+    find_answerable,
+    find_own_candidates,
+    is_work_address,
+    list_possible_owners,
+)
 from storage import desk, endorsements, members, openings, team_prefixes
 
 _LONGEST_DEADLINE = timedelta(days=30)
@@ -34,12 +40,11 @@ def check_may_open_desk(context: Context) -> None:
 
 
 def may_open_desk(context: Context) -> bool:
-    return answers_referrals(context.actor) or _owns_any(context)
-
-
-def _owns_any(context: Context) -> bool:
-    own = desk.count(context.transaction, context.workspace.id, _query(context, DeskFilter()))
-    return context.actor.has_role(Role.MEMBER) and own > 0
+    """Whoever owns a referral may, as well as whoever answers referrals by their role."""
+    if answers_referrals(context.actor):
+        return True
+    user_id, ws = context.actor.user_id, context.workspace.id
+    return context.actor.has_role(Role.MEMBER) and desk.owns_any(context.transaction, ws, user_id)
 
 
 def load_first_page(context: Context, chosen: DeskFilter) -> DeskListPage:
@@ -117,11 +122,14 @@ def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
     depths = endorsements.find_depths(transaction, workspace_id, ids)
     voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
     owners = members.find_many(transaction, workspace_id, {each.owner for each in shown})
+    themselves = find_own_candidates(context, shown)
     rows = []
     for referral in shown:
         hidden = is_candidate_hidden(referral.candidate, hide)
         own = voices[referral.id]
-        rules = find_personal_rules(owners.get(referral.owner), context.policy)
+        owner = owners.get(referral.owner)
+        works_here = bool(themselves[referral.id]) or is_work_address(referral.candidate, owner)
+        rules = find_personal_rules(owner, context.policy)
         due_at = answer_deadline(context.policy, referral, rules)
         rows.append(
             DeskRow(
@@ -130,6 +138,7 @@ def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
                 own[0] if own and not hidden else None,
                 len(own),
                 is_late=due_at is not None and due_at <= context.now,
+                works_here=works_here and not hidden,
             )
         )
     return tuple(rows)

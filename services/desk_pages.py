@@ -17,7 +17,13 @@ from services.context import Context
 from services.corrections import find_correctable
 from services.desk import find_revealed_referral
 from services.follow_up_kinds.cadences import answer_deadline
-from services.people import build_viewer, find_answerable, find_opening_of
+from services.people import (
+    build_viewer,
+    find_answerable,
+    find_opening_of,
+    find_own_candidates,
+    is_work_address,
+)
 from services.same_person import find_similar_referrals
 from storage import (
     attachments,
@@ -88,6 +94,8 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         ),
         viewer_vouches=viewer_vouches,
         attachments=tuple(attachments.list_by_referral(transaction, workspace_id, referral.id)),
+        works_here=bool(find_own_candidates(context, [referral])[referral.id])
+        or is_work_address(referral.candidate, owner),
     )
 
 

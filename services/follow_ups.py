@@ -18,6 +18,8 @@ from domain.messages import (
     Acknowledgement,
     CandidateAgreed,
     ManagerWord,
+    QuestionAnswered,
+    QuestionAsked,
     ReferralForManager,
     ReferralReceived,
     SecondVouch,
@@ -29,7 +31,7 @@ from services import outbox
 from services.context import Context
 from services.follow_up_kinds.cadences import first_cadence_time, stage_cadence_of
 from services.people import find_rules, list_escalation_chain
-from storage import commitments, follow_ups, members, referrals
+from storage import commitments, follow_ups, members, questions, referrals
 from storage import outbox as stored_outbox
 
 # The messages that show a referral to those who answer it.
@@ -187,6 +189,10 @@ def queue_edits_of_all(context: Context, referral: Referral) -> None:
     for each in referrals.list_by_candidate(context.transaction, ws, referral.candidate.id):
         # The cards of one candidate name each other, and one thanks may be about several referrals.
         outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), each.id)
+    asked = [each.id for each in questions.list_by_referral(context.transaction, ws, referral.id)]
+    if asked:  # They offer an answer, or a next step.
+        kinds = (QuestionAsked.kind, QuestionAnswered.kind)
+        stored_outbox.queue_edits_of_many(context.transaction, ws, kinds, asked, context.now)
     made = commitments.list_by_referrals(context.transaction, ws, [referral.id])[referral.id]
     for commitment in made:
         if commitment.kind is CommitmentKind.WORD_WITH_MANAGER and commitment.sent_to:

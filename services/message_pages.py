@@ -265,8 +265,11 @@ def load_question(
     context: Context, payload: QuestionAsked, delivery: Delivery
 ) -> QuestionPage | ErasedPage | Dropped:
     page = _load_question(context, payload, delivery)
-    answered = isinstance(page, QuestionPage) and page.question.answered_at is not None
-    return Dropped("answered") if answered and not delivery.is_edit else page
+    if delivery.is_edit or not isinstance(page, QuestionPage):
+        return page
+    if page.question.answered_at is not None:
+        return Dropped("answered")
+    return Dropped("ended") if page.referral.ended else page
 
 
 def load_answer(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.message_payload import Delivery
 from domain.messages import OwnerChanged, StageChanged
 from domain.outcomes import Dropped
 from domain.pages import AdvocatePage, ErasedPage
+from domain.stages import Stage
 from services import outcome_notes
 from services.context import Context
 from services.message_pages import load_for_advocate
+from storage import outbox
+
+_NAMING_THE_OWNER = (Stage.IN_REVIEW, Stage.CONTACTED)  # the news about these stages do
 
 
 def load_stage_changed(
@@ -20,7 +25,7 @@ def load_stage_changed(
     if not isinstance(page, AdvocatePage):
         return page
     is_overtaken = payload.stage is not None and page.referral.stage is not payload.stage
-    if is_overtaken and not delivery.is_edit:
+    if not delivery.is_edit and (is_overtaken or _is_superseded(context, delivery, [payload.kind])):
         return Dropped("overtaken")
     if not page.referral.ended:
         return page
@@ -31,4 +36,16 @@ def load_stage_changed(
 def load_owner_changed(
     context: Context, payload: OwnerChanged, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
-    return load_for_advocate(context, payload, delivery)
+    page = load_for_advocate(context, payload, delivery)
+    if delivery.is_edit or not isinstance(page, AdvocatePage):
+        return page
+    # Of two hand-overs in a row the newer one is told, and none about what has an outcome.
+    newer = [OwnerChanged.kind]
+    if page.referral.stage in _NAMING_THE_OWNER:
+        newer.append(StageChanged.kind)
+    is_past = page.referral.ended or _is_superseded(context, delivery, newer)
+    return Dropped("overtaken") if is_past else page
+
+
+def _is_superseded(context: Context, delivery: Delivery, by: Sequence[str]) -> bool:
+    return outbox.is_superseded(context.transaction, context.workspace.id, delivery.intent_id, by)

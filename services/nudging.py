@@ -14,7 +14,7 @@ from domain.away import find_absence
 from domain.budget import WEEK
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.members import Member
-from domain.messages import Acknowledgement, Nudge
+from domain.messages import Acknowledgement, Nudge, ReferralReceived
 from domain.outbox import NewIntent
 from domain.own_settings import PersonalRules, find_personal_rules
 from domain.policy import Policy
@@ -34,6 +34,8 @@ class _Rows:
     applicable_ids: set[int]  # of the follow-ups that still apply
     members: dict[str, Member]
     nudges: dict[str, list[nudging.SentNudge]]  # of the last week, by recipient
+    # When the card of a referral reached its owner; None while it is on its way.
+    cards: dict[tuple[int, str], datetime | None]
 
 
 class ClaimLostError(Exception):
@@ -51,6 +53,12 @@ def _load_rows(context: Context, due: Sequence[FollowUp]) -> _Rows:
         members=members.find_many(transaction, workspace_id, people),
         nudges=outbox.list_nudges_by_recipient(
             transaction, workspace_id, people, context.now - WEEK
+        ),
+        cards=outbox.list_arrivals(
+            transaction,
+            workspace_id,
+            [ReferralReceived.kind],
+            {each.subject_id for each in due if each.is_work},
         ),
     )
 
@@ -72,6 +80,7 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
         member = rows.members.get(user_id)
         rules = find_personal_rules(member, policy)
         recipient = _build_recipient(context, member, rules, rows.nudges.get(user_id, ()))
+        own = _leave_out_new_cards(context, own, rows, rules)
         items = _choose_items(context, own, recipient, rows.applicable_ids, rules)
         if items:
             messages.append(items)
@@ -134,6 +143,27 @@ def _build_recipient(
         away_until=absence.look_again_at if absence else None,
         worked_until=next_working_day(context.now, rules.zone, rules.hours) if had_work else None,
     )
+
+
+def _leave_out_new_cards(
+    context: Context, due: Sequence[FollowUp], rows: _Rows, rules: PersonalRules
+) -> list[FollowUp]:
+    """Postpones reminders about referrals whose card has just arrived, or is still on its way.
+
+    A card may be late, for example after the bot was stopped for days.
+    """
+    kept = []
+    for each in due:
+        place = (each.subject_id, each.member)
+        wait_until = None
+        if each.is_work and place in rows.cards:
+            arrived_at = rows.cards[place] or context.now
+            wait_until = next_working_day(arrived_at, rules.zone, rules.hours)
+        if wait_until is not None and wait_until > context.now:
+            follow_ups.postpone(context.transaction, [each.id], wait_until)
+        else:
+            kept.append(each)
+    return kept
 
 
 def _choose_items(

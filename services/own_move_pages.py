@@ -12,6 +12,7 @@ from services.message_pages import load_erased
 from services.people import build_viewer
 from storage import referrals
 from storage.asks import asks
+from storage.outbox import is_superseded
 
 
 def load_own_move(
@@ -26,6 +27,9 @@ def load_own_move(
     ask = next((each for each in own if each.asker == delivery.recipient), None)
     if ask is None or ask.is_private:
         return Dropped("ask_gone")
-    if referral.stage is not payload.stage and not delivery.is_edit:
+    is_past = referral.stage is not payload.stage or is_superseded(
+        context.transaction, context.workspace.id, delivery.intent_id, [payload.kind]
+    )
+    if is_past and not delivery.is_edit:
         return Dropped("overtaken")
     return OwnMovePage(build_viewer(context, delivery.recipient), referral, ask)

@@ -177,6 +177,12 @@ def find_opening_of(context: Context, referral: Referral) -> Opening | None:
     return openings.find(context.transaction, referral.workspace_id, referral.opening_id)
 
 
+def is_work_address(candidate: Candidate, colleague: Member | None) -> bool:
+    """Whether the candidate's address is one of the company for which this colleague works."""
+    own = address_to_compare(colleague.email) if colleague else None
+    return candidate.email is not None and is_of_same_company(candidate.email, own)
+
+
 def list_other_possible_owners(context: Context, referral: Referral) -> tuple[str, ...]:
     """The possible owners of the referral who do not vouch, and who are not the candidate."""
     opening = find_opening_of(context, referral)

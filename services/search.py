@@ -50,7 +50,7 @@ def search(context: Context, typed: str) -> SearchPage:
 
 
 def _search_desk(context: Context, typed: str) -> tuple[tuple[DeskRow, ...] | None, int]:
-    """The open referrals that the actor may answer, and the number of all that are found."""
+    """The referrals that the actor may answer, and the number of all that are found."""
     if not desk_list.may_open_desk(context):
         return None, 0
     chosen = DeskFilter(DeskScope.ALL, words=check_search(typed))

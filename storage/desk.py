@@ -1,8 +1,8 @@
 """The pages of the desk. A page takes as long among 5,000 open referrals as among 50.
 
 Referrals are read in the order of their column `desk_order` from the place where the page begins
-(keyset paging), and an index has them in this order. Ended referrals are listed only if their
-stage is asked for, the newest first.
+(keyset paging), and an index has them in this order. Ended referrals are listed only if they are
+asked for or searched for, the newest first, and after the open ones.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ from storage.opening_search import fold_text
 from storage.referrals import ended_stages, select_referrals, to_referral
 from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
 
-_PLACE = (REFERRAL.c.desk_order, REFERRAL.c.id)
 _MAX_WORDS = 10
+# More than any `desk_order`, and small enough for the 32 bits of the column.
+_AFTER_OPEN_ONES = 10**9
 # It has literals, so that the query planner recognises the condition of the partial indexes.
 _IS_OPEN = REFERRAL.c.stage.not_in([literal_column(f"'{stage}'") for stage in ended_stages()])
 
@@ -48,14 +49,15 @@ def list_page(
     limit: int,
 ) -> list[tuple[DeskPlace, Referral]]:
     """Return up to `limit` referrals with their places, beginning with the place `start`."""
-    conditions = _conditions(workspace_id, query)
+    conditions, order = _conditions(workspace_id, query), _order(query.filter)
     if start is not None:
         conditions.append(_compare(query.filter, start, backwards=False))
-    ids = select(REFERRAL.c.id).where(*conditions).order_by(*_order(query.filter)).limit(limit)
+    ids = select(REFERRAL.c.id).where(*conditions).order_by(*order).limit(limit)
+    place = _place(query.filter)[0].label("place")
     rows = transaction.execute(
-        select_referrals().where(REFERRAL.c.id.in_(ids)).order_by(*_order(query.filter))
+        select_referrals().add_columns(place).where(REFERRAL.c.id.in_(ids)).order_by(*order)
     )
-    return [(DeskPlace(row.desk_order, row.id), to_referral(row)) for row in rows]
+    return [(DeskPlace(row.place, row.id), to_referral(row)) for row in rows]
 
 
 def find_previous_start(
@@ -63,12 +65,12 @@ def find_previous_start(
 ) -> DeskPlace | None:
     """Return where the page before `start` begins; None if nothing comes before it."""
     rows: Sequence[Any] = transaction.execute(
-        select(*_PLACE)
+        select(*_place(query.filter))
         .where(*_conditions(workspace_id, query), _compare(query.filter, start, backwards=True))
         .order_by(*_order(query.filter, backwards=True))
         .limit(limit)
     ).all()
-    return DeskPlace(rows[-1].desk_order, rows[-1].id) if rows else None
+    return DeskPlace(*rows[-1]) if rows else None
 
 
 def count(transaction: Transaction, workspace_id: int, query: DeskQuery) -> int:
@@ -78,6 +80,14 @@ def count(transaction: Transaction, workspace_id: int, query: DeskQuery) -> int:
         select(func.count()).select_from(found.subquery())
     ).scalar_one()
     return number
+
+
+def owns_any(transaction: Transaction, workspace_id: int, user_id: str) -> bool:
+    """Return whether this user owns a referral, which may have ended."""
+    own = select(REFERRAL.c.id).where(
+        REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.owner == user_id
+    )
+    return transaction.execute(own.limit(1)).first() is not None
 
 
 def count_by_openings(
@@ -113,17 +123,28 @@ def save_depths(transaction: Transaction, workspace_id: int, referral_ids: Colle
 
 
 def _is_newest_first(chosen: DeskFilter) -> bool:
-    return chosen.stage in ENDED_STAGES
+    return chosen.ended or chosen.stage in ENDED_STAGES
+
+
+def _place(chosen: DeskFilter) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """The two numbers by which the referrals are sorted.
+
+    They are the columns of an index, except for a search, where the ended ones come last.
+    """
+    order: ColumnElement[int] = REFERRAL.c.desk_order
+    if chosen.finds_ended and not _is_newest_first(chosen):
+        order = case((_IS_OPEN, order), else_=_AFTER_OPEN_ONES - order)
+    return order, REFERRAL.c.id
 
 
 def _order(chosen: DeskFilter, *, backwards: bool = False) -> list[ColumnElement[Any]]:
     descending = _is_newest_first(chosen) != backwards
-    return [column.desc() if descending else column.asc() for column in _PLACE]
+    return [column.desc() if descending else column.asc() for column in _place(chosen)]
 
 
 def _compare(chosen: DeskFilter, start: DeskPlace, *, backwards: bool) -> ColumnElement[bool]:
     """The condition that a referral comes before `start`, or, unless `backwards`, from it on."""
-    place, limit = tuple_(*_PLACE), tuple_(*map(literal, start))
+    place, limit = tuple_(*_place(chosen)), tuple_(*map(literal, start))
     if backwards:
         return place > limit if _is_newest_first(chosen) else place < limit
     return place <= limit if _is_newest_first(chosen) else place >= limit
@@ -136,11 +157,14 @@ def _conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]
         conditions.append(REFERRAL.c.owner == query.viewer)
     elif not query.sees_all:
         conditions.append(_may_be_seen(workspace_id, query.viewer))
-    if not _is_newest_first(chosen):
+    if not chosen.finds_ended:
         conditions.append(_IS_OPEN)
+    if chosen.finds_ended or chosen.stage is not None:
+        conditions.append(_has_candidate(workspace_id, CANDIDATE.c.erased_at.is_(None)))
+    if chosen.ended:
+        conditions.append(REFERRAL.c.stage.in_(ended_stages()))
     if chosen.stage is not None:
         conditions.append(REFERRAL.c.stage == chosen.stage.value)
-        conditions.append(_has_candidate(workspace_id, CANDIDATE.c.erased_at.is_(None)))
     if chosen.silent:
         conditions += _is_late(workspace_id, query)
     if chosen.opening_id is not None:

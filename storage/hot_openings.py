@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -11,7 +12,7 @@ from domain.openings import Opening
 from domain.topics import RoundupChoice
 from storage.engine import Transaction
 from storage.openings import to_opening
-from storage.tables.core import MEMBER, OPENING
+from storage.tables.core import ENDORSEMENT, MEMBER, OPENING, REFERRAL
 
 
 def set_hot(
@@ -58,3 +59,24 @@ def list_subscribers(
         .order_by(MEMBER.c.user_id)
     )
     return [(row.user_id, tuple((row.own_topics or "").splitlines())) for row in rows]
+
+
+def list_who_referred(
+    transaction: Transaction, workspace_id: int, opening_ids: Collection[int]
+) -> set[tuple[int, str]]:
+    """Return (opening, user id) of everybody who vouches for a candidate of these openings."""
+    rows = transaction.execute(
+        select(REFERRAL.c.opening_id, ENDORSEMENT.c.advocate)
+        .join(
+            ENDORSEMENT,
+            (ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id)
+            & (ENDORSEMENT.c.referral_id == REFERRAL.c.id),
+        )
+        .where(
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.opening_id.in_(opening_ids),
+            ENDORSEMENT.c.current.is_(True),
+        )
+        .distinct()
+    )
+    return {(row.opening_id, row.advocate) for row in rows}

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from domain.files import AnyFile
 from domain.limits import ACK_BYTES_MAX
+from views.button_values import MORE_MENU, fold_button
 from views.formatting import notification_text, shorten
 
 Block = dict[str, Any]
@@ -137,6 +138,17 @@ def overflow_menu(action_id: str, choices: Sequence[tuple[str, str]]) -> Block:
         "action_id": action_id,
         "options": [option(value, label) for value, label in choices],
     }
+
+
+def more_menu(*choices: tuple[str, str, str]) -> Block:
+    """A menu of at most five buttons, as (label, action id, value), in place of the buttons.
+
+    Whoever chooses one sends what a click on the button would send.
+    """
+    return overflow_menu(
+        MORE_MENU,
+        [(fold_button(action_id, value), label) for label, action_id, value in choices],
+    )
 
 
 def confirm_dialog(title: str, text: str, yes: str, no: str = "Go back") -> Block:

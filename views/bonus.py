@@ -12,9 +12,13 @@ from domain.bonus.pages import AdvocateBonus, BonusOffer
 from domain.bonus.rule import DEFAULT_DAYS, BonusRule, Exclusion, Leavers, Sharing
 from domain.limits import BONUS_MAX, BONUS_RULE_MAX
 from domain.openings import OpeningForm
-from views.block_kit import Block, context, label_options, quote, section
+from views.block_kit import Block, button, context, label_options, quote, section
 from views.formatting import escape, join_with_and, mention
 from views.inputs import checkboxes_input, text_input
+
+# The details of the opening end with the terms. It is `views.openings.SHOW_DETAILS`, a file which
+# imports this one. The value is the opening's id.
+SHOW_TERMS = "opening.details"
 
 EXCLUSION: dict[Exclusion, str] = {
     Exclusion.RECRUITERS: "Recruiters",
@@ -94,17 +98,23 @@ def bonus_inputs(values: OpeningForm) -> list[Block]:
     ]
 
 
+_FROZEN = (
+    "By referring someone you agree to this, and it stays as it is that day. If a colleague "
+    "referred them for a bonus before you, the rule of their day counts."
+)
+
+
 def rule_blocks(rule: BonusRule) -> list[Block]:
     """The whole rule, exactly as it is stored."""
-    blocks = [section(f"*Bonus* {rule_sentences(rule)}")]
-    return [*blocks, quote(rule.note, BONUS_RULE_MAX)] if rule.note else blocks
+    note = [quote(rule.note, BONUS_RULE_MAX)] if rule.note else []
+    return [section(f"*Bonus* {rule_sentences(rule)}"), *note, context(_FROZEN)]
 
 
 def rule_sentences(rule: BonusRule) -> str:
     """The rule without the poster's note."""
     sentences = [
         _amount_sentence(rule),
-        "They have to still be here on that day.",
+        "It's only paid if they still work here on that day.",
         "It goes to the first person who refers them."
         if rule.sharing is Sharing.FIRST
         else "Everyone who vouches for them gets an equal share.",
@@ -137,30 +147,37 @@ def _day_clause(day: int) -> str:
 
 
 def offer_blocks(offers: Sequence[BonusOffer]) -> list[Block]:
-    """What the reader would get, or why they would not, and what they agree to."""
-    blocks: list[Block] = []
-    for offer in offers:
-        blocks.append(context(offer_text(offer)))
-        if offer.exclusion is None and offer.rule.note:
-            blocks.append(quote(offer.rule.note, BONUS_RULE_MAX))
-    if any(offer.exclusion is None for offer in offers):
-        blocks.append(
-            context(
-                "By referring them you agree to this, and it stays as it is today. If a colleague "
-                "referred them for a bonus before you, the rule of that day counts."
-            )
-        )
-    return blocks
+    """One line for each: what the reader would get, or why not. A button shows all of the rule."""
+    return [_offer_block(offer) for offer in offers]
+
+
+def _offer_block(offer: BonusOffer) -> Block:
+    if offer.exclusion is not None:
+        return context(offer_text(offer))
+    ref = offer.opening.ref
+    terms = button("Terms", SHOW_TERMS, str(offer.opening.id), spoken=f"Bonus terms of {ref}")
+    return section(offer_text(offer), accessory=terms)
 
 
 def offer_text(offer: BonusOffer) -> str:
-    """Whether the reader is eligible for the bonus of an opening, and its rule or why not."""
+    """Whether the reader is eligible for the bonus of an opening, and what they agree to."""
     ref = escape(offer.opening.ref, 40)
     if offer.exclusion is not None:
         return (
             f"*Bonus for {ref}:* it isn't for {_BECAUSE[offer.exclusion]}, so you aren't "
             "eligible. Your referral counts all the same."
         )
+    return (
+        f"*Bonus for {ref}:* {offer.rule.money}, and you're eligible. By referring them you agree "
+        "to today's terms."
+    )
+
+
+def offer_in_full(offer: BonusOffer) -> str:
+    """The same with the whole rule, for a message whose button puts someone forward at once."""
+    if offer.exclusion is not None:
+        return offer_text(offer)
+    ref = escape(offer.opening.ref, 40)
     return f"*Bonus for {ref}, and you're eligible:* {rule_sentences(offer.rule)}"
 
 

@@ -168,7 +168,7 @@ def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
     explanation = _FAILURE_SENTENCES.get(
         error, "Slack didn't accept it in {channel} ({why}). Try again, or choose another one."
     ).format(channel=target, why=escape(error, 60))
-    text = f"Your post about *{escape(page.opening.ref, 40)}* does not stand in {target} yet."
+    text = f"Your post about *{escape(page.opening.ref, 40)}* isn't in {target} yet."
     buttons = []
     if page.opening.takes_referrals:
         value = str(Destination(page.referral.id, page.channel))

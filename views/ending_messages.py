@@ -7,7 +7,7 @@ from domain.openings import Opening
 from domain.pages import MovedPage, OpeningEndedPage
 from views import labels
 from views.block_kit import Message, actions, button, context, message, section
-from views.bonus import offer_text
+from views.bonus import offer_in_full
 from views.formatting import absolute_day, deadline_day, escape, mention
 
 OPEN_FORM = "endings.open"  # value: the opening's id
@@ -65,5 +65,5 @@ def referral_moved_message(page: MovedPage) -> Message:
     text += f" by {deadline_day(due_at, page.advocate_page.viewer)}." if due_at else "."
     blocks = [section(text)]
     if page.offer:
-        blocks.append(context(offer_text(page.offer)))
+        blocks.append(context(offer_in_full(page.offer)))
     return message(*blocks, context("You don't need to do anything now."), text=text)

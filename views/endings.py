@@ -115,7 +115,7 @@ def _hired_input(page: EndingsPage) -> Block:
         option(str(referral.id), referral.candidate.name)
         for referral in page.referrals[:HIRED_CHOICES_MAX]
     ]
-    hint = "Their advocate hears it within a minute."
+    hint = "I'll tell their advocate in their working hours."
     if len(page.referrals) > HIRED_CHOICES_MAX:
         hint += " The list has those who are furthest; the others are below, one by one."
     return choice_input(
@@ -299,9 +299,9 @@ def parse_one_choice(state: State) -> Ending | None:
 
 
 def decided_modal(count: int) -> Block:
-    text = "Done. The advocate hears it within a minute or two."
+    text = "Done. I'll tell the advocate in their working hours."
     if count == 0:
         text = "Nothing is decided yet. The button in my message opens the form again."
     elif count > 1:
-        text = f"Done. The advocates of all {count} hear it within a minute or two."
+        text = f"Done. I'll tell the advocates of all {count} in their working hours."
     return modal("endings.decided", "Who hears what?", [section(text)], close="Close")

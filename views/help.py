@@ -32,5 +32,6 @@ def unknown_command_message(word: str, suggestion: str | None) -> Message:
     if suggestion:
         text = f"{sentence} Did you mean `/refer {escape(suggestion, 40)}`?"
     else:
-        text = f"{sentence} `/refer help` lists what you can type, and a name works too."
+        hint = "`/refer help` lists what you can type. To refer someone, type their name."
+        text = f"{sentence} {hint}"
     return message(section(text), text=text)

@@ -9,8 +9,8 @@ from domain.home_page import HomePage
 from views import labels
 from views.asks import messages as asks
 from views.bench import OPEN_BENCH as OPEN_BENCH
-from views.block_kit import Block, actions, button, context, header, section
-from views.desk.card import OPEN_MOVE_FORM, READ_IN_FULL, TAKE_REFERRAL
+from views.block_kit import Block, actions, button, context, header, more_menu, section
+from views.desk.buttons import OPEN_MOVE_FORM, READ_IN_FULL, TAKE_REFERRAL
 from views.desk.listing import OPEN_DESK, referral_lines
 from views.figures.modal import SHOW_FIGURES
 from views.openings import opening_row
@@ -38,29 +38,37 @@ def app_home(page: HomePage) -> Block:
         *([header("Your asks"), *asks.asks_section(page.asks)] if page.may_refer else []),
         *_openings_blocks(page),
         *_inactive_blocks(page),
+        *_help_button(page),
     ]
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
 
 def _top_buttons(page: HomePage) -> list[Block]:
-    """The buttons in rows of three."""
-    buttons = []
-    if page.may_refer:
-        buttons.append(button("Refer someone", REFER, primary=True))
+    """What the viewer does most, in one row, and the rest in a menu."""
+    if not page.may_refer:
+        return [actions(button("How it works", SHOW_HELP))]
+    buttons = [button("Refer someone", REFER, primary=True)]
     if page.may_open_desk:
         buttons.append(button("Open the desk", OPEN_DESK))
     if page.may_post:
         buttons.append(button("Post an opening", OPEN_POST_FORM))
-    if page.may_refer:
+    if not page.may_open_desk:
         buttons.append(button("Your bench", OPEN_BENCH))
-        buttons.append(button("Thank a colleague", OPEN_THANKS))
-        buttons.append(button("Figures", SHOW_FIGURES))
+    return [actions(*buttons, more_menu(*_folded_buttons(page)))]
+
+
+def _folded_buttons(page: HomePage) -> list[tuple[str, str, str]]:
+    """The choices of the menu. Slack allows five, so "How it works" is at the end of the page."""
+    choices = [("Your bench", OPEN_BENCH, "")] if page.may_open_desk else []
+    choices += [("Thank a colleague", OPEN_THANKS, ""), ("Figures", SHOW_FIGURES, "")]
     if page.has_bonuses:
-        buttons.append(button("Bonuses", OPEN_PAYROLL))
-    if page.may_refer:
-        buttons.append(button("Settings", OPEN_SETTINGS))
-    buttons.append(button("How it works", SHOW_HELP))
-    return [actions(*buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
+        choices.append(("Bonuses", OPEN_PAYROLL, ""))
+    choices.append(("Settings", OPEN_SETTINGS, ""))
+    return choices
+
+
+def _help_button(page: HomePage) -> list[Block]:
+    return [actions(button("How it works", SHOW_HELP))] if page.may_refer else []
 
 
 def _due_blocks(page: HomePage) -> list[Block]:

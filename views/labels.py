@@ -19,6 +19,13 @@ STAGE: dict[Stage, str] = {
     Stage.WITHDRAWN: "Withdrawn",
 }
 
+# Before the day on which a referral came to its stage: "In review since Monday 2 March".
+_SINCE: dict[Stage, str] = {
+    Stage.HIRED: "on",
+    Stage.NOT_NOW: "decided on",
+    Stage.WITHDRAWN: "on",
+}
+
 STATUS: dict[OpeningStatus, str] = {
     OpeningStatus.OPEN: "Open",
     OpeningStatus.PAUSED: "Paused",
@@ -57,7 +64,7 @@ CONVICTION: dict[Conviction, str] = {
 
 CONSENT: dict[Consent, str] = {
     Consent.AGREED: "They agreed to be put forward",
-    Consent.WILL_ASK: "I will ask them",
+    Consent.WILL_ASK: "I'll ask them",
     Consent.NOT_YET: "Not yet",
 }
 
@@ -74,11 +81,11 @@ COMMITMENT: dict[CommitmentKind, str] = {
     CommitmentKind.INTERNAL_CHANNELS: "Tell other channels here about the role",
 }
 
-# After "Hoped for:" or "Offers:"
+# After "could help with" or "Offers:"
 COMMITMENT_AS_NOUN: dict[CommitmentKind, str] = {
     CommitmentKind.INTRODUCTION: "an introduction",
     CommitmentKind.WORD_WITH_MANAGER: "a word with the hiring manager",
-    CommitmentKind.INTERVIEW_PREP: "help before the interview",
+    CommitmentKind.INTERVIEW_PREP: "help with the interview",
     CommitmentKind.INTERNAL_CHANNELS: "a word in other channels here",
 }
 
@@ -91,9 +98,9 @@ COMMITMENT_IN_PAST: dict[CommitmentKind, str] = {
 }
 
 CONFLICT: dict[Conflict, str] = {
-    Conflict.RELATIVE: "We are related or close",
+    Conflict.RELATIVE: "We're related or close",
     Conflict.REPORTS_TO_ME: "They would report to me",
-    Conflict.HIRING_TEAM: "I am on the hiring team",
+    Conflict.HIRING_TEAM: "I'm on the hiring team",
 }
 
 CONFLICT_IN_SENTENCE: dict[Conflict, str] = {
@@ -111,14 +118,14 @@ DEPTH: dict[Depth, str] = {
 REASON: dict[Reason, str] = {
     Reason.EXPERIENCE: "Someone with more experience in what the role needs",
     Reason.SKILLS: "The role needs other skills",
-    Reason.TIMING: "The timing did not work",
-    Reason.PLACE: "The place did not work",
+    Reason.TIMING: "The timing didn't work",
+    Reason.PLACE: "The place didn't work",
     Reason.FILLED: "The role was filled",
     Reason.CLOSED: "The role was closed",
     Reason.CANDIDATE_CHOSE: "The candidate chose something else",
-    Reason.NO_REPLY: "The candidate did not reply",
+    Reason.NO_REPLY: "The candidate didn't reply",
     Reason.OTHER: "Another reason",
-    Reason.NOT_AGREED: "They did not agree to be put forward",
+    Reason.NOT_AGREED: "They didn't agree to be put forward",
     Reason.TAKEN_BACK: "The advocate took it back",
     Reason.NOT_ASKED: "Nobody could tell me in time that they agreed",
 }
@@ -131,6 +138,21 @@ def without_answer(count: int, unanswered: int) -> str:
     if unanswered < count:
         return f", {unanswered} without a first answer"
     return {1: "", 2: ", both"}.get(count, ", all") + " without a first answer"
+
+
+def stage_since(stage: Stage, day: str, *, bold: bool = False) -> str:
+    """The stage and since when: "In review since Monday 2 March", "Hired on Monday 2 March"."""
+    name = f"*{STAGE[stage]}*" if bold else STAGE[stage]
+    comma = "," if stage is Stage.NOT_NOW else ""
+    return f"{name}{comma} {_SINCE.get(stage, 'since')} {day}"
+
+
+def standing(conviction: Conviction | None, depth: Depth) -> str:
+    """How far an advocate stands behind someone, in the same words wherever it is shown."""
+    if conviction is None:
+        return DEPTH[Depth.LEAD]
+    acted = " and acted on it" if depth is Depth.ADVOCATED else ""
+    return f"{CONVICTION[conviction]}{acted}"
 
 
 def commitment_offer(kind: CommitmentKind, candidate: str, manager: str | None) -> str:

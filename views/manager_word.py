@@ -19,7 +19,7 @@ from views.block_kit import (
     quote,
     section,
 )
-from views.desk.card import READ_IN_FULL
+from views.desk.buttons import READ_IN_FULL
 from views.desk.evidence import endorsement_facts
 from views.form_state import State, text_value
 from views.formatting import escape, mention

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 
 from domain.limits import BONUS_RULE_MAX, RECALL_PROMPT_MAX
@@ -23,7 +24,7 @@ from views.block_kit import (
 )
 from views.bonus import rule_blocks
 from views.form_state import State, selected_member
-from views.formatting import channel_link, escape, mention
+from views.formatting import channel_link, escape, mention, weekday
 from views.hot_openings import OPEN_HOT_FORM
 from views.inputs import choice_input
 from views.refer import KNOW_SOMEONE, REFER, PromptValue
@@ -110,12 +111,10 @@ def _small_print_line(opening: Opening, *, with_bonus: bool = True) -> str:
 
 
 def _hot_line(opening: Opening) -> str:
-    """A line of its own, such as "Hot until 16 March"; empty for an opening that is not hot."""
-    moment = opening.hot_last_moment
-    if not opening.is_hot or moment is None:
+    """A line of its own, such as "Hot until Monday 16 March"; empty where it is not hot."""
+    if not opening.is_hot or opening.hot_last_day is None:
         return ""
-    seconds, fallback = int(moment.timestamp()), f"{moment.day} {moment:%B %Y}"
-    return f"\n*Hot until <!date^{seconds}^{{date_short}}|{fallback}>*"
+    return f"\n*Hot until {weekday(opening.hot_last_day)}*"
 
 
 def _closing_date(opening: Opening) -> str:
@@ -177,9 +176,17 @@ def _row_button(spoken: str, action_id: str, opening: Opening) -> Block:
 
 
 def open_roles_message(
-    openings: list[Opening], query: str, *, more: bool, may_refer: bool
+    openings: list[Opening],
+    query: str,
+    managed: Collection[int] = (),
+    *,
+    more: bool,
+    may_refer: bool,
 ) -> Message:
-    """The answer to `/refer jobs`; `query` is what was typed after it."""
+    """The answer to `/refer jobs`; `query` is what was typed after it.
+
+    `managed` are the ids of the openings that the viewer may change, as in App Home.
+    """
     condition = f" for “{escape(query, 100)}”" if query else ""
     if not openings:
         text = f"No open role{condition} at the moment."
@@ -189,7 +196,10 @@ def open_roles_message(
             text += " `/refer` also takes someone worth having without one."
         return message(section(text), text=text)
     text = f"Open roles{condition}."
-    rows = [opening_row(opening) for opening in openings[:MAX_ROLES_SHOWN]]
+    rows = [
+        opening_row(opening, may_manage=opening.id in managed)
+        for opening in openings[:MAX_ROLES_SHOWN]
+    ]
     if not may_refer:
         for row in rows:
             del row["accessory"]

@@ -41,6 +41,8 @@ def offer_sentence(page: AdvocatePage) -> str:
     name = escape(first_name(page.endorsement.candidate_name), 200)
     if page.is_candidate_told:
         return f"You've told {name}. Thank you."
+    if page.referral.stage is Stage.HIRED:
+        return f"I've drafted a note to congratulate {name}, if you'd like to send one."
     return f"I've drafted a kind note to {name}, if you'd like to be the one who tells them."
 
 

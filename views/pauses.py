@@ -14,7 +14,7 @@ from views.endings import OPEN_FORM as OPEN_ENDINGS_FORM
 from views.form_state import State, selected_date
 from views.formatting import escape, mention, weekday
 from views.inputs import date_input
-from views.openings import SHOW_DETAILS
+from views.openings import OPEN_MANAGE_FORM, SHOW_DETAILS
 from views.refer import REFER
 
 PAUSE_FORM = "opening.pause"  # private metadata: the opening's id
@@ -24,7 +24,7 @@ RESUME = "opening.resume"  # value: the opening's id; also reopens one that has 
 def pause_form(opening: Opening, day: date) -> Block:
     """Asks for the day on which someone decides. `day` is preselected."""
     name = f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}"
-    text = f"{name} takes no new referrals while it is paused. Open referrals go on as they are."
+    text = f"{name} takes no new referrals while it's paused. Open referrals go on as they are."
     if opening.status is OpeningStatus.PAUSED:
         text = f"{name} is paused. Until when?"
     return modal(
@@ -105,7 +105,10 @@ def _any_row(each: InactiveOpening, *, managed: bool, may_refer: bool) -> Block:
         return _inactive_row(each)
     text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n"
     text += f"{labels.STATUS[opening.status]}{_until(opening)}."
-    if opening.takes_referrals and may_refer:
+    if managed:
+        spoken = f"Manage {opening.ref}"
+        accessory = button("Manage", OPEN_MANAGE_FORM, str(opening.id), spoken=spoken)
+    elif opening.takes_referrals and may_refer:
         accessory = button(
             "Refer someone", REFER, str(opening.id), spoken=f"Refer someone for {opening.ref}"
         )

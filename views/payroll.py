@@ -115,7 +115,7 @@ def _row_button(row: PayrollRow, page: PayrollPage) -> Block:
         return button("Mark as paid", MARK_PAID, value, spoken=f"Mark as paid: {about}")
     if row.part.state is BonusState.PAID and not is_own:
         return button(
-            "Not paid after all",
+            "Take back",
             MARK_UNPAID,
             value,
             spoken=f"Not paid after all: {about}",
@@ -123,7 +123,7 @@ def _row_button(row: PayrollRow, page: PayrollPage) -> Block:
                 "Not paid after all?", "It's due again, and the history keeps both.", "Take it back"
             ),
         )
-    label = "Enter the first day" if row.part.reason is BonusReason.NO_FIRST_DAY else "Change days"
+    label = "Add first day" if row.part.reason is BonusReason.NO_FIRST_DAY else "Change days"
     hire_value = str(HireValue(row.referral.id, page.start))
     return button(label, OPEN_HIRE_FORM, hire_value, spoken=f"{label}: {about}")
 

@@ -63,22 +63,23 @@ def parse_menu(value: str) -> MenuValue:
 
 _NEWS_SENTENCES: dict[Stage, str] = {
     Stage.NEW: "{name} was put forward for {role} again. {owner} owns the answer.",
-    Stage.IN_REVIEW: "{owner} has taken {name} for {role} and is reading your case.",
+    Stage.IN_REVIEW: "{owner} has taken {name} for {role}. The next step is theirs.",
     Stage.CONTACTED: "{owner} has been in touch with {name} about {role}.",
     Stage.INTERVIEWING: "{name} is interviewing for {role}.",
     Stage.OFFER: "{name} has an offer for {role}.",
     Stage.HIRED: "{name} is hired for {role}! Thank you: your word brought them here.",
-    Stage.NOT_NOW: "{name} isn't going further for {role} this time. {owner} read your case.",
+    Stage.NOT_NOW: "{name} isn't going further for {role} this time.",
     Stage.WITHDRAWN: "{name} is no longer in the running for {role}.",
 }
 
-_ROLE_ENDED_SENTENCE = "{name} isn't going further for {role} this time."
+# In place of these, where the advocate wrote something that is read.
+_NEWS_OF_READERS: dict[Stage, str] = {
+    Stage.IN_REVIEW: "{owner} has taken {name} for {role} and is reading what you wrote.",
+    Stage.NOT_NOW: "{name} isn't going further for {role} this time. {owner} read what you wrote.",
+}
 
 _ADVICE_SENTENCES: dict[Stage, str] = {
-    Stage.IN_REVIEW: "You don't need to do anything now. I'll write when it moves.",
-    Stage.CONTACTED: (
-        "You don't need to do anything now. It never hurts to tell them it's for real."
-    ),
+    Stage.CONTACTED: "If you're in touch with them, tell them it's for real.",
     Stage.INTERVIEWING: "Half an hour with you helps them: the kit has what the team cares about, "
     "questions to walk through and a note to copy.",
     Stage.OFFER: "They may like to hear from someone who works here.",
@@ -88,8 +89,12 @@ _ADVICE_SENTENCES: dict[Stage, str] = {
 def stage_changed_message(page: AdvocatePage) -> Message:
     referral = page.referral
     news = _NEWS_SENTENCES[referral.stage]
-    if referral.reason in (Reason.FILLED, Reason.CLOSED):  # Nobody need have read the case.
-        news = _ROLE_ENDED_SENTENCE
+    # Nobody need have read it where the role has ended.
+    if page.endorsement.evidence.has_text and referral.reason not in (
+        Reason.FILLED,
+        Reason.CLOSED,
+    ):
+        news = _NEWS_OF_READERS.get(referral.stage, news)
     if referral.opening_ref is None:  # a general referral has no role yet
         news = news.replace(" for {role}", "").replace(" about {role}", "")
     text = news.format(
@@ -159,10 +164,10 @@ def referral_rows(page: AdvocatePage) -> list[Block]:
     """One referral in a list: its stage, and until when its owner has to answer."""
     erased = page.referral.candidate.erased_at is not None
     name = "Someone" if erased else f"*{escape(page.endorsement.candidate_name, 150)}*"
+    day = absolute_day(page.referral.stage_at, page.viewer)
     text = (
         f"{name} for {labels.role_name(page.referral, title=True)}\n"
-        f"{labels.STAGE[page.referral.stage]} since "
-        f"{absolute_day(page.referral.stage_at, page.viewer)}. {_next_sentence(page)}"
+        f"{labels.stage_since(page.referral.stage, day)}. {_next_sentence(page)}"
         f"{_rank_sentence(page)}"
     )
     if page.bonus is not None:

@@ -42,9 +42,9 @@ CONTACT: dict[str, str] = {
 FIELD: dict[str, str] = {
     "empty": "This is needed.",
     "too_long": "That's more than {detail} characters. Please make it shorter.",
-    "too_many": "At most {detail}, please.",
+    "too_many": "That's more than {detail}. Leave some out.",
     "past_date": "That day has passed. Choose today or later.",
-    "missing_date": "Choose the day.",
+    "missing_date": "Which day should it be?",
     "not_yet": "That day hasn't come yet. Choose today or earlier.",
     "too_long_ago": "That's more than {detail} years ago. Choose a later day.",
     "far_date": "That's more than a year away. Choose an earlier day.",
@@ -234,7 +234,7 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
     "thank": ("Only people who work here can send thanks.", ""),
     "congratulate": ("This congratulation is for someone else.", ""),
     "share_thanks": ("These thanks are for someone else.", ""),
-    "answer_word": ("This was for someone else.", "{ask} can reply."),
+    "answer_word": ("This message was for someone else.", "{ask} can reply."),
     "operate_outbox": ("Only Vouch's admins can deal with messages that didn't get through.", ""),
     "stats": ("Only people who work here can see the figures.", ""),
     "attach_unagreed": (

@@ -9,7 +9,7 @@ from domain.desk import COUNT_MAX, DeskRow
 from domain.own_pages import SearchPage
 from views.bench import OPEN_BENCH
 from views.block_kit import Block, Message, actions, button, context, header, message, section
-from views.desk.card import READ_IN_FULL
+from views.desk.buttons import READ_IN_FULL
 from views.desk.listing import referral_lines
 from views.formatting import escape
 from views.referrals import referral_rows

@@ -58,7 +58,7 @@ def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
             ),
             text_input(
                 "words",
-                "A word more",
+                "Anything to add?",
                 multiline=True,
                 optional=True,
                 max_length=THANKS_MAX,

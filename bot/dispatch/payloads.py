@@ -19,6 +19,7 @@ from handlers.protocol import Source
 from slack_io.events import name_event
 from slack_io.typed_text import restore_typed_text, unescape
 from views.block_kit import FROM_HOME_PREFIX
+from views.button_values import unfold_button
 
 MAX_KEY_LENGTH = 160  # the size of the column
 # Characters that no database stores: NUL, and halves of surrogate pairs.
@@ -109,12 +110,14 @@ def read_action(body: Mapping[str, Any]) -> IncomingPayload:
     view = _as_mapping(body.get("view"))
     option = _as_mapping(element.get("selected_option"))
     trigger = as_text(body.get("trigger_id"))
+    value = as_text(element.get("value")) or as_text(option.get("value"))
+    id_, value = unfold_button(as_text(element.get("action_id")), value)
     return IncomingPayload(
         source=Source.ACTION,
-        id=as_text(element.get("action_id")),
+        id=id_,
         user_id=as_text(_as_mapping(body.get("user")).get("id")),
         idempotency_key=_idempotency_key("action", trigger) if trigger else "",
-        value=as_text(element.get("value")) or as_text(option.get("value")),
+        value=value,
         state=_read_state(view),
         private_metadata=as_text(view.get("private_metadata")).removeprefix(FROM_HOME_PREFIX),
         trigger_id=trigger,

@@ -20,7 +20,7 @@ from domain.topics import LOOKS_BACK, RoleNews, RoundupChoice, suits_topics
 from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from storage import follow_ups as stored_follow_ups
-from storage import members, openings
+from storage import hot_openings, members, openings
 
 READ_MAX = 200  # new openings that are compared with the topics
 MONDAY = 0
@@ -49,7 +49,10 @@ def _find_wanted(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
 def _load_news(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """The openings since the last round-up. `due_at` is already the time of the next one."""
+    """The openings since the last round-up. `due_at` is already the time of the next one.
+
+    Openings for which the viewer has put someone forward are left out.
+    """
     own = [each for each in follow_ups if each.member == viewer.user_id]
     member = _find_people(context, own).get(viewer.user_id)
     if member is None:
@@ -60,7 +63,14 @@ def _load_news(
         posted = openings.list_opened_since(
             context.transaction, context.workspace.id, since, READ_MAX
         )
-        suitable = tuple(opening for opening in posted if suits_topics(opening, topics))
+        referred = hot_openings.list_who_referred(
+            context.transaction, context.workspace.id, {opening.id for opening in posted}
+        )
+        suitable = tuple(
+            opening
+            for opening in posted
+            if suits_topics(opening, topics) and (opening.id, viewer.user_id) not in referred
+        )
         if suitable or each.state is not FollowUpState.OPEN:
             items[each.id] = NudgeItem(
                 each, None, "new roles", role_news=RoleNews(suitable, topics)
@@ -90,10 +100,12 @@ def _find_hot(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     found = openings.find_many(
         context.transaction, context.workspace.id, {each.subject_id for each in follow_ups}
     )
+    referred = hot_openings.list_who_referred(context.transaction, context.workspace.id, found)
     return {
         each.id
         for each in follow_ups
         if each.member in people
+        and (each.subject_id, each.member) not in referred
         and people[each.member].own_settings.roundup is RoundupChoice.HOT_TOO
         and each.subject_id in found
         and found[each.subject_id].is_hot

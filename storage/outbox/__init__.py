@@ -15,6 +15,8 @@ from storage.outbox.find import find_intent as find_intent
 from storage.outbox.find import has_been_sent as has_been_sent
 from storage.outbox.find import has_unsettled_announcement as has_unsettled_announcement
 from storage.outbox.find import is_posted as is_posted
+from storage.outbox.find import is_superseded as is_superseded
+from storage.outbox.find import list_arrivals as list_arrivals
 from storage.outbox.find import list_nudge_times as list_nudge_times
 from storage.outbox.find import list_nudges_by_recipient as list_nudges_by_recipient
 from storage.outbox.find import next_due_at as next_due_at

@@ -72,6 +72,31 @@ def has_been_sent(
     return found is not None
 
 
+def is_superseded(
+    transaction: Transaction, workspace_id: int, intent_id: int, by: Collection[str]
+) -> bool:
+    """Whether a newer message about the same row, of one of these kinds, is for the same person."""
+    newer = OUTBOX.alias("newer")
+    found = transaction.scalar(
+        select(newer.c.id)
+        .join(
+            OUTBOX,
+            (newer.c.workspace_id == OUTBOX.c.workspace_id)
+            & (newer.c.subject_id == OUTBOX.c.subject_id)
+            & (newer.c.recipient == OUTBOX.c.recipient)
+            & (newer.c.id > OUTBOX.c.id),
+        )
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.id == intent_id,
+            newer.c.kind.in_(by),
+            newer.c.state.in_(_NOT_DROPPED_STATES),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 def find_first_sent_at(
     transaction: Transaction,
     workspace_id: int,
@@ -89,6 +114,29 @@ def find_first_sent_at(
             OUTBOX.c.state == IntentState.SENT.value,
         )
     )
+
+
+def list_arrivals(
+    transaction: Transaction,
+    workspace_id: int,
+    kinds: Collection[str],
+    subject_ids: Collection[int],
+) -> dict[tuple[int, str], datetime | None]:
+    """By row and recipient: when the first message of these kinds arrived (UTC).
+
+    None where it is still on its way.
+    """
+    rows = transaction.execute(
+        select(OUTBOX.c.subject_id, OUTBOX.c.recipient, func.min(OUTBOX.c.settled_at).label("at"))
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.kind.in_(kinds),
+            OUTBOX.c.subject_id.in_(subject_ids),
+            OUTBOX.c.state.in_(_NOT_DROPPED_STATES),
+        )
+        .group_by(OUTBOX.c.subject_id, OUTBOX.c.recipient)
+    )
+    return {(row.subject_id, row.recipient): row.at for row in rows}
 
 
 def is_posted(transaction: Transaction, workspace_id: int, dedupe_key: str) -> bool:

@@ -192,7 +192,7 @@ def test_follow_ups_bench_matches_and_thanks(
     )
     post_opening(office)
     aisha, lucia = open_messages_of("aisha"), open_messages_of("lucia")
-    refer_candidate(office.person("aisha"), name="Alan Turing", knows="I will ask").closes()
+    refer_candidate(office.person("aisha"), name="Alan Turing", knows="I'll ask").closes()
     add_to_bench(
         office.person("lucia"), "Barbara Liskov", "Engineering lead: protocols, Go", "Boston"
     )
@@ -215,7 +215,7 @@ def test_follow_ups_bench_matches_and_thanks(
     thanks.fills("Who would you like to thank?", "aisha")
     thanks.fills("What did they do?", "Walked my candidate through a mock interview, on a Sunday.")
     submit_and_expect(
-        thanks.fills("A word more", "It took the fear out of it."), "Thank you"
+        thanks.fills("Anything to add?", "It took the fear out of it."), "Thank you"
     ).closes()
     draw_picture(wait_for_message(office, aisha, "thanks you"), "thanks")
 

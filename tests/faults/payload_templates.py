@@ -16,6 +16,7 @@ from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest
 from tests.views.catalogue import CATALOGUE, to_slack_payload
 from tests.views.samples import SAMPLES
+from views.button_values import MORE_MENU
 
 Json = dict[str, Any]
 TRIGGER = "$trigger"  # a placeholder for an id that the sandbox accepts
@@ -98,8 +99,16 @@ def _views(user: str, other: str, channel: str) -> Iterator[PayloadTemplate]:
                 yield PayloadTemplate(f"{name} {length}", "interactive", payload)
             for _, block in blocks_in(body):
                 for _, element in elements_in(block):
-                    if "action_id" in element:
-                        yield from _element_payloads(block, element, user, other, channel, view)
+                    for each in split_more_menu(element):
+                        if "action_id" in each:
+                            yield from _element_payloads(block, each, user, other, channel, view)
+
+
+def split_more_menu(element: Json) -> list[Json]:
+    """The element; a menu of folded buttons as one menu for each of them."""
+    if element.get("action_id") != MORE_MENU:
+        return [element]
+    return [element | {"options": [option]} for option in element["options"]]
 
 
 def _submitted_view(body: Json, other: str, channel: str) -> Json:
@@ -192,9 +201,10 @@ def _element_payloads(
             "response_url": "http://127.0.0.1:9/hooks/none",
         }
     surface = "view" if view else "message"
-    yield PayloadTemplate(
-        f"{name} in a {surface} {str(element.get('value', ''))[:12]}", "interactive", payload
-    )
+    mark = element.get("value", "")[:12]
+    if name == MORE_MENU:
+        mark = element["options"][0]["value"].partition(":")[0]
+    yield PayloadTemplate(f"{name} in a {surface} {mark}", "interactive", payload)
 
 
 def _shortcut(user: str, channel: str, callback_id: str) -> PayloadTemplate:

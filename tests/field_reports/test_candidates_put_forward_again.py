@@ -33,7 +33,7 @@ def end_with_not_now(office: Office, *, stage: str = "Not now") -> None:
     card = office.linus.sees("put Grace Hopper forward", where="dm")
     card.clicks("I take it")
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
-    reason = "The timing did not work" if stage != "Hired" else None
+    reason = "The timing didn't work" if stage != "Hired" else None
     look_again = "Not again" if stage == "Not now" else None
     move_stage(card.reload(), stage, office.linus, reason=reason, look_again=look_again)
     set_clock_and_settle(office, THURSDAY)
@@ -89,7 +89,7 @@ def test_a_second_not_now_ends_it_again_and_a_third_time_reopens_it(office: Offi
         put_forward_again(office, "ada")
         cards = direct_messages(office.linus, "It had an answer before")
         assert cards, times
-        reason, no_day = "The timing did not work", "Not again"
+        reason, no_day = "The timing didn't work", "Not again"
         move_stage(cards[-1], "Not now", office.linus, reason=reason, look_again=no_day)
         wait_until_settled(office)
         assert "Grace" not in office.linus.opens_home().text

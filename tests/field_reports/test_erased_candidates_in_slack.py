@@ -60,7 +60,7 @@ def test_the_home_that_slack_keeps_loses_the_name_before_it_is_opened_again(
 def test_messages_to_somebody_who_left_lose_the_name(office: Office) -> None:
     post_opening(office)
     endorse_from_thanks(refer_without_consent(office))
-    refer_and_endorse(office.bob, knows="I will ask")
+    refer_and_endorse(office.bob, knows="I'll ask")
     wait_until_settled(office)
     assert NAME in raw_messages_to(office, "bob")
     change_account(office, "bob", deleted=True)
@@ -78,7 +78,7 @@ def test_what_slack_refuses_is_listed_to_the_admin_and_tried_again_on_return(
 ) -> None:
     post_opening(office)
     endorse_from_thanks(refer_without_consent(office))
-    refer_and_endorse(office.bob, knows="I will ask")
+    refer_and_endorse(office.bob, knows="I'll ask")
     wait_until_settled(office)
     office.bob.opens_home()
     conversation = office.bob.dm()[0].channel

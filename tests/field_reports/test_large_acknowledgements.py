@@ -75,7 +75,7 @@ def submit_first_page(office: Office, text: str) -> None:
     The second page is too large for the acknowledgement, so a small page is shown first.
     """
     post_opening(office)
-    refer_candidate(office.ada, knows="I will ask").clicks("Say more now")
+    refer_candidate(office.ada, knows="I'll ask").clicks("Say more now")
     second_page = fill_evidence(office.ada.modal("Your endorsement"), saw=text)
     for field in ("Trust", "Adaptability", "How they lift a team"):
         second_page.fills(field, text)

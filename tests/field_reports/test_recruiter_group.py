@@ -99,6 +99,22 @@ def test_a_group_that_is_there_again_is_taken_within_the_hour(bot: QuietBot, log
     assert len([line for line in list_warnings(log) if "why" in line]) == 1
 
 
+def test_lasting_trouble_with_the_group_is_logged_once(bot: QuietBot, log: StringIO) -> None:
+    bot.slack.refuse_usergroups("ratelimited")
+    bot.advance_clock(hours=6)
+    for _ in range(5):
+        run_tick(bot)
+        bot.advance_clock(minutes=10)
+    assert [line["why"] for line in list_warnings(log) if "why" in line] == [
+        "usergroups.list: ratelimited"
+    ]
+    assert list_recruiters(bot)
+    bot.slack.refuse_usergroups("paid_teams_only")
+    bot.advance_clock(hours=1)
+    run_tick(bot)
+    assert list_recruiters(bot), "the first refusal may be a mistake of Slack's"
+
+
 def test_a_click_of_somebody_new_does_not_ask_for_a_refused_group(database_url: str) -> None:
     settings = {**GROUP, "VOUCH_RECRUITERS": "U0LINUS"}
     with QuietBot(database_url, settings=settings, with_members=False) as bot:

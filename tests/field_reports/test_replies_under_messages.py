@@ -94,7 +94,7 @@ def test_a_reply_under_the_thanks_becomes_a_note_to_the_owner(office: Office) ->
 
 def test_a_reply_where_nothing_can_be_passed_on_gets_the_plain_answer(office: Office) -> None:
     thanks = office.ada.sees("owns the answer", where="dm")
-    move_stage(card_of(office), "Not now", office.linus, reason="The timing did not work")
+    move_stage(card_of(office), "Not now", office.linus, reason="The timing didn't work")
     office.ada.sees("not", where="dm", after=thanks)
     wait_until_settled(office)
     office.ada.replies(thanks, REPLY)

@@ -20,9 +20,11 @@ from handlers.help import UNKNOWN
 from handlers.protocol import Registry, Source
 from sandbox.blockkit.walk import blocks_in, elements_in
 from sandbox.manifest import Manifest
+from tests.faults.payload_templates import split_more_menu
 from tests.views.catalogue import CATALOGUE, to_slack_payload
 from tests.views.samples import SAMPLES
 from views.block_kit import Block
+from views.button_values import unfold_button
 
 MANIFEST = Manifest.load(Path(__file__).parents[2] / "manifest.yml")
 REGISTRY = register_all()
@@ -87,9 +89,10 @@ def test_every_event_of_the_manifest_has_a_handler_and_every_handler_its_event()
 def test_every_button_and_menu_has_a_listener_and_every_listener_is_used() -> None:
     """Inputs send nothing until their form is submitted, unless they dispatch."""
     emitted = {
-        element["action_id"]
+        unfold_button(each["action_id"], each.get("options", [{}])[0].get("value", ""))[0]
         for block, element in catalogue_elements()
         if block["type"] != "input" or block.get("dispatch_action")
+        for each in split_more_menu(element)
     }
     assert emitted == registered_ids(Source.ACTION)
 

@@ -70,7 +70,7 @@ def test_an_owner_who_vouches_hands_it_over_before_the_first_answer(office: Offi
     card.clicks("I take it")
     assert "You vouch for this candidate" in office.linus.modal().text
     card.clicks("Not now")
-    form = office.linus.modal("Not now").fills("Why?", "The timing did not work")
+    form = office.linus.modal("Not now").fills("Why?", "The timing didn't work")
     refused = form.submits()
     assert refused is not None
     assert "You vouch for this candidate" in refused.text + str(refused.errors)

@@ -33,7 +33,7 @@ def office(sqlite_url: str) -> Iterator[Office]:
     with Office(sqlite_url, settings={"VOUCH_HIDE_UNTIL_AGREED": "yes"}) as office:
         post_opening(office)
         post_opening(office, title="Data Lead", team="Data", recruiter="priya")
-        endorse_from_thanks(refer_candidate(office.ada, knows="I will ask"))
+        endorse_from_thanks(refer_candidate(office.ada, knows="I'll ask"))
         yield office
 
 
@@ -80,7 +80,7 @@ def test_a_colleague_who_refers_them_for_another_opening_opens_neither_card(
 
 
 def test_a_second_voucher_who_is_asked_opens_nothing_either(office: Office) -> None:
-    refer_candidate(office.bob, knows="I will ask").closes()
+    refer_candidate(office.bob, knows="I'll ask").closes()
     answered = answer_consent_question(office, "bob")
     assert "put them forward first" in answered.text
     assert revealed_to_the_desk(office) == []
@@ -103,7 +103,7 @@ def test_the_first_advocate_opens_it_with_another_form(office: Office) -> None:
 
 
 def test_the_next_advocate_is_believed_where_the_first_has_left(office: Office) -> None:
-    refer_candidate(office.bob, knows="I will ask").closes()
+    refer_candidate(office.bob, knows="I'll ask").closes()
     change_account(office, "ada", deleted=True)
     wait_until_settled(office)
     answer_consent_question(office, "bob")
@@ -112,7 +112,7 @@ def test_the_next_advocate_is_believed_where_the_first_has_left(office: Office) 
 
 def test_a_candidate_who_works_here_opens_it_themselves(office: Office) -> None:
     refer_candidate(
-        office.ada, name="Jonas Weber", email="jonas@difference.example", knows="I will ask"
+        office.ada, name="Jonas Weber", email="jonas@difference.example", knows="I'll ask"
     ).closes()
     wait_until_settled(office)
     assert "Jonas" not in texts_sent_to(office, "linus")

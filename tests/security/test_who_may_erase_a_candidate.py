@@ -44,7 +44,7 @@ def test_a_form_that_was_left_open_does_not_erase_who_agreed_and_was_hired(offic
     assert "They've agreed, so I haven't erased anything." in office.ada.modal().text
     assert "Grace Hopper" in card.reload().text
     assert SAW in card.reload().text
-    assert "Hired since" in card.reload().text
+    assert "Hired on" in card.reload().text
 
 
 def test_a_form_of_a_step_that_is_over_erases_nobody(office: Office) -> None:
@@ -79,7 +79,7 @@ def refer_by_two(office: Office) -> tuple[SeenMessage, SeenMessage]:
     office.linus.modal().fills("Your question", "How long was Grace there?").submits()
     office.ada.sees("How long was Grace there?", where="dm").clicks("Answer")
     office.ada.modal("Your answer").fills("Your answer", "Two years at the bank").submits()
-    refer_and_endorse(office.bob, saw=BOB_SAW, knows="I will ask", offers=())
+    refer_and_endorse(office.bob, saw=BOB_SAW, knows="I'll ask", offers=())
     wait_until_settled(office)
     return card, wait_for_consent_nudge(office, office.ada)
 
@@ -113,12 +113,12 @@ def test_a_referral_that_nobody_else_vouches_for_is_withdrawn(office: Office) ->
     post_opening(office)
     post_opening(office, title="Data Lead", team="Data", recruiter="priya")
     endorse_from_thanks(refer_without_consent(office))
-    refer_and_endorse(office.bob, "DAT-1", saw=BOB_SAW, knows="I will ask", offers=())
+    refer_and_endorse(office.bob, "DAT-1", saw=BOB_SAW, knows="I'll ask", offers=())
     wait_until_settled(office)
     card = office.linus.sees("put Grace Hopper forward", where="dm")
     other = office.priya.sees(BOB_SAW, where="dm")
     report_no(office, wait_for_consent_nudge(office, office.ada))
-    assert "Withdrawn since" in card.reload().text
+    assert "Withdrawn on" in card.reload().text
     assert SAW not in card.reload().text
     assert BOB_SAW in other.reload().text
     advance_clock(office, days=1)

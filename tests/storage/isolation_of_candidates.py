@@ -161,11 +161,26 @@ def _posted_key(transaction: Transaction) -> str:
     return key or ""
 
 
+def _is_superseded(transaction: Transaction, f: Any) -> bool | None:
+    """Whether the oldest message of a person is superseded by whatever they got after it."""
+    rows = transaction.execute(
+        select(OUTBOX).where(OUTBOX.c.workspace_id == f.acme.ws).order_by(OUTBOX.c.id)
+    ).all()
+    places = [(row.subject_id, row.recipient) for row in rows]
+    oldest = next(row for row in rows if places.count((row.subject_id, row.recipient)) > 1)
+    kinds = {row.kind for row in rows}
+    return outbox.is_superseded(transaction, f.ws, oldest.id, kinds) or None
+
+
 READS: dict[str, Call] = {
+    "find.is_superseded": _is_superseded,
     "find.is_posted": lambda t, f: outbox.is_posted(t, f.ws, _posted_key(t)),
     "find.find_first_sent_at": lambda t, f: outbox.find_first_sent_at(t, f.ws, *_sent_message(t)),
     "endorsements.find_version": lambda t, f: endorsements.find_version(
         t, f.ws, f.acme.referral.id, ADA_ID, 1
+    ),
+    "find.list_arrivals": lambda t, f: outbox.list_arrivals(
+        t, f.ws, [f.intent.kind], [f.intent.subject_id]
     ),
     "find.has_been_sent": lambda t, f: outbox.has_been_sent(
         t, f.ws, [f.intent.kind], f.intent.subject_id, f.intent.recipient

@@ -73,6 +73,7 @@ READS: dict[str, Call] = {
     ),
     "desk.list_page": lambda t, f: desk.list_page(t, f.ws, QUERY, None, 9),
     "desk.find_previous_start": lambda t, f: desk.find_previous_start(t, f.ws, QUERY, LAST, 9),
+    "desk.owns_any": lambda t, f: desk.owns_any(t, f.ws, LINUS.user_id) or None,
     "desk.count": lambda t, f: desk.count(t, f.ws, QUERY),
     "desk.count_by_openings": lambda t, f: desk.count_by_openings(t, f.ws, [f.acme.opening.id]),
     "openings.list_by_manager": lambda t, f: openings.list_by_manager(t, f.ws, MARGARET.user_id, 9),
@@ -82,6 +83,9 @@ READS: dict[str, Call] = {
     "held_data.count_held": lambda t, f: [
         count for count in astuple(held_data.count_held(t, f.ws, ADA.user_id, GRACE.email)) if count
     ],
+    "hot_openings.list_who_referred": lambda t, f: hot_openings.list_who_referred(
+        t, f.ws, [f.acme.opening.id]
+    ),
     "hot_openings.list_subscribers": lambda t, f: hot_openings.list_subscribers(t, f.ws),
     "manager_digests.list_unplanned_managers": lambda t, f: manager_digests.list_unplanned_managers(
         t, f.ws, 9

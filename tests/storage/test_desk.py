@@ -133,6 +133,44 @@ def test_each_filter_finds_its_own(database: Database, acme: Company) -> None:
         assert zoe.owner == CAROL.user_id
 
 
+def test_ended_ones_are_found_by_a_search_and_by_their_filter(
+    database: Database, acme: Company
+) -> None:
+    with database.write() as transaction:
+        ws = acme.ws
+        for days, name, stage in (
+            (-3, "Grace Elder", Stage.HIRED),
+            (-2, "Grace Younger", Stage.NOT_NOW),
+            (-1, "Grace Open", None),
+        ):
+            referral = add_referral(
+                transaction, ws, None, who=outsider(name), now=MONDAY + timedelta(days=days)
+            )
+            if stage is not None:
+                referrals.set_stage(
+                    transaction, referral, stage, reason=Reason.OTHER, note="", now=MONDAY
+                )
+        assert names(transaction, ws, make_query()) == ["Grace Open", "Grace Hopper"]
+        searched = make_query(replace(ALL, words="grace"))
+        assert names(transaction, ws, searched) == [
+            *("Grace Open", "Grace Hopper"),  # open ones first, then the newest of the others
+            *("Grace Younger", "Grace Elder"),
+        ]
+        ended = make_query(replace(ALL, ended=True))
+        assert names(transaction, ws, ended) == ["Grace Younger", "Grace Elder"]
+        assert desk.count(transaction, ws, ended) == 2
+        both = make_query(replace(ALL, ended=True, words="elder"))
+        assert names(transaction, ws, both) == ["Grace Elder"]
+        places = [place for place, _ in desk.list_page(transaction, ws, searched, None, 9)]
+        second_page = desk.list_page(transaction, ws, searched, places[2], 9)
+        assert [place for place, _ in second_page] == places[2:]
+        assert desk.find_previous_start(transaction, ws, searched, places[3], 2) == places[1]
+        seen_by_carol = make_query(replace(ALL, words="grace"), viewer=CAROL, sees_all=False)
+        assert names(transaction, ws, seen_by_carol) == []
+        assert desk.owns_any(transaction, ws, LINUS.user_id)
+        assert not desk.owns_any(transaction, ws, CAROL.user_id)
+
+
 @pytest.mark.parametrize("stage", [None, Stage.NOT_NOW])
 def test_pages_are_turned_both_ways_without_a_gap(
     database: Database, acme: Company, stage: Stage | None

@@ -211,8 +211,11 @@ def move_stage(
     look_again: str | None = None,
 ) -> None:
     """Move the referral with the owner's card. A stage that ends it needs a `reason`."""
-    card.clicks("Move stage")
-    form = person.modal("Move stage")
+    button = "Move stage"
+    if button not in card.buttons and "Reopen" in card.choices():
+        button = "Reopen"
+    card.clicks(button)
+    form = person.modal(button)
     form.fills("Move to", to)
     if reason:
         form.fills("Why?", reason)

@@ -47,7 +47,13 @@ def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
     nudge = wait_for_ask_nudge(office, office.bob)
     assert nudge.buttons == ["I'll vouch", "Mention my name", "Pass", "Settings"]
     assert nudge.choices() == ["Not the right person"]
-    for text in (NUDGE, WHY, DRAFT, "Hoped for: an introduction.", "The payments migration, 2021"):
+    for text in (
+        NUDGE,
+        WHY,
+        DRAFT,
+        "You could help with an introduction.",
+        "The payments migration, 2021",
+    ):
         assert text in nudge.text
     nudge.clicks("I'll vouch")
     form = office.bob.modal("I'll vouch")

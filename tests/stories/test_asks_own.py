@@ -196,7 +196,7 @@ def test_a_colleague_who_went_ahead_hears_every_change(office: Office) -> None:
     wait_until_settled(office)
     card = office.linus.sees("@bob put Ada Park forward", where="dm")
     card.clicks("I take it")
-    office.ada.sees("@linus has you for ENG-1", where="dm")
+    office.ada.sees("@linus has taken you for ENG-1", where="dm")
     move_stage(card.reload(), "Interviewing", office.linus)
     office.ada.sees("You're interviewing for ENG-1", where="dm")
     card.reload().clicks("Hand over")
@@ -209,10 +209,10 @@ def test_a_colleague_who_went_ahead_hears_every_change(office: Office) -> None:
     come_to_work(office, "priya")
     handed = office.person("priya").sees("put Ada Park forward", where="dm")
     word, person = "For Bob's eyes.", office.person("priya")
-    move_stage(handed, "Not now", person, reason="The timing did not work", note=word)
+    move_stage(handed, "Not now", person, reason="The timing didn't work", note=word)
     come_to_work(office, "ada", "bob")
     news = office.ada.sees("You're not going further for ENG-1", where="dm")
-    assert "the timing did not work" in news.text
+    assert "the timing didn't work" in news.text
     assert "I'll bring it back to @priya" in news.text
     assert word not in "\n".join(message.text for message in office.ada.dm())
     office.bob.sees("Ada Park isn't going further for ENG-1", where="dm")
@@ -232,4 +232,4 @@ def test_a_colleague_who_did_not_go_ahead_hears_nothing(office: Office) -> None:
     card = office.linus.sees("put Ada Park forward", where="dm")
     card.clicks("I take it")
     wait_until_settled(office)
-    assert direct_messages(office.ada, "has you for ENG-1") == []
+    assert direct_messages(office.ada, "has taken you for ENG-1") == []

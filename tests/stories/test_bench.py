@@ -168,7 +168,7 @@ def test_people_are_added_after_a_rejection_and_from_a_message(office: Office) -
     post_opening(office)
     refer_candidate(ada).closes()
     office.linus.sees("put Grace Hopper forward", where="dm").clicks("Not now")
-    office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
+    office.linus.modal("Not now").fills("Why?", "The timing didn't work").submits()
     wait_until_settled(office)
     direct_messages(ada, "isn't going further")[0].clicks("Keep on my bench")
     form = ada.modal("Add to your bench")

@@ -78,7 +78,7 @@ def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office
 
     # It was a mistake: it is due again, and asked for again some days later.
     office.linus.opens_home().clicks("Bonuses")
-    office.linus.modal("Bonuses").clicks("Not paid after all")
+    office.linus.modal("Bonuses").clicks("Take back")
     wait_until_settled(office)
     assert "waits to be paid" in first_day.reload().text
     advance_clock(office, days=7, hours=1)

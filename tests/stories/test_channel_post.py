@@ -82,7 +82,7 @@ def test_a_post_is_previewed_and_posted_once(office: Office, form: Modal) -> Non
 
 def test_a_post_needs_the_advocate_to_be_in_the_channel(office: Office, form: Modal) -> None:
     post_to_channel(form, "#design")
-    notice = office.ada.sees("Your post about ENG-1 does not stand in #design yet.", where="dm")
+    notice = office.ada.sees("Your post about ENG-1 isn't in #design yet.", where="dm")
     assert "You're not in #design yourself. Join it, then press Try again." in notice.text
     office.person("mei").does_not_see(
         POST, where="#design", settle=lambda: wait_until_settled(office)
@@ -102,7 +102,7 @@ def test_the_advocate_is_told_how_to_invite_the_bot(office: Office) -> None:
     thanks = office.margaret.sees("You offered to tell other channels", where="dm")
     thanks.clicks("Open the post")
     post_to_channel(office.margaret.modal("Tell a channel"), "#recruiting")
-    notice = office.margaret.sees("does not stand in #recruiting yet.", where="dm")
+    notice = office.margaret.sees("isn't in #recruiting yet.", where="dm")
     assert (
         "I can't see #recruiting. Type /invite @Vouch there, then press Try again." in notice.text
     )

@@ -30,7 +30,7 @@ SECRETS = ("Grace", "Hopper", "grace@example.com", SAW, "Two years at the bank",
 
 
 def refer_without_consent(
-    office: Office, person: Person | None = None, *, knows: str = "I will ask"
+    office: Office, person: Person | None = None, *, knows: str = "I'll ask"
 ) -> Modal:
     return refer_candidate(person or office.ada, knows=knows)
 
@@ -101,7 +101,7 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     office.ada.sees("How long was Grace there?", where="dm").clicks("Answer")
     office.ada.modal("Your answer").fills("Your answer", "Two years at the bank").submits()
     endorse_from_thanks(
-        refer_candidate(office.ada, "DAT-1", name="Gracie Hopper", knows="I will ask"),
+        refer_candidate(office.ada, "DAT-1", name="Gracie Hopper", knows="I'll ask"),
         saw="Next year",
     )
     wait_until_settled(office)
@@ -228,7 +228,7 @@ def test_owners_see_no_details_until_a_hidden_candidate_agrees(
     office = hiding_office
     post_opening(office)
     endorse_from_thanks(refer_without_consent(office))
-    refer_and_endorse(office.bob, name="Gracie", knows="I will ask")
+    refer_and_endorse(office.bob, name="Gracie", knows="I'll ask")
     wait_until_settled(office)
     assert "@linus knows you have someone in mind" in office.ada.dm()[-1].text
     card = office.linus.sees("@ada has someone in mind for ENG-1", where="dm")

@@ -30,8 +30,8 @@ CORRECTION = "That was a mistake. @linus has put it right: it's at â€œcontactedâ
 def card(office: Office) -> SeenMessage:
     """Linus's card of Grace, who is contacted since yesterday. Ada and Bob vouch for her."""
     post_opening(office)
-    refer_candidate(office.ada, knows="I will ask").closes()
-    refer_candidate(office.bob, knows="I will ask").closes()
+    refer_candidate(office.ada, knows="I'll ask").closes()
+    refer_candidate(office.bob, knows="I'll ask").closes()
     wait_until_settled(office)
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     move_stage(card, "Contacted", office.linus)

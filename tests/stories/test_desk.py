@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from sandbox.driver.person import Person, SeenMessage
@@ -12,7 +14,9 @@ from tests.stories.actions import (
     move_stage,
     post_opening,
     refer_and_endorse,
+    refer_candidate,
     run_concurrently,
+    set_clock_and_settle,
     wait_until_settled,
 )
 
@@ -116,13 +120,14 @@ def test_not_now_needs_a_reason_which_the_advocate_reads(office: Office, card: S
     form_with_errors = form.submits()
     assert form_with_errors is not None
     assert list(form_with_errors.errors) == ["Why?"]
-    form_with_errors.fills("Why?", "The place did not work")
+    form_with_errors.fills("Why?", "The place didn't work")
     assert form_with_errors.submits() is None
     notice = office.ada.sees("Grace Hopper isn't going further for ENG-1 this time.", where="dm")
-    assert "The reason: the place did not work." in notice.text
+    assert "The reason: the place didn't work." in notice.text
     wait_until_settled(office)
-    assert card.reload().buttons == ["Move stage", "Put it right", "Read in full"]
-    assert "The place did not work." in card.reload().text
+    assert card.reload().buttons == ["Read in full", "Put it right"]
+    assert card.reload().choices() == ["Reopen"]
+    assert "The place didn't work." in card.reload().text
 
 
 def test_the_reason_field_appears_for_stages_that_need_one(
@@ -140,7 +145,7 @@ def test_the_reason_field_appears_for_stages_that_need_one(
 
 
 def test_an_ended_referral_can_be_reopened(office: Office, card: SeenMessage) -> None:
-    move_stage(card, "Not now", office.linus, reason="The timing did not work")
+    move_stage(card, "Not now", office.linus, reason="The timing didn't work")
     office.ada.sees("isn't going further", where="dm")
     wait_until_settled(office)
     move_stage(card.reload(), "In review", office.linus)
@@ -181,6 +186,75 @@ def test_an_owner_asks_the_advocate_and_gets_an_answer(office: Office, card: See
     assert "You answered:" in question.reload().text
     assert question.reload().buttons == []
     assert "Yes, with her <cat>." in card.reload().text
+
+
+def ask(card: SeenMessage, person: Person, text: str) -> None:
+    card.reload().clicks("Ask the advocate")
+    person.modal("Ask the advocate").fills("Your question", text).submits()
+
+
+def test_a_settled_referral_offers_only_what_still_makes_sense(
+    office: Office, card: SeenMessage
+) -> None:
+    ask(card, office.linus, "Would she move to Berlin?")
+    office.ada.sees("@linus asks you about Grace Hopper", where="dm").clicks("Answer")
+    office.ada.modal("Your answer").fills("Your answer", "She would.").submits()
+    first_answer = office.linus.sees("She would.", where="dm")
+    assert first_answer.buttons == ["Move stage", "Ask again"]
+    ask(card, office.linus, "When?")
+    question = office.ada.sees("When?", where="dm")
+    question.clicks("Answer")
+    late = office.ada.modal("Your answer").fills("Your answer", "In May.")
+    first_answer.clicks("Ask again")
+    too_late = office.linus.modal("Ask the advocate").fills("Your question", "Why not April?")
+    wait_until_settled(office)
+    office.priya.types("/refer desk grace").modal("The desk").clicks("Open")
+    office.priya.modal("Referral").clicks("Move stage")
+    assert office.priya.modal("Move stage").fills("Move to", "Hired").submits() is not None
+    wait_until_settled(office)
+    assert "nothing to answer any more" in question.reload().text
+    assert question.reload().buttons == []
+    refused = too_late.submits()
+    assert refused is not None
+    assert "This referral has moved to “Hired” since then." in refused.text
+    refused.closes()
+    assert late.submits() is None
+    for answer in (first_answer.reload(), office.linus.sees("In May.", where="dm")):
+        assert answer.buttons == ["Read in full"]
+        assert "Hired on Monday 2 March." in answer.text
+
+
+def test_what_is_overtaken_before_it_is_read_is_not_sent(office: Office, card: SeenMessage) -> None:
+    """In the evening the referral changes hands twice, is taken and answered with a hire."""
+    set_clock_and_settle(office, datetime(2026, 3, 2, 20, 0, tzinfo=UTC))
+    hand_over(card, office.linus, "priya")
+    wait_until_settled(office)
+    hand_over(card.reload(), office.linus, "margaret")
+    wait_until_settled(office)
+    come_to_work(office, "ada")
+    assert len(direct_messages(office.ada, "answers from here")) == 1
+    set_clock_and_settle(office, datetime(2026, 3, 3, 20, 0, tzinfo=UTC))
+    before = len(office.ada.dm())
+    hand_over(card.reload(), office.linus, "priya")
+    wait_until_settled(office)
+    card.reload().clicks("I take it")
+    wait_until_settled(office)
+    ask(card, office.linus, "Would she move to Berlin?")
+    move_stage(card.reload(), "Hired", office.linus)
+    come_to_work(office, "ada")
+    (news,) = office.ada.dm()[before:]
+    assert "Grace Hopper is hired for ENG-1!" in news.text
+
+
+def test_the_news_of_a_lead_does_not_praise_words(office: Office) -> None:
+    post_opening(office)
+    refer_candidate(office.ada).closes()
+    office.linus.sees("@ada put Grace Hopper forward", where="dm").clicks("I take it")
+    news = office.ada.sees("@linus has taken Grace Hopper for ENG-1.", where="dm")
+    assert "reading" not in news.text
+    ask(office.linus.sees("@ada put Grace Hopper forward", where="dm"), office.linus, "Why her?")
+    office.ada.sees("Why her?", where="dm")
+    assert "You don't need to do anything" not in "".join(each.text for each in office.ada.dm())
 
 
 def test_a_former_owner_cannot_move_the_referral(office: Office, card: SeenMessage) -> None:

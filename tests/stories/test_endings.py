@@ -43,7 +43,7 @@ def test_one_is_hired_and_the_others_hear_why(busy_office: Office) -> None:
     form = end_opening(busy_office)
     assert "3 people put forward for it have no answer yet." in form.text
     form.fills("Who was hired?", "Grace Hopper")
-    assert "The advocates of all 3 hear it" in submit_and_expect(form, "Who hears what?").text
+    assert "I'll tell the advocates of all 3" in submit_and_expect(form, "Who hears what?").text
     come_to_work(busy_office, "ada", "bob")
     busy_office.ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
     busy_office.ada.sees("Katherine Johnson isn't going further for ENG-1", where="dm")

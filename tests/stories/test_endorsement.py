@@ -113,7 +113,7 @@ def test_no_invitation_after_an_endorsement_or_an_answer(office: Office) -> None
     refer_candidate(office.bob, name="Alan", email="alan@example.com").closes()
     wait_until_settled(office)
     office.linus.sees("@bob put Alan forward", where="dm").clicks("Not now")
-    office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
+    office.linus.modal("Not now").fills("Why?", "The timing didn't work").submits()
     for number in (5, 6, 12):
         set_clock_and_settle(office, day(number, 17))  # working hours in London and in New York
     assert invitation_messages(office.ada) == []
@@ -177,5 +177,5 @@ def test_owners_see_referrals_by_age_and_then_by_depth(office: Office) -> None:
     assert places == sorted(places), (
         "older days come first, and within a day the deeper endorsement"
     )
-    assert "New since Tuesday 3 March · @ada: recommended" in home_text
-    assert "New since Monday 2 March · @bob: lead" in home_text
+    assert "New since Tuesday 3 March · @ada: Worth a look" in home_text
+    assert "New since Monday 2 March · @bob: Lead" in home_text

@@ -152,7 +152,7 @@ def test_a_nudge_can_be_postponed_to_a_chosen_day_and_declined(offered: Office) 
     for chosen_day, error in (
         ("2026-03-04", "Choose tomorrow or a later day."),
         ("2026-03-05", "Choose tomorrow or a later day."),
-        (None, "Choose the day."),
+        (None, "Which day should it be?"),
         ("2028-03-05", "That's more than a year away. Choose an earlier day."),
     ):
         form.fills("When should I come back to it?", "On a day that I choose").fills(
@@ -254,7 +254,7 @@ def test_a_waiting_nudge_is_dropped_when_the_referral_ends(offered: Office) -> N
     assert nudge_messages(offered.ada) == []
     card = offered.linus.sees("put Grace Hopper forward", where="dm")
     card.clicks("Not now")
-    offered.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
+    offered.linus.modal("Not now").fills("Why?", "The timing didn't work").submits()
     set_clock_and_settle(offered, day(5, 14, 30))
     offered.ada.sees("isn't going further", where="dm")
     assert nudge_messages(offered.ada) == []

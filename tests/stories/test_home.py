@@ -16,7 +16,10 @@ from tests.stories.actions import (
 
 def test_an_advocate_sees_referrals_and_offers_in_app_home(office: Office) -> None:
     home = office.ada.opens_home()
-    assert home.buttons[:3] == ["Refer someone", "Your bench", "Thank a colleague"]
+    assert home.buttons[:2] == ["Refer someone", "Your bench"]
+    assert home.choices() == ["Thank a colleague", "Figures", "Settings"]
+    home.clicks("Figures")
+    office.ada.modal("Figures").closes()
     assert "Nobody yet. It takes thirty seconds to put a name forward." in home.text
     assert "None at the moment." in home.text
     post_opening(office)
@@ -64,6 +67,8 @@ def test_a_recruiter_posts_and_answers_in_app_home(office: Office) -> None:
     assert linus.modal("Move stage").fills("Move to", "Contacted").submits() is None
     office.ada.sees("has been in touch with Grace Hopper", where="dm")
     home.sees("Contacted since")
+    linus.types("/refer jobs")
+    assert linus.sees("Open roles.").buttons == ["Manage"], "the same as in App Home"
     home.clicks("Manage")
     linus.modal("Manage opening").clicks("Edit what it says")
     assert linus.modal("Edit ENG-1").fills("Place", "Lisbon").submits() is None

@@ -78,7 +78,7 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
     assert "You introduced them to the team. Thank you" in thanks.text
     assert thanks.buttons == ["Add to what you said"]
     assert "Has introduced them to the team." in office_card.reload().text
-    assert ": advocated" in offered.linus.opens_home().text
+    assert "and acted on it" in offered.linus.opens_home().text
     dms = len(ada.dm())
     advance_clock(offered, days=5)
     assert direct_messages(ada, "you offered to introduce")[1:] == []
@@ -105,9 +105,7 @@ def test_an_introduction_outside_vouch_is_recorded_once(offered: Office) -> None
 
 def test_the_form_warns_without_an_address_or_consent(office: Office) -> None:
     post_opening(office)
-    thanks = refer_candidate(
-        office.ada, email=None, profile="github.com/hopper", knows="I will ask"
-    )
+    thanks = refer_candidate(office.ada, email=None, profile="github.com/hopper", knows="I'll ask")
     endorse_from_thanks(thanks, offers=["Introduce them to the team"])
     office.ada.sees("You offered to introduce", where="dm").clicks("Open the draft")
     form = office.ada.modal(FIELD)
@@ -118,7 +116,7 @@ def test_the_form_warns_without_an_address_or_consent(office: Office) -> None:
     # The referral ends while the form is open, so there is nothing to send any more.
     wait_until_settled(office)
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
-    move_stage(card, "Not now", office.linus, reason="The timing did not work")
+    move_stage(card, "Not now", office.linus, reason="The timing didn't work")
     refusal = ready.submits()
     assert refusal is not None
     assert "This referral has moved to “Not now” since then. I've left it as it is." in refusal.text

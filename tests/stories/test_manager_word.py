@@ -71,7 +71,7 @@ def test_the_note_is_previewed_sent_once_and_answered(office: Office, nudge: See
     assert nudge.reload().buttons == ["Settings"]
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     assert "Has had a word with the hiring manager." in card.text
-    assert ": advocated" in office.linus.opens_home().text
+    assert "and acted on it" in office.linus.opens_home().text
 
     note.clicks("Reply")
     form = office.margaret.modal("Your reply")
@@ -163,7 +163,7 @@ def test_a_disclosed_conflict_stands_in_the_note(office: Office) -> None:
     form.fills("What did you see them do?", SAW).fills("How sure are you?", "I'd recommend")
     page = submit_and_expect(form, "Your endorsement")
     page.fills("What will you do for them?", [OFFER])
-    page.fills("Anything the team should know?", ["We are related or close"])
+    page.fills("Anything the team should know?", ["We're related or close"])
     assert page.submits() is None
     offer = office.ada.sees("You offered to tell", where="dm")
     preview = open_preview(office.ada, offer, "Tell the hiring manager")

@@ -107,7 +107,7 @@ def test_fifty_end_with_one_decision_and_exceptions_on_several_pages(office: Off
     assert "Hired." in page.sees("Page 2 of 5.").text  # the exception survives paging
     page.clicks("Back to everyone")
     form = office.linus.modal("Who hears what?")
-    assert "The advocates of all 50 hear it" in submit_and_expect(form, "Who hears what?").text
+    assert "I'll tell the advocates of all 50" in submit_and_expect(form, "Who hears what?").text
     assert wait_for(lambda: count_open(office) == 0, WAIT_SECONDS)
     with office.vouch.database.read() as transaction:
         told = transaction.scalars(select(OUTBOX.c.recipient).where(OUTBOX.c.kind == NEWS))

@@ -33,7 +33,7 @@ def open_note(office: Office, news: SeenMessage) -> Modal:
     ("stage", "reason", "said"),
     [
         ("Hired", None, "the Staff Engineer, Storage role is yours, and I'm so glad!"),
-        ("Not now", "The timing did not work", "it isn't going further this time. The timing"),
+        ("Not now", "The timing didn't work", "it isn't going further this time. The timing"),
         ("Withdrawn", "The candidate chose something else", "I hear you've chosen something else"),
     ],
 )
@@ -41,7 +41,8 @@ def test_every_outcome_comes_with_a_note(
     office: Office, card: SeenMessage, stage: str, reason: str | None, said: str
 ) -> None:
     move_stage(card, stage, office.linus, reason=reason, note="For Ada <alone>.")
-    news = office.ada.sees(OFFER, where="dm")
+    offer = "I've drafted a note to congratulate Grace" if stage == "Hired" else OFFER
+    news = office.ada.sees(offer, where="dm")
     note = open_note(office, news)
     text = str(note.value("The note"))
     assert text.startswith("Hi Grace,")
@@ -81,7 +82,7 @@ def test_a_closed_opening_offers_a_note_to_every_advocate(office: Office) -> Non
 
 
 def test_no_note_once_the_referral_is_open_again(office: Office, card: SeenMessage) -> None:
-    move_stage(card, "Not now", office.linus, reason="The timing did not work")
+    move_stage(card, "Not now", office.linus, reason="The timing didn't work")
     news = office.ada.sees(OFFER, where="dm")
     note = open_note(office, news)
     refer_candidate(office.bob, name="Grace Hopper")
@@ -93,9 +94,9 @@ def test_no_note_once_the_referral_is_open_again(office: Office, card: SeenMessa
 
 def test_no_note_about_a_candidate_who_knows_nothing_of_it(office: Office) -> None:
     post_opening(office)
-    refer_candidate(office.ada, knows="I will ask them")
+    refer_candidate(office.ada, knows="I'll ask them")
     card = office.linus.sees("put Grace Hopper forward", where="dm")
-    move_stage(card, "Not now", office.linus, reason="The timing did not work")
+    move_stage(card, "Not now", office.linus, reason="The timing didn't work")
     news = office.ada.sees("isn't going further", where="dm")
     assert "Open the note" not in news.buttons
 
@@ -104,6 +105,6 @@ def test_an_advocate_who_has_left_gets_no_note(office: Office, card: SeenMessage
     change_account(office, "ada", deleted=True)
     advance_clock(office, hours=2)
     office.set_clock(datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
-    move_stage(card, "Not now", office.linus, reason="The timing did not work")
+    move_stage(card, "Not now", office.linus, reason="The timing didn't work")
     wait_until_settled(office)
     assert direct_messages(office.ada, "kind note") == []

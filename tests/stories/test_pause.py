@@ -48,9 +48,9 @@ def test_a_pause_has_a_day_and_the_recruiter_decides_on_it(office: Office) -> No
     assert "Grace Hopper keeps their place, and @linus still answers you." in news.text
 
     advance_clock(office, days=7.5)
-    assert not direct_messages(linus, "the day to decide")
+    assert not direct_messages(linus, "a decision due")
     advance_clock(office, hours=14)
-    question = linus.sees("ENG-1 Staff Engineer, Storage is paused, and Tuesday", "dm")
+    question = linus.sees("Storage is paused, with a decision due on Tuesday 10 March.", "dm")
     question.clicks("Pause longer")
     form = linus.modal("Pause opening").fills("Decide on", date(2026, 3, 20))
     assert form.submits() is None
@@ -73,13 +73,13 @@ def test_who_does_not_decide_is_asked_twice_and_then_the_next_is(office: Office)
     for days in (8, 2, 4):  # the day, the reminder, and the day of the next person
         advance_clock(office, days=days)
     advance_clock(office, hours=6)  # it has begun in New York
-    assert len(direct_messages(linus, "the day to decide")) == 2
-    asked = margaret.sees("the day to decide", where="dm")
-    assert "the day to decide" in margaret.opens_home().text, "it is with her now"
+    assert len(direct_messages(linus, "a decision due")) == 2
+    asked = margaret.sees("a decision due", where="dm")
+    assert "a decision due" in margaret.opens_home().text, "it is with her now"
     asked.clicks("Close")
     office.ada.sees("is closed", where="#hiring")
     wait_until_settled(office)
-    margaret.sees("It is closed now.", where="dm")
+    margaret.sees("It's closed now.", where="dm")
 
 
 def test_a_pause_that_is_over_before_its_day_asks_nobody(office: Office) -> None:
@@ -90,7 +90,7 @@ def test_a_pause_that_is_over_before_its_day_asks_nobody(office: Office) -> None
     choose_status(linus, "Reopen")
     wait_until_settled(office)
     advance_clock(office, days=3)
-    assert not direct_messages(linus, "the day to decide")
+    assert not direct_messages(linus, "a decision due")
 
 
 def test_the_next_in_charge_decides_where_the_recruiter_has_left(office: Office) -> None:
@@ -101,7 +101,7 @@ def test_the_next_in_charge_decides_where_the_recruiter_has_left(office: Office)
     for _ in range(8):
         advance_clock(office, days=1)
     advance_clock(office, hours=6)  # the day has begun in New York
-    office.margaret.sees("the day to decide", where="dm")
+    office.margaret.sees("a decision due", where="dm")
 
 
 def test_paused_and_ended_openings_stay_within_reach(office: Office) -> None:

@@ -15,6 +15,7 @@ from tests.stories.actions import (
     direct_messages,
     local_arrival,
     post_opening,
+    refer_candidate,
     set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
@@ -67,12 +68,15 @@ def test_a_weekly_round_up_has_the_new_roles_of_ones_topics(office: Office) -> N
     form.fills("Topics", ", ".join(f"team {number}" for number in range(12)))
     refused = form.submits()
     assert refused is not None
-    assert refused.errors == {"Topics": "At most 10, please."}
+    assert refused.errors == {"Topics": "That's more than 10. Leave some out."}
 
 
 def test_a_hot_role_is_told_at_once_to_who_asked_and_ends_by_itself(office: Office) -> None:
     post_opening(office)
-    save_and_read(open_settings(office.bob).fills("Open roles for you", AT_ONCE))
+    dmitri = office.person("dmitri")
+    for person in (office.bob, dmitri):
+        save_and_read(open_settings(person).fills("Open roles for you", AT_ONCE))
+    refer_candidate(dmitri).closes()
     save_and_read(open_settings(office.ada).fills("Open roles for you", WEEKLY))
     linus, margaret = office.linus, office.margaret
     announcement = linus.sees("ENG-1", where="#hiring")
@@ -97,6 +101,11 @@ def test_a_hot_role_is_told_at_once_to_who_asked_and_ends_by_itself(office: Offi
     assert "ENG-1 Staff Engineer, Storage is hot until Friday 6 March" in told.text
     assert "You asked to hear of hot roles at once." in told.text
     assert direct_messages(office.ada, "is hot until") == []
+    come_to_work(office, "dmitri")
+    assert direct_messages(dmitri, "is hot until") == [], "he has put someone forward for it"
+    set_clock_and_settle(office, day(3, 16))
+    assert round_ups(office.bob)
+    assert round_ups(dmitri) == [], "nothing else is new"
     assert "Hot until" in announcement.reload().text
     office.ada.types("/refer jobs")
     assert "Hot until" in office.ada.sees("Open roles.").text

@@ -42,9 +42,9 @@ def plan_referrals(quarter: Quarter) -> None:
     on(0, partial(refer, "ada", ["ENG-1"], "Ann Abel", saw=SAW))
     on(0, partial(refer, "dmitri", ["ENG-1", "ENG-2"], "Ben Bosch", saw=SAW))
     on(1, partial(refer, "bob", ["ENG-2"], "Cem Caner", saw=SAW))
-    on(1, partial(refer, "ravi", ["DAT-1"], "Dee Dahl", knows="I will ask"))
+    on(1, partial(refer, "ravi", ["DAT-1"], "Dee Dahl", knows="I'll ask"))
     on(1, partial(refer, "lucia", ["DES-1"], "Eva Ebner"))
-    on(2, partial(refer, "jonas", ["ENG-1"], "Fay Falk", knows="I will ask"))
+    on(2, partial(refer, "jonas", ["ENG-1"], "Fay Falk", knows="I'll ask"))
     on(2, partial(refer, "mei", ["DES-1"], "Gil Grau", saw=SAW))
     on(3, partial(refer, "aisha", ["ENG-1"], "Ann Abel", saw=SAW))  # a second vouch
     on(3, partial(refer, "tom", [], "Ivo Imhof", saw=SAW))  # a general referral
@@ -57,16 +57,16 @@ def plan_referrals(quarter: Quarter) -> None:
     on(23, partial(refer, "ada", ["ENG-4"], "Hal Hines", saw=SAW))
     on(24, partial(refer, "bob", ["ENG-4"], "Pia Pohl"))
     on(28, partial(refer, "grant", ["ENG-4"], "Rob Rehm"))
-    on(28, partial(refer, "dmitri", ["ENG-4"], "Sue Senn", saw=SAW, knows="I will ask"))
+    on(28, partial(refer, "dmitri", ["ENG-4"], "Sue Senn", saw=SAW, knows="I'll ask"))
     on(3, partial(move, "Ann Abel", "ENG-1", "Contacted"))
     on(9, partial(move, "Ann Abel", "ENG-1", "Interviewing"))
     on(30, partial(move, "Ann Abel", "ENG-1", "Offer"))
-    on(9, partial(move, "Ben Bosch", "ENG-1", "Not now", reason="The timing did not work",
+    on(9, partial(move, "Ben Bosch", "ENG-1", "Not now", reason="The timing didn't work",
                   look_again="In a month"))  # fmt: skip
     on(15, partial(move, "Gil Grau", "DES-1", "Interviewing"))
     on(16, partial(move, "Kim Kern", "ENG-3", "Contacted"))
-    on(29, partial(move, "Kim Kern", "ENG-3", "Not now", reason="The timing did not work"))
-    on(60, partial(move, "Ivo Imhof", "", "Not now", reason="The timing did not work"))
+    on(29, partial(move, "Kim Kern", "ENG-3", "Not now", reason="The timing didn't work"))
+    on(60, partial(move, "Ivo Imhof", "", "Not now", reason="The timing didn't work"))
     on(36, partial(move, "Hal Hines", "ENG-4", "Interviewing"))
 
 

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.examples import DEMO_CAST, seed_examples
 from tests.office import Office
 from tests.stories.actions import (
+    advance_clock,
     come_to_work,
     direct_messages,
     post_opening,
@@ -129,3 +131,15 @@ def test_the_hiring_manager_owns_referrals_without_a_recruiter(office: Office) -
     assert "@margaret owns the answer and has until Wednesday" in thanks.text
     come_to_work(office, "margaret")
     office.margaret.sees("@ada put Grace Hopper forward", where="dm")
+
+
+def test_no_reminder_comes_with_a_card_that_has_just_arrived(office: Office) -> None:
+    """The examples are days old, as after a bot that was stopped: their cards come only now."""
+    vouch = office.vouch
+    assert seed_examples(vouch.database, vouch.workspace, DEMO_CAST, "", office.now())
+    wait_until_settled(office)
+    linus = office.linus
+    linus.sees("put Barbara Liskov forward", where="dm")
+    assert direct_messages(linus, REMINDER) == []
+    advance_clock(office, days=1)
+    assert direct_messages(linus, REMINDER)

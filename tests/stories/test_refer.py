@@ -169,10 +169,10 @@ def test_a_general_referral_needs_no_opening(office: Office) -> None:
     assert "Thank you for putting Grace Hopper forward for a role that may come up." in thanks.text
     card = office.linus.sees("put Grace Hopper forward for a role that may come up", where="dm")
     card.clicks("I take it")
-    office.ada.sees("@linus has taken Grace Hopper and is reading your case.", where="dm")
+    office.ada.sees("@linus has taken Grace Hopper", where="dm")
     wait_until_settled(office)
     card.reload().clicks("Not now")
-    office.linus.modal("Not now").fills("Why?", "The timing did not work").submits()
+    office.linus.modal("Not now").fills("Why?", "The timing didn't work").submits()
     office.ada.sees("Grace Hopper isn't going further this time.", where="dm")
 
 

@@ -41,7 +41,7 @@ def twins(office: Office) -> Office:
         office.bob,
         email="g.racehopper@gmail.com",
         saw="She wrote the first compiler.",
-        knows="I will ask",
+        knows="I'll ask",
     )
     refer_and_endorse(office.bob, "DAT-1", email="g.racehopper@gmail.com", offers=())
     wait_until_settled(office)

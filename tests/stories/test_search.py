@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from tests.office import Office
-from tests.stories.actions import post_opening, refer_candidate, submit_and_expect
+from tests.stories.actions import (
+    move_stage,
+    post_opening,
+    refer_candidate,
+    submit_and_expect,
+)
 
 
 def test_several_roles_and_a_name_are_filled_in(office: Office) -> None:
@@ -42,6 +47,17 @@ def test_a_search_finds_what_is_ones_own_and_nothing_else(office: Office) -> Non
     assert "Ida Hopper" not in desk_result.text
     desk_result.clicks("Open")
     office.linus.modal("Referral").closes()
+    card = office.linus.sees("@ada put Grâce Hopper forward", where="dm")
+    move_stage(card, "Hired", office.linus)
+    office.linus.types("/refer search hopper")
+    office.linus.sees("Hired on Monday 2 March")
+    desk = office.linus.types("/refer desk hopper").modal("The desk")
+    desk.sees("Grâce Hopper for ENG-1").clicks("Clear the filters")
+    desk.sees("No referral is open at the moment.").fills("desk.filter_stage", "Ended")
+    desk.sees("1 referral with an outcome").sees("Hired on Monday 2 March")
+    desk.fills("desk.filter_stage", "Hired").sees("Grâce Hopper").closes()
+    office.person("kenji").types("/refer search hopper")
+    office.person("kenji").sees("I found no “hopper”")
     office.bob.types("/refer search hopper")
     office.bob.sees("I found no “hopper” among your referrals or on your bench.")
     for typed, answer in (

@@ -25,7 +25,7 @@ BACK = "had “not now” for ENG-1 on Monday 2 March"
 def say_not_now(office: Office, card: SeenMessage, when: str | None = None) -> None:
     card.clicks("Move stage")
     form = office.linus.modal("Move stage").fills("Move to", "Not now")
-    form = office.linus.modal("Not now").fills("Why?", "The timing did not work")
+    form = office.linus.modal("Not now").fills("Why?", "The timing didn't work")
     if when:
         form.fills("When to look again?", when)
     assert form.submits() is None
@@ -58,7 +58,7 @@ def test_the_owner_gets_them_back_with_the_evidence_and_the_advocate_on_their_be
     set_clock_and_settle(office, DAY)
     item = office.linus.sees(BACK, where="dm")
     assert SAW in item.text
-    assert "the timing did not work" in item.text
+    assert "the timing didn't work" in item.text
     assert item.buttons == ["Look again", "Later", "Not needed", "Settings"]
     office.ada.sees("Grace Hopper", where="dm")
     set_clock_and_settle(office, datetime(2026, 6, 2, 14, 5, tzinfo=UTC))

@@ -35,7 +35,7 @@ def three_openings(office: Office) -> None:
 
 
 def fill_lead_for(office: Office, openings: list[str], typed: str = "/refer") -> Modal:
-    form = fill_lead_form(office.ada.types(typed).modal("Refer someone"), knows="I will ask")
+    form = fill_lead_form(office.ada.types(typed).modal("Refer someone"), knows="I'll ask")
     return form.fills("Opening", openings)
 
 
@@ -68,7 +68,7 @@ def test_each_owner_gets_a_card_and_the_advocate_one_acknowledgement(office: Off
     assert ["And she stayed calm." in card.reload().text for card in cards] == [True] * 3
 
     move_stage(
-        cards[1].reload(), "Not now", office.person("priya"), reason="The timing did not work"
+        cards[1].reload(), "Not now", office.person("priya"), reason="The timing didn't work"
     )
     come_to_work(office, "ada")
     office.ada.sees("Grace Hopper isn't going further for DAT-1", where="dm")
@@ -193,7 +193,7 @@ def test_an_ended_referral_is_put_forward_for_another_role(office: Office) -> No
     refer_candidate(office.ada).closes()
     come_to_work(office, "linus")
     card = office.linus.sees("put Grace Hopper forward for ENG-1", where="dm")
-    move_stage(card, "Not now", office.linus, reason="The timing did not work")
+    move_stage(card, "Not now", office.linus, reason="The timing didn't work")
     news = office.ada.sees("Grace Hopper isn't going further for ENG-1", where="dm")
     news.clicks("Put forward for another role")
     form = office.ada.modal("Refer someone")

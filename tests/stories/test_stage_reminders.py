@@ -79,7 +79,7 @@ def test_later_begins_the_reminders_again(office: Office) -> None:
 
 
 def test_nobody_is_reminded_of_a_referral_that_has_ended(office: Office, card: SeenMessage) -> None:
-    move_stage(card.reload(), "Not now", office.linus, reason="The timing did not work")
+    move_stage(card.reload(), "Not now", office.linus, reason="The timing didn't work")
     advance_clock(office, days=30)
     assert not direct_messages(office.linus, "What's next?")
 

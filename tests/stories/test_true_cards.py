@@ -70,7 +70,7 @@ def test_the_card_and_the_thanks_follow_every_change(
     assert "You took it. The card has what was said." in escalated.reload().text
     assert "@margaret has it: in review." in thanks_to(waiting).text
 
-    move_stage(card, "Not now", margaret, reason="The timing did not work")
+    move_stage(card, "Not now", margaret, reason="The timing didn't work")
     wait_until_settled(waiting)
     thanks = thanks_to(waiting)
     assert "This one has an answer: not now." in thanks.text

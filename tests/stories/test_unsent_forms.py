@@ -133,7 +133,7 @@ def test_an_endorsement_that_is_closed_comes_back(office: Office) -> None:
     assert second_page.value("Trust") == ""
     assert second_page.value("What will you do for them?") == ""
     second_page.fills("Trust", "I left her the keys.")
-    second_page.fills("Anything the team should know?", ["We are related"])
+    second_page.fills("Anything the team should know?", ["We're related"])
     assert second_page.submits() is None
     assert stored_drafts(office) == []
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from domain.stages import Stage
 from views import bench, button_values, channel_post, post, refer, referrals
-from views.desk import card, listing
+from views.desk import buttons, listing
 from views.nudges import values
 
 PARSERS: dict[str, Callable[[str], object]] = {
     "bench.parse_menu": bench.parse_menu,
     "button_values.parse_id": button_values.parse_id,
     "channel_post.parse_destination": channel_post.parse_destination,
-    "desk.card.parse_menu": card.parse_menu,
+    "desk.buttons.parse_menu": buttons.parse_menu,
     "desk.listing.parse_desk": listing.parse_desk,
     "nudges.values.parse_follow_up": values.parse_follow_up,
     "nudges.values.parse_menu": values.parse_menu,
@@ -58,12 +58,12 @@ def test_an_empty_value_has_no_id(parser: Callable[[str], object]) -> None:
     ],
 )
 def test_a_choice_of_the_referral_card(choice: str, stage: Stage | None) -> None:
-    value = card.parse_menu(f"{choice}:41")
+    value = buttons.parse_menu(f"{choice}:41")
     assert (value.choice.value, value.referral_id, value.choice.stage) == (choice, 41, stage)
 
 
 def test_an_unknown_choice_of_the_referral_card_opens_the_move_form() -> None:
-    assert card.parse_menu("contacted:41") == card.MenuValue(card.MenuChoice.MOVE, 41)
+    assert buttons.parse_menu("contacted:41") == buttons.MenuValue(buttons.MenuChoice.MOVE, 41)
 
 
 @pytest.mark.parametrize("choice", ["heard", "refer", "edit", "snooze", "remove"])

@@ -10,7 +10,7 @@ from views.formatting import calendar_day, mention
 
 _NEWS: dict[Stage, str] = {
     Stage.NEW: "You're in the running for {role}. {owner} owns the answer.",
-    Stage.IN_REVIEW: "{owner} has you for {role}, and is reading what was said about you.",
+    Stage.IN_REVIEW: "{owner} has taken you for {role}. The next step is theirs.",
     Stage.CONTACTED: "{owner} has taken the next step with you for {role}.",
     Stage.INTERVIEWING: "You're interviewing for {role}. {owner} has it.",
     Stage.OFFER: "There's an offer for you, for {role}. {owner} has it.",

@@ -1,4 +1,4 @@
-"""The card of a referral for its owner: the evidence, the state, and the buttons.
+"""The card of a referral for its owner: the evidence and the state.
 
 The card is posted when a referral arrives and is edited whenever the referral changes.
 """
@@ -6,33 +6,18 @@ The card is posted when a referral arrives and is edited whenever the referral c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from domain.endorsements import CommitmentKind, Depth, Endorsement, Evidence, endorsement_depth
-from domain.pages import DeskPage, ReceivedPage
+from domain.pages import DeskPage, ReceivedPage, Viewer
 from domain.referrals import Consent, Question, Referral
 from domain.stages import Stage
 from views import labels
 from views.asks import messages as asks
 from views.attachments import IN_CARD, attachment_lines
-from views.block_kit import (
-    OVERFLOW_MAX,
-    Block,
-    Message,
-    actions,
-    button,
-    context,
-    message,
-    overflow_menu,
-    quote,
-    section,
-)
-from views.button_values import parse_id
+from views.block_kit import Block, Message, actions, button, context, message, quote, section
+from views.desk.buttons import OPEN_CARD, card_buttons
 from views.desk.evidence import endorsement_facts, latest_notes
 from views.desk.side_by_side import endorsement_rank
-from views.desk.stage_correction import stage_correction_button
-from views.form_state import enum_member
 from views.formatting import (
     absolute_day,
     away_clause,
@@ -44,53 +29,10 @@ from views.formatting import (
 )
 from views.same_person import same_person_question
 
-# Action ids; the value of a button is the referral's id.
-TAKE_REFERRAL = "desk.take"
-OPEN_MOVE_FORM = "desk.move"
-ASK_ADVOCATE = "desk.ask"
-MOVE_TO_NOT_NOW = "desk.not_now"
-READ_IN_FULL = "desk.read"
-OPEN_CARD = "desk.open_card"  # in lists
-MENU = "desk.menu"  # the value of a choice is "<choice>:<referral>"
-
 MAX_ENDORSEMENTS_SHOWN = 4
 MAX_QUESTIONS_SHOWN = 3
 MAX_CONTACTS_SHOWN = 5
 MAX_ELSEWHERE_SHOWN = 3
-
-
-class MenuChoice(StrEnum):
-    """What the card's overflow menu offers. The values are in posted messages and never change."""
-
-    MOVE = "move"
-    NOT_NOW = "not_now"
-    WITHDRAWN = "withdrawn"
-    HAND_OVER = "hand_over"
-    ASK_ADVOCATE = "ask"
-    ASK_COLLEAGUE = "ask_colleague"
-    READ = "read"
-    SIDE_BY_SIDE = "side_by_side"
-
-    @property
-    def stage(self) -> Stage | None:
-        """The stage that is preselected in the move form, or None if the choice is no stage."""
-        return enum_member(Stage, self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class MenuValue:
-    choice: MenuChoice
-    referral_id: int
-
-
-def _menu_value(choice: MenuChoice, referral: Referral) -> str:
-    return f"{choice.value}:{referral.id}"
-
-
-def parse_menu(value: str) -> MenuValue:
-    """An unknown choice opens the move form."""
-    choice, _, referral_id = value.partition(":")
-    return MenuValue(enum_member(MenuChoice, choice) or MenuChoice.MOVE, parse_id(referral_id))
 
 
 # Messages -------------------------------------------------------------------------------------
@@ -178,7 +120,7 @@ def candidate_agreed_message(page: DeskPage) -> Message:
         section(text),
         context(contact_line(page)),
         section(turn_sentence(page)),
-        button_row(page),
+        card_buttons(page),
         text=text,
     )
 
@@ -203,7 +145,7 @@ def _card_blocks(page: DeskPage, text: str) -> list[Block]:
         for question in page.questions[-MAX_QUESTIONS_SHOWN:]:
             blocks += question_blocks(question)
         blocks += latest_notes(page)
-    return [*blocks, section(turn_sentence(page)), button_row(page)]
+    return [*blocks, section(turn_sentence(page)), card_buttons(page)]
 
 
 def _elsewhere_line(page: DeskPage) -> str:
@@ -221,7 +163,7 @@ def _elsewhere_line(page: DeskPage) -> str:
 
 def contact_line(page: DeskPage) -> str:
     candidate = page.referral.candidate
-    parts = _consent_parts(page)
+    parts = ["*Works here*", *_consent_parts(page)] if page.works_here else _consent_parts(page)
     emails = _list_givers(page, candidate.email, [each.email for each in page.endorsements])
     links = _list_givers(
         page, candidate.profile_url, [each.profile_url for each in page.endorsements]
@@ -301,8 +243,6 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage) -> list[Block]
     fulfilled = [deed.kind for deed in page.fulfilled if deed.member == endorsement.advocate]
     depth = endorsement_depth(evidence, len(fulfilled))
     facts = endorsement_facts(endorsement)
-    if evidence.conviction is None:
-        facts.append(labels.DEPTH[depth].lower())
     if len(page.endorsements) > 1:  # a single endorsement needs no rank
         facts.insert(0, endorsement_rank(endorsement))
     shown = min(len(page.endorsements), MAX_ENDORSEMENTS_SHOWN)
@@ -341,15 +281,14 @@ def _deed_and_conflict_notes(evidence: Evidence, fulfilled: list[CommitmentKind]
     return notes
 
 
-# The state of the referral, and the buttons -----------------------------------------------------
+# The state of the referral -----------------------------------------------------------------------
 
 
 def turn_sentence(page: DeskPage) -> str:
     referral, viewer = page.referral, page.viewer
-    since = absolute_day(referral.stage_at, viewer)
     if referral.ended:
-        reason = f" {labels.REASON[referral.reason]}." if referral.reason else ""
-        return f"*{labels.STAGE[referral.stage]}* since {since}.{reason}"
+        return settled_sentence(referral, viewer)
+    since = absolute_day(referral.stage_at, viewer)
     is_owner = referral.owner == viewer.user_id
     holder = "You have it" if is_owner else f"{mention(referral.owner)} has it"
     if page.answer_due_at is None:
@@ -362,36 +301,8 @@ def turn_sentence(page: DeskPage) -> str:
     return f"{turn}: a first answer by {deadline_day(page.answer_due_at, viewer)}."
 
 
-def button_row(page: DeskPage, *, in_full: bool = False) -> Block:
-    """At most three buttons and the overflow menu; the first is the likeliest next step.
-
-    With `in_full`, the row stands in the window that shows everything, which it need not offer.
-    """
-    referral = page.referral
-    value, hidden = str(referral.id), referral.candidate.hidden
-    move_button = button("Move stage", OPEN_MOVE_FORM, value)
-    choices = []
-    if len(page.endorsements) > 1:
-        choices.append((_menu_value(MenuChoice.SIDE_BY_SIDE, referral), "Side by side"))
-    correct = [stage_correction_button(referral, page.correctable)] if page.correctable else []
-    if referral.ended:
-        in_full_buttons = [] if in_full else [button("Read in full", READ_IN_FULL, value)]
-        menu = [overflow_menu(MENU, choices)] if choices else []
-        return actions(move_button, *correct, *in_full_buttons, *menu)
-    if not hidden:
-        if not in_full:
-            choices.append((_menu_value(MenuChoice.READ, referral), "Read in full"))
-        choices.insert(0, (_menu_value(MenuChoice.ASK_COLLEAGUE, referral), "Ask a colleague"))
-    choices.append((_menu_value(MenuChoice.HAND_OVER, referral), "Hand over"))
-    first_button = move_button
-    if referral.stage is Stage.NEW:
-        first_button = button("I take it", TAKE_REFERRAL, value, primary=True)
-        choices.insert(0, (_menu_value(MenuChoice.MOVE, referral), "Move stage"))
-    if correct and len(choices) < OVERFLOW_MAX:
-        choices.append((_menu_value(MenuChoice.NOT_NOW, referral), "Not now"))
-    if len(choices) < OVERFLOW_MAX:  # “Move stage” offers it as well.
-        choices.append((_menu_value(MenuChoice.WITHDRAWN, referral), "Withdrawn"))
-    ask_buttons = [] if hidden else [button("Ask the advocate", ASK_ADVOCATE, value)]
-    not_now_button = button("Not now", MOVE_TO_NOT_NOW, value)
-    last_button = correct or [not_now_button]
-    return actions(first_button, *ask_buttons, *last_button, overflow_menu(MENU, choices))
+def settled_sentence(referral: Referral, viewer: Viewer) -> str:
+    """How a referral ended, and when."""
+    day = absolute_day(referral.stage_at, viewer)
+    reason = f" {labels.REASON[referral.reason]}." if referral.reason else ""
+    return f"{labels.stage_since(referral.stage, day, bold=True)}.{reason}"

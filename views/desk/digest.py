@@ -17,7 +17,7 @@ from views.block_kit import (
     quote,
     section,
 )
-from views.desk.card import READ_IN_FULL
+from views.desk.buttons import READ_IN_FULL
 from views.desk.evidence import endorsement_facts
 from views.desk.listing import OPEN_DESK
 from views.formatting import absolute_day, mention
@@ -38,11 +38,11 @@ def manager_digest_message(page: ManagerDigestPage) -> Message:
     for row in page.rows:
         blocks += [divider(), *_row_blocks(row, page, limit)]
     not_shown = page.count - len(page.rows)
-    more = f" It has {not_shown} more." if not_shown else ""
+    more = f" The desk has {not_shown} more." if not_shown else ""
     blocks += [
         divider(),
         actions(button("Open the desk", OPEN_DESK, primary=True)),
-        context(f"On Mondays, as you decide on these roles.{more}"),
+        context(f"You get this once a week, as you decide on these roles.{more}"),
     ]
     return message(*blocks, text=text)
 
@@ -65,11 +65,11 @@ def _texts(endorsement: Endorsement) -> list[str]:
 def _row_blocks(row: DigestRow, page: ManagerDigestPage, limit: int) -> list[Block]:
     referral = row.referral
     name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
-    since = absolute_day(referral.stage_at, page.viewer)
     owner = "you have it"
     if referral.owner != page.viewer.user_id:
         owner = f"{mention(referral.owner)} has it"
-    state = f"{labels.STAGE[referral.stage]} since {since}, {owner}."
+    day = absolute_day(referral.stage_at, page.viewer)
+    state = f"{labels.stage_since(referral.stage, day)}, {owner}."
     spoken = f"Read in full: {referral.candidate.name}"
     open_button = button("Read in full", READ_IN_FULL, str(referral.id), spoken=spoken)
     blocks = [section(f"*{name}* for {role}\n{state}", accessory=open_button)]

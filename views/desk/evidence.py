@@ -78,14 +78,13 @@ def evidence_texts(endorsement: Endorsement) -> list[tuple[str, str]]:
 
 
 def endorsement_facts(endorsement: Endorsement) -> list[str]:
-    """The advocate and the relationship; then how long, and the conviction, if they are given."""
+    """The advocate and the relationship, how long if that is given, and how sure they are."""
     relationship = labels.RELATIONSHIP_IN_SENTENCE[endorsement.relationship]
     facts = [f"{mention(endorsement.advocate)} {relationship}"]
     if endorsement.evidence.how_long:
         facts.append(escape(endorsement.evidence.how_long, HOW_LONG_MAX))
-    if endorsement.evidence.conviction is not None:
-        facts.append(f"*{labels.CONVICTION[endorsement.evidence.conviction]}*")
-    return facts
+    standing = labels.standing(endorsement.evidence.conviction, endorsement.depth)
+    return [*facts, f"*{standing}*"]
 
 
 def _endorsement_blocks(endorsement: Endorsement, page: DeskPage, limit: int) -> list[Block]:

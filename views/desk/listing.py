@@ -31,7 +31,7 @@ from views.block_kit import (
     section,
 )
 from views.button_values import parse_id
-from views.desk.card import READ_IN_FULL
+from views.desk.buttons import READ_IN_FULL
 from views.form_state import State, enum_member
 from views.formatting import absolute_day, escape, mention
 
@@ -48,7 +48,7 @@ PREVIOUS_PAGE = "desk.previous"
 DESK = "desk.list"  # callback id
 FILTERS = (SELECT_SCOPE, SELECT_STAGE, SELECT_OPENING, SELECT_ADVOCATE, SEARCH)
 
-_ANY_STAGE, _SILENT = "any", "silent"
+_ANY_STAGE, _SILENT, _ENDED = "any", "silent", "ended"
 _QUOTE_MAX = 220
 
 
@@ -133,10 +133,14 @@ def _scope_select(chosen: DeskFilter) -> Block:
 
 
 def _stage_select(chosen: DeskFilter) -> Block:
-    options = [option(_ANY_STAGE, "Any open stage"), option(_SILENT, "No answer in time")]
+    any_stage = "Any stage" if chosen.words else "Any open stage"
+    options = [option(_ANY_STAGE, any_stage), option(_SILENT, "No answer in time")]
     options += [option(stage.value, labels.STAGE[stage]) for stage in Stage]
-    stage = chosen.stage.value if chosen.stage else _ANY_STAGE
-    return _select(SELECT_STAGE, options, _SILENT if chosen.silent else stage)
+    options.append(option(_ENDED, "Ended"))
+    initial = chosen.stage.value if chosen.stage else _ANY_STAGE
+    if chosen.silent or chosen.ended:
+        initial = _SILENT if chosen.silent else _ENDED
+    return _select(SELECT_STAGE, options, initial)
 
 
 def _opening_select(page: DeskListPage) -> Block:
@@ -169,6 +173,11 @@ def opening_and_team_options(teams: Sequence[str], openings: Sequence[Opening]) 
 def _summary(page: DeskListPage) -> str:
     count, chosen = page.count, page.filter
     if count == 0:
+        if chosen.is_narrowed and not chosen.finds_ended:
+            return (
+                "Nobody matches that. Clear the filters, or choose “Ended” above for those who "
+                "have an outcome."
+            )
         if chosen.is_narrowed:
             return "Nobody matches that. Clear the filters, or choose different ones above."
         if chosen.scope is DeskScope.MINE:
@@ -178,6 +187,10 @@ def _summary(page: DeskListPage) -> str:
     noun = "referral" if count == 1 else "referrals"
     if chosen.stage is not None:
         return f"{number} {noun}: {labels.STAGE[chosen.stage].lower()}."
+    if chosen.ended:
+        return f"{number} {noun} with an outcome, the newest on top."
+    if chosen.words:
+        return f"{number} {noun}. Open ones come first, then those with an outcome."
     return f"{number} {noun}. Those without an answer come first, the longest waiting on top."
 
 
@@ -204,10 +217,13 @@ def referral_lines(row: DeskRow, viewer: Viewer) -> list[str]:
 
 def _state_line(row: DeskRow, viewer: Viewer) -> str:
     referral = row.referral
-    since = absolute_day(referral.stage_at, viewer)
-    stage = f"{labels.STAGE[referral.stage]} since {since}"
+    stage = labels.stage_since(referral.stage, absolute_day(referral.stage_at, viewer))
     parts = [f"{stage}, *no answer in time*" if row.is_late else stage]
-    advocate = f"{mention(referral.advocate)}: {labels.DEPTH[row.depth].lower()}"
+    if row.works_here:
+        parts.append("works here")
+    advocate = mention(referral.advocate)
+    if row.endorsement is not None:
+        advocate += f": {labels.standing(row.endorsement.evidence.conviction, row.depth)}"
     if row.voices > 1:
         advocate += f", {row.voices} voices"
     parts.append(advocate)
@@ -250,6 +266,7 @@ def encode_view(view: DeskView) -> str:
         "scope": chosen.scope.value,
         "stage": chosen.stage.value if chosen.stage else "",
         "silent": "yes" if chosen.silent else "",
+        "ended": "yes" if chosen.ended else "",
         "opening": str(chosen.opening_id or ""),
         "team": chosen.team,
         "advocate": chosen.advocate or "",
@@ -281,6 +298,7 @@ def parse_desk(private_metadata: str) -> DeskView:
         scope=enum_member(DeskScope, values.get("scope")) or DeskScope.MINE,
         stage=enum_member(Stage, values.get("stage")),
         silent=bool(values.get("silent")),
+        ended=bool(values.get("ended")),
         opening_id=opening_id or None,
         team=values.get("team", ""),
         advocate=values.get("advocate") or None,
@@ -308,7 +326,12 @@ def parse_filter(before: DeskFilter, state: State) -> DeskFilter:
     stage = _option_value(elements, SELECT_STAGE)
     chosen = replace(before, scope=scope)
     if stage is not None:
-        chosen = replace(chosen, stage=enum_member(Stage, stage), silent=stage == _SILENT)
+        chosen = replace(
+            chosen,
+            stage=enum_member(Stage, stage),
+            silent=stage == _SILENT,
+            ended=stage == _ENDED,
+        )
     opening = _option_value(elements, SELECT_OPENING)
     if opening is not None:
         kind, _, name = opening.partition(":")

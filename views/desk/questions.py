@@ -21,7 +21,8 @@ from views.block_kit import (
     section,
 )
 from views.button_values import parse_id
-from views.desk.card import ASK_ADVOCATE, OPEN_MOVE_FORM
+from views.desk.buttons import ASK_ADVOCATE, OPEN_MOVE_FORM, READ_IN_FULL
+from views.desk.card import settled_sentence
 from views.desk.side_by_side import endorsement_rank
 from views.form_state import State, selected_value, text_value
 from views.formatting import escape, mention
@@ -94,6 +95,8 @@ def question_message(page: QuestionPage) -> Message:
     blocks = [section(text), quote(question.text, QUESTION_MAX)]
     if question.answer is not None:
         blocks += [section("You answered:"), quote(question.answer, 1500)]
+    elif page.referral.ended:
+        blocks.append(context("It's been decided, so there's nothing to answer any more."))
     else:
         blocks.append(actions(button("Answer", OPEN_ANSWER_FORM, str(question.id), primary=True)))
         blocks.append(context("Your answer goes to the people who decide on this referral."))
@@ -128,12 +131,16 @@ def answer_message(page: QuestionPage) -> Message:
     text = f"{mention(question.asked_of)} {verb} about *{name}* for {role}."
     asked = [context(f"You asked: “{escape(question.text, 600)}”")] if question.text else []
     return message(
-        section(text),
-        *asked,
-        quote(question.answer or "", TEXT_MAX),
-        actions(
-            button("Move stage", OPEN_MOVE_FORM, str(page.referral.id)),
-            button("Ask again" if asked else "Ask", ASK_ADVOCATE, str(page.referral.id)),
-        ),
-        text=text,
+        section(text), *asked, quote(question.answer or "", TEXT_MAX), *_next_step(page), text=text
     )
+
+
+def _next_step(page: QuestionPage) -> list[Block]:
+    """What the reader of an answer can do with it; nothing is left to do for a settled referral."""
+    value, again = str(page.referral.id), "Ask again" if page.question.text else "Ask"
+    if page.referral.ended:
+        read_button = button("Read in full", READ_IN_FULL, value)
+        return [section(settled_sentence(page.referral, page.viewer)), actions(read_button)]
+    return [
+        actions(button("Move stage", OPEN_MOVE_FORM, value), button(again, ASK_ADVOCATE, value))
+    ]

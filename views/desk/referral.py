@@ -10,12 +10,9 @@ from domain.referrals import Referral
 from views import labels
 from views.attachments import IN_FULL, attachment_lines, send_button
 from views.block_kit import Block, actions, button, context, divider, modal, quote, section
-from views.contact_correction import OPEN_FORM as OPEN_CONTACT_FORM
-from views.credit import OPEN_CREDIT_FORM
-from views.declined import OPEN_ERASE_FORM
+from views.desk.buttons import about_menu, window_buttons
 from views.desk.card import (
     MAX_QUESTIONS_SHOWN,
-    button_row,
     contact_line,
     hidden_notice,
     question_blocks,
@@ -28,10 +25,8 @@ from views.form_state import State, text_value
 from views.formatting import mention, on_day
 from views.inputs import text_input
 
-# Action ids; the value is the referral's id.
+# Action id
 BACK_TO_LIST = "desk.back"
-OPEN_NOTE_FORM = "desk.note"
-SHOW_HISTORY = "desk.history"
 # Callback ids
 REFERRAL = "desk.everything"
 NOTE_FORM = "desk.note_form"  # private metadata: the referral's id
@@ -43,12 +38,14 @@ def referral_modal(page: DeskPage, view: DeskView) -> Block:
     referral = page.referral
     name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
     blocks = [actions(button("Back to the list", BACK_TO_LIST))] if view.has_list else []
-    blocks.append(section(f"*{name}* for {role}, put forward by {mention(referral.advocate)}."))
+    sentence = f"*{name}* for {role}, put forward by {mention(referral.advocate)}."
+    blocks.append(section(sentence, accessory=about_menu(page)))
     if referral.candidate.hidden:
         blocks.append(context(hidden_notice(page)))
     else:
         blocks += [context(contact_line(page)), *attachment_lines(page, IN_FULL)]
-    blocks += [section(turn_sentence(page)), button_row(page, in_full=True), *_more_rows(page)]
+        blocks += [actions(*sending)] if (sending := send_button(page)) else []
+    blocks += [section(turn_sentence(page)), window_buttons(page)]
     if not referral.candidate.hidden:
         notes = [note.text for note in page.notes[:MAX_NOTES_SHOWN]]
         blocks += evidence_in_full(page, notes)
@@ -57,21 +54,6 @@ def referral_modal(page: DeskPage, view: DeskView) -> Block:
     blocks += _notes_blocks(page)
     shown = modal(REFERRAL, "Referral", blocks, private=encode_view(view))
     return {**shown, "external_id": view.window}
-
-
-def _more_rows(page: DeskPage) -> list[Block]:
-    value, hidden = str(page.referral.id), page.referral.candidate.hidden
-    first, second = [button("History", SHOW_HISTORY, value)], []
-    if not page.viewer_vouches and not hidden:
-        first.insert(0, button("Add a note", OPEN_NOTE_FORM, value))
-    first += send_button(page)
-    if not hidden:
-        second.append(button("Correct contact", OPEN_CONTACT_FORM, value))
-    if page.may_correct_credit:
-        second.append(button("Correct credit", OPEN_CREDIT_FORM, value))
-    if page.may_erase:
-        second.append(button("Erase them", OPEN_ERASE_FORM, value))
-    return [actions(*row) for row in (first, second) if row]
 
 
 def _notes_blocks(page: DeskPage) -> list[Block]:

@@ -46,12 +46,10 @@ def _endorsement_blocks(endorsement: Endorsement, page: SideBySidePage, limit: i
     heading = f"*{endorsement_rank(endorsement)}* · {mention(endorsement.advocate)} {relationship}"
     if evidence.how_long:
         heading += f" · {escape(evidence.how_long, 200)}"
-    conviction = "No word on how sure"
-    if evidence.conviction:
-        conviction = f"*{labels.CONVICTION[evidence.conviction]}*"
-    depth = labels.DEPTH[endorsement_depth(evidence, len(fulfilled))].lower()
+    depth = endorsement_depth(evidence, len(fulfilled))
+    standing = labels.standing(evidence.conviction, depth)
     said_on = on_day(endorsement.submitted_at, page.viewer)
-    blocks = [section(heading), context(f"{conviction} · {depth} · said {said_on}")]
+    blocks = [section(heading), context(f"*{standing}* · said {said_on}")]
     blocks += [quote(text, limit) for text in (evidence.saw, evidence.why) if text]
     blocks += [
         context(f"{label}: “{escape(text, min(limit, 1500))}”")

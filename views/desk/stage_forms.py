@@ -54,6 +54,8 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     stages = next_stages(referral.stage)
     if referral.candidate.hidden:
         stages = tuple(choice for choice in stages if choice in STAGES_WHILE_HIDDEN)
+    if referral.ended:  # It can only be reopened.
+        (stage,) = stages
     chosen = stage if stage in stages else None
     stage_input = choice_input(
         "stage",
@@ -66,7 +68,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     stage_input["dispatch_action"] = True
     return modal(
         MOVE_FORM,
-        "Not now" if chosen is Stage.NOT_NOW else "Move stage",
+        "Reopen" if referral.ended else "Not now" if chosen is Stage.NOT_NOW else "Move stage",
         [
             section(f"*{name}* for {role}. It's at “{labels.STAGE[referral.stage]}” now."),
             stage_input,

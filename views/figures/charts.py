@@ -17,7 +17,7 @@ from views.formatting import notification_text, shorten
 GROUPS_MAX = 6  # rows of the table for teams, and for openings: the largest
 _CELL_MAX = 60
 _SMALL_PRINT = (
-    "You asked for these figures. Groups of fewer than five referrals are not shown on their own."
+    "You asked for these figures. Groups of fewer than five referrals aren't shown on their own."
 )
 
 
@@ -30,7 +30,7 @@ def figures_message(page: FiguresPage) -> Message:
     lines = [title, *texts.summary_lines(figures)]
     blocks = [section("\n".join(lines))]
     if figures.total.referrals:
-        blocks += [_trend_chart(figures), _funnel_chart(figures), _groups_table(figures)]
+        blocks += [_trend_chart(figures), _funnel_chart(figures), *_groups_table(figures)]
     text = [*lines, *texts.depth_lines(figures.by_depth), *texts.group_lines(figures.by_team)]
     return Message(notification_text("\n".join(text)), [*blocks, context(_SMALL_PRINT)])
 
@@ -78,18 +78,31 @@ def _chart(
     return {"type": "data_visualization", "title": title, "chart": chart}
 
 
-def _groups_table(figures: Figures) -> Block:
-    """https://docs.slack.dev/reference/block-kit/blocks/data-table-block"""
-    rows = tables.group_rows(figures, GROUPS_MAX)
-    return {
+def _groups_table(figures: Figures) -> list[Block]:
+    """Nothing where every group is too small to be shown: the rest says what all of them are.
+
+    https://docs.slack.dev/reference/block-kit/blocks/data-table-block
+    """
+    heading, everything, *groups = tables.group_rows(figures, GROUPS_MAX)
+    if not groups:
+        return []
+    rows = [(heading, False), *((row, True) for row in (everything, *groups))]
+    table = {
         "type": "data_table",
         "caption": "By depth, team and opening",
-        "rows": [[_cell(value) for value in row] for row in rows],
+        "rows": [
+            [_cell(value, is_number=has_numbers and index > 0) for index, value in enumerate(row)]
+            for row, has_numbers in rows
+        ],
         "row_header_column_index": 0,
     }
+    return [table]
 
 
-def _cell(value: str | int) -> Block:
-    if isinstance(value, int):
-        return {"type": "raw_number", "value": value, "text": tables.cell_text(value)}
+def _cell(value: str | int, *, is_number: bool) -> Block:
+    """Slack aligns numbers to the right, and has no other way to align a column of this block."""
+    digits = str(value).removesuffix("%")
+    if is_number and digits.isdecimal():
+        return {"type": "raw_number", "value": int(digits), "text": tables.cell_text(value)}
+    value = str(value)
     return {"type": "raw_text", "text": shorten(value, _CELL_MAX) or "–"}

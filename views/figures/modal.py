@@ -107,7 +107,7 @@ def _shared_blocks(figures: Figures) -> list[Block]:
     ):
         if lines:
             blocks.append(section("\n".join([f"*{title}*", *lines])))
-    blocks.append(context("Groups of fewer than five referrals are not shown on their own."))
+    blocks.append(context("Groups of fewer than five referrals aren't shown on their own."))
     return blocks
 
 

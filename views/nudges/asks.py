@@ -42,7 +42,7 @@ def _details(item: NudgeItem) -> list[Block]:
     notes = []
     hoped_for = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
     if hoped_for:
-        notes.append(f"Hoped for: {join_with_and(hoped_for)}.")
+        notes.append(f"You could help with {join_with_and(hoped_for)}.")
     if ask.help_text:
         notes.append(escape(ask.help_text, 600))
     if ask.shared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
-from views.bonus import offer_text
+from views.bonus import offer_in_full
 from views.formatting import escape
 from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
 
@@ -20,7 +20,7 @@ def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if item.match_reasons:
         sentence += f" Because: {escape(', '.join(item.match_reasons), 200)}."
     if item.offer:
-        sentence += f" {offer_text(item.offer)}"
+        sentence += f" {offer_in_full(item.offer)}"
     return sentence
 
 
@@ -28,7 +28,7 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.follow_up.state is FollowUpState.DONE:
         return "Put forward. My thank-you message says who has it and until when."
     if item.follow_up.state is FollowUpState.NOT_NEEDED:
-        return "Not put forward. I do not ask again for this one."
+        return "Not put forward. I won't ask again about this one."
     return "This is settled now."
 
 

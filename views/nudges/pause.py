@@ -20,14 +20,13 @@ def _name(item: NudgeItem) -> str:
     return f"*{escape(item.opening.ref, 40)}* {escape(item.opening.title, 150)}"
 
 
-def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
+    """It's true before that day and after it, as it stays in a message and in App Home."""
     if item.follow_up.state is not FollowUpState.OPEN:
         return f"{_name(item)} was paused."
     day = item.opening.paused_until if item.opening is not None else None
-    is_over = day and viewer and day < viewer.now.astimezone(viewer.zone).date()
-    verb = "was" if is_over else "is"
-    when = f"{weekday(day)} {verb} the day to decide" if day else "it's time to decide"
-    return f"{_name(item)} is paused, and {when}. Should it go on?"
+    when = f"with a decision due on {weekday(day)}" if day else "and it's time to decide"
+    return f"{_name(item)} is paused, {when}. Should it go on?"
 
 
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
@@ -37,7 +36,7 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
         return (
             f"It stays paused until {weekday(item.opening.paused_until)}, and I'll ask again then."
         )
-    return f"It is {labels.STATUS[item.opening.status].lower()} now."
+    return f"It's {labels.STATUS[item.opening.status].lower()} now."
 
 
 PAUSE = NudgeCopy(

@@ -6,7 +6,7 @@ from domain.follow_ups import FollowUpState
 from domain.openings import Opening
 from domain.pages import NudgeItem, Viewer
 from views.block_kit import Block, actions, button, context
-from views.formatting import absolute_day, escape, join_with_or
+from views.formatting import escape, join_with_or, weekday
 from views.nudges.copy import NOT_NEEDED, AnswerButton, NudgeCopy
 from views.openings import LIST_OPENINGS, SHOW_DETAILS, opening_row
 from views.refer import REFER
@@ -44,20 +44,18 @@ def _all_roles_button(item: NudgeItem) -> list[Block]:
     return [actions(button("All roles", LIST_OPENINGS))]
 
 
-def _hot_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+def _hot_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if item.opening is None:
         return "a role was hot."
     name = f"*{escape(item.opening.ref, 40)}* {escape(item.opening.title, 150)}"
     if not item.opening.is_hot:
         return f"{name} was hot."
     place = f"{escape(item.opening.team, 60)}, {escape(item.opening.place, 100)}"
-    return f"{name} is hot{_until(item.opening, viewer)}: {place}."
+    return f"{name} is hot{_until(item.opening)}: {place}."
 
 
-def _until(opening: Opening, viewer: Viewer | None) -> str:
-    if viewer is None or opening.hot_last_moment is None:
-        return ""
-    return f" until {absolute_day(opening.hot_last_moment, viewer)}"
+def _until(opening: Opening) -> str:
+    return f" until {weekday(opening.hot_last_day)}" if opening.hot_last_day is not None else ""
 
 
 def _hot_buttons(item: NudgeItem) -> list[Block]:

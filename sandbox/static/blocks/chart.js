@@ -124,6 +124,6 @@ export function chart(block) {
   return h("figure", { class: "chart" },
     h("figcaption", { class: "chart-title" }, block.title),
     svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": block.title }, ...shapes(block.chart)),
-    h("ul", { class: "chart-legend" }, names.map((name, number) => h("li", {},
+    names.length > 1 && h("ul", { class: "chart-legend" }, names.map((name, number) => h("li", {},
       h("span", { class: `swatch ${series(number)}` }), name))));
 }

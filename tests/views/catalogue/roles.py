@@ -19,7 +19,7 @@ DAY = NOW + timedelta(days=4)
 
 
 def _hot(sample: Sample) -> Opening:
-    return replace(sample.opening(), hot_until=DAY)
+    return replace(sample.opening(), hot_until=DAY.replace(hour=23))
 
 
 def _news_item(
