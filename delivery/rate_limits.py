@@ -1,9 +1,9 @@
-"""Slack's published rate limits, counted by our own clock.
+"""Counts calls to Slack by our own clock, so that they stay within Slack's published rate limits.
 
-Delivery reserves its calls here before it makes them and releases those it did not make. The rates
-are one message a second to a recipient, 300 posts a minute in the workspace ("several hundred" in
-https://docs.slack.dev/apis/web-api/rate-limits; 300 is our reading of it), 50 calls a minute of
-tier 3 methods and 20 of tier 2 methods.
+Delivery reserves its calls here before it makes them, and releases those that it did not make after
+all. The limits are in https://docs.slack.dev/apis/web-api/rate-limits: one message a second to a
+recipient, 50 calls a minute of tier 3 methods and 20 of tier 2 methods. For posts in a workspace
+Slack says "several hundred" a minute, and we take that as 300.
 """
 
 from __future__ import annotations
@@ -23,32 +23,36 @@ PER_RECIPIENT = timedelta(seconds=1)
 CALLS_PER_MINUTE = {POST: 300, UPDATE: 50, OPEN: 50, DND: 20}
 # One second longer than Slack's minute, because an early call may reach Slack later than planned.
 RATE_WINDOW = timedelta(seconds=61)
-# A clock that shows an earlier time than before by more than this was set back. Smaller differences
-# come from times that were read a moment before they are used.
+# If the clock shows a time that is earlier than the latest one by more than this, it was set back.
+# Smaller differences occur because a caller reads the time a moment before it is used here.
 CLOCK_SET_BACK = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """Calls that count as made at `made_at`. `recipient` is empty for calls that post nothing."""
+    """Calls that count against the limits from `reserved_at` (UTC) on.
+
+    `recipient` is empty for calls that post nothing.
+    """
 
     limits: RateLimits
     methods: tuple[str, ...]
     recipient: str
-    made_at: datetime
+    reserved_at: datetime
 
     def release(self, made_calls: Collection[str] = ()) -> None:
-        """Takes the reserved calls out of the count, except `made_calls`, which were made."""
+        """Takes the reserved calls out of the count, except those whose method is in `made_calls`."""
         for method in self.methods:
             if method not in made_calls:
-                self.limits.uncount_call(method, self.recipient, self.made_at)
+                self.limits.uncount_call(method, self.recipient, self.reserved_at)
 
 
 class RateLimits:
     """Counts calls in memory, for one thread.
 
-    After a restart the counts begin at zero; if that allows too many calls, Slack answers 429. When
-    the clock is set back, all stored times are set back by as much, so that nothing waits longer.
+    After a restart the counts begin at zero. If that allows too many calls, Slack answers 429 and
+    the method is paused. When the clock is set back, the stored times move back with it. Otherwise
+    messages would wait until the clock has caught up.
     """
 
     def __init__(self) -> None:
@@ -62,10 +66,11 @@ class RateLimits:
 
     def follow_clock(self, now: datetime) -> None:
         """Moves every stored time back by as much as the clock was set back."""
-        latest, self._latest = self._latest, now
-        if latest is None or now >= latest - CLOCK_SET_BACK:
-            self._latest = max(now, latest or now)
+        latest = self._latest or now
+        if now >= latest - CLOCK_SET_BACK:
+            self._latest = max(now, latest)
             return
+        self._latest = now
         set_back = latest - now
         self._last_reserved = {to: at - set_back for to, at in self._last_reserved.items()}
         self._paused_until = {method: at - set_back for method, at in self._paused_until.items()}
@@ -79,7 +84,7 @@ class RateLimits:
     def reserve(
         self, methods: Collection[str], recipient: str, now: datetime
     ) -> Reservation | float:
-        """Counts these calls as made now, or returns the seconds until they may be made."""
+        """Counts these calls from now on, or returns the seconds to wait until they may be made."""
         wait = max(self.seconds_until_allowed(method, now) for method in methods)
         wait = max(wait, self.seconds_until_recipient_allowed(recipient, now))
         if wait > 0:
@@ -90,13 +95,16 @@ class RateLimits:
             self._last_reserved[recipient] = now
         return Reservation(self, tuple(methods), recipient, now)
 
-    def uncount_call(self, method: str, recipient: str, made_at: datetime) -> None:
-        """Called by `Reservation.release`. The recipient still has to wait `PER_RECIPIENT`."""
-        if (made_at, recipient) in self._recent[method]:
-            self._recent[method].remove((made_at, recipient))
+    def uncount_call(self, method: str, recipient: str, reserved_at: datetime) -> None:
+        """Takes one reserved call out of the count, unless it is older than `RATE_WINDOW`.
+
+        The recipient still has to wait `PER_RECIPIENT`.
+        """
+        if (reserved_at, recipient) in self._recent[method]:
+            self._recent[method].remove((reserved_at, recipient))
 
     def halt(self, until: datetime) -> None:
-        """Stops all sending until then (UTC), because Slack refuses or answers no call."""
+        """Stops all sending until then (UTC): Slack refuses every call, or is out of reach."""
         self._halted_until = until
 
     def is_halted(self, now: datetime) -> bool:
@@ -108,7 +116,7 @@ class RateLimits:
         self._paused_until[method] = until
 
     def seconds_until_allowed(self, method: str, now: datetime) -> float:
-        """Returns 0 when the method may be called now."""
+        """Returns the seconds until the method may be called, or 0 if it may be called now."""
         self.follow_clock(now)
         recent = self._recent[method]
         while recent and now - recent[0][0] >= RATE_WINDOW:
@@ -119,7 +127,7 @@ class RateLimits:
         return max(waits).total_seconds()
 
     def seconds_until_recipient_allowed(self, recipient: str, now: datetime) -> float:
-        """Returns 0 when the recipient's last message was sent long enough ago."""
+        """Returns the seconds until the recipient may get another message, or 0 if it may now."""
         self.follow_clock(now)
         last = self._last_reserved.get(recipient)
         return max((last + PER_RECIPIENT - now).total_seconds(), 0.0) if last else 0.0
@@ -131,21 +139,25 @@ class RateLimits:
         return CALLS_PER_MINUTE[method] - len(self._recent[method])
 
     def list_limited_recipients(self, now: datetime) -> Set[str]:
-        """Returns recipients who got a message less than `PER_RECIPIENT` ago and have to wait."""
+        """Returns the recipients who cannot get a message yet.
+
+        A call for them was reserved less than `PER_RECIPIENT` ago.
+        """
         self.follow_clock(now)
         self._last_reserved = {
             to: at for to, at in self._last_reserved.items() if now - at < PER_RECIPIENT
         }
         return self._last_reserved.keys()
 
-    def count_reserved_posts(self, waiting: Mapping[str, int], total: int, now: datetime) -> int:
-        """Returns how many of this minute's posts are reserved for limited recipients.
+    def count_posts_held_back(self, waiting: Mapping[str, int], total: int, now: datetime) -> int:
+        """Returns how many of this minute's posts are held back for limited recipients.
 
         `waiting` has the number of queued messages by limited recipient; `total` is the number for
         all recipients. Each limited recipient gets the same share of the posts as it has of the
-        queued messages. Without these shares, recipients with one message each would use up all
-        posts in the first second of the minute, and a channel with many messages, which may get one
-        a second, would come last.
+        queued messages. For example, a channel for which 50 of 400 messages wait gets an eighth of
+        the posts. Without these shares, recipients with one message each would use up all posts in
+        the first second of the minute. The channel may get only one message a second, and would get
+        nothing for the rest of the minute.
         """
         if total <= self.count_remaining(POST, now):
             return 0

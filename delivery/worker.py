@@ -184,7 +184,7 @@ class DeliveryWorker:
         if edits_left:
             limit = min(limit, edits_left)
         if posts_left:
-            limit = min(limit, posts_left - self._count_reserved_posts(transaction))
+            limit = min(limit, posts_left - self._count_posts_held_back(transaction))
         if limit <= 0:
             return []
         return outbox.claim_batch(
@@ -200,14 +200,14 @@ class DeliveryWorker:
             concurrently=True,
         )
 
-    def _count_reserved_posts(self, transaction: Transaction) -> int:
-        """Returns how many posts of this minute's limit are reserved for limited recipients."""
+    def _count_posts_held_back(self, transaction: Transaction) -> int:
+        """Returns how many posts of this minute's limit are held back for limited recipients."""
         now = self._clock.now()
         limited = self._limits.list_limited_recipients(now)
         waiting = count_waiting_by_recipient(transaction, now, limited) if limited else {}
         if not waiting:
             return 0
-        return self._limits.count_reserved_posts(waiting, count_waiting(transaction, now), now)
+        return self._limits.count_posts_held_back(waiting, count_waiting(transaction, now), now)
 
     def _wait_for_limited_recipient(self) -> bool:
         """Waits until a recipient who was just written to may get their next queued message.

@@ -45,8 +45,8 @@ class Timing:
 class Engine:
     """The parts of one local Slack.
 
-    `dirty` is true when the world is to be saved. `next_stop` returns when the app has something
-    due next.
+    `dirty` is true when the world is to be saved. `next_due_time` returns when the app
+    has something due next.
     """
 
     def __init__(
@@ -58,14 +58,14 @@ class Engine:
         store: Store,
         timing: Timing,
         rate_limits: bool,
-        next_stop: Callable[[], datetime | None] | None,
+        next_due_time: Callable[[], datetime | None] | None,
     ) -> None:
         self.manifest = manifest
         self.world = world
         self.clock = clock
         self.store = store
         self.timing = timing
-        self.next_stop = next_stop
+        self.next_due_time = next_due_time
         self.base_url = ""
         self.dirty = True
         self.clock_moved = asyncio.Event()

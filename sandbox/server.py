@@ -45,7 +45,7 @@ class Sandbox:
 
     `company` describes the users, channels and messages to start with, in the form that
     `state.seed.build_world` reads. It is used only when `state_dir` holds no saved world.
-    `next_stop` returns when the app has something due next, for the clock in the page.
+    `next_due_time` returns when the app has something due next, for the clock in the page.
     Raises ManifestError or ValueError for data that Slack would not accept.
     """
 
@@ -58,7 +58,7 @@ class Sandbox:
         port: int = 0,
         clock: SandboxClock | None = None,
         rate_limits: bool = True,
-        next_stop: Callable[[], datetime | None] | None = None,
+        next_due_time: Callable[[], datetime | None] | None = None,
         timing: Timing | None = None,
     ) -> None:
         self.clock = clock or SandboxClock()
@@ -73,7 +73,7 @@ class Sandbox:
             store=store,
             timing=timing or Timing(),
             rate_limits=rate_limits,
-            next_stop=next_stop,
+            next_due_time=next_due_time,
         )
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None

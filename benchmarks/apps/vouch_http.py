@@ -11,7 +11,7 @@ import threading
 from bot.app import build
 from bot.clock import SystemClock
 from bot.ops.logging import configure_logging
-from bot.runners.lifecycle import set_on_stop_signal
+from bot.runners.lifecycle import set_event_on_stop_signal
 from bot.settings import load
 from slack_io.http_receiver import SlackReceiver
 
@@ -23,7 +23,7 @@ def main() -> None:
     server = SlackReceiver(vouch.bolt, vouch.signatures, "127.0.0.1", int(os.environ["PORT"]))
     server.start()
     stop_requested = threading.Event()
-    set_on_stop_signal(stop_requested)
+    set_event_on_stop_signal(stop_requested)
     stop_requested.wait()
     server.stop()
     vouch.database.close()

@@ -166,7 +166,7 @@ def run(
     Raises `StartupError`, `SettingsError`, OSError if an address is taken, and
     `ConnectionLostError` when Slack refuses the connection or stays out of reach.
     """
-    end_on_stop_signal()
+    exit_on_stop_signal()
     with ExitStack() as stack:
         try:
             with explain_database_errors():
@@ -191,7 +191,7 @@ def _run(
         if settings.metrics:
             port = bot.start_metrics(*settings.metrics)
             log.info("metrics", host=settings.metrics[0], port=port)
-        set_on_stop_signal(bot.stop_requested)
+        set_event_on_stop_signal(bot.stop_requested)
     except BaseException:  # SystemExit of a stop signal, too
         bot.stop()
         raise
@@ -205,7 +205,7 @@ def _run(
         )
 
 
-def end_on_stop_signal() -> None:
+def exit_on_stop_signal() -> None:
     """Lets SIGTERM and SIGINT end the process at once, even while its start waits for Slack.
 
     The main thread raises SystemExit then. Only the main thread may call this.
@@ -214,7 +214,7 @@ def end_on_stop_signal() -> None:
         signal.signal(number, lambda _number, _frame: sys.exit())
 
 
-def set_on_stop_signal(event: threading.Event) -> None:
+def set_event_on_stop_signal(event: threading.Event) -> None:
     """Lets SIGTERM and SIGINT set the event from now on. Only the main thread may call this.
 
     A signal handler could not set it: handlers run in the main thread, which may be waiting for the

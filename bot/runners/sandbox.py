@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.app import Vouch, build
 from bot.clock import FollowingClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
-from bot.runners.lifecycle import RunningBot, end_on_stop_signal, set_on_stop_signal
+from bot.runners.lifecycle import RunningBot, exit_on_stop_signal, set_event_on_stop_signal
 from bot.settings import Settings, load
 from domain.clock import Clock
 from nudges import members
@@ -47,7 +47,10 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
 
 
 def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
-    """Reads the members, then stores example openings. Returns how many there are."""
+    """Reads the members, then stores example openings unless the workspace has openings already.
+
+    Returns how many openings were stored.
+    """
     members.read_all(vouch.database, vouch.slack, clock.now())
     channels = sandbox.world.channels.values()
     hiring = next(channel.id for channel in channels if channel.name == "hiring")
@@ -55,7 +58,7 @@ def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
 
 
 def find_next_due_time(vouch: Vouch) -> datetime | None:
-    """Returns when something is due next, for the clock on the sandbox's page."""
+    """Returns when a follow-up or a message is due next, or None, for the clock on the page."""
     with vouch.database.read() as transaction:
         due_times = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
     return min((due_at for due_at in due_times if due_at is not None), default=None)
@@ -66,30 +69,27 @@ def run(folder: Path, port: int, *, fresh: bool, on_ready: Callable[[str], None]
 
     Raises OSError and `StartupError`.
     """
-    end_on_stop_signal()
+    exit_on_stop_signal()
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    started: list[Vouch] = []  # holds the bot once it runs; the sandbox has to start before it
-    sandbox = Sandbox(
+    bot: RunningBot | None = None
+    with Sandbox(
         manifest_path(),
         COMPANY,
         state_dir=folder / "slack",
         port=port,
-        next_stop=lambda: find_next_due_time(started[0]) if started else None,
-    )
-    sandbox.start()
-    try:
+        # The page can ask before the bot exists, because the bot starts after the sandbox.
+        next_due_time=lambda: find_next_due_time(bot.vouch) if bot else None,
+    ) as sandbox:
         settings = settings_for(sandbox, folder)
         clock = FollowingClock(sandbox.clock.now)
-        vouch = build(settings, clock)
-        seed(vouch, sandbox, clock)
-        bot = RunningBot(vouch)
-        bot.start_socket(settings.app_token)
-        started.append(vouch)
-        set_on_stop_signal(bot.stop_requested)
-        on_ready(sandbox.url)
-        bot.stop_requested.wait()
-        bot.stop()
-    finally:
-        sandbox.stop()
+        bot = RunningBot(build(settings, clock))
+        try:
+            seed(bot.vouch, sandbox, clock)
+            bot.start_socket(settings.app_token)
+            set_event_on_stop_signal(bot.stop_requested)
+            on_ready(sandbox.url)
+            bot.stop_requested.wait()
+        finally:
+            bot.stop()

@@ -83,20 +83,20 @@ class Admin:
             elif "to" in body:
                 await asyncio.to_thread(clock.set, datetime.fromtimestamp(float(body["to"]), UTC))
             elif body.get("to_next"):
-                stop = await self.next_stop()
-                if stop is None:
+                due_at = await self.next_due_time()
+                if due_at is None:
                     raise PersonError("Nothing is due.")
-                if stop > clock.now():
-                    await asyncio.to_thread(clock.set, stop)
+                if due_at > clock.now():
+                    await asyncio.to_thread(clock.set, due_at)
         except (ValueError, TypeError, OverflowError) as error:
             raise PersonError(f"The clock cannot do that: {error}") from error
         return clock_object(self.engine)
 
     async def read_clock(self) -> Json:
-        stop = await self.next_stop()
-        return clock_object(self.engine) | {"next_stop": stop.timestamp() if stop else None}
+        due_at = await self.next_due_time()
+        return clock_object(self.engine) | {"next_due_time": due_at.timestamp() if due_at else None}
 
-    async def next_stop(self) -> datetime | None:
+    async def next_due_time(self) -> datetime | None:
         """When the app has something due next. Read in a thread, as it may query a database."""
-        read_next_stop = self.engine.next_stop
-        return await asyncio.to_thread(read_next_stop) if read_next_stop is not None else None
+        read = self.engine.next_due_time
+        return await asyncio.to_thread(read) if read is not None else None

@@ -60,8 +60,8 @@ async function openClock(anchor) {
     }, picker, h("button", { class: "button", type: "submit" }, "Go")),
   ], { class: "menu clock-menu", label: "Clock", align: "end" });
   const answer = await api.clock();
-  toNext.disabled = !answer.ok || !answer.next_stop;
-  next.textContent = answer.next_stop ? `${weekday(answer.next_stop)} ${time(answer.next_stop)}` : "nothing is due";
+  toNext.disabled = !answer.ok || !answer.next_due_time;
+  next.textContent = answer.next_due_time ? `${weekday(answer.next_due_time)} ${time(answer.next_due_time)}` : "nothing is due";
 }
 
 let face = null;

@@ -133,12 +133,12 @@ def test_a_share_of_the_minute_is_set_aside_for_a_recipient_with_many_messages()
     first = reserve(limits, "C0HIRING", MONDAY)
     assert limits.count_remaining(POST, MONDAY) == 299
     # The channel has an eighth of all messages, so an eighth of the minute: 38 posts, one made.
-    assert limits.count_reserved_posts({"C0HIRING": 50}, 400, MONDAY) == 37
-    assert limits.count_reserved_posts({"C0HIRING": 50}, 299, MONDAY) == 0  # there is room for all
+    assert limits.count_posts_held_back({"C0HIRING": 50}, 400, MONDAY) == 37
+    assert limits.count_posts_held_back({"C0HIRING": 50}, 299, MONDAY) == 0  # there is room for all
     for second in range(1, 38):
         reserve(limits, "C0HIRING", MONDAY + timedelta(seconds=second))
     later = MONDAY + timedelta(seconds=38)
-    assert limits.count_reserved_posts({"C0HIRING": 13}, 400, later) == 0
+    assert limits.count_posts_held_back({"C0HIRING": 13}, 400, later) == 0
     first.release()
     assert limits.count_remaining(POST, later) == 263
 

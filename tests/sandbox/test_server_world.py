@@ -78,13 +78,15 @@ def test_a_frozen_clock_does_not_move_by_itself() -> None:
         clock.set(start)
 
 
-def test_the_page_moves_the_clock_to_the_next_stop(make_sandbox: Callable[..., Sandbox]) -> None:
+def test_the_page_moves_the_clock_to_the_next_due_time(
+    make_sandbox: Callable[..., Sandbox],
+) -> None:
     start = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     stop = start + timedelta(days=3)
-    sandbox = make_sandbox(clock=SandboxClock(start, frozen=True), next_stop=lambda: stop)
+    sandbox = make_sandbox(clock=SandboxClock(start, frozen=True), next_due_time=lambda: stop)
     people = People(sandbox)
     read = people.get("clock")
-    assert (read["now"], read["next_stop"]) == (start.timestamp(), stop.timestamp())
+    assert (read["now"], read["next_due_time"]) == (start.timestamp(), stop.timestamp())
     assert people.http.post("/people/clock", json={"to_next": True}).json()["ok"]
     assert sandbox.clock.now() == stop
     back = people.http.post("/people/clock", json={"to": start.timestamp()}).json()

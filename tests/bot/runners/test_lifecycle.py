@@ -105,7 +105,7 @@ def test_a_click_under_way_is_answered_before_the_stop(
 
 SIGNALS_A_THREAD = """
 import signal, threading
-from bot.runners.lifecycle import set_on_stop_signal
+from bot.runners.lifecycle import set_event_on_stop_signal
 
 received = threading.Event()
 
@@ -113,10 +113,37 @@ def send():
     threading.Event().wait(0.3)  # the main thread waits by then, or notices the signal later
     signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
 
-set_on_stop_signal(received)
+set_event_on_stop_signal(received)
 threading.Thread(target=send, daemon=True).start()
 received.wait()
 """
+
+
+FAILS_WHEN_READY = """
+import sys, threading
+from pathlib import Path
+from bot.runners import sandbox
+
+def fail(url):
+    raise RuntimeError(url)
+
+try:
+    sandbox.run(Path(sys.argv[1]), 0, fresh=True, on_ready=fail)
+except RuntimeError:
+    print([thread.name for thread in threading.enumerate()])
+"""
+
+
+def test_the_bot_in_the_sandbox_stops_when_its_start_fails(tmp_path: Path) -> None:
+    finished = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", FAILS_WHEN_READY, str(tmp_path / "sandbox")],
+        timeout=60,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "MainThread" in finished.stdout
+    assert "delivery" not in finished.stdout
 
 
 def test_a_signal_that_another_thread_receives_is_noticed() -> None:
