@@ -41,7 +41,7 @@ class Reservation:
     reserved_at: datetime
 
     def release(self, made_calls: Collection[str] = ()) -> None:
-        """Takes the reserved calls out of the count, except those whose method is in `made_calls`."""
+        """Takes the reserved calls out of the count, except the methods in `made_calls`."""
         for method in self.methods:
             if method not in made_calls:
                 self.limits.uncount_call(method, self.recipient, self.reserved_at)
