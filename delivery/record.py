@@ -227,19 +227,22 @@ def _retry_later(context: Context, intent: Intent, why: str, *, outage: bool = F
     """Queues the intent again after a pause, which doubles with each attempt.
 
     After `MAX_ATTEMPTS`, some five minutes, the intent is dead; during an outage of Slack, after
-    `LONGEST_OUTAGE`.
+    `LONGEST_OUTAGE`. Later messages to the recipient wait for it, but not for a file that nobody
+    sees.
     """
+    kind = find_kind(intent)
     in_outage = outage and context.now - intent.created_at < LONGEST_OUTAGE
     if intent.attempts >= MAX_ATTEMPTS and not in_outage:
         _settle(context, intent, IntentState.DEAD, why)
         log.error("gave_up", kind=intent.kind, why=why, attempts=intent.attempts)
-        if kind := find_kind(intent):
+        if kind is not None:
             kind.record_refused(context, intent, why)
         return
     doublings = min(intent.attempts, MAX_ATTEMPTS) - 1
     pause = timedelta(seconds=FIRST_PAUSE_SECONDS * 2**doublings)
+    block, until = kind is None or not kind.posts_nothing, context.now + pause
     outbox.requeue_intent(
-        context.transaction, intent, context.now + pause, reason=why, block_later_messages=True
+        context.transaction, intent, until, reason=why, block_later_messages=block
     )
 
 

@@ -27,12 +27,25 @@ from storage import attachments, sent_files
 from storage.engine import Transaction
 
 ERASED = Dropped("erased_meanwhile")
+# Another process has done it already, whose lease had run out before it recorded that.
+_DONE_BEFORE = Dropped("done_before")
+_NOT_WANTED = (FileState.DELETING, FileState.DELETED)
 
 
 def find_wanted(context: Context, file_id: int, expected: FileState) -> SentFile | Dropped:
-    """The file that is to be uploaded or shown, unless someone in it was erased meanwhile."""
+    """The file that is to be uploaded or shown.
+
+    Dropped if someone in it was erased meanwhile, or if it was uploaded or shown before.
+    """
     file = sent_files.find(context.transaction, context.workspace.id, file_id)
-    return file if file is not None and file.state is expected else ERASED
+    if file is None or file.state in _NOT_WANTED:
+        return ERASED
+    return file if file.state is expected else _DONE_BEFORE
+
+
+def _is_wanted(context: Context, file_id: int) -> bool:
+    file = sent_files.find(context.transaction, context.workspace.id, file_id)
+    return file is not None and file.state not in _NOT_WANTED
 
 
 # Recorded after a message was sent, refused or dropped -------------------------------------------
@@ -47,7 +60,7 @@ def record_uploaded(context: Context, payload: FileUploaded, slack_id: str) -> N
         thread_ts = content.thread_ts if isinstance(content, CopyContent) else None
         shared = FileShared(file.id, slack_id, thread_ts or "", is_asked_for=thread_ts is None)
         outbox.queue(context, shared, to=file.recipient)
-    else:
+    elif not _is_wanted(context, payload.subject_id):
         _tell_not_sent(context, payload.subject_id, NotSent.ERASED)
 
 
@@ -63,7 +76,8 @@ def record_shared(context: Context, payload: FileShared, _ts: str) -> None:
     is_copy = isinstance(file.content, CopyContent)
     deletes_at = None if is_copy else context.now + DELETED_AFTER
     if sent_files.set_shared(transaction, ws, file.id, deletes_at) is None:
-        queue_deletion(context, file, "shared")
+        if not _is_wanted(context, file.id):
+            queue_deletion(context, file, "shared")
     elif is_copy and not payload.is_asked_for:
         _tell_advocate(context, file, "")
 

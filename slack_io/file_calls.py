@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from domain.outcomes import CallOutcome
 from slack_io.calls import SlackCalls
 from slack_io.results import CallResult
-from slack_io.transfers import fetch_bytes, send_bytes
+from slack_io.transfers import fetch_bytes, may_have_token, send_bytes
 
 
 class FileCalls(SlackCalls):
@@ -35,13 +36,15 @@ class FileCalls(SlackCalls):
     def copy_file(self, source_id: str, name: str, max_bytes: int) -> CallResult:
         """Brings the content of a file in Slack there again, as a file of the bot.
 
-        Otherwise as `upload_file`.
+        A file that is not on a host of Slack's is refused. Otherwise as `upload_file`.
         """
         info = self._read("files.info", file=source_id)
         if not info.ok:
             return info
         file = info.data.get("file") or {}
         url = str(file.get("url_private_download") or file.get("url_private") or "")
+        if not may_have_token(url, self._api_url):
+            return CallResult(CallOutcome.FORBIDDEN, error="foreign_address")
         seconds = self._timeouts.file
         fetched = fetch_bytes(url, self._token, seconds, self._ssl, max_bytes)
         if not self._observe("download", fetched).ok:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http.client import HTTPException
 from ssl import SSLContext
 from typing import Final
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from domain.outcomes import CallOutcome
@@ -14,6 +16,25 @@ from slack_io.results import CallResult, result_without_answer
 # Slack answers so instead of a file that the token may not read, with status 200
 # (slackapi/bolt-js#2585).
 _SIGN_IN_PAGE: Final = CallResult(CallOutcome.FORBIDDEN, error="sign_in_page")
+
+# The hosts of files are below these, as is that of Slack's Web API (docs.slack.dev/govslack).
+_SLACK_HOSTS: Final = (".slack.com", ".slack-gov.com")
+
+
+def may_have_token(url: str, api_url: str) -> bool:
+    """Whether the bot's token may be sent to this address, which Slack says a file has.
+
+    A file of another service, such as Google Drive, has an address there. `api_url` is where the
+    token goes anyway.
+    """
+    try:
+        parts, api = urlsplit(url), urlsplit(api_url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if (parts.scheme, parts.netloc) == (api.scheme, api.netloc):
+        return True
+    return parts.scheme == "https" and host.endswith(_SLACK_HOSTS)
 
 
 def fetch_bytes(
@@ -60,4 +81,5 @@ def send_bytes(url: str, content: bytes, seconds: float, ssl: SSLContext | None)
     except HTTPError as error:
         return CallResult(CallOutcome.TRY_AGAIN, error=f"http_{error.code}", outage=True)
     except (OSError, HTTPException) as error:
-        return result_without_answer(error)
+        # Messages go to another host, so they are sent although this one is out of reach.
+        return replace(result_without_answer(error), unreachable=False)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from delivery.rate_limits import POST
-from delivery.record import SEARCH_AFTER
+from delivery.record import SEARCH_AFTER, handle_posted
 from delivery.worker import LEASE
 from domain.copy_erasures import FileDeletion
 from domain.exports.rows import Export
 from domain.figures.periods import PeriodChoice, recent_period
 from domain.files import FileNotSent, FileShared, FileUploaded
 from domain.members import Role
+from domain.outcomes import CallOutcome
 from domain.referrals import Referral
 from domain.stages import Reason
 from services import consent, export_files
 from storage import outbox
 from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
+from tests.slack_io.test_transfers import FileServer
 
 UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
 
@@ -143,3 +147,58 @@ def test_what_slack_does_not_take_is_said_in_words(bot: QuietBot) -> None:
     bot.slack.fail(SHARE, "file_not_found")
     deliver(bot)
     assert "(file_not_found)" in bot.texts("linus")[-1]
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/upload", "{slack}upload/v1/F0NONE"])
+def test_an_upload_that_fails_holds_up_nothing_else(bot: QuietBot, address: str) -> None:
+    """Slack's host for files may be out of reach while its Web API is not."""
+    url = address.format(slack=bot.slack.api_url.removesuffix("api/"))
+    answer = {"ok": True, "upload_url": url, "file_id": "F0NONE"}
+    bot.slack.fail(UPLOAD, body=json.dumps(answer).encode())
+    ask_for_file(bot)
+    bot.run_delivery()
+    ask_for_file(bot, Export.OPENINGS)
+    for _ in range(3):
+        bot.run_delivery()
+        bot.advance_clock(seconds=1)
+    assert modes(bot) == ["hosted"]
+    deliver(bot, 5)
+    assert modes(bot) == ["hosted", "hosted"]
+
+
+def test_what_is_recorded_by_two_replicas_is_no_erasure(bot: QuietBot) -> None:
+    """The lease of a slow replica runs out, another one does its work, and both record it."""
+    bot.slack.fail(SHARE, "ratelimited", status=429, retry_after=30)
+    ask_for_file(bot)
+    deliver(bot)
+    replay(bot, FileUploaded.kind, "F0LATE")
+    deliver(bot, 30)
+    assert modes(bot) == ["hosted"]
+    replay(bot, FileShared.kind, "")
+    deliver(bot)
+    assert modes(bot) == ["hosted"]
+    assert "erased while it was on its way" not in str(bot.texts("linus"))
+
+
+def replay(bot: QuietBot, kind: str, ts: str) -> None:
+    """Record once more that the message was sent, and then let it be sent once more."""
+    (row,) = bot.rows(kind)
+    with bot.vouch.database.write() as transaction:
+        intent = outbox.find_intent(transaction, bot.workspace_id, row.id)
+        assert intent is not None
+        handle_posted(context_for(transaction, bot.workspace_id, now=bot.now()), intent, ts)
+        outbox.requeue_intent(transaction, intent, bot.now(), reason="replayed")
+
+
+def test_the_token_goes_to_no_host_but_slacks(bot: QuietBot) -> None:
+    """Of a file in Google Drive, say, `files.info` names the address there."""
+    foreign = FileServer()
+    try:
+        for url in (f"{foreign.url}/file", "https://slack.com.example/file", "https://[", ""):
+            file = {"id": "F0DRIVE", "mode": "external", "is_external": True, "url_private": url}
+            bot.slack.fail("files.info", body=json.dumps({"ok": True, "file": file}).encode())
+            call = bot.vouch.slack.copy_file("F0DRIVE", "resume.pdf", 100)
+            assert (call.outcome, call.error) == (CallOutcome.FORBIDDEN, "foreign_address")
+    finally:
+        foreign.stop()
+    assert foreign.tokens == {}
