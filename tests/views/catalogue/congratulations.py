@@ -15,7 +15,7 @@ from tests.views.samples.hires import hire_item
 from views import congratulations
 from views.nudges import message
 
-ASKED: Final = Congratulation(41, "U0ADA", "U0GRACE", "C0HIRING", NOW)
+ASKED: Final = Congratulation(41, "U0ADA", "U0BOB", "C0HIRING", NOW)
 POSTED: Final = replace(ASKED, agreed=True, ts="1.1")
 BY_STATE: Final = {
     "": ASKED,
@@ -50,7 +50,7 @@ def _agreed(found: Congratulation) -> MakePayload:
 
 CONGRATULATIONS: Final[dict[str, MakePayload]] = {
     "congratulations.congratulation_form": lambda sample: congratulations.congratulation_form(
-        _page(sample, replace(ASKED, hired="")), "U0GRACE", "77:900"
+        _page(sample, replace(ASKED, hired="")), "U0BOB", "77:900"
     ),
     "congratulations.congratulation_message": lambda sample: congratulations.congratulation_message(
         _page(sample, POSTED)
