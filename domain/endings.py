@@ -1,7 +1,7 @@
 """How the open referrals of an opening end once the opening is filled or closed.
 
-Someone decides about each of them, or about all at once. What nobody decides in time ends with
-what is true: the role was filled, or it was closed.
+Someone decides about each of them, or about all at once. A referral about which nobody decides in
+time ends with the plain reason: the role was filled, or it was closed.
 """
 
 from __future__ import annotations
@@ -16,21 +16,29 @@ from domain.openings import OpeningStatus
 from domain.returning import ReturnAfter
 from domain.stages import Reason
 
-# Two working days are enough to decide, and a week of silence would be too long for an advocate.
+# The working days after the end of the opening in which somebody can decide. Two are enough, and a
+# week of silence would be too long for an advocate.
 TIME_TO_DECIDE = Cadence((2,))
 KEEP_DAYS_MAX = 180  # calendar days for which a referral may stay open on an ended opening
 
 
 class EndingKind(StrEnum):
+    """What can be decided about a referral of an ended opening. The values are stored.
+
+    A referral that is moved or kept stays open.
+    """
+
     HIRED = "hired"
     NOT_NOW = "not_now"
     MOVE = "move"  # to another opening, or to none, as a general referral
-    KEEP = "keep"  # open until a date
+    KEEP = "keep"  # on the ended opening, until a date
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
     """A decision about one referral.
+
+    The attributes after `kind` are for some kinds only.
 
     `reason` and `note` are for NOT_NOW, and the advocates are told both; `return_after` says when
     the candidate is looked at again. `opening_id` is for MOVE, where None makes it a general
@@ -54,8 +62,9 @@ def reason_without_decision(status: OpeningStatus) -> Reason:
 class EndingsDraft:
     """What a person has chosen so far for the open referrals of an opening.
 
-    `rest` is for every referral that is not in `exceptions`, and None leaves them undecided.
-    `hired` is the id of the referral whose candidate was hired.
+    `exceptions` has decisions about single referrals, by their ids. `rest` is the decision about
+    all others, and None leaves them undecided. `hired` is the id of the referral whose candidate
+    was hired.
     """
 
     opening_id: int

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class Relationship(StrEnum):
+    """How an advocate knows the candidate. The values are stored."""
+
     WORKED_TOGETHER = "worked_together"
     MANAGED = "managed"
     MANAGED_BY = "managed_by"
@@ -19,25 +21,39 @@ class Relationship(StrEnum):
 
 
 class Conviction(StrEnum):
+    """How sure an advocate is of the candidate, the least sure first. The values are stored."""
+
     WORTH_A_LOOK = "worth_a_look"
     RECOMMEND = "recommend"
     MY_NAME_ON_IT = "my_name_on_it"
 
 
 class CommitmentKind(StrEnum):
+    """What an advocate can offer to do for the candidate. The values are stored."""
+
     INTRODUCTION = "introduction"
     WORD_WITH_MANAGER = "word_with_manager"
     INTERVIEW_PREP = "interview_prep"
     INTERNAL_CHANNELS = "internal_channels"
+    """To post about the candidate in channels of the company."""
 
 
 class Conflict(StrEnum):
+    """What an advocate discloses about themselves and the candidate. The values are stored."""
+
     RELATIVE = "relative"
     REPORTS_TO_ME = "reports_to_me"
     HIRING_TEAM = "hiring_team"
 
 
 class Depth(StrEnum):
+    """How much an endorsement says and its advocate did (docs/depth.md).
+
+    A lead only names the candidate. A recommendation has a conviction, and a text about what the
+    advocate saw the candidate do or why the candidate suits the role. An advocated endorsement is a
+    recommendation whose advocate has also fulfilled at least one commitment.
+    """
+
     LEAD = "lead"
     RECOMMENDED = "recommended"
     ADVOCATED = "advocated"
@@ -68,16 +84,18 @@ class Evidence:
         return bool(self.saw.strip() or self.why.strip())
 
     def says_the_same(self, other: Evidence) -> bool:
-        """Whether both say the same, whatever help they offer."""
+        """Whether both have the same texts and choices. What the advocates offer may differ."""
         return replace(self, commitments=()) == replace(other, commitments=())
 
 
 @dataclass(frozen=True, slots=True)
 class Endorsement:
-    """One advocate's evidence on one referral: the first one, or a second vouch.
+    """One advocate's evidence on one referral.
 
-    `email` and `profile_url` are the contact that this advocate gave. Neither an advocate nor their
-    drafts get a contact that somebody else gave.
+    `is_first` is true for the advocate who submitted the referral, and false for everyone who
+    vouches later. `version` begins at 1 and grows with each change. `submitted_at` is in UTC.
+    `email` and `profile_url` are the contact that this advocate gave. An advocate never sees a
+    contact that someone else gave, not even prefilled in a draft.
     """
 
     id: int
@@ -94,16 +112,14 @@ class Endorsement:
 
     @property
     def depth(self) -> Depth:
-        """The depth by the texts alone, without fulfilled commitments."""
+        """The depth of the evidence, before any commitment is fulfilled."""
         return endorsement_depth(self.evidence, fulfilled=0)
 
 
 def endorsement_depth(evidence: Evidence, fulfilled: int) -> Depth:
-    """The depth of one endorsement (docs/depth.md). `fulfilled` is a number of commitments.
+    """The depth of one endorsement, whose advocate has fulfilled that number of commitments.
 
-    A lead only names the candidate. A recommendation has a conviction, and a text about what the
-    advocate saw or why this role. An advocated referral also has at least one fulfilled commitment.
-    How well the advocate knows the candidate, and which conviction they chose, has no influence.
+    How well the advocate knows the candidate, and which conviction they chose, does not matter.
     """
     if not evidence.has_text or evidence.conviction is None:
         return Depth.LEAD
@@ -111,6 +127,8 @@ def endorsement_depth(evidence: Evidence, fulfilled: int) -> Depth:
 
 
 class CommitmentState(StrEnum):
+    """Whether an advocate still has to do what they offered. The values are stored."""
+
     OPEN = "open"
     DONE = "done"
     NOT_NEEDED = "not_needed"
@@ -120,8 +138,9 @@ class CommitmentState(StrEnum):
 class Commitment:
     """What an advocate offered to do for a referral. Moments are UTC.
 
-    `text` is the introduction or the post that the advocate wrote, or empty. `sent_to` is the id of
-    the hiring manager or of the channel to which it goes. `reply` is the hiring manager's answer.
+    `member` is the user id of the advocate. `text` is the introduction or the post that they wrote,
+    or empty. `sent_to` is the id of the hiring manager or of the channel to which the text goes.
+    `reply` is the hiring manager's answer.
     """
 
     id: int

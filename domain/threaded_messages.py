@@ -1,4 +1,4 @@
-"""The payloads of answers to what people write to the bot in words, each posted in its thread."""
+"""Messages that answer free text which a person wrote to the bot, each in the text's thread."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from domain.outbox import Priority
 
 @dataclass(frozen=True)
 class ThreadedAnswer(Payload):
-    """The answer to what a person wrote, in its thread. `subject_id` is 0."""
+    """A message in the thread of what a person wrote.
+
+    `thread_ts` is the message that the person wrote. `subject_id` is 0, because free text is about
+    no row.
+    """
 
     thread_ts: str
 
@@ -52,26 +56,31 @@ class MentionAnswered(ThreadedAnswer):
     to_channel = True
 
 
-class ReplyTarget(StrEnum):
+class ReplyUse(StrEnum):
     """What a reply under a message becomes when it is passed on. The values are stored."""
 
-    ANSWER = "answer"  # the answer to a question of the desk; `target_id` is the question
-    MANAGER_REPLY = "word"  # to an advocate's words; `target_id` is the commitment
-    QUESTION = "question"  # to the advocate; `target_id` is the referral
-    NOTE = "note"  # to the owner; `target_id` is the referral
+    ANSWER = "answer"
+    """An advocate answers a question of the desk. `target_id` is the id of the question."""
+    MANAGER_REPLY = "word"
+    """A hiring manager answers an advocate. `target_id` is the id of the advocate's commitment."""
+    QUESTION = "question"
+    """The desk asks an advocate. `target_id` is the id of the referral."""
+    NOTE = "note"
+    """An advocate tells the owner something. `target_id` is the id of the referral."""
 
 
 @dataclass(frozen=True)
 class ReplyOffered(Payload):
-    """To a person who replied under a message: it can be passed on with one tap.
+    """To a person who replied under a message: the reply can be passed on with one tap.
 
-    `subject_id` is the referral, `reader` the user id of the person who would get the reply.
-    `reply_ts` is the reply in Slack, whose text is not stored.
+    `subject_id` is the id of the referral. `thread_ts` is the message of the bot, and `reply_ts`
+    the reply, whose text is not stored. `target` and `target_id` say what the reply becomes.
+    `reader` is the user id of the person to whom it is passed on.
     """
 
     thread_ts: str
     reply_ts: str
-    target: ReplyTarget
+    target: ReplyUse
     target_id: int
     reader: str
     passed_on: bool = False
@@ -100,7 +109,7 @@ class ReplyOffered(Payload):
             subject_id,
             thread_ts=str(about["thread"]),
             reply_ts=str(about["reply"]),
-            target=ReplyTarget(str(about["as"])),
+            target=ReplyUse(str(about["as"])),
             target_id=int(str(about["of"])),
             reader=str(about["to"]),
             passed_on=bool(about.get("done")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.threaded_messages import ReplyTarget
+from domain.threaded_messages import ReplyUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,6 @@ class ReplyOfferPage:
     """The offer to pass a reply on. `intent_id` is its row in the outbox."""
 
     intent_id: int
-    target: ReplyTarget
+    target: ReplyUse
     reader: str
     passed_on: bool

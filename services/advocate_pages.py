@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.away import find_absence
+from domain.card_history import ChangeReader, choose_changes
 from domain.desk import HistoryLine
 from domain.endorsements import Endorsement
 from domain.errors import NotFoundError
 from domain.follow_ups import FollowUp
 from domain.members import Member
-from domain.own_changes import ChangeReader, choose_changes
 from domain.own_settings import find_personal_rules
 from domain.pages import AdvocatePage, ConsentNotePage, NudgeItem, OwnReferralsPage, Viewer
 from domain.referrals import Referral

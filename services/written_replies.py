@@ -28,7 +28,7 @@ from domain.messages import (
 )
 from domain.outcomes import Dropped
 from domain.pages import ErasedPage
-from domain.threaded_messages import ReplyOffered, ReplyTarget
+from domain.threaded_messages import ReplyOffered, ReplyUse
 from domain.written_pages import ReplyOfferPage
 from services import advocate_questions, history, manager_word, outbox
 from services.context import Context
@@ -41,14 +41,13 @@ from storage.outbox import replies
 
 @dataclass(frozen=True, slots=True)
 class _Destination:
-    """The kind of row to which a reply is added when it is passed on, and who reads the reply.
+    """What a reply becomes when it is passed on, and the user id of the person who then reads it.
 
-    `target_id` is the id of the row to which the reply belongs. `ReplyTarget` says in which table.
-    `reader` is a user id.
+    `target_id` is the id of the row to which the reply belongs. `ReplyUse` says in which table.
     """
 
     referral_id: int
-    target: ReplyTarget
+    target: ReplyUse
     target_id: int
     reader: str
 
@@ -85,14 +84,14 @@ def _find_question_to_answer(context: Context, payload: Payload) -> _Destination
     question, referral = advocate_questions.find_question_to_answer(context, payload.subject_id)
     if question.answered_at is not None:
         return None
-    return _Destination(referral.id, ReplyTarget.ANSWER, question.id, question.asked_by)
+    return _Destination(referral.id, ReplyUse.ANSWER, question.id, question.asked_by)
 
 
 def _find_word_to_answer(context: Context, payload: Payload) -> _Destination:
     """A hiring manager replies to an advocate's words. Raises `RefusedError`."""
     page = manager_word.find_word_to_answer(context, payload.subject_id)
     return _Destination(
-        page.referral.id, ReplyTarget.MANAGER_REPLY, page.commitment.id, page.commitment.member
+        page.referral.id, ReplyUse.MANAGER_REPLY, page.commitment.id, page.commitment.member
     )
 
 
@@ -122,7 +121,7 @@ def _find_advocate_to_ask(
     if referral.ended:
         return None
     reader = advocate or referral.advocate
-    return _Destination(referral.id, ReplyTarget.QUESTION, referral.id, reader)
+    return _Destination(referral.id, ReplyUse.QUESTION, referral.id, reader)
 
 
 def _find_owner_to_tell(context: Context, payload: Payload) -> _Destination | None:
@@ -136,7 +135,7 @@ def _find_owner_to_tell(context: Context, payload: Payload) -> _Destination | No
         return None
     if endorsements.find_by_advocate(transaction, workspace_id, referral.id, user_id) is None:
         return None
-    return _Destination(referral.id, ReplyTarget.NOTE, referral.id, referral.owner)
+    return _Destination(referral.id, ReplyUse.NOTE, referral.id, referral.owner)
 
 
 _DESTINATION_FINDERS: dict[type[Payload], Callable[[Context, Any], _Destination | None]] = {
@@ -185,13 +184,13 @@ def pass_on(context: Context, intent_id: int, text: str) -> None:
         return
     reader = offer.reader
     match offer.target:
-        case ReplyTarget.ANSWER:
+        case ReplyUse.ANSWER:
             advocate_questions.answer_question(context, offer.target_id, text)
-        case ReplyTarget.MANAGER_REPLY:
+        case ReplyUse.MANAGER_REPLY:
             manager_word.reply_to_advocate(context, offer.target_id, text)
-        case ReplyTarget.QUESTION:
+        case ReplyUse.QUESTION:
             advocate_questions.ask_advocate(context, offer.target_id, offer.reader, text)
-        case ReplyTarget.NOTE:
+        case ReplyUse.NOTE:
             reader = _send_note(context, offer.target_id, text)
     passed_on = replace(offer, reader=reader, passed_on=True)
     replies.save_details(context.transaction, workspace_id, intent_id, passed_on.details())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.limits import PASSED_REPLY_MAX
-from domain.threaded_messages import ReplyTarget
+from domain.threaded_messages import ReplyUse
 from domain.written_pages import ReplyOfferPage
 from views.block_kit import Message, actions, button, context, message, section
 from views.button_values import parse_id
@@ -17,10 +17,10 @@ from views.formatting import mention
 FORWARD_REPLY = "reply.pass_on"  # value: "<the offer's row in the outbox>:<the reply>"
 
 _QUESTIONS: Final = {
-    ReplyTarget.ANSWER: ("Shall I send this to {reader} as your answer?", "Send my answer"),
-    ReplyTarget.MANAGER_REPLY: ("Shall I send this to {reader} as your reply?", "Send my reply"),
-    ReplyTarget.QUESTION: ("Shall I ask {reader} this?", "Ask"),
-    ReplyTarget.NOTE: ("Shall I pass this on to {reader}?", "Pass it on"),
+    ReplyUse.ANSWER: ("Shall I send this to {reader} as your answer?", "Send my answer"),
+    ReplyUse.MANAGER_REPLY: ("Shall I send this to {reader} as your reply?", "Send my reply"),
+    ReplyUse.QUESTION: ("Shall I ask {reader} this?", "Ask"),
+    ReplyUse.NOTE: ("Shall I pass this on to {reader}?", "Pass it on"),
 }
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from domain.errors import FieldError, FormError
 
 PERIOD_YEARS_MAX: Final = 5
-POINTS_MAX: Final = 20  # Slack draws at most this many points of a line.
+POINTS_MAX: Final = 20  # Slack draws at most this many points of a line, with labels as short.
 _DAY = timedelta(days=1)
 
 
@@ -40,13 +40,19 @@ _LENGTHS = {PeriodChoice.MONTH: 30, PeriodChoice.QUARTER: 90, PeriodChoice.YEAR:
 
 
 def recent_period(choice: PeriodChoice, today: date) -> Period:
-    """The period of a choice, which ends today. The form for `OWN` begins with the longest one."""
+    """The period of a choice, which ends today.
+
+    `OWN` has no length. Its form is prefilled with the longest of the other periods.
+    """
     days = _LENGTHS.get(choice, _LENGTHS[PeriodChoice.YEAR])
     return Period(today - timedelta(days=days - 1), today)
 
 
 def check_period(first: date | None, last: date | None, today: date) -> Period:
-    """The period of two days that a person chose. Raises `FormError` with each wrong field."""
+    """The period between two dates that a person entered, both included.
+
+    Raises `FormError` with an error for each wrong field.
+    """
     errors: list[FieldError] = []
     for name, day in (("from", first), ("until", last)):
         if day is None:
@@ -82,9 +88,11 @@ def describe_step(period: Period) -> str:
 
 
 def label_points(period: Period) -> dict[date, str]:
-    """The points of a line over the period, by their first days: at most `POINTS_MAX`.
+    """The label of each point of a line over the period, by the first day that the point covers.
 
-    A label has at most 20 characters, and no two are the same.
+    There are at most `POINTS_MAX` points. The first day of the first one may be before the period:
+    it is the start of a whole week, month, quarter or year. A label has at most 20 characters,
+    which is as many as Slack takes, and no two labels are the same.
     """
     _name, start_of, label = _choose_step(period)
     starts = dict.fromkeys(
@@ -94,7 +102,10 @@ def label_points(period: Period) -> dict[date, str]:
 
 
 def point_bounds(period: Period, zone: tzinfo) -> list[datetime]:
-    """The moments (UTC) at which the second and all later points of the line begin."""
+    """The moments (UTC) that separate the points of the line.
+
+    They are the starts of all points but the first, which begins with the period.
+    """
     starts = list(label_points(period))[1:]
     return [datetime.combine(start, time(0), tzinfo=zone).astimezone(UTC) for start in starts]
 
@@ -103,7 +114,11 @@ _Step = tuple[str, Callable[[date], date], Callable[[date], str]]
 
 
 def _choose_step(period: Period) -> _Step:
-    """The shortest step with which the points are few enough."""
+    """The shortest step with which the points are few enough.
+
+    A period can begin and end within a step, so that 19 weeks of days can touch 20 weeks. Therefore
+    a period may be `POINTS_MAX - 1` steps long.
+    """
     if period.days <= POINTS_MAX:
         return "day", lambda day: day, _day_label
     if period.days <= (POINTS_MAX - 1) * 7:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from domain.card_history import COLLEAGUE
 from domain.credit import CreditReason
 from domain.desk import HistoryLine
 from domain.endorsements import CommitmentKind
-from domain.own_changes import COLLEAGUE
 from domain.pages import AdvocatePage, Viewer
 from domain.stages import Reason, Stage
 from views import labels

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.away import Absence
+from domain.card_history import COLLEAGUE
 from domain.desk import HistoryLine
 from domain.endorsements import Relationship
 from domain.news_pages import StageCorrectedPage
 from domain.outcome_note import OutcomeNotePage
-from domain.own_changes import COLLEAGUE
 from domain.pages import AdvocatePage, OwnReferralsPage, WithdrawalPage
 from domain.referrals import Consent
 from domain.stages import Stage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.threaded_messages import ReplyTarget
+from domain.threaded_messages import ReplyUse
 from domain.written_pages import AnswerPage, ReplyOfferPage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import Sample
@@ -12,12 +12,12 @@ from views import written_messages, written_replies
 from views.block_kit import Message
 
 
-def _offer(target: ReplyTarget = ReplyTarget.NOTE, *, passed_on: bool = False) -> Message:
+def _offer(target: ReplyUse = ReplyUse.NOTE, *, passed_on: bool = False) -> Message:
     page = ReplyOfferPage(8812, target, "U0LINUS", passed_on)
     return written_replies.reply_offer_message(page)
 
 
-def _full_offer(sample: Sample, target: ReplyTarget) -> Message:
+def _full_offer(sample: Sample, target: ReplyUse) -> Message:
     return written_replies.add_reply(_offer(target), sample.words("reply")[:1900])
 
 
@@ -33,7 +33,7 @@ REPLIES: Final[dict[str, MakePayload]] = {
     ),
     "written_replies.reply_offer_message passed on": lambda _: _offer(passed_on=True),
     "written_replies.reply_offer_message": lambda _: _offer(),
-    **for_each("written_replies.add_reply", ReplyTarget, _full_offer),
+    **for_each("written_replies.add_reply", ReplyUse, _full_offer),
     "written_replies.add_reply too long": lambda _: written_replies.add_reply(_offer(), "x" * 2000),
     "written_replies.add_reply empty": lambda _: written_replies.add_reply(_offer(), ""),
 }

@@ -1,4 +1,4 @@
-"""Which lines of a referral's history one of its advocates may read in their own card.
+"""Chooses the lines of a referral's history that an advocate reads on their own card.
 
 These are lines about what the desk did, and about questions that this advocate was asked. No line
 shows who else vouches for the candidate.
@@ -11,21 +11,23 @@ from dataclasses import dataclass, replace
 
 from domain.desk import HistoryLine
 
-SHOWN_MAX = 3  # changes in a card, the newest ones
-COLLEAGUE = "colleague"  # the actor of a line whose name is not for this advocate
+SHOWN_MAX = 3  # A card shows the newest lines; more would hide what it is for.
+COLLEAGUE = "colleague"  # stands for an actor whose name this advocate may not read
 
-_MOVED, _CORRECTED = "referral.moved", "referral.put_right"
+_STAGE_CHANGED, _STAGE_CORRECTED = "referral.moved", "referral.put_right"
 _REOPENED = "referral.reopened"
-_DESK_VERBS = frozenset({_MOVED, _CORRECTED, "referral.to_opening", "referral.handed_over"})
+_DESK_VERBS = frozenset(
+    {_STAGE_CHANGED, _STAGE_CORRECTED, "referral.to_opening", "referral.handed_over"}
+)
 _QUESTION_VERBS = frozenset({"referral.asked", "referral.replied"})
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeReader:
-    """An advocate who reads the changes of a referral.
+    """An advocate who reads the history of a referral. People are user ids.
 
-    `questions` are the ids of the questions that they were asked. `owner` is who owns the answer
-    now, and `others` are the user ids of everybody else who vouches for the candidate.
+    `owner` is the present owner of the referral. `others` are the other people who vouch for the
+    candidate. `questions` are the ids of the questions that this advocate was asked.
     """
 
     user_id: str
@@ -35,22 +37,23 @@ class ChangeReader:
 
 
 def choose_changes(lines: Sequence[HistoryLine], reader: ChangeReader) -> tuple[HistoryLine, ...]:
-    """The newest lines that the reader may know of, in the order of `lines`: the oldest first.
+    """The newest lines that the reader may know of. They and `lines` begin with the oldest one.
 
-    A corrected change of stage is left out, because the reader may never have been told of it.
+    A change of stage that was corrected later is left out, because the reader may never have been
+    told of it.
     """
     chosen: list[HistoryLine] = []
     for line in lines:
-        if line.verb == _CORRECTED:
-            _drop_last_move(chosen)
+        if line.verb == _STAGE_CORRECTED:
+            _drop_last_stage_change(chosen)
         if _may_read(line, reader):
             chosen.append(_without_other_advocates(line, reader))
     return tuple(chosen[-SHOWN_MAX:])
 
 
-def _drop_last_move(chosen: list[HistoryLine]) -> None:
+def _drop_last_stage_change(chosen: list[HistoryLine]) -> None:
     for index in reversed(range(len(chosen))):
-        if chosen[index].verb == _MOVED:
+        if chosen[index].verb == _STAGE_CHANGED:
             del chosen[index]
             return
 
@@ -62,7 +65,10 @@ def _may_read(line: HistoryLine, reader: ChangeReader) -> bool:
 
 
 def _without_other_advocates(line: HistoryLine, reader: ChangeReader) -> HistoryLine:
-    """Replace the actor unless it is the reader, the owner, or someone else of the desk."""
+    """Replace the actor by `COLLEAGUE` if the reader may not know who the actor is.
+
+    They may know of themselves, of the owner, and of others on the desk who do not vouch.
+    """
     if line.actor in (reader.user_id, reader.owner):
         return line
     # An advocate who reopens a referral does not become its owner.
