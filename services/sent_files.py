@@ -101,6 +101,9 @@ def record_dropped(
 ) -> None:
     if why == ERASED.reason:
         _tell_not_sent(context, payload.subject_id, NotSent.ERASED)
+    elif why != _DONE_BEFORE.reason:
+        # Whoever may have it again later, as an owner who is back, is to get another one.
+        sent_files.set_deleted(context.transaction, context.workspace.id, payload.subject_id)
 
 
 def record_deleted(context: Context, payload: FileDeletion, _ts: str) -> None:

@@ -68,8 +68,17 @@ def _find_cases(context: Context, shown: Sequence[FollowUp]) -> dict[int, BonusC
 
 
 def _find_without_first_day(context: Context, shown: Sequence[FollowUp]) -> set[int]:
-    hires = find_hires(context, shown)
-    return {each.id for each in shown if each.id in hires and not hires[each.id].started_on}
+    """Those whose first day is needed. Without a bonus nothing counts from it after an erasure."""
+    hires, cases = find_hires(context, shown), _find_cases(context, shown)
+    rows = load_referral_rows(context, shown)
+    return {
+        each.id
+        for each in shown
+        if (referral := rows.referral_of(each)) is not None
+        and (referral.candidate.erased_at is None or referral.id in cases)
+        and each.id in hires
+        and hires[each.id].started_on is None
+    }
 
 
 def find_hires(context: Context, shown: Sequence[FollowUp]) -> dict[int, Hire]:

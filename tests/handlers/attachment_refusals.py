@@ -23,7 +23,7 @@ def refuse_attachments(office: Office) -> list[Row]:
         with pytest.raises(RefusedError) as by_slack:
             form.gives("Résumé", name, content)
         rows.append((title, str(by_slack.value), "from Slack itself"))
-    form.gives("Résumé", "cv.pdf", b"CV").fills("Do they know?", "I will ask")
+    form.gives("Résumé", "cv.pdf", b"CV").fills("Do they know?", "I'll ask")
     refused = form.fills(LINK, "cv.example.com").submits()
     assert refused is not None
     for title, label in (

@@ -87,7 +87,7 @@ def test_a_copy_goes_to_who_answers_and_is_erased_with_the_candidate(office: Off
 
 def test_what_cannot_be_attached_is_said_under_the_field(office: Office) -> None:
     post_opening(office)
-    form = open_form(office.ada).fills("Do they know?", "I will ask")
+    form = open_form(office.ada).fills("Do they know?", "I'll ask")
     form.fills("Link to a résumé or portfolio", "cv.example.com").gives("Résumé", "cv.txt", b"CV")
     refused = form.submits()
     assert refused is not None
@@ -124,3 +124,13 @@ def test_a_file_that_is_gone_and_an_owner_who_left(office: Office) -> None:
     come_to_work(office, "margaret")
     assert wait_for(lambda: len(copies(office.margaret)) == 1, WAIT_SECONDS)
     assert copies(office.linus) == []
+    # Linus is back as the owner, gives the referral away, and gets it back: with the copy that he
+    # did not get before.
+    office.slack.reactivate("linus")
+    advance_clock(office, hours=2)
+    come_to_work(office, "linus")
+    for giver, taker in ((office.linus, "priya"), (office.priya, "linus")):
+        giver.sees("Grace Hopper forward for ENG-1", where="dm").clicks("Hand over")
+        giver.modal("Hand over").fills("New owner", taker).submits()
+        come_to_work(office, taker)
+    assert wait_for(lambda: len(copies(office.linus)) == 1, WAIT_SECONDS)

@@ -81,3 +81,19 @@ def test_where_nobody_wants_it_nobody_is_asked(office: Office) -> None:
     advance_clock(office, days=120)
     assert not direct_messages(office.linus, QUESTION)
     assert not direct_messages(office.ada, "a hello from you")
+
+
+def test_nobody_asks_for_the_first_day_of_someone_who_was_erased(office: Office) -> None:
+    post_opening(office)
+    refer_candidate(office.ada).closes()
+    wait_until_settled(office)
+    card = office.linus.sees("@ada put Grace", where="dm").reload()
+    move_stage(card, "Hired", office.linus)
+    wait_until_settled(office)
+    card.reload().clicks("Read in full")
+    erase = office.linus.modal("Referral").clicks("Erase them")
+    assert erase is not None
+    erase.next_modal("Erase them").submits()
+    advance_clock(office, days=3, hours=1)
+    assert not direct_messages(office.linus, "I don't know their first day yet")
+    assert "first day" not in office.linus.opens_home().text
