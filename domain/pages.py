@@ -32,17 +32,20 @@ from domain.topics import RoleNews
 class Viewer:
     """The person who sees a page, with their time zone and the current time (UTC).
 
-    `hide_undecided` is true when the workspace hides candidates who have not agreed from the desk.
+    `hide_until_agreed` is the workspace's rule: if it is true, the desk does not learn who a
+    candidate is until the candidate has agreed.
     """
 
     user_id: str
     zone: tzinfo
     now: datetime
-    hide_undecided: bool = False
+    hide_until_agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementPage:
+    """An opening as it is announced in a channel."""
+
     opening: Opening
     announcement: Announcement
 
@@ -51,7 +54,8 @@ class AnnouncementPage:
 class ChannelLostPage:
     """The roles that the reader is in charge of and that can no longer be announced in `channel`.
 
-    `error` is Slack's. `openings` take referrals and are still meant for the channel.
+    `error` is Slack's name for what is wrong. The `openings` take referrals and still name the
+    channel as theirs.
     """
 
     channel: str
@@ -63,16 +67,21 @@ class ChannelLostPage:
 class AdvocatePage:
     """A referral as one of its advocates may see it: their own words, the stage and the owner.
 
-    `answer_due_at` is when the owner's first answer is due, in the owner's zone; None if there is
-    one already. `other_pages` are the pages of the referrals to other openings that were submitted
-    together. `awaits_first_advocate` is true when the desk sees the candidate's name only after the
-    first advocate, who is someone else, has reported that the candidate agreed.
-    `other_endorsement_count` is the number of colleagues who vouch for the candidate too; advocates
-    never see who they are. `owner_absence` is set while the owner is away. `similar` are the
-    viewer's other referrals of someone who may be the same person. In the news of an outcome,
-    `is_candidate_told` says whether the advocate has told the candidate, and `intent_id` is the
-    outbox row of the message. `changes` are the referral's latest changes, the newest last; only
-    the advocate's own card has them.
+    - `answer_due_at`: when the owner's first answer is due, in the owner's zone. None once the
+      owner has answered.
+    - `other_pages`: the referrals to other openings that were submitted together with this one.
+    - `similar`: the viewer's other referrals of someone who may be the same person.
+    - `other_endorsement_count`: how many colleagues vouch for the candidate too. Advocates never
+      see who they are.
+    - `awaits_first_advocate`: true if the desk may not know yet who the candidate is, and their
+      agreement is for the first advocate to report, who is someone else.
+    - `first_voice_days`: for how many days the first advocate of a candidate keeps the credit.
+    - `owner_absence`: set while the owner is away.
+    - `is_candidate_told`: whether the advocate has told the candidate of the outcome. `intent_id`
+      is the queued message about it. Only the news of an outcome has these two.
+    - `bonus`: the viewer's own, or None.
+    - `changes`: the latest lines of the history that the viewer may read, the newest last. Only the
+      advocate's own card has them.
     """
 
     viewer: Viewer
@@ -98,7 +107,11 @@ class AdvocatePage:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A referral as the desk may see it, with the endorsements of all advocates."""
+    """A referral as the desk may see it, with the endorsements of all advocates.
+
+    A message or a window that shows such a referral is called its card. `answer_due_at` is when the
+    owner's first answer is due, in the owner's zone; None once the owner has answered.
+    """
 
     viewer: Viewer
     referral: Referral
@@ -109,15 +122,15 @@ class DeskPage:
     questions: tuple[Question, ...]
     answer_due_at: datetime | None
     interview_notes: tuple[InterviewNote, ...] = ()
-    asks: tuple[Ask, ...] = ()  # to colleagues about this referral
+    asks: tuple[Ask, ...] = ()  # what colleagues were asked about this referral
     similar: tuple[Referral, ...] = ()  # of candidates who may be the same person
     elsewhere: tuple[Referral, ...] = ()  # the candidate's other referrals that the viewer may see
     owner_absence: Absence | None = None  # set while the owner is away
     notes: tuple[DeskNote, ...] = ()  # of the desk, the newest first
     # The desk's notes are not for people who vouch for the candidate.
     viewer_vouches: bool = False
-    may_erase: bool = False  # the candidate
-    may_correct_credit: bool = False
+    may_erase_candidate: bool = False
+    may_correct_credit: bool = False  # whether the viewer may name another advocate as the first
     correctable: StageEntry | None = None  # the last change of stage, while it can be corrected
     attachments: tuple[Attachment, ...] = ()  # links and files of the advocates, oldest first
     works_here: bool = False  # the candidate is a colleague who would move
@@ -135,9 +148,10 @@ class FilePassedOnPage:
 class ReceivedPage:
     """The card of a referral for a new owner.
 
-    `handed_over_by` is the user id of whoever handed the referral over, "slack" if the former
-    owner has left, or None for a new referral. `merged` is true when the referral became a part of
-    another one, whose card the owner already has.
+    `handed_over_by` is the user id of whoever handed the referral over, or None for a new referral.
+    It is "slack" if the former owner has left, because Slack's event of that caused the change.
+    `merged` is true if the referral that the owner received is now a part of another one. The owner
+    already has the card of that one.
     """
 
     card: DeskPage
@@ -155,10 +169,11 @@ class SecondVouchPage:
 
 @dataclass(frozen=True, slots=True)
 class MovedPage:
-    """A referral for an advocate, after it was moved here from the opening `from_ref`.
+    """A referral for an advocate, after it was moved to another opening.
 
-    `from_ref` is empty if it was a general referral. `offer` is the bonus whose terms were frozen
-    by the move, or None if the opening has no bonus or earlier terms still apply.
+    `from_ref` is the ref of the opening from which it was moved, or empty if it was a general
+    referral. `offer` is the bonus whose terms apply from the move on. It is None if the new opening
+    has no bonus or if earlier terms still apply.
     """
 
     advocate_page: AdvocatePage
@@ -168,9 +183,10 @@ class MovedPage:
 
 @dataclass(frozen=True, slots=True)
 class OpeningEndedPage:
-    """An opening that has ended, and how many of its referrals still wait for a decision.
+    """An opening that has ended, and how its open referrals stand.
 
-    `decide_by` (UTC) is when the first of them ends by itself, or None when none waits.
+    `undecided` is the number of referrals about which nobody has decided. `decide_by` (UTC) is when
+    the first of them ends by itself, or None if there is none.
     """
 
     viewer: Viewer
@@ -183,8 +199,9 @@ class OpeningEndedPage:
 class EndingsPage:
     """The open referrals of an ended opening, and what the viewer has chosen for them so far.
 
-    The referrals at the furthest stages come first. `role_names` has the openings to which they may
-    move, by id. `decide_by` is the time (UTC) at which an undecided referral ends by itself.
+    The referrals at the furthest stages come first. `role_names` has the names of the openings to
+    which they may move, by the openings' ids. `decide_by` (UTC) is when a referral ends by itself
+    unless somebody decides about it.
     """
 
     viewer: Viewer
@@ -197,9 +214,9 @@ class EndingsPage:
 
 @dataclass(frozen=True, slots=True)
 class SideBySidePage:
-    """All endorsements of a referral in their order.
+    """All endorsements of a referral: the first advocate's first, then the oldest first.
 
-    `fulfilled` maps the user id of each advocate to the commitments that they have fulfilled.
+    `fulfilled` has the commitments that each advocate has fulfilled, by the advocate's user id.
     """
 
     viewer: Viewer
@@ -213,19 +230,21 @@ class AskPage:
     """An ask as its asker may see it.
 
     `first_message_at` (UTC) is when the colleague gets the first message, and None once they have
-    it. `owner` is the owner of the referral that resulted from the ask, and `is_ended` whether it
-    has ended.
+    it. If the ask led to a referral, `owner` is its owner, and `is_referral_ended` says whether the
+    referral has ended.
     """
 
     viewer: Viewer
     ask: Ask
     first_message_at: datetime | None
     owner: str | None = None
-    is_ended: bool = False
+    is_referral_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
+    """A question of the desk, for the advocate who was asked."""
+
     viewer: Viewer
     referral: Referral
     question: Question
@@ -234,9 +253,11 @@ class QuestionPage:
 
 @dataclass(frozen=True, slots=True)
 class ConsentNotePage:
-    """The draft of a note that asks the candidate to agree.
+    """The draft of a note by which an advocate asks the candidate to agree.
 
-    `button_value` is "<follow-up id>:<intent id>".
+    `agree_by` (UTC) is when the candidate is erased if they have not agreed, or None if they are
+    not. `button_value` is "<follow-up id>:<intent id>", where the intent is the queued message that
+    reminded the advocate.
     """
 
     viewer: Viewer
@@ -245,54 +266,21 @@ class ConsentNotePage:
     titles: tuple[str, ...]  # of the openings; none for a general referral
     email: str | None
     sender_name: str
-    decide_by: datetime | None
+    agree_by: datetime | None
     button_value: str
 
 
 @dataclass(frozen=True, slots=True)
 class ErasedPage:
-    """Referrals whose candidate has been erased: only roles, dates and the reason are left.
+    """Referrals whose candidate has been erased, with the reason. Only roles and dates are left.
 
-    `reported_by_viewer` is true when the viewer reported that the candidate had declined.
+    `reported_by_viewer` is true if the viewer reported that the candidate had declined.
     """
 
     viewer: Viewer
     referrals: tuple[Referral, ...]
     reason: Reason | None
     reported_by_viewer: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DeclinedPage:
-    """A referral whose candidate said no to one advocate, `reported_by`, but not to the others."""
-
-    desk: DeskPage
-    reported_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawnPage:
-    """Referrals on which the viewer has withdrawn their own words. The page names no candidate.
-
-    `decide_by` is when the candidate is erased if they have not agreed by then (UTC), or None.
-    """
-
-    viewer: Viewer
-    referrals: tuple[Referral, ...]
-    decide_by: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalPage:
-    """What an advocate takes back: their open referrals of one candidate, the chosen one first.
-
-    `others_vouch` is true when someone else vouches for the candidate. The candidate is then not
-    erased.
-    """
-
-    referrals: tuple[Referral, ...]
-    candidate_name: str
-    others_vouch: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,14 +299,17 @@ class ThanksPage:
 class NudgeItem:
     """One follow-up with the rows that it is about. Rows that do not apply are None.
 
-    `candidate_name` is the name as the viewer may see it. `endorsement` is the first advocate's
-    endorsement and is set for owners only. `referral` is None for asks and bench check-ins.
-    `bonus` is the advocate's, with the parts that the follow-up is about, and `hire` has the
-    candidate's first day. `asked` is who is asked to pay what is due of it (a user id).
-    `congratulation` is set once the advocate has agreed to it, and `channel` is where it is for.
-    `opening` is an opening that suits the person, `match_reasons` say why, and `offer` is its bonus
-    for the viewer. `answer_due_at` is when the owner's first answer is due, in the owner's
-    zone, in a heartbeat.
+    - `referral`: None for asks and bench check-ins.
+    - `candidate_name`: the name as the viewer may see it.
+    - `endorsement`: the first advocate's, and only for owners.
+    - `opening`: one that suits the candidate or the person on the bench. `match_reasons` say why,
+      and `offer` is the bonus that the viewer would get for it.
+    - `answer_due_at`: when the owner's first answer is due, in the owner's zone. Only heartbeats
+      have it: the notes that tell an advocate that a referral still waits.
+    - `bonus`: the advocate's, with the parts that the follow-up is about. `payer` is the user id of
+      whoever is asked to pay them. `hire` has the candidate's first day.
+    - `congratulation`: set once the advocate has agreed to it. `channel` is where it would be
+      posted.
     """
 
     follow_up: FollowUp
@@ -337,7 +328,7 @@ class NudgeItem:
     role_news: RoleNews | None = None
     bonus: AdvocateBonus | None = None
     hire: Hire | None = None
-    asked: str | None = None
+    payer: str | None = None
     congratulation: Congratulation | None = None
     channel: str | None = None
     others: tuple[NudgeItem, ...] = ()
@@ -345,8 +336,10 @@ class NudgeItem:
 
     @property
     def set_key(self) -> tuple[object, ...] | None:
-        """Items with the same key come as one: an introduction, or a word with the same manager,
-        of one candidate in several roles. None: nothing else is the same.
+        """Items with the same key come as one. None means that this item stays by itself.
+
+        One introduction of a candidate serves for several roles, and so does one word with the same
+        hiring manager.
         """
         if self.referral is None or self.commitment is None:
             return None
@@ -359,10 +352,12 @@ class NudgeItem:
 
 @dataclass(frozen=True, slots=True)
 class NudgePage:
-    """The follow-ups in one message. `per_week` is the weekly budget of unsolicited messages.
+    """The follow-ups in one message.
 
-    `is_unsolicited` and `has_work` are copied from the payload. They decide which limits apply to
-    the message.
+    `intent_id` is the queued message. `per_week` is the viewer's weekly budget of messages for
+    which they did not ask. `is_unsolicited` says whether this one counts against the budget, and
+    `has_work` whether it has reminders about referrals that the viewer owns. Both are copied from
+    the payload, because they decide which limits apply to the message.
     """
 
     viewer: Viewer
@@ -377,14 +372,15 @@ class NudgePage:
 class RoundupPage:
     """The weekly round-up of a channel: its open roles, the latest changes first, then quiet ones.
 
-    `since` is the time (UTC) of the last round-up. `filled` were filled since, and `ended_count` is
-    the number of openings that were paused or closed. `more_count` open ones are not shown. `quiet`
-    has the ids of the openings that had no referral for `quiet_days`.
+    `since` is the time (UTC) of the last round-up. `filled` are the openings that were filled since
+    then, and `paused_or_closed_count` is the number of those that were paused or closed.
+    `more_count` open ones are not shown. `quiet` has the ids of the openings that had no referral
+    for `quiet_days`.
     """
 
     since: datetime
     openings: tuple[Opening, ...]
-    ended_count: int
+    paused_or_closed_count: int
     more_count: int
     filled: tuple[Opening, ...] = ()
     quiet: frozenset[int] = frozenset()
@@ -393,6 +389,8 @@ class RoundupPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnReferralsPage:
+    """The viewer's newest referrals, and the follow-ups that wait for the viewer."""
+
     viewer: Viewer
     referrals: tuple[AdvocatePage, ...]
     due_items: tuple[NudgeItem, ...]

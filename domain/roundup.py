@@ -47,7 +47,7 @@ def build_roundup(
     return RoundupPage(
         since=since,
         openings=shown,
-        ended_count=len(openings) - len(open_openings) - len(filled),
+        paused_or_closed_count=len(openings) - len(open_openings) - len(filled),
         more_count=len(open_openings) - len(shown),
         filled=filled,
         quiet=frozenset(quiet),

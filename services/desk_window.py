@@ -27,7 +27,7 @@ def load_referral(context: Context, referral_id: int) -> DeskPage:
     page = load_desk_page(context, build_viewer(context), referral)
     return replace(
         page,
-        may_erase=may_erase(context.actor, referral.owner),
+        may_erase_candidate=may_erase(context.actor, referral.owner),
         may_correct_credit=credit.may_correct(context, page),
     )
 

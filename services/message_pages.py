@@ -40,7 +40,6 @@ from domain.outcomes import Deferred, Dropped
 from domain.pages import (
     AdvocatePage,
     AskPage,
-    DeclinedPage,
     DeskPage,
     ErasedPage,
     FilePassedOnPage,
@@ -50,9 +49,9 @@ from domain.pages import (
     RoundupPage,
     SecondVouchPage,
     ThanksPage,
-    WithdrawnPage,
 )
 from domain.referrals import Referral
+from domain.withdrawal_pages import DeclinedPage, WordsWithdrawnPage
 from services import channel_post, manager_word, roundups
 from services.advocate_pages import load_advocate_page
 from services.asks.own_asks import load_ask_page
@@ -198,14 +197,12 @@ def load_candidate_erased(
 
 def load_words_withdrawn(
     context: Context, payload: WordsWithdrawn, delivery: Delivery
-) -> WithdrawnPage | Dropped:
+) -> WordsWithdrawnPage | Dropped:
     ws = context.workspace.id
     found = referrals.find_many(context.transaction, ws, payload.referrals)
     if not found:
         return Dropped("referral_gone")
-    decide_by = next(iter(found.values())).candidate.decide_by
-    viewer = build_viewer(context, delivery.recipient)
-    return WithdrawnPage(viewer, tuple(found.values()), decide_by)
+    return WordsWithdrawnPage(build_viewer(context, delivery.recipient), tuple(found.values()))
 
 
 # Referrals, for the desk ------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def build_viewer(context: Context, user_id: str | None = None) -> Viewer:
         user_id or context.actor.user_id,
         find_time_zone(context, user_id),
         context.now,
-        hide_undecided=context.policy.hide_until_agreed,
+        hide_until_agreed=context.policy.hide_until_agreed,
     )
 
 

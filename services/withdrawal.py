@@ -6,9 +6,9 @@ If nobody else vouches, the candidate is erased. Otherwise only the advocate's o
 from __future__ import annotations
 
 from domain.errors import NotAllowedError, NotFoundError, StaleError
-from domain.pages import WithdrawalPage
 from domain.referrals import Candidate, Referral
 from domain.stages import STAGES_IN_TOUCH, Reason
+from domain.withdrawal_pages import WithdrawalPage
 from services import consent, declined, history
 from services.context import Context
 from services.referrals import find_referral_and_own_endorsement

@@ -190,7 +190,7 @@ def _owner_sentence(page: AdvocatePage) -> str:
         if page.referral.return_on is not None:
             answer += f" {owner} looks at it again on {calendar_day(page.referral.return_on)}."
         return answer
-    if is_candidate_hidden(page.referral.candidate, page.viewer.hide_undecided):
+    if is_candidate_hidden(page.referral.candidate, page.viewer.hide_until_agreed):
         return f"{owner} knows you have someone in mind, and will see who once they agree."
     if page.answer_due_at is None:
         return f"{owner} has it: {stage}."

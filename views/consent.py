@@ -47,8 +47,8 @@ def note_form(page: ConsentNotePage) -> Block:
         mail_link = mailto_link("Open it as a mail", to=page.email, subject=subject, body=text)
         blocks.append(section(mail_link or "It's too long for a mail link, so copy the text."))
     privacy_note = "I don't keep any of this. "
-    if page.decide_by is not None:
-        erasure_day = on_day(page.decide_by, page.viewer)
+    if page.agree_by is not None:
+        erasure_day = on_day(page.agree_by, page.viewer)
         privacy_note += f"Without a yes, I'll erase everything about them {erasure_day}."
     else:
         privacy_note += "Tell me what they say, and I'll take it from there."

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from domain.pages import DeclinedPage, NudgeItem, WithdrawnPage
+from domain.pages import NudgeItem
 from domain.referrals import Referral
+from domain.withdrawal_pages import DeclinedPage, WordsWithdrawnPage
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
 from views.formatting import escape, join_with_and, mention, on_day
@@ -60,7 +61,7 @@ def _own_words_form(item: NudgeItem, value: str) -> Block:
     )
 
 
-def words_withdrawn_message(page: WithdrawnPage) -> Message:
+def words_withdrawn_message(page: WordsWithdrawnPage) -> Message:
     """Thanks the advocate. The candidate is not named, as the advocate's words are erased."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
     owners = dict.fromkeys(each.owner for each in page.referrals if not each.ended)
@@ -76,7 +77,7 @@ def words_withdrawn_message(page: WithdrawnPage) -> Message:
 
 def candidate_declined_message(page: DeclinedPage) -> Message:
     """Asks the owner of a referral to decide. The name is left out while it is hidden."""
-    desk, referral = page.desk, page.desk.referral
+    card, referral = page.card, page.card.referral
     hidden = referral.candidate.hidden
     name = "someone" if hidden else f"*{escape(referral.candidate.name, 200)}*"
     role = labels.role_name(referral, title=True)
@@ -84,7 +85,7 @@ def candidate_declined_message(page: DeclinedPage) -> Message:
     deadline = referral.candidate.decide_by
     blocks = [section(text), section(_advice(page))]
     if deadline is not None and not referral.ended:
-        day = on_day(deadline, desk.viewer)
+        day = on_day(deadline, card.viewer)
         blocks.append(context(f"Without a yes, everything about them is erased {day}."))
     blocks.append(actions(button("Erase them", OPEN_ERASE_FORM, str(referral.id))))
     return message(*blocks, text=text)
@@ -93,7 +94,7 @@ def candidate_declined_message(page: DeclinedPage) -> Message:
 def _advice(page: DeclinedPage) -> str:
     """Says whose turn it is. While the candidate is hidden, other advocates are not named."""
     reporter = mention(page.reported_by)
-    advocates = dict.fromkeys(each.advocate for each in page.desk.endorsements)
+    advocates = dict.fromkeys(each.advocate for each in page.card.endorsements)
     others = [mention(each) for each in advocates if each != page.reported_by]
     if not others:
         return (

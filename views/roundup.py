@@ -35,7 +35,7 @@ def _summary(page: RoundupPage) -> str:
         (changes.count("new"), "new"),
         (changes.count("changed"), "changed"),
         (len(page.filled), "filled"),
-        (page.ended_count, "not open any more"),
+        (page.paused_or_closed_count, "not open any more"),
         (len(page.quiet), "quiet"),
     ]
     return f"The week in open roles here: {', '.join(f'{n} {label}' for n, label in counts if n)}."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.pages import WithdrawalPage
 from domain.referrals import Referral
+from domain.withdrawal_pages import WithdrawalPage
 from views import labels
 from views.block_kit import Block, context, modal, section
 from views.formatting import escape, join_with_and, mention

@@ -108,8 +108,8 @@ def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> li
             first_message_at = first_message_time(context, member, unsent[-1].due_at, sent_at)
         referral = known_referrals.get(ask.referral_id or 0)
         owner = referral.owner if referral else None
-        is_ended = bool(referral and referral.ended)
-        pages.append(AskPage(viewer, ask, first_message_at, owner, is_ended))
+        is_referral_ended = bool(referral and referral.ended)
+        pages.append(AskPage(viewer, ask, first_message_at, owner, is_referral_ended))
     return pages
 
 

@@ -167,7 +167,7 @@ def _load_news(
             }
             payer = next((it.member for it in asked[referral.id] if it.period in due), None)
             items[each.id] = NudgeItem(
-                each, named, named.candidate.name, bonus=own, hire=case.hire, asked=payer
+                each, named, named.candidate.name, bonus=own, hire=case.hire, payer=payer
             )
     return items
 

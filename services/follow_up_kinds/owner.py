@@ -58,7 +58,9 @@ def load_referrals_to_answer(
             if is_asked and not may_answer:
                 continue
             shown = (
-                redact_for_desk(referral, viewer.hide_undecided) if may_answer else redact(referral)
+                redact_for_desk(referral, viewer.hide_until_agreed)
+                if may_answer
+                else redact(referral)
             )
             endorsement = None
             if not shown.candidate.hidden:

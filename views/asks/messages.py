@@ -114,7 +114,7 @@ def _answer_sentence(page: AskPage) -> str:
     match ask.state:
         case AskState.VOUCHED:
             next_step = "Their words went to who answers."
-            if page.is_ended:
+            if page.is_referral_ended:
                 next_step = f"There's an answer already, and {asked} has it."
             elif page.owner:
                 next_step = f"{mention(page.owner)} has it."

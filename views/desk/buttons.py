@@ -126,7 +126,7 @@ def about_menu(page: DeskPage) -> Block:
         choices.append(("Correct contact", OPEN_CONTACT_FORM, value))
     if page.may_correct_credit:
         choices.append(("Correct credit", OPEN_CREDIT_FORM, value))
-    if page.may_erase:
+    if page.may_erase_candidate:
         choices.append(("Erase them", OPEN_ERASE_FORM, value))
     return more_menu(*choices)
 

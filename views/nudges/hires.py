@@ -112,8 +112,8 @@ def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if own is None or not own.parts:
         return f"your bonus for {_name(item)}, {_role(item)}."
     asked = ""
-    if item.asked is not None:
-        asked = f" I'll remind {mention(item.asked)} until it's paid."
+    if item.payer is not None:
+        asked = f" I'll remind {mention(item.payer)} until it's paid."
     clock = clock_sentences(own, heading="")
     started_on = item.hire.started_on if item.hire is not None else None
     if AdvocatePart.parse(item.follow_up.period).day or started_on is None:

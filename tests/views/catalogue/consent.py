@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from domain.follow_ups import FollowUpKind
-from domain.pages import DeclinedPage, WithdrawnPage
 from domain.stages import Reason
+from domain.withdrawal_pages import DeclinedPage, WordsWithdrawnPage
 from tests.views.catalogue.payloads import MakePayload
 from views import consent, declined
 
@@ -20,7 +20,7 @@ CONSENT: Final[dict[str, MakePayload]] = {
         sample.item(FollowUpKind.CONSENT), "77:900", others_vouch=True
     ),
     "declined.words_withdrawn_message": lambda sample: declined.words_withdrawn_message(
-        WithdrawnPage(sample.advocate_viewer, sample.erased_page(Reason.NOT_AGREED).referrals, None)
+        WordsWithdrawnPage(sample.advocate_viewer, sample.erased_page(Reason.NOT_AGREED).referrals)
     ),
     "declined.candidate_declined_message": lambda sample: declined.candidate_declined_message(
         DeclinedPage(sample.desk_page(), reported_by="U0BOB")

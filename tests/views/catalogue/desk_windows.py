@@ -137,7 +137,7 @@ DESK_WINDOWS: Final[dict[str, MakePayload]] = {
         _with_notes(sample, sample.desk_page(Stage.NOT_NOW)), replace(VIEW, has_list=False)
     ),
     "desk.referral.referral_modal vouches": lambda sample: referral.referral_modal(
-        replace(sample.desk_page(), viewer_vouches=True, may_erase=True), VIEW
+        replace(sample.desk_page(), viewer_vouches=True, may_erase_candidate=True), VIEW
     ),
     "desk.referral.referral_modal hidden": lambda sample: referral.referral_modal(
         sample.hidden_page(), VIEW

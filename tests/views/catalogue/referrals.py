@@ -12,9 +12,10 @@ from domain.desk import HistoryLine
 from domain.endorsements import Relationship
 from domain.news_pages import StageCorrectedPage
 from domain.outcome_note import OutcomeNotePage
-from domain.pages import AdvocatePage, OwnReferralsPage, WithdrawalPage
+from domain.pages import AdvocatePage, OwnReferralsPage
 from domain.referrals import Consent
 from domain.stages import Stage
+from domain.withdrawal_pages import WithdrawalPage
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import NOW, Sample
 from views import (

@@ -34,5 +34,5 @@ def hire_item(
         referral=sample.referral(Stage.HIRED),
         bonus=replace(own, parts=parts) if has_bonus else None,
         hire=Hire(STARTED_ON),
-        asked="U0LINUS" if is_asked else None,
+        payer="U0LINUS" if is_asked else None,
     )

@@ -274,7 +274,7 @@ class Sample(CandidateSamples):
     ) -> AdvocatePage:
         kinds = self.evidence().commitments
         return AdvocatePage(
-            viewer=replace(self.advocate_viewer, hide_undecided=hides),
+            viewer=replace(self.advocate_viewer, hide_until_agreed=hides),
             referral=self.referral(stage, number=number, asked=asked),
             endorsement=self.endorsement(first=first),
             commitments=tuple(self.commitment(kind) for kind in kinds),
