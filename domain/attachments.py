@@ -80,6 +80,8 @@ def parse_file(chosen: Mapping[str, Any] | None) -> ChosenFile | None:
     size = chosen.get("size")
     if isinstance(size, int) and size > FILE_BYTES_MAX:
         raise FieldError("resume", "file_size")
+    if size == 0:  # Slack takes no upload without bytes, so there would be no copy.
+        raise FieldError("resume", "file_empty")
     return ChosenFile(slack_id, file_type)
 
 

@@ -62,6 +62,7 @@ FIELD: dict[str, str] = {
     "link_broken": "That link is broken. Open the page and copy its address.",
     "file_type": "I can pass on PDF, Word, OpenDocument, RTF and text files. Choose one of those.",
     "file_size": "That's more than 10 MB. Choose a smaller file, or paste a link to it.",
+    "file_empty": "That file is empty. Choose another.",
     "attached_unagreed": (
         "This travels only with their agreement. Choose “They agreed” if they have, or take it out."
     ),

@@ -41,6 +41,7 @@ def test_a_file_has_a_wanted_type_and_size() -> None:
         ({"name": "cv.exe"}, "file_type"),
         ({"name": ""}, "file_type"),
         ({"size": FILE_BYTES_MAX + 1}, "file_size"),
+        ({"size": 0}, "file_empty"),
     ):
         with pytest.raises(FieldError) as refused:
             parse_file(chosen | change)
