@@ -92,10 +92,10 @@ class Evidence:
 class Endorsement:
     """One advocate's evidence on one referral.
 
-    `is_first` is true for the advocate who submitted the referral, and false for everyone who
-    vouches later. `version` begins at 1 and grows with each change. `submitted_at` is in UTC.
-    `email` and `profile_url` are the contact that this advocate gave. An advocate never sees a
-    contact that someone else gave, not even prefilled in a draft.
+    `is_first` is true for the advocate who submitted the referral, or to whom its credit was given
+    since, and false for everyone else who vouches. `version` begins at 1 and grows with each
+    change. `submitted_at` is in UTC. `email` and `profile_url` are the contact that this advocate
+    gave. An advocate never sees a contact that someone else gave, not even prefilled in a draft.
     """
 
     id: int
