@@ -109,3 +109,20 @@ def test_an_advocate_who_does_not_want_it_or_left_is_left_alone(
     advance_clock(office, days=21)
     assert not direct_messages(office.bob, QUESTION)
     assert not posts(office)
+
+
+def test_the_post_goes_with_what_is_erased(office: Office, question: SeenMessage) -> None:
+    say_yes(office, question)
+    asked = office.bob.sees(QUESTION, where="dm")
+    asked.clicks("Yes, post it")
+    wait_until_settled(office)
+    assert len(posts(office)) == 1
+    office.linus.sees("@ada put Grace", where="dm").reload().clicks("Read in full")
+    erase = office.linus.modal("Referral").clicks("Erase them")
+    assert erase is not None
+    erase.next_modal("Erase them").submits()
+    wait_until_settled(office)
+    assert not posts(office)
+    for message in (asked.reload(), question.reload()):
+        assert "@bob" not in message.text
+        assert "Take it back" not in message.buttons
