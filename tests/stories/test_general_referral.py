@@ -94,7 +94,7 @@ def test_a_declined_match_is_not_repeated_and_closed_openings_do_not_match(offic
     office.ada.modal("Vouch").closes()
     change_status(office, "Reopen")
     match_message.clicks("Not needed")
-    office.ada.sees("Not put forward. I do not ask again for this one.", where="dm")
+    office.ada.sees("Not put forward. I won't ask again about this one.", where="dm")
     advance_clock(office, days=14)
     assert len(direct_messages(office.ada, MATCH)) == 1
 

@@ -201,12 +201,20 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
     unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
     if not unanswered:
         return sentence
-    most_reminders = max(item.follow_up.reminders_of_member or 0 for item in unanswered)
-    if most_reminders > 1:
-        # Otherwise the second nudge would repeat the text of the first.
-        sentence += f" I've asked {_times(most_reminders)}."
+    sentence += _count_reminders(unanswered)
     copies = [_find_copy(item) for item in unanswered]
     return f"{sentence} {_stop_sentence(copies, len(waiting))}"
+
+
+def _count_reminders(unanswered: list[NudgeItem]) -> str:
+    """Without it, the second nudge would repeat the text of the first."""
+    count = max(item.follow_up.nudges_sent for item in unanswered)
+    if count < 2:
+        return ""
+    if any(item.follow_up.reminders_of_member is None for item in unanswered):
+        # Other people got some of them.
+        return f" I've sent {number_word(count).lower()} reminders so far."
+    return f" I've asked {_times(count)}."
 
 
 def _times(count: int) -> str:
