@@ -6,6 +6,7 @@ An unknown place never speaks against a match.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +14,8 @@ from functools import lru_cache
 from domain.matching.vocabulary import PLACE, ListedName, Vocabulary
 from domain.matching.words import table_entries
 
-# An entry is "country = other names : cities". Semicolons separate the cities, and a city can have
-# other names in the same way.
+# An entry is "country = its other names : its cities". The "=" stands there even without other
+# names. Semicolons separate the cities; a city can have other names, too: "Munich = munchen".
 _COUNTRIES = """
 Germany = deutschland, allemagne, alemania, de : Berlin; Munich = munchen, muenchen; Hamburg;
     Cologne = koln, koeln; Frankfurt; Stuttgart; Dusseldorf = duesseldorf; Leipzig; Dresden;
@@ -69,7 +70,7 @@ United States = us, usa, united states of america, states : New York = nyc, broo
     Pittsburgh; Minneapolis; Detroit; Nashville; Raleigh; Phoenix; St Louis; Cleveland; Baltimore;
     Charlotte; Columbus; Orlando; Tampa; San Jose; Sacramento; Las Vegas; Kansas City; Salt Lake
     City
-Canada = kanada : Toronto; Vancouver; Montreal; Ottawa; Calgary; Waterloo; Quebec
+Canada = kanada : Toronto; Vancouver; Montreal; Ottawa; Calgary; Waterloo; Quebec; Windsor
 Mexico = : Mexico City = cdmx; Guadalajara; Monterrey
 Brazil = brasil, brasilien : Sao Paulo; Rio de Janeiro = rio; Belo Horizonte; Curitiba; Porto
     Alegre; Recife; Florianopolis
@@ -107,6 +108,8 @@ United Arab Emirates = uae, emirates : Dubai; Abu Dhabi
 Saudi Arabia = : Riyadh
 """
 
+# An entry is "region = its other names : its countries and smaller regions". A smaller region comes
+# before the regions that it is a part of.
 _REGIONS = """
 European Union = eu : Germany, Austria, Netherlands, Belgium, France, Spain, Portugal, Italy,
     Ireland, Sweden, Denmark, Finland, Poland, Czechia, Slovakia, Hungary, Romania, Bulgaria,
@@ -150,10 +153,10 @@ _MOBILITY_PHRASES = {
 
 
 def _load_places() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], frozenset[str]]:
-    """The names of each place, the areas in which it lies (itself included), and all cities."""
+    """The names of each place, the areas in which it lies (itself included), and all countries."""
     names: dict[str, list[str]] = {}
     areas: dict[str, set[str]] = {}
-    cities = set()
+    countries = set()
 
     def add_place(entry: str) -> str:
         first, _, others = entry.partition("=")
@@ -165,26 +168,31 @@ def _load_places() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], fro
     for line in table_entries(_COUNTRIES):
         head, _, rest = line.partition(":")
         country = add_place(head)
+        countries.add(country)
         for entry in filter(str.strip, rest.split(";")):
-            city = add_place(entry)
-            cities.add(city)
-            areas[city].add(country)
-    for line in table_entries(_REGIONS):  # one pass is enough: the parts of a region precede it
+            areas[add_place(entry)].add(country)
+    # One pass is enough, because a region is listed after the regions that it contains.
+    for line in table_entries(_REGIONS):
         head, _, rest = line.partition(":")
         region = add_place(head)
         parts = {part.strip() for part in rest.split(",")}
         for areas_of_place in areas.values():
             if areas_of_place & parts:
                 areas_of_place.add(region)
-    return names, {label: frozenset(found) for label, found in areas.items()}, frozenset(cities)
+    return names, {label: frozenset(found) for label, found in areas.items()}, frozenset(countries)
 
 
-PLACE_NAMES, _AREAS, _CITIES = _load_places()
+PLACE_NAMES, _AREAS, _COUNTRY_NAMES = _load_places()
+# How many listed places lie in each place, itself included: 1 for a city.
+_SIZES = Counter(area for areas in _AREAS.values() for area in areas)
 
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> Vocabulary:
-    """The names of all places. It is built at the first call, so that the bot starts fast."""
+    """The names of all places, and the phrases about remote work and moving.
+
+    It is built at the first call, so that the bot starts fast.
+    """
     phrases_by_name = {**PLACE_NAMES, **_MOBILITY_PHRASES}
     return Vocabulary(
         ListedName(PLACE, name, tuple(phrases)) for name, phrases in phrases_by_name.items()
@@ -195,7 +203,8 @@ def _vocabulary() -> Vocabulary:
 class Places:
     """The places that a text names, and what it says of moving or working remotely.
 
-    Keys are labels of places, or ANYWHERE, REMOTE, MOVES and STAYS; values are the text's words.
+    `names` maps the label of each place to the words by which the text names it, such as "Munich"
+    to "München". `mobility` does so for ANYWHERE, REMOTE, MOVES and STAYS.
     """
 
     names: dict[str, str]
@@ -206,7 +215,9 @@ class Places:
 class PlaceComparison:
     """The result of `compare_places`.
 
-    `shared_place` is the place that both texts name, in the words of the opening, or "".
+    `shared_place` is the smallest place that both texts name, in the words of the opening. If they
+    share no place but both speak of remote work, it is the opening's word for that. It is "" if
+    they share neither.
     """
 
     is_too_far: bool
@@ -215,6 +226,10 @@ class PlaceComparison:
 
 @lru_cache(maxsize=1024)
 def find_places(text: str) -> Places:
+    """Finds the places in a text, and its first phrase of each kind about remote work and moving.
+
+    "Flexible hours, but not moving" has phrases of MOVES and STAYS: then only STAYS is returned.
+    """
     scan = _vocabulary().scan(text)
     texts: dict[str, str] = {}
     for each in scan.phrases:
@@ -226,43 +241,43 @@ def find_places(text: str) -> Places:
 
 
 def compare_places(opening: Places, person: Places) -> PlaceComparison:
-    """Whether the person is, or would come, where the opening is.
+    """Compares where the opening is with where the person is or would work.
 
     The same country is near enough, because people commute and move within it. If one side names no
     place, the two are not too far apart.
     """
-    shared = sorted(opening.names.keys() & person.names.keys(), key=_specific_first)
-    shared_place = opening.names[shared[0]] if shared else ""
-    if not shared_place and REMOTE in opening.mobility and REMOTE in person.mobility:
+    shared = opening.names.keys() & person.names.keys()
+    shared_place = ""
+    if shared:
+        shared_place = opening.names[min(shared, key=lambda label: (_SIZES[label], label))]
+    elif REMOTE in opening.mobility and REMOTE in person.mobility:
         shared_place = opening.mobility[REMOTE]
     return PlaceComparison(_are_too_far_apart(opening, person), shared_place)
 
 
 def _are_too_far_apart(opening: Places, person: Places) -> bool:
+    """Whether the places are too far apart for the person to work where the opening is.
+
+    REMOTE alone changes nothing: "Berlin or remote" is taken to mean remote within Germany. An
+    opening that is remote beyond one country names a region, or has a word for ANYWHERE.
+    """
     if not person.names or not opening.names or ANYWHERE in opening.mobility:
         return False
     if MOVES in person.mobility or ANYWHERE in person.mobility:
         return False
-    is_near = any(
-        wanted in _AREAS[home] or home in _AREAS[wanted]
-        for wanted in opening.names
-        for home in person.names
+    one_contains_other = any(
+        opening_place in _AREAS[person_place] or person_place in _AREAS[opening_place]
+        for opening_place in opening.names
+        for person_place in person.names
     )
-    is_across_border = any(
+    can_commute = any(
         region & opening.names.keys() and region & person.names.keys()
         for region in _COMMUTER_REGIONS
     )
-    return not (is_near or is_across_border or _countries(opening.names) & _countries(person.names))
-
-
-def _specific_first(label: str) -> tuple[int, str]:
-    """A sort key: cities before countries and regions."""
-    return (-len(_AREAS[label]) if label in _CITIES else 0, label)
+    same_country = _countries(opening.names) & _countries(person.names)
+    return not (one_contains_other or can_commute or same_country)
 
 
 def _countries(labels: Iterable[str]) -> frozenset[str]:
-    """The countries of cities, and countries that were named themselves."""
+    """The countries among these places, and the countries in which these cities lie."""
     return frozenset(area for label in labels for area in _AREAS[label] if area in _COUNTRY_NAMES)
-
-
-_COUNTRY_NAMES = frozenset(line.partition("=")[0].strip() for line in table_entries(_COUNTRIES))
