@@ -1,8 +1,9 @@
 """A member who has left, or seems to have left: when this is checked, and what they get back.
 
-A member leaves when their account is deactivated or becomes a guest's, and returns when it is a
-full member's again. Slack sometimes reports either by mistake. So Slack is asked a second time
-before anything is handed over (the second look), and nothing is deleted for a month.
+A member leaves when their account is deactivated or becomes that of a guest. They return when it is
+the account of a full member again. Slack sometimes reports that a member left or returned when they
+did not. So Slack is asked a second time before anything is handed over (the second look), and
+nothing is deleted for a month.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from typing import Final
 
 SECOND_LOOK_AFTER: Final = timedelta(hours=1)
 RESTORABLE_FOR: Final = timedelta(days=30)
-# How long after `second_look_at` the result of the second look is expected.
-WAIT_FOR_LOOK: Final = timedelta(minutes=1)
+# Messages that wait for a second look wait this much longer than `second_look_at`.
+SECOND_LOOK_TAKES: Final = timedelta(minutes=1)
 
 
 class HandedOverKind(StrEnum):
@@ -31,8 +32,8 @@ class Departure:
     """A member who has left, or who seems to have left and gets a second look.
 
     Before the second look, `second_look_at` (UTC) is its time, and `restorable_until` is None.
-    After it, `second_look_at` is None, and everything hidden is deleted at `restorable_until`
-    (UTC), unless the member returns before.
+    After it, `second_look_at` is None. The member's bench and follow-ups are hidden then, and are
+    deleted at `restorable_until` (UTC) unless the member returns before.
     """
 
     workspace_id: int
@@ -49,9 +50,9 @@ class Departure:
 class HandedOver:
     """A referral or an opening that passed from a member who left to someone else.
 
-    `subject_id` is the id of the referral or opening, `to` the user id of whoever got it, or None
-    if nobody could. `version` is the version of the subject right after that: as long as it stays
-    the same, nobody has acted on it.
+    `subject_id` is the id of the referral or opening. `to` is the user id of whoever got it, or
+    None if there was nobody to take it. `version` is the version of the referral or opening right
+    after it was handed over: as long as it stays the same, nobody has acted on it.
     """
 
     kind: HandedOverKind

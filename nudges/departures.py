@@ -18,18 +18,19 @@ AGAIN_AFTER = timedelta(minutes=10)
 
 
 def step(database: Database, directory: Directory, now: datetime) -> bool:
-    """Looks at a few members, and deletes what is overdue. Returns True if there was any work.
+    """Looks at a few members, and deletes what cannot be restored any more.
 
-    Raises the first `DirectoryError` after all looks. Looks that failed are repeated later.
+    Returns True if there was any work. Looks that failed are repeated later: the first
+    `DirectoryError` is raised after all looks.
     """
     with database.read() as transaction:
         if not departures.has_due(transaction, now):
             return False
     with database.write() as transaction:
-        overdue = departures.take_overdue(transaction, now, DELETED_MAX)
-        for context, left in group_by_workspace(transaction, overdue, now):
-            service.forget_overdue(context, [each.user_id for each in left])
-        departures.remove_overdue_handed_over(transaction, now)
+        expired = departures.take_expired(transaction, now, DELETED_MAX)
+        for context, left in group_by_workspace(transaction, expired, now):
+            service.forget_expired(context, [each.user_id for each in left])
+        departures.remove_expired_handed_over(transaction, now)
         claimed = departures.claim_second_looks(
             transaction, now, again_at=now + AGAIN_AFTER, limit=LOOKS_MAX
         )

@@ -56,15 +56,17 @@ def load_member_returned(
         referral_count=sum(kind is is_referral for kind, _ in payload.given_back),
         openings=tuple(found_openings[id_] for id_ in sorted(given_back_openings)),
         offers=tuple(offers),
-        until=_find_end(context, delivery.recipient, offers),
+        until=_find_give_back_deadline(context, delivery.recipient, offers),
         intent_id=delivery.intent_id,
     )
 
 
-def _find_end(context: Context, user_id: str, offers: list[Offer]) -> datetime | None:
+def _find_give_back_deadline(
+    context: Context, user_id: str, offers: list[Offer]
+) -> datetime | None:
     if not any(offer.can_take for offer in offers):
         return None
-    return departures.find_end_of_offers(context.transaction, context.workspace.id, user_id)
+    return departures.find_give_back_deadline(context.transaction, context.workspace.id, user_id)
 
 
 def _build_offer(

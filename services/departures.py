@@ -15,7 +15,7 @@ from domain.departure_messages import MemberReturned
 from domain.departures import (
     RESTORABLE_FOR,
     SECOND_LOOK_AFTER,
-    WAIT_FOR_LOOK,
+    SECOND_LOOK_TAKES,
     Departure,
     HandedOver,
     HandedOverKind,
@@ -76,7 +76,7 @@ def await_second_look(context: Context, user_id: str) -> datetime | None:
         departure = departures.find(transaction, workspace_id, user_id)
     if departure is None or departure.second_look_at is None:
         return None
-    return max(departure.second_look_at, context.now) + WAIT_FOR_LOOK
+    return max(departure.second_look_at, context.now) + SECOND_LOOK_TAKES
 
 
 def take_second_look(context: Context, departure: Departure, profile: Profile | None) -> None:
@@ -306,8 +306,8 @@ def _give_back_referrals(
     return given_back
 
 
-def forget_overdue(context: Context, user_ids: Sequence[str]) -> None:
-    """Deletes the benches and hidden follow-ups of people who left a month ago."""
+def forget_expired(context: Context, user_ids: Sequence[str]) -> None:
+    """Deletes the benches and hidden follow-ups of people who left `RESTORABLE_FOR` ago."""
     transaction, workspace_id = context.transaction, context.workspace.id
     for user_id in user_ids:
         hidden_follow_ups.cancel(transaction, workspace_id, user_id, context.now)

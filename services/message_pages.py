@@ -12,7 +12,7 @@ from domain.asks import AskKind
 from domain.attachments import FilePassedOn
 from domain.commitment_pages import ChannelPostPage, FailedPostPage, ManagerWordPage
 from domain.consent import is_candidate_hidden
-from domain.departures import WAIT_FOR_LOOK
+from domain.departures import SECOND_LOOK_TAKES
 from domain.members import Member
 from domain.message_payload import Delivery, Payload
 from domain.messages import (
@@ -94,7 +94,7 @@ def check_recipient(
     departure = departures.find(context.transaction, context.workspace.id, user_id)
     if departure is None or departure.second_look_at is None:
         return Dropped("recipient_not_here")
-    return Deferred(max(departure.second_look_at, context.now) + WAIT_FOR_LOOK, "seems_gone")
+    return Deferred(max(departure.second_look_at, context.now) + SECOND_LOOK_TAKES, "seems_gone")
 
 
 def _wait_for_working_hours(context: Context, member: Member | None) -> Deferred | None:

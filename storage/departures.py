@@ -1,4 +1,7 @@
-"""Members who left, or seem to have left, and the rows that were handed over for them."""
+"""Members who left or seem to have left, and what was handed over from them to others.
+
+`domain/departures.py` explains the second look.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from storage.engine import Transaction
 from storage.tables.departures import DEPARTURE, HANDED_OVER
 from storage.upsert import insert_if_absent, upsert_many
 
-_KEY = ("workspace_id", "user_id", "kind", "subject_id")
+_HANDED_OVER_KEY = ("workspace_id", "user_id", "kind", "subject_id")
 
 
 def _to_departure(row: Any) -> Departure:
@@ -77,7 +80,8 @@ def claim_second_looks(
 ) -> list[Departure]:
     """Return due second looks of any workspace, the longest due first.
 
-    They are due again at `again_at` (UTC), in case the look fails. No other replica gets them.
+    No other replica gets them before `again_at` (UTC). Then they are due again, in case the look
+    has failed.
     """
     chosen = transaction.execute(
         select(DEPARTURE)
@@ -95,8 +99,8 @@ def claim_second_looks(
     return [_to_departure(row) for row in chosen]
 
 
-def take_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Departure]:
-    """Delete departures of any workspace that cannot be restored any more, and return them."""
+def take_expired(transaction: Transaction, now: datetime, limit: int) -> list[Departure]:
+    """Delete departures of any workspace whose `restorable_until` is over, and return them."""
     chosen = transaction.execute(
         select(DEPARTURE)
         .where(DEPARTURE.c.restorable_until <= now)
@@ -115,7 +119,7 @@ def save_handed_over(
     handed_over: Sequence[HandedOver],
     until: datetime,
 ) -> None:
-    """Store what passed from this member to others. It may be given back `until` then (UTC)."""
+    """Store what passed from this member to others. It may be given back up to `until` (UTC)."""
     rows = [
         {
             "kind": each.kind.value,
@@ -126,7 +130,9 @@ def save_handed_over(
         for each in handed_over
     ]
     common = {"workspace_id": workspace_id, "user_id": user_id, "until": until}
-    upsert_many(transaction, HANDED_OVER, rows, common, _KEY, ("receiver", "version", "until"))
+    upsert_many(
+        transaction, HANDED_OVER, rows, common, _HANDED_OVER_KEY, ("receiver", "version", "until")
+    )
 
 
 def list_handed_over(transaction: Transaction, workspace_id: int, user_id: str) -> list[HandedOver]:
@@ -142,10 +148,10 @@ def list_handed_over(transaction: Transaction, workspace_id: int, user_id: str) 
     ]
 
 
-def find_end_of_offers(
+def find_give_back_deadline(
     transaction: Transaction, workspace_id: int, user_id: str
 ) -> datetime | None:
-    """Return the time (UTC) until which this member may get something back, or None."""
+    """Return the last moment (UTC) at which this member may get something back, or None."""
     return transaction.scalar(
         select(func.max(HANDED_OVER.c.until)).where(
             HANDED_OVER.c.workspace_id == workspace_id, HANDED_OVER.c.user_id == user_id
@@ -168,6 +174,6 @@ def remove_handed_over(
         )
 
 
-def remove_overdue_handed_over(transaction: Transaction, now: datetime) -> None:
+def remove_expired_handed_over(transaction: Transaction, now: datetime) -> None:
     """Delete what cannot be given back any more, in every workspace."""
     transaction.execute(delete(HANDED_OVER).where(HANDED_OVER.c.until <= now))

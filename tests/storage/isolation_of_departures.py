@@ -34,7 +34,9 @@ Call = Callable[[Transaction, Any], Any]
 
 READS: dict[str, Call] = {
     "departures.find": lambda t, f: departures.find(t, f.ws, DORA_ID),
-    "departures.find_end_of_offers": lambda t, f: departures.find_end_of_offers(t, f.ws, DORA_ID),
+    "departures.find_give_back_deadline": lambda t, f: departures.find_give_back_deadline(
+        t, f.ws, DORA_ID
+    ),
     "departures.list_handed_over": lambda t, f: departures.list_handed_over(t, f.ws, DORA_ID),
     "find.list_recipients_of_dropped": lambda t, f: find.list_recipients_of_dropped(
         t, f.ws, ReferralReceived.kind, 404
