@@ -53,24 +53,35 @@ class ExportContent:
     def has_candidates(self) -> bool:
         return self.export in EXPORTS_WITH_CANDIDATES
 
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether the reader has asked for the file, as for every export."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class CopyContent:
     """The file is a copy of the one that an advocate attached.
 
-    `thread_ts` is the message in whose thread it is shown, or empty if it is in none. None: its
-    reader asked for it.
+    `thread_ts` is None if the reader asked for the copy. Otherwise it is the ts of the message in
+    whose thread the copy is shown, or empty if it is shown outside a thread.
     """
 
     attachment_id: int
     thread_ts: str | None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether the reader has asked for the copy, rather than getting it with a referral."""
+        return self.thread_ts is None
 
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
     """A file for one person. `slack_id` is Slack's id of it, once it is uploaded.
 
-    `deletes_at` (UTC) is known once it is shared. A copy stays until it is erased.
+    `deletes_at` (UTC) is known once an export is shared. It stays None for a copy, which is kept
+    until it is erased.
     """
 
     id: int
@@ -210,6 +221,8 @@ class CopyPage:
 
 @dataclass(frozen=True, slots=True)
 class FileNotSentPage:
+    """A file that did not reach its reader. `error` is Slack's, or empty without one."""
+
     content: ExportContent | CopyContent
     why: NotSent
     error: str

@@ -14,8 +14,8 @@ from services.windows import refresh_windows
 def find_own_agreed(context: Context, referral_id: int) -> tuple[Referral, str]:
     """The referral, and the candidate's name as the actor wrote it.
 
-    Raises `NotFoundError`, `NotAllowedError`, also where the candidate has not agreed, and
-    `StaleError` where the referral has ended.
+    Raises `NotFoundError`, `NotAllowedError` (also if the candidate has not agreed), and
+    `StaleError` if the referral has ended.
     """
     referral, own = find_referral_and_own_endorsement(context, referral_id)
     if referral.ended:
@@ -26,7 +26,10 @@ def find_own_agreed(context: Context, referral_id: int) -> tuple[Referral, str]:
 
 
 def attach(context: Context, referral_id: int, new: NewAttachment | None) -> None:
-    """Stores it, and passes a file on to the owner. Raises what `find_own_agreed` raises."""
+    """Stores what is attached, and passes a copy of the file, if any, on to the owner.
+
+    Raises what `find_own_agreed` raises.
+    """
     referral, _ = find_own_agreed(context, referral_id)
     attachments.store(context, referral, new, has_card=True)
     refresh_windows(context, [referral.owner])

@@ -1,8 +1,8 @@
 """Stores what an advocate attaches to a referral, and passes copies of a file on.
 
 Starts with the submitted form. The owner gets a copy in the thread of the card, once that is
-posted; others who may answer ask for one. Ends when the candidate, or the advocate's words, are
-erased (docs/decisions/074-a-copy-of-an-attached-file.md).
+posted. Others who may answer the referral can ask for a copy. Ends when the candidate or the
+advocate's words are erased (docs/decisions/074-a-copy-of-an-attached-file.md).
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from storage import attachments as stored
 from storage import referrals
 from storage import sent_files as stored_files
 
-HIDDEN_FOR = timedelta(days=1)  # until it is looked at again whether the candidate has agreed
+# A copy waits this long before the bot checks again whether a hidden candidate has agreed.
+HIDDEN_FOR = timedelta(days=1)
 
 
 def can_take_files(context: Context) -> bool:
-    """Whether a form may have a field for a file. Slack refuses it without its scope."""
+    """Whether a form may have a field for a file, which needs the scopes for files."""
     granted = (context.workspace.granted_scopes or "").split(",")
     return set(FILE_SCOPES) <= {name.strip() for name in granted}
 
@@ -37,7 +38,11 @@ def can_take_files(context: Context) -> bool:
 def store(
     context: Context, referral: Referral, new: NewAttachment | None, *, has_card: bool
 ) -> None:
-    """Stores what the actor attached. `has_card`: the owner gets no new card for it."""
+    """Stores what the actor attached.
+
+    If the owner `has_card` already, the copy of a file is queued now. Otherwise it is queued when
+    the card has been posted.
+    """
     if new is None:
         return
     actor = context.actor.user_id
@@ -51,7 +56,7 @@ def store(
 
 
 def send_under_card(context: Context, payload: ReferralReceived | SecondVouch, ts: str) -> None:
-    """Queues the copies for the owner, who has just got the card with this ts."""
+    """Queues the copies for the owner, in the thread of the card that was just posted as `ts`."""
     transaction, ws = context.transaction, context.workspace.id
     found = [
         each
@@ -93,7 +98,10 @@ def _queue_copy(
 def find_readable(
     context: Context, content: CopyContent, reader: str
 ) -> Attachment | Dropped | Deferred:
-    """The attachment, if this person may have a copy of it now."""
+    """Finds the attachment of a copy, if `reader` (a user id) may have it now.
+
+    Returns `Deferred` while the candidate is hidden, and `Dropped` for other obstacles.
+    """
     ws = context.workspace.id
     attachment = stored.find(context.transaction, ws, content.attachment_id)
     if attachment is None or attachment.file is None:
@@ -111,7 +119,10 @@ def find_readable(
 def load_source(
     context: Context, content: CopyContent, reader: str
 ) -> FileToCopy | Dropped | Deferred:
-    """Of the advocate's own file, which they may have deleted, only the first copy is made."""
+    """Loads the file from which a copy is made, or why none is made now.
+
+    That is an earlier copy if there is one, because the advocate may have deleted their own file.
+    """
     attachment = find_readable(context, content, reader)
     if not isinstance(attachment, Attachment) or attachment.file is None:
         return attachment if isinstance(attachment, Deferred | Dropped) else sent_files.ERASED

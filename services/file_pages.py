@@ -1,4 +1,4 @@
-"""Loads files and the messages about them when they are sent, or the reason why they are not."""
+"""Loads a file, or a message about one, when it is sent. Returns why if it is not sent."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from storage import sent_files
 def load_content(
     context: Context, payload: FileUploaded, delivery: Delivery
 ) -> NewFile | FileToCopy | Dropped | Deferred:
-    """An export is written from the present rows; of an attached file, a copy is made."""
+    """Loads the bytes of an export, or the file of an advocate that is to be copied."""
     file = find_wanted(context, payload.subject_id, FileState.REQUESTED)
     if isinstance(file, Dropped):
         return file

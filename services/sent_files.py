@@ -1,7 +1,7 @@
 """Follows a file from its request until it is deleted in Slack.
 
-Starts where a service has stored a `SentFile`. Ends with its deletion: when its time is over, or
-when someone in it is erased (docs/decisions/073-files-in-two-steps.md).
+Starts once another service has stored a `SentFile`. Ends when the file is deleted in Slack, because
+its time is over or someone in it is erased (docs/decisions/073-files-in-two-steps.md).
 """
 
 from __future__ import annotations
@@ -27,38 +27,41 @@ from storage import attachments, sent_files
 from storage.engine import Transaction
 
 ERASED = Dropped("erased_meanwhile")
-# Another process has done it already, whose lease had run out before it recorded that.
+# Another process has uploaded or shown the file, and its lease ran out before it recorded that.
 _DONE_BEFORE = Dropped("done_before")
-_NOT_WANTED = (FileState.DELETING, FileState.DELETED)
+_UNWANTED_STATES = (FileState.DELETING, FileState.DELETED)
 
 
 def find_wanted(context: Context, file_id: int, expected: FileState) -> SentFile | Dropped:
-    """The file that is to be uploaded or shown.
+    """Finds the file that is to be uploaded or shown, if its state is still the `expected` one.
 
-    Dropped if someone in it was erased meanwhile, or if it was uploaded or shown before.
+    Returns `Dropped` if someone in it was erased meanwhile, or if it was uploaded or shown before.
     """
     file = sent_files.find(context.transaction, context.workspace.id, file_id)
-    if file is None or file.state in _NOT_WANTED:
+    if file is None or file.state in _UNWANTED_STATES:
         return ERASED
     return file if file.state is expected else _DONE_BEFORE
 
 
 def _is_wanted(context: Context, file_id: int) -> bool:
     file = sent_files.find(context.transaction, context.workspace.id, file_id)
-    return file is not None and file.state not in _NOT_WANTED
+    return file is not None and file.state not in _UNWANTED_STATES
 
 
 # Recorded after a message was sent, refused or dropped -------------------------------------------
 
 
 def record_uploaded(context: Context, payload: FileUploaded, slack_id: str) -> None:
-    """Queues the message with the file. A file that nobody may have any more stays unseen."""
+    """Queues the message that shows the file, unless someone in it was erased meanwhile.
+
+    In that case the uploaded file stays unseen, and whoever asked for an export is told.
+    """
     transaction, ws = context.transaction, context.workspace.id
     file = sent_files.set_uploaded(transaction, ws, payload.subject_id, slack_id)
     if file is not None:
         content = file.content
         thread_ts = content.thread_ts if isinstance(content, CopyContent) else None
-        shared = FileShared(file.id, slack_id, thread_ts or "", is_asked_for=thread_ts is None)
+        shared = FileShared(file.id, slack_id, thread_ts or "", content.is_asked_for)
         outbox.queue(context, shared, to=file.recipient)
     elif not _is_wanted(context, payload.subject_id):
         _tell_not_sent(context, payload.subject_id, NotSent.ERASED)
@@ -77,32 +80,36 @@ def record_shared(context: Context, payload: FileShared, _ts: str) -> None:
     deletes_at = None if is_copy else context.now + DELETED_AFTER
     if sent_files.set_shared(transaction, ws, file.id, deletes_at) is None:
         if not _is_wanted(context, file.id):
+            # A deletion may have come before the file was shown. The outbox takes a second one only
+            # with an occasion of its own.
             queue_deletion(context, file, "shared")
     elif is_copy and not payload.is_asked_for:
-        _tell_advocate(context, file, "")
+        _tell_advocate(context, file, slack_error=None)
 
 
 def record_refused(
-    context: Context, payload: FileUploaded | FileShared, _to: str, why: str
+    context: Context, payload: FileUploaded | FileShared, _to: str, slack_error: str
 ) -> None:
-    is_scope = classify_response(why) is CallOutcome.MISSING_SCOPE
+    """Tells the reader who asked for the file, or the advocate whose file was to be passed on."""
+    is_scope = classify_response(slack_error) is CallOutcome.MISSING_SCOPE
     reason = NotSent.SCOPE if is_scope else NotSent.REFUSED
     file = sent_files.find(context.transaction, context.workspace.id, payload.subject_id)
     if file is None:
         return
-    if isinstance(file.content, CopyContent) and file.content.thread_ts is not None:
-        _tell_advocate(context, file, why)
+    if file.content.is_asked_for:
+        _tell_not_sent(context, file.id, reason, slack_error)
     else:
-        _tell_not_sent(context, file.id, reason, why)
+        _tell_advocate(context, file, slack_error)
 
 
 def record_dropped(
-    context: Context, payload: FileUploaded | FileShared, _to: str, why: str
+    context: Context, payload: FileUploaded | FileShared, _to: str, drop_reason: str
 ) -> None:
-    if why == ERASED.reason:
+    if drop_reason == ERASED.reason:
         _tell_not_sent(context, payload.subject_id, NotSent.ERASED)
-    elif why != _DONE_BEFORE.reason:
-        # Whoever may have it again later, as an owner who is back, is to get another one.
+    elif drop_reason != _DONE_BEFORE.reason:
+        # The reader may not have the file now. Without this, they would get no other one if they
+        # may have it again later, as an owner who left and is back may.
         sent_files.set_deleted(context.transaction, context.workspace.id, payload.subject_id)
 
 
@@ -110,24 +117,28 @@ def record_deleted(context: Context, payload: FileDeletion, _ts: str) -> None:
     sent_files.set_deleted(context.transaction, context.workspace.id, payload.subject_id)
 
 
-def _tell_not_sent(context: Context, file_id: int, why: NotSent, error: str = "") -> None:
-    """Whoever asked for a file hears why it did not come. An erased copy needs no word."""
+def _tell_not_sent(context: Context, file_id: int, reason: NotSent, slack_error: str = "") -> None:
+    """Tells the reader why a file does not come. A copy that was erased needs no message."""
     file = sent_files.find(context.transaction, context.workspace.id, file_id)
     is_copy = file is not None and isinstance(file.content, CopyContent)
-    if file is not None and not (is_copy and why is NotSent.ERASED):
-        outbox.queue(context, FileNotSent(file.id, why, error), to=file.recipient)
+    if file is not None and not (is_copy and reason is NotSent.ERASED):
+        outbox.queue(context, FileNotSent(file.id, reason, slack_error), to=file.recipient)
 
 
-def _tell_advocate(context: Context, file: SentFile, error: str) -> None:
-    """`file` is a copy of what the advocate attached. Each file is reported once."""
+def _tell_advocate(context: Context, file: SentFile, slack_error: str | None) -> None:
+    """Tells the advocate that the copy `file` of their file was passed on, or refused by Slack.
+
+    `slack_error` is None if it was passed on. The advocate hears once of each outcome, to however
+    many openings the file was attached.
+    """
     if not isinstance(file.content, CopyContent):
         return
     ws, id_ = context.workspace.id, file.content.attachment_id
     attachment = attachments.find(context.transaction, ws, id_)
     if attachment is None or attachment.file is None:
         return
-    payload = FilePassedOn(attachment.referral_id, error)
-    occasion = f"{attachment.file.slack_id}:{error}"
+    payload = FilePassedOn(attachment.referral_id, slack_error or "")
+    occasion = f"{attachment.file.slack_id}:{payload.error}"
     outbox.queue(context, payload, to=attachment.advocate, occasion=occasion)
 
 
@@ -135,9 +146,9 @@ def _tell_advocate(context: Context, file: SentFile, error: str) -> None:
 
 
 def delete_exports_with(context: Context, since: datetime) -> None:
-    """Deletes every export in which a candidate may be who was stored at `since` (UTC).
+    """Deletes every export made at or after `since` (UTC), when the candidate was stored.
 
-    One that is on its way is not shown any more, and its reader is told.
+    An export that is on its way is not shown any more, and its reader is told.
     """
     for file in sent_files.claim_exports(context.transaction, context.workspace.id, since):
         queue_deletion(context, file)

@@ -70,9 +70,10 @@ def set_uploaded(
 def set_shared(
     transaction: Transaction, workspace_id: int, file_id: int, deletes_at: datetime | None
 ) -> SentFile | None:
-    """Store that the file is shown, until `deletes_at` (UTC). None if it was to be deleted before.
+    """Store that the file is shown.
 
-    Without `deletes_at` it stays until it is erased.
+    It stays until `deletes_at` (UTC) or, if that is None, until it is erased. Return None if the
+    file is not wanted any more, or was shown before.
     """
     return _change(
         transaction,
@@ -109,9 +110,10 @@ def _change(
 
 
 def claim_exports(transaction: Transaction, workspace_id: int, since: datetime) -> list[SentFile]:
-    """Mark for deletion the exports in which a candidate may be who was stored at `since` (UTC).
+    """Mark for deletion every export that may name a candidate who was stored at `since` (UTC).
 
-    Those that were shown before are left out. Return the others that are in Slack.
+    These are the exports that were shown at or after `since`, or are not shown yet. Return those
+    that are in Slack.
     """
     rows = transaction.execute(
         update(SENT_FILE)
