@@ -6,6 +6,8 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
+    """How far a referral is. The values are stored and in posted buttons."""
+
     NEW = "new"
     IN_REVIEW = "in_review"
     CONTACTED = "contacted"
@@ -56,7 +58,8 @@ class Reason(StrEnum):
     # Vouch sets these itself; no form offers them.
     NOT_AGREED = "not_agreed"  # the candidate declined to be referred
     TAKEN_BACK = "taken_back"  # the advocate withdrew what they had put forward
-    NOT_ASKED = "not_asked"  # nobody reported in time that the candidate agreed
+    # Nobody reported in time that the candidate agreed. They may have been asked all the same.
+    AGREEMENT_UNKNOWN = "not_asked"
 
 
 REASONS_BY_STAGE: dict[Stage, tuple[Reason, ...]] = {

@@ -148,7 +148,7 @@ def erase_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     overdue = candidates.claim_overdue(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, overdue, now):
         for candidate in in_workspace:
-            erase_candidate(context, candidate, Reason.NOT_ASKED, unless_agreed=True)
+            erase_candidate(context, candidate, Reason.AGREEMENT_UNKNOWN, unless_agreed=True)
     undated = candidates.claim_undated(transaction, limit)
     for context, in_workspace in group_by_workspace(transaction, undated, now):
         _set_deadlines(context, in_workspace)

@@ -115,7 +115,7 @@ def erased_message(page: ErasedPage) -> Message:
             "agree later, you can put them forward again in thirty seconds."
         )
     blocks = [section(text)]
-    if page.reason is Reason.NOT_ASKED:
+    if page.reason is Reason.AGREEMENT_UNKNOWN:
         blocks.append(actions(button("Refer someone", REFER)))
     blocks.append(context("A candidate's data travels only with their agreement."))
     return message(*blocks, text=text)
@@ -138,7 +138,9 @@ def erased_card(page: ErasedPage) -> Message:
     cause = {
         Reason.NOT_AGREED: "They said no, so it's withdrawn, and ",
         Reason.TAKEN_BACK: "The advocate took it back, and ",
-        Reason.NOT_ASKED: "Nobody could tell me in time that they agreed, so it's withdrawn, and ",
+        Reason.AGREEMENT_UNKNOWN: (
+            "Nobody could tell me in time that they agreed, so it's withdrawn, and "
+        ),
     }.get(page.reason or Reason.OTHER, "")
     subject = f"{cause}what" if cause else "What"
     text = f"Someone was put forward here for {role}. {subject} I held about them is erased."

@@ -127,7 +127,7 @@ REASON: dict[Reason, str] = {
     Reason.OTHER: "Another reason",
     Reason.NOT_AGREED: "They didn't agree to be put forward",
     Reason.TAKEN_BACK: "The advocate took it back",
-    Reason.NOT_ASKED: "Nobody could tell me in time that they agreed",
+    Reason.AGREEMENT_UNKNOWN: "Nobody could tell me in time that they agreed",
 }
 
 

@@ -36,7 +36,7 @@ def ask_for_file(bot: QuietBot, export: Export = Export.REFERRALS) -> None:
 def erase(bot: QuietBot, referral: Referral) -> None:
     with bot.vouch.database.write() as transaction:
         context = context_for(transaction, bot.workspace_id, now=bot.now())
-        assert consent.erase_candidate(context, referral.candidate, Reason.NOT_ASKED)
+        assert consent.erase_candidate(context, referral.candidate, Reason.AGREEMENT_UNKNOWN)
 
 
 def claim_and_die(bot: QuietBot) -> None:

@@ -34,7 +34,7 @@ CONSENT: Final[dict[str, MakePayload]] = {
         sample.erased_page(Reason.OTHER)
     ),
     "consent.erased_message": lambda sample: consent.erased_message(
-        sample.erased_page(Reason.NOT_ASKED)
+        sample.erased_page(Reason.AGREEMENT_UNKNOWN)
     ),
     "consent.erased_message said no": lambda sample: consent.erased_message(
         sample.erased_page(Reason.NOT_AGREED)
@@ -50,9 +50,11 @@ CONSENT: Final[dict[str, MakePayload]] = {
     ),
     "consent.anonymous_placeholder": lambda _: consent.anonymous_placeholder(),
     "consent.erased_placeholder": lambda sample: consent.erased_placeholder(
-        sample.erased_page(Reason.NOT_ASKED)
+        sample.erased_page(Reason.AGREEMENT_UNKNOWN)
     ),
-    "consent.erased_card": lambda sample: consent.erased_card(sample.erased_page(Reason.NOT_ASKED)),
+    "consent.erased_card": lambda sample: consent.erased_card(
+        sample.erased_page(Reason.AGREEMENT_UNKNOWN)
+    ),
     "consent.erased_card said no": lambda sample: consent.erased_card(
         sample.erased_page(Reason.NOT_AGREED)
     ),

@@ -187,7 +187,7 @@ NUDGES: Final[dict[str, MakePayload]] = {
         sample, Reason.NOT_AGREED
     ),
     "nudges.message.nudge_message not asked": lambda sample: _nudge_of_erased(
-        sample, Reason.NOT_ASKED
+        sample, Reason.AGREEMENT_UNKNOWN
     ),
     "nudges.message.nudge_message put forward": lambda sample: message.nudge_message(
         sample.nudge_page(sample.item(FollowUpKind.GENERAL_MATCH, FollowUpState.DONE))
