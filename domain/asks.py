@@ -33,12 +33,16 @@ OFFERED_HELP: Final = (
 
 
 class AskKind(StrEnum):
+    """Who asks, and for whom. The values are stored."""
+
     COLLEAGUE = "colleague"  # about someone whom the asker knows
     OWN = "own"  # an employee who wants to move asks for themselves; only the two may know
     DESK = "desk"  # a recruiter or hiring manager asks from the card of a referral
 
 
 class AskState(StrEnum):
+    """What became of an ask. The values are stored."""
+
     OPEN = "open"
     VOUCHED = "vouched"
     MENTION = "mention"  # the asker may say that this person knows them
@@ -141,6 +145,7 @@ class Ask:
 
     @property
     def is_own(self) -> bool:
+        """Whether an employee asks a colleague to vouch for the employee's own move."""
         return self.kind is AskKind.OWN
 
     @property

@@ -29,7 +29,7 @@ ACTION = "ask"
 def register(registry: Registry) -> None:
     registry.add_command("ask", handle_ask_command, access=Access.MEMBER, action=ACTION)
     registry.add_read_action(
-        view.OPEN_ASK_FORM, open_empty_form, access=Access.MEMBER, action=ACTION
+        view.ASK_COLLEAGUE, open_empty_form, access=Access.MEMBER, action=ACTION
     )
     registry.add_read_action(
         form_view.CHANGE_KIND, show_form_of_kind, access=Access.MEMBER, action=ACTION

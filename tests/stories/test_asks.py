@@ -269,7 +269,7 @@ def test_three_open_asks_at_most_and_one_to_each_person(office: Office) -> None:
     home = office.ada.opens_home()
     assert home.text.count("Asked of") == 3
     home.clicks("Withdraw")
-    home.sees("You can have three open")
+    home.sees("You can have at most three open asks")
     assert home.text.count("Asked of") == 2
     ask_colleague(office.ada, "yuki").closes()
 
@@ -339,7 +339,7 @@ def test_an_ask_ends_when_its_opening_is_filled(office: Office) -> None:
     office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
     office.margaret.modal("Opening").clicks("Manage")
     office.margaret.modal("Manage opening").fills("Change it to", "Filled").submits()
-    notice = "ENG-1 takes nobody any more, so what you asked @bob about Grace Hopper is over."
+    notice = "ENG-1 isn't open any more, so what you asked @bob about Grace Hopper is over."
     office.ada.sees(notice, where="dm")
     wait_until_settled(office)
     assert "It's been decided. You don't need to do anything." in nudge.reload().text

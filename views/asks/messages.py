@@ -10,15 +10,19 @@ from views.asks.names import ask_candidate_name, ask_role_name
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
 from views.formatting import absolute_day, mention, on_day
 
-# Action ids; the value is the ask's id.
+# Action ids of buttons whose value is the id of the ask.
 ASK_INSTEAD = "ask.instead"
 WITHDRAW = "ask.withdraw"
 GO_AHEAD = "ask.go_ahead"
 NOT_NOW = "ask.not_now"
-OPEN_ASK_FORM = "ask.open"  # a button in many places; no value
+# The action id of the buttons that open an empty form. They have no value.
+ASK_COLLEAGUE = "ask.open"
+# The callback id of the modal with the open asks.
 OPEN_ASKS_LIST = "ask.list"
 
-_LIMIT_NOTE = "You can have three open at a time, one with each person."
+_LIMIT_NOTE = "You can have at most three open asks, and only one per person."
+# The states of an ask after which the asker may ask someone else.
+_MAY_ASK_SOMEONE_ELSE = (AskState.NOT_ME, AskState.PASSED, AskState.CLOSED, AskState.ASKED_LEFT)
 
 
 # Messages to the asker --------------------------------------------------------------------------
@@ -61,7 +65,7 @@ def _request(ask: Ask) -> str:
 
 
 def _delivery_sentence(page: AskPage) -> str:
-    if page.first_message_at is None:
+    if page.first_message_at is None:  # the colleague has the first message
         return "They have it now."
     if page.first_message_at <= page.viewer.now:
         return "It's on its way to them."
@@ -94,16 +98,13 @@ def ask_answered_message(page: AskPage) -> Message:
     """Tells the asker what the colleague answered, or how the ask ended."""
     ask = page.ask
     if ask.is_own and ask.state is AskState.VOUCHED:
-        return _own_move_message(page)
+        return _vouched_for_asker_message(page)
     blocks = [section(_answer_sentence(page))]
     if ask.state is AskState.NOT_ME and ask.suggested:
         blocks.append(actions(button("Ask them instead", ASK_INSTEAD, str(ask.id))))
-    elif ask.state in _STATES_WITH_ASK_AGAIN:
+    elif ask.state in _MAY_ASK_SOMEONE_ELSE:
         blocks.append(actions(button("Ask someone else", ASK_INSTEAD, str(ask.id))))
     return message(*blocks, text=_answer_sentence(page))
-
-
-_STATES_WITH_ASK_AGAIN = (AskState.NOT_ME, AskState.PASSED, AskState.CLOSED, AskState.ASKED_LEFT)
 
 
 def _answer_sentence(page: AskPage) -> str:
@@ -113,9 +114,9 @@ def _answer_sentence(page: AskPage) -> str:
     about = "" if ask.is_own else f" about {candidate}"
     match ask.state:
         case AskState.VOUCHED:
-            next_step = "Their words went to who answers."
+            next_step = "Their words went to whoever answers the referral."
             if page.is_referral_ended:
-                next_step = f"There's an answer already, and {asked} has it."
+                next_step = f"The referral has its answer, and {asked} hears it from me."
             elif page.owner:
                 next_step = f"{mention(page.owner)} has it."
             return f"{asked} vouches for {candidate}, for {role}. {next_step}"
@@ -145,19 +146,22 @@ def _answer_sentence(page: AskPage) -> str:
             return f"{asked} has left, so what you asked them{about} is closed."
         case AskState.OVERTAKEN:
             subject = role[:1].upper() + role[1:]
-            return f"{subject} takes nobody any more, so what you asked {asked}{about} is over."
+            return f"{subject} isn't open any more, so what you asked {asked}{about} is over."
         case _:
             return f"What you asked {asked}{about} is over."
 
 
-def _own_move_message(page: AskPage) -> Message:
-    """Tells an asker who would like to move that the colleague vouches, and asks for a decision."""
+def _vouched_for_asker_message(page: AskPage) -> Message:
+    """Tells an employee who asked for themselves that the colleague will vouch for them.
+
+    It asks whether to go ahead, and then says what they decided.
+    """
     ask, value = page.ask, str(page.ask.id)
     asked, role = mention(ask.asked), ask_role_name(ask, title=True)
     if ask.decision is Decision.GO_AHEAD:
         text = f"You went ahead for {role}: {asked} is your advocate."
         if page.owner:
-            text += f" {mention(page.owner)} owns the answer; {asked} hears about every change."
+            text += f" {mention(page.owner)} owns the answer, and {asked} hears about every change."
         return message(section(text), text=text)
     text = f"{asked} will vouch for you, for {role}."
     go_ahead_button = button("Go ahead", GO_AHEAD, value, primary=True)
@@ -209,7 +213,7 @@ def ask_rows(page: AskPage) -> list[Block]:
 
 def asks_section(pages: tuple[AskPage, ...]) -> list[Block]:
     """The open asks in App Home, with a button for a new one."""
-    ask_button = button("Ask a colleague", OPEN_ASK_FORM)
+    ask_button = button("Ask a colleague", ASK_COLLEAGUE)
     if not pages:
         text = "None open. If a colleague knows someone better than you do, ask them to vouch."
         return [section(text, accessory=ask_button)]
@@ -222,7 +226,7 @@ def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
     blocks = [block for page in pages for block in ask_rows(page)]
     if not blocks:
         blocks.append(section("You have no open asks."))
-    blocks.append(actions(button("Ask a colleague", OPEN_ASK_FORM)))
+    blocks.append(actions(button("Ask a colleague", ASK_COLLEAGUE)))
     blocks.append(context(_LIMIT_NOTE))
     return modal(OPEN_ASKS_LIST, "Your asks", blocks)
 
@@ -237,6 +241,8 @@ def _card_note(ask: Ask) -> str:
     asked, asker = mention(ask.asked), mention(ask.asker)
     if ask.state is AskState.MENTION:
         return f"{asked} knows them, and may be named."
+    # An advocate's ask stays between the two, unless the colleague may be named. An ask from the
+    # desk concerns everyone who answers the referral.
     if ask.kind is not AskKind.DESK:
         return ""
     suggestion = f"; they named {mention(ask.suggested)}" if ask.suggested else ""

@@ -117,6 +117,14 @@ ASKS: Final[dict[str, MakePayload]] = {
         f"asks.messages.ask_answered_message {state.value}": _answer_message(state)
         for state in ENDED_STATES
     },
+    "asks.messages.ask_answered_message vouched and ended": lambda sample: (
+        asks.ask_answered_message(
+            replace(
+                ask_page(sample, ask(sample, AskKind.COLLEAGUE, AskState.VOUCHED)),
+                is_referral_ended=True,
+            )
+        )
+    ),
     "asks.messages.ask_answered_message named": _answer_message(
         AskState.NOT_ME, suggested="U0MARGARET"
     ),
