@@ -1,4 +1,7 @@
-"""Signed requests as Slack sends them when somebody clicks, shortened from docs.slack.dev."""
+"""Signed HTTP requests as Slack sends them when somebody clicks, types or opens something.
+
+The bodies follow the examples of docs.slack.dev, without the fields that the bot does not read.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +20,15 @@ _numbers = count(1)
 
 
 def next_number() -> int:
-    """A number for a trigger, a view or a candidate, never the same one twice."""
+    """A number that no trigger, view, event or candidate has yet."""
     return next(_numbers)
 
 
-def _signed(fields: dict[str, str]) -> bytes:
-    return _sign(urlencode(fields).encode(), b"application/x-www-form-urlencoded")
+def _form_request(fields: dict[str, str]) -> bytes:
+    return _signed_request(urlencode(fields).encode(), b"application/x-www-form-urlencoded")
 
 
-def _sign(body: bytes, content_type: bytes) -> bytes:
+def _signed_request(body: bytes, content_type: bytes) -> bytes:
     timestamp = str(int(SystemClock().now().timestamp())).encode()
     digest = hmac.new(SECRET.encode(), b"v0:" + timestamp + b":" + body, hashlib.sha256).hexdigest()
     return (
@@ -47,7 +50,7 @@ def _interactive(type_: str, user: str, **fields: Any) -> bytes:
         "trigger_id": f"1.2.{next_number()}",
         **fields,
     }
-    return _signed({"payload": json.dumps(payload)})
+    return _form_request({"payload": json.dumps(payload)})
 
 
 def command(user: str) -> dict[str, str]:
@@ -71,12 +74,12 @@ def command(user: str) -> dict[str, str]:
 
 def refer_request(user: str) -> bytes:
     """`/refer` without arguments, as an HTTP request."""
-    return _signed(command(user))
+    return _form_request(command(user))
 
 
 def desk_request(user: str, words: str = "") -> bytes:
     """`/refer desk`, with words to search for if any."""
-    return _signed({**command(user), "text": f"desk {words}".strip()})
+    return _form_request({**command(user), "text": f"desk {words}".strip()})
 
 
 def home_request(user: str) -> bytes:
@@ -91,7 +94,7 @@ def home_request(user: str) -> bytes:
         "event_time": int(SystemClock().now().timestamp()),
         "event": event,
     }
-    return _sign(json.dumps(body).encode(), b"application/json")
+    return _signed_request(json.dumps(body).encode(), b"application/json")
 
 
 def typeahead_request(user: str, words: str) -> bytes:
@@ -117,13 +120,14 @@ def period_request(user: str, choice: str) -> bytes:
         "action_ts": "1.2",
         "selected_option": option,
     }
+    # The view has the blocks of the referral form, as the bot reads none of them here.
     view = _view("V1", {}) | {"callback_id": "figures.form"}
     container = {"type": "view", "view_id": "V1"}
     return _interactive("block_actions", user, actions=[action], container=container, view=view)
 
 
-def submission_request(user: str, opening: int) -> bytes:
-    """The form of a lead, for a candidate whom nobody has referred before."""
+def submission_request(user: str, opening_id: int) -> bytes:
+    """Somebody submits the referral form, with a candidate whom nobody has referred before."""
     serial = next_number()
     state = {
         "opening": {
@@ -132,7 +136,7 @@ def submission_request(user: str, opening: int) -> bytes:
                 "selected_options": [
                     {
                         "text": {"type": "plain_text", "text": "ENG-1 Storage engineer"},
-                        "value": str(opening),
+                        "value": str(opening_id),
                     }
                 ],
             }

@@ -11,6 +11,8 @@ from typing import Protocol
 
 
 class Clock(Protocol):
+    """Tells the time and waits. Tests pass a clock that they move themselves."""
+
     def now(self) -> datetime:
         """The current time, with UTC as its zone."""
         ...

@@ -9,6 +9,8 @@ from typing import Final
 
 
 class FollowUpKind(StrEnum):
+    """What a follow-up is about. The values are stored."""
+
     COMMITMENT = "commitment"  # the advocate said they would do something
     RECRUITER_ANSWER = "recruiter_answer"  # a referral has had no answer from its owner
     STAGE = "stage"  # a referral stays at one stage after the first answer
@@ -58,14 +60,18 @@ REMINDERS_BEFORE_PASSING_ON: Final = {
 
 
 class FollowUpState(StrEnum):
+    """Whether a follow-up still waits for an answer. The values are stored."""
+
     OPEN = "open"
     DONE = "done"
-    NOT_NEEDED = "not_needed"
+    NOT_NEEDED = "not_needed"  # the person said that there is nothing to do
     CANCELLED = "cancelled"  # no longer applies
     HIDDEN = "hidden"  # the member left; it is opened again if they return within a month
 
 
 class SnoozeChoice(StrEnum):
+    """When someone who puts a follow-up off wants to be asked again."""
+
     TOMORROW = "tomorrow"
     NEXT_WEEK = "next_week"
     ON_DATE = "on_date"

@@ -14,11 +14,14 @@ from domain.pauses import InactiveOpening
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """App Home. `desk_rows` are the first referrals that the viewer owns, `desk_count` is all.
+    """Everything that App Home shows to one viewer. Lists have only their first rows.
 
-    `open_count` is the number of all open openings, and `managed_openings` are the ids of those
-    that the viewer may change. `own_openings` are those that the viewer decides on.
-    `inactive_openings` take no referrals, and the viewer looks after them.
+    `own_referrals` are those that the viewer has put forward. `desk_rows` are those that the viewer
+    owns and has to answer, and `desk_count` is the number of all of them. `open_count` is the
+    number of all open openings, and `managed_openings` are the ids of those in `openings` that the
+    viewer may change. `own_openings` are those that the viewer decides on. `inactive_openings` are
+    paused or ended, and the viewer looks after them. `unreached_copies` are texts about erased
+    candidates that the bot could not erase in Slack; only admins see them.
     """
 
     viewer: Viewer

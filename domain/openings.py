@@ -12,6 +12,8 @@ from domain.outcomes import MESSAGE_NOT_FOUND, CallOutcome, classify_response
 
 
 class OpeningStatus(StrEnum):
+    """Only an open opening takes referrals. The values are stored."""
+
     OPEN = "open"
     PAUSED = "paused"
     FILLED = "filled"
@@ -172,6 +174,8 @@ class OpeningChoice:
 
 
 class AnnouncementState(StrEnum):
+    """Whether an announcement is in its channel. The values are stored."""
+
     QUEUED = "queued"
     POSTED = "posted"
     FAILED = "failed"  # `reason` is the error from Slack

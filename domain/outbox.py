@@ -11,6 +11,8 @@ from enum import IntEnum, StrEnum
 
 
 class IntentState(StrEnum):
+    """What became of an intent. The values are stored."""
+
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"

@@ -14,8 +14,10 @@ from domain.stages import ENDED_STAGES, Reason, Stage
 
 
 class Consent(StrEnum):
+    """Whether the candidate agrees to be referred, as an advocate said. The values are stored."""
+
     AGREED = "agreed"
-    WILL_ASK = "will_ask"
+    WILL_ASK = "will_ask"  # the advocate asks the candidate
     NOT_YET = "not_yet"
 
 

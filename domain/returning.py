@@ -9,6 +9,8 @@ from domain.bench import months_later
 
 
 class ReturnAfter(StrEnum):
+    """How long after "not now" the candidate is looked at again."""
+
     MONTH = "1m"
     QUARTER = "3m"
     HALF_YEAR = "6m"

@@ -13,12 +13,15 @@ from domain.errors import FieldError
 from domain.limits import TOPIC_MAX, TOPICS_MAX
 from domain.openings import Opening
 
-# A weekly round-up covers the time since the last one, and at most this time.
-LOOKS_BACK: Final = timedelta(days=14)
-SHORTEST_BEGINNING: Final = 3  # letters of a topic that may be the beginning of a longer word
+# A weekly round-up covers the time since the last one, but never more than this.
+LONGEST_LOOK_BACK: Final = timedelta(days=14)
+# A word of a topic with at least so many letters also finds longer words that begin with it.
+MIN_PREFIX_LENGTH: Final = 3
 
 
 class RoundupChoice(StrEnum):
+    """How often someone hears about open roles. The values are stored."""
+
     WEEKLY = "weekly"
     HOT_TOO = "hot"  # also each hot role at once
 
@@ -45,20 +48,22 @@ def find_topic_errors(topics: Sequence[str]) -> list[FieldError]:
 
 
 def suits_topics(opening: Opening, topics: Sequence[str]) -> bool:
-    """Whether the opening has every word of any topic. Without topics, each opening suits."""
+    """Whether the opening has all words of at least one topic. Without topics, each one suits."""
     text = " ".join((opening.title, opening.team, opening.place, opening.must_haves)).casefold()
-    known = re.findall(r"[\w+#.&-]+", text)
+    text_words = re.findall(r"[\w+#.&-]+", text)
     return not topics or any(
-        all(_has_word(text, known, word) for word in topic.casefold().split()) for topic in topics
+        all(_has_word(text, text_words, word) for word in topic.casefold().split())
+        for topic in topics
     )
 
 
-def _has_word(text: str, known: Sequence[str], word: str) -> bool:
-    """Whether a word of the text begins with `word`, or is `word` where that is short.
+def _has_word(text: str, text_words: Sequence[str], word: str) -> bool:
+    """Whether a word of the text is `word`, or begins with it if `word` is long enough.
 
-    Texts in other scripts may have no spaces, so `word` may be anywhere in them.
+    A `word` with a letter outside ASCII may be anywhere in the text, because some languages, such
+    as Japanese, are written without spaces.
     """
     if not word.isascii():
         return word in text
-    long = len(word) >= SHORTEST_BEGINNING
-    return any(each == word or (long and each.startswith(word)) for each in known)
+    may_be_prefix = len(word) >= MIN_PREFIX_LENGTH
+    return any(each == word or (may_be_prefix and each.startswith(word)) for each in text_words)

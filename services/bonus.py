@@ -305,7 +305,10 @@ def load_payroll_page(context: Context, start: int) -> PayrollPage:
 
 
 def find_own_bonuses(context: Context, advocates: Mapping[int, str]) -> dict[int, AdvocateBonus]:
-    """By referral id: the bonus of the advocate (a user id) whom `advocates` names for it."""
+    """The bonus of one advocate of each referral, by referral id.
+
+    `advocates` maps the ids of the referrals to the user ids of these advocates.
+    """
     cases = bonus.find_cases(context.transaction, context.workspace.id, advocates)
     today = find_today(context)
     found = {}

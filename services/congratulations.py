@@ -1,7 +1,8 @@
 """An advocate and the colleague whom they brought are congratulated in a channel, if both agree.
 
-Starts with the advocate's yes to the question on the first day, which names the new colleague. Ends
-with the post, or with nothing: a no and a silence post nothing. Either of them can take it back.
+Starts when the advocate is asked on the first day, agrees and names the new colleague. Ends with
+the post. Nothing is posted if either of them declines or does not answer. After the post, either of
+them can have it deleted.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ KIND = FollowUpKind.CONGRATULATION
 
 
 def load_form(context: Context, follow_up: FollowUp) -> tuple[CongratulationPage, str | None]:
-    """What the post would say, and who the new colleague seems to be, if that is known.
+    """Loads the form, and the user id of the new colleague if only one member can be meant.
 
-    Raises `NotFoundError` where there is nothing to ask any more.
+    Raises `NotFoundError` if there is nothing to ask any more.
     """
     referral, opening = _find_referral(context, follow_up.subject_id)
     channel = choose_channel(context.policy.thanks_channel, opening.channels if opening else ())
@@ -48,7 +49,7 @@ def load_form(context: Context, follow_up: FollowUp) -> tuple[CongratulationPage
 
 
 def _find_referral(context: Context, referral_id: int) -> tuple[Referral, Opening | None]:
-    """Raises `NotFoundError`, also where the candidate is erased."""
+    """Finds the referral and its opening. Raises `NotFoundError`, also for erased candidates."""
     transaction, ws = context.transaction, context.workspace.id
     referral = referrals.find(transaction, ws, referral_id)
     if referral is None or referral.candidate.erased_at is not None:
@@ -58,9 +59,10 @@ def _find_referral(context: Context, referral_id: int) -> tuple[Referral, Openin
 
 
 def ask_new_colleague(context: Context, follow_up_id: int, hired: str | None) -> None:
-    """The advocate agrees and says who the new colleague is, who is asked then.
+    """Stores that the advocate agrees and names the new colleague, and asks the new colleague.
 
-    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` and `FieldError("whom")`.
+    `hired` is the user id, or None if nobody was chosen. Raises `NotFoundError`,
+    `NotAllowedError`, `AlreadyAnsweredError` and `FieldError("whom")`.
     """
     follow_up = follow_up_answers.find_own_follow_up(context, follow_up_id)
     if follow_up.state is FollowUpState.DONE:
@@ -86,10 +88,10 @@ def _check_new_colleague(context: Context, hired: str | None) -> None:
 
 
 def answer(context: Context, referral_id: int, *, agreed: bool) -> None:
-    """The new colleague agrees, and it is posted, or does not, and nothing is.
+    """Stores the new colleague's answer. If they agree, the congratulation is posted.
 
     The same answer again changes nothing. Raises `NotFoundError`, `NotAllowedError`, and
-    `AlreadyAnsweredError` for another answer.
+    `AlreadyAnsweredError` if they gave the other answer before.
     """
     transaction, ws = context.transaction, context.workspace.id
     found = congratulations.find(transaction, ws, referral_id)
@@ -111,7 +113,9 @@ def answer(context: Context, referral_id: int, *, agreed: bool) -> None:
 
 
 def take_back(context: Context, referral_id: int) -> None:
-    """One of the two takes it back, and the post is deleted. A second time changes nothing.
+    """Withdraws the congratulation for one of the two, and deletes the post if there is one.
+
+    A second time changes nothing.
 
     Raises `NotFoundError` and `NotAllowedError`.
     """
@@ -188,7 +192,7 @@ def find_posted_ts(context: Context, payload: CongratulationRemoved) -> str | No
 
 
 def record_posted(context: Context, payload: CongratulationPosted, ts: str) -> None:
-    """Deletes it at once if it was taken back while it was sent."""
+    """Stores Slack's id of the post, and deletes the post if it was taken back meanwhile."""
     transaction, ws, id_ = context.transaction, context.workspace.id, payload.subject_id
     congratulations.set_posted(transaction, ws, id_, ts)
     found = congratulations.find(transaction, ws, id_)

@@ -132,7 +132,10 @@ def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
 
 
 def _find_furthest_stage(context: Context, referral: Referral) -> Stage:
-    """The furthest stage apart from the newest change and from those that were corrected before."""
+    """The furthest stage that was reached without the changes that were mistakes.
+
+    These are the newest change, which is being corrected, and all that were corrected before.
+    """
     entered = [Stage.NEW]
     for _, _, verb, detail in stored_history.list_lines(
         context.transaction, referral.workspace_id, "referral", referral.id

@@ -25,7 +25,10 @@ from storage import candidates, endorsements, referrals
 
 
 def may_correct(context: Context, page: DeskPage) -> bool:
-    """Whether there is another advocate to choose, and the actor is not an advocate themselves."""
+    """Whether the actor may make another advocate the first voice.
+
+    They must see every referral and not vouch for this one, and it must have several advocates.
+    """
     return (
         sees_every_referral(context.actor)
         and len(page.endorsements) > 1
@@ -46,9 +49,8 @@ def correct(context: Context, referral_id: int, to: str, reason: CreditReason | 
     """Makes `to` (a user id) the first voice. Raises what `load_form` raises, and `FieldError`."""
     found = _find_referral(context, referral_id)
     ws, transaction = context.workspace.id, context.transaction
-    candidates.lock(
-        transaction, ws, found.candidate.id
-    )  # so that there is only one correction at a time
+    # The lock lets only one correction happen at a time.
+    candidates.lock(transaction, ws, found.candidate.id)
     referral = _find_referral(context, referral_id)
     if reason is None:
         raise FieldError("reason", "credit_reason")

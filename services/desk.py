@@ -95,8 +95,8 @@ def find_revealed_referral(context: Context, referral_id: int) -> Referral:
 def take_referral(context: Context, referral_id: int) -> Referral:
     """Makes the actor the owner, and moves a new referral into review.
 
-    Raises `NotFoundError`, `NotAllowedError`, also if the actor vouches for the candidate and
-    someone else can answer, `StaleError` if it has ended or changed, and
+    Raises `NotFoundError`, `NotAllowedError` (also if the actor vouches for the candidate and
+    someone else can answer), `StaleError` if the referral has ended or changed, and
     `AlreadyAnsweredError` if someone else has taken it.
     """
     referral = find_answerable_referral(context, referral_id)

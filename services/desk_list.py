@@ -40,7 +40,7 @@ def check_may_open_desk(context: Context) -> None:
 
 
 def may_open_desk(context: Context) -> bool:
-    """Whoever owns a referral may, as well as whoever answers referrals by their role."""
+    """Whether the actor answers referrals by their role, or owns a referral."""
     if answers_referrals(context.actor):
         return True
     user_id, ws = context.actor.user_id, context.workspace.id

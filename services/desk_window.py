@@ -65,8 +65,8 @@ def load_history(context: Context, referral_id: int) -> tuple[HistoryLine, ...]:
 def add_note(context: Context, referral_id: int, text: str) -> None:
     """Stores a note for those who answer the referral.
 
-    Raises `NotFoundError`, `FieldError`, and `NotAllowedError`, also if the actor vouches for
-    the candidate.
+    Raises `NotFoundError`, `FieldError`, and `NotAllowedError` (also if the actor vouches for the
+    candidate).
     """
     check_may_note(context, referral_id)
     check_note(text)

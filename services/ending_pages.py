@@ -26,7 +26,10 @@ def load_referral_moved(
 
 
 def _find_offer(context: Context, page: AdvocatePage) -> BonusOffer | None:
-    """The bonus that the advocate has by the move: its terms are those of the opening now."""
+    """The bonus that the advocate gets through the move.
+
+    None if the new opening has no bonus, or if the earlier terms still apply.
+    """
     referral, advocate = page.referral, page.endorsement.advocate
     opening = openings.find(context.transaction, context.workspace.id, referral.opening_id or 0)
     frozen = bonus.find_own_bonuses(context, {referral.id: advocate}).get(referral.id)

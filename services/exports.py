@@ -31,7 +31,7 @@ _BATCH = 500  # rows that are read together
 
 
 def choose_period(context: Context, first: date | None, last: date | None) -> Period:
-    """The period between two days in the company's time zone: a year until today without them.
+    """The period between two days in the company's time zone. Without them, the year until today.
 
     Raises `FormError`.
     """
@@ -41,9 +41,10 @@ def choose_period(context: Context, first: date | None, last: date | None) -> Pe
 
 
 def export_text(context: Context, export: Export, period: Period, reader: str | None = None) -> str:
-    """The text of the CSV file. `reader` is the member who gets it; None: whoever runs the server.
+    """The text of the CSV file.
 
-    Only figures are of the period, in the reader's time zone; the others are of all time.
+    `reader` is the user id of the member who gets it, or None for whoever runs the server. Only
+    figures are limited to the period, by days in the reader's time zone.
     """
     return to_csv(COLUMNS[export], _list_rows(context, export, period, reader))
 

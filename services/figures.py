@@ -133,7 +133,7 @@ def _load_own(context: Context, wanted: FiguresFilter) -> OwnFigures:
 
 
 def _answer_rule(context: Context) -> AnswerRule:
-    """An answer is promised until the owner is first reminded of it."""
+    """When an answer is late: it is promised until the owner is first reminded."""
     policy = context.policy
     days = (policy.recruiter_answer.working_days or RECRUITER_ANSWER_CADENCE.working_days)[0]
     return AnswerRule(days, policy.hours, policy.default_tz, context.now)

@@ -43,7 +43,7 @@ def find_own_follow_up(context: Context, follow_up_id: int) -> FollowUp:
 
 
 def find_set(context: Context, follow_up: FollowUp) -> list[int]:
-    """The ids of a follow-up of the actor and of those that a nudge shows as one with it."""
+    """The ids of all follow-ups that a nudge shows together with this one, itself included."""
     if follow_up.kind is not FollowUpKind.COMMITMENT:
         return [follow_up.id]
     ws, member, kinds = context.workspace.id, follow_up.member, (FollowUpKind.COMMITMENT,)

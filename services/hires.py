@@ -43,10 +43,10 @@ PASSED_ON_MAX = 1000  # reminders of one person who leaves
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A hired candidate. `moved` is whether they got another first day just now.
+    """A hired candidate, and what is planned. `moved` is true if their first day just changed.
 
-    `parts` are those of the bonus, if there is one, by the period of their follow-up. `planned`
-    are by kind and period, in any state.
+    `parts` are the parts of the bonus, if there is one. `planned` are the follow-ups in any state,
+    by kind and period.
     """
 
     context: Context
@@ -114,7 +114,7 @@ def refresh(context: Context, referral: Referral, *, moved: bool = False) -> Non
 
 
 def _plan_first_day(case: _Case) -> Iterator[NewFollowUp]:
-    """Asks for the first day, without which no clock runs."""
+    """Asks for the first day. Without it nothing else can be planned."""
     kind = FollowUpKind.FIRST_DAY
     existing = case.planned.get((kind, ""))
     asked = (FollowUpState.OPEN, FollowUpState.NOT_NEEDED)
@@ -148,10 +148,10 @@ def _plan_parts(case: _Case) -> Iterator[NewFollowUp]:
 
 
 def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
-    """Tells each advocate on the first day, and on the day of each later part, how it stands.
+    """Tells each advocate how their bonus stands: on the first day, and on that of each later part.
 
-    Who has no part that may be paid has read so before. Parts whose day was over when the first day
-    was entered are told together with it.
+    Advocates who have no part that may still be paid have been told that before. Parts whose day
+    was over when the first day was entered are told together with the first day.
     """
     kind, today = FollowUpKind.BONUS_NEWS, case.context.now.date()
     sharing = {key.advocate for key, each in case.parts.items() if each.state not in _CLOSED_STATES}
@@ -189,7 +189,7 @@ def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
 
 
 def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
-    """Asks the first voice on the first day, where there is a channel for it."""
+    """Asks the first voice on the first day, if there is a channel for the congratulation."""
     kind, today, policy = FollowUpKind.CONGRATULATION, case.context.now.date(), case.context.policy
     existing = case.planned.get((kind, ""))
     if case.started_on is None or case.hire.left_on is not None:
@@ -234,7 +234,7 @@ def plan_missing(transaction: Transaction, now: datetime, limit: int) -> int:
 
 
 def _mark_as_planned(context: Context, referral: Referral) -> None:
-    """Stores that there is nothing to ask, so that it is not found again where that is true."""
+    """Stores a cancelled reminder, so that `plan_missing` does not find this referral again."""
     transaction, ws, kind = context.transaction, context.workspace.id, FollowUpKind.FIRST_DAY
     nothing = NewFollowUp(kind, referral.id, referral.id, referral.owner, None)
     stored_follow_ups.plan_many(transaction, ws, [nothing], context.now)

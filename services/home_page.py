@@ -19,9 +19,9 @@ from services.openings import list_inactive_openings
 from services.people import build_viewer, find_actor
 from storage import openings
 
-MAX_SHOWN = 5  # of each list, so that what is due is on the first screen
-MAX_ON_DESK = 3  # referrals to answer, which have words and buttons
-INACTIVE_MAX = 5  # paused and ended openings
+MAX_SHOWN = 5  # rows of most lists, so that what is due is on the first screen
+MAX_ON_DESK = 3  # referrals to answer; fewer, because each takes several lines
+MAX_INACTIVE = 5  # paused and ended openings
 
 
 def load_home(context: Context) -> HomePage:
@@ -32,7 +32,7 @@ def load_home(context: Context) -> HomePage:
     desk_rows, desk_count = (
         desk_list.load_rows_to_answer(context, DeskFilter(), MAX_ON_DESK) if is_member else ((), 0)
     )
-    due_items = _without_own_desk(list_own_items(context, viewer)) if is_member else ()
+    due_items = _leave_out_desk_items(list_own_items(context, viewer)) if is_member else ()
     own_openings = desk_list.load_own_openings(context, MAX_SHOWN) if is_member else ()
     shown = openings.search(transaction, workspace_id, "", limit=MAX_SHOWN) if may_see else []
     return HomePage(
@@ -58,7 +58,7 @@ def load_home(context: Context) -> HomePage:
         ),
         has_bonuses=bonus.has_bonuses(context),
         inactive_openings=(
-            tuple(list_inactive_openings(context, INACTIVE_MAX)) if is_member else ()
+            tuple(list_inactive_openings(context, MAX_INACTIVE)) if is_member else ()
         ),
         asks=own_asks.load_unfinished_asks(context) if is_member else (),
     )
@@ -70,15 +70,18 @@ def load_home_of(context: Context, user_id: str) -> HomePage | None:
     return load_home(replace(context, actor=actor)) if actor else None
 
 
-def _without_own_desk(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
-    """Leaves out reminders to answer the viewer's own referrals, which the desk lists already.
+def _leave_out_desk_items(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
+    """Leaves out the reminders to answer referrals that the viewer owns.
 
-    A reminder about a referral of another owner, which was passed on to the viewer, stays.
+    The list of referrals to answer has these referrals already. A reminder stays if it was passed
+    on to the viewer and somebody else owns the referral.
     """
-    return tuple(
-        item
-        for item in items
-        if item.follow_up.kind is not FollowUpKind.RECRUITER_ANSWER
-        or item.referral is None
-        or item.follow_up.member != item.referral.owner
+    return tuple(item for item in items if not _is_on_own_desk(item))
+
+
+def _is_on_own_desk(item: NudgeItem) -> bool:
+    return (
+        item.follow_up.kind is FollowUpKind.RECRUITER_ANSWER
+        and item.referral is not None
+        and item.referral.owner == item.follow_up.member
     )

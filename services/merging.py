@@ -63,10 +63,10 @@ def answer_same(context: Context, referral_id: int, other_id: int) -> None:
 
 
 def _find_pair(context: Context, referral_id: int, other_id: int) -> tuple[Candidate, Candidate]:
-    """Finds two candidates of whom the actor may say whether they are one person, and locks them.
+    """Finds and locks the two candidates, if the actor may say whether they are one person.
 
-    People who may answer a referral of each candidate may say so, and people who vouch for both.
-    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` if someone has said it.
+    The actor may if they can answer a referral of each candidate, or vouch for both. Raises
+    `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` if someone has said it.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     pair = [referrals.find(transaction, workspace_id, id_) for id_ in (referral_id, other_id)]

@@ -1,7 +1,8 @@
 """Erases texts about a candidate in Slack: in messages, files, and App Homes as last published.
 
-Starts in the transaction that erases the rows, ends with an intent for each copy in Slack. If Slack
-refuses to erase a copy, the admins see it, and it is tried again when its recipient is back.
+Starts in the transaction that erases the rows, and ends with a queued intent for each copy. If
+Slack refuses to erase a copy, the admins see that, and the bot tries again when the recipient of
+the copy is back.
 """
 
 from __future__ import annotations

@@ -14,11 +14,13 @@ from domain.stages import ENDED_STAGES, Stage
 
 
 class BonusState(StrEnum):
-    PENDING = "pending"
-    ELIGIBLE = "eligible"
-    DUE = "due"
-    PAID = "paid"
-    VOID = "void"
+    """How far a part of a bonus is. docs/bonus.md explains the states."""
+
+    PENDING = "pending"  # the candidate is not hired yet, or their first day is not known
+    ELIGIBLE = "eligible"  # hired, and the day of the part is still to come
+    DUE = "due"  # the day of the part has come
+    PAID = "paid"  # marked as paid
+    VOID = "void"  # not paid at all; `BonusReason` says why
 
 
 class BonusReason(StrEnum):

@@ -18,6 +18,8 @@ Row = dict[str, str]
 
 
 class Export(StrEnum):
+    """The files that can be exported. The values are stored, and begin the names of the files."""
+
     REFERRALS = "referrals"
     OPENINGS = "openings"
     BONUSES = "bonuses"

@@ -69,6 +69,8 @@ class OutcomeCount:
 
 @dataclass(frozen=True, slots=True)
 class OpeningName:
+    """How an opening is named in the figures."""
+
     ref: str
     title: str
     team: str
@@ -149,6 +151,8 @@ class NudgeCounts:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
+    """One span of the trend, named by `label`: how many were referred, and how many hired."""
+
     label: str
     referrals: int
     hired: int

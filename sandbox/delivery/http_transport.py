@@ -15,7 +15,11 @@ from sandbox.clock import wall_seconds
 from sandbox.delivery.dispatcher import Ack, Delivery
 
 READ_SECONDS = 15
-"""How long to wait for a response. A late response is recorded in the traffic."""
+"""How long to wait for a response.
+
+This is longer than Slack's own limit of 3 seconds, which `Dispatcher` keeps. So the traffic can
+show a response that came too late for Slack.
+"""
 
 
 class HttpTransport:
@@ -77,6 +81,10 @@ class HttpTransport:
 
 
 def _encode(delivery: Delivery) -> tuple[str, str]:
+    """The body and its content type.
+
+    Events are JSON. Commands are form fields. Interactions are JSON in the form field `payload`.
+    """
     if delivery.type == "events_api":
         return json.dumps(delivery.payload), "application/json"
     fields = (
@@ -88,6 +96,10 @@ def _encode(delivery: Delivery) -> tuple[str, str]:
 
 
 def _decode(text: str, content_type: str) -> Any:
+    """The app's answer: None if it is empty, the parsed JSON, or plain text as `{"text": ...}`.
+
+    JSON that cannot be parsed is returned as it is, a string.
+    """
     if not text.strip():
         return None
     if content_type.startswith("application/json"):

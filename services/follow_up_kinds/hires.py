@@ -45,7 +45,7 @@ SOMEONE = "Someone"  # who was erased, while what is owed for them is not paid y
 def list_successors(
     context: Context, referral: Referral, kind: FollowUpKind, period: str
 ) -> tuple[str, ...]:
-    """The user ids of those who can do it, in the order in which they are asked.
+    """The user ids of those who can settle such a follow-up, in the order in which they are asked.
 
     Nobody is asked to pay their own bonus.
     """
@@ -82,7 +82,7 @@ def _find_without_first_day(context: Context, shown: Sequence[FollowUp]) -> set[
 
 
 def find_hires(context: Context, shown: Sequence[FollowUp]) -> dict[int, Hire]:
-    """By follow-up id: the first and the last day of those who are hired."""
+    """The first and the last day of those who are hired, by the id of the follow-up about them."""
     progress = load_progress(context, shown)
     hires = bonus.find_hires(
         context.transaction, context.workspace.id, {each.subject_id for each in shown}

@@ -16,7 +16,7 @@ from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
 from domain.roundup import next_roundup_time
-from domain.topics import LOOKS_BACK, RoleNews, RoundupChoice, suits_topics
+from domain.topics import LONGEST_LOOK_BACK, RoleNews, RoundupChoice, suits_topics
 from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from storage import follow_ups as stored_follow_ups
@@ -59,7 +59,7 @@ def _load_news(
         return {}
     topics, items = member.own_settings.topics, {}
     for each in own:
-        since = each.due_at - LOOKS_BACK
+        since = each.due_at - LONGEST_LOOK_BACK
         posted = openings.list_opened_since(
             context.transaction, context.workspace.id, since, READ_MAX
         )
