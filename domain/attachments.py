@@ -87,7 +87,7 @@ def parse_file(chosen: Mapping[str, Any] | None) -> ChosenFile | None:
 
 @dataclass(frozen=True)
 class FilePassedOn(Payload):
-    """To the advocate: their file is with the owner, or why it is not, with Slack's `error`."""
+    """To the advocate: the owner has a copy of their file, or Slack refused that with `error`."""
 
     error: str = ""
 

@@ -21,10 +21,11 @@ def choose_channel(for_thanks: str | None, announced_in: Sequence[str]) -> str |
 
 @dataclass(frozen=True, slots=True)
 class Congratulation:
-    """The advocate has agreed, and the new colleague `hired` was asked at `asked_at` (UTC).
+    """A congratulation to which the advocate has agreed. `hired` was asked at `asked_at` (UTC).
 
-    `agreed` is None until they answer. `ts` is Slack's id of the post in `channel`. `refused` is
-    true if Slack did not take it. `taken_back_by` (a user id) had the post deleted.
+    `advocate` and `hired`, the new colleague, are user ids. `agreed` is None until the new
+    colleague answers. `ts` is Slack's id of the post in `channel`. `refused` is true if Slack did
+    not take it. `taken_back_by` is the user id of the one who had the post deleted.
     """
 
     referral_id: int

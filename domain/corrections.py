@@ -31,6 +31,9 @@ class StageEntry:
     took_part: bool
 
     def is_correctable(self, now: datetime) -> bool:
-        """Whether it can still be undone. Taking a referral is not: one hands it over instead."""
+        """Whether the change can still be undone.
+
+        That someone took the referral cannot be undone: they can hand it over instead.
+        """
         is_take = (self.stage_before, self.stage) == (Stage.NEW, Stage.IN_REVIEW)
         return not is_take and now - self.entered_at < CORRECTION_PERIOD

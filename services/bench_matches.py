@@ -82,7 +82,7 @@ def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bo
 
 
 def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[int, OpeningFit]:
-    """By person id: the opening that suits a person on the actor's bench best, if any does."""
+    """The opening that suits each person on the actor's bench best, if any does, by person id."""
     open_openings = openings.search(
         context.transaction, context.workspace.id, "", limit=MAX_OPENINGS_COMPARED
     )

@@ -55,7 +55,7 @@ def match_next_opening(transaction: Transaction, now: datetime) -> bool:
 
 
 def _find_first_endorsements(context: Context, batch: list[Referral]) -> dict[int, Endorsement]:
-    """By referral id: the endorsement of the first advocate who has not left."""
+    """The endorsement of the first advocate who has not left, by referral id."""
     transaction, workspace_id = context.transaction, context.workspace.id
     by_referral = endorsements.list_current_by_referrals(
         transaction, workspace_id, [each.id for each in batch]

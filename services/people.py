@@ -151,7 +151,7 @@ def find_work_address(context: Context, typed: str | None) -> str | None:
 
 
 def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int, set[str]]:
-    """By referral id: the user ids of members who are the candidate of the referral themselves.
+    """The user ids of members who are the candidate themselves, by the id of the referral.
 
     They are found by their address, or by an ask on their own behalf. A member may not own, read or
     answer a referral of themselves.

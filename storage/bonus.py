@@ -225,9 +225,9 @@ class HiredReferral(NamedTuple):
 
 
 def list_hired_without_reminder(transaction: Transaction, limit: int) -> list[HiredReferral]:
-    """Return referrals of every workspace whose bonus has had no reminder since the hire.
+    """Return hired referrals of every workspace with a bonus, but without any reminder about it.
 
-    The last ones come first. Those whose bonus was paid in full or is void may be among them.
+    The newest come first. Some of their bonuses may be void or paid in full already.
     """
     reminded = exists().where(
         FOLLOW_UP.c.workspace_id == BONUS.c.workspace_id,

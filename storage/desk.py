@@ -193,7 +193,7 @@ def _is_late(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
 
 
 def _matches(workspace_id: int, query: DeskQuery) -> ColumnElement[bool]:
-    """Whether a name of the candidate or of an advocate has all words, or they are the ref."""
+    """Whether the candidate's or an advocate's name has all typed words, or the ref equals them."""
     typed = query.filter.words
     words = list(dict.fromkeys(fold_text(typed).split()))[:_MAX_WORDS]
     named = [CANDIDATE.c.search_text.contains(word, autoescape=True) for word in words]

@@ -32,7 +32,7 @@ def find_dates_of_similar(
 
 
 def find_later_ones(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
-    """Return those follow-ups of which an earlier similar one is still open."""
+    """Return the ids of follow-ups for which an earlier similar one is still open."""
     statement = _select_similar(workspace_id, ids, _OTHER.c.due_at)
     rows = transaction.execute(statement.where(_OTHER.c.id < FOLLOW_UP.c.id))
     return {row.id for row in rows}

@@ -185,7 +185,7 @@ def _claim_for_people(
 
 
 def postpone(transaction: Transaction, ids: Collection[int], until: datetime | None) -> None:
-    """Hold due follow-ups until then (UTC; None: for ever), and end their leases.
+    """Hold due follow-ups until `until` (UTC) or, if that is None, for ever, and end their leases.
 
     `held_follow_ups.release` makes them due at once.
     """

@@ -1,4 +1,4 @@
-"""Reminders about someone who was hired: how often, and of which day after their first one."""
+"""Reminders about someone who was hired: how often they come, and which day each is about."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _next_check_in(
 def _find_matches(
     context: Context, owner: str, follow_ups: Sequence[FollowUp]
 ) -> dict[int, tuple[BenchPerson, Opening]]:
-    """By follow-up id: the person, and the opening that suits them."""
+    """The person, and the opening that suits them, by the id of the follow-up."""
     transaction, workspace_id = context.transaction, context.workspace.id
     ids = bench.find_matches(
         transaction, workspace_id, owner, [each.subject_id for each in follow_ups]

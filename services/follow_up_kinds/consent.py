@@ -22,7 +22,7 @@ EndorsedReferrals = list[tuple[Referral, Endorsement]]
 def _find_endorsed(
     context: Context, follow_ups: Sequence[FollowUp]
 ) -> dict[int, EndorsedReferrals]:
-    """By follow-up id: the candidate's referrals that the advocate endorsed, the oldest first."""
+    """The candidate's referrals that the advocate endorsed, oldest first, by follow-up id."""
     transaction, workspace_id = context.transaction, context.workspace.id
     candidate_ids = {each.subject_id for each in follow_ups}
     by_candidate = referrals.list_by_candidates(transaction, workspace_id, candidate_ids)

@@ -69,7 +69,7 @@ def _load_items(
 def _load_offers(
     context: Context, viewer: Viewer, found: Mapping[int, Opening]
 ) -> Mapping[int, BonusOffer]:
-    """By opening id: its bonus as it is for the viewer, who agrees to it by putting forward."""
+    """The bonus that the viewer accepts by putting someone forward, by the id of the opening."""
     with_bonus = [each for each in found.values() if each.bonus_terms is not None]
     advocate = people.find_actor(context, viewer.user_id) if with_bonus else None
     offers = bonus.list_offers(context, with_bonus, advocate) if advocate else ()

@@ -1,9 +1,9 @@
 """Follow-ups about someone who was hired. `subject_id` is the id of the referral.
 
 Someone at the desk enters the first day, and someone who pays bonuses marks each part as paid. Both
-are asked again every few working days; after two reminders one after another of those who can do it
-as well is asked, until it is done. The advocates get notes about their bonus, which ask nothing,
-and check in with the new colleague. The period of all of these is an `AdvocatePart`.
+are asked again every few working days. After two reminders the next person who can do it is asked,
+and so on until it is done. The advocates get notes about their bonus, which ask nothing, and check
+in with the new colleague. The period of such a follow-up is an `AdvocatePart`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ from services.people import (
 )
 from storage import bonus, follow_ups, referrals
 
-SOMEONE = "Someone"  # who was erased, while what is owed for them is not paid yet
+# The name of a candidate who was erased before the bonus for them was paid.
+SOMEONE = "Someone"
 
 
 def list_successors(
@@ -68,7 +69,10 @@ def _find_cases(context: Context, shown: Sequence[FollowUp]) -> dict[int, BonusC
 
 
 def _find_without_first_day(context: Context, shown: Sequence[FollowUp]) -> set[int]:
-    """Those whose first day is needed. Without a bonus nothing counts from it after an erasure."""
+    """The ids of the follow-ups about someone whose first day is needed and not known.
+
+    The first day of an erased candidate is needed for a bonus only.
+    """
     hires, cases = find_hires(context, shown), _find_cases(context, shown)
     rows = load_referral_rows(context, shown)
     return {
@@ -117,7 +121,10 @@ def _find_hired(context: Context, shown: Sequence[FollowUp]) -> set[int]:
 
 
 def _bonus_of(context: Context, case: BonusCase, follow_up: FollowUp) -> AdvocateBonus:
-    """The part that the follow-up is about; every part of the news on the first day."""
+    """The bonus with the parts that the follow-up is about.
+
+    The question about the first day is about none, and the news on the first day is about all.
+    """
     if follow_up.kind is FollowUpKind.FIRST_DAY:
         return AdvocateBonus(case.frozen.rule, case.frozen.frozen_at, False, ())
     key = AdvocatePart.parse(follow_up.period)
@@ -130,7 +137,10 @@ def _bonus_of(context: Context, case: BonusCase, follow_up: FollowUp) -> Advocat
 def _load_desk_items(
     context: Context, viewer: Viewer, shown: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Of whoever has to enter a day or to pay. Who may not do that any more is not asked."""
+    """Loads the questions to the viewer, who is to enter a first day or to pay.
+
+    Those that the viewer may not answer any more are left out.
+    """
     ids = {each.subject_id for each in shown}
     found = referrals.find_many(context.transaction, context.workspace.id, ids)
     answerable = find_answerable(context, viewer.user_id, list(found.values()))
@@ -173,7 +183,10 @@ def _load_news(
 
 
 def find_who_are_here(context: Context, shown: Sequence[FollowUp]) -> set[int]:
-    """The check-ins with colleagues who have not left, by advocates who vouch for them still."""
+    """The ids of check-ins with new colleagues who have not left.
+
+    Check-ins by advocates who no longer vouch for the colleague are left out.
+    """
     rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
     return {
         each.id
@@ -201,7 +214,10 @@ def _load_check_ins(
 
 
 def _name_erased(referral: Referral) -> Referral:
-    """The referral with a name to show, as nobody would know what is owed without any words."""
+    """The referral with `SOMEONE` in place of an erased name.
+
+    It counts as not erased, because the reader has to know what is still owed.
+    """
     if referral.candidate.erased_at is None:
         return referral
     return replace(referral, candidate=replace(referral.candidate, name=SOMEONE, erased_at=None))
@@ -228,7 +244,10 @@ def remind_once(
 
 
 def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
-    """The next one where the first was reminded twice, is away, or may not do it any more."""
+    """Chooses who is asked next, if the member was reminded twice, is away or may not do it now.
+
+    Returns a user id, or None if nobody takes the member's place.
+    """
     referral = referrals.find(context.transaction, context.workspace.id, follow_up.subject_id)
     if referral is None:
         return None

@@ -26,7 +26,7 @@ from storage import members, questions, referrals
 
 
 def _find_open_progress(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Progress]:
-    """By follow-up id: the progress of its referral, unless the referral has ended."""
+    """The progress of each referral that has not ended, by follow-up id."""
     progress = load_progress(context, follow_ups)
     return {id_: each for id_, each in progress.items() if not each.ended}
 

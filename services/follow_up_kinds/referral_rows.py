@@ -35,7 +35,7 @@ class ReferralRows:
 
 
 def load_progress(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Progress]:
-    """By follow-up id: the progress of its referral. Follow-ups without a referral are left out."""
+    """The progress of each referral, by follow-up id. Leaves out follow-ups without a referral."""
     ids = {each.referral_id for each in follow_ups if each.referral_id is not None}
     found = referrals.find_progress(context.transaction, context.workspace.id, ids)
     return {each.id: found[each.referral_id] for each in follow_ups if each.referral_id in found}
