@@ -132,7 +132,7 @@ def test_the_bench_of_somebody_who_left_is_hidden_and_then_deleted(database: Dat
         open_follow_ups = select(func.count()).where(FOLLOW_UP.c.state == FollowUpState.OPEN.value)
         assert transaction.scalar(open_follow_ups) == 0
         assert len(bench.list_people(transaction, acme.ws, ADA.user_id, limit=9)) == 1
-        departures.forget_overdue(context, [ADA.user_id])
+        departures.forget_expired(context, [ADA.user_id])
         assert bench.list_people(transaction, acme.ws, ADA.user_id, limit=9) == []
         assert pending_matches.list_owners(transaction, acme.ws, "", 9) == []
         lines = transaction.execute(select(HISTORY.c.verb, HISTORY.c.detail)).all()
