@@ -33,9 +33,9 @@ OFFERED_HELP: Final = (
 
 
 class AskKind(StrEnum):
-    """Who asks, and for whom. The values are stored."""
+    """Who asks, and about which person. The values are stored."""
 
-    COLLEAGUE = "colleague"  # about someone whom the asker knows
+    COLLEAGUE = "colleague"  # about someone the asker knows
     OWN = "own"  # an employee who wants to move asks for themselves; only the two may know
     DESK = "desk"  # a recruiter or hiring manager asks from the card of a referral
 

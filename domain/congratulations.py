@@ -1,4 +1,4 @@
-"""A congratulation in a channel: an advocate and the colleague whom they brought, if both agree."""
+"""A congratulation in a channel: for an advocate and their hire, if both agree."""
 
 from __future__ import annotations
 

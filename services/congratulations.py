@@ -1,4 +1,4 @@
-"""An advocate and the colleague whom they brought are congratulated in a channel, if both agree.
+"""Congratulates an advocate and their hire in a channel, if both agree.
 
 Starts when the advocate is asked on the first day, agrees and names the new colleague. Ends with
 the post. Nothing is posted if either of them declines or does not answer. After the post, either of

@@ -64,7 +64,7 @@ def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
 
 
 def await_second_look(context: Context, user_id: str) -> datetime | None:
-    """Plans the second look at someone to whom Slack refuses a message.
+    """Plans the second look at a person who Slack says cannot get messages.
 
     Returns when its result is expected (UTC), or None if it is certain that they have left.
     """

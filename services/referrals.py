@@ -1,4 +1,4 @@
-"""Someone puts a candidate forward, or endorses a candidate whom they have put forward.
+"""Someone puts a candidate forward, or endorses one they put forward before.
 
 Starts from a submitted form, ends with the stored referral, its follow-ups and the messages.
 """

@@ -12,7 +12,7 @@ from storage.types import Moment
 
 
 class CongratulationColumns(TypedColumns):
-    """An advocate and the colleague whom they brought. See `domain.congratulations`."""
+    """An advocate and the new colleague they put forward. See `domain.congratulations`."""
 
     workspace_id: Named[int] = in_workspace()
     referral_id: Named[int] = of_referral()

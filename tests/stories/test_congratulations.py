@@ -1,4 +1,4 @@
-"""An advocate and the colleague whom they brought are congratulated in a channel, if both agree."""
+"""An advocate and their hire are congratulated in a channel, if both agree."""
 
 from __future__ import annotations
 
