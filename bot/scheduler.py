@@ -50,6 +50,9 @@ from storage.engine import Database
 log = structlog.get_logger(__name__)
 
 RARE = 20  # a rare tick runs once in this many intervals: every ten minutes by default
+# Three ticks call Slack and may wait for it; the others take turns at the rest. With a thread for
+# each tick, all began at the same moment, each with a database connection of its own.
+WORKERS = 6
 MAX_BATCHES = 200  # in one run of a tick, so that a backlog does not starve the other ticks
 
 
@@ -126,7 +129,7 @@ def build_scheduler(ticks: list[Tick], observer: Observer) -> BackgroundSchedule
     scheduler = BackgroundScheduler(
         timezone="UTC",
         jobstores={"default": TickStore()},
-        executors={"default": ThreadPoolExecutor(max_workers=max(len(ticks), 1))},
+        executors={"default": ThreadPoolExecutor(max_workers=WORKERS)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for tick in ticks:

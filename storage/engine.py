@@ -22,6 +22,9 @@ PREPARE_THRESHOLD = "prepare_threshold"
 # At this size of the write-ahead log, a commit copies the log into the database file, and a user
 # waits for that commit. `checkpoint` copies it between requests, long before (SQLite: 1,000 pages).
 WAL_LIMIT_PAGES = 10_000
+# Each connection has a page cache of its own, and a process may have thirty connections. With
+# SQLite's 2,000 KiB, memory grew for weeks until all caches were full.
+PAGE_CACHE_KIB = 500
 
 # With these errors PostgreSQL ends one of two transactions: a serialization failure and a deadlock
 # (https://www.postgresql.org/docs/current/errcodes-appendix.html).
@@ -163,6 +166,7 @@ def _sqlite_engine(url: str, begin_statement: str) -> Engine:
             "foreign_keys=ON",
             "secure_delete=ON",  # Deleted and overwritten texts leave the file, not only the rows.
             f"wal_autocheckpoint={WAL_LIMIT_PAGES}",
+            f"cache_size=-{PAGE_CACHE_KIB}",  # SQLite reads a negative number as KiB.
         ):
             connection.execute(f"PRAGMA {pragma}")
 
