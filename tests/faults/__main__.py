@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import traceback
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from bot.clock import SystemClock
 from tests import databases
@@ -49,6 +51,7 @@ QUICK = Size(
     6, 2, timedelta(minutes=5), 40, ("cut after processing", "all together"), 15, 4, 200, 2
 )
 Scenario = tuple[str, Callable[[], FaultRun]]
+ResultT = TypeVar("ResultT")
 
 
 class Scenarios:
@@ -161,7 +164,8 @@ def main(arguments: list[str]) -> int:
         )
         for name, row in rows:
             if any(word in name for word in chosen):
-                passed = row(scenarios, folder, options.seed, size) and passed
+                measure = partial(row, scenarios, folder, options.seed, size)
+                passed = bool(_run_or_report(name, measure)) and passed
     finally:
         databases.stop(folder)
     return 0 if passed else 1
@@ -175,9 +179,12 @@ def _run_scenarios(scenarios: Scenarios, chosen: list[str]) -> bool:
     if not chosen_scenarios:
         return True
     print_line(HEADER)
-    for _, run in chosen_scenarios:
+    for name, run in chosen_scenarios:
         started_at = clock.now()
-        outcome = run()
+        outcome = _run_or_report(name, run)
+        if outcome is None:
+            passed = False
+            continue
         print_line(format_row(outcome, (clock.now() - started_at).total_seconds()))
         findings = outcome.findings
         for text in findings.lines[:20]:
@@ -193,6 +200,15 @@ def _run_scenarios(scenarios: Scenarios, chosen: list[str]) -> bool:
         for kill_point in (kills.RANDOM, *KillPoint):
             print_line(f"    {kill_point:44} {kill_counts[kill_point]:>4}")
     return passed
+
+
+def _run_or_report(name: str, run: Callable[[], ResultT]) -> ResultT | None:
+    """Return what `run` returns. After an error, print it and return None: other rows still run."""
+    try:
+        return run()
+    except Exception:
+        print_line(f"{name}: ended by an error\n{traceback.format_exc()}")
+        return None
 
 
 def _burst(_: Scenarios, folder: Path, __: int, size: Size) -> bool:
