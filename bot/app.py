@@ -25,7 +25,7 @@ from storage.engine import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vouch:
-    """Everything that runs, assembled and not started."""
+    """Every part of the bot, assembled but not started."""
 
     bolt: App
     dispatcher: Dispatcher
@@ -44,7 +44,7 @@ class Vouch:
 def build(
     settings: Settings, clock: Clock, *, signing_secret: str = "", timeouts: Timeouts | None = None
 ) -> Vouch:
-    """Assembles the bot. `signing_secret` is needed for HTTP only. Raises `StartupError`."""
+    """Assembles the bot. `signing_secret` is only needed for HTTP. Raises `StartupError`."""
     database = open_database(settings.database_url.get_secret_value())
     prepare_schema(database)
     observer = Instrumentation()

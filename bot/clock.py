@@ -1,4 +1,4 @@
-"""The clocks that are passed to all other code, as only this module reads the time or waits.
+"""The clocks that are passed to all other code. Only this module reads the time or waits.
 
 `SystemClock` is the computer's clock; `FollowingClock` shows the time of the sandbox.
 """

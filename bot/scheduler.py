@@ -57,9 +57,9 @@ MAX_BATCHES = 200  # in one run of a tick, so that a backlog does not starve the
 
 
 class TickStore(MemoryJobStore):  # type: ignore[misc]  # APScheduler has no types
-    """Makes every tick due at once when the computer's clock was set back.
+    """Makes every tick due at once after the computer's clock was set back.
 
-    Otherwise the ticks would wait until the clock shows the earlier time again.
+    Otherwise the ticks would wait until the clock has caught up.
     """
 
     def __init__(self) -> None:

@@ -33,6 +33,7 @@ _WRONG_BOT_TOKENS = {
 
 
 def _check_token(given: str, prefix: str, location: str) -> str:
+    """`location` continues a sentence that begins with "it", such as "is under ..."."""
     if not given.startswith(prefix):
         raise ValueError(f"should start with {prefix}; it {location}.")
     if given == prefix or "..." in given or not given.isascii() or " " in given:

@@ -267,6 +267,8 @@ def _explain_fault(fault: ErrorDetails, given: Mapping[str, str]) -> str:
             return " ".join(f"{name} {fault['ctx']['error']}".split())
         case "bool_parsing":
             expected = "yes or no"
+        case "string_too_long":
+            expected = f"at most {fault['ctx']['max_length']:,} characters long"
         case _:
             bounds = {type(bound): bound for bound in _fields()[name].metadata}
             expected = f"a whole number from {bounds[Ge].ge} to {bounds[Le].le}"

@@ -19,10 +19,10 @@ _TEMPORARY = frozenset({CallOutcome.RATE_LIMITED, CallOutcome.TRY_AGAIN, CallOut
 def check_advocate_in_channel(
     slack: SlackClient, payload: ChannelPost, channel: str
 ) -> CallResult | None:
-    """Returns a refusal unless Slack lists the advocate among the channel's members.
+    """Returns None if Slack lists the advocate among the channel's members, or else a refusal.
 
-    Returns None if the post may be sent. A missing scope refuses only this post: messages of
-    other kinds are still sent, because they do not need the list of members.
+    A missing scope refuses only this post. Messages of other kinds are still sent, because they do
+    not need the list of members.
     """
     membership = slack.is_channel_member(channel, payload.advocate)
     if membership is False:

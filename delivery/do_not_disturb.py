@@ -42,6 +42,8 @@ class _Window:
 
 
 class DoNotDisturb:
+    """Used by one thread."""
+
     def __init__(
         self, database: Database, slack: SlackClient, clock: Clock, limits: RateLimits
     ) -> None:
@@ -73,7 +75,7 @@ class DoNotDisturb:
         }
 
     def _is_paused(self, now: datetime) -> bool:
-        """Whether calls are paused. A pause that seems too long is from before a clock change."""
+        """Whether calls are paused. A longer pause than possible was set before a clock change."""
         return self._paused_until is not None and (
             now < self._paused_until <= now + PAUSE_AFTER_REFUSAL
         )
@@ -90,8 +92,8 @@ class DoNotDisturb:
     def _fetch_windows(self, recipients: Sequence[str], now: datetime) -> datetime | None:
         """Fetches the windows that are not cached, and also those for the nudges that come next.
 
-        Returns when to try again (UTC) if Slack's rate limit does not allow the call now, and
-        otherwise None, whether Slack returned the windows or refused.
+        Returns when to try again (UTC) if a rate limit forbids the call now. Returns None in every
+        other case, also if Slack refuses the call.
         """
         uncached = [user for user in dict.fromkeys(recipients) if user not in self._windows]
         if not uncached or self._is_paused(now):

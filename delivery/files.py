@@ -1,6 +1,7 @@
 """Uploads, shows and deletes files in Slack, each in a call of its own.
 
-A missing scope refuses a file alone: messages need no scope for files, so their sending goes on.
+A missing scope refuses only the file. Messages are still sent, because they need no scope for
+files.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from slack_io.results import CallResult
 def send_file(
     slack: SlackClient, channel: str, file: AnyFile, text: str, thread_ts: str | None
 ) -> CallResult:
-    """Returns the call. In the place of a message's ts its data have the id of an uploaded file.
+    """Returns the result of the call. After an upload, the `ts` of its data is the file's id.
 
-    A file that is deleted already counts as deleted.
+    Deleting a file that is already gone counts as success.
     """
     if isinstance(file, NewFile):
         call = slack.upload_file(file.name, file.content)

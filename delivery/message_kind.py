@@ -26,10 +26,9 @@ PageT = TypeVar("PageT")
 
 
 class AnyMessageKind(Protocol):
-    """A kind of message. `to_channel`: its recipient is a channel, not a person.
+    """A kind of message. With `to_channel`, its recipient is a channel, not a person.
 
-    Every method may raise `KeyError` or `ValueError` for a row that this release does not
-    understand.
+    Every method may raise `KeyError` or `ValueError` for a row that this release cannot read.
     """
 
     @property
@@ -56,8 +55,8 @@ class AnyMessageKind(Protocol):
     ) -> Message | Dropped | Deferred:
         """Renders the message from the present rows, or returns why it is not sent.
 
-        `is_erasure`: the posted message shows words that have been erased since. It is then always
-        rendered, also for a recipient who has left.
+        `is_erasure` means that the posted message shows words that have been erased since. Such a
+        message is always rendered, also for a recipient who has left.
         """
         ...
 
@@ -70,7 +69,10 @@ class AnyMessageKind(Protocol):
         ...
 
     def find_key(self, intent: Intent) -> str:
-        """Returns that by which the posted message is found: its key, or the id of its file."""
+        """Returns the key in the metadata of the posted message, or the id of its file.
+
+        `reconcile` finds the message by it.
+        """
         ...
 
     def find_obstacle(self, slack: SlackClient, intent: Intent) -> CallResult | None:
@@ -84,7 +86,7 @@ class AnyMessageKind(Protocol):
     def add_from_slack(
         self, slack: SlackClient, intent: Intent, channel: str, message: Message
     ) -> Message | CallResult:
-        """Adds text that is stored in Slack only. Returns the failed call if Slack has none."""
+        """Adds text that only Slack stores. Returns the failed call if Slack does not return it."""
         ...
 
     def record_sent(self, context: Context, intent: Intent, ts: str) -> None: ...
@@ -126,7 +128,11 @@ def _ignore_failure(_context: Context, _payload: Payload, _to: str, _why: str) -
 
 @dataclass(frozen=True)
 class MessageKind(Generic[PayloadT, PageT]):
-    """One kind of message: most have only the first three fields. Times named `ts` are Slack's."""
+    """One kind of message. Most kinds set only the first three fields.
+
+    In the functions, a first text after the payload is the recipient's id unless a comment says
+    otherwise. `ts` is the id that Slack gives a message.
+    """
 
     payload: type[PayloadT]
     load: Callable[[Context, PayloadT, Delivery], PageT | ErasedPage | Dropped | Deferred]
@@ -139,21 +145,21 @@ class MessageKind(Generic[PayloadT, PageT]):
     posts_nothing: bool = False
     # Renders a posted message whose candidate has been erased since.
     after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
-    # Returns the ts of the posted message that this one edits or deletes.
+    # Returns the ts of the posted message that this one edits or deletes, or None.
     find_posted: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
-    # The text is the recipient's id, also in the next field.
+    # Returns why the message may not be sent, or None. It may ask Slack.
     check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _check_nothing
     # Whether to post the message again after someone deleted it in Slack.
     is_needed: Callable[[Context, PayloadT, str], bool] = _is_not_needed
-    # The text is the channel's id.
+    # Adds text that only Slack stores. The first text is the id of the channel or conversation.
     add_before_sending: Callable[[SlackClient, PayloadT, str, Message], Message | CallResult] = (
         _add_nothing
     )
-    # Called with the ts of the message.
+    # The text is the ts of the message.
     on_sent: Callable[[Context, PayloadT, str], None] = _ignore_sent
-    # Called with the recipient's id and Slack's error.
+    # The second text is Slack's error.
     on_refused: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
-    # Called with the recipient's id and our own reason.
+    # The second text is our own reason.
     on_dropped: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
 
     @property

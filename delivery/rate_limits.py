@@ -48,9 +48,9 @@ class Reservation:
 
 
 class RateLimits:
-    """Counts calls in memory, for one thread.
+    """Counts calls in memory. Used by one thread.
 
-    After a restart the counts begin at zero. If that allows too many calls, Slack answers 429 and
+    After a restart the counts begin at zero. If we then make too many calls, Slack answers 429 and
     the method is paused. When the clock is set back, the stored times move back with it. Otherwise
     messages would wait until the clock has caught up.
     """

@@ -57,7 +57,7 @@ class Reconciler:
         return bool(intents)
 
     def _reconcile(self, intent: Intent, now: datetime) -> None:
-        if self._is_edit(intent, now):
+        if self._may_repeat(intent, now):
             return self._queue_again(intent, now, "edit_again")
         channel = self._find_channel(intent, now)
         if isinstance(channel, CallResult):
@@ -73,8 +73,8 @@ class Reconciler:
             return self._give_up(intent, found, now)
         return self._keep_unknown(intent, found, now)
 
-    def _is_edit(self, intent: Intent, now: datetime) -> bool:
-        """Whether the intent edits a posted message, which may safely be done twice."""
+    def _may_repeat(self, intent: Intent, now: datetime) -> bool:
+        """Whether sending twice is harmless, because no new message is posted."""
         kind = find_kind(intent)
         if kind is None or kind.posts_nothing:
             return True
@@ -130,7 +130,7 @@ class Reconciler:
             handle_posted(system_context(transaction, intent.workspace_id, now, SLACK), intent, ts)
 
     def _give_up_if_recipient_left(self, intent: Intent, call: CallResult, now: datetime) -> None:
-        """Gives up a message without a reader, but only once it is certain that they have left."""
+        """Gives the message up once it is certain that its recipient has left; else waits."""
         with self._database.write() as transaction:
             context = system_context(transaction, intent.workspace_id, now, SLACK)
             until = departures.await_second_look(context, intent.recipient)

@@ -29,8 +29,7 @@ from storage.engine import Transaction
 
 log = structlog.get_logger(__name__)
 
-# A call without an answer may still be at work in Slack, so the search for its message begins
-# later.
+# After a call without an answer, Slack may still be posting the message, so we search for it later.
 SEARCH_AFTER = timedelta(seconds=30)
 # How long all sending stops when Slack refuses every message, and when it cannot be reached.
 HALT_REFUSED_FOR = timedelta(minutes=1)
@@ -226,9 +225,9 @@ def _store_conversation(context: Context, result: SendResult) -> None:
 def _retry_later(context: Context, intent: Intent, why: str, *, outage: bool = False) -> None:
     """Queues the intent again after a pause, which doubles with each attempt.
 
-    After `MAX_ATTEMPTS`, some five minutes, the intent is dead; during an outage of Slack, after
-    `LONGEST_OUTAGE`. Later messages to the recipient wait for it, but not for a file that nobody
-    sees.
+    The intent is dead after `MAX_ATTEMPTS`, which take about two and a half minutes. During an
+    outage of Slack, it is dead after `LONGEST_OUTAGE`. Later messages to the recipient wait for it,
+    unless it only uploads or deletes a file.
     """
     kind = find_kind(intent)
     in_outage = outage and context.now - intent.created_at < LONGEST_OUTAGE
@@ -247,6 +246,7 @@ def _retry_later(context: Context, intent: Intent, why: str, *, outage: bool = F
 
 
 def _is_refused_recipient(result: SendResult) -> bool:
+    """Whether Slack's answer means that the recipient of a direct message has left."""
     kind = find_kind(result.intent)
     is_direct = kind is not None and not kind.to_channel
     call = result.call

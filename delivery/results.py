@@ -68,7 +68,7 @@ class Prepared:
 
     @property
     def is_edit(self) -> bool:
-        """Whether no new message is posted. It may then be sent twice, and overtake others."""
+        """Whether no new message is posted. An edit may be sent twice, and before older intents."""
         return self.ts is not None or self.view is not None or self.posts_nothing
 
 
@@ -79,9 +79,9 @@ NOT_STARTED = CallResult(CallOutcome.TRY_AGAIN)
 class SendResult:
     """How sending ended. `channel` is None if the conversation could not be opened.
 
-    `made_calls` names the methods with a rate limit that were called. `conversation_opened`: the
-    conversation was opened just now, and its channel is not stored yet. `started` is False if no
-    method was called.
+    `made_calls` names the methods with a rate limit that were called. With `conversation_opened`,
+    the conversation is new and its channel is not stored yet. `started` is False if no method was
+    called.
     """
 
     prepared: Prepared

@@ -1,9 +1,8 @@
-"""Sends prepared messages: with `delivery/files.py` the only caller of `chat.*` and `files.*`.
+"""Sends prepared messages. Only this module and `delivery/files.py` call `chat.*` and `files.*`.
 
-It reads and writes no rows.
-
-Starts at `Sender.start`, which reserves the rate; ends at `Sender.collect`, which releases the
-calls that were not made. A few threads make the calls, so that a slow answer delays nobody else.
+It reads and writes no rows. `Sender.start` reserves the rate for a message, and `Sender.collect`
+releases the calls that were not made. A few threads make the calls, so that one slow answer does
+not delay the other messages.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 # Four threads make Slack's five posts a second (300 a minute) when a call takes 0.8 seconds.
 MAX_THREADS = 4
-# A modal that Slack does not show yet is tried this often, with a pause in between.
+# How often to try to replace a modal that Slack does not show yet, and the pause between two tries.
 MODAL_ATTEMPTS, MODAL_PAUSE_SECONDS = 15, 0.2
 # Real seconds: results that come within this of each other are recorded in one transaction.
 BATCH_WAIT_SECONDS = 0.05
@@ -154,7 +153,7 @@ class Sender:
         return kind.add_from_slack(self._slack, prepared.intent, channel, prepared.message)
 
     def _replace_modal(self, prepared: Prepared, modal: Block) -> SendResult:
-        """Replaces an open modal, or the small one of a `LargePage`, which may not be shown yet."""
+        """Replaces an open modal. Slack may not show the small modal of a `LargePage` yet."""
         attempts = MODAL_ATTEMPTS if prepared.intent.kind == LargePage.kind else 1
         for _attempt in range(attempts):
             call = self._slack.fill_view(str(modal["external_id"]), modal)

@@ -100,7 +100,7 @@ class DeliveryWorker:
         return self._reconciler.run_once() or found_work
 
     def _follow_clock(self, transaction: Transaction) -> None:
-        """If the clock was set back, makes everything due now that waits for a later time."""
+        """If the clock was set back, makes every intent due now that waits for a later time."""
         now, last = self._clock.now(), self._last_run_at
         self._last_run_at = now
         if last is None or now < last - CLOCK_SET_BACK:
@@ -114,7 +114,8 @@ class DeliveryWorker:
         found_work, batches_left = False, MAX_BATCHES
         results: list[SendResult | Skipped] = []
         while True:
-            # What is queued from here on sets it again. Left set, it would end every wait below.
+            # Whatever is queued from here on sets the event again. If it stayed set, the wait for a
+            # limited recipient below would end at once.
             self._wake.clear()
             may_claim = not stopping.is_set() and batches_left > 0
             free_slots = BATCH_SIZE - sender.in_flight if may_claim else 0
@@ -173,7 +174,7 @@ class DeliveryWorker:
                 log.exception("delivery_result_not_recorded")
 
     def _claim(self, transaction: Transaction, free_slots: int) -> list[Intent]:
-        """Claims intents as far as the rate limits allow to send them now."""
+        """Claims as many intents as the rate limits allow us to send now."""
         now = self._clock.now()
         posts_left = self._limits.count_remaining(POST, now)
         edits_left = self._limits.count_remaining(UPDATE, now)
@@ -193,8 +194,8 @@ class DeliveryWorker:
             lease=LEASE,
             limit=limit,
             excluded_recipients=self._limits.list_limited_recipients(now),
-            # Edits are the least urgent: without posts left only edits are claimed, without edits
-            # left everything else.
+            # Edits are the least urgent. If no posts are left, only edits are claimed. If no edits
+            # are left, everything else is.
             most_urgent=Priority.AWAITED if posts_left else Priority.EDIT,
             least_urgent=Priority.EDIT if edits_left else Priority.NUDGE,
             concurrently=True,

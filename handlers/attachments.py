@@ -1,4 +1,4 @@
-"""An advocate attaches a link or a file; whoever answers has a copy sent to them."""
+"""An advocate attaches a link or a file. Whoever answers the referral may request a copy."""
 
 from __future__ import annotations
 

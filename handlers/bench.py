@@ -52,14 +52,12 @@ def open_list(context: Context, request: Request) -> Response:
 
 
 def _show_list(context: Context, request: Request, start: int = 0) -> Response:
-    return _show_in_modal(
-        request,
-        view.bench_modal(bench.load_bench_page(context, start)),
-    )
+    page = bench.load_bench_page(context, start)
+    return _show_in_modal(request, view.bench_modal(page))
 
 
 def _show_in_modal(request: Request, modal: Block) -> Response:
-    """Opens the modal, or replaces the one in which the person clicked, which is outdated now."""
+    """Opens the modal, or replaces the one in which the person clicked, as it is out of date."""
     return Replace(modal, private=True) if request.in_modal else Show(modal, private=True)
 
 

@@ -52,7 +52,7 @@ def _show_list(context: Context, start: int) -> Response:
 
 
 def open_hire_form(context: Context, request: Request) -> Response:
-    """In the list the form takes the list's place, so that no outdated list is under it."""
+    """Shows the form in place of the list, because a list under the form would be out of date."""
     value = view.parse_hire_value(request.value)
     desk.find_answerable_referral(context, value.referral_id)
     referral, hire = bonus.find_hired(context, value.referral_id)
@@ -92,7 +92,8 @@ def _open_list(context: Context, _request: Request, _answered: AnsweredNudge) ->
 
 
 _DUE = (FollowUpKind.BONUS_DUE,)
-# They may also be pressed by someone who was asked before, and still may do it.
+# With `own_only=False` the button also works for someone whom an earlier nudge asked, if they still
+# have the right.
 ANSWERS: dict[str, NudgeAnswer] = {
     hire_nudges.ENTER_FIRST_DAY: NudgeAnswer(
         _open_hire_form, read_only=True, own_only=False, kinds=(FollowUpKind.FIRST_DAY,)

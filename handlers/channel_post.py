@@ -31,7 +31,7 @@ def show_form(context: Context, referral_id: int) -> Response:
 
 
 def show_preview(context: Context, request: Request) -> Response:
-    """Saves the text; the form becomes the preview."""
+    """Saves the text as a draft, and shows the preview in place of the form."""
     form, referral_id = view.parse_channel_post(request.state), parse_id(request.private_metadata)
     page = channel_post.save_draft(context, referral_id, form.text, form.channel)
     return Replace(view.preview_modal(page))
@@ -50,7 +50,7 @@ def queue_post(context: Context, request: Request) -> Response:
 
 
 def retry_post(context: Context, request: Request) -> Response:
-    """Queues a post again that Slack refused, for example once the bot is in the channel."""
+    """Queues a refused post again, for example after the bot was invited to the channel."""
     destination = view.parse_destination(request.value)
     channel_post.queue_post(context, destination.referral_id, destination.channel)
     return Done()

@@ -1,8 +1,7 @@
-"""Slack reports what happened to a channel: it was archived, deleted or closed to us, or has
-another id.
+"""Slack reports that a channel was archived, deleted or closed to the bot, or got another id.
 
-That people leave channels is not subscribed to, and Slack does not report it of the app itself: a
-private channel that we were removed from is `group_left` (slackapi/bolt-js#1847).
+After the bot was removed from a private channel, Slack sends `group_left`. It does not send
+`member_left_channel` about the bot itself (slackapi/bolt-js#1847), so that event is not used.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from handlers.protocol import Done, Registry, Request, Response
 from services import channels
 from services.context import Context
 
-# The events after which a channel is lost, with the error code that Slack then gives for a post.
+# The events after which a channel is lost, with the error that Slack then returns for a post.
 LOSSES = {
     "channel_archive": "is_archived",
     "group_archive": "is_archived",
@@ -42,10 +41,10 @@ def add_channel_event(
         record(context, _read_channel(request))
         return Done()
 
-    registry.add_event(event, handle, access=Access.SLACK, needs_write=is_used)
+    registry.add_event(event, handle, access=Access.SLACK, needs_write=has_announcements)
 
 
-def is_used(context: Context, request: Request) -> bool:
+def has_announcements(context: Context, request: Request) -> bool:
     channel = _read_channel(request)
     return bool(channel) and channels.has_announcements(context, channel)
 

@@ -1,8 +1,7 @@
-"""Answers to nudges about commitments: each opens the help with it, or does it."""
+"""The answers to nudges about commitments, evidence and interviews. Each opens a form or window."""
 
 from __future__ import annotations
 
-from domain.errors import NotFoundError
 from domain.follow_ups import FollowUpKind
 from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import show_evidence_form
@@ -16,31 +15,25 @@ from views.nudges import interview as interview_nudge
 from views.nudges import say_more as say_more_nudge
 
 
-def _referral_id(answered: AnsweredNudge) -> int:
-    if answered.follow_up.referral_id is None:
-        raise NotFoundError("referral")
-    return answered.follow_up.referral_id
-
-
 def _open_introduction(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    return introduction.show_form(context, _referral_id(answered))
+    return introduction.show_form(context, answered.referral_id)
 
 
 def _open_word_preview(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    return manager_word.show_preview(context, _referral_id(answered))
+    return manager_word.show_preview(context, answered.referral_id)
 
 
 def _open_interview_kit(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    return interview.show_kit(context, _referral_id(answered))
+    return interview.show_kit(context, answered.referral_id)
 
 
 def _open_channel_post(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    return channel_post.show_form(context, _referral_id(answered))
+    return channel_post.show_form(context, answered.referral_id)
 
 
 def _open_evidence_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    """One form for all roles for which the actor vouches for the candidate."""
-    referral, _ = referrals.find_referral_and_own_endorsement(context, _referral_id(answered))
+    """Opens one form for all open referrals in which the actor vouches for the candidate."""
+    referral, _ = referrals.find_referral_and_own_endorsement(context, answered.referral_id)
     endorsed = list_endorsed_referrals(context, referral.candidate, context.actor.user_id)
     open_ids = [each.id for each in endorsed if not each.ended]
     return show_evidence_form(context, open_ids or [referral.id])

@@ -1,4 +1,4 @@
-"""The overflow menu of a referral, with the help for each commitment."""
+"""The overflow menu of an advocate's referral, with the help for each commitment."""
 
 from __future__ import annotations
 

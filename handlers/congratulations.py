@@ -1,4 +1,4 @@
-"""An advocate and a new colleague agree to a congratulation in a channel, and may take it back."""
+"""An advocate and their new colleague agree to a congratulation in a channel, or take it back."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """An advocate asks their candidate for consent, and reports the answer.
 
-In the order of use: the note, "I asked them", "They agreed", "They said no", and the owner's
-decision where others vouch as well.
+The handlers are in the order of use: the note, "I asked them", "They agreed" and "They said no".
+If others vouch for a candidate who said no, the owner decides whether to erase the candidate.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def register(registry: Registry) -> None:
 
 
 def open_note(context: Context, request: Request) -> Response:
-    """From the acknowledgement of the referral, so before any nudge."""
+    """Opens the note from the acknowledgement of the referral, before any nudge was sent."""
     referral, _ = referrals.find_referral_and_own_endorsement(
         context, button_values.parse_id(request.value)
     )
@@ -60,10 +60,10 @@ def _show_note(context: Context, _request: Request, answered: AnsweredNudge) -> 
 
 
 def record_asked(context: Context, request: Request) -> Response:
-    """The candidate was asked, so the next nudge about it comes next week."""
+    """Stores that the candidate was asked. The next nudge about the answer comes next week."""
     target = parse_follow_up(request.private_metadata)
     follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
-    consent.find_candidate_of(context, follow_up)
+    consent.find_candidate_of(context, follow_up)  # Raises an error if there is none any more.
     follow_up_answers.snooze_follow_up(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
     return refresh_page(context, request, target.intent_id)
 

@@ -1,4 +1,4 @@
-"""Corrects the contact of a candidate: the advocate from their list, others from the desk."""
+"""Someone corrects a candidate's contact: an advocate from their list, others from the desk."""
 
 from __future__ import annotations
 

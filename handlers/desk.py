@@ -50,9 +50,7 @@ def register(registry: Registry) -> None:
         buttons.ASK_ADVOCATE, open_question_form, access=Access.MEMBER, action=ACTION
     )
     registry.add_submission(questions.ASK_FORM, ask_advocate, access=Access.MEMBER, action=ACTION)
-    registry.add_write_action(
-        buttons.READ_IN_FULL, open_in_full, access=Access.MEMBER, action=ACTION
-    )
+    registry.add_write_action(buttons.READ_IN_FULL, open_card, access=Access.MEMBER, action=ACTION)
     registry.add_write_action(buttons.MENU, handle_menu_choice, access=Access.MEMBER, action=ACTION)
     registry.add_submission(
         stage_forms.HAND_OVER_FORM, hand_over_referral, access=Access.MEMBER, action=ACTION
@@ -95,7 +93,7 @@ def open_move_form(context: Context, request: Request, *, stage: Stage | None = 
 
 
 def show_fields_of_stage(context: Context, request: Request) -> Response:
-    """Redraws the form after a stage was chosen: a stage that ends the referral needs a reason."""
+    """Redraws the form after a choice of stage. A stage that ends the referral needs a reason."""
     referral = desk.find_referral_for_display(
         context, button_values.parse_id(request.private_metadata)
     )
@@ -144,10 +142,6 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
     if menu.choice is buttons.MenuChoice.ASK_ADVOCATE:
         return _show_question_form(context, referral.id)
     return Show(stage_forms.move_form(referral, menu.choice.stage))
-
-
-def open_in_full(context: Context, request: Request) -> Response:
-    return show_referral(context, request, button_values.parse_id(request.value))
 
 
 def open_question_form(context: Context, request: Request) -> Response:

@@ -1,6 +1,6 @@
-"""Someone opens the desk, chooses what it lists, searches, turns its pages, and opens a referral.
+"""Someone opens the desk, filters and searches its list, turns the pages, and opens a referral.
 
-The shown state is stored (`services.windows`), so that the window is updated after every change.
+What a window shows is stored (`services.windows`), so that it can be updated after every change.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def register(registry: Registry) -> None:
 
 
 def handle_desk_command(context: Context, request: Request) -> Response:
-    """Answers `/refer desk`, alone, with an advocate's mention, or with words to search for."""
+    """Answers `/refer desk`, which may have the mention of an advocate or words to search for."""
     if not request.words and not request.mentioned:
         return _open(context, desk_list.load_first_page(context, DeskFilter()))
     chosen = DeskFilter(DeskScope.ALL, advocate=request.mentioned or None)
@@ -78,17 +78,17 @@ def open_desk(context: Context, request: Request) -> Response:
 
 
 def _open(context: Context, page: DeskListPage) -> Response:
-    window = new_window()
+    window = new_window_id()
     return Show(_record(context, listing.desk_modal(page, window)), private=True)
 
 
-def new_window() -> str:
-    """A new external id for a modal, which Slack wants to be unique."""
+def new_window_id() -> str:
+    """Returns a new external id for a modal. Slack requires it to be unique."""
     return f"desk:{uuid4()}"
 
 
 def _record(context: Context, modal: Block) -> Block:
-    """Stores that the actor sees this window of the desk now."""
+    """Stores that the actor now sees this modal of the desk, and returns it."""
     state, external_id = modal["private_metadata"], modal["external_id"]
     windows.record_window(context, WindowKind.DESK, external_id=external_id, state=state)
     return modal
@@ -99,14 +99,18 @@ def _replace(context: Context, view: DeskView, page: DeskListPage) -> Response:
 
 
 def change_filter(context: Context, request: Request) -> Response:
-    """Shows the list with the new filter. A search that is too short or too long is explained."""
+    """Shows the list with the new filter."""
     before = listing.parse_desk(request.private_metadata)
-    chosen = listing.parse_filter(before.filter, request.state)
-    words, chosen = chosen.words, replace(chosen, words=before.filter.words)
-    return _replace(context, before, _search(context, chosen, words))
+    new = listing.parse_filter(before.filter, request.state)
+    chosen = replace(new, words=before.filter.words)
+    return _replace(context, before, _search(context, chosen, new.words))
 
 
 def _search(context: Context, chosen: DeskFilter, typed: str) -> DeskListPage:
+    """Loads the list with the typed words added to the filter.
+
+    If the words are too short or too long, the list stays as `chosen` and explains the problem.
+    """
     try:
         chosen = replace(chosen, words=check_search(typed))
     except FieldError as error:
@@ -116,7 +120,7 @@ def _search(context: Context, chosen: DeskFilter, typed: str) -> DeskListPage:
 
 
 def search(context: Context, request: Request) -> Response:
-    """The button at the foot of the list, which does the same as Enter in the search field."""
+    """Handles the button at the foot of the list. Enter in the search field does the same."""
     response = change_filter(context, request)
     # The response is stored, so that a page too large for the acknowledgement can be sent later.
     return replace(response, private=False) if isinstance(response, Replace) else response
@@ -151,11 +155,12 @@ def show_referral(context: Context, request: Request, referral_id: int) -> Respo
     """Shows everything about a referral, in the window of the desk if it was opened from there."""
     page = desk_window.load_referral(context, referral_id)
     before = listing.parse_desk(request.private_metadata if request.in_modal else "")
+    shows_list = bool(before.window and not before.referral_id)
     view = replace(
         before,
-        window=before.window or new_window(),
+        window=before.window or new_window_id(),
         referral_id=referral_id,
-        has_list=before.has_list or bool(before.window and not before.referral_id),
+        has_list=before.has_list or shows_list,
     )
     modal = _record(context, referral.referral_modal(page, view))
     return Replace(modal, private=True) if before.window else Show(modal, private=True)

@@ -1,7 +1,7 @@
-"""Someone decides how the open referrals of an opening end, once it is filled or closed.
+"""Someone decides how the open referrals of a filled or closed opening end.
 
-Starts from the form that ends an opening, or from the message about it. Every choice is stored
-at once, so that nothing is lost between the pages.
+Starts from the form that ends the opening, or from the message about its end. Every choice is
+stored at once, so that no choice is lost while the person turns pages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An advocate endorses a candidate in two forms, each of which is stored when it is submitted."""
+"""An advocate endorses a candidate in two forms. Each is stored when it is submitted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from views import endorse as view
 from views.inputs import redraw_inputs
 from views.refer import SAY_MORE, parse_referral_ids
 
-ACTION = "endorse"  # names the action in a refusal
+ACTION = "endorse"
 
 
 def register(registry: Registry) -> None:
@@ -42,15 +42,15 @@ def open_evidence_form(context: Context, request: Request) -> Response:
 
 
 def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Response:
-    """Opens the first form, one for all referrals, filled from the actor's newest endorsement.
-
-    If there is no evidence yet, the form is filled from the actor's bench or from the ask that led
-    to the endorsement. A draft that the actor did not submit takes precedence over both.
-    """
     return Show(_evidence_form(context, referral_ids))
 
 
 def _evidence_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
+    """The first form, one for all referrals, filled from the actor's newest endorsement.
+
+    If that has no evidence yet, the form is filled from the actor's bench, or from the ask that led
+    to the endorsement. A draft that the actor did not submit takes precedence over all of these.
+    """
     pairs = [referrals.find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
     newest_referral, newest_endorsement = max(pairs, key=lambda pair: pair[1].submitted_at)
     prefill = bench.prefill_from_bench(context, newest_referral, newest_endorsement)
@@ -64,7 +64,7 @@ def _evidence_form(context: Context, referral_ids: Sequence[int]) -> block_kit.B
 
 
 def keep_evidence(context: Context, request: Request) -> Response:
-    """Stores the first form as a draft. It stays open as it is."""
+    """Stores the first form as a draft, and leaves it open."""
     _keep(context, request, EVIDENCE)
     return Done()
 
@@ -129,7 +129,7 @@ def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.B
 
 
 def save_examples(context: Context, request: Request) -> Response:
-    """Stores examples and commitments. A commitment that a referral cannot have is dropped."""
+    """Stores the examples, and those of the commitments that each referral can have."""
     referral_ids = parse_referral_ids(request.private_metadata)
     endorsement_drafts.delete(context, EXAMPLES, referral_ids)
     for referral_id in referral_ids:

@@ -24,7 +24,7 @@ def register(registry: Registry) -> None:
 
 
 def show_figures(context: Context, _request: Request) -> Response:
-    period = recent_period(PeriodChoice.QUARTER, figures.find_today(context))
+    period = _default_period(context)
     return Show(view.figures_modal(figures.load_figures_page(context, period)), private=True)
 
 

@@ -1,6 +1,6 @@
 """Someone answers a nudge: done, later, not needed, or with the action that it offers.
 
-The buttons of all jobs are in the table `ANSWERS`.
+The table `ANSWERS` has the buttons of all nudges.
 """
 
 from __future__ import annotations
@@ -81,21 +81,24 @@ def _settle_done(context: Context, _request: Request, answered: AnsweredNudge) -
 
 
 def _settle_not_needed(context: Context, _request: Request, answered: AnsweredNudge) -> None:
-    for id_ in _find_set(context, answered.follow_up, answered.intent_id):
+    for id_ in _find_answered_ids(context, answered.follow_up, answered.intent_id):
         follow_up_answers.settle_follow_up(context, id_, FollowUpState.NOT_NEEDED)
 
 
-def _find_set(context: Context, follow_up: FollowUp, intent_id: int) -> list[int]:
-    """A nudge shows the same offer for several roles as one; a list shows each."""
+def _find_answered_ids(context: Context, follow_up: FollowUp, intent_id: int) -> list[int]:
+    """Returns the ids of the follow-ups that one answer settles.
+
+    A nudge combines the same offer for several roles. App Home and lists (`intent_id` 0) do not.
+    """
     return follow_up_answers.find_set(context, follow_up) if intent_id else [follow_up.id]
 
 
 def _take_referral(context: Context, _request: Request, answered: AnsweredNudge) -> None:
-    desk.take_referral(context, answered.follow_up.referral_id or 0)
+    desk.take_referral(context, answered.referral_id)
 
 
 def _take_over(context: Context, _request: Request, answered: AnsweredNudge) -> None:
-    desk.hand_over_referral(context, answered.follow_up.referral_id or 0, context.actor.user_id)
+    desk.hand_over_referral(context, answered.referral_id, context.actor.user_id)
 
 
 def _look_again(context: Context, _request: Request, answered: AnsweredNudge) -> None:
@@ -103,17 +106,17 @@ def _look_again(context: Context, _request: Request, answered: AnsweredNudge) ->
 
 
 def _open_move_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    referral = desk.find_referral_for_display(context, answered.follow_up.referral_id or 0)
+    referral = desk.find_referral_for_display(context, answered.referral_id)
     return Show(stage_forms.move_form(referral))
 
 
 def _open_hand_over_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
-    referral = desk.find_referral_for_display(context, answered.follow_up.referral_id or 0)
+    referral = desk.find_referral_for_display(context, answered.referral_id)
     return Show(stage_forms.hand_over_form(referral))
 
 
 def _open_card(context: Context, request: Request, answered: AnsweredNudge) -> Response:
-    return show_referral(context, request, answered.follow_up.referral_id or 0)
+    return show_referral(context, request, answered.referral_id)
 
 
 def _open_answer_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
@@ -172,6 +175,6 @@ def snooze_follow_up(context: Context, request: Request) -> Response:
     target = values.parse_follow_up(request.private_metadata)
     later = later_form.parse_later(request.state)
     follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
-    for id_ in _find_set(context, follow_up, target.intent_id):
+    for id_ in _find_answered_ids(context, follow_up, target.intent_id):
         follow_up_answers.snooze_follow_up(context, id_, later.choice, later.day)
     return refresh_page(context, request, target.intent_id)

@@ -8,7 +8,7 @@ from services.context import Context
 from views import help as view
 from views.home import SHOW_HELP
 
-UNKNOWN = "unknown"  # The name under which an unknown command is registered.
+UNKNOWN = "unknown"  # stands for every command that does not exist
 
 
 def register(registry: Registry) -> None:
@@ -22,5 +22,5 @@ def show_help(_context: Context, _request: Request) -> Response:
 
 
 def suggest_command(_context: Context, request: Request) -> Response:
-    """`words` is the unknown word, `value` the most similar command."""
+    """`request.words` is the unknown word, and `request.value` the most similar command, if any."""
     return Ephemeral(view.unknown_command_message(request.words, request.value or None))

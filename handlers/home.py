@@ -14,7 +14,7 @@ def register(registry: Registry) -> None:
 
 
 def show_home(context: Context, request: Request) -> Response:
-    """Slack sends the event for the messages tab as well, which Slack shows by itself."""
+    """Publishes App Home. Slack sends the event for the Messages tab too, which needs no page."""
     if request.event.get("tab", "home") != "home":
         return Done()
     return Home(view.app_home(home_page.load_home(context)))

@@ -1,7 +1,7 @@
 """Slack reports that the app was removed from the workspace, or that its token was revoked.
 
-Both are written into the history. The next tick asks Slack whether the token still works
-(`nudges/slack_token.py`), because an event may come late or after the app was installed again.
+Both events are written into the history only. An event may come late or after the app was installed
+again, so `nudges/slack_token.py` asks Slack at the next tick whether the token still works.
 """
 
 from __future__ import annotations

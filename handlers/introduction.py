@@ -31,7 +31,7 @@ def show_form(context: Context, referral_id: int) -> Response:
 
 
 def show_ready_text(context: Context, request: Request) -> Response:
-    """Saves the text; the form becomes the text that the advocate can send."""
+    """Saves the text, and shows it ready to be sent in place of the form."""
     text = view.parse_introduction(request.state)
     page = introduction.save_draft(context, button_values.parse_id(request.private_metadata), text)
     return Replace(view.ready_modal(page))

@@ -1,7 +1,7 @@
 """Sends a page that follows a form and is too large for the acknowledgement of the form.
 
-Slack closes a Socket Mode connection on which an app sends a frame of more than 20,480 bytes. So a
-small page is acknowledged, and the delivery sends the page itself at once.
+Slack closes a Socket Mode connection on which an app sends a frame of more than 20,480 bytes. So
+the acknowledgement has a small page, and delivery replaces that with the real one at once.
 """
 
 from __future__ import annotations
@@ -25,4 +25,8 @@ def queue_large_page(
         return
     view = mark_as_from_home(response.view) if from_home else response.view
     if count_bytes(view) > ACK_BYTES_MAX:
-        outbox.queue(context, LargePage(0, request_key, from_home), to=context.actor.user_id)
+        outbox.queue(
+            context,
+            LargePage(subject_id=0, request_key=request_key, from_home=from_home),
+            to=context.actor.user_id,
+        )

@@ -29,7 +29,8 @@ def register(registry: Registry) -> None:
 def changes_profile(context: Context, request: Request) -> bool:
     """Returns whether the profile differs from the stored one.
 
-    Slack also reports every new status and picture of thousands of people, which are not stored.
+    Slack also reports every new picture and status text of thousands of people, which we do not
+    store.
     """
     profile = read_profile(request.event.get("user") or {}, context.workspace.team_id)
     return profile is not None and members.is_new_or_changed(context, profile)
@@ -43,18 +44,18 @@ def save_profile(context: Context, request: Request) -> Response:
 
 
 def changes_recruiter_group(context: Context, request: Request) -> bool:
-    """Returns whether it is the recruiters' group. Other groups change often, and mean nothing."""
+    """Returns whether the recruiters' group changed. Changes of other groups do not concern us."""
     return members.is_recruiter_group(context, str(request.event.get("subteam_id") or ""))
 
 
 def request_recruiters(context: Context, _request: Request) -> Response:
-    """The next tick reads the group again. The event does not say who was in it before."""
+    """Makes the next tick read the group, because the event does not say who was in it before."""
     members.request_recruiters(context)
     return Done()
 
 
 def take_back(context: Context, request: Request) -> Response:
-    """Someone who is back wants what others have carried on."""
+    """A returned member takes back a referral or opening that others continued meanwhile."""
     offer = view.parse_offer(request.value)
     if offer.kind is None:
         raise NotFoundError("referral")

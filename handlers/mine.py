@@ -1,4 +1,4 @@
-"""`/refer mine` and `/refer search`: an advocate's referrals, and what waits for them."""
+"""`/refer mine` and `/refer search`: someone lists their referrals and tasks, or searches."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""The types of the tables `ANSWERS`, in which each job lists what its nudges' buttons do."""
+"""The types of the tables `ANSWERS`, in which modules say what the buttons of their nudges do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.errors import NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind
 from handlers.protocol import Done, Home, Request, Response
 from services import home_page
@@ -15,24 +16,34 @@ from views.nudges.values import FollowUpValue
 
 @dataclass(frozen=True, slots=True)
 class AnsweredNudge:
-    """A follow-up that someone answers. `intent_id` is the nudge's, or 0 in App Home or a list."""
+    """A follow-up that someone answers.
+
+    `intent_id` is that of the nudge with the button, or 0 if the button is in App Home or a list.
+    """
 
     follow_up: FollowUp
     intent_id: int
 
     @property
     def value(self) -> str:
-        """What a button's value or a form's private metadata contains."""
+        """The value for a button or for a form's private metadata."""
         return str(FollowUpValue(self.follow_up.id, self.intent_id))
+
+    @property
+    def referral_id(self) -> int:
+        """Raises `NotFoundError` if the follow-up is about no referral."""
+        if self.follow_up.referral_id is None:
+            raise NotFoundError("referral")
+        return self.follow_up.referral_id
 
 
 @dataclass(frozen=True, slots=True)
 class NudgeAnswer:
     """What a button of a nudge does. `handle` returns what to show, or None to refresh the page.
 
-    `read_only`: it shows something and stores nothing. `menu_only`: it is in an overflow menu and
-    never a button. `own_only`: only the member of the follow-up may answer; otherwise `handle`
-    checks who may. `kinds`: it answers follow-ups of these kinds alone; without any, of all.
+    `read_only`: the answer stores nothing. `menu_only`: it is an option of an overflow menu, never
+    a button. `own_only`: only the follow-up's member may answer; without it, `handle` checks who
+    may. `kinds`: the kinds of follow-up that it may answer; if empty, all kinds.
     """
 
     handle: Callable[[Context, Request, AnsweredNudge], Response | None]
@@ -43,7 +54,7 @@ class NudgeAnswer:
 
 
 def refresh_page(context: Context, request: Request, intent_id: int) -> Response:
-    """Publishes App Home where the answer came from it. A nudge is edited through the outbox."""
+    """Publishes App Home if the answer came from there. The outbox edits nudges."""
     if not intent_id and (request.from_home or request.in_modal):
         return Home(home_view.app_home(home_page.load_home(context)))
     return Done()

@@ -95,7 +95,10 @@ def _list_all(context: Context, words: str) -> Message:
         statuses=tuple(OpeningStatus),
     )
     is_member = context.actor.has_role(Role.MEMBER)
-    rows, managed = openings.count_undecided(context, found[:shown]), _list_managed(context, found)
+    rows, managed = (
+        openings.add_undecided_counts(context, found[:shown]),
+        _list_managed(context, found),
+    )
     return all_roles_message(rows, words, managed, more=len(found) > shown, may_refer=is_member)
 
 
@@ -140,7 +143,7 @@ def change_status(context: Context, request: Request) -> Response:
 
 
 def show_endings(context: Context, opening: Opening) -> Response | None:
-    """The form about the open referrals of an opening that has ended; None if there are none."""
+    """Shows the form about the open referrals of an ended opening, or returns None without any."""
     if opening.ended:
         page = ending_form.load_endings(context, opening.id)
         if page.referrals:
@@ -170,7 +173,7 @@ def _resume_from_nudge(context: Context, _request: Request, answered: AnsweredNu
 
 
 def _close_from_nudge(context: Context, _request: Request, answered: AnsweredNudge) -> None:
-    """Closes the opening. A message follows that asks what becomes of its referrals."""
+    """Closes the opening. A message then asks how its open referrals should end."""
     openings.set_status(context, answered.follow_up.subject_id, OpeningStatus.CLOSED)
 
 
@@ -178,7 +181,7 @@ def _open_pause_form(context: Context, _request: Request, answered: AnsweredNudg
     return Show(_pause_form(context, answered.follow_up.subject_id))
 
 
-# Anybody who manages the opening may answer.
+# With `own_only=False` anybody who manages the opening may answer.
 ANSWERS: dict[str, NudgeAnswer] = {
     pause_nudge.RESUME: NudgeAnswer(_resume_from_nudge, own_only=False, kinds=_PAUSE),
     pause_nudge.CLOSE: NudgeAnswer(_close_from_nudge, own_only=False, kinds=_PAUSE),

@@ -1,4 +1,4 @@
-"""An admin retries or drops what Slack did not take: messages, and erasures of its copies."""
+"""An admin retries or drops messages that failed, and erasures that failed of copies in Slack."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def register(registry: Registry) -> None:
 
 
 def open_form(context: Context, _request: Request) -> Response:
-    """The form has the actor's draft, if there is one."""
+    """Opens the form with the actor's draft, if there is one."""
     opening_form.check_may_post(context)
     return Show(_draw_form(context))
 
@@ -86,7 +86,7 @@ def post_opening(context: Context, _request: Request) -> Response:
 
 
 def open_edit_form(context: Context, request: Request) -> Response:
-    """The form has what the actor typed before and did not save, merged with others' changes."""
+    """Opens the form with the actor's unsaved edit, if any, merged with the changes of others."""
     return Show(_draw_edit_form(context, button_values.parse_id(request.value)))
 
 
@@ -109,21 +109,21 @@ def start_edit_over(context: Context, request: Request) -> Response:
 
 
 def save_edit(context: Context, request: Request) -> Response:
-    """Saves what was typed. If someone else changed the same fields, the form shows theirs.
+    """Saves the edit. If someone else changed the same fields, the form shows their changes.
 
     An edit that is not saved is stored as a draft, in case the person closes the form.
     """
     opened = view.parse_version(request.private_metadata)
-    id_, base = opened.opening_id, opened.fingerprints
+    opening_id, fingerprints = opened.opening_id, opened.fingerprints
     typed = view.parse_opening_form(request.state)
     try:
-        saved = opening_edits.save_edit(context, id_, opened.version, base, typed)
+        saved = opening_edits.save_edit(context, opening_id, opened.version, fingerprints, typed)
     except FormError as error:
-        edit_drafts.save(context, id_, base, typed)
+        edit_drafts.save(context, opening_id, fingerprints, typed)
         return Rejected(error)
     if not isinstance(saved, opening_edits.EditConflict):
-        edit_drafts.delete(context, id_)
+        edit_drafts.delete(context, opening_id)
         return CloseAll()
-    edit_drafts.save(context, id_, base, typed)
+    edit_drafts.save(context, opening_id, fingerprints, typed)
     zone = find_time_zone(context, saved.opening.posted_by)
     return Replace(view.conflict_form(saved.opening, saved.form, saved.changed_by, zone))

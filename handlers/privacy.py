@@ -1,4 +1,4 @@
-"""Someone asks what is held about them: from a command, or from the help."""
+"""Someone asks which data is stored about them, by a command or from the help."""
 
 from __future__ import annotations
 

@@ -34,10 +34,12 @@ class Source(StrEnum):
 class Request:
     """What a person did, independent of Slack's payloads. Fields that do not apply are empty.
 
-    `words` is the text of a command after its ref and mention, what someone typed into a select,
-    or the text of the message on which a shortcut was used. `value` is the value of the button or
-    of the chosen option, or the ref in a command. `mentioned` is the user id of the person whom a
-    command mentions. `private_metadata` belongs to the view in which the person acted.
+    `id` is the subcommand, action id, callback id or type of the event. `words` is the text of a
+    command without its refs and mention, the text typed into a select, or the text of the message
+    on which a shortcut was used. `value` is the value of the button or of the chosen option, or the
+    refs in a command with commas between them. `mentioned` is the user id of the person whom a
+    command mentions. `state` and `private_metadata` belong to the view in which the person acted.
+    `from_home` is also true in modals that were opened from App Home. `event` is Slack's event.
     """
 
     source: Source
@@ -54,7 +56,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Shows nothing. A form that was submitted closes."""
+    """Shows nothing new. A submitted form closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class CloseAll:
 
 @dataclass(frozen=True, slots=True)
 class Ephemeral:
-    """A message that only this person sees. After a button it is a small modal."""
+    """A message that only this person sees. After a click it is shown in a small modal."""
 
     message: Message
 
@@ -73,7 +75,7 @@ class Ephemeral:
 class Show:
     """Opens a modal, or pushes it on the one that is open.
 
-    `private`: nobody else may see the content, so it is not stored as the response to duplicates.
+    With `private`, the view is not stored for duplicate requests, because nobody else may see it.
     """
 
     view: Block
@@ -82,7 +84,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Replaces the modal in which the person acted. `private` as for `Show`."""
+    """Replaces the modal in which the person acted. `private` has the same meaning as in `Show`."""
 
     view: Block
     private: bool = False
@@ -97,7 +99,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Refuses, but commits what the handler has stored, which a raised error would roll back."""
+    """Refuses the request, but commits what the handler stored. A raised error would undo that."""
 
     refusal: RefusedError
 
@@ -117,10 +119,10 @@ Handler = Callable[[Context, Request], Response]
 class Listener:
     """One registered handler.
 
-    `action` is the key of the sentence that people without `access` read. With `writes`, the
-    handler runs in a write transaction, and a duplicate request gets the response that was stored
-    for the first one. `needs_write` is called before, in a read transaction, and returns whether
-    there is anything to store; None means that there always is.
+    People without `access` read the sentence that `views.refusals.NOT_ALLOWED` has for `action`.
+    With `writes`, the handler runs in a write transaction, and a duplicate request gets the
+    response that was stored for the first one. `needs_write` is called before such a handler, in a
+    read transaction, and returns whether there is anything to store. Without it there always is.
     """
 
     source: Source
@@ -131,12 +133,13 @@ class Listener:
     writes: bool
     needs_write: Callable[[Context, Request], bool] | None = None
 
-    def read(self, context: Context, request: Request) -> Response | None:
+    def respond_without_write(self, context: Context, request: Request) -> Response | None:
         """Responds without storing anything, or returns None if the handler has to write."""
         if not self.writes:
             return self.handler(context, request)
-        unneeded = self.needs_write is not None and not self.needs_write(context, request)
-        return Done() if unneeded else None
+        if self.needs_write is None or self.needs_write(context, request):
+            return None
+        return Done()
 
 
 class Registry:

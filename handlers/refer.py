@@ -1,6 +1,6 @@
-"""Someone refers a candidate: opens the form, picks an opening, submits.
+"""Someone refers a candidate: opens the form, chooses openings, submits.
 
-The form opens from a command, a button, a recall prompt, or a shortcut.
+The form is opened by a command, a button, a recall prompt or a shortcut.
 """
 
 from __future__ import annotations
@@ -58,18 +58,18 @@ def register(registry: Registry) -> None:
 
 
 def open_empty_form(context: Context, _request: Request) -> Response:
-    """The form is filled with what the actor typed last time and did not send, if anything."""
+    """Opens the form with the actor's draft from a form that they did not submit, if any."""
     draft = lead_drafts.find(context)
     prefill = view.prefill_from_draft(draft) if draft is not None else LeadPrefill()
-    return Show(_render(context, prefill), private=True)
+    return Show(_draw_form(context, prefill), private=True)
 
 
 def start_over(context: Context, _request: Request) -> Response:
     lead_drafts.delete(context)
-    return Replace(redraw_inputs(_render(context, LeadPrefill()), "empty"))
+    return Replace(redraw_inputs(_draw_form(context, LeadPrefill()), "empty"))
 
 
-def _render(context: Context, prefill: LeadPrefill) -> Block:
+def _draw_form(context: Context, prefill: LeadPrefill) -> Block:
     return view.lead_form(replace(prefill, takes_files=attachments.can_take_files(context)))
 
 
@@ -88,15 +88,18 @@ def handle_refer_command(context: Context, request: Request) -> Response:
 
 
 def _show_form(context: Context, prefill: LeadPrefill, found: Sequence[Opening] = ()) -> Response:
-    """Shows the form, with the bonuses of the openings that it is about."""
-    first = (prefill.opening,) if prefill.opening else ()
-    offers = tuple(bonus.list_offers(context, found or first))
+    """Opens the form with the bonuses of `found`, or else of the opening in `prefill`."""
+    prefilled = (prefill.opening,) if prefill.opening else ()
+    offers = tuple(bonus.list_offers(context, found or prefilled))
     work_address = find_work_address(context, prefill.email)
-    return Show(_render(context, replace(prefill, offers=offers, work_address=work_address)))
+    return Show(_draw_form(context, replace(prefill, offers=offers, work_address=work_address)))
 
 
 def redraw_form(context: Context, request: Request) -> Response:
-    """Redraws the form after a choice of openings, with the bonuses that the actor would get."""
+    """Redraws the form after a choice of openings, with the bonuses of these openings.
+
+    The id 0 stands for a general referral, and for a form that was opened without an opening.
+    """
     chosen_ids = view.parse_chosen_ids(request.state)
     origin = view.parse_origin(request.private_metadata)
     by_id = stored_openings.find_many(
@@ -104,21 +107,28 @@ def redraw_form(context: Context, request: Request) -> Response:
     )
     chosen = tuple(by_id[id_] for id_ in chosen_ids if id_ in by_id)
     opening = by_id.get(origin.opening_id)
-    prompts = dict(enumerate(opening.recall_prompts)) if opening else {}
-    index = origin.prompt_index
+    prompt = ""
+    if opening is not None and origin.prompt_index is not None:
+        prompt = _find_prompt(opening, origin.prompt_index)
     typed = view.parse_typed(request.state)
     prefill = replace(
         typed,
         opening=opening,
         bench_person=origin.bench_person,
-        prompt=prompts.get(index, "") if index is not None else "",
-        prompt_index=index or 0,
+        prompt=prompt,
+        prompt_index=origin.prompt_index or 0,
         chosen=chosen,
         is_general=0 in chosen_ids,
         offers=tuple(bonus.list_offers(context, chosen)),
         work_address=find_work_address(context, typed.email),
     )
-    return Replace(_render(context, prefill))
+    return Replace(_draw_form(context, prefill))
+
+
+def _find_prompt(opening: Opening, index: int) -> str:
+    """Returns "" if the opening no longer has that many recall prompts."""
+    prompts = opening.recall_prompts
+    return prompts[index] if 0 <= index < len(prompts) else ""
 
 
 def open_from_button(context: Context, request: Request) -> Response:
@@ -129,17 +139,16 @@ def open_from_button(context: Context, request: Request) -> Response:
 
 
 def open_from_prompt(context: Context, request: Request) -> Response:
-    """From the button of a recall prompt: the form shows the prompt that the person has read."""
+    """Opens the form from a recall prompt. The form shows the prompt that the person has read."""
     value = view.parse_prompt(request.value)
     opening = openings.find_open_opening(context, value.opening_id)
-    prompts = dict(enumerate(opening.recall_prompts))
-    prompt = prompts.get(value.prompt_index, "")
+    prompt = _find_prompt(opening, value.prompt_index)
     prefill = LeadPrefill(opening, prompt=prompt, prompt_index=value.prompt_index)
     return _show_form(context, prefill)
 
 
 def open_again(context: Context, request: Request) -> Response:
-    """From an ended referral of the actor: the form has the candidate as the actor named them."""
+    """Opens the form from an ended referral, with the name and contact that the actor gave."""
     referral, own = referrals.find_referral_and_own_endorsement(
         context, button_values.parse_id(request.value)
     )
@@ -157,7 +166,7 @@ def open_again(context: Context, request: Request) -> Response:
 
 
 def open_from_message(context: Context, request: Request) -> Response:
-    """From a message: the form has the ref, e-mail address and profile link in its text."""
+    """Opens the form with the refs, the e-mail address and the profile link in a message's text."""
     found: dict[int, Opening] = {}
     for word in _WORDS.findall(request.words):
         ref = parse_ref(word.strip(".,:;()*_~`"))
@@ -173,16 +182,17 @@ def open_from_message(context: Context, request: Request) -> Response:
 def _prefill(
     found: Sequence[Opening], *, name: str = "", email: str = "", profile: str = ""
 ) -> LeadPrefill:
+    """Several openings are also preselected as if the person had chosen them in the form."""
     opening = found[0] if found else None
     chosen = tuple(found) if len(found) > 1 else None
     return LeadPrefill(opening, name=name, email=email, profile=profile, chosen=chosen)
 
 
 def _prefill_from_words(words: str, found: Sequence[Opening]) -> LeadPrefill:
-    """An e-mail address and a profile link fill their fields. The other words are a name.
+    """An e-mail address and a profile link fill their fields, and the other words fill the name.
 
-    A single word that only looks like an address or a link is put into that field as well, so that
-    submitting the form says what is wrong with it.
+    A single word that only resembles an address or a link is put into that field as well. When the
+    form is submitted, the person reads what is wrong with the word.
     """
     email, profile = find_contacts(words)
     if email or profile:
@@ -194,7 +204,7 @@ def _prefill_from_words(words: str, found: Sequence[Opening]) -> LeadPrefill:
 
 
 def suggest_openings(context: Context, request: Request) -> Response:
-    """Openings that have every typed word in their title, team, place or ref."""
+    """Offers openings that have every typed word in their title, team, place or ref."""
     check_may_see_openings(context.actor, context.policy)
     found = stored_openings.search_choices(
         context.transaction, context.workspace.id, request.words, limit=OPTIONS_MAX
@@ -203,7 +213,7 @@ def suggest_openings(context: Context, request: Request) -> Response:
 
 
 def submit_leads(context: Context, request: Request) -> Response:
-    """Stores a lead for each opening; the form becomes the acknowledgement.
+    """Stores a lead for each opening, and shows the acknowledgement in place of the form.
 
     If a field is refused, the form is stored as a draft, in case the person closes it.
     """
@@ -219,11 +229,13 @@ def submit_leads(context: Context, request: Request) -> Response:
         for lead in leads:
             bench.record_referral(context, bench_person, lead)
     pages = advocate_pages.load_submitted_pages(context, build_viewer(context), submitted)
-    known = [each.result is referrals.LeadResult.KNOWN for each in submitted]
+    new_pages, known_pages = [], []
+    for lead, page in zip(submitted, pages, strict=True):
+        is_known = lead.result is referrals.LeadResult.KNOWN
+        (known_pages if is_known else new_pages).append(page)
+    work_address = find_work_address(context, leads[0].email)
     text = acknowledgement.submission_summary(
-        tuple(page for page, is_known in zip(pages, known, strict=True) if not is_known),
-        tuple(page for page, is_known in zip(pages, known, strict=True) if is_known),
-        work_address=find_work_address(context, leads[0].email),
+        tuple(new_pages), tuple(known_pages), work_address=work_address
     )
     still_open = [each.referral for each in submitted if not each.referral.ended]
     return Replace(view.lead_stored_modal(text, still_open))

@@ -32,5 +32,5 @@ def say_different(context: Context, request: Request) -> Response:
 
 
 def _finish(request: Request, text: str) -> Response:
-    """A card in a modal would not be true any more."""
+    """Replaces a card in a modal, because it is out of date. The outbox edits messages."""
     return Replace(notice.notice_modal(text)) if request.in_modal else Done()

@@ -1,7 +1,6 @@
-"""Stores people who are not known yet when they act, are chosen, or are needed as owners.
+"""Fetches and stores people who are not stored yet when they act, are chosen, or have to own.
 
-The dispatcher calls this between two runs of a handler, outside any transaction. Slack is asked who
-the people are.
+The dispatcher calls this between two runs of a handler, outside any transaction.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ log = structlog.get_logger(__name__)
 
 
 def find_unknown_people(response: Response, actor: str) -> set[str]:
-    """The user ids of people who are not stored, because of whom the handler refused.
+    """Returns the user ids of the people whom the handler needs and who are not stored.
 
     They are the `actor` (a user id), people who were chosen in a form, or people in the settings
-    who could own a referral.
+    who could own a referral. The set is empty if the handler did not refuse because of them.
     """
     refusal = response.refusal if isinstance(response, Rejected) else None
     if isinstance(refusal, UnknownMemberError):
@@ -49,9 +48,9 @@ def store_people(
     user_ids: Collection[str],
     now: datetime,
 ) -> None:
-    """Stores the profiles of these people, and whether they are recruiters by their group.
+    """Stores the profiles of these people, and who is in the recruiters' group.
 
-    Nobody is stored whose profile Slack does not return. The workspace has to exist.
+    People whose profile Slack does not return are not stored. The workspace has to exist.
     """
     profiles = _fetch_profiles(directory, team_id, user_ids)
     if not profiles:
@@ -70,7 +69,7 @@ def store_people(
 
 
 def _fetch_profiles(directory: Directory, team_id: str, user_ids: Collection[str]) -> list[Profile]:
-    """Leaves out whom Slack does not know, or does not describe at the moment."""
+    """Leaves out people whom Slack does not know, and those whom it could not tell us about now."""
     profiles: list[Profile] = []
     for user_id in user_ids:
         try:
@@ -86,9 +85,9 @@ def _fetch_profiles(directory: Directory, team_id: str, user_ids: Collection[str
 def _fetch_group(
     directory: Directory, name: str | None, stored: RecruiterGroup
 ) -> UserGroup | None:
-    """Returns None if there is no such group, or if Slack refused it at the last reading.
+    """Returns None without a group, and if Slack refuses it now or refused it at the last reading.
 
-    The stored id saves a call.
+    By its stored id the group is fetched in one call fewer than by its name.
     """
     if name is None or (stored.name == name and stored.is_refused):
         return None

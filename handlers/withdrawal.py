@@ -1,4 +1,4 @@
-"""An advocate takes back what they put forward, from the menu of their referral."""
+"""An advocate withdraws their words about a candidate, from the menu of their referral."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A person writes to the bot in words: in its direct message, in a thread, or by a mention.
 
-The answer says what the bot can do. A reply under a message of the bot is offered to the person
-whom it concerns, and its text is stored only when the offer is clicked.
+The answer says what the bot can do. If the person replied to a message of the bot, the answer
+offers to pass the reply on. The text of the reply is stored only after a click on that offer.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ def register(registry: Registry) -> None:
         view.FORWARD_REPLY, pass_reply_on, access=Access.MEMBER, action="answer_question"
     )
     for event, handler in (("message", answer_direct_message), ("app_mention", answer_mention)):
-        registry.add_event(event, handler, access=Access.ANYONE, needs_write=has_address)
+        registry.add_event(event, handler, access=Access.ANYONE, needs_write=has_reply_address)
 
 
-def has_address(_context: Context, request: Request) -> bool:
-    """Returns whether it is known where to answer."""
+def has_reply_address(_context: Context, request: Request) -> bool:
+    """Returns whether the event names a channel and a message to which the bot can reply."""
     event = request.event
     times = (event.get("ts"), event.get("thread_ts") or event.get("ts"))
     return _matches(_CHANNEL, event.get("channel")) and all(_matches(_TS, ts) for ts in times)
@@ -53,7 +53,7 @@ def pass_reply_on(context: Context, request: Request) -> Response:
 
 
 def _thread(event: Mapping[str, Any]) -> str:
-    """The message that starts the thread, or will start it with the answer."""
+    """Returns the ts of the message under which the answer is posted: the first of its thread."""
     return str(event.get("thread_ts") or event["ts"])
 
 

@@ -126,10 +126,10 @@ def list_inactive_openings(context: Context, limit: int) -> list[InactiveOpening
     person = None if actor.has_role(Role.RECRUITER) or actor.has_role(Role.ADMIN) else actor.user_id
     ended_since = context.now - timedelta(days=ENDED_SHOWN_DAYS)
     found = openings.list_inactive(context.transaction, workspace_id, person, ended_since, limit)
-    return count_undecided(context, found)
+    return add_undecided_counts(context, found)
 
 
-def count_undecided(context: Context, found: Sequence[Opening]) -> list[InactiveOpening]:
+def add_undecided_counts(context: Context, found: Sequence[Opening]) -> list[InactiveOpening]:
     counts = endings.count_undecided(
         context.transaction, context.workspace.id, [opening.id for opening in found]
     )

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 class HandlerError(Exception):
-    """A handler failed, and so did telling the person. `__cause__` is the last failure."""
+    """A handler failed, and the person could not be told. `__cause__` is the last failure."""
 
 
 class TolerantApp(App):

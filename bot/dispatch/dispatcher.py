@@ -130,7 +130,7 @@ class Dispatcher:
     ) -> BoltResponse:
         try:
             payload = replace(_PARSERS[source](body), team_id=team_id)
-        except Exception:  # Slack does not document such a payload, so no person waits for us.
+        except Exception:  # Slack sends no such payload, so no person waits for an answer.
             self._observer.record_fault(source.value)
             log.exception("payload_not_read", source=source.value)
             return ack()
@@ -168,8 +168,8 @@ class Dispatcher:
                 return Done()
             log.warning("unknown_id", source=payload.source.value, id=payload.id)
             return Ephemeral(ephemeral_message(error_messages.UNKNOWN_BUTTON))
-        # If the actor or a person whom they chose is not stored yet, Slack is asked about them,
-        # once for each person, and the handler runs again.
+        # If the handler needs people who are not stored yet, Slack is asked about each of them
+        # once, and the handler runs again.
         looked_up: set[str] = set()
         while True:
             try:
@@ -178,7 +178,7 @@ class Dispatcher:
                 if not unknown:
                     return response
             except idempotency_keys.DuplicateRequestError:
-                continue  # Another replica has just stored a response, which is found next time.
+                continue  # Another replica has just stored a response, which the next run finds.
             except RefusedError as refusal:
                 unknown = find_unknown_people(Rejected(refusal), payload.user_id) - looked_up
                 if not unknown:
@@ -192,9 +192,9 @@ class Dispatcher:
             with self._database.read() as transaction:
                 workspace, known_request = _find_request(transaction, payload)
                 context = self._build_context(transaction, workspace, listener, known_request)
-                read_response = listener.read(context, _build_request(payload))
-            if read_response is not None:
-                return read_response
+                response = listener.respond_without_write(context, _build_request(payload))
+            if response is not None:
+                return response
 
         def handle(transaction: Transaction) -> Response:
             workspace, known_request = _find_request(transaction, payload)
@@ -283,7 +283,7 @@ def _build_request(payload: IncomingPayload) -> Request:
 
 
 def _may_change_windows(payload: IncomingPayload, response: Response) -> bool:
-    """Whether open windows may be out of date now. A click that only shows a page changes none."""
+    """Whether open windows may be out of date now. Clicks that only show a page change nothing."""
     is_click = payload.source is Source.ACTION and not isinstance(response, Show | Replace)
     return is_click or payload.source is Source.SUBMISSION
 

@@ -39,7 +39,7 @@ _MAY_SUCCEED_LATER = (CallOutcome.TOO_LATE, CallOutcome.UNKNOWN, CallOutcome.RAT
 
 
 class Responder:
-    """Answers Slack's payloads with the returned response. Status 200 acknowledges the payload."""
+    """Answers Slack's payloads. An answer with status 200 acknowledges the payload."""
 
     def __init__(self, slack: SlackClient) -> None:
         self._slack = slack
@@ -72,7 +72,7 @@ class Responder:
                 if payload.source is Source.SUBMISSION:
                     page = fit_acknowledgement(view, payload.idempotency_key)
                     return ack(response_action="update", view=page)
-                if not payload.view_id:  # It is not Slack's, as Slack always sends an id.
+                if not payload.view_id:  # Slack always sends an id, so this is not from Slack.
                     return ack()
                 result = self._slack.update_view(payload.view_id, payload.view_hash, view)
                 if result.ok:
@@ -85,9 +85,10 @@ class Responder:
         raise TypeError(f"unknown response {response!r}")
 
     def _publish_home(self, payload: IncomingPayload, view: Block) -> None:
-        """Publishes App Home, unless the delivery has published newer rows since the click."""
-        seen = "" if payload.in_modal else payload.view_hash
-        result = self._slack.publish_home(payload.user_id, view, seen)
+        """Publishes App Home, unless delivery has published a newer one since the click."""
+        # After a click in a modal, the hash is that of the modal.
+        home_hash = "" if payload.in_modal else payload.view_hash
+        result = self._slack.publish_home(payload.user_id, view, home_hash)
         if not result.ok:
             log.info("home_not_published", outcome=result.outcome.value)
 
@@ -140,7 +141,8 @@ def _find_errors_by_block(payload: IncomingPayload, text: RefusalText) -> dict[s
 def _respond_to_failed_view(result: CallResult) -> BoltResponse:
     """Answers a payload whose view could not be shown.
 
-    The status is 400 if the trigger had expired, and 503 after other failures. Since neither is an
+    The payload is acknowledged if no person waits for the view, or if a newer view is shown.
+    Otherwise the status is 400 if the trigger had expired, and 503 after other failures. Without an
     ack, Slack tells the person that the app did not respond.
     """
     if result.error in _HARMLESS_ERRORS or result.outcome is CallOutcome.CONFLICT:

@@ -21,9 +21,10 @@ def database_url() -> str:
 
 @contextmanager
 def open_current_database() -> Iterator[Database]:
-    """Creates and migrates nothing, because a bot of another version may be running.
+    """Opens the database, which has to exist and to have the schema of this version.
 
-    Raises `StartupError` if there is no database, or its schema is not of this version.
+    It is never migrated here, because a bot of another version may be running. Raises
+    `StartupError`.
     """
     database = open_database(database_url())
     try:
@@ -37,7 +38,7 @@ def open_current_database() -> Iterator[Database]:
 
 
 def require_file(database: Database) -> None:
-    """Raises `StartupError` if the file is missing, as SQLite would create an empty one."""
+    """Raises `StartupError` if the file is missing. SQLite itself would create an empty one."""
     file = sqlite_file(database)
     if file is not None and not file.exists():
         raise StartupError(f"There is no database at {file} yet. `vouch run` makes it.")
@@ -49,6 +50,6 @@ def sqlite_file(database: Database) -> Path | None:
 
 
 def is_current(database: Database) -> bool:
-    """Whether the schema is of this version. Raises `StartupError` without an answer."""
+    """Whether the schema is of this version. Raises `StartupError` if the database fails."""
     with explain_database_errors(NO_ANSWER):
         return migrate.is_current(database)

@@ -1,6 +1,6 @@
 """`vouch stats` prints the figures of a period; `vouch export` writes rows as CSV.
 
-Both write on standard output. They read the database alone, beside a bot that may be running.
+Both write on standard output. They only read the database, so they may run beside the bot.
 """
 
 from __future__ import annotations
@@ -68,13 +68,15 @@ def export(what: Export, first: First = None, last: Last = None) -> None:
 def _open_context(
     first: datetime | None, last: datetime | None
 ) -> Iterator[tuple[Context, Period]]:
+    """Yields a context of the first workspace, and the period from `first` to `last`."""
     with explain_errors(), open_current_database() as database, database.read() as transaction:
-        for workspace in workspaces.list_all(transaction):
-            context = system_context(transaction, workspace.id, SystemClock().now(), COMMAND_LINE)
-            days = (day.date() if day else None for day in (first, last))
-            try:
-                yield context, exports.choose_period(context, *days)
-            except FormError as error:
-                fail(refusal_text(error).whole)
-            return
-        raise StartupError("No workspace is known yet. `vouch run` learns of it.")
+        all_workspaces = workspaces.list_all(transaction)
+        if not all_workspaces:
+            raise StartupError("No workspace is known yet. `vouch run` learns of it.")
+        now, workspace_id = SystemClock().now(), all_workspaces[0].id
+        context = system_context(transaction, workspace_id, now, COMMAND_LINE)
+        first_day, last_day = (day.date() if day else None for day in (first, last))
+        try:
+            yield context, exports.choose_period(context, first_day, last_day)
+        except FormError as error:
+            fail(refusal_text(error).whole)

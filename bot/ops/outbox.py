@@ -30,7 +30,7 @@ IntentId = Annotated[int, typer.Argument(metavar="ID", help="The number in `vouc
 
 
 class ListedState(StrEnum):
-    """The states that `list` shows; a row in another state is shown by `show` with its id."""
+    """The states that `list` shows. `show` also shows a row in another state."""
 
     DEAD = "dead"
     UNKNOWN = "unknown"

@@ -1,6 +1,6 @@
 """`vouch status`: the state of database, workspace and messages, in one table.
 
-Reads the database alone, so it needs no token and works beside a running bot.
+It only reads the database, so it needs no token and works beside a running bot.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ from storage.process_lock import AlreadyRunningError, process_lock
 
 log = structlog.get_logger(__name__)
 
-# Containers are killed 10 seconds after they are told to stop. A read from Slack takes at most 8.
+# A container is killed 10 seconds after it was told to stop. A read from Slack times out after 8.
 STOP_SECONDS = 8
 HANDLERS_STOP_SECONDS = 3
 # After this time without a connection the process ends, so that its supervisor starts a new one.
@@ -48,8 +48,8 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 class RunningBot:
     """The bot, which `start_socket` or `start_http` starts.
 
-    `stop()` may be called from any thread, more than once. `stop_requested` is set when the
-    process should end. `connection_lost` is true if the reason is a lost connection to Slack.
+    `stop` may be called from any thread, more than once. `stop_requested` is set when the process
+    should end. `connection_lost` is true if it should end because the connection to Slack is lost.
     """
 
     def __init__(self, vouch: Vouch) -> None:
@@ -87,7 +87,7 @@ class RunningBot:
         self._start_background()
 
     def start_http(self, host: str, port: int) -> int:
-        """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
+        """Returns the bound port. Port 0 means any free port. Raises OSError if it is taken."""
         vouch, endpoints = self.vouch, build_health_endpoints(self.health)
         self._http = SlackReceiver(vouch.bolt, vouch.signatures, host, port, endpoints)
         bound_port = self._http.start()
@@ -95,7 +95,7 @@ class RunningBot:
         return bound_port
 
     def start_metrics(self, host: str, port: int) -> int:
-        """Returns the port; 0 takes a free one. Raises OSError when the address is taken."""
+        """Returns the bound port. Port 0 means any free port. Raises OSError if it is taken."""
         vouch = self.vouch
         metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, self.socket_status)
         self._metrics = WebServer(
@@ -174,10 +174,10 @@ def run(
                 stack.enter_context(process_lock(database))
         except AlreadyRunningError as error:
             raise StartupError(f"{describe_lock_holder(error)} One file serves one bot.") from None
-        _run(settings, clock, http, timeouts)
+        _run_until_stopped(settings, clock, http, timeouts)
 
 
-def _run(
+def _run_until_stopped(
     settings: Settings, clock: Clock, http: tuple[str, int] | None, timeouts: Timeouts | None
 ) -> None:
     secret = settings.signing_secret if http else ""
@@ -224,9 +224,9 @@ def set_event_on_stop_signal(event: threading.Event) -> None:
     reader, writer = socketpair()
     writer.setblocking(False)
 
-    def read_signals(_writer: socket) -> None:  # the argument keeps the socket from being closed
-        while number := reader.recv(1):
-            if number[0] in STOP_SIGNALS:
+    def read_signals(_writer: socket) -> None:  # the argument keeps the socket open
+        while received := reader.recv(1):
+            if received[0] in STOP_SIGNALS:
                 event.set()
 
     threading.Thread(target=read_signals, args=(writer,), name="signals", daemon=True).start()

@@ -1,6 +1,6 @@
-"""The asked person answers an ask: from a button of the nudge, or from a form that it opens.
+"""The asked person answers an ask with a button of the nudge, or with a form that it opens.
 
-The buttons are in the table `ANSWERS`; the submissions of the forms follow it.
+The table `ANSWERS` has the buttons. The submissions of the forms are below it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def _open_vouch_form(context: Context, _request: Request, answered: AnsweredNudg
     ask = ask_answers.find_ask_to_answer(context, answered.follow_up.subject_id)
     if ask.is_own:
         return Show(view.private_endorsement_form(ask))
-    opening = openings.find(context.transaction, context.workspace.id, ask.opening_id or 0)
+    opening = None
+    if ask.opening_id is not None:
+        opening = openings.find(context.transaction, context.workspace.id, ask.opening_id)
     offers = bonus.list_offers(context, [opening] if opening else [])
     return Show(view.vouch_form(ask, opening, offers))
 

@@ -1,4 +1,4 @@
-"""Someone asks a colleague to vouch, lists and withdraws asks, or accepts a vouch for themselves.
+"""Someone asks a colleague to vouch, lists or withdraws asks, or decides on a vouch for themselves.
 
 The answers of the asked person are in `handlers/asks/answers.py`.
 """
@@ -56,7 +56,7 @@ def handle_ask_command(context: Context, request: Request) -> Response:
     if request.value:
         found = openings.find_by_ref(context, request.value)
         opening = openings.find_open_opening(context, found.id)
-    name = request.words.lstrip("@ ")
+    name = request.words.lstrip("@ ")  # Slack leaves the "@" of a name that it does not know.
     return Show(form_view.ask_form(AskPrefill(asked=request.mentioned, opening=opening, name=name)))
 
 
@@ -98,7 +98,7 @@ def withdraw_ask(context: Context, request: Request) -> Response:
 
 
 def _refresh_page(context: Context, request: Request) -> Response:
-    """Redraws the page with the button: App Home or the list. A message is edited by the outbox."""
+    """Redraws App Home or the list, if the button was there. The outbox edits messages."""
     if request.from_home:
         return Home(home_view.app_home(home_page.load_home(context)))
     if request.in_modal:
@@ -107,7 +107,7 @@ def _refresh_page(context: Context, request: Request) -> Response:
 
 
 def open_form_for_another_colleague(context: Context, request: Request) -> Response:
-    """Opens the form filled from an ask that was refused, for the suggested colleague if any."""
+    """Opens the form with the content of a refused ask, for the suggested colleague if any."""
     ask = own_asks.find_own_ask(context, button_values.parse_id(request.value))
     return Show(form_view.ask_form(_with_own_name(context, _prefill_from_ask(context, ask))))
 
@@ -132,7 +132,8 @@ def _prefill_from_ask(context: Context, ask: Ask) -> AskPrefill:
         help_text=ask.help_text,
         draft=ask.draft,
         own_name=ask.candidate_name if ask.is_own else "",
-    )  # `shared` stays empty: it is about the candidate and the first colleague
+        # `shared` stays empty, because it says what the candidate shares with the first colleague.
+    )
 
 
 def put_asker_forward(context: Context, request: Request) -> Response:

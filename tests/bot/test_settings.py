@@ -139,6 +139,12 @@ def test_every_fault_is_reported_at_once() -> None:
     assert [line.split()[0] for line in load_faults(pairs)] == list(pairs)
 
 
+def test_a_text_that_is_too_long_is_reported_with_its_limit() -> None:
+    fault = load_fault({"VOUCH_MATCHING_WORDS": "S7 = PLC; " * 501})
+    assert fault.startswith('VOUCH_MATCHING_WORDS is "S7 = PLC; S7')
+    assert fault.endswith("but should be at most 5,000 characters long.")
+
+
 def test_socket_mode_needs_the_app_token_and_http_the_signing_secret() -> None:
     bot = {"SLACK_BOT_TOKEN": "xoxb-1-2-abc"}
     assert load_fault(bot, "socket").startswith("SLACK_APP_TOKEN is missing. It starts with xapp-")
