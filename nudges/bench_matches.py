@@ -11,6 +11,6 @@ OWNERS = 20
 
 
 def step(database: Database, now: datetime) -> bool:
-    """Compares one opening with one batch of benches. Returns True if an opening was queued."""
+    """Compares one opening with one batch of benches. Returns True if an opening was left."""
     with database.write() as transaction:
         return bench_matches.match_next_opening(transaction, now, OWNERS)

@@ -8,6 +8,6 @@ from storage.engine import Database
 
 
 def step(database: Database, _now: datetime) -> bool:
-    """Returns False: a checkpoint leaves no more work."""
+    """Returns False, because a checkpoint leaves no more work."""
     database.checkpoint()
     return False

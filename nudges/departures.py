@@ -13,15 +13,15 @@ from storage.engine import Database
 
 LOOKS_MAX = 20  # second looks in one step, each with a call to Slack
 DELETED_MAX = 20  # people whose data is deleted in one step
-# A look that fails is repeated after this time, also by another replica.
+# A look that failed is repeated after this time, by this replica or another one.
 AGAIN_AFTER = timedelta(minutes=10)
 
 
 def step(database: Database, directory: Directory, now: datetime) -> bool:
     """Looks at a few members, and deletes what cannot be restored any more.
 
-    Returns True if there was any work. Looks that failed are repeated later: the first
-    `DirectoryError` is raised after all looks.
+    Returns True if there was any work. If looks failed, the first error is raised after all looks,
+    and the failed ones are repeated later.
     """
     with database.read() as transaction:
         if not departures.has_due(transaction, now):
@@ -48,7 +48,7 @@ def step(database: Database, directory: Directory, now: datetime) -> bool:
 def _look_again(
     database: Database, directory: Directory, departure: Departure, now: datetime
 ) -> None:
-    """Take a second look at one member. Slack is called outside any transaction."""
+    """Takes a second look at one member. Slack is called outside any transaction."""
     with database.read() as transaction:
         team_id = workspaces.get(transaction, departure.workspace_id).team_id
     profile = directory.fetch_profile(departure.user_id, team_id)

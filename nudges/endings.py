@@ -1,4 +1,4 @@
-"""Ends the referrals of ended openings, as decided or when the time to decide is over."""
+"""Ends the referrals of ended openings, once it is decided how or nobody decided in time."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ RETRY_AFTER = timedelta(hours=1)  # for an ending that failed
 def step(database: Database, now: datetime) -> bool:
     """Carries out at most `BATCH` endings, each in its own transaction.
 
-    Returns True if any was due. One that fails is postponed before the error is raised, so that it
-    does not stop the others.
+    Returns True if any was due. If one fails, it is postponed before the error is raised, so that
+    the next step continues with the others.
     """
     for number in range(BATCH):
         if not _carry_out_next(database, now):
@@ -26,16 +26,17 @@ def step(database: Database, now: datetime) -> bool:
 
 
 def _carry_out_next(database: Database, now: datetime) -> bool:
-    failed_id = 0
+    """Returns whether an ending was due. Raises the error of an ending that failed."""
+    claimed_ids: list[int] = []
     try:
         with database.write() as transaction:
             for planned in planned_endings.claim_due(transaction, now, 1):
-                failed_id = planned.referral_id
+                claimed_ids.append(planned.referral_id)
                 actor_name = planned.decided_by or CLOCK
                 context = system_context(transaction, planned.workspace_id, now, actor_name)
                 endings.carry_out(context, planned)
     except Exception:
         with database.write() as transaction:
-            planned_endings.postpone(transaction, [failed_id], now + RETRY_AFTER)
+            planned_endings.postpone(transaction, claimed_ids, now + RETRY_AFTER)
         raise
-    return failed_id != 0
+    return bool(claimed_ids)

@@ -1,6 +1,7 @@
 """Claims due follow-ups, and plans the nudges of each person.
 
-A row that fails is postponed before the error is raised, so that it does not stop the others.
+If the follow-ups of a person fail, they are postponed before the error is raised, so that they do
+not stop those of others.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def step(database: Database, now: datetime) -> bool:
 
 
 def _plan_one_by_one(database: Database, due: Sequence[FollowUp], now: datetime) -> None:
-    """Raises an `ExceptionGroup` of the errors after all people have been planned."""
+    """Plans each person's nudges. Raises an `ExceptionGroup` if the plans of some people failed."""
     by_person: dict[tuple[int, str], list[FollowUp]] = {}
     for each in due:
         by_person.setdefault((each.workspace_id, each.member), []).append(each)

@@ -9,6 +9,6 @@ from storage.engine import Database
 
 
 def step(database: Database, now: datetime) -> bool:
-    """Compares one opening. Returns True if there was one."""
+    """Compares one opening. Returns True if an opening was left to compare."""
     with database.write() as transaction:
         return general_matches.match_next_opening(transaction, now)

@@ -1,4 +1,4 @@
-"""Deletes idempotency keys after a day, and drafts about candidates and of edits after 30."""
+"""Deletes idempotency keys after a day, and drafts of leads, endorsements and edits after 30."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _INVALID_CURSOR = "invalid_cursor"
 
 
 def read_all(database: Database, directory: Directory, now: datetime) -> bool:
-    """Reads the members of every workspace until none are due. Returns whether all were read."""
+    """Reads pages until none is due. Returns whether all members of all workspaces were read."""
     while step(database, directory, now):
         pass
     with database.read() as transaction:

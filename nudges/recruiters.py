@@ -1,8 +1,8 @@
 """Reads from Slack who the recruiters are, so that they are known before the other members.
 
 Recruiters are the members of the recruiters' user group, and the people whom the settings name. If
-Slack refuses the group, this is reported once, and the group is read again every hour. Trouble that
-lasts is logged when it begins, not at each try.
+Slack refuses the group, the group is read again every hour. Lasting trouble is logged once, when it
+begins.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 EVERY = timedelta(hours=6)
 LEASE = timedelta(minutes=10)  # after this another replica may read the recruiters
-LOOK_UPS_PER_STEP = 50  # a stop waits until they are done
+LOOK_UPS_PER_STEP = 50  # few, because a stop of the bot waits until they are done
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,18 @@ def _read_group(directory: Directory, stored: RecruiterGroup, now: datetime) -> 
     try:
         group = directory.fetch_group(stored.name)
     except DirectoryError as error:
-        troubled = replace(stored, error=error.stored_name)
-        is_news = troubled.error != stored.error
+        failed = replace(stored, error=error.stored_name)
+        is_news = failed.error != stored.error
         if error.temporary:
             if is_news and not stored.is_refused:
                 log.warning("recruiter_group_not_read", why=str(error))
-            # A refusal stays stored until Slack tells the group again.
-            return _GroupReading(stored if stored.is_refused else troubled, None, now + error.wait)
+            # A refusal stays stored until the group can be read again.
+            return _GroupReading(stored if stored.is_refused else failed, None, now + error.wait)
         if is_news:
             log.warning("recruiter_group_refused", group=stored.name, why=error.error)
         # One refusal may be a mistake of Slack's. After a second one the group counts as empty.
         user_ids: list[str] | None = [] if stored.is_refused else None
-        return _GroupReading(troubled, user_ids, now + error.wait)
+        return _GroupReading(failed, user_ids, now + error.wait)
     return _GroupReading(RecruiterGroup(stored.name, group.id), group.user_ids, now + EVERY)
 
 

@@ -1,6 +1,6 @@
-"""Asks Slack whether the bot token is still accepted: a bot that makes no calls would not notice.
+"""Asks Slack whether the bot token is still accepted. A bot without other calls would not notice.
 
-`slack_io.token_monitor` draws the conclusion.
+The client passes the answer on to `slack_io.token_monitor`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,6 @@ class TokenOwner(Protocol):
 
 
 def step(slack: TokenOwner, _now: datetime) -> bool:
-    """Makes one call. Returns False: there is never more to do."""
+    """Makes one call. Returns False, because there is never more to do."""
     slack.fetch_identity()
     return False

@@ -36,7 +36,7 @@ class Timeouts:
 
     `post`: after this time we do not know whether the message was posted. `view`: Slack accepts a
     view within three seconds of the click. `read`: a clean stop waits this long for a running call.
-    `file`: for the bytes of a file of 10 MB.
+    `file`: for the transfer of a file of up to 10 MB.
     """
 
     post: int = 10
@@ -48,7 +48,7 @@ class Timeouts:
 class SlackCalls:
     """Makes calls with the token of one workspace. Safe from any thread.
 
-    Subclasses have the methods of the Web API.
+    Its subclasses `FileCalls` and `SlackClient` have the methods of the Web API.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class SlackCalls:
         )
 
     def bolt_client(self) -> WebClient:
-        """For Bolt, which copies it for each payload and sets the token itself."""
+        """Returns a client for Bolt, which copies it for each payload and sets the token itself."""
         return WebClient(
             base_url=self._api_url,
             timeout=self._timeouts.read,
@@ -91,8 +91,7 @@ class SlackCalls:
         )
 
     def socket_client(self, app_token: str) -> WebClient:
-        """For Socket Mode, which opens its connection with the app-level token and takes the
-        certificates for the socket from here."""
+        """Returns a client for Socket Mode, with the app-level token and the certificates."""
         return self._web_client(self._timeouts.read, app_token)
 
     def _write(
@@ -106,8 +105,8 @@ class SlackCalls:
     ) -> CallResult:
         """Makes a call that changes something, so that without an answer its outcome is unknown.
 
-        `returns` names the field that a complete answer has. `as_form` is for methods that take no
-        JSON.
+        `returns` names a field that every complete answer has. `as_form` is for methods that accept
+        no JSON.
         """
         as_json = None if as_form else dict(arguments)
         form = dict(arguments) if as_form else None
@@ -136,8 +135,8 @@ class SlackCalls:
     def _observe(self, method: str, result: CallResult) -> CallResult:
         """Counts the call, and checks the token if Slack seems to refuse it.
 
-        If auth.test says that the token is accepted, an inactive account is that of the recipient,
-        and the call may be tried again.
+        If auth.test accepts the token, the account that Slack calls inactive is the recipient's.
+        The call may then be tried again.
         """
         self._observer.record_call(method, result.outcome)
         is_accepted = self._token_monitor.record(method, result) and self.fetch_identity().ok

@@ -21,7 +21,7 @@ from slack_io.results import CallResult
 _CHANNEL_MEMBERS_PAGE = 999  # conversations.members returns ids only; 999 is its largest limit
 _USERS_PAGE = 200  # docs.slack.dev recommends at most 200 users a page
 _HISTORY_PAGE = 100
-_NO_GROUP = "no_such_subteam"  # Slack's error for an id; a handle without a group is the same
+_NO_GROUP = "no_such_subteam"  # Slack's error for an unknown id; we use it for handles as well
 
 
 class SlackClient(FileCalls):
@@ -40,9 +40,9 @@ class SlackClient(FileCalls):
         key: str,
         thread_ts: str | None = None,
     ) -> CallResult:
-        """`key` must be opaque: every app in the workspace can read a message's metadata.
+        """Posts a message with `key` in its metadata, in the thread of `thread_ts` if it is given.
 
-        `thread_ts` is the message in whose thread it is posted.
+        `key` must be opaque, because every app in the workspace can read the metadata.
         """
         arguments: dict[str, Any] = {
             "channel": channel,
@@ -110,7 +110,7 @@ class SlackClient(FileCalls):
     ) -> str | CallResult | None:
         """Searches for the message with this key in its metadata, posted since `since` (unix time).
 
-        With `thread_ts`, search that thread, because a channel's history lacks its messages.
+        With `thread_ts`, searches that thread, whose replies are not in the channel's history.
 
         Returns the message's ts, or None if there is certainly no such message. Returns a failed
         result if Slack refused, or if a message of the bot has no key: some servers that are
@@ -152,12 +152,12 @@ class SlackClient(FileCalls):
         return self._write(self._view_client, "views.update", arguments)
 
     def fill_view(self, external_id: str, view: dict[str, Any]) -> CallResult:
-        """Replaces a modal that an acknowledgement has shown, whose view id we were not told."""
+        """Replaces a modal by its `external_id`. After an acknowledgement we know no view id."""
         arguments = {"external_id": external_id, "view": {**view, "external_id": external_id}}
         return self._write(self._view_client, "views.update", arguments)
 
     def publish_home(self, user_id: str, view: dict[str, Any], hash_: str = "") -> CallResult:
-        """With `hash_`, Slack refuses the view if another one was published after that one."""
+        """Publishes App Home. With `hash_`, Slack refuses it if the shown view has another hash."""
         arguments: dict[str, Any] = {"user_id": user_id, "view": view}
         if hash_:
             arguments["hash"] = hash_

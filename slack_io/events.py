@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-# The subtypes of messages that people write. All others report an edit, a deletion, a join or
-# another app.
+# The subtypes of messages that people write. The others are edits, deletions, joins and messages of
+# apps.
 _WRITTEN_SUBTYPES = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 
 
 def name_event(event: Mapping[str, Any]) -> str:
     """Returns the type of the event, or "" if it has none.
 
-    A message that no person wrote is named by its subtype, or "bot_message"; one that is in no
-    direct message of the bot by its kind of channel. So no handler of messages gets those.
+    Only a message that a person wrote to the bot is named "message" or "app_mention". Another
+    message is named by its subtype, "hidden", "bot_message" or the kind of its channel, so that no
+    handler receives it.
     """
     type_ = _text(event.get("type"))
     if type_ not in ("message", "app_mention"):

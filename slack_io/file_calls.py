@@ -1,4 +1,4 @@
-"""The calls about files, which delivery alone makes."""
+"""The calls about files. Only delivery makes them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class FileCalls(SlackCalls):
     """Uploads, shows and deletes files of the bot (docs.slack.dev/messaging/working-with-files)."""
 
     def upload_file(self, name: str, content: bytes) -> CallResult:
-        """Brings a file to Slack, where nobody sees it before `share_file`.
+        """Uploads a file, which nobody sees before `share_file`.
 
-        The `ts` of the data is the file's id.
+        The `ts` of the result's data is the file's id.
         """
         # docs.slack.dev/reference/methods/files.getUploadURLExternal: it takes a form only.
         step = self._write(
@@ -34,9 +34,9 @@ class FileCalls(SlackCalls):
         return replace(sent, data={"ts": step.data.get("file_id")}) if sent.ok else sent
 
     def copy_file(self, source_id: str, name: str, max_bytes: int) -> CallResult:
-        """Brings the content of a file in Slack there again, as a file of the bot.
+        """Uploads the content of a file in Slack once more, as a file of the bot.
 
-        A file that is not on a host of Slack's is refused. Otherwise as `upload_file`.
+        A file that is not on one of Slack's hosts is refused. Returns the same as `upload_file`.
         """
         info = self._read("files.info", file=source_id)
         if not info.ok:
@@ -56,7 +56,7 @@ class FileCalls(SlackCalls):
     ) -> CallResult:
         """Shows an uploaded file in a conversation or a thread, with a text beside it.
 
-        A file can be shown so only once; a second call is refused.
+        Slack refuses a second call for the same file.
         """
         arguments: dict[str, Any] = {
             "files": [{"id": file_id, "title": title}],

@@ -14,7 +14,8 @@ import struct
 from typing import Any
 
 _CHUNK_BYTES = 65_536
-# RFC 6455, 5.2: the second byte holds the length, or one of two marks that longer fields follow.
+# RFC 6455, 5.2: the second byte holds the length. Two of its values mean that the length is in the
+# next two or eight bytes instead.
 _LENGTH_BITS, _MASK_BIT = 0x7F, 0x80
 _TWO_BYTES_FOLLOW, _EIGHT_BYTES_FOLLOW = 126, 127
 _MASK_BYTES = 4
@@ -35,8 +36,8 @@ class FrameSocket:
     def recv(self, _size: int) -> bytes:
         """Returns one frame, however long, or empty bytes after `shutdown`.
 
-        Raises `TimeoutError` as the socket does; the bytes that have arrived are kept for the next
-        call. Raises `ConnectionResetError` if the other side ended the stream.
+        Raises `TimeoutError` as the socket does, and keeps the received bytes for the next call.
+        Raises `ConnectionResetError` if the other side ended the stream.
         """
         while (length := find_frame_length(self._buffer)) is None:
             chunk = self._sock.recv(_CHUNK_BYTES)

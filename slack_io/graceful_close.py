@@ -42,7 +42,7 @@ _sdk_log = logging.getLogger(__name__)
 
 # How long to wait, before the close begins, until every envelope is answered.
 IDLE_WAIT_SECONDS = 2.0
-# How long to wait for answers that can be sent in one write together with the close frame.
+# How long to wait for answers that can be sent together with the close frame, in one write.
 BATCH_WAIT_SECONDS = 0.5
 # How long to wait for Slack's close frame. Slack's own client for Node waits as long.
 CLOSE_WAIT_SECONDS = 1.0
@@ -93,7 +93,7 @@ SDK_ATTRIBUTES: Final[tuple[tuple[type, tuple[str, ...]], ...]] = (
     (ConnectionState, ("terminated",)),
     (IntervalRunner, ("event", "thread")),
 )
-"""(class, attributes of its instances); `Connection.sock_send_lock` is checked besides."""
+"""(class, attributes of its instances). `Connection.sock_send_lock` is checked separately."""
 
 
 def build_socket_client(web: WebClient, clock: Clock, jitter: Callable[[], float]) -> SocketClient:
@@ -128,8 +128,7 @@ def find_missing_sdk_parts() -> list[str]:
 
 
 class GracefulSocketClient(SocketClient):
-    """Loses no envelope and no answer, neither in `connect`, which replaces a connection, nor in
-    `stop`."""
+    """Loses no envelope and no answer when `connect` replaces a connection, or at `stop`."""
 
     def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]) -> None:
         self._idle = threading.Condition()  # guards `_unanswered`
@@ -204,8 +203,8 @@ class GracefulSocketClient(SocketClient):
             if not new.is_active():
                 raise SlackClientNotConnectedError("The next connection could not be opened.")
             self._close_session(old)
-        # The state is replaced before the session, because a reader that got the new session with
-        # the old state could not be ended.
+        # The state is replaced before the session. A reader that got the new session with the old
+        # state could not be stopped.
         self.current_session_state.terminated = True
         self.current_session_state = ConnectionState()  # type: ignore[no-untyped-call]
         self.current_session = new
@@ -249,7 +248,7 @@ class GracefulSocketClient(SocketClient):
     def _send_held_messages(self, session: Connection, *, close: bool = False) -> None:
         """Sends the held messages, and with `close` a close frame, in one write.
 
-        In separate writes, a person who got an answer could click again before the close frame
+        With separate writes, a person could see the answer and click again before the close frame
         arrives. The caller holds `_send_lock`.
         """
         frames = [_encode_frame(_TEXT_FRAME, message.encode()) for message in self._held_messages]

@@ -84,5 +84,5 @@ class SlackReceiver(WebServer):
 
     @property
     def problem(self) -> str | None:
-        """Return why Slack's requests are not answered, or None if they are."""
+        """Why Slack's requests are not answered, or None if they are."""
         return self._signatures.problem() if self.alive else "the HTTP server has ended"

@@ -22,7 +22,10 @@ class IdentityError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`name` may be empty. `scopes` are those of the token, with commas between them."""
+    """`scopes` are those of the token, with commas between them, or None if Slack did not say.
+
+    `name`, that of the workspace, may be empty.
+    """
 
     team_id: str
     enterprise_id: str | None
@@ -37,8 +40,8 @@ def read_identity(result: CallResult) -> Identity:
         raise IdentityError(_explain_refusal(result))
     data = result.data
     team_id, enterprise_id = data.get("team_id"), data.get("enterprise_id")
-    # `is_enterprise_install` is in docs.slack.dev/reference/methods/auth.test. An organization's id
-    # in place of the workspace's is not documented; we check for it in case.
+    # docs.slack.dev/reference/methods/auth.test has `is_enterprise_install`. It does not mention an
+    # organization's id in place of the workspace's, but we check for that too.
     if data.get("is_enterprise_install") is True or str(team_id).startswith("E"):
         raise IdentityError(
             "SLACK_BOT_TOKEN belongs to a whole organization, and Vouch serves one workspace. "

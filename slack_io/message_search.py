@@ -1,6 +1,6 @@
 """Looks for a message of the bot in one page of a channel's history.
 
-It is found by the key in its metadata, or by the id of its file, as a file brings no metadata.
+It is found by the key in its metadata, or by the id of its file, because files have no metadata.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, Final
 from domain.outcomes import CallOutcome
 from slack_io.results import UNREADABLE, CallResult
 
-# A missing key proves nothing, because the bot's messages have none.
+# The message was not found, but the bot's messages have no keys here, so that proves nothing.
 KEYS_MISSING: Final = CallResult(CallOutcome.UNKNOWN, error="no_metadata")
 # Slack writes these in the name of the person who joins or leaves, so they have no key
 # (docs.slack.dev/reference/events/message).
@@ -23,8 +23,8 @@ def search_page(
 ) -> str | CallResult | None:
     """Returns the message's ts, or None if the page certainly does not have it.
 
-    `key` may also be the id of a file. Returns a failed result if that is not known. `since` is a
-    unix time; what the bot posted before it needs no key.
+    Returns a failed result if neither is certain. `key` may also be the id of a file. `since` is a
+    unix time; messages of the bot from before it may lack a key.
     """
     if not page.ok:
         return page

@@ -48,7 +48,7 @@ def _read_name(user: Mapping[str, Any], profile: Mapping[str, Any]) -> str:
 
 
 def _read_status(profile: Mapping[str, Any]) -> SlackStatus | None:
-    """Returns None without an emoji. Slack writes 0 for a status that does not expire."""
+    """Returns None if the status has no emoji. Slack writes 0 if the status does not expire."""
     emoji = _text(profile.get("status_emoji"), _LONGEST_EMOJI + 2).strip(":")
     name = emoji.partition("::")[0]  # without the skin tone
     if not name:
@@ -71,7 +71,7 @@ def _is_admin(user: Mapping[str, Any]) -> bool:
 def _membership(user: Mapping[str, Any], team_id: str) -> Membership:
     """Decides between member, guest and external.
 
-    External are people whom Slack calls strangers, and those of a team of another enterprise.
+    People are external if Slack calls them strangers, or if their team is of another enterprise.
     """
     teams = _mapping(user.get("enterprise_user")).get("teams")
     same_enterprise = isinstance(teams, list) and team_id in teams

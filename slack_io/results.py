@@ -44,8 +44,7 @@ class CallResult:
         return self.outcome is CallOutcome.SENT
 
 
-# The status says success, but the content is not Slack's, so the call may or may not have been
-# made.
+# The status says success, but the content is not Slack's, so the outcome is unknown.
 UNREADABLE = CallResult(CallOutcome.UNKNOWN, error="unreadable_answer", outage=True)
 # The SDK raises these for an answer that is no JSON object, not UTF-8 or of an unknown encoding.
 UNREADABLE_ERRORS = (ValueError, AttributeError, LookupError)
@@ -70,8 +69,8 @@ def _read_scopes(headers: Mapping[str, Any]) -> str | None:
 def result_of_refusal(error: SlackApiError) -> CallResult:
     """Returns the result of a call that Slack, or a proxy on the way, answered with an error.
 
-    An answer without the name of an error comes from a proxy. The exception is a 404 with JSON,
-    which means that the server does not know the method.
+    An answer without the name of an error comes from a proxy, unless it is a 404 with JSON. That
+    means that the server does not know the method.
     """
     response = error.response
     data = response.data if isinstance(response.data, dict) else {}

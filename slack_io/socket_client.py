@@ -25,12 +25,12 @@ log = structlog.get_logger(__name__)
 
 PING_SECONDS = 2.0  # the SDK closes a connection after four pings without an answer
 LONGEST_PAUSE_SECONDS = 30.0
-RATE_LIMIT_SECONDS = 30  # where Slack does not say how long
+RATE_LIMIT_SECONDS = 30  # how long to wait if Slack does not say
 _MAX_DOUBLINGS = 10  # prevents an overflow; the longest pause is reached after five
 
 
 class SocketClient(SocketModeClient):
-    """`attempts` counts attempts to reconnect since it was last set to 0, `reconnects` all of them.
+    """`reconnects` counts all attempts to reconnect, `attempts` those since it was last set to 0.
 
     `jitter` returns a number between 0 and 1, so that many bots do not reconnect at the same time.
     """

@@ -30,14 +30,13 @@ from slack_io.graceful_close import build_socket_client
 log = structlog.get_logger(__name__)
 
 CHECK_SECONDS = 1.0
-# At most this much time counts as passed between two checks. If more has passed, the clock has
-# jumped (a laptop that slept, a test that moves the clock), which does not mean that the connection
-# was silent.
+# At most this much time counts as passed between two checks. If more has passed, a laptop slept or
+# a test moved the clock, and the connection was not silent for all that time.
 LONGEST_STEP = timedelta(seconds=5)
 SILENT_AFTER = timedelta(seconds=6)  # three pings of the SDK were not answered
 STABLE_AFTER = timedelta(seconds=30)  # a connection that lasted this long ends the growing pauses
-# Slack tells the number of connections only when one is opened. So while there are foreign ones, we
-# open a new connection this often.
+# Slack tells us the number of connections only when one is opened. So while other processes have
+# some, we open a new one this often.
 RECOUNT_AFTER = timedelta(minutes=5)
 
 
@@ -78,10 +77,10 @@ class _Handler(SocketModeHandler):
 class SocketConnection:
     """Keeps itself open from `connect` to `close`. `on_lost` is called at most once, in a thread.
 
-    `web` has the app-level token and the certificates for the socket. `alone`: this process is the
-    only replica: payloads that Slack sends to another process are lost. `ping_clock` measures
-    silence if `clock` is simulated, because the SDK pings in real time. `give_up` is the longest
-    time without a working connection, `jitter` is that of `SocketClient`.
+    `web` has the app-level token and the certificates for the socket. `alone` means that this
+    process is the only replica, so payloads that Slack sends to another process are lost.
+    `ping_clock` measures silence if `clock` is simulated, because the SDK pings in real time. After
+    `give_up` without a working connection `on_lost` is called. `jitter` is that of `SocketClient`.
     """
 
     def __init__(
@@ -151,7 +150,7 @@ class SocketConnection:
 
     @property
     def problem(self) -> str | None:
-        """Return a sentence that says why Slack's payloads do not arrive, or None if they do."""
+        """A sentence that says why Slack's payloads do not arrive, or None if they do."""
         if not self._up:
             return "no sound link by Socket Mode"
         return _describe_foreign(self._foreign) if self._foreign and self._alone else None

@@ -1,4 +1,4 @@
-"""Watches whether Slack still accepts the bot token, by the results of all other calls.
+"""Notices from the results of calls whether Slack still accepts the bot token.
 
 Slack has answered `account_inactive` for a moment although the token was valid
 (onyx-dot-app/onyx#1466). So a refusal of the token counts only when auth.test confirms it.

@@ -1,4 +1,4 @@
-"""Moves the bytes of files, which go over addresses of Slack's own and not over the Web API."""
+"""Transfers the content of files, which has addresses of its own outside the Web API."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from urllib.request import Request, urlopen
 from domain.outcomes import CallOutcome
 from slack_io.results import CallResult, result_without_answer
 
-# Slack answers so instead of a file that the token may not read, with status 200
+# If the token may not read a file, Slack answers with its sign-in page and status 200
 # (slackapi/bolt-js#2585).
 _SIGN_IN_PAGE: Final = CallResult(CallOutcome.FORBIDDEN, error="sign_in_page")
 
-# The hosts of files are below these, as is that of Slack's Web API (docs.slack.dev/govslack).
+# The ends of the names of Slack's hosts, for files and for the Web API (docs.slack.dev/govslack).
 _SLACK_HOSTS: Final = (".slack.com", ".slack-gov.com")
 
 
 def may_have_token(url: str, api_url: str) -> bool:
-    """Whether the bot's token may be sent to this address, which Slack says a file has.
+    """Whether the bot's token may be sent to the address that Slack gives for a file.
 
-    A file of another service, such as Google Drive, has an address there. `api_url` is where the
-    token goes anyway.
+    It may be sent to Slack and to the host of `api_url`. A file in another service, such as Google
+    Drive, has an address of that service.
     """
     try:
         parts, api = urlsplit(url), urlsplit(api_url)
@@ -40,9 +40,9 @@ def may_have_token(url: str, api_url: str) -> bool:
 def fetch_bytes(
     url: str, token: str, seconds: float, ssl: SSLContext | None, max_bytes: int
 ) -> CallResult:
-    """Reads a private file; the `content` of the data has its bytes.
+    """Reads a private file. The result's data has its bytes as `content`.
 
-    The token is not sent on where the address redirects.
+    The token is not sent to an address to which Slack redirects the request.
     """
     if not url.startswith(("https://", "http://")):
         return CallResult(CallOutcome.TRY_AGAIN, error="unreadable_address", outage=True)
@@ -81,5 +81,5 @@ def send_bytes(url: str, content: bytes, seconds: float, ssl: SSLContext | None)
     except HTTPError as error:
         return CallResult(CallOutcome.TRY_AGAIN, error=f"http_{error.code}", outage=True)
     except (OSError, HTTPException) as error:
-        # Messages go to another host, so they are sent although this one is out of reach.
+        # Only the host of files is unreachable. Messages go to another host and are still sent.
         return replace(result_without_answer(error), unreachable=False)

@@ -1,7 +1,7 @@
 """Converts texts from Slack's format to what the person typed.
 
-Slack's "Formatting text for app surfaces": `&`, `<` and `>` arrive as entities. Links and mentions
-are in angle brackets, with the visible text after a bar.
+In Slack's format `&`, `<` and `>` are entities. Links and mentions are in angle brackets, with the
+visible text after a bar (docs.slack.dev/messaging/formatting-message-text).
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ Endpoints = Mapping[tuple[str, str], Endpoint]
 def build_web_app(
     endpoints: Endpoints,
 ) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
-    """Returns a WSGI application (PEP 3333) that answers 404 and 405 itself."""
+    """Returns a WSGI application (PEP 3333). It answers 404 and 405 without an endpoint."""
     paths = {path for _method, path in endpoints}
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -162,7 +162,7 @@ class WebServer:
     def stop(self) -> None:
         """Accepts no new connection, and closes the others when their requests are answered.
 
-        After STOP_SECONDS it closes them in any case.
+        After `STOP_SECONDS` it closes all of them.
         """
         if self._thread is None or not self._thread.is_alive():
             return
