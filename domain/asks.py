@@ -14,15 +14,14 @@ from typing import Final
 from domain.cadence import Cadence
 from domain.endorsements import CommitmentKind, Evidence, Relationship
 
-# docs/asks.md explains the three limits. The reminder comes half-way through the two weeks, counted
-# in working days after the first message.
+# docs/asks.md explains these limits. The reminder comes half-way through the two weeks, counted in
+# working days after the first message.
 OPEN_DURATION: Final = timedelta(days=14)
 REMINDER_CADENCE: Final = Cadence((5,))
 # The texts of a finished ask are erased after this time. A candidate who was referred because of
 # the ask is stored in a row of their own, with its own retention.
 RETENTION: Final = timedelta(days=30)
-MAX_OPEN_ASKS: Final = 3
-
+MAX_OPEN_ASKS: Final = 3  # of one asker
 
 # The kinds of help that an ask can name. Advocates may offer others themselves.
 OFFERED_HELP: Final = (
@@ -36,7 +35,7 @@ class AskKind(StrEnum):
     """Who asks, and about which person. The values are stored."""
 
     COLLEAGUE = "colleague"  # about someone the asker knows
-    OWN = "own"  # an employee who wants to move asks for themselves; only the two may know
+    OWN = "own"  # about the asker, who wants to move; only they and the asked colleague may know
     DESK = "desk"  # a recruiter or hiring manager asks from the card of a referral
 
 
@@ -45,7 +44,7 @@ class AskState(StrEnum):
 
     OPEN = "open"
     VOUCHED = "vouched"
-    MENTION = "mention"  # the asker may say that this person knows them
+    MENTION = "mention"  # the asker may say that the colleague knows the candidate
     NOT_ME = "not_me"  # "not the right person"; they may have suggested another
     PASSED = "passed"
     WITHDRAWN = "withdrawn"

@@ -21,7 +21,7 @@ FILE_SCOPES: Final = ("files:read", "files:write")
 
 @dataclass(frozen=True, slots=True)
 class ChosenFile:
-    """A file of the advocate's own that they chose in a form. `slack_id` is Slack's id of it."""
+    """An advocate's own file, chosen in a form. `slack_id` is the id that Slack gave it."""
 
     slack_id: str
     file_type: str
@@ -49,7 +49,7 @@ class Attachment:
 
 
 def parse_link(text: str) -> str | None:
-    """The typed link; None if nothing was typed. Raises `FieldError` for anything else."""
+    """The typed link, or None if nothing was typed. Raises `FieldError` for any other text."""
     if not text:
         return None
     if len(text) > LINK_MAX:
@@ -70,7 +70,7 @@ def parse_link(text: str) -> str | None:
 
 
 def parse_file(chosen: Mapping[str, Any] | None) -> ChosenFile | None:
-    """The file that Slack says was chosen; None without one. Raises `FieldError`."""
+    """The file that was chosen in Slack's form, or None. Raises `FieldError`."""
     if chosen is None:
         return None
     slack_id = str(chosen.get("id") or "")
@@ -87,7 +87,7 @@ def parse_file(chosen: Mapping[str, Any] | None) -> ChosenFile | None:
 
 @dataclass(frozen=True)
 class FilePassedOn(Payload):
-    """To the advocate: the owner has a copy of their file, or Slack refused that with `error`."""
+    """To the advocate: the owner has a copy of their file, or Slack refused it with `error`."""
 
     error: str = ""
 

@@ -29,7 +29,8 @@ class MayBeAway(HasOwnSettings, Protocol):
 class Absence:
     """The time during which a member is away. `ends_at` (UTC) is None if the end is not known.
 
-    At `look_again_at` (UTC) it is checked again: at the end, or on the next working day.
+    At `look_again_at` (UTC) it is checked again: at its end, or on the next working day if that is
+    not known.
     """
 
     ends_at: datetime | None
@@ -56,8 +57,8 @@ def is_worth_storing(
 ) -> bool:
     """Whether to store the status: it means that the person is away, or has no end.
 
-    Calendars set a status for each meeting of thousands of people, and these are not stored. One
-    without an end is stored, as the workspace may add its emoji to the settings later.
+    Calendars set a status for each meeting of thousands of people, and these are not stored. A
+    status without an end is stored, because the workspace may add its emoji to the settings later.
     """
     return status.ends_at is None or _is_away(status, rules, now, policy)
 

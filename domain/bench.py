@@ -108,8 +108,8 @@ def next_check_in_time(
 ) -> datetime | None:
     """When the owner is next reminded (UTC), or None if they want no reminders.
 
-    The reminder is due on the same day of a later week or month, at the same local time, or at the
-    next civil time after that. Raises ValueError when `since` is naive.
+    That is at the local time of `since`, on the same day of a later week or month, or else at the
+    next civil time. Raises ValueError when `since` is naive.
     """
     if rhythm is Rhythm.NEVER:
         return None

@@ -25,7 +25,7 @@ class BenchRow:
 
 @dataclass(frozen=True, slots=True)
 class BenchPage:
-    """One page of a bench. `count` is the number of all people, `start` the first row's index."""
+    """One page of a bench. `start` is the first row's index, `count` the number of all people."""
 
     viewer: Viewer
     rows: tuple[BenchRow, ...]

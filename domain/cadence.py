@@ -30,8 +30,8 @@ class Cadence:
 
 
 COMMITMENT_CADENCE = Cadence((3, 7))
-# The first nudge goes to the owner. The second and all later ones go to one after another of those
-# who can answer as well, until someone does.
+# The first nudge goes to the owner. All later ones go to the other people who can answer, one after
+# another, until someone does.
 RECRUITER_ANSWER_CADENCE = Cadence((2, 5))
 QUESTION_CADENCE = Cadence((3, 7))
 SAY_MORE_CADENCE = Cadence((3, 7))

@@ -37,7 +37,7 @@ class ChangeReader:
 
 
 def choose_changes(lines: Sequence[HistoryLine], reader: ChangeReader) -> tuple[HistoryLine, ...]:
-    """The newest lines that the reader may know of. They and `lines` begin with the oldest one.
+    """The newest lines that the reader may read. The oldest one comes first, as in `lines`.
 
     A change of stage that was corrected later is left out, because the reader may never have been
     told of it.
@@ -65,7 +65,7 @@ def _may_read(line: HistoryLine, reader: ChangeReader) -> bool:
 
 
 def _without_other_advocates(line: HistoryLine, reader: ChangeReader) -> HistoryLine:
-    """Replace the actor by `COLLEAGUE` if the reader may not know who the actor is.
+    """Replaces the actor by `COLLEAGUE` if the reader may not know who the actor is.
 
     They may know of themselves, of the owner, and of others on the desk who do not vouch.
     """

@@ -13,9 +13,9 @@ from domain.outbox import Priority
 
 @dataclass(frozen=True)
 class AnnouncementPosted(Payload):
-    """To a channel: an opening. A posted announcement is edited instead.
+    """To a channel: an opening. If it is announced there already, that message is edited.
 
-    `posted_by` is the user id of the person who is told when Slack refuses the message.
+    `posted_by` is the user id of the person who is told if Slack refuses the message.
     """
 
     posted_by: str
@@ -36,9 +36,9 @@ class AnnouncementPosted(Payload):
 
 @dataclass(frozen=True)
 class AnnouncementWithdrawn(Payload):
-    """In a channel that is not chosen any more: the announcement is deleted.
+    """Deletes the announcement in a channel that is not chosen any more.
 
-    `withdrawn_by` is the user id of the person who is told when Slack refuses that.
+    `withdrawn_by` is the user id of the person who is told if Slack refuses the deletion.
     """
 
     withdrawn_by: str

@@ -64,7 +64,7 @@ def find_candidate_mention(
 
 
 def _find_contact(text: str, email: str | None, profile_url: str | None) -> str | None:
-    for contact in list_contacts(text):  # The normal form tells two spellings of a domain.
+    for contact in list_contacts(text):  # Their normal form also finds other spellings.
         if contact.value in (email, profile_url):
             return contact.value
     folded = " ".join(_fold(text).split())
@@ -82,7 +82,7 @@ def _find_contact(text: str, email: str | None, profile_url: str | None) -> str 
 
 
 def _letters_only(text: str) -> str:
-    """The text with a space for each character that is neither a letter nor a mark on one."""
+    """The text with a space in place of everything but letters and the marks on them."""
     composed = unicodedata.normalize("NFC", remove_unseen(text))
     return "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in composed)
 

@@ -18,8 +18,8 @@ class Clock(Protocol):
         ...
 
     def wait(self, event: threading.Event, seconds: float) -> bool:
-        """Wait until `event` is set or `seconds` have passed on this clock.
+        """Waits until `event` is set or `seconds` have passed on this clock.
 
-        Returns whether the event is set. Returns at once when `seconds` is 0 or less.
+        Returns whether the event is set, at once if `seconds` is 0 or less.
         """
         ...

@@ -53,11 +53,11 @@ _COMMANDS_WITH_REF: Final[frozenset[CommandName]] = frozenset({"post", "ask"})
 # These commands can name a colleague with a mention.
 COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask", "desk"})
 
-# Similarities from 0 to 1. This one is the default of difflib: "jbos" (0.75) suggests "jobs", and
-# "grace" (0.5) does not suggest "privacy".
+# The similarity of two words is between 0 and 1. This limit is difflib's default: "jbos" (0.75)
+# suggests "jobs", and "grace" (0.5) does not suggest "privacy".
 _MIN_SIMILARITY: Final = 0.6
-# A capitalised word is probably a name: "Ben" has a similarity of 0.75 to "bench", and "Setings"
-# one of 0.93 to "settings".
+# The limit for capitalised words, which are probably names: "Ben" has a similarity of 0.75 to
+# "bench", and "Setings" of 0.93 to "settings".
 _MIN_SIMILARITY_OF_NAMES: Final = 0.85
 _FOR: Final = "for"
 _JOINERS: Final = frozenset({"and", "&", "+", ",", "or"})
@@ -120,7 +120,7 @@ def parse_command(text: str) -> Command | UnknownCommand:
 
 
 def _parse_referral(words: list[str], *, is_named: bool) -> Command | UnknownCommand:
-    """Parse the words of `refer`. If it was typed (`is_named`), a single word is a name."""
+    """Parses the words of `refer`. If "refer" was typed (`is_named`), a single word is a name."""
     refs, rest = _split_leading_refs(_separate_refs(words))
     if not refs:
         refs, rest = _split_trailing_refs(rest)
@@ -138,7 +138,7 @@ def _normalise_word(word: str) -> str:
 
 
 def _separate_refs(words: list[str]) -> list[str]:
-    """The words with `ENG-1,ENG-3` or `ENG-1:Ada` as two words. Other commas stay."""
+    """The words, with `ENG-1,ENG-3` and `ENG-1:Ada` split in two. Other commas stay."""
     separate: list[str] = []
     for word in words:
         before, _, after = word.partition(":")

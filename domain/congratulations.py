@@ -10,7 +10,7 @@ from typing import Final
 from domain.message_payload import Payload, Subject
 from domain.outbox import Priority
 
-# After so many days without an answer to the first question it is too late to ask.
+# An advocate who has not answered within this many days is not asked any more.
 ASKED_WITHIN_DAYS: Final = 14
 
 
@@ -21,11 +21,12 @@ def choose_channel(for_thanks: str | None, announced_in: Sequence[str]) -> str |
 
 @dataclass(frozen=True, slots=True)
 class Congratulation:
-    """A congratulation to which the advocate has agreed. `hired` was asked at `asked_at` (UTC).
+    """A congratulation to which the advocate has agreed.
 
-    `advocate` and `hired`, the new colleague, are user ids. `agreed` is None until the new
-    colleague answers. `ts` is Slack's id of the post in `channel`. `refused` is true if Slack did
-    not take it. `taken_back_by` is the user id of the one who had the post deleted.
+    `advocate` and `hired`, the new colleague, are user ids. The new colleague was asked at
+    `asked_at` (UTC), and `agreed` is None until they answer. `ts` is Slack's id of the post in
+    `channel`. `refused` is true if Slack refused the post. `taken_back_by` is the user id of the
+    one of the two who had the post deleted.
     """
 
     referral_id: int
@@ -40,7 +41,7 @@ class Congratulation:
 
     @property
     def is_shown(self) -> bool:
-        """Whether it is in the channel, or on its way there."""
+        """Whether the post is in the channel, or on its way there."""
         return self.agreed is True and not self.refused and self.taken_back_by is None
 
     @property
@@ -50,7 +51,10 @@ class Congratulation:
 
 @dataclass(frozen=True)
 class CongratulationAsked(Payload):
-    """To the new colleague: whether they agree. `subject_id` is the referral's in all of these."""
+    """To the new colleague: the question whether they agree.
+
+    In all payloads of this file `subject_id` is the id of the referral.
+    """
 
     kind = "congratulation_asked"
     label = "A question about a congratulation"
@@ -79,7 +83,7 @@ class CongratulationPosted(Payload):
 
 @dataclass(frozen=True)
 class CongratulationRemoved(Payload):
-    """In a channel: the congratulation is deleted, as one of the two took it back."""
+    """Deletes the congratulation in its channel, because one of the two took it back."""
 
     kind = "congratulation_removed"
     label = "The removal of a congratulation"

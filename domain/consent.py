@@ -20,7 +20,7 @@ from domain.stages import Stage
 ERASED_TEXT: Final = "[erased]"
 HIDDEN_NAME: Final = "someone"
 
-# A candidate at one of these stages takes part, so nobody asks any more whether they agree.
+# A candidate at one of these stages takes part, so Vouch no longer waits for their agreement.
 STAGES_OF_TAKING_PART: Final = frozenset({Stage.INTERVIEWING, Stage.OFFER, Stage.HIRED})
 # The stages that a referral may enter while the desk does not know who the candidate is.
 STAGES_WHILE_HIDDEN: Final = frozenset({Stage.IN_REVIEW, Stage.NOT_NOW, Stage.WITHDRAWN})

@@ -1,8 +1,8 @@
 """Intents that remove an erased candidate from Slack's copies: messages, App Homes and files.
 
-They are sent before all others, also to people who have left, and are tried again when such a
-person comes back. An intent that Slack refuses for good stays in the outbox as dead, and the admins
-see it.
+They are sent before all other intents, also to people who have left. They are tried again when
+such a person comes back. An intent that Slack refuses for good stays in the outbox as dead, and the
+admins see it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ class HomeErasure(Payload):
 
 @dataclass(frozen=True)
 class FileDeletion(Payload):
-    """Deletes a file of the bot, also when its time is over. `subject_id` is its row."""
+    """Deletes a file of the bot, after an erasure or when its time is over.
+
+    `subject_id` is the row of the file.
+    """
 
     kind = "file_deletion"
     label = "The deletion of a file"

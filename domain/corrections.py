@@ -15,8 +15,8 @@ CORRECTION_PERIOD: Final = timedelta(days=1)
 class StageEntry:
     """A change of stage, and what the referral was before. Moments are UTC.
 
-    `history_id` is the id of its line in the history. `took_part` tells whether this change is what
-    made the candidate count as taking part.
+    `history_id` is the id of its line in the history. `took_part` is true if this change made the
+    candidate count as taking part.
     """
 
     history_id: int
@@ -33,7 +33,7 @@ class StageEntry:
     def is_correctable(self, now: datetime) -> bool:
         """Whether the change can still be undone.
 
-        That someone took the referral cannot be undone: they can hand it over instead.
+        Taking a referral cannot be undone. It can be handed over instead.
         """
         is_take = (self.stage_before, self.stage) == (Stage.NEW, Stage.IN_REVIEW)
         return not is_take and now - self.entered_at < CORRECTION_PERIOD

@@ -1,4 +1,4 @@
-"""The payloads of messages about members who left: what came back, and what could not be said."""
+"""The payloads of messages about members who left: what came back, and which card had no reader."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from domain.referrals import Referral
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A referral, or a role in an opening, that someone else has acted on.
+    """What a returned member may take back, although someone else has acted on it meanwhile.
 
-    `holder` is the user id of the person who has it now, or None. `can_take` is false once the
-    member has taken it back.
+    It is a referral, or the part of the recruiter or hiring manager in an opening. `holder` is the
+    user id of the person who has it now, or None. `can_take` is false once it was taken back.
     """
 
     kind: HandedOverKind

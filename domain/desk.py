@@ -20,7 +20,7 @@ from domain.stages import ENDED_STAGES, Stage
 from domain.typed_text import strip_unseen
 
 PAGE_SIZE = 10
-COUNT_MAX = 100  # referrals are counted up to this number, so that a count takes as long as a page
+COUNT_MAX = 100  # referrals are counted up to this number, because counting all would take long
 
 
 class DeskScope(StrEnum):
@@ -70,7 +70,7 @@ class DeskFilter:
 
     @property
     def finds_ended(self) -> bool:
-        """Whether referrals that have ended are listed too: a search finds them unasked."""
+        """Whether ended referrals are listed too. A search among all stages finds them as well."""
         is_any_stage = self.stage is None and not self.silent
         return self.ended or self.stage in ENDED_STAGES or (bool(self.words) and is_any_stage)
 
@@ -81,8 +81,8 @@ class DeskQuery:
 
     `viewer` is a user id. With `sees_all` they may see every referral, otherwise those that they
     own and those of the openings whose hiring manager or recruiter they are. With `hides_undecided`
-    nobody is found by their name before they have agreed. An unanswered
-    referral that arrived before `silent_since` (UTC) is late.
+    nobody is found by their name before they have agreed. An unanswered referral that arrived
+    before `silent_since` (UTC) is late.
     """
 
     viewer: str
@@ -96,8 +96,8 @@ class DeskQuery:
 class DeskRow:
     """One referral in the list. `is_late` is true when its first answer is overdue.
 
-    `endorsement` is the first voice, or None while the candidate is hidden. `works_here` is true
-    when the candidate is a colleague who would move.
+    `endorsement` is the first voice, or None while the candidate is hidden. `voices` is the number
+    of all endorsements. `works_here` is true when the candidate is a colleague who would move.
     """
 
     referral: Referral

@@ -1,4 +1,4 @@
-"""What Slack tells about the people of a workspace and its user groups."""
+"""What Slack tells us about the people of a workspace and its user groups."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ class RecruiterGroup:
     """What Slack answered when the recruiters' user group was last read.
 
     `name` is the id or handle in the settings, or None if none is set. `id` is None until Slack
-    has told it. `error` is why it could not be read, or None: the name that Slack gave to its
-    refusal, or a trouble that may soon be over (`DirectoryError.stored_name`).
+    has told us. `error` is why the group could not be read (`DirectoryError.stored_name`), or None.
     """
 
     name: str | None
@@ -44,15 +43,15 @@ class RecruiterGroup:
 
     @property
     def is_refused(self) -> bool:
-        """Whether Slack refused to tell, so that an admin has to act."""
+        """Whether Slack refused the group, so that an admin has to act."""
         return self.error is not None and not self.error.startswith(_TEMPORARY)
 
 
 @dataclass(eq=False)
 class DirectoryError(Exception):
-    """Slack refused a call of `method`, or did not answer it. `error` is Slack's name for it.
+    """Slack refused a call of `method` with `error`, or did not answer it.
 
-    A later call may succeed if it is `temporary`; otherwise an admin has to act first.
+    If the error is `temporary`, a later call may succeed. Otherwise an admin has to act first.
     `retry_after` is in seconds, and 0 if Slack names no time.
     """
 
@@ -70,7 +69,7 @@ class DirectoryError(Exception):
 
     @property
     def stored_name(self) -> str:
-        """What is stored of it, so that it is logged once and not at each try."""
+        """The text to store as `RecruiterGroup.error`, so that lasting trouble is logged once."""
         return f"{_TEMPORARY}{self}" if self.temporary else self.error
 
     def __str__(self) -> str:

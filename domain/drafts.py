@@ -1,4 +1,4 @@
-"""The kinds of drafts that are about one row: a person has one draft for each such row."""
+"""The kinds of drafts that are about one row. A person has at most one draft for each row."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from domain.openings import OpeningStatus
 
 @dataclass(frozen=True)
 class ReferralMoved(Payload):
-    """To an advocate: the referral is for another opening now. `from_ref` is the ref of the old."""
+    """To an advocate: the referral moved to another opening. `from_ref` is the former one's ref."""
 
     from_ref: str
 
@@ -33,7 +33,7 @@ class ReferralMoved(Payload):
 class OpeningPaused(Payload):
     """To an advocate: the opening is paused until a day, or takes referrals again.
 
-    It is dropped when the opening has another status or another day before it is sent.
+    It is dropped if the status or the day has changed again before it is sent.
     """
 
     status: OpeningStatus
@@ -61,7 +61,7 @@ class OpeningPaused(Payload):
 
 @dataclass(frozen=True)
 class OpeningEnded(Payload):
-    """To whoever decides about the open referrals of an opening (`subject_id`) that has ended."""
+    """To someone who decides about the open referrals of an ended opening (`subject_id`)."""
 
     kind = "opening_ended"
     label = "The question how open referrals end"

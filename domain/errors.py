@@ -29,7 +29,8 @@ class RefusedError(Exception):
 class NotAllowedError(RefusedError):
     """The person may not do this.
 
-    `action` is the key of the sentence. `allowed_user` is the user id of someone who may do it.
+    `action` is the key of the sentence that the person reads. `allowed_user` is the user id of
+    someone who may do it, or None.
     """
 
     action: str
@@ -122,9 +123,9 @@ class StaleError(RefusedError):
 
 @dataclass(eq=False)
 class NoHiringManagerError(RefusedError):
-    """No hiring manager can be told about the candidate; `owner` answers the referral.
+    """No hiring manager can be told about the candidate. `owner` answers the referral.
 
-    `is_advocate` is true when the advocate is the one who decides.
+    `is_advocate` is true when the advocate is the hiring manager.
     """
 
     owner: str

@@ -20,7 +20,7 @@ from domain.outbox import NewIntent, Priority
 from domain.pages import Viewer
 
 DELETED_AFTER: Final = timedelta(days=7)
-# Erasing a candidate deletes these files, as the candidate may be in them.
+# Erasing a candidate deletes these files, because the candidate may be in them.
 EXPORTS_WITH_CANDIDATES: Final = frozenset({Export.REFERRALS, Export.BONUSES})
 
 
@@ -30,7 +30,7 @@ class FileState(StrEnum):
     REQUESTED = "requested"
     UPLOADED = "uploaded"
     SHARED = "shared"
-    DELETING = "deleting"  # It is deleted where it is shared, and is not shared any more.
+    DELETING = "deleting"  # It is not shared any more, and its deletion is queued.
     DELETED = "deleted"
 
 
@@ -44,7 +44,7 @@ class NotSent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportContent:
-    """The file is an export, of a period if it is one of figures."""
+    """The file is an export. Only an export of figures is limited to the period."""
 
     export: Export
     period: Period

@@ -31,12 +31,12 @@ class FollowUpKind(StrEnum):
     FIRST_DAY = "first_day"  # nobody has entered the first day of someone who was hired
     BONUS_DUE = "bonus_due"  # the day of a part of a bonus has come, to be paid
     BONUS_NEWS = "bonus_news"  # tells an advocate how their bonus stands; asks nothing
-    CONGRATULATION = "congratulation"  # may the advocate and who was hired be congratulated?
+    CONGRATULATION = "congratulation"  # asks whether a hire may be congratulated on in a channel
     HIRE_CHECK_IN = "hire_check_in"  # someone who was hired has been here for 30 or 90 days
 
 
-# Reminders about referrals that one owns, and about bonuses that one pays. They are work, so the
-# weekly budget does not hold them.
+# Reminders about referrals that the person owns, and about bonuses that they pay. They are work, so
+# the weekly budget does not limit them.
 WORK_KINDS = frozenset(
     {
         *(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE),
@@ -45,13 +45,13 @@ WORK_KINDS = frozenset(
 )
 # Notes that ask nothing.
 NOTE_KINDS = frozenset({FollowUpKind.HEARTBEAT, FollowUpKind.BONUS_NEWS})
-# They begin when someone is hired, and end if that was a mistake.
+# The kinds that begin when someone is hired, and end if the hire was entered by mistake.
 HIRE_KINDS = (
     *(FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE, FollowUpKind.BONUS_NEWS),
     *(FollowUpKind.HIRE_CHECK_IN, FollowUpKind.CONGRATULATION),
 )
 
-# After so many reminders to one person without an answer, someone else is reminded.
+# After this many reminders without an answer, someone else is reminded.
 REMINDERS_BEFORE_PASSING_ON: Final = {
     FollowUpKind.RECRUITER_ANSWER: 1,
     FollowUpKind.STAGE: 2,
@@ -97,11 +97,10 @@ class NewFollowUp:
 class FollowUp:
     """A stored follow-up. Moments are UTC; `due_at` is the time of the next nudge.
 
-    `subject_id` is the id of the row that the follow-up is about; `services/follow_up_kinds` says
-    in which table, for each kind.
-    `referral_id` is None for asks and bench check-ins. `period` tells follow-ups of one kind about
-    one subject apart: it is the stage where the kind is STAGE. `was_postponed` tells whether the
-    member asked for the next nudge by the button "Later".
+    `subject_id` is the id of the row that the follow-up is about. `services/follow_up_kinds` says
+    for each kind in which table the row is. `referral_id` is None for asks and bench check-ins.
+    `period` distinguishes follow-ups of one kind about one subject; for STAGE it is the stage.
+    `was_postponed` is true if the member postponed the next nudge with the button "Later".
     """
 
     id: int
@@ -119,7 +118,7 @@ class FollowUp:
 
     @property
     def reminders_of_member(self) -> int | None:
-        """How often its member was reminded. None if other people were reminded before them."""
+        """How often the member was reminded, or None if others were reminded before them."""
         limit = REMINDERS_BEFORE_PASSING_ON.get(self.kind)
         is_passed_on = limit is not None and self.nudges_sent > limit
         return None if is_passed_on else self.nudges_sent

@@ -13,8 +13,8 @@ _MAX_GRAPHEME_LENGTH = 40  # code points; the emoji of a family of five has nine
 def split_graphemes(text: str) -> Iterator[str]:
     """The graphemes of a text: a letter with its accents, an emoji with all its parts.
 
-    A small subset of Unicode's rules (UAX 29, https://unicode.org/reports/tr29/). It is enough for
-    cutting a text without breaking a character that people see.
+    It follows a small part of Unicode's rules (UAX 29, https://unicode.org/reports/tr29/), which is
+    enough to cut a text without breaking a character that people see.
     """
     start = 0
     while start < len(text):

@@ -19,9 +19,9 @@ class HomePage:
     `own_referrals` are those that the viewer has put forward. `desk_rows` are those that the viewer
     owns and has to answer, and `desk_count` is the number of all of them. `open_count` is the
     number of all open openings, and `managed_openings` are the ids of those in `openings` that the
-    viewer may change. `own_openings` are those that the viewer decides on. `inactive_openings` are
-    paused or ended, and the viewer looks after them. `unreached_copies` are texts about erased
-    candidates that the bot could not erase in Slack; only admins see them.
+    viewer may change. `own_openings` are those whose hiring manager the viewer is.
+    `inactive_openings` are paused or ended openings that the viewer may manage. `unreached_copies`
+    are texts about erased candidates that the bot could not erase in Slack; only admins see them.
     """
 
     viewer: Viewer
@@ -37,9 +37,9 @@ class HomePage:
     stuck_rows: StuckRows = NO_STUCK_ROWS
     unreached_copies: tuple[UnreachedCopies, ...] = ()
     asks: tuple[AskPage, ...] = ()
-    has_bonuses: bool = False  # for those who may see what is due
+    has_bonuses: bool = False  # whether to offer the list for payroll
     desk_count: int = 0
-    due_count: int = 0  # of all that is due, while `due_items` has the first
+    due_count: int = 0  # the number of all due items
     own_openings: tuple[OwnOpening, ...] = ()
     may_open_desk: bool = False
     inactive_openings: tuple[InactiveOpening, ...] = ()

@@ -12,7 +12,7 @@ from domain.graphemes import shorten, truncate
 TARGET_LENGTH = 400  # characters; shorter messages are answered more often
 WARNING_LENGTH = 800
 MAX_NAME_LENGTH = 60
-MIN_QUOTE_LENGTH = 40  # a shorter quotation says nothing
+MIN_QUOTE_LENGTH = 40  # a quotation is not cut to less, because it would say nothing
 
 _RELATIONSHIP_SENTENCES: dict[Relationship, str] = {
     Relationship.WORKED_TOGETHER: "{candidate} and I worked together",

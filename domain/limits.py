@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 # Bytes of JSON (UTF-8) in an acknowledgement. Slack closes a Socket Mode connection on which an app
-# sends a frame of more than 20,480 bytes; the rest is for the envelope.
+# sends a frame of more than 20,480 bytes. What is left is for the rest of the frame.
 ACK_BYTES_MAX: Final = 16_000
 
 TEXT_MAX: Final = 3000  # for texts without a limit of their own; Slack's limit for one input

@@ -1,8 +1,8 @@
-"""Takes out of a logged event what people wrote, their names and addresses, and tokens.
+"""Removes from a logged event what people wrote, their names and addresses, and tokens.
 
 Everything that is logged goes through `remove_personal`, including the texts of libraries and of
-errors. The time that a pattern takes grows with the length of a text, and not with its square:
-`tests/security/test_regular_expressions.py` checks that.
+errors. The time that a pattern takes grows with the length of a text, not with its square
+(`tests/security/test_regular_expressions.py`).
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _ROW_VALUES = re.compile(
 def remove_personal(event: Mapping[str, Any]) -> dict[str, Any]:
     """The event without personal keys, and without tokens and e-mail addresses in its texts.
 
-    The names of the removed keys stay, under `left_out`.
+    The result has the names of the removed keys under `left_out`.
     """
-    dropped: set[str] = set()  # the functions below add the keys that they drop
+    dropped: set[str] = set()  # `_is_personal` adds each personal key that it finds
     cleaned = {
         key: _clean(value, dropped)
         for key, value in event.items()
@@ -48,7 +48,7 @@ def remove_personal(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def clean_text(text: str) -> str:
-    """The text without row values, tokens and e-mail addresses; a long text loses its middle."""
+    """The text without row values, tokens, e-mail addresses and, if it is long, its middle."""
     short = _cut(_ROW_VALUES.sub("", text))
     return _EMAIL.sub("[e-mail]", _TOKEN.sub(r"\1-[token]", short))
 
@@ -62,6 +62,7 @@ def _cut(text: str) -> str:
 
 
 def _is_personal(key: object, dropped: set[str]) -> bool:
+    """Whether the key is personal. If it is, it is added to `dropped`."""
     personal = str(key).lower() in PERSONAL_KEYS
     if personal:
         dropped.add(str(key))

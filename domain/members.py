@@ -33,7 +33,7 @@ class Role(StrEnum):
 class SlackStatus:
     """A status in Slack. `emoji` is a name without colons; `ends_at` (UTC) is None without an end.
 
-    `since` (UTC) is when it was first seen, or None for one that is read just now.
+    `since` (UTC) is when it was first seen, or None if it was read just now.
     """
 
     emoji: str
@@ -64,7 +64,8 @@ class Profile:
 class Member:
     """A stored person of a workspace.
 
-    They get no unsolicited messages before `paused_until` (UTC).
+    They get no unsolicited messages before `paused_until` (UTC). `dm_channel` is the id of their
+    direct message channel with the bot, or None.
     """
 
     workspace_id: int

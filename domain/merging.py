@@ -14,7 +14,7 @@ _TEXTS = ("saw", "why", "how_long", "trust", "adaptability", "lifts")
 
 
 def merge_candidates(kept: Candidate, other: Candidate) -> Candidate:
-    """Return `kept`, completed with the values of `other`.
+    """The candidate `kept`, completed with the values of `other`.
 
     The candidate has agreed if either row says so. Otherwise the earlier of the two deadlines
     holds, because an advocate was told about it.
@@ -39,14 +39,14 @@ def choose_state_source(referrals: Sequence[Referral]) -> Referral:
     """
 
     def rank(referral: Referral) -> tuple[bool, bool, int, datetime]:
-        path = STAGE_PATH.index(referral.stage) if referral.stage in STAGE_PATH else 0
-        return referral.stage is Stage.HIRED, not referral.ended, path, referral.stage_at
+        progress = STAGE_PATH.index(referral.stage) if referral.stage in STAGE_PATH else 0
+        return referral.stage is Stage.HIRED, not referral.ended, progress, referral.stage_at
 
     return max(referrals, key=rank)
 
 
 def merge_evidence(newer: Endorsement, older: Endorsement) -> Evidence:
-    """The newer words of one advocate, completed with older ones where the newer are empty."""
+    """The newer words of one advocate, with empty fields filled from the older ones."""
     new, old = newer.evidence, older.evidence
     filled = {name: getattr(new, name) or getattr(old, name) for name in _TEXTS}
     return replace(

@@ -17,7 +17,7 @@ from domain.outbox import NewIntent, Priority
 class Subject(Enum):
     """The table to which `subject_id` belongs.
 
-    It serves to find the messages about a candidate who is erased.
+    By it we find the messages about a candidate who is erased.
     """
 
     REFERRAL = auto()
@@ -72,7 +72,10 @@ class Payload:
         return None
 
     def shared_file(self) -> str | None:
-        """Slack's id of the file that the message shows, by which it is found; None: no file."""
+        """Slack's id of the file that the message shows, or None without a file.
+
+        `delivery/reconcile.py` finds the posted message by it.
+        """
         return None
 
     @classmethod
@@ -110,7 +113,7 @@ class Payload:
 class Delivery:
     """The facts of one delivery that are not in the payload. `recipient` is a user or channel id.
 
-    `is_edit` is true when the message was posted before. It is then edited, and never dropped.
+    `is_edit` is true if the message was posted before and is edited now.
     """
 
     intent_id: int
@@ -119,7 +122,7 @@ class Delivery:
 
 
 def message_label(kind: str) -> str:
-    """The name of a kind for admins; the stored name if another release queued the message."""
+    """The name of a kind for admins, or the stored name if this release does not know the kind."""
     return PAYLOADS[kind].label if kind in PAYLOADS else kind
 
 

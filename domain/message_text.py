@@ -21,7 +21,7 @@ def plain_text(text: str) -> str:
 
 
 def find_contacts(text: str) -> tuple[str | None, str | None]:
-    """The first e-mail address and the first profile link in the text: (email, profile).
+    """The first e-mail address and the first profile link in the text, each None if there is none.
 
     Only links to LinkedIn, GitHub and Xing count as profiles; other pages may be about anything.
     """

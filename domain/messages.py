@@ -78,7 +78,7 @@ class Acknowledgement(Payload):
 class ReferralReceived(Payload):
     """To the owner: the card of a new referral, or of one that a colleague handed over.
 
-    `merged` is true when the referral became a part of another one, whose card the owner has.
+    `merged` is true if the referral became part of another one, whose card the owner has already.
     """
 
     handed_over_by: str | None = None
@@ -118,8 +118,7 @@ class SecondVouch(Payload):
 
 @dataclass(frozen=True)
 class EvidenceAdded(Payload):
-    """To the owner: an advocate has added evidence. `version` is the version of
-    the endorsement."""
+    """To the owner: an advocate has added evidence. `version` is that of the endorsement."""
 
     advocate: str
     version: int
@@ -212,7 +211,7 @@ class QuestionAnswered(Payload):
 
 @dataclass(frozen=True)
 class AskSent(Payload):
-    """To the asker: the ask is on its way, or how it ended. The message is edited with the ask."""
+    """To the asker: the ask is on its way, or how it ended. It is edited when the ask changes."""
 
     kind = "asked"
     label = "A private note"
@@ -222,7 +221,7 @@ class AskSent(Payload):
 
 @dataclass(frozen=True)
 class AskAnswered(Payload):
-    """To the asker: what the colleague answered. The message is edited with the ask."""
+    """To the asker: what the colleague answered. It is edited when the ask changes."""
 
     kind = "ask_answer"
     label = "A private note"
@@ -292,7 +291,7 @@ class ChannelPostFailed(Payload):
 
 @dataclass(frozen=True)
 class Nudge(Payload):
-    """Follow-ups that are brought to their person in one message. `subject_id` is the first.
+    """To a person: their follow-ups in one message. `subject_id` is the first of them.
 
     `is_unsolicited` tells whether the message counts against the weekly budget, and `has_work`
     whether it has reminders about referrals that its recipient owns.
@@ -309,7 +308,7 @@ class Nudge(Payload):
 
     def details(self) -> dict[str, object]:
         limits = {"unsolicited": self.is_unsolicited, "work": self.has_work}
-        usual = {"unsolicited": True, "work": False}  # left out of the row, as old releases did
+        usual = {"unsolicited": True, "work": False}  # left out of the row, as in old releases
         changed = {key: value for key, value in limits.items() if value != usual[key]}
         return {"follow_ups": list(self.follow_ups), **changed}
 

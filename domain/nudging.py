@@ -38,7 +38,7 @@ class Recipient:
 
     `tz` is the IANA name from Slack, or None. `active` is false when the account is deactivated.
     `sent_at` are the times of the unsolicited messages of the last seven days or more. `dnd_until`
-    is the end of the present do-not-disturb window. `away_until` is when the absence of a person is
+    is the end of the present do-not-disturb window. `away_until` is when the recipient's absence is
     checked again. `worked_until` is the start of the next working day if they already had a
     reminder about their own referrals today. Each of the three is None if it does not apply.
     """
@@ -107,7 +107,8 @@ class Drop:
 def join_date(now: datetime, due_at: datetime, others: Sequence[datetime]) -> datetime:
     """The time at which to send an item that is due at `due_at`, so that it joins another message.
 
-    That is the latest of `others` in the second half of the time until `due_at`, or `due_at`.
+    That is the latest of the times in `others` that is before `due_at` and nearer to it than to
+    `now`. If there is none, it is `due_at`.
     """
     half = now + (due_at - now) / 2
     return max((other for other in others if half < other < due_at), default=due_at)
@@ -116,7 +117,7 @@ def join_date(now: datetime, due_at: datetime, others: Sequence[datetime]) -> da
 def decide_nudge(
     items: Sequence[ItemT], recipient: Recipient, rules: NudgeRules, now: datetime
 ) -> Send[ItemT] | Wait | Drop:
-    """Decide about the items of one recipient. The first check that applies gives the reason:
+    """Decides about the items of one recipient. The first check that applies gives the reason:
 
     1. there are no items: Drop "nothing"
     2. the account is deactivated: Drop "inactive"

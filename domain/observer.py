@@ -16,30 +16,30 @@ class Observer(Protocol):
     """Every method may be called from any thread and never raises."""
 
     def record_turn(self, part: str) -> None:
-        """Record that one run of a part has ended, with or without an error.
+        """Records that one run of a part has ended, with or without an error.
 
         `part` is the id of a tick, or the name of the delivery.
         """
         ...
 
     def record_lag(self, tick: str, seconds: float) -> None:
-        """Record that a tick began `seconds` later than planned."""
+        """Records that a tick began `seconds` later than planned."""
         ...
 
     def record_call(self, method: str, outcome: CallOutcome) -> None:
-        """Record the outcome of a call of Slack's Web API."""
+        """Records the outcome of a call of Slack's Web API."""
         ...
 
     def record_fault(self, source: str) -> None:
-        """Record that a payload from this source was not handled because of a bug."""
+        """Records that a payload from this source was not handled because of a bug."""
         ...
 
     def record_refusal(self, reason: str) -> None:
-        """Record that an HTTP request was refused because of its signature. `reason` says why."""
+        """Records that an HTTP request was refused because of its signature. `reason` says why."""
         ...
 
     def time_ack(self) -> AbstractContextManager[object]:
-        """Measure how long the body of a `with` takes: the time from a payload to its answer."""
+        """Returns a context manager that measures the time from a payload to its answer."""
         ...
 
 

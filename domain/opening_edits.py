@@ -56,7 +56,7 @@ def find_changed_fields(before: OpeningForm, after: OpeningForm) -> tuple[str, .
 
 
 def merge_edit(base: Mapping[str, str], stored: OpeningForm, typed: OpeningForm) -> MergedEdit:
-    """Merge both forms. `base` has the fingerprints of the form when it was opened."""
+    """Merges both forms. `base` has the fingerprints of the form when it was opened."""
     typed_prints, stored_prints = fingerprint_fields(typed), fingerprint_fields(stored)
     differing = find_changed_fields(stored, typed)
     untouched = [name for name in differing if typed_prints[name] == base.get(name)]

@@ -23,7 +23,7 @@ class OpeningStatus(StrEnum):
 STATUSES_TAKING_REFERRALS = frozenset({OpeningStatus.OPEN})
 ENDED_STATUSES = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
 
-_LAST_ZONE = timezone(timedelta(hours=-12))  # in which a day ends last
+_LAST_ZONE = timezone(timedelta(hours=-12))  # the time zone in which a day ends last
 
 _TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
     OpeningStatus.OPEN: frozenset(
@@ -76,10 +76,9 @@ class Opening:
 
     `closes_at` is the end of `closes_on` in the time zone of whoever posted the opening; it is None
     for a date that an older release stored. `paused_until` is the local date on which someone
-    decides about a paused opening.
-    `prompt_turn` counts how often the recall prompt was replaced by the next one. `bonus_terms` is
-    None if there is no bonus, or if it was only described, before terms were stored.
-    `hot_until` is the end of the last day on which a recruiter calls it hot.
+    decides about a paused opening. `prompt_turn` counts how often the recall prompt was replaced by
+    the next one. `bonus_terms` is None without a bonus, and for a bonus that an older release
+    stored only as a text. `hot_until` is the end of the last day on which the opening is hot.
     """
 
     id: int
@@ -134,10 +133,10 @@ class Opening:
 
     @property
     def hot_last_day(self) -> date | None:
-        """The last day on which it is hot, at the place where that was chosen.
+        """The last hot day, as the recruiter who chose it calls it.
 
-        Only the end of that day is stored. Eleven hours before, it is the same day in UTC for every
-        place from Honolulu to Auckland.
+        Only the end of that day is stored. Eleven hours earlier, the date in UTC is that day for
+        every place from Honolulu to Auckland.
         """
         return (self.hot_until - timedelta(hours=11)).date() if self.hot_until else None
 
@@ -181,7 +180,7 @@ class AnnouncementState(StrEnum):
     FAILED = "failed"  # `reason` is the error from Slack
 
 
-WITHDRAWN = "withdrawn"  # the reason of an announcement that was deleted with its channel
+WITHDRAWN = "withdrawn"  # `reason` if the announcement was deleted, as the channel is not chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ class Announcement:
 
 
 def is_same_failure(before: str, after: str) -> bool:
-    """Whether two of Slack's error codes mean the same. An archived channel has two codes."""
+    """Whether two of Slack's error codes mean the same. Slack has two for an archived channel."""
     archived = CallOutcome.ARCHIVED
     both_archived = classify_response(before) is archived and classify_response(after) is archived
     return before == after or both_archived

@@ -62,8 +62,8 @@ class Pending:
 class WorkspaceReadings:
     """What was read from Slack about the people of a workspace.
 
-    All members were last read at `members_read_at` (UTC). `is_reading` is true if pages of a new
-    reading are missing. `recruiter_group_error` is Slack's error code if it refused that group.
+    All members were last read at `members_read_at` (UTC). `is_reading` is true while pages of a new
+    reading are missing. `recruiter_group_error` is Slack's error code if Slack refused that group.
     `granted_scopes` is a list with commas, or None if Slack did not say.
     """
 

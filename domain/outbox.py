@@ -16,7 +16,7 @@ class IntentState(StrEnum):
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
-    UNKNOWN = "unknown"  # Slack did not answer, so it may have been posted
+    UNKNOWN = "unknown"  # Slack did not answer, so the message may have been posted
     DROPPED = "dropped"  # no longer true, or without a recipient; the row has the reason
     DEAD = "dead"  # cannot be sent; operators see it
 
@@ -27,7 +27,7 @@ class Priority(IntEnum):
     AWAITED = 0  # answers something that the recipient has just done; sent at any hour
     NEWS = 1  # caused by someone else; like nudges, it waits for the reader's working hours
     NUDGE = 2
-    EDIT = 3  # of a message that was posted before
+    EDIT = 3  # changes a message that was posted before
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class CallOutcome(Enum):
 
     A `permanent` outcome means that the same call will never succeed, so that the message is given
     up. An outcome that `halts` means that no such call succeeds in this workspace until an admin
-    has acted, so that the queue is kept and the admin is told. No outcome is both.
+    has acted, so that all messages wait. No outcome is both.
     """
 
     SENT = "sent"
@@ -59,7 +59,7 @@ class CallOutcome(Enum):
     FILE_GONE = "file_gone"
     """The file is deleted, or its upload was not finished in time."""
     TOO_LATE = "too_late"
-    """The trigger, the link or the view has expired; only the person can click again."""
+    """The trigger, the link or the view has expired. Only another click can help."""
     CONFLICT = "conflict"
     """The view has changed meanwhile. Read it and decide again."""
     OUR_BUG = "our_bug"

@@ -1,4 +1,4 @@
-"""The pages that show someone what is theirs alone: their settings, and what they searched for."""
+"""The pages that only the viewer sees: their own settings, and the result of their search."""
 
 from __future__ import annotations
 

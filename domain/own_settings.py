@@ -61,7 +61,7 @@ class PersonalRules:
 def find_personal_rules(person: HasOwnSettings | None, policy: Policy) -> PersonalRules:
     """The rules for a person, from their own settings, Slack's time zone and the workspace's rules.
 
-    The workspace's rules alone hold for someone who is not stored, for whom `person` is None.
+    `person` is None for someone who is not stored. Only the workspace's rules hold for them.
     """
     if person is None:
         return combine_rules(None, NO_OWN_SETTINGS, policy)
@@ -82,7 +82,7 @@ def combine_rules(tz: str | None, own: OwnSettings, policy: Policy) -> PersonalR
 class SubmittedSettings:
     """The form as it was submitted. None, or an empty set, means that nothing was chosen.
 
-    `pause_until` is a date in the person's own zone, the first on which they want messages again.
+    `pause_until` is the first date, in the person's own zone, on which they want messages again.
     """
 
     pause_until: date | None
@@ -161,7 +161,7 @@ def list_time_zones() -> tuple[str, ...]:
 
 
 def _is_place(name: str) -> bool:
-    """Return False for names such as "EST" and "Etc/GMT+5" (west of Greenwich, despite its +)."""
+    """Returns False for names such as "EST" and "Etc/GMT+5", which stand for no place."""
     return "/" in name and not name.startswith(("Etc/", "SystemV/"))
 
 

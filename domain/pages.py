@@ -332,11 +332,11 @@ class NudgeItem:
     congratulation: Congratulation | None = None
     channel: str | None = None
     others: tuple[NudgeItem, ...] = ()
-    """The same about the candidate's other roles, which this item stands for in a nudge."""
+    """The items about the candidate's other roles that a nudge combines with this one."""
 
     @property
     def set_key(self) -> tuple[object, ...] | None:
-        """Items with the same key come as one. None means that this item stays by itself.
+        """A nudge combines items with the same key into one. None means that this one stays alone.
 
         One introduction of a candidate serves for several roles, and so does one word with the same
         hiring manager.

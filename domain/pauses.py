@@ -11,7 +11,7 @@ from domain.openings import Opening
 PAUSE_DAYS_DEFAULT: Final = 28  # until the day on which someone decides how to go on
 PAUSE_DAYS_MAX: Final = 365
 ENDED_SHOWN_DAYS: Final = 30  # how long App Home shows an opening that has ended
-REMIND_AFTER_WORKING_DAYS: Final = 2  # counted from the day of the decision
+REMIND_AFTER_WORKING_DAYS: Final = 2  # after the day on which someone should decide
 REMINDERS_MAX: Final = 4  # to both people together; a fifth would change nothing
 
 

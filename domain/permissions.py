@@ -179,7 +179,7 @@ def possible_owners(
     """The user ids of everybody who could own a referral, the first choice first.
 
     The order is: the opening's recruiter, its hiring manager, all recruiters, all admins. The
-    caller passes active people only. A referral always has an owner.
+    caller passes active people only.
     """
     hiring_team = (opening.recruiter, opening.hiring_manager) if opening else ()
     ids = [user_id for user_id in (*hiring_team, *recruiters, *admins) if user_id]

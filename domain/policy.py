@@ -27,9 +27,9 @@ AWAY_EMOJI = frozenset({"palm_tree", "face_with_thermometer"})
 class Policy:
     """The rules of one workspace. `bot.settings` reads those that the environment changes.
 
-    `dms_per_week` is the number of unsolicited messages that a person gets in seven days.
-    Fields that end in `_days` are calendar days; cadences count working days. `recruiter_group` is
-    the id or the handle of a Slack user group.
+    `dms_per_week` is the number of unsolicited messages that a person may get in seven days. Fields
+    that end in `_days` are calendar days, and cadences count working days. `recruiter_group` is the
+    id or the handle of a Slack user group.
     """
 
     admins: frozenset[str] = frozenset()
@@ -66,4 +66,4 @@ class Policy:
     bonus_executives: frozenset[str] = frozenset()  # user ids
     bonus_sharing: str = Sharing.FIRST.value
     bonus_leavers: str = Leavers.VOID.value
-    matching_words: str = ""  # synonyms; their form is that of `match_opening`
+    matching_words: str = ""  # synonyms for `match_opening`, which explains their form

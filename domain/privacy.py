@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class HeldCounts:
     """How much is stored about a member. `referrals_of_them` are those that put them forward.
 
-    `unsent_endorsements` are about referrals, and each may have two pages.
+    `offers` counts commitments. `unsent_endorsements` counts the referrals with a draft of an
+    endorsement.
     """
 
     referrals: int

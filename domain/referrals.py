@@ -38,8 +38,8 @@ class Lead:
 class Candidate:
     """A candidate, stored once for each workspace. Moments are UTC.
 
-    `agreed_at` is also None for candidates who agreed before this time was stored. The data of a
-    candidate who has not agreed is erased at `decide_by`, unless that is None or they take part.
+    `agreed_at` is also None for candidates who agreed before an older release stored this time.
+    Candidates who have not agreed are erased at `decide_by`, unless that is None or they take part.
     They take part from `took_part_at` on, when an interview or an offer began. When `hidden` is
     true, the other fields do not identify the candidate (`domain.consent`).
     """
@@ -138,14 +138,17 @@ class Progress(NamedTuple):
 def is_within_first_voice_window(first_at: datetime, now: datetime, window_days: int) -> bool:
     """Whether a further referral of the same candidate becomes a second vouch.
 
-    It does within `window_days` (180 by default) after the first referral. After that, it is a new
-    referral, and its advocate gets the first credit.
+    That is so within `window_days` (180 by default) after the first referral. Later it is a new
+    referral, and its advocate is the first voice.
     """
     return now - first_at < timedelta(days=window_days)
 
 
 def offerable_commitments(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
-    """What an advocate can offer. General referrals have no hiring manager and nothing to post."""
+    """What an advocate can offer to do for these referrals.
+
+    General referrals have no hiring manager, and no opening to post about.
+    """
     if any(referral.opening_id is not None for referral in referrals):
         return tuple(CommitmentKind)
     return CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP

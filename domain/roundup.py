@@ -17,8 +17,7 @@ MAX_ROLES = 6
 def next_roundup_time(now: datetime, weekday: int, tz: ZoneInfo, hours: CivilHours) -> datetime:
     """The start of the civil hours (UTC) on the next `weekday` (Monday is 0) after today.
 
-    If nobody works on that day, it is the next working day. Raises ValueError
-    when `now` is naive.
+    If nobody works on that day, it is the next working day. Raises ValueError when `now` is naive.
     """
     today = as_utc(now).astimezone(tz).date()
     days_ahead = (weekday - today.weekday() - 1) % 7 + 1  # 1 to 7

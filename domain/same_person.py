@@ -1,6 +1,6 @@
 """Whether two candidates may be one person, known by two addresses or two profile links.
 
-A likeness is only a reason to ask people who may see both: it never merges two candidates.
+If they may, people who can see both are asked. Nothing is merged without an answer.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ class Named(Protocol):
 
 
 class LikenessKeys(NamedTuple):
-    """Keys that are equal for spellings of one name, address or link. None if it identifies nobody.
+    """Keys that are equal for different spellings of one name, address or link.
 
-    Each key is a digest: it has the same length in every script, so that it fits into an index.
+    A key is None if the value is missing or identifies nobody. Otherwise it is a digest, whose
+    length fits into an index whatever the script.
     """
 
     name_key: str | None
@@ -45,7 +46,7 @@ def likeness_keys(candidate: Named) -> LikenessKeys:
 
 
 def may_be_same_person(one: Named, other: Named) -> bool:
-    """Whether the addresses, the profile links or the full names differ in their form only."""
+    """Whether the addresses, the profile links or the full names differ only in their spelling."""
     pairs = zip(likeness_keys(one), likeness_keys(other), strict=True)
     return any(first is not None and first == second for first, second in pairs)
 

@@ -27,7 +27,7 @@ OPTIONAL_SCOPES: Final = {
 def find_missing_scopes(granted: str | None) -> dict[str, str]:
     """The optional scopes that are not granted, each with what Vouch cannot do without it.
 
-    `granted` is a list with commas. It is None if Slack did not say, and the result is then empty.
+    `granted` is a list with commas, or None if Slack did not say. For None the result is empty.
     """
     if granted is None:
         return {}

@@ -77,7 +77,7 @@ def parse_time(given: str) -> time:
 
 
 def parse_weekdays(given: str) -> frozenset[int]:
-    """Read `mon-fri`, `sun-thu` or `mon, wed, fri`, in full names as well. Monday is 0."""
+    """Reads `mon-fri`, `sun-thu` or `mon, wed, fri`, also with full names. Monday is 0."""
     days: set[int] = set()
     for part in _split_list(given.lower()):
         first, dash, last = (piece.strip()[:3] for piece in part.partition("-"))
@@ -92,7 +92,7 @@ def parse_weekdays(given: str) -> frozenset[int]:
 
 
 def parse_weekday_or_never(given: str) -> int | None:
-    """Read a weekday, of which Monday is 0, or `never` as None."""
+    """Reads a weekday as a number, of which Monday is 0, or `never` as None."""
     day = given.lower()
     if day == "never":
         return None

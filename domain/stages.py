@@ -18,7 +18,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-# A referral in one of these stages has its answer.
+# A referral at one of these stages has its outcome.
 ENDED_STAGES = frozenset({Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN})
 # The team is in touch with the candidate, so an advocate cannot take the referral back any more.
 STAGES_IN_TOUCH = frozenset({Stage.CONTACTED, Stage.INTERVIEWING, Stage.OFFER, Stage.HIRED})

@@ -15,7 +15,7 @@ from domain.openings import Opening
 
 # A weekly round-up covers the time since the last one, but never more than this.
 LONGEST_LOOK_BACK: Final = timedelta(days=14)
-# A word of a topic with at least so many letters also finds longer words that begin with it.
+# A word of a topic with at least this many letters also finds longer words that begin with it.
 MIN_PREFIX_LENGTH: Final = 3
 
 
@@ -48,7 +48,7 @@ def find_topic_errors(topics: Sequence[str]) -> list[FieldError]:
 
 
 def suits_topics(opening: Opening, topics: Sequence[str]) -> bool:
-    """Whether the opening has all words of at least one topic. Without topics, each one suits."""
+    """Whether the opening has all words of at least one topic. Without topics all openings suit."""
     text = " ".join((opening.title, opening.team, opening.place, opening.must_haves)).casefold()
     text_words = re.findall(r"[\w+#.&-]+", text)
     return not topics or any(

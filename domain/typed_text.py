@@ -1,7 +1,7 @@
 """Removes invisible characters from typed texts.
 
-People paste them from web pages and word processors without knowing. A text that has nothing else
-counts as empty, and a word with one inside still equals the same word without it.
+People paste such characters from web pages and word processors without knowing. A text that has no
+others counts as empty, and a word with one inside still equals the same word without it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def strip_unseen(text: str) -> str:
 
 
 def remove_unseen(text: str) -> str:
-    """The text for comparing: without invisible characters, also within words.
+    """The text without invisible characters, also within words, for comparing it with others.
 
     Spaces and line ends stay.
     """

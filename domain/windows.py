@@ -11,14 +11,14 @@ from domain.outbox import Priority
 
 
 class WindowKind(StrEnum):
-    """The values are stored and never change."""
+    """Which window it is. The values are stored."""
 
     HOME = "home"
     DESK = "desk"
 
 
-# Slack tells when App Home is opened, but not when it is closed. Opening it publishes it again, so
-# only a window that has stayed open needs an update.
+# How long a window counts as open. Slack reports that App Home is opened, not that it is closed.
+# Later it needs no update, because App Home is published each time it is opened.
 OPEN_FOR = timedelta(hours=12)
 
 

@@ -23,7 +23,7 @@ class DeclinedPage:
 class WordsWithdrawnPage:
     """Referrals on which the viewer's own words were erased, because the candidate told them no.
 
-    The page names no candidate. In contrast to a `WithdrawalPage`, others still vouch.
+    The page names no candidate. Other advocates still vouch for the candidate.
     """
 
     viewer: Viewer
@@ -32,7 +32,7 @@ class WordsWithdrawnPage:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalPage:
-    """What an advocate takes back by their own choice: their open referrals of one candidate.
+    """What an advocate can take back by their own choice: their open referrals of one candidate.
 
     The referral from which they chose it comes first. `others_vouch` is true if someone else
     vouches for the candidate, who is then not erased.

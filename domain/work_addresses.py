@@ -1,10 +1,10 @@
-"""Whether an e-mail address is a work address of the company, by what follows its @."""
+"""Tells by its domain whether an e-mail address is a work address of a colleague's company."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# Everybody can have an address there, so it says nothing about where they work.
+# Everybody can have an address at these domains, so it says nothing about where they work.
 _OPEN_TO_ALL: Final = frozenset(
     {
         *("aol.com", "fastmail.com", "gmail.com", "gmx.de", "gmx.net", "googlemail.com"),

@@ -77,7 +77,7 @@ def is_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> bool:
 def next_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
     """The first civil moment at or after `at` (UTC).
 
-    The start of the hours is itself a civil moment; the end of the hours gives the start of the
+    The start of the hours is a civil moment, and their end is not: after it comes the start of the
     next working day. Raises ValueError when `at` is naive.
     """
     at = as_utc(at)

@@ -54,7 +54,7 @@ class Hire:
 class Share:
     """An advocate who agreed to the terms. `left_on` is when they left the company.
 
-    `exclusion` is why they were not eligible when they agreed, or None. `conflicts` are those they
+    `exclusion` is why they were not eligible when they agreed, or None. `conflicts` are what they
     have disclosed since. `vouches` is false once they have withdrawn their words.
     """
 
@@ -97,7 +97,11 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class BonusCase:
-    """Everything about the bonus of one referral. `first_voice` is a user id."""
+    """Everything about the bonus of one referral.
+
+    `first_voice` is the user id of the first advocate. `payments` are by advocate and day.
+    `rule_now` is the opening's present rule, or None if it has none.
+    """
 
     referral_id: int
     frozen: FrozenBonus
@@ -106,7 +110,7 @@ class BonusCase:
     hire: Hire
     shares: tuple[Share, ...]
     payments: Mapping[tuple[str, int], Payment] = field(default_factory=dict)
-    rule_now: BonusRule | None = None  # that of the opening, which may have changed
+    rule_now: BonusRule | None = None
 
     @property
     def rule_changed(self) -> bool:
@@ -135,7 +139,7 @@ class BonusPart:
 def find_exclusion(
     rule: BonusRule, *, is_recruiter: bool, is_hiring_manager: bool, is_listed: bool
 ) -> Exclusion | None:
-    """Why someone with these roles is not eligible, or None. Conflicts are disclosed later."""
+    """Why someone with these roles is not eligible, or None. `Share` adds later conflicts."""
     for exclusion, applies in (
         (Exclusion.HIRING_MANAGER, is_hiring_manager),
         (Exclusion.RECRUITERS, is_recruiter),

@@ -1,4 +1,4 @@
-"""Amounts of money in minor units, such as cents: never a float, so that no cent is lost."""
+"""Amounts of money in minor units, such as cents. They are integers, so that no cent is lost."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ class Money:
         return f"{amount:,f} {self.currency}"
 
     def split(self, weights: Sequence[int]) -> tuple[Money, ...]:
-        """Parts of the amount by their weights. Cents left over go to the later parts."""
+        """The amount in parts by weight. Cents that are left over go to the later parts."""
         total = sum(weights)
         ends = [0, *(self.minor * end // total for end in accumulate(weights))]
         return tuple(Money(end - start, self.currency) for start, end in pairwise(ends))
 
 
 def parse_money(typed: str, field: str) -> Money:
-    """Read an amount with its currency, such as "2,000.50 EUR".
+    """Reads an amount with its currency, such as "2,000.50 EUR".
 
     A comma separates thousands and a point decimals. Anything that could be read in two ways is
     refused. Raises `FieldError` for the field.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Self
 
-# The first day is often not known on the day of the hire.
+# Working days after the hire. On the day itself, the first day is often not known yet.
 FIRST_DAY_AFTER_WORKING_DAYS: Final = 3
 REMIND_AFTER_WORKING_DAYS: Final = 5
 REMINDERS_BEFORE_PASSING_ON: Final = 2
@@ -14,8 +14,9 @@ CHECK_IN_DAYS: Final = (30, 90)
 
 @dataclass(frozen=True, slots=True)
 class AdvocatePart:
-    """What concerns an advocate (a user id) `day` days after the first day: a part of their bonus,
-    or a check-in. It is the period of a follow-up.
+    """A part of an advocate's bonus, or a check-in, `day` days after the first day of their hire.
+
+    `advocate` is a user id. Written as a text, it is the `period` of a follow-up.
     """
 
     advocate: str

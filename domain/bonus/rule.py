@@ -84,7 +84,7 @@ class BonusRule:
 
 @dataclass(frozen=True, slots=True)
 class BonusFields:
-    """The initial values of the form of a new opening. `amount` may be empty."""
+    """The initial bonus in the form of a new opening. `amount` may be empty."""
 
     amount: str = ""
     days: str = DEFAULT_DAYS
@@ -106,7 +106,7 @@ class FrozenBonus:
 
 
 def parse_milestones(typed: str, field: str) -> tuple[Milestone, ...]:
-    """Read days such as "0, 90", or days with their shares such as "30% at 0, 70% at 90".
+    """Reads days such as "0, 90", or days with their shares such as "30% at 0, 70% at 90".
 
     Raises `FieldError` for the field.
     """
@@ -138,7 +138,7 @@ def parse_rule(
     leavers: Leavers,
     note: str,
 ) -> BonusRule:
-    """Read what someone typed into the fields `bonus` and `bonus_days`.
+    """Reads what someone typed into the fields `bonus` and `bonus_days`.
 
     Raises `FormError` with each field that cannot be used.
     """

@@ -16,7 +16,7 @@ _MAX_DOMAIN: Final = 253
 # The dot-atom of RFC 5322 without "/", which only links have, and with all letters (RFC 6531).
 _MAILBOX = re.compile(r"[\w!#$%&'*+=?^`{|}~-]+(?:\.[\w!#$%&'*+=?^`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-# What RFC 3490 takes for the full stop between two labels.
+# RFC 3490 accepts each of these as the full stop between two labels.
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
 # Letters that IDNA 2008 registers, and that IDNA 2003 replaces by "ss" and by another sigma.
 _KEPT_LETTERS: Final = frozenset("\u00df\u03c2")
@@ -53,7 +53,7 @@ def normalise_domain(text: str) -> str:
 def address_to_compare(text: str | None) -> str | None:
     """The normal form of an address that Slack gives, so that it can be compared with typed ones.
 
-    Slack may allow what the forms refuse: such an address is only in lower case.
+    An address that the forms would refuse is only put into lower case.
     """
     if not text:
         return None
@@ -64,9 +64,9 @@ def address_to_compare(text: str | None) -> str | None:
 
 
 def _lower(text: str) -> str:
-    """The text in lower case, each letter by itself: `str.lower` writes a final sigma otherwise.
+    """The text in lower case. It is not case-folded, because "straße" and "strasse" are two names.
 
-    The text is not case-folded: "straße" and "strasse" are two names.
+    Each letter is converted by itself. Otherwise Python writes a sigma at the end of a word as "ς".
     """
     return "".join(char.lower() for char in text)
 

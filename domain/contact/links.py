@@ -19,7 +19,7 @@ from domain.contact.profile_pages import (
 
 # As long as the database's columns for links.
 MAX_LINK: Final = 512
-# Links that lead to any page, so that nobody knows whose it is before opening them.
+# Short links, whose page is known only after they are opened.
 _SHORT_LINK_HOSTS: Final = frozenset({"lnkd.in", "xing.to"})
 _TRACKING_PARAMETER = re.compile(
     r"(?:utm_[^=]*|gclid|fbclid|mc_cid|mc_eid|igshid)(?:=|$)", re.IGNORECASE

@@ -24,7 +24,7 @@ _LINK_WITHOUT_SCHEME = re.compile(
 )
 _WORDS = re.compile(r"[^\s<>|]+")
 _MARKS_AROUND_A_WORD = ".,:;!?()[]*_~`\"'"
-# Links are copied with much that is dropped, such as the parameters of a search.
+# Longer than any result, because links are copied with parameters that are then removed.
 _MAX_TYPED: Final = 4096
 _SURROUNDING_CHARACTERS = " \t\r\n\u00a0\u202f\u3000"
 

@@ -1,4 +1,4 @@
-"""Which pages of LinkedIn, Xing and GitHub are the page of one person, and their normal form."""
+"""Finds out which pages of LinkedIn, Xing and GitHub are one person's, and their normal form."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _public_page(name: str) -> str:
 
 
 def _member_page(before_id: str, text: str) -> str:
-    """The page of a member by id. What follows a comma says how the searcher came to the page."""
+    """The page of a member by id. After a comma, LinkedIn adds how someone came to the page."""
     member_id = text.partition(",")[0]
     if _ID_FOR_IN.fullmatch(member_id):
         return _public_page(member_id)

@@ -49,7 +49,7 @@ class AnswerRule:
     def find_limit(self, zone: str | None) -> datetime:
         """Referrals that wait since before this moment (UTC) are late. `zone` is their owner's.
 
-        The moment is the end of the last day after which more than `days` working days have passed.
+        It is the end of the last day since which more than `days` working days have passed.
         """
         tz = time_zone(zone, self.default_tz)
         noon = datetime.combine(self.now.astimezone(tz).date(), time(12), tzinfo=tz)
@@ -150,7 +150,7 @@ def count_funnel(counts: Mapping[Stage, int]) -> dict[Stage, int]:
 
 
 def combine_small(sizes: Mapping[KeyT, int], others: int = 0) -> tuple[list[KeyT], bool]:
-    """The groups to show alone, the largest first, and whether all others are shown together.
+    """The groups to show alone, the largest first, and whether the others are shown together.
 
     Small groups are combined with `others`, the referrals without a group. If these are fewer than
     `GROUP_MIN` together, the smallest of the large groups joins them as well, because otherwise

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.errors import FieldError, FormError
 
@@ -84,7 +84,7 @@ def period_bounds(period: Period, zone: tzinfo) -> tuple[datetime, datetime]:
 
 def describe_step(period: Period) -> str:
     """What one point of a line covers: "day", "week", "month", "quarter" or "year"."""
-    return _choose_step(period)[0]
+    return _choose_step(period).name
 
 
 def label_points(period: Period) -> dict[date, str]:
@@ -94,11 +94,11 @@ def label_points(period: Period) -> dict[date, str]:
     it is the start of a whole week, month, quarter or year. A label has at most 20 characters,
     which is as many as Slack takes, and no two labels are the same.
     """
-    _name, start_of, label = _choose_step(period)
+    step = _choose_step(period)
     starts = dict.fromkeys(
-        start_of(period.first + timedelta(days=offset)) for offset in range(period.days)
+        step.start_of(period.first + timedelta(days=offset)) for offset in range(period.days)
     )
-    return {start: label(start) for start in starts}
+    return {start: step.label(start) for start in starts}
 
 
 def point_bounds(period: Period, zone: tzinfo) -> list[datetime]:
@@ -110,7 +110,15 @@ def point_bounds(period: Period, zone: tzinfo) -> list[datetime]:
     return [datetime.combine(start, time(0), tzinfo=zone).astimezone(UTC) for start in starts]
 
 
-_Step = tuple[str, Callable[[date], date], Callable[[date], str]]
+class _Step(NamedTuple):
+    """What one point of a line covers.
+
+    `start_of` takes a day and returns the first day of its step. `label` takes that first day.
+    """
+
+    name: str
+    start_of: Callable[[date], date]
+    label: Callable[[date], str]
 
 
 def _choose_step(period: Period) -> _Step:
@@ -120,18 +128,18 @@ def _choose_step(period: Period) -> _Step:
     a period may be `POINTS_MAX - 1` steps long.
     """
     if period.days <= POINTS_MAX:
-        return "day", lambda day: day, _day_label
+        return _Step("day", lambda day: day, _day_label)
     if period.days <= (POINTS_MAX - 1) * 7:
-        return "week", lambda day: day - timedelta(days=day.weekday()), _day_label
+        return _Step("week", lambda day: day - timedelta(days=day.weekday()), _day_label)
     if period.days <= (POINTS_MAX - 1) * 30:
-        return "month", lambda day: day.replace(day=1), lambda day: f"{day:%b %Y}"
+        return _Step("month", lambda day: day.replace(day=1), lambda day: f"{day:%b %Y}")
     if period.days <= (POINTS_MAX - 1) * 90:
-        return (
+        return _Step(
             "quarter",
             lambda day: date(day.year, (day.month - 1) // 3 * 3 + 1, 1),
             lambda day: f"Q{(day.month + 2) // 3} {day.year}",
         )
-    return "year", lambda day: date(day.year, 1, 1), lambda day: str(day.year)
+    return _Step("year", lambda day: date(day.year, 1, 1), lambda day: str(day.year))
 
 
 def _day_label(day: date) -> str:

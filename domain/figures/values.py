@@ -1,4 +1,4 @@
-"""The values of figures, and who may see which."""
+"""The values of figures, and whose figures a person may see."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def find_scope(actor: Actor) -> FiguresScope:
 class Waiting:
     """An open referral without an answer. Moments are UTC; `zone` names the owner's time zone.
 
-    It has waited `since` it was reopened or moved, or else since `created_at`. `was_answered` tells
-    whether it had an answer before it was reopened or moved.
+    `since` is when it was reopened or moved, or else `created_at`. `was_answered` tells whether it
+    had an answer before it was reopened or moved.
     """
 
     opening_id: int | None
@@ -80,9 +80,9 @@ class OpeningName:
 class Tally:
     """The referrals of one group, and what became of them.
 
-    `in_time` counts those of the `answered` ones that were answered within the promised working
-    days, and `late` those that have no answer although these days are over. `interviewed` counts
-    those that reached an interview, an offer or a hire.
+    `in_time` counts the `answered` referrals that were answered within the promised working days.
+    `late` counts those that have no answer although these days are over. `interviewed` counts those
+    that reached an interview, an offer or a hire.
     """
 
     referrals: int = 0
@@ -160,8 +160,11 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of a period. `median_days` and `slowest_days` (the 90th percentile) are working
-    days until the first answer, or None without answers. `silent_now` counts those of today."""
+    """All figures of a period.
+
+    `median_days` and `slowest_days` (the 90th percentile) are working days until the first answer,
+    or None without answers. `silent_now` counts the referrals whose answer is late today.
+    """
 
     period: Period
     total: Tally

@@ -13,7 +13,7 @@ from domain.matching.qualifiers import Qualifier
 from domain.matching.vocabulary import FoundPhrase
 from domain.matching.words import Word, normalize, word_set
 
-# No word means ENTRY. It only widens the range of a junior opening downwards (see `read_range`).
+# No word stands for ENTRY. It only widens the range of a junior opening (see `read_range`).
 INTERN, ENTRY, JUNIOR, MID, SENIOR, LEAD, MANAGER, HEAD = range(8)
 
 # "Staff" is listed only with the word after it, because alone it usually means all employees. A
@@ -224,7 +224,10 @@ def _parse_number(word: str) -> int:
 
 
 def is_level_too_far(range_: tuple[int, int], level: int | None) -> bool:
-    """Whether a level is more than `MAX_LEVEL_DISTANCE` outside the range. Unknown ones are not."""
+    """Whether a level is more than `MAX_LEVEL_DISTANCE` outside the range.
+
+    `level` is None if it is unknown, and then it is never too far.
+    """
     if level is None:
         return False
     low, high = range_

@@ -54,7 +54,7 @@ def _split_commas(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def crafts() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The groups of synonymous titles of each craft; a title is there in both genders."""
+    """The groups of synonymous titles of each craft, with the feminine form of each title."""
     titles_by_craft = {}
     for trade in TRADES:
         for line in table_entries(trade.CRAFTS):
@@ -95,7 +95,10 @@ def _skill_fields() -> Iterator[list[str]]:
 
 
 def _relations(field: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The entries of this table in all trades that have it: a name, and the names after it."""
+    """The entries of a table in all trades that have it. `field` is the table's name, as "NEAR".
+
+    Each entry is the name before the colon, and the names after it.
+    """
     lines = (line for trade in TRADES for line in table_entries(getattr(trade, field, "")))
     return [
         (name.strip(), _split_commas(rest))
@@ -117,13 +120,13 @@ def broader_skills() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def skill_groups() -> tuple[frozenset[str], ...]:
-    """The groups of rival skills. A person usually has one skill of a group."""
+    """The groups of rival skills. A person usually has only one skill of a group."""
     return tuple(frozenset(members) for _, members in _relations("GROUPS"))
 
 
 @lru_cache(maxsize=1)
 def neighbour_crafts() -> dict[str, frozenset[str]]:
-    """For each craft the crafts near it. If one craft is near another, so is the other to it."""
+    """For each craft the crafts near it, whichever of the two the lists name first."""
     neighbours: dict[str, set[str]] = {name: set() for name in crafts()}
     for name, others in _relations("NEAR"):
         for other in others:

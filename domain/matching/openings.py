@@ -27,7 +27,7 @@ from domain.matching.words import Word, is_japanese, normalize, root
 
 _IN_TITLE, _IN_MUST_HAVES, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
 _NAMED_TWICE = 1.0  # added for a skill that both the title and the must-haves name
-# The weights of unlisted words, as a share of the weight of a skill in the same text.
+# The weights of unlisted terms, as a share of the weight of a skill in the same text.
 _OF_NAME, _OF_PAIR, _OF_TITLE_WORD, _OF_WORD = 1.0, 1.0, 0.5, 0.25
 _GERMAN = re.compile(r"\b(?:und|mit|für|der|die|das|oder|sowie|Erfahrung|Kenntnisse)\b|m/w/d", re.I)
 
@@ -93,7 +93,7 @@ class _Field:
 
 
 def _fields(opening: OpeningText, own_words: str) -> tuple[_Field, _Field, _Field, _Field]:
-    """Scan the texts. All of them together tell what a word such as "architect" means."""
+    """Scans the texts. All of them together tell what a word such as "architect" means."""
     vocabulary = lists.vocabulary(own_words)
     texts = (opening.title, opening.must_haves, opening.fit_brief, opening.team)
     context = frozenset(word.normalized for text in texts for word in vocabulary.split_words(text))

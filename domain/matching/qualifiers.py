@@ -126,25 +126,31 @@ _DENYING_NEXT_WORDS = {
     "pre": 0,
     "post": 0,
 }
+# These weaken the words after them, and `_WEAKENS_BACKWARDS` weaken words before them.
 _WEAKENING_WORDS = word_set(
     "little some basic basics beginner beginners course courses bit learns learning interested "
     "curious exposure rusty touch notions hobby amateur dabbles dabbled tinkers etwas "
     "grundkenntnisse anfanger kurs interessiert lernt bases notions peu debutant debutante "
     "apprend poco basico aprende curso principiante"
 )
-_WEAKENED_BY_NEXT = word_set(
+_WEAKENS_BACKWARDS = word_set(
     "course courses class classes basics beginner beginners bootcamp tutorial tutorials rusty "
     "grundkenntnisse grundkurs kurs curso debutant"
 )
+# These phrases weaken all words before them in their statement.
 _WEAK_PHRASES = {("at", "home"), ("for", "fun"), ("spare", "time"), ("a", "hobby"), ("the", "list")}
-_WEAKENED_WORDS = 3  # the number of words before one of `_WEAKENED_BY_NEXT`
+_WEAKENED_WORDS = 3  # how many words before one of `_WEAKENS_BACKWARDS` are weakened
+# Before one of these, a denying word denies nothing: "not only", "no problem".
 _NOT_DENYING = word_set("only just merely nur solo seulement least problem wonder")
+# Before one of these, "not" denies what precedes it: "management is not her thing".
 _DENIES_BACKWARDS = word_set("at yet really her his their much anymore mehr")
-# Words that make past what precedes them in a statement: "nurse until 2009", "a biologist by
-# training", "lawyer turned baker".
+# After what precedes them these words say that it is over: "nurse until 2009", "a biologist by
+# training". "Turned" does the same: "lawyer turned baker".
 _PAST_WORDS = word_set("fan fans until ago expired lapsed bis jusqu hasta")
 _PAST_PHRASES = (("by", "training"), ("by", "education"), ("by", "degree"), ("in", "training"))
+# Before one of these, "turned" is no change of work: "turned the team around".
 _NOT_A_TURN = word_set("around the it out over down a into to things")
+# These words end a qualifier: "never liked Java, loves Go".
 _RESETTING_WORDS = word_set(
     "loves likes enjoys strong great excellent expert fluent solid writes speaks prefers knows now "
     "instead jetzt maintenant ahora"
@@ -160,9 +166,10 @@ _TAKES_OBJECT = word_set(
 )
 
 
+# Every word that can begin a qualifier. Most texts have none, which a quick test finds out.
 _MARKERS = (
     _DENYING_WORDS | _SPEAKS_OF_OTHERS | _DENYING_PHRASES.keys() | _DENYING_NEXT_WORDS.keys()
-    | _WEAKENING_WORDS | _WEAKENED_BY_NEXT | _TAKES_OBJECT | _PAST_WORDS
+    | _WEAKENING_WORDS | _WEAKENS_BACKWARDS | _TAKES_OBJECT | _PAST_WORDS
     | {"turned", "by", "in", "at", "for", "spare", "a", "the"}
 )  # fmt: skip
 
@@ -213,9 +220,9 @@ def _qualifier_after(words: list[str], index: int) -> tuple[Qualifier, int]:
 
 
 def _qualify_backwards(words: list[str], qualifiers: list[Qualifier]) -> None:
-    """Apply words that qualify earlier ones: "Python course", "management is not her thing"."""
+    """Applies words that qualify earlier ones: "Python course", "management is not her thing"."""
     for index, word in enumerate(words):
-        if word in _WEAKENED_BY_NEXT:
+        if word in _WEAKENS_BACKWARDS:
             for earlier in range(max(0, index - _WEAKENED_WORDS), index):
                 qualifiers[earlier] = max(qualifiers[earlier], Qualifier.WEAK)
         following = words[index + 1] if index + 1 < len(words) else ""

@@ -58,7 +58,7 @@ class _Evidence:
 
 
 def match_opening(opening: OpeningText, person: PersonNote, own_words: str = "") -> Match | None:
-    """Compare an opening with a person; None if it does not suit them.
+    """Compares an opening with a person. Returns None if it does not suit them.
 
     Each of these rules a match out: another craft, a place too far away, two levels too junior or
     too senior, other languages than those asked for, and a skill of the same group instead of the
@@ -73,7 +73,7 @@ def match_opening(opening: OpeningText, person: PersonNote, own_words: str = "")
 def match_openings(
     openings: Sequence[OpeningText], person: PersonNote, own_words: str = ""
 ) -> list[Match | None]:
-    """Compare several openings with a person, as `match_opening` does; one result for each."""
+    """Compares several openings with a person, as `match_opening` does. One result for each."""
     return [_match(parse_opening(opening, own_words), person, own_words) for opening in openings]
 
 
@@ -114,7 +114,7 @@ def _select_reasons(reasons: Sequence[str], place: str) -> tuple[str, ...]:
 
 
 def _languages_agree(opening: ParsedOpening, person: ParsedPerson) -> bool:
-    """Return False if the note denies a language that is asked for, or names only others."""
+    """Returns False if the note denies a language that is asked for, or names only others."""
     if person.denied_languages & opening.languages.keys():
         return False
     asked = opening.languages.keys() - {"English"}
@@ -123,7 +123,7 @@ def _languages_agree(opening: ParsedOpening, person: ParsedPerson) -> bool:
 
 
 def _has_rival_skill(wanted: frozenset[str], person: ParsedPerson) -> bool:
-    """Whether the person has a rival of a wanted skill, and not the skill: Ruby, but not Java."""
+    """Whether the person has only a rival of a wanted skill, such as Ruby instead of Java."""
     for group in lists.skill_groups():
         asked = wanted & group
         if asked:

@@ -34,7 +34,7 @@ def word_positions(phrases: Sequence[FoundPhrase], *kinds: int) -> set[int]:
 
 
 def narrow_crafts(crafts: dict[str, str], hinted: set[str]) -> dict[str, str]:
-    """Replace "software" by a more specific craft, if the text or its skills tell which."""
+    """Replaces "software" by a more specific craft, if the text or its skills tell which."""
     if SOFTWARE not in crafts:
         return crafts
     specific = {name: phrase for name, phrase in crafts.items() if name in _SOFTWARE_CRAFTS}
@@ -45,7 +45,7 @@ def narrow_crafts(crafts: dict[str, str], hinted: set[str]) -> dict[str, str]:
 
 
 def find_bare_engineer(scan: Scan) -> dict[str, str]:
-    """Read "engineer" alone, or after a skill or a level, as the craft of software.
+    """Reads "engineer" alone, or after a skill or a level, as the craft of software.
 
     Returns the word by the name of the craft, or nothing.
     """
@@ -61,7 +61,7 @@ def find_bare_engineer(scan: Scan) -> dict[str, str]:
 
 
 def find_roles(scan: Scan) -> dict[str, str]:
-    """The unlisted roles, such as {"analyst": "fraud"} for "fraud analyst"."""
+    """The unlisted roles by their nouns, such as {"analyst": "fraud"} for "fraud analyst"."""
     nouns = [index for index, word in enumerate(scan.words) if index and word.stem in ROLE_NOUNS]
     if not nouns:
         return {}

@@ -66,7 +66,7 @@ class Scan:
         ]
 
     def _qualifies_next_word(self, craft: FoundPhrase, starts: set[int]) -> bool:
-        """Whether the craft describes the word after it; `starts` are where crafts begin."""
+        """Whether the craft describes the word after it. `starts` has the positions of crafts."""
         last_word = self.words[craft.end - 1]
         if last_word.original.endswith(("'s", "’s")):
             return True
@@ -159,7 +159,7 @@ class Vocabulary:
         return split_words(text, self._pattern)
 
     def scan(self, text: str, context: frozenset[str] = frozenset()) -> Scan:
-        """Find the phrases of a text. Words marked "?" or "!" are looked for in `context`, too."""
+        """Finds the phrases of a text. Words marked "?" or "!" may also be in `context`."""
         words = self.split_words(text)
         qualifiers = qualify(words)
         context_words = context.union(word.normalized for word in words)
@@ -168,9 +168,12 @@ class Vocabulary:
     def _find_phrases(
         self, words: Sequence[Word], qualifiers: Sequence[Qualifier], context_words: frozenset[str]
     ) -> list[FoundPhrase]:
-        """For each kind the longest phrase at each position, in the order of the text."""
+        """The longest phrase of each kind at each position, in the order of the text.
+
+        Phrases of one kind do not overlap.
+        """
         stems = [self._listed_stem(word) for word in words]
-        next_free = [0] * _KIND_COUNT
+        next_free = [0] * _KIND_COUNT  # by kind: the index at which the next phrase may begin
         phrases: list[FoundPhrase] = []
         for index, first in enumerate(stems):
             if (
@@ -181,12 +184,13 @@ class Vocabulary:
                 continue
             for size in range(min(self._longest.get(first, 0), len(words) - index), 0, -1):
                 listed = self._entries.get(tuple(stems[index : index + size]), ())
-                hits = [
-                    e
-                    for e in listed
-                    if index >= next_free[e.kind] and _is_valid_at(e, words, index, context_words)
+                found = [
+                    entry
+                    for entry in listed
+                    if index >= next_free[entry.kind]
+                    and _is_valid_at(entry, words, index, context_words)
                 ]
-                for entry in hits:
+                for entry in found:
                     next_free[entry.kind] = index + size
                     exact = american_spelling(words[index + size - 1].normalized) == entry.last_word
                     qualifier = max(qualifiers[index : index + size])

@@ -31,7 +31,7 @@ _ITEM_SEPARATORS = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", 
 _STATEMENT_SEPARATORS = frozenset(
     ["but", "however", "though", "aber", "mais", "pero", "mas", "doch"]
 )
-# Notes by which job texts include all genders: "Entwickler*in", "infirmier(e)", "(m/w/d)".
+# Marks by which job texts include all genders: "Entwickler*in", "infirmier(e)", "(m/w/d)".
 _GENDER = re.compile(
     r"(?<=\w)(?:[*:_·]|/-?|\(-?)(?:innen|in|ère|trice|euse|ère|ne|rice|a|e|ra)\b\)?"
     r"|\(\s*(?:[mwdfhxi*]|gn|all genders|alle)(?:\s*/\s*(?:[mwdfhxi*]|div\.?))*\s*\)"
@@ -48,7 +48,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def table_entries(table: str) -> list[str]:
-    """Split a table into its entries: one a line; an indented line continues the one above it."""
+    """The entries of a table, one for each line. An indented line continues the one above it."""
     return re.sub(r"\n[ ]+", " ", table.strip()).splitlines()
 
 
@@ -74,7 +74,7 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=16384)
 def normalize(text: str) -> str:
-    """Remove case and accents, so that "Zürich" and "zurich" are one word."""
+    """The text without case and accents, so that "Zürich" and "zurich" are one word."""
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -100,7 +100,7 @@ def american_spelling(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def stem(normalized_word: str) -> str:
-    """The singular of a word in American spelling: all its forms share this stem."""
+    """The singular of a word in American spelling, which all its forms share."""
     word = american_spelling(normalized_word)
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -129,7 +129,7 @@ def root(word: str) -> str:
 
 
 def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> list[Word]:
-    """Split a text into words. `listed_pattern` finds listed words in scripts without spaces."""
+    """Splits a text into words. `listed_pattern` finds listed words in scripts without spaces."""
     spaced = text
     if _GENDER_MARK.search(text):
         spaced = _GENDER.sub(lambda match: " " * len(match.group()), text)
@@ -168,7 +168,7 @@ def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> lis
 
 @lru_cache(maxsize=1024)
 def _boundaries(gap: str) -> tuple[bool, bool]:
-    """Whether the characters between two words end a list item, and whether a statement."""
+    """Whether the characters between two words end a list item, and whether also a statement."""
     dash = _DASH.search(gap) is not None
     stop = "." in gap and not gap.endswith(".")
     return (
@@ -194,7 +194,7 @@ def _word_spans(text: str, listed_pattern: re.Pattern[str] | None) -> list[tuple
 def _japanese_spans(
     text: str, start: int, end: int, listed_pattern: re.Pattern[str] | None
 ) -> list[tuple[int, int]]:
-    """Split a run of Japanese: listed words first, and the rest where the script changes."""
+    """Splits a run of Japanese into listed words, and the rest where the script changes."""
     spans = []
     position = start
     while position < end:
