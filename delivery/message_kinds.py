@@ -124,6 +124,7 @@ def _pass_on_refused_card(context: Context, payload: Payload, to: str, why: str)
 def _answer_without_offer(
     context: Context, payload: threaded_messages.ReplyOffered, to: str, _why: str
 ) -> None:
+    # Slack did not return the reply, so the person gets the same answer as to any other text.
     written_service.answer_in_words(context, to, payload.reply_ts, payload.thread_ts)
 
 

@@ -1,6 +1,6 @@
 """The payloads about a candidate's agreement, refusal and erasure.
 
-They are queued and registered like those of `domain/messages.py`, which imports them.
+`reported_by` is always the user id of the advocate who reported that the candidate said no.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from domain.stages import Reason
 
 @dataclass(frozen=True)
 class CandidateAgreed(Payload):
-    """To the owner: a candidate who was hidden has agreed, so the card is shown."""
+    """To the owner: the card of a candidate who was hidden and has agreed now."""
 
     kind = "agreed"
     label = "The news that a candidate agreed"
@@ -44,7 +44,7 @@ class CandidateErased(Payload):
 
 @dataclass(frozen=True)
 class CandidateDeclined(Payload):
-    """To the owner: one advocate reports a no, and others vouch for the candidate as well."""
+    """To the owner: a candidate said no to one advocate, and others still vouch for them."""
 
     reported_by: str = ""
 
@@ -64,7 +64,7 @@ class CandidateDeclined(Payload):
 class WordsWithdrawn(Payload):
     """To an advocate: what they said about the candidate (`subject_id`) is erased.
 
-    `referrals` are the ids of those that they had endorsed.
+    `referrals` are the ids of the referrals that the advocate had endorsed.
     """
 
     referrals: tuple[int, ...]

@@ -218,10 +218,12 @@ def _find_offset_change(a: datetime, b: datetime, tz: ZoneInfo) -> datetime | No
 def _possible_starts(day: date, tz: ZoneInfo, hours: CivilHours) -> Iterator[datetime]:
     """The moments of that date at which civil time can begin."""
     yield _to_moment(day, hours.start, tz)
+    # The second time, if the clocks show the start of the hours twice.
     yield datetime.combine(day, hours.start.replace(fold=1), tzinfo=tz).astimezone(UTC)
     midnight, next_midnight = (
         datetime.combine(date_, time(0), tzinfo=tz).astimezone(UTC) for date_ in (day, day + _DAY)
     )
+    # If the clocks skip the start of the hours, civil time begins when they change.
     change = _find_offset_change(midnight, next_midnight, tz)
     if change is not None:
         yield change

@@ -78,7 +78,7 @@ def list_openings(context: Context, request: Request) -> Response:
         view.open_roles_message(
             found[: view.MAX_ROLES_SHOWN],
             request.words,
-            _list_managed(context, found),
+            _find_managed_ids(context, found),
             more=len(found) > view.MAX_ROLES_SHOWN,
             may_refer=context.actor.has_role(Role.MEMBER),
         )
@@ -86,23 +86,21 @@ def list_openings(context: Context, request: Request) -> Response:
 
 
 def _list_all(context: Context, words: str) -> Message:
-    shown = view.MAX_ROLES_SHOWN
+    limit = view.MAX_ROLES_SHOWN
     found = stored_openings.search(
         context.transaction,
         context.workspace.id,
         words,
-        limit=shown + 1,
+        limit=limit + 1,
         statuses=tuple(OpeningStatus),
     )
     is_member = context.actor.has_role(Role.MEMBER)
-    rows, managed = (
-        openings.add_undecided_counts(context, found[:shown]),
-        _list_managed(context, found),
-    )
-    return all_roles_message(rows, words, managed, more=len(found) > shown, may_refer=is_member)
+    rows = openings.add_undecided_counts(context, found[:limit])
+    managed = _find_managed_ids(context, found)
+    return all_roles_message(rows, words, managed, more=len(found) > limit, may_refer=is_member)
 
 
-def _list_managed(context: Context, found: Sequence[Opening]) -> set[int]:
+def _find_managed_ids(context: Context, found: Sequence[Opening]) -> set[int]:
     """The ids of the openings that the actor may change."""
     is_member = context.actor.has_role(Role.MEMBER)
     return {each.id for each in found if is_member and may_manage(context.actor, each)}

@@ -78,7 +78,7 @@ SDK_METHODS: Final[tuple[tuple[type, str, tuple[str, ...]], ...]] = (
         ),
     ),
 )
-"""(class, method, parameters that are passed or overridden)."""
+"""Each entry is a class, a method, and the method's parameters that we pass or override."""
 
 SDK_ATTRIBUTES: Final[tuple[tuple[type, tuple[str, ...]], ...]] = (
     (
@@ -93,7 +93,10 @@ SDK_ATTRIBUTES: Final[tuple[tuple[type, tuple[str, ...]], ...]] = (
     (ConnectionState, ("terminated",)),
     (IntervalRunner, ("event", "thread")),
 )
-"""(class, attributes of its instances). `Connection.sock_send_lock` is checked separately."""
+"""Each entry is a class and attributes of its instances.
+
+`Connection.sock_send_lock` is checked separately.
+"""
 
 
 def build_socket_client(web: WebClient, clock: Clock, jitter: Callable[[], float]) -> SocketClient:
@@ -119,7 +122,7 @@ def find_missing_sdk_parts() -> list[str]:
             missing.append(f"{owner.__name__}.{method}")
     for owner, attributes in SDK_ATTRIBUTES:
         known = {name for each in owner.__mro__ for name in vars(each).get("__annotations__", ())}
-        known |= _parameter_names(owner)  # each is an attribute of the same name
+        known |= _parameter_names(owner)  # the constructor stores each under the same name
         missing += [f"{owner.__name__}.{name}" for name in attributes if name not in known]
     # The class does not declare this attribute. Making an instance opens no connection.
     if not missing and not hasattr(Connection("wss://unused.invalid", _sdk_log), "sock_send_lock"):

@@ -18,7 +18,7 @@ _MAILBOX = re.compile(r"[\w!#$%&'*+=?^`{|}~-]+(?:\.[\w!#$%&'*+=?^`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 # RFC 3490 accepts each of these as the full stop between two labels.
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
-# Letters that IDNA 2008 registers, and that IDNA 2003 replaces by "ss" and by another sigma.
+# The letters "ß" and "ς". IDNA 2008 allows them in a domain, and IDNA 2003 replaces them.
 _KEPT_LETTERS: Final = frozenset("\u00df\u03c2")
 
 
@@ -72,10 +72,10 @@ def _lower(text: str) -> str:
 
 
 def _to_ascii(label: str) -> str:
-    """A label of a domain in punycode, as UTS 46 has it without transitional processing.
+    """A label of a domain in punycode by IDNA 2008 (https://www.unicode.org/reports/tr46/).
 
-    The standard library implements IDNA 2003, which differs only if it replaces a letter.
-    Raises UnicodeError.
+    The standard library implements IDNA 2003. Its result is the same, unless the label has one of
+    `_KEPT_LETTERS`. Raises UnicodeError.
     """
     if not _KEPT_LETTERS & set(label):
         return label.encode("idna").decode("ascii")
