@@ -67,7 +67,7 @@ class Sender:
     def start(self, prepared: Prepared) -> Skipped | None:
         """Hands the message to a thread, or returns `Skipped` if the rate limit is reached."""
         now = self._clock.now()
-        methods = [UPDATE if prepared.is_edit else POST]
+        methods = [UPDATE if prepared.is_edit else POST]  # `UPDATE` also counts views and files.
         if prepared.channel is None:
             methods.append(OPEN)
         reservation = self._limits.reserve(methods, prepared.intent.recipient, now)

@@ -80,6 +80,7 @@ class BenchPerson:
 
     @property
     def match_profile(self) -> PersonNote:
+        """What `domain.matching` compares with openings."""
         return PersonNote(self.details.good_at, self.details.place, self.details.history)
 
 

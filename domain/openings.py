@@ -74,7 +74,7 @@ class OpeningForm:
 class Opening:
     """A role that the company wants to fill. Moments are UTC; `closes_on` is a local date.
 
-    `closes_at` is the end of `closes_on` in the time zone of whoever posted the opening; it is None
+    `bonus` and `bonus_rule` are texts that people read: the amount, and a note about it. `closes_at` is the end of `closes_on` in the time zone of whoever posted the opening; it is None
     for a date that an older release stored. `paused_until` is the local date on which someone
     decides about a paused opening. `prompt_turn` counts how often the recall prompt was replaced by
     the next one. `bonus_terms` is None without a bonus, and for a bonus that an older release

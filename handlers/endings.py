@@ -46,7 +46,7 @@ def show_form(context: Context, request: Request) -> Response:
 
 
 def select_rest(context: Context, request: Request) -> Response:
-    """Redraws the form with the fields that belong to the chosen ending."""
+    """Redraws the form after a choice of the ending for all referrals without one of their own."""
     opening_id = button_values.parse_id(request.private_metadata)
     _save_form(context, request, opening_id)
     page = ending_form.load_endings(context, opening_id)

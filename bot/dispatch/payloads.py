@@ -111,6 +111,7 @@ def read_action(body: Mapping[str, Any]) -> IncomingPayload:
     option = _as_mapping(element.get("selected_option"))
     trigger = as_text(body.get("trigger_id"))
     value = as_text(element.get("value")) or as_text(option.get("value"))
+    # In a menu of several buttons, the value of the choice names the button.
     id_, value = unfold_button(as_text(element.get("action_id")), value)
     return IncomingPayload(
         source=Source.ACTION,
@@ -147,7 +148,7 @@ def read_submission(body: Mapping[str, Any]) -> IncomingPayload:
         view_hash=as_text(view.get("hash")),
         in_modal=True,
         input_block_ids=tuple(dict.fromkeys((*_input_block_ids(view), *state))),
-        # A first view has no previous one, and the previous one of a second view is the root.
+        # The first view of a stack has no previous one, and the second one's is the root.
         is_third_view=as_text(view.get("previous_view_id")) not in ("", view.get("root_view_id")),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain.matching import levels
 from domain.matching.trades import (
@@ -79,19 +80,28 @@ def self_explanatory_crafts() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def skills() -> dict[str, tuple[str, ...]]:
     """The phrases that mean each skill."""
-    return {fields[0]: _split_commas(fields[1]) for fields in _skill_fields()}
+    return {entry.name: entry.phrases for entry in _skill_entries()}
 
 
 @lru_cache(maxsize=1)
 def skill_hints() -> dict[str, str]:
     """The craft that a skill hints at, for the skills that have one."""
-    return {fields[0]: fields[2] for fields in _skill_fields() if len(fields) > 2 and fields[2]}
+    return {entry.name: entry.craft for entry in _skill_entries() if entry.craft}
 
 
-def _skill_fields() -> Iterator[list[str]]:
+class _SkillEntry(NamedTuple):
+    """An entry of a table SKILLS. `craft` is "" for a skill of several crafts."""
+
+    name: str
+    phrases: tuple[str, ...]
+    craft: str
+
+
+def _skill_entries() -> Iterator[_SkillEntry]:
     for trade in TRADES:
         for line in table_entries(trade.SKILLS):
-            yield [field.strip() for field in line.split("|")]
+            name, phrases, *craft = (field.strip() for field in line.split("|"))
+            yield _SkillEntry(name, _split_commas(phrases), craft[0] if craft else "")
 
 
 def _relations(field: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -4,7 +4,7 @@
   title says enough by itself, such as waiter. Commas separate synonymous titles, and semicolons
   separate groups of them: sous chef and line cook are titles of one craft, but not synonyms.
 - `SKILLS`: what someone can do. An entry is "name | phrases | craft". The phrases are synonyms. The
-  craft is the one to which the skill belongs; it is left out if the skill belongs to several.
+  craft is the one to which the skill belongs. A skill of several crafts has only "name | phrases".
 - `GROUPS`: rival skills of which a person usually has one. A Java role does not suit a person who
   names only Ruby. The name before the colon is for readers only.
 - `KINDS`: the first skill is a kind of the others, as EKS is a kind of Kubernetes.

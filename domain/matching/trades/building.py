@@ -1,6 +1,6 @@
 """Titles and skills in planning, building, fitting out and selling buildings.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -67,94 +67,94 @@ health and safety | hse manager, health and safety manager, safety officer, sich
 """
 
 SKILLS = """
-gas work | gas ?plumber ?boilers ?heating ?water ?bathrooms, gas fitting |
-BIM coordination | bim coordinator, bim coordination, clash detection, bim manager |
-no fear of heights | schwindelfrei, schwindelfreiheit |
-green roofs | gründach, green roof |
-leadwork | leadwork, lead ?roofs ?roofer ?slate ?slater |
-steel frames | steel frame, steel ?structural ?structures ?frames ?tekla ?eurocode |
-Tekla | tekla |
-Eurocodes | eurocode, eurocodes |
-final accounts | final account, cost plan, cost plans |
+gas work | gas ?plumber ?boilers ?heating ?water ?bathrooms, gas fitting
+BIM coordination | bim coordinator, bim coordination, clash detection, bim manager
+no fear of heights | schwindelfrei, schwindelfreiheit
+green roofs | gründach, green roof
+leadwork | leadwork, lead ?roofs ?roofer ?slate ?slater
+steel frames | steel frame, steel ?structural ?structures ?frames ?tekla ?eurocode
+Tekla | tekla
+Eurocodes | eurocode, eurocodes
+final accounts | final account, cost plan, cost plans
 valuations | valuation ?flats ?houses ?viewings ?property ?estate,
-    valuations ?flats ?houses ?viewings ?property ?estate, immobilienbewertung |
+    valuations ?flats ?houses ?viewings ?property ?estate, immobilienbewertung
 kitchens and wardrobes | fitted furniture, wardrobes, bespoke kitchen, einbaumöbel, möbelbau,
-    möbel ?tischler ?schreiner |
-Revit | revit |
-ArchiCAD | archicad |
-AutoCAD | autocad |
-BIM | bim |
-HOAI | hoai |
+    möbel ?tischler ?schreiner
+Revit | revit
+ArchiCAD | archicad
+AutoCAD | autocad
+BIM | bim
+HOAI | hoai
 planning permission | planning permission, baugenehmigung, bauantrag, permis de construire,
-    planning applications, building permit |
-tendering construction | leistungsverzeichnis, ava, vob, bill of quantities, bills of quantities |
-cost estimating | cost estimate, cost estimating, kostenschätzung, kalkulation, take offs, devis |
-structural analysis | structural analysis, statik, structural calculation, calcul de structure |
-reinforced concrete | reinforced concrete, stahlbeton, béton armé, hormigón armado, concrete |
-steel structures | steel structure, stahlbau, structural steel, steelwork, charpente métallique |
-timber construction | timber frame, holzbau, timber construction, ossature bois |
-bridges | bridge ?engineer ?civil ?structural ?concrete ?highways, brücken, brückenbau, ponts |
-roads | road construction, straßenbau, highways, tiefbau, civil works |
-residential building | residential, housing, wohnungsbau, housing projects, logements |
+    planning applications, building permit
+tendering construction | leistungsverzeichnis, ava, vob, bill of quantities, bills of quantities
+cost estimating | cost estimate, cost estimating, kostenschätzung, kalkulation, take offs, devis
+structural analysis | structural analysis, statik, structural calculation, calcul de structure
+reinforced concrete | reinforced concrete, stahlbeton, béton armé, hormigón armado, concrete
+steel structures | steel structure, stahlbau, structural steel, steelwork, charpente métallique
+timber construction | timber frame, holzbau, timber construction, ossature bois
+bridges | bridge ?engineer ?civil ?structural ?concrete ?highways, brücken, brückenbau, ponts
+roads | road construction, straßenbau, highways, tiefbau, civil works
+residential building | residential, housing, wohnungsbau, housing projects, logements
 site supervision | site supervision, bauleitung, bauüberwachung, site management,
-    suivi de chantier |
-subcontractors | subcontractor, nachunternehmer, sous traitants, coordinates trades, subcontratas |
-JCT | jct |
-NEC contracts | nec contract, nec4, nec ?jct ?contracts ?qs |
-total stations | total station, tachymeter, gnss survey |
+    suivi de chantier
+subcontractors | subcontractor, nachunternehmer, sous traitants, coordinates trades, subcontratas
+JCT | jct
+NEC contracts | nec contract, nec4, nec ?jct ?contracts ?qs
+total stations | total station, tachymeter, gnss survey
 master craftsman | meisterbrief, elektrikermeister, elektromeister, elektriker meister,
     meister ?elektriker ?elektro ?kfz ?tischler ?maler ?dachdecker ?shk ?metall, meistertitel,
-    industriemeister, malermeister, tischlermeister, kfz meister |
+    industriemeister, malermeister, tischlermeister, kfz meister
 switch cabinets | schaltschrank, schaltschränke, schaltschrankbau, switch cabinet, control cabinet,
     control panel, armoire électrique, switchgear, cuadros eléctricos, 制御盤 | electrician
 PLC | sps,
     plc ?automation ?siemens ?machines ?simatic ?robots ?electrician ?scada ?electrical ?maintenance
-    ?programming ?tia, automate programmable, シーケンサ |
-Simatic | simatic |
-TIA Portal | tia portal, tia ?siemens ?plc ?portal ?automation |
-wiring | wiring, rewiring, verkabelung, câblage, cableado |
-18th edition | 18th edition |
-rewires | rewires ?18th |
-installation testing | inspection and testing, vde prüfung, dguv v3, installation testing, 2391 |
-KNX | knx, smart home |
+    ?programming ?tia, automate programmable, シーケンサ
+Simatic | simatic
+TIA Portal | tia portal, tia ?siemens ?plc ?portal ?automation
+wiring | wiring, rewiring, verkabelung, câblage, cableado
+18th edition | 18th edition
+rewires | rewires ?18th
+installation testing | inspection and testing, vde prüfung, dguv v3, installation testing, 2391
+KNX | knx, smart home
 photovoltaics | photovoltaic, photovoltaik, pv ?solar ?install ?anlagen ?electrician ?roof ?dach,
-    solar panel, solaranlage, photovoltaïque, placas solares |
-EV chargers | ev charger, wallbox, borne de recharge |
-electrical installations | electrical installation, elektroinstallation, installations électriques |
-domestic installations | domestic installation, hausinstallation |
-industrial installations | industrial installation |
-electrical qualification | habilitation électrique, elektrofachkraft |
-heat pumps | heat pump, wärmepumpe, pompe à chaleur, aerotermia |
-boilers | boiler, heizung, gasthermen, chaudière, caldera, heizungsanlagen |
-Gas Safe | gas safe |
-bathrooms | bathroom, bäder, badsanierung, salle de bain, sanitär |
-pipework | pipework, rohrleitung, tuyauterie, tuberías, copper pipes |
-F-gas | f gas, kälteschein, f gas certificate |
-air conditioning | air conditioning, klimaanlage, climatisation, aire acondicionado, lüftung |
-fitting kitchens | fitted kitchen, kitchen fitting, küchenmontage, kitchen installation |
-windows and doors | fensterbau, windows and doors, fenster und türen |
-stairs | staircase, treppenbau |
-bricklaying | bricklaying, mauerwerk, maçonnerie |
-facades | facade, fassade, façade, ravalement |
-plastering | plastering, verputzen, trockenbau, drywall, plâtre |
-wallpapering | wallpapering, tapezieren |
-flat roofs | flat roof, flachdach |
-roof tiles | roof tile, tiled roof, steildach, ziegeldach |
-slate roofs | slate roof, slate ?roof ?roofer ?roofs ?lead, slates |
-MIG/MAG welding | mig mag, mig welding, mag welding, mig ?welder ?welding ?tig, mag schweißen |
-TIG welding | tig, wig, wig schweißen, tig welding |
-welding certificate | welding certificate, schweißschein, coded welder |
-stainless steel | stainless steel, edelstahl, inox |
+    solar panel, solaranlage, photovoltaïque, placas solares
+EV chargers | ev charger, wallbox, borne de recharge
+electrical installations | electrical installation, elektroinstallation, installations électriques
+domestic installations | domestic installation, hausinstallation
+industrial installations | industrial installation
+electrical qualification | habilitation électrique, elektrofachkraft
+heat pumps | heat pump, wärmepumpe, pompe à chaleur, aerotermia
+boilers | boiler, heizung, gasthermen, chaudière, caldera, heizungsanlagen
+Gas Safe | gas safe
+bathrooms | bathroom, bäder, badsanierung, salle de bain, sanitär
+pipework | pipework, rohrleitung, tuyauterie, tuberías, copper pipes
+F-gas | f gas, kälteschein, f gas certificate
+air conditioning | air conditioning, klimaanlage, climatisation, aire acondicionado, lüftung
+fitting kitchens | fitted kitchen, kitchen fitting, küchenmontage, kitchen installation
+windows and doors | fensterbau, windows and doors, fenster und türen
+stairs | staircase, treppenbau
+bricklaying | bricklaying, mauerwerk, maçonnerie
+facades | facade, fassade, façade, ravalement
+plastering | plastering, verputzen, trockenbau, drywall, plâtre
+wallpapering | wallpapering, tapezieren
+flat roofs | flat roof, flachdach
+roof tiles | roof tile, tiled roof, steildach, ziegeldach
+slate roofs | slate roof, slate ?roof ?roofer ?roofs ?lead, slates
+MIG/MAG welding | mig mag, mig welding, mag welding, mig ?welder ?welding ?tig, mag schweißen
+TIG welding | tig, wig, wig schweißen, tig welding
+welding certificate | welding certificate, schweißschein, coded welder
+stainless steel | stainless steel, edelstahl, inox
 reading drawings | reads drawings, reading drawings, technical drawing, technische zeichnungen,
-    lecture de plans, lesen von zeichnungen |
-viewings | viewing, besichtigung, visites ?immobilier ?logement ?ventes |
-lettings | letting, vermietung, gestion locative, rental |
+    lecture de plans, lesen von zeichnungen
+viewings | viewing, besichtigung, visites ?immobilier ?logement ?ventes
+lettings | letting, vermietung, gestion locative, rental
 property administration | weg verwaltung, hausverwaltung, mietverwaltung, syndic de copropriété,
     block management
-service charge | service charge, nebenkostenabrechnung, betriebskosten |
-NEBOSH | nebosh, iosh |
-working at height | working at height, höhenarbeit, ipaf |
-CSCS card | cscs |
+service charge | service charge, nebenkostenabrechnung, betriebskosten
+NEBOSH | nebosh, iosh
+working at height | working at height, höhenarbeit, ipaf
+CSCS card | cscs
 """
 
 KINDS = """

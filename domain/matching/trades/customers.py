@@ -1,6 +1,6 @@
 """Titles and skills in sales, marketing, customer service and fundraising.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -83,12 +83,12 @@ grant writing | grant writing, grant writer, grant applications, writes grants,
     fördermittelanträge | fundraising
 EU funds | eu funds, eu funding, horizon ?eu ?grants ?research ?grant, fördermittel,
     fonds européens | fundraising
-NGOs | ngo, non profit, nonprofit, charity, charities |
-resellers | reseller, channel partner, wiederverkäufer |
+NGOs | ngo, non profit, nonprofit, charity, charities
+resellers | reseller, channel partner, wiederverkäufer
 Instagram | instagram, insta, reels | social media
 TikTok | tiktok | social media
-short video | short video, short form video, reels ?edits ?video |
-QBRs | qbr, business review |
+short video | short video, short form video, reels ?edits ?video
+QBRs | qbr, business review
 enterprise sales | enterprise saas, enterprise sales, enterprise deal, enterprise software deal |
     sales
 key accounts | key account, big account, large account, strategic account, großkunden, großkunde,
@@ -98,42 +98,42 @@ closing deals | closes deals | sales
 B2B sales | b2b sales, b2b vertrieb, 法人営業, ventas b2b | sales
 new business | new business, prospecting, cold calling, cold call, outbound, neukundengewinnung,
     kaltakquise, prospection, 新規開拓 | sales
-negotiation | negotiation, contract negotiation, negotiates contracts, verhandlung, négociation |
+negotiation | negotiation, contract negotiation, negotiates contracts, verhandlung, négociation
 quota | quota, over quota, hits quota | sales
-field sales | field sales, außendienst |
-CRM | crm !pilot !cockpit !captain !aviation |
-HubSpot | hubspot |
-Pipedrive | pipedrive |
-MEDDIC | meddic, meddpicc |
-sales forecasts | sales forecast |
+field sales | field sales, außendienst
+CRM | crm !pilot !cockpit !captain !aviation
+HubSpot | hubspot
+Pipedrive | pipedrive
+MEDDIC | meddic, meddpicc
+sales forecasts | sales forecast
 demos | demo ?presales ?solutions ?solution ?sales ?customers ?apis ?pocs ?proofs ?rfps,
     product demo | presales
 proofs of concept | proof of concept, proofs of concept, poc | presales
 RFPs | rfp, request for proposal, tender ?bid ?presales ?construction ?quotes ?rfps ?proposals,
-    ausschreibung |
-integrations | integration ?presales ?solution ?solutions ?apis ?customers ?erp |
-API | apis, api !pharma !gmp !synthesis !tablets |
-Zendesk | zendesk |
-Intercom | intercom |
-tickets | ticket queue, ticketing |
+    ausschreibung
+integrations | integration ?presales ?solution ?solutions ?apis ?customers ?erp
+API | apis, api !pharma !gmp !synthesis !tablets
+Zendesk | zendesk
+Intercom | intercom
+tickets | ticket queue, ticketing
 customer support | customer support, customer service, helpdesk, help desk, kundendienst,
     kundenservice, service client, apoio ao cliente, atención al cliente, カスタマーサポート |
     support
-call centre | call centre, call center |
+call centre | call centre, call center
 technical support | technical support, l2 support, second level support, 2nd level support,
     l3 support | support
 onboarding customers | customer onboarding, onboards customers, onboards saas customers,
     onboarding customers, onboarding de clients, client onboarding, onboarding de clients saas,
     kunden onboarding, onboards clients, onboarding clients | customer success
-renewals | renewal, renouvellement, vertragsverlängerung, renovaciones |
-churn | churn, reduced churn |
-upselling | upsell, upselling, cross selling |
-NPS | nps |
+renewals | renewal, renouvellement, vertragsverlängerung, renovaciones
+churn | churn, reduced churn
+upselling | upsell, upselling, cross selling
+NPS | nps
 SEO | seo, search engine optimisation, search engine optimization | seo
-SEA | sea ?google ?ads ?seo, paid search, ppc, sem |
+SEA | sea ?google ?ads ?seo, paid search, ppc, sem
 content marketing | content marketing, blog | marketing
-copywriting | copywriting, texten |
-newsletters | newsletter, email marketing, email campaign, e mail marketing |
+copywriting | copywriting, texten
+newsletters | newsletter, email marketing, email campaign, e mail marketing
 performance marketing | performance marketing | performance marketing
 growth marketing | growth marketing | performance marketing
 paid social | paid social | performance marketing
@@ -145,28 +145,28 @@ Google Ads | google ads, adwords, ads ?google ?meta | performance marketing
 conversion optimisation | cro !clinical !pharma !trials, conversion rate optimisation,
     conversion optimisation | performance marketing
 landing pages | landing page, landing page test, landing page experiment | performance marketing
-Google Analytics | google analytics, ga4 |
-marketing automation | marketing automation |
-Marketo | marketo |
-Klaviyo | klaviyo |
-Braze | braze |
-brand | brand campaign, brand management, branding ?marketing |
-product marketing | product marketing, go to market, positioning |
-social media | social media, réseaux sociaux, redes sociales, SNS |
-influencers | influencer |
-events | event management |
-trade shows | trade show, messen, salons |
-conferences | conference ?event ?events ?organises ?organiser ?planner |
+Google Analytics | google analytics, ga4
+marketing automation | marketing automation
+Marketo | marketo
+Klaviyo | klaviyo
+Braze | braze
+brand | brand campaign, brand management, branding ?marketing
+product marketing | product marketing, go to market, positioning
+social media | social media, réseaux sociaux, redes sociales, SNS
+influencers | influencer
+events | event management
+trade shows | trade show, messen, salons
+conferences | conference ?event ?events ?organises ?organiser ?planner
 public relations | public relations, press relations, media relations, pressearbeit,
-    relations presse |
-press releases | press release |
-crisis communications | crisis communication, crisis comms |
-fundraising | fundraising, major donor |
-merchandising | visual merchandising, merchandising |
-point of sale | till, cash register, kasse, caisse, pos ?retail ?shop ?store |
-stock taking | stock taking, inventur, stocktake |
-retail | retail, einzelhandel, commerce de détail, tienda, tiendas |
-fashion retail | fashion retail, clothes shop, boutique |
+    relations presse
+press releases | press release
+crisis communications | crisis communication, crisis comms
+fundraising | fundraising, major donor
+merchandising | visual merchandising, merchandising
+point of sale | till, cash register, kasse, caisse, pos ?retail ?shop ?store
+stock taking | stock taking, inventur, stocktake
+retail | retail, einzelhandel, commerce de détail, tienda, tiendas
+fashion retail | fashion retail, clothes shop, boutique
 """
 
 KINDS = """

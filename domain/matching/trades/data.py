@@ -1,6 +1,6 @@
 """Titles and skills in work with data, in machine learning and in research.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -56,27 +56,27 @@ Snowflake | snowflake | data engineering
 BigQuery | bigquery, big query, bq | data engineering
 Redshift | redshift | data engineering
 data lake | data lake, lakehouse | data engineering
-data modelling | data modelling, data modeling, dimensional modelling, datenmodellierung |
+data modelling | data modelling, data modeling, dimensional modelling, datenmodellierung
 Tableau | tableau | analytics
 Looker | looker, lookml | analytics
 Power BI | power bi, powerbi | analytics
 Qlik | qlik, qlikview, qlik sense | analytics
 Metabase | metabase | analytics
 dashboards | dashboard, ダッシュボード | analytics
-reporting | reporting ?sql ?data ?dashboards, berichtswesen |
-Excel | excel, エクセル |
+reporting | reporting ?sql ?data ?dashboards, berichtswesen
+Excel | excel, エクセル
 SPSS | spss | data science
-Stata | stata |
-SAS | sas |
+Stata | stata
+SAS | sas
 statistics | statistics, statistik, statistiques, estadística, 統計 | data science
 causal inference | causal inference | data science
 Bayesian statistics | bayesian | data science
 experiments | experiment ?ab ?test ?tests ?product ?python ?sql ?statistics, a b test, ab test,
     experimentation, split test | data science
-forecasting | forecasting, forecast, demand forecasting, prognosen |
-activation and retention | activation and retention, user onboarding, growth loops |
-pandas | pandas |
-NumPy | numpy |
+forecasting | forecasting, forecast, demand forecasting, prognosen
+activation and retention | activation and retention, user onboarding, growth loops
+pandas | pandas
+NumPy | numpy
 machine learning | machine learning, ml, apprentissage automatique, maschinelles lernen, 機械学習 |
     machine learning
 deep learning | deep learning, neural network | machine learning
@@ -93,7 +93,7 @@ computer vision | computer vision, image recognition, vision algorithm, object d
     bildverarbeitung, 画像認識 | machine learning
 OpenCV | opencv | machine learning
 camera calibration | camera calibration, calibrates cameras, calibrating cameras,
-    kamerakalibrierung |
+    kamerakalibrierung
 recommender systems | recommendation ?system ?systems ?model ?models ?python ?pytorch ?engine,
     recommender, recommender system, recommendation system, recommendation engine, recsys |
     machine learning
@@ -103,25 +103,25 @@ MLOps | mlops, model serving, kubeflow, mlflow, model deployment | machine learn
 models in production | models in production, model in production, models that ran in production,
     models live, model live, ranking models live, deployed models, deploys models, shipped models |
     machine learning
-robotics | robotics, ROS, robotik |
+robotics | robotics, ROS, robotik
 good clinical practice | good clinical practice, ich gcp,
     gcp ?clinical ?nurse ?trial ?trials ?study ?monitor ?pharma ?ich | clinical research
 clinical trials | clinical trial, klinische studien, essais cliniques, trial documentation,
     phase iii, phase 3 | clinical research
-HPLC | hplc |
-mass spectrometry | mass spectrometry |
-LC-MS | lc ms |
-GC-MS | gc ms |
-PCR | pcr |
-qPCR | qpcr |
-cell culture | tissue culture, cell culture, zellkultur, culture cellulaire |
-chromatography | chromatography, chromatographie |
-GMP | gmp, good manufacturing practice |
-GLP | glp |
-GIS | gis, 地理情報 |
-ArcGIS | arcgis |
-QGIS | qgis |
-bioinformatics | bioinformatics, genomics |
+HPLC | hplc
+mass spectrometry | mass spectrometry
+LC-MS | lc ms
+GC-MS | gc ms
+PCR | pcr
+qPCR | qpcr
+cell culture | tissue culture, cell culture, zellkultur, culture cellulaire
+chromatography | chromatography, chromatographie
+GMP | gmp, good manufacturing practice
+GLP | glp
+GIS | gis, 地理情報
+ArcGIS | arcgis
+QGIS | qgis
+bioinformatics | bioinformatics, genomics
 """
 
 GROUPS = """

@@ -1,6 +1,6 @@
 """Titles and skills in schools, child care, social work, sports and public safety.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -44,21 +44,21 @@ careers | careers adviser, careers advisor, school counsellor, student advisor
 SKILLS = """
 secondary school | collège, secundaria, mittelschule, oberschule, secondary school, post primary,
     secondary, gymnasium, realschule, high school, sekundarstufe, instituto ?profesor ?profesora,
-    key stage 4, ks4, eso ?profesor ?profesora ?secundaria, 高校, 中学 |
-A level | a level, oberstufe |
-GCSE | gcse |
-Leaving Cert | leaving cert |
-Abitur | abitur |
-lycée | lycée |
+    key stage 4, ks4, eso ?profesor ?profesora ?secundaria, 高校, 中学
+A level | a level, oberstufe
+GCSE | gcse
+Leaving Cert | leaving cert
+Abitur | abitur
+lycée | lycée
 primary school | cm1, cm2, ce1, ce2, instit, institutrice, grundschüler, volksschule,
     infantil y primaria, primary school, primary, grundschule, grundschullehrer, elementary school,
-    école primaire, professeur des écoles, primaria, 小学校, 4th class, year 2, year 4 |
-KS2 | key stage 2, ks2 |
-KS1 | ks1 |
+    école primaire, professeur des écoles, primaria, 小学校, 4th class, year 2, year 4
+KS2 | key stage 2, ks2
+KS1 | ks1
 early years | early years, nursery !plants !garden, kindergarten, kita, krippe, preschool, crèche,
-    maternelle, 保育園, guardería, reception class |
-EYFS | eyfs |
-Montessori nursery | montessori nursery |
+    maternelle, 保育園, guardería, reception class
+EYFS | eyfs
+Montessori nursery | montessori nursery
 special needs | dys ?école ?instit ?cm1, dyslexie, dyslexia, lernschwierigkeiten, special needs,
     sen, senco, sonderpädagogik, förderschule, special education, autism, inclusion, autistic
 maths | maths, math, mathematics, mathe, mathematik, mathématiques, matemáticas, 数学, mathelehrer
@@ -76,21 +76,21 @@ computing as a subject | computing teacher, teaches computing, teaches computer 
 music as a subject | music teacher, teaches music, musiklehrer
 sport as a subject | pe teacher, teaches pe, sportlehrer
 geography as a subject | geography teacher, teaches geography
-QTS | qts, pgce |
+QTS | qts, pgce
 registered teacher | registered teacher, teaching council, registered ?teacher ?school ?maths,
-    teaching licence |
-classroom management | classroom management, behaviour management |
-lesson planning | lesson planning, lesson plan, curriculum |
-safeguarding | safeguarding, kinderschutz, child protection, protection de l'enfance |
-paediatric first aid | paediatric first aid, pediatric first aid |
-first aid | first aid, erste hilfe |
-youth work | youth work, jugendarbeit, jugendhilfe, foster care, young people in care |
-homelessness | homeless, homelessness, obdachlos, wohnungslosenhilfe, rough sleepers |
-addiction counselling | addiction, suchtberatung, substance misuse, recovery service |
-refugee work | refugee, flüchtlingshilfe, asylum seekers, réfugiés |
-Montessori | montessori |
-cataloguing | cataloguing, cataloging |
-swimming | swimming, schwimmen |
+    teaching licence
+classroom management | classroom management, behaviour management
+lesson planning | lesson planning, lesson plan, curriculum
+safeguarding | safeguarding, kinderschutz, child protection, protection de l'enfance
+paediatric first aid | paediatric first aid, pediatric first aid
+first aid | first aid, erste hilfe
+youth work | youth work, jugendarbeit, jugendhilfe, foster care, young people in care
+homelessness | homeless, homelessness, obdachlos, wohnungslosenhilfe, rough sleepers
+addiction counselling | addiction, suchtberatung, substance misuse, recovery service
+refugee work | refugee, flüchtlingshilfe, asylum seekers, réfugiés
+Montessori | montessori
+cataloguing | cataloguing, cataloging
+swimming | swimming, schwimmen
 """
 
 GROUPS = """

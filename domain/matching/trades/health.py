@@ -1,6 +1,6 @@
 """Titles and skills in medicine, nursing and care.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -66,12 +66,12 @@ fitness* | personal trainer, fitness coach, fitness trainer, yoga teacher, fitne
 
 SKILLS = """
 hand therapy | hand therapy, hands ?splints ?ot ?therapist ?therapy, splints | occupational therapy
-ambulatory care | ambulante pflege, ambulant ?pflege ?pdl ?pflegedienst, ambulanter pflegedienst |
+ambulatory care | ambulante pflege, ambulant ?pflege ?pdl ?pflegedienst, ambulanter pflegedienst
 intensive care | intensive care, icu, itu, critical care, intensivstation, intensivpflege,
     réanimation, soins intensifs, uci, cuidados intensivos, 集中治療室, cuidados críticos,
-    intensivpfleger |
+    intensivpfleger
 ventilation | ventilated patient, ventilator, ventilation ?patients ?nurse ?icu, beatmung,
-    beatmungspatienten |
+    beatmungspatienten
 emergency care | emergency department, a e, accident and emergency, notaufnahme, urgences,
     urgencias, emergency medicine, er ?nurse ?doctor ?rn ?hospital ?trauma, emergency nurse,
     emergency physician, emergency room, 救急, ed ?nurse ?doctor ?rn, emergency doctor, urgentiste,
@@ -86,11 +86,11 @@ paediatrics | kinderarzt, kinderärztin, paediatrician, pédiatre, pediatra, kin
 mental health | psychiatrist, psychiater, psychiaterin, psychiatric nurse, mental health nurse,
     mental health, psychiatric, psychiatry, psychiatrie, santé mentale, salud mental, 精神科,
     psychiatrische
-geriatrics | geriatric, geriatrics, elderly care, altenpflege, geriatrie |
-dementia care | dementia, demenz |
-care homes | nursing home, care home, pflegeheim, ehpad, 介護施設, seniorenheim |
-oncology | oncology, onkologie, oncologie, oncología, cancer ward |
-chemotherapy | chemotherapy, chemo |
+geriatrics | geriatric, geriatrics, elderly care, altenpflege, geriatrie
+dementia care | dementia, demenz
+care homes | nursing home, care home, pflegeheim, ehpad, 介護施設, seniorenheim
+oncology | oncology, onkologie, oncologie, oncología, cancer ward
+chemotherapy | chemotherapy, chemo
 surgical ward | surgical ward, surgical nurse, chirurgische station, chirurgie, cirugía, 外科
 community nursing | district nurse, district nursing, community nurse, home visit, ambulante pflege,
     ambulanter pflegedienst, sozialstation, visiting nurse, 訪問看護
@@ -104,39 +104,39 @@ dialysis | dialysis, dialyse
 maternity | maternity, labour ward, delivery ward, kreißsaal, birth centre, home birth, geburten,
     maternité
 wound care | wound care, wundmanagement, wundversorgung, wounds, pansements
-triage | triage, manchester triage, trier ?notaufnahme |
-NMC registration | nmc, nmc pin, nmc registered |
+triage | triage, manchester triage, trier ?notaufnahme
+NMC registration | nmc, nmc pin, nmc registered
 registered nurse | registered nurse, rn !react !native !ios !android !app !typescript !mobile,
     examinierte, examiniert, examen ?pflege ?pflegefachkraft ?notaufnahme ?station,
     registered general nurse, staatsexamen ?pflege, diplôme d'état ?infirmier ?infirmière, rgn, ide,
     看護師免許 | nursing
-GMC registration | gmc, gmc registered |
-FRCEM | frcem, mrcem |
-MRCP | mrcp |
-FRCA | frca |
-Approbation | approbation |
-advanced life support | advanced life support, als ?nurse ?doctor ?acls ?paramedic, acls, atls |
-compounding | rezeptur, compounding medicines, extemporaneous |
+GMC registration | gmc, gmc registered
+FRCEM | frcem, mrcem
+MRCP | mrcp
+FRCA | frca
+Approbation | approbation
+advanced life support | advanced life support, als ?nurse ?doctor ?acls ?paramedic, acls, atls
+compounding | rezeptur, compounding medicines, extemporaneous
 patient advice | beratung ?apotheke ?apotheker ?rezeptur ?pta ?approbation, patient counselling,
-    medication advice |
-prescribing | independent prescriber, prescriber, prescribing |
-dispensing | dispensing, dispenses, dispensary |
-hospital pharmacy | hospital pharmacy, klinikapotheke, pharmacie hospitalière |
-manual therapy | manual therapy, manuelle therapie, thérapie manuelle |
-sports injuries | sports injuries, sports physio, sports rehab, sportphysiotherapie |
-neuro rehabilitation | neuro rehab, neurological rehabilitation, stroke rehab, stroke unit, bobath |
+    medication advice
+prescribing | independent prescriber, prescriber, prescribing
+dispensing | dispensing, dispenses, dispensary
+hospital pharmacy | hospital pharmacy, klinikapotheke, pharmacie hospitalière
+manual therapy | manual therapy, manuelle therapie, thérapie manuelle
+sports injuries | sports injuries, sports physio, sports rehab, sportphysiotherapie
+neuro rehabilitation | neuro rehab, neurological rehabilitation, stroke rehab, stroke unit, bobath
 MRI | mri, mrt, irm | radiography
-CT | CT, ct scanner, ct scan, computed tomography | radiography |
-x-ray | x ray, röntgen, radiologie, radiology |
-ultrasound | ultrasound, sonography |
-small animals | small animal, kleintier, companion animal, cats and dogs |
-large animals | large animal, equine, cattle, großtier, dairy farm |
-CBT | cbt, cognitive behavioural, verhaltenstherapie |
-child therapy | child therapist, children with speech delay, child psychology, kindertherapie |
-medication | gives medication, medication rounds, medikamentengabe |
+CT | CT, ct scanner, ct scan, computed tomography | radiography
+x-ray | x ray, röntgen, radiologie, radiology
+ultrasound | ultrasound, sonography
+small animals | small animal, kleintier, companion animal, cats and dogs
+large animals | large animal, equine, cattle, großtier, dairy farm
+CBT | cbt, cognitive behavioural, verhaltenstherapie
+child therapy | child therapist, children with speech delay, child psychology, kindertherapie
+medication | gives medication, medication rounds, medikamentengabe
 night shifts | nachtdienste, nachtdienst, night duty, night shift, nachtschicht,
-    nights ?shift ?shifts ?nurse ?ward ?alerts ?carer, nuits, 夜勤 |
-infection control | infection control, hygiene officer, hygienefachkraft |
+    nights ?shift ?shifts ?nurse ?ward ?alerts ?carer, nuits, 夜勤
+infection control | infection control, hygiene officer, hygienefachkraft
 """
 
 GROUPS = """

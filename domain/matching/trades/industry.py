@@ -1,6 +1,6 @@
 """Titles and skills in designing, making, testing and repairing machines and electronics.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -93,31 +93,31 @@ SKILLS = """
 MDR | mdr | regulatory affairs
 technical files | technical file, tech file, technical documentation ?mdr ?devices,
     tech doc ?mdr ?devices | regulatory affairs
-automotive | automotive, automobilindustrie |
-pumps | pumpe, pumps |
+automotive | automotive, automobilindustrie
+pumps | pumpe, pumps
 SolidWorks | solidworks, solid works | mechanical engineering
 CATIA | catia | mechanical engineering
-Siemens NX | siemens nx, nx ?cad ?siemens ?solidworks ?konstruktion ?mechanical |
+Siemens NX | siemens nx, nx ?cad ?siemens ?solidworks ?konstruktion ?mechanical
 Inventor | autodesk inventor, Inventor | mechanical engineering
-Creo | creo, pro engineer |
-CAD | cad, 3d cad |
-sheet metal | sheet metal, blech, blechteile, blechkonstruktion, tôlerie |
+Creo | creo, pro engineer
+CAD | cad, 3d cad
+sheet metal | sheet metal, blech, blechteile, blechkonstruktion, tôlerie
 plastic parts | plastic part, injection moulding, injection molding, spritzguss, kunststoffteile,
-    injection plastique |
+    injection plastique
 GD&T | gd t, tolerancing, toleranzen, geometric dimensioning, toleranzmanagement,
-    tolerance analysis, cotation |
-FEA | fea, fem, finite element, éléments finis |
-Ansys | ansys |
-Abaqus | abaqus |
-CFD | cfd !trading !forex !broker |
-gearboxes | gearbox, getriebe, transmission ?gears ?mechanical |
-hydraulics | hydraulic, hydraulik, hydraulique, hidráulica |
-pneumatics | pneumatic, pneumatik, pneumatique, neumática |
-EPLAN | eplan |
-wire harnesses | wire harness, harness design, kabelbaum, faisceau, cable harness |
-power electronics | power electronics, leistungselektronik, inverter, électronique de puissance |
+    tolerance analysis, cotation
+FEA | fea, fem, finite element, éléments finis
+Ansys | ansys
+Abaqus | abaqus
+CFD | cfd !trading !forex !broker
+gearboxes | gearbox, getriebe, transmission ?gears ?mechanical
+hydraulics | hydraulic, hydraulik, hydraulique, hidráulica
+pneumatics | pneumatic, pneumatik, pneumatique, neumática
+EPLAN | eplan
+wire harnesses | wire harness, harness design, kabelbaum, faisceau, cable harness
+power electronics | power electronics, leistungselektronik, inverter, électronique de puissance
 high voltage | hv ?substations ?protection ?relays, substation, high voltage, hochspannung,
-    haute tension |
+    haute tension
 PCB design | pcb, pcb design, pcb layout, leiterplatte, leiterplatten, leiterplattenlayout,
     leiterplattenentwicklung, circuit board, leiterplatten layout, leiterplattendesign, platinen,
     platinenlayout, board design, プリント基板, circuit imprimé, 基板設計, carte électronique,
@@ -127,70 +127,70 @@ KiCad | kicad | hardware
 schematics | schematic, schaltplan, schaltpläne, schaltungsentwicklung, circuit design,
     schaltungsdesign, 回路設計 | hardware
 EMC | emc, emv, emv test, cem, electromagnetic compatibility, elektromagnetische verträglichkeit,
-    emi |
+    emi
 FPGA | fpga | hardware
 VHDL | vhdl | hardware
 Verilog | verilog, systemverilog | hardware
-RF | rf design, antenna design, rf circuit, hochfrequenz |
-oscilloscopes | oscilloscope, oszilloskop, lab bench |
-high-speed design | high speed board, high speed design, signal integrity |
-soldering | soldering, löten, soudure électronique |
-board bring-up | board bring up, brings up boards, brought up a board |
+RF | rf design, antenna design, rf circuit, hochfrequenz
+oscilloscopes | oscilloscope, oszilloskop, lab bench
+high-speed design | high speed board, high speed design, signal integrity
+soldering | soldering, löten, soudure électronique
+board bring-up | board bring up, brings up boards, brought up a board
 PLC programming | plc programming, sps programmierung, sps programmieren | automation
-SCADA | scada |
-robots | industrial robot, roboterprogrammierung, robot programming |
-KUKA | kuka |
-Fanuc robots | fanuc ?robots ?robot |
-ABB robots | abb robot |
-commissioning | commissioned, commissioning, inbetriebnahme, mise en service, puesta en marcha |
-motor control | motor control, drive technology, antriebstechnik |
-lean production | lean manufacturing, lean production |
-5S | 5s |
-kaizen | kaizen |
-FMEA | fmea |
-APQP | apqp |
-PPAP | ppap |
+SCADA | scada
+robots | industrial robot, roboterprogrammierung, robot programming
+KUKA | kuka
+Fanuc robots | fanuc ?robots ?robot
+ABB robots | abb robot
+commissioning | commissioned, commissioning, inbetriebnahme, mise en service, puesta en marcha
+motor control | motor control, drive technology, antriebstechnik
+lean production | lean manufacturing, lean production
+5S | 5s
+kaizen | kaizen
+FMEA | fmea
+APQP | apqp
+PPAP | ppap
 ISO 9001 | iso 9001, iso9001 | quality engineering
-IATF 16949 | iatf 16949, iatf |
-ISO 13485 | iso 13485 |
-medical devices | medical device, medizinprodukte, dispositifs médicaux, medtech |
-audits | supplier audit, internal audit, lieferantenaudit |
-8D reports | 8d, root cause analysis |
-measuring | cmm, measuring machine, messmaschine, messtechnik, calliper, métrologie, metrology |
+IATF 16949 | iatf 16949, iatf
+ISO 13485 | iso 13485
+medical devices | medical device, medizinprodukte, dispositifs médicaux, medtech
+audits | supplier audit, internal audit, lieferantenaudit
+8D reports | 8d, root cause analysis
+measuring | cmm, measuring machine, messmaschine, messtechnik, calliper, métrologie, metrology
 CNC milling | cnc milling, cnc fräsen, 5 axis, five axis, 5 achs, milling, fräsen, fraisage,
-    cnc miller |
+    cnc miller
 CNC turning | cnc turning, cnc drehen, turning ?cnc ?lathe, lathe, drehen ?cnc ?fräsen, tournage,
-    drehmaschine |
-CNC | cnc, cnc machine |
-Heidenhain | heidenhain |
-Fanuc controls | fanuc |
+    drehmaschine
+CNC | cnc, cnc machine
+Heidenhain | heidenhain
+Fanuc controls | fanuc
 preventive maintenance | preventive maintenance, vorbeugende wartung, maintenance préventive,
-    mantenimiento preventivo, tpm, 予防保全 |
+    mantenimiento preventivo, tpm, 予防保全
 fault finding | fault finding, fehlersuche, troubleshooting ?machines ?electrical ?plc ?equipment,
-    störungsbehebung, dépannage |
-machine repair | machine repair, repairs machines, maschinenreparatur |
+    störungsbehebung, dépannage
+machine repair | machine repair, repairs machines, maschinenreparatur
 engine diagnostics | engine diagnostics, vehicle diagnostics, fahrzeugdiagnose, diagnostic auto,
-    diagnostics ?engines ?vehicles ?cars ?brakes ?mechanic |
-brakes | brake, bremsen, freins, frenos |
-electric vehicles | electric vehicle, hochvolt, ev, véhicules électriques |
-e-bikes | e bikes, e bike |
-hybrids | hybrid vehicle, hybrides ?auto |
-MOT testing | mot tester, mot testing, mot, hauptuntersuchung, contrôle technique |
-spray painting | spray painting, lackieren, spray booth |
-process simulation | aspen, process simulation |
-distillation | distillation, destillation |
-scale-up | scale up, upscaling process |
-P&ID | p id, r i fließbild |
-wind turbines | wind turbine, windkraft, éolienne, windenergie |
-EASA Part 66 | part 66, easa, part 145, b1 licence |
-offset printing | offset, offset printing, heidelberg press |
+    diagnostics ?engines ?vehicles ?cars ?brakes ?mechanic
+brakes | brake, bremsen, freins, frenos
+electric vehicles | electric vehicle, hochvolt, ev, véhicules électriques
+e-bikes | e bikes, e bike
+hybrids | hybrid vehicle, hybrides ?auto
+MOT testing | mot tester, mot testing, mot, hauptuntersuchung, contrôle technique
+spray painting | spray painting, lackieren, spray booth
+process simulation | aspen, process simulation
+distillation | distillation, destillation
+scale-up | scale up, upscaling process
+P&ID | p id, r i fließbild
+wind turbines | wind turbine, windkraft, éolienne, windenergie
+EASA Part 66 | part 66, easa, part 145, b1 licence
+offset printing | offset, offset printing, heidelberg press
 shift work | shift work, shift, schicht, schichtarbeit, schichtdienst, works shifts, 3x8,
-    travail posté, turnos, three shift |
+    travail posté, turnos, three shift
 production line | production line, assembly line, produktionslinie, fertigungslinie,
-    chaîne de production, línea de producción |
-injection moulding machines | injection moulding machine, spritzgussmaschine |
-SPC | spc, statistical process control |
-regulatory submissions | regulatory submission, 510k, ce marking, ce mark |
+    chaîne de production, línea de producción
+injection moulding machines | injection moulding machine, spritzgussmaschine
+SPC | spc, statistical process control
+regulatory submissions | regulatory submission, 510k, ce marking, ce mark
 """
 
 GROUPS = """

@@ -1,6 +1,6 @@
 """Titles and skills in finance, HR, law, purchasing and office work.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -97,59 +97,59 @@ KYC | kyc, know your customer | compliance
 DPIAs | dpia, data protection impact assessment | compliance
 leadership programmes | leadership programme, leadership program, leadership training,
     führungskräfteentwicklung | learning and development
-facilitation | facilitation, facilitates, facilitator |
+facilitation | facilitation, facilitates, facilitator
 requirements | requirements ?analyst ?ba ?process ?workshops ?user, requirements engineering,
-    anforderungen, anforderungsanalyse |
-process mapping | process mapping, process map, bpmn, prozessmodellierung |
-insurance business | insurance, versicherung, assurance ?courtier ?sinistres |
-supplier contracts | supplier contract |
-purchasing of packaging | packaging ?buyer ?procurement ?purchasing |
+    anforderungen, anforderungsanalyse
+process mapping | process mapping, process map, bpmn, prozessmodellierung
+insurance business | insurance, versicherung, assurance ?courtier ?sinistres
+supplier contracts | supplier contract
+purchasing of packaging | packaging ?buyer ?procurement ?purchasing
 IFRS | ifrs | accounting
 US GAAP | us gaap, gaap | accounting
 HGB | hgb | accounting
 DATEV | datev | accounting
-Sage | Sage |
-Xero | xero |
-QuickBooks | quickbooks |
-NetSuite | netsuite |
+Sage | Sage
+Xero | xero
+QuickBooks | quickbooks
+NetSuite | netsuite
 month-end close | month end close, month end, closes the books, close the books, monatsabschluss,
     monatsabschlusse, clôture mensuelle, cierre mensual, closing the books, 月次決算,
     monthly close | accounting
 annual accounts | annual accounts, jahresabschluss, year end accounts, year end close,
-    statutory accounts, 年次決算, cierre anual |
+    statutory accounts, 年次決算, cierre anual
 group accounting | konzernrechnungswesen, konzernrechnungslegung, group accounting,
     consolidated accounts, konzernabschluss | accounting
-consolidation | consolidation ?accounts ?group ?ifrs ?entities, konsolidierung |
+consolidation | consolidation ?accounts ?group ?ifrs ?entities, konsolidierung
 ACA/ACCA | acca, aca, chartered accountant, cima | accounting
-CPA | cpa !ads !campaigns !google !ppc !marketing |
+CPA | cpa !ads !campaigns !google !ppc !marketing
 accounts payable | accounts payable, kreditoren, purchase ledger, invoice processing,
-    cuentas a pagar |
-accounts receivable | accounts receivable, debitoren, sales ledger |
+    cuentas a pagar
+accounts receivable | accounts receivable, debitoren, sales ledger
 audit | audit ?external ?internal ?big ?accounts ?ifrs ?financial ?statutory, wirtschaftsprüfung |
     audit
-Big Four | big four, big 4 |
-tax | tax ?corporate ?big4 ?transfer ?vat ?cta ?adviser ?manager, corporate tax, tva |
-VAT | vat, umsatzsteuer |
-tax returns | tax return, steuererklärung |
+Big Four | big four, big 4
+tax | tax ?corporate ?big4 ?transfer ?vat ?cta ?adviser ?manager, corporate tax, tva
+VAT | vat, umsatzsteuer
+tax returns | tax return, steuererklärung
 controlling | controlling, fp a, contrôle de gestion | financial control
 budgeting | budgeting | financial control
-financial modelling | financial modelling, financial modeling, financial model, excel model |
-valuation | valuation, dcf |
-treasury | treasury, cash management, liquiditätsplanung |
+financial modelling | financial modelling, financial modeling, financial model, excel model
+valuation | valuation, dcf
+treasury | treasury, cash management, liquiditätsplanung
 payroll | payroll, gehaltsabrechnung, lohnabrechnung, entgeltabrechnung, datev lohn, nóminas,
     bulletins de paie, 給与計算 | payroll
 credit control | credit control, debt collection, chases late invoice, chases invoice, mahnwesen,
-    recouvrement |
-leading a finance team | finance team |
+    recouvrement
+leading a finance team | finance team
 underwriting | underwriting | insurance
 claims | claims handling, insurance claim, schadenregulierung, sinistres | insurance
-mortgages | mortgage, baufinanzierung, crédit immobilier |
+mortgages | mortgage, baufinanzierung, crédit immobilier
 anti-money-laundering | anti money laundering, aml !leukemia !leukaemia !oncology, geldwäsche |
     compliance
-risk management | risk management, risikomanagement |
-risk assessments | risk assessment |
-GDPR | gdpr, dsgvo, data protection, datenschutz, protection des données, rgpd, privacy |
-data processing agreements | data processing agreement, dpa !database |
+risk management | risk management, risikomanagement
+risk assessments | risk assessment
+GDPR | gdpr, dsgvo, data protection, datenschutz, protection des données, rgpd, privacy
+data processing agreements | data processing agreement, dpa !database
 commercial law | commercial lawyer, commercial counsel, commercial law, handelsrecht,
     droit commercial | legal
 commercial contracts | commercial contract, saas contract, saas agreement, software licensing,
@@ -157,33 +157,33 @@ commercial contracts | commercial contract, saas contract, saas agreement, softw
     licence agreement, contratos mercantiles, software contract, drafts contracts | legal
 employment law | arbeitsrechtler, arbeitsrechtlerin, prud'hommes, employment law, employment lawyer,
     employment solicitor, employment tribunal, labour law, labor law, arbeitsrecht,
-    droit du travail, derecho laboral, 労働法 |
+    droit du travail, derecho laboral, 労働法
 criminal law | criminal law, criminal lawyer, criminal solicitor, strafverteidiger, strafrecht,
-    criminal defence, droit pénal |
+    criminal defence, droit pénal
 family law | familienrechtler, familienrechtlerin, mediation ?family, family law, family lawyer,
-    family solicitor, familienrecht, divorce |
+    family solicitor, familienrecht, divorce
 property law | mietrecht, tenancy law, baurecht, property law, property lawyer, property solicitor,
-    real estate law, conveyancing, immobilienrecht, commercial property, leases |
+    real estate law, conveyancing, immobilienrecht, commercial property, leases
 intellectual property | intellectual property, ip lawyer, patent attorney, patentanwalt, patent,
-    trademark, markenrecht |
+    trademark, markenrecht
 corporate law | corporate law, corporate lawyer, m a lawyer, gesellschaftsrecht,
-    mergers and acquisitions, m a, droit des sociétés |
-litigation | litigation, contentieux, dispute resolution |
-qualified solicitor | qualified solicitor, solicitor, admitted solicitor |
-in-house | in house counsel, in house |
+    mergers and acquisitions, m a, droit des sociétés
+litigation | litigation, contentieux, dispute resolution
+qualified solicitor | qualified solicitor, solicitor, admitted solicitor
+in-house | in house counsel, in house
 employee relations | employee relations, er cases, relaciones laborales, labour relations,
     labor relations, relations sociales | human resources
 works councils | betriebsräte, works council, betriebsrat, betriebsraten | human resources
 grievances | grievances, disciplinary | human resources
-performance management | performance management, performance review, mitarbeitergespräche |
-compensation and benefits | compensation and benefits, comp and ben, c b, rewards, job grading |
+performance management | performance management, performance review, mitarbeitergespräche
+compensation and benefits | compensation and benefits, comp and ben, c b, rewards, job grading
 onboarding employees | onboards new starters, employee onboarding, onboarding of new starters,
-    onboarding days |
+    onboarding days
 organisational development | organisational development, organizational development, org design,
-    change management, organisationsentwicklung |
+    change management, organisationsentwicklung
 coaching managers | coaching managers, coaches managers, advises managers,
-    advises engineering managers, coaches leaders |
-Workday | workday !split !long |
+    advises engineering managers, coaches leaders
+Workday | workday !split !long
 sourcing candidates | active sourcing, headhunter,
     chasse ?recruteur ?recruteuse ?talents ?développeurs, candidate sourcing, boolean search,
     headhunting, finds devs, direct sourcing, direktansprache,
@@ -192,7 +192,7 @@ sourcing candidates | active sourcing, headhunter,
 applicant tracking | ats, applicant tracking | recruiting
 Greenhouse | Greenhouse, greenhouse ?ats ?recruiter ?hiring | recruiting
 Lever | Lever | recruiting
-Personio | personio |
+Personio | personio
 Ashby | ashby | recruiting
 Workable | Workable | recruiting
 hiring engineers | chasse de développeurs, recruteur tech, recruteuse tech,
@@ -205,29 +205,29 @@ engineering roles | tech role ?recruiter ?ta ?hiring ?sourcing, engineering role
 full-cycle recruiting | full cycle, end to end recruiting, full cycle recruiting | recruiting
 volume recruiting | volume recruiting, volume hiring, mass hiring | recruiting
 executive search | exec search, c level search, executive search | recruiting
-e-learning | e learning, elearning, lms, moodle |
-workshops | facilitates workshops, workshop facilitation |
+e-learning | e learning, elearning, lms, moodle
+workshops | facilitates workshops, workshop facilitation
 procurement | procurement, purchasing, einkauf, achats, 調達, compras | procurement
 supplier negotiation | supplier negotiation, negotiates with suppliers, lieferantenverhandlung,
-    supplier management |
-tenders | public tender, öffentliche ausschreibungen, appels d'offres |
+    supplier management
+tenders | public tender, öffentliche ausschreibungen, appels d'offres
 diary management | diary management, calendar management,
     calendar ?travel ?assistant ?ea ?board ?pa, terminplanung, manages diaries, manages calendars,
-    gestion d'agenda |
+    gestion d'agenda
 travel booking | travel ?calendar ?calendars ?assistant ?ea ?diaries, travel booking, books travel,
-    reiseplanung, travel arrangements, travel management |
-minutes | minute taking, takes minutes, protokollführung |
-board meetings | board meeting, board paper, board pack |
-facilities | facilities, facility management, gebäudemanagement |
-Six Sigma | six sigma, lean six sigma |
-lean | lean management, kaizen |
+    reiseplanung, travel arrangements, travel management
+minutes | minute taking, takes minutes, protokollführung
+board meetings | board meeting, board paper, board pack
+facilities | facilities, facility management, gebäudemanagement
+Six Sigma | six sigma, lean six sigma
+lean | lean management, kaizen
 leading a team | team lead, teamlead, led a team, leads a team, lead a team, leading a team,
     led the team, ran a team, runs a team, ran the team, manages a team, managed a team,
     managing people, people management, teamleitung, teamleiter, leads people, led people,
     team geführt, teamführung, management d'équipe, chef d'équipe, team leader, direct report,
     personalführung, mitarbeiterführung, manages people, manages two people, jefe de equipo,
-    encadrement d'équipe, leads team of |
-mentoring | mentoring, mentors, mentored, coaching juniors |
+    encadrement d'équipe, leads team of
+mentoring | mentoring, mentors, mentored, coaching juniors
 """
 
 GROUPS = """

@@ -1,6 +1,6 @@
 """Titles and skills in product and project management, design, writing and media.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -51,69 +51,69 @@ music | musician, music teacher, pianist, violinist, musiker
 SKILLS = """
 product photography | product shot, product photography, products ?shoots ?photographs ?studio,
     packshots | photography
-studio light | studio light, studio lighting, own studio ?shoots ?photographer ?portraits |
+studio light | studio light, studio lighting, own studio ?shoots ?photographer ?portraits
 Figma | figma | product design
-Sketch | sketch app |
-Adobe XD | adobe xd |
-prototyping | prototype ?figma ?ux ?design ?designer ?users, prototyping, click dummy |
-wireframes | wireframe |
+Sketch | sketch app
+Adobe XD | adobe xd
+prototyping | prototype ?figma ?ux ?design ?designer ?users, prototyping, click dummy
+wireframes | wireframe
 user research | user research, ux research, nutzerforschung, talks to users, ユーザーリサーチ |
     user research
-usability testing | usability test, usability testing, runs usability tests, usability |
+usability testing | usability test, usability testing, runs usability tests, usability
 user interviews | user interview, interviews users, interviews with users,
-    interview ?research ?researcher ?usability ?diary, nutzerinterviews |
-diary studies | diary study, diary studies, tagebuchstudie |
+    interview ?research ?researcher ?usability ?diary, nutzerinterviews
+diary studies | diary study, diary studies, tagebuchstudie
 field studies | field study, field studies, ethnography, ethnographic research, contextual inquiry,
-    field research |
-surveys | survey, umfragen |
-design systems | design system |
+    field research
+surveys | survey, umfragen
+design systems | design system
 interaction design | interaction design | product design
 information architecture | information architecture | product design
-Illustrator | adobe illustrator, Illustrator |
-Photoshop | photoshop |
-InDesign | indesign |
-After Effects | after effects |
-Premiere | premiere pro, Premiere |
-DaVinci Resolve | davinci resolve, davinci |
+Illustrator | adobe illustrator, Illustrator
+Photoshop | photoshop
+InDesign | indesign
+After Effects | after effects
+Premiere | premiere pro, Premiere
+DaVinci Resolve | davinci resolve, davinci
 branding | branding, brand identity | graphic design
 logos | logo | graphic design
 brand books | brand book | graphic design
-packaging | packaging design, packaging |
-typography | typography |
-motion graphics | motion graphic, motion design, animation |
+packaging | packaging design, packaging
+typography | typography
+motion graphics | motion graphic, motion design, animation
 roadmaps | roadmap, product strategy | product management
 product discovery | product discovery, discovery ?product ?merchants ?users ?customers ?pm |
     product management
-OKRs | okr |
-user stories | user story |
-backlogs | backlog |
-Scrum | scrum |
-Kanban | kanban |
-agile | agile |
-Jira | jira |
+OKRs | okr
+user stories | user story
+backlogs | backlog
+Scrum | scrum
+Kanban | kanban
+agile | agile
+Jira | jira
 PRINCE2 | prince2 | project management
-PMP | pmp |
-stakeholder management | stakeholder management, stakeholders |
-B2B | b2b |
-SaaS | saas |
-PSD2 | psd2 |
+PMP | pmp
+stakeholder management | stakeholder management, stakeholders
+B2B | b2b
+SaaS | saas
+PSD2 | psd2
 API documentation | api documentation, api reference, api refs, docs as code, api docs |
     technical writing
 DITA | dita | technical writing
-release notes | release note |
+release notes | release note
 technical writing | technical writing, technische dokumentation | technical writing
-editing | copy editing, copyediting, proofreading, lektorat |
-investigative reporting | investigative, fact checking |
+editing | copy editing, copyediting, proofreading, lektorat
+investigative reporting | investigative, fact checking
 CAT tools | cat tool | translation
 Trados | trados | translation
 memoQ | memoq | translation
-localisation | localisation, localization, lokalisierung |
-subtitling | subtitling, subtitles, untertitel |
-simultaneous interpreting | simultaneous interpreting, simultandolmetschen |
-Pro Tools | pro tools |
-live sound | live sound, foh |
-photo editing | lightroom, photo editing, retouching |
-pattern making | pattern making, pattern cutting, schnittkonstruktion |
+localisation | localisation, localization, lokalisierung
+subtitling | subtitling, subtitles, untertitel
+simultaneous interpreting | simultaneous interpreting, simultandolmetschen
+Pro Tools | pro tools
+live sound | live sound, foh
+photo editing | lightroom, photo editing, retouching
+pattern making | pattern making, pattern cutting, schnittkonstruktion
 """
 
 KINDS = """

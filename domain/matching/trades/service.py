@@ -1,6 +1,6 @@
 """Titles and skills in restaurants, hotels, cleaning, beauty, security, gardens and farms.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -63,62 +63,62 @@ farming | farmer, landwirt, farm manager, agriculteur, agricultor, farm worker, 
 
 SKILLS = """
 fine dining | fine dining, gehobene küche, gastronomique, alta cocina, sternerestaurant,
-    sterneküche |
-Michelin | michelin, michelin star, 1 star, one star, two star, étoilé |
-HACCP | haccp |
+    sterneküche
+Michelin | michelin, michelin star, 1 star, one star, two star, étoilé
+HACCP | haccp
 food hygiene | food hygiene, hygiene trained, lebensmittelhygiene, food safety,
-    hygiène alimentaire |
+    hygiène alimentaire
 running a section | runs a section, runs sauce section, ran the pass, sauce section, garde manger,
-    grill section, saucier, entremetier, poste chaud, fish section, runs the pass, runs sauce |
+    grill section, saucier, entremetier, poste chaud, fish section, runs the pass, runs sauce
 menu planning | menu planning, plans menus, menu development, writes menus, writes the menu,
-    speiseplan |
-pastry | pastry, desserts, patisserie, viennoiserie, konditorei, cakes, chocolate work |
+    speiseplan
+pastry | pastry, desserts, patisserie, viennoiserie, konditorei, cakes, chocolate work
 bread | levain, brotteig, masa madre, sourdough, bread, brot, pain ?boulanger ?boulangerie ?levain,
-    sauerteig, panadería, パン |
-à la carte | à la carte, a la carte |
-banqueting | banqueting, banquet, bankett |
-vegan cooking | vegan, vegetarian kitchen, plant based |
-sushi | sushi, 寿司 |
-Italian cuisine | italian cuisine, pasta, italienische küche |
-French cuisine | french cuisine, französische küche, cuisine française |
-Japanese cuisine | japanese cuisine, washoku, 和食 |
-wine | wine list, wine knowledge, weinkenntnisse, wset, wine pairing, wines, carte des vins |
-cocktails | cocktail, mixology |
-espresso | espresso, latte art, specialty coffee, speciality coffee, coffee roasting |
-serving | table service, serves tables, waits tables, service à table, carries three plates |
-rota planning | rota, dienstplan, staff scheduling, rotas, dienstplanung, planning des équipes |
-food cost | food cost, wareneinsatz, stock control |
+    sauerteig, panadería, パン
+à la carte | à la carte, a la carte
+banqueting | banqueting, banquet, bankett
+vegan cooking | vegan, vegetarian kitchen, plant based
+sushi | sushi, 寿司
+Italian cuisine | italian cuisine, pasta, italienische küche
+French cuisine | french cuisine, französische küche, cuisine française
+Japanese cuisine | japanese cuisine, washoku, 和食
+wine | wine list, wine knowledge, weinkenntnisse, wset, wine pairing, wines, carte des vins
+cocktails | cocktail, mixology
+espresso | espresso, latte art, specialty coffee, speciality coffee, coffee roasting
+serving | table service, serves tables, waits tables, service à table, carries three plates
+rota planning | rota, dienstplan, staff scheduling, rotas, dienstplanung, planning des équipes
+food cost | food cost, wareneinsatz, stock control
 Opera PMS | opera pms, Opera | hotel reception
 Fidelio | fidelio | hotel reception
 Protel | protel | hotel reception
 night audit | night audit | hotel reception
-reservations | reservation, reservierungen, réservations, reservas |
-check-in | check in, check ins |
-guest complaints | guest complaint, handles complaints, beschwerden, guest relations |
-room inspections | room inspection, inspects rooms |
-deep cleaning | deep clean, deep cleaning, grundreinigung |
-window cleaning | window cleaning, glasreinigung, fensterreinigung |
-floor machines | floor machine, scrubber dryer, einscheibenmaschine, autolaveuse |
+reservations | reservation, reservierungen, réservations, reservas
+check-in | check in, check ins
+guest complaints | guest complaint, handles complaints, beschwerden, guest relations
+room inspections | room inspection, inspects rooms
+deep cleaning | deep clean, deep cleaning, grundreinigung
+window cleaning | window cleaning, glasreinigung, fensterreinigung
+floor machines | floor machine, scrubber dryer, einscheibenmaschine, autolaveuse
 colouring hair | colouring, coloring ?hair ?salon ?balayage, balayage, hair colour, coloration,
-    färben, highlights ?hair ?salon |
+    färben, highlights ?hair ?salon
 cutting hair | cuts, haarschnitt, cutting hair, beard trim, fades,
-    schneiden ?haare ?friseur ?färben |
-nails | nails, manicure, gel nails, maniküre |
-make-up | bridal makeup, make up, makeup |
-facials | facial, gesichtsbehandlung, soins du visage, skin treatments |
-wedding flowers | wedding flower, wedding bouquet, bridal bouquet, brautstrauß, wedding floristry |
+    schneiden ?haare ?friseur ?färben
+nails | nails, manicure, gel nails, maniküre
+make-up | bridal makeup, make up, makeup
+facials | facial, gesichtsbehandlung, soins du visage, skin treatments
+wedding flowers | wedding flower, wedding bouquet, bridal bouquet, brautstrauß, wedding floristry
 amadeus | Amadeus, galileo gds, sabre | travel
 SIA licence | sia licence, sia license, sia badge, carte professionnelle sécurité |
     security guarding
 34a | 34a, sachkunde 34a | security guarding
-CCTV | cctv, videoüberwachung, vidéosurveillance |
-crowd control | crowd control, event security, door work |
-pruning | pruning, baumschnitt, obstbaumschnitt, hedges, heckenschnitt, taille |
-planting | planting, bepflanzung, plantations, planting plans |
-chainsaw licence | chainsaw, motorsägenschein, tronçonneuse, kettensäge |
-milking | milking, dairy, melken |
-tractors | tractor, traktor, tracteur |
-viticulture | viticulture, vineyard, weinbau |
+CCTV | cctv, videoüberwachung, vidéosurveillance
+crowd control | crowd control, event security, door work
+pruning | pruning, baumschnitt, obstbaumschnitt, hedges, heckenschnitt, taille
+planting | planting, bepflanzung, plantations, planting plans
+chainsaw licence | chainsaw, motorsägenschein, tronçonneuse, kettensäge
+milking | milking, dairy, melken
+tractors | tractor, traktor, tracteur
+viticulture | viticulture, vineyard, weinbau
 """
 
 GROUPS = """

@@ -1,6 +1,6 @@
 """Titles and skills in software: writing it, running it, testing it and securing it.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -69,30 +69,30 @@ engineering management | EM ?squads ?engineers ?teams ?squad ?reports, engineeri
 """
 
 SKILLS = """
-VMware | vmware, vsphere |
-Jira Service Management | jsm, tickets ?windows ?helpdesk ?support ?level |
-Pinia | pinia |
-CUDA | cuda |
-DAX | dax ?power ?bi ?sql |
+VMware | vmware, vsphere
+Jira Service Management | jsm, tickets ?windows ?helpdesk ?support ?level
+Pinia | pinia
+CUDA | cuda
+DAX | dax ?power ?bi ?sql
 Argo CD | argocd, argo cd, argo ?gitops ?k8s ?kubernetes, gitops | reliability
 Jamf | jamf | it support
 HAZOP | hazop | process engineering
 rewiring | rewires, rewire | electrician
 Go | Go, golang | backend
-Python | python, py, cpython |
+Python | python, py, cpython
 Java | java, jdk, java ee, jakarta ee | backend
-Kotlin | kotlin |
-Scala | Scala |
-JavaScript | javascript, js, ecmascript, es6 |
-TypeScript | typescript, ts |
+Kotlin | kotlin
+Scala | Scala
+JavaScript | javascript, js, ecmascript, es6
+TypeScript | typescript, ts
 Node.js | node.js, nodejs, node js, Node, express.js, nestjs | backend
-Ruby | Ruby |
+Ruby | Ruby
 Rails | Rails, ruby on rails, ror | backend
 PHP | php | backend
 Laravel | laravel | backend
 Symfony | symfony | backend
-Rust | Rust |
-C++ | c++, cpp |
+Rust | Rust
+C++ | c++, cpp
 C# | c#, csharp | backend
 .NET | .net, dotnet, asp.net, .net core | backend
 C | C | embedded
@@ -102,11 +102,11 @@ Swift | Swift | ios
 SwiftUI | swiftui | ios
 UIKit | uikit | ios
 Objective-C | objective c, objc | ios
-R | R |
-Perl | perl |
-Haskell | haskell |
-Clojure | clojure |
-COBOL | cobol |
+R | R
+Perl | perl
+Haskell | haskell
+Clojure | clojure
+COBOL | cobol
 React | React, react.js, reactjs | frontend
 Next.js | next.js, nextjs | frontend
 React Native | react native | frontend
@@ -120,7 +120,7 @@ Sass | sass, scss | frontend
 Tailwind | tailwind | frontend
 HTML | html, html5 | frontend
 accessibility | accessibility, accessible, a11y, wcag, screen reader, barrierefreiheit,
-    barrierefrei, accessibilité, accesibilidad |
+    barrierefrei, accessibilité, accesibilidad
 Storybook | storybook | frontend
 component libraries | component library, component lib, accessible component, ui component |
     frontend
@@ -129,73 +129,73 @@ Flask | Flask | backend
 FastAPI | fastapi | backend
 Spring | spring boot, spring framework, spring cloud, Spring, springboot | backend
 Hibernate | hibernate | backend
-GraphQL | graphql, apollo graphql |
-REST APIs | rest api, restful, REST, restful api, rest apis, rest schnittstelle |
+GraphQL | graphql, apollo graphql
+REST APIs | rest api, restful, REST, restful api, rest apis, rest schnittstelle
 gRPC | grpc | backend
 Protobuf | protobuf | backend
 microservices | microservice, service oriented, mikroservice | backend
 distributed systems | distributed system, verteilte systeme, systèmes distribués | backend
 event-driven systems | event driven | backend
-PostgreSQL | postgresql, postgres, psql, pg |
-MySQL | mysql |
-MariaDB | mariadb |
-SQL | sql, t sql, pl sql |
-Oracle | oracle, oracle database |
-MongoDB | mongodb, mongo |
-Redis | redis |
-Elasticsearch | elasticsearch |
-OpenSearch | opensearch |
-ELK | elk |
+PostgreSQL | postgresql, postgres, psql, pg
+MySQL | mysql
+MariaDB | mariadb
+SQL | sql, t sql, pl sql
+Oracle | oracle, oracle database
+MongoDB | mongodb, mongo
+Redis | redis
+Elasticsearch | elasticsearch
+OpenSearch | opensearch
+ELK | elk
 Kafka | kafka, apache kafka | backend
-RabbitMQ | rabbitmq |
+RabbitMQ | rabbitmq
 Kubernetes | kubernetes, k8s | reliability
 EKS | eks | reliability
 GKE | gke | reliability
 AKS | aks | reliability
 OpenShift | openshift | reliability
 Helm | Helm, helm chart | reliability
-Docker | docker |
+Docker | docker
 Terraform | TF ?k8s ?aws ?gitops ?kubernetes ?devops, terraform, opentofu | reliability
 infrastructure as code | infrastructure as code, iac | reliability
 Pulumi | pulumi | reliability
 Ansible | ansible | reliability
-AWS | aws, amazon web services |
-EC2 | ec2 |
-AWS Lambda | lambda functions, aws lambda |
-Azure | azure |
-Google Cloud | google cloud, gcp !clinical !nurse !trial !trials !study !monitor !pharma !ich |
-Linux | linux, unix |
-Debian | Debian |
-Ubuntu | Ubuntu |
-Windows Server | windows ?admin ?server ?vmware ?ad, windows server |
-Active Directory | active directory |
-CI/CD | ci cd, continuous integration, continuous delivery |
-GitHub Actions | github actions |
-Jenkins | jenkins |
-GitLab CI | gitlab ci |
-on-call | on call, oncall, pager, pagerduty, pager duty, rufbereitschaft, astreinte |
-incident response | incident response, incident management, incident commander, incident command |
-postmortems | postmortem, post mortem |
+AWS | aws, amazon web services
+EC2 | ec2
+AWS Lambda | lambda functions, aws lambda
+Azure | azure
+Google Cloud | google cloud, gcp !clinical !nurse !trial !trials !study !monitor !pharma !ich
+Linux | linux, unix
+Debian | Debian
+Ubuntu | Ubuntu
+Windows Server | windows ?admin ?server ?vmware ?ad, windows server
+Active Directory | active directory
+CI/CD | ci cd, continuous integration, continuous delivery
+GitHub Actions | github actions
+Jenkins | jenkins
+GitLab CI | gitlab ci
+on-call | on call, oncall, pager, pagerduty, pager duty, rufbereitschaft, astreinte
+incident response | incident response, incident management, incident commander, incident command
+postmortems | postmortem, post mortem
 observability | observability,
-    monitoring ?prometheus ?grafana ?datadog ?logs ?tracing ?linux ?kubernetes, opentelemetry |
-Prometheus | prometheus |
-Grafana | grafana |
-Datadog | datadog |
-networking | network engineering, networking ?cisco ?linux ?bgp ?firewalls ?tcp |
-BGP | bgp |
-TCP/IP | tcp ip |
-Cisco | cisco |
-CCNA | ccna |
-CCNP | ccnp |
-performance | performance tuning, profiling, latency |
-test automation | test automation, automated testing, automated test, testautomatisierung |
-unit tests | unit test, tdd |
-Selenium | selenium |
-Playwright | playwright |
-Cypress | cypress |
-code review | code review |
+    monitoring ?prometheus ?grafana ?datadog ?logs ?tracing ?linux ?kubernetes, opentelemetry
+Prometheus | prometheus
+Grafana | grafana
+Datadog | datadog
+networking | network engineering, networking ?cisco ?linux ?bgp ?firewalls ?tcp
+BGP | bgp
+TCP/IP | tcp ip
+Cisco | cisco
+CCNA | ccna
+CCNP | ccnp
+performance | performance tuning, profiling, latency
+test automation | test automation, automated testing, automated test, testautomatisierung
+unit tests | unit test, tdd
+Selenium | selenium
+Playwright | playwright
+Cypress | cypress
+code review | code review
 iOS | ios, iphone | ios
-App Store | app store |
+App Store | app store
 Android | android | android
 Jetpack Compose | jetpack compose, Compose | android
 Flutter | flutter, dart | mobile
@@ -216,45 +216,45 @@ OWASP | owasp | security
 penetration testing | penetration testing, penetration test, pentest, pentesting, red teaming |
     penetration testing
 OSCP | oscp | penetration testing
-bug bounty | bug bounty |
+bug bounty | bug bounty
 threat modelling | threat modelling, threat modeling, threat model | security
 SIEM | siem, security information and event management | security
-Splunk | splunk |
-Sentinel | Sentinel, microsoft sentinel |
+Splunk | splunk
+Sentinel | Sentinel, microsoft sentinel
 EDR | edr, endpoint detection | security
 CrowdStrike | crowdstrike | security
-phishing | phishing |
+phishing | phishing
 malware analysis | malware analysis, malware | security
 reverse engineering | reverse engineering | security
 alert triage | triages alerts, alert triage, incident triage, triages incidents, triage of alerts,
     triage of incidents | security
-cryptography | cryptography |
-PKI | pki |
-identity | iam |
-Okta | okta |
-OAuth | oauth, openid connect |
-SAML | saml |
-SSO | sso |
-ISO 27001 | iso 27001, iso27001 |
-SOC 2 | soc 2, soc2 |
-technical SEO | technical seo |
-Unity | Unity, unity engine, unity3d |
-Unreal | unreal engine, Unreal |
-blockchain | blockchain, smart contract, solidity, web3 |
-SAP | sap |
-ABAP | abap |
-Salesforce | salesforce, sfdc |
-Apex | Apex |
-ServiceNow | servicenow |
-WordPress | wordpress |
-payments | payment, card acquiring, zahlungsverkehr, paiement, pagos, 決済 |
-checkout | checkout |
-PSPs | psp |
-fintech | fintech |
-open banking | open banking |
-core banking | core banking |
-e-commerce | e commerce, ecommerce, webshop, online shop, onlinehandel |
-Shopify | shopify |
+cryptography | cryptography
+PKI | pki
+identity | iam
+Okta | okta
+OAuth | oauth, openid connect
+SAML | saml
+SSO | sso
+ISO 27001 | iso 27001, iso27001
+SOC 2 | soc 2, soc2
+technical SEO | technical seo
+Unity | Unity, unity engine, unity3d
+Unreal | unreal engine, Unreal
+blockchain | blockchain, smart contract, solidity, web3
+SAP | sap
+ABAP | abap
+Salesforce | salesforce, sfdc
+Apex | Apex
+ServiceNow | servicenow
+WordPress | wordpress
+payments | payment, card acquiring, zahlungsverkehr, paiement, pagos, 決済
+checkout | checkout
+PSPs | psp
+fintech | fintech
+open banking | open banking
+core banking | core banking
+e-commerce | e commerce, ecommerce, webshop, online shop, onlinehandel
+Shopify | shopify
 manual testing | manual testing, manual test, manual test cases | quality assurance
 test plans | test plan, test case | quality assurance
 """

@@ -1,6 +1,6 @@
 """Titles and skills in moving goods and people.
 
-An entry has its name, its phrases and, for a skill, its craft, with "|" between them. Phrases
+An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
 between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
 a word of the text. `domain.matching.trades` explains these and all other marks.
 """
@@ -59,37 +59,37 @@ waste collection* | refuse collector, müllwerker, éboueur, bin man
 """
 
 SKILLS = """
-Incoterms | incoterms |
+Incoterms | incoterms
 customs declarations | import declaration, export declaration, customs declaration,
-    declarations ?customs ?import ?export, zollanmeldung |
+    declarations ?customs ?import ?export, zollanmeldung
 forklift | reach truck, hochregal, hochregalstapler, forklift, forklift licence, stapler,
     staplerschein, gabelstapler, caces, carretilla, fork lift, flurförderschein,
-    carretilla elevadora, フォークリフト免許 |
+    carretilla elevadora, フォークリフト免許
 warehousing | warehouse ?worker ?logistics ?shift ?picking ?forklift ?stock, lagerlogistik, lager,
     entrepôt, almacén, versandzentrum, distribution centre, distribution center, 倉庫,
-    fulfilment centre |
+    fulfilment centre
 picking | picking, kommissionierung, kommissionieren, préparation de commandes, order picking,
-    picks orders, pickers, preparación de pedidos, ピッキング |
+    picks orders, pickers, preparación de pedidos, ピッキング
 goods in | goods in, goods receipt, wareneingang, réception de marchandises, goods inward,
-    warenannahme, recepción de mercancías |
-shipping | shipping, versand, dispatch ?goods ?warehouse ?orders, expédition, 出荷 |
+    warenannahme, recepción de mercancías
+shipping | shipping, versand, dispatch ?goods ?warehouse ?orders, expédition, 出荷
 stock control | inventory management, inventory control, bestandsführung, gestion des stocks,
-    inventory, inventur, stock management, 在庫管理, gestión de stock, inventaire |
-WMS | wms, warehouse management system |
-SAP WM | sap wm, sap ewm, sap mm |
+    inventory, inventur, stock management, 在庫管理, gestión de stock, inventaire
+WMS | wms, warehouse management system
+SAP WM | sap wm, sap ewm, sap mm
 shift planning | shift planning, schichtplanung, schichtplan, plans shifts, shift plans,
-    einsatzplanung, planification des équipes, シフト管理, personaleinsatzplanung |
+    einsatzplanung, planification des équipes, シフト管理, personaleinsatzplanung
 leading shifts | shift leader, shift lead, schichtleiter, shift supervisor, led a shift,
-    leads a shift, schichtleitung, chef d'équipe, schicht geführt |
-supply chain | supply chain, lieferkette, chaîne logistique, cadena de suministro |
-demand planning | demand planning, bedarfsplanung |
-S&OP | s op |
-materials planning | materials planning, disposition |
-customs | customs, zoll, douane, aduanas, zollabwicklung, 通関 |
+    leads a shift, schichtleitung, chef d'équipe, schicht geführt
+supply chain | supply chain, lieferkette, chaîne logistique, cadena de suministro
+demand planning | demand planning, bedarfsplanung
+S&OP | s op
+materials planning | materials planning, disposition
+customs | customs, zoll, douane, aduanas, zollabwicklung, 通関
 freight forwarding | freight, spedition, sea freight, air freight, seefracht, luftfracht,
-    transport maritime, container shipping |
-route planning | route planning, tourenplanung, plans routes, planification des tournées, rutas |
-fleet | fleet, fuhrpark, flotte |
+    transport maritime, container shipping
+route planning | route planning, tourenplanung, plans routes, planification des tournées, rutas
+fleet | fleet, fuhrpark, flotte
 bus licence | d licence, cat d, category d, führerschein d, permis d, d license, class d, pcv,
     carnet d, führerscheinklasse d, klasse d, 大型二種 | bus driving
 truck licence | c e, ce licence, führerschein ce, führerschein c ce, permis ce, class 1, hgv,
@@ -97,28 +97,28 @@ truck licence | c e, ce licence, führerschein ce, führerschein c ce, permis ce
     category c e | truck driving
 driving licence B | b licence, führerschein b, führerschein klasse b, permis b, carnet b,
     driving licence, full driving licence, klasse b, clean licence, führerschein,
-    carnet de conducir |
+    carnet de conducir
 driver CPC | cpc !ads !google !ppc !campaigns !seo !paid, code 95, module 95, fimo, fco,
-    schlüsselzahl 95, berufskraftfahrerqualifikation, fimo fco, cap |
+    schlüsselzahl 95, berufskraftfahrerqualifikation, fimo fco, cap
 digital tachograph | tachograph, digital tachograph, digitaler tachograph, fahrerkarte, driver card,
-    chronotachygraphe, tacógrafo |
+    chronotachygraphe, tacógrafo
 dangerous goods | adr, dangerous goods, gefahrgut, adr schein, matières dangereuses, hazmat,
-    hazardous goods, mercancías peligrosas |
+    hazardous goods, mercancías peligrosas
 long haul | long haul, fernverkehr, international transport, longue distance, long distance routes,
-    larga distancia |
-multi-drop | multi drop, multidrop |
+    larga distancia
+multi-drop | multi drop, multidrop
 city routes | city route, linienverkehr, stadtverkehr, local bus routes, school runs,
-    ligne urbaine |
-passenger service | passenger, fahrgäste, passagers |
-split shifts | split shift, geteilte dienste, geteilter dienst |
-crane licence | kranschein, crane licence, cpcs |
-excavators | excavator, bagger, pelleteuse, digger |
+    ligne urbaine
+passenger service | passenger, fahrgäste, passagers
+split shifts | split shift, geteilte dienste, geteilter dienst
+crane licence | kranschein, crane licence, cpcs
+excavators | excavator, bagger, pelleteuse, digger
 ATPL | atpl | piloting
-A320 | a320 |
-737 | b737, 737 |
-cold chain | cold chain, kühlkette, refrigerated, chaîne du froid, frigo |
-punctual deliveries | on time delivery, otif |
-loading | loading, ladungssicherung, load securing, beladung, chargement, load safety |
+A320 | a320
+737 | b737, 737
+cold chain | cold chain, kühlkette, refrigerated, chaîne du froid, frigo
+punctual deliveries | on time delivery, otif
+loading | loading, ladungssicherung, load securing, beladung, chargement, load safety
 """
 
 IMPLIES = """
