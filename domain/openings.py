@@ -74,11 +74,12 @@ class OpeningForm:
 class Opening:
     """A role that the company wants to fill. Moments are UTC; `closes_on` is a local date.
 
-    `bonus` and `bonus_rule` are texts that people read: the amount, and a note about it. `closes_at` is the end of `closes_on` in the time zone of whoever posted the opening; it is None
+    `closes_at` is the end of `closes_on` in the time zone of whoever posted the opening; it is None
     for a date that an older release stored. `paused_until` is the local date on which someone
     decides about a paused opening. `prompt_turn` counts how often the recall prompt was replaced by
-    the next one. `bonus_terms` is None without a bonus, and for a bonus that an older release
-    stored only as a text. `hot_until` is the end of the last day on which the opening is hot.
+    the next one. `bonus` and `bonus_rule` are texts that people read: the amount, and a note about
+    it. `bonus_terms` is None without a bonus, and for one that an older release stored only as a
+    text. `hot_until` is the end of the last day on which the opening is hot.
     """
 
     id: int

@@ -40,6 +40,7 @@ class CallOutcome(Enum):
     """
 
     SENT = "sent"
+    """The call succeeded, also one that reads."""
     RATE_LIMITED = "rate_limited"
     """Wait as long as `Retry-After` says, for this method only."""
     UNKNOWN = "unknown"

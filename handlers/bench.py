@@ -121,7 +121,7 @@ def _lead_form(context: Context, person_id: int, opening_id: int | None) -> Bloc
             email=details.email or "",
             profile=details.profile_url or "",
             relationship=details.relationship,
-            bench_person=person.id,
+            bench_person_id=person.id,
             takes_files=attachments.can_take_files(context),
             offers=tuple(bonus.list_offers(context, [opening] if opening else [])),
         )

@@ -114,7 +114,7 @@ def redraw_form(context: Context, request: Request) -> Response:
     prefill = replace(
         typed,
         opening=opening,
-        bench_person=origin.bench_person,
+        bench_person_id=origin.bench_person_id,
         prompt=prompt,
         prompt_index=origin.prompt_index or 0,
         chosen=chosen,
@@ -182,7 +182,7 @@ def open_from_message(context: Context, request: Request) -> Response:
 def _prefill(
     found: Sequence[Opening], *, name: str = "", email: str = "", profile: str = ""
 ) -> LeadPrefill:
-    """Several openings are also preselected as if the person had chosen them in the form."""
+    """Several openings are preselected in the form, which otherwise is about the first one."""
     opening = found[0] if found else None
     chosen = tuple(found) if len(found) > 1 else None
     return LeadPrefill(opening, name=name, email=email, profile=profile, chosen=chosen)
@@ -224,18 +224,18 @@ def submit_leads(context: Context, request: Request) -> Response:
         return Rejected(error)
     lead_drafts.delete(context)
     submitted = referrals.submit_leads(context, leads)
-    bench_person = view.parse_origin(request.private_metadata).bench_person
-    if bench_person:
+    bench_person_id = view.parse_origin(request.private_metadata).bench_person_id
+    if bench_person_id:
         for lead in leads:
-            bench.record_referral(context, bench_person, lead)
+            bench.record_referral(context, bench_person_id, lead)
     pages = advocate_pages.load_submitted_pages(context, build_viewer(context), submitted)
-    new_pages, known_pages = [], []
-    for lead, page in zip(submitted, pages, strict=True):
-        is_known = lead.result is referrals.LeadResult.KNOWN
-        (known_pages if is_known else new_pages).append(page)
-    work_address = find_work_address(context, leads[0].email)
+    known_ids = {
+        each.referral.id for each in submitted if each.result is referrals.LeadResult.KNOWN
+    }
     text = acknowledgement.submission_summary(
-        tuple(new_pages), tuple(known_pages), work_address=work_address
+        tuple(page for page in pages if page.referral.id not in known_ids),
+        tuple(page for page in pages if page.referral.id in known_ids),
+        work_address=find_work_address(context, leads[0].email),
     )
     still_open = [each.referral for each in submitted if not each.referral.ended]
     return Replace(view.lead_stored_modal(text, still_open))

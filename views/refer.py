@@ -64,7 +64,7 @@ CONSENT_DEFAULT = Consent.WILL_ASK  # preselected, and used if Slack sends null
 class LeadPrefill:
     """The values with which the form opens.
 
-    `bench_person` is the id of someone on the actor's own bench, or 0. `prompt` is the recall
+    `bench_person_id` is the id of someone on the actor's own bench, or 0. `prompt` is the recall
     prompt whose button the actor pressed; it is shown at the top of the form. `prompt_index` is its
     index. A form that is redrawn has the openings that the person has `chosen`, or `is_general` for
     a general referral. `offers` are the bonuses of the chosen openings, and `left_out` the refs
@@ -78,7 +78,7 @@ class LeadPrefill:
     email: str = ""
     profile: str = ""
     relationship: Relationship | None = None
-    bench_person: int = 0
+    bench_person_id: int = 0
     prompt: str = ""
     prompt_index: int = 0
     consent: Consent = CONSENT_DEFAULT
@@ -252,8 +252,8 @@ def _private_metadata(prefill: LeadPrefill) -> str:
     ids = dict.fromkeys(str(opening.id) for opening in (*first, *(prefill.chosen or ())))
     openings = ",".join(ids)
     if prefill.prompt:
-        return f"{openings}:{prefill.bench_person}:{prefill.prompt_index}"
-    return f"{openings}:{prefill.bench_person}" if prefill.bench_person else openings
+        return f"{openings}:{prefill.bench_person_id}:{prefill.prompt_index}"
+    return f"{openings}:{prefill.bench_person_id}" if prefill.bench_person_id else openings
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,16 +261,16 @@ class FormOrigin:
     """The opening, the person and the prompt for which the form was opened. A missing id is 0."""
 
     opening_id: int
-    bench_person: int
+    bench_person_id: int
     prompt_index: int | None
 
 
 def parse_origin(private: str) -> FormOrigin:
     """Read the private metadata of the form."""
-    opening, bench_person, prompt = (*private.split(":"), "", "")[:3]
+    opening, bench_person_id, prompt = (*private.split(":"), "", "")[:3]
     return FormOrigin(
         parse_id(opening.partition(",")[0]),
-        parse_id(bench_person),
+        parse_id(bench_person_id),
         parse_id(prompt) if prompt else None,
     )
 

@@ -76,8 +76,8 @@ ROLE_NOUNS = word_set(
     "pilot captain machinist welder photographer partner strategist merchandiser estimator "
     "scheduler handler"
 )
-# Nouns of roles that tell nothing of the work itself.
-ANY_ROLE = word_set(
+# Nouns of roles that do not tell what the work is.
+VAGUE_ROLES = word_set(
     "manager analyst engineer technician assistant coordinator officer specialist consultant "
     "developer worker administrator supervisor advisor adviser associate representative partner "
     "expert executive operator clerk professional member scientist architect designer driver "

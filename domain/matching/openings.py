@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.matching import lists
-from domain.matching.common import ANY_ROLE, COMMON
+from domain.matching.common import COMMON, VAGUE_ROLES
 from domain.matching.levels import MANAGER, find_levels, read_range
 from domain.matching.places import Places, find_places
 from domain.matching.qualifiers import Qualifier
@@ -188,7 +188,7 @@ def _domain_roots(title: _Field) -> frozenset[str]:
     indexes = [
         index
         for index, word in enumerate(words)
-        if index not in levels_named and len(word.normalized) > 2 and word.stem not in ANY_ROLE
+        if index not in levels_named and len(word.normalized) > 2 and word.stem not in VAGUE_ROLES
     ]
     if set(indexes) <= word_positions(title.scan.phrases, SKILL):
         return frozenset()

@@ -88,7 +88,7 @@ REFERRALS: Final[dict[str, MakePayload]] = {
             sample.opening(),
             sample.words("name"),
             relationship=Relationship.MANAGED,
-            bench_person=6,
+            bench_person_id=6,
             prompt=sample.optional("prompt"),
         )
     ),
