@@ -130,7 +130,7 @@ def _prepare_large_page(context: Context, intent: Intent) -> Prepared | Skipped:
     answer = idempotency_keys.find_answer(context.transaction, context.workspace.id, key)
     if answer is None:  # Answers are deleted after a day.
         return Skipped(intent, Dropped("page_gone"))
-    modal = answer.get("view") or erased_modal()
+    modal = answer.get("view") or erased_modal()  # Erasing a candidate empties stored answers.
     if payload.from_home:
         modal = mark_as_from_home(modal)
     return _prepare_view(context, intent, {**modal, "external_id": key})

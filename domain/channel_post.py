@@ -73,10 +73,10 @@ def _find_contact(text: str, email: str | None, profile_url: str | None) -> str 
     if profile_url:
         url = _fold(unquote(profile_url))
         address = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
-        slug = address.rpartition("/")[2]
-        unquoted = _fold(unquote(folded))
-        is_slug_named = len(slug) >= _MIN_SLUG_LENGTH and _contains_words(slug, unquoted)
-        if address in unquoted or is_slug_named:
+        slug = address.rpartition("/")[2]  # the last part of the address, often a user name
+        unquoted_text = _fold(unquote(folded))
+        is_slug_named = len(slug) >= _MIN_SLUG_LENGTH and _contains_words(slug, unquoted_text)
+        if address in unquoted_text or is_slug_named:
             return profile_url
     return None
 

@@ -1,4 +1,4 @@
-"""The messages about an opening that has ended or is paused."""
+"""The payloads of messages about an opening that has ended or is paused."""
 
 from __future__ import annotations
 

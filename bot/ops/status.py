@@ -33,8 +33,7 @@ def status() -> None:
         database = open_database(database_url())
         try:
             require_file(database)
-            current = is_current(database)
-            rows, problems = _inspect(database, current)
+            rows, problems = _inspect(database, schema_is_current=is_current(database))
         finally:
             database.close()
     listing = build_table("", "", header=False)
@@ -48,11 +47,14 @@ def status() -> None:
         raise typer.Exit(1)
 
 
-def _inspect(database: Database, current: bool) -> tuple[list[tuple[str, str]], list[str]]:
+def _inspect(
+    database: Database, *, schema_is_current: bool
+) -> tuple[list[tuple[str, str]], list[str]]:
     """Returns the table's rows, and a sentence about each problem."""
     url = database.url.render_as_string(hide_password=True)
-    rows = [("database", url), ("schema", "today's" if current else "of another version")]
-    if not current:
+    schema = "today's" if schema_is_current else "of another version"
+    rows = [("database", url), ("schema", schema)]
+    if not schema_is_current:
         return rows, ["The database is not at today's schema. Run `vouch migrate` once."]
     now = SystemClock().now()
     with explain_database_errors(NO_ANSWER), database.read() as transaction:

@@ -52,6 +52,7 @@ class AnswerRule:
         It is the end of the last day since which more than `days` working days have passed.
         """
         tz = time_zone(zone, self.default_tz)
+        # Only dates matter here. At noon no time zone changes its clocks.
         noon = datetime.combine(self.now.astimezone(tz).date(), time(12), tzinfo=tz)
         day = noon - timedelta(days=self.days + 1)
         while working_days_between(day, noon, tz, self.hours) <= self.days:

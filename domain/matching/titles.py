@@ -34,7 +34,11 @@ def word_positions(phrases: Sequence[FoundPhrase], *kinds: int) -> set[int]:
 
 
 def narrow_crafts(crafts: dict[str, str], hinted: set[str]) -> dict[str, str]:
-    """Replaces "software" by a more specific craft, if the text or its skills tell which."""
+    """Replaces "software" by a more specific craft, if the text or its skills tell which.
+
+    `crafts` maps each craft to the words of the text for it. `hinted` are the crafts to which the
+    skills of the text belong.
+    """
     if SOFTWARE not in crafts:
         return crafts
     specific = {name: phrase for name, phrase in crafts.items() if name in _SOFTWARE_CRAFTS}
@@ -47,7 +51,7 @@ def narrow_crafts(crafts: dict[str, str], hinted: set[str]) -> dict[str, str]:
 def find_bare_engineer(scan: Scan) -> dict[str, str]:
     """Reads "engineer" alone, or after a skill or a level, as the craft of software.
 
-    Returns the word by the name of the craft, or nothing.
+    Returns the craft with that word, such as `{"software": "engineer"}`, or an empty dictionary.
     """
     for index, word in enumerate(scan.words):
         if word.normalized not in ("engineer", "eng") or index in word_positions(
