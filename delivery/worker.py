@@ -47,7 +47,7 @@ IDLE_SECONDS = 1.0
 
 
 class DeliveryWorker:
-    """Runs in one thread, beside those of `Sender`.
+    """Runs in one thread. `Sender` has more threads of its own.
 
     `wake` is set when messages may have been queued.
     """

@@ -19,7 +19,7 @@ DEPTH_RANKS = 10
 
 
 def deepest_depth(depths: Iterable[Depth]) -> Depth:
-    """The depth of a referral: that of its deepest endorsement, or LEAD when there is none."""
+    """The depth of the deepest endorsement of a referral, or LEAD if there is none."""
     return min(depths, key=DEPTH_RANK.__getitem__, default=Depth.LEAD)
 
 
@@ -35,7 +35,7 @@ def desk_order(*, answered: bool, created_at: datetime, depth: Depth) -> int:
 
 
 def desk_order_without_depth(*, answered: bool, created_at: datetime) -> int:
-    """Return `desk_order` for rank 0. The caller adds the rank of a depth."""
+    """The number of `desk_order` without the rank of the depth, which the caller adds."""
     day = as_utc(created_at).date().toordinal()
     return answered * 10**8 + day * DEPTH_RANKS
 

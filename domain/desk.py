@@ -1,4 +1,4 @@
-"""The desk: which referrals someone looks at there, and where a page of them begins.
+"""The desk: which referrals someone looks at, and where a page of the list begins.
 
 The order of the desk is that of `domain.depth.desk_order`.
 """

@@ -30,7 +30,7 @@ class EndingKind(StrEnum):
 
     HIRED = "hired"
     NOT_NOW = "not_now"
-    MOVE = "move"  # to another opening, or to none, as a general referral
+    MOVE = "move"  # to another opening, or to none, which makes it a general referral
     KEEP = "keep"  # on the ended opening, until a date
 
 

@@ -127,7 +127,7 @@ def message_label(kind: str) -> str:
 
 
 def kinds_with_subject(subject: Subject) -> list[str]:
-    """The kinds of messages whose `subject_id` is the id of such a row."""
+    """The kinds of messages with this subject."""
     return [kind for kind, payload in PAYLOADS.items() if payload.subject is subject]
 
 

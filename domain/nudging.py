@@ -146,7 +146,7 @@ def decide_nudge(
 
     tz = time_zone(recipient.tz, rules.default_tz)
     longest_due_first = sorted(items, key=lambda item: as_utc(item.due_at))
-    # For each reason to wait, the moment at which it ends. The order is that of the checks.
+    # For each reason to wait, the moment at which it ends, in the order of the checks.
     obstacle_ends: dict[WaitReason, datetime | None] = {
         "not_due": as_utc(longest_due_first[0].due_at),
         "paused": as_utc(recipient.paused_until) if recipient.paused_until else None,

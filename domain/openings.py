@@ -134,7 +134,7 @@ class Opening:
 
     @property
     def hot_last_day(self) -> date | None:
-        """The last hot day, as the recruiter who chose it calls it.
+        """The last hot day, by the calendar of the recruiter who chose it.
 
         Only the end of that day is stored. Eleven hours earlier, the date in UTC is that day for
         every place from Honolulu to Auckland.
@@ -181,7 +181,7 @@ class AnnouncementState(StrEnum):
     FAILED = "failed"  # `reason` is the error from Slack
 
 
-WITHDRAWN = "withdrawn"  # `reason` if the announcement was deleted, as the channel is not chosen
+WITHDRAWN = "withdrawn"  # the `reason` after the channel was removed from the opening
 
 
 @dataclass(frozen=True, slots=True)

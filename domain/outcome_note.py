@@ -54,7 +54,7 @@ def may_be_told(referral: Referral) -> bool:
 
 
 def draft_outcome_note(page: OutcomeNotePage) -> str:
-    """Plain text, as if the advocate had written it."""
+    """The text of the note, written in the advocate's name. It has no markup."""
     referral, evidence = page.referral, page.endorsement.evidence
     title = referral.opening_title
     role = f"the {shorten(title, 80)} role" if title else "a role with us"

@@ -168,7 +168,7 @@ def may_own(user_id: str, advocates: Collection[str], others: Collection[str]) -
     """Whether this user may own a referral, and give the first answer to it.
 
     Someone who vouches for the candidate may do so only if nobody else can. `advocates` are the
-    user ids of everybody who vouches, `others` those of possible owners who do not vouch.
+    user ids of everybody who vouches, `others` the possible owners who do not vouch.
     """
     return user_id not in advocates or not others
 

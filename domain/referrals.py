@@ -94,7 +94,7 @@ class Referral:
 
     `opening_id`, `opening_ref` and `opening_title` are None for a general referral. `reason` is why
     the referral ended, and `note` is what the owner wrote to the advocate at the last change of
-    stage. `stage_at` is the time of that change and `answered_at` that of the first answer (UTC).
+    stage. `stage_at` is the time of that change, `answered_at` the time of the first answer (UTC).
     `return_on` is the day on which a "not now" is looked at again, in the time zone of the person
     who decided. `owner_since` (UTC) is when the owner was handed the referral; None for the first
     owner.

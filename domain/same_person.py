@@ -56,7 +56,7 @@ def _digest(key: str | None) -> str | None:
 
 
 def _address_key(email: str | None) -> str | None:
-    """An address without `+tag`. "ß" becomes "ss", as earlier releases stored it."""
+    """An address without `+tag`. "ß" becomes "ss", because earlier releases stored it so."""
     if email is None:
         return None
     mailbox, _, domain = email.rpartition("@")

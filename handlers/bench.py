@@ -57,7 +57,7 @@ def _show_list(context: Context, request: Request, start: int = 0) -> Response:
 
 
 def _show_in_modal(request: Request, modal: Block) -> Response:
-    """Opens the modal, or replaces the one in which the person clicked, as it is out of date."""
+    """Opens the modal, or replaces the one with the clicked button, which is out of date now."""
     return Replace(modal, private=True) if request.in_modal else Show(modal, private=True)
 
 

@@ -129,7 +129,7 @@ def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.B
 
 
 def save_examples(context: Context, request: Request) -> Response:
-    """Stores the examples, and those of the commitments that each referral can have."""
+    """Stores the examples, and the offered commitments that each referral can have."""
     referral_ids = parse_referral_ids(request.private_metadata)
     endorsement_drafts.delete(context, EXAMPLES, referral_ids)
     for referral_id in referral_ids:

@@ -34,7 +34,7 @@ class FileCalls(SlackCalls):
         return replace(sent, data={"ts": step.data.get("file_id")}) if sent.ok else sent
 
     def copy_file(self, source_id: str, name: str, max_bytes: int) -> CallResult:
-        """Uploads the content of a file in Slack once more, as a file of the bot.
+        """Uploads the content of a file in Slack once more, so that the bot owns a copy.
 
         A file that is not on one of Slack's hosts is refused. Returns the same as `upload_file`.
         """

@@ -25,8 +25,8 @@ MAX_SKEW_SECONDS = 300
 REPEAT_SECONDS = 600.0  # the same reason is logged again after this time
 # A reason counts as a problem for this long after the last request that was refused for it.
 PROBLEM_SECONDS = 600.0
-# For this long after an accepted request, a wrong signature is no problem, as the request is then
-# forged. Otherwise a stranger who sends forged requests could make a healthy bot look broken.
+# For this long after an accepted request our secret is known to be right, so a request with a wrong
+# signature is forged and no problem. Otherwise a stranger could make a healthy bot look broken.
 PROVEN_SECONDS = 3600.0
 
 

@@ -67,7 +67,7 @@ def fetch_bytes(
 def send_bytes(url: str, content: bytes, seconds: float, ssl: SSLContext | None) -> CallResult:
     """Sends a file to the address that files.getUploadURLExternal has given.
 
-    A failed transfer may be tried again from the beginning, as nobody sees a file before it is
+    A failed transfer may be tried again from the beginning, because nobody sees a file before it is
     shared. See docs.slack.dev/messaging/working-with-files.
     """
     if not url.startswith(("https://", "http://")):

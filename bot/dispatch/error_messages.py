@@ -118,7 +118,7 @@ def _whole_text(error: errors.RefusedError) -> str:
 
 
 def to_plain_text(mrkdwn: str) -> str:
-    """Removes markup. Mentions become "a colleague", as plain text would show the user id."""
+    """Removes markup. A mention becomes "a colleague", because its plain text is a user id."""
     return _MENTION.sub("a colleague", mrkdwn).replace("`", "").replace("*", "")
 
 

@@ -43,7 +43,7 @@ def open_database(url: str) -> Database:
 
 
 def prepare_schema(database: Database) -> None:
-    """Migrates SQLite. PostgreSQL is migrated by `vouch migrate`, as several replicas may start.
+    """Migrates SQLite. PostgreSQL has to be migrated before, because several replicas may start.
 
     Raises `StartupError`.
     """

@@ -58,7 +58,7 @@ def normalise_linkedin_page(path: str, query: str) -> str:
 def _name_in_old_page(parts: list[str]) -> str:
     """The present name of a page under /pub/: `grace/a7/576/b50` is `grace-b50576a7` today.
 
-    LinkedIn sends visitors there (https://www.npmjs.com/package/linkedin-canonical-url).
+    LinkedIn redirects to that page (https://www.npmjs.com/package/linkedin-canonical-url).
     """
     if parts[0].lower() == "dir":  # a list of all people of this name
         raise ContactError("not_profile")

@@ -86,7 +86,7 @@ def to_referral_row(facts: ReferralFacts, names: Mapping[str, str]) -> Row:
 
 
 def to_opening_row(opening: Opening, names: Mapping[str, str]) -> Row:
-    """The values by column, as for `to_referral_row`."""
+    """The values by column, in the formats of `to_referral_row`."""
     recruiter, manager = opening.recruiter or "", opening.hiring_manager or ""
     return {
         "opening": opening.ref,

@@ -172,7 +172,7 @@ def _find_crafts_left(scan: Scan) -> frozenset[str]:
 
 
 def _find_own_titles(scan: Scan) -> list[FoundPhrase]:
-    """The titles of the person: not denied, not those of someone else, and not in the plural."""
+    """The person's own titles: not denied, not of someone else, and not in the plural."""
     return [each for each in scan.titles() if each.qualifier is Qualifier.PLAIN and each.is_exact]
 
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from domain.matching.vocabulary import PLACE, ListedName, Vocabulary
 from domain.matching.words import table_entries
 
-# An entry is "country = its other names : its cities". The "=" stands there even without other
-# names. Semicolons separate the cities; a city can have other names, too: "Munich = munchen".
+# An entry is "country = its other names : its cities". The "=" is needed even without other names.
+# Semicolons separate the cities. A city can have other names, too: "Munich = munchen".
 _COUNTRIES = """
 Germany = deutschland, allemagne, alemania, de : Berlin; Munich = munchen, muenchen; Hamburg;
     Cologne = koln, koeln; Frankfurt; Stuttgart; Dusseldorf = duesseldorf; Leipzig; Dresden;

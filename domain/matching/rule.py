@@ -178,7 +178,7 @@ def _weigh_unstated_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evid
 def _domain_weight(opening: ParsedOpening, person: ParsedPerson) -> float:
     """The weight if the note has all words of the title that describe the work, otherwise 0.
 
-    "Demand planning" in a note has those of the title "demand planner".
+    A note with "demand planning" has the words of the title "demand planner".
     """
     if not opening.domain or not opening.domain <= person.roots:
         return 0.0
