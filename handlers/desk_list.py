@@ -152,7 +152,7 @@ def suggest_openings_and_teams(context: Context, request: Request) -> Response:
 
 
 def show_referral(context: Context, request: Request, referral_id: int) -> Response:
-    """Shows everything about a referral. If the person clicked in the desk's window, it is reused."""
+    """Shows everything about a referral, in the desk's window if the person clicked in it."""
     page = desk_window.load_referral(context, referral_id)
     before = listing.parse_desk(request.private_metadata if request.in_modal else "")
     shows_list = bool(before.window and not before.referral_id)
