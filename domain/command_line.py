@@ -95,6 +95,7 @@ def parse_command(text: str) -> Command | UnknownCommand:
 
     1. No text: `refer`.
     2. The first word is a command, in upper or lower case: that command, with the other words.
+       A question mark means `help`.
     3. Refs (`ENG-12`, `eng12`, `eng 12`) come first, or last with a hyphen or after "for":
        `refer` for these openings, and the other words are the candidate's name.
     4. One word that contains an @, a slash or a full stop: `refer`, the word is a contact.
@@ -108,11 +109,12 @@ def parse_command(text: str) -> Command | UnknownCommand:
     words = _INVISIBLE.sub("", typed).translate(_FULL_WIDTH_MARKS).split()
     if not words:
         return Command("refer")
-    name = _NAMES.get(_normalise_word(words[0])) or (
-        "help" if set(words[0]) <= {"?", "？"} else None
-    )
-    if name is None or name == "refer":
-        return _parse_referral(words if name is None else words[1:], is_named=name is not None)
+    is_question_mark = set(words[0]) <= {"?", "？"}
+    name = "help" if is_question_mark else _NAMES.get(_normalise_word(words[0]))
+    if name is None:
+        return _parse_referral(words, is_named=False)
+    if name == "refer":
+        return _parse_referral(words[1:], is_named=True)
     if name not in _COMMANDS_WITH_REF:
         return Command(name, (), " ".join(words[1:]))
     ref, rest = _split_ref(words[1:])

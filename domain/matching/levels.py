@@ -56,7 +56,7 @@ _NOT_A_LEVEL = frozenset(
      "student counsellor", "graduate of", "expert in", "chief engineer", "senior citizens",
      "senior care", "senior living", "principal contractor"}
 )  # fmt: skip
-# "A" is none of them: "forty audits a year" tells nothing about years of work.
+# "A" is left out, because "forty audits a year" does not mean one year of work.
 _NUMBERS = {
     word: number
     for number, group in enumerate(
@@ -86,14 +86,24 @@ _NUMBERS = {
     )
     for word in group.split()
 }
-# A number and a word for years, in normalized text. "Y" needs digits before it, because it is "and"
-# in Spanish, and "an" needs a French or a written 1, because it is "on" in German. An age is left
-# out. The number begins at the start of a word, or in Japanese after another number of years: if it
-# could begin anywhere, the time for one long word would grow with the square of its length.
+# A number and a word for years, in normalized text. The number begins a word, or in Japanese it
+# follows another number of years. If it could begin anywhere, the time for one long word would grow
+# with the square of its length.
 _YEARS = re.compile(
-    r"(?:(?<!\w)|(?<=年))(\w+?)\s?(?:\+|plus)?\s?"
-    r"(?:(?:years?|yrs?|jahr|jahren?|ans|anos?|(?<=\d)y|(?<=\d )y|(?<=\+)y|(?<=\+ )y"
-    r"|(?<=\b1 )an|(?<=\bun )an)\b(?! old\b| alt\b)|年)"
+    r"""
+    (?: (?<!\w) | (?<=年) )
+    (\w+?) \s? (?: \+ | plus )? \s?
+    (?:
+        (?:
+            years? | yrs? | jahr | jahren? | ans | anos?
+            | (?<=\d)y | (?<=\d\ )y | (?<=\+)y | (?<=\+\ )y  # elsewhere "y" is Spanish for "and"
+            | (?<=\b1\ )an | (?<=\bun\ )an  # elsewhere "an" is German for "on"
+        )
+        \b (?! \ old\b | \ alt\b )  # not an age
+        | 年
+    )
+    """,
+    re.VERBOSE,
 )
 _SENIOR_YEARS = 5  # an opening that asks for at least five years of work wants someone senior
 _ASKS_YEARS = re.compile(
@@ -136,33 +146,33 @@ def _is_level_of_others(phrase: FoundPhrase, words: Sequence[Word]) -> bool:
 
 def _has_another_meaning(phrase: FoundPhrase, words: Sequence[Word]) -> bool:
     """Whether the word and its neighbours are a phrase of `_NOT_A_LEVEL`."""
+    # The last word of the phrase, with the word before it or with one or two words after it.
     end = phrase.end
     spans = (words[max(0, end - 2) : end], words[end - 1 : end + 1], words[end - 1 : end + 2])
     return any(" ".join(word.normalized for word in span) in _NOT_A_LEVEL for span in spans)
 
 
 def read_range(
-    title: set[int], must_haves: set[int], must_haves_text: str, brief: str
+    title_levels: set[int], must_have_levels: set[int], must_haves: str, brief: str
 ) -> tuple[int, int]:
     """The lowest and the highest level that an opening asks for.
 
-    `title` and `must_haves` are the levels named in these texts. If the title names none, the
-    must-haves count, then the brief, and then the years of work that are asked for. Of the
-    must-haves only intern, junior and senior count: a lead or a head whom they name is often
-    somebody with whom the new colleague works.
+    If the title names no level, the must-haves count, then the brief, and then the years of work
+    that are asked for. Of the must-haves only intern, junior and senior count: a lead or a head
+    whom they name is often somebody with whom the new colleague works.
     """
-    named = title or must_haves & {INTERN, JUNIOR, SENIOR} or _levels_in_brief(brief)
+    named = title_levels or must_have_levels & {INTERN, JUNIOR, SENIOR} or _levels_in_brief(brief)
     if named:
         lowest = min(named)
         # Whoever has just finished an apprenticeship suits a junior role, too.
         return (ENTRY if lowest == JUNIOR else lowest), max(named)
-    years = max(_max_years(must_haves_text), _years_in_brief(brief))
+    years = max(_max_years(must_haves), _years_in_brief(brief))
     return (SENIOR, LEAD) if years >= _SENIOR_YEARS else DEFAULT_RANGE
 
 
 def _levels_in_brief(brief: str) -> set[int]:
-    words = (word for pair in _IN_BRIEF.findall(normalize(brief)) for word in pair if word)
-    return {_LEVELS_IN_BRIEF[word] for word in words}
+    matches = _IN_BRIEF.finditer(normalize(brief))
+    return {_LEVELS_IN_BRIEF[match[1] or match[2]] for match in matches}
 
 
 def _years_in_brief(brief: str) -> int:
@@ -191,10 +201,7 @@ def person_level(named: set[int], words: Sequence[Word], good_at: str) -> int | 
 
 
 def _is_student(words: Sequence[Word]) -> bool:
-    """Whether a list item begins with "studies": "studies architecture", but not "diary studies".
-
-    A list item is what stands between commas and the like, and has one number in `Word.item`.
-    """
+    """Whether a list item begins with "studies": "studies law", but not "diary studies"."""
     return any(
         word.normalized in ("studies", "studiert", "etudie", "estudia")
         and (index == 0 or words[index - 1].item != word.item)

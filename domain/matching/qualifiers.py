@@ -111,7 +111,7 @@ _DENYING_PHRASES = _group_by_first_word(
     "neu in",
 )
 # How many of the following words each of these words denies: "left nursing" denies nursing, while
-# "left Acme as head of IT" does not deny "head of IT".
+# "left Acme as head of IT" does not deny "head of IT". With 0 it only ends a weaker qualifier.
 _DENYING_NEXT_WORDS = {
     "ex": 1,
     "former": 3,
