@@ -98,7 +98,7 @@ class Recorder:
         ts = str(data.get("ts") or result.prepared.ts or "")
         _store_conversation(context, result)
         handle_posted(context, intent, ts)
-        if intent.kind in _WINDOW_KINDS:
+        if intent.kind in _WINDOW_KINDS:  # Its rows may have changed since it was rendered.
             windows.refresh_if_shown_since(context, intent.recipient, result.prepared.rendered_at)
         return intent, channel, ts
 
