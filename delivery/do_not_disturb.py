@@ -83,6 +83,7 @@ class DoNotDisturb:
     def _defer_nudge(
         self, nudge: Prepared | Skipped, now: datetime, retry_at: datetime | None
     ) -> Prepared | Skipped:
+        """Defers the nudge to the end of the window, or to `retry_at` if no window is known."""
         window = self._windows.get(nudge.intent.recipient)
         until = window.until if window else retry_at
         if until is None or until <= now:

@@ -34,6 +34,8 @@ SEARCH_AFTER = timedelta(seconds=30)
 # How long all sending stops when Slack refuses every message, and when it cannot be reached.
 HALT_REFUSED_FOR = timedelta(minutes=1)
 HALT_UNREACHABLE_FOR = timedelta(seconds=10)
+# How often an intent is tried, and the first pause between two tries. During an outage of Slack it is
+# tried for this long instead.
 MAX_ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 5
 LONGEST_OUTAGE = timedelta(days=1)

@@ -56,7 +56,7 @@ def select_rest(context: Context, request: Request) -> Response:
 def start_over(context: Context, request: Request) -> Response:
     ending_form.delete_draft(context)
     page = ending_form.load_endings(context, button_values.parse_id(request.private_metadata))
-    return Replace(redraw_inputs(view.draft_form(page), "empty"), private=True)
+    return Replace(redraw_inputs(view.draft_form(page), mark="empty"), private=True)
 
 
 def _save_form(context: Context, request: Request, opening_id: int) -> None:

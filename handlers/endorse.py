@@ -84,13 +84,17 @@ def _keep(context: Context, request: Request, page: str) -> None:
 def start_over(context: Context, request: Request) -> Response:
     referral_ids = parse_referral_ids(request.private_metadata)
     endorsement_drafts.delete(context, EVIDENCE, referral_ids)
-    return Replace(redraw_inputs(_evidence_form(context, referral_ids), "stored"), private=True)
+    return Replace(
+        redraw_inputs(_evidence_form(context, referral_ids), mark="stored"), private=True
+    )
 
 
 def start_examples_over(context: Context, request: Request) -> Response:
     referral_ids = parse_referral_ids(request.private_metadata)
     endorsement_drafts.delete(context, EXAMPLES, referral_ids)
-    return Replace(redraw_inputs(_examples_form(context, referral_ids), "stored"), private=True)
+    return Replace(
+        redraw_inputs(_examples_form(context, referral_ids), mark="stored"), private=True
+    )
 
 
 def save_evidence(context: Context, request: Request) -> Response:

@@ -54,7 +54,7 @@ def _draw_form(context: Context) -> Block:
 def start_over(context: Context, _request: Request) -> Response:
     """Deletes the draft and empties the form."""
     opening_form.delete_draft(context)
-    return Replace(redraw_inputs(_draw_form(context), "empty"))
+    return Replace(redraw_inputs(_draw_form(context), mark="empty"))
 
 
 def _default_recruiter(actor: Actor) -> str | None:
@@ -105,7 +105,7 @@ def start_edit_over(context: Context, request: Request) -> Response:
     """Deletes the draft and shows what is stored."""
     opening_id = view.parse_version(request.private_metadata).opening_id
     edit_drafts.delete(context, opening_id)
-    return Replace(redraw_inputs(_draw_edit_form(context, opening_id), "stored"))
+    return Replace(redraw_inputs(_draw_edit_form(context, opening_id), mark="stored"))
 
 
 def save_edit(context: Context, request: Request) -> Response:

@@ -66,7 +66,7 @@ def open_empty_form(context: Context, _request: Request) -> Response:
 
 def start_over(context: Context, _request: Request) -> Response:
     lead_drafts.delete(context)
-    return Replace(redraw_inputs(_draw_form(context, LeadPrefill()), "empty"))
+    return Replace(redraw_inputs(_draw_form(context, LeadPrefill()), mark="empty"))
 
 
 def _draw_form(context: Context, prefill: LeadPrefill) -> Block:

@@ -44,7 +44,7 @@ def read_recruiters(
 
     Returns False if the reading is not due.
     """
-    lease_end = now + LEASE
+    lease_end = now + LEASE  # also identifies our claim: whoever lost theirs stores nothing
     with database.write() as transaction:
         policy = settings.find_policy(transaction, workspace.id)
         stored = readings.claim_recruiters(

@@ -58,6 +58,7 @@ def parse_contact(text: str) -> Email | Profile:
         raise ContactError("empty")
     if len(text) > _MAX_TYPED:
         raise ContactError("too_long")
+    # Two addresses have a separator between their "@"s.
     if any(re.search(r"[\s,;]", between) for between in text.split("@")[1:-1]):
         raise ContactError("several")
     if any(char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Cs"} for char in text):
