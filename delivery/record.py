@@ -34,11 +34,9 @@ SEARCH_AFTER = timedelta(seconds=30)
 # How long all sending stops when Slack refuses every message, and when it cannot be reached.
 HALT_REFUSED_FOR = timedelta(minutes=1)
 HALT_UNREACHABLE_FOR = timedelta(seconds=10)
-# How often an intent is tried, and the first pause between two tries. During an outage of Slack it is
-# tried for this long instead.
 MAX_ATTEMPTS = 6
-FIRST_PAUSE_SECONDS = 5
-LONGEST_OUTAGE = timedelta(days=1)
+FIRST_PAUSE_SECONDS = 5  # between the first two attempts; each further pause is twice as long
+LONGEST_OUTAGE = timedelta(days=1)  # how long we go on trying while Slack has an outage
 
 # Slack's answers to a direct message whose recipient has left. Sometimes they are a mistake.
 _REFUSED_RECIPIENT = frozenset(
