@@ -104,7 +104,7 @@ class Drop:
     reason: DropReason
 
 
-def join_date(now: datetime, due_at: datetime, others: Sequence[datetime]) -> datetime:
+def find_joint_time(now: datetime, due_at: datetime, others: Sequence[datetime]) -> datetime:
     """The time at which to send an item that is due at `due_at`, so that it joins another message.
 
     That is the latest of the times in `others` that is before `due_at` and nearer to it than to
@@ -132,8 +132,8 @@ def decide_nudge(
     11. otherwise: Send at most `max_items` items, the one that is due longest first, including
         those that become due within `COMBINED_WITHIN`
 
-    `until` satisfies all checks together and is a civil time after `now`: if nothing changes, the
-    decision at `until` is Send. Raises ValueError when a moment is naive.
+    The `until` of a Wait satisfies all checks together and is a civil time after `now`. If nothing
+    changes, the decision at that time is Send. Raises ValueError when a moment is naive.
     """
     now = as_utc(now)
     if not items:

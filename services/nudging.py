@@ -104,7 +104,7 @@ def _align_heartbeats(
         return nudged
     others = follow_up_dates.find_dates_of_similar(context.transaction, context.workspace.id, ids)
     return [
-        (each, due_at and nudging.join_date(context.now, due_at, others.get(each.id, ())))
+        (each, due_at and nudging.find_joint_time(context.now, due_at, others.get(each.id, ())))
         for each, due_at in nudged
     ]
 

@@ -77,10 +77,10 @@ class _Handler(SocketModeHandler):
 class SocketConnection:
     """Keeps itself open from `connect` to `close`. `on_lost` is called at most once, in a thread.
 
-    `web` has the app-level token and the certificates for the socket. `alone` means that this
-    process is the only replica, so payloads that Slack sends to another process are lost.
-    `ping_clock` measures silence if `clock` is simulated, because the SDK pings in real time. After
-    `give_up` without a working connection `on_lost` is called. `jitter` is that of `SocketClient`.
+    `web` has the app-level token and the certificates for the socket. With `is_only_replica`,
+    payloads that Slack sends to another process are lost, which counts as a problem. `ping_clock`
+    measures silence if `clock` is simulated, because the SDK pings in real time. After `give_up`
+    without a working connection `on_lost` is called. `jitter` is that of `SocketClient`.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class SocketConnection:
         *,
         give_up: timedelta,
         on_lost: Callable[[], None],
-        alone: bool = False,
+        is_only_replica: bool = False,
         jitter: Callable[[], float] = random.random,
         ping_clock: Clock | None = None,
     ) -> None:
@@ -102,7 +102,7 @@ class SocketConnection:
         self._ping_clock = ping_clock or clock
         self._give_up = give_up
         self._on_lost = on_lost
-        self._alone = alone
+        self._is_only_replica = is_only_replica
         self._watchdog = threading.Thread(target=self._watch, name="socket-watchdog", daemon=True)
         self._reconnecting: threading.Thread | None = None
         self._frames = 0
@@ -153,7 +153,9 @@ class SocketConnection:
         """A sentence that says why Slack's payloads do not arrive, or None if they do."""
         if not self._up:
             return "no sound link by Socket Mode"
-        return _describe_foreign(self._foreign) if self._foreign and self._alone else None
+        if self._foreign and self._is_only_replica:
+            return _describe_foreign(self._foreign)
+        return None
 
     def check(self) -> bool:
         """Makes one check of the watchdog. Returns whether the connection works."""

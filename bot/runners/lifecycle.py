@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 
 # A container is killed 10 seconds after it was told to stop. A read from Slack times out after 8.
 STOP_SECONDS = 8
-HANDLERS_STOP_SECONDS = 3
+HANDLERS_STOP_SECONDS = 3  # how long a stop waits for handlers of requests over HTTP
 # After this time without a connection the process ends, so that its supervisor starts a new one.
 GIVE_UP_SECONDS = 600
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -80,7 +80,7 @@ class RunningBot:
             self.vouch.clock,
             give_up=timedelta(seconds=give_up_seconds),
             on_lost=self._note_lost_connection,
-            alone=self.vouch.database.is_sqlite,
+            is_only_replica=self.vouch.database.is_sqlite,
             ping_clock=SystemClock(),
         )
         self._socket.connect()
