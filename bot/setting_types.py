@@ -70,7 +70,7 @@ def _check_signing_secret(given: str) -> str:
     return given
 
 
-def _normalize_api_url(given: str) -> str:
+def _normalise_api_url(given: str) -> str:
     """Adds the final slash, since slack_sdk appends the method's name."""
     parts = urlsplit(given)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -82,7 +82,7 @@ def _normalize_api_url(given: str) -> str:
     return given.rstrip("/") + "/"
 
 
-def _normalize_database_url(given: str) -> str:
+def _normalise_database_url(given: str) -> str:
     """Accepts SQLite in a file, and PostgreSQL in any spelling of the psycopg 3 driver."""
     try:
         url = make_url(given)
@@ -123,8 +123,8 @@ def _parse_address(given: str) -> tuple[str, int]:
 BotToken = Annotated[SecretStr, BeforeValidator(_check_bot_token)]
 AppToken = Annotated[SecretStr, BeforeValidator(_check_app_token)]
 SigningSecret = Annotated[SecretStr, BeforeValidator(_check_signing_secret)]
-ApiUrl = Annotated[str, AfterValidator(_normalize_api_url)]
-DatabaseUrl = Annotated[SecretStr, BeforeValidator(_normalize_database_url)]
+ApiUrl = Annotated[str, AfterValidator(_normalise_api_url)]
+DatabaseUrl = Annotated[SecretStr, BeforeValidator(_normalise_database_url)]
 UserIds = Annotated[tuple[str, ...], BeforeValidator(values.parse_user_ids)]
 UserGroup = Annotated[str, AfterValidator(values.parse_user_group)]
 ChannelId = Annotated[str, AfterValidator(values.check_channel_id)]
@@ -134,10 +134,10 @@ Weekdays = Annotated[frozenset[int], BeforeValidator(values.parse_weekdays)]
 WeekdayOrNever = Annotated[int | None, BeforeValidator(values.parse_weekday_or_never)]
 EmojiNames = Annotated[frozenset[str], BeforeValidator(values.parse_emoji_names)]
 FollowUpDays = Annotated[tuple[int, ...], BeforeValidator(values.parse_follow_up_days)]
-BonusAmount = Annotated[str, AfterValidator(values.check_bonus)]
+BonusAmount = Annotated[str, AfterValidator(values.normalise_bonus)]
 BonusDays = Annotated[str, AfterValidator(values.check_bonus_days)]
 BonusExclusions = Annotated[frozenset[str], BeforeValidator(values.parse_exclusions)]
-BonusSharing = Annotated[str, AfterValidator(values.check_sharing)]
-BonusLeavers = Annotated[str, AfterValidator(values.check_leavers)]
+BonusSharing = Annotated[str, AfterValidator(values.normalise_sharing)]
+BonusLeavers = Annotated[str, AfterValidator(values.normalise_leavers)]
 LogLevel = Annotated[str, AfterValidator(_parse_log_level)]
 Address = Annotated[tuple[str, int], BeforeValidator(_parse_address)]

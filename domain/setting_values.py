@@ -126,8 +126,8 @@ def parse_follow_up_days(given: str) -> tuple[int, ...]:
     return tuple(days)
 
 
-def check_bonus(given: str) -> str:
-    """An amount with its currency, as the form of an opening takes it."""
+def normalise_bonus(given: str) -> str:
+    """Reads an amount with its currency, and returns it in one format, such as "2,000 EUR"."""
     try:
         return str(parse_money(given, "bonus"))
     except FieldError:
@@ -154,15 +154,15 @@ def parse_exclusions(given: str) -> frozenset[str]:
     return names - {"nobody"}
 
 
-def check_sharing(given: str) -> str:
-    return _check_choice(given, tuple(Sharing))
+def normalise_sharing(given: str) -> str:
+    return _normalise_choice(given, tuple(Sharing))
 
 
-def check_leavers(given: str) -> str:
-    return _check_choice(given, tuple(Leavers))
+def normalise_leavers(given: str) -> str:
+    return _normalise_choice(given, tuple(Leavers))
 
 
-def _check_choice(given: str, choices: tuple[str, ...]) -> str:
+def _normalise_choice(given: str, choices: tuple[str, ...]) -> str:
     if given.lower() not in choices:
         raise unexpected_value_error(given, f"one of {', '.join(choices)}")
     return given.lower()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from domain.matching.qualifiers import Qualifier
 from domain.matching.vocabulary import FoundPhrase
-from domain.matching.words import Word, normalize, word_set
+from domain.matching.words import Word, normalise, word_set
 
 # No word stands for ENTRY. It only widens the range of a junior opening (see `read_range`).
 INTERN, ENTRY, JUNIOR, MID, SENIOR, LEAD, MANAGER, HEAD = range(8)
@@ -86,7 +86,7 @@ _NUMBERS = {
     )
     for word in group.split()
 }
-# A number and a word for years, in normalized text. The number begins a word, or in Japanese it
+# A number and a word for years, in normalised text. The number begins a word, or in Japanese it
 # follows another number of years. If it could begin anywhere, the time for one long word would grow
 # with the square of its length.
 _YEARS = re.compile(
@@ -141,7 +141,7 @@ def find_levels(phrases: Sequence[FoundPhrase], words: Sequence[Word]) -> set[in
 
 def _is_level_of_others(phrase: FoundPhrase, words: Sequence[Word]) -> bool:
     index = phrase.position
-    return index > 0 and words[index - 1].normalized in _WORDS_BEFORE_LEVEL_OF_OTHERS
+    return index > 0 and words[index - 1].normalised in _WORDS_BEFORE_LEVEL_OF_OTHERS
 
 
 def _has_another_meaning(phrase: FoundPhrase, words: Sequence[Word]) -> bool:
@@ -149,7 +149,7 @@ def _has_another_meaning(phrase: FoundPhrase, words: Sequence[Word]) -> bool:
     # The last word of the phrase, with the word before it or with one or two words after it.
     end = phrase.end
     spans = (words[max(0, end - 2) : end], words[end - 1 : end + 1], words[end - 1 : end + 2])
-    return any(" ".join(word.normalized for word in span) in _NOT_A_LEVEL for span in spans)
+    return any(" ".join(word.normalised for word in span) in _NOT_A_LEVEL for span in spans)
 
 
 def read_range(
@@ -171,14 +171,14 @@ def read_range(
 
 
 def _levels_in_brief(brief: str) -> set[int]:
-    matches = _IN_BRIEF.finditer(normalize(brief))
+    matches = _IN_BRIEF.finditer(normalise(brief))
     return {_LEVELS_IN_BRIEF[match[1] or match[2]] for match in matches}
 
 
 def _years_in_brief(brief: str) -> int:
     """The years of experience that the brief asks for, or 0. Other durations do not count."""
     sentences = (
-        part for part in re.split(r"[.;!?\n]", normalize(brief)) if _ASKS_YEARS.search(part)
+        part for part in re.split(r"[.;!?\n]", normalise(brief)) if _ASKS_YEARS.search(part)
     )
     return max((_max_years(part) for part in sentences), default=0)
 
@@ -203,7 +203,7 @@ def person_level(named: set[int], words: Sequence[Word], good_at: str) -> int | 
 def _is_student(words: Sequence[Word]) -> bool:
     """Whether a list item begins with "studies": "studies law", but not "diary studies"."""
     return any(
-        word.normalized in ("studies", "studiert", "etudie", "estudia")
+        word.normalised in ("studies", "studiert", "etudie", "estudia")
         and (index == 0 or words[index - 1].item != word.item)
         and index + 1 < len(words)
         and words[index + 1].item == word.item
@@ -214,14 +214,14 @@ def _is_student(words: Sequence[Word]) -> bool:
 def _max_years(text: str) -> int:
     """The highest number of years that the text names; 0 if it names none."""
     return max(
-        (_parse_number(match.group(1)) for match in _YEARS.finditer(normalize(text))), default=0
+        (_parse_number(match.group(1)) for match in _YEARS.finditer(normalise(text))), default=0
     )
 
 
 def _names_months(text: str) -> bool:
     """Whether the text counts months: "six months" or "a few months", but not "recent months"."""
     return any(
-        word in _SOME_MONTHS or _parse_number(word) for word in _MONTHS.findall(normalize(text))
+        word in _SOME_MONTHS or _parse_number(word) for word in _MONTHS.findall(normalise(text))
     )
 
 

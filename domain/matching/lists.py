@@ -26,7 +26,7 @@ from domain.matching.trades import (
     transport,
 )
 from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, ListedName, Vocabulary
-from domain.matching.words import is_japanese, normalize, table_entries, word_set
+from domain.matching.words import is_japanese, normalise, table_entries, word_set
 
 TRADES = (
     software, data, product, customers, office, health, education, service, building, industry,
@@ -163,11 +163,11 @@ def _workspace_names(own_words: str, listed: Sequence[ListedName]) -> Iterator[L
     """
     for entry in re.split(r"[;\n]", own_words):
         names = tuple(name.strip() for name in re.split(r"[=,]", entry) if name.strip())
-        normalized_names = {normalize(name) for name in names}
+        normalised_names = {normalise(name) for name in names}
         synonyms = [
             each
             for each in listed
-            if normalized_names & {normalize(phrase) for phrase in each.phrases}
+            if normalised_names & {normalise(phrase) for phrase in each.phrases}
         ]
         for each in synonyms:
             yield ListedName(each.kind, each.name, names, each.typos)

@@ -23,7 +23,7 @@ from domain.matching.titles import (
     word_positions,
 )
 from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Scan
-from domain.matching.words import Word, is_japanese, normalize, root
+from domain.matching.words import Word, is_japanese, normalise, root
 
 _IN_TITLE, _IN_MUST_HAVES, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
 _NAMED_TWICE = 1.0  # added for a skill that both the title and the must-haves name
@@ -96,7 +96,7 @@ def _fields(opening: OpeningText, own_words: str) -> tuple[_Field, _Field, _Fiel
     """Scans the texts. All of them together tell what a word such as "architect" means."""
     vocabulary = lists.vocabulary(own_words)
     texts = (opening.title, opening.must_haves, opening.fit_brief, opening.team)
-    context = frozenset(word.normalized for text in texts for word in vocabulary.split_words(text))
+    context = frozenset(word.normalised for text in texts for word in vocabulary.split_words(text))
     title, must_haves, brief, team = (vocabulary.scan(text, context) for text in texts)
     return (
         _Field(title, _IN_TITLE, is_title=True),
@@ -159,11 +159,11 @@ def _weigh_skills(
 def _title_words(title: _Field) -> dict[str, str]:
     """The meaningful words of the title outside of listed phrases and places, by their roots."""
     listed = word_positions(title.scan.phrases, CRAFT, SKILL, LEVEL, LANGUAGE)
-    place_names = {normalize(original) for original in find_places(title.scan.text).names.values()}
+    place_names = {normalise(original) for original in find_places(title.scan.text).names.values()}
     return {
         root(word.stem): word.original
         for index, word in enumerate(title.scan.words)
-        if index not in listed and _is_meaningful(word) and word.normalized not in place_names
+        if index not in listed and _is_meaningful(word) and word.normalised not in place_names
     }
 
 
@@ -188,7 +188,7 @@ def _domain_roots(title: _Field) -> frozenset[str]:
     indexes = [
         index
         for index, word in enumerate(words)
-        if index not in levels_named and len(word.normalized) > 2 and word.stem not in VAGUE_ROLES
+        if index not in levels_named and len(word.normalised) > 2 and word.stem not in VAGUE_ROLES
     ]
     if set(indexes) <= word_positions(title.scan.phrases, SKILL):
         return frozenset()
@@ -199,12 +199,12 @@ def _domain_roots(title: _Field) -> frozenset[str]:
 
 def _is_meaningful(word: Word) -> bool:
     """Whether the word describes the work: it is neither common, nor very short, nor a number."""
-    if is_japanese(word.normalized):
-        return len(word.normalized) > 1
+    if is_japanese(word.normalised):
+        return len(word.normalised) > 1
     return (
-        len(word.normalized) > 2
-        and word.normalized not in COMMON
-        and not word.normalized.isdecimal()
+        len(word.normalised) > 2
+        and word.normalised not in COMMON
+        and not word.normalised.isdecimal()
     )
 
 
@@ -259,7 +259,7 @@ def _terms_at(field: _Field, index: int, listed: set[int]) -> list[Term]:
         and index + 1 not in listed
         and following.item == word.item
         and _is_meaningful(following)
-        and not is_japanese(word.normalized)
+        and not is_japanese(word.normalised)
     ):
         terms.append(_phrase_term(field, index, 2, _OF_PAIR * field.weight))
     if not word.follows_hyphen and not (following is not None and following.follows_hyphen):

@@ -132,7 +132,7 @@ class _Skills:
 def _find_skills(vocabulary: Vocabulary, scan: Scan, history: str) -> _Skills:
     skills = _weigh_skills(scan.phrases_of_kind(SKILL), factor=1.0)
     if history:
-        context = frozenset(word.normalized for word in scan.words)
+        context = frozenset(word.normalised for word in scan.words)
         phrases = vocabulary.scan(history, context).phrases_of_kind(SKILL)
         history_skills = _weigh_skills(phrases, factor=_IN_HISTORY)
         skills.weights = history_skills.weights | skills.weights

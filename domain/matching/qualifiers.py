@@ -176,11 +176,11 @@ _MARKERS = (
 
 def qualify(words: Sequence[Word]) -> list[Qualifier]:
     """One qualifier for each word, in their order."""
-    if _MARKERS.isdisjoint([word.normalized for word in words]):
+    if _MARKERS.isdisjoint([word.normalised for word in words]):
         return [Qualifier.PLAIN] * len(words)
     qualifiers: list[Qualifier] = []
     for _, group in groupby(words, key=attrgetter("statement")):
-        qualifiers.extend(_qualify_statement([word.normalized for word in group]))
+        qualifiers.extend(_qualify_statement([word.normalised for word in group]))
     return qualifiers
 
 

@@ -54,7 +54,7 @@ def find_bare_engineer(scan: Scan) -> dict[str, str]:
     Returns the craft with that word, such as `{"software": "engineer"}`, or an empty dictionary.
     """
     for index, word in enumerate(scan.words):
-        if word.normalized not in ("engineer", "eng") or index in word_positions(
+        if word.normalised not in ("engineer", "eng") or index in word_positions(
             scan.phrases, CRAFT
         ):
             continue
@@ -76,18 +76,18 @@ def find_roles(scan: Scan) -> dict[str, str]:
         if index not in listed
         and index - 1 not in listed
         and scan.words[index - 1].item == scan.words[index].item
-        and scan.words[index - 1].normalized not in COMMON
+        and scan.words[index - 1].normalised not in COMMON
     }
 
 
 def leads_people(words: Sequence[Word], people_words: frozenset[str] = TEAMS) -> bool:
     """Whether a text says that someone leads people: "led the team", but not "never led"."""
     for index, word in enumerate(words):
-        if word.normalized in _LEADING_WORDS:
+        if word.normalised in _LEADING_WORDS:
             following_words = {
-                each.normalized for each in words[index + 1 : index + 1 + _LED_DISTANCE]
+                each.normalised for each in words[index + 1 : index + 1 + _LED_DISTANCE]
             }
-            previous_words = {each.normalized for each in words[max(0, index - 2) : index]}
+            previous_words = {each.normalised for each in words[max(0, index - 2) : index]}
             if following_words & people_words and not previous_words & {"never", "not", "no"}:
                 return True
     return False

@@ -19,7 +19,7 @@ from domain.matching.words import (
     Word,
     american_spelling,
     is_japanese,
-    normalize,
+    normalise,
     split_words,
     word_set,
 )
@@ -72,7 +72,7 @@ class Scan:
             return True
         if craft.end >= len(self.words) or self.words[craft.end].item != last_word.item:
             return False
-        return craft.end in starts or self.words[craft.end].normalized in HELPERS
+        return craft.end in starts or self.words[craft.end].normalised in HELPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +144,13 @@ class Vocabulary:
             return
         key = tuple(word.stem for word in words)
         exact_form = phrase if phrase != phrase.lower() else ""
-        last_word = american_spelling(words[-1].normalized)
+        last_word = american_spelling(words[-1].normalised)
         entry = PhraseEntry(
             listed.kind, listed.name, exact_form, last_word, required_words, excluding_words
         )
         self._entries.setdefault(key, []).append(entry)
         self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-        name = words[0].normalized
+        name = words[0].normalised
         if listed.typos and len(words) == 1 and len(name) >= _MIN_TYPO_LENGTH and not exact_form:
             for length in range(len(name) - 1, len(name) + 2):
                 self._by_shape.setdefault((name[0], length), []).append((name, key[0]))
@@ -162,7 +162,7 @@ class Vocabulary:
         """Finds the phrases of a text. Words marked "?" or "!" may also be in `context`."""
         words = self.split_words(text)
         qualifiers = qualify(words)
-        context_words = context.union(word.normalized for word in words)
+        context_words = context.union(word.normalised for word in words)
         return Scan(text, words, qualifiers, self._find_phrases(words, qualifiers, context_words))
 
     def _find_phrases(
@@ -179,7 +179,7 @@ class Vocabulary:
             if (
                 index
                 and words[index].follows_hyphen
-                and words[index - 1].normalized in _NEGATIVE_PREFIX
+                and words[index - 1].normalised in _NEGATIVE_PREFIX
             ):
                 continue
             for size in range(min(self._longest.get(first, 0), len(words) - index), 0, -1):
@@ -192,7 +192,7 @@ class Vocabulary:
                 ]
                 for entry in found:
                     next_free[entry.kind] = index + size
-                    exact = american_spelling(words[index + size - 1].normalized) == entry.last_word
+                    exact = american_spelling(words[index + size - 1].normalised) == entry.last_word
                     qualifier = max(qualifiers[index : index + size])
                     phrases.append(
                         FoundPhrase(entry.kind, entry.name, index, size, qualifier, exact)
@@ -204,8 +204,8 @@ class Vocabulary:
         if word.stem in self._longest or len(word.stem) < _MIN_TYPO_LENGTH:
             return word.stem
         return (
-            self._correct_typo(word.normalized)
-            or self._find_compound_part(word.normalized)
+            self._correct_typo(word.normalised)
+            or self._find_compound_part(word.normalised)
             or word.stem
         )
 
@@ -251,8 +251,8 @@ def _split_marks(marked_phrase: str) -> tuple[str, frozenset[str], frozenset[str
     """The phrase without its marks, its required words and its excluding words."""
     parts = marked_phrase.split()
     phrase = " ".join(part for part in parts if part[0] not in "?!")
-    required_words = frozenset(normalize(part[1:]) for part in parts if part[0] == "?")
-    excluding_words = frozenset(normalize(part[1:]) for part in parts if part[0] == "!")
+    required_words = frozenset(normalise(part[1:]) for part in parts if part[0] == "?")
+    excluding_words = frozenset(normalise(part[1:]) for part in parts if part[0] == "!")
     return phrase, required_words, excluding_words
 
 

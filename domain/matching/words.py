@@ -55,14 +55,14 @@ def table_entries(table: str) -> list[str]:
 class Word(NamedTuple):
     """One word and its position in the text.
 
-    `original` is the word as typed; words are compared by `normalized` or `stem`. `item` and
+    `original` is the word as typed; words are compared by `normalised` or `stem`. `item` and
     `statement` are numbers: words of one list item or one statement share them. `follows_hyphen`
     means that a hyphen connects the word with the one before it. `starts_sentence` means that the
     word begins a sentence or a line, where a capital does not show that it is a name.
     """
 
     original: str
-    normalized: str
+    normalised: str
     stem: str
     start: int
     end: int
@@ -73,13 +73,13 @@ class Word(NamedTuple):
 
 
 @lru_cache(maxsize=16384)
-def normalize(text: str) -> str:
+def normalise(text: str) -> str:
     """The text without case and accents, so that "Zürich" and "zurich" are one word."""
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    normalized = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return unicodedata.normalize("NFC", normalized)
+    normalised = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", normalised)
 
 
 _BRITISH = (
@@ -92,16 +92,16 @@ _BRITISH = (
 
 @lru_cache(maxsize=16384)
 def american_spelling(word: str) -> str:
-    """The American spelling of a normalized word."""
+    """The American spelling of a normalised word."""
     for british, spelling in _BRITISH:
         word = word.replace(british, spelling)
     return word
 
 
 @lru_cache(maxsize=16384)
-def stem(normalized_word: str) -> str:
+def stem(normalised_word: str) -> str:
     """The singular of a word in American spelling, which all its forms share."""
-    word = american_spelling(normalized_word)
+    word = american_spelling(normalised_word)
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
@@ -142,16 +142,16 @@ def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> lis
             item += ends_item
             statement += ends_statement
         original = spaced[start:end]
-        normalized = normalize(original)
-        if normalized.endswith(("'s", "’s")):
-            normalized = normalized[:-2]
+        normalised = normalise(original)
+        if normalised.endswith(("'s", "’s")):
+            normalised = normalised[:-2]
         follows_hyphen = gap in _HYPHENS and previous_end > 0
         starts_sentence = previous_end == 0 or not _LINE_END.isdisjoint(gap)
         result.append(
             Word(
                 original,
-                normalized,
-                stem(normalized),
+                normalised,
+                stem(normalised),
                 start,
                 end,
                 item,
@@ -160,8 +160,8 @@ def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> lis
                 starts_sentence,
             )
         )
-        item += normalized in _ITEM_SEPARATORS
-        statement += normalized in _STATEMENT_SEPARATORS
+        item += normalised in _ITEM_SEPARATORS
+        statement += normalised in _STATEMENT_SEPARATORS
         previous_end = end
     return result
 

@@ -30,7 +30,7 @@ from domain.matching import (
 )
 from domain.matching.people import parse_person
 from domain.matching.trades import languages
-from domain.matching.words import normalize, split_words, table_entries
+from domain.matching.words import normalise, split_words, table_entries
 
 SRE_OPENING = OpeningText(
     "Senior Site Reliability Engineer",
@@ -66,14 +66,14 @@ def test_misleading_people_are_seldom_matched() -> None:
     assert sum(each.match is not None for each in judge_attacks("third", "fourth")) <= 3
 
 
-def _normalize_phrase(text: str) -> str:
+def _normalise_phrase(text: str) -> str:
     """The words of a text without case, accents and hyphens, with a space at each side."""
-    return " " + " ".join(re.findall(r"[^\W_]+[+#]*", normalize(text))) + " "
+    return " " + " ".join(re.findall(r"[^\W_]+[+#]*", normalise(text))) + " "
 
 
 def _contains_phrase(text: str, phrase: str) -> bool:
     """Whether the text has the phrase, also in the plural, mistyped, or as the start of a word."""
-    typed, wanted = _normalize_phrase(text), _normalize_phrase(phrase).strip()
+    typed, wanted = _normalise_phrase(text), _normalise_phrase(phrase).strip()
     if wanted and f" {wanted}" in typed:
         return True
     if wanted.endswith("s") and f" {wanted[:-1]}" in typed:
@@ -116,7 +116,7 @@ LISTED_NAMES = _load_listed_names()
 def _has_listed_name(note: str, reason: str) -> bool:
     return any(
         any(
-            _normalize_phrase(name) == _normalize_phrase(reason) or _contains_phrase(reason, name)
+            _normalise_phrase(name) == _normalise_phrase(reason) or _contains_phrase(reason, name)
             for name in names
         )
         and any(_contains_phrase(note, name) for name in names_of_kinds)
