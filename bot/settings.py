@@ -29,6 +29,7 @@ from domain.policy import AWAY_EMOJI, Policy
 from domain.setting_values import quote_value
 from domain.working_time import CivilHours
 
+# "store" is for commands that need the database, and no secret of Slack's.
 Mode = Literal["socket", "http", "store"]
 DEFAULT_ENV_FILE = Path(".env")
 
@@ -257,7 +258,7 @@ def _fields() -> dict[str, FieldInfo]:
 
 def _explain_fault(fault: ErrorDetails, given: Mapping[str, str]) -> str:
     """Returns one line about a fault that pydantic found, without quoting a secret."""
-    if not fault["loc"]:
+    if not fault["loc"]:  # from `_check_combinations`, so it is about several settings
         return str(fault["ctx"]["error"])
     name = str(fault["loc"][0])
     match fault["type"]:

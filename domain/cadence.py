@@ -67,21 +67,21 @@ def next_nudge_time(
 ) -> datetime | None:
     """When the next nudge is due (UTC), or None when all have been sent.
 
-    With `goes_on`, more nudges follow at the same distance as the last two of the cadence.
-    If the last nudge (`last_nudge_at`) was late, the next one is postponed as well, so that two
-    nudges never arrive together after a pause or an outage.
-    Raises ValueError when a time is naive or `nudges_sent` negative.
+    With `goes_on`, more nudges follow at the same distance as the last two of the cadence. If the
+    last nudge (`last_nudge_at`) was late, the next one is postponed as well, so that two nudges
+    never arrive together after a pause or an outage. Raises ValueError when a time is naive or
+    `nudges_sent` negative.
     """
     if nudges_sent < 0:
         raise ValueError("a number of nudges cannot be negative")
-    days = (0, *cadence.working_days)
+    days = (0, *cadence.working_days)  # the start, and then the day of each nudge
     number = nudges_sent + 1
     nudges_beyond = max(number - len(cadence.working_days), 0)
     if nudges_beyond and not (goes_on and cadence.working_days):
         return None
-    last = number - nudges_beyond
-    distance = days[last] - days[last - 1]
-    day = days[last] + nudges_beyond * distance
+    last_listed = number - nudges_beyond
+    distance = days[last_listed] - days[last_listed - 1]
+    day = days[last_listed] + nudges_beyond * distance
     planned_at = add_working_days(started_at, day, tz, hours)
     if last_nudge_at is None or nudges_sent == 0:
         return planned_at

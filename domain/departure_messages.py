@@ -14,8 +14,9 @@ from domain.message_payload import Payload, Subject
 class MemberReturned(Payload):
     """To a member who is back: what is theirs again, and what others have since acted on.
 
-    `subject_id` is the line of the history. `given_back` and `offered` are kinds and ids of
-    referrals and openings. No candidate is named, so erasing one does not concern this message.
+    `subject_id` is the id of the line of the history about the return. `given_back` and `offered`
+    are kinds and ids of referrals and openings. No candidate is named, so erasing one does not
+    concern this message.
     """
 
     given_back: tuple[tuple[HandedOverKind, int], ...]

@@ -130,7 +130,11 @@ class DeskNote:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """What someone did about a referral. `actor` is a user id, or "clock", "slack" or "cli"."""
+    """What someone did about a referral.
+
+    `actor` is a user id, or "clock", "slack" or "cli". `verb` is the stored name of the deed, such
+    as "referral.moved", and `detail` has what else is known about it.
+    """
 
     at: datetime
     actor: str
@@ -147,7 +151,7 @@ def check_note(text: str) -> None:
 
 
 def check_search(typed: str) -> str:
-    """The words to search for. Raises `FieldError("words")` if they are too few or too many."""
+    """The words to search for. Raises `FieldError("words")` if they are too short or too long."""
     words = strip_unseen(typed)
     if words and len(words) < DESK_SEARCH_MIN:
         raise FieldError("words", "too_short", str(DESK_SEARCH_MIN))

@@ -22,6 +22,7 @@ def split_graphemes(text: str) -> Iterator[str]:
         if _is_flag_letter(text[start]) and text[end : end + 1] and _is_flag_letter(text[end]):
             end += 1
         while end < len(text) and end - start < _MAX_GRAPHEME_LENGTH:
+            # A joiner connects symbols and emoji. Letters after one begin a grapheme of their own.
             is_joined = text[end - 1] == _JOINER and ord(text[end]) > 0x2000
             if not (is_joined or _extends_grapheme(text[end])):
                 break

@@ -38,8 +38,8 @@ class Lead:
 class Candidate:
     """A candidate, stored once for each workspace. Moments are UTC.
 
-    `agreed_at` is also None for candidates who agreed before an older release stored this time.
-    Candidates who have not agreed are erased at `decide_by`, unless that is None or they take part.
+    `agreed_at` is also None for candidates who agreed before releases stored this time. Candidates
+    who have not agreed are erased at `decide_by`, unless that is None or they take part.
     They take part from `took_part_at` on, when an interview or an offer began. When `hidden` is
     true, the other fields do not identify the candidate (`domain.consent`).
     """
@@ -96,8 +96,8 @@ class Referral:
     the referral ended, and `note` is what the owner wrote to the advocate at the last change of
     stage. `stage_at` is the time of that change, `answered_at` the time of the first answer (UTC).
     `return_on` is the day on which a "not now" is looked at again, in the time zone of the person
-    who decided. `owner_since` (UTC) is when the owner was handed the referral; None for the first
-    owner.
+    who decided. `owner_since` (UTC) is when the owner was handed the referral, or None for the
+    first owner. `bonus_rule` is the text about the bonus that the opening had at that time.
     """
 
     id: int

@@ -39,7 +39,7 @@ def register(registry: Registry) -> None:
     registry.add_write_action(listing.OPEN_DESK, open_desk, access=Access.MEMBER, action=ACTION)
     for action_id in listing.FILTERS:
         registry.add_write_action(action_id, change_filter, access=Access.MEMBER, action=ACTION)
-    registry.add_submission(listing.DESK, search, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(listing.DESK, submit_search, access=Access.MEMBER, action=ACTION)
     registry.add_write_action(listing.CLEAR, clear_filters, access=Access.MEMBER, action=ACTION)
     for action_id in (listing.NEXT_PAGE, listing.PREVIOUS_PAGE):
         registry.add_write_action(action_id, turn_page, access=Access.MEMBER, action=ACTION)
@@ -119,7 +119,7 @@ def _search(context: Context, chosen: DeskFilter, typed: str) -> DeskListPage:
     return desk_list.load_page(context, chosen)
 
 
-def search(context: Context, request: Request) -> Response:
+def submit_search(context: Context, request: Request) -> Response:
     """Handles the button at the foot of the list. Enter in the search field does the same."""
     response = change_filter(context, request)
     # The response is stored, so that a page too large for the acknowledgement can be sent later.

@@ -28,7 +28,7 @@ class Exclusion(StrEnum):
     HIRING_MANAGER = "hiring_manager"
     REPORTS = "reports"  # the candidate would report to the advocate, as the advocate disclosed
     RELATIVES = "relatives"  # as the advocate disclosed
-    EXECUTIVES = "executives"  # and whoever else is on the workspace's list
+    EXECUTIVES = "executives"  # everyone on the workspace's list, executives or not
 
 
 class Sharing(StrEnum):
@@ -47,7 +47,10 @@ class Leavers(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A part of the bonus, due `day` days after the candidate's first day. 0 is that day."""
+    """A part of the bonus, due `day` days after the candidate's first day, which is day 0.
+
+    `weight` is the part's share: a percentage, or 1 if all parts are equal.
+    """
 
     day: int
     weight: int
@@ -55,7 +58,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class BonusRule:
-    """The rule as an opening has it, and as it is frozen into a referral."""
+    """The rule of an opening, a copy of which is frozen into each referral."""
 
     money: Money
     milestones: tuple[Milestone, ...]
@@ -111,10 +114,9 @@ def parse_milestones(typed: str, field: str) -> tuple[Milestone, ...]:
     Raises `FieldError` for the field.
     """
     parts = [" ".join(part.split()) for part in typed.split(",")]
-    all_matches = [_MILESTONE.fullmatch(part) for part in parts]
     if len(parts) > MILESTONES_MAX:
         raise FieldError(field, "too_many", str(MILESTONES_MAX))
-    matches = [match for match in all_matches if match is not None]
+    matches = [match for part in parts if (match := _MILESTONE.fullmatch(part))]
     percents = [match["percent"] for match in matches if match["percent"]]
     if len(matches) != len(parts) or len(percents) not in (0, len(parts)):
         raise FieldError(field, "days_unclear")

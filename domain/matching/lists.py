@@ -38,15 +38,15 @@ _COMPOUND_PARTS = word_set(
     "schaltschrank leiterplatten leiterplatte datenbank vertrieb buchhaltung photovoltaik "
     "warmepumpe warmepumpen heizung heizungs notaufnahme intensivstation monatsabschluss "
     "jahresabschluss stapler staplerschein zoll kommissionierung gebaudereiniger elektriker "
-    "elektroniker buchhalter apotheker lehrer koch erzieher verkaufer mechatroniker pfleger "
-    "friseur schreiner tischler maler anwalt ingenieur sps hydraulik pneumatik versand einkauf "
+    "elektroniker buchhalter apotheker lehrer koch erzieher verkaufer pfleger "
+    "friseur schreiner tischler maler anwalt sps hydraulik pneumatik versand einkauf "
     "datenschutz arbeitsrecht lagerlogistik schicht blech spritzguss stahlbau holzbau fassaden "
-    "grundschule photovoltaik trockenbau wund demenz kinderkrankenpflege dialyse anasthesie "
+    "grundschule trockenbau wund demenz kinderkrankenpflege dialyse anasthesie "
     "gefahrgut fernverkehr bewirtung konditorei krankenschwester krankenpfleger krankenpflegerin "
     "pflegerin arzt arztin verkauferin elektrikerin lehrerin buchhalterin schlosser juristin "
     "jurist gartner gartnerin kochin friseurin backer metzger maurer glaser schreinerin "
     "tischlerin anwaltin erzieherin"
-) - word_set("ingenieur mechatroniker")
+)
 
 
 def _split_commas(text: str) -> tuple[str, ...]:
@@ -178,6 +178,7 @@ def _workspace_names(own_words: str, listed: Sequence[ListedName]) -> Iterator[L
 def _listed_names() -> Iterator[ListedName]:
     for craft, groups_of_titles in crafts().items():
         for number, titles in enumerate(groups_of_titles):
+            # `titles.craft_of` takes the number off again.
             yield ListedName(CRAFT, f"{craft}#{number}", titles)
     for skill, others in skills().items():
         yield ListedName(SKILL, skill, others, typos=True)
