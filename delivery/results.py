@@ -97,5 +97,5 @@ class SendResult:
 
     @property
     def message_attempted(self) -> bool:
-        """Whether the message itself was posted or edited, besides opening its conversation."""
+        """Whether Slack was asked to post or edit the message, not only to open a conversation."""
         return bool(self.made_calls - {OPEN})

@@ -71,8 +71,8 @@ def _without_other_advocates(line: HistoryLine, reader: ChangeReader) -> History
     """
     if line.actor in (reader.user_id, reader.owner):
         return line
-    # An advocate who reopens a referral does not become its owner.
-    was_advocate = line.verb == _REOPENED and line.actor != line.detail.get("owner")
-    if was_advocate or line.actor in reader.others:
+    # Whoever reopens a referral becomes its owner, unless they vouch for the candidate.
+    is_advocate = line.verb == _REOPENED and line.actor != line.detail.get("owner")
+    if is_advocate or line.actor in reader.others:
         return replace(line, actor=COLLEAGUE)
     return line

@@ -38,6 +38,7 @@ USAGES: Final[tuple[tuple[str, str], ...]] = (
     ("/refer help", "this page"),
 )
 
+# A dictionary, so that looking a text up gives a value of the type `CommandName`.
 _NAMES: Final[dict[str, CommandName]] = {name: name for name in get_args(CommandName)}
 # Words that people try first. They are suggested but not accepted: each command has one name.
 _SYNONYMS: Final[dict[str, CommandName]] = {

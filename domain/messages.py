@@ -137,7 +137,10 @@ class EvidenceAdded(Payload):
 
 @dataclass(frozen=True)
 class StageChanged(Payload):
-    """To an advocate: the new stage. Not sent if the referral has left `stage` by then."""
+    """To an advocate: the new stage. Not sent if the referral has left `stage` by then.
+
+    `stage` is None, and `changed_by` empty, in rows of early releases.
+    """
 
     stage: Stage | None
     changed_by: str

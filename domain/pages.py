@@ -138,7 +138,7 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class FilePassedOnPage:
-    """The file that the viewer attached is with the owner. `error` is Slack's, if it is not."""
+    """The owner has the file that the viewer attached, or Slack refused it with `error`."""
 
     page: AdvocatePage
     error: str

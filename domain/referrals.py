@@ -97,7 +97,7 @@ class Referral:
     stage. `stage_at` is the time of that change, `answered_at` the time of the first answer (UTC).
     `return_on` is the day on which a "not now" is looked at again, in the time zone of the person
     who decided. `owner_since` (UTC) is when the owner was handed the referral, or None for the
-    first owner. `bonus_rule` is the text about the bonus that the opening had at that time.
+    first owner. `bonus_rule` is the text about the bonus, as it was at the referral.
     """
 
     id: int

@@ -105,7 +105,7 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
         match = bench_matches.find_best_openings(context, [person]).get(person.id)
         opening_id = match.opening.id if match else None
         return _show_in_modal(request, _lead_form(context, person.id, opening_id))
-    bench.record_contact(context, person.id)
+    bench.record_contact(context, person.id)  # for `MenuChoice.HEARD`
     return _show_list(context, request)
 
 

@@ -1,4 +1,4 @@
-"""Fetches and stores people who are not stored yet when they act, are chosen, or have to own.
+"""Stores people who are not known yet when they act, are chosen, or could own a referral.
 
 The dispatcher calls this between two runs of a handler, outside any transaction.
 """
@@ -28,16 +28,18 @@ def find_unknown_people(response: Response, actor: str) -> set[str]:
     They are the `actor` (a user id), people who were chosen in a form, or people in the settings
     who could own a referral. The set is empty if the handler did not refuse because of them.
     """
-    refusal = response.refusal if isinstance(response, Rejected) else None
+    if not isinstance(response, Rejected):
+        return set()
+    refusal = response.refusal
     if isinstance(refusal, UnknownMemberError):
         return {actor}
     if isinstance(refusal, NoOwnerError):
         return set(refusal.unknown)
-    fields = refusal.fields if isinstance(refusal, FormError) else (refusal,)
+    errors = refusal.fields if isinstance(refusal, FormError) else (refusal,)
     return {
-        field.detail
-        for field in fields
-        if isinstance(field, FieldError) and field.problem == "not_known"
+        error.detail
+        for error in errors
+        if isinstance(error, FieldError) and error.problem == "not_known"
     }
 
 
