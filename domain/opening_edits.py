@@ -55,15 +55,15 @@ def find_changed_fields(before: OpeningForm, after: OpeningForm) -> tuple[str, .
     )
 
 
-def merge_edit(base: Mapping[str, str], stored: OpeningForm, typed: OpeningForm) -> MergedEdit:
-    """Merges both forms. `base` has the fingerprints of the form when it was opened."""
-    typed_prints, stored_prints = fingerprint_fields(typed), fingerprint_fields(stored)
+def merge_edit(opened: Mapping[str, str], stored: OpeningForm, typed: OpeningForm) -> MergedEdit:
+    """Merges both forms. `opened` has the fingerprints of the form when it was opened."""
+    typed_now, stored_now = fingerprint_fields(typed), fingerprint_fields(stored)
     differing = find_changed_fields(stored, typed)
-    untouched = [name for name in differing if typed_prints[name] == base.get(name)]
+    changed_by_others = [name for name in differing if typed_now[name] == opened.get(name)]
     conflicts = [
         name
         for name in differing
-        if name not in untouched and stored_prints[name] != base.get(name)
+        if name not in changed_by_others and stored_now[name] != opened.get(name)
     ]
-    taken_over = {name: getattr(stored, name) for name in untouched}
+    taken_over = {name: getattr(stored, name) for name in changed_by_others}
     return MergedEdit(replace(typed, **taken_over), tuple(conflicts))

@@ -35,6 +35,7 @@ _NO_TRIGGER = "no_trigger"
 # After these errors no person waits for a view: a duplicate of the click has opened it already, or
 # the payload had no trigger.
 _HARMLESS_ERRORS = frozenset({"exchanged_trigger_id", "trigger_exchanged", _NO_TRIGGER})
+# After these outcomes of a command it helps to type the command again.
 _MAY_SUCCEED_LATER = (CallOutcome.TOO_LATE, CallOutcome.UNKNOWN, CallOutcome.RATE_LIMITED)
 
 

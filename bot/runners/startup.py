@@ -1,6 +1,6 @@
 """Opens the database, brings it to today's schema, and asks Slack which workspace this is.
 
-Returns the workspace's row, or ends with one line that says what is wrong and how to mend it.
+If one of these steps fails, a `StartupError` says in one line what is wrong and how to mend it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
-from operator import attrgetter
 
 from domain.endorsements import Depth
 from domain.errors import NotAllowedError
@@ -95,8 +94,8 @@ class Tally:
     late: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        pairs = zip(_COUNTS(self), _COUNTS(other), strict=True)
-        return Tally(*(mine + theirs for mine, theirs in pairs))
+        names = [each.name for each in fields(Tally)]
+        return Tally(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     @property
     def judged(self) -> int:
@@ -110,9 +109,6 @@ class Tally:
     @property
     def open(self) -> int:
         return self.referrals - self.ended
-
-
-_COUNTS = attrgetter(*(each.name for each in fields(Tally)))
 
 
 @dataclass(frozen=True, slots=True)
