@@ -25,6 +25,7 @@ from domain.matching.titles import (
 from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, Scan
 from domain.matching.words import Word, is_japanese, normalise, root
 
+# The weight of a skill by the text that names it.
 _IN_TITLE, _IN_MUST_HAVES, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
 _NAMED_TWICE = 1.0  # added for a skill that both the title and the must-haves name
 # The weights of unlisted terms, as a share of the weight of a skill in the same text.
@@ -138,10 +139,12 @@ def parse_opening(opening: OpeningText, own_words: str = "") -> ParsedOpening:
 def _level_range(
     title: _Field, must_haves: _Field, brief: _Field, leads_team: bool
 ) -> tuple[int, int]:
-    low, high = read_range(
+    lowest, highest = read_range(
         title.levels(), must_haves.levels(), must_haves.scan.text, brief.scan.text
     )
-    return low, max(high, MANAGER) if leads_team else high
+    if leads_team:
+        highest = max(highest, MANAGER)
+    return lowest, highest
 
 
 def _weigh_skills(

@@ -82,7 +82,7 @@ def parse_person(person: PersonNote, own_words: str = "") -> ParsedPerson:
     return ParsedPerson(
         crafts=crafts,
         titles=frozenset(each.name for each in titles),
-        former_crafts=_find_names(scan, CRAFT, Qualifier.DENIED) - crafts | left,
+        former_crafts=(_find_names(scan, CRAFT, Qualifier.DENIED) - crafts) | left,
         crafts_of_others=_find_names(scan, CRAFT, Qualifier.OBJECT),
         roles=find_roles(scan),
         hinted_crafts=skills.hinted_crafts(),

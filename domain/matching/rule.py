@@ -109,8 +109,10 @@ def _select_reasons(reasons: Sequence[str], place: str) -> tuple[str, ...]:
         if not any(folded in f" {other.casefold()} " for other in selected):
             selected = [other for other in selected if f" {other.casefold()} " not in folded]
             selected.append(reason)
-    selected = selected[: MAX_REASONS - bool(place)]
-    return (*selected, place) if place and place not in selected else tuple(selected)
+    if not place:
+        return tuple(selected[:MAX_REASONS])
+    selected = selected[: MAX_REASONS - 1]
+    return tuple(selected) if place in selected else (*selected, place)
 
 
 def _languages_agree(opening: ParsedOpening, person: ParsedPerson) -> bool:

@@ -126,7 +126,10 @@ class Vocabulary:
 
     def __init__(self, listed: Iterable[ListedName], compound_parts: Iterable[str] = ()) -> None:
         self._entries: dict[tuple[str, ...], list[PhraseEntry]] = {}
+        # By the stem of the first word: the number of words of the longest phrase.
         self._longest: dict[str, int] = {}
+        # By the first letter and the length of a mistyped word: the words that may be meant, each
+        # with its stem.
         self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._compounds = frozenset(compound_parts)
         listed_names = list(listed)
@@ -226,6 +229,7 @@ class Vocabulary:
         master = compound.removesuffix("in").removesuffix("meister")
         if master != compound.removesuffix("in") and master in self._longest:
             return master  # a Dachdeckermeister is a Dachdecker
+        # At least five letters belong to the listed part, and three to the rest.
         for cut in range(len(compound) - 3, 4, -1):
             if compound[:cut] in self._compounds:
                 return compound[:cut]
