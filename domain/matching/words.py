@@ -15,7 +15,7 @@ _HAN, _HIRAGANA, _KATAKANA = "\u3005\u4e00-\u9fff", "\u3041-\u309f", "\u30a1-\u3
 _HYPHENS = ("-", "‐", "‑")
 _JAPANESE = re.compile(f"[{_HAN}{_HIRAGANA}{_KATAKANA}]")
 _ONE_SCRIPT = re.compile(f"[{_HAN}]+|[{_HIRAGANA}]+|[{_KATAKANA}]+")
-# A run of Japanese, or letters and digits. These may have "+" or "#" at the end ("C++", "C#"), and a
+# A run of Japanese, or letters and digits, which may have "+" or "#" at the end ("C++", "C#") and a
 # dot or an apostrophe inside ("Node.js").
 _WORD = re.compile(
     f"[{_HAN}{_HIRAGANA}{_KATAKANA}]+"
@@ -172,7 +172,7 @@ def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> lis
 def _boundaries(gap: str) -> tuple[bool, bool]:
     """Whether the characters between two words end a list item, and whether also a statement."""
     dash = _DASH.search(gap) is not None
-    stop = "." in gap and not gap.endswith(".")  # with a space after it, unlike in ".net"
+    stop = "." in gap and not gap.endswith(".")  # not directly before a word
     return (
         dash or not _ITEM_END.isdisjoint(gap),
         dash or stop or not _STATEMENT_END.isdisjoint(gap),
