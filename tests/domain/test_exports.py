@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from domain.consent import redact
 from domain.endorsements import Depth
-from domain.exports.csv_text import FORMULA_STARTS, to_csv
+from domain.exports.csv_text import to_csv
 from domain.exports.rows import COLUMNS, Export, ReferralFacts, to_opening_row, to_referral_row
 from domain.figures.rows import list_figure_rows
 from tests.cast import MONDAY
@@ -27,12 +27,46 @@ REFERRAL = SAMPLE.referral()
 DOCS = Path(__file__).parents[2] / "docs" / "exports.md"
 
 
-@given(st.text(st.sampled_from("=+-@\t\r\n a\"',;é"), max_size=8))
-def test_a_spreadsheet_runs_no_cell(cell: str) -> None:
-    (row,) = csv.DictReader(io.StringIO(to_csv(["a", "b"], [{"a": cell, "b": "x"}]), newline=""))
-    shown = row["a"]
-    assert shown in (cell, f"'{cell}")
-    assert not shown.lstrip(" ").startswith(FORMULA_STARTS)
+FORMULA_STARTS = set("=+-@＝＋－＠")
+
+
+def read_cells(file: str, separator: str) -> list[str]:
+    """What a spreadsheet that expects this separator shows below the heading, cell after cell."""
+    rows = list(csv.reader(io.StringIO(file, newline=""), delimiter=separator))
+    return [cell for row in rows[1:] for cell in row]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@given(st.text(st.sampled_from("=+-@＝－\t\r\n\u3000 a\"',;é"), max_size=8))
+def test_a_spreadsheet_runs_no_cell(separator: str, cell: str) -> None:
+    file = to_csv(["a", "b", "c"], [{"a": "ENG-1", "b": cell, "c": "x"}])
+    cells = read_cells(file, separator)
+    starts = {each.lstrip(" \t\r\n\u3000")[:1] for each in cells}
+    assert not starts & FORMULA_STARTS
+    if separator == ",":
+        assert not cells[1].lstrip(" ").startswith(("\t", "\r", "\n"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("\u3000＠SUM(A1)", "'\u3000＠SUM(A1)"),
+        ("\t=1+1", "'\t'=1+1"),
+        ("Ada; =1+1", "Ada; '=1+1"),
+        ('Ada;"-1"', 'Ada;"\'-1"'),
+        ("Ada\n=1+1", "Ada\n'=1+1"),
+        ("Berlin; remote", "Berlin; remote"),
+        ("Anne-Marie + 1 = 2", "Anne-Marie + 1 = 2"),
+    ],
+)
+def test_only_what_a_spreadsheet_would_run_gets_an_apostrophe(cell: str, shown: str) -> None:
+    assert read_cells(to_csv(["a"], [{"a": cell}]), ",") == [shown]
+
+
+def test_a_semicolon_or_a_tab_splits_no_cell_that_is_read_with_commas() -> None:
+    assert '"Berlin; remote"' in to_csv(["a"], [{"a": "Berlin; remote"}])
 
 
 @pytest.mark.parametrize("export", Export)
