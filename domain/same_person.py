@@ -56,7 +56,7 @@ def _digest(key: str | None) -> str | None:
 
 
 def _address_key(email: str | None) -> str | None:
-    """An address without `+tag`. "ß" becomes "ss", because earlier releases stored it so."""
+    """An address without `+tag`. "ß" equals "ss", because earlier releases stored it as that."""
     if email is None:
         return None
     mailbox, _, domain = email.rpartition("@")
@@ -67,6 +67,7 @@ def _address_key(email: str | None) -> str | None:
 
 
 def _fold_label(label: str) -> str:
+    """A part of a domain in Unicode and without case, if it is in punycode."""
     if not label.startswith("xn--"):
         return label
     try:

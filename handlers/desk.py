@@ -141,6 +141,7 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
         return show_referral(context, request, referral.id)
     if menu.choice is buttons.MenuChoice.ASK_ADVOCATE:
         return _show_question_form(context, referral.id)
+    # The other choices open the form with a stage, which may be preselected.
     return Show(stage_forms.move_form(referral, menu.choice.stage))
 
 

@@ -72,7 +72,7 @@ def read_recruiters(
 
 def _read_group(directory: Directory, stored: RecruiterGroup, now: datetime) -> _GroupReading:
     """Calls Slack, so it must not run within a transaction."""
-    if stored.name is None:
+    if stored.name is None:  # No group is set, so nobody is in it.
         return _GroupReading(stored, [], now + EVERY)
     try:
         group = directory.fetch_group(stored.name)
@@ -110,5 +110,6 @@ def _fetch_profiles(
             profiles.append(profile)
     if len(profiles) == len(user_ids):
         return profiles, None
+    # Some people are left. If none was found this time, only missing ones may be left.
     may_continue_now = bool(profiles) and len(user_ids) > LOOK_UPS_PER_STEP
     return profiles, timedelta(0) if may_continue_now else RETRY_REFUSED

@@ -25,7 +25,7 @@ class BonusOffer:
 
 @dataclass(frozen=True, slots=True)
 class AdvocateBonus:
-    """The clock of the reader's own bonus, with the rule that they agreed to at `frozen_at` (UTC).
+    """How the reader's own bonus stands, by the rule to which they agreed at `frozen_at` (UTC).
 
     `rule_changed` is true when the opening has another rule by now.
     """

@@ -13,8 +13,8 @@ from domain.contact.errors import ContactError
 TRAILING_MARKS: Final = ".,;"
 UNRESERVED: Final = "-._~"
 
-# The id of a member, as LinkedIn's apps for sales and recruiting have it. Upper and lower case
-# differ. `/in/` takes one that begins with ACoAA or ACwAA (jackwener/OpenCLI, pull request 1640).
+# The id of a member in links of LinkedIn's apps for sales and recruiting, where case matters. The
+# page /in/ accepts ids that begin with ACoAA or ACwAA (jackwener/OpenCLI, pull request 1640).
 _MEMBER_ID = re.compile(r"A[A-Z][A-Za-z]AA[\w-]{8,}", re.ASCII)
 _ID_FOR_IN = re.compile(r"AC[ow]AA[\w-]{8,}", re.ASCII)
 # Folders in front of the same pages: the mobile site, and links in LinkedIn's mails.

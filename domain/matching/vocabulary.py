@@ -178,14 +178,14 @@ class Vocabulary:
         stems = [self._listed_stem(word) for word in words]
         next_free = [0] * _KIND_COUNT  # by kind: the index at which the next phrase may begin
         phrases: list[FoundPhrase] = []
-        for index, first in enumerate(stems):
+        for index, first_stem in enumerate(stems):
             if (
                 index
                 and words[index].follows_hyphen
                 and words[index - 1].normalised in _NEGATIVE_PREFIX
             ):
-                continue
-            for size in range(min(self._longest.get(first, 0), len(words) - index), 0, -1):
+                continue  # "Non-medical" does not name "medical".
+            for size in range(min(self._longest.get(first_stem, 0), len(words) - index), 0, -1):
                 listed = self._entries.get(tuple(stems[index : index + size]), ())
                 found = [
                     entry
@@ -195,10 +195,11 @@ class Vocabulary:
                 ]
                 for entry in found:
                     next_free[entry.kind] = index + size
-                    exact = american_spelling(words[index + size - 1].normalised) == entry.last_word
+                    last_word = american_spelling(words[index + size - 1].normalised)
+                    is_exact = last_word == entry.last_word
                     qualifier = max(qualifiers[index : index + size])
                     phrases.append(
-                        FoundPhrase(entry.kind, entry.name, index, size, qualifier, exact)
+                        FoundPhrase(entry.kind, entry.name, index, size, qualifier, is_exact)
                     )
         return phrases
 
