@@ -1,7 +1,8 @@
 """The people of all tests, with fixed ids, roles and time zones.
 
-Ada and Bob put candidates forward, Linus recruits, Margaret decides, Carol is the admin; Grace is
-the candidate from outside. Gus is a guest, Sam is from another company and Dora has left.
+Ada and Bob put candidates forward, Linus recruits, Margaret decides, and Carol is the admin. Gus is
+a guest, Sam is from another company, and Dora has left. Grace and Katherine are the candidates.
+Stories have the larger company of `bot/demo/company.py` instead, with the same roles.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ BOT_ID: Final = "U0VOUCH"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone in the workspace. `tz` is an IANA name."""
+    """Someone in the workspace. `tz` is the IANA name of their time zone."""
 
     user_id: str
     handle: str

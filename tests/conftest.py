@@ -1,8 +1,9 @@
-"""Fixtures for all tests: URLs of databases, one PostgreSQL server for the run, and bots.
+"""Fixtures for all tests: databases, one PostgreSQL server for the whole run, and bots.
 
-`sqlite_url` and `postgres_url` are migrated and empty; `database_url` runs a test with each of
-them. `database` is a `Database` on `database_url`. `blank_url` has no schema yet. `office` and
-`bot` use SQLite; a test module that needs other settings defines its own.
+`sqlite_url` and `postgres_url` are the URLs of migrated, empty databases. A test that takes
+`database_url`, or `database`, runs once with each of the two. `office` and `bot` use SQLite. A test
+module that needs other settings defines its own. `log` is what the bot logs, one JSON object in
+each line.
 """
 
 from __future__ import annotations
@@ -12,15 +13,20 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from sqlalchemy import Pool, event
 
+from sandbox.server import Sandbox
 from storage.engine import Database
 from tests import databases
 from tests.databases import Postgres
+from tests.demo_slack import demo_slack
+from tests.logs import collected_log
 from tests.office import BY_HTTP, Office
 from tests.quiet_bot import QuietBot
 
@@ -30,42 +36,44 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("vouch")
 
+event.listen(Pool, "checkout", databases.skip_fsync)
+
 BACKENDS = ["sqlite", "postgresql"]
-_FOLDER = pytest.StashKey[Path]()
+_DATABASE_FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--http"):
         os.environ[BY_HTTP] = "1"  # workers inherit the environment
-    given = getattr(config, "workerinput", None)  # set in a worker of pytest-xdist
-    if given is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+    worker_input = getattr(config, "workerinput", None)  # set in a worker of pytest-xdist
+    if worker_input is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _interrupt)
-    # This is not a folder below pytest's own: a server that root starts runs as another user, who
-    # needs access to it, and the path of its socket has to be short.
-    config.stash[_FOLDER] = Path(
-        given["databases"] if given else tempfile.mkdtemp(prefix="vouch-tests-")
+    # A folder below pytest's own would not do: a PostgreSQL that root starts runs as another user,
+    # who has no access there, and the path of its socket has to be short.
+    config.stash[_DATABASE_FOLDER] = Path(
+        worker_input["databases"] if worker_input else tempfile.mkdtemp(prefix="vouch-tests-")
     )
 
 
 def _interrupt(_signal: int, _frame: object) -> None:
     """End the run as Ctrl-C does, so that its PostgreSQL server is stopped, too."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # `timeout` sends the signal twice
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # The command `timeout` sends it twice.
     raise KeyboardInterrupt
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    node.workerinput["databases"] = str(node.config.stash[_FOLDER])
+    node.workerinput["databases"] = str(node.config.stash[_DATABASE_FOLDER])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and _FOLDER in config.stash:
-        databases.stop(config.stash[_FOLDER])
+    if not hasattr(config, "workerinput") and _DATABASE_FOLDER in config.stash:
+        databases.stop(config.stash[_DATABASE_FOLDER])
 
 
 @pytest.fixture(scope="session")
 def postgres(pytestconfig: pytest.Config) -> Postgres:
-    return Postgres(pytestconfig.stash[_FOLDER])
+    return Postgres(pytestconfig.stash[_DATABASE_FOLDER])
 
 
 @pytest.fixture(scope="session")
@@ -88,8 +96,7 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 
 @pytest.fixture(params=BACKENDS)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The URL of a migrated, empty database of each kind."""
-    fixture = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    fixture = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     return str(request.getfixturevalue(fixture))
 
 
@@ -102,7 +109,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture(params=BACKENDS)
 def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database of each kind without any migration."""
+    """The URL of a database without tables, once with each backend."""
     if request.param == "sqlite":
         yield databases.sqlite_url(tmp_path / "blank.db")
     else:
@@ -111,9 +118,22 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    """The demo company's Slack, without a bot."""
+    with demo_slack() as slack:
+        yield slack
+
+
+@pytest.fixture
 def office(sqlite_url: str) -> Iterator[Office]:
     with Office(sqlite_url) as office:
         yield office
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    with collected_log() as stream:
+        yield stream
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Contexts for tests that call services. They use the stored policy unless another is given."""
+"""Contexts and actors for tests that call services themselves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def context_for(
     *,
     now: datetime = MONDAY,
 ) -> Context:
-    """Return a context for `actor`: a person, or the id of a workspace in which the clock acts."""
+    """Return a context in which `actor` acts; for the id of a workspace, its clock acts.
+
+    Without `policy` it has the stored one.
+    """
     who = system_actor(actor, "clock") if isinstance(actor, int) else actor
     return Context(
         transaction,
@@ -32,7 +35,7 @@ def context_for(
 
 
 def actor_for(transaction: Transaction, workspace_id: int, user_id: str, *roles: Role) -> Actor:
-    """Return the member as an actor with the roles of the stored policy and with `roles`."""
+    """Return the member as an actor who has `roles` besides those of the stored policy."""
     member = members.find(transaction, workspace_id, user_id)
     assert member is not None
     policy = settings.find_policy(transaction, workspace_id)

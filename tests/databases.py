@@ -1,7 +1,7 @@
-"""Migrated databases for tests: SQLite files, and databases on a real PostgreSQL server.
+"""Databases for tests: SQLite files, and databases on a real PostgreSQL server.
 
-Callers give a folder and get URLs for `storage.engine.Database`. All workers of a test run share
-one PostgreSQL server. Each worker has its own database, which is emptied after each test.
+All workers of a test run share one PostgreSQL server. Each worker has a database of its own there,
+which is emptied after each test.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,19 +17,28 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from storage.engine import Database
 from storage.migrate import upgrade
 from storage.schema import METADATA
 
-# These settings protect against a power cut; tests are several times faster without them.
+# These settings of PostgreSQL protect against a power cut. Tests are several times faster without.
 _DURABILITY_SETTINGS = ("fsync", "full_page_writes", "synchronous_commit")
-_TEMPLATE = "migrated"
+_TEMPLATE = "migrated"  # the database that the others are copied from
 
 
 def sqlite_url(file: Path) -> str:
     return f"sqlite:///{file}"
+
+
+def skip_fsync(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Let SQLite not wait for the disk, because no test cuts the power.
+
+    It is a listener for "checkout" of SQLAlchemy's pools. Processes that a test starts have none.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def migrated_sqlite(file: Path) -> Path:
@@ -40,9 +50,9 @@ def migrated_sqlite(file: Path) -> Path:
 
 
 class Postgres:
-    """The PostgreSQL server of a test run. The first instance starts it; `stop` ends it.
+    """The PostgreSQL server of a test run. The first instance starts it, and `stop` ends it.
 
-    Raises the server's own error if it cannot start, so that tests fail without PostgreSQL.
+    Raises the error of the server if it cannot start.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,37 +60,39 @@ class Postgres:
         with self._locked():
             self._server = _start_server(folder / "data")
             self._worker_database: str | None = None
-            if not self._exists(_TEMPLATE):
-                self._prepare()
+            self._engines: dict[str, Engine] = {}
+            if not self._has_template():
+                self._make_template()
 
     def url(self, name: str) -> str:
         address: str = self._server.get_uri(database=name, driver="psycopg")
         return address
 
     def migrated(self) -> str:
-        """Return the URL of this worker's own migrated database."""
+        """Return the URL of this worker's own migrated database, which `clear` empties."""
         if self._worker_database is None:
             self._worker_database = f"worker_{os.getpid()}_{uuid4().hex[:8]}"
-            with self._locked():  # a template can be copied by one connection at a time
+            with self._locked():  # Only one connection at a time can copy a template.
                 self._run(
                     "postgres", f'CREATE DATABASE "{self._worker_database}" TEMPLATE {_TEMPLATE}'
                 )
         return self.url(self._worker_database)
 
     def clear(self) -> None:
-        """Empty this worker's database and restart its ids at 1. Ends open connections to it."""
+        """Empty this worker's database, restart its ids at 1, and end all connections to it."""
         assert self._worker_database is not None
         tables = [table.name for table in reversed(METADATA.sorted_tables)]
+        deletes = "; ".join(f"DELETE FROM {table}" for table in tables)  # noqa: S608 - our own tables
         self._run(
             self._worker_database,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()",
-            *(f"DELETE FROM {table}" for table in tables),  # noqa: S608 - our own tables
+            f"DO $$ BEGIN {deletes}; END $$",
             "SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence",
         )
 
     def halt(self) -> None:
-        """Stop the server for all of its users. Use it only on a server of your own."""
+        """Stop the server under its users. Other tests must not share this server."""
         self._server.stop()
 
     def resume(self) -> None:
@@ -99,7 +111,7 @@ class Postgres:
     def copy(self) -> Iterator[str]:
         """Yield the URL of a new migrated database, and drop the database afterwards.
 
-        The test may change its schema.
+        Unlike that of `migrated`, its schema may be changed.
         """
         name = f"copy_{uuid4().hex}"
         with self._locked():
@@ -107,7 +119,7 @@ class Postgres:
         yield self.url(name)
         self._run("postgres", f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    def _prepare(self) -> None:
+    def _make_template(self) -> None:
         for setting in _DURABILITY_SETTINGS:
             self._run("postgres", f"ALTER SYSTEM SET {setting} = off")
         self._run(
@@ -121,19 +133,26 @@ class Postgres:
         database.close()
         self._run("postgres", f"ALTER DATABASE migrating RENAME TO {_TEMPLATE}")
 
-    def _exists(self, name: str) -> bool:
-        known = self._run("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{name}'")  # noqa: S608
-        return bool(known)
+    def _has_template(self) -> bool:
+        query = f"SELECT 1 FROM pg_database WHERE datname = '{_TEMPLATE}'"  # noqa: S608 - ours
+        return bool(self._run("postgres", query))
 
     def _run(self, database: str, *statements: str) -> list[Any]:
-        engine = create_engine(self.url(database), isolation_level="AUTOCOMMIT")
+        """Execute the statements outside a transaction, and return the rows of the last one."""
         rows: list[Any] = []
-        with engine.connect() as connection:
+        with self._engine(database).connect() as connection:
             for statement in statements:
                 result = connection.execute(text(statement))
                 rows = list(result) if result.returns_rows else []
-        engine.dispose()
         return rows
+
+    def _engine(self, database: str) -> Engine:
+        """Return the engine of this database, which is made once: that takes as long as a test."""
+        if database not in self._engines:
+            self._engines[database] = create_engine(
+                self.url(database), isolation_level="AUTOCOMMIT", pool_pre_ping=True
+            )
+        return self._engines[database]
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

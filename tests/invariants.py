@@ -1,16 +1,16 @@
-"""Checks from the bot's messages alone that nobody gets them at night or too often.
+"""Checks that nobody gets messages at night or too often, by the messages alone.
 
 `MessageLog` reads the sandbox's record of calls and payloads, never the bot's tables. A long story
-calls `read` now and then, because the sandbox keeps only the last 5,000 entries. `find_breaches`
-then returns one sentence for each broken promise:
+calls `read` now and then, because the sandbox keeps only the last 5,000 entries. In the end
+`find_breaches` returns one sentence for each breach of a rule:
 
 1. Outside their working hours, readers get only the answers to their own clicks.
 2. At most `per_week` messages with unsolicited nudges come in any seven days.
 3. Reminders about referrals that the reader owns come in at most one message a working day.
 
-The second and third rule are checked by a nudge's small print, which names the limit that the nudge
-obeys. A nudge that the reader postponed with "Later" obeys neither. `tests.promises` checks what
-the messages say about referrals.
+The small print of a nudge names the limit that the nudge obeys, which tells the messages of rules 2
+and 3 from others. A nudge that the reader postponed with "Later" obeys neither. `tests.promises`
+checks what the messages say about referrals.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from zoneinfo import ZoneInfo
 from domain.working_time import CivilHours, is_civil_time
 from tests.office import Office
 
-# The bot answers a click within this time on the sandbox's clock.
+# A message that follows a click within this time of the sandbox's clock counts as its answer.
 ANSWERED_WITHIN = timedelta(minutes=2)
 WEEK = timedelta(days=7)
-# The bot sends a message within this time after it decided to.
+# A message may arrive this much later than the moment for which its limit was checked.
 SENT_WITHIN = timedelta(minutes=2)
-# Texts in the small print of nudges under each limit, and in no other message.
-UNSOLICITED = ("a week at most", "once a week until there's an answer")
-WORK = "a working day at most"
+# The small print of the messages that rules 2 and 3 count, which no other message has.
+UNSOLICITED_MARKS = ("a week at most", "once a week until there's an answer")
+WORK_MARK = "a working day at most"
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A direct message that the bot posted. `at` is UTC; `text` is the text of all blocks."""
+    """A direct message when it was posted. `at` is UTC; `text` is the text of all blocks."""
 
     user_id: str
     at: datetime
@@ -56,7 +56,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A message as it was from `at` (UTC) until its next edit; without items it was deleted."""
+    """A message from `at` (UTC) until its next edit. It has no items once it is deleted."""
 
     at: datetime
     items: tuple[Item, ...]
@@ -72,9 +72,9 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message that the bot posted, with its versions, oldest first.
+    """A message with all its versions, oldest first.
 
-    `user_id` is who got the direct message. It is empty for a message in a channel.
+    `user_id` is the reader of a direct message. It is empty for a message in a channel.
     """
 
     user_id: str
@@ -88,9 +88,10 @@ class Posted:
 
 @dataclass(slots=True)
 class MessageLog:
-    """What the bot posted and edited, when people acted (UTC), and their time zones, by user id.
+    """What the bot posted and edited, and when each person acted.
 
-    A log without an office is filled by the test.
+    `acted_at` (UTC) and `zones` are by user id, `posted` is by `ts`. A log without an office is
+    filled by the test.
     """
 
     office: Office | None = None
@@ -101,7 +102,7 @@ class MessageLog:
     _last_entry: int = 0
 
     def read(self) -> MessageLog:
-        """Add what happened since the last call."""
+        """Add what happened since the last call, and return the log."""
         assert self.office is not None, "this log is filled by the test"
         slack, bot = self.office.slack, self.office.vouch.workspace.bot_user_id
         self.zones = {id_: ZoneInfo(user.tz) for id_, user in slack.world.users.items()}
@@ -133,7 +134,7 @@ class MessageLog:
             self.posted[ts].versions.append(Version(at, items))
 
     def find_breaches(self, *, per_week: int = 2, hours: CivilHours | None = None) -> list[str]:
-        """Return a sentence for each message that breaks a promise."""
+        """Return a sentence for each message that breaks a rule."""
         breaches: list[str] = []
         for user_id in {each.user_id for each in self.sent}:
             own = [each for each in self.sent if each.user_id == user_id]
@@ -156,7 +157,7 @@ class MessageLog:
 
 
 def _find_too_many(own: list[Sent], per_week: int) -> Iterator[str]:
-    counted = [each for each in own if any(mark in each.text for mark in UNSOLICITED)]
+    counted = [each for each in own if any(mark in each.text for mark in UNSOLICITED_MARKS)]
     for earlier, later in zip(counted, counted[per_week:], strict=False):
         if later.at - earlier.at < WEEK - SENT_WITHIN:
             yield _describe(f"more than {per_week} in a week", later, ZoneInfo("UTC"))
@@ -165,7 +166,7 @@ def _find_too_many(own: list[Sent], per_week: int) -> Iterator[str]:
 def _find_double_work(own: list[Sent], zone: ZoneInfo) -> Iterator[str]:
     days = set()
     for each in own:
-        if WORK in each.text:
+        if WORK_MARK in each.text:
             day = each.at.astimezone(zone).date()
             if day in days:
                 yield _describe("a second reminder of work on one day", each, zone)
@@ -177,7 +178,7 @@ def _describe(rule: str, sent: Sent, zone: ZoneInfo) -> str:
 
 
 def _find_users(payload: object) -> Iterator[str]:
-    """Yield the people whose command, click, submission or message caused the payload."""
+    """Yield the ids of those whose command, click, submission or message caused the payload."""
     if not isinstance(payload, dict):
         return
     if "event" in payload and payload["event"].get("type") not in ("message", "app_mention"):
@@ -192,7 +193,7 @@ def _find_users(payload: object) -> Iterator[str]:
 
 
 def read_items(message: Json) -> Iterator[Item]:
-    """Yield the paragraphs of a message's blocks. Its notification text is left out."""
+    """Yield the paragraphs of a message's blocks, without its notification text."""
     blocks = message.get("blocks") or []
     text, buttons = "", list[str]()
     for block in json.loads(blocks) if isinstance(blocks, str) else blocks:
@@ -221,7 +222,7 @@ def _find_labels(elements: Iterable[Json]) -> Iterator[str]:
 
 
 def _all_text(value: object) -> str:
-    """Return every text in a message: its fallback and its blocks, which may be sent as JSON."""
+    """Return every text in a message. Its blocks may have been sent as JSON."""
     if isinstance(value, str):
         return _all_text(json.loads(value)) if value.startswith("[{") else value
     if isinstance(value, dict):

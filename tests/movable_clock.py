@@ -36,9 +36,9 @@ class MovableClock(FollowingClock):
             self._deadlines.remove(deadline)
 
     def next_wake(self) -> datetime | None:
-        """Return the earliest deadline of all waiting threads, in UTC; None if no thread waits.
+        """Return the earliest deadline (UTC) of the waiting threads, or None if no thread waits.
 
-        A test calls it before moving the clock, to know that another thread is waiting.
+        With it a test knows, before it moves the clock, that another thread waits.
         """
         return min(self._deadlines, default=None)
 

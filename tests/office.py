@@ -1,4 +1,4 @@
-"""An office for stories: the sandbox, a bot that is connected to it, and a clock to move.
+"""The office of a story: the sandbox, a bot that is connected to it, and a clock to move.
 
 Examples: `office.ada.types("/refer")`, `office.advance_clock(days=3)`, `office.linus.sees("...")`.
 The bot is built by `bot.app.build` and run by `bot.runners.lifecycle`, over real sockets.
@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -19,21 +19,21 @@ from bot.app import Vouch, build
 from bot.clock import FollowingClock
 from bot.demo.company import COMPANY, RECRUITER_GROUP
 from bot.runners.lifecycle import RunningBot
-from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from nudges import members as member_tick
 from sandbox.clock import SandboxClock
 from sandbox.driver.person import Person
 from sandbox.server import Sandbox
+from tests.cast import MONDAY
+from tests.demo_slack import MANIFEST, connection_settings
 
-MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin, 5:00 in NY
 Mode = Literal["socket", "http"]
-# Set by `pytest --http`: stories that name no mode run over HTTP.
+# `pytest --http` sets this variable. Offices that name no mode then run over HTTP.
 BY_HTTP = "TESTS_BY_HTTP"
 
 
 class OfficeClock(FollowingClock):
-    """The bot's clock, which knows whether the delivery waits for time to pass."""
+    """The bot's clock. `delivery_waits` tells whether the delivery waits for time to pass."""
 
     delivery_waits = False
 
@@ -48,7 +48,7 @@ class OfficeClock(FollowingClock):
 
 
 class Office:
-    """A context manager with a company that uses Vouch. Everything ends with the test."""
+    """A company that uses Vouch, as a context manager. The bot and the sandbox end with it."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Office:
     ) -> None:
         self.mode: Mode = mode or ("http" if os.environ.get(BY_HTTP) else "socket")
         self.slack = Sandbox(
-            manifest_path(),
+            MANIFEST,
             dict(company or COMPANY),
             clock=SandboxClock(start),
             rate_limits=False,
@@ -72,6 +72,7 @@ class Office:
         self._extra_settings = dict(settings or {})
         self.clock = OfficeClock(self.slack.clock.now)
         self._running: RunningBot | None = None
+        self._people: dict[str, Person] = {}
 
     def __enter__(self) -> Self:
         self.slack.start()
@@ -94,11 +95,7 @@ class Office:
 
     def start_bot(self) -> None:
         environ = {
-            "SLACK_BOT_TOKEN": self.slack.bot_token,
-            "SLACK_APP_TOKEN": self.slack.app_token,
-            "SLACK_SIGNING_SECRET": self.slack.signing_secret,
-            "SLACK_API_URL": self.slack.api_url,
-            "DATABASE_URL": self._database_url,
+            **connection_settings(self.slack, self._database_url),
             "VOUCH_RECRUITER_GROUP": RECRUITER_GROUP,
             "VOUCH_HIRING_MANAGERS": "U0MARGARET,U0SOFIA,U0KENJI",
             "VOUCH_TICK_SECONDS": "1",
@@ -145,7 +142,10 @@ class Office:
     # People ------------------------------------------------------------------------------------
 
     def person(self, handle: str) -> Person:
-        return self.slack.person(handle)
+        """Return the same object each time. It keeps ids and names that it has asked Slack for."""
+        if handle not in self._people:
+            self._people[handle] = self.slack.person(handle)
+        return self._people[handle]
 
     @property
     def ada(self) -> Person:

@@ -1,13 +1,13 @@
-"""Checks from the bot's messages alone whether it keeps its promises about referrals.
+"""Checks whether the bot keeps its promises about referrals, by its messages alone.
 
-A message that thanks an advocate shows that there is a referral. Later messages name its owner and
-tell how it ended. Each of these functions returns one sentence for each broken promise:
+That there is a referral is known from the message that thanks its advocate, and its owner and its
+end from later messages. Each function checks one promise, and returns a sentence for each breach:
 
 1. `find_ownerless`: a referral always has an owner, who is still here and is not its advocate.
 2. `find_silences`: an advocate hears of an open referral at least every seven days.
 3. `find_stranded`: two working days after an opening ended, its referrals have ended too.
 4. `find_untrue`: a minute after a referral or opening ended, no message calls it open.
-5. `find_repeats`: nobody gets the same text twice within four weeks, unless they postponed it.
+5. `find_repeats`: nobody gets a direct message twice within four weeks, unless they postponed it.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from domain.working_time import CivilHours, add_working_days, next_civil_time
 from tests.invariants import Item, MessageLog, Posted, Version
 
 HOURS = CivilHours()
-SILENT_FOR = timedelta(days=7)
+MAX_SILENCE = timedelta(days=7)
 REST_OF_THE_DAY = timedelta(hours=7)  # from the first to the last working hour
-FORGOTTEN_AFTER = timedelta(weeks=4)
+REPEATABLE_AFTER = timedelta(weeks=4)
 MINUTE = timedelta(minutes=1)
 
 _THANKS = re.compile(r"Thank you for (?:putting|vouching for) \*(.+?)\*(.*)")
@@ -47,9 +47,9 @@ _OPEN_WORDS = ("your turn", "You have it", "Nothing new on", "No reply yet", "ha
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A referral while it was open. Moments are UTC; `ended_at` is None while it is open.
+    """The time for which a referral was open, in UTC. `ended_at` is None while it is open.
 
-    `ref` is empty for a general referral.
+    `name` is the candidate's, and `ref` the opening's. A general referral has no `ref`.
     """
 
     name: str
@@ -59,8 +59,8 @@ class Span:
     ended_at: datetime | None = None
 
     def is_named_in(self, text: str) -> bool:
-        role = f"*{self.ref}*" in text if self.ref else not _REF.search(text)
-        return self.name in text and role
+        names_role = f"*{self.ref}*" in text if self.ref else not _REF.search(text)
+        return self.name in text and names_role
 
     def __str__(self) -> str:
         return f"{self.name} for {self.ref or _GENERAL} from {self.advocate}"
@@ -80,7 +80,7 @@ def find_spans(log: MessageLog) -> list[Span]:
 
 
 def _end_by_own_click(log: MessageLog, span: Span) -> Span:
-    """Set the end of a referral that its advocate ended, which only the thanks then tell."""
+    """Return the span with its end if the advocate ended the referral. Only thanks tell that."""
     for posted in log.posted.values():
         for version in posted.versions if posted.user_id == span.advocate else ():
             is_end = _mentions(version, span) and _ends_in_thanks(version.text, span.ref)
@@ -90,12 +90,13 @@ def _end_by_own_click(log: MessageLog, span: Span) -> Span:
 
 
 def _ends_in_thanks(text: str, ref: str) -> bool:
-    if "For *" in text:  # Thanks for several roles tell it for each role.
+    if "For *" in text:  # The thanks are for several roles, and tell the end of each.
         return f"For *{ref}*: {_ENDED_THANKS}" in text
     return _ENDED_THANKS in text
 
 
 def _begin(user_id: str, at: datetime, text: str, known: list[Span]) -> Iterator[Span]:
+    """Yield the spans that begin with this text to an advocate."""
     thanks = _THANKS.match(text)
     if thanks:
         refs = _REF.findall(thanks[2].split(". ")[0]) or [""]
@@ -108,6 +109,7 @@ def _begin(user_id: str, at: datetime, text: str, known: list[Span]) -> Iterator
 
 
 def _end(span: Span, user_id: str, at: datetime, text: str) -> Span:
+    """Return the span, ended at `at` if this text tells its advocate that it has ended."""
     if span.ended_at or span.advocate != user_id:
         return span
     is_end = any(each in text for each in _ENDINGS) and (
@@ -124,7 +126,7 @@ def _is_open_at(span: Span, moment: datetime) -> bool:
 
 
 def find_ownerless(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str]:
-    """Return the referrals without a proper owner. `left_at` has departure times by user id."""
+    """Return the referrals without a proper owner. `left_at` (UTC) is by user id."""
     breaches: list[str] = []
     for span in find_spans(log):
         owners = list(_named_owners(log, span))
@@ -133,7 +135,7 @@ def find_ownerless(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str
         if any(each == span.advocate for _, each in owners):
             breaches.append(f"owned by its advocate: {span}")
         for user_id, gone_at in left_at.items():
-            deadline = gone_at + SILENT_FOR
+            deadline = gone_at + MAX_SILENCE
             named = [each for at, each in owners if at <= deadline]
             is_open = span.advocate not in left_at and _is_open_at(span, deadline)
             if named[-1:] == [user_id] and is_open:
@@ -142,7 +144,7 @@ def find_ownerless(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str
 
 
 def _named_owners(log: MessageLog, span: Span) -> Iterator[tuple[datetime, str]]:
-    """Yield whom the advocate was told is the owner, and when they were told."""
+    """Yield each time at which the advocate read who the owner is, and that owner's id."""
     for posted in log.posted.values():
         if posted.user_id != span.advocate:
             continue
@@ -160,7 +162,7 @@ def find_silences(
 ) -> list[str]:
     """Return the silences that lasted too long.
 
-    `away` has the time from which and until which someone paused messages or was gone, by user id.
+    `away` has by user id from when until when somebody paused their messages or was gone.
     """
     last = max((each.versions[-1].at for each in log.posted.values()), default=None)
     breaches: list[str] = []
@@ -174,7 +176,7 @@ def find_silences(
         for earlier, later in zip(heard, [*heard[1:], span.ended_at or last], strict=True):
             if later is None:
                 continue
-            due_at = earlier + SILENT_FOR + timedelta(hours=1)  # A tick may come after hours.
+            due_at = earlier + MAX_SILENCE + timedelta(hours=1)  # A tick may come after hours.
             deadline = next_civil_time(due_at, zone, HOURS) + REST_OF_THE_DAY
             if away_from and away_until and earlier <= away_until and deadline >= away_from:
                 continue
@@ -190,8 +192,8 @@ def _mentions(version: Version, span: Span) -> bool:
 def find_stranded(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str]:
     """Return the referrals that stayed open after their opening ended.
 
-    Advocates who left (`left_at` has departure times by user id) get no messages, so their
-    referrals are not judged.
+    The referrals of advocates who left (`left_at`, UTC, by user id) are passed over, because they
+    get no messages.
     """
     breaches: list[str] = []
     for ref, ended_at in find_ended_openings(log).items():
@@ -208,7 +210,7 @@ def find_stranded(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str]
 
 
 def find_ended_openings(log: MessageLog) -> dict[str, datetime]:
-    """Return when each announcement said that its opening was filled or closed, by ref."""
+    """Return by ref when an announcement first said that its opening is filled or closed."""
     ended: dict[str, datetime] = {}
     for posted in log.posted.values():
         refs = _REF.findall(posted.versions[0].text)
@@ -221,10 +223,10 @@ def find_ended_openings(log: MessageLog) -> dict[str, datetime]:
 
 
 def find_untrue(log: MessageLog, left_at: Mapping[str, datetime]) -> list[str]:
-    """Return the messages that still call something open that has ended.
+    """Return the messages that still call a referral or an opening open after its end.
 
-    The messages of people who left (`left_at` has departure times by user id) are not judged,
-    because the bot cannot edit them.
+    The messages to people who left (`left_at`, UTC, by user id) are passed over, because the bot
+    cannot edit them.
     """
     breaches: list[str] = []
     for span in find_spans(log):
@@ -257,7 +259,7 @@ def _find_end_on_cards(log: MessageLog, span: Span) -> datetime | None:
 
 
 def _items_about(version: Version, span: Span) -> list[Item]:
-    """Return the paragraphs about this referral: all of them if the message is about no other."""
+    """Return the paragraphs about this referral: all, if the message is about no other one."""
     names = {line for line in version.text.splitlines() if span.is_named_in(line)}
     others = [each for each in version.items if "*" in each.text and span.name not in each.text
               and _REF.search(each.text)]  # fmt: skip
@@ -296,4 +298,4 @@ def find_repeats(log: MessageLog) -> list[str]:
 def _may_repeat(earlier: Posted, now: datetime) -> bool:
     """Return whether the reader postponed the earlier text, or got it more than four weeks ago."""
     was_postponed = any("come back to it on" in each.text for each in earlier.versions)
-    return was_postponed or now - earlier.versions[0].at > FORGOTTEN_AFTER
+    return was_postponed or now - earlier.versions[0].at > REPEATABLE_AFTER

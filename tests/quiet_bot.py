@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,7 +18,6 @@ from sqlalchemy import select
 from bot.app import build
 from bot.clock import FollowingClock
 from bot.demo.company import COMPANY
-from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from domain.endorsements import Relationship
 from domain.members import Actor, Role
@@ -29,22 +28,23 @@ from domain.referrals import Consent, Lead, Referral
 from nudges import members as member_tick
 from sandbox.clock import SandboxClock
 from sandbox.driver.person import Person
-from sandbox.manifest import Manifest
 from sandbox.server import Sandbox
 from services import openings, referrals
 from storage import outbox
 from storage.tables.messages import OUTBOX
+from tests.background import stop_in_background
+from tests.cast import MONDAY
 from tests.contexts import actor_for, context_for
+from tests.demo_slack import MANIFEST, connection_settings
 
-MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # 10:00 in London, 11:00 in Berlin
-WAIT_SECONDS = 2.0
+WAIT_SECONDS = 2.0  # how long a person waits for what they expect to see
 
 
 class SteppingClock(FollowingClock):
-    """A clock whose `wait` moves the time ahead and returns at once.
+    """A clock whose `wait` moves the sandbox's time ahead and returns at once.
 
-    `waited` has the seconds of each wait, and `woken` whether the event would have ended it. The
-    clock is behind Slack's clock by `set_back_by`.
+    `waited` has the seconds of each wait, and `woken` whether the event was set when it began. The
+    clock is behind the sandbox's clock by `set_back_by`.
     """
 
     def __init__(self, sandbox_clock: SandboxClock) -> None:
@@ -62,9 +62,10 @@ class SteppingClock(FollowingClock):
 
 
 class QuietBot:
-    """A context manager with a bot that has posted nothing yet.
+    """A bot that has posted nothing yet, as a context manager.
 
-    The bot knows the members of the company, unless `with_members` is false.
+    `refused_scopes` were not granted to it. It has read the members of the company, unless
+    `with_members` is false. `api_url` is the sandbox's unless another one is given.
     """
 
     def __init__(
@@ -78,15 +79,15 @@ class QuietBot:
         company: Mapping[str, Any] | None = None,
     ) -> None:
         clock = SandboxClock(MONDAY, frozen=True)
-        manifest = Manifest.load(manifest_path())
-        manifest = replace(manifest, scopes=manifest.scopes - set(refused_scopes))
+        manifest = replace(MANIFEST, scopes=MANIFEST.scopes - set(refused_scopes))
         self.slack = Sandbox(manifest, dict(company or COMPANY), clock=clock, rate_limits=False)
         self.clock = SteppingClock(clock)
         self._url = database_url
         self._api_url = api_url
         self._extra_settings = dict(settings or {})
         self._knows_people = with_members
-        self.triggers: dict[str, str] = {}  # trigger ids of the sandbox, by a name of the test
+        self._people: dict[str, Person] = {}
+        self.triggers: dict[str, str] = {}  # ids that the sandbox accepts, by those in the test
 
     def __enter__(self) -> Self:
         self.slack.start()
@@ -94,12 +95,10 @@ class QuietBot:
         return self
 
     def assemble(self, api_url: str) -> None:
-        """Build the bot with this address of Slack. Another call is like a restart of the bot."""
+        """Build the bot with this address of Slack. A second call is a restart of the bot."""
         environ = {
-            "SLACK_BOT_TOKEN": self.slack.bot_token,
-            "SLACK_APP_TOKEN": self.slack.app_token,
+            **connection_settings(self.slack, self._url),
             "SLACK_API_URL": api_url,
-            "DATABASE_URL": self._url,
             "VOUCH_RECRUITERS": "U0LINUS,U0PRIYA",
             **self._extra_settings,
         }
@@ -116,7 +115,7 @@ class QuietBot:
         trace: TracebackType | None,
     ) -> None:
         self.vouch.database.close()
-        self.slack.stop()
+        stop_in_background(self.slack)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -125,16 +124,18 @@ class QuietBot:
         self.slack.clock.advance(timedelta(**by))
 
     def run_delivery(self, turns: int = 1) -> bool:
-        """Run the delivery `turns` times; return whether the last run found an intent."""
+        """Run the delivery `turns` times, and return whether the last turn found an intent."""
         found = False
         for _ in range(turns):
             found = self.vouch.delivery.run_once()
         return found
 
     def person(self, handle: str) -> Person:
-        person = self.slack.person(handle)
-        person.client.wait_seconds = WAIT_SECONDS
-        return person
+        """Return the same object each time. It keeps ids and names that it has asked Slack for."""
+        if handle not in self._people:
+            self._people[handle] = self.slack.person(handle)
+            self._people[handle].client.wait_seconds = WAIT_SECONDS
+        return self._people[handle]
 
     def texts(self, handle: str, where: str = "dm") -> list[str]:
         """Return the texts in this channel or direct message, oldest first."""
@@ -157,7 +158,7 @@ class QuietBot:
     ) -> Opening:
         """Store an opening with Linus as recruiter and queue its announcements.
 
-        With Linus as the manager as well, a referral queues one card instead of two.
+        With Linus as the manager as well, a referral of it queues one card instead of two.
         """
         form = OpeningForm(
             title=title,
@@ -175,7 +176,7 @@ class QuietBot:
     def refer_candidate(
         self, opening: Opening, name: str = "Grace Hopper", who: str = "U0ADA"
     ) -> Referral:
-        """Store a lead; this queues an acknowledgement for the advocate and a card for Linus."""
+        """Store a lead, which queues the thanks to the advocate `who` and a card for Linus."""
         email = f"{name.split()[0].lower()}@example.org"
         lead = Lead(opening.id, name, email, None, Relationship.WORKED_TOGETHER, Consent.AGREED)
         with self.vouch.database.write() as transaction:

@@ -7,7 +7,6 @@ from typing import Any
 
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
-from sqlalchemy import event as sql
 from sqlalchemy import func, select
 
 from domain.members import Actor
@@ -19,6 +18,7 @@ from services.context import Context
 from storage import outbox
 from storage.tables.messages import OUTBOX
 from tests.quiet_bot import QuietBot
+from tests.statements import recorded_statements
 from views.notice import ephemeral_message
 
 Json = dict[str, Any]
@@ -121,15 +121,6 @@ def list_opened_views(bot: QuietBot) -> list[str]:
 
 def list_statements(bot: QuietBot, payload: Json) -> list[str]:
     """Dispatches the payload and returns the first word of each SQL statement."""
-    statements: list[str] = []
-
-    def record_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement.split()[0])
-
-    engines = bot.vouch.database.engine, bot.vouch.database.write_engine
-    for engine in engines:
-        sql.listen(engine, "before_cursor_execute", record_statement)
-    assert dispatch(bot, payload).status == 200
-    for engine in engines:
-        sql.remove(engine, "before_cursor_execute", record_statement)
-    return statements
+    with recorded_statements(bot.vouch.database) as statements:
+        assert dispatch(bot, payload).status == 200
+    return [statement.split()[0] for statement in statements]

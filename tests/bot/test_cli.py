@@ -1,4 +1,7 @@
-"""The `vouch` command: its output, and the one line with which it reports an error."""
+"""The `vouch` command: its output, and the one line with which it reports an error.
+
+Only the version is printed by a process, to show that the installed command starts.
+"""
 
 from __future__ import annotations
 
@@ -11,37 +14,31 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.company import COMPANY
-from bot.runners.sandbox import manifest_path
 from sandbox.server import Sandbox
+from tests.bot.vouch_command import invoke_vouch
 from tests.bot.vouch_process import run_vouch
+from tests.databases import Postgres
+from tests.demo_slack import connection_settings, demo_slack
 
 
 @pytest.fixture(scope="module")
 def slack() -> Iterator[Sandbox]:
-    with Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as slack:
+    with demo_slack() as slack:
         yield slack
 
 
 def settings(slack: Sandbox, folder: Path, **more: str) -> dict[str, str]:
-    return {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_SIGNING_SECRET": slack.signing_secret,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'vouch.db'}",
-        "VOUCH_RECRUITER_GROUP": "recruiters",
-        **more,
-    }
+    connection = connection_settings(slack, f"sqlite:///{folder / 'vouch.db'}")
+    return {**connection, "VOUCH_RECRUITER_GROUP": "recruiters", **more}
 
 
 def run_refused(folder: Path, given: dict[str, str], *arguments: str) -> str:
     """Runs a command that has to fail, and returns its one line on standard error."""
-    code, out, err = run_vouch(folder, given, *arguments)
-    assert code == 1, err
-    assert out == ""
-    lines = [line for line in err.splitlines() if not line.startswith("{")]  # not the log's JSON
-    assert len(lines) == 1, err
+    result = invoke_vouch(folder, given, *arguments)
+    assert result.exit_code == 1, result.output
+    assert result.stdout == ""
+    lines = [line for line in result.stderr.splitlines() if not line.startswith("{")]
+    assert len(lines) == 1, result.stderr  # besides the JSON of the log
     return lines[0]
 
 
@@ -118,40 +115,30 @@ def test_a_file_that_is_no_database_is_reported(
 
 def test_a_database_of_a_later_version_is_reported(tmp_path: Path, slack: Sandbox) -> None:
     given = settings(slack, tmp_path)
-    assert run_vouch(tmp_path, given, "migrate")[0] == 0
+    assert invoke_vouch(tmp_path, given, "migrate").exit_code == 0
     with sqlite3.connect(tmp_path / "vouch.db") as later:
         later.execute("UPDATE alembic_version SET version_num = '9999'")
     later.close()
     assert "9999" in run_refused(tmp_path, given, "run")
 
 
-def test_postgresql_is_migrated_by_hand(tmp_path: Path, slack: Sandbox, blank_url: str) -> None:
-    if not blank_url.startswith("postgresql"):
-        assert (
-            run_vouch(tmp_path, settings(slack, tmp_path, DATABASE_URL=blank_url), "migrate")[0]
-            == 0
-        )
-        return
-    given = settings(slack, tmp_path, DATABASE_URL=blank_url)
-    assert run_refused(tmp_path, given, "run").endswith("Run `vouch migrate` once.")
-    for _ in range(2):
-        code, _out, err = run_vouch(tmp_path, given, "migrate")
-        assert (code, "at today's schema" in err) == (0, True)
-    nowhere = re.sub(r"[^/]*$", "nobody_made_it", blank_url.partition("?")[0])
-    query = blank_url.partition("?")[2]
-    given["DATABASE_URL"] = f"{nowhere}?{query}" if query else nowhere
+def test_postgresql_is_migrated_by_hand(tmp_path: Path, slack: Sandbox, postgres: Postgres) -> None:
+    with postgres.blank() as url:
+        given = settings(slack, tmp_path, DATABASE_URL=url)
+        assert run_refused(tmp_path, given, "run").endswith("Run `vouch migrate` once.")
+        for _ in range(2):
+            migrated = invoke_vouch(tmp_path, given, "migrate")
+            assert (migrated.exit_code, "at today's schema" in migrated.stderr) == (0, True)
+    given["DATABASE_URL"] = postgres.url("nobody_made_it")
     assert "cannot be opened: " in run_refused(tmp_path, given, "run")
 
 
 def test_a_test_workspace_is_seeded_once(tmp_path: Path, slack: Sandbox) -> None:
     given = settings(slack, tmp_path)
-    code, _, err = run_vouch(tmp_path, given, "seed")
-    assert (code, err.strip()) == (
-        0,
-        ("8 openings and some referrals are there now. Next: vouch run"),
-    )
-    code, _, err = run_vouch(tmp_path, given, "seed")
-    assert (code, err.strip()) == (0, "There are openings already, so I added nothing.")
+    first, second = (invoke_vouch(tmp_path, given, "seed") for _ in range(2))
+    assert first.stderr.strip() == "8 openings and some referrals are there now. Next: vouch run"
+    assert second.stderr.strip() == "There are openings already, so I added nothing."
+    assert [first.exit_code, second.exit_code] == [0, 0]
     with sqlite3.connect(tmp_path / "vouch.db") as database:
         recruiters = database.execute("SELECT DISTINCT recruiter FROM opening").fetchall()
         people = database.execute("SELECT count(DISTINCT advocate) FROM referral").fetchone()
@@ -163,19 +150,17 @@ def test_a_test_workspace_is_seeded_once(tmp_path: Path, slack: Sandbox) -> None
 
 
 def test_a_large_company_is_seeded(tmp_path: Path, slack: Sandbox) -> None:
-    code, _, err = run_vouch(tmp_path, settings(slack, tmp_path), "seed", "--large")
-    assert (code, err.strip()) == (
-        0,
-        ("400 openings and some referrals are there now. Next: vouch run"),
-    )
+    seeded = invoke_vouch(tmp_path, settings(slack, tmp_path), "seed", "--large")
+    assert seeded.exit_code == 0
+    assert seeded.stderr.strip() == "400 openings and some referrals are there now. Next: vouch run"
     with sqlite3.connect(tmp_path / "vouch.db") as database:
         assert database.execute("SELECT count(*) FROM referral").fetchone() == (20_000,)
     database.close()
 
 
 def test_the_help_names_the_commands_and_takes_no_secret(tmp_path: Path) -> None:
-    code, out, _ = run_vouch(tmp_path, {}, "--help")
-    assert code == 0
-    assert all(name in out for name in ("run", "sandbox", "migrate", "seed", "version"))
-    assert "token" not in out.lower()
+    shown = invoke_vouch(tmp_path, {}, "--help")
+    assert shown.exit_code == 0
+    assert all(name in shown.stdout for name in ("run", "sandbox", "migrate", "seed", "version"))
+    assert "token" not in shown.stdout.lower()
     assert not os.listdir(tmp_path)

@@ -11,21 +11,23 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TIMEOUT_SECONDS = 60
 ENTRY_POINT = "from bot.cli import app; app()"  # as the installed `vouch` does
+COLUMNS = "80"  # the width of the terminal
+
+
+def is_setting(name: str) -> bool:
+    """Whether the environment variable may change what the command does."""
+    return name.startswith(("VOUCH_", "SLACK_", "DATABASE_URL", "COV_"))
 
 
 def start_vouch(
     folder: Path, settings: Mapping[str, str], *arguments: str
 ) -> subprocess.Popen[str]:
     """Starts the command in `folder`, which has no .env file."""
-    environ = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("VOUCH_", "SLACK_", "DATABASE_URL", "COV_"))
-    }
+    environ = {name: value for name, value in os.environ.items() if not is_setting(name)}
     return subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-c", ENTRY_POINT, *arguments],
         cwd=folder,
-        env={**environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **settings},
+        env={**environ, "PYTHONPATH": str(ROOT), "COLUMNS": COLUMNS, **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

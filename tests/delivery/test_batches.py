@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
-
-from sqlalchemy import event
 
 from delivery.rate_limits import POST, RateLimits, Reservation
 from delivery.record import FIRST_PAUSE_SECONDS, SEARCH_AFTER
@@ -15,29 +10,13 @@ from delivery.worker import BATCH_SIZE, LEASE
 from domain.messages import Acknowledgement, ReferralReceived
 from domain.outbox import IntentState
 from storage import outbox
-from tests.quiet_bot import MONDAY, QuietBot
+from tests.cast import MONDAY
+from tests.quiet_bot import QuietBot
+from tests.statements import recorded_statements
 
 ACK, CARD = Acknowledgement.kind, ReferralReceived.kind
 MAX_QUERIES_PER_MESSAGE = 12
 PEOPLE = ("U0ADA", "U0BOB", "U0MARGARET", "U0PRIYA")
-
-
-@contextmanager
-def count_queries(bot: QuietBot) -> Iterator[list[str]]:
-    """Collects every statement that is executed inside the context."""
-    statements: list[str] = []
-
-    def record_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    engines = bot.vouch.database.engine, bot.vouch.database.write_engine
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", record_statement)
-    try:
-        yield statements
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", record_statement)
 
 
 def submit_referrals(bot: QuietBot, count: int) -> None:
@@ -52,12 +31,12 @@ def test_a_further_message_of_a_batch_takes_few_queries(bot: QuietBot) -> None:
     bot.run_delivery(2)  # everybody has a conversation now
     bot.queue(ACK, PEOPLE[0], 1, "one")
     bot.advance_clock(seconds=2)
-    with count_queries(bot) as for_one:
+    with recorded_statements(bot.vouch.database) as for_one:
         bot.run_delivery()
     for number, user_id in enumerate(PEOPLE):
         bot.queue(ACK, user_id, number + 1, f"all:{number}")
     bot.advance_clock(seconds=2)
-    with count_queries(bot) as for_all:
+    with recorded_statements(bot.vouch.database) as for_all:
         bot.run_delivery()
     assert bot.states(ACK) == ["sent"] * 9
     per_message = (len(for_all) - len(for_one)) / (len(PEOPLE) - 1)

@@ -258,9 +258,8 @@ def test_a_deactivated_owner_gets_nothing_and_the_referral_is_handed_over(
 )
 def test_the_poster_is_told_when_slack_refuses_an_announcement(bot: QuietBot, error: str) -> None:
     bot.post_opening("hiring")
-    bot.slack.fail(
-        POST, error, times=2 if error == "not_in_channel" else 1
-    )  # it joins the channel once
+    # After "not_in_channel" the bot joins the channel and posts once more.
+    bot.slack.fail(POST, error, times=2 if error == "not_in_channel" else 1)
     bot.run_delivery(2)
     failed, note = bot.rows()
     assert (failed.state, failed.reason) == ("dropped", error)

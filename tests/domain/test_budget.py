@@ -35,7 +35,7 @@ def ago(**parts: int) -> datetime:
         ([ago(days=1)], 0, NO_BUDGET),
     ],
 )
-def test_next_allowed_time(
+def test_the_next_message_waits_until_the_week_has_room(
     sent_at: list[datetime], per_week: int, expected: datetime | NoBudget | None
 ) -> None:
     assert next_allowed_time(sent_at, NOW, per_week) == expected

@@ -39,7 +39,9 @@ def at(text: str, tz: ZoneInfo = BERLIN) -> datetime:
         (Cadence(()), 0, None),
     ],
 )
-def test_next_nudge_time(cadence: Cadence, sent: int, expected: str | None) -> None:
+def test_nudges_come_at_the_distances_of_their_cadence(
+    cadence: Cadence, sent: int, expected: str | None
+) -> None:
     result = next_nudge_time(cadence, at("2026-03-25 11:00"), sent, BERLIN, OFFICE)
     assert result == (None if expected is None else at(expected))
 

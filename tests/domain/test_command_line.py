@@ -46,7 +46,7 @@ from domain.refs import parse_ref
         ("privacy", Command("privacy")),
     ],
 )
-def test_commands(text: str, expected: Command) -> None:
+def test_a_command_is_read_with_its_words(text: str, expected: Command) -> None:
     assert parse_command(text) == expected
 
 
@@ -87,7 +87,7 @@ def test_commands(text: str, expected: Command) -> None:
         ("Louis 14", "LOUIS-14", ""),  # the price of reading "eng 12"
     ],
 )
-def test_refs(text: str, refs: str, words: str) -> None:
+def test_refs_are_read_in_every_spelling(text: str, refs: str, words: str) -> None:
     expected = tuple(refs.split(",")) if refs else ()
     assert parse_command(text) == Command("refer", expected, words)
 
@@ -150,7 +150,7 @@ def test_names_and_contacts_are_referred(name: str) -> None:
         ("*", None),
     ],
 )
-def test_unknown_words(word: str, suggestion: str | None) -> None:
+def test_an_unknown_word_suggests_the_nearest_command(word: str, suggestion: str | None) -> None:
     assert parse_command(word) == UnknownCommand(word, suggestion)  # type: ignore[arg-type] # the table is text
 
 

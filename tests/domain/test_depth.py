@@ -18,9 +18,9 @@ from domain.endorsements import (
     Relationship,
     endorsement_depth,
 )
+from tests.cast import MONDAY
 
 LEAD, RECOMMENDED, ADVOCATED = Depth
-MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 SURE = Conviction.MY_NAME_ON_IT
 LOOK = Conviction.WORTH_A_LOOK
 
@@ -40,24 +40,34 @@ LOOK = Conviction.WORTH_A_LOOK
         (Evidence(why="Storage is what she reads.", conviction=SURE), 4, ADVOCATED),
     ],
 )
-def test_depth(evidence: Evidence, fulfilled: int, depth: Depth) -> None:
+def test_an_endorsement_has_the_depth_of_its_evidence(
+    evidence: Evidence, fulfilled: int, depth: Depth
+) -> None:
     assert endorsement_depth(evidence, fulfilled) is depth
+
+
+RECOMMENDATION = Evidence(saw="She rebuilt it.", conviction=LOOK)
+
+
+def make_endorsement(
+    number: int,
+    *,
+    first: bool = False,
+    evidence: Evidence = RECOMMENDATION,
+    relationship: Relationship = Relationship.MANAGED,
+) -> Endorsement:
+    """Return the endorsement with this id, of the advocate with this number."""
+    return Endorsement(number, 1, f"U{number}", "Grace", first, relationship, evidence, 1, MONDAY)
 
 
 def test_relationship_and_conviction_do_not_change_the_depth() -> None:
     depths = {
-        Endorsement(
+        make_endorsement(
             1,
-            1,
-            "U0ADA",
-            "Grace",
-            True,
-            tie,
-            Evidence("She rebuilt our on-call.", conviction=sure),
-            1,
-            MONDAY,
+            evidence=Evidence(saw="She rebuilt our on-call.", conviction=conviction),
+            relationship=relationship,
         ).depth
-        for tie, sure in product(Relationship, Conviction)
+        for relationship, conviction in product(Relationship, Conviction)
     }
     assert depths == {RECOMMENDED}
 
@@ -110,19 +120,6 @@ def test_every_referral_is_listed_and_older_days_come_first(
     assert sorted(map(str, in_order)) == sorted(map(str, waiting))
     days = [created_at.date() for answered, created_at, _ in in_order if not answered]
     assert days == sorted(days)
-
-
-RECOMMENDATION = Evidence(saw="She rebuilt it.", conviction=LOOK)
-
-
-def make_endorsement(
-    number: int,
-    *,
-    first: bool = False,
-    evidence: Evidence = RECOMMENDATION,
-    relationship: Relationship = Relationship.MANAGED,
-) -> Endorsement:
-    return Endorsement(number, 1, f"U{number}", "Grace", first, relationship, evidence, 1, MONDAY)
 
 
 def sorted_ids(*endorsements: Endorsement, fulfilled: dict[str, int] | None = None) -> list[int]:

@@ -204,7 +204,7 @@ def test_a_title_is_shown_only_to_whoever_has_it() -> None:
         ("", ""),
     ],
 )
-def test_people_who_do_not_suit_an_opening(good_at: str, place: str) -> None:
+def test_people_who_do_not_suit_an_opening_do_not_match(good_at: str, place: str) -> None:
     assert match_opening(SRE_OPENING, PersonNote(good_at, place)) is None
 
 
@@ -309,7 +309,7 @@ def test_people_who_say_it_in_other_words_match(opening: OpeningText, good_at: s
         ("hat eine an der Wand", None),  # "an" is "on"
     ],
 )
-def test_the_level_of_a_person(note: str, level: int | None) -> None:
+def test_the_level_of_a_person_is_read_from_the_note(note: str, level: int | None) -> None:
     assert parse_person(PersonNote(note)).level == level
 
 

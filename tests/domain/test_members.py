@@ -27,5 +27,5 @@ ADA = Member(
         (replace(ADA, active=False, membership=Membership.GUEST), "not_here"),
     ],
 )
-def test_choice_problem(member: Member | None, problem: str | None) -> None:
+def test_a_choice_of_a_person_has_its_problem(member: Member | None, problem: str | None) -> None:
     assert choice_problem(member) == problem

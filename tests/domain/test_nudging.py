@@ -104,13 +104,13 @@ TWO_SENT = (NOON - timedelta(days=1), NOON - timedelta(days=3))
         (Recipient(tz="Mars/Olympus"), RULES, NOON, Send(tuple(DUE))),
     ],
 )
-def test_each_check(
+def test_each_reason_to_wait_or_drop_is_checked(
     recipient: Recipient, rules: NudgeRules, now: datetime, expected: Send[Item] | Wait | Drop
 ) -> None:
     assert decide_nudge(DUE, recipient, rules, now) == expected
 
 
-def test_the_order_of_the_checks() -> None:
+def test_the_checks_have_an_order() -> None:
     night = at("2026-03-02 03:00")
     worst = Recipient(
         "Europe/Berlin",

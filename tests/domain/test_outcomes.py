@@ -62,29 +62,13 @@ from domain.outcomes import CallOutcome, classify_no_answer, classify_response
         (" Is_Archived ", 200, CallOutcome.ARCHIVED),
     ],
 )
-def test_classify_response(error: str, status: int, expected: CallOutcome) -> None:
+def test_an_answer_of_slack_has_an_outcome(error: str, status: int, expected: CallOutcome) -> None:
     assert classify_response(error, status) is expected
 
 
-def test_classify_no_answer() -> None:
+def test_a_call_without_an_answer_may_have_happened() -> None:
     assert classify_no_answer() is CallOutcome.UNKNOWN
     assert classify_no_answer(request_left=False) is CallOutcome.TRY_AGAIN
-
-
-def test_permanent_and_halting_outcomes() -> None:
-    retried_or_sent = {
-        CallOutcome.SENT,
-        CallOutcome.UNKNOWN,
-        CallOutcome.TRY_AGAIN,
-        CallOutcome.RATE_LIMITED,
-    }
-    retried_or_sent |= {CallOutcome.CONFLICT}
-    halting = {CallOutcome.TOKEN_DEAD, CallOutcome.MISSING_SCOPE}
-    halting |= {CallOutcome.MESSAGES_TAB_OFF, CallOutcome.HOME_TAB_OFF}
-    assert {outcome for outcome in CallOutcome if outcome.halts} == halting
-    assert {outcome for outcome in CallOutcome if outcome.permanent} == set(
-        CallOutcome
-    ) - halting - retried_or_sent
 
 
 @given(st.text(max_size=40), st.integers(0, 599))

@@ -37,7 +37,7 @@ from domain.refs import choose_prefix, format_ref, parse_ref
         ("Assurance", "ASSU"),
     ],
 )
-def test_the_first_proposed_prefix(team: str, prefix: str) -> None:
+def test_a_prefix_comes_from_the_name_of_the_team(team: str, prefix: str) -> None:
     assert choose_prefix(team, {}) == prefix
 
 
@@ -54,7 +54,9 @@ def test_the_first_proposed_prefix(team: str, prefix: str) -> None:
         ("Analytics", {"ANA": "Anaesthesia"}, "ANALY"),
     ],
 )
-def test_the_prefix_when_others_are_taken(team: str, taken: dict[str, str], prefix: str) -> None:
+def test_a_prefix_that_is_taken_is_made_longer(
+    team: str, taken: dict[str, str], prefix: str
+) -> None:
     assert choose_prefix(team, taken) == prefix
 
 
@@ -113,7 +115,7 @@ def test_distinct_teams_have_distinct_prefixes_and_keep_them(teams: list[str]) -
         ("", None),
     ],
 )
-def test_parse_ref(text: str, ref: str | None) -> None:
+def test_a_ref_is_read_or_refused(text: str, ref: str | None) -> None:
     assert parse_ref(text) == ref
 
 

@@ -11,8 +11,8 @@ import pytest
 from domain.openings import Opening, OpeningStatus
 from domain.roundup import MAX_ROLES, build_roundup, next_roundup_time
 from domain.working_time import CivilHours
+from tests.cast import MONDAY
 
-MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 TUESDAY = 1
 
 

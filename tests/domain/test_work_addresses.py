@@ -17,5 +17,5 @@ from domain.work_addresses import is_of_same_company
         ("grace@example.com", None, False),
     ],
 )
-def test_a_work_address(email: str, own: str | None, expected: bool) -> None:
+def test_a_work_address_is_of_the_same_company(email: str, own: str | None, expected: bool) -> None:
     assert is_of_same_company(email, own) is expected

@@ -113,7 +113,9 @@ def test_impossible_hours_are_refused(start: time, end: time, days: set[int]) ->
     ],
 )
 @pytest.mark.parametrize("name", ZONES)
-def test_is_civil_at_both_ends(name: str, at: str, expected: bool) -> None:
+def test_civil_hours_include_their_start_and_not_their_end(
+    name: str, at: str, expected: bool
+) -> None:
     assert is_civil_time(local(at, name), ZoneInfo(name), OFFICE) is expected
 
 
@@ -133,7 +135,7 @@ def test_is_civil_at_both_ends(name: str, at: str, expected: bool) -> None:
         ("America/Sao_Paulo", "2018-11-02 20:00", "2018-11-05 11:30"),  # forward at midnight
     ],
 )
-def test_next_civil_across_clock_changes(name: str, at: str, expected: str) -> None:
+def test_the_next_civil_time_allows_for_clock_changes(name: str, at: str, expected: str) -> None:
     assert next_civil_time(utc(at), ZoneInfo(name), OFFICE) == utc(expected)
 
 
@@ -157,14 +159,14 @@ def test_hours_inside_a_fold_are_civil_twice() -> None:
     assert next_civil_time(utc("2026-10-25 00:50"), berlin, short) == utc("2026-10-25 01:10")
 
 
-def test_clocks_that_go_back_into_the_hours_are_handled() -> None:
+def test_hours_go_on_when_the_clocks_go_back_into_them() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     early = CivilHours(time(1), time(2, 30), frozenset(range(7)))
     # 02:30 ends them at 00:30 UTC; at 01:00 UTC it is 02:00 again.
     assert next_civil_time(utc("2026-10-25 00:30"), berlin, early) == utc("2026-10-25 01:00")
 
 
-def test_clocks_that_go_back_over_midnight_are_handled() -> None:
+def test_hours_begin_later_when_the_clocks_go_back_over_midnight() -> None:
     # One minute past midnight became 23:01 of the day before, at 02:31 UTC.
     late = CivilHours(time(23, 30), time(23, 50), frozenset(range(7)))
     result = next_civil_time(utc("2010-11-07 02:30:30"), ZoneInfo("America/St_Johns"), late)
@@ -191,13 +193,15 @@ def test_clocks_that_go_back_over_midnight_are_handled() -> None:
         ("America/Sao_Paulo", "2018-11-01 10:00", 2, "2018-11-05 10:00"),
     ],
 )
-def test_add_working_days(name: str, start: str, days: int, expected: str) -> None:
+def test_working_days_are_added_at_the_local_time(
+    name: str, start: str, days: int, expected: str
+) -> None:
     result = add_working_days(local(start, name), days, ZoneInfo(name), OFFICE)
     assert result == local(expected, name)
     assert result.tzinfo is UTC
 
 
-def test_add_working_days_lands_after_a_gap_and_on_the_first_of_a_fold() -> None:
+def test_added_days_end_after_a_gap_and_in_the_first_hour_of_a_fold() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     before_gap = local("2026-03-28 02:30", "Europe/Berlin")
     assert add_working_days(before_gap, 1, berlin, NIGHT) == utc("2026-03-29 01:00")
@@ -227,7 +231,7 @@ def test_the_local_date_counts_not_the_utc_date() -> None:
         ("2026-03-16 12:00", "2026-03-02 12:00", -10),
     ],
 )
-def test_working_days_between(a: str, b: str, expected: int) -> None:
+def test_working_days_between_two_moments_are_counted(a: str, b: str, expected: int) -> None:
     tz = ZoneInfo("Europe/Berlin")
     first, last = local(a, "Europe/Berlin"), local(b, "Europe/Berlin")
     assert working_days_between(first, last, tz, OFFICE) == expected
@@ -253,7 +257,9 @@ def test_a_skipped_date_is_no_working_day() -> None:
         ("2026-10-24 10:00", "2026-10-26 09:30", "2026-10-26 09:30"),
     ],
 )
-def test_next_working_day_and_week(now: str, tomorrow_is: str, next_week_is: str) -> None:
+def test_the_next_working_day_and_week_begin_with_the_hours(
+    now: str, tomorrow_is: str, next_week_is: str
+) -> None:
     name = "Europe/Berlin"
     tz = ZoneInfo(name)
     assert next_working_day(local(now, name), tz, OFFICE) == local(tomorrow_is, name)
@@ -352,7 +358,9 @@ def test_working_days_can_be_counted_back(start: datetime, tz: ZoneInfo, days: i
 
 
 @given(moments, zones)
-def test_snoozes_are_later_and_at_the_start_of_the_hours(now: datetime, tz: ZoneInfo) -> None:
+def test_the_next_working_day_and_week_are_later_and_begin_with_the_hours(
+    now: datetime, tz: ZoneInfo
+) -> None:
     for later in (next_working_day(now, tz, OFFICE), next_working_week(now, tz, OFFICE)):
         assert later > now
         assert later.astimezone(tz).time() == OFFICE.start

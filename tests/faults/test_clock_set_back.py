@@ -1,4 +1,4 @@
-"""The clock of the machine goes back by three hours: no message waits for the old time."""
+"""The machine's clock is set back by three hours, and no message waits for three hours."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from nudges import follow_ups as follow_up_nudges
 from nudges import members as member_nudges
 from storage import outbox
 from storage.tables.core import FOLLOW_UP
-from tests.quiet_bot import MONDAY, QuietBot
+from tests.cast import MONDAY
+from tests.quiet_bot import QuietBot
 
 ACK = Acknowledgement.kind
 STEP = timedelta(hours=3)
@@ -55,7 +56,7 @@ def test_what_was_queued_before_the_step_is_sent_after_a_restart(bot: QuietBot) 
     assert bot.states(ACK) == ["sent", "sent"]
 
 
-def test_the_claim_of_a_sender_that_died_ends_a_lease_after_the_step(bot: QuietBot) -> None:
+def test_the_claim_of_a_dead_sender_ends_one_lease_after_the_step(bot: QuietBot) -> None:
     bot.queue(ACK, "U0ADA", 1, "next")
     bot.advance_clock(seconds=2)
     database, before = bot.vouch.database, bot.now()
@@ -89,8 +90,10 @@ def test_a_pause_that_slack_asked_for_is_as_long_as_before() -> None:
 
 
 class SlowClock(tzinfo):
-    """A time zone by which APScheduler, which always reads the computer's clock, sees it set back
-    by `by`."""
+    """A time zone by which APScheduler sees the computer's clock set back by `by`.
+
+    APScheduler reads the computer's clock itself, so no clock can be passed to it.
+    """
 
     by = timedelta(0)
 

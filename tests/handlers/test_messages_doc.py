@@ -19,6 +19,7 @@ from tests.office import Office
 from tests.stories.actions import (
     fill_lead_form,
     fill_opening_form,
+    hand_over,
     post_opening,
     submit_and_expect,
     wait_until_settled,
@@ -205,8 +206,7 @@ def _refuse_moves(office: Office) -> list[Row]:
     rows: list[Row] = [("Not now without a reason", words, where + ", by Slack itself")]
     linus.modal("Not now").closes(clear=True)
 
-    card.chooses("Hand over")
-    linus.modal("Hand over").fills("New owner", "priya").submits()
+    hand_over(card, linus, "priya")
     wait_until_settled(office)
     card.reload().clicks("Not now")
     stale = linus.modal("Not now").fills("Why?", "The timing didn't work")

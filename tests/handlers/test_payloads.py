@@ -70,7 +70,9 @@ def test_an_empty_payload_has_no_user_and_no_key(source: Source) -> None:
         ("ask <@U0BOB|bob> <@U0ADA|ada>", "U0BOB", "", "ada"),
     ],
 )
-def test_a_command_that_names_a_colleague(typed: str, whom: str, ref: str, words: str) -> None:
+def test_a_command_that_names_a_colleague_is_read_as_an_ask(
+    typed: str, whom: str, ref: str, words: str
+) -> None:
     payload = payloads.read_command({"text": typed, "user_id": "U0ADA"})
     assert (payload.id, payload.mentioned_user_id, payload.value, payload.words) == (
         "ask",
@@ -80,7 +82,7 @@ def test_a_command_that_names_a_colleague(typed: str, whom: str, ref: str, words
     )
 
 
-def test_a_command() -> None:
+def test_a_command_is_read_with_its_ref_and_words() -> None:
     payload = payloads.read_command(
         {"text": "ENG-12 Ada Lovelace", "user_id": "U0ADA", "trigger_id": "1.2"}
     )
@@ -96,7 +98,7 @@ def test_an_unknown_word_suggests_the_most_similar_command() -> None:
     assert (payload.id, payload.words, payload.value) == (UNKNOWN, "jbos", "jobs")
 
 
-def test_a_button_and_a_menu() -> None:
+def test_a_button_and_a_menu_have_the_chosen_value() -> None:
     body = {"user": {"id": "U0ADA"}, "trigger_id": "1.2", "view": None}
     button = payloads.read_action(body | {"actions": [{"action_id": "a", "value": "12"}]})
     chosen = {"action_id": "a", "selected_option": {"value": "12"}}

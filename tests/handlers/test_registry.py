@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -19,14 +18,13 @@ from domain.permissions import Access
 from handlers.help import UNKNOWN
 from handlers.protocol import Registry, Source
 from sandbox.blockkit.walk import blocks_in, elements_in
-from sandbox.manifest import Manifest
+from tests.demo_slack import MANIFEST
 from tests.faults.payload_templates import split_more_menu
 from tests.views.catalogue import CATALOGUE, to_slack_payload
 from tests.views.samples import SAMPLES
 from views.block_kit import Block
 from views.button_values import unfold_button
 
-MANIFEST = Manifest.load(Path(__file__).parents[2] / "manifest.yml")
 REGISTRY = register_all()
 
 # Only these are open to guests and people from other companies. Help and the answers to what they

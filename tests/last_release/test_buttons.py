@@ -19,7 +19,7 @@ from tests.quiet_bot import QuietBot
 
 Json = dict[str, Any]
 TEAM = {"id": "T0DIFF", "domain": "difference"}
-# Menus inside a form, each with the button that opens the form, its value and a person who may.
+# By menu inside a form: the button that opens the form, its value, and a person who may click it.
 OPENED_BY = {"desk.stage": ("desk.move", "41", "U0LINUS"), "ask.about": ("ask.open", "", "U0ADA")}
 REGISTERED: dict[str, list[str]] = PAYLOADS["registered"]
 ACTIONS = [
@@ -113,10 +113,8 @@ def test_every_id_of_the_last_release_is_registered(bot: QuietBot) -> None:
     assert sorted(known - registered) == []
 
 
-def test_an_unknown_button_fails_the_check_of_these_tests(
-    bot: QuietBot,
-) -> None:
-    """Runs last, and proves that the tests above would notice a button that is not known."""
+def test_an_unknown_button_fails_the_check_of_these_tests(bot: QuietBot) -> None:
+    """Otherwise the tests above would prove nothing."""
     unknown = {"type": "block_actions", "actions": [build_element("no.such.button", "button", "1")]}
     with pytest.raises(AssertionError):
         assert_known(send_payload(bot, unknown))

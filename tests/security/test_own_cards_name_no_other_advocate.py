@@ -14,7 +14,7 @@ from storage import members
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, GRACE, LINUS, MONDAY, Person
 from tests.contexts import actor_for, context_for
-from tests.services.test_page_queries import counted_queries
+from tests.statements import recorded_statements
 from tests.storage.conftest import acme as acme  # the fixture of the storage tests
 from tests.storage.rows import Company
 from views.acknowledgement import own_card_modal
@@ -29,7 +29,7 @@ def context_of(transaction: Transaction, acme: Company, who: Person, days: int =
 
 def own_card(database: Database, acme: Company, who: Person) -> tuple[str, int]:
     """The JSON of the card, and the number of queries that it took."""
-    with database.read() as transaction, counted_queries(database) as queries:
+    with database.read() as transaction, recorded_statements(database) as queries:
         context = context_of(transaction, acme, who, days=6)
         page = advocate_pages.load_own_card(context, acme.referral.id)
         return json.dumps(own_card_modal(page), ensure_ascii=False), len(queries)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 
 from domain.asks import AskForm, AskKind
 from domain.desk import DeskFilter, DeskScope
@@ -26,23 +23,12 @@ from storage.asks import asks
 from storage.engine import Database
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY, TEAM_ID, Outsider
 from tests.contexts import actor_for, context_for
+from tests.statements import recorded_statements
 from tests.storage.rows import add_opening, add_referral, create_company
 
 FEW, MANY = 12, 30
 MANAGER = MARGARET.user_id
 Load = Callable[[Context], object]
-
-
-@contextmanager
-def counted_queries(database: Database) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def record_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", record_statement)
-    yield statements
-    event.remove(database.engine, "before_cursor_execute", record_statement)
 
 
 def load_year(context: Context) -> object:
@@ -106,7 +92,7 @@ def count_queries(database: Database, ws: int, load: Load) -> int:
     with database.read() as transaction:
         ada = actor_for(transaction, ws, ADA.user_id, Role.RECRUITER, Role.ADMIN)
         context = context_for(transaction, ada)
-        with counted_queries(database) as queries:
+        with recorded_statements(database) as queries:
             load(context)
     return len(queries)
 

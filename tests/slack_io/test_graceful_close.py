@@ -12,14 +12,13 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot.clock import SystemClock
-from bot.demo.company import COMPANY
-from bot.runners.sandbox import manifest_path
 from sandbox.server import Sandbox
 from slack_io.graceful_close import (
     GracefulSocketClient,
     build_socket_client,
     find_missing_sdk_parts,
 )
+from tests.demo_slack import demo_slack
 from tests.slack_io.crossing_slack import ENVELOPE_ID, CrossingSlack
 from tests.slack_io.test_socket_mode import connected_to, wait_until
 
@@ -47,7 +46,7 @@ def test_a_click_that_crosses_a_change_of_connections_is_answered_on_the_new_one
 
 def test_one_connection_follows_another_while_people_click() -> None:
     with (
-        Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as slack,
+        demo_slack() as slack,
         connected_to(slack.api_url, slack.app_token, SystemClock()),
     ):
         wait_until(lambda: slack.connections == 1)
@@ -73,7 +72,7 @@ def test_a_connection_of_an_unknown_sdk_is_closed_as_the_sdk_does(
     monkeypatch.setattr(SocketModeClient, "enqueue_message", enqueue_message)
     assert find_missing_sdk_parts() == ["SocketModeClient.enqueue_message"]
     with (
-        Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as slack,
+        demo_slack() as slack,
         connected_to(slack.api_url, slack.app_token, SystemClock()) as connection,
     ):
         wait_until(lambda: connection.status.up)

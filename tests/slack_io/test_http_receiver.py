@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,17 +13,16 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-import structlog
 
 from bot.app import build
 from bot.clock import SystemClock
-from bot.ops.logging import configure_logging
 from bot.settings import load
 from domain.permissions import Access
 from handlers.protocol import Done, Request, Response, Source
 from services.context import Context
 from slack_io.http_receiver import PATH, SlackReceiver
 from slack_io.web_server import MAX_BODY
+from tests.logs import collected_log
 from tests.quiet_bot import QuietBot
 
 SECRET = "5ec2e7"
@@ -57,14 +55,8 @@ def address(bot: QuietBot) -> Iterator[str]:
 
 @pytest.fixture
 def log() -> Iterator[StringIO]:
-    stream = StringIO()
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    configure_logging("DEBUG", json=True, stream=stream)
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:] = before
-    root.setLevel(level)
+    with collected_log("DEBUG") as stream:
+        yield stream
 
 
 def sign(body: bytes, timestamp: str | None = None, secret: str = SECRET) -> dict[str, str]:

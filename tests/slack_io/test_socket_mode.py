@@ -13,14 +13,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.clock import SystemClock
-from bot.demo.company import COMPANY
-from bot.runners.sandbox import manifest_path
 from domain.clock import Clock
 from sandbox.driver.client import wait_for
 from sandbox.server import Sandbox
 from slack_io.client import SlackClient
 from slack_io.socket_mode import LONGEST_STEP, SILENT_AFTER, STABLE_AFTER, SocketConnection
 from tests.cast import BOT_ID, MONDAY, TEAM_ID
+from tests.demo_slack import demo_slack
 from tests.movable_clock import MovableClock
 from tests.slack_io.unresponsive_slack import UnresponsiveSlack
 
@@ -43,7 +42,7 @@ def acknowledging_app() -> App:
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    with Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as sandbox:
+    with demo_slack() as sandbox:
         yield sandbox
 
 

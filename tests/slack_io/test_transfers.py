@@ -1,4 +1,4 @@
-"""A private file is read with the token, which goes nowhere else, and is never a web page."""
+"""A private file is read with the token, which goes to no other address. A web page is refused."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ FORM = BenchForm("Grace Hopper", "grace@example.org", "https://github.com/grace"
 
 @dataclass(frozen=True, slots=True)
 class FilledBench:
-    """Ada's bench, which is paused. An opening was suggested for Grace, owner is on filled.
+    """Ada's bench, which is paused, with Grace on it, and an opening that was suggested for her.
 
     Linus has a bench, too.
     """

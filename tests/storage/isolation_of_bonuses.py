@@ -1,4 +1,4 @@
-"""Calls about bonuses, for `test_isolation`. Acme's referral has one, half of which is paid."""
+"""Calls about bonuses, for `test_isolation`. Half of the bonus of Acme's referral is paid."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ MODULES = (bonus, congratulations)
 DAY = date(2026, 3, 2)
 RULE = BonusRule(Money(200_000, "EUR"), (Milestone(0, 1), Milestone(90, 1)), frozenset())
 PAYMENT = Payment(ADA.user_id, 0, Money(100_000, "EUR"), LINUS.user_id, MONDAY)
-
 ASKED = Congratulation(0, ADA.user_id, BOB.user_id, "C0HIRING", MONDAY)
 
 
@@ -67,7 +66,7 @@ CHANGES: dict[str, Call] = {
     ),
     "congratulations.take_back": lambda t, f: _agree_and_take_back(t, f.ws, f.acme.referral.id),
 }
-# Each names a referral, which has one workspace.
+# Each of these names a referral, and a referral belongs to one workspace.
 INSERTS: dict[str, Call] = {
     "bonus.freeze_rule": lambda t, f: bonus.freeze_rule(t, f.ws, f.acme.referral.id, RULE, MONDAY),
     "bonus.add_share": lambda t, f: bonus.add_share(

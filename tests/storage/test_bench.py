@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from storage import bench, bench_matches
 from storage.engine import Database, Transaction
 from storage.schema import METADATA
 from tests.cast import ADA, BOB, LINUS
+from tests.statements import recorded_statements
 from tests.storage.isolation_of_benches import CHANGES, INSERTS, READS, FilledBench, add_bench
 from tests.storage.rows import Company, add_opening
 
@@ -80,19 +81,10 @@ def test_a_colleague_finds_and_changes_nothing(
 def test_every_statement_names_the_owner(
     database: Database, acme: Company, filled: FilledBench
 ) -> None:
-    statements: list[str] = []
-
-    def listen(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
-        statements.append(" ".join(statement.split()))
-
-    with database.read() as transaction:
-        engine = transaction.engine
-        event.listen(engine, "before_cursor_execute", listen)
-        try:
-            for call in {**READS, **INSERTS, **CHANGES}.values():
-                call(transaction, acme.ws, ADA_ID, filled)
-        finally:
-            event.remove(engine, "before_cursor_execute", listen)
+    with database.read() as transaction, recorded_statements(database) as recorded:
+        for call in {**READS, **INSERTS, **CHANGES}.values():
+            call(transaction, acme.ws, ADA_ID, filled)
+    statements = [" ".join(each.split()) for each in recorded]
     bench_statements = [each for each in statements if any(table in each for table in TABLES)]
     assert len(bench_statements) >= len(READS)
     for statement in bench_statements:
@@ -151,9 +143,8 @@ def test_openings_are_compared_one_after_the_other(
         resumed = bench_matches.claim_next(transaction)
         assert resumed is not None
         assert resumed.after == "U2"
-        bench_matches.queue_opening(
-            transaction, acme.ws, second.id
-        )  # reopened meanwhile: from the first on
+        # An opening that is reopened meanwhile is matched from the first member on.
+        bench_matches.queue_opening(transaction, acme.ws, second.id)
         restarted = bench_matches.claim_next(transaction)
         assert restarted is not None
         assert restarted.after == ""

@@ -1,5 +1,7 @@
-"""Behind PgBouncer in transaction mode each transaction may get another session of PostgreSQL, so
-nothing is left in one: no prepared statement and no lock."""
+"""No session of PostgreSQL keeps a prepared statement or a lock after a transaction.
+
+Behind PgBouncer in transaction mode each transaction may get another session.
+"""
 
 from __future__ import annotations
 
@@ -19,22 +21,24 @@ from storage.engine import Database
 from storage.migrate import is_current
 from tests.databases import Postgres
 
-MIGRATION_LOCK = 0x566F756368
+MIGRATION_LOCK = 0x566F756368  # the number of the advisory lock in storage/migrations/env.py
 PREPARED = "SELECT count(*) FROM pg_prepared_statements"
 MIGRATE = (
     "import sys; from storage.engine import Database; from storage.migrate import upgrade;"
     "upgrade(Database(sys.argv[1]))"
 )
 ROOT = Path(__file__).parents[2]
-WAITING = text(
+# How many migrations wait for the lock: they sleep, or ask for it.
+WAITING_MIGRATIONS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND (query LIKE '%pg_sleep%' OR query LIKE '%advisory%') AND application_name <> 'test'"
 )
-BLOCKED = text(
+BLOCKED_SESSIONS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND wait_event_type = 'Lock'"
 )
-HOLDER = text(
+# What the session is doing that holds the lock of a migration.
+STATE_OF_LOCK_HOLDER = text(
     "SELECT state FROM pg_stat_activity JOIN pg_locks USING (pid)"
     " WHERE datname = current_database() AND locktype = 'advisory' AND granted"
 )
@@ -51,7 +55,7 @@ def count_prepared(url: str) -> int:
 
 
 def with_option(url: str, option: str) -> str:
-    """The URL as the settings hand it to the storage."""
+    """Return the URL with the option, as the settings hand it to the storage."""
     given = f"{url}{'&' if '?' in url else '?'}{option}"
     return load(
         {"DATABASE_URL": given}, env_file=None, mode="store"
@@ -98,7 +102,7 @@ def test_a_migration_that_waits_for_another_holds_up_no_concurrent_index(
             other.execute(text("CREATE TABLE lunch (id int)"))
             other.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
             with migrating(url):
-                assert wait_for(lambda: watcher.execute(WAITING).scalar(), 20)
+                assert wait_for(lambda: watcher.execute(WAITING_MIGRATIONS).scalar(), 20)
                 other.execute(text("SET statement_timeout = '10s'"))
                 other.execute(text("CREATE INDEX CONCURRENTLY ix_lunch ON lunch (id)"))
                 other.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
@@ -115,9 +119,11 @@ def test_the_lock_of_a_migration_is_held_by_an_open_transaction(postgres: Postgr
             other.execute(text("LOCK TABLE alembic_version IN SHARE MODE"))
             with migrating(url):
                 watcher.execution_options(isolation_level="AUTOCOMMIT")
-                assert wait_for(lambda: watcher.execute(BLOCKED).scalar(), 20)
-                assert watcher.execute(HOLDER).scalars().all() == ["idle in transaction"]
+                assert wait_for(lambda: watcher.execute(BLOCKED_SESSIONS).scalar(), 20)
+                assert watcher.execute(STATE_OF_LOCK_HOLDER).scalars().all() == [
+                    "idle in transaction"
+                ]
                 other.rollback()
             assert is_current(Database(url))
-            assert watcher.execute(HOLDER).scalars().all() == []
+            assert watcher.execute(STATE_OF_LOCK_HOLDER).scalars().all() == []
         engine.dispose()

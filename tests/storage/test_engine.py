@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, insert, select, text, update
+from sqlalchemy import Pool, event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import drafts, workspaces
 from storage.engine import Database
 from storage.tables.core import TEAM_PREFIX
 from storage.tables.messages import DRAFT
+from tests import databases
 from tests.cast import ADA, MONDAY
+from tests.statements import recorded_statements
 from tests.storage.concurrency import hold_open, run_at_once
 from tests.storage.rows import Company
 
@@ -69,23 +72,17 @@ def test_on_sqlite_a_write_locks_the_database_from_its_first_statement(
     sqlite_url: str,
 ) -> None:
     database, other = Database(sqlite_url), Database(sqlite_url)  # Two processes would have two.
-    statements: list[str] = []
-    for engine in (database.engine, database.write_engine):
-        event.listen(
-            engine,
-            "before_cursor_execute",
-            lambda _c, _u, statement, *_: statements.append(statement),
-        )
-    with database.write() as transaction:
-        workspaces.list_all(transaction)
-        with ThreadPoolExecutor(1) as pool:
-            second = pool.submit(_add_workspace, other)
-            with pytest.raises(TimeoutError):
-                second.result(timeout=0.2)
-            transaction.rollback()
-            second.result(timeout=5)
-    with database.read() as transaction:
-        assert len(workspaces.list_all(transaction)) == 1
+    with recorded_statements(database) as statements:
+        with database.write() as transaction:
+            workspaces.list_all(transaction)
+            with ThreadPoolExecutor(1) as pool:
+                second = pool.submit(_add_workspace, other)
+                with pytest.raises(TimeoutError):
+                    second.result(timeout=0.2)
+                transaction.rollback()
+                second.result(timeout=5)
+        with database.read() as transaction:
+            assert len(workspaces.list_all(transaction)) == 1
     database.close()
     other.close()
     assert [each for each in statements if each.startswith("BEGIN")] == ["BEGIN IMMEDIATE", "BEGIN"]
@@ -164,6 +161,15 @@ def test_an_error_does_not_show_what_people_typed(database: Database) -> None:
     assert "she rebuilt" not in str(caught.value)
 
 
+@pytest.fixture
+def with_fsync() -> Iterator[None]:
+    """SQLite waits for the disk, as in production and unlike in other tests."""
+    event.remove(Pool, "checkout", databases.skip_fsync)
+    yield
+    event.listen(Pool, "checkout", databases.skip_fsync)
+
+
+@pytest.mark.usefixtures("with_fsync")
 @pytest.mark.parametrize("how", ["read", "write"])
 def test_sqlite_keeps_what_was_acknowledged(sqlite_url: str, how: str) -> None:
     database = Database(sqlite_url)

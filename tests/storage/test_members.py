@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.exc import NoResultFound
 
 from domain.members import Membership, Profile, Workspace
@@ -15,6 +14,7 @@ from domain.working_time import CivilHours
 from storage import members, workspaces
 from storage.engine import Database, Transaction
 from tests.cast import ADA, BOB, CAROL, DORA, EVERYBODY, GUS, LINUS, MONDAY, SAM, TEAM_ID
+from tests.statements import recorded_statements
 from tests.storage.concurrency import run_overlapping
 from tests.storage.rows import Company
 
@@ -143,13 +143,7 @@ def test_two_transactions_store_a_new_person_once(database: Database, acme: Comp
 
 
 def test_a_page_of_known_people_takes_two_statements(database: Database, acme: Company) -> None:
-    statements: list[str] = []
-    event.listen(
-        database.write_engine,
-        "before_cursor_execute",
-        lambda _c, _u, statement, *_: statements.append(statement),
-    )
-    with database.write() as transaction:
+    with recorded_statements(database) as statements, database.write() as transaction:
         changed = [replace(each.profile, name=f"{each.name} II") for each in EVERYBODY]
         members.save_profiles(transaction, acme.ws, changed)
     asked = [each for each in statements if not each.startswith("BEGIN")]

@@ -46,7 +46,7 @@ def add(database: Database, table: str, *rows: dict[str, Any]) -> None:
 
 
 def open_follow_ups(database: Database) -> list[tuple[str, int]]:
-    """Those about benches: (kind, id of the subject)."""
+    """Return (kind, subject id) of each open follow-up about a bench."""
     tables = MetaData()
     tables.reflect(database.engine, only=["follow_up"], resolve_fks=False)
     rows = tables.tables["follow_up"]

@@ -13,7 +13,7 @@ from storage.merging.referrals import HANDLED
 from storage.schema import METADATA
 from storage.tables.core import CANDIDATE
 from tests.cast import MONDAY
-from tests.services.test_page_queries import counted_queries
+from tests.statements import recorded_statements
 from tests.storage.rows import Company
 
 
@@ -53,7 +53,7 @@ def test_similar_people_are_found_by_an_index(database: Database, acme: Company)
                 )
             )
     with database.read() as transaction:
-        with counted_queries(database) as queries:
+        with recorded_statements(database) as queries:
             found = same_people.list_similar(transaction, grace)
         assert len(found) == 20
         if database.engine.dialect.name == "sqlite":

@@ -7,7 +7,7 @@ Everything goes through the sandbox's people driver. Only `wait_until_settled` a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from math import ceil
@@ -102,6 +102,14 @@ def submit_and_expect(form: Modal, title: str) -> Modal:
     assert next_modal is not None, f"everything closed instead of {title!r}"
     assert next_modal.title == title, f"{next_modal.title}: {next_modal.text}\n{next_modal.errors}"
     return next_modal
+
+
+def submit_and_expect_errors(form: Modal, errors: Mapping[str, str]) -> Modal:
+    """Submit the form, which has to stay open with these errors, by field. Return the new form."""
+    refused = form.submits()
+    assert refused is not None
+    assert refused.errors == errors
+    return refused
 
 
 def fill_lead_form(
@@ -225,6 +233,40 @@ def move_stage(
         form.fills("A word to the advocate", note)
     remaining_view = form.submits()
     assert remaining_view is None, remaining_view and remaining_view.errors
+
+
+def hand_over(message: SeenMessage, owner: Person, to: str) -> None:
+    """Hand the referral of a card or a nudge over, as its owner."""
+    message.clicks("Hand over")
+    assert owner.modal("Hand over").fills("New owner", to).submits() is None
+
+
+def erase_candidate(window: Modal) -> None:
+    """Erase the candidate of a referral from its window."""
+    confirmation = window.clicks("Erase them")
+    assert confirmation is not None
+    confirmation.next_modal("Erase them").submits()
+
+
+def open_manage_form(person: Person, text: str = "ENG-1", *, where: str = "#hiring") -> Modal:
+    """Open "Manage opening" from the announcement that contains the text."""
+    person.sees(text, where=where).clicks("Details")
+    person.modal("Opening").clicks("Manage")
+    return person.modal("Manage opening")
+
+
+def open_edit_form(person: Person, *, where: str = "#hiring") -> Modal:
+    """Open the form that edits ENG-1, from its announcement."""
+    open_manage_form(person, where=where).clicks("Edit what it says")
+    return person.modal("Edit ENG-1")
+
+
+def change_status(person: Person, to: str) -> None:
+    """Change the status of ENG-1. A pause gets the day that its form proposes."""
+    left = open_manage_form(person).fills("Change it to", to).submits()
+    if left is not None and left.title == "Pause opening":
+        left = left.submits()
+    assert left is None
 
 
 def run_concurrently(*functions: Callable[[], object]) -> None:

@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 
 from domain.working_time import CivilHours, is_civil_time
 from sandbox.driver.person import Person, SeenMessage
+from tests.cast import MONDAY
 from tests.invariants import MessageLog, Posted
-from tests.office import MONDAY, Office
+from tests.office import Office
 from tests.stories.actions import (
     endorse_from_thanks,
     fill_lead_form,

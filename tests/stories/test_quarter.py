@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from tests import promises
+from tests.cast import MONDAY
 from tests.invariants import MessageLog
-from tests.office import MONDAY, Office
+from tests.office import Office
 from tests.stories.actions import submit_and_expect
+from tests.stories.admin_actions import change_account
 from tests.stories.ask_actions import ask_for_oneself
 from tests.stories.quarter import Quarter
-from tests.stories.test_members import change_account
 
 WEEKS, OPENINGS = 13, 7
 END = MONDAY + timedelta(weeks=WEEKS)

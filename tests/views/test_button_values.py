@@ -57,7 +57,9 @@ def test_an_empty_value_has_no_id(parser: Callable[[str], object]) -> None:
         ("side_by_side", None),
     ],
 )
-def test_a_choice_of_the_referral_card(choice: str, stage: Stage | None) -> None:
+def test_a_choice_of_the_referral_card_has_its_id_and_stage(
+    choice: str, stage: Stage | None
+) -> None:
     value = buttons.parse_menu(f"{choice}:41")
     assert (value.choice.value, value.referral_id, value.choice.stage) == (choice, 41, stage)
 
@@ -67,12 +69,12 @@ def test_an_unknown_choice_of_the_referral_card_opens_the_move_form() -> None:
 
 
 @pytest.mark.parametrize("choice", ["heard", "refer", "edit", "snooze", "remove"])
-def test_a_choice_of_the_bench(choice: str) -> None:
+def test_a_choice_of_the_bench_has_its_id(choice: str) -> None:
     value = bench.parse_menu(f"{choice}:6")
     assert (value.choice.value, value.person_id) == (choice, 6)
 
 
-def test_an_answer_to_a_nudge() -> None:
+def test_the_values_of_a_nudge_are_their_text() -> None:
     target = values.FollowUpValue(77, 900)
     assert values.parse_follow_up("77:900") == target
     assert values.parse_follow_up(str(target)) == target
@@ -81,18 +83,18 @@ def test_an_answer_to_a_nudge() -> None:
     assert values.parse_menu(str(menu)) == menu
 
 
-def test_a_choice_of_an_advocate_s_menu() -> None:
+def test_a_choice_of_the_advocates_menu_has_its_action_and_ids() -> None:
     value = referrals.menu_value(refer.SAY_MORE, "41,42")
     assert referrals.parse_menu(value) == referrals.MenuValue(refer.SAY_MORE, (41, 42))
 
 
-def test_a_recall_prompt() -> None:
+def test_the_value_of_a_recall_prompt_is_its_text() -> None:
     value = refer.PromptValue(12, 3)
     assert refer.parse_prompt("12:3") == value
     assert refer.parse_prompt(str(value)) == value
 
 
-def test_the_destination_of_a_post() -> None:
+def test_the_value_of_a_destination_is_its_text() -> None:
     value = channel_post.Destination(41, "C0STORAGE")
     assert channel_post.parse_destination("41:C0STORAGE") == value
     assert channel_post.parse_destination(str(value)) == value
@@ -101,7 +103,7 @@ def test_the_destination_of_a_post() -> None:
 @pytest.mark.parametrize(
     ("value", "ids"), [("41", (41,)), ("41,42", (41, 42)), ("", (0,)), ("x,²", (0, 0))]
 )
-def test_several_referrals(value: str, ids: tuple[int, ...]) -> None:
+def test_a_value_of_several_referrals_has_all_their_ids(value: str, ids: tuple[int, ...]) -> None:
     assert refer.parse_referral_ids(value) == ids
 
 

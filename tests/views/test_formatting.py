@@ -98,7 +98,7 @@ def test_a_notification_is_escaped(text: str) -> None:
         ("\u202eturned round\u202c", "turned round"),
     ],
 )
-def test_examples(typed: str, read: str) -> None:
+def test_a_text_is_read_as_it_was_typed(typed: str, read: str) -> None:
     assert visible_text(section(escape(typed))).replace("\u00ad", "") == read
     assert notification_text(f"*{escape(typed)}*").replace("\u00ad", "") == (
         read.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -130,5 +130,5 @@ def test_a_day_is_named_so_that_it_is_true_next_week(days: int, zone: str, day: 
     assert on_day(moment, viewer) == f"on {day}"
 
 
-def test_lists() -> None:
+def test_the_last_of_a_list_comes_after_and() -> None:
     assert [join_with_and(list("abc"[:n])) for n in range(4)] == ["", "a", "a and b", "a, b and c"]

@@ -229,7 +229,7 @@ def test_each_of_up_to_three_openings_makes_a_lead_that_differs_in_nothing_else(
         (("1", "x"), "unknown"),
     ],
 )
-def test_openings_that_cannot_be_chosen_together(choices: tuple[str, ...], why: str) -> None:
+def test_openings_that_do_not_go_together_are_refused(choices: tuple[str, ...], why: str) -> None:
     with pytest.raises(FormError) as caught:
         refer.parse_leads(filled_state(opening=selected(*choices)), "")
     assert [(field.name, field.problem) for field in caught.value.fields] == [("opening", why)]
@@ -252,7 +252,7 @@ def test_white_space_is_no_name() -> None:
     assert [(field.name, field.problem) for field in caught.value.fields] == [("name", "empty")]
 
 
-def test_moving_a_stage() -> None:
+def test_a_move_is_read_with_its_reason_and_note() -> None:
     view = stage_forms.move_form(NORMAL.referral(), Stage.NOT_NOW)
     state = initial_state(view)
     assert stage_forms.parse_move(state) == StageMove(
@@ -294,7 +294,9 @@ def test_asking_goes_to_the_first_voice_unless_another_is_chosen() -> None:
         ("never", None, SnoozeChoice.TOMORROW),
     ],
 )
-def test_later(when: str | None, day: str | None, choice: SnoozeChoice) -> None:
+def test_a_chosen_day_or_distance_is_read(
+    when: str | None, day: str | None, choice: SnoozeChoice
+) -> None:
     state = initial_state(later_form.later_form(NORMAL.item(), "77:900"))
     state["when"]["when"]["selected_option"] = {"value": when} if when else None
     state["day"]["day"]["selected_date"] = day

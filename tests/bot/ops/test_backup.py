@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.cli import app
 from storage.engine import Database
 from storage.process_lock import AlreadyRunningError, process_lock
+from tests.bot.vouch_command import invoke_vouch
 from tests.cast import MONDAY, TEAM_ID
 from tests.storage.rows import create_company, queue_message
 
@@ -22,11 +22,11 @@ Vouch = Callable[..., Result]
 
 
 @pytest.fixture
-def vouch(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vouch:
-    monkeypatch.chdir(tmp_path)
+def vouch(sqlite_url: str, tmp_path: Path) -> Vouch:
+    """The command line on this test's database."""
 
     def run(*arguments: str, url: str = sqlite_url) -> Result:
-        return CliRunner().invoke(app, list(arguments), env={"DATABASE_URL": url})
+        return invoke_vouch(tmp_path, {"DATABASE_URL": url}, *arguments)
 
     return run
 
@@ -53,9 +53,8 @@ def test_a_copy_made_while_somebody_writes_is_consistent(
     def write() -> None:
         number = 0
         while not enough.is_set():
-            with (
-                database.write() as transaction
-            ):  # two at a time, so that an inconsistent copy would have one
+            # Two rows in each transaction: an inconsistent copy would have only one of them.
+            with database.write() as transaction:
                 queue_message(transaction, ws, f"{number}:a", now=MONDAY)
                 queue_message(transaction, ws, f"{number}:b", now=MONDAY)
             number += 1

@@ -9,14 +9,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.cli import app
 from bot.clock import SystemClock
 from domain.exports.rows import COLUMNS, Export
 from storage import workspaces
 from storage.engine import Database
 from storage.large_company import CompanySize, add_large_company
+from tests.bot.vouch_command import invoke_vouch
 from tests.cast import ADA, BOT_ID, LINUS, MARGARET, TEAM_ID
 from tests.storage.rows import create_company
 
@@ -28,12 +28,11 @@ CAST = SimpleNamespace(
 
 
 @pytest.fixture
-def vouch(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vouch:
-    """The command line on this test's database, away from any `.env`."""
-    monkeypatch.chdir(tmp_path)
+def vouch(database_url: str, tmp_path: Path) -> Vouch:
+    """The command line on this test's database."""
 
     def run(*arguments: str) -> Result:
-        return CliRunner().invoke(app, list(arguments), env={"DATABASE_URL": database_url})
+        return invoke_vouch(tmp_path, {"DATABASE_URL": database_url}, *arguments)
 
     return run
 
@@ -69,13 +68,7 @@ def test_figures_and_rows_are_written_for_a_shell(database: Database, vouch: Vou
     [
         (("--from", "2030-01-01", "--to", "2031-01-01"), "That day hasn't come yet."),
         (("--from", "2026-02-03", "--to", "2026-02-02"), "That's before the first day."),
-        (
-            (
-                "--from",
-                "1999-01-01",
-            ),
-            "That's more than 5 years ago.",
-        ),
+        (("--from", "1999-01-01"), "That's more than 5 years ago."),
     ],
 )
 def test_days_that_cannot_be_are_refused(

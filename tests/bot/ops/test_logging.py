@@ -1,4 +1,4 @@
-"""Logs: every library ends on one stream, and nothing personal does."""
+"""Every library logs to one stream, and nothing personal gets there."""
 
 from __future__ import annotations
 
@@ -17,16 +17,13 @@ from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 
 from bot.ops.logging import configure_logging
+from tests.logs import restored_logging
 
 
 @pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
+def _restore_logging() -> Iterator[None]:
+    with restored_logging():
+        yield
 
 
 @pytest.fixture
@@ -58,7 +55,7 @@ def test_a_value_that_looks_like_a_line_break_stays_on_its_line(
     assert stream.getvalue().isascii()
 
 
-def test_it_can_be_read_by_people(stream: io.StringIO) -> None:
+def test_lines_can_be_plain_text_instead_of_json(stream: io.StringIO) -> None:
     configure_logging("INFO", json=False, stream=stream)
     structlog.get_logger("delivery.worker").info("sent", outbox=3)
     assert "sent" in stream.getvalue()
@@ -138,16 +135,18 @@ def test_bolt_s_warning_about_an_unknown_action_does_not_quote_the_request(
 
 
 class Heard(str):
-    """A person's words; `read` whenever anybody puts them into a line."""
+    """What a person wrote. `formatted` counts how often it was formatted for a line of the log."""
 
-    read = 0
+    formatted = 0
 
     def __repr__(self) -> str:
-        Heard.read += 1
+        Heard.formatted += 1
         return super().__repr__()
 
 
-def test_no_call_of_slack_is_put_into_words_that_nobody_reads(stream: io.StringIO) -> None:
+def test_a_call_of_slack_is_not_formatted_for_a_line_that_is_not_logged(
+    stream: io.StringIO,
+) -> None:
     configure_logging("INFO", stream=stream)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens there
@@ -155,4 +154,4 @@ def test_no_call_of_slack_is_put_into_words_that_nobody_reads(stream: io.StringI
         client.retry_handlers = []
         with pytest.raises(URLError):
             client.api_call("chat.postMessage", json={"text": Heard("Grace was the best.")})
-    assert Heard.read == 0
+    assert Heard.formatted == 0

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.cli import app
 from bot.clock import SystemClock
 from bot.ops.console import format_age
 from domain.messages import ReferralReceived, StageChanged
 from domain.outbox import IntentState
 from storage import history, outbox, readings
 from storage.engine import Database, Transaction
+from tests.bot.vouch_command import invoke_vouch
 from tests.cast import ADA, TEAM_ID
 from tests.storage.rows import Company, create_company, queue_message
 
@@ -23,12 +23,11 @@ Vouch = Callable[..., Result]
 
 
 @pytest.fixture
-def vouch(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vouch:
-    """The command line on this test's database, away from any `.env`."""
-    monkeypatch.chdir(tmp_path)
+def vouch(database_url: str, tmp_path: Path) -> Vouch:
+    """The command line on this test's database."""
 
     def run(*arguments: str, url: str = database_url) -> Result:
-        return CliRunner().invoke(app, list(arguments), env={"DATABASE_URL": url})
+        return invoke_vouch(tmp_path, {"DATABASE_URL": url}, *arguments)
 
     return run
 
@@ -45,7 +44,7 @@ def add_row(
     reason: str | None = None,
     kind: str = ReferralReceived.kind,
 ) -> int:
-    """Adds a row in that state; returns its id."""
+    """Add a row in this state, and return its id."""
     now = SystemClock().now()
     with database.write() as transaction:
         id_ = queue_message(transaction, ours.ws, f"{state}:{reason}", kind=kind, now=now)
@@ -122,8 +121,8 @@ def test_a_sent_dropped_or_sending_row_is_not_changed(
     vouch: Vouch, database: Database, ours: Company, state: IntentState
 ) -> None:
     row = add_row(database, ours, state)
-    for command in ("retry", "drop"):
-        refused = vouch("outbox", command, str(row), *(["--yes"] if command == "retry" else []))
+    for command in (["retry", "--yes"], ["drop"]):
+        refused = vouch("outbox", *command, str(row))
         assert refused.exit_code == 1
         assert f"{row} is {state.value}" in refused.output
     assert state_of(database, ours, row)[0] == state.value

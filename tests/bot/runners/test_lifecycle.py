@@ -7,37 +7,22 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.clock import SystemClock
-from bot.demo.company import COMPANY
-from bot.runners.sandbox import manifest_path
 from sandbox.driver.client import wait_for
 from sandbox.server import Sandbox
 from tests.bot.vouch_process import start_vouch, wait_for_line
+from tests.demo_slack import connection_settings
 
 STOP_SECONDS = 10  # what a container is given before it is killed
 
 
 @pytest.fixture
-def slack() -> Iterator[Sandbox]:
-    with Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as slack:
-        yield slack
-
-
-@pytest.fixture
 def settings(slack: Sandbox, sqlite_url: str) -> dict[str, str]:
-    return {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_SIGNING_SECRET": slack.signing_secret,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": sqlite_url,
-        "VOUCH_RECRUITER_GROUP": "recruiters",
-    }
+    return connection_settings(slack, sqlite_url) | {"VOUCH_RECRUITER_GROUP": "recruiters"}
 
 
 def stop(process: subprocess.Popen[str], number: signal.Signals) -> tuple[float, str]:

@@ -14,10 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.demo.company import COMPANY
-from bot.runners.sandbox import manifest_path
 from sandbox.driver.client import wait_for
 from sandbox.server import Sandbox
+from tests.demo_slack import connection_settings
 
 TIMEOUT_SECONDS = 30.0
 VOUCH = Path(sys.executable).with_name("vouch")
@@ -56,20 +55,9 @@ class Process:
 
 
 @pytest.fixture
-def slack() -> Iterator[Sandbox]:
-    with Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
 def environ(slack: Sandbox, tmp_path: Path, sqlite_url: str) -> dict[str, str]:
-    return {
+    return connection_settings(slack, sqlite_url) | {
         "PATH": os.environ["PATH"],
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_SIGNING_SECRET": slack.signing_secret,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": sqlite_url,
         "HOME": str(tmp_path),
         "VOUCH_METRICS": "127.0.0.1:0",
         "VOUCH_LOG_JSON": "yes",

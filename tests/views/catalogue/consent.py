@@ -1,4 +1,4 @@
-"""The candidate's consent."""
+"""The entries of the catalogue for the candidate's consent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What those who answer a referral see."""
+"""The entries of the catalogue for those who answer a referral."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ KINDS: Final = (
 
 
 def _nudge_of_five(sample: Sample) -> Message:
-    """A nudge with five items, which is the limit for one message."""
+    """A nudge with five items, of which the news comes last."""
     items = [sample.item(kind) for kind in KINDS if kind is not FollowUpKind.HEARTBEAT]
     return message.nudge_message(sample.nudge_page(*items[:4], sample.item(FollowUpKind.HEARTBEAT)))
 

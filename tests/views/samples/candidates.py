@@ -48,25 +48,36 @@ class CandidateSamples:
         redacted = redact_for_desk(
             self.referral(stage, asked=Consent.WILL_ASK), hide_until_agreed=True
         )
-        return DeskPage(self.owner_viewer, redacted, self.opening(), (), {}, (), (), None)
+        return DeskPage(
+            viewer=self.owner_viewer,
+            referral=redacted,
+            opening=self.opening(),
+            endorsements=(),
+            advocate_names={},
+            fulfilled=(),
+            questions=(),
+            answer_due_at=None,
+        )
 
     def erased_page(self, why: Reason | None, *, by_viewer: bool = False) -> ErasedPage:
         erased = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED_TEXT, erased_at=NOW)
         several = [self.referral(Stage.WITHDRAWN, number=n) for n in (12, 14, 15)]
         shown = several if self.maximal else several[:1]
         erased_referrals = tuple(replace(each, candidate=erased) for each in shown)
-        return ErasedPage(self.advocate_viewer, erased_referrals, why, by_viewer)
+        return ErasedPage(self.advocate_viewer, erased_referrals, why, reported_by_viewer=by_viewer)
 
     def note_page(self, *, general: bool = False) -> ConsentNotePage:
         return ConsentNotePage(
-            self.advocate_viewer,
-            self.words("name"),
-            Relationship.KNOW_OF if self.required_only else Relationship.WORKED_TOGETHER,
-            () if general else (self.words("title"),) * (3 if self.maximal else 1),
-            None if self.required_only else "grace@example.org",
-            self.words("advocate"),
-            None if self.required_only else NOW + timedelta(days=7),
-            "77:900",
+            viewer=self.advocate_viewer,
+            candidate_name=self.words("name"),
+            relationship=(
+                Relationship.KNOW_OF if self.required_only else Relationship.WORKED_TOGETHER
+            ),
+            titles=() if general else (self.words("title"),) * (3 if self.maximal else 1),
+            email=None if self.required_only else "grace@example.org",
+            sender_name=self.words("advocate"),
+            agree_by=None if self.required_only else NOW + timedelta(days=7),
+            button_value="77:900",
         )
 
     def thanks_page(self, channel: str | None = "C0HIRING", **changed: Any) -> ThanksPage:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def desk_rows(sample: Sample, count: int) -> tuple[DeskRow, ...]:
-    """Every second one is in review."""
+    """Return new referrals and referrals in review, in turn. The first one is late."""
     stages = (Stage.NEW, Stage.IN_REVIEW)
     return tuple(
         DeskRow(

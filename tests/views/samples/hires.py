@@ -21,7 +21,10 @@ def hire_item(
     day: int = 90,
     state: FollowUpState = FollowUpState.OPEN,
 ) -> NudgeItem:
-    """About the part of Ada's bonus after `day` days; on the first day, about every part."""
+    """Return an item about the part of Ada's bonus that is due after `day` days.
+
+    On the first day, news of the bonus are about all its parts.
+    """
     item = sample.item(kind, state)
     own = advocate_bonus(sample, reason)
     has_bonus = kind is not FollowUpKind.HIRE_CHECK_IN

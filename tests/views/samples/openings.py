@@ -18,7 +18,7 @@ def paused_opening(sample: Sample) -> Opening:
 
 
 def inactive_openings(sample: Sample) -> tuple[InactiveOpening, ...]:
-    """A paused one, one with three referrals to decide about, and one that is closed."""
+    """Return a paused opening, a filled one with three undecided referrals, and a closed one."""
     return (
         InactiveOpening(paused_opening(sample)),
         InactiveOpening(sample.opening(OpeningStatus.FILLED, 2), 3),
