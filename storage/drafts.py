@@ -5,24 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from domain.drafts import kind_for_row
 from storage.engine import Transaction
 from storage.tables.messages import DRAFT
 from storage.upsert import insert_if_absent
 
+_IS_CHOSEN = (
+    DRAFT.c.workspace_id == bindparam("workspace_id"),
+    DRAFT.c.member == bindparam("member"),
+    DRAFT.c.kind == bindparam("kind"),
+)
+_FIND = select(DRAFT.c.content).where(*_IS_CHOSEN)
+_DELETE = delete(DRAFT).where(*_IS_CHOSEN)
+
 
 def find(
     transaction: Transaction, workspace_id: int, member: str, kind: str
 ) -> dict[str, Any] | None:
-    return transaction.scalar(
-        select(DRAFT.c.content).where(
-            DRAFT.c.workspace_id == workspace_id,
-            DRAFT.c.member == member,
-            DRAFT.c.kind == kind,
-        )
-    )
+    return transaction.scalar(_FIND, {"workspace_id": workspace_id, "member": member, "kind": kind})
 
 
 def save(
@@ -62,10 +64,4 @@ def delete_older(transaction: Transaction, kind: str, before: datetime) -> None:
 
 
 def delete_draft(transaction: Transaction, workspace_id: int, member: str, kind: str) -> None:
-    transaction.execute(
-        delete(DRAFT).where(
-            DRAFT.c.workspace_id == workspace_id,
-            DRAFT.c.member == member,
-            DRAFT.c.kind == kind,
-        )
-    )
+    transaction.execute(_DELETE, {"workspace_id": workspace_id, "member": member, "kind": kind})

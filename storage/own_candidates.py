@@ -41,6 +41,17 @@ _BY_CONTACT_GIVEN_LATER = (
     )
 )
 _LIST = union_all(_BY_ADDRESS, _BY_ASK, _BY_CONTACT_GIVEN_LATER)
+_FIND_COLLEAGUE_BY_ADDRESS = (
+    select(MEMBER.c.user_id)
+    .where(
+        MEMBER.c.workspace_id == bindparam("workspace_id"),
+        func.lower(MEMBER.c.email) == bindparam("email"),
+        MEMBER.c.active.is_(True),
+        MEMBER.c.is_bot.is_(False),
+        MEMBER.c.standing == Membership.MEMBER.value,
+    )
+    .limit(1)
+)
 
 
 def list_own_candidates(
@@ -65,15 +76,5 @@ def list_own_candidates(
 
 def has_colleague_with_address(transaction: Transaction, workspace_id: int, email: str) -> bool:
     """Whether an active member has this address, which is in lower case."""
-    found = transaction.scalar(
-        select(MEMBER.c.user_id)
-        .where(
-            MEMBER.c.workspace_id == workspace_id,
-            func.lower(MEMBER.c.email) == email,
-            MEMBER.c.active.is_(True),
-            MEMBER.c.is_bot.is_(False),
-            MEMBER.c.standing == Membership.MEMBER.value,
-        )
-        .limit(1)
-    )
-    return found is not None
+    values = {"workspace_id": workspace_id, "email": email}
+    return transaction.scalar(_FIND_COLLEAGUE_BY_ADDRESS, values) is not None
