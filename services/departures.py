@@ -115,9 +115,10 @@ def _hand_over_and_hide(context: Context, user_id: str) -> None:
     departures.save_handed_over(transaction, workspace_id, user_id, handed_over, until)
     ask_closing.close_asks_of_member(context, user_id)
     returns.pass_on(context, user_id)
+    bonus.set_left(transaction, workspace_id, user_id, context.now.date())
+    hires.refresh_of_advocate(context, user_id)
     hires.pass_on(context, user_id)
     hidden_follow_ups.hide(transaction, workspace_id, user_id)
-    bonus.set_left(transaction, workspace_id, user_id, context.now.date())
 
 
 def _hand_over_openings(context: Context, user_id: str) -> list[HandedOver]:
@@ -181,6 +182,7 @@ def bring_back(context: Context, user_id: str) -> None:
         bonus.set_left(transaction, workspace_id, user_id, None)
         _tell_returned(context, user_id, history_id, handed_over, given_back)
     _reopen_follow_ups(context, user_id)
+    hires.refresh_of_advocate(context, user_id)
 
 
 def _tell_returned(

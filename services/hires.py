@@ -207,6 +207,14 @@ def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
         yield case.to_plan(kind, advocate, case.on_day(advocate, case.started_on))
 
 
+def refresh_of_advocate(context: Context, advocate: str) -> None:
+    """Plans and settles what their bonuses need, after an advocate has left or is back."""
+    transaction, ws = context.transaction, context.workspace.id
+    ids = bonus.list_hired_ids(transaction, ws, advocate)
+    for referral in referrals.find_many(transaction, ws, ids).values():
+        refresh(context, referral)
+
+
 def pass_on(context: Context, user_id: str) -> None:
     """Gives the reminders of someone who has left to the next person."""
     transaction, ws = context.transaction, context.workspace.id

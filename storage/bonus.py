@@ -144,6 +144,21 @@ def list_referral_ids(
     return list(transaction.scalars(statement))
 
 
+def list_hired_ids(transaction: Transaction, workspace_id: int, advocate: str) -> list[int]:
+    """Return the hired referrals with a bonus to whose terms this advocate has agreed."""
+    statement = (
+        select(BONUS_SHARE.c.referral_id)
+        .join(REFERRAL, REFERRAL.c.id == BONUS_SHARE.c.referral_id)
+        .where(
+            BONUS_SHARE.c.workspace_id == workspace_id,
+            BONUS_SHARE.c.advocate == advocate,
+            REFERRAL.c.stage == Stage.HIRED.value,
+        )
+        .order_by(BONUS_SHARE.c.referral_id)
+    )
+    return list(transaction.scalars(statement))
+
+
 def has_any(transaction: Transaction, workspace_id: int) -> bool:
     """Whether any referral of the workspace has a bonus."""
     statement = select(BONUS.c.referral_id).where(BONUS.c.workspace_id == workspace_id).limit(1)

@@ -42,6 +42,7 @@ Call = Callable[[Transaction, Any], Any]
 READS: dict[str, Call] = {
     "bonus.find_cases": lambda t, f: bonus.find_cases(t, f.ws, [f.acme.referral.id]),
     "bonus.list_referral_ids": lambda t, f: bonus.list_referral_ids(t, f.ws, limit=9),
+    "bonus.list_hired_ids": lambda t, f: bonus.list_hired_ids(t, f.ws, ADA.user_id),
     "bonus.has_any": lambda t, f: bonus.has_any(t, f.ws),
     "bonus.find_hires": lambda t, f: bonus.find_hires(t, f.ws, [f.acme.referral.id]),
     "bonus.find_hire": lambda t, f: bonus.find_hire(t, f.ws, f.acme.referral.id).started_on,

@@ -10,7 +10,7 @@ from domain.exports.rows import Export
 from domain.figures.periods import Period
 from domain.files import DELETED_AFTER, CopyContent, ExportContent
 from domain.stages import Stage
-from storage import exports, figures, follow_ups, large_company, referrals, sent_files
+from storage import bonus, exports, figures, follow_ups, large_company, referrals, sent_files
 from storage.engine import Transaction
 from tests.cast import ADA, KATHERINE, LINUS, MARGARET, MONDAY
 from tests.storage.rows import Company, add_referral, plan_follow_up
@@ -29,12 +29,15 @@ Call = Callable[[Transaction, Any], Any]
 def add_facts(transaction: Transaction, acme: Company) -> None:
     """Figures count a referral with an answer, and a follow-up with a reminder.
 
+    Ada shares in the bonus for someone who was hired.
+
     Three files are requested, uploaded and shared, and a copy of an attached file is shared.
     """
     answered = add_referral(transaction, acme.ws, acme.opening, who=KATHERINE)
     assert referrals.set_stage(
         transaction, answered, Stage.HIRED, reason=None, note="", now=MONDAY, answer_days=1
     )
+    assert bonus.add_share(transaction, acme.ws, answered.id, ADA.user_id, None, MONDAY)
     reminder = plan_follow_up(transaction, acme, 99)
     assert follow_ups.mark_nudged(transaction, reminder, next_due=None)
     for _ in range(3):

@@ -125,6 +125,26 @@ def test_someone_else_is_asked_where_nobody_answers_or_the_person_left(office: O
     assert not direct_messages(office.linus, DUE)
 
 
+def test_an_advocate_who_is_back_within_the_month_gets_the_bonus_after_all(office: Office) -> None:
+    hire(office, date(2026, 3, 3))
+    change_account(office, "ada", deleted=True)
+    advance_clock(office, hours=2)  # to the second look, on the day before the first part is due
+    office.linus.opens_home().clicks("Bonuses")
+    payroll = office.linus.modal("Bonuses")
+    assert payroll.text.count("void: the advocate left before it was due.") == 2, payroll.text
+    payroll.closes()
+    advance_clock(office, days=7)
+    come_to_work(office, "linus")
+    assert not direct_messages(office.linus, DUE)
+    change_account(office, "ada", deleted=False)
+    wait_until_settled(office)
+    come_to_work(office, "ada", "linus")
+    office.linus.sees(f"{DUE} 3 March 2026. Has it been paid?", where="dm")
+    news = office.ada.sees("3 March 2026 was Grace Hopper's first day, ENG-1.", where="dm")
+    assert "1,000 EUR due: it's been due since 3 March 2026" in news.text
+    assert "I'll remind @linus until it's paid." in news.text
+
+
 def test_a_hire_that_was_a_mistake_asks_nobody(office: Office) -> None:
     card = hire(office, date(2026, 3, 3))
     card.reload().clicks("Put it right")
