@@ -177,10 +177,10 @@ def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
     voices = endorsements.list_current(case.context.transaction, ws, case.referral.id)
     for key in (AdvocatePart(each.advocate, day) for each in voices for day in CHECK_IN_DAYS):
         existing = case.planned.get((kind, str(key)))
-        if case.started_on is None or case.hire.left_on is not None:
+        day = case.started_on + timedelta(days=key.day) if case.started_on else None
+        if day is None or not case.hire.is_here_on(max(day, today)):
             case.settle(kind, str(key), FollowUpState.CANCELLED)
             continue
-        day = case.started_on + timedelta(days=key.day)
         is_open = existing is not None and existing.state is FollowUpState.OPEN
         is_answered = existing is not None and existing.state in _ANSWERED
         if is_answered or day < today or (is_open and not case.moved):
@@ -192,7 +192,7 @@ def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
     """Asks the first voice on the first day, if there is a channel for the congratulation."""
     kind, today, policy = FollowUpKind.CONGRATULATION, case.context.now.date(), case.context.policy
     existing = case.planned.get((kind, ""))
-    if case.started_on is None or case.hire.left_on is not None:
+    if case.started_on is None or not case.hire.is_here_on(max(case.started_on, today)):
         case.settle(kind, "", FollowUpState.CANCELLED)
         return
     is_open = existing is not None and existing.state is FollowUpState.OPEN

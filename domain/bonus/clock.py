@@ -49,6 +49,10 @@ class Hire:
     started_on: date | None = None
     left_on: date | None = None
 
+    def is_here_on(self, day: date) -> bool:
+        """Whether they have not left before that day. They are still here on their last day."""
+        return self.left_on is None or day <= self.left_on
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -202,7 +206,7 @@ def _to_part(case: BonusCase, share: Share, day: int, money: Money, today: date)
         state, reason = BonusState.PAID, BonusReason.PAID
         return BonusPart(day, due_on, payment.money, state, reason, payment=payment)
     exclusion = share.find_exclusion(case.frozen.rule)
-    void = _find_void_reason(case, share, exclusion, due_on)
+    void = _find_void_reason(case, share, exclusion, due_on, today)
     if void is not None:
         return BonusPart(day, due_on, money, BonusState.VOID, void, exclusion)
     state, reason = _find_open_state(case.stage, due_on, today)
@@ -210,9 +214,9 @@ def _to_part(case: BonusCase, share: Share, day: int, money: Money, today: date)
 
 
 def _find_void_reason(
-    case: BonusCase, share: Share, exclusion: Exclusion | None, due_on: date | None
+    case: BonusCase, share: Share, exclusion: Exclusion | None, due_on: date | None, today: date
 ) -> BonusReason | None:
-    rule, hire = case.frozen.rule, case.hire
+    rule, left_on = case.frozen.rule, case.hire.left_on
     if not share.vouches:
         return BonusReason.WORDS_WITHDRAWN
     if exclusion is not None:
@@ -221,7 +225,8 @@ def _find_void_reason(
         return BonusReason.NOT_HIRED
     if rule.sharing is Sharing.FIRST and share.advocate != case.first_voice:
         return BonusReason.FIRST_VOICE
-    if hire.left_on is not None and (due_on is None or hire.left_on < due_on):
+    # A last day that is still to come is not told to the advocate, and may be put off.
+    if left_on is not None and left_on <= today and (due_on is None or left_on < due_on):
         return BonusReason.HIRE_LEFT
     has_left = share.left_on is not None and (due_on is None or share.left_on < due_on)
     return BonusReason.ADVOCATE_LEFT if has_left and rule.leavers is Leavers.VOID else None

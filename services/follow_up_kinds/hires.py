@@ -183,11 +183,12 @@ def _load_news(
 
 
 def find_who_are_here(context: Context, shown: Sequence[FollowUp]) -> set[int]:
-    """The ids of check-ins with new colleagues who have not left.
+    """The ids of check-ins with new colleagues whose last day is not over.
 
     Check-ins by advocates who no longer vouch for the colleague are left out.
     """
     rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
+    today = context.now.date()
     return {
         each.id
         for each in shown
@@ -196,7 +197,7 @@ def find_who_are_here(context: Context, shown: Sequence[FollowUp]) -> set[int]:
         and rows.name_written_by(each.member, referral) is not None
         and (hire := hires.get(each.id)) is not None
         and hire.started_on is not None
-        and hire.left_on is None
+        and hire.is_here_on(today)
     }
 
 

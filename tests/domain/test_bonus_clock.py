@@ -85,6 +85,9 @@ def test_a_hire_who_leaves_voids_what_is_not_due_by_then() -> None:
     left = replace(HIRED, hire=Hire(START, START + timedelta(days=30)))
     later = START + timedelta(days=400)
     assert reasons(left, later) == [BonusReason.DUE, BonusReason.HIRE_LEFT]
+    assert reasons(left, START + timedelta(days=30)) == [BonusReason.DUE, BonusReason.HIRE_LEFT]
+    # Until then they are here, and the day may still be put off.
+    assert reasons(left, START + timedelta(days=29)) == [BonusReason.DUE, BonusReason.WAITING]
     on_the_day = replace(HIRED, hire=Hire(START, START + timedelta(days=90)))
     assert reasons(on_the_day, later) == [BonusReason.DUE] * 2
 

@@ -134,11 +134,14 @@ BONUS_NEWS = NudgeCopy(
 # Check-ins with the new colleague ---------------------------------------------------------------
 
 
-def _check_in_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
-    since = ""
-    if item.hire is not None and item.hire.started_on is not None:
-        since = f" since {day_text(item.hire.started_on)}"
+def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    started_on, left_on = (item.hire.started_on, item.hire.left_on) if item.hire else (None, None)
+    since = f" since {day_text(started_on)}" if started_on else ""
     sentence = f"{_name(item)} has been here{since}, hired for {_role(item)}."
+    today = viewer.now.astimezone(viewer.zone).date() if viewer else None
+    if started_on and left_on and today and left_on < today:
+        was_here = f"{_name(item)} was here from {day_text(started_on)} to {day_text(left_on)}"
+        return f"{was_here}, hired for {_role(item)}."
     if item.follow_up.state is not FollowUpState.OPEN:
         return sentence
     days = AdvocatePart.parse(item.follow_up.period).day
