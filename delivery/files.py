@@ -1,4 +1,4 @@
-"""Uploads, shows and deletes files in Slack, each in a call of its own.
+"""Writes, uploads, shows and deletes files, each in a step of its own.
 
 A missing scope refuses only the file. Messages are still sent, because they need no scope for
 files.
@@ -6,22 +6,48 @@ files.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from domain.attachments import FILE_BYTES_MAX
-from domain.files import AnyFile, FileToCopy, FileToDelete, NewFile
+from domain.clock import Clock
+from domain.files import AnyFile, ExportToWrite, FileToCopy, FileToDelete, NewFile
 from domain.outcomes import CallOutcome
+from services import export_files
+from services.context import system_context
 from slack_io.client import SlackClient
 from slack_io.results import CallResult
+from storage.engine import Database
+
+WriteExport = Callable[[ExportToWrite], NewFile]
+
+
+def write_export(database: Database, clock: Clock, export: ExportToWrite) -> NewFile:
+    """Reads the rows of the export as they are now, in a transaction of its own."""
+    with database.read() as transaction:
+        context = system_context(transaction, export.workspace_id, clock.now())
+        return export_files.write_file(context, export.content, export.reader)
+
+
+def takes_long(file: AnyFile | None) -> bool:
+    """Whether sending it takes seconds: its rows are read, or its bytes are downloaded before."""
+    return isinstance(file, ExportToWrite | FileToCopy)
 
 
 def send_file(
-    slack: SlackClient, channel: str, file: AnyFile, text: str, thread_ts: str | None
+    slack: SlackClient,
+    write: WriteExport,
+    channel: str,
+    file: AnyFile,
+    text: str,
+    thread_ts: str | None,
 ) -> CallResult:
     """Returns the result of the call. After an upload, the `ts` of its data is the file's id.
 
     Deleting a file that is already gone counts as success.
     """
+    if isinstance(file, ExportToWrite):
+        file = write(file)
     if isinstance(file, NewFile):
         call = slack.upload_file(file.name, file.content)
     elif isinstance(file, FileToCopy):

@@ -1,20 +1,21 @@
 """Sends prepared messages. Only this module and `delivery/files.py` call `chat.*` and `files.*`.
 
-It reads and writes no rows. `Sender.start` reserves the rate for a message, and `Sender.collect`
-releases the calls that were not made. A few threads make the calls, so that one slow answer does
-not delay the other messages.
+It reads no rows but those of exports, and writes none. `Sender.start` reserves the rate for a
+message, and `Sender.collect` releases the calls that were not made. A few threads make the calls,
+so that one slow answer does not delay the other messages. Files that take long have threads of
+their own.
 """
 
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from queue import Empty, SimpleQueue
 
 import structlog
 
-from delivery.files import send_file
+from delivery.files import WriteExport, send_file, takes_long
 from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, POST, UPDATE, RateLimits, Reservation
 from delivery.results import NOT_STARTED, Prepared, SendResult, Skipped
@@ -30,12 +31,27 @@ log = structlog.get_logger(__name__)
 
 # Four threads make Slack's five posts a second (300 a minute) when a call takes 0.8 seconds.
 MAX_THREADS = 4
+# Files that take long: so many are sent at once, and so many are started or wait for a thread. The
+# others are tried again later, so that claimed files leave room for messages.
+MAX_FILE_THREADS = 2
+MAX_FILES = 4
+FILES_PAUSE = timedelta(seconds=10)
 # How often to try to replace a modal that Slack does not show yet, and the pause between two tries.
 MODAL_ATTEMPTS, MODAL_PAUSE_SECONDS = 15, 0.2
 # Real seconds: results that come within this of each other are recorded in one transaction.
 BATCH_WAIT_SECONDS = 0.05
 # Real seconds after which the worker stops waiting for results and may claim more intents.
 LONGEST_WAIT_SECONDS = 1.0
+
+
+@dataclass
+class _Lane:
+    """Threads that work off one queue. `in_flight` counts the jobs that are not collected yet."""
+
+    max_threads: int
+    jobs: SimpleQueue[tuple[Prepared, Reservation] | None] = field(default_factory=SimpleQueue)
+    threads: list[threading.Thread] = field(default_factory=list)
+    in_flight: int = 0
 
 
 class Sender:
@@ -45,28 +61,45 @@ class Sender:
     """
 
     def __init__(
-        self, slack: SlackClient, clock: Clock, limits: RateLimits, stopping: threading.Event
+        self,
+        slack: SlackClient,
+        clock: Clock,
+        limits: RateLimits,
+        stopping: threading.Event,
+        write_export: WriteExport,
     ) -> None:
         self._slack = slack
         self._clock = clock
         self._limits = limits
         self._stopping = stopping
         self._all_refused = threading.Event()  # set once Slack would refuse every message
-        self._jobs: SimpleQueue[tuple[Prepared, Reservation] | None] = SimpleQueue()
+        self._write_export = write_export
         self._results: SimpleQueue[tuple[SendResult, Reservation]] = SimpleQueue()
-        self._threads: list[threading.Thread] = []
-        self.in_flight = 0
+        self._messages, self._files = _Lane(MAX_THREADS), _Lane(MAX_FILE_THREADS)
 
     def __enter__(self) -> Sender:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for _thread in self._threads:
-            self._jobs.put(None)
+        for lane in (self._messages, self._files):
+            for _thread in lane.threads:
+                lane.jobs.put(None)
+
+    @property
+    def in_flight(self) -> int:
+        """How many were started and are not collected yet."""
+        return self._messages.in_flight + self._files.in_flight
+
+    @property
+    def sends_files(self) -> bool:
+        """Whether files that take long are in flight."""
+        return self._files.in_flight > 0
 
     def start(self, prepared: Prepared) -> Skipped | None:
-        """Hands the message to a thread, or returns `Skipped` if the rate limit is reached."""
-        now = self._clock.now()
+        """Hands the message to a thread, or returns `Skipped` if that has to wait."""
+        now, lane = self._clock.now(), self._find_lane(prepared)
+        if lane is self._files and lane.in_flight >= MAX_FILES:
+            return Skipped(prepared.intent, Deferred(now + FILES_PAUSE, "files_waiting"))
         methods = [UPDATE if prepared.is_edit else POST]  # `UPDATE` also counts views and files.
         if prepared.channel is None:
             methods.append(OPEN)
@@ -76,31 +109,34 @@ class Sender:
             # Edits may overtake each other, because each one renders the present rows.
             in_order = not prepared.is_edit
             return Skipped(prepared.intent, Deferred(until, "pace"), block_later_messages=in_order)
-        self.in_flight += 1
-        self._jobs.put((prepared, reservation))
-        if len(self._threads) < min(MAX_THREADS, self.in_flight):
-            thread = threading.Thread(target=self._work, name="sender", daemon=True)
-            self._threads.append(thread)
+        lane.in_flight += 1
+        lane.jobs.put((prepared, reservation))
+        if len(lane.threads) < min(lane.max_threads, lane.in_flight):
+            thread = threading.Thread(target=self._work, args=(lane,), name="sender", daemon=True)
+            lane.threads.append(thread)
             thread.start()
         return None
+
+    def _find_lane(self, prepared: Prepared) -> _Lane:
+        return self._files if takes_long(prepared.message.file) else self._messages
 
     def collect(self) -> list[SendResult]:
         """Returns the results that have come in, or an empty list after `LONGEST_WAIT_SECONDS`."""
         results: list[SendResult] = []
         wait = LONGEST_WAIT_SECONDS
-        while len(results) < self.in_flight:
+        while self.in_flight:
             try:
                 result, reservation = self._results.get(timeout=wait)
             except Empty:
                 break
             reservation.release(result.made_calls)
+            self._find_lane(result.prepared).in_flight -= 1
             results.append(result)
             wait = BATCH_WAIT_SECONDS
-        self.in_flight -= len(results)
         return results
 
-    def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+    def _work(self, lane: _Lane) -> None:
+        while (job := lane.jobs.get()) is not None:
             prepared, reservation = job
             try:
                 result = self._send(prepared)
@@ -179,7 +215,8 @@ class Sender:
 
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
         if message.file is not None:
-            return send_file(self._slack, channel, message.file, message.text, prepared.thread_ts)
+            write, thread_ts = self._write_export, prepared.thread_ts
+            return send_file(self._slack, write, channel, message.file, message.text, thread_ts)
         if prepared.ts is not None and prepared.deletes:
             return self._slack.delete_message(channel, prepared.ts)
         if prepared.ts is not None:

@@ -17,10 +17,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from delivery.do_not_disturb import DoNotDisturb
+from delivery.files import write_export
 from delivery.prepare import Preparer
 from delivery.rate_limits import CLOCK_SET_BACK, POST, UPDATE, RateLimits
 from delivery.reconcile import Reconciler
@@ -68,6 +70,7 @@ class DeliveryWorker:
         self._observer = observer or NullObserver()
         self._limits = RateLimits()
         self._last_run_at: datetime | None = None
+        self._write_export = partial(write_export, database, clock)
         self._preparer = Preparer(database)
         self._do_not_disturb = DoNotDisturb(database, slack, clock, self._limits)
         self._recorder = Recorder(self._limits, wake)
@@ -95,9 +98,12 @@ class DeliveryWorker:
             # A process that stopped while sending left intents behind. Their outcome is unknown,
             # so the reconciler looks for their messages.
             outbox.claim_abandoned(transaction, self._clock.now(), BATCH_SIZE)
-        with Sender(self._slack, self._clock, self._limits, stopping) as sender:
+        with self._build_sender(stopping) as sender:
             found_work = self._send_batches(sender, stopping)
         return self._reconciler.run_once() or found_work
+
+    def _build_sender(self, stopping: threading.Event) -> Sender:
+        return Sender(self._slack, self._clock, self._limits, stopping, self._write_export)
 
     def _follow_clock(self, transaction: Transaction) -> None:
         """If the clock was set back, makes every intent due now that waits for a later time."""
@@ -117,7 +123,8 @@ class DeliveryWorker:
             # Whatever is queued from here on sets the event again. If it stayed set, the wait for a
             # limited recipient below would end at once.
             self._wake.clear()
-            may_claim = not stopping.is_set() and batches_left > 0
+            # While a file is sent, which takes long, the others do not wait for its end.
+            may_claim = not stopping.is_set() and (batches_left > 0 or sender.sends_files)
             free_slots = BATCH_SIZE - sender.in_flight if may_claim else 0
             batch = self._record_and_claim(results, free_slots)
             batches_left -= 1

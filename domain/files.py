@@ -106,6 +106,18 @@ class NewFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportToWrite:
+    """An export for this reader (a user id). Its rows are read when it is uploaded.
+
+    Reading the rows of a large company takes seconds, during which other messages are sent.
+    """
+
+    workspace_id: int
+    content: ExportContent
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileToCopy:
     """A file in Slack, by Slack's id, whose bytes become a new file of the bot."""
 
@@ -128,7 +140,7 @@ class FileToDelete:
     slack_id: str
 
 
-AnyFile = NewFile | FileToCopy | UploadedFile | FileToDelete
+AnyFile = NewFile | ExportToWrite | FileToCopy | UploadedFile | FileToDelete
 
 # The messages -----------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from domain.exports.rows import Export
 from domain.figures.periods import Period
-from domain.files import ExportContent, FileUploaded, NewFile, file_name
+from domain.files import ExportContent, ExportToWrite, FileUploaded, NewFile, file_name
 from domain.outcomes import Dropped
 from domain.permissions import Access, check_access, sees_every_referral
 from services import exports, history, outbox
@@ -34,10 +34,15 @@ def request_file(context: Context, export: Export, period: Period) -> None:
     outbox.queue(context, FileUploaded(file.id), to=file.recipient)
 
 
-def write_file(context: Context, content: ExportContent, reader: str) -> NewFile | Dropped:
-    """The file from the present rows, if this person may still have it."""
+def load_export(context: Context, content: ExportContent, reader: str) -> ExportToWrite | Dropped:
+    """What is to be written, if this person may still have it."""
     if not may_have_exports(context, reader):
         return Dropped("not_allowed")
+    return ExportToWrite(context.workspace.id, content, reader)
+
+
+def write_file(context: Context, content: ExportContent, reader: str) -> NewFile:
+    """The file from the present rows. The caller has checked that the reader may have it."""
     text = exports.export_text(context, content.export, content.period, reader)
     return NewFile(file_name(content.export, context.now), text.encode(ENCODING))
 

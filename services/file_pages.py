@@ -8,6 +8,7 @@ from domain.files import (
     CopyContent,
     CopyPage,
     ExportFilePage,
+    ExportToWrite,
     FileNotSent,
     FileNotSentPage,
     FileShared,
@@ -15,7 +16,6 @@ from domain.files import (
     FileToCopy,
     FileToDelete,
     FileUploaded,
-    NewFile,
     SentFile,
     UploadedFile,
     file_name,
@@ -31,14 +31,14 @@ from storage import sent_files
 
 def load_content(
     context: Context, payload: FileUploaded, delivery: Delivery
-) -> NewFile | FileToCopy | Dropped | Deferred:
-    """Loads the bytes of an export, or the file of an advocate that is to be copied."""
+) -> ExportToWrite | FileToCopy | Dropped | Deferred:
+    """Loads which export is to be written, or which file of an advocate is to be copied."""
     file = find_wanted(context, payload.subject_id, FileState.REQUESTED)
     if isinstance(file, Dropped):
         return file
     if isinstance(file.content, CopyContent):
         return attachments.load_source(context, file.content, delivery.recipient)
-    return export_files.write_file(context, file.content, delivery.recipient)
+    return export_files.load_export(context, file.content, delivery.recipient)
 
 
 def load_shared(

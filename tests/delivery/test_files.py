@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import event
 
+from delivery import send, worker
 from delivery.rate_limits import POST
 from delivery.record import SEARCH_AFTER, handle_posted
 from delivery.worker import LEASE
@@ -133,6 +138,48 @@ def test_someone_is_erased_while_the_file_is_being_shown(bot: QuietBot) -> None:
     deliver(bot, SEARCH_AFTER.total_seconds())
     assert modes(bot) == ["tombstone"]
     assert set(bot.states(FileDeletion.kind)) == {"sent"}
+
+
+@contextmanager
+def hold_exports(bot: QuietBot) -> Iterator[threading.Event]:
+    """Reading the rows of an export waits until the yielded event is set, or this block ends."""
+    release = threading.Event()
+
+    def wait(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "ORDER BY referral.created_at, referral.id" in statement:
+            release.wait(30)
+
+    engine = bot.vouch.database.engine
+    event.listen(engine, "before_cursor_execute", wait)
+    try:
+        yield release
+    finally:
+        release.set()
+        event.remove(engine, "before_cursor_execute", wait)
+
+
+def test_a_file_that_takes_long_to_write_holds_up_no_message(
+    bot: QuietBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "MAX_BATCHES", 2)
+    monkeypatch.setattr(send, "LONGEST_WAIT_SECONDS", 0.05)
+    opening = bot.post_opening(manager="U0LINUS")
+    bot.run_delivery()
+    for _ in range(send.MAX_FILES + 2):
+        ask_for_file(bot)
+    with hold_exports(bot) as release:
+        delivery = threading.Thread(target=bot.run_delivery)
+        delivery.start()
+        for name in ("Grace", "Katherine", "Hedy"):
+            bot.refer_candidate(opening, name)
+            bot.person("ada").sees(f"Thank you for putting {name} forward", where="dm")
+            bot.advance_clock(seconds=2)
+        assert modes(bot) == []
+        release.set()
+        delivery.join()
+    deliver(bot, 10)
+    deliver(bot, 10)
+    assert modes(bot) == ["hosted"] * (send.MAX_FILES + 2)
 
 
 def test_what_slack_does_not_take_is_said_in_words(bot: QuietBot) -> None:

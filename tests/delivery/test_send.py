@@ -10,6 +10,7 @@ from bot.clock import SystemClock
 from delivery.rate_limits import OPEN, POST, RateLimits
 from delivery.results import Prepared, SendResult, Skipped
 from delivery.send import MAX_THREADS, Sender
+from domain.files import ExportToWrite, NewFile
 from domain.messages import Acknowledgement
 from domain.outbox import Intent, IntentState
 from domain.outcomes import CallOutcome
@@ -65,9 +66,13 @@ def prepare_message(number: int, *, has_conversation: bool = True) -> Prepared:
     )
 
 
+def write_nothing(export: ExportToWrite) -> NewFile:
+    raise AssertionError(export)
+
+
 def test_a_slow_answer_delays_nobody_else() -> None:
     results: list[SendResult] = []
-    with Sender(SlowSlack(), CLOCK, RateLimits(), threading.Event()) as sender:
+    with Sender(SlowSlack(), CLOCK, RateLimits(), threading.Event(), write_nothing) as sender:
         for number in range(2 * MAX_THREADS):
             assert sender.start(prepare_message(number)) is None
         while sender.in_flight:
@@ -80,7 +85,7 @@ def test_calls_that_were_not_made_do_not_count_against_the_rate() -> None:
     limits = RateLimits()
     before = limits.count_remaining(POST, CLOCK.now()), limits.count_remaining(OPEN, CLOCK.now())
     slack = SlackClient("xoxb-1-test", "http://127.0.0.1:9/api/")
-    with Sender(slack, CLOCK, limits, threading.Event()) as sender:
+    with Sender(slack, CLOCK, limits, threading.Event(), write_nothing) as sender:
         sender.start(prepare_message(1, has_conversation=False))
         (result,) = sender.collect()
     assert result.call.unreachable
@@ -90,7 +95,7 @@ def test_calls_that_were_not_made_do_not_count_against_the_rate() -> None:
 
 def test_a_second_message_to_somebody_waits_for_its_turn() -> None:
     limits = RateLimits()
-    with Sender(SlowSlack(), CLOCK, limits, threading.Event()) as sender:
+    with Sender(SlowSlack(), CLOCK, limits, threading.Event(), write_nothing) as sender:
         limits.reserve((POST,), "U1", CLOCK.now())
         skipped = sender.start(prepare_message(1))
     assert isinstance(skipped, Skipped)
