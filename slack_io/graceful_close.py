@@ -22,6 +22,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import cycle
 from socket import SHUT_RDWR
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 from typing import Final
 
 import structlog
@@ -40,6 +41,8 @@ from slack_io.socket_client import SocketClient
 log = structlog.get_logger(__name__)
 _sdk_log = logging.getLogger(__name__)
 
+# A local Slack has no TLS. Without a context the SDK makes one, which reads all certificates.
+_NO_TLS: Final = SSLContext(PROTOCOL_TLS_CLIENT)
 # How long to wait, before the close begins, until every envelope is answered.
 IDLE_WAIT_SECONDS = 2.0
 # How long to wait for answers that can be sent together with the close frame, in one write.
@@ -232,7 +235,7 @@ class GracefulSocketClient(SocketClient):
             on_message_listener=self._on_message,
             on_error_listener=self._on_error,
             on_close_listener=self._on_close,
-            ssl_context=self.web_client.ssl,
+            ssl_context=self.web_client.ssl if url.startswith("wss:") else _NO_TLS,
         )
 
     def _close_session(self, session: Connection) -> None:
