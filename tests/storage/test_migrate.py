@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,19 @@ def blank(blank_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated database whose schema the test may change."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = str(request.getfixturevalue("sqlite_url"))
+        else:
+            url = stack.enter_context(request.getfixturevalue("postgres").copy())
+        database = Database(url)
+        yield database
+        database.close()
+
+
 def downgrade(database: Database, to: str = "base") -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))
@@ -52,20 +66,18 @@ def test_the_newest_file_is_alembic_s_head() -> None:
     assert migrate.newest_revision() == ScriptDirectory.from_config(config).get_current_head()
 
 
-def test_a_revision_from_elsewhere_is_not_today_s(blank: Database) -> None:
-    migrate.upgrade(blank)
-    with blank.engine.begin() as connection:
+def test_a_revision_from_elsewhere_is_not_today_s(migrated: Database) -> None:
+    with migrated.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'elsewhere'"))
-    assert not migrate.is_current(blank)
+    assert not migrate.is_current(migrated)
     with pytest.raises(migrate.MigrationError):
-        migrate.upgrade(blank)
+        migrate.upgrade(migrated)
 
 
-def test_drift_is_seen(blank: Database) -> None:
-    migrate.upgrade(blank)
-    with blank.engine.begin() as connection:
+def test_drift_is_seen(migrated: Database) -> None:
+    with migrated.engine.begin() as connection:
         connection.execute(text("ALTER TABLE draft ADD COLUMN forgotten INTEGER"))
-    assert "forgotten" in str(migrate.find_drift(blank))
+    assert "forgotten" in str(migrate.find_drift(migrated))
 
 
 def test_up_down_and_up_again(blank: Database) -> None:
@@ -82,18 +94,17 @@ def test_up_down_and_up_again(blank: Database) -> None:
     assert migrate.is_current(blank)
 
 
-def test_openings_are_found_after_a_migration_down_and_up(blank: Database) -> None:
-    migrate.upgrade(blank)
-    company = create_company(blank, TEAM_ID)
-    with blank.write() as transaction:
+def test_openings_are_found_after_a_migration_down_and_up(migrated: Database) -> None:
+    company = create_company(migrated, TEAM_ID)
+    with migrated.write() as transaction:
         for number in range(510):  # more than the migration reads at once
             add_opening(transaction, company.ws, title=f"Straße no{number}")
-    downgrade(blank, to="0010")
-    with blank.engine.connect() as connection:
+    downgrade(migrated, to="0010")
+    with migrated.engine.connect() as connection:
         words = "SELECT count(*) FROM opening_word WHERE word = 'strasse'"
         assert connection.scalar(text(words)) == 510
-    migrate.upgrade(blank)
-    with blank.read() as transaction:
+    migrate.upgrade(migrated)
+    with migrated.read() as transaction:
         found = openings.search_choices(transaction, company.ws, "STRASSE no509", limit=9)
     assert [choice.title for choice in found] == ["Straße no509"]
 
