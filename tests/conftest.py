@@ -19,6 +19,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import structlog
 from sqlalchemy import Pool, event
 
 from sandbox.server import Sandbox
@@ -38,6 +39,8 @@ hypothesis.settings.load_profile("vouch")
 
 event.listen(Pool, "checkout", databases.skip_fsync)
 
+# By default structlog shows the variables of every frame, which takes a second for an exception.
+PLAIN_RENDERER = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 BACKENDS = ["sqlite", "postgresql"]
 _DATABASE_FOLDER = pytest.StashKey[Path]()
 
@@ -48,6 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
     worker_input = getattr(config, "workerinput", None)  # set in a worker of pytest-xdist
     if worker_input is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _interrupt)
+    *processors, _ = structlog.get_config()["processors"]
+    structlog.configure(processors=[*processors, PLAIN_RENDERER])
     # A folder below pytest's own would not do: a PostgreSQL that root starts runs as another user,
     # who has no access there, and the path of its socket has to be short.
     config.stash[_DATABASE_FOLDER] = Path(
