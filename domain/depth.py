@@ -6,16 +6,25 @@ explains the rules.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from domain.endorsements import Depth, Endorsement, endorsement_depth
+from domain.endorsements import (
+    Commitment,
+    CommitmentState,
+    Conviction,
+    Depth,
+    Endorsement,
+    endorsement_depth,
+)
 from domain.working_time import as_utc
 
 # Lower ranks come first. A rank is one digit, the last one of `desk_order`.
 DEPTH_RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
 DEPTH_BY_RANK = {rank: depth for depth, rank in DEPTH_RANK.items()}
 DEPTH_RANKS = 10
+_SUREST_FIRST = tuple(reversed(Conviction))
 
 
 def deepest_depth(depths: Iterable[Depth]) -> Depth:
@@ -38,6 +47,32 @@ def desk_order_without_depth(*, answered: bool, created_at: datetime) -> int:
     """The number of `desk_order` without the rank of the depth, which the caller adds."""
     day = as_utc(created_at).date().toordinal()
     return answered * 10**8 + day * DEPTH_RANKS
+
+
+def count_fulfilled(commitments: Iterable[Commitment]) -> Counter[str]:
+    """How many of these commitments each advocate has fulfilled, by user id."""
+    return Counter(each.member for each in commitments if each.state is CommitmentState.DONE)
+
+
+def find_deepest(
+    endorsements: Sequence[Endorsement], fulfilled: Mapping[str, int]
+) -> tuple[Depth, Endorsement] | None:
+    """The deepest endorsement with its depth; None when there is no endorsement.
+
+    Of equally deep ones it is the surest, and of equally sure ones the first voice, then the
+    oldest. `fulfilled` is as for `sort_endorsements`.
+    """
+
+    def sort_key(found: tuple[Depth, Endorsement]) -> tuple[int, int, bool, int]:
+        depth, endorsement = found
+        sure = endorsement.evidence.conviction
+        rank = _SUREST_FIRST.index(sure) if sure else len(_SUREST_FIRST)
+        return DEPTH_RANK[depth], rank, not endorsement.is_first, endorsement.id
+
+    depths = (
+        endorsement_depth(each.evidence, fulfilled.get(each.advocate, 0)) for each in endorsements
+    )
+    return min(zip(depths, endorsements, strict=True), key=sort_key, default=None)
 
 
 def sort_endorsements(

@@ -96,8 +96,9 @@ class DeskQuery:
 class DeskRow:
     """One referral in the list. `is_late` is true when its first answer is overdue.
 
-    `endorsement` is the first voice, or None while the candidate is hidden. `voices` is the number
-    of all endorsements. `works_here` is true when the candidate is a colleague who would move.
+    `endorsement` is the deepest one, which has this depth, or None while the candidate is hidden.
+    `voices` is the number of all endorsements. `works_here` is true when the candidate is a
+    colleague who would move.
     """
 
     referral: Referral

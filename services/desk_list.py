@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.cadence import next_nudge_time
 from domain.consent import is_candidate_hidden, redact_for_desk
+from domain.depth import count_fulfilled, find_deepest
 from domain.desk import PAGE_SIZE, DeskFilter, DeskPlace, DeskQuery, DeskRow, DeskScope, OwnOpening
 from domain.desk_pages import DeskListPage
 from domain.endorsements import Depth
@@ -26,7 +27,7 @@ from services.people import (
     is_work_address,
     list_possible_owners,
 )
-from storage import desk, endorsements, members, openings, team_prefixes
+from storage import commitments, desk, endorsements, members, openings, team_prefixes
 
 _LONGEST_DEADLINE = timedelta(days=30)
 
@@ -119,14 +120,15 @@ def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
     answerable = find_answerable(context, context.actor.user_id, found)
     shown = [each for each in found if each.id in answerable]
     ids = [each.id for each in shown]
-    depths = endorsements.find_depths(transaction, workspace_id, ids)
     voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
+    made = commitments.list_by_referrals(transaction, workspace_id, ids)
     owners = members.find_many(transaction, workspace_id, {each.owner for each in shown})
     themselves = find_own_candidates(context, shown)
     rows = []
     for referral in shown:
         hidden = is_candidate_hidden(referral.candidate, hide)
-        own = voices[referral.id]
+        fulfilled = count_fulfilled(made[referral.id])
+        depth, deepest = find_deepest(voices[referral.id], fulfilled) or (Depth.LEAD, None)
         owner = owners.get(referral.owner)
         works_here = bool(themselves[referral.id]) or is_work_address(referral.candidate, owner)
         rules = find_personal_rules(owner, context.policy)
@@ -134,9 +136,9 @@ def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
         rows.append(
             DeskRow(
                 redact_for_desk(referral, hide),
-                depths.get(referral.id, Depth.LEAD),
-                own[0] if own and not hidden else None,
-                len(own),
+                depth,
+                None if hidden else deepest,
+                len(voices[referral.id]),
                 is_late=due_at is not None and due_at <= context.now,
                 works_here=works_here and not hidden,
             )

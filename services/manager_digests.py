@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
 from domain.consent import is_candidate_hidden
-from domain.depth import sort_endorsements
+from domain.depth import count_fulfilled, sort_endorsements
 from domain.desk_messages import ManagerDigest
 from domain.desk_pages import DigestRow, ManagerDigestPage
 from domain.own_settings import find_personal_rules
@@ -92,7 +91,7 @@ def load_digest(
     made = commitments.list_by_referrals(transaction, workspace_id, ids)
     rows = []
     for referral in visible[:MAX_REFERRALS]:
-        done = Counter(each.member for each in made[referral.id] if each.done_at is not None)
+        done = count_fulfilled(made[referral.id])
         rows.append(DigestRow(referral, sort_endorsements(voices[referral.id], done)))
     return ManagerDigestPage(
         viewer=build_viewer(context, member),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -9,8 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.depth import deepest_depth, desk_order, sort_endorsements
+from domain.depth import (
+    count_fulfilled,
+    deepest_depth,
+    desk_order,
+    find_deepest,
+    sort_endorsements,
+)
 from domain.endorsements import (
+    Commitment,
+    CommitmentKind,
+    CommitmentState,
     Conviction,
     Depth,
     Endorsement,
@@ -137,6 +147,30 @@ def test_deeper_endorsements_come_next_and_older_ones_within_a_depth() -> None:
     recommended, earlier, advocated = (make_endorsement(number) for number in (4, 3, 5))
     in_order = sorted_ids(lead, recommended, earlier, advocated, fulfilled={"U5": 1})
     assert in_order == [5, 3, 4, 1]
+
+
+def deepest_id(*endorsements: Endorsement, fulfilled: dict[str, int] | None = None) -> int | None:
+    found = find_deepest(endorsements, fulfilled or {})
+    return found[1].id if found else None
+
+
+def test_the_desk_shows_the_deepest_endorsement_then_the_surest_then_the_first() -> None:
+    sure = replace(RECOMMENDATION, conviction=Conviction.MY_NAME_ON_IT)
+    first_lead = make_endorsement(1, first=True, evidence=Evidence(conviction=sure.conviction))
+    recommended, surer = make_endorsement(2), make_endorsement(3, evidence=sure)
+    assert deepest_id(first_lead, recommended) == 2
+    assert deepest_id(first_lead, recommended, surer) == 3
+    assert deepest_id(recommended, surer, fulfilled={"U2": 1}) == 2
+    assert deepest_id(recommended, make_endorsement(4, first=True)) == 4
+    assert deepest_id() is None
+
+
+def test_an_offer_that_was_dropped_is_no_deed() -> None:
+    made = [
+        Commitment(1, 1, "U1", CommitmentKind.INTRODUCTION, state, MONDAY, done_at=MONDAY)
+        for state in CommitmentState
+    ]
+    assert count_fulfilled(made) == {"U1": 1}
 
 
 @given(st.permutations(list(Relationship)))

@@ -12,8 +12,11 @@ from tests.storage.rows import add_referral
 from tests.stories.actions import (
     come_to_work,
     direct_messages,
+    endorse_from_thanks,
     post_opening,
     refer_and_endorse,
+    refer_candidate,
+    send_introduction,
     wait_until_settled,
 )
 
@@ -66,6 +69,24 @@ def test_a_recruiter_turns_the_pages_and_filters(office: Office) -> None:
     desk.fills("Search", "ADA").sees("13 referrals.")
     desk.closes()
     assert "Candidate 105" in open_desk(office.linus, "candidate 105").text
+
+
+def test_the_desk_and_home_show_the_deepest_voice(office: Office) -> None:
+    post_opening(office)
+    offers = ("Introduce them to the team",)
+    thanks = refer_candidate(office.ada)
+    endorse_from_thanks(thanks, conviction="Worth a look", offers=offers)
+    thanks = refer_candidate(office.bob)
+    endorse_from_thanks(thanks, saw="Calm when it burned.", conviction="I'd recommend")
+    wait_until_settled(office)
+    desk = open_desk(office.linus)
+    desk.sees("@bob: I'd recommend, 2 voices (@ada was first)").sees("“Calm when it burned.”")
+    desk.closes()
+    office.ada.sees("Thank you for putting", where="dm").clicks("Open the draft")
+    send_introduction(office.ada.modal("Your introduction"))
+    acted = "@ada: Worth a look and acted on it, 2 voices"
+    open_desk(office.linus).sees(acted).sees("“She rebuilt our on-call in a quarter.”").closes()
+    office.linus.opens_home().sees(acted)
 
 
 def test_each_sees_what_they_may_answer(office: Office) -> None:

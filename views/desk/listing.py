@@ -204,7 +204,7 @@ def _referral_row(row: DeskRow, page: DeskListPage) -> Block:
 
 
 def referral_lines(row: DeskRow, viewer: Viewer) -> list[str]:
-    """The candidate and the role, the state, and the beginning of the advocate's words."""
+    """The candidate and the role, the state, and the beginning of the deepest endorsement."""
     referral = row.referral
     name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
     lines = [f"*{name}* for {role}", _state_line(row, viewer)]
@@ -221,15 +221,24 @@ def _state_line(row: DeskRow, viewer: Viewer) -> str:
     parts = [f"{stage}, *no answer in time*" if row.is_late else stage]
     if row.works_here:
         parts.append("works here")
-    advocate = mention(referral.advocate)
-    if row.endorsement is not None:
-        advocate += f": {labels.standing(row.endorsement.evidence.conviction, row.depth)}"
-    if row.voices > 1:
-        advocate += f", {row.voices} voices"
-    parts.append(advocate)
+    parts.append(_advocate_words(row))
     if referral.owner != viewer.user_id:
         parts.append(f"{mention(referral.owner)} has it")
     return " · ".join(parts)
+
+
+def _advocate_words(row: DeskRow) -> str:
+    """Who stands behind the candidate and how far: the deepest voice, and who was the first."""
+    first, shown = row.referral.advocate, row.endorsement
+    deepest = shown.advocate if shown is not None else first
+    words = mention(deepest)
+    if shown is not None:
+        words += f": {labels.standing(shown.evidence.conviction, row.depth)}"
+    if row.voices > 1:
+        words += f", {row.voices} voices"
+    if deepest != first:
+        words += f" ({mention(first)} was first)"
+    return words
 
 
 def _paging_buttons(page: DeskListPage) -> list[Block]:

@@ -47,7 +47,7 @@ def _list_page(sample: Sample, chosen: DeskFilter, *, count: int | None = None) 
         DeskRow(
             replace(sample.referral(stages[n % 2]), owner="U0LINUS" if n % 2 else "U0MARGARET"),
             Depth.ADVOCATED if n % 2 else Depth.RECOMMENDED,
-            sample.endorsement(),
+            replace(sample.endorsement(), advocate="U0BOB" if n % 3 else "U0ADA"),
             1 + n % 3,
             is_late=n % 2 == 0,
         )
