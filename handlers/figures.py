@@ -54,7 +54,8 @@ def send_file(context: Context, request: Request) -> Response:
     period = view.parse_period(request.private_metadata) or _default_period(context)
     export_files.request_file(context, export, period)
     page = figures.load_figures_page(context, period)
-    return Replace(view.figures_modal(page, note=view.FILE_ON_ITS_WAY), private=True)
+    note = view.file_on_its_way(export, period)
+    return Replace(view.figures_modal(page, note=note), private=True)
 
 
 def _default_period(context: Context) -> Period:

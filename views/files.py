@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain.exports.rows import Export
 from domain.files import (
     AnyFile,
     CopyContent,
@@ -14,15 +13,8 @@ from domain.files import (
 )
 from views.block_kit import Message, actions, button, section
 from views.figures.modal import SHOW_FIGURES
-from views.figures.texts import describe_period
+from views.figures.texts import describe_export
 from views.formatting import error_code, mention, notification_text, on_day
-
-_NAMES = {
-    Export.REFERRALS: "all referrals",
-    Export.OPENINGS: "all openings",
-    Export.BONUSES: "all bonuses",
-    Export.FIGURES: "the figures",
-}
 
 
 def bare_file(file: AnyFile) -> Message:
@@ -38,9 +30,10 @@ def shared_message(page: ExportFilePage | CopyPage) -> Message:
     when = f"I'll delete it {on_day(page.deletes_at, page.viewer)}"
     if content.has_candidates:
         when += ", or as soon as someone in it is erased"
+    what = describe_export(content.export, content.period)
     text = (
-        f"Here's the file you asked for, with {_describe(content)}. {when}. If you save a copy, "
-        "delete it when you're done with it."
+        f"Here's the file you asked for, with {what}. {when}. If you save a copy, delete it when "
+        "you're done with it."
     )
     return Message(text, file=page.uploaded)
 
@@ -58,7 +51,7 @@ def not_sent_message(page: FileNotSentPage) -> Message:
 
 
 def _explain(content: ExportContent, page: FileNotSentPage) -> str:
-    what = f"the file with {_describe(content)}"
+    what = f"the file with {describe_export(content.export, content.period)}"
     command = f"`vouch export {content.export.value}`"
     if page.why is NotSent.ERASED:
         return (
@@ -75,10 +68,3 @@ def _explain(content: ExportContent, page: FileNotSentPage) -> str:
         f"Slack didn't take {what}{error_code(page.error)}. Ask for it again. If that fails too, "
         f"whoever runs me can write the same file with {command}."
     )
-
-
-def _describe(content: ExportContent) -> str:
-    name = _NAMES[content.export]
-    if content.export is not Export.FIGURES:
-        return name
-    return f"{name} from {describe_period(content.period)}"

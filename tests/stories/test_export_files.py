@@ -19,11 +19,14 @@ from tests.stories.actions import (
 WITH_REFERRALS = "Here's the file you asked for, with all referrals."
 
 
-def ask_for_file(person: Person, which: str) -> None:
-    """Choose a file in the window of the figures."""
+ON_ITS_WAY = "is on its way to your direct messages with me."
+
+
+def ask_for_file(person: Person, which: str, named: str = "") -> None:
+    """Choose a file in the window of the figures, which then says that it is on its way."""
     person.types("/refer stats").modal("Figures").chooses("figures.file", which)
     figures = person.modal("Figures")
-    figures.sees("The file is on its way to your direct messages with me.")
+    figures.sees(f"The file with {named or which.lower()} {ON_ITS_WAY}")
     figures.closes()
 
 
@@ -57,10 +60,17 @@ def test_a_recruiter_gets_a_file_until_someone_in_it_is_erased_or_a_week_is_over
     }
     # Who asks twice gets it twice. Files without candidates outlive every erasure.
     ask_for_file(linus, "All referrals")
-    ask_for_file(linus, "All openings")
+    # In one window, each choice is confirmed by its own words.
+    figures = linus.types("/refer stats").modal("Figures")
+    for which in ("All bonuses", "All openings"):
+        figures.chooses("figures.file", which)
+        figures.sees(f"The file with {which.lower()} {ON_ITS_WAY}")
+    figures.closes()
+    wait_until_settled(office)
     openings = linus.sees("with all openings. I'll delete it on Monday 9 March. If you", where="dm")
     assert [row["opening"] for row in read_rows(office, openings)] == ["ENG-1"]
-    ask_for_file(linus, "The figures of these days")
+    days = "the figures from 3 December 2025 to 2 March 2026"
+    ask_for_file(linus, "The figures of these days", days)
     linus.sees("the figures from 3 December 2025 to 2 March 2026", where="dm")
 
     linus.sees("Katherine Johnson", where="dm").clicks("Read in full")
@@ -69,10 +79,10 @@ def test_a_recruiter_gets_a_file_until_someone_in_it_is_erased_or_a_week_is_over
     erase.next_modal("Erase them").submits()
     linus.modal("Referral").closes()
     assert wait_for(
-        lambda: [file.get("mode") for file in files_of(linus)][:2] == ["tombstone"] * 2,
+        lambda: [file.get("mode") for file in files_of(linus)][:3] == ["tombstone"] * 3,
         WAIT_SECONDS,
     )
-    assert [file.get("mode") for file in files_of(linus)][2:] == ["hosted"] * 2
+    assert [file.get("mode") for file in files_of(linus)][3:] == ["hosted"] * 2
     ask_for_file(linus, "All referrals")
     wait_until_settled(office)
     assert {row["candidate"] for row in read_rows(office, linus.dm()[-1])} == {"Grace Hopper", ""}

@@ -37,7 +37,6 @@ _PERIODS = {
 
 
 ON_THEIR_WAY = "They're on their way to your direct messages with me."
-FILE_ON_ITS_WAY = "The file is on its way to your direct messages with me."
 _EXPORTS = {
     Export.REFERRALS: "All referrals",
     Export.OPENINGS: "All openings",
@@ -64,7 +63,7 @@ def figures_modal(page: FiguresPage, *, by_days: bool = False, note: str = "") -
         if page.scope is FiguresScope.EVERYTHING:
             elements.append(_file_menu())
         blocks += [actions(*elements)] if elements else []
-        blocks += [context(note)] if note else []
+        blocks += [section(note)] if note else []
         blocks.append(divider())
     blocks.append(section("\n".join(texts.own_lines(page.own))))
     submit = "Show" if by_days else None
@@ -109,6 +108,12 @@ def _shared_blocks(figures: Figures) -> list[Block]:
             blocks.append(section("\n".join([f"*{title}*", *lines])))
     blocks.append(context("Groups of fewer than five referrals aren't shown on their own."))
     return blocks
+
+
+def file_on_its_way(export: Export, period: Period) -> str:
+    """Names the file, so that a second choice is answered with other words than the first."""
+    what = texts.describe_export(export, period)
+    return f"The file with {what} is on its way to your direct messages with me."
 
 
 def format_period(period: Period) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from domain.exports.rows import Export
 from domain.figures.periods import Period
 from domain.figures.values import Figures, FiguresScope, Group, NudgeCounts, OwnFigures, Tally
 from domain.stages import Stage
@@ -25,6 +26,20 @@ FUNNEL_WORDS = {
     Stage.OFFER: "with an offer",
     Stage.HIRED: "hired",
 }
+
+
+_EXPORTS = {
+    Export.REFERRALS: "all referrals",
+    Export.OPENINGS: "all openings",
+    Export.BONUSES: "all bonuses",
+    Export.FIGURES: "the figures",
+}
+
+
+def describe_export(export: Export, period: Period) -> str:
+    """What a file has; only the figures are those of the period."""
+    name = _EXPORTS[export]
+    return f"{name} from {describe_period(period)}" if export is Export.FIGURES else name
 
 
 def describe_period(period: Period) -> str:

@@ -31,7 +31,7 @@ FIGURES: Final[dict[str, MakePayload]] = {
     "figures.charts.figures_message nobody": lambda _: charts.figures_message(NO_FIGURES),
     "figures.charts.figures_message many": lambda _: charts.figures_message(MANY_FIGURES),
     "figures.modal.figures_modal file on its way": lambda _: modal.figures_modal(
-        ALL_FIGURES, note=modal.FILE_ON_ITS_WAY
+        ALL_FIGURES, note=modal.file_on_its_way(Export.FIGURES, ALL_FIGURES.period)
     ),
     **for_each(
         "files.shared_message",
