@@ -47,14 +47,15 @@ def parse_attach_form(state: State) -> NewAttachment | None:
 
 def attachment_lines(page: DeskPage, limit: int) -> list[Block]:
     """What is attached: a line with the newest links and files, or nothing."""
-    parts = []
+    parts: list[str] = []
     for each in page.attachments[-limit:]:
         is_first = each.advocate == page.referral.advocate
         from_whom = "" if is_first else f" (from {mention(each.advocate)})"
         if each.link:
-            parts.append(web_link(each.link, "link to a résumé or portfolio") + from_whom)
+            label = "link to a résumé or portfolio" if parts else "Link to a résumé or portfolio"
+            parts.append(web_link(each.link, label) + from_whom)
         if each.file:
-            parts.append(f"résumé attached{from_whom}")
+            parts.append(("résumé" if parts else "Résumé") + f" attached{from_whom}")
     if len(page.attachments) > limit:
         parts.append(f"and {len(page.attachments) - limit} more before")
     return [context(" · ".join(parts))] if parts else []

@@ -48,7 +48,7 @@ def test_a_copy_goes_to_who_answers_and_is_erased_with_the_candidate(office: Off
     come_to_work(office, "linus")
     linus, priya, margaret = office.linus, office.priya, office.margaret
     card = linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
-    assert "link to a résumé or portfolio · résumé attached" in card.text
+    assert "Link to a résumé or portfolio · résumé attached" in card.text
     assert LINK in str(card.message)
     assert wait_for(lambda: len(copies(linus)) == 1, WAIT_SECONDS)
     (copy,) = copies(linus)

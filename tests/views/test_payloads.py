@@ -30,7 +30,7 @@ every_payload = pytest.mark.parametrize("name", CATALOGUE)
 MAILTO_MARKUP = (
     r"<mailto:[\w.@%-]+\?[^|<>]*\|Open it (in your|as a) mail>"  # Typed text in it is URL-encoded.
 )
-RESUME_MARKUP = rf"<{re.escape(RESUME)}[^|<>]*\|link to a résumé or portfolio>"
+RESUME_MARKUP = rf"<{re.escape(RESUME)}[^|<>]*\|[Ll]ink to a résumé or portfolio>"
 OWN_MARKUP = re.compile(
     rf"<[@#]({'|'.join(IDS)})>|<{re.escape(PROFILE)}\|profile>|{MAILTO_MARKUP}|{RESUME_MARKUP}"
 )
