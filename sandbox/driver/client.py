@@ -40,6 +40,7 @@ class PeopleClient:
         self._host = urlsplit(url).netloc
         self._names: dict[str, str] = {}
         self._names_read_at = float("-inf")
+        self._dm_with_app: str | None = None
 
     def get(self, path: str, **query: Any) -> Json:
         """GET `/people/{path}`."""
@@ -101,7 +102,9 @@ class PeopleClient:
         `name` is `#name`, an id, `dm` (the conversation with the app) or `@handle` (a DM).
         """
         if name == "dm":
-            return self._dm_id(self.read_workspace()["app"]["bot_user_id"])
+            if self._dm_with_app is None:
+                self._dm_with_app = self._dm_id(self.read_workspace()["app"]["bot_user_id"])
+            return self._dm_with_app
         if name.startswith("@"):
             return self._dm_id(self.user_id(name))
         channels = self.read_workspace()["channels"]
