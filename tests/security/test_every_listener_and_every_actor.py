@@ -24,7 +24,7 @@ from handlers.follow_ups import ANSWERS
 from handlers.protocol import Source
 from storage.tables.core import FOLLOW_UP
 from tests.bot.dispatch_kit import Json
-from tests.faults.payload_templates import PayloadTemplate, payload_templates
+from tests.faults.payload_templates import TRIGGER, PayloadTemplate, payload_templates
 from tests.quiet_bot import QuietBot
 from tests.security.rows import Rows, read_rows
 from tests.security.two_referrals import ACTORS, SECRETS, store_both
@@ -95,16 +95,24 @@ def with_ids(value: Any, row_id: int, user_id: str, *, in_value: bool = False) -
     return value
 
 
-def call(bot: QuietBot, template: PayloadTemplate, row_id: int, user_id: str, number: int) -> str:
+def list_payloads(template: PayloadTemplate, row_ids: list[int], user_id: str) -> dict[str, int]:
+    """Return the payload with each id, as JSON, and the id. A payload without ids is there once."""
+    payloads: dict[str, int] = {}
+    for row_id in row_ids:
+        payloads.setdefault(json.dumps(with_ids(template.payload, row_id, user_id)), row_id)
+    return payloads
+
+
+def call(bot: QuietBot, payload: str, user_id: str, number: int) -> str:
     """Send the payload and return everything that the person could read in answer."""
     trigger = bot.slack.engine.triggers.issue(user_id)
-    changed = with_ids(template.payload, row_id, user_id)
-    body: Json = json.loads(json.dumps(changed).replace("$trigger", trigger))
+    body: Json = json.loads(payload.replace(TRIGGER, trigger))
     if isinstance(body.get("view"), dict):
         body["view"]["id"] = f"V{number}"
-    known = len(bot.slack.traffic)
+    traffic = bot.slack.engine.traffic
+    known = traffic.count
     answer = bot.vouch.bolt.dispatch(BoltRequest(mode="socket_mode", body=body))
-    shown = [each["request"] for each in list(bot.slack.traffic)[known:]]
+    shown = [each["request"] for each in traffic.entries_after(known)]
     return f"{answer.status} {answer.body}{shown}"
 
 
@@ -139,8 +147,8 @@ def test_nobody_changes_or_reads_what_is_somebody_else_s(bot: QuietBot) -> None:
     broken: list[str] = []
     for kind, user_id in ACTORS.items():
         for (source, id_), template in templates.items():
-            for row_id in ids[id_]:
-                answer = call(bot, template, row_id, user_id, calls.total())
+            for payload, row_id in list_payloads(template, ids[id_], user_id).items():
+                answer = call(bot, payload, user_id, calls.total())
                 calls[answer[:3]] += 1
                 if kind not in MAY_ANSWER_ANY and any(secret in answer for secret in SECRETS):
                     broken.append(f"{kind} reads by {source.value} {id_} {row_id}")
