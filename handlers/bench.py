@@ -12,8 +12,9 @@ from domain.message_text import find_contacts, plain_text
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import Registry, Replace, Request, Response, Show
-from services import attachments, bench, bench_matches, bonus, openings, referrals
+from services import attachments, bench, bench_matches, bonus, openings
 from services.context import Context
+from services.own_endorsements import find_referral_and_own_endorsement
 from views import bench as view
 from views import button_values
 from views import refer as refer_view
@@ -76,7 +77,7 @@ def open_form_for_message(_context: Context, request: Request) -> Response:
 def open_form_for_referral(context: Context, request: Request) -> Response:
     """Opens the form from the message about an outcome, filled with the candidate's details."""
     referral_id = button_values.parse_id(request.value)
-    referral, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
+    referral, endorsement = find_referral_and_own_endorsement(context, referral_id)
     form, person_id = bench.draft_from_outcome(context, referral, endorsement)
     return Show(view.bench_form(form, person_id, after=referral), private=True)
 

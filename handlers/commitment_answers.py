@@ -7,9 +7,9 @@ from handlers import channel_post, interview, introduction, manager_word
 from handlers.endorse import show_evidence_form
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import Request, Response
-from services import referrals
 from services.consent import list_endorsed_referrals
 from services.context import Context
+from services.own_endorsements import find_referral_and_own_endorsement
 from views.nudges import commitments as commitments_nudge
 from views.nudges import interview as interview_nudge
 from views.nudges import say_more as say_more_nudge
@@ -33,7 +33,7 @@ def _open_channel_post(context: Context, _request: Request, answered: AnsweredNu
 
 def _open_evidence_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     """Opens one form for all open referrals in which the actor vouches for the candidate."""
-    referral, _ = referrals.find_referral_and_own_endorsement(context, answered.referral_id)
+    referral, _ = find_referral_and_own_endorsement(context, answered.referral_id)
     endorsed = list_endorsed_referrals(context, referral.candidate, context.actor.user_id)
     open_ids = [each.id for each in endorsed if not each.ended]
     return show_evidence_form(context, open_ids or [referral.id])

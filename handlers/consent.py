@@ -12,9 +12,10 @@ from domain.follow_ups import FollowUpKind, SnoozeChoice
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Done, Registry, Request, Response, Show
-from services import advocate_pages, consent, declined, follow_up_answers, referrals
+from services import advocate_pages, consent, declined, follow_up_answers
 from services.context import Context
 from services.follow_up_kinds.table import load_items
+from services.own_endorsements import find_referral_and_own_endorsement
 from services.people import build_viewer
 from views import button_values
 from views import consent as view
@@ -47,9 +48,7 @@ def register(registry: Registry) -> None:
 
 def open_note(context: Context, request: Request) -> Response:
     """Opens the note from the acknowledgement of the referral, before any nudge was sent."""
-    referral, _ = referrals.find_referral_and_own_endorsement(
-        context, button_values.parse_id(request.value)
-    )
+    referral, _ = find_referral_and_own_endorsement(context, button_values.parse_id(request.value))
     follow_up = consent.find_own_consent_follow_up(context, referral)
     return _show_note(context, request, AnsweredNudge(follow_up, intent_id=0))
 

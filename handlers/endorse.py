@@ -14,6 +14,7 @@ from handlers.protocol import CloseAll, Done, Registry, Rejected, Replace, Reque
 from services import advocate_pages, bench, endorsement_drafts, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
+from services.own_endorsements import find_referral_and_own_endorsement
 from services.people import build_viewer
 from storage import openings
 from views import block_kit
@@ -51,7 +52,7 @@ def _evidence_form(context: Context, referral_ids: Sequence[int]) -> block_kit.B
     If that has no evidence yet, the form is filled from the actor's bench, or from the ask that led
     to the endorsement. A draft that the actor did not submit takes precedence over all of these.
     """
-    pairs = [referrals.find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
+    pairs = [find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
     newest_referral, newest_endorsement = max(pairs, key=lambda pair: pair[1].submitted_at)
     prefill = bench.prefill_from_bench(context, newest_referral, newest_endorsement)
     prefill = ask_answers.prefill_from_ask(context, prefill)
@@ -110,7 +111,7 @@ def save_evidence(context: Context, request: Request) -> Response:
         return Rejected(error)
     endorsement_drafts.delete(context, EVIDENCE, referral_ids)
     for referral_id in referral_ids:
-        _, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
+        _, endorsement = find_referral_and_own_endorsement(context, referral_id)
         evidence = view.parse_evidence(request.state, endorsement.evidence)
         referrals.endorse(context, referral_id, evidence)
     return Replace(_examples_form(context, referral_ids))
@@ -122,7 +123,7 @@ def show_examples_form(context: Context, referral_ids: Sequence[int]) -> Respons
 
 def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
     """The second form, which is about the first referral and names the others."""
-    pairs = [referrals.find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
+    pairs = [find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
     first, *others = advocate_pages.load_advocate_pages(context, build_viewer(context), pairs)
     first = ask_answers.preselect_requested_help(context, first)
     filled, is_draft = endorsement_drafts.fill_in(
@@ -137,7 +138,7 @@ def save_examples(context: Context, request: Request) -> Response:
     referral_ids = parse_referral_ids(request.private_metadata)
     endorsement_drafts.delete(context, EXAMPLES, referral_ids)
     for referral_id in referral_ids:
-        referral, endorsement = referrals.find_referral_and_own_endorsement(context, referral_id)
+        referral, endorsement = find_referral_and_own_endorsement(context, referral_id)
         evidence = view.parse_examples(request.state, endorsement.evidence)
         possible = offerable_commitments([referral])
         commitments = tuple(kind for kind in evidence.commitments if kind in possible)

@@ -27,6 +27,7 @@ from services import (
     referrals,
 )
 from services.context import Context
+from services.own_endorsements import find_referral_and_own_endorsement
 from services.people import build_viewer, find_work_address
 from storage import openings as stored_openings
 from views import acknowledgement, button_values
@@ -149,7 +150,7 @@ def open_from_prompt(context: Context, request: Request) -> Response:
 
 def open_again(context: Context, request: Request) -> Response:
     """Opens the form from an ended referral, with the name and contact that the actor gave."""
-    referral, own = referrals.find_referral_and_own_endorsement(
+    referral, own = find_referral_and_own_endorsement(
         context, button_values.parse_id(request.value)
     )
     candidate = referral.candidate

@@ -25,8 +25,9 @@ from services.context import Context
 from services.first_advocates import find_first_advocates
 from services.follow_up_kinds.cadences import answer_deadline
 from services.follow_up_kinds.table import KINDS, LISTED_KINDS, load_items
+from services.own_endorsements import find_referral_and_own_endorsement
 from services.people import build_viewer
-from services.referrals import SubmittedLead, find_referral_and_own_endorsement
+from services.referrals import SubmittedLead
 from storage import commitments, endorsements, follow_ups, history, members, questions, referrals
 
 MAX_LISTED = 10  # referrals, or follow-ups, in a list of App Home or of `/refer mine`

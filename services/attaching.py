@@ -7,7 +7,7 @@ from domain.errors import NotAllowedError, StaleError
 from domain.referrals import Consent, Referral
 from services import attachments
 from services.context import Context
-from services.referrals import find_referral_and_own_endorsement
+from services.own_endorsements import find_referral_and_own_endorsement
 from services.windows import refresh_windows
 
 

@@ -16,7 +16,8 @@ from services.consent import list_endorsed_referrals
 from services.context import Context
 from services.desk import find_revealed_referral
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
-from services.referrals import check_lead, find_referral_and_own_endorsement
+from services.own_endorsements import find_referral_and_own_endorsement
+from services.referrals import check_lead
 from services.same_person import queue_edits_of_similar
 from storage import candidates, endorsements, referrals
 

@@ -336,6 +336,18 @@ def change_owner(
     return changed
 
 
+def pass_on_if_owner_vouches(context: Context, referral: Referral) -> Referral:
+    """Gives an open referral to the next possible owner, if its owner vouches for the candidate.
+
+    The owner keeps it if everybody who could own it vouches. Raises `StaleError` if the referral
+    has changed.
+    """
+    if referral.ended or referral.owner not in _list_advocates(context, referral):
+        return referral
+    others = list_other_possible_owners(context, referral)
+    return change_owner(context, referral, others[0]) if others else referral
+
+
 def _set_owner(context: Context, referral: Referral, owner: str) -> None:
     if not referrals.set_owner(context.transaction, referral, owner, context.now):
         raise StaleError("referral", referral.stage.value)

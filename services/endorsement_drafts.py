@@ -12,7 +12,7 @@ from typing import Any
 from domain.drafts import EVIDENCE, EXAMPLES, kind_for_row
 from domain.endorsements import CommitmentKind, Conflict, Conviction, Endorsement, Evidence
 from services.context import Context
-from services.referrals import find_referral_and_own_endorsement
+from services.own_endorsements import find_referral_and_own_endorsement
 from storage import drafts
 
 _FIELDS = {

@@ -10,7 +10,8 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.referrals import Lead
 from services import follow_up_answers, history
 from services.context import Context
-from services.referrals import SubmittedLead, find_referral_and_own_endorsement, submit_leads
+from services.own_endorsements import find_referral_and_own_endorsement
+from services.referrals import SubmittedLead, submit_leads
 from storage import endorsements, openings
 
 

@@ -64,8 +64,14 @@ def _list_shown(context: Context, due: DueMessage) -> list[Referral]:
 
 
 def _select_visible(context: Context, member: str, found: list[Referral]) -> list[Referral]:
-    """The open referrals that the manager may see now, with the candidate's name."""
+    """The open referrals that the manager may see now, with the candidate's name.
+
+    Those for which they vouch are left out: they know these words, and somebody else answers.
+    """
     answerable = find_answerable(context, member, found)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    ids = [each.id for each in found]
+    voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
     hide = context.policy.hide_until_agreed
     return [
         each
@@ -74,6 +80,7 @@ def _select_visible(context: Context, member: str, found: list[Referral]) -> lis
         and not each.ended
         and each.candidate.erased_at is None
         and not is_candidate_hidden(each.candidate, hide)
+        and all(voice.advocate != member for voice in voices[each.id])
     ]
 
 

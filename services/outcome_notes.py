@@ -13,7 +13,7 @@ from domain.outcome_note import OutcomeNotePage, may_be_told
 from domain.referrals import Referral
 from services import history
 from services.context import Context
-from services.referrals import find_referral_and_own_endorsement
+from services.own_endorsements import find_referral_and_own_endorsement
 from storage import follow_ups, outbox
 
 KIND = FollowUpKind.OUTCOME_NOTE

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.consent import consent_deadline
 from domain.endorsements import Commitment, Endorsement, Evidence
-from domain.errors import FieldError, FormError, NotAllowedError, NotFoundError
+from domain.errors import FieldError, FormError
 from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, TEXT_MAX
 from domain.members import Actor, Member
 from domain.messages import Acknowledgement, ReferralForManager, ReferralReceived, SecondVouch
@@ -30,8 +30,10 @@ from services import (
 )
 from services import commitments as commitment_service
 from services.context import Context
+from services.desk import pass_on_if_owner_vouches
 from services.follow_ups import DESK_CARDS, queue_acknowledgement_edits
 from services.openings import find_open_opening
+from services.own_endorsements import find_referral_and_own_endorsement
 from services.people import choose_owner, find_opening_of
 from services.reopening import can_reopen, reopen_referral
 from services.returns import has_return_ahead
@@ -54,6 +56,7 @@ class SubmittedLead:
     endorsement: Endorsement
     new_owner: Member | None = None  # of a new referral
     manager: str | None = None  # the hiring manager of a new referral
+    is_passed_on: bool = False  # from the owner, who vouches now, to someone who gets the card
 
 
 def check_lead(actor: Actor, lead: Lead) -> None:
@@ -89,7 +92,7 @@ def submit_leads(
     advocate gets one message, and so does each owner. `own_candidate` is the user id of a candidate
     who asked for it themselves, and does not become the owner. If the caller has found the
     candidate, it passes them as `known`, and the lead needs no contact. Raises `FormError`,
-    `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
+    `FieldError`, `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
     """
     if known is None:
         check_lead(context.actor, leads[0])
@@ -185,7 +188,9 @@ def _queue_messages(context: Context, submitted: Sequence[SubmittedLead]) -> Non
                 intents.append(
                     ReferralForManager(referral.id).to_intent(each.manager, occasion=each.manager)
                 )
-        elif each.result is LeadResult.SECOND_VOUCH:
+        elif each.result is LeadResult.SECOND_VOUCH and not (
+            each.is_passed_on or owner == actor_id
+        ):
             intents.append(
                 SecondVouch(referral.id, advocate=actor_id).to_intent(owner, occasion=actor_id)
             )
@@ -286,6 +291,7 @@ def _create_referral(
 
 def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     endorsement = _add_endorsement(context, referral, lead, first=False)
+    was_owner = referral.owner
     if not referral.ended:
         bonus.agree_to_terms(context, referral)
         follow_ups.plan_heartbeat(context, referral, context.actor.user_id)
@@ -295,7 +301,10 @@ def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> Sub
     history.add_line(context, "referral.vouched", "referral", referral.id)
     # The acknowledgement of the first advocate shows that there is another one, but not who.
     outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)
-    return SubmittedLead(LeadResult.SECOND_VOUCH, referral, endorsement)
+    referral = pass_on_if_owner_vouches(context, referral)
+    return SubmittedLead(
+        LeadResult.SECOND_VOUCH, referral, endorsement, is_passed_on=referral.owner != was_owner
+    )
 
 
 def _add_endorsement(
@@ -337,26 +346,6 @@ def check_evidence(evidence: Evidence) -> None:
         errors.append(FieldError("conviction", "empty"))
     if errors:
         raise FormError(tuple(errors))
-
-
-def find_referral_and_own_endorsement(
-    context: Context, referral_id: int
-) -> tuple[Referral, Endorsement]:
-    """Finds a referral with the actor's endorsement.
-
-    Raises `NotFoundError`, and `NotAllowedError` if the actor has not endorsed it.
-    """
-    referral = referrals.find(context.transaction, context.workspace.id, referral_id)
-    if referral is None:
-        raise NotFoundError("referral")
-    own = endorsements.find_by_advocate(
-        context.transaction, context.workspace.id, referral_id, context.actor.user_id
-    )
-    if own is None:
-        raise NotAllowedError("endorse")
-    if referral.candidate.erased_at is not None:
-        raise NotFoundError("candidate")
-    return referral, own
 
 
 def endorse(

@@ -11,7 +11,7 @@ from domain.stages import STAGES_IN_TOUCH, Reason
 from domain.withdrawal_pages import WithdrawalPage
 from services import consent, declined, history
 from services.context import Context
-from services.referrals import find_referral_and_own_endorsement
+from services.own_endorsements import find_referral_and_own_endorsement
 from storage import candidates, referrals
 
 
