@@ -8,14 +8,13 @@ advocate's words are erased (docs/decisions/074-a-copy-of-an-attached-file.md).
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 
 from domain.attachments import FILE_SCOPES, Attachment, NewAttachment
 from domain.consent import is_candidate_hidden
 from domain.errors import NotFoundError
 from domain.files import CopyContent, FileToCopy, FileUploaded
 from domain.messages import ReferralReceived, SecondVouch
-from domain.outcomes import Deferred, Dropped
+from domain.outcomes import Dropped
 from domain.referrals import Referral
 from services import history, outbox, sent_files
 from services.context import Context
@@ -24,9 +23,6 @@ from services.people import find_answerable
 from storage import attachments as stored
 from storage import referrals
 from storage import sent_files as stored_files
-
-# A copy waits this long before the bot checks again whether a hidden candidate has agreed.
-HIDDEN_FOR = timedelta(days=1)
 
 
 def can_take_files(context: Context) -> bool:
@@ -58,17 +54,28 @@ def store(
 def send_under_card(context: Context, payload: ReferralReceived | SecondVouch, ts: str) -> None:
     """Queues the copies for the owner, in the thread of the card that was just posted as `ts`."""
     transaction, ws = context.transaction, context.workspace.id
-    found = [
-        each
-        for each in stored.list_by_referral(transaction, ws, payload.subject_id)
-        if each.file is not None
-    ]
-    referral = referrals.find(transaction, ws, payload.subject_id) if found else None
-    if referral is None or referral.ended:
+    if stored.list_by_referral(transaction, ws, payload.subject_id):
+        referral = referrals.find(transaction, ws, payload.subject_id)
+        if referral is not None:
+            _queue_missing_copies(context, referral, thread_ts=ts)
+
+
+def send_missing(context: Context, referral: Referral) -> None:
+    """Queues the copies that the owner does not have, though they have the card.
+
+    The candidate was hidden when the card was posted, or the referral of a second candidate, who
+    is the same person, has just become a part of this one.
+    """
+    _queue_missing_copies(context, referral, thread_ts="")
+
+
+def _queue_missing_copies(context: Context, referral: Referral, *, thread_ts: str) -> None:
+    transaction, ws = context.transaction, context.workspace.id
+    if referral.ended:
         return
-    for attachment in found:
+    for attachment in stored.list_by_referral(transaction, ws, referral.id):
         if not stored_files.has_copy(transaction, ws, attachment.id, referral.owner):
-            _queue_copy(context, attachment, referral.owner, thread_ts=ts)
+            _queue_copy(context, attachment, referral.owner, thread_ts=thread_ts)
 
 
 def request_copies(context: Context, referral: Referral) -> None:
@@ -95,13 +102,8 @@ def _queue_copy(
     outbox.queue(context, FileUploaded(file.id), to=reader)
 
 
-def find_readable(
-    context: Context, content: CopyContent, reader: str
-) -> Attachment | Dropped | Deferred:
-    """Finds the attachment of a copy, if `reader` (a user id) may have it now.
-
-    Returns `Deferred` while the candidate is hidden, and `Dropped` for other obstacles.
-    """
+def find_readable(context: Context, content: CopyContent, reader: str) -> Attachment | Dropped:
+    """Finds the attachment of a copy, if `reader` (a user id) may have it now."""
     ws = context.workspace.id
     attachment = stored.find(context.transaction, ws, content.attachment_id)
     if attachment is None or attachment.file is None:
@@ -112,23 +114,22 @@ def find_readable(
     if not find_answerable(context, reader, [referral]):
         return Dropped("not_allowed")
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
-        return Deferred(context.now + HIDDEN_FOR, "hidden")
+        return Dropped("hidden")  # The owner gets a copy once the candidate agrees.
     return attachment
 
 
-def load_source(
-    context: Context, content: CopyContent, reader: str
-) -> FileToCopy | Dropped | Deferred:
+def load_source(context: Context, content: CopyContent, reader: str) -> FileToCopy | Dropped:
     """Loads the file from which a copy is made, or why none is made now.
 
     That is an earlier copy if there is one, because the advocate may have deleted their own file.
     """
     attachment = find_readable(context, content, reader)
     if not isinstance(attachment, Attachment) or attachment.file is None:
-        return attachment if isinstance(attachment, Deferred | Dropped) else sent_files.ERASED
+        return attachment if isinstance(attachment, Dropped) else sent_files.ERASED
     ws, own = context.workspace.id, attachment.file
     copy = stored_files.find_shown_copy(context.transaction, ws, own.slack_id)
-    return FileToCopy(copy or own.slack_id, f"resume.{own.file_type}")
+    source_id = (copy.slack_id if copy else None) or own.slack_id
+    return FileToCopy(source_id, f"resume.{own.file_type}")
 
 
 def erase(context: Context, referral_ids: Collection[int], advocate: str | None = None) -> None:

@@ -21,7 +21,7 @@ from domain.messages import (
 )
 from domain.referrals import Candidate, Referral
 from domain.stages import Reason, Stage
-from services import first_advocates, follow_ups, history, outbox, slack_copies
+from services import attachments, first_advocates, follow_ups, history, outbox, slack_copies
 from services.asks import closing as ask_closing
 from services.context import Context, group_by_workspace
 from services.same_person import queue_edits_of_similar
@@ -132,6 +132,7 @@ def _reveal_to_owner(context: Context, referral: Referral) -> None:
     if referral.answered_at is None:
         follow_ups.plan_answer_reminder(context, referral)
     outbox.queue(context, CandidateAgreed(referral.id), to=referral.owner, occasion=referral.owner)
+    attachments.send_missing(context, referral)
 
 
 def _close_follow_ups(context: Context, candidate: Candidate, state: FollowUpState) -> None:

@@ -21,7 +21,7 @@ from domain.files import (
     file_name,
 )
 from domain.message_payload import Delivery
-from domain.outcomes import Deferred, Dropped
+from domain.outcomes import Dropped
 from services import attachments, export_files
 from services.context import Context
 from services.people import build_viewer
@@ -31,7 +31,7 @@ from storage import sent_files
 
 def load_content(
     context: Context, payload: FileUploaded, delivery: Delivery
-) -> ExportToWrite | FileToCopy | Dropped | Deferred:
+) -> ExportToWrite | FileToCopy | Dropped:
     """Loads which export is to be written, or which file of an advocate is to be copied."""
     file = find_wanted(context, payload.subject_id, FileState.REQUESTED)
     if isinstance(file, Dropped):
@@ -43,13 +43,13 @@ def load_content(
 
 def load_shared(
     context: Context, payload: FileShared, delivery: Delivery
-) -> ExportFilePage | CopyPage | Dropped | Deferred:
+) -> ExportFilePage | CopyPage | Dropped:
     file = find_wanted(context, payload.subject_id, FileState.UPLOADED)
     if isinstance(file, Dropped):
         return file
     if isinstance(file.content, CopyContent):
         attachment = attachments.find_readable(context, file.content, delivery.recipient)
-        if isinstance(attachment, Deferred | Dropped):
+        if isinstance(attachment, Dropped):
             return attachment
         return CopyPage(attachment.advocate, UploadedFile(payload.slack_id, "Résumé"))
     if not export_files.may_have_exports(context, delivery.recipient):

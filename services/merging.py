@@ -12,7 +12,7 @@ from domain.merging import MergedReferral, merge_candidates
 from domain.messages import OwnerChanged
 from domain.referrals import Candidate, Referral, is_within_first_voice_window
 from domain.same_person import may_be_same_person
-from services import follow_ups, history, outbox
+from services import attachments, follow_ups, history, outbox
 from services.context import Context
 from services.desk import pass_on_if_owner_vouches
 from services.people import find_answerable
@@ -60,7 +60,7 @@ def answer_same(context: Context, referral_id: int, other_id: int) -> None:
     history.add_line(context, "candidate.merged", "candidate", kept.id, absorbed=absorbed.id)
     for referral in _list_referrals(context, merged):
         follow_ups.queue_edits_of_all(context, referral)
-        pass_on_if_owner_vouches(context, referral)
+        attachments.send_missing(context, pass_on_if_owner_vouches(context, referral))
     queue_edits_of_similar(context, merged)
 
 

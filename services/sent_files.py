@@ -91,15 +91,48 @@ def record_refused(
     context: Context, payload: FileUploaded | FileShared, _to: str, slack_error: str
 ) -> None:
     """Tells the reader who asked for the file, or the advocate whose file was to be passed on."""
-    is_scope = classify_response(slack_error) is CallOutcome.MISSING_SCOPE
-    reason = NotSent.SCOPE if is_scope else NotSent.REFUSED
+    outcome = classify_response(slack_error)
+    reason = NotSent.SCOPE if outcome is CallOutcome.MISSING_SCOPE else NotSent.REFUSED
     file = sent_files.find(context.transaction, context.workspace.id, payload.subject_id)
     if file is None:
+        return
+    if outcome is CallOutcome.FILE_GONE and _copy_from_another_source(context, file):
         return
     if file.content.is_asked_for:
         _tell_not_sent(context, file.id, reason, slack_error)
     else:
         _tell_advocate(context, file, slack_error)
+    _forget(context, file)
+
+
+def _copy_from_another_source(context: Context, file: SentFile) -> bool:
+    """Tries the next source, if someone has deleted in Slack the copy from which this was made.
+
+    Returns False if the file is no copy of a copy.
+    """
+    transaction, ws = context.transaction, context.workspace.id
+    if not isinstance(file.content, CopyContent) or file.slack_id is not None:
+        return False
+    attachment = attachments.find(transaction, ws, file.content.attachment_id)
+    if attachment is None or attachment.file is None:
+        return False
+    gone = sent_files.find_shown_copy(transaction, ws, attachment.file.slack_id)
+    if gone is None:
+        return False
+    sent_files.set_deleted(transaction, ws, gone.id)
+    outbox.queue(context, FileUploaded(file.id), to=file.recipient, occasion=f"without:{gone.id}")
+    return True
+
+
+def _forget(context: Context, file: SentFile) -> None:
+    """Lets the reader get another file instead of this one, which they will never see.
+
+    Nobody else sees it either, so that it is deleted if it is in Slack already.
+    """
+    if file.slack_id is None:
+        sent_files.set_deleted(context.transaction, context.workspace.id, file.id)
+    elif sent_files.set_deleting(context.transaction, context.workspace.id, file.id):
+        queue_deletion(context, file)
 
 
 def record_dropped(
@@ -108,9 +141,11 @@ def record_dropped(
     if drop_reason == ERASED.reason:
         _tell_not_sent(context, payload.subject_id, NotSent.ERASED)
     elif drop_reason != _DONE_BEFORE.reason:
-        # The reader may not have the file now. Without this, they would get no other one if they
-        # may have it again later, as an owner who left and is back may.
-        sent_files.set_deleted(context.transaction, context.workspace.id, payload.subject_id)
+        # The reader may not have the file now, and may have another one later: an owner who left
+        # and is back, or the owner of a hidden candidate who agrees.
+        file = sent_files.find(context.transaction, context.workspace.id, payload.subject_id)
+        if file is not None:
+            _forget(context, file)
 
 
 def record_deleted(context: Context, payload: FileDeletion, _ts: str) -> None:

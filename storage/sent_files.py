@@ -85,6 +85,13 @@ def set_shared(
     )
 
 
+def set_deleting(transaction: Transaction, workspace_id: int, file_id: int) -> bool:
+    """Mark for deletion a file that is in Slack and shown to nobody. False if it is not so."""
+    uploaded = (FileState.UPLOADED,)
+    state = FileState.DELETING.value
+    return _change(transaction, workspace_id, file_id, uploaded, state=state) is not None
+
+
 def set_deleted(transaction: Transaction, workspace_id: int, file_id: int) -> None:
     _change(transaction, workspace_id, file_id, tuple(FileState), state=FileState.DELETED.value)
 
@@ -145,10 +152,10 @@ def has_copy(
     return transaction.execute(found.limit(1)).first() is not None
 
 
-def find_shown_copy(transaction: Transaction, workspace_id: int, source_id: str) -> str | None:
-    """Return Slack's id of a copy that the bot has of this file of an advocate."""
-    return transaction.scalar(
-        select(SENT_FILE.c.slack_id)
+def find_shown_copy(transaction: Transaction, workspace_id: int, source_id: str) -> SentFile | None:
+    """Return the oldest copy that the bot shows of this file of an advocate (Slack's id)."""
+    row = transaction.execute(
+        select(SENT_FILE)
         .join(
             ATTACHMENT,
             and_(
@@ -163,7 +170,8 @@ def find_shown_copy(transaction: Transaction, workspace_id: int, source_id: str)
         )
         .order_by(SENT_FILE.c.id)
         .limit(1)
-    )
+    ).first()
+    return _to_file(row) if row else None
 
 
 def claim_copies(

@@ -12,7 +12,7 @@ from domain.pages import AdvocatePage
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer
 from handlers.protocol import CloseAll, Registry, Replace, Request, Response, Show
-from services import advocate_pages, bonus, referrals
+from services import advocate_pages, attachments, bonus, referrals
 from services.asks import answers as ask_answers
 from services.context import Context
 from services.people import build_viewer
@@ -38,7 +38,8 @@ def _open_vouch_form(context: Context, _request: Request, answered: AnsweredNudg
     if ask.opening_id is not None:
         opening = openings.find(context.transaction, context.workspace.id, ask.opening_id)
     offers = bonus.list_offers(context, [opening] if opening else [])
-    return Show(view.vouch_form(ask, opening, offers))
+    takes_files = attachments.can_take_files(context)
+    return Show(view.vouch_form(ask, opening, offers, takes_files=takes_files))
 
 
 def _allow_mention(context: Context, _request: Request, answered: AnsweredNudge) -> None:

@@ -67,6 +67,7 @@ READS: dict[str, Call] = {
 CHANGES: dict[str, Call] = {
     "sent_files.set_uploaded": lambda t, f: sent_files.set_uploaded(t, f.ws, 1, "F1"),
     "sent_files.set_shared": lambda t, f: sent_files.set_shared(t, f.ws, 2, MONDAY),
+    "sent_files.set_deleting": lambda t, f: sent_files.set_deleting(t, f.ws, 2),
     "sent_files.set_deleted": lambda t, f: sent_files.set_deleted(t, f.ws, 3),
     "sent_files.claim_copies": lambda t, f: sent_files.claim_copies(t, f.ws, [1]),
     "sent_files.claim_exports": lambda t, f: sent_files.claim_exports(t, f.ws, MONDAY),

@@ -171,6 +171,10 @@ def test_only_recruiters_and_admins_mark_a_bonus_and_only_once(office: Office) -
     assert not direct_messages(office.ada, "marked it"), "the clock shows it, and nobody is spammed"
     office.linus.modal("Bonuses").clicks("Take back")
     assert "Mark as paid" in office.linus.modal("Bonuses").buttons
+    # As a guest, Ada is no colleague any more, and sees nothing of it.
+    office.slack.make_guest("ada")
+    advance_clock(office, hours=2)
+    assert "onus" not in own_list(office.ada) + office.ada.opens_home().text
 
 
 def test_a_move_to_a_role_with_a_bonus_freezes_its_terms_on_that_day(office: Office) -> None:

@@ -40,14 +40,20 @@ WORDS_FORM = "ask.words_form"
 NOT_ME_FORM = "ask.not_me_form"
 
 # Fields of the lead form whose values are known from an existing referral, or depend on it.
-_KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent", "link")
+_KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent", "link", "resume")
 
 
 # I'll vouch -----------------------------------------------------------------------------------
 
 
-def vouch_form(ask: Ask, opening: Opening | None, offers: Sequence[BonusOffer] = ()) -> Block:
-    """The lead form, filled with what the asker wrote.
+def vouch_form(
+    ask: Ask,
+    opening: Opening | None,
+    offers: Sequence[BonusOffer] = (),
+    *,
+    takes_files: bool = False,
+) -> Block:
+    """The lead form, filled with what the asker wrote, with a field for a file if it may have one.
 
     For an ask about an existing referral, it leaves out the fields that are known from there.
     """
@@ -57,6 +63,7 @@ def vouch_form(ask: Ask, opening: Opening | None, offers: Sequence[BonusOffer] =
             name=ask.candidate_name,
             email=ask.email or "",
             profile=ask.profile_url or "",
+            takes_files=takes_files,
             offers=tuple(offers),
         )
     )
