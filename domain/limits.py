@@ -22,6 +22,10 @@ QUESTION_MAX: Final = 1000
 WORD_LINE_MAX: Final = 500  # an advocate's own line above their words to the hiring manager
 PASSED_REPLY_MAX: Final = 1900  # a button value has 2,000 characters, of which the ids need some
 
+# Files and links
+ATTACHMENTS_MAX: Final = 5  # of one advocate for one referral
+FILES_PER_DAY_MAX: Final = 30  # exports and copies of files for which one person asks
+
 # The desk
 DESK_SEARCH_MIN: Final = 2
 DESK_SEARCH_MAX: Final = 100

@@ -28,7 +28,7 @@ def find_own_agreed(context: Context, referral_id: int) -> tuple[Referral, str]:
 def attach(context: Context, referral_id: int, new: NewAttachment | None) -> None:
     """Stores what is attached, and passes a copy of the file, if any, on to the owner.
 
-    Raises what `find_own_agreed` raises.
+    Raises what `find_own_agreed` raises, and `FieldError` if they have attached too many.
     """
     referral, _ = find_own_agreed(context, referral_id)
     attachments.store(context, referral, new, has_card=True)

@@ -11,8 +11,9 @@ from collections.abc import Collection
 
 from domain.attachments import FILE_SCOPES, Attachment, NewAttachment
 from domain.consent import is_candidate_hidden
-from domain.errors import NotFoundError
+from domain.errors import FieldError, NotFoundError
 from domain.files import CopyContent, FileToCopy, FileUploaded
+from domain.limits import ATTACHMENTS_MAX
 from domain.messages import ReferralReceived, SecondVouch
 from domain.outcomes import Dropped
 from domain.referrals import Referral
@@ -37,11 +38,13 @@ def store(
     """Stores what the actor attached.
 
     If the owner `has_card` already, the copy of a file is queued now. Otherwise it is queued when
-    the card has been posted.
+    the card has been posted. Raises `FieldError` if the actor has attached `ATTACHMENTS_MAX`
+    already.
     """
     if new is None:
         return
     actor = context.actor.user_id
+    _check_number(context, referral, new)
     attachment = stored.add(
         context.transaction, context.workspace.id, referral.id, actor, new, context.now
     )
@@ -49,6 +52,13 @@ def store(
     outbox.queue_edits(context, DESK_CARDS, referral.id)
     if has_card:
         _queue_copy(context, attachment, referral.owner, thread_ts="")
+
+
+def _check_number(context: Context, referral: Referral, new: NewAttachment) -> None:
+    known = stored.list_by_referral(context.transaction, context.workspace.id, referral.id)
+    own = [each for each in known if each.advocate == context.actor.user_id]
+    if len(own) >= ATTACHMENTS_MAX:
+        raise FieldError("resume" if new.file else "link", "most_attached", str(ATTACHMENTS_MAX))
 
 
 def send_under_card(context: Context, payload: ReferralReceived | SecondVouch, ts: str) -> None:
@@ -81,13 +91,15 @@ def _queue_missing_copies(context: Context, referral: Referral, *, thread_ts: st
 def request_copies(context: Context, referral: Referral) -> None:
     """Queues a copy of each attached file for the actor, who may answer the referral.
 
-    Raises `NotFoundError` if there is no file.
+    Raises `NotFoundError` if there is no file, and `FieldError("file")` if the actor has asked for
+    too many files today.
     """
     ws = context.workspace.id
     found = stored.list_by_referral(context.transaction, ws, referral.id)
     with_file = [each for each in found if each.file is not None]
     if not with_file:
         raise NotFoundError("attachment")
+    sent_files.check_daily_limit(context, len(with_file))
     for attachment in with_file:
         _queue_copy(context, attachment, context.actor.user_id, thread_ts=None)
 

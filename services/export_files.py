@@ -13,6 +13,7 @@ from domain.permissions import Access, check_access, sees_every_referral
 from services import exports, history, outbox
 from services.context import Context
 from services.people import find_actor
+from services.sent_files import check_daily_limit
 from storage import sent_files
 
 ACTION = "export"
@@ -21,8 +22,12 @@ ENCODING = "utf-8-sig"
 
 
 def request_file(context: Context, export: Export, period: Period) -> None:
-    """Queues a file for the actor. Raises `NotAllowedError`."""
+    """Queues a file for the actor.
+
+    Raises `NotAllowedError`, and `FieldError("file")` if they have asked for too many files today.
+    """
     check_access(context.actor, Access.RECRUITER, ACTION)
+    check_daily_limit(context, 1)
     file = sent_files.add(
         context.transaction,
         context.workspace.id,

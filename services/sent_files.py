@@ -6,10 +6,11 @@ its time is over or someone in it is erased (docs/decisions/073-files-in-two-ste
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from domain.attachments import FilePassedOn
 from domain.copy_erasures import FileDeletion
+from domain.errors import FieldError
 from domain.files import (
     DELETED_AFTER,
     CopyContent,
@@ -20,9 +21,11 @@ from domain.files import (
     NotSent,
     SentFile,
 )
+from domain.limits import FILES_PER_DAY_MAX
 from domain.outcomes import CallOutcome, Dropped, classify_response
 from services import outbox
 from services.context import Context, group_by_workspace
+from services.people import find_time_zone
 from storage import attachments, sent_files
 from storage.engine import Transaction
 
@@ -30,6 +33,17 @@ ERASED = Dropped("erased_meanwhile")
 # Another process has uploaded or shown the file, and its lease ran out before it recorded that.
 _DONE_BEFORE = Dropped("done_before")
 _UNWANTED_STATES = (FileState.DELETING, FileState.DELETED)
+
+
+def check_daily_limit(context: Context, number: int) -> None:
+    """Raises `FieldError("file")` if the actor may not ask for that many more files today."""
+    zone = find_time_zone(context)
+    midnight = datetime.combine(context.now.astimezone(zone).date(), time.min, zone)
+    asked_for = sent_files.count_asked_for(
+        context.transaction, context.workspace.id, context.actor.user_id, midnight
+    )
+    if asked_for + number > FILES_PER_DAY_MAX:
+        raise FieldError("file", "files_today", str(FILES_PER_DAY_MAX))
 
 
 def find_wanted(context: Context, file_id: int, expected: FileState) -> SentFile | Dropped:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, insert, or_, select, text, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, text, update
 
 from domain.exports.rows import Export
 from domain.figures.periods import Period
@@ -22,6 +22,17 @@ from storage.engine import Transaction
 from storage.tables.files import ATTACHMENT, SENT_FILE
 
 _MAY_BE_SHOWN = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
+
+_COUNT_ASKED_FOR = (
+    select(func.count())
+    .select_from(SENT_FILE)
+    .where(
+        SENT_FILE.c.workspace_id == bindparam("workspace_id"),
+        SENT_FILE.c.recipient == bindparam("recipient"),
+        SENT_FILE.c.requested_at >= bindparam("since"),
+        SENT_FILE.c.thread_ts.is_(None),
+    )
+)
 
 
 def add(
@@ -137,6 +148,19 @@ def claim_exports(transaction: Transaction, workspace_id: int, since: datetime) 
         .returning(SENT_FILE)
     )
     return [file for file in map(_to_file, rows.all()) if file.slack_id]
+
+
+def count_asked_for(
+    transaction: Transaction, workspace_id: int, recipient: str, since: datetime
+) -> int:
+    """Count the files for which this person has asked since then (UTC), whatever became of them.
+
+    Copies that come with a card are not asked for.
+    """
+    number = transaction.scalar(
+        _COUNT_ASKED_FOR, {"workspace_id": workspace_id, "recipient": recipient, "since": since}
+    )
+    return int(number or 0)
 
 
 def has_copy(

@@ -63,6 +63,13 @@ FIELD: dict[str, str] = {
     "file_type": "I can pass on PDF, Word, OpenDocument, RTF and text files. Choose one of those.",
     "file_size": "That's more than 10 MB. Choose a smaller file, or paste a link to it.",
     "file_empty": "That file is empty. Choose another.",
+    "most_attached": (
+        "You've attached {detail} files or links to this referral already, which is the most. "
+        "Send anything else to whoever answers."
+    ),
+    "files_today": (
+        "You've asked me for {detail} files today, which is the most in a day. Ask again tomorrow."
+    ),
     "attached_unagreed": (
         "This travels only with their agreement. Choose “They agreed” if they have, or take it out."
     ),

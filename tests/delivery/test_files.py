@@ -15,9 +15,11 @@ from delivery.rate_limits import POST
 from delivery.record import SEARCH_AFTER, handle_posted
 from delivery.worker import LEASE
 from domain.copy_erasures import FileDeletion
+from domain.errors import FieldError
 from domain.exports.rows import Export
 from domain.figures.periods import PeriodChoice, recent_period
 from domain.files import FileNotSent, FileShared, FileUploaded
+from domain.limits import FILES_PER_DAY_MAX
 from domain.members import Role
 from domain.outcomes import CallOutcome
 from domain.referrals import Referral
@@ -180,6 +182,19 @@ def test_a_file_that_takes_long_to_write_holds_up_no_message(
     deliver(bot, 10)
     deliver(bot, 10)
     assert modes(bot) == ["hosted"] * (send.MAX_FILES + 2)
+
+
+def test_one_person_asks_for_so_many_files_a_day(bot: QuietBot) -> None:
+    """The clock shows 11:00 in Berlin, where Linus lives."""
+    for _ in range(FILES_PER_DAY_MAX):
+        ask_for_file(bot)
+    for hours in (0, 12.99):
+        bot.advance_clock(hours=hours)
+        with pytest.raises(FieldError) as refused:
+            ask_for_file(bot, Export.OPENINGS)
+        assert refused.value.problem == "files_today"
+    bot.advance_clock(minutes=1)
+    ask_for_file(bot, Export.OPENINGS)
 
 
 def test_what_slack_does_not_take_is_said_in_words(bot: QuietBot) -> None:

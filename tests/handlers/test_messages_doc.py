@@ -244,6 +244,8 @@ REFUSALS: tuple[tuple[str, refused.RefusedError], ...] = (
     ("A link that cannot be read", refused.FieldError("profile", "profile_bad_link")),
     ("A link to a file or a script", refused.FieldError("profile", "profile_scheme")),
     ("A link with a password in it", refused.FieldError("profile", "profile_credentials")),
+    ("A sixth file or link for one referral", refused.FieldError("resume", "most_attached", "5")),
+    ("A file, after thirty on one day", refused.FieldError("file", "files_today", "30")),
     ("Figures from a day to come", refused.FieldError("from", "not_yet")),
     ("Figures from ten years ago", refused.FieldError("from", "too_long_ago", "5")),
     ("Figures until a day before the first", refused.FieldError("until", "before_start")),

@@ -52,6 +52,9 @@ def add_facts(transaction: Transaction, acme: Company) -> None:
 
 READS: dict[str, Call] = {
     "sent_files.find": lambda t, f: sent_files.find(t, f.ws, 1),
+    "sent_files.count_asked_for": lambda t, f: sent_files.count_asked_for(
+        t, f.ws, LINUS.user_id, MONDAY
+    ),
     "sent_files.has_copy": lambda t, f: sent_files.has_copy(t, f.ws, 1, LINUS.user_id),
     "sent_files.find_shown_copy": lambda t, f: sent_files.find_shown_copy(t, f.ws, "F0OWN"),
     "exports.list_referrals": lambda t, f: exports.list_referrals(t, f.ws),

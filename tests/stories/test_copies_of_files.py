@@ -20,7 +20,7 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 from tests.stories.ask_actions import ask_colleague, wait_for_ask_nudge
-from tests.stories.test_attachments import CV, attach
+from tests.stories.test_attachments import CV, attach, open_form
 from tests.stories.test_bench import add_to_bench
 
 SECOND_CV = b"%PDF-1.7 the second one"
@@ -142,3 +142,21 @@ def test_a_file_is_attached_from_the_bench_and_from_an_ask(office: Office) -> No
     attach_and_vouch(form.fills("Do they know?", "They agreed"), "Your endorsement")
     come_to_work(office, "linus", "bob")
     wait_for_copy(office.linus, "bob")
+
+
+def test_how_many_files_one_may_attach_and_ask_for(office: Office) -> None:
+    post_opening(office)
+    attach(office.ada)
+    for _ in range(4):
+        form = open_form(office.ada).fills(
+            "Link to a résumé or portfolio", "https://cv.example.com"
+        )
+        submit_and_expect(form, "Thank you").closes(clear=True)
+    refused = open_form(office.ada).gives("Résumé", "sixth.pdf", CV).submits()
+    assert refused is not None
+    assert refused.errors == {
+        "Résumé": (
+            "You've attached 5 files or links to this referral already, which is the most. Send "
+            "anything else to whoever answers."
+        )
+    }
