@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -14,6 +14,7 @@ from delivery import send, worker
 from delivery.rate_limits import POST
 from delivery.record import SEARCH_AFTER, handle_posted
 from delivery.worker import LEASE
+from domain.attachments import ChosenFile, NewAttachment
 from domain.copy_erasures import FileDeletion
 from domain.errors import FieldError
 from domain.exports.rows import Export
@@ -24,7 +25,8 @@ from domain.members import Role
 from domain.outcomes import CallOutcome
 from domain.referrals import Referral
 from domain.stages import Reason
-from services import consent, export_files
+from sandbox.workspace.files import give_file
+from services import attachments, consent, export_files
 from storage import outbox
 from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
@@ -38,6 +40,19 @@ def ask_for_file(bot: QuietBot, export: Export = Export.REFERRALS) -> None:
         context = context_for(transaction, bot.actor("U0LINUS", Role.RECRUITER), now=bot.now())
         period = recent_period(PeriodChoice.QUARTER, bot.now().date())
         export_files.request_file(context, export, period)
+
+
+def attach_file(bot: QuietBot) -> None:
+    """Ada attaches a résumé to a referral whose card Linus has."""
+    referral = bot.refer_candidate(bot.post_opening(manager="U0LINUS"))
+    deliver(bot)
+    ada = bot.slack.world.user_by_handle("ada")
+    assert ada is not None
+    file = give_file(bot.slack.engine, ada, {}, "cv.pdf", b"%PDF-1.7 twenty years")
+    with bot.vouch.database.write() as transaction:
+        context = context_for(transaction, bot.actor("U0ADA"), now=bot.now())
+        new = NewAttachment(None, ChosenFile(file.id, "pdf"))
+        attachments.store(context, referral, new, has_card=True)
 
 
 def erase(bot: QuietBot, referral: Referral) -> None:
@@ -95,9 +110,15 @@ def test_a_file_whose_outcome_is_unknown_is_found_and_not_shown_twice(bot: Quiet
 
 
 @pytest.mark.parametrize("is_shown", [False, True])
-def test_a_sender_that_dies_at_any_step_loses_no_file(bot: QuietBot, is_shown: bool) -> None:
-    """It dies after an upload that it did not record, and then before or after showing the file."""
-    ask_for_file(bot)
+@pytest.mark.parametrize("request_file", [ask_for_file, attach_file])
+def test_a_sender_that_dies_at_any_step_loses_no_file(
+    bot: QuietBot, request_file: Callable[[QuietBot], None], is_shown: bool
+) -> None:
+    """It dies before a file is read, after an upload that it did not record, and at showing it."""
+    request_file(bot)
+    claim_and_die(bot)
+    bot.advance_clock(seconds=LEASE.total_seconds())
+    bot.run_delivery()  # It only finds out that the upload has to be repeated.
     claim_and_die(bot)
     assert bot.vouch.slack.upload_file("lost.csv", b"nobody sees it").ok
     bot.slack.fail(SHARE, "ratelimited", status=429, retry_after=30)
@@ -110,7 +131,7 @@ def test_a_sender_that_dies_at_any_step_loses_no_file(bot: QuietBot, is_shown: b
         assert slack.share_file(channel, row.about["file"], "referrals.csv", "Here it is").ok
     deliver(bot, LEASE.total_seconds())
     deliver(bot, SEARCH_AFTER.total_seconds())
-    assert bot.states() == ["sent", "sent"]
+    assert bot.states(FileUploaded.kind, FileShared.kind) == ["sent", "sent"]
     assert modes(bot) == ["hosted"]
 
 

@@ -15,6 +15,7 @@ from sandbox.blockkit import visible_text
 from sandbox.driver.person import Modal, Person
 from tests.handlers.attachment_refusals import refuse_attachments
 from tests.handlers.desk_refusals import refuse_searches
+from tests.handlers.role_messages import act_in_two_roles
 from tests.office import Office
 from tests.stories.actions import (
     fill_lead_form,
@@ -47,6 +48,7 @@ def test_the_page_says_what_people_read(office: Office, update_messages: bool) -
         *_refuse_moves(office),
         *refuse_searches(office),
         *refuse_attachments(office),
+        *act_in_two_roles(office),
     ]
     page = (
         HEAD
