@@ -34,7 +34,7 @@ app = typer.Typer(
 def run(
     http: Annotated[
         str | None,
-        typer.Option(metavar="HOST:PORT", help="Take Slack's requests here, without Socket Mode."),
+        typer.Option(metavar="HOST:PORT", help="Use HTTP instead of Socket Mode, at this address."),
     ] = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT."""
@@ -57,12 +57,12 @@ def sandbox(
     port: Annotated[
         int, typer.Option(help="The page's port on 127.0.0.1; 0 picks a free one.")
     ] = 8337,
-    folder: Annotated[Path, typer.Option(help="Where to keep its state.")] = Path(".sandbox"),
+    folder: Annotated[Path, typer.Option(help="Where its state is kept.")] = Path(".sandbox"),
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Start over with an empty folder.")
+        bool, typer.Option("--fresh", help="Start over: what happened before is deleted.")
     ] = False,
 ) -> None:
-    """A local Slack in the browser, with Vouch in it. Nothing leaves this machine."""
+    """Run a local Slack in the browser, with Vouch in it. Nothing leaves this machine."""
     try:
         from bot.runners import sandbox as runner  # it needs an optional extra
     except ImportError as error:
@@ -82,29 +82,32 @@ def sandbox(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to today's schema. Safe to run again."""
+    """Bring the database to the schema of this version. It does no harm to run it again."""
     with explain_errors():
         migrate_database(open_database(database_url()))
-    print_note("The database is at today's schema.")
+    print_note("The database has the schema of this version.")
 
 
 @app.command()
 def seed(
-    large: Annotated[bool, typer.Option("--large", help="With 20,000 referrals.")] = False,
+    large: Annotated[
+        bool,
+        typer.Option("--large", help="Add 5,000 people and 20,000 referrals; write to nobody."),
+    ] = False,
 ) -> None:
-    """Fill a test workspace: eight openings and some referrals of its own people."""
+    """Fill a test workspace with openings and a few referrals by its own people."""
     configure_logging("WARNING")
     with explain_errors():
         count = seeding.seed(load(mode="store"), SystemClock(), large=large)
     if count:
-        print_note(f"{count} openings and some referrals are there now. Next: vouch run")
+        print_note(f"I've added {count} openings and some referrals. Next: vouch run")
     else:
         print_note("There are openings already, so I added nothing.")
 
 
 @app.command()
 def version() -> None:
-    """The version of Vouch and of Python."""
+    """Print the versions of Vouch and Python."""
     typer.echo(f"vouch {installed_version('vouch-bot')}, Python {sys.version.split()[0]}")
 
 

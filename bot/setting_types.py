@@ -23,7 +23,7 @@ _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _DATABASE_EXAMPLE = "should look like sqlite:///vouch.db or postgresql://user:password@host/name"
 
 _WRONG_BOT_TOKENS = {
-    "xapp-": "holds an app-level token (xapp-). That one belongs into SLACK_APP_TOKEN; the bot's "
+    "xapp-": "holds an app-level token (xapp-). That one belongs in SLACK_APP_TOKEN; the bot's "
     'starts with xoxb- and is under "OAuth & Permissions".',
     "xoxp-": "holds a user's token (xoxp-). Vouch acts as itself: take the "
     '"Bot User OAuth Token", which starts with xoxb-.',
@@ -51,7 +51,7 @@ def _check_bot_token(given: str) -> str:
 def _check_app_token(given: str) -> str:
     if given.startswith("xoxb-"):
         raise ValueError(
-            "holds the bot's token (xoxb-). That one belongs into SLACK_BOT_TOKEN; the app-level "
+            "holds the bot's token (xoxb-). That one belongs in SLACK_BOT_TOKEN; the app-level "
             'token starts with xapp- and is under "Basic Information" > "App-Level Tokens".'
         )
     location = 'is under "Basic Information" > "App-Level Tokens" of your app'
@@ -91,7 +91,7 @@ def _normalise_database_url(given: str) -> str:
     if url.drivername in ("sqlite", "sqlite+pysqlite"):
         if url.database in (None, "", ":memory:"):
             raise ValueError(
-                "names no file, and all would be lost at a stop; use sqlite:///vouch.db."
+                "names no file, so everything would be lost when Vouch stops. Use sqlite:///vouch.db."
             )
         file = str(Path(str(url.database)).expanduser())
         return url.set(drivername="sqlite", database=file).render_as_string()

@@ -278,7 +278,7 @@ def _explain_fault(fault: ErrorDetails, given: Mapping[str, str]) -> str:
 
 def _explain_missing(name: str, given: Collection[str] = ()) -> str:
     misspelt = _find_similar(name, set(given) - _fields().keys(), cutoff=0.85)
-    typo = f" (there is a {misspelt}: a slip of the pen?)" if misspelt else ""
+    typo = f" (there is a {misspelt}: is that a typo?)" if misspelt else ""
     return (
         f"{name} is missing{typo}. {_WHERE_TO_FIND[name]}; "
         "put it into the environment or into .env."
@@ -287,7 +287,7 @@ def _explain_missing(name: str, given: Collection[str] = ()) -> str:
 
 def _explain_unknown(name: str) -> str:
     similar = _find_similar(name, _fields().keys())
-    advice = f"Did you mean {similar}?" if similar else "Take it out, or see the README."
+    advice = f"Did you mean {similar}?" if similar else "Take it out; docs/running.md lists all."
     return f"{name} is not a setting of Vouch. {advice}"
 
 

@@ -56,6 +56,8 @@ REMINDERS_BEFORE_PASSING_ON: Final = {
     FollowUpKind.RECRUITER_ANSWER: 1,
     FollowUpKind.STAGE: 2,
     FollowUpKind.PAUSE: 2,
+    FollowUpKind.FIRST_DAY: 2,
+    FollowUpKind.BONUS_DUE: 2,
 }
 
 
@@ -100,7 +102,8 @@ class FollowUp:
     `subject_id` is the id of the row that the follow-up is about. `services/follow_up_kinds` says
     for each kind in which table the row is. `referral_id` is None for asks and bench check-ins.
     `period` distinguishes follow-ups of one kind about one subject; for STAGE it is the stage.
-    `was_postponed` is true if the member postponed the next nudge with the button "Later".
+    `was_postponed` is true if the member postponed the next nudge with the button "Later", and
+    `is_last` if no nudge is planned after those that were sent.
     """
 
     id: int
@@ -115,6 +118,7 @@ class FollowUp:
     created_at: datetime
     period: str = ""
     was_postponed: bool = False
+    is_last: bool = False
 
     @property
     def reminders_of_member(self) -> int | None:

@@ -306,8 +306,8 @@ class NudgeItem:
       and `offer` is the bonus that the viewer would get for it.
     - `answer_due_at`: when the owner's first answer is due, in the owner's zone. Only heartbeats
       have it: the notes that tell an advocate that a referral still waits.
-    - `bonus`: the advocate's, with the parts that the follow-up is about. `payer` is the user id of
-      whoever is asked to pay them. `hire` has the candidate's first day.
+    - `bonus`: the advocate's, with the parts that the follow-up is about. `hire` has the first day.
+    - `reminded`: in a note, the user id of whoever is asked to pay, or was reminded to answer.
     - `congratulation`: set once the advocate has agreed to it. `channel` is where it would be
       posted.
     """
@@ -328,7 +328,7 @@ class NudgeItem:
     role_news: RoleNews | None = None
     bonus: AdvocateBonus | None = None
     hire: Hire | None = None
-    payer: str | None = None
+    reminded: str | None = None
     congratulation: Congratulation | None = None
     channel: str | None = None
     others: tuple[NudgeItem, ...] = ()

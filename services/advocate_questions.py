@@ -64,6 +64,8 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
     if not referrals.set_answered(context.transaction, referral, context.now, answer_days=days):
         raise StaleError("referral", referral.stage.value)
     close_answer_reminders(context, referral)
+    # The question may stay without an answer, or the answer without a next step.
+    follow_ups.plan_stage_reminder(context, referral)
     follow_ups.plan_question_reminder(context, referral, question)
     follow_ups.plan_heartbeat(context, referral, advocate)
     history_id = history.add_line(
@@ -113,6 +115,9 @@ def answer_question(context: Context, question_id: int, text: str) -> Question:
     follow_ups.close_matching(
         context, FollowUpState.DONE, kinds=(FollowUpKind.QUESTION,), subject_id=question_id
     )
+    follow_ups.plan_stage_reminder(
+        context, referral
+    )  # The owner has news, and the days start again.
     history.add_line(context, "referral.replied", "referral", referral.id, question=question_id)
     may_read = find_answerable(context, question.asked_by, [referral])
     reader = question.asked_by if may_read else referral.owner

@@ -57,8 +57,11 @@ def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -
 
 
 def plan_stage_reminder(context: Context, referral: Referral) -> None:
-    """Reminds the owner of an answered referral that stays at its stage. The cadence starts now."""
-    if referral.ended or referral.stage is Stage.NEW:
+    """Reminds the owner of an answered referral that stays at its stage. The cadence starts now.
+
+    A referral whose owner has only asked a question is answered, but still new.
+    """
+    if referral.ended:
         return
     cadence = stage_cadence_of(context.policy, referral.stage)
     rules = find_rules(context, referral.owner)

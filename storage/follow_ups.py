@@ -40,6 +40,7 @@ def _to_follow_up(row: Any) -> FollowUp:
         created_at=row.created_at,
         period=row.period,
         was_postponed=row.state == FollowUpState.OPEN.value and row.answered_at is not None,
+        is_last=row.due_at is None and row.nudges_sent > 0,
     )
 
 

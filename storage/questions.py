@@ -89,3 +89,20 @@ def list_by_referral(
         .order_by(QUESTION.c.id)
     )
     return [_to_question(row) for row in rows]
+
+
+def find_waiting(
+    transaction: Transaction, workspace_id: int, asked_of: str, referral_ids: Collection[int]
+) -> dict[int, Question]:
+    """Return this advocate's latest question without an answer about each referral, by its id."""
+    rows = transaction.execute(
+        select(QUESTION)
+        .where(
+            QUESTION.c.workspace_id == workspace_id,
+            QUESTION.c.referral_id.in_(referral_ids),
+            QUESTION.c.asked_of == asked_of,
+            QUESTION.c.answered_at.is_(None),
+        )
+        .order_by(QUESTION.c.id)
+    )
+    return {row.referral_id: _to_question(row) for row in rows}

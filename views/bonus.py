@@ -67,7 +67,7 @@ def bonus_inputs(values: OpeningForm) -> list[Block]:
             optional=True,
             max_length=BONUS_MAX,
             placeholder="2,000 EUR",
-            hint="For whoever refers the person you hire. Left empty, there is none.",
+            hint="For whoever refers the person you hire. Leave it empty if there isn't one.",
         ),
         text_input(
             "bonus_days",
@@ -222,7 +222,7 @@ def state_clause(part: BonusPart, *, is_own: bool = False) -> str:
         BonusReason.NOT_HIRED_YET: "it counts once they're hired.",
         BonusReason.NO_FIRST_DAY: "they're hired, and their first day isn't entered yet.",
         BonusReason.WAITING: f"it's due on {due} if they're still here.",
-        BonusReason.DUE: f"it's been due since {due} and waits to be paid.",
+        BonusReason.DUE: f"it fell due on {due} and isn't paid yet.",
         BonusReason.PAID: _paid_clause(part),
         BonusReason.NOT_HIRED: "they weren't hired for this role.",
         BonusReason.EXCLUDED: f"it isn't for {because}.",

@@ -143,7 +143,7 @@ def examples_form(page: AdvocatePage, *, is_draft: bool = False) -> Block:
     blocks = [draft_notice(_UNSENT, START_EXAMPLES_OVER)] if is_draft else []
     blocks += [
         section(
-            f"What you said of {escape(page.endorsement.candidate_name, 200)} is stored. "
+            f"What you said about {escape(page.endorsement.candidate_name, 200)} is stored. "
             "These are all optional: one thing you saw happen, for as many as you can."
         ),
         context("Step 2 of 2."),

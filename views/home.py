@@ -97,7 +97,7 @@ def _desk_blocks(page: HomePage) -> list[Block]:
         )
     not_shown = page.desk_count - len(page.desk_rows)
     if not_shown > 0:
-        number = "more than ninety" if page.desk_count >= COUNT_MAX else str(not_shown)
+        number = "over 90" if page.desk_count >= COUNT_MAX else str(not_shown)
         blocks.append(context(f"And {number} more on the desk."))
     return blocks
 

@@ -36,8 +36,8 @@ def introduction_form(page: IntroductionPage) -> Block:
             "Your introduction",
             initial=page.text,
             multiline=True,
-            hint=f"About {TARGET_LENGTH} characters are answered most. I keep what you write; "
-            "it can be marked as sent once a word of it is your own.",
+            hint=f"About {TARGET_LENGTH} characters get the most answers. I keep what you write. "
+            "Change at least a word before you mark it as sent.",
         ),
         section(
             "Introduced them already?",

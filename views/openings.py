@@ -79,9 +79,9 @@ def _opening_name(opening: Opening) -> str:
 
 def _not_open_message(opening: Opening, text: str) -> Message:
     state = {
-        OpeningStatus.PAUSED: "is paused. Who was put forward keeps their place.",
-        OpeningStatus.FILLED: "is filled. Thank you to everybody who put a name forward.",
-        OpeningStatus.CLOSED: "is closed. Thank you to everybody who put a name forward.",
+        OpeningStatus.PAUSED: "is paused. Everyone who was put forward keeps their place.",
+        OpeningStatus.FILLED: "is filled. Thank you to everyone who put a name forward.",
+        OpeningStatus.CLOSED: "is closed. Thank you to everyone who put a name forward.",
         OpeningStatus.OPEN: "",
     }[opening.status]
     return message(

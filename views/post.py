@@ -289,7 +289,7 @@ def preview_modal(
             *(block for block in announcement.blocks if block["type"] != "actions"),
             divider(),
             *(rule_blocks(bonus) if bonus else []),
-            context(f"Ref: made for {escape(form.team, 60)} when it is posted."),
+            context("It gets its short ref when it's posted."),
         ],
         submit="Post it",
         close="Back",

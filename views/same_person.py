@@ -34,7 +34,7 @@ def same_person_question(referral: Referral, similar: Referral, reader: str) -> 
     candidate = similar.candidate
     giver = "you" if similar.advocate == reader else mention(similar.advocate)
     question = (
-        f"{_question(candidate.name, candidate.email, candidate.profile_url)}, whom {giver} put "
+        f"{_question(candidate.name, candidate.email, candidate.profile_url)}, who {giver} put "
         f"forward for {labels.role_name(similar)}? Until you say, I keep them as two."
     )
     return [section(question), _buttons(referral, similar)]
@@ -46,7 +46,7 @@ def own_same_person_question(
     """For the advocate of both, by the name and the contact that they gave themselves."""
     known = _question(endorsement.candidate_name, endorsement.email, endorsement.profile_url)
     question = (
-        f"{known}, whom you put forward for {labels.role_name(similar)}? Until you say, I keep "
+        f"{known}, who you put forward for {labels.role_name(similar)}? Until you say, I keep "
         "them as two."
     )
     return [section(question), _buttons(referral, similar)]

@@ -53,7 +53,7 @@ def _desk_blocks(page: SearchPage, rows: Sequence[DeskRow]) -> list[Block]:
         blocks.append(section("\n".join(referral_lines(row, page.viewer)), accessory=accessory))
     more = page.on_desk_count - len(rows)
     if more > 0:
-        number = "more than ninety" if page.on_desk_count >= COUNT_MAX else str(more)
+        number = "over 90" if page.on_desk_count >= COUNT_MAX else str(more)
         words = escape(page.words, 80)
         blocks.append(context(f"And {number} more: `/refer desk {words}` lists them."))
     return blocks

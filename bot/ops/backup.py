@@ -18,10 +18,13 @@ from storage.process_lock import AlreadyRunningError, process_lock
 
 def backup(
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="A new file, or a folder for one with its time.")
+        Path,
+        typer.Argument(
+            metavar="PATH", help="A new file, or a folder for one named after the time."
+        ),
     ],
 ) -> None:
-    """A copy of the SQLite database, made while the bot runs."""
+    """Copy the SQLite database. The bot may be running."""
     with explain_errors():
         database = open_database(database_url())
         source = _require_sqlite(database)
@@ -34,7 +37,7 @@ def backup(
             raise StartupError(f"{source} {error}") from None
         size = target.stat().st_size
         stdout_console().print(
-            f"{target} holds everything ({size:,} bytes). It is as private as the original."
+            f"{target} holds everything ({size:,} bytes). Keep it as private as the original."
         )
 
 
@@ -53,9 +56,11 @@ def restore(
         except stored_backups.BackupError as error:
             raise StartupError(f"{path} {error} Nothing was changed.") from None
         console = stdout_console()
-        console.print(f"{target} is what {path} was. `vouch run` brings it to today's schema.")
+        console.print(
+            f"{target} is now a copy of {path}. `vouch run` brings it to this version's schema."
+        )
         if replaced_file is not None:
-            console.print(f"What was there before is kept as {replaced_file}.")
+            console.print(f"The file that was there before is now {replaced_file}.")
 
 
 def _require_sqlite(database: Database) -> Path:

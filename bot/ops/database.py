@@ -30,7 +30,9 @@ def open_current_database() -> Iterator[Database]:
     try:
         require_file(database)
         if not is_current(database):
-            raise StartupError("The database is not at today's schema. Run `vouch migrate` once.")
+            raise StartupError(
+                "The database has another version's schema. Run `vouch migrate` once."
+            )
         with explain_database_errors(NO_ANSWER):
             yield database
     finally:
@@ -41,7 +43,7 @@ def require_file(database: Database) -> None:
     """Raises `StartupError` if the file is missing. SQLite itself would create an empty one."""
     file = sqlite_file(database)
     if file is not None and not file.exists():
-        raise StartupError(f"There is no database at {file} yet. `vouch run` makes it.")
+        raise StartupError(f"There's no database at {file} yet. `vouch run` creates it.")
 
 
 def sqlite_file(database: Database) -> Path | None:

@@ -29,19 +29,20 @@ from views.figures import tables
 
 First = Annotated[
     datetime | None,
-    typer.Option("--from", formats=["%Y-%m-%d"], help="A year before the last day if not given."),
+    typer.Option("--from", formats=["%Y-%m-%d"], help="The first day; otherwise a year before."),
 ]
 Last = Annotated[
-    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Today if not given.")
+    datetime | None,
+    typer.Option("--to", formats=["%Y-%m-%d"], help="The last day; otherwise today."),
 ]
 
 
 def stats(
     first: First = None,
     last: Last = None,
-    csv: Annotated[bool, typer.Option("--csv", help="As the export of figures.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="As CSV, like `export figures`.")] = False,
 ) -> None:
-    """The figures of a period of days in the company's time zone."""
+    """Print how referrals fared in a period, in the time zone of VOUCH_DEFAULT_TZ."""
     if csv:
         export(Export.FIGURES, first, last)
         return
@@ -59,7 +60,7 @@ def stats(
 
 
 def export(what: Export, first: First = None, last: Last = None) -> None:
-    """Rows as CSV; docs/exports.md explains the columns. The days are for figures only."""
+    """Write rows as CSV. docs/exports.md explains the columns. The days are for figures only."""
     with _open_context(first, last) as (context, period):
         typer.echo(exports.export_text(context, what, period), nl=False)
 
@@ -72,7 +73,7 @@ def _open_context(
     with explain_errors(), open_current_database() as database, database.read() as transaction:
         all_workspaces = workspaces.list_all(transaction)
         if not all_workspaces:
-            raise StartupError("No workspace is known yet. `vouch run` learns of it.")
+            raise StartupError("There's no workspace yet: `vouch run` hasn't reached Slack.")
         now, workspace_id = SystemClock().now(), all_workspaces[0].id
         context = system_context(transaction, workspace_id, now, COMMAND_LINE)
         first_day, last_day = (day.date() if day else None for day in (first, last))

@@ -25,7 +25,7 @@ from services.context import COMMAND_LINE, Context, system_context
 from storage.engine import Transaction
 from storage.outbox import operators
 
-app = typer.Typer(help="What waits to be said, and what could not be.", no_args_is_help=True)
+app = typer.Typer(help="Messages that wait, or that couldn't be sent.", no_args_is_help=True)
 IntentId = Annotated[int, typer.Argument(metavar="ID", help="The number in `vouch outbox list`.")]
 
 
@@ -39,10 +39,10 @@ class ListedState(StrEnum):
 
 @app.command("list")
 def list_(
-    state: Annotated[ListedState | None, typer.Option(help="Only these.")] = None,
+    state: Annotated[ListedState | None, typer.Option(help="Only rows in this state.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
 ) -> None:
-    """Rows that are dead, unknown or queued, oldest first."""
+    """Messages that are dead, unknown or queued, oldest first."""
     states = [IntentState(each.value) for each in ([state] if state else ListedState)]
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
@@ -68,7 +68,7 @@ def list_(
 
 @app.command()
 def show(intent_id: IntentId) -> None:
-    """Everything that is known of one row."""
+    """Everything that is known about one message, except its text."""
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
             row = _find_row(transaction, intent_id)
@@ -81,39 +81,37 @@ def show(intent_id: IntentId) -> None:
 @app.command()
 def retry(
     intent_id: IntentId,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Also where it might be said twice by this.")
-    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Even if it may be posted twice.")] = False,
 ) -> None:
-    """Say it again: a dead row, or (with --yes) an unknown one."""
+    """Send a message again: a dead one, or (with --yes) an unknown one."""
     with explain_errors(), open_current_database() as database:
         with database.write() as transaction:
             row = _find_row(transaction, intent_id)
             if row.state not in RETRYABLE_STATES:
-                fail(f"{intent_id} is {row.state.value}; only dead and unknown ones can be.")
+                fail(f"{intent_id} is {row.state.value}. Only dead and unknown ones are retried.")
             if row.state is IntentState.UNKNOWN and not yes:
                 where = row.channel or row.to
                 fail(
-                    f"Nobody knows whether Slack has {intent_id}: look in {where} first. If it may "
-                    f"be said twice: vouch outbox retry {intent_id} --yes"
+                    f"Message {intent_id} may be in Slack already: look in {where} first. If it "
+                    f"may be posted twice: vouch outbox retry {intent_id} --yes"
                 )
             _change_row(transaction, row, outbox.retry)
-        stdout_console().print(f"{intent_id} is queued again. A running bot says it in a moment.")
+        stdout_console().print(f"{intent_id} is queued again. A running bot sends it in a moment.")
 
 
 @app.command()
 def drop(intent_id: IntentId) -> None:
-    """Let it go unsaid; the row stays, with this as its reason."""
+    """Never send a message. The row stays, and the reason says that you dropped it."""
     with explain_errors(), open_current_database() as database:
         with database.write() as transaction:
             _change_row(transaction, _find_row(transaction, intent_id), outbox.drop)
-        stdout_console().print(f"{intent_id} is dropped and will not be said.")
+        stdout_console().print(f"{intent_id} is dropped and won't be sent.")
 
 
 def _find_row(transaction: Transaction, intent_id: int) -> OutboxRow:
     row = operators.find_row(transaction, intent_id)
     if row is None:
-        raise StartupError(f"There is no row {intent_id} in the outbox.")
+        raise StartupError(f"There's no message {intent_id} in the outbox.")
     return row
 
 
@@ -125,4 +123,4 @@ def _change_row(
         change(system_context(transaction, row.workspace_id, now, COMMAND_LINE), row)
     except NotFoundError:
         row = operators.find_row(transaction, row.id) or row
-        fail(f"{row.id} is {row.state.value} and was not changed.")
+        fail(f"{row.id} is {row.state.value} now, so it wasn't changed.")

@@ -28,7 +28,7 @@ from storage.outbox import operators
 
 
 def status() -> None:
-    """The state of database, workspace and messages; exit code 1: someone should look."""
+    """Show the state of the database and the messages. Exit code 1: someone should look."""
     with explain_errors():
         database = open_database(database_url())
         try:
@@ -52,23 +52,23 @@ def _inspect(
 ) -> tuple[list[tuple[str, str]], list[str]]:
     """Returns the table's rows, and a sentence about each problem."""
     url = database.url.render_as_string(hide_password=True)
-    schema = "today's" if schema_is_current else "of another version"
+    schema = "current" if schema_is_current else "of another version"
     rows = [("database", url), ("schema", schema)]
     if not schema_is_current:
-        return rows, ["The database is not at today's schema. Run `vouch migrate` once."]
+        return rows, ["The database has another version's schema. Run `vouch migrate` once."]
     now = SystemClock().now()
     with explain_database_errors(NO_ANSWER), database.read() as transaction:
         readings = operators.list_readings(transaction)
         backlog = operators.find_backlog(transaction, now)
-    problems = [] if readings else ["No workspace yet: `vouch run` has not reached Slack."]
+    problems = [] if readings else ["There's no workspace yet: `vouch run` hasn't reached Slack."]
     for reading in readings:
         rows += _describe_reading(reading, now)
         problems += _find_reading_problems(reading, now)
     rows += _describe_backlog(backlog, now)
     if is_late(backlog, now):
-        problems.append("What is due is not worked off. Is the bot running? See its log.")
+        problems.append("Something has been due for 15 minutes. Is the bot running? See its log.")
     if any(backlog.counts_by_state.get(state) for state in STUCK_STATES):
-        problems.append("Some messages could not be said: `vouch outbox list` shows which.")
+        problems.append("Some messages couldn't be sent: `vouch outbox list` shows which.")
     return rows, problems
 
 
@@ -76,7 +76,7 @@ def _describe_reading(reading: WorkspaceReadings, now: datetime) -> list[tuple[s
     read_at = reading.members_read_at
     members_read = f"{format_age(now - read_at)} ago" if read_at else "never"
     if reading.is_reading:
-        members_read += ", and going on"
+        members_read += ", still reading"
     return [
         ("workspace", f"{reading.name} ({reading.team_id})"),
         ("members read", members_read),
@@ -92,8 +92,8 @@ def _find_reading_problems(reading: WorkspaceReadings, now: datetime) -> list[st
     read_at = reading.members_read_at
     if read_at is None or now - read_at > MEMBERS_STALE_AFTER:
         problems.append(
-            f"The members of {reading.team_id} were not read lately. Is the bot running, and does "
-            "its log say members_not_read?"
+            f"The members of {reading.team_id} haven't been read for a day. Is the bot running, "
+            "and does its log say members_not_read?"
         )
     if reading.recruiter_group_error:
         problems.append(
@@ -108,7 +108,7 @@ def _describe_backlog(backlog: Backlog, now: datetime) -> list[tuple[str, str]]:
     counts = backlog.counts_by_state
     other_states = [state for state in IntentState if state is not IntentState.QUEUED]
     return [
-        ("to be said", _describe_pending(backlog.queued, now)),
+        ("to be sent", _describe_pending(backlog.queued, now)),
         *((state.value, str(counts.get(state, 0))) for state in other_states),
         ("follow-ups", _describe_pending(backlog.follow_ups, now)),
     ]

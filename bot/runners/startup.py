@@ -52,7 +52,7 @@ def prepare_schema(database: Database) -> None:
     if not current and database.is_sqlite:
         migrate_database(database)
     elif not current:
-        raise StartupError("The database is not at today's schema. Run `vouch migrate` once.")
+        raise StartupError("The database has another version's schema. Run `vouch migrate` once.")
 
 
 def migrate_database(database: Database) -> None:

@@ -8,7 +8,6 @@ from typing import Final, Self
 # Working days after the hire. On the day itself, the first day is often not known yet.
 FIRST_DAY_AFTER_WORKING_DAYS: Final = 3
 REMIND_AFTER_WORKING_DAYS: Final = 5
-REMINDERS_BEFORE_PASSING_ON: Final = 2
 CHECK_IN_DAYS: Final = (30, 90)
 
 

@@ -16,10 +16,9 @@ from domain.bonus.clock import BonusCase, BonusState, Hire, list_parts
 from domain.bonus.pages import AdvocateBonus
 from domain.bonus.reminders import (
     REMIND_AFTER_WORKING_DAYS,
-    REMINDERS_BEFORE_PASSING_ON,
     AdvocatePart,
 )
-from domain.follow_ups import FollowUp, FollowUpKind
+from domain.follow_ups import REMINDERS_BEFORE_PASSING_ON, FollowUp, FollowUpKind
 from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
 from domain.permissions import may_see_payroll
@@ -175,9 +174,9 @@ def _load_news(
                 for part in own.parts
                 if part.state is BonusState.DUE
             }
-            payer = next((it.member for it in asked[referral.id] if it.period in due), None)
+            reminded = next((it.member for it in asked[referral.id] if it.period in due), None)
             items[each.id] = NudgeItem(
-                each, named, named.candidate.name, bonus=own, hire=case.hire, payer=payer
+                each, named, named.candidate.name, bonus=own, hire=case.hire, reminded=reminded
             )
     return items
 
@@ -255,10 +254,11 @@ def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str 
     people = list_successors(context, referral, follow_up.kind, follow_up.period)
     if not people:
         return None
-    if follow_up.member in people and follow_up.nudges_sent < REMINDERS_BEFORE_PASSING_ON:
+    limit = REMINDERS_BEFORE_PASSING_ON[follow_up.kind]
+    if follow_up.member in people and follow_up.nudges_sent < limit:
         present = find_present(context, people) if away else []
         return next((user_id for user_id in present if user_id != follow_up.member), None)
-    turn = max(follow_up.nudges_sent + 1 - REMINDERS_BEFORE_PASSING_ON, 0) % len(people)
+    turn = max(follow_up.nudges_sent + 1 - limit, 0) % len(people)
     in_turn = people[turn:] + people[:turn]
     chosen = next(iter(find_present(context, in_turn)), in_turn[0])
     return chosen if chosen != follow_up.member else None

@@ -6,12 +6,12 @@ The advocates are reminded of a question, or get a heartbeat, which says that no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from domain.cadence import next_heartbeat_time
 from domain.consent import redact, redact_for_desk
-from domain.follow_ups import FollowUp, FollowUpState
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.own_settings import PersonalRules, find_personal_rules
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
@@ -22,6 +22,7 @@ from services.follow_up_kinds.cadences import answer_deadline, next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
 from services.people import find_answerable, find_present, list_escalation_chain
+from storage import follow_ups as stored_follow_ups
 from storage import members, questions, referrals
 
 
@@ -111,6 +112,9 @@ def _load_referrals(
     found = {each.id: rows.referral_of(each) for each in follow_ups}
     owner_ids = {referral.owner for referral in found.values() if referral is not None}
     owners = members.find_many(context.transaction, context.workspace.id, owner_ids)
+    ids = {each.subject_id for each in follow_ups}
+    reminded = _find_reminded(context, ids)
+    waiting = questions.find_waiting(context.transaction, context.workspace.id, viewer.user_id, ids)
     items = {}
     for each in follow_ups:
         referral = found[each.id]
@@ -125,8 +129,23 @@ def _load_referrals(
                 referral,
                 name,
                 answer_due_at=answer_deadline(context.policy, referral, rules),
+                reminded=reminded.get(referral.id),
+                question=waiting.get(referral.id),
             )
     return items
+
+
+def _find_reminded(context: Context, referral_ids: Collection[int]) -> dict[int, str]:
+    """Who was last reminded to answer each referral, or to say what is next, as a user id."""
+    return {
+        each.subject_id: each.member
+        for kind in (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE)
+        for of_referral in stored_follow_ups.list_by_subjects(
+            context.transaction, context.workspace.id, kind, referral_ids
+        ).values()
+        for each in of_referral
+        if each.state is FollowUpState.OPEN and each.nudges_sent
+    }
 
 
 def _next_heartbeat(

@@ -174,8 +174,8 @@ def test_swapped_tokens_are_noticed() -> None:
             "SLACK_APP_TOKEN": SOCKET["SLACK_BOT_TOKEN"],
         }
     )
-    assert "belongs into SLACK_APP_TOKEN" in bot
-    assert "belongs into SLACK_BOT_TOKEN" in app
+    assert "belongs in SLACK_APP_TOKEN" in bot
+    assert "belongs in SLACK_BOT_TOKEN" in app
 
 
 def test_a_misspelt_name_of_a_token_is_pointed_out() -> None:
@@ -205,8 +205,8 @@ def test_a_misspelt_name_of_a_vouch_setting_is_refused() -> None:
         ("SLACK_API_URL", "https://slack.com/api/?x=1", "plain web address"),
         ("DATABASE_URL", "mysql://ada:hush@db/vouch", "SQLite or PostgreSQL"),
         ("DATABASE_URL", "vouch.db", "cannot be read"),
-        ("DATABASE_URL", "sqlite://", "lost at a stop"),
-        ("DATABASE_URL", "sqlite:///:memory:", "lost at a stop"),
+        ("DATABASE_URL", "sqlite://", "lost when Vouch stops"),
+        ("DATABASE_URL", "sqlite:///:memory:", "lost when Vouch stops"),
         ("DATABASE_URL", "postgresql://ada:hush@db", "names no database"),
         ("VOUCH_ADMINS", "U0123ABCD;U2", "commas"),
         ("VOUCH_ADMINS", "@ada", "member ids"),

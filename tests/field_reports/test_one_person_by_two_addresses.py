@@ -70,7 +70,7 @@ def test_the_owner_of_both_is_asked(office: Office, email: str | None, profile: 
     refer_candidate(office.bob, email=email, profile=profile).closes()
     wait_until_settled(office)
     card = office.linus.sees("@bob put Grace Hopper forward", where="dm")
-    assert f"{QUESTION} Grace Hopper (gracehopper@gmail.com), whom @ada put forward" in card.text
+    assert f"{QUESTION} Grace Hopper (gracehopper@gmail.com), who @ada put forward" in card.text
 
 
 def test_a_corrected_address_that_is_another_candidates_asks_the_owner(office: Office) -> None:
@@ -88,10 +88,10 @@ def test_a_corrected_address_that_is_another_candidates_asks_the_owner(office: O
     wait_until_settled(office)
     card = office.linus.sees("@ada put Amazing G. forward", where="dm")
     assert f"{QUESTION} Grace Hopper (" in card.text
-    assert "), whom @kenji put forward" in card.text
+    assert "), who @kenji put forward" in card.text
     assert QUESTION not in "".join(each.text for each in office.ada.dm())
     theirs = office.linus.sees("@kenji put Grace Hopper forward", where="dm")
-    assert f"{QUESTION} Amazing G. (ghopper@example.org), whom @ada put forward" in theirs.text
+    assert f"{QUESTION} Amazing G. (ghopper@example.org), who @ada put forward" in theirs.text
     card.clicks("Yes, same person")
     wait_until_settled(office)
     assert "has one card now, with everyone's words." in card.reload().text
@@ -106,7 +106,7 @@ def test_the_advocate_of_both_is_asked_and_nobody_elses_advocate(office: Office)
     asked = [each.text for each in office.ada.dm() if QUESTION in each.text]
     assert asked
     assert all(
-        f"{QUESTION} Grace Hopper (gracehopper@gmail.com), whom you put forward" in each
+        f"{QUESTION} Grace Hopper (gracehopper@gmail.com), who you put forward" in each
         or "(grace.hopper@gmail.com)" in each
         for each in asked
     )

@@ -21,6 +21,7 @@ from storage import (
     manager_digests,
     members,
     openings,
+    questions,
     roundups,
     weekly_messages,
     windows,
@@ -96,6 +97,9 @@ READS: dict[str, Call] = {
     ),
     "roundups.find_referred": lambda t, f: roundups.find_referred(
         t, f.ws, [f.acme.opening.id], MONDAY.replace(day=1)
+    ),
+    "questions.find_waiting": lambda t, f: questions.find_waiting(
+        t, f.ws, ADA.user_id, [f.acme.referral.id]
     ),
     "windows.find": lambda t, f: windows.find(t, f.ws, LINUS.user_id, WindowKind.HOME),
 }

@@ -148,7 +148,10 @@ def test_an_ask_gets_one_reminder_and_closes_after_two_weeks(office: Office) -> 
     assert len(direct_messages(office.bob, NUDGE)) == 1
     set_clock_and_settle(office, BOB_AT_WORK.replace(day=9, hour=15))
     assert len(direct_messages(office.bob, NUDGE)) == 2
-    assert "On Monday 2 March @ada asked" in direct_messages(office.bob, NUDGE)[1].text
+    reminder = direct_messages(office.bob, NUDGE)[1]
+    assert "On Monday 2 March @ada asked" in reminder.text
+    assert "I've asked twice and won't ask again." in reminder.text
+    assert "once more" not in reminder.text
     for day in (10, 12, 15):
         set_clock_and_settle(office, BOB_AT_WORK.replace(day=day))
     assert len(direct_messages(office.bob, NUDGE)) == 2

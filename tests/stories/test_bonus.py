@@ -90,7 +90,7 @@ def test_a_bonus_runs_from_the_posting_to_the_payment(office: Office) -> None:
     assert "1,000 EUR eligible: it's due on 7 June 2026 if they're still here." in text
 
     advance_clock(office, days=7)
-    assert "1,000 EUR due: it's been due since 9 March 2026" in own_list(office.ada)
+    assert "1,000 EUR due: it fell due on 9 March 2026" in own_list(office.ada)
     carol = office.carol
     carol.opens_home().clicks("Bonuses")
     payroll = carol.modal("Bonuses")

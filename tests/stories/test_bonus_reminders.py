@@ -19,7 +19,7 @@ from tests.stories.test_bonus import post_with_bonus
 from tests.stories.test_members import change_account
 
 QUESTION = "I don't know their first day yet, and the bonus counts from it. When is it?"
-DUE = "@ada's bonus for Grace Hopper, ENG-1: 1,000 EUR has been due since"
+DUE = "@ada's bonus for Grace Hopper, ENG-1: 1,000 EUR fell due on"
 
 
 def hire(office: Office, first_day: date | None = None) -> SeenMessage:
@@ -64,7 +64,7 @@ def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office
     advance_clock(office, days=3)
     come_to_work(office, "ada", "linus")
     first_day = office.ada.sees("9 March 2026 is Grace Hopper's first day, ENG-1.", where="dm")
-    assert "1,000 EUR due: it's been due since 9 March 2026" in first_day.text
+    assert "1,000 EUR due: it fell due on 9 March 2026" in first_day.text
     assert "I'll remind @linus until it's paid." in first_day.text
     assert "it's due on 7 June 2026 if they're still here" in first_day.text
     due = office.linus.sees(f"{DUE} 9 March 2026. Has it been paid?", where="dm")
@@ -80,7 +80,7 @@ def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office
     office.linus.opens_home().clicks("Bonuses")
     office.linus.modal("Bonuses").clicks("Take back")
     wait_until_settled(office)
-    assert "waits to be paid" in first_day.reload().text
+    assert "isn't paid yet" in first_day.reload().text
     advance_clock(office, days=7, hours=1)
     assert len(direct_messages(office.linus, DUE)) == 2  # the first one asks again, too
     direct_messages(office.linus, DUE)[1].clicks("Mark as paid")
@@ -111,7 +111,8 @@ def test_someone_else_is_asked_where_nobody_answers_or_the_person_left(office: O
         advance_clock(office, days=7, hours=1)
     come_to_work(office, "linus", "carol")
     assert len(direct_messages(office.linus, DUE)) == 2
-    office.carol.sees(DUE, where="dm")
+    asked = office.carol.sees(DUE, where="dm")
+    assert "I've sent three reminders so far." in asked.text, "she got only this one"
     assert not direct_messages(office.margaret, DUE), "she cannot mark a bonus"
 
     # Carol leaves: Linus is asked again, and answers the first message that asked him.
@@ -141,7 +142,7 @@ def test_an_advocate_who_is_back_within_the_month_gets_the_bonus_after_all(offic
     come_to_work(office, "ada", "linus")
     office.linus.sees(f"{DUE} 3 March 2026. Has it been paid?", where="dm")
     news = office.ada.sees("3 March 2026 was Grace Hopper's first day, ENG-1.", where="dm")
-    assert "1,000 EUR due: it's been due since 3 March 2026" in news.text
+    assert "1,000 EUR due: it fell due on 3 March 2026" in news.text
     assert "I'll remind @linus until it's paid." in news.text
 
 

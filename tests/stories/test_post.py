@@ -121,11 +121,11 @@ def test_every_change_of_an_opening_edits_the_same_announcement(office: Office) 
     assert find_announcement(ada).ts == first.ts
 
     for to, text in (
-        ("Pause", "is paused. Who was put forward keeps their place."),
+        ("Pause", "is paused. Everyone who was put forward keeps their place."),
         ("Reopen", "@linus answers every referral"),
-        ("Filled", "is filled. Thank you to everybody who put a name forward."),
+        ("Filled", "is filled. Thank you to everyone who put a name forward."),
         ("Reopen", "@linus answers every referral"),
-        ("Close", "is closed. Thank you to everybody who put a name forward."),
+        ("Close", "is closed. Thank you to everyone who put a name forward."),
     ):
         change_status(margaret, to)
         ada.sees(text, where="#hiring")

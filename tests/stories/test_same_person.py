@@ -66,7 +66,7 @@ def test_a_yes_makes_one_person_of_two_and_nothing_is_lost(twins: Office) -> Non
     office.bob.modal("Your answer").fills("Your answer", "Since 1944.").submits()
     move_stage(second, "Interviewing", office.linus)
     wait_until_settled(office)
-    assert f"{QUESTION} Grace Hopper (gracehopper@gmail.com), whom @ada put" in second.reload().text
+    assert f"{QUESTION} Grace Hopper (gracehopper@gmail.com), who @ada put" in second.reload().text
     run_concurrently(lambda: second.clicks(YES), lambda: second.clicks(YES))
     wait_until_settled(office)
 

@@ -8,6 +8,7 @@ from sandbox.driver.person import SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    come_to_work,
     direct_messages,
     move_stage,
     post_opening,
@@ -52,6 +53,7 @@ def test_after_two_reminders_somebody_else_is_asked(office: Office) -> None:
     advance_clock(office, days=7, hours=1)
     assert len(direct_messages(office.linus, REMINDER)) == 2
     assert not direct_messages(office.margaret, "hasn't said what's next")
+    office.ada.sees("in review since Monday 2 March. I've reminded them.", where="dm")
     advance_clock(office, days=8, hours=4)
     question = office.margaret.sees(
         "Grace Hopper has been in review for ENG-1 since Monday 2 March, and @linus hasn't said "
@@ -65,6 +67,34 @@ def test_after_two_reminders_somebody_else_is_asked(office: Office) -> None:
     wait_until_settled(office)
     advance_clock(office, days=8)
     office.margaret.sees(f"Grace Hopper {REMINDER}", where="dm")
+
+
+def test_a_question_to_the_advocate_does_not_end_the_reminders(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=())
+    wait_until_settled(office)
+    office.linus.sees("@ada put Grace Hopper forward", where="dm").clicks("Ask the advocate")
+    office.linus.modal("Ask the advocate").fills("Your question", "Who else was there?").submits()
+    wait_until_settled(office)
+    waiting = "Grace Hopper has been waiting for ENG-1 since Monday 2 March. What's next?"
+    advance_clock(office, days=7, hours=1)
+    reminder = office.linus.sees(waiting, where="dm")
+    office.ada.sees("asked you about Grace Hopper, for ENG-1, on Monday 2 March and", where="dm")
+    office.ada.sees("@linus asks you about Grace Hopper", where="dm").clicks("Answer")
+    answer = office.ada.modal("Your answer").fills("Your answer", "Three of us.")
+    assert answer.submits() is None
+    wait_until_settled(office)
+    # The answer is news, so the days start again.
+    advance_clock(office, days=6)
+    assert len(direct_messages(office.linus, waiting)) == 1
+    advance_clock(office, days=3)
+    assert len(direct_messages(office.linus, waiting)) == 2
+    reminder.reload().clicks("Hand over")
+    office.linus.modal("Hand over").fills("New owner", "priya").submits()
+    come_to_work(office, "priya")
+    advance_clock(office, days=8)
+    come_to_work(office, "priya")
+    office.priya.sees(waiting, where="dm")
 
 
 @pytest.mark.usefixtures("card")
@@ -90,6 +120,10 @@ def test_the_weekly_note_says_what_is_true(office: Office) -> None:
     wait_until_settled(office)
     advance_clock(office, days=7, hours=1)
     office.ada.sees(
-        "No reply yet on Grace Hopper for ENG-1. An answer from @linus was due Wednesday 4 March.",
+        "No reply yet on Grace Hopper for ENG-1. An answer from @linus was due Wednesday 4 March. "
+        "I've reminded them.",
         where="dm",
     )
+    advance_clock(office, days=7)
+    (*_, latest) = direct_messages(office.ada, "No reply yet on Grace Hopper")
+    assert "I've asked @margaret too." in latest.text, "each week says what was done since"

@@ -42,7 +42,7 @@ def manager_digest_message(page: ManagerDigestPage) -> Message:
     blocks += [
         divider(),
         actions(button("Open the desk", OPEN_DESK, primary=True)),
-        context(f"You get this once a week, as you decide on these roles.{more}"),
+        context(f"You get this once a week, because you decide on these roles.{more}"),
     ]
     return message(*blocks, text=text)
 

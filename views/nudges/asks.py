@@ -94,7 +94,7 @@ ASK = NudgeCopy(
         AnswerButton(MENTION, "Mention my name"),
         AnswerButton(DECLINE, "Pass"),
     ),
-    reason="A colleague asked you, and I'll ask once more at most",
+    reason="A colleague asked you",
     stop_label="Pass",
     details=_details,
     short_details=_short_details,

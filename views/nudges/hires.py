@@ -81,7 +81,7 @@ def _due_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
         return f"{about}."
     if item.follow_up.state is not FollowUpState.OPEN or part.due_on is None:
         return f"{about}: {part.money}."
-    verb = "has been due since" if part.reason is BonusReason.DUE else "is due on"
+    verb = "fell due on" if part.reason is BonusReason.DUE else "is due on"
     return f"{about}: {part.money} {verb} {day_text(part.due_on)}. Has it been paid?"
 
 
@@ -112,8 +112,8 @@ def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if own is None or not own.parts:
         return f"your bonus for {_name(item)}, {_role(item)}."
     asked = ""
-    if item.payer is not None:
-        asked = f" I'll remind {mention(item.payer)} until it's paid."
+    if item.reminded is not None:
+        asked = f" I'll remind {mention(item.reminded)} until it's paid."
     clock = clock_sentences(own, heading="")
     started_on = item.hire.started_on if item.hire is not None else None
     if AdvocatePart.parse(item.follow_up.period).day or started_on is None:

@@ -202,8 +202,15 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
     if not unanswered:
         return sentence
     sentence += _count_reminders(unanswered)
+    if _are_last(unanswered):
+        return sentence
     copies = [_find_copy(item) for item in unanswered]
     return f"{sentence} {_stop_sentence(copies, len(waiting))}"
+
+
+def _are_last(unanswered: list[NudgeItem]) -> bool:
+    """Whether these were reminders, and nothing follows them."""
+    return all(item.follow_up.is_last and item.follow_up.nudges_sent > 1 for item in unanswered)
 
 
 def _count_reminders(unanswered: list[NudgeItem]) -> str:
@@ -213,8 +220,10 @@ def _count_reminders(unanswered: list[NudgeItem]) -> str:
         return ""
     if any(item.follow_up.reminders_of_member is None for item in unanswered):
         # Other people got some of them.
-        return f" I've sent {number_word(count).lower()} reminders so far."
-    return f" I've asked {_times(count)}."
+        ending = " and won't send more" if _are_last(unanswered) else " so far"
+        return f" I've sent {number_word(count).lower()} reminders{ending}."
+    ending = " and won't ask again" if _are_last(unanswered) else ""
+    return f" I've asked {_times(count)}{ending}."
 
 
 def _times(count: int) -> str:

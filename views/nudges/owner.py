@@ -26,6 +26,7 @@ ANSWER = "nudge.answer"
 
 _REASON = "Someone is waiting for an answer you can give"
 _LIST_CHOICES = (AnswerButton(OPEN_CARD, "Open the card"),)
+_MANY_REMINDERS = 6  # to all who were asked; a text that only repeats itself would be ignored
 
 
 # The owner has not answered a referral yet -------------------------------------------------------
@@ -37,14 +38,20 @@ def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     advocate = mention(item.referral.advocate)
     beginning = f"{leading_date(item, viewer)}{advocate}"
-    ending = f" {advocate} is waiting for your first answer."
-    if item.follow_up.state is not FollowUpState.OPEN:
+    ending = f" {advocate} is waiting for your first answer.{_long_wait_hint(item)}"
+    if item.follow_up.state is not FollowUpState.OPEN or _is_back_with_owner(item, viewer):
         ending = ""
     elif _is_passed_on(item, viewer):
-        ending = f" {mention(item.referral.owner)} hasn't answered yet. Can you?"
+        owner = mention(item.referral.owner)
+        ending = f" {owner} hasn't answered yet. Can you?{_long_wait_hint(item)}"
     if item.referral.candidate.hidden:
         return f"{beginning} had someone in mind for {role}.{ending}"
     return f"{beginning} put *{name}* forward for {role}{_evidence_clause(item)}{ending}"
+
+
+def _long_wait_hint(item: NudgeItem) -> str:
+    is_long = item.follow_up.nudges_sent >= _MANY_REMINDERS
+    return " A kind no is an answer too." if is_long else ""
 
 
 def _evidence_clause(item: NudgeItem) -> str:
@@ -60,14 +67,23 @@ def _evidence_clause(item: NudgeItem) -> str:
 
 
 def handed_over_outcome(item: NudgeItem, viewer: Viewer) -> str:
-    """Says that the referral has ended, or names its new owner; empty while the viewer owns it."""
+    """Says that the referral has ended, or who has it or was asked; empty while the viewer owns it.
+
+    An open reminder of an owner who had it before has come back to them in turn.
+    """
     referral = item.referral
     if referral is None:
         return ""
     is_owner = referral.owner == viewer.user_id
     if referral.ended and not (is_owner and item.follow_up.state is FollowUpState.DONE):
         return f"It has an answer: {_stage_name(referral)}."
-    return "" if is_owner else f"{mention(referral.owner)} has it now."
+    if is_owner:
+        return ""
+    since, asked_at = referral.owner_since, item.follow_up.created_at
+    is_new_owner = since is not None and since >= asked_at
+    if item.follow_up.state is FollowUpState.OPEN and not is_new_owner:
+        return f"I've asked {mention(referral.owner)} again."
+    return f"{mention(referral.owner)} has it now."
 
 
 def _answered_outcome(item: NudgeItem, viewer: Viewer) -> str:
@@ -100,6 +116,7 @@ RECRUITER_ANSWER = NudgeCopy(
 
 _STAGE_PHRASES: dict[Stage, tuple[str, str]] = {
     # While the referral is at the stage, and afterwards.
+    Stage.NEW: ("has been waiting", "was waiting"),
     Stage.IN_REVIEW: ("has been in review", "was in review"),
     Stage.CONTACTED: ("has been contacted", "was contacted"),
     Stage.INTERVIEWING: ("has been interviewing", "was interviewing"),
@@ -118,12 +135,21 @@ def _stage_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     text = f"{name} {present} for {role}"
     if viewer is not None:
         text += f" since {absolute_day(referral.stage_at, viewer)}"
+    if _is_back_with_owner(item, viewer):
+        return f"{text}."
     if _is_passed_on(item, viewer):
         return (
             f"{text}, and {mention(referral.owner)} hasn't said what's next. Can you take it on, "
-            "or move it?"
+            f"or move it?{_long_wait_hint(item)}"
         )
-    return f"{text}. What's next?"
+    return f"{text}. What's next?{_long_wait_hint(item)}"
+
+
+def _is_back_with_owner(item: NudgeItem, viewer: Viewer | None) -> bool:
+    """Whether the reader was asked in the owner's place, and now the owner is asked again."""
+    if viewer is None or item.referral is None:
+        return False
+    return item.follow_up.member == item.referral.owner != viewer.user_id
 
 
 def _is_passed_on(item: NudgeItem, viewer: Viewer | None = None) -> bool:
@@ -189,17 +215,35 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         verb = "was" if due_at <= viewer.now else "is"
         return (
             f"No reply yet on *{name}* for {role}. An answer from {owner} {verb} due "
-            f"{deadline_day(due_at, viewer)}."
+            f"{deadline_day(due_at, viewer)}.{_reminder_sentence(item, viewer)}"
         )
     if viewer is not None and _is_news(referral, viewer):
         since = absolute_day(referral.stage_at, viewer)
         whose = "" if referral.ended else f" {owner} has it."
         return f"*{name}* for {role}: {_stage_name(referral)} since {since}.{whose}"
+    question = item.question
+    if viewer is not None and question is not None and not referral.ended:
+        day = absolute_day(question.asked_at, viewer)
+        return (
+            f"{mention(question.asked_by)} asked you about *{name}*, for {role}, on {day} and is "
+            "waiting for your answer. You'll find the question in App Home."
+        )
     as_of = f" as of {absolute_day(viewer.now, viewer)}" if viewer is not None else ""
     text = f"Nothing new on *{name}* for {role}{as_of}. {owner} has it"
     if referral.stage is Stage.NEW or viewer is None:
         return f"{text}."
-    return f"{text}: {_stage_name(referral)} since {absolute_day(referral.stage_at, viewer)}."
+    since = absolute_day(referral.stage_at, viewer)
+    reminder = _reminder_sentence(item, viewer)
+    return f"{text}: {_stage_name(referral)} since {since}.{reminder}"
+
+
+def _reminder_sentence(item: NudgeItem, viewer: Viewer) -> str:
+    """Says that Vouch keeps asking. Without it, each week's note would repeat the last one."""
+    if item.reminded is None or item.referral is None or item.reminded == viewer.user_id:
+        return ""
+    if item.reminded == item.referral.owner:
+        return " I've reminded them."
+    return f" I've asked {mention(item.reminded)} too."
 
 
 def _is_news(referral: Referral, viewer: Viewer) -> bool:

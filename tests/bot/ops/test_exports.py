@@ -44,7 +44,7 @@ def read_rows(result: Result) -> list[dict[str, str]]:
 
 def test_figures_and_rows_are_written_for_a_shell(database: Database, vouch: Vouch) -> None:
     empty = vouch("stats")
-    assert (empty.exit_code, "No workspace is known yet." in empty.stderr) == (1, True)
+    assert (empty.exit_code, "There's no workspace yet:" in empty.stderr) == (1, True)
     with database.write() as transaction:
         workspace = workspaces.save(
             transaction, team_id=TEAM_ID, enterprise_id=None, name="Acme", bot_user_id=BOT_ID

@@ -77,13 +77,31 @@ def _own_item_of_another(sample: Sample) -> NudgeItem:
     return replace(item, follow_up=replace(item.follow_up, member="U0MARGARET", nudges_sent=3))
 
 
+def _answer_back_with_owner(sample: Sample) -> NudgeItem:
+    """Ada was asked in Linus's place, and now Linus is asked again."""
+    item = sample.item(FollowUpKind.RECRUITER_ANSWER)
+    follow_up = replace(item.follow_up, member="U0LINUS", nudges_sent=4)
+    return replace(item, follow_up=follow_up, referral=sample.referral(Stage.NEW, owner="U0LINUS"))
+
+
+def _asked_many_times(sample: Sample) -> NudgeItem:
+    item = _stage_item(sample, owner="U0LINUS")
+    return replace(item, follow_up=replace(item.follow_up, nudges_sent=9))
+
+
+def _last_reminder(sample: Sample) -> NudgeItem:
+    item = sample.item()
+    return replace(item, follow_up=replace(item.follow_up, nudges_sent=2, is_last=True))
+
+
 def _answer_by_question(sample: Sample) -> NudgeItem:
     item = sample.item(FollowUpKind.RECRUITER_ANSWER, FollowUpState.DONE)
     return replace(item, referral=sample.referral(Stage.NEW, owner="U0ADA"))
 
 
 def _late_heartbeat(sample: Sample) -> NudgeItem:
-    return replace(sample.item(FollowUpKind.HEARTBEAT), answer_due_at=NOW - timedelta(days=1))
+    item = sample.item(FollowUpKind.HEARTBEAT)
+    return replace(item, answer_due_at=NOW - timedelta(days=1), reminded="U0MARGARET")
 
 
 def _of_hire(
@@ -153,6 +171,15 @@ NUDGES: Final[dict[str, MakePayload]] = {
     ),
     "nudges.message.nudge_message heartbeat late": lambda sample: message.nudge_message(
         sample.nudge_page(_late_heartbeat(sample))
+    ),
+    "nudges.message.nudge_message recruiter answer back with owner": lambda sample: (
+        message.nudge_message(sample.nudge_page(_answer_back_with_owner(sample)))
+    ),
+    "nudges.message.nudge_message stage many reminders": lambda sample: message.nudge_message(
+        sample.nudge_page(_asked_many_times(sample))
+    ),
+    "nudges.message.nudge_message last": lambda sample: message.nudge_message(
+        sample.nudge_page(_last_reminder(sample))
     ),
     "nudges.message.nudge_message several": _nudge_of_five,
     "nudges.message.nudge_message done": lambda sample: message.nudge_message(

@@ -37,5 +37,5 @@ def hire_item(
         referral=sample.referral(Stage.HIRED),
         bonus=replace(own, parts=parts) if has_bonus else None,
         hire=Hire(STARTED_ON),
-        payer="U0LINUS" if is_asked else None,
+        reminded="U0LINUS" if is_asked else None,
     )
