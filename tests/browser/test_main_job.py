@@ -85,9 +85,8 @@ def test_a_referral_from_the_opening_to_an_interview(
 
     # The recruiter takes it and asks a question; the advocate answers.
     open_messages(linus)
-    wait_for_message(
-        office, linus, "Offers: introduce them to the team."
-    )  # the second page of the endorsement was stored
+    # This is on the card once the second page of the endorsement is stored.
+    wait_for_message(office, linus, "Offers: introduce them to the team.")
     card = wait_for_message(office, linus, "put Grace Hopper forward")
     take_picture(card, pictures / "owner-card.png")
     click_button(office, card, "I take it")

@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.app import Vouch, build
-from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from delivery.rate_limits import OPEN
 from domain.endorsements import Relationship
@@ -33,10 +32,11 @@ from services import openings, referrals
 from storage import members, outbox
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
+from tests.cast import MONDAY
 from tests.contexts import actor_for, context_for
+from tests.demo_slack import MANIFEST, connection_settings
 from tests.quiet_bot import SteppingClock
 
-MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 CHANNELS = ("one", "two", "three", "four", "five")
 
 
@@ -65,15 +65,10 @@ def deliver_burst(
     """Deliver the messages. With `dms_open`, the app already has a conversation with everybody."""
     clock = SandboxClock(MONDAY, frozen=True)
     ids = [f"U0P{n:03}" for n in range(user_count)]
-    with Sandbox(manifest_path(), company(ids), clock=clock, rate_limits=False) as slack:
-        environ = {
-            "SLACK_BOT_TOKEN": slack.bot_token,
-            "SLACK_APP_TOKEN": slack.app_token,
-            "SLACK_API_URL": slack.api_url,
-            "DATABASE_URL": database_url,
-        }
+    with Sandbox(MANIFEST, company(ids), clock=clock, rate_limits=False) as slack:
+        settings = load(connection_settings(slack, database_url), env_file=None)
         stepping = SteppingClock(clock)
-        vouch = build(load(environ, env_file=None), stepping)
+        vouch = build(settings, stepping)
         try:
             member_tick.read_all(vouch.database, vouch.slack, clock.now())
             queued = queue_messages(vouch, slack, ids, messages, dms_open=dms_open)

@@ -29,23 +29,25 @@ from tests.faults.deployment import Deployment
 from tests.faults.simulated_users import SimulatedUsers
 
 EXPECTED_KINDS = (Acknowledgement.kind, ReferralReceived.kind)
-# Rows without a message of theirs: edits, pages and windows.
+# Sending a row of these kinds posts no new message.
 NOT_POSTED = (
     *(MessageEdit.kind, LargePage.kind, FileUploaded.kind),
     *REFRESH_KINDS,
     *ERASURE_KINDS,
 )
 OPEN_STATES = (IntentState.QUEUED.value, IntentState.SENDING.value, IntentState.UNKNOWN.value)
-TICK_ALLOWANCE = timedelta(minutes=3)  # simulated time, which runs twenty times as fast
-CLOCK_TOLERANCE = timedelta(seconds=3)  # processes read the simulated time twenty times a second
-MIN_NUDGE_INTERVAL = timedelta(
-    hours=20
-)  # two nudges about one follow-up within this time are a duplicate
+# All times are simulated, and run twenty times as fast as real ones.
+TICK_ALLOWANCE = timedelta(minutes=3)  # A follow-up that is due for longer counts as overdue.
+CLOCK_TOLERANCE = timedelta(seconds=3)  # by which the clocks of two processes may differ
+MIN_NUDGE_INTERVAL = timedelta(hours=20)  # A second nudge within this time is a duplicate.
 
 
 @dataclass(slots=True)
 class Findings:
-    """What went wrong. Every list has to be empty."""
+    """What went wrong: one sentence for each lost or repeated message, and so on.
+
+    `undelivered` has what is due and not sent, and `bad_texts` what nobody should have read.
+    """
 
     lost: list[str] = field(default_factory=list)
     duplicated: list[str] = field(default_factory=list)
@@ -59,12 +61,14 @@ class Findings:
 
     @property
     def lines(self) -> list[str]:
-        """Everything about messages and rows; `bad_texts` are not among them."""
+        """The sentences of every list but `bad_texts`."""
         return [*self.lost, *self.duplicated, *self.undelivered, *self.out_of_order]
 
 
 def wait_until_idle(deployment: Deployment, timeout_seconds: float) -> timedelta | None:
-    """Wait until everything due is sent; return the simulated time it took, None on timeout."""
+    """Wait until everything due is sent. Returns the simulated time that took, or None if it
+    took more than `timeout_seconds` real seconds.
+    """
     started_at = deployment.now()
     if not wait_for(lambda: not find_undelivered(deployment), timeout_seconds):
         return None
@@ -90,7 +94,7 @@ def find_undelivered(deployment: Deployment) -> list[str]:
 
 
 def count_delivered_follow_ups(deployment: Deployment) -> int:
-    """Count the follow-ups in all nudges that were sent."""
+    """Count the follow-ups in all sent nudges, each as often as it was nudged."""
     return sum(
         len(row.about["follow_ups"])
         for row in _nudge_rows(deployment.outbox_rows(), IntentState.SENT)
@@ -111,7 +115,10 @@ def _nudge_rows(rows: list[Any], state: IntentState | None = None) -> list[Any]:
 
 
 def find_posted_messages(deployment: Deployment) -> dict[str, list[tuple[str, float]]]:
-    """Map each key in the metadata of messages to its messages, as (channel, ts)."""
+    """Return by outbox key where the messages with this key in their metadata are: (channel, ts).
+
+    Each key should have one place.
+    """
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for channel in list(deployment.slack.world.channels.values()):
         for message in list(channel.messages.values()):
@@ -187,23 +194,24 @@ def _check_referrals(
 
 
 def _find_repeated_nudges(deployment: Deployment, rows: list[Any]) -> list[str]:
-    """Find follow-ups with nudges too close together, or with more nudges than were counted.
+    """Find follow-ups that were nudged twice in a short time, or more often than their row counts.
 
-    An answer to a referral restarts the schedule of its status question and resets the count.
+    An answer to a referral resets the count of its follow-ups, so they may have been nudged more.
     """
     with deployment.database.read() as transaction:
         answered = set(
             transaction.scalars(select(REFERRAL.c.id).where(REFERRAL.c.answered_at.is_not(None)))
         )
-    last: dict[int, datetime] = {}
+    last_nudged: dict[int, datetime] = {}
     times: Counter[int] = Counter()
     duplicated = []
     for row in _nudge_rows(rows):
         for number in row.about["follow_ups"]:
             times[number] += 1
-            if number in last and row.created_at - last[number] < MIN_NUDGE_INTERVAL:
-                duplicated.append(f"follow-up {number} at {last[number]} and {row.created_at}")
-            last[number] = row.created_at
+            before = last_nudged.get(number)
+            if before is not None and row.created_at - before < MIN_NUDGE_INTERVAL:
+                duplicated.append(f"follow-up {number} at {before} and {row.created_at}")
+            last_nudged[number] = row.created_at
     duplicated += [
         f"follow-up {follow_up.id}: {times[follow_up.id]} messages, {follow_up.nudges_sent} counted"
         for follow_up in _follow_ups(deployment)
@@ -218,10 +226,10 @@ def _find_out_of_order(
     posted: Mapping[str, list[tuple[str, float]]],
     click_spans: Sequence[tuple[datetime, datetime]],
 ) -> list[str]:
-    """Find messages to one recipient that were posted in another order than they were queued.
+    """Find messages to one recipient that were posted in another order than they were queued in.
 
-    Order is kept among intents of one priority only. Intents of clicks that overlap have no order,
-    because both took their row ids before either had committed.
+    Only intents of one priority have an order. Those of overlapping clicks have none, because both
+    took their row ids before either had committed.
     """
     found = []
     latest: dict[tuple[str, int], tuple[float, Any]] = {}

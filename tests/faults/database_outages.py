@@ -83,10 +83,8 @@ def read_only(folder: Path, *, seed: int, attempts: int) -> FaultRun:
             restarted = deployment.start()
             restarted.join(CONNECT_TIMEOUT_SECONDS)
             assert restarted.exitcode == 1, f"started, or ended with {restarted.exitcode}"
-        sentence, acknowledged_meanwhile = (
-            read_error_text(deployment),
-            len(users.acknowledged) - before,
-        )
+        sentence = read_error_text(deployment)
+        acknowledged_meanwhile = len(users.acknowledged) - before
         set_writable(folder_too=True, file_too=True)
         deployment.start_and_connect()
         deployment.wait_until(lambda: len(users.acknowledged) >= before + ENOUGH_REFERRALS)

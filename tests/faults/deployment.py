@@ -20,7 +20,6 @@ from sqlalchemy import select
 
 from bot.app import build
 from bot.clock import FollowingClock, SystemClock
-from bot.runners.sandbox import manifest_path
 from bot.settings import load
 from domain.members import Role
 from domain.openings import OpeningForm
@@ -33,6 +32,7 @@ from services import openings
 from storage.engine import Database
 from storage.tables.messages import OUTBOX
 from tests.contexts import actor_for, context_for
+from tests.demo_slack import MANIFEST, connection_settings
 from tests.faults import runner
 from tests.faults.kill_points import KillPoint
 from tests.faults.runner import RunnerOptions
@@ -41,11 +41,11 @@ MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 CLOCK_STEP_SECONDS = 0.05
 SPEED = 20  # how many times faster than the machine's clock
 CONNECT_TIMEOUT_SECONDS = 30.0
-START_TIMEOUT_SECONDS = 150.0  # one of several attempts has to start within this time
-RESTART_PAUSE = timedelta(seconds=30)  # as a supervisor would pause, in simulated time
+START_TIMEOUT_SECONDS = 150.0  # for all attempts to start a process, of which one must succeed
+RESTART_PAUSE = timedelta(seconds=30)  # simulated; a supervisor would pause as well
 WAIT_TIMEOUT_SECONDS = 240.0
 ACK_SECONDS = 3.0  # how many real seconds Slack waits for an answer to a click
-SATURDAY = 5
+SATURDAY = 5  # as a `weekday()`
 DISCONNECT_SECONDS = 3.0  # for the sandbox to notice a closed connection
 
 _forkserver = multiprocessing.get_context("forkserver")
@@ -106,7 +106,7 @@ class Deployment:
         self.log = folder / "bots.log"
         self._call_timeout_seconds = call_timeout_seconds
         self.slack = Sandbox(
-            manifest_path(),
+            MANIFEST,
             company(advocates, recruiters),
             clock=SandboxClock(MONDAY),
             rate_limits=rate_limits,
@@ -190,11 +190,7 @@ class Deployment:
 
     def environ(self) -> dict[str, str]:
         return {
-            "SLACK_BOT_TOKEN": self.slack.bot_token,
-            "SLACK_APP_TOKEN": self.slack.app_token,
-            "SLACK_SIGNING_SECRET": self.slack.signing_secret,
-            "SLACK_API_URL": self.slack.api_url,
-            "DATABASE_URL": self._url,
+            **connection_settings(self.slack, self._url),
             "VOUCH_RECRUITERS": ",".join(f"U0{name.upper()}" for name in self.recruiters),
             "VOUCH_TICK_SECONDS": "1",
             # Messages wait for their readers' working hours, and a run may last a night.
@@ -228,7 +224,10 @@ class Deployment:
         return process
 
     def restart_ended(self) -> None:
-        """Start a new process for each one that has ended; outside an outage, wait for its link."""
+        """Start a new process for each one that has ended, and wait until it is connected.
+
+        In an outage of Slack it is not waited for, because it cannot connect.
+        """
         ended = [process for process in self.processes if not process.is_alive()]
         for process in ended:
             self._forget(process)
@@ -241,7 +240,7 @@ class Deployment:
     def wait_until_connected(self, count: int = 1, or_ended: BaseProcess | None = None) -> bool:
         """Wait until `count` connections are open, or until the process `or_ended` has ended.
 
-        Returns False if neither happens within `CONNECT_TIMEOUT_SECONDS`.
+        Returns whether either happened within `CONNECT_TIMEOUT_SECONDS`.
         """
 
         def is_connected() -> bool:

@@ -1,4 +1,4 @@
-"""Sends broken payloads to a running bot: no traceback is shown, no failure logged, no leaks.
+"""Sends broken payloads to a running bot, which must not show or log a failure, or leak memory.
 
 `payload_mutations` makes the payloads from a seed. They are sent over HTTP with valid signatures,
 or through the socket. The bot runs in its own process, and `fuzz` checks its answers, its log, its
@@ -44,14 +44,12 @@ FAILURE_EVENT_PARTS = (  # a log line is a failure if its event contains one of 
     "not_rendered",
     "blocks_refused",
 )
-FAILURE_TEXT = (
-    "our fault"  # from the message that `bot.dispatch.error_messages` shows after a crash
-)
+FAILURE_TEXT = "our fault"  # from what `bot.dispatch.error_messages` shows after a crash
 ADVOCATE_ID = "U0A0"  # the ids of people whom `deployment.company` creates
 OTHER_ADVOCATE_ID = "U0A1"  # the person whom the payloads choose in their fields
 BYSTANDER_ID = "U0A3"
 RECRUITER_ID = "U0R0"
-BAD_CALL_ERRORS = (  # Slack's errors that mean that the bot made a wrong call
+BAD_CALL_ERRORS = (  # by which Slack says that the bot's call itself is wrong
     "invalid_blocks",
     "invalid_arguments",
     "msg_blocks_too_long",
@@ -62,7 +60,7 @@ BAD_CALL_ERRORS = (  # Slack's errors that mean that the bot made a wrong call
 def _fill_in_ids(deployment: Deployment, payload: Any, user: str) -> Any:
     """Replace the placeholder of a trigger or event id by an id that the sandbox accepts.
 
-    Without it, the sandbox would refuse every modal that the bot opens in answer to the payload.
+    With the placeholder, the sandbox would refuse every modal that the bot opens in answer.
     """
     if isinstance(payload, dict):
         for key in ("trigger_id", "event_id"):
@@ -125,7 +123,8 @@ class HttpSender:
                 connection.request("POST", "/slack/events", body, headers)
                 response = connection.getresponse()
                 text = response.read().decode("utf-8", "replace")
-            except (OSError, http.client.HTTPException):  # closed after a body that was too large
+            except (OSError, http.client.HTTPException):
+                # The server closed it, perhaps because the body before this one was too large.
                 connection.close()
                 self._connection = None
                 continue

@@ -1,9 +1,8 @@
-"""The named steps of the flow at which a process is killed, and how each is detected.
+"""The named steps at which a process is killed, and how the moment of each is noticed.
 
-Most steps are detected inside the process by SQLAlchemy's public events: the real statement or
-commit runs, and SIGKILL comes right before or after it. Two steps are detected by the sandbox: it
-holds the call before or after its effect, and the test kills the process meanwhile. The bot's own
-code has no part in this and is not replaced.
+Most are noticed inside the process by SQLAlchemy's public events: SIGKILL comes right before or
+after the real statement or commit. Two are noticed by the sandbox, which holds a call before or
+after its effect while the test kills the process. The bot's own code is not changed.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ class KillPoint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldCall:
-    """A call of `method` that the sandbox holds, after its effect if `done`, else before it."""
+    """A call that the sandbox holds: after its effect if it is `done`, otherwise before that."""
 
     method: str
     done: bool
@@ -92,7 +91,7 @@ def kill_at(kill_point: KillPoint, times: int) -> None:
 
 
 class _ThreadFlag(threading.local):
-    """A flag of each thread: its transaction has claimed a row, or has committed."""
+    """A flag that each thread has for itself."""
 
     is_set = False
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from bot.runners.sandbox import manifest_path
 from domain.command_line import CommandName
 from sandbox.blockkit.walk import blocks_in, elements_in
-from sandbox.manifest import Manifest
+from tests.demo_slack import MANIFEST
 from tests.views.catalogue import CATALOGUE, to_slack_payload
 from tests.views.samples import SAMPLES
 from views.button_values import MORE_MENU
@@ -33,12 +32,11 @@ class PayloadTemplate:
 
 def payload_templates(user: str, other: str, channel: str) -> list[PayloadTemplate]:
     """One payload of each kind, sent by `user` in `channel`; `other` is the user they choose."""
-    manifest = Manifest.load(manifest_path())
     templates = [
         *_commands(user, channel),
         *_views(user, other, channel),
-        *(_shortcut(user, channel, each.callback_id) for each in manifest.shortcuts),
-        *(_event(user, channel, name) for name in manifest.events),
+        *(_shortcut(user, channel, each.callback_id) for each in MANIFEST.shortcuts),
+        *(_event(user, channel, name) for name in MANIFEST.events),
     ]
     return list({template.name: template for template in templates}.values())
 

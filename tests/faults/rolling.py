@@ -121,9 +121,8 @@ class Versions:
         copy.mkdir(parents=True)
         for part in PARTS:
             if (ROOT / part).is_dir():
-                shutil.copytree(
-                    ROOT / part, copy / part
-                )  # with the compiled files, for a quicker start
+                # The compiled files are copied as well, for a quicker start.
+                shutil.copytree(ROOT / part, copy / part)
             else:
                 shutil.copy(ROOT / part, copy / part)
         return copy

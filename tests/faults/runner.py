@@ -7,6 +7,7 @@ it as a child process; `rolling` starts it as a command, with its options as JSO
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import http.client
 import json
@@ -35,9 +36,10 @@ POLL_SECONDS = 0.05
 class RunnerOptions:
     """The options of one process, which can be written as JSON.
 
-    The process dies the `times`-th time that it reaches `kill_point`. `timeout` is the timeout of
-    each call to Slack in real seconds; 0 keeps the default. `http` is the host and port for Slack's
-    requests; without it the process uses Socket Mode.
+    `clock_url` is the address of the sandbox, and `log` the file for the output. The process kills
+    itself the `times`-th time that it reaches `kill_point`. `timeout` is the timeout of each call
+    to Slack in real seconds; 0 keeps the default. `http` is the host and port for Slack's requests;
+    without it the process uses Socket Mode.
     """
 
     settings: dict[str, str]
@@ -50,7 +52,7 @@ class RunnerOptions:
 
 
 class RemoteClock:
-    """The sandbox's time, read twenty times a second; the machine's clock fills the gaps."""
+    """The sandbox's clock, which is read twenty times a second. The machine's fills the gaps."""
 
     def __init__(self, url: str) -> None:
         self._host = urlsplit(url).netloc
@@ -74,18 +76,13 @@ class RemoteClock:
     def _follow(self) -> None:
         never_set = threading.Event()
         while not self._system.wait(never_set, POLL_SECONDS):
-            try:
+            # These errors come while the sandbox is busy, and after it has stopped.
+            with contextlib.suppress(OSError, ValueError, http.client.HTTPException):
                 self.synchronize()
-            except (
-                OSError,
-                ValueError,
-                http.client.HTTPException,
-            ):  # the sandbox is busy, or has stopped
-                continue
 
 
 def obey_file_modes() -> None:
-    """Make file permissions hold for this thread and the threads that it starts, even for root.
+    """Make file permissions bind this thread and the threads that it starts, even if it is root's.
 
     Drops CAP_DAC_OVERRIDE with capset(2), version 3 of its header. Raises OSError if that fails.
     """
@@ -119,11 +116,7 @@ def main(options: RunnerOptions) -> None:
     host, _, port = options.http.partition(":")
     try:
         lifecycle.run(settings, clock, (host, int(port)) if host else None, timeouts)
-    except (
-        StartupError,
-        ConnectionLostError,
-        OSError,
-    ) as error:
+    except (StartupError, ConnectionLostError, OSError) as error:
         sys.exit(f"{type(error).__name__}: {error}")
 
 

@@ -27,10 +27,11 @@ PAUSE_AFTER_FAILURE_SECONDS = 0.1
 class SimulatedUsers:
     """A context manager in which the first `advocate_count` advocates of the deployment click.
 
-    `acknowledged` maps each candidate for whom thanks were shown to the advocate. `taken` has the
-    ids of the referrals that a recruiter took without getting a warning. `bad_texts` are texts that
-    nobody should read, such as a traceback. `unanswered` are Slack's warnings about clicks that the
-    bot did not acknowledge. `click_spans` are the simulated times from a click to its answer.
+    `acknowledged` has the advocate of each candidate for whom thanks were shown, by the candidate's
+    name. `taken` has the ids of the referrals that a recruiter took without getting a warning.
+    `bad_texts` are texts that nobody should read, such as a traceback. `unanswered` are Slack's
+    warnings about clicks that the bot did not acknowledge. `click_spans` are the simulated times at
+    which each click was made and answered.
     """
 
     def __init__(self, deployment: Deployment, seed: int, advocate_count: int = 1) -> None:
@@ -47,14 +48,9 @@ class SimulatedUsers:
         self.bad_texts: list[str] = []
         self.unanswered: list[str] = []
         self.click_spans: list[tuple[datetime, datetime]] = []
-        advocates = (
-            deployment.advocates[:advocate_count]
-            if advocate_count < len(deployment.advocates)
-            else deployment.advocates
-        )
         self._threads = [
             threading.Thread(target=self._click_until_stopped, args=(number, name), daemon=True)
-            for number, name in enumerate(advocates)
+            for number, name in enumerate(deployment.advocates[:advocate_count])
         ]
 
     def __enter__(self) -> SimulatedUsers:
@@ -147,7 +143,7 @@ class SimulatedUsers:
                 self.taken.add(int(value))
 
     def cards(self, user: str) -> list[tuple[str, str, str, str]]:
-        """(channel, ts, block id, referral id) of each "I take it" button that they see."""
+        """Return (channel, ts, block id, referral id) of each "I take it" button that they see."""
         world = self._deployment.slack.world
         dm = world.open_dm(user, world.app.user_id)
         return [
@@ -181,9 +177,10 @@ class SimulatedUsers:
 
 
 def fill_form(view: dict[str, Any], candidate: str) -> dict[str, Any]:
-    """The values for the form of a referral: the candidate's name, address and consent.
+    """Return the values of the form of a referral.
 
-    Days pass quickly in these tests, and a candidate without consent is erased after thirty days.
+    The candidate has agreed: otherwise they would be erased after thirty days, which pass quickly
+    here.
     """
     values: dict[str, Any] = {}
     for block in view["blocks"]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner
 
-from bot.cli import app
 from storage import migrate
 from storage.engine import Database
+from tests.bot.vouch_command import invoke_vouch
 
 
 @pytest.fixture
-def blank(blank_url: str) -> Iterator[Database]:
+def migrated(blank_url: str) -> Iterator[Database]:
     database = Database(blank_url)
     migrate.upgrade(database)
     yield database
@@ -35,15 +35,17 @@ def execute(database: Database, statement: str) -> None:
     ],
 )
 def test_what_a_database_lacks_is_named(
-    blank: Database, blank_url: str, statement: str, missing: str
+    migrated: Database, blank_url: str, tmp_path: Path, statement: str, missing: str
 ) -> None:
-    execute(blank, statement)
-    result = CliRunner().invoke(app, ["migrate"], env={"DATABASE_URL": blank_url})
+    execute(migrated, statement)
+    result = invoke_vouch(tmp_path, {"DATABASE_URL": blank_url}, "migrate")
     assert result.exit_code == 1
     assert f"differ from this version: {missing}." in result.output
 
 
-def test_an_index_of_an_administrator_is_no_difference(blank: Database, blank_url: str) -> None:
-    execute(blank, "CREATE INDEX my_report ON outbox (settled_at)")
-    result = CliRunner().invoke(app, ["migrate"], env={"DATABASE_URL": blank_url})
+def test_an_index_of_an_administrator_is_no_difference(
+    migrated: Database, blank_url: str, tmp_path: Path
+) -> None:
+    execute(migrated, "CREATE INDEX my_report ON outbox (settled_at)")
+    result = invoke_vouch(tmp_path, {"DATABASE_URL": blank_url}, "migrate")
     assert result.exit_code == 0, result.output

@@ -1,23 +1,19 @@
-"""A hard link of the file admits no second bot, and a killed copy is swept by the next."""
+"""A hard link of the file admits no second bot. The next copy removes what a killed copy left."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from bot.cli import app
-from bot.runners.lifecycle import run
-from bot.settings import load
 from storage.backup import copy_database
 from storage.engine import Database
 from storage.process_lock import LinkedFileError, process_lock
-from tests.cast import MONDAY
-from tests.movable_clock import MovableClock
+from tests.bot.vouch_command import invoke_vouch
 
 
 def test_a_hard_link_of_the_file_admits_no_second_bot(sqlite_url: str, tmp_path: Path) -> None:
@@ -41,25 +37,22 @@ def test_the_start_says_in_one_line_that_the_file_has_another_name(
         "SLACK_APP_TOKEN": "xapp-1-A1-2-abc",
         "DATABASE_URL": sqlite_url,
     }
-    with pytest.raises(Exception, match=r"cannot be opened: .* has another name") as caught:
-        run(load(environ, env_file=None), MovableClock(MONDAY))
-    assert type(caught.value).__name__ == "StartupError"
+    result = invoke_vouch(tmp_path, environ, "run")
+    assert result.exit_code == 1
+    assert re.fullmatch(r".* cannot be opened: .* has another name.*\n", result.stderr)
 
 
 def test_a_restore_onto_a_file_with_another_name_is_refused(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     copy_database(tmp_path / "vouch.db", tmp_path / "copy.db")
     (tmp_path / "elsewhere.db").hardlink_to(tmp_path / "vouch.db")
-    result = CliRunner().invoke(
-        app, ["restore", str(tmp_path / "copy.db")], env={"DATABASE_URL": sqlite_url}
-    )
+    result = invoke_vouch(tmp_path, {"DATABASE_URL": sqlite_url}, "restore", "copy.db")
     assert result.exit_code == 1
     assert "another name" in result.output
 
 
-def test_what_a_killed_copy_left_is_swept_by_the_next(sqlite_url: str, tmp_path: Path) -> None:
+def test_the_next_copy_removes_what_a_killed_copy_left(sqlite_url: str, tmp_path: Path) -> None:
     assert sqlite_url
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()

@@ -1,21 +1,22 @@
-"""SIGTERM arrives while the bot waits for Slack: waiting ends at once, and calls are not waited
-for longer than a container is given."""
+"""SIGTERM ends a bot that waits for Slack.
+
+A bot that waits until it may call Slack ends at once. A bot that waits for an answer ends within
+the time that a container is given.
+"""
 
 from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.clock import SystemClock
-from bot.demo.company import COMPANY
-from bot.runners.sandbox import manifest_path
 from sandbox.driver.client import wait_for
 from sandbox.server import Sandbox
 from tests.bot.vouch_process import start_vouch, wait_for_line
+from tests.demo_slack import connection_settings
 from tests.stories.actions import fill_opening_form, submit_and_expect
 
 WAITING_ENDS = 2.0  # seconds
@@ -24,20 +25,8 @@ OPEN = "apps.connections.open"
 
 
 @pytest.fixture
-def slack() -> Iterator[Sandbox]:
-    with Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as slack:
-        yield slack
-
-
-@pytest.fixture
 def settings(slack: Sandbox, sqlite_url: str) -> dict[str, str]:
-    return {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": sqlite_url,
-        "VOUCH_RECRUITERS": "U0LINUS",
-    }
+    return connection_settings(slack, sqlite_url) | {"VOUCH_RECRUITERS": "U0LINUS"}
 
 
 def stop(process: subprocess.Popen[str]) -> float:

@@ -19,8 +19,7 @@ from tests.stories.actions import (
     set_clock_and_settle,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
-from tests.stories.test_trust import set_recruiters
+from tests.stories.admin_actions import change_account, set_recruiters
 
 REMINDER = "Someone is waiting for an answer"
 THURSDAY = datetime(2026, 3, 5, 15, 5, tzinfo=UTC)

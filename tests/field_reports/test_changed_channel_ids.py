@@ -7,7 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.office import Office
-from tests.stories.actions import fill_opening_form, post_opening, wait_until_settled
+from tests.stories.actions import (
+    fill_opening_form,
+    open_edit_form,
+    post_opening,
+    wait_until_settled,
+)
 
 
 @pytest.fixture
@@ -17,20 +22,13 @@ def office(sqlite_url: str) -> Iterator[Office]:
         yield office
 
 
-def change_title(office: Office, title: str) -> None:
-    linus = office.linus
-    linus.sees("ENG-1", where="#recruiting").clicks("Details")
-    linus.modal("Opening").clicks("Manage")
-    linus.modal("Manage opening").clicks("Edit what it says")
-    assert linus.modal("Edit ENG-1").fills("Title", title).submits() is None
-
-
 def test_an_announcement_is_edited_in_the_channel_with_the_new_id(office: Office) -> None:
     post_opening(office, "linus", channels=["#recruiting"])
     office.linus.sees("ENG-1", where="#recruiting")
     office.slack.change_channel_id("recruiting")
     wait_until_settled(office)
-    change_title(office, "Principal Engineer")
+    form = open_edit_form(office.linus, where="#recruiting")
+    assert form.fills("Title", "Principal Engineer").submits() is None
     office.linus.sees("Principal Engineer", where="#recruiting")
     posts = [each for each in office.linus.channel("#recruiting") if "ENG-1" in each.text]
     assert len(posts) == 1

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import delete
 
-from sandbox.driver.surfaces import Modal
 from storage.tables.core import MEMBER
 from tests.office import Office
 from tests.stories.actions import (
     come_to_work,
     fill_lead_form,
     fill_opening_form,
+    hand_over,
     post_opening,
     refer_candidate,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 from tests.stories.ask_actions import fill_ask_form
@@ -37,12 +38,6 @@ def forget(office: Office, *handles: str) -> None:
         transaction.execute(delete(MEMBER).where(MEMBER.c.user_id.in_(user_ids)))
 
 
-def errors_of(form: Modal) -> dict[str, str]:
-    answer = form.submits()
-    assert answer is not None
-    return dict(answer.errors)
-
-
 def test_a_new_hiring_manager_and_recruiter_are_taken_at_once(office: Office) -> None:
     forget(office, "sofia", "priya")
     form = fill_opening_form(office.linus.types("/refer post").modal())
@@ -60,8 +55,7 @@ def test_a_new_colleague_can_be_asked_thanked_and_handed_a_referral(office: Offi
     form.fills("What did they do?", "the introduction")
     submit_and_expect(form, "Thank you").closes()
     refer_candidate(office.ada).closes()
-    office.linus.sees("put Grace Hopper forward", where="dm").clicks("Hand over")
-    assert office.linus.modal("Hand over").fills("New owner", "kenji").submits() is None
+    hand_over(office.linus.sees("put Grace Hopper forward", where="dm"), office.linus, "kenji")
     come_to_work(office, "kenji")
     office.person("kenji").sees("@linus handed this to you.", where="dm")
 
@@ -77,7 +71,7 @@ def test_a_new_guest_is_refused_as_a_guest(office: Office) -> None:
     forget(office, "gus")
     form = fill_opening_form(office.linus.types("/refer post").modal())
     form.fills("Hiring manager", "gus")
-    assert errors_of(form) == {"Hiring manager": "Guests can't do this. Choose a colleague."}
+    submit_and_expect_errors(form, {"Hiring manager": "Guests can't do this. Choose a colleague."})
 
 
 @pytest.mark.parametrize("error", ["user_not_found", "internal_error", "ratelimited"])
@@ -88,7 +82,7 @@ def test_where_slack_does_not_say_who_it_is_nobody_is_said_to_have_left(
     form = fill_opening_form(office.linus.types("/refer post").modal())
     form.fills("Hiring manager", "sofia")
     office.slack.fail("users.info", error, about="sofia")
-    assert errors_of(form) == {"Hiring manager": NOT_KNOWN}
+    submit_and_expect_errors(form, {"Hiring manager": NOT_KNOWN})
     wait_until_settled(office)
     submit_and_expect(form, "Preview").closes()
 

@@ -10,12 +10,13 @@ from tests.stories.actions import (
     SAW,
     advance_clock,
     endorse_from_thanks,
+    hand_over,
     post_opening,
     refer_and_endorse,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account
 from tests.stories.test_consent import refer_without_consent
-from tests.stories.test_members import change_account
 
 NAME = "Hopper"
 
@@ -44,8 +45,7 @@ def test_the_home_that_slack_keeps_loses_the_name_before_it_is_opened_again(
     endorse_from_thanks(refer_without_consent(office))
     wait_until_settled(office)
     # Priya owned it for a moment, so her Home shows the name as well.
-    office.linus.sees("put Grace Hopper forward", where="dm").chooses("Hand over")
-    office.linus.modal("Hand over").fills("New owner", "priya").submits()
+    hand_over(office.linus.sees("put Grace Hopper forward", where="dm"), office.linus, "priya")
     wait_until_settled(office)
     for handle in ("ada", "linus", "priya"):
         office.person(handle).opens_home()

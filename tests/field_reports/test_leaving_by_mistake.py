@@ -254,7 +254,7 @@ def test_what_somebody_else_acted_on_is_offered_back(bot: QuietBot) -> None:
     assert find_people_in_charge(bot, opening, taken) == (LINUS, MARGARET)
     (welcome,) = [text for text in bot.texts("linus") if "Welcome back" in text]
     assert "@margaret" in welcome
-    assert "Grace" not in welcome  # it is erased nowhere, so it names no candidate
+    assert "Grace" not in welcome  # Nothing erases this message, so it names no candidate.
     (value,) = button_values(bot, "linus", TAKE_BACK)
     press_button(bot, LINUS, value)
     bot.run_delivery(2)

@@ -6,7 +6,12 @@ from sandbox.driver.person import SeenMessage
 from storage import history
 from tests.office import Office
 from tests.quiet_bot import QuietBot
-from tests.stories.actions import fill_opening_form, post_opening, wait_until_settled
+from tests.stories.actions import (
+    fill_opening_form,
+    open_edit_form,
+    post_opening,
+    wait_until_settled,
+)
 
 
 def set_archived(office: Office, channel: str, *, archived: bool) -> None:
@@ -21,11 +26,8 @@ def notices(office: Office, handle: str = "linus") -> list[SeenMessage]:
 
 
 def change_title(office: Office, title: str) -> None:
-    linus = office.linus
-    linus.sees("ENG-1", where="#design").clicks("Details")
-    linus.modal("Opening").clicks("Manage")
-    linus.modal("Manage opening").clicks("Edit what it says")
-    assert linus.modal("Edit ENG-1").fills("Title", title).submits() is None
+    form = open_edit_form(office.linus, where="#design")
+    assert form.fills("Title", title).submits() is None
     wait_until_settled(office)
 
 

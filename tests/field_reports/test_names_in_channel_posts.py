@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.driver.person import Modal
 from tests.office import Office
 from tests.stories.actions import (
     endorse_from_thanks,
     post_opening,
     refer_candidate,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 
@@ -41,10 +41,8 @@ def test_no_part_of_a_candidates_name_or_address_reaches_a_channel(
         office.ada.sees("You offered to tell other channels", where="dm").clicks("Open the post")
         form = office.ada.modal("Tell a channel").fills("Which channel?", "#engineering")
         for text, named in REFUSED:
-            form = _submit_refused(form, text)
-            assert form.errors == {
-                "Your post": f"“{named}” gives away who it is, and the whole channel reads this."
-            }, text
+            answer = f"“{named}” gives away who it is, and the whole channel reads this."
+            form = submit_and_expect_errors(form.fills("Your post", text), {"Your post": answer})
         form.fills("Your post", "The mayor of incident calls, marianne of the pager?")
         preview = submit_and_expect(form, "Preview")
         assert preview.submits() is None
@@ -52,9 +50,3 @@ def test_no_part_of_a_candidates_name_or_address_reaches_a_channel(
         wait_until_settled(office)
         posted = "\n".join(message.text for message in office.bob.channel("#engineering"))
         assert "Mayer" not in posted
-
-
-def _submit_refused(form: Modal, text: str) -> Modal:
-    refused = form.fills("Your post", text).submits()
-    assert refused is not None, text
-    return refused

@@ -11,6 +11,7 @@ from tests.stories.actions import (
     fill_lead_form,
     post_opening,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 from views.contact_fields import parse_contact_field
@@ -79,9 +80,7 @@ def test_the_form_says_why_a_link_is_not_taken(office: Office) -> None:
         ),
         ("file:///cv.pdf", "A profile link starts with https:// or http://."),
     ):
-        refused = form.fills("Profile link", pasted).submits()
-        assert refused is not None
-        assert refused.errors == {"Profile link": sentence}
+        submit_and_expect_errors(form.fills("Profile link", pasted), {"Profile link": sentence})
     submit_and_expect(form.fills("Profile link", SHARED_BY_THE_APP), "Thank you")
     wait_until_settled(office)
     card = office.linus.sees("put Grace Hopper forward", where="dm")

@@ -40,7 +40,8 @@ def set_status(
     def is_stored() -> bool:
         with office.vouch.database.read() as transaction:
             member = members.find(transaction, office.vouch.workspace.id, person.id)
-        return (member.status is not None if member else False) is bool(emoji)
+        assert member is not None
+        return (member.status is not None) is bool(emoji)
 
     assert wait_for(is_stored, 5)
 
@@ -68,7 +69,7 @@ def test_a_long_status_is_an_absence_whatever_its_emoji(office: Office) -> None:
     office.ada.sees(f"@margaret {PROMISE}", where="dm")
 
 
-def test_nobody_is_promised_who_is_away_where_nobody_else_can_answer(office: Office) -> None:
+def test_no_answer_is_promised_where_everybody_who_could_answer_is_away(office: Office) -> None:
     post_opening(office)
     for handle in ("linus", "margaret", "priya"):
         set_status(office, handle, HOLIDAY, day(9, 8))

@@ -1,5 +1,7 @@
-"""A proxy is set in the environment: this machine is never asked for through it, and neither are
-the hosts of NO_PROXY, by the Web API and by the socket alike."""
+"""A proxy in the environment is used for the internet, by the Web API and by the socket alike.
+
+It is not used for this machine and for the hosts of NO_PROXY.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,10 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.demo.company import COMPANY
-from bot.runners.sandbox import manifest_path
-from sandbox.server import Sandbox
 from slack_io.client import SlackClient
 from slack_io.graceful_close import build_socket_client
 from tests.bot.vouch_process import start_vouch, wait_for_line
+from tests.demo_slack import connection_settings, demo_slack
 
 API = "https://slack.invalid/api/"  # RFC 6761: a name that is never resolved
 SOCKET = "wss://wss.slack.invalid/link?ticket=1"
@@ -110,9 +110,9 @@ def test_a_host_of_no_proxy_is_reached_without_it(
     assert not proxy.asked_for(host)
 
 
-@pytest.mark.parametrize("no_proxy", [None, "example.com"])
 @pytest.mark.parametrize(
-    "names", [("HTTPS_PROXY",), ("HTTP_PROXY",), ("https_proxy", "http_proxy")]
+    ("names", "no_proxy"),
+    [(("HTTPS_PROXY", "HTTP_PROXY"), None), (("https_proxy", "http_proxy"), "example.com")],
 )
 def test_a_slack_on_this_machine_is_reached_without_a_proxy(
     proxy: Proxy, tmp_path: Path, sqlite_url: str, names: tuple[str, ...], no_proxy: str | None
@@ -120,14 +120,9 @@ def test_a_slack_on_this_machine_is_reached_without_a_proxy(
     environ = dict.fromkeys(names, f"http://{proxy.address}")
     if no_proxy:
         environ["NO_PROXY"] = no_proxy
-    with Sandbox(manifest_path(), dict(COMPANY), rate_limits=False) as slack:
-        settings = {
-            "SLACK_BOT_TOKEN": slack.bot_token,
-            "SLACK_APP_TOKEN": slack.app_token,
-            "SLACK_API_URL": slack.api_url,
-            "DATABASE_URL": sqlite_url,
-        }
-        process = start_vouch(tmp_path, settings | environ, "run")
+    with demo_slack() as slack:
+        settings = connection_settings(slack, sqlite_url) | environ
+        process = start_vouch(tmp_path, settings, "run")
         wait_for_line(process, "socket_up")
         slack.person("ada").types("/refer help")
         assert slack.person("ada").ephemerals()

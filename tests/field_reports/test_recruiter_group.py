@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event as sql
-from typer.testing import CliRunner
 
-from bot.cli import app
 from nudges import members as member_tick
 from storage import members
 from tests.bot.dispatch_kit import command_payload, dispatch, event_payload, list_opened_views
+from tests.bot.vouch_command import invoke_vouch
 from tests.quiet_bot import QuietBot
+from tests.statements import recorded_statements
 
 GROUP = {"VOUCH_RECRUITER_GROUP": "recruiters", "VOUCH_RECRUITERS": ""}
 
@@ -42,7 +42,7 @@ def list_warnings(log: StringIO) -> list[dict[str, Any]]:
 
 
 def count_reads(bot: QuietBot) -> tuple[int, int]:
-    """The calls about groups, and about all members."""
+    """Return how many calls were about groups, and how many about all members."""
     groups = [call for call in bot.slack.traffic if call["name"].startswith("usergroups.")]
     return len(groups), len(bot.calls("users.list"))
 
@@ -50,7 +50,7 @@ def count_reads(bot: QuietBot) -> tuple[int, int]:
 @pytest.mark.parametrize("error", ["no_such_subteam", "paid_teams_only", "permission_denied"])
 @pytest.mark.parametrize("name", ["recruiters", "S0NOBODY"])
 def test_a_refused_group_is_reported_once_and_read_again_every_hour(
-    database_url: str, log: StringIO, error: str, name: str
+    database_url: str, tmp_path: Path, log: StringIO, error: str, name: str
 ) -> None:
     settings = {"VOUCH_RECRUITER_GROUP": name, "VOUCH_RECRUITERS": "U0LINUS"}
     with QuietBot(database_url, settings=settings, with_members=False) as bot:
@@ -75,7 +75,7 @@ def test_a_refused_group_is_reported_once_and_read_again_every_hour(
             ("recruiter_group_refused", name)
         ]
         assert "exc_info" not in log.getvalue()
-        status = CliRunner().invoke(app, ["status"], env={"DATABASE_URL": database_url})
+        status = invoke_vouch(tmp_path, {"DATABASE_URL": database_url}, "status")
         assert status.exit_code == 1
         assert f"Slack refuses the recruiters' group {name} ({error})" in status.output
         dispatch(bot, command_payload("post", user="U0LINUS"))
@@ -142,14 +142,10 @@ def change_of_group(bot: QuietBot, event_id: str, group_id: str) -> None:
 
 def test_a_change_of_another_group_reads_and_writes_nothing(bot: QuietBot) -> None:
     before = count_reads(bot)
-    statements: list[str] = []
-    for engine in {bot.vouch.database.engine, bot.vouch.database.write_engine}:
-        sql.listen(
-            engine, "before_cursor_execute", lambda _c, _u, words, *_: statements.append(words)
-        )
-    for number in range(20):
-        change_of_group(bot, f"Ev{number}", f"S0OTHER{number}")
-    change_of_group(bot, "EvEmpty", "")
+    with recorded_statements(bot.vouch.database) as statements:
+        for number in range(20):
+            change_of_group(bot, f"Ev{number}", f"S0OTHER{number}")
+        change_of_group(bot, "EvEmpty", "")
     assert {words.split()[0] for words in statements} <= {"BEGIN", "SELECT"}
     run_tick(bot)
     assert count_reads(bot) == before

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from bot.cli import app
 from domain.scopes import OPTIONAL_SCOPES
 from sandbox.driver.client import wait_for
+from tests.bot.vouch_command import invoke_vouch
 from tests.quiet_bot import QuietBot
 from tests.test_project import MANIFEST
 
 REFUSED = ("app_mentions:read", "im:history")
 
 
-def read_status(database_url: str) -> str:
-    output = CliRunner().invoke(app, ["status"], env={"DATABASE_URL": database_url}).output
+def read_status(folder: Path, database_url: str) -> str:
+    output = invoke_vouch(folder, {"DATABASE_URL": database_url}, "status").output
     return " ".join(output.split())
 
 
@@ -26,11 +26,11 @@ def test_every_optional_scope_of_the_manifest_says_what_is_missing_without_it() 
 
 
 def test_log_and_status_name_each_scope_that_was_not_granted(
-    sqlite_url: str, log: StringIO
+    sqlite_url: str, tmp_path: Path, log: StringIO
 ) -> None:
     with QuietBot(sqlite_url, refused_scopes=REFUSED):
         lines = [line for line in log.getvalue().splitlines() if "scope_not_granted" in line]
-        status = read_status(sqlite_url)
+        status = read_status(tmp_path, sqlite_url)
     assert len(lines) == len(REFUSED)
     for scope, line in zip(REFUSED, lines, strict=True):
         assert scope in line
@@ -39,10 +39,12 @@ def test_log_and_status_name_each_scope_that_was_not_granted(
     assert "without dnd:read" not in status
 
 
-def test_nothing_is_missing_where_all_scopes_are_granted(sqlite_url: str, log: StringIO) -> None:
+def test_nothing_is_missing_where_all_scopes_are_granted(
+    sqlite_url: str, tmp_path: Path, log: StringIO
+) -> None:
     with QuietBot(sqlite_url):
         assert "scope_not_granted" not in log.getvalue()
-        assert "without " not in read_status(sqlite_url)
+        assert "without " not in read_status(tmp_path, sqlite_url)
 
 
 @pytest.mark.parametrize("refused", [(), REFUSED])

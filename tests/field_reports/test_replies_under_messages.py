@@ -1,4 +1,4 @@
-"""People reply in the thread of a card or a question: one tap passes it on, and none loses it."""
+"""People reply in the thread of a card or a question, and pass the reply on with one tap."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.stories.actions import (
     move_stage,
     post_opening,
     refer_and_endorse,
+    run_concurrently,
     wait_until_settled,
 )
 from tests.stories.test_consent import refer_without_consent
@@ -62,14 +63,12 @@ def test_a_reply_under_a_question_becomes_the_answer_by_one_tap(office: Office) 
     assert "Answer" not in question.reload().buttons
 
 
-def test_a_second_tap_sends_nothing_again(office: Office) -> None:
+def test_two_taps_at_once_send_the_answer_once(office: Office) -> None:
     ask(office)
     office.ada.replies(office.ada.sees("Would she move?", where="dm"), REPLY)
     offer = office.ada.sees("Shall I send this to @linus", where="dm")
-    value = offer.message["blocks"][1]["elements"][0]["value"]
-    offer.clicks("Send my answer")
+    run_concurrently(lambda: offer.clicks("Send my answer"), lambda: offer.clicks("Send my answer"))
     office.linus.sees(REPLY, where="dm")
-    assert value.endswith(REPLY)
     wait_until_settled(office)
     answers = [m for m in office.linus.dm() if "answered you" in m.text]
     assert len(answers) == 1
@@ -101,7 +100,7 @@ def test_a_reply_where_nothing_can_be_passed_on_gets_the_plain_answer(office: Of
     office.ada.sees(GENERIC, where="dm")
 
 
-def test_a_reply_under_somebody_elses_answered_question_is_refused_at_the_tap(
+def test_a_reply_under_a_question_that_has_its_answer_is_refused_at_the_tap(
     office: Office,
 ) -> None:
     ask(office)
@@ -117,7 +116,7 @@ def test_a_reply_under_somebody_elses_answered_question_is_refused_at_the_tap(
     assert not [m for m in office.linus.dm() if REPLY in m.text]
 
 
-def test_a_very_long_reply_and_one_of_spaces_are_not_taken(office: Office) -> None:
+def test_a_reply_that_is_too_long_is_not_taken(office: Office) -> None:
     ask(office)
     question = office.ada.sees("Would she move?", where="dm")
     office.ada.replies(question, "x" * 1901)

@@ -18,6 +18,7 @@ from sandbox.clock import monotonic
 from sandbox.driver.client import wait_for
 from sandbox.engine import Timing
 from sandbox.server import Sandbox
+from tests.background import stop_in_background
 from tests.sandbox.demo_app import ReceivedPayloads, build_app
 
 Json = dict[str, Any]
@@ -137,7 +138,7 @@ def make_sandbox() -> Iterator[Callable[..., Sandbox]]:
 
     yield make
     for sandbox in started:
-        sandbox.stop()
+        stop_in_background(sandbox)
 
 
 @pytest.fixture

@@ -82,7 +82,9 @@ def test_a_button_opens_the_next_modal_and_closing_comes_back(ada: Person) -> No
         _ = second.text
 
 
-def test_home_tab_shortcuts_and_direct_messages(ada: Person, received: ReceivedPayloads) -> None:
+def test_a_person_opens_the_home_tab_uses_shortcuts_and_writes_to_the_app(
+    ada: Person, received: ReceivedPayloads
+) -> None:
     assert ada.opens_home().sees("No lunch yet").buttons == []
     assert ada.sees("No lunch yet", where="home").where == "home"
     ada.uses_shortcut("Plan a lunch").modal("Plan a lunch").closes()
@@ -95,7 +97,7 @@ def test_home_tab_shortcuts_and_direct_messages(ada: Person, received: ReceivedP
     assert received.shortcuts[-1]["message"]["ts"] == hungry.ts
 
 
-def test_threads_and_reactions(ada: Person) -> None:
+def test_a_person_replies_in_a_thread_and_reacts(ada: Person) -> None:
     hungry = ada.sees("Hungry")
     ada.replies(hungry, "Me too").reacts(hungry, "stew")
     assert [reply.text for reply in hungry.reload().thread()] == ["Me too"]
@@ -213,7 +215,7 @@ def test_a_datetimepicker_takes_a_datetime_its_iso_text_or_unix_time(
         modal.fills("Moment", "2027-01-15T09:00:00")
 
 
-def test_menus_and_overflows_in_messages(
+def test_a_person_chooses_from_a_menu_in_a_message(
     ada: Person, sandbox: Sandbox, client: WebClient, received: ReceivedPayloads
 ) -> None:
     options = [{"text": plain(name), "value": name} for name in ("Roof", "Park")]

@@ -111,7 +111,7 @@ def test_typed_text_is_escaped_and_linked(client: WebClient, people: People) -> 
     )
 
 
-def test_reactions(client: WebClient, people: People) -> None:
+def test_a_reaction_is_added_once_and_removed(client: WebClient, people: People) -> None:
     food = people.channel("food")
     ts = people.messages("ada", food)[0]["ts"]
     client.reactions_add(channel=food, timestamp=ts, name="tada")
@@ -158,7 +158,7 @@ def test_scheduled_messages_are_posted_when_the_clock_reaches_them(
     assert client.chat_scheduledMessages_list()["scheduled_messages"] == []
 
 
-def test_a_permalink(client: WebClient, people: People) -> None:
+def test_a_permalink_names_the_channel_and_the_message(client: WebClient, people: People) -> None:
     food = people.channel("food")
     ts = people.messages("ada", food)[0]["ts"]
     link = client.chat_getPermalink(channel=food, message_ts=ts)["permalink"]

@@ -167,7 +167,7 @@ def test_users_are_listed_page_by_page(client: WebClient) -> None:
     assert error_response(lambda: client.users_list(cursor="odd"))["error"] == "invalid_cursor"
 
 
-def test_looking_up_people(client: WebClient, people: People) -> None:
+def test_people_are_found_by_address_or_id(client: WebClient, people: People) -> None:
     found = client.users_lookupByEmail(email="BO@acme.test")
     assert found["user"]["id"] == people.id("bo")
     nobody = error_response(lambda: client.users_lookupByEmail(email="x@y.z"))

@@ -15,8 +15,8 @@ from tests.stories.actions import (
     set_clock_and_settle,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account
 from tests.stories.ask_actions import ask_for_oneself, wait_for_ask_nudge
-from tests.stories.test_members import change_account
 
 EVIDENCE = "She found the leak that we had hunted for a year."
 

@@ -20,9 +20,9 @@ from tests.stories.actions import (
     refer_candidate,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account
 from tests.stories.ask_actions import ask_for_oneself, wait_for_ask_nudge
 from tests.stories.test_consent import CONSENT_QUESTION, texts_sent_to
-from tests.stories.test_members import change_account
 
 SECRETS = ("Grace", "Hopper", "grace@example.com", SAW)
 

@@ -10,14 +10,14 @@ from tests.stories.actions import (
     SAW,
     advance_clock,
     direct_messages,
+    hand_over,
     post_opening,
     refer_and_endorse,
     set_clock_and_settle,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account, is_no_recruiter, set_recruiters
 from tests.stories.test_general_referral import refer_generally
-from tests.stories.test_members import change_account
-from tests.stories.test_trust import roles_are_current, set_recruiters
 
 REMINDER = "is waiting for your first answer."
 REMINDER_OF_OTHERS = "hasn't answered yet. Can you?"
@@ -26,13 +26,12 @@ REMINDER_OF_OTHERS = "hasn't answered yet. Can you?"
 def dismiss_priya(office: Office) -> None:
     """Take Priya out of the recruiters' group and wait until the bot knows it."""
     set_recruiters(office, "linus")
-    assert office.priya.client.wait_for(lambda: roles_are_current(office.priya))
+    assert office.priya.client.wait_for(lambda: is_no_recruiter(office.priya))
 
 
 def hand_to_priya(office: Office) -> SeenMessage:
     """Linus hands the referral over. Returns Priya's card."""
-    office.linus.sees("put Grace Hopper forward", where="dm").chooses("Hand over")
-    office.linus.modal("Hand over").fills("New owner", "priya").submits()
+    hand_over(office.linus.sees("put Grace Hopper forward", where="dm"), office.linus, "priya")
     return office.priya.sees("@linus handed this to you.", where="dm")
 
 
@@ -42,8 +41,7 @@ def ask_as_priya(office: Office) -> None:
     card.clicks("Ask the advocate")
     office.priya.modal("Ask the advocate").fills("Your question", "Berlin?").submits()
     office.ada.sees("@priya asks you about", where="dm")
-    card.chooses("Hand over")
-    office.priya.modal("Hand over").fills("New owner", "linus").submits()
+    hand_over(card, office.priya, "linus")
     wait_until_settled(office)
 
 
@@ -88,8 +86,7 @@ def test_a_reminder_of_a_former_owner_loses_the_name_when_it_is_edited(office: O
     set_clock_and_settle(office, datetime(2026, 3, 5, 6, 5, tzinfo=UTC))
     (nudge,) = direct_messages(office.priya, REMINDER)
     dismiss_priya(office)
-    nudge.clicks("Hand over")
-    office.priya.modal("Hand over").fills("New owner", "linus").submits()
+    hand_over(nudge, office.priya, "linus")
     wait_until_settled(office)
     edited = nudge.reload()
     assert edited.buttons == ["Settings"]

@@ -12,10 +12,10 @@ import structlog
 from sqlalchemy import insert, null, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from bot.ops.logging import configure_logging
 from storage.engine import Database
 from storage.tables.core import CANDIDATE
 from tests.cast import GRACE, MONDAY
+from tests.logs import collected_log
 from tests.storage.conftest import acme as acme  # the fixture of storage
 from tests.storage.rows import Company
 
@@ -24,14 +24,8 @@ PERSONAL = ("Grace", "Hopper", "grace", "hopper", "linkedin", "on-call")
 
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    stream = io.StringIO()
-    configure_logging("INFO", json=False, stream=stream)
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    with collected_log(json=False) as stream:
+        yield stream
 
 
 def personal_left(stream: io.StringIO) -> list[str]:

@@ -12,18 +12,19 @@ from tests.stories.actions import (
     come_to_work,
     direct_messages,
     endorse_from_thanks,
+    hand_over,
     move_stage,
     post_opening,
     refer_and_endorse,
     wait_until_settled,
 )
+from tests.stories.admin_actions import is_no_recruiter, set_recruiters
 from tests.stories.test_consent import (
     find_in_database,
     refer_without_consent,
     texts_sent_to,
     wait_for_consent_nudge,
 )
-from tests.stories.test_trust import roles_are_current, set_recruiters
 
 
 def open_declined_form(office: Office, nudge: SeenMessage) -> Modal:
@@ -148,10 +149,9 @@ def test_who_does_not_own_it_and_is_no_recruiter_erases_nobody(office: Office) -
     card, nudge = refer_by_two(office)
     report_no(office, nudge)
     notice = office.linus.sees("@ada heard a no from Grace Hopper", where="dm")
-    card.reload().chooses("Hand over")
-    office.linus.modal("Hand over").fills("New owner", "priya").submits()
+    hand_over(card.reload(), office.linus, "priya")
     set_recruiters(office, "priya")
-    assert office.linus.client.wait_for(lambda: roles_are_current(office.linus))
+    assert office.linus.client.wait_for(lambda: is_no_recruiter(office.linus))
     notice.clicks("Erase them")
     refusal = office.linus.modal()
     assert (
