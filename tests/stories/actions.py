@@ -26,7 +26,7 @@ from tests.office import Office
 TITLE = "Staff Engineer, Storage"
 SAW = "She rebuilt our on-call in a quarter."
 WAIT_SECONDS = 15.0
-_HURRY_SECONDS = 0.1
+_HURRY_SECONDS = 0.03
 
 
 def fill_opening_form(
@@ -262,11 +262,14 @@ def open_edit_form(person: Person, *, where: str = "#hiring") -> Modal:
 
 
 def change_status(person: Person, to: str) -> None:
-    """Change the status of ENG-1. A pause gets the day that its form proposes."""
+    """Change the status of ENG-1. A pause gets the day that its form proposes.
+
+    At an end, the form about those without an answer stays open, if there are any.
+    """
     left = open_manage_form(person).fills("Change it to", to).submits()
     if left is not None and left.title == "Pause opening":
         left = left.submits()
-    assert left is None
+    assert left is None or left.title == "Who hears what?"
 
 
 def run_concurrently(*functions: Callable[[], object]) -> None:

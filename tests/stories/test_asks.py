@@ -9,12 +9,15 @@ from tests.stories.actions import (
     advance_clock,
     direct_messages,
     fill_evidence,
+    open_manage_form,
     post_opening,
     refer_candidate,
     set_clock_and_settle,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account
 from tests.stories.ask_actions import (
     BOB_AT_WORK,
     DRAFT,
@@ -23,7 +26,6 @@ from tests.stories.ask_actions import (
     fill_ask_form,
     wait_for_ask_nudge,
 )
-from tests.stories.test_members import change_account
 
 NUDGE = "@ada asked whether you would vouch for Grace Hopper, for ENG-1 Staff Engineer, Storage."
 
@@ -40,9 +42,8 @@ def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
     confirmation = office.ada.sees("You asked @bob to vouch for Grace Hopper", where="dm")
     assert "It reaches @bob on Monday 2 March, in the afternoon." in confirmation.text
     wait_until_settled(office)
-    assert (
-        direct_messages(office.bob, "asked whether") == []
-    )  # it is five in the morning in New York
+    # It is five in the morning in New York.
+    assert direct_messages(office.bob, "asked whether") == []
 
     nudge = wait_for_ask_nudge(office, office.bob)
     assert nudge.buttons == ["I'll vouch", "Mention my name", "Pass", "Settings"]
@@ -102,15 +103,15 @@ def test_not_the_right_person_can_name_somebody_who_is_asked_with_one_click(offi
     ask_colleague(office.ada)
     wait_for_ask_nudge(office, office.bob).clicks("Not the right person")
     form = office.bob.modal("Not the right person")
-    for whom, error_start in (
+    for whom, error in (
         ("bob", "That's you. Choose someone else, or leave it empty."),
         ("ada", "They're the one asking you. Choose someone else, or leave it empty."),
         ("dora", "This person has left. Choose someone else."),
         ("gus", "Guests can't do this. Choose a colleague."),
     ):
-        form_with_errors = form.fills("Who might know them better?", whom).submits()
-        assert form_with_errors is not None
-        assert form_with_errors.errors == {"Who might know them better?": error_start}
+        submit_and_expect_errors(
+            form.fills("Who might know them better?", whom), {"Who might know them better?": error}
+        )
     assert form.fills("Who might know them better?", "aisha").submits() is None
     notice = office.ada.sees("thinks @aisha knows them better", where="dm")
     assert direct_messages(office.person("aisha"), "asked whether") == []
@@ -207,19 +208,18 @@ def test_an_ask_that_is_withdrawn_after_delivery_hides_the_candidate(office: Off
 def test_the_form_of_an_ask_refuses_wrong_people_and_empty_fields(office: Office) -> None:
     form = office.ada.types("/refer ask").modal("Ask a colleague")
     fill_ask_form(form, opening="ENG-1")
-    for whom, error_start in (
-        (None, "Who would you like to ask?"),
+    refused = form.submits()
+    assert refused is not None
+    assert set(refused.errors) == {"Who do you want to ask?"}, "nobody is chosen yet"
+    for whom, error in (
         ("ada", "That's you. Choose a colleague. For yourself, choose “Myself” above."),
         ("dora", "This person has left. Choose someone else."),
         ("gus", "Guests can't do this. Choose a colleague."),
         ("sam", "Guests can't do this. Choose a colleague."),
     ):
-        form.fills("Who do you want to ask?", whom)
-        form_with_errors = form.submits()
-        assert form_with_errors is not None
-        assert set(form_with_errors.errors) == {"Who do you want to ask?"}, whom
-        if whom is not None:
-            assert form_with_errors.errors == {"Who do you want to ask?": error_start}
+        refused = submit_and_expect_errors(
+            form.fills("Who do you want to ask?", whom), {"Who do you want to ask?": error}
+        )
     form.fills("Who do you want to ask?", "bob")
     for label, typed, error_start in (
         ("E-mail", "ada@difference.example", "That's your own address. Choose “Myself” above, or"),
@@ -235,9 +235,9 @@ def test_the_form_of_an_ask_refuses_wrong_people_and_empty_fields(office: Office
     ):
         fill_ask_form(form).fills("Profile link", None)
         form.fills(label, typed)
-        form_with_errors = form.submits()
-        assert form_with_errors is not None
-        (error,) = form_with_errors.errors.values()
+        refused = form.submits()
+        assert refused is not None
+        (error,) = refused.errors.values()
         assert error.startswith(error_start)
     wait_until_settled(office)
     assert direct_messages(office.ada, "You asked") == []
@@ -246,29 +246,23 @@ def test_the_form_of_an_ask_refuses_wrong_people_and_empty_fields(office: Office
 def test_three_open_asks_at_most_and_one_to_each_person(office: Office) -> None:
     ask_colleague(office.ada, "bob").closes()
     form = office.ada.types("/refer ask @bob").modal("Ask a colleague")
-    form_with_errors = fill_ask_form(
-        form, name="Alan", email="alan@example.com", opening="ENG-1"
-    ).submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        "Who do you want to ask?": "You've asked them already. Give them time to answer."
-    }
-    form_with_errors.closes()
+    refused = submit_and_expect_errors(
+        fill_ask_form(form, name="Alan", email="alan@example.com", opening="ENG-1"),
+        {"Who do you want to ask?": "You've asked them already. Give them time to answer."},
+    )
+    refused.closes()
     ask_colleague(office.ada, "mei").closes()
     office.ada.types("/refer ask @kenji").modal("Ask a colleague").closes()
-    forms = [
-        fill_ask_form(office.person("ada").types(f"/refer ask @{whom}").modal(), opening="ENG-1")
-        for whom in ("ravi",)
-    ]
-    submit_and_expect(forms[0], "Asked").closes()
+    ask_colleague(office.ada, "ravi").closes()
     form = office.ada.types("/refer ask @yuki").modal("Ask a colleague")
-    form_with_errors = fill_ask_form(form, opening="ENG-1").submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        "Who do you want to ask?": "You have 3 open asks, which is the most at a time. Withdraw "
-        "one in App Home, or wait for an answer."
-    }
-    form_with_errors.closes()
+    refused = submit_and_expect_errors(
+        fill_ask_form(form, opening="ENG-1"),
+        {
+            "Who do you want to ask?": "You have 3 open asks, which is the most at a time. "
+            "Withdraw one in App Home, or wait for an answer."
+        },
+    )
+    refused.closes()
     home = office.ada.opens_home()
     assert home.text.count("Asked of") == 3
     home.clicks("Withdraw")
@@ -339,9 +333,7 @@ def test_an_ask_ends_when_the_asker_leaves(office: Office) -> None:
 def test_an_ask_ends_when_its_opening_is_filled(office: Office) -> None:
     ask_colleague(office.ada)
     nudge = wait_for_ask_nudge(office, office.bob)
-    office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
-    office.margaret.modal("Opening").clicks("Manage")
-    office.margaret.modal("Manage opening").fills("Change it to", "Filled").submits()
+    open_manage_form(office.margaret).fills("Change it to", "Filled").submits()
     notice = "ENG-1 isn't open any more, so what you asked @bob about Grace Hopper is over."
     office.ada.sees(notice, where="dm")
     wait_until_settled(office)

@@ -19,8 +19,8 @@ from tests.stories.actions import (
     submit_and_expect,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account
 from tests.stories.ask_actions import BOB_AT_WORK, ask_for_oneself, wait_for_ask_nudge
-from tests.stories.test_members import change_account
 
 NUDGE = "@ada asked whether you would vouch for them: they would like to move to ENG-1"
 EVIDENCE = "She found the leak that we had hunted for a year."

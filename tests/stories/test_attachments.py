@@ -11,9 +11,12 @@ from tests.stories.actions import (
     WAIT_SECONDS,
     advance_clock,
     come_to_work,
+    erase_candidate,
     fill_lead_form,
+    hand_over,
     post_opening,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 
@@ -60,8 +63,7 @@ def test_a_copy_goes_to_who_answers_and_is_erased_with_the_candidate(office: Off
     office.ada.sees("Please delete your own copy", where="dm")
     office.ada.deletes_file("Grace Hopper.pdf")
     # Whoever takes the referral over gets a copy of the first copy, under a card of their own.
-    card.clicks("Hand over")
-    linus.modal("Hand over").fills("New owner", "priya").submits()
+    hand_over(card, linus, "priya")
     come_to_work(office, "priya")
     assert wait_for(lambda: len(copies(priya)) == 1, WAIT_SECONDS)
     # The hiring manager asks for one, and may do so again.
@@ -75,9 +77,7 @@ def test_a_copy_goes_to_who_answers_and_is_erased_with_the_candidate(office: Off
         wait_until_settled(office)
         assert len(copies(margaret)) == count
     priya.sees("Grace Hopper", where="dm").clicks("Read in full")
-    erase = priya.modal("Referral").clicks("Erase them")
-    assert erase is not None
-    erase.next_modal("Erase them").submits()
+    erase_candidate(priya.modal("Referral"))
     readers = (linus, priya, margaret)
     assert wait_for(
         lambda: all(is_deleted(each) for who in readers for each in copies(who)), WAIT_SECONDS
@@ -89,17 +89,18 @@ def test_what_cannot_be_attached_is_said_under_the_field(office: Office) -> None
     post_opening(office)
     form = open_form(office.ada).fills("Do they know?", "I'll ask")
     form.fills("Link to a résumé or portfolio", "cv.example.com").gives("Résumé", "cv.txt", b"CV")
-    refused = form.submits()
-    assert refused is not None
-    assert refused.errors == {
-        "Link to a résumé or portfolio": (
-            "A link starts with https:// or http://. Open the page and copy its address."
-        ),
-        "Résumé": (
-            "This travels only with their agreement. Choose “They agreed” if they have, or take "
-            "it out."
-        ),
-    }
+    refused = submit_and_expect_errors(
+        form,
+        {
+            "Link to a résumé or portfolio": (
+                "A link starts with https:// or http://. Open the page and copy its address."
+            ),
+            "Résumé": (
+                "This travels only with their agreement. Choose “They agreed” if they have, or "
+                "take it out."
+            ),
+        },
+    )
     with pytest.raises(RefusedError):  # by Slack's own client
         refused.gives("Résumé", "cv.exe", CV)
     # The form is closed and opened again: the link comes back, and the file does not.
@@ -130,7 +131,6 @@ def test_a_file_that_is_gone_and_an_owner_who_left(office: Office) -> None:
     advance_clock(office, hours=2)
     come_to_work(office, "linus")
     for giver, taker in ((office.linus, "priya"), (office.priya, "linus")):
-        giver.sees("Grace Hopper forward for ENG-1", where="dm").clicks("Hand over")
-        giver.modal("Hand over").fills("New owner", taker).submits()
+        hand_over(giver.sees("Grace Hopper forward for ENG-1", where="dm"), giver, taker)
         come_to_work(office, taker)
     assert wait_for(lambda: len(copies(office.linus)) == 1, WAIT_SECONDS)

@@ -17,6 +17,7 @@ from tests.stories.actions import (
     post_opening,
     refer_candidate,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 from tests.stories.test_endings import end_opening
@@ -38,6 +39,13 @@ def post_with_bonus(office: Office, amount: str = "2000 eur") -> None:
     submit_and_expect(preview, "Posted").closes()
     office.ada.sees("Bonus: 2,000 EUR", where="#hiring")
     wait_until_settled(office)
+
+
+def change_bonus(office: Office, amount: str) -> None:
+    office.margaret.opens_home().clicks("Manage")
+    office.margaret.modal("Manage opening").clicks("Edit what it says")
+    form = office.margaret.modal("Edit ENG-1").fills("Bonus", amount)
+    assert form.submits() is None
 
 
 def own_list(person: Person) -> str:
@@ -64,12 +72,7 @@ def test_a_bonus_runs_from_the_posting_to_the_payment(office: Office) -> None:
     card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
 
     # The rule changes; the frozen one counts, and the page says so.
-    office.linus.types("/refer jobs")
-    home = office.margaret.opens_home()
-    home.clicks("Manage")
-    office.margaret.modal("Manage opening").clicks("Edit what it says")
-    edit = office.margaret.modal("Edit ENG-1").fills("Bonus", "500 EUR")
-    assert edit.submits() is None
+    change_bonus(office, "500 EUR")
     home = office.ada.opens_home()
     home.sees("Bonus 2,000 EUR pending")
     home.sees("The rule for this role has changed since. Yours stays as it was on 2 March 2026.")
@@ -78,11 +81,10 @@ def test_a_bonus_runs_from_the_posting_to_the_payment(office: Office) -> None:
     wait_until_settled(office)
     card.reload().clicks("Move stage")
     form = office.linus.modal("Move stage").fills("Move to", "Hired")
-    refused = form.fills("Their first day", date(2036, 3, 2)).submits()
-    assert refused is not None
-    assert refused.errors == {
-        "Their first day": "That's more than a year away. Choose an earlier day."
-    }
+    refused = submit_and_expect_errors(
+        form.fills("Their first day", date(2036, 3, 2)),
+        {"Their first day": "That's more than a year away. Choose an earlier day."},
+    )
     assert refused.fills("Their first day", date(2026, 3, 9)).submits() is None
     office.ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
     text = own_list(office.ada)
@@ -105,9 +107,7 @@ def test_a_bonus_runs_from_the_posting_to_the_payment(office: Office) -> None:
     # She leaves before the second part is due.
     carol.modal("Bonuses").clicks("Change days")
     days = carol.modal("First and last day").fills("Last day", date(2026, 3, 1))
-    refused = days.submits()
-    assert refused is not None
-    assert refused.errors == {"Last day": "That's before the first day."}
+    refused = submit_and_expect_errors(days, {"Last day": "That's before the first day."})
     refused.fills("Last day", date(2026, 3, 9))
     assert "void: they left before it was due." in submit_and_expect(refused, "Bonuses").text
     assert "paid: @carol marked it" in own_list(office.ada)
@@ -140,14 +140,11 @@ def test_wrong_amounts_and_days_are_refused_at_their_field(office: Office) -> No
         ("5 QQQ", "I don't know the currency “QQQ”. Use its code, such as EUR or USD."),
         ("5.50 JPY", "That's more decimals than JPY has."),
     ):
-        refused = form.fills("Bonus", amount).submits()
-        assert refused is not None
-        assert refused.errors == {"Bonus": sentence}
-    refused = form.fills("Bonus", "5 EUR").fills("When is it paid?", "90, 0").submits()
-    assert refused is not None
-    assert refused.errors == {
-        "When is it paid?": "Put the earlier day first, and each day once: 0, 90."
-    }
+        submit_and_expect_errors(form.fills("Bonus", amount), {"Bonus": sentence})
+    submit_and_expect_errors(
+        form.fills("Bonus", "5 EUR").fills("When is it paid?", "90, 0"),
+        {"When is it paid?": "Put the earlier day first, and each day once: 0, 90."},
+    )
 
 
 def test_only_recruiters_and_admins_mark_a_bonus_and_only_once(office: Office) -> None:
@@ -216,17 +213,12 @@ def test_a_second_voice_agrees_to_a_bonus_that_came_after_the_first(office: Offi
     post_opening(office)  # ENG-1 has no bonus
     refer_candidate(office.ada).closes()
     assert "Bonus" not in own_list(office.ada)
-    office.margaret.opens_home().clicks("Manage")
-    office.margaret.modal("Manage opening").clicks("Edit what it says")
-    edit = office.margaret.modal("Edit ENG-1").fills("Bonus", "2000 EUR")
-    assert edit.submits() is None
+    change_bonus(office, "2000 EUR")
     form = office.bob.types("/refer ENG-1").modal("Refer someone")
     assert "Bonus for ENG-1: 2,000 EUR, and you're eligible." in form.text
     submit_and_expect(fill_lead_form(form), "Thank you")
     assert "Bonus 2,000 EUR pending: it counts once they're hired." in own_list(office.ada)
     assert "Bonus 2,000 EUR void: it goes to the first person" in own_list(office.bob)
     # What Bob agreed to stays.
-    office.margaret.opens_home().clicks("Manage")
-    office.margaret.modal("Manage opening").clicks("Edit what it says")
-    assert office.margaret.modal("Edit ENG-1").fills("Bonus", "5 EUR").submits() is None
+    change_bonus(office, "5 EUR")
     assert "Bonus 2,000 EUR pending" in own_list(office.ada)

@@ -15,8 +15,8 @@ from tests.stories.actions import (
     submit_and_expect,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account
 from tests.stories.test_bonus import post_with_bonus
-from tests.stories.test_members import change_account
 
 QUESTION = "I don't know their first day yet, and the bonus counts from it. When is it?"
 DUE = "@ada's bonus for Grace Hopper, ENG-1: 1,000 EUR fell due on"

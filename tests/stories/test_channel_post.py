@@ -9,10 +9,12 @@ from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
     direct_messages,
+    open_manage_form,
     post_opening,
     refer_and_endorse,
     run_concurrently,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 
@@ -38,14 +40,11 @@ def post_to_channel(form: Modal, channel: str) -> None:
 
 def test_a_post_is_previewed_and_posted_once(office: Office, form: Modal) -> None:
     assert form.value("Your post").startswith("We're looking for a Staff Engineer, Storage")
-    form_with_errors = fill_post_form(
-        form, "#engineering", "Grace Hopper would fit: who else?"
-    ).submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        "Your post": "“Grace Hopper” gives away who it is, and the whole channel reads this."
-    }
-    preview = submit_and_expect(fill_post_form(form_with_errors, "#engineering"), "Preview")
+    refused = submit_and_expect_errors(
+        fill_post_form(form, "#engineering", "Grace Hopper would fit: who else?"),
+        {"Your post": "“Grace Hopper” gives away who it is, and the whole channel reads this."},
+    )
+    preview = submit_and_expect(fill_post_form(refused, "#engineering"), "Preview")
     assert "This is what #engineering will read:" in preview.text
     assert POST in preview.text
     preview.clicks("Change it")
@@ -72,9 +71,7 @@ def test_a_post_is_previewed_and_posted_once(office: Office, form: Modal) -> Non
     assert office.bob.modal("Refer someone").value("Opening") == "ENG-1 Staff Engineer, Storage"
 
     # The post is edited when the opening is filled.
-    office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
-    office.margaret.modal("Opening").clicks("Manage")
-    office.margaret.modal("Manage opening").fills("Change it to", "Filled").submits()
+    open_manage_form(office.margaret).fills("Change it to", "Filled").submits()
     wait_until_settled(office)
     assert "This role is filled now. Thank you for looking." in post.reload().text
     assert post.reload().buttons == ["Details"]
@@ -119,9 +116,7 @@ def test_a_preview_is_refused_when_the_opening_was_closed_meanwhile(
     office: Office, form: Modal
 ) -> None:
     preview = submit_and_expect(fill_post_form(form, "#engineering"), "Preview")
-    office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
-    office.margaret.modal("Opening").clicks("Manage")
-    office.margaret.modal("Manage opening").fills("Change it to", "Pause").submits()
+    open_manage_form(office.margaret).fills("Change it to", "Pause").submits()
     office.margaret.modal("Pause opening").submits()
     refusal = preview.submits()
     assert refusal is not None

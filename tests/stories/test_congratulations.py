@@ -12,12 +12,13 @@ from tests.stories.actions import (
     advance_clock,
     come_to_work,
     direct_messages,
+    erase_candidate,
     post_opening,
     refer_candidate,
     run_concurrently,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 QUESTION = "May I congratulate you both in #hiring?"
 POST = (
@@ -118,9 +119,7 @@ def test_the_post_goes_with_what_is_erased(office: Office, question: SeenMessage
     wait_until_settled(office)
     assert len(posts(office)) == 1
     office.linus.sees("@ada put Grace", where="dm").reload().clicks("Read in full")
-    erase = office.linus.modal("Referral").clicks("Erase them")
-    assert erase is not None
-    erase.next_modal("Erase them").submits()
+    erase_candidate(office.linus.modal("Referral"))
     wait_until_settled(office)
     assert not posts(office)
     for message in (asked.reload(), question.reload()):

@@ -23,7 +23,7 @@ from tests.stories.actions import (
     run_concurrently,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 CONSENT_QUESTION = "Have they agreed?"
 SECRETS = ("Grace", "Hopper", "grace@example.com", SAW, "Two years at the bank", "Next year")

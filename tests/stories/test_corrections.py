@@ -15,13 +15,14 @@ from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
     direct_messages,
+    hand_over,
     move_stage,
     post_opening,
     refer_candidate,
     run_concurrently,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 CORRECTION = "That was a mistake. @linus has put it right: it's at “contacted”."
 
@@ -95,14 +96,12 @@ def test_a_stage_cannot_be_put_right_after_a_day_or_a_further_change(
 
 def test_only_who_may_answer_puts_a_stage_right(office: Office, card: SeenMessage) -> None:
     """Jonas owns it by a hand-over. After another one, it is not his any more."""
-    card.chooses("Hand over")
-    assert office.linus.modal("Hand over").fills("New owner", "jonas").submits() is None
+    hand_over(card, office.linus, "jonas")
     jonas = office.person("jonas")
     own = jonas.sees("@linus handed this to you.", where="dm")
     move_stage(own, "Interviewing", jonas)
     wait_until_settled(office)
-    card.reload().chooses("Hand over")
-    assert office.linus.modal("Hand over").fills("New owner", "priya").submits() is None
+    hand_over(card.reload(), office.linus, "priya")
     wait_until_settled(office)
     with office.vouch.database.write() as transaction:
         actor = actor_for(transaction, office.vouch.workspace.id, "U0JONAS")

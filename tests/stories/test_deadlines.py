@@ -7,11 +7,11 @@ from tests.stories.actions import (
     advance_clock,
     come_to_work,
     direct_messages,
+    hand_over,
     post_opening,
     refer_candidate,
     wait_until_settled,
 )
-from tests.stories.test_desk import hand_over
 
 
 def read_thanks(office: Office) -> str:

@@ -11,12 +11,14 @@ from tests.office import Office
 from tests.stories.actions import (
     come_to_work,
     direct_messages,
+    hand_over,
     move_stage,
     post_opening,
     refer_and_endorse,
     refer_candidate,
     run_concurrently,
     set_clock_and_settle,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 
@@ -29,11 +31,6 @@ def card(office: Office) -> SeenMessage:
     card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
     wait_until_settled(office)
     return card.reload()
-
-
-def hand_over(card: SeenMessage, person: Person, to: str) -> None:
-    card.clicks("Hand over")
-    assert person.modal("Hand over").fills("New owner", to).submits() is None
 
 
 def test_a_double_click_takes_a_referral_once(office: Office, card: SeenMessage) -> None:
@@ -100,9 +97,9 @@ def test_only_active_colleagues_can_own_a_referral(office: Office, card: SeenMes
         ("dora", "This person has left. Choose someone else."),
     ):
         card.clicks("Hand over")
-        form = office.linus.modal("Hand over").fills("New owner", handle).submits()
-        assert form is not None
-        assert form.errors == {"New owner": error}
+        form = submit_and_expect_errors(
+            office.linus.modal("Hand over").fills("New owner", handle), {"New owner": error}
+        )
         form.closes()
 
 
@@ -117,11 +114,11 @@ def test_a_note_for_the_advocate_is_sent_with_the_new_stage(
 def test_not_now_needs_a_reason_which_the_advocate_reads(office: Office, card: SeenMessage) -> None:
     card.clicks("Not now")
     form = office.linus.modal("Not now")
-    form_with_errors = form.submits()
-    assert form_with_errors is not None
-    assert list(form_with_errors.errors) == ["Why?"]
-    form_with_errors.fills("Why?", "The place didn't work")
-    assert form_with_errors.submits() is None
+    refused = form.submits()
+    assert refused is not None
+    assert list(refused.errors) == ["Why?"]
+    refused.fills("Why?", "The place didn't work")
+    assert refused.submits() is None
     notice = office.ada.sees("Grace Hopper isn't going further for ENG-1 this time.", where="dm")
     assert "The reason: the place didn't work." in notice.text
     wait_until_settled(office)

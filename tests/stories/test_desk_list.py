@@ -13,6 +13,7 @@ from tests.stories.actions import (
     come_to_work,
     direct_messages,
     endorse_from_thanks,
+    hand_over,
     post_opening,
     refer_and_endorse,
     refer_candidate,
@@ -142,8 +143,7 @@ def test_whoever_lost_the_right_is_told_when_they_click(office: Office) -> None:
     refer_and_endorse(office.ada)
     card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
     wait_until_settled(office)
-    card.clicks("Hand over")
-    office.linus.modal("Hand over").fills("New owner", "bob").submits()
+    hand_over(card, office.linus, "bob")
     come_to_work(office, "bob")
     office.bob.sees("@linus handed this to you.", where="dm")
     desk = open_desk(office.bob)
@@ -151,8 +151,7 @@ def test_whoever_lost_the_right_is_told_when_they_click(office: Office) -> None:
     window = office.bob.modal("Referral")
     window.clicks("Add a note")
     form = office.bob.modal("A note for the desk").fills("Your note", "Too late")
-    card.reload().clicks("Hand over")
-    office.linus.modal("Hand over").fills("New owner", "priya").submits()
+    hand_over(card.reload(), office.linus, "priya")
     refusal = form.submits()
     assert refusal is not None
     assert "@priya has it." in refusal.text

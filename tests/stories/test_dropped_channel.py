@@ -1,17 +1,15 @@
-"""A channel is taken off an opening's list: its post goes, and whoever did it hears if it can't."""
+"""A channel is taken off an opening's list: the bot deletes its post, or says why it can't."""
 
 from __future__ import annotations
 
 from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
-from tests.stories.actions import post_opening, wait_until_settled
+from tests.stories.actions import open_edit_form, post_opening, wait_until_settled
 
 
 def edit_channels(person: Person, *channels: str, where: str = "#hiring") -> None:
-    person.sees("ENG-1", where=where).clicks("Details")
-    person.modal("Opening").clicks("Manage")
-    person.modal("Manage opening").clicks("Edit what it says")
-    assert person.modal("Edit ENG-1").fills("Announce in", list(channels)).submits() is None
+    form = open_edit_form(person, where=where)
+    assert form.fills("Announce in", list(channels)).submits() is None
 
 
 def announcements_in(person: Person, channel: str) -> list[SeenMessage]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.driver.person import Modal, Person
 from tests.office import Office
-from tests.stories.actions import TITLE, post_opening, wait_until_settled
+from tests.stories.actions import (
+    TITLE,
+    open_edit_form,
+    open_manage_form,
+    post_opening,
+    wait_until_settled,
+)
 
 UNSENT = "This is what you typed last time and didn't save."
-
-
-def open_edit_form(person: Person) -> Modal:
-    person.sees("ENG-1", where="#hiring").clicks("Details")
-    person.modal("Opening").clicks("Manage")
-    person.modal("Manage opening").clicks("Edit what it says")
-    return person.modal("Edit ENG-1")
 
 
 def test_changes_of_different_fields_are_merged(office: Office) -> None:
@@ -36,9 +34,7 @@ def test_changes_of_different_fields_are_merged(office: Office) -> None:
     assert form.value("Recall prompts") == margaret_prompts
 
     # Someone changes the status meanwhile: the words are stored all the same.
-    margaret.sees("ENG-1", where="#hiring").clicks("Details")
-    margaret.modal("Opening").clicks("Manage")
-    margaret.modal("Manage opening").fills("Change it to", "Close").submits()
+    open_manage_form(margaret).fills("Change it to", "Close").submits()
     assert form.fills("Title", "Distinguished Engineer").submits() is None
     ada.sees("Distinguished Engineer is closed", where="#hiring")
 
@@ -54,18 +50,18 @@ def test_where_both_changed_a_field_the_second_sees_both(
     first.fills("Place", "Lisbon").fills("Team", "Platform").fills("Hiring manager", "sofia")
     assert first.submits() is None
     second.fills("Place", "Porto").fills("Hiring manager", "kenji").fills("Fit brief", "Calm")
-    left = second.submits()
-    assert left is not None, "both changed the place"
-    assert "Nothing you typed is lost" in left.text
-    assert "@margaret changed this meanwhile. It says now: Lisbon" in " ".join(left.text.split())
-    assert "@margaret changed this meanwhile to @sofia." in left.text
-    assert left.value("Place") == "Porto"
-    assert left.value("Hiring manager") == "kenji"
-    assert (left.value("Fit brief"), left.value("Team")) == ("Calm", "Platform"), "merged"
+    refused = second.submits()
+    assert refused is not None, "both changed the place"
+    assert "Nothing you typed is lost" in refused.text
+    assert "@margaret changed this meanwhile. It says now: Lisbon" in " ".join(refused.text.split())
+    assert "@margaret changed this meanwhile to @sofia." in refused.text
+    assert refused.value("Place") == "Porto"
+    assert refused.value("Hiring manager") == "kenji"
+    assert (refused.value("Fit brief"), refused.value("Team")) == ("Calm", "Platform"), "merged"
     ada.sees("Lisbon", where="#hiring")
     linus.does_not_see("Porto", where="#hiring")
 
-    refused = left.fills("Title", "\u200b").submits()
+    refused = refused.fills("Title", "\u200b").submits()
     assert refused is not None
     assert refused.errors == {"Title": "What's the role called?"}, "at the redrawn field"
     assert refused.fills("Title", "Engineer").submits() is None, "saving again keeps what was typed"
@@ -86,10 +82,10 @@ def test_a_merged_manager_who_has_left_is_refused_at_the_field(office: Office) -
     assert refused is not None
     assert list(refused.errors) == ["Hiring manager"]
     assert refused.value("Place") == "Porto"
-    left = refused.fills("Hiring manager", "kenji").submits()
-    assert left is not None
-    assert "@margaret changed this meanwhile to @sofia." in left.text
-    assert left.submits() is None
+    refused = refused.fills("Hiring manager", "kenji").submits()
+    assert refused is not None
+    assert "@margaret changed this meanwhile to @sofia." in refused.text
+    assert refused.submits() is None
     ada.sees("Porto · with @kenji", where="#hiring")
 
 

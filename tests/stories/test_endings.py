@@ -12,6 +12,7 @@ from tests.stories.actions import (
     advance_clock,
     come_to_work,
     direct_messages,
+    open_manage_form,
     post_opening,
     refer_candidate,
     submit_and_expect,
@@ -33,9 +34,7 @@ def busy_office(office: Office) -> Office:
 
 def end_opening(office: Office, how: str = "Filled: someone has accepted") -> Modal:
     """End ENG-1 as its recruiter, and return the form that follows."""
-    office.linus.sees("ENG-1", where="#hiring").clicks("Details")
-    office.linus.modal("Opening").clicks("Manage")
-    manage = office.linus.modal("Manage opening").fills("Change it to", how)
+    manage = open_manage_form(office.linus).fills("Change it to", how)
     return submit_and_expect(manage, "Who hears what?")
 
 

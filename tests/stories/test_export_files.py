@@ -11,6 +11,7 @@ from tests.office import Office
 from tests.stories.actions import (
     WAIT_SECONDS,
     advance_clock,
+    erase_candidate,
     post_opening,
     refer_candidate,
     wait_until_settled,
@@ -74,9 +75,7 @@ def test_a_recruiter_gets_a_file_until_someone_in_it_is_erased_or_a_week_is_over
     linus.sees("the figures from 3 December 2025 to 2 March 2026", where="dm")
 
     linus.sees("Katherine Johnson", where="dm").clicks("Read in full")
-    erase = linus.modal("Referral").clicks("Erase them")
-    assert erase is not None
-    erase.next_modal("Erase them").submits()
+    erase_candidate(linus.modal("Referral"))
     linus.modal("Referral").closes()
     assert wait_for(
         lambda: [file.get("mode") for file in files_of(linus)][:3] == ["tombstone"] * 3,

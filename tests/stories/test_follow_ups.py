@@ -18,6 +18,7 @@ from tests.stories.actions import (
     refer_and_endorse,
     refer_candidate,
     set_clock_and_settle,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 
@@ -104,12 +105,12 @@ def test_a_nudge_comes_at_the_local_hour_at_which_the_offer_was_made(
 @pytest.mark.parametrize(
     ("start", "due"),
     [
-        (day(2, 22), day(6, 9, 30)),  # offered at 22:00: due the next morning
-        (
-            day(4, 6),
-            day(9, 9, 30),
-        ),  # offered on Wednesday at 6:00: due in the morning after the weekend
-        (day(7, 12), day(11, 12)),  # offered on a Saturday: counted from Monday
+        # Offered late on Monday: three working days later at 22:00, so in the morning after that.
+        (day(2, 22), day(6, 9, 30)),
+        # Offered early on Wednesday: three working days later is the Monday, before work.
+        (day(4, 6), day(9, 9, 30)),
+        # Offered on a Saturday: counted from Monday.
+        (day(7, 12), day(11, 12)),
     ],
 )
 def test_no_nudge_comes_at_night_or_on_a_weekend(
@@ -158,9 +159,7 @@ def test_a_nudge_can_be_postponed_to_a_chosen_day_and_declined(offered: Office) 
         form.fills("When should I come back to it?", "On a day that I choose").fills(
             "Day", chosen_day
         )
-        form_with_errors = form.submits()
-        assert form_with_errors is not None
-        assert form_with_errors.errors == {"Day": error}
+        submit_and_expect_errors(form, {"Day": error})
     assert form.fills("Day", "2026-03-10").submits() is None
     wait_until_settled(offered)
     assert "come back to it on Tuesday 10 March." in nudge.reload().text
@@ -264,7 +263,8 @@ def test_an_advocate_reads_once_a_week_that_nothing_has_changed(office: Office) 
     post_opening(office)
     refer_candidate(office.ada).closes()
     take_referral(office)
-    set_clock_and_settle(office, day(5, 10, 30))  # what is due before comes in a message of its own
+    # What is due before the weekly note comes in a message of its own.
+    set_clock_and_settle(office, day(5, 10, 30))
     set_clock_and_settle(office, day(9, 9, 59))
     assert direct_messages(office.ada, "Nothing new") == []
     set_clock_and_settle(office, day(9, 10, 5))

@@ -6,6 +6,7 @@ from sandbox.driver.person import Modal, Person
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    change_status,
     come_to_work,
     direct_messages,
     endorse_from_thanks,
@@ -17,7 +18,7 @@ from tests.stories.actions import (
     submit_and_expect,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 EVIDENCE = "A backend engineer in Berlin: wrote our Go storage service and carried its on-call."
 MATCH = "who you put forward without a role"
@@ -36,14 +37,8 @@ def post_matching_opening(office: Office, title: str = "Backend Engineer, Storag
     return submit_and_expect(submit_and_expect(form, "Preview"), "Posted")
 
 
-def change_status(office: Office, status: str) -> None:
-    office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
-    office.margaret.modal("Opening").clicks("Manage")
-    form = office.margaret.modal("Manage opening").fills("Change it to", status)
-    left = form.submits()
-    if status == "Pause":
-        left = office.margaret.modal("Pause opening").submits()
-    assert left is None
+def change_status_and_settle(office: Office, status: str) -> None:
+    change_status(office.margaret, status)
     wait_until_settled(office)
 
 
@@ -71,8 +66,8 @@ def test_the_advocate_is_asked_first_and_the_endorsement_is_copied(office: Offic
     wait_until_settled(office)
     assert len(direct_messages(office.linus, "put Grace Hopper forward for ENG-1")) == 1
     assert general.reload().buttons == ["I take it", "Ask the advocate", "Not now"]
-    change_status(office, "Pause")
-    change_status(office, "Reopen")
+    change_status_and_settle(office, "Pause")
+    change_status_and_settle(office, "Reopen")
     advance_clock(office, days=14)
     assert len(direct_messages(office.ada, MATCH)) == 1
 
@@ -83,16 +78,16 @@ def test_a_declined_match_is_not_repeated_and_closed_openings_do_not_match(offic
     post_matching_opening(office).closes()
     wait_until_settled(office)
     assert direct_messages(office.ada, MATCH) == []
-    change_status(office, "Pause")
+    change_status_and_settle(office, "Pause")
     advance_clock(office, hours=14)
     assert direct_messages(office.ada, MATCH) == [], "the opening was paused"
-    change_status(office, "Reopen")
+    change_status_and_settle(office, "Reopen")
     match_message = office.ada.sees(MATCH, where="dm")
-    change_status(office, "Close")
+    change_status_and_settle(office, "Close")
     match_message.clicks("Put forward")
     assert "ENG-1 is closed, so it takes no referrals." in office.ada.modal("Vouch").text
     office.ada.modal("Vouch").closes()
-    change_status(office, "Reopen")
+    change_status_and_settle(office, "Reopen")
     match_message.clicks("Not needed")
     office.ada.sees("Not put forward. I won't ask again about this one.", where="dm")
     advance_clock(office, days=14)
@@ -111,8 +106,8 @@ def test_no_match_for_an_existing_referral_and_a_second_advocate_takes_over(
     refer_candidate(office.bob, "ENG-1").closes()
     wait_until_settled(office)
     change_account(office, "ada", deleted=True)
-    change_status(office, "Pause")
-    change_status(office, "Reopen")
+    change_status_and_settle(office, "Pause")
+    change_status_and_settle(office, "Reopen")
     post_matching_opening(office).closes()
     advance_clock(office, hours=6)
     (match_message,) = direct_messages(office.bob, MATCH)

@@ -9,12 +9,13 @@ from tests.stories.actions import (
     advance_clock,
     come_to_work,
     direct_messages,
+    erase_candidate,
     move_stage,
     post_opening,
     refer_candidate,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 QUESTION = "I don't know their first day yet, and the check-ins after 30 and 90 days count from it."
 HELLO = "Grace Hopper has been here since 5 March 2026, hired for ENG-1. After"
@@ -91,9 +92,7 @@ def test_nobody_asks_for_the_first_day_of_someone_who_was_erased(office: Office)
     move_stage(card, "Hired", office.linus)
     wait_until_settled(office)
     card.reload().clicks("Read in full")
-    erase = office.linus.modal("Referral").clicks("Erase them")
-    assert erase is not None
-    erase.next_modal("Erase them").submits()
+    erase_candidate(office.linus.modal("Referral"))
     advance_clock(office, days=3, hours=1)
     assert not direct_messages(office.linus, "I don't know their first day yet")
     assert "first day" not in office.linus.opens_home().text

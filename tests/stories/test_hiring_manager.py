@@ -15,7 +15,7 @@ from tests.stories.actions import (
     set_clock_and_settle,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 FOR_ENG_1 = "put Grace Hopper forward for ENG-1 Staff Engineer, Storage"
 
@@ -77,7 +77,7 @@ def test_a_manager_who_left_before_monday_gets_no_digest(office: Office) -> None
     wait_until_settled(office)
     manager_digests.step(office.vouch.database, office.now())
     change_account(office, "margaret", deleted=True)
-    advance_clock(office, hours=2)  # beyond the second look
+    advance_clock(office, hours=2)  # An hour later the bot has confirmed that she left.
     before = [message.text for message in office.margaret.dm()]
     set_clock_and_settle(office, datetime(2026, 3, 9, 15, 0, tzinfo=UTC))
     manager_digests.step(office.vouch.database, office.now())

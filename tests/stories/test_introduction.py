@@ -16,6 +16,7 @@ from tests.stories.actions import (
     run_concurrently,
     send_introduction,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 
@@ -47,13 +48,11 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
     ):
         assert text in draft
     assert len(draft) <= 400
-    form_with_errors = form.submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        FIELD: "This is still my draft. Change a few words so it sounds like you."
-    }
+    refused = submit_and_expect_errors(
+        form, {FIELD: "This is still my draft. Change a few words so it sounds like you."}
+    )
 
-    ready = submit_and_expect(form_with_errors.fills(FIELD, OWN_TEXT * 12), "Ready to send")
+    ready = submit_and_expect(refused.fills(FIELD, OWN_TEXT * 12), "Ready to send")
     assert "984 characters: few people read that to the end." in ready.text
     ready.clicks("Change it")
     form = ada.modal(FIELD)

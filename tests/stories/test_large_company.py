@@ -44,7 +44,7 @@ FIRST_TUESDAY, NEXT_TUESDAY = (datetime(2026, 3, day, 16, 0, tzinfo=UTC) for day
 
 
 class PageCounter:
-    """Keeps the queries of the bot's handlers for each page, without those of the delivery."""
+    """Records the queries of the bot's handlers for each page, without those of the delivery."""
 
     def __init__(self, office: Office) -> None:
         self.queries: dict[str, list[str]] = {}
@@ -52,9 +52,9 @@ class PageCounter:
         self._all: list[str] = []
         database = office.vouch.database
         for engine in (database.engine, database.write_engine):
-            event.listen(engine, "before_cursor_execute", self._keep_query)
+            event.listen(engine, "before_cursor_execute", self._record_query)
 
-    def _keep_query(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def _record_query(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         thread = threading.current_thread()
         if thread is not threading.main_thread() and thread.name not in ("delivery", "sender"):
             self._all.append(statement)
@@ -205,7 +205,7 @@ def read_weekly_messages(office: Office) -> None:
 
 
 def open_every_page(folder: Path, migrated: Path, size: CompanySize) -> dict[str, list[str]]:
-    """The queries of each page."""
+    """Return the queries of each page."""
     file = folder / f"{size.referrals}.db"
     file.write_bytes(migrated.read_bytes())
     with Office(databases.sqlite_url(file), settings=NO_TICKS) as office:

@@ -18,6 +18,7 @@ from tests.stories.actions import (
     refer_candidate,
     run_concurrently,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 
@@ -75,9 +76,7 @@ def test_the_note_is_previewed_sent_once_and_answered(office: Office, nudge: See
 
     note.clicks("Reply")
     form = office.margaret.modal("Your reply")
-    empty = form.fills("Your reply", "  ").submits()
-    assert empty is not None
-    assert empty.errors == {"Your reply": "Your reply is empty."}
+    submit_and_expect_errors(form.fills("Your reply", "  "), {"Your reply": "Your reply is empty."})
     form.fills("Your reply", "I want to <meet> her.")
     run_concurrently(form.submits, form.submits)
     notice = office.ada.sees("@margaret answers your word about Grace Hopper", where="dm")

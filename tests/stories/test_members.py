@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
@@ -15,12 +13,7 @@ from tests.stories.actions import (
     refer_candidate,
     wait_until_settled,
 )
-
-
-def change_account(office: Office, handle: str, **fields: Any) -> None:
-    """Change someone's account as an administrator of the workspace."""
-    client = office.carol.client
-    client.post_admin("change_user", user=client.user_id(handle), **fields)
+from tests.stories.admin_actions import change_account
 
 
 def test_the_referrals_of_a_recruiter_who_left_go_to_the_next_owner(office: Office) -> None:
@@ -29,7 +22,7 @@ def test_the_referrals_of_a_recruiter_who_left_go_to_the_next_owner(office: Offi
     wait_until_settled(office)
     before = len(office.linus.dm())
     change_account(office, "linus", deleted=True)
-    advance_clock(office, hours=1)  # to the second look
+    advance_clock(office, hours=1)  # The bot looks a second time, and confirms that he left.
     come_to_work(office, "margaret", "ada")
     card = office.margaret.sees("This came to you, as its owner has left.", where="dm")
     assert "She rebuilt our on-call in a quarter." in card.text

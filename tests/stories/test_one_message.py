@@ -20,7 +20,7 @@ from tests.stories.actions import (
     set_clock_and_settle,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 OFFER = ["Introduce them to the team"]
 

@@ -14,12 +14,13 @@ from tests.stories.actions import (
     come_to_work,
     direct_messages,
     move_stage,
+    open_manage_form,
     post_opening,
     refer_candidate,
     run_concurrently,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 OFFER = "I've drafted a kind note to Grace, if you'd like to be the one who tells them."
 
@@ -63,9 +64,7 @@ def test_every_outcome_comes_with_a_note(
 @pytest.mark.usefixtures("card")
 def test_a_closed_opening_offers_a_note_to_every_advocate(office: Office) -> None:
     refer_candidate(office.bob, name="Gracie")
-    office.linus.sees("ENG-1", where="#hiring").clicks("Details")
-    office.linus.modal("Opening").clicks("Manage")
-    manage = office.linus.modal("Manage opening").fills("Change it to", "Close: not filled")
+    manage = open_manage_form(office.linus).fills("Change it to", "Close: not filled")
     manage.submits()
     advance_clock(office, days=3)
     news = office.ada.sees(OFFER, where="dm")

@@ -14,10 +14,12 @@ from tests.stories.actions import (
     come_to_work,
     direct_messages,
     local_arrival,
+    open_manage_form,
     post_opening,
     refer_candidate,
     set_clock_and_settle,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 from tests.stories.test_own_settings import open_settings, save_and_read
@@ -66,9 +68,7 @@ def test_a_weekly_round_up_has_the_new_roles_of_ones_topics(office: Office) -> N
     form = open_settings(ada)
     assert (form.value("Open roles for you"), form.value("Topics")) == ("No", "storage, Design")
     form.fills("Topics", ", ".join(f"team {number}" for number in range(12)))
-    refused = form.submits()
-    assert refused is not None
-    assert refused.errors == {"Topics": "That's more than 10. Leave some out."}
+    submit_and_expect_errors(form, {"Topics": "That's more than 10. Leave some out."})
 
 
 def test_a_hot_role_is_told_at_once_to_who_asked_and_ends_by_itself(office: Office) -> None:
@@ -80,10 +80,7 @@ def test_a_hot_role_is_told_at_once_to_who_asked_and_ends_by_itself(office: Offi
     save_and_read(open_settings(office.ada).fills("Open roles for you", WEEKLY))
     linus, margaret = office.linus, office.margaret
     announcement = linus.sees("ENG-1", where="#hiring")
-    announcement.clicks("Details")
-    manage = linus.modal("Opening").clicks("Manage")
-    assert manage is not None
-    form = manage.next_modal("Manage opening").clicks("Mark as hot")
+    form = open_manage_form(linus).clicks("Mark as hot")
     assert form is not None
     form = form.next_modal("Mark as hot")
     assert form.value("Hot until") == "2026-03-16"
@@ -91,9 +88,7 @@ def test_a_hot_role_is_told_at_once_to_who_asked_and_ends_by_itself(office: Offi
         (date(2026, 3, 1), "That day has passed. Choose today or later."),
         (date(2027, 3, 1), "That's more than 60 days away. Choose an earlier day."),
     ):
-        refused = form.fills("Hot until", chosen).submits()
-        assert refused is not None
-        assert refused.errors == {"Hot until": answer}
+        refused = submit_and_expect_errors(form.fills("Hot until", chosen), {"Hot until": answer})
         form = refused
     submit_and_expect(form.fills("Hot until", date(2026, 3, 6)), "Marked as hot").closes()
     come_to_work(office, "bob")
@@ -109,10 +104,7 @@ def test_a_hot_role_is_told_at_once_to_who_asked_and_ends_by_itself(office: Offi
     assert "Hot until" in announcement.reload().text
     office.ada.types("/refer jobs")
     assert "Hot until" in office.ada.sees("Open roles.").text
-    margaret.sees("ENG-1", where="#hiring").clicks("Details")
-    manage = margaret.modal("Opening").clicks("Manage")
-    assert manage is not None
-    assert "Mark as hot" not in manage.next_modal("Manage opening").text
+    assert "Mark as hot" not in open_manage_form(margaret).text
     office.set_clock(day(7, 12))
     opening_tick.step(office.vouch.database, office.now())
     wait_until_settled(office)

@@ -7,23 +7,15 @@ from datetime import UTC, datetime
 from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
+    change_status,
     fill_opening_form,
+    open_edit_form,
     post_opening,
     refer_candidate,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
-
-
-def change_status(person: Person, to: str) -> None:
-    """Change the status of the opening from its announcement."""
-    person.sees("ENG-1", where="#hiring").clicks("Details")
-    person.modal("Opening").clicks("Manage")
-    form = person.modal("Manage opening")
-    left = form.fills("Change it to", to).submits()
-    if to == "Pause":
-        left = person.modal("Pause opening").submits()
-    assert left is None
 
 
 def find_announcement(person: Person) -> SeenMessage:
@@ -60,12 +52,10 @@ def test_an_unposted_form_is_restored_the_next_time(office: Office) -> None:
     assert form.value("Who answers referrals?") == "linus"
     fill_opening_form(form, title="Data Engineer", team="Data")
     form.fills("Hiring manager", "gus")
-    form_with_errors = form.submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        "Hiring manager": "Guests can't do this. Choose a colleague."
-    }
-    form_with_errors.closes()
+    refused = submit_and_expect_errors(
+        form, {"Hiring manager": "Guests can't do this. Choose a colleague."}
+    )
+    refused.closes()
 
     form = linus.types("/refer post").modal()
     assert "This is what you typed last time and didn't post." in form.text
@@ -98,13 +88,14 @@ def test_all_errors_are_shown_under_their_fields_at_once(office: Office) -> None
     form = office.linus.types("/refer post").modal()
     fill_opening_form(form, closes_on=datetime(2026, 3, 1, tzinfo=UTC).date())
     form.fills("Hiring manager", "dora").fills("Anything else about the bonus", "Half at start")
-    form_with_errors = form.submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        "Hiring manager": "This person has left. Choose someone else.",
-        "Bonus": "You've described a bonus. How much is it?",
-        "Open until": "That day has passed. Choose today or later.",
-    }
+    submit_and_expect_errors(
+        form,
+        {
+            "Hiring manager": "This person has left. Choose someone else.",
+            "Bonus": "You've described a bonus. How much is it?",
+            "Open until": "That day has passed. Choose today or later.",
+        },
+    )
 
 
 def test_every_change_of_an_opening_edits_the_same_announcement(office: Office) -> None:
@@ -112,11 +103,8 @@ def test_every_change_of_an_opening_edits_the_same_announcement(office: Office) 
     post_opening(office)
     first = margaret.sees("ENG-1", where="#hiring")
 
-    first.clicks("Details")
-    margaret.modal("Opening").clicks("Manage")
-    margaret.modal("Manage opening").clicks("Edit what it says")
-    form = margaret.modal("Edit ENG-1").fills("Title", "Principal Engineer, Storage")
-    assert form.submits() is None
+    form = open_edit_form(margaret)
+    assert form.fills("Title", "Principal Engineer, Storage").submits() is None
     ada.sees("Principal Engineer, Storage", where="#hiring")
     assert find_announcement(ada).ts == first.ts
 

@@ -11,6 +11,7 @@ from domain.command_line import USAGES
 from sandbox.driver.person import Person, SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
+    erase_candidate,
     post_opening,
     refer_and_endorse,
     refer_candidate,
@@ -44,9 +45,7 @@ def test_it_counts_what_is_held_and_says_who_erases_it(office: Office) -> None:
     assert "bench" not in ask_for_privacy(office.bob).text
     assert "Your profile as Slack has it" in ask_for_privacy(office.gus).text
     office.linus.types("/refer desk").modal("The desk").clicks("Open")
-    erase = office.linus.modal("Referral").clicks("Erase them")
-    assert erase is not None
-    erase.next_modal("Erase them").submits()
+    erase_candidate(office.linus.modal("Referral"))
     wait_until_settled(office)
     assert "with what you said" not in ask_for_privacy(office.ada).text
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from tests import promises
+from tests.cast import MONDAY
 from tests.invariants import Item, MessageLog, Posted, Sent, Version
 
-MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ADA, BOB, LINUS = "U0ADA", "U0BOB", "U0LINUS"
 THANKS = "Thank you for putting *Grace* forward for *ENG-1*. <@U0LINUS> owns the answer."
 ENDED = "*Grace* isn't going further for *ENG-1* this time."

@@ -10,6 +10,7 @@ import pytest
 from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
+    change_status,
     fill_lead_form,
     post_opening,
     refer_candidate,
@@ -42,12 +43,8 @@ def current_prompt(office: Office) -> str:
     return next(prompt for prompt in PROMPTS if prompt in announcement.text)
 
 
-def change_status(office: Office, choice: str) -> None:
-    office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
-    office.margaret.modal("Opening").clicks("Manage")
-    left = office.margaret.modal("Manage opening").fills("Change it to", choice).submits()
-    if left is not None and left.title == "Pause opening":
-        left.submits()
+def change_status_and_settle(office: Office, choice: str) -> None:
+    change_status(office.margaret, choice)
     wait_until_settled(office)
 
 
@@ -76,27 +73,26 @@ def test_the_next_prompt_is_shown_after_two_weeks_without_a_referral(office: Off
     advance_clock(office, days=13)
     assert current_prompt(office) == PROMPTS[2]  # a referral keeps the prompt
     advance_clock(office, days=1.1)
-    assert (
-        current_prompt(office) == PROMPTS[0]
-    )  # two more weeks without a referral; after the last prompt comes the first
+    # Two weeks without a referral are over, and the first prompt follows the last.
+    assert current_prompt(office) == PROMPTS[0]
 
 
 def test_prompts_do_not_change_while_an_opening_is_paused_or_closed(office: Office) -> None:
     post_opening(office, prompts=PROMPTS)
     refer_candidate(office.ada).closes()
-    change_status(office, "Pause: no new referrals for now")
+    change_status_and_settle(office, "Pause: no new referrals for now")
     advance_clock(office, days=40)
-    change_status(office, "Reopen: take referrals again")
+    change_status_and_settle(office, "Reopen: take referrals again")
     advance_clock(office, days=13)
     assert current_prompt(office) == PROMPTS[0]  # reopened 13 days ago
     office.ada.sees(PROMPTS[0], where="#hiring").clicks("I know someone")
     form = fill_lead_form(office.ada.modal("Refer someone"), name="Alan", email="alan@example.com")
     advance_clock(office, days=1.1)
     assert current_prompt(office) == PROMPTS[1]
-    change_status(office, "Close: not filled")
-    form_with_errors = form.submits()
-    assert form_with_errors is not None
-    assert "ENG-1 is closed, so it takes no referrals." in form_with_errors.errors["Opening"]
+    change_status_and_settle(office, "Close: not filled")
+    refused = form.submits()
+    assert refused is not None
+    assert "ENG-1 is closed, so it takes no referrals." in refused.errors["Opening"]
     advance_clock(office, days=30)
     office.ada.sees("is closed. Thank you", where="#hiring")
 

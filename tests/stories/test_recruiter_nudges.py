@@ -12,6 +12,7 @@ from tests.stories.actions import (
     advance_clock,
     come_to_work,
     direct_messages,
+    hand_over,
     post_opening,
     refer_and_endorse,
     refer_candidate,
@@ -101,8 +102,7 @@ def test_reminders_go_on_in_turn_until_somebody_answers(waiting: Office) -> None
 def test_a_referral_can_be_handed_over_from_the_reminder(waiting: Office) -> None:
     set_clock_and_settle(waiting, day(4, 11))
     (nudge,) = direct_messages(waiting.linus, REMINDER)
-    nudge.clicks("Hand over")
-    waiting.linus.modal("Hand over").fills("New owner", "priya").submits()
+    hand_over(nudge, waiting.linus, "priya")
     wait_until_settled(waiting)
     assert "@priya has it now." in nudge.reload().text
     assert nudge.reload().buttons == ["Settings"]

@@ -7,6 +7,7 @@ import pytest
 from tests.office import Office
 from tests.stories.actions import (
     SAW,
+    change_status,
     direct_messages,
     endorse_from_thanks,
     fill_endorsement,
@@ -15,6 +16,7 @@ from tests.stories.actions import (
     refer_candidate,
     run_concurrently,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 
@@ -104,10 +106,10 @@ def test_errors_are_shown_under_their_fields(office: Office) -> None:
     form = office.ada.types(f"/refer {REF}").modal()
 
     def errors(**typed: str | None) -> dict[str, str]:
-        form_with_errors = fill_lead_form(form, **typed).submits()  # type: ignore[arg-type]  # fields by name
-        assert form_with_errors is not None
-        assert form_with_errors.title == "Refer someone"
-        return form_with_errors.errors
+        refused = fill_lead_form(form, **typed).submits()  # type: ignore[arg-type]  # fields by name
+        assert refused is not None
+        assert refused.title == "Refer someone"
+        return refused.errors
 
     assert errors(email=None) == {
         "E-mail": "Add an e-mail address or a profile link, so it's clear who you mean."
@@ -132,12 +134,11 @@ def test_errors_are_shown_under_their_fields(office: Office) -> None:
 def test_an_endorsement_can_be_written_at_once(office: Office) -> None:
     refer_candidate(office.ada).clicks("Say more now")
     form = office.ada.modal("Your endorsement")
-    form_with_errors = form.fills("How sure are you?", "I'd recommend").submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        "What did you see them do?": "Write a sentence here, or under “Why this role?”."
-    }
-    fill_endorsement(form_with_errors, offers=["Introduce them to the team"])
+    refused = submit_and_expect_errors(
+        form.fills("How sure are you?", "I'd recommend"),
+        {"What did you see them do?": "Write a sentence here, or under “Why this role?”."},
+    )
+    fill_endorsement(refused, offers=["Introduce them to the team"])
     wait_until_settled(office)
     card = office.linus.sees(SAW, where="dm")
     assert "Offers: introduce them to the team." in card.text
@@ -176,23 +177,17 @@ def test_a_general_referral_needs_no_opening(office: Office) -> None:
     office.ada.sees("Grace Hopper isn't going further this time.", where="dm")
 
 
-def close_opening(office: Office) -> None:
-    office.margaret.sees("ENG-1", where="#hiring").clicks("Details")
-    office.margaret.modal("Opening").clicks("Manage")
-    form = office.margaret.modal("Manage opening").fills("Change it to", "Close: not filled")
-    assert form.submits() is None
-
-
 def test_an_opening_that_closes_while_the_form_is_open(office: Office) -> None:
     announcement = office.ada.sees("ENG-1", where="#hiring")
     form = fill_lead_form(office.ada.types(f"/refer {REF}").modal())
-    close_opening(office)
-    form_with_errors = form.submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        "Opening": "ENG-1 is closed, so it takes no referrals. Choose another one, or "
-        "“No role yet, but worth having”."
-    }
+    change_status(office.margaret, "Close: not filled")
+    submit_and_expect_errors(
+        form,
+        {
+            "Opening": "ENG-1 is closed, so it takes no referrals. Choose another one, or "
+            "“No role yet, but worth having”."
+        },
+    )
     submit_and_expect(form.picks("Opening", "No role yet"), "Thank you").closes()
 
     announcement.clicks("Refer someone")  # the message as it was before the edit

@@ -9,9 +9,7 @@ from tests.stories.actions import advance_clock, post_opening, wait_until_settle
 
 
 def run_roundup_tick(office: Office) -> None:
-    """Run the round-up's tick at once."""
-    vouch = office.vouch
-    roundup.step(vouch.database, office.now())
+    roundup.step(office.vouch.database, office.now())
 
 
 def roundup_messages(person: Person) -> list[SeenMessage]:
@@ -44,9 +42,8 @@ def test_a_round_up_lists_changes_and_is_skipped_without_any(office: Office) -> 
     run_roundup_tick(office)
     assert len(roundup_messages(office.ada)) == 1, "nothing has changed since then"
     announcement.clicks("Details")
-    manage = office.linus.modal("Opening").clicks("Manage")
-    assert manage is not None
-    manage.next_modal("Manage opening").fills("Change it to", "Filled").submits()
+    office.linus.modal("Opening").clicks("Manage")
+    office.linus.modal("Manage opening").fills("Change it to", "Filled").submits()
     wait_until_settled(office)
     advance_clock(office, days=7)
     run_roundup_tick(office)

@@ -17,14 +17,15 @@ from tests.stories.actions import (
     SAW,
     advance_clock,
     direct_messages,
+    hand_over,
     move_stage,
     post_opening,
     refer_and_endorse,
     run_concurrently,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account
 from tests.stories.test_consent import find_in_database
-from tests.stories.test_members import change_account
 
 QUESTION = "Is this the same person as"
 YES, NO = "Yes, same person", "No, different people"
@@ -171,8 +172,7 @@ def test_who_lost_the_right_cannot_say_it(twins: Office) -> None:
     """Priya owns one of the two. Without the role of a recruiter she may not see the other one."""
     office = twins
     advance_clock(office, hours=19)  # Priya is at work in India.
-    card_of(office, "bob", "ENG-1").chooses("Hand over")
-    assert office.linus.modal("Hand over").fills("New owner", "priya").submits() is None
+    hand_over(card_of(office, "bob", "ENG-1"), office.linus, "priya")
     card = office.priya.sees("@linus handed this to you.", where="dm")
     dismiss_priya(office)
     for answer in (YES, NO):

@@ -11,12 +11,13 @@ from tests.stories.actions import (
     advance_clock,
     direct_messages,
     move_stage,
+    open_manage_form,
     refer_candidate,
     run_concurrently,
     set_clock_and_settle,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 DAY = datetime(2026, 6, 2, 9, 5, tzinfo=UTC)  # three months after Monday 2 March
 BACK = "had “not now” for ENG-1 on Monday 2 March"
@@ -33,9 +34,7 @@ def say_not_now(office: Office, card: SeenMessage, when: str | None = None) -> N
 
 
 def end_opening(office: Office) -> None:
-    office.linus.sees("ENG-1", where="#hiring").clicks("Details")
-    office.linus.modal("Opening").clicks("Manage")
-    office.linus.modal("Manage opening").fills("Change it to", "Close: not filled").submits()
+    open_manage_form(office.linus).fills("Change it to", "Close: not filled").submits()
 
 
 def test_the_owner_gets_them_back_with_the_evidence_and_the_advocate_on_their_bench(

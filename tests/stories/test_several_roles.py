@@ -15,12 +15,14 @@ from tests.stories.actions import (
     fill_endorsement,
     fill_lead_form,
     move_stage,
+    open_manage_form,
     post_opening,
     refer_and_endorse,
     refer_candidate,
     run_concurrently,
     send_introduction,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
 
@@ -81,22 +83,16 @@ def test_each_owner_gets_a_card_and_the_advocate_one_acknowledgement(office: Off
 
 def test_wrong_choices_are_shown_at_the_field_and_nothing_is_lost(office: Office) -> None:
     form = fill_lead_for(office, [*THREE_REFS[:2], "No role yet"])
-    form_with_errors = form.submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        "Opening": "Choose “No role yet” on its own, or up to three openings."
-    }
-    form.fills("Opening", THREE_REFS)
-    office.person("sofia").sees("DAT-1", where="#hiring").clicks("Details")
-    office.person("sofia").modal("Opening").clicks("Manage")
-    closing_form = office.person("sofia").modal("Manage opening")
-    assert closing_form.fills("Change it to", "Close").submits() is None
-    form_with_errors = form.submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors["Opening"].startswith(
-        "DAT-1 is closed, so it takes no referrals."
+    submit_and_expect_errors(
+        form, {"Opening": "Choose “No role yet” on its own, or up to three openings."}
     )
-    assert form_with_errors.value("E-mail") == "grace@example.com"
+    form.fills("Opening", THREE_REFS)
+    closing_form = open_manage_form(office.person("sofia"), "DAT-1")
+    assert closing_form.fills("Change it to", "Close").submits() is None
+    refused = form.submits()
+    assert refused is not None
+    assert refused.errors["Opening"].startswith("DAT-1 is closed, so it takes no referrals.")
+    assert refused.value("E-mail") == "grace@example.com"
     wait_until_settled(office)
     assert direct_messages(office.linus, "put Grace Hopper forward") == []
     submit_and_expect(form.fills("Opening", ["ENG-1", "DES-1"]), "Thank you").closes()

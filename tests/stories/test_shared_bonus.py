@@ -16,8 +16,8 @@ from tests.stories.actions import (
     submit_and_expect,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account
 from tests.stories.test_bonus import own_list
-from tests.stories.test_members import change_account
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_voices_share_a_bonus_and_a_leaver_keeps_what_was_due(office: Office) ->
     assert "due: it fell due on 3 March 2026" in own_list(office.bob)
 
     change_account(office, "bob", deleted=True)
-    advance_clock(office, hours=2)  # beyond the second look
+    advance_clock(office, hours=2)  # An hour later the bot has confirmed that he left.
     office.carol.opens_home().clicks("Bonuses")
     payroll = office.carol.modal("Bonuses").text
     assert "from @bob" in payroll

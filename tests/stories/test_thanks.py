@@ -19,9 +19,10 @@ from tests.stories.actions import (
     run_concurrently,
     set_clock_and_settle,
     submit_and_expect,
+    submit_and_expect_errors,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 
 DEED = "Walked my candidate through three interviews. <!channel> *wow*"
 
@@ -53,11 +54,13 @@ def test_thanks_are_sent_once_to_one_person(office: Office) -> None:
     office.ada.modal().closes()
     home = office.ada.opens_home().clicks("Thank a colleague")
     form = office.ada.modal("Thank a colleague").fills("Who would you like to thank?", "linus")
-    form_with_errors = form.fills("What did they do?", "And again.").submits()
-    assert form_with_errors is not None
-    assert form_with_errors.errors == {
-        "Who would you like to thank?": "You've thanked them today. You can do it again tomorrow."
-    }
+    submit_and_expect_errors(
+        form.fills("What did they do?", "And again."),
+        {
+            "Who would you like to thank?": "You've thanked them today. You can do it again "
+            "tomorrow."
+        },
+    )
     assert "Thank a colleague" in home.choices()
     set_clock_and_settle(office, datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
     submit_and_expect(form, "Thank you")
@@ -66,10 +69,10 @@ def test_thanks_are_sent_once_to_one_person(office: Office) -> None:
 def test_the_form_refuses_oneself_guests_apps_and_people_who_left(office: Office) -> None:
     errors = {}
     for whom in ("ada", "gus", "dora", "vouch"):
-        form_with_errors = fill_thanks_form(office.ada, whom).submits()
-        assert form_with_errors is not None, whom
-        errors[whom] = form_with_errors.errors["Who would you like to thank?"]
-        form_with_errors.closes()
+        refused = fill_thanks_form(office.ada, whom).submits()
+        assert refused is not None, whom
+        errors[whom] = refused.errors["Who would you like to thank?"]
+        refused.closes()
     assert errors == {
         "ada": "That's you. Who else?",
         "gus": "I don't write to guests. Thank them in person.",

@@ -17,6 +17,7 @@ from tests.stories.actions import (
     endorse_from_thanks,
     fill_endorsement,
     fill_lead_form,
+    hand_over,
     move_stage,
     post_opening,
     refer_and_endorse,
@@ -25,8 +26,8 @@ from tests.stories.actions import (
     submit_and_expect,
     wait_until_settled,
 )
+from tests.stories.admin_actions import change_account
 from tests.stories.test_general_referral import refer_generally
-from tests.stories.test_members import change_account
 
 PUT_FORWARD = "@ada put Grace Hopper forward for ENG-1 Staff Engineer, Storage"
 SAID_MORE = "@ada said more about Grace Hopper for ENG-1."
@@ -145,8 +146,7 @@ def test_the_own_card_tells_the_last_three_changes(waiting: Office) -> None:
         "@linus moved it to “Contacted”.",
         "@linus asked you a question.",
     ]
-    card.reload().chooses("Hand over")
-    assert linus.modal("Hand over").fills("New owner", "priya").submits() is None
+    hand_over(card.reload(), linus, "priya")
     come_to_work(waiting, "priya")
     own = waiting.person("priya").sees("@linus handed this to you.", where="dm")
     move_stage(own, "Hired", waiting.person("priya"))
@@ -214,8 +214,7 @@ def test_nobody_is_told_of_evidence_that_the_card_had_or_that_is_not_theirs(
     wait_until_settled(office)
     endorse_from_thanks(thanks)
     (card,) = direct_messages(office.linus, PUT_FORWARD)
-    card.reload().chooses("Hand over")
-    assert office.linus.modal("Hand over").fills("New owner", "priya").submits() is None
+    hand_over(card.reload(), office.linus, "priya")
     wait_until_settled(office)
     advance_clock(office, hours=1)
     for person in (office.linus, office.priya):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sandbox.driver.person import Person
 from tests.office import Office
 from tests.stories.actions import (
     fill_lead_form,
@@ -12,22 +11,11 @@ from tests.stories.actions import (
     submit_and_expect,
     wait_until_settled,
 )
+from tests.stories.admin_actions import is_no_recruiter, set_recruiters
 
 NO_REFERRING = "Only people who work here can refer someone."
 NO_OPENINGS = "Only people who work here can see the openings."
 NO_POSTING = "Openings are posted by recruiters and hiring managers."
-
-
-def set_recruiters(office: Office, *handles: str) -> None:
-    """Change the members of the recruiters' user group in Slack."""
-    client = office.carol.client
-    group = next(g for g in client.read_workspace()["usergroups"] if g["handle"] == "recruiters")
-    members = [client.user_id(handle) for handle in handles]
-    client.post_admin("set_usergroup", usergroup=group["id"], members=members)
-
-
-def roles_are_current(person: Person) -> bool:
-    return "Post an opening" not in person.opens_home().buttons
 
 
 def test_a_guest_can_neither_refer_nor_post(office: Office) -> None:
@@ -97,7 +85,7 @@ def test_a_role_that_is_lost_while_the_form_is_open_is_checked_on_submission(
     posting.fills("Hiring manager", "margaret")
     preview = submit_and_expect(posting, "Preview")
     set_recruiters(office, "linus")
-    assert office.priya.client.wait_for(lambda: roles_are_current(office.priya))
+    assert office.priya.client.wait_for(lambda: is_no_recruiter(office.priya))
     refusal = preview.submits()
     assert refusal is not None
     assert NO_POSTING in refusal.text

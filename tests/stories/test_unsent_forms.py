@@ -12,6 +12,7 @@ from storage.tables.messages import DRAFT
 from tests.office import Office
 from tests.stories.actions import (
     SAW,
+    erase_candidate,
     fill_evidence,
     fill_lead_form,
     post_opening,
@@ -28,10 +29,10 @@ def test_a_refused_referral_that_is_closed_comes_back(office: Office) -> None:
     post_opening(office)
     wait_until_settled(office)
     form = fill_lead_form(ada.types("/refer ENG-1").modal(), email="grace at example")
-    left = form.submits()
-    assert left is not None
-    assert list(left.errors) == ["E-mail"]
-    left.closes()
+    refused = form.submits()
+    assert refused is not None
+    assert list(refused.errors) == ["E-mail"]
+    refused.closes()
 
     form = ada.types("/refer").modal("Refer someone")
     assert "This is what you typed last time and didn't send." in form.text
@@ -55,9 +56,9 @@ def test_a_draft_is_over_when_a_referral_is_sent_and_after_a_month(office: Offic
     wait_until_settled(office)
     for person in (ada, bob):
         form = fill_lead_form(person.types("/refer ENG-1").modal(), email="grace at example")
-        left = form.submits()
-        assert left is not None
-        left.closes()
+        refused = form.submits()
+        assert refused is not None
+        refused.closes()
     form = ada.types("/refer ENG-1 Grace Hopper").modal()
     submit_and_expect(fill_lead_form(form), "Thank you").closes()
     assert ada.types("/refer").modal().value("Candidate's name") == ""
@@ -161,9 +162,7 @@ def test_an_unsent_endorsement_goes_with_its_candidate_and_after_a_month(office:
     assert len(stored_drafts(office)) == 1
     wait_until_settled(office)
     linus.types("/refer desk").modal("The desk").clicks("Open")
-    erase = linus.modal("Referral").clicks("Erase them")
-    assert erase is not None
-    erase.next_modal("Erase them").submits()
+    erase_candidate(linus.modal("Referral"))
     assert stored_drafts(office) == []
     form.fills("How sure are you?", "I'd recommend")
     assert stored_drafts(office) == [], "a form that is still open stores nothing"

@@ -10,6 +10,7 @@ from tests.office import Office
 from tests.stories.actions import (
     advance_clock,
     direct_messages,
+    hand_over,
     local_arrival,
     move_stage,
     post_opening,
@@ -20,7 +21,7 @@ from tests.stories.actions import (
     submit_and_expect,
     wait_until_settled,
 )
-from tests.stories.test_members import change_account
+from tests.stories.admin_actions import change_account
 from tests.stories.test_thanks import fill_thanks_form
 
 CARD = "put Grace Hopper forward for ENG-1"
@@ -65,8 +66,7 @@ def test_changes_of_stage_and_owner_wait_for_the_readers_hours(evening: Office) 
     run_concurrently(lambda: card.clicks("I take it"), lambda: card.clicks("I take it"))
     wait_until_settled(evening)
     assert len(direct_messages(ada, "@linus has taken")) == 1  # It is 10:00 in London.
-    card.reload().clicks("Hand over")
-    assert linus.modal("Hand over").fills("New owner", "margaret").submits() is None
+    hand_over(card.reload(), linus, "margaret")
     wait_until_settled(evening)
     (decided_on,) = direct_messages(margaret, CARD)  # as the hiring manager, on Monday at 15:00
     assert "which you decide on" in decided_on.text
