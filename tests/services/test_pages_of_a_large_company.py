@@ -1,6 +1,7 @@
 """In a company of 5,000 people with 20,000 referrals every page opens, within Slack's limits.
 
-It asks the database as often for each page as in a company of 300.
+It asks the database as often for each page as in a company of 300. By which way Slack's requests
+come makes no difference, so this is not among the stories, which run by both ways.
 """
 
 from __future__ import annotations
