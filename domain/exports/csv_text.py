@@ -14,8 +14,10 @@ from typing import Final
 _FORMULA_CHARACTERS: Final = "=+\\-@＝＋－＠"
 _FORMULA_START: Final = re.compile(rf"\s*[{_FORMULA_CHARACTERS}]| *[\t\r\n]")
 # Where the decimal sign is a comma, a spreadsheet expects semicolons between cells. It then splits
-# our cells at semicolons and line breaks, and ignores spaces and quotes that follow these.
-_FORMULA_INSIDE: Final = re.compile(rf'[;\t\r\n][\s"]*(?=[{_FORMULA_CHARACTERS}])')
+# our cells at semicolons and line breaks, and ignores spaces and quotes that follow these. The
+# expression takes each run of these whole, formula or not: otherwise it would try a long run again
+# from each of its characters.
+_FORMULA_INSIDE: Final = re.compile(rf'([;\t\r\n][\s";]*+)([{_FORMULA_CHARACTERS}]?)')
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
@@ -33,5 +35,5 @@ def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
 
 def neutralise(cell: str) -> str:
     """Puts an apostrophe before what a spreadsheet would run, so that it is shown as text."""
-    shown = _FORMULA_INSIDE.sub(r"\g<0>'", cell)
+    shown = _FORMULA_INSIDE.sub(lambda run: f"{run[1]}'{run[2]}" if run[2] else run[0], cell)
     return f"'{shown}" if _FORMULA_START.match(shown) else shown
