@@ -12,26 +12,18 @@ import sys
 from domain import log_privacy
 from tests.security.regular_expressions import LENGTH, ROOT, find_expressions
 
-FAR_ABOVE_SECONDS = 600  # All of them together take about 20 on a slow machine.
-
 
 def test_every_regular_expression_gets_through_100_000_characters() -> None:
-    """The last line that it prints names an expression that does not."""
-    try:
-        tried = subprocess.run(
-            [sys.executable, "-m", "tests.security.regular_expressions"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=FAR_ABOVE_SECONDS,
-            check=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        printed = bytes(error.stdout or b"").decode().splitlines()
-        raise AssertionError(f"too slow: {printed[-1:]}") from None
+    tried = subprocess.run(
+        [sys.executable, "-m", "tests.security.regular_expressions"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     places = tried.stdout.splitlines()
-    assert places.pop() == "done"
-    assert len(places) == len(find_expressions()) > 40
+    assert places[-1:] == ["done"], f"too slow, or failed: {places[-1:]} {tried.stderr}"
+    assert len(places) - 1 == len(find_expressions()) > 40
 
 
 def test_a_long_text_in_the_log_is_cut_and_leaves_no_address_at_the_cut() -> None:
