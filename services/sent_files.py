@@ -116,7 +116,8 @@ def record_refused(
         _tell_not_sent(context, file.id, reason, slack_error)
     else:
         _tell_advocate(context, file, slack_error)
-    _forget(context, file)
+    if isinstance(file.content, CopyContent):  # An operator may have an export sent again.
+        _forget(context, file)
 
 
 def _copy_from_another_source(context: Context, file: SentFile) -> bool:

@@ -26,7 +26,7 @@ from domain.outcomes import CallOutcome
 from domain.referrals import Referral
 from domain.stages import Reason
 from sandbox.workspace.files import give_file
-from services import attachments, consent, export_files
+from services import attachments, consent, export_files, sent_files
 from storage import outbox
 from tests.contexts import context_for
 from tests.quiet_bot import QuietBot
@@ -230,6 +230,18 @@ def test_what_slack_does_not_take_is_said_in_words(bot: QuietBot) -> None:
     bot.slack.fail(SHARE, "file_not_found")
     deliver(bot)
     assert "(file_not_found)" in bot.texts("linus")[-1]
+
+
+def test_an_export_that_was_given_up_may_be_sent_again(bot: QuietBot) -> None:
+    """As when an operator retries a dead row."""
+    ask_for_file(bot)
+    (row,) = bot.rows(FileUploaded.kind)
+    with bot.vouch.database.write() as transaction:
+        context = context_for(transaction, bot.workspace_id, now=bot.now())
+        payload = FileUploaded(row.subject_id)
+        sent_files.record_refused(context, payload, row.recipient, "fatal_error")
+    deliver(bot)
+    assert modes(bot) == ["hosted"]
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/upload", "{slack}upload/v1/F0NONE"])
