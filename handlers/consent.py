@@ -62,7 +62,7 @@ def record_asked(context: Context, request: Request) -> Response:
     """Stores that the candidate was asked. The next nudge about the answer comes next week."""
     target = parse_follow_up(request.private_metadata)
     follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
-    consent.find_candidate_of(context, follow_up)  # Raises an error if there is none any more.
+    consent.find_candidate_of(context, follow_up)  # refuses if the candidate is gone
     follow_up_answers.snooze_follow_up(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
     return refresh_page(context, request, target.intent_id)
 

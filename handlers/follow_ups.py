@@ -126,8 +126,10 @@ def _open_answer_form(context: Context, _request: Request, answered: AnsweredNud
 
 def _open_snooze_form(context: Context, _request: Request, answered: AnsweredNudge) -> Response:
     viewer = build_viewer(context)
-    (item,) = load_items(context, viewer, [answered.follow_up])
-    return Show(later_form.later_form(item, answered.value))
+    items = load_items(context, viewer, [answered.follow_up])
+    if not items:
+        raise NotFoundError("follow_up")  # what it was about is gone
+    return Show(later_form.later_form(items[0], answered.value))
 
 
 # With `own_only=False` anybody who may answer the referral can press the button.

@@ -99,3 +99,16 @@ def test_an_answer_about_a_bench_leaves_no_line_in_the_history(
     assert "history" not in changed
     with bot.vouch.database.write() as transaction:
         assert all("match" not in str(row) for row in transaction.execute(select(HISTORY)))
+
+
+def test_it_is_settled_once_the_person_was_removed_from_the_bench(bot: QuietBot) -> None:
+    """The old reminder in Slack keeps its buttons."""
+    with bot.vouch.database.write() as transaction:
+        context = context_for(transaction, bot.actor(ADA), now=bot.now())
+        person = bench.add_person(context, BenchForm(name="Grace Hopper"))
+    follow_up = plan_for_ada(bot, FollowUpKind.CHECK_IN, person.id)
+    with bot.vouch.database.write() as transaction:
+        context = context_for(transaction, bot.actor(ADA), now=bot.now())
+        bench.remove_person(context, person.id)
+    dispatch(bot, answer(LATER, follow_up))
+    assert "is settled" in str(bot.calls("views.open")[-1]["request"])
