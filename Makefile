@@ -43,9 +43,9 @@ bench: $(STAMP) ## the measurements
 faults: $(STAMP) ## bad days: killed, cut off, throttled, multiplied; a table with seeds
 	$(BIN)/python -m tests.faults $(ARGS)
 
-pictures: $(STAMP) ## draws the pictures of the docs anew, by hand of the browser stories
+pictures: $(STAMP) ## draws the pictures of the docs again, from the browser stories
 	$(BIN)/python -m pytest -q tests/browser/test_main_job.py tests/browser/test_tour.py tests/browser/test_tour_desk.py \
-		tests/browser/test_tour_figures.py --pictures docs/pictures
+		tests/browser/test_tour_figures.py tests/browser/test_tour_hire.py --pictures docs/pictures
 
 # The only target that needs uv. A lock names versions and hashes, never where they came from.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

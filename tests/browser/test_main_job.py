@@ -1,7 +1,7 @@
 """The main job in Chromium, as a newcomer would do it after `make sandbox`.
 
-It also takes the pictures of the README. `make pictures` writes them into docs/pictures; without it
-they go into the test's temporary folder.
+It also takes pictures of the README and the tour. `make pictures` writes them into docs/pictures;
+without it they go into the test's temporary folder.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tests.browser.page_actions import (
     open_messages,
     pick_options,
     send_message,
+    take_both_pictures,
     take_picture,
     wait_for_dialog,
     wait_for_message,
@@ -31,6 +32,8 @@ def test_a_referral_from_the_opening_to_an_interview(
     office: Office, open_page: Callable[..., Page], pictures: Path
 ) -> None:
     margaret, ada, linus = open_page("margaret"), open_page("ada"), open_page("linus")
+    tour = pictures / "tour"
+    tour.mkdir(exist_ok=True)
 
     # A hiring manager posts an opening.
     open_channel(margaret, "general")
@@ -45,10 +48,9 @@ def test_a_referral_from_the_opening_to_an_interview(
     )
     fill_field(form, "Recall prompts", "The best incident commander you ever worked with?")
     pick_options(margaret, "Announce in", "hiring")
-    take_picture(form, pictures / "post-form.png")
     form.get_by_role("button", name="Preview").click()
     preview = wait_for_dialog(margaret, "Preview")
-    take_picture(preview, pictures / "preview.png")
+    take_both_pictures(preview, tour, "preview")
     preview.get_by_role("button", name="Post it").click()
     wait_for_dialog(margaret, "Posted").get_by_role("button", name="Done").click()
 
@@ -65,23 +67,18 @@ def test_a_referral_from_the_opening_to_an_interview(
     lead.get_by_role("button", name="Refer", exact=True).click()
     expect(lead.get_by_text("That's your own address. Whose should it be?")).to_be_visible()
     fill_field(lead, "E-mail", "Grace@Example.com")
-    take_picture(lead, pictures / "lead-form.png")
     lead.get_by_role("button", name="Refer", exact=True).click()
     thanks = wait_for_dialog(ada, "Thank you")
-    take_picture(thanks, pictures / "thank-you.png")
     thanks.get_by_role("button", name="Say more now").click()
     endorsement = wait_for_dialog(ada, "Your endorsement")
     fill_field(endorsement, "What did you see them do?", "She rebuilt our on-call in a quarter.")
     endorsement.get_by_label("I'd put my name on it").check()
-    take_picture(endorsement, pictures / "endorsement.png")
     endorsement.get_by_role("button", name="Next").click()
     endorsement.get_by_label("Introduce them to the team").check()
     endorsement.get_by_role("button", name="Save").click()
     expect(ada.get_by_role("dialog")).to_have_count(0)
     open_messages(ada)
-    take_picture(
-        wait_for_message(office, ada, "Thank you for putting"), pictures / "acknowledgement.png"
-    )
+    wait_for_message(office, ada, "Thank you for putting")
 
     # The recruiter takes it and asks a question; the advocate answers.
     open_messages(linus)
@@ -97,7 +94,6 @@ def test_a_referral_from_the_opening_to_an_interview(
     fill_field(ask, "Your question", "What did she do when the plan fell apart?")
     ask.get_by_role("button", name="Ask", exact=True).click()
     question = wait_for_message(office, ada, "asks you about")
-    take_picture(question, pictures / "question.png")
     click_button(office, question, "Answer")
     reply = wait_for_dialog(ada, "Your answer")
     fill_field(reply, "Your answer", "She wrote the new plan on the way to the meeting.")
@@ -125,7 +121,7 @@ def test_a_referral_from_the_opening_to_an_interview(
     move = wait_for_dialog(linus, "Move stage")
     pick_options(linus, "Move to", "Interviewing")
     move.get_by_role("button", name="Save").click()
-    take_picture(wait_for_message(office, ada, "is interviewing"), pictures / "stage.png")
+    wait_for_message(office, ada, "is interviewing")
 
     # App Home shows the referral; pictures of the whole page in both themes.
     ada.get_by_role("tab", name="Home").click()

@@ -245,3 +245,10 @@ def test_the_tour_shows_every_stored_picture() -> None:
     assert len(shown) == len(set(shown))
     assert set(shown) == stored
     assert all(alt for alt in re.findall(r'alt="([^"]*)"', TOUR))
+
+
+def test_every_other_picture_is_shown_in_a_document() -> None:
+    pages = [*DOCS.glob("*.md"), DOCS.parent / "README.md"]
+    texts = "".join(page.read_text(encoding="utf-8") for page in pages)
+    stored = [file.name for file in (DOCS / "pictures").iterdir() if file.is_file()]
+    assert [name for name in stored if f"pictures/{name})" not in texts] == []
