@@ -45,8 +45,8 @@ class Timing:
 class Engine:
     """The parts of one local Slack.
 
-    `dirty` is true when the world is to be saved. `next_due_time` returns when the app
-    has something due next.
+    `dirty` is true when the world is to be saved. `next_due_time` returns the time at which the
+    app has to do something next, or None.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Engine:
         self.holds = Holds()
         self.limiter = RateLimiter()
         self.limiter.enabled = rate_limits
-        self.traffic.on_record = lambda n: self.page_updates.notify_all({"type": "traffic", "n": n})
+        self.traffic.on_record = self._announce_traffic
 
     def mark_changed(self) -> None:
         """Record that the world may have changed, so that it is saved soon."""
@@ -108,3 +108,6 @@ class Engine:
 
     def has_scope(self, scope: str) -> bool:
         return scope in self.manifest.scopes
+
+    def _announce_traffic(self, newest_n: int) -> None:
+        self.page_updates.notify_all({"type": "traffic", "n": newest_n})

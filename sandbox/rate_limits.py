@@ -125,13 +125,15 @@ class RateLimiter:
                 # The call is allowed once the oldest of the last `limit` calls leaves the window.
                 waits.append(calls[-limit] + WINDOW_SECONDS - now)
             posted_to = channel if method == _POST_MESSAGE else None
-            tokens = self._tokens_left(workspace, posted_to, now) if posted_to else 1.0
-            if tokens < 1.0:
-                waits.append((1.0 - tokens) * CHANNEL_SECONDS)
+            if posted_to:
+                missing_tokens = 1.0 - self._tokens_left(workspace, posted_to, now)
+                if missing_tokens > 0:
+                    waits.append(missing_tokens * CHANNEL_SECONDS)
             if waits:
                 return max(1, math.ceil(max(waits)))
             calls.append(now)
             if posted_to:
+                tokens = self._tokens_left(workspace, posted_to, now)
                 self._channel_tokens[workspace, posted_to] = (tokens - 1.0, now)
             return None
 

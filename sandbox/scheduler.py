@@ -12,7 +12,8 @@ from sandbox.faults.scripted_events import apply_event
 
 TICK_SECONDS = 0.25
 SAVE_PAUSE_FACTOR = 10
-"""After a save, the next one waits this many times as long as the save took."""
+"""After a save, the next one waits this many times as long as the save took, so that a large world
+doesn't spend its time on saving."""
 
 
 async def run_background_loop(engine: Engine) -> None:

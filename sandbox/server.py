@@ -37,7 +37,8 @@ T = TypeVar("T")
 START_SECONDS = 10
 STOP_SECONDS = 10
 CALL_SECONDS = 5
-"""How long a call from another thread waits for the event loop, besides its own waiting."""
+"""How long a call from another thread waits for the event loop, besides a wait that the call asks
+for itself."""
 
 
 class Sandbox:
@@ -45,7 +46,8 @@ class Sandbox:
 
     `company` describes the users, channels and messages to start with, in the form that
     `state.seed.build_world` reads. It is used only when `state_dir` holds no saved world.
-    `next_due_time` returns when the app has something due next, for the clock in the page.
+    `next_due_time` returns the time at which the app has to do something next, or None; the clock
+    in the page jumps to that time.
     Raises ManifestError or ValueError for data that Slack would not accept.
     """
 
@@ -183,7 +185,10 @@ class Sandbox:
         return Person(self.url, user.id)
 
     def deactivate(self, handle: str) -> None:
-        """Deactivate a person's account. They leave all channels. Raises KeyError."""
+        """Deactivate a person's account. They leave all channels.
+
+        Raises KeyError for an unknown handle.
+        """
         self._change_user(handle, {"deleted": True})
 
     def reactivate(self, handle: str) -> None:
@@ -191,7 +196,10 @@ class Sandbox:
         self._change_user(handle, {"deleted": False})
 
     def make_guest(self, handle: str) -> None:
-        """Convert a full member into a multi-channel guest. They stay in their channels."""
+        """Convert a full member into a multi-channel guest, who stays in their channels.
+
+        Raises KeyError for an unknown handle.
+        """
         self._change_user(handle, {"is_restricted": True})
 
     def make_member(self, handle: str) -> None:
@@ -199,7 +207,10 @@ class Sandbox:
         self._change_user(handle, {"is_restricted": False, "is_ultra_restricted": False})
 
     def change_channel_id(self, name: str) -> str:
-        """Give a channel a new id, as when it is shared externally. Returns the new id."""
+        """Give a channel a new id, as when it is shared externally. Returns the new id.
+
+        Raises KeyError for an unknown name.
+        """
         return self._run_on_loop(self._change_channel_id(name), CALL_SECONDS)
 
     def set_edit_window(self, minutes: int) -> None:
@@ -278,10 +289,11 @@ class Sandbox:
     ) -> None:
         """Make the next `times` calls of a Web API method ("*": of any method) fail.
 
-        With `took_effect=True` the call does its work, but its answer is an HTTP 500, or `status`
-        with `body`. Without it, `body` replaces the answer of a call that did nothing. `delay`
-        waits that many real seconds first; with `error=""` the call then succeeds. With `about`,
-        the handle of a person or a channel's id, only calls with that id in an argument fail.
+        With `took_effect`, the call does its work, but its answer is an HTTP 500, or `status` with
+        `body`. Without `took_effect`, the call does nothing, and its answer is `body` or else
+        `error`. `delay` waits that many real seconds first; with `error=""` the call then succeeds.
+        With `about`, a person's handle or a channel's id, only calls with that person's or
+        channel's id in an argument fail.
         """
         user = self.world.user_by_handle(about) if about else None
         failure = MethodFailure(

@@ -52,7 +52,7 @@ def _check_characters(value: Mapping[str, Any], pointer: str) -> _Problems:
 
 
 def _check_widths(value: Mapping[str, Any], pointer: str) -> _Problems:
-    """Rows of different widths are surely a mistake, although Slack documents none for `table`."""
+    """Slack has no such rule for `table`, but rows of different widths are surely a mistake."""
     widths = {len(row) for row in value["rows"]}
     if len(widths) > 1:
         yield f"{pointer}/rows", "all rows must have the same number of cells"
@@ -67,9 +67,7 @@ def _check_header(value: Mapping[str, Any], pointer: str) -> _Problems:
         yield f"{pointer}/row_header_column_index", "must name a column of the table"
 
 
-def _check_points_per_category(value: Mapping[str, Any], pointer: str) -> _Problems:
-    if "axis_config" not in value:
-        return
+def _check_series(value: Mapping[str, Any], pointer: str) -> _Problems:
     categories = value["axis_config"]["categories"]
     names = [series["name"] for series in value["series"]]
     if len(set(names)) < len(names):
@@ -111,8 +109,8 @@ DATA_TABLE = Object(
                 ),
                 20,
             ),
-            101,
-            2,
+            maximum=101,
+            minimum=2,
         ),
     },
     {
@@ -137,7 +135,7 @@ _SERIES_CHART = Object(
             {"categories": ListOf(_LABEL, 20)}, {"x_label": Text(50), "y_label": Text(50)}
         ),
     },
-    rules=(_check_points_per_category,),
+    rules=(_check_series,),
 )
 _PIE = Object(
     {"segments": ListOf(Object({"label": _LABEL, "value": Number(1e-9, decimals=True)}), 6)}

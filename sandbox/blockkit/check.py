@@ -100,9 +100,9 @@ def check_message(payload: Any) -> list[Problem]:
 
     Only `text`, `markdown_text`, `blocks`, `attachments` and `metadata` are checked.
 
-    Errors: `no_text`, `msg_too_long`, `invalid_blocks`, `msg_blocks_too_long`,
-    `invalid_attachments`, `too_many_attachments`, `invalid_metadata_format`,
-    `metadata_too_large`.
+    Errors: `invalid_arguments`, `no_text`, `msg_too_long`, `markdown_text_conflict`,
+    `invalid_blocks`, `msg_blocks_too_long`, `invalid_attachments`, `too_many_attachments`,
+    `invalid_metadata_format`, `metadata_too_large`.
     """
     if not isinstance(payload, dict):
         return [Problem("invalid_arguments", "/", "must provide an object")]
@@ -219,6 +219,7 @@ def _check_text(payload: Mapping[str, Any]) -> Iterator[Problem]:
 def _check_total_length(payload: Mapping[str, Any]) -> Iterator[Problem]:
     parts: list[TextPart] = []
     for _, block in blocks_in(cast(Any, payload)):
+        # `blocks_in` yields the child blocks too, so their texts must not be counted here.
         parts.extend(texts_in([{k: v for k, v in block.items() if k != "child_blocks"}]))
     total = sum(len(part.text) for part in parts)
     if total > MAX_BLOCK_TEXT:

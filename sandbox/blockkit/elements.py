@@ -51,7 +51,7 @@ _NUMERAL = r"-?\d+(\.\d+)?"
 _DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
 _STYLE = Literals(("primary", "danger"))
-_LABEL = Text(75)
+_ACCESSIBILITY_LABEL = Text(75)
 
 
 def _check_lengths(value: Mapping[str, Any], pointer: str) -> _Problems:
@@ -84,13 +84,10 @@ def _check_range(value: Mapping[str, Any], pointer: str) -> _Problems:
 
 def _check_initial_count(value: Mapping[str, Any], pointer: str) -> _Problems:
     maximum = value.get("max_selected_items")
+    if maximum is None:
+        return
     for key, items in value.items():
-        if (
-            key.startswith("initial_")
-            and isinstance(items, list)
-            and maximum
-            and len(items) > maximum
-        ):
+        if key.startswith("initial_") and isinstance(items, list) and len(items) > maximum:
             yield f"{pointer}/{key}", f"no more than {maximum} items allowed"
 
 
@@ -102,7 +99,7 @@ def _interactive(
     confirm: bool = True,
     focus: bool = True,
 ) -> Object:
-    """An interactive element, with the keys that most of them have in common."""
+    """An interactive element. `confirm` and `focus` say whether it may have these common keys."""
     keys: dict[str, Schema] = {"action_id": ACTION_ID, **(optional or {})}
     if confirm:
         keys["confirm"] = CONFIRM
@@ -141,13 +138,20 @@ def _id(pattern: str) -> Text:
     return Text(255, pattern=pattern, expected="a valid ID")
 
 
-_FEEDBACK = Object({"text": plain(75), "value": Text(2000)}, {"accessibility_label": _LABEL})
+_FEEDBACK = Object(
+    {"text": plain(75), "value": Text(2000)}, {"accessibility_label": _ACCESSIBILITY_LABEL}
+)
 
 ELEMENTS = TaggedUnion(
     {
         "button": _interactive(
             {"text": plain(75)},
-            {"url": URL, "value": Text(2000), "style": _STYLE, "accessibility_label": _LABEL},
+            {
+                "url": URL,
+                "value": Text(2000),
+                "style": _STYLE,
+                "accessibility_label": _ACCESSIBILITY_LABEL,
+            },
             focus=False,
         ),
         "checkboxes": _interactive(
@@ -244,7 +248,7 @@ ELEMENTS = TaggedUnion(
         ),
         "workflow_button": _interactive(
             {"text": plain(75), "workflow": WORKFLOW, "action_id": ACTION_ID},
-            {"style": _STYLE, "accessibility_label": _LABEL},
+            {"style": _STYLE, "accessibility_label": _ACCESSIBILITY_LABEL},
             confirm=False,
             focus=False,
         ),
@@ -255,7 +259,7 @@ ELEMENTS = TaggedUnion(
             {"icon": Literals(("trash",)), "text": plain(75)},
             {
                 "value": Text(2000),
-                "accessibility_label": _LABEL,
+                "accessibility_label": _ACCESSIBILITY_LABEL,
                 "visible_to_user_ids": _id_list(USER_ID),
             },
             focus=False,

@@ -171,7 +171,7 @@ def _payload_lines(
 
 
 def _chart_lines(chart: Json) -> Iterator[str]:
-    """A line for each series, as the labels of its points say it."""
+    """One line for each series with all its points, and one for each segment of a pie."""
     for series in chart.get("series") or []:
         points = ", ".join(f"{point['label']} {point['value']}" for point in series["data"])
         yield f"{series['name']}: {points}"
@@ -203,11 +203,10 @@ def _block_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:
         if isinstance(block.get(key), dict):
             yield from _element_lines(block[key], names)
     for element in [*(block.get("elements") or []), *(block.get("actions") or [])]:
-        yield from (
-            _block_lines(element, names)
-            if element.get("type") == "card"
-            else _element_lines(element, names)
-        )
+        if element.get("type") == "card":
+            yield from _block_lines(element, names)
+        else:
+            yield from _element_lines(element, names)
     for child in block.get("child_blocks") or []:
         yield from _block_lines(child, names)
     yield _object_text(block.get("hint"), names)
@@ -269,6 +268,7 @@ def _cell_text(cell: Json, names: Mapping[str, str]) -> str:
 
 
 def _object_text(value: Any, names: Mapping[str, str], *, is_markdown: bool = False) -> str:
+    """The text of a text object, or a plain string; "" for anything else."""
     if isinstance(value, str):
         return strip_markup(value, names) if is_markdown else value
     if not isinstance(value, dict):

@@ -1,8 +1,8 @@
 """Schemas of payloads: `Text(3000)`, `ListOf(...)`, `Object({...})`, `TaggedUnion({...})`.
 
 The tables of blocks and elements are built from them. A schema yields a pointer and a message for
-each thing that is wrong; the messages are worded like Slack's own where those are known from
-public issues. Lengths are counted in code points (Slack does not document its unit).
+each thing that is wrong. If public issues quote Slack's own message, it has the same words. Lengths
+are counted in code points (Slack does not document its unit).
 """
 
 from __future__ import annotations
@@ -94,6 +94,8 @@ class Literals:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """A list of `minimum` to `maximum` items."""
+
     item: Schema
     maximum: int | None = None
     minimum: int = 1

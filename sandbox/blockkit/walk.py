@@ -13,8 +13,8 @@ Json = dict[str, Any]
 class TextPart:
     """One text of a payload.
 
-    `kind` is plain, mrkdwn, markdown, link, or top (the text of a message itself). With
-    `autolinks`, Slack also turns bare @here, #names and web addresses into references.
+    `kind` is plain, mrkdwn, markdown, link, or top (the text of a message or attachment itself).
+    With `autolinks`, Slack also turns bare @here, #names and web addresses into references.
     """
 
     kind: str
@@ -50,11 +50,10 @@ def elements_in(block: Mapping[str, Any]) -> list[tuple[str, Json]]:
         found.extend(_items_with_pointers(block, "elements"))
     if block.get("type") == "card":
         found.extend(_items_with_pointers(block, "actions"))
-    for pointer, card in _items_with_pointers(block, "elements"):
+    for card_pointer, card in _items_with_pointers(block, "elements"):  # those of a carousel
         if card.get("type") == "card":
-            found.extend(
-                (f"{pointer}{inside}", e) for inside, e in _items_with_pointers(card, "actions")
-            )
+            for button_pointer, button in _items_with_pointers(card, "actions"):
+                found.append((f"{card_pointer}{button_pointer}", button))
     return found
 
 

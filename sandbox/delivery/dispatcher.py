@@ -26,7 +26,11 @@ TRAFFIC_KINDS = {"slash_commands": "command", "interactive": "interactive", "eve
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`attempt` is 0 for the first try; `reason` is why the try before it failed."""
+    """One payload to send to the app.
+
+    `name` is the command, action or event that the traffic shows. `attempt` is 0 for the first
+    try; `reason` is why the try before it failed.
+    """
 
     type: DeliveryType
     name: str

@@ -161,6 +161,8 @@ class SocketHub:
                 if not connection.stalled:
                     self._receive(text)
         except (WebSocketDisconnect, RuntimeError, KeyError):
+            # Starlette raises RuntimeError for a socket that is closed already, and KeyError for a
+            # frame in bytes instead of text.
             pass
         finally:
             self._remove(connection)

@@ -11,15 +11,18 @@ Json = dict[str, Any]
 Direction = Literal["in", "out"]
 MAX_ENTRIES = 5_000
 TRIMMED_AT_ONCE = 500
-"""Older entries are deleted in batches of this size, once the limit is exceeded."""
+"""The oldest entries are deleted in batches of this size, once the limit is exceeded."""
 
 
 class Traffic:
     """Entries `{n, at, direction, kind, name, ok, error, ms, request, response}`.
 
     `n` counts up from 1. `direction` is "in" from the app to Slack and "out" from Slack to the
-    app. `at` is Unix seconds on the sandbox's clock. `ms` is real milliseconds, and None while
-    the answer is awaited.
+    app. `kind` is the channel of the traffic, such as web_api or event, and `name` the method, the
+    action or the event. `at` is Unix seconds on the sandbox's clock. `ms` is real milliseconds, and
+    None while the answer is awaited.
+
+    `on_record` is called with the `n` of the newest entry whenever an entry is added or completed.
     """
 
     def __init__(self, clock: SandboxClock) -> None:

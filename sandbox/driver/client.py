@@ -20,7 +20,8 @@ WAIT_SECONDS = 5.0
 _POLL_SECONDS = 0.03
 _REQUEST_SECONDS = 30.0
 _NAMES_MAX_AGE_SECONDS = 1.0
-_pause = threading.Event()
+_NEVER_SET = threading.Event()
+"""Waiting for this event is a pause."""
 
 
 class RefusedError(AssertionError):
@@ -108,8 +109,10 @@ class PeopleClient:
         if name.startswith("@"):
             return self._dm_id(self.user_id(name))
         channels = self.read_workspace()["channels"]
+        wanted = name.removeprefix("#")
         for channel in channels:
-            if name.removeprefix("#") in (channel["name"], channel["id"]) and name != "":
+            # DMs have no name, so an empty name would find the first of them.
+            if wanted and wanted in (channel["name"], channel["id"]):
                 return str(channel["id"])
         known = _join_values([c for c in channels if c["kind"] != "im"], "name")
         raise AssertionError(f"there is no channel {name!r}; there are {known}")
@@ -146,7 +149,7 @@ def wait_for(find: Callable[[], T | None], seconds: float) -> T | None:
             return found
         if monotonic() >= deadline:
             return None
-        _pause.wait(_POLL_SECONDS)
+        _NEVER_SET.wait(_POLL_SECONDS)
 
 
 def normalize_text(text: str) -> str:

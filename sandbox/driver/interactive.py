@@ -51,7 +51,7 @@ class InteractiveSurface:
 
         Without a name, the options of the first one.
         """
-        return self._find_menu(name, None).options()
+        return self._find_menu(name, option=None).options()
 
     def _click(self, text: str) -> None:
         fields = fields_in(self._payload())
@@ -82,6 +82,10 @@ class InteractiveSurface:
             )
 
     def _find_menu(self, name: str, option: str | None) -> Field:
+        """The menu of that name; without a name, the first menu, or the first with `option`.
+
+        Raises AssertionError if there is none.
+        """
         kinds = ("overflow", "radio_buttons", "checkboxes")
         fields = fields_in(self._payload())
         menus = [f for f in fields if f.kind in kinds or f.kind.endswith("_select")]

@@ -82,7 +82,10 @@ class SeenMessage(InteractiveSurface):
 
 
 class SeenHome(SeenMessage):
-    """The app's home tab as it was when it was read. It has no thread."""
+    """The app's home tab as it was when it was read.
+
+    It has no thread, and its ts makes it older than every message.
+    """
 
     def __init__(self, client: PeopleClient, view: Json) -> None:
         super().__init__(client, "", "home", {**view, "ts": "0"})

@@ -26,7 +26,7 @@ Json = dict[str, Any]
 __all__ = ["Home", "Modal", "Person", "SeenMessage"]
 
 _HOME_SECONDS = 1.5
-"""How long `opens_home` waits for the app to publish a home tab that was already there."""
+"""How long `opens_home` waits for the app to replace a home tab that was published earlier."""
 _QUIET_SECONDS = 0.4
 """How long `does_not_see` waits for a message when it got no `settle` function."""
 

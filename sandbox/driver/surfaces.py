@@ -84,7 +84,10 @@ class Modal(InteractiveSurface):
         return self
 
     def gives(self, name: str, filename: str, content: bytes) -> Modal:
-        """Choose a file of this person's computer in a file input. Raises RefusedError."""
+        """Choose a file of this person's computer in a file input.
+
+        Raises RefusedError for a file that Slack does not accept there.
+        """
         block_id, action_id = self._find_field(name).ids
         self.client.post(
             "upload",

@@ -66,7 +66,8 @@ class FaultyTransport:
         if fault is FaultKind.ENVELOPE_OVERTAKEN:
             await self._wait_to_be_overtaken()
             return await self.inner.send(delivery)
-        # An envelope that starts to wait after this one was sent has a new event.
+        # An envelope that begins to wait while this one is being sent replaces the event, and this
+        # envelope is not later than that one.
         later_envelope_sent = self._later_envelope_sent
         try:
             if fault is not FaultKind.ENVELOPE_TWICE:

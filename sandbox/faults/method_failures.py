@@ -63,9 +63,7 @@ class MethodFailures:
             self._replaced_answers[method] = failure.status, failure.body
         elif failure.took_effect:
             self._replaced_answers[method] = 500, b""
-        if failure.took_effect:
-            return None
-        if not failure.error:
+        if failure.took_effect or not failure.error:
             return None
         retry_after = failure.retry_after
         headers = {} if retry_after is None else {"Retry-After": str(retry_after)}

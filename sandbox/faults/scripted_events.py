@@ -34,7 +34,7 @@ def apply_event(event: ScriptedEvent, engine: Engine) -> None:
 def _change_channel(engine: Engine, kind: ScriptedEventKind, channel: Channel) -> None:
     manager = engine.channel_manager
     if kind is ScriptedEventKind.CHANNEL_ARCHIVED:
-        manager.set_archived(channel, True, channel.creator)
+        manager.set_archived(channel, channel.creator, archived=True)
     elif kind is ScriptedEventKind.CHANNEL_MADE_PRIVATE:
         manager.make_private(channel, channel.creator)
     elif kind is ScriptedEventKind.CHANNEL_ID_CHANGED:

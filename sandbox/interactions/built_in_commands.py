@@ -84,7 +84,7 @@ class BuiltInCommands:
 
     def _archive(self, user: User, channel: Channel, text: str) -> None:
         del text
-        self._engine.channel_manager.set_archived(channel, True, user.id)
+        self._engine.channel_manager.set_archived(channel, user.id, archived=True)
 
     def _rename(self, user: User, channel: Channel, text: str) -> None:
         self._engine.channel_manager.rename(channel, text.strip().lstrip("#"), user.id)
@@ -118,6 +118,6 @@ class BuiltInCommands:
         return channel
 
 
-def command_list() -> list[Json]:
-    """The built-in commands for the completion list of the sandbox's web page."""
+def list_built_in_commands() -> list[Json]:
+    """The built-in commands, for the completion list of the sandbox's web page."""
     return [dict(command) for command in DESCRIPTIONS]

@@ -81,4 +81,5 @@ def _apply_answer(engine: Engine, target: ResponseUrl, channel: Channel, body: J
 
 
 def _is_true(value: Any) -> bool:
+    """Slack accepts the text "true" as well as the JSON value."""
     return value is True or str(value).lower() == "true"

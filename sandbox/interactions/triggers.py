@@ -13,9 +13,10 @@ RESPONSE_URL_USES = 5
 RESPONSE_URL_SECONDS = 30 * 60
 """Slack: "up to 5 times within 30 minutes" (handling user interaction, message responses)."""
 
+# Trigger ids and response URLs are remembered longer than they are valid, so that a use that comes
+# too late gets another error than an unknown id.
 TRIGGER_MEMORY_SECONDS = 600
 RESPONSE_URL_MEMORY_SECONDS = 2 * 3600
-"""How long used and expired ones are remembered, so that they get an error of their own."""
 
 
 @dataclass(slots=True)

@@ -34,6 +34,7 @@ class Interactions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._built_in_commands = BuiltInCommands(engine)
+        # What each person entered into the inputs of each message, by user id and ts.
         self._message_state: dict[tuple[str, str], Json] = {}
 
     async def command(self, user: User, channel: Channel, line: str) -> Json:
@@ -205,9 +206,10 @@ class Interactions:
         _, element = find_element(blocks, block_id, action_id)
         entered = self._message_state.setdefault((user.id, message["ts"]), {})
         values = initial_state({"blocks": blocks})
-        for block, actions in entered.items():
-            if block in values:
-                values[block] |= {key: actions[key] for key in actions if key in values[block]}
+        # An edit may have removed inputs since the person filled them in.
+        for entered_block_id, states in entered.items():
+            present_states = values.get(entered_block_id, {})
+            present_states |= {key: states[key] for key in states if key in present_states}
         state = self._store_value(values, block_id, element, given)
         self._store_value(entered, block_id, element, given)
         entry = payloads.action(self._engine, block_id, element, state)
@@ -252,6 +254,7 @@ def _options_problem(answer: Json) -> str | None:
     if groups is None and "options" not in answer:
         return "no_options_in_answer"
     option_lists = [answer.get("options")] if groups is None else [g.get("options") for g in groups]
+    # Slack's limits: 100 groups, 100 options in each, 75 characters of text and 150 of value.
     if len(option_lists) > 100:
         return "invalid_options"
     for options in option_lists:

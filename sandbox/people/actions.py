@@ -174,7 +174,7 @@ class Actions:
         channel = self._joined_channel(user, body)
         archived = bool(body.get("archived", True))
         with translate_channel_errors():
-            self.engine.channel_manager.set_archived(channel, archived, user.id)
+            self.engine.channel_manager.set_archived(channel, user.id, archived=archived)
         return {}
 
     async def make_private(self, user: User, body: Json) -> Json:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
-from sandbox.people.queries import clock_object, user_object
+from sandbox.people.queries import clock_for_page, user_for_page
 from sandbox.state.world import Channel, Json
 
 
@@ -30,21 +30,21 @@ class Admin:
             self.engine.membership.change_user(user, changes)
         except ValueError as error:
             raise PersonError(str(error)) from error
-        return {"user": user_object(user)}
+        return {"user": user_for_page(user)}
 
     async def new_user(self, body: Json) -> Json:
         if not body.get("handle"):
             raise PersonError("A new person needs a handle.")
         if self.engine.world.user_by_handle(str(body["handle"])) is not None:
             raise PersonError("That handle is taken.")
-        return {"user": user_object(self.engine.membership.new_user(body))}
+        return {"user": user_for_page(self.engine.membership.new_user(body))}
 
     async def set_archived(self, body: Json) -> Json:
         channel = self._channel(body)
         archived_by = str(body.get("by") or channel.creator)
         try:
             self.engine.channel_manager.set_archived(
-                channel, bool(body.get("archived", True)), archived_by
+                channel, archived_by, archived=bool(body.get("archived", True))
             )
         except SlackError as error:
             raise PersonError(error.error) from error
@@ -57,12 +57,6 @@ class Admin:
             raise PersonError("There is no such group.")
         self.engine.membership.set_group(group, [str(m) for m in body.get("members") or []])
         return {}
-
-    def _channel(self, body: Json) -> Channel:
-        channel = self.engine.world.channels.get(str(body.get("channel")))
-        if channel is None:
-            raise PersonError("There is no such channel.")
-        return channel
 
     async def uninstall(self, body: Json) -> Json:
         del body
@@ -90,13 +84,23 @@ class Admin:
                     await asyncio.to_thread(clock.set, due_at)
         except (ValueError, TypeError, OverflowError) as error:
             raise PersonError(f"The clock cannot do that: {error}") from error
-        return clock_object(self.engine)
+        return clock_for_page(self.engine)
 
     async def read_clock(self) -> Json:
         due_at = await self.next_due_time()
-        return clock_object(self.engine) | {"next_due_time": due_at.timestamp() if due_at else None}
+        next_due_time = due_at.timestamp() if due_at else None
+        return clock_for_page(self.engine) | {"next_due_time": next_due_time}
 
     async def next_due_time(self) -> datetime | None:
-        """When the app has something due next. Read in a thread, as it may query a database."""
+        """The time at which the app has to do something next, or None.
+
+        It is read in a thread, as the app may query a database.
+        """
         read = self.engine.next_due_time
         return await asyncio.to_thread(read) if read is not None else None
+
+    def _channel(self, body: Json) -> Channel:
+        channel = self.engine.world.channels.get(str(body.get("channel")))
+        if channel is None:
+            raise PersonError("There is no such channel.")
+        return channel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.engine import Engine
 from sandbox.errors import PersonError
-from sandbox.interactions.built_in_commands import command_list
+from sandbox.interactions.built_in_commands import list_built_in_commands
 from sandbox.state.world import Channel, Json, User
 
 
@@ -23,10 +23,10 @@ def boot(engine: Engine) -> Json:
             "bot_user_id": world.app.user_id,
             "home_tab": manifest.home_tab_enabled,
         },
-        "users": [user_object(u) for u in world.users.values()],
-        "channels": [channel_object(engine, c) for c in world.channels.values()],
+        "users": [user_for_page(u) for u in world.users.values()],
+        "channels": [channel_for_page(engine, c) for c in world.channels.values()],
         "commands": commands,
-        "built_in_commands": command_list(),
+        "built_in_commands": list_built_in_commands(),
         "shortcuts": [
             {"type": s.kind, "callback_id": s.callback_id, "name": s.name}
             for s in manifest.shortcuts
@@ -35,15 +35,15 @@ def boot(engine: Engine) -> Json:
             {"id": g.id, "handle": g.handle, "name": g.name, "members": g.members}
             for g in world.groups.values()
         ],
-        "clock": clock_object(engine),
+        "clock": clock_for_page(engine),
     }
 
 
-def clock_object(engine: Engine) -> Json:
+def clock_for_page(engine: Engine) -> Json:
     return {"now": engine.clock.timestamp(), "can_jump": True}
 
 
-def user_object(user: User) -> Json:
+def user_for_page(user: User) -> Json:
     names = user.real_name.split()
     initials = (names[0][:1] + (names[-1][:1] if len(names) > 1 else "")).upper() if names else "?"
     return {
@@ -63,8 +63,8 @@ def user_object(user: User) -> Json:
     }
 
 
-def channel_object(engine: Engine, channel: Channel) -> Json:
-    """A channel for the page, which shows a group conversation as a private channel."""
+def channel_for_page(engine: Engine, channel: Channel) -> Json:
+    """A channel as the page shows it. A group conversation looks like a private channel."""
     return {
         "id": channel.id,
         "name": channel.name,
@@ -84,8 +84,8 @@ def sidebar(engine: Engine, user: User) -> Json:
         world.open_dm(world.app.user_id, user.id)
     channels = []
     for channel in world.channels_of(user.id):
-        slack_object = channel_object(engine, channel)
-        entry = {key: slack_object[key] for key in ("id", "name", "kind", "is_archived")}
+        shown = channel_for_page(engine, channel)
+        entry = {key: shown[key] for key in ("id", "name", "kind", "is_archived")}
         entry["unread"] = count_unread(engine, user, channel)
         if channel.kind == "im":
             entry["with"] = next((m for m in channel.members if m != user.id), user.id)
@@ -94,6 +94,7 @@ def sidebar(engine: Engine, user: User) -> Json:
 
 
 def count_unread(engine: Engine, user: User, channel: Channel) -> int:
+    """How many messages of others are new for this person, without the replies in threads."""
     last_read_ts = float(engine.world.last_read.get(user.id, {}).get(channel.id, "0"))
     return sum(
         1
@@ -115,10 +116,11 @@ def readable_channel(engine: Engine, user: User, channel_id: str) -> Channel:
     return channel
 
 
-def messages(engine: Engine, user: User, channel_id: str, thread_ts: str | None) -> Json:
+def read_messages(engine: Engine, user: User, channel_id: str, thread_ts: str | None) -> Json:
     """The messages that a person sees in a channel or thread, oldest first.
 
-    Their own ephemeral messages are included. Reading a channel marks it as read.
+    The ephemeral messages to this person are included. A channel (not a thread) is marked as read.
+    Raises PersonError for a channel that the person cannot see.
     """
     channel = readable_channel(engine, user, channel_id)
     if thread_ts:

@@ -161,7 +161,7 @@ class PeopleApi:
     def _read_messages(self, user: User, request: Request) -> Json:
         query = request.query_params
         channel = query.get("channel", "")
-        return queries.messages(self._engine, user, channel, query.get("thread_ts"))
+        return queries.read_messages(self._engine, user, channel, query.get("thread_ts"))
 
     async def _read_boot(self, _: Request) -> Json:
         return queries.boot(self._engine)
@@ -215,7 +215,10 @@ class PeopleApi:
 
 
 async def _wait_until_closed(socket: WebSocket) -> None:
-    """Reads what the page sends, which is nothing, because only reading notices a closed socket."""
+    """Wait until the page closes the socket.
+
+    The page sends nothing, but only a read notices that the socket was closed.
+    """
     try:
         while True:
             await socket.receive_text()

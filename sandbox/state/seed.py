@@ -52,7 +52,8 @@ def add_user(world: World, data: Json) -> User:
     fields: dict[str, Any] = {k: v for k, v in data.items() if k in field_names}
     fields.setdefault("real_name", handle.title())
     if "color" not in fields:
-        fields["color"] = _COLORS[int(hashlib.sha256(handle.encode()).hexdigest(), 16) % 8]
+        digest = int(hashlib.sha256(handle.encode()).hexdigest(), 16)
+        fields["color"] = _COLORS[digest % len(_COLORS)]
     fields["color"] = str(fields["color"]).lstrip("#")
     user = User(
         id=user_id, team_id=data.get("team_id") or world.team.id, updated=world.unix_now(), **fields
@@ -94,14 +95,7 @@ def _add_channel(world: World, data: Json) -> None:
     members: list[str] = []
     for handle in data.get("members", []):
         if handle == "*":
-            members += [
-                u.id
-                for u in world.users.values()
-                if not (u.deleted or u.is_bot or u.is_restricted or u.is_ultra_restricted)
-                and not u.is_stranger
-                and u.team_id == world.team.id
-                and u.id != "USLACKBOT"
-            ]
+            members += _full_member_ids(world)
         else:
             members.append(_member_id(world, handle))
     world.channels[channel_id] = Channel(
@@ -117,6 +111,18 @@ def _add_channel(world: World, data: Json) -> None:
         is_ext_shared=bool(data.get("is_ext_shared")),
         posting=data.get("posting") or "everyone",
     )
+
+
+def _full_member_ids(world: World) -> list[str]:
+    """Everyone of this workspace who has an account, without guests, strangers and bots."""
+    return [
+        user.id
+        for user in world.users.values()
+        if not (user.deleted or user.is_bot or user.is_restricted or user.is_ultra_restricted)
+        and not user.is_stranger
+        and user.team_id == world.team.id
+        and user.id != "USLACKBOT"
+    ]
 
 
 def _member_id(world: World, handle: str) -> str:

@@ -108,10 +108,11 @@ class Group:
 
 @dataclass(slots=True)
 class File:
-    """An uploaded file. The `Store` holds its bytes. It is `shared` once the upload is complete.
+    """An uploaded file, whose bytes are in the `Store`.
 
-    `shares` has the `ts` of the messages that show it, by channel. A person's file is
-    `given_to_app` when they chose it in a `file_input`.
+    It is `uploaded` once the bytes have arrived, and `shared` once the app has called
+    files.completeUploadExternal. `shares` has the `ts` of the messages that show it, by channel.
+    A person's file is `given_to_app` when they chose it in a `file_input`.
     """
 
     id: str

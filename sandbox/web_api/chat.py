@@ -11,6 +11,8 @@ MAX_SCHEDULE_SECONDS = 120 * 24 * 3600
 """Slack: a message can be scheduled up to 120 days ahead (chat.scheduleMessage)."""
 MAX_UPDATE_TEXT = 4_000
 """Slack: chat.update answers msg_too_long above this number of characters."""
+DELETABLE_UNTIL_SECONDS = 60
+"""Slack: a scheduled message that is due sooner cannot be deleted (chat.deleteScheduledMessage)."""
 
 
 def writable_channel(call: Call, given: str) -> Channel:
@@ -138,6 +140,7 @@ async def update(call: Call) -> Json:
     if not any(given.get(key) for key in ("text", "blocks", "attachments", "markdown_text")):
         if "metadata" not in given:
             raise SlackError("no_text")
+        # An update of the metadata alone keeps the text and the blocks.
         given |= {key: message[key] for key in ("text", "blocks", "attachments") if key in message}
     content = call.engine.messaging.validate_content(given)
     call.engine.messaging.update(channel, message, content)
@@ -229,7 +232,7 @@ async def delete_scheduled(call: Call) -> Json:
     world = call.engine.world
     wanted = call.args["scheduled_message_id"]
     entry = next((s for s in world.scheduled if s["id"] == wanted), None)
-    if entry is None or entry["post_at"] < world.unix_now() + 60:
+    if entry is None or entry["post_at"] < world.unix_now() + DELETABLE_UNTIL_SECONDS:
         raise SlackError("invalid_scheduled_message_id")
     world.scheduled.remove(entry)
     return {}
@@ -241,6 +244,11 @@ def permalink(engine: Engine, channel: Channel, ts: str) -> str:
 
 
 def _own_message(call: Call, refusal: str) -> tuple[Channel, Json]:
+    """The channel and the app's own message in it.
+
+    Raises channel_not_found, is_archived, message_not_found, or `refusal` if the message is
+    somebody else's.
+    """
     channel = call.channel()
     if channel.is_archived:
         raise SlackError("is_archived")

@@ -44,7 +44,8 @@ async def web_api(engine: Engine, request: Request) -> Response:
         ms=round((monotonic() - started) * 1000, 1),
     )
     if replaced := engine.method_failures.take_replaced_answer(name):
-        return Response(replaced[1], status_code=replaced[0])
+        replaced_status, replaced_body = replaced
+        return Response(replaced_body, status_code=replaced_status)
     if status == CONNECTION_ABORTED:
         return Response()
     return JSONResponse(body, status_code=status, headers=headers)
@@ -121,6 +122,7 @@ def _check_scope(engine: Engine, name: str, raw: Json) -> None:
 
 
 async def _read_request(request: Request) -> tuple[Json, str]:
+    """The arguments of the call, and its token ("" if there is none)."""
     raw: dict[str, Any] = dict(request.query_params)
     kind = request.headers.get("content-type", "")
     if request.method == "POST":

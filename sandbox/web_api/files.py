@@ -140,7 +140,9 @@ async def serve_private_file(engine: Engine, request: Request) -> Response:
     app = engine.world.app
     failure = await engine.method_failures.failing_answer("url_private", {})
     if failure is not None:
-        return Response(status_code=failure[0] if failure[0] != 200 else 503)
+        status, _, _ = failure
+        # A failure without a status of its own has 200, which would be a file.
+        return Response(status_code=status if status != 200 else 503)
     if token != app.bot_token or not app.installed or not engine.has_scope(FILE_INPUT_SCOPE):
         return HTMLResponse("<!DOCTYPE html><html><title>Sign in | Slack</title></html>")
     try:

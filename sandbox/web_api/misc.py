@@ -101,7 +101,7 @@ def _dnd_window(call: Call, user: User | None) -> Json:
     user_zone = time_zone(user.tz)
     now = call.engine.clock.now().astimezone(user_zone)
     start, end = (time.fromisoformat(str(user.dnd[key])) for key in ("start", "end"))
-    for days in (-1, 0, 1):
+    for days in (-1, 0, 1):  # yesterday's window may last until today
         day = now.date() + timedelta(days=days)
         start_time = datetime.combine(day, start, user_zone)
         last_day = day + timedelta(days=1) if end <= start else day

@@ -65,17 +65,14 @@ class ChannelManager:
         self._events.emit_renamed(channel)
         self._announce(channel)
 
-    def set_archived(self, channel: Channel, archived: bool, user_id: str) -> None:
-        """Archive or unarchive a channel. #general cannot be archived.
-
-        Raises SlackError cant_archive_general.
-        """
+    def set_archived(self, channel: Channel, user_id: str, *, archived: bool) -> None:
+        """Archive or unarchive a channel. Raises SlackError cant_archive_general."""
         if channel.is_archived == archived:
             return
         if archived and channel.name == "general":
             raise SlackError("cant_archive_general")
         channel.is_archived = archived
-        self._events.emit_archived(channel, user_id, archived)
+        self._events.emit_archived(channel, user_id, archived=archived)
         self._announce(channel)
 
     def make_private(self, channel: Channel, user_id: str) -> None:

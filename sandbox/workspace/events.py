@@ -86,7 +86,7 @@ class Events:
         self.emit(MESSAGE_EVENTS[channel.kind], body, shared=channel.is_ext_shared)
         is_mention = re.search(rf"<@{bot}[|>]", str(event.get("text", ""))) is not None
         if is_mention and channel.kind != "im" and "subtype" not in event:
-            # The event's page shows no channel_type, unlike that of the message events.
+            # Slack's page of app_mention shows no channel_type; those of the message events do.
             mention = {k: v for k, v in body.items() if k != "channel_type"}
             mention["type"] = "app_mention"
             self.emit("app_mention", mention, shared=channel.is_ext_shared)
@@ -123,7 +123,7 @@ class Events:
             }
             self.emit("member_left_channel", event, shared=channel.is_ext_shared)
 
-    def emit_archived(self, channel: Channel, user_id: str, archived: bool) -> None:
+    def emit_archived(self, channel: Channel, user_id: str, *, archived: bool) -> None:
         prefix = "channel" if channel.is_public else "group"
         event_type = f"{prefix}_{'archive' if archived else 'unarchive'}"
         self.emit(event_type, {"type": event_type, "channel": channel.id, "user": user_id})

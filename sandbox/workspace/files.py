@@ -1,8 +1,8 @@
 """The rules of files: who sees one, who may delete it, and what a deleted one leaves behind.
 
 A file that a person chooses in a `file_input` is given to the app, which may then read it. It
-still belongs to the person. "File input element": the app needs `files:read`, and a file has at
-most 10 MB.
+still belongs to the person. The app needs `files:read` for that, and a file has at most 10 MB
+(docs.slack.dev, "File input element").
 """
 
 from __future__ import annotations

@@ -118,6 +118,7 @@ class Membership:
             general.members.append(user.id)
 
     def set_group(self, group: Group, members: list[str]) -> None:
+        """Replace the members of a group by these user ids."""
         added = [m for m in members if m not in group.members]
         removed = [m for m in group.members if m not in members]
         if not added and not removed:
@@ -145,7 +146,10 @@ class Membership:
     def post_notice(
         self, channel: Channel, user_id: str, subtype: str, notice: str, **fields: str
     ) -> None:
-        """Post the system message that a user did something to a channel."""
+        """Post the system message that a user did something to a channel.
+
+        Its text is the mention of the user and `notice`.
+        """
         ts = self._world.next_ts()
         message: Json = {
             "type": "message",

@@ -6,17 +6,13 @@ Each change is stored first, then announced to the open pages, then sent to the 
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
-from sandbox.blockkit import check_message
+from sandbox.blockkit import Problem, check_message
 from sandbox.errors import InvalidArgumentsError, SlackError
 from sandbox.people.page_updates import PageUpdates
 from sandbox.state.world import Channel, Json, World
 from sandbox.workspace.events import Events
 from sandbox.workspace.slack_objects import bot_profile, fill_in_ids
-
-MAX_TEXT_LENGTH = 40_000
-"""Slack: "messages longer than 40,000 characters will be truncated" (chat.postMessage)."""
 
 
 class Messaging:
@@ -40,7 +36,7 @@ class Messaging:
         problems = check_message(payload)
         if problems:
             raise problems_error(problems)
-        stored: Json = {"text": str(payload.get("text") or "")[:MAX_TEXT_LENGTH]}
+        stored: Json = {"text": str(payload.get("text") or "")}
         if payload.get("markdown_text"):
             stored["text"] = payload["markdown_text"]
         if payload.get("blocks"):
@@ -281,7 +277,7 @@ def random_id() -> str:
     return secrets.token_urlsafe(4)[:5]
 
 
-def problems_error(problems: list[Any]) -> InvalidArgumentsError:
+def problems_error(problems: list[Problem]) -> InvalidArgumentsError:
     """The error that Slack answers for these problems, named after the first one."""
     return InvalidArgumentsError(
         *(f"[ERROR] {p.message} [json-pointer:{p.pointer}]" for p in problems),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from sandbox.state.world import Channel, File, Group, Json, User, World
 
 
 def time_zone(name: str) -> ZoneInfo:
+    """The time zone of that name, or UTC for an unknown name."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -193,14 +195,14 @@ def message_for_bot(message: Json, *, metadata: bool) -> Json:
     return {k: v for k, v in message.items() if metadata or k != "metadata"}
 
 
-def fill_in_ids(blocks: list[Any] | None, new_id: Any) -> list[Any] | None:
+def fill_in_ids(blocks: list[Any] | None, new_id: Callable[[], str]) -> list[Any] | None:
     """The blocks as Slack stores them, with missing ids and text flags filled in."""
     if blocks is None:
         return None
     return [_fill_in_block(block, new_id) for block in blocks]
 
 
-def _fill_in_block(block: Any, new_id: Any) -> Any:
+def _fill_in_block(block: Any, new_id: Callable[[], str]) -> Any:
     if not isinstance(block, dict):
         return block
     stored = _fill_in_texts(block)

@@ -106,8 +106,8 @@ class Views:
 
     def open(self, user_id: str, body: Json) -> OpenView:
         """Open a new root modal; the modals that were open are closed."""
-        self._check_external_id(body, None)
-        view = self._create(user_id, body, None)
+        self._check_external_id(body)
+        view = self._create(user_id, body)
         self.stacks[user_id] = [view]
         self._notify_page(user_id)
         return view
@@ -119,8 +119,8 @@ class Views:
             raise SlackError("not_found")
         if len(stack) >= MAX_STACK:
             raise SlackError("push_limit_reached")
-        self._check_external_id(body, None)
-        view = self._create(user_id, body, stack[-1])
+        self._check_external_id(body)
+        view = self._create(user_id, body, below=stack[-1])
         stack.append(view)
         self._notify_page(user_id)
         return view
@@ -133,7 +133,7 @@ class Views:
         """
         if given_hash and given_hash != view.hash:
             raise SlackError("hash_conflict")
-        self._check_external_id(body, view.id)
+        self._check_external_id(body, own_id=view.id)
         entered, initial_before = view.values, initial_state(view.body)
         view.body = body
         view.hash = self._new_hash()
@@ -163,7 +163,7 @@ class Views:
         """Replace a person's App Home. Raises hash_conflict."""
         view = self.homes.get(user_id)
         if view is None:
-            view = self._create(user_id, body, None)
+            view = self._create(user_id, body)
             self.homes[user_id] = view
             self._save_home(view)
             return view
@@ -202,7 +202,7 @@ class Views:
         view.errors = errors
         self._notify_page(view.user_id)
 
-    def _create(self, user_id: str, body: Json, below: OpenView | None) -> OpenView:
+    def _create(self, user_id: str, body: Json, below: OpenView | None = None) -> OpenView:
         view_id = self._world.next_id("V")
         return OpenView(
             id=view_id,
@@ -214,7 +214,8 @@ class Views:
             values=initial_state(body),
         )
 
-    def _check_external_id(self, body: Json, own_id: str | None) -> None:
+    def _check_external_id(self, body: Json, own_id: str | None = None) -> None:
+        """Raise duplicate_external_id if a view other than `own_id` has the same external_id."""
         external_id = body.get("external_id")
         if not external_id:
             return
