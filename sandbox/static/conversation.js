@@ -101,7 +101,7 @@ export function placeholder(id) {
   return `Message #${found ? found.name : id}`;
 }
 
-/** -> {node, refresh(), headRefresh(), focus()}. App Home shows it without a heading. */
+/** -> {node, refresh(), headRefresh(), focus()}. The app's page shows it without its heading. */
 export function conversation(id, { withHead = true, openThread }) {
   const list = new MessageList({ channel: id, intro: () => intro(id), openThread });
   const head = h("div", { class: "head-slot" });

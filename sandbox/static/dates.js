@@ -77,7 +77,7 @@ export function fullDay(unix) {
 
 export const dayAndTime = (unix) => `${day(unix)} at ${time(unix)}`;
 
-/** How long ago, as short as below a thread in Slack. */
+/** How long ago, in the short words that Slack uses below a thread. */
 export function ago(unix) {
   const seconds = now() - unix;
   const future = seconds < 0;
@@ -123,6 +123,7 @@ export function tokens(unix, pattern) {
 /** Local "2026-01-02T09:30" -> Unix seconds. A time that a DST change skips counts as an hour later. */
 export function unixOf(local, tz = zone()) {
   const wanted = Date.parse(`${local.length === 16 ? `${local}:00` : local}Z`) / 1000;
+  // Each round corrects the guess by the difference that the zone shows at the guessed moment.
   let guess = wanted;
   for (let round = 0; round < 3; round += 1) {
     const seen = parts(guess, tz);

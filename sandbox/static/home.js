@@ -23,7 +23,7 @@ function about() {
     h("dl", { class: "about-list" }, shortcuts.map((one) => [h("dt", {}, one.name), h("dd", {}, one.type === "global" ? "Anywhere: the plus button under the message field" : "On a message: More actions")]))));
 }
 
-/** -> {node, refresh(), headRefresh()} */
+/** -> {node, refresh(), headRefresh(), focus()} */
 export function appPlace(tab, { openThread }) {
   const content = h("div", { class: "app-content", role: "tabpanel" });
   let inner = null;

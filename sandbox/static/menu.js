@@ -33,7 +33,7 @@ export function place(panel, anchor, { align = "start", width = null, gap = 4 } 
   panel.style.left = `${Math.max(8, Math.min(left, window.innerWidth - size.width - 8))}px`;
 }
 
-/** Opens a panel -> the panel. A second click on the same button closes it. */
+/** Opens a panel -> the panel, or null if it was open: a second click on its button closes it. */
 export function popover(anchor, content, options = {}) {
   const again = open && open.anchor === anchor;
   closeMenu();
@@ -49,7 +49,10 @@ export function popover(anchor, content, options = {}) {
   return panel;
 }
 
-/** Opens a menu. An item is {text, hint, run, danger, divider, icon, name}. */
+/**
+ * Opens a menu. An item is {text, run, hint, icon, danger, disabled, data}, {heading: text} or
+ * {divider: true}. Items that are null or false are left out.
+ */
 export function menu(anchor, items, options = {}) {
   const rows = items.filter(Boolean).map((item) => {
     if (item.divider) return h("hr", { class: "menu-divider" });

@@ -103,7 +103,7 @@ export function drawMessage(message, options) {
     h("button", { class: "text-button", type: "button", onclick: () => options.dismiss(message) }, "Dismiss")),
   h("div", { class: "message-row" }, gutter,
     h("div", { class: "message-main" }, head, body(message, options.channel),
-      reactions(message, options.channel, bar ? bar.pickReaction : () => {}),
+      reactions(message, options.channel, bar.pickReaction),
       !options.inThread && replies(message, options.openThread))),
-  bar && bar.node);
+  bar.node);
 }

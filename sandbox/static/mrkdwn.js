@@ -1,5 +1,6 @@
 // Parses Slack's mrkdwn into a tree of plain objects, which mrkdwn_dom.js draws. Kinds of nodes: text,
-// br, bold, italic, strike, code, pre, quote, user, channel, group, broadcast, date, link, emoji.
+// br, bold, italic, strike, code, pre, quote, user, channel (by id), channelName, group, broadcast,
+// date, link, emoji.
 
 const WORD = /[\p{L}\p{N}]/u;
 const MARKS = { "*": "bold", _: "italic", "~": "strike" };
@@ -135,7 +136,7 @@ function code(text, at) {
   return { node: { kind: "code", text: flatten(text.slice(at + 1, end)) }, length: end - at + 1 };
 }
 
-/** The text of references inside code, where they are not links. */
+/** Code as Slack shows it: references in it are plain text, by their label. */
 function flatten(text) {
   return decode(text.replace(/<([^<>\n]+)>/g, (_, body) => {
     const bar = body.indexOf("|");

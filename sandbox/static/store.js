@@ -1,5 +1,5 @@
 // The state of the page: the workspace, the acting person, the shown conversation, and the offset of
-// the sandbox's clock. Only app.js changes it.
+// the sandbox's clock. Only app.js, sidebar.js (`sidebar`) and clock.js (`skew`) change it.
 
 export const store = {
   boot: null,

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { MessageList } from "./message_list.js";
 import { channel as findChannel, nameOf, store } from "./store.js";
 
-/** -> {node, refresh()} */
+/** -> {node, refresh(), focus()} */
 export function threadPane(channel, thread, close) {
   const list = new MessageList({ channel, thread, openThread: () => {} });
   const row = store.sidebar.find((one) => one.id === channel);

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
-const STAYS = 9000;
+const SHOWN_MILLISECONDS = 9000;
 let tray = null;
 
 export function mount(element) {
@@ -19,7 +19,7 @@ export function withdraw(text) {
   for (const note of [...tray.children]) if (note.dataset.text === text) note.remove();
 }
 
-/** Shows a warning. A text that is shown already is not repeated: it may arrive on two ways. */
+/** Shows a warning, once: the same text may come in an answer and through the WebSocket. */
 export function toast(text, kind = "warning") {
   if (!text || !tray || quiet.has(text)) return;
   if ([...tray.children].some((note) => note.dataset.text === text)) return;
@@ -28,10 +28,10 @@ export function toast(text, kind = "warning") {
     h("span", { class: "toast-text" }, text),
     h("button", { class: "icon-button", type: "button", "aria-label": "Dismiss", onclick: () => note.remove() }, icon("close", 16)));
   tray.append(note);
-  setTimeout(() => note.remove(), STAYS);
+  setTimeout(() => note.remove(), SHOWN_MILLISECONDS);
 }
 
-/** Shows the error of an answer, if it has one -> true if it has none. */
+/** Shows the error or warning of an answer, if it has one -> true if the request succeeded. */
 export function showError(answer) {
   if (answer.ok && !answer.warning) return true;
   toast(answer.warning || answer.error || "Something went wrong.");

@@ -33,7 +33,7 @@ function reactionPicker(anchor, choose) {
   popover(anchor, [search, grid], { class: "emoji-picker", label: "Pick a reaction", align: "end" });
 }
 
-/** -> {node, pickReaction}, or null for ephemeral messages, which cannot have reactions. */
+/** -> {node, pickReaction}. An ephemeral message has no reactions, so it can only be dismissed. */
 export function toolbar(message, { channel, inThread, openThread, dismiss, app }) {
   const react = async (name) => showError(await api.react(store.me.id, { channel, ts: message.ts, name }));
   const pickReaction = (anchor) => reactionPicker(anchor, react);

@@ -5,8 +5,8 @@ import { h } from "../dom.js";
 const WIDTH = 560;
 const HEIGHT = 240;
 const EDGE = { top: 12, right: 12, bottom: 46, left: 52 };
-const STEPS = 4; // lines of the grid above zero, about
-const LABELS_MAX = 8; // labels below the axis, so that they stay apart
+const STEPS = 4; // about how many lines the grid has above zero
+const LABELS_MAX = 8; // more labels below the axis would overlap
 
 function svg(tag, attributes, ...children) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -18,7 +18,7 @@ function svg(tag, attributes, ...children) {
 const text = (x, y, words, anchor = "middle") => svg("text", { x, y, "text-anchor": anchor }, words);
 const series = (index) => `series-${index % 6}`;
 
-/** The distance of the lines of the grid: a round number, and a whole one where the values are. */
+/** The distance between two lines of the grid: a round number, and a whole one if `whole` is true. */
 function chooseStep(value, whole) {
   const least = Math.max(value / STEPS, whole ? 1 : 1e-9);
   const power = 10 ** Math.floor(Math.log10(least));
@@ -105,6 +105,7 @@ function slices(segments) {
   const at = (share) => [cx + radius * Math.sin(2 * Math.PI * share), cy - radius * Math.cos(2 * Math.PI * share)];
   let from = 0;
   return segments.map((one, number) => {
+    // An arc that ends where it begins is not drawn, so a slice is never the whole circle.
     const to = Math.min(from + one.value / total, 0.99999 + from);
     const path = `M${cx},${cy} L${at(from)} A${radius},${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)} Z`;
     from += one.value / total;

@@ -5,10 +5,12 @@ import { debounce, h, replace, uid } from "../dom.js";
 import { icon } from "../icons.js";
 import { place } from "../menu.js";
 
-const WAIT = 180;
+const SEARCH_DELAY_MILLISECONDS = 180;
 
 /**
- * options: {id, label, labelledby, placeholder, multi, max, clearable, minimum, remote, selected, load, choose, data}
+ * options: {id, label, labelledby, describedby, invalid, required, data, placeholder, multi, max, clearable,
+ * compact, remote, minimum, selected, load, choose}. With `remote`, the app is asked for each query of at
+ * least `minimum` characters.
  * `load(query)` -> groups [{label, items}]; an item is {key, text, hint, picture}.
  * `choose(items)` -> true if the choice was accepted.
  */
@@ -17,7 +19,7 @@ export function combobox(options) {
   let groups = [];
   let active = -1;
   let panel = null;
-  let asked = 0;
+  let latestRequest = 0;
   const listId = uid("list");
   const input = h("input", {
     class: "combo-input", id: options.id, role: "combobox", type: "text", autocomplete: "off", spellcheck: "false",
@@ -75,7 +77,7 @@ export function combobox(options) {
     }
   }
 
-  const search = debounce(() => refresh(), options.remote ? WAIT : 0);
+  const search = debounce(() => refresh(), options.remote ? SEARCH_DELAY_MILLISECONDS : 0);
 
   async function refresh() {
     const query = input.value.trim();
@@ -85,11 +87,11 @@ export function combobox(options) {
       draw(query ? `Type ${more} more character${more === 1 ? "" : "s"}` : `Type at least ${options.minimum} character${options.minimum === 1 ? "" : "s"} to search`);
       return;
     }
-    asked += 1;
-    const mine = asked;
+    latestRequest += 1;
+    const request = latestRequest;
     if (options.remote) draw(groups.length ? null : "Loading…");
     const found = await options.load(query);
-    if (mine !== asked || !panel) return;
+    if (request !== latestRequest || !panel) return;
     groups = found;
     active = -1;
     draw(flat().length ? null : "No results");
@@ -147,7 +149,7 @@ export function combobox(options) {
     if (!panel) return;
     panel.remove();
     panel = null;
-    asked += 1;
+    latestRequest += 1;
     search.cancel();
     active = -1;
     input.setAttribute("aria-expanded", "false");

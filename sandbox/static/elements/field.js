@@ -4,8 +4,8 @@
 import { confirmed } from "../confirm.js";
 
 /**
- * A field is {block_id, element, inputId, labelId, label, isInput, dispatch, optional}.
- * -> attributes that go on the element's outermost node.
+ * The data attributes by which a test finds the element of a field. A field is
+ * {block_id, element, inputId, labelId, hintId, label, isInput, dispatch, optional, error}.
  */
 export function marks(field) {
   return { "block-id": field.block_id, "action-id": field.element.action_id };
@@ -16,7 +16,7 @@ export function enteredValue(field, ctx) {
   return ctx.value(field.block_id, field.element.action_id);
 }
 
-/** Sends the value to the app or stores it -> false if the person declined the confirmation. */
+/** Sends the value to the app or stores it -> true, or false if the person did not confirm it. */
 export async function emit(field, ctx, value) {
   const { block_id: block, element } = field;
   if (element.confirm && !(await confirmed(element.confirm))) return false;
@@ -25,7 +25,7 @@ export async function emit(field, ctx, value) {
   return true;
 }
 
-/** The accessible name of an element without a label of its own: its placeholder, else `fallback`. */
+/** The accessible name of an element that has no visible label. */
 export function nameOf(field, fallback) {
   return field.label || fallback || field.element.action_id || "Field";
 }

@@ -7,7 +7,7 @@ import { emit, marks, nameOf, enteredValue } from "./field.js";
 const KINDS = {
   plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "text",
 };
-const QUIET = 250;
+const SEND_DELAY_MILLISECONDS = 250;
 
 export function textInput(field, ctx) {
   const { element } = field;
@@ -28,7 +28,7 @@ export function textInput(field, ctx) {
   const triggers = (element.dispatch_action_config && element.dispatch_action_config.trigger_actions_on)
     || ["on_enter_pressed"];
   const tell = () => emit(field, ctx, { value: input.value === "" ? null : input.value });
-  const later = debounce(tell, QUIET);
+  const later = debounce(tell, SEND_DELAY_MILLISECONDS);
   const counter = limit(element, input);
   input.addEventListener("input", () => {
     const value = { value: input.value === "" ? null : input.value };
