@@ -23,22 +23,21 @@ _WORDS = ("Storage", "Platform", "Data", "Mobile", "Security", "Search", "Paymen
 _PLACES = ("Lisbon", "Berlin", "London", "New York", "Tokyo", "Bengaluru")
 
 
-def app_environment(url: str, stub: int, port: int) -> dict[str, str]:
-    """The settings of Vouch and of its peers. `stub` and `port` are ports of the Slack stub and of
-    the app."""
+def app_environment(database_url: str, stub_port: int, app_port: int) -> dict[str, str]:
+    """The settings of Vouch or of a peer, which calls the Slack stub at `stub_port`."""
     return {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": f"http://127.0.0.1:{stub}/api/",
-        "DATABASE_URL": url,
+        "SLACK_API_URL": f"http://127.0.0.1:{stub_port}/api/",
+        "DATABASE_URL": database_url,
         "VOUCH_RECRUITERS": RECRUITER,
         "VOUCH_LOG_LEVEL": "WARNING",
-        "PORT": str(port),
+        "PORT": str(app_port),
     }
 
 
-def profile(user_id: str) -> Profile:
+def make_profile(user_id: str) -> Profile:
     return Profile(
         user_id=user_id,
         name=user_id.title(),
@@ -51,8 +50,8 @@ def profile(user_id: str) -> Profile:
     )
 
 
-def create_company(database: Database, people: int = 0) -> int:
-    """Add a workspace with a recruiter, a manager, an advocate and `people` more.
+def create_company(database: Database, extra_people: int = 0) -> int:
+    """Add a workspace with a recruiter, a manager, an advocate and some more people.
 
     Returns the id of the workspace.
     """
@@ -60,15 +59,16 @@ def create_company(database: Database, people: int = 0) -> int:
         workspace_id = workspaces.save(
             transaction, team_id=TEAM, enterprise_id=None, name="Bench", bot_user_id="U0VOUCH"
         ).id
-        ids = [RECRUITER, MANAGER, ADVOCATE, *user_ids(people)]
-        members.save_profiles(transaction, workspace_id, [profile(user_id) for user_id in ids])
+        ids = [RECRUITER, MANAGER, ADVOCATE, *user_ids(extra_people)]
+        members.save_profiles(transaction, workspace_id, [make_profile(user_id) for user_id in ids])
         for user_id in ids:
             members.set_dm_channel(transaction, workspace_id, user_id, f"D{user_id[1:]}")
     return workspace_id
 
 
-def user_ids(people: int) -> Iterator[str]:
-    return (f"U1{number:06}" for number in range(people))
+def user_ids(count: int) -> Iterator[str]:
+    """The Slack user ids of the first `count` of the extra people."""
+    return (f"U1{number:06}" for number in range(count))
 
 
 def vacuum(database: Database) -> None:
@@ -81,12 +81,12 @@ def vacuum(database: Database) -> None:
 
 
 def add_openings(transaction: Transaction, workspace_id: int, count: int) -> None:
-    """Add openings. Some words of their titles are frequent, and the number is unique."""
+    """Add openings. Each title has words that many titles have, and a number of its own."""
     rows = []
     for number in range(1, count + 1):
         posted_at = MONDAY - timedelta(minutes=count - number)
-        ref, title = f"ENG-{number}", f"{_WORDS[number % 8]} engineer {number}"
-        place = _PLACES[number % 6]
+        ref, title = f"ENG-{number}", f"{_WORDS[number % len(_WORDS)]} engineer {number}"
+        place = _PLACES[number % len(_PLACES)]
         row = {
             "workspace_id": workspace_id,
             "ref": ref,

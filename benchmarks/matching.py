@@ -1,7 +1,8 @@
 """Measures how good the matching is on labelled data: `python -m benchmarks.matching`.
 
-Starts from the pairs and sets in tests/domain, ends with precision and recall.
-`--misses PART` shows where rule and label disagree; use it for parts that may be looked at.
+It reads the pairs and sets in tests/domain, and prints precision and recall. `--misses PART` shows
+where rule and label disagree. Only use it on the parts that the data files allow to be looked at: a
+rule that is tuned on a part looks better on that part than it is.
 """
 
 from __future__ import annotations
@@ -47,7 +48,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`at_3` is the share that fits among the three best matches of each opening."""
+    """How good the rule is on some pairs; shares are between 0 and 1.
+
+    `fitting` counts the pairs that fit by the label. `at_3` is the share of fitting pairs among the
+    three best matches of each opening.
+    """
 
     pairs: int
     fitting: int
@@ -116,11 +121,13 @@ def _load_json(file: Path) -> Json:
 
 def _to_opening_text(opening: Json) -> OpeningText:
     names = ("title", "place", "must_haves", "fit_brief", "team")
-    return OpeningText(*(opening[name] for name in names))
+    return OpeningText(**{name: opening[name] for name in names})
 
 
 def _to_person_note(person: Json) -> PersonNote:
-    return PersonNote(person["good_at"], person["place"], person.get("history", ""))
+    return PersonNote(
+        good_at=person["good_at"], place=person["place"], history=person.get("history", "")
+    )
 
 
 def _judge_pair(
@@ -154,7 +161,7 @@ def _select_top(judged: Iterable[Judged]) -> list[Judged]:
 def recall_by_group(
     judged: dict[str, list[Judged]], group_of: Callable[[Judged], str]
 ) -> dict[str, str]:
-    """For each trade or language "7 of 9": of nine fitting pairs seven are matched."""
+    """For each trade or language a text such as "7 of 9": seven of nine fitting pairs match."""
     fitting: dict[str, list[Judged]] = defaultdict(list)
     for pairs_of_opening in judged.values():
         for each in pairs_of_opening:
@@ -167,7 +174,7 @@ def recall_by_group(
 
 
 def count_strangers_matched() -> int:
-    """The number of people, in 1,200 pairs, who match an opening to which they do not belong."""
+    """In how many of 1,200 pairs a person matches an opening that they were not written for."""
     openings = _load_json(PAIRS)["openings"]
     return sum(
         match_opening(_to_opening_text(opening), _to_person_note(person)) is not None

@@ -60,7 +60,10 @@ class Process:
         self._output.close()
 
     def wait_until_open(self) -> None:
-        """Raises RuntimeError, with the output, when the app ends or does not listen in time."""
+        """Wait until the app listens on its port.
+
+        Raises RuntimeError when it ends instead (with its output) or does not listen in time.
+        """
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             with socket.socket() as probe:

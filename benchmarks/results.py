@@ -14,7 +14,11 @@ from rich.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`ratio` is `ours` divided by `peer`. `bar` reads "at most 1.5", "at least 20" or is empty."""
+    """One row of the table: what Vouch needs or achieves, beside its peer.
+
+    `ours` and `peer` are in `unit`, and `ratio` is `ours` divided by `peer`. `method` says how both
+    were measured. `bar` is the aim for the ratio: "at most 1.5", "at least 20", or empty.
+    """
 
     name: str
     ours: float
@@ -41,8 +45,11 @@ def summarize(
     method: str,
     bar: str = "",
 ) -> Row:
-    """Make a row from alternating rounds: the median of each side, and of the rounds' ratios."""
-    ratios = [a / b for a, b in zip(ours, peer, strict=True)]
+    """Make a row from one value of each side for each round.
+
+    The row has the median of each side, and the median of the ratios of the rounds.
+    """
+    ratios = [our_value / peer_value for our_value, peer_value in zip(ours, peer, strict=True)]
     return Row(name, median(ours), median(peer), median(ratios), unit, method, bar)
 
 

@@ -23,7 +23,9 @@ class BenchmarkRun:
     database_kinds: Sequence[str] = ("sqlite", "postgresql")
 
     def amount(self, full: int, quick: int) -> int:
+        """`full`, or `quick` in a quick run."""
         return quick if self.quick else full
 
     def rounds(self, full: int) -> int:
+        """How many rounds to measure: `full`, or two in a quick run."""
         return 2 if self.quick else full

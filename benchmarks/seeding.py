@@ -19,10 +19,11 @@ from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, M
 from storage.types import Moment
 
 KINDS = list(CommitmentKind)
+FOLLOW_UPS_EACH = 10
 
 
 def add_referrals(database: Database, workspace_id: int, amount: int) -> None:
-    """Add `amount` referrals. The one at index n has the id n + 1 and the n-th advocate."""
+    """Add referrals with the ids 1 to `amount`, each by another advocate of `user_ids`."""
     people = list(user_ids(amount))
     with database.write() as transaction:
         transaction.execute(
@@ -77,7 +78,7 @@ def add_referrals(database: Database, workspace_id: int, amount: int) -> None:
 def add_commitments(
     database: Database, workspace_id: int, referrals: list[Referral], per_referral: int
 ) -> dict[int, list[Commitment]]:
-    """Add `per_referral` commitments to every referral; return them by the id of the referral."""
+    """Add `per_referral` commitments to every referral. Returns them by the id of the referral."""
     kinds = KINDS[:per_referral]
     with database.write() as transaction:
         rows = transaction.execute(
@@ -105,9 +106,6 @@ def add_commitments(
         ]
         for referral in referrals
     }
-
-
-FOLLOW_UPS_EACH = 10
 
 
 def add_follow_ups(database: Database, workspace_id: int, size: int, due_at: datetime) -> None:
@@ -150,16 +148,16 @@ def add_follow_ups(database: Database, workspace_id: int, size: int, due_at: dat
                 "created_at": literal(MONDAY, Moment()),
             },
         )
-    _analyze(database)
+    _run_analyze(database)
 
 
-def analyze(database: Database) -> None:
+def refresh_statistics(database: Database) -> None:
     """Bring PostgreSQL's statistics up to date, as autovacuum does every minute."""
     if not database.is_sqlite:
-        _analyze(database)
+        _run_analyze(database)
 
 
-def _analyze(database: Database) -> None:
+def _run_analyze(database: Database) -> None:
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
 
@@ -171,7 +169,7 @@ def _insert_generated_rows(
     columns: Callable[[ColumnElement[int]], dict[str, ColumnElement[Any]]],
 ) -> None:
     """Insert rows that `columns` derives from the numbers 1 to `size`."""
-    n = select(literal(1).label("n")).cte("n", recursive=True)
-    n = n.union_all(select(n.c.n + 1).where(n.c.n < size))
-    values = columns(n.c.n)
+    first = select(literal(1).label("n")).cte("numbers", recursive=True)
+    numbers = first.union_all(select(first.c.n + 1).where(first.c.n < size))
+    values = columns(numbers.c.n)
     transaction.execute(insert(table).from_select(list(values), select(*values.values())))

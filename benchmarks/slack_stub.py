@@ -70,7 +70,7 @@ class SlackStub:
         self._loop.close()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Execute a coroutine in the loop of the stub and return its result."""
+        """Run a coroutine in the stub's event loop and return its result."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
     def respond(self, method: str) -> bytes:
@@ -93,8 +93,9 @@ class SlackStub:
     async def click(self, port: int, request: bytes, *, opens_view: bool = False) -> ClickTimes:
         """Send one request on a new connection.
 
-        With `opens_view` it also waits for `views.open`, which an app may call after its ack.
-        Raises RuntimeError unless the answer is 200, and TimeoutError where no view is opened.
+        With `opens_view`, it also waits for `views.open`, which an app may call after its ack.
+        Raises RuntimeError unless the answer is 200, and TimeoutError if no view is opened within
+        `VIEW_SECONDS`.
         """
         connection = await _connect(port)
         self.view_opened_at = float("nan")
@@ -146,8 +147,9 @@ class _HttpProtocol(asyncio.Protocol):
             return
         length = 0
         for line in head.lower().split(b"\r\n")[1:]:
-            if line.startswith(b"content-length:"):
-                length = int(line[15:])
+            name, _, value = line.partition(b":")
+            if name == b"content-length":
+                length = int(value)
         if len(rest) >= length:
             self._buffer = rest[length:]
             self.message_received(head, rest[:length])
@@ -182,7 +184,10 @@ class _Client(_HttpProtocol):
     _response: asyncio.Future[bytes]
 
     async def send(self, request: bytes) -> bytes:
-        """Returns the body of the response. Raises RuntimeError unless its status is 200."""
+        """Send a request and return the body of the response.
+
+        Raises RuntimeError if its status is not 200 or the connection closes without a response.
+        """
         self._response = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         return await self._response

@@ -66,10 +66,11 @@ class SocketStub:
         self._slack.run(self._send_commands(self._connection, amount, at_once))
 
     async def _send_commands(self, connection: ServerConnection, amount: int, at_once: int) -> None:
-        for number in range(amount + at_once):
-            if number >= at_once:
-                await self._take_ack()
-            if number < amount:
+        for _ in range(min(at_once, amount)):
+            await self._send_command(connection)
+        for number in range(amount):
+            await self._take_ack()
+            if number + at_once < amount:
                 await self._send_command(connection)
 
     async def _take_ack(self) -> None:

@@ -1,4 +1,4 @@
-"""A bare Bolt app as its documentation begins: the defaults, one command, a static modal.
+"""A bare Bolt app as in the first pages of Bolt's documentation: one command, a static modal.
 
 It is served by Bolt's own WSGI adapter on the standard library's server, with a thread for each
 request.

@@ -1,4 +1,4 @@
-"""The bare Bolt app by Socket Mode, as the docs begin it: the same command, Bolt's own handler."""
+"""The bare Bolt app by Socket Mode, with the same command and Bolt's own handler."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """An app that does the least possible work: Bolt, `process_before_response`, and no rules.
 
-It registers as many listeners as Vouch has handlers. The environment variable `LISTENERS` is that
-number. A submission writes one row and commits; type-ahead is one SELECT of at most
-99 rows.
+It registers as many listeners as Vouch has, a number that the environment variable `LISTENERS`
+gives. A submission writes one row and commits; type-ahead is one SELECT of at most 99 rows.
 """
 
 from __future__ import annotations
@@ -127,7 +126,10 @@ def store(ack: Ack, body: dict[str, Any]) -> None:
 
 
 def register_listeners(count: int) -> None:
-    """Register `count` listeners, the used ones in the middle: Bolt tries them in their order."""
+    """Register `count` listeners, with the three that are used in the middle.
+
+    Bolt tries listeners in their order, so it tries half of the others before a used one.
+    """
     decorators: list[Callable[[str], Callable[..., Any]]] = [app.action, app.view, app.command]
     unused_count = max(count - 3, 0)
     half = unused_count // 2

@@ -2,7 +2,8 @@
 
 It looks up or adds the candidate, adds the referral and a row for the message, commits,
 acknowledges, and posts the thanks. It has no rules, no history, no follow-ups and no retries.
-Bolt's defaults; served as Vouch is, by Starlette and uvicorn with the dispatch in a thread.
+It has Bolt's defaults, and is served as Vouch is: by Starlette and uvicorn, with Bolt's dispatch in
+a thread.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 from benchmarks.peers.serving import web_app
 
 TOKEN = os.environ["SLACK_BOT_TOKEN"]
-STARTED_AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+CREATED_AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
@@ -96,7 +97,7 @@ def submit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             opening=values["opening"]["refer.opening"]["selected_options"][0]["value"],
             advocate=advocate,
             relationship_=values["relationship"]["relationship"]["selected_option"]["value"],
-            created_at=STARTED_AT,
+            created_at=CREATED_AT,
         )
         message = Message(referral=referral, recipient=advocate, text=text)
         session.add(message)

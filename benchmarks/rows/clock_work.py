@@ -33,7 +33,7 @@ FOLLOW_UPS_EACH = 4  # of one person; Vouch combines them into one message
 PEOPLE_PER_TRANSACTION = 100  # for planning; a job store has no such batch
 JOBS = 150  # in each round; stored jobs are slower by an order of magnitude
 DUE_PEOPLE = 500
-WRITE_BACK_SECONDS = 0.3  # lets the database write the rows that were made due, before the tick
+WRITE_BACK_SECONDS = 0.3  # a wait before the tick, while the database writes its changes to disk
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 """Follow-ups planned on Monday are due by then, at a civil hour in London."""
 
@@ -53,12 +53,11 @@ def _measure_nudges(run: BenchmarkRun, kind: str) -> Row:
     workspace_id = company.create_company(database, rounds * people)
     seeding.add_referrals(database, workspace_id, rounds * people)
     job_store_url = run.databases.create_blank(kind)
-    rates: tuple[list[float], list[float]] = ([], [])
+    nudge_rates, job_rates = [], []
     for number in range(rounds):
-        rates[0].append(
-            nudges / _seconds_for_nudges(database, workspace_id, number * people, people)
-        )
-        rates[1].append(jobs / _seconds_for_jobs(job_store_url, jobs))
+        nudge_seconds = _seconds_for_nudges(database, workspace_id, number * people, people)
+        nudge_rates.append(nudges / nudge_seconds)
+        job_rates.append(jobs / _seconds_for_jobs(job_store_url, jobs))
     database.close()
     method = (
         f"planned ({PEOPLE_PER_TRANSACTION} people a transaction), claimed and queued; {nudges} a "
@@ -66,12 +65,20 @@ def _measure_nudges(run: BenchmarkRun, kind: str) -> Row:
         "jobs a round, added and run, that do nothing"
     )
     return summarize(
-        f"nudges_vs_apscheduler_jobs_{kind}", *rates, "nudges/s", method, "at least 10"
+        f"nudges_vs_apscheduler_jobs_{kind}",
+        nudge_rates,
+        job_rates,
+        unit="nudges/s",
+        method=method,
+        bar="at least 10",
     )
 
 
 def _seconds_for_nudges(database: Database, workspace_id: int, first: int, people: int) -> float:
-    """Every advocate makes four commitments; a week later the clock turns them into messages."""
+    """Plan the reminders of four commitments each, and queue them when they are due a week later.
+
+    `first` is the index of the first of the `people` advocates of this round.
+    """
     _allow_many_nudges(database, workspace_id)
     with database.read() as transaction:
         referrals_of_round = list(
@@ -82,7 +89,7 @@ def _seconds_for_nudges(database: Database, workspace_id: int, first: int, peopl
     commitments = seeding.add_commitments(
         database, workspace_id, referrals_of_round, FOLLOW_UPS_EACH
     )
-    seeding.analyze(database)
+    seeding.refresh_statistics(database)
     started = time.perf_counter()
     for start in range(0, len(referrals_of_round), PEOPLE_PER_TRANSACTION):
         with database.write() as transaction:
@@ -99,13 +106,13 @@ def _seconds_for_nudges(database: Database, workspace_id: int, first: int, peopl
         pass
     seconds = time.perf_counter() - started
     with database.read() as transaction:
-        sent = transaction.scalar(select(func.count()).select_from(OUTBOX))
-        assert sent == first + people  # noqa: S101 - else nothing was measured
+        queued = transaction.scalar(select(func.count()).select_from(OUTBOX))
+        assert queued == first + people  # noqa: S101 - else nothing was measured
     return seconds
 
 
 def _seconds_for_jobs(url: str, amount: int) -> float:
-    """One stored job for each nudge, added and run in this thread."""
+    """Add `amount` stored jobs and run them, all in this thread."""
     scheduler = BackgroundScheduler(
         jobstores={"default": SQLAlchemyJobStore(url=url)},
         executors={"default": DebugExecutor()},
@@ -131,20 +138,21 @@ def sweep_growth(run: BenchmarkRun) -> list[Row]:
 
 
 def _measure_tick(run: BenchmarkRun, kind: str) -> Row:
-    sizes = (run.amount(1_000_000, 5_000), run.amount(10_000, 1_000))
-    databases = [_database_with_follow_ups(run, kind, size) for size in sizes]
-    seconds: tuple[list[float], list[float]] = ([], [])
+    many, few = run.amount(1_000_000, 5_000), run.amount(10_000, 1_000)
+    among_many = _database_with_follow_ups(run, kind, many)
+    among_few = _database_with_follow_ups(run, kind, few)
+    many_ms: list[float] = []
+    few_ms: list[float] = []
     for number in range(run.rounds(ROUNDS) + 1):
-        for database, times in zip(databases, seconds, strict=True):
+        for database, milliseconds in ((among_many, many_ms), (among_few, few_ms)):
             tick_seconds = _seconds_for_tick(database)
             if number:  # The first tick reads the database file into memory.
-                times.append(tick_seconds * 1e3)
-    for database in databases:
-        database.close()
-    method = (
-        f"a tick with {DUE_PEOPLE} due, among {sizes[0]} open follow-ups against among {sizes[1]}"
-    )
-    return summarize(f"sweep_growth_{kind}", *seconds, "ms", method, "at most 1.4")
+                milliseconds.append(tick_seconds * 1e3)
+    among_many.close()
+    among_few.close()
+    method = f"a tick with {DUE_PEOPLE} due, among {many} open follow-ups against among {few}"
+    name = f"sweep_growth_{kind}"
+    return summarize(name, many_ms, few_ms, unit="ms", method=method, bar="at most 1.4")
 
 
 def _database_with_follow_ups(run: BenchmarkRun, kind: str, size: int) -> Database:
@@ -166,10 +174,11 @@ def _seconds_for_tick(database: Database) -> float:
     """Make one follow-up due for each of `DUE_PEOPLE` random people, and run one tick."""
     with database.write() as transaction:
         last = transaction.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
-        people = last // seeding.FOLLOW_UPS_EACH  # row n belongs to person n modulo their number
+        people = last // seeding.FOLLOW_UPS_EACH
         chosen_people = random.sample(range(people), min(DUE_PEOPLE, people))
+        # Person p has the follow-ups p + 1 + k * people. The k differs, to spread the changed rows.
         follow_up_ids = [
-            person % seeding.FOLLOW_UPS_EACH * people + person + 1 for person in chosen_people
+            person + 1 + person % seeding.FOLLOW_UPS_EACH * people for person in chosen_people
         ]
         transaction.execute(
             update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(follow_up_ids)).values(due_at=MONDAY)

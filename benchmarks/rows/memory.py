@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from benchmarks import company, payloads
 from benchmarks.company import ADVOCATE, app_environment
 from benchmarks.processes import Process, free_port
@@ -15,27 +17,38 @@ CONCURRENT_CLICKS = 4
 BAR = "at most 1.03"
 
 
+class ResidentMib(NamedTuple):
+    """The resident memory of a process, in MiB, after half of the clicks and after all of them."""
+
+    after_half: float
+    after_all: float
+
+
 def memory_flat(run: BenchmarkRun) -> list[Row]:
     """Resident memory after 10,000 clicks, against after 5,000."""
     amount = run.amount(5_000, 50)
     url = _used_database(run)
-    sides = {
-        "memory_flat": (_resident_by_socket(run, url, amount), "by Socket Mode"),
-        "memory_flat_http": (_resident_over_http(run, url, amount), "over HTTP"),
-    }
+    by_socket = _resident_by_socket(run, url, amount)
+    over_http = _resident_over_http(run, url, amount)
     return [
-        Row(
-            name,
-            after_all,
-            after_half,
-            after_all / after_half,
-            "MiB",
-            f"resident memory of `vouch run` {transport} after {2 * amount} /refer against after "
-            f"{amount}, {CONCURRENT_CLICKS} at once",
-            BAR,
-        )
-        for name, ((after_half, after_all), transport) in sides.items()
+        _make_row("memory_flat", by_socket, "by Socket Mode", amount),
+        _make_row("memory_flat_http", over_http, "over HTTP", amount),
     ]
+
+
+def _make_row(name: str, resident: ResidentMib, transport: str, amount: int) -> Row:
+    return Row(
+        name,
+        ours=resident.after_all,
+        peer=resident.after_half,
+        ratio=resident.after_all / resident.after_half,
+        unit="MiB",
+        method=(
+            f"resident memory of `vouch run` {transport} after {2 * amount} /refer against after "
+            f"{amount}, {CONCURRENT_CLICKS} at once"
+        ),
+        bar=BAR,
+    )
 
 
 def _used_database(run: BenchmarkRun) -> str:
@@ -49,8 +62,8 @@ def _used_database(run: BenchmarkRun) -> str:
     return url
 
 
-def _resident_by_socket(run: BenchmarkRun, url: str, amount: int) -> tuple[float, float]:
-    """MiB after `amount` clicks by Socket Mode, and after as many again."""
+def _resident_by_socket(run: BenchmarkRun, url: str, amount: int) -> ResidentMib:
+    """The memory after `amount` clicks by Socket Mode, and after as many again."""
     socket = SocketStub(run.slack, ADVOCATE)
     try:
         with Process(VOUCH_RUN, app_environment(url, run.slack.port, 0), 0) as process:
@@ -58,13 +71,13 @@ def _resident_by_socket(run: BenchmarkRun, url: str, amount: int) -> tuple[float
             socket.send_commands(amount, CONCURRENT_CLICKS)
             after_half = process.resident_mib()
             socket.send_commands(amount, CONCURRENT_CLICKS)
-            return after_half, process.resident_mib()
+            return ResidentMib(after_half, process.resident_mib())
     finally:
         socket.close()
 
 
-def _resident_over_http(run: BenchmarkRun, url: str, amount: int) -> tuple[float, float]:
-    """MiB after `amount` clicks over HTTP, and after as many again."""
+def _resident_over_http(run: BenchmarkRun, url: str, amount: int) -> ResidentMib:
+    """The memory after `amount` clicks over HTTP, and after as many again."""
     port = free_port()
     command = (*VOUCH_RUN, "--http", f"127.0.0.1:{port}")
     with Process(command, app_environment(url, run.slack.port, port), port) as process:
@@ -74,4 +87,4 @@ def _resident_over_http(run: BenchmarkRun, url: str, amount: int) -> tuple[float
             requests = [payloads.refer_request(ADVOCATE) for _ in range(amount)]
             run.slack.run(run.slack.click_all(port, requests, CONCURRENT_CLICKS))
             resident.append(process.resident_mib())
-        return resident[0], resident[1]
+        return ResidentMib(*resident)

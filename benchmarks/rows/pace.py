@@ -24,4 +24,13 @@ def pace_vs_bound(run: BenchmarkRun) -> list[Row]:
         "answered 429"
     )
     bar = "" if run.quick else "at most 1.05"
-    return [Row("pace_vs_bound", burst.seconds, burst.bound, burst.ratio, "s", method, bar)]
+    row = Row(
+        "pace_vs_bound",
+        ours=burst.seconds,
+        peer=burst.bound,
+        ratio=burst.ratio,
+        unit="s",
+        method=method,
+        bar=bar,
+    )
+    return [row]

@@ -1,8 +1,8 @@
 """Measures the pages of a recruiter among 20,000 referrals.
 
-App Home and the desk are compared with those among 200: the people and the openings are the same on
-both sides. Figures are compared with bare clicks. One recruiter owns every referral, which is the
-worst case.
+App Home and the desk are compared with the same pages among 200 referrals, with equally many
+people and openings. Figures are compared with clicks on a bare Bolt app. One recruiter owns every
+referral, which is the worst case.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from benchmarks import company, payloads
 from benchmarks.company import ADVOCATE, MANAGER, RECRUITER
 from benchmarks.processes import Process
 from benchmarks.results import Row, summarize
-from benchmarks.rows.clicks import bare_bolt, median_ack_ms, run_vouch
+from benchmarks.rows.clicks import median_ack_ms, start_bare_bolt, start_vouch
 from benchmarks.run import BenchmarkRun
 from bot.clock import SystemClock
 from domain.figures.periods import PeriodChoice
@@ -23,7 +23,8 @@ from storage.engine import Database
 from storage.large_company import CompanySize, add_large_company
 
 ROUNDS = 5
-FEW, MANY = 200, 20_000  # referrals, of which a quarter is open
+FEW, MANY = 200, 20_000
+"""How many referrals there are; a quarter of them is open."""
 CAST = SimpleNamespace(recruiters=[RECRUITER], managers=[MANAGER], advocates=[ADVOCATE])
 
 
@@ -34,7 +35,9 @@ def home_growth(run: BenchmarkRun) -> list[Row]:
     what = (
         "the event app_home_opened of a recruiter over HTTP until App Home is published and acked"
     )
-    return [_measure(run, kind, "home_growth", make_request, what) for kind in run.database_kinds]
+    return [
+        _measure_growth(run, kind, "home_growth", make_request, what) for kind in run.database_kinds
+    ]
 
 
 def desk_growth(run: BenchmarkRun) -> list[Row]:
@@ -42,7 +45,9 @@ def desk_growth(run: BenchmarkRun) -> list[Row]:
         return payloads.desk_request(RECRUITER)
 
     what = "/refer desk of a recruiter over HTTP until the modal is open and the ack is back"
-    return [_measure(run, kind, "desk_growth", make_request, what) for kind in run.database_kinds]
+    return [
+        _measure_growth(run, kind, "desk_growth", make_request, what) for kind in run.database_kinds
+    ]
 
 
 def stats_vs_bare_click(run: BenchmarkRun) -> list[Row]:
@@ -53,7 +58,7 @@ def _measure_stats(run: BenchmarkRun, kind: str) -> Row:
     amount, referrals = run.amount(15, 3), run.amount(MANY, FEW)
     size = CompanySize(run.amount(5_000, 50), run.amount(400, 20), referrals, referrals // 4)
     ours, bare = [], []
-    with _vouch(run, kind, size) as vouch, bare_bolt(run) as peer:
+    with _start_vouch(run, kind, size) as vouch, start_bare_bolt(run) as peer:
         for number in range(run.rounds(ROUNDS) + 1):
             bare_ms = median_ack_ms(
                 run, peer, [payloads.refer_request(RECRUITER) for _ in range(amount)]
@@ -70,33 +75,37 @@ def _measure_stats(run: BenchmarkRun, kind: str) -> Row:
         f"updated and the ack is back, with {referrals} referrals in that time; against the ack of "
         f"/refer by a bare Bolt app; p50 of {amount} a round, rounds alternate"
     )
-    return summarize(f"stats_vs_bare_click_{kind}", ours, bare, "ms", method, "at most 20")
+    name = f"stats_vs_bare_click_{kind}"
+    return summarize(name, ours, bare, unit="ms", method=method, bar="at most 20")
 
 
-def _measure(
+def _measure_growth(
     run: BenchmarkRun, kind: str, name: str, make_request: Callable[[], bytes], what: str
 ) -> Row:
+    """Compare Vouch among many referrals with itself among few. `what` describes the request."""
     amount, people, openings = run.amount(30, 5), run.amount(5_000, 50), run.amount(400, 20)
-    times: tuple[list[float], list[float]] = ([], [])
+    many = run.amount(MANY, FEW * 2)
+    size_many = CompanySize(people, openings, many, many // 4)
+    size_few = CompanySize(people, openings, FEW, FEW // 4)
+    many_ms: list[float] = []
+    few_ms: list[float] = []
     with ExitStack() as stack:
-        sides = [
-            stack.enter_context(_vouch(run, kind, CompanySize(people, openings, count, count // 4)))
-            for count in (run.amount(MANY, FEW * 2), FEW)
-        ]
+        among_many = stack.enter_context(_start_vouch(run, kind, size_many))
+        among_few = stack.enter_context(_start_vouch(run, kind, size_few))
         for number in range(run.rounds(ROUNDS) + 1):
-            for side, process in enumerate(sides):
+            for process, medians in ((among_many, many_ms), (among_few, few_ms)):
                 ms = median_ack_ms(run, process, [make_request() for _ in range(amount)])
                 if number:  # The first round warms caches.
-                    times[side].append(ms)
+                    medians.append(ms)
     method = (
-        f"{what}; with {MANY} referrals ({MANY // 4} open, one owner) against {FEW}, and "
+        f"{what}; with {many} referrals ({many // 4} open, one owner) against {FEW}, and "
         f"{openings} openings on both sides; p50 of {amount} a round, rounds alternate"
     )
-    return summarize(f"{name}_{kind}", *times, "ms", method, "at most 1.3")
+    return summarize(f"{name}_{kind}", many_ms, few_ms, unit="ms", method=method, bar="at most 1.3")
 
 
 @contextmanager
-def _vouch(run: BenchmarkRun, kind: str, size: CompanySize) -> Iterator[Process]:
+def _start_vouch(run: BenchmarkRun, kind: str, size: CompanySize) -> Iterator[Process]:
     url = run.databases.create_migrated(kind)
     database = Database(url)
     workspace_id = company.create_company(database)
@@ -104,5 +113,5 @@ def _vouch(run: BenchmarkRun, kind: str, size: CompanySize) -> Iterator[Process]
         add_large_company(transaction, workspace_id, CAST, SystemClock().now(), size)
     company.vacuum(database)
     database.close()
-    with run_vouch(run, url) as process:
+    with start_vouch(run, url) as process:
         yield process

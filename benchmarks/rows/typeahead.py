@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 
 from benchmarks import payloads
 from benchmarks.company import ADVOCATE
 from benchmarks.results import Row, summarize
-from benchmarks.rows.clicks import bare_bolt, median_ack_ms, vouch_over_http
+from benchmarks.rows.clicks import median_ack_ms, start_bare_bolt, start_vouch_with_company
 from benchmarks.run import BenchmarkRun
 
 ROUNDS = 5
@@ -30,8 +31,8 @@ def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
     bare: list[float] = []
     with ExitStack() as stack:
         url = run.databases.create_migrated(kind)
-        vouch = stack.enter_context(vouch_over_http(run, url, openings=openings))
-        peer = stack.enter_context(bare_bolt(run))
+        vouch = stack.enter_context(start_vouch_with_company(run, url, openings=openings))
+        peer = stack.enter_context(start_bare_bolt(run))
         for number in range(run.rounds(ROUNDS) + 1):
             clicks = [payloads.refer_request(ADVOCATE) for _ in range(keystrokes)]
             bare_ms = median_ack_ms(run, peer, clicks)
@@ -47,7 +48,9 @@ def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
                 bare.append(bare_ms)
                 for name, ms in medians.items():
                     ours[name].append(ms)
-    rows = {name: summarize(name, times, bare, "ms", "") for name, times in ours.items()}
+    rows = {
+        name: summarize(name, times, bare, unit="ms", method="") for name, times in ours.items()
+    }
     worst = max(rows.values(), key=lambda row: row.ratio)
     by_query = ", ".join(f"{name} {row.ratio:.2f}" for name, row in rows.items())
     method = (
@@ -56,4 +59,4 @@ def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
         f"({by_query})"
     )
     name = f"typeahead_at_20k_vs_bare_click_{kind}"
-    return Row(name, worst.ours, worst.peer, worst.ratio, "ms", method, "at most 2")
+    return replace(worst, name=name, method=method, bar="at most 2")
