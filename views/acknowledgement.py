@@ -109,7 +109,7 @@ def submission_summary(
     *,
     work_address: str | None = None,
 ) -> str:
-    """The text for the modal.
+    """The text of the modal that follows the form.
 
     `known` are referrals that the advocate has submitted before. `work_address` is the address of
     the candidate if it is one of a colleague.
@@ -157,11 +157,11 @@ def _role_names(pages: Sequence[AdvocatePage]) -> str:
 
 def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
     """Names the owner of each answer, and the date. Equal sentences are written once."""
+    if len(pages) == 1:
+        return _owner_sentence(pages[0])
     pages_by_sentence: dict[str, list[AdvocatePage]] = {}
     for page in pages:
         pages_by_sentence.setdefault(_owner_sentence(page), []).append(page)
-    if len(pages) == 1:
-        return _owner_sentence(pages[0])
     if len(pages_by_sentence) == 1:
         return _owner_sentence(pages[0]).replace(" owns the answer", " owns the answers")
     dates = {

@@ -17,7 +17,7 @@ from views.formatting import error_code, escape, mention, web_link
 OPEN_FORM = "attachment.open"
 SEND_COPIES = "attachment.send"
 FORM = "attachment.form"  # a callback id; private metadata: the referral's id
-# How many attachments a card and the window of a referral have room for.
+# How many attachments the card of a referral shows, and its window.
 IN_CARD, IN_FULL = 1, 3
 ON_THEIR_WAY = "It's on its way to your direct messages with me."
 

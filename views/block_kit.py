@@ -20,13 +20,12 @@ from views.formatting import notification_text, shorten
 Block = dict[str, Any]
 EnumT = TypeVar("EnumT", bound=StrEnum)
 
-# Characters; Slack's limits are at docs.slack.dev/reference/block-kit.
-FOCUS = "focus_on_load"
+# Slack's limits, in characters (docs.slack.dev/reference/block-kit).
 BUTTON_TEXT_MAX = 75
 OPTION_TEXT_MAX = 75
 OVERFLOW_MAX = 5  # choices of an overflow menu
 
-
+FOCUS = "focus_on_load"  # the key with which Slack puts the cursor into an input
 # Starts the private metadata of a modal that was opened from App Home, or from such a modal.
 FROM_HOME_PREFIX = "home;"
 

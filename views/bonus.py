@@ -16,8 +16,8 @@ from views.block_kit import Block, button, context, label_options, quote, sectio
 from views.formatting import escape, join_with_and, mention
 from views.inputs import checkboxes_input, text_input
 
-# The details of the opening end with the terms. It is `views.openings.SHOW_DETAILS`, a file which
-# imports this one. The value is the opening's id.
+# Opens the details of an opening, which end with the terms. It equals `SHOW_DETAILS` in
+# `views.openings`, a file that imports this one. The value is the opening's id.
 SHOW_TERMS = "opening.details"
 
 EXCLUSION: dict[Exclusion, str] = {
@@ -190,7 +190,7 @@ def clock_sentences(bonus: AdvocateBonus, heading: str = "*Bonus* ") -> str:
     Parts that are alike are added up.
     """
     sentences = []
-    for _, alike in groupby(bonus.parts, key=_what_is_said):
+    for _, alike in groupby(bonus.parts, key=_sentence_key):
         sentences.append(_part_sentence(list(alike)))
     text = " ".join(sentences)
     if bonus.rule_changed:
@@ -201,19 +201,23 @@ def clock_sentences(bonus: AdvocateBonus, heading: str = "*Bonus* ") -> str:
     return f"{heading}{text}"
 
 
-def _what_is_said(part: BonusPart) -> tuple[object, ...]:
-    """What the sentence about a part depends on, besides the amount."""
+def _sentence_key(part: BonusPart) -> tuple[object, ...]:
+    """Parts with equal keys have the same sentence, except for the amount."""
     has_date = part.reason in (BonusReason.WAITING, BonusReason.DUE, BonusReason.PAID)
     return part.reason, part.due_on if has_date else None
 
 
 def _part_sentence(parts: Sequence[BonusPart]) -> str:
+    """One sentence for parts that are alike, with their sum."""
     total = Money(sum(part.money.minor for part in parts), parts[0].money.currency)
     return f"{total} {state_clause(parts[0], is_own=True)}"
 
 
 def state_clause(part: BonusPart, *, is_own: bool = False) -> str:
-    """The state of a part, and why: one sentence after the amount. `is_own`: it's the reader's."""
+    """The state of a part, and why: what follows the amount in a sentence.
+
+    `is_own` is true if the reader is the advocate.
+    """
     if is_own and part.reason in _OWN_REASON:
         return f"{part.state.value}: {_OWN_REASON[part.reason]}"
     due = day_text(part.due_on) if part.due_on else ""

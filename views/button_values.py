@@ -12,7 +12,7 @@ MAX_ID = 2**31 - 1  # the largest INTEGER of PostgreSQL, which refuses larger pa
 
 
 def parse_id(text: str) -> int:
-    """Return the id in `text`, or 0 if `text` is not an id. No row has the id 0."""
+    """Return the id in `text`, or 0 if `text` is not an id."""
     number = int(text) if text.isdecimal() and len(text) <= len(str(MAX_ID)) else 0
     return number if number <= MAX_ID else 0
 

@@ -47,10 +47,10 @@ def parse_hired(state: State) -> str | None:
 
 
 def _post_text(page: CongratulationPage) -> str:
-    found = page.congratulation
-    hired = mention(found.hired) if found.hired else "your new colleague"
+    congratulation = page.congratulation
+    hired = mention(congratulation.hired) if congratulation.hired else "your new colleague"
     role = f" as {escape(page.role, 150)}" if page.role else ""
-    advocate = mention(found.advocate)
+    advocate = mention(congratulation.advocate)
     return (
         f"Congratulations to {hired}, who joined us{role}, and to {advocate}, who put them forward!"
     )
@@ -58,13 +58,14 @@ def _post_text(page: CongratulationPage) -> str:
 
 def asked_message(page: CongratulationPage) -> Message:
     """To the new colleague: the question, and later what became of it."""
-    found = page.congratulation
-    channel = channel_link(found.channel)
-    text = f"{mention(found.advocate)} put you forward{_for_role(page)}, and now you're here. "
+    congratulation = page.congratulation
+    channel = channel_link(congratulation.channel)
+    advocate = mention(congratulation.advocate)
+    text = f"{advocate} put you forward{_for_role(page)}, and now you're here. "
     question = f"May I congratulate you both in {channel}?"
     blocks = [section(f"{text}{question} It would say:\n>{_post_text(page)}")]
-    value = str(found.referral_id)
-    if found.agreed is None:
+    value = str(congratulation.referral_id)
+    if congratulation.agreed is None:
         blocks += [
             actions(
                 button("Yes, post it", AGREE, value, primary=True),
@@ -73,25 +74,25 @@ def asked_message(page: CongratulationPage) -> Message:
             context("Nothing is posted unless you say yes, and I won't ask again."),
         ]
     else:
-        blocks += _outcome_blocks(found)
+        blocks += _outcome_blocks(congratulation)
     return message(*blocks, text=f"{text}{question}")
 
 
 def agreed_message(page: CongratulationPage) -> Message:
     """To the advocate: the new colleague agreed."""
-    found = page.congratulation
-    text = f"{mention(found.hired)} agreed too, so I'm congratulating you both."
-    return message(section(text), *_outcome_blocks(found), text=text)
+    congratulation = page.congratulation
+    text = f"{mention(congratulation.hired)} agreed too, so I'm congratulating you both."
+    return message(section(text), *_outcome_blocks(congratulation), text=text)
 
 
-def _outcome_blocks(found: Congratulation) -> list[Block]:
-    channel = channel_link(found.channel)
-    if found.agreed is False:
+def _outcome_blocks(congratulation: Congratulation) -> list[Block]:
+    channel = channel_link(congratulation.channel)
+    if congratulation.agreed is False:
         return [context("You said no, so nothing was posted.")]
-    if found.taken_back_by is not None:
-        by = mention(found.taken_back_by)
+    if congratulation.taken_back_by is not None:
+        by = mention(congratulation.taken_back_by)
         return [context(f"{by} took it back, and the post in {channel} is deleted.")]
-    if found.refused:
+    if congratulation.refused:
         return [context(f"I couldn't post it in {channel}, so nothing is there.")]
     return [
         context(f"It's for {channel}, and each of you can take it back."),
@@ -99,7 +100,7 @@ def _outcome_blocks(found: Congratulation) -> list[Block]:
             button(
                 "Take it back",
                 TAKE_BACK,
-                str(found.referral_id),
+                str(congratulation.referral_id),
                 confirm=confirm_dialog(
                     "Take it back?", "The post is deleted for everyone.", "Take it back"
                 ),

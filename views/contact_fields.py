@@ -11,6 +11,8 @@ from views.block_kit import Block
 from views.form_state import State, text_value
 from views.inputs import text_input
 
+# Reasons for which a text is a link, but not a profile. In the field for an address they all mean
+# the same: this is no address.
 _REASONS_OF_LINKS: Final = frozenset({
     "bad_link", "scheme", "credentials", "not_profile", "short_link",
 })  # fmt: skip

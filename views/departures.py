@@ -50,13 +50,8 @@ def member_returned_message(page: MemberReturnedPage) -> Message:
         blocks.append(context(f"And {more} more. Whoever has one can hand it over to you."))
     reason = "Slack had reported your account as deactivated, or as a guest's."
     if page.until is not None:
-        reason += f" You can take things back until {_day(page)}."
+        reason += f" You can take things back until {absolute_day(page.until, page.viewer)}."
     return message(*blocks, context(reason), text=text)
-
-
-def _day(page: MemberReturnedPage) -> str:
-    assert page.until is not None  # noqa: S101 - the caller has checked it
-    return absolute_day(page.until, page.viewer)
 
 
 def _given_back(page: MemberReturnedPage) -> str:

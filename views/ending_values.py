@@ -36,5 +36,6 @@ def parse_page(value: str) -> PageValue:
 
 
 def parse_one(value: str) -> OneValue:
-    opening_id, referral_id, page = (*value.split(":"), "", "", "")[:3]
+    opening_id, _, rest = value.partition(":")
+    referral_id, _, page = rest.partition(":")
     return OneValue(parse_id(opening_id), parse_id(referral_id), parse_id(page))

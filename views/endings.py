@@ -5,6 +5,7 @@ The messages about endings are in `views/ending_messages.py`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,8 +29,14 @@ from views.button_values import parse_id
 from views.ending_messages import OPEN_FORM as OPEN_FORM
 from views.ending_messages import default_outcome_sentence, state_sentence, waiting_sentence
 from views.ending_values import OneValue, PageValue
-from views.form_state import State, selected_date, selected_member, selected_value, text_value
-from views.form_state import selected_values as chosen_values
+from views.form_state import (
+    State,
+    selected_date,
+    selected_member,
+    selected_value,
+    selected_values,
+    text_value,
+)
 from views.formatting import absolute_day, calendar_day, escape, mention
 from views.inputs import choice_input, date_input, external_select_input, text_input
 from views.notice import draft_notice
@@ -88,10 +95,11 @@ def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
         ending = rest if rest and rest.kind is rest_kind else None
         blocks += _ending_fields(opening, rest_kind, ending, page.role_names)
     exceptions = len(page.draft.exceptions)
-    different = "Decide some one by one"
+    one_by_one = "Decide some one by one"
     if exceptions:
-        different = f"Change some one by one ({exceptions} so far)"
-    blocks.append(actions(button(different, SHOW_PAGE, str(PageValue(opening.id, 0)))))
+        one_by_one = f"Change some one by one ({exceptions} so far)"
+    first_page = PageValue(opening.id, page=0)
+    blocks.append(actions(button(one_by_one, SHOW_PAGE, str(first_page))))
     blocks.append(
         context(
             f"What you leave open I'll end on {absolute_day(page.decide_by, page.viewer)}: every "
@@ -201,7 +209,7 @@ def _parse_ending(state: State, field: str) -> Ending | None:
     kind = selected_member(state, field, EndingKind)
     if kind is None:
         return None
-    target = next(iter(chosen_values(state, "target")), "")
+    target = next(iter(selected_values(state, "target")), "")
     return Ending(
         kind,
         reason=selected_member(state, "reason", Reason),
@@ -217,7 +225,7 @@ def _parse_ending(state: State, field: str) -> Ending | None:
 
 def endings_list(page: EndingsPage, number: int) -> Block:
     """The page `number` (from 0) of the referrals, with what is chosen for each."""
-    opening, pages = page.opening, max(1, -(-len(page.referrals) // PAGE_SIZE))
+    opening, pages = page.opening, max(1, math.ceil(len(page.referrals) / PAGE_SIZE))
     number = min(number, pages - 1)
     shown = page.referrals[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
     blocks = [section(f"{state_sentence(opening)} Page {number + 1} of {pages}.")]

@@ -110,7 +110,10 @@ def evidence_form(
 
 
 def _keep_on_choice(block: Block, action_id: str) -> Block:
-    """Slack sends the whole page with each choice, and nothing when the form is closed."""
+    """The input, each choice in which makes Slack send the whole page, to be stored as a draft.
+
+    Slack sends nothing when the form is closed.
+    """
     element = {**block["element"], "action_id": action_id}
     return {**block, "element": element, "dispatch_action": True}
 

@@ -166,13 +166,14 @@ def opening_row(opening: Opening, *, may_manage: bool = False) -> Block:
     name = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}"
     text = f"{name}\n{_place_line(opening)}{_hot_line(opening)}"
     if may_manage:
-        return section(text, accessory=_row_button("Manage", OPEN_MANAGE_FORM, opening))
-    return section(text, accessory=_row_button("Refer someone for", REFER, opening))
-
-
-def _row_button(spoken: str, action_id: str, opening: Opening) -> Block:
-    label = spoken.removesuffix(" for")
-    return button(label, action_id, str(opening.id), spoken=f"{spoken} {opening.ref}")
+        accessory = button(
+            "Manage", OPEN_MANAGE_FORM, str(opening.id), spoken=f"Manage {opening.ref}"
+        )
+    else:
+        accessory = button(
+            "Refer someone", REFER, str(opening.id), spoken=f"Refer someone for {opening.ref}"
+        )
+    return section(text, accessory=accessory)
 
 
 def open_roles_message(

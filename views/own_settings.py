@@ -1,4 +1,4 @@
-"""Someone's own settings: the form, and what holds after it was saved."""
+"""Someone's own settings: the form, and the modal that says what the saved settings mean."""
 
 from __future__ import annotations
 
@@ -41,8 +41,7 @@ _NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five")
 _SHORTEST_RANGE = 3  # "Monday and Tuesday", but "Monday to Wednesday"
 
 
-# "no" is nobody's choice in the database: it is stored as none.
-_NO_ROUNDUP = "no"
+_NO_ROUNDUP = "no"  # the value of the option; stored as None
 _ROUNDUPS = {
     _NO_ROUNDUP: "No",
     RoundupChoice.WEEKLY.value: "Once a week",
@@ -155,7 +154,7 @@ def parse_settings(state: State) -> SubmittedSettings:
 
 
 def settings_saved_modal(page: OwnSettingsPage) -> Block:
-    """Says what holds now."""
+    """Says what the settings mean from now on."""
     hours = page.rules.hours
     sentences = [
         f"I write to you {_days_clause(hours.working_days)}, from {_clock_time(hours.start)} to "
@@ -200,12 +199,14 @@ def _days_clause(days: frozenset[int]) -> str:
     if len(days) == len(_DAYS):
         return "every day"
     parts: list[str] = []
+    # Days in a row have the same difference between the day and its index.
     runs = groupby(enumerate(sorted(days)), key=lambda each: each[1] - each[0])
     for _, run in runs:
         names = [_DAYS[day] for _, day in run]
         is_range = len(names) >= _SHORTEST_RANGE
         parts += [f"{names[0]} to {names[-1]}"] if is_range else names
-    return "on " + join_with_and(parts) if len(parts) > 1 or " to " not in parts[0] else parts[0]
+    is_one_range = len(parts) == 1 and " to " in parts[0]
+    return parts[0] if is_one_range else f"on {join_with_and(parts)}"
 
 
 def _clock_time(at: time) -> str:

@@ -48,6 +48,7 @@ class PartValue:
 
 
 def parse_part(value: str) -> PartValue:
+    # A value that Vouch did not make may have fewer parts.
     referral_id, day, advocate, start = (*value.split(":"), "", "", "", "")[:4]
     return PartValue(parse_id(referral_id), parse_id(day), advocate, parse_id(start))
 

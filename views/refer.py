@@ -266,7 +266,7 @@ class FormOrigin:
 
 
 def parse_origin(private: str) -> FormOrigin:
-    """Read the private metadata of the form."""
+    """Read the private metadata of the form, in which the later parts may be missing."""
     opening, bench_person_id, prompt = (*private.split(":"), "", "")[:3]
     return FormOrigin(
         parse_id(opening.partition(",")[0]),

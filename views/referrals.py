@@ -72,7 +72,7 @@ _NEWS_SENTENCES: dict[Stage, str] = {
     Stage.WITHDRAWN: "{name} is no longer in the running for {role}.",
 }
 
-# In place of these, where the advocate wrote something that is read.
+# These sentences are used instead if the advocate wrote something that the owner can read.
 _NEWS_OF_READERS: dict[Stage, str] = {
     Stage.IN_REVIEW: "{owner} has taken {name} for {role} and is reading what you wrote.",
     Stage.NOT_NOW: "{name} isn't going further for {role} this time. {owner} read what you wrote.",
@@ -89,7 +89,7 @@ _ADVICE_SENTENCES: dict[Stage, str] = {
 def stage_changed_message(page: AdvocatePage) -> Message:
     referral = page.referral
     news = _NEWS_SENTENCES[referral.stage]
-    # Nobody need have read it where the role has ended.
+    # If the role was filled or closed, perhaps nobody has read it.
     if page.endorsement.evidence.has_text and referral.reason not in (
         Reason.FILLED,
         Reason.CLOSED,

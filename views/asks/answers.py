@@ -67,7 +67,7 @@ def vouch_form(
             offers=tuple(offers),
         )
     )
-    # Without this, choosing another opening would replace this form by the form of a referral.
+    # A choice of another opening must not replace this form by the form of a referral.
     fields = [
         {name: value for name, value in field.items() if name != "dispatch_action"}
         for field in form["blocks"]

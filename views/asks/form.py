@@ -54,7 +54,7 @@ ASK_FORM = "ask.form"
 _WANTS_VOUCH, _WANTS_INTRODUCTION = "vouch", "introduction"
 # The form for oneself lacks these fields; the private metadata keeps their values.
 _HIDDEN_WHEN_OWN = ("name", "email", "profile")
-# Characters of these values in the private metadata, which may have 3,000.
+# The most characters that these values may take in the private metadata. Slack allows 3,000 in all.
 _HIDDEN_VALUES_MAX = 2500
 
 
@@ -245,8 +245,9 @@ def _private_metadata(prefill: AskPrefill) -> str:
     }
     if prefill.kind is AskKind.OWN:
         hidden_values = {name: getattr(prefill, name) for name in _HIDDEN_WHEN_OWN}
-        too_long = len(json.dumps(hidden_values)) >= _HIDDEN_VALUES_MAX
-        metadata |= {"name": prefill.name} if too_long else hidden_values
+        if len(json.dumps(hidden_values)) >= _HIDDEN_VALUES_MAX:
+            hidden_values = {"name": prefill.name}
+        metadata |= hidden_values
     return json.dumps(metadata, ensure_ascii=False)
 
 
@@ -272,7 +273,7 @@ def parse_opening_id(state: State, private: str) -> int:
 
 
 def _parse_opening(state: State, private: str) -> str:
-    """An opening's id, `refer.GENERAL_REFERRAL`, or nothing."""
+    """An opening's id, `refer.GENERAL_REFERRAL`, or "" if nothing is chosen."""
     if not has_selection(state, "opening"):
         return str(_read_private(private).get("opening") or "")
     return next(iter(selected_values(state, "opening")), "")

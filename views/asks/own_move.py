@@ -21,7 +21,7 @@ _NEWS: dict[Stage, str] = {
 
 
 def own_move_message(page: OwnMovePage) -> Message:
-    """The owner's word to the advocate is not in it: it was written for the advocate."""
+    """The news of a stage, without the owner's word, which was written for the advocate."""
     referral = page.referral
     role = labels.role_name(referral, title=True)
     text = _NEWS[referral.stage].format(role=role, owner=mention(referral.owner))

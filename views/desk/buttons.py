@@ -1,7 +1,7 @@
 """The buttons of a referral: on its card, and in the window that shows everything about it.
 
-The likeliest next step comes first. What else can be done is in menus, so that the buttons fit
-into one row.
+The likeliest next step comes first. All other actions are in menus, so that the buttons fit into
+one row.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ MENU = "desk.menu"  # the value of a choice is "<choice>:<referral>"
 
 
 class MenuChoice(StrEnum):
-    """What the overflow menu offers. The values are in posted messages and never change."""
+    """The choices of the overflow menu. Their values are in posted messages and never change.
+
+    `ASK_ADVOCATE` has a button today, and is a choice only in messages of older releases.
+    """
 
     MOVE = "move"
     NOT_NOW = "not_now"
@@ -81,7 +84,7 @@ def _menu_value(choice: MenuChoice, referral: Referral) -> str:
 
 
 def parse_menu(value: str) -> MenuValue:
-    """An unknown choice opens the move form."""
+    """Read the value of a choice. An unknown one counts as "Move stage"."""
     choice, _, referral_id = value.partition(":")
     return MenuValue(enum_member(MenuChoice, choice) or MenuChoice.MOVE, parse_id(referral_id))
 
@@ -91,8 +94,8 @@ def card_buttons(page: DeskPage) -> Block:
     referral, value = page.referral, str(page.referral.id)
     if referral.ended:
         read_button = button("Read in full", READ_IN_FULL, value)
-        return actions(read_button, *_correct_stage(page), _menu(page, []))
-    last_button = _correct_stage(page) or [button("Not now", MOVE_TO_NOT_NOW, value)]
+        return actions(read_button, *_correction_button(page), _menu(page, []))
+    last_button = _correction_button(page) or [button("Not now", MOVE_TO_NOT_NOW, value)]
     folded = [] if referral.candidate.hidden else [MenuChoice.READ]
     if page.correctable:
         folded.append(MenuChoice.NOT_NOW)
@@ -106,18 +109,18 @@ def window_buttons(page: DeskPage) -> Block:
     referral = page.referral
     note = [] if page.correctable else _note_button(page)
     if referral.ended:
-        return actions(*note, *_correct_stage(page), _menu(page, []))
+        return actions(*note, *_correction_button(page), _menu(page, []))
     return actions(
         _first_button(referral, always_primary=True),
         *_ask_button(referral),
         *note,
-        *_correct_stage(page),
+        *_correction_button(page),
         _menu(page, [MenuChoice.NOT_NOW]),
     )
 
 
 def about_menu(page: DeskPage) -> Block:
-    """What concerns the candidate and the record of them, not the next step."""
+    """The menu with everything that is not a next step: history, corrections and erasure."""
     value, hidden = str(page.referral.id), page.referral.candidate.hidden
     choices = [("History", SHOW_HISTORY, value)]
     if page.correctable and _note_button(page):
@@ -150,12 +153,15 @@ def _note_button(page: DeskPage) -> list[Block]:
     return [button("Add a note", OPEN_NOTE_FORM, str(page.referral.id))]
 
 
-def _correct_stage(page: DeskPage) -> list[Block]:
+def _correction_button(page: DeskPage) -> list[Block]:
     return [stage_correction_button(page.referral, page.correctable)] if page.correctable else []
 
 
 def _menu(page: DeskPage, folded: list[MenuChoice]) -> Block:
-    """The likelier choices first, as many as Slack allows. `folded` is what no button offers."""
+    """The likelier choices first, as many as Slack allows.
+
+    `folded` has the choices that have a button elsewhere, and none here.
+    """
     referral = page.referral
     side_by_side = [MenuChoice.SIDE_BY_SIDE] if len(page.endorsements) > 1 else []
     if referral.ended:

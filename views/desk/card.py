@@ -54,15 +54,14 @@ def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Messa
 def manager_card(page: DeskPage) -> Message:
     """The card for the hiring manager, where someone else answers the referral."""
     referral, role = page.referral, labels.role_name(page.referral, title=True)
-    who = "someone in mind"
+    clause = "has someone in mind"
     if not referral.candidate.hidden:
-        who = f"put *{escape(referral.candidate.name, 200)}* forward"
-    verb = "has " if referral.candidate.hidden else ""
-    return _card(page, f"{mention(referral.advocate)} {verb}{who} for {role}, which you decide on.")
+        clause = f"put *{escape(referral.candidate.name, 200)}* forward"
+    return _card(page, f"{mention(referral.advocate)} {clause} for {role}, which you decide on.")
 
 
 def received_message(page: ReceivedPage) -> Message:
-    """The card, or where it stands since the referral became a part of another one."""
+    """The card. If the referral was merged into another one, a button that opens the other card."""
     if not page.merged:
         return referral_card(page.card, handed_over_by=page.handed_over_by)
     referral = page.card.referral
@@ -164,8 +163,8 @@ def _elsewhere_line(page: DeskPage) -> str:
 def contact_line(page: DeskPage) -> str:
     candidate = page.referral.candidate
     parts = ["*Works here*", *_consent_parts(page)] if page.works_here else _consent_parts(page)
-    emails = _list_givers(page, candidate.email, [each.email for each in page.endorsements])
-    links = _list_givers(
+    emails = _values_with_givers(page, candidate.email, [each.email for each in page.endorsements])
+    links = _values_with_givers(
         page, candidate.profile_url, [each.profile_url for each in page.endorsements]
     )
     parts += [escape(email, 254) + from_whom for email, from_whom in emails]
@@ -174,7 +173,10 @@ def contact_line(page: DeskPage) -> str:
 
 
 def _consent_parts(page: DeskPage) -> list[str]:
-    """Nothing about someone who takes part: they know, and nobody has given their word for it."""
+    """The state of the candidate's consent, as a list of one text or none.
+
+    It is empty for someone who has talked to the team without a reported yes: they know about it.
+    """
     candidate = page.referral.candidate
     if candidate.undecided and any(
         deed.kind is CommitmentKind.INTRODUCTION for deed in page.fulfilled
@@ -185,10 +187,14 @@ def _consent_parts(page: DeskPage) -> list[str]:
     return [labels.CONSENT_IN_SENTENCE[candidate.consent].capitalize()]
 
 
-def _list_givers(
+def _values_with_givers(
     page: DeskPage, of_candidate: str | None, given: Sequence[str | None]
 ) -> list[tuple[str, str]]:
-    """Each address or each link once, with who gave it unless that goes without saying."""
+    """Each address (or each link) once, with a text such as " (from @ada)".
+
+    `given` has the value of each endorsement, in their order. The text is empty if no endorsement
+    has the value, or if it is the only one and the first advocate gave it.
+    """
     givers: dict[str, list[str]] = {of_candidate: []} if of_candidate else {}
     for value, endorsement in zip(given, page.endorsements, strict=True):
         if value:
@@ -245,6 +251,7 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage) -> list[Block]
     facts = endorsement_facts(endorsement)
     if len(page.endorsements) > 1:  # a single endorsement needs no rank
         facts.insert(0, endorsement_rank(endorsement))
+    # The endorsements share the room in one message.
     shown = min(len(page.endorsements), MAX_ENDORSEMENTS_SHOWN)
     quote_limit, example_limit = min(900, 2200 // shown), min(240, 480 // shown)
     blocks = [section(" · ".join(facts))]

@@ -23,7 +23,7 @@ from views.desk.listing import OPEN_DESK
 from views.formatting import absolute_day, mention
 
 MAX_VOICES = 2  # of one referral; the window of the referral has all
-# Characters of people's words in one message, which Slack cuts at 13,000 with our own words.
+# The most characters of people's words in one message. With ours, Slack allows about 13,000.
 _WORDS_MAX = 5500
 
 

@@ -19,6 +19,7 @@ from views.formatting import mention
 _ACTORS = {"clock": "Vouch", "slack": "Slack", "cli": "An operator", COLLEAGUE: "A colleague"}
 
 _Words = Callable[[HistoryLine], str]
+"""Returns the rest of a sentence that begins with the actor."""
 
 
 def history_sentences(lines: Sequence[HistoryLine], viewer: Viewer) -> list[str]:

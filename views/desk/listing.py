@@ -84,7 +84,8 @@ def desk_modal(page: DeskListPage, window: str) -> Block:
 def _filter_blocks(page: DeskListPage) -> list[Block]:
     """The block ids contain a hash of the filter, as Slack keeps the values of unchanged ids."""
     chosen = page.filter
-    filter_hash = hashlib.sha256(encode_view(DeskView("", chosen)).encode()).hexdigest()[:8]
+    encoded_filter = encode_view(DeskView(window="", filter=chosen))
+    filter_hash = hashlib.sha256(encoded_filter.encode()).hexdigest()[:8]
     selects = [_scope_select(chosen), _stage_select(chosen), _opening_select(page)]
     advocate: Block = {
         "type": "users_select",
@@ -253,8 +254,7 @@ def _paging_buttons(page: DeskListPage) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-# Values and private metadata
-# ------------------------------------------------------------------------------
+# Values and private metadata ------------------------------------------------------------------
 
 
 def _encode_place(place: DeskPlace) -> str:
@@ -314,10 +314,10 @@ def parse_desk(private_metadata: str) -> DeskView:
         words=values.get("words", ""),
     )
     return DeskView(
-        values.get("window", ""),
-        chosen,
-        parse_place(values.get("start", "")),
-        parse_id(values.get("referral", "")),
+        window=values.get("window", ""),
+        filter=chosen,
+        start=parse_place(values.get("start", "")),
+        referral_id=parse_id(values.get("referral", "")),
         has_list=bool(values.get("list")),
     )
 

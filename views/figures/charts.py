@@ -79,20 +79,22 @@ def _chart(
 
 
 def _groups_table(figures: Figures) -> list[Block]:
-    """Nothing where every group is too small to be shown: the rest says what all of them are.
+    """The table, or nothing if every group is too small to be shown on its own.
 
     https://docs.slack.dev/reference/block-kit/blocks/data-table-block
     """
     heading, everything, *groups = tables.group_rows(figures, GROUPS_MAX)
     if not groups:
         return []
-    rows = [(heading, False), *((row, True) for row in (everything, *groups))]
     table = {
         "type": "data_table",
         "caption": "By depth, team and opening",
         "rows": [
-            [_cell(value, is_number=has_numbers and index > 0) for index, value in enumerate(row)]
-            for row, has_numbers in rows
+            [_cell(value, is_number=False) for value in heading],
+            *(
+                [_cell(name, is_number=False), *(_cell(value, is_number=True) for value in numbers)]
+                for name, *numbers in (everything, *groups)
+            ),
         ],
         "row_header_column_index": 0,
     }

@@ -46,7 +46,7 @@ def _first_day_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 
 def _first_day_buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
-    """Where there is a bonus, someone is owed the answer."""
+    """With a bonus there is no "Not needed", because someone's bonus waits for the answer."""
     enter = AnswerButton(ENTER_FIRST_DAY, "Enter the first day")
     if item.bonus is not None:
         return enter, LATER_BUTTON

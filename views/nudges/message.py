@@ -60,9 +60,9 @@ def nudge_message(page: NudgePage) -> Message:
 
 
 def _combine_sets(items: list[NudgeItem], page: NudgePage) -> list[NudgeItem]:
-    """One item for the same offer about a candidate in several roles, while they are open.
+    """Combine the open items that are the same offer for one candidate in several roles.
 
-    Its buttons help with the first role, and with the next one when that is done.
+    The buttons of a combined item act on its first role; when that is done, on the next.
     """
     sets: dict[object, list[NudgeItem]] = {}
     for index, item in enumerate(items):
@@ -214,7 +214,7 @@ def _are_last(unanswered: list[NudgeItem]) -> bool:
 
 
 def _count_reminders(unanswered: list[NudgeItem]) -> str:
-    """Without it, the second nudge would repeat the text of the first."""
+    """How often I have asked, from the second reminder on: no nudge repeats the text before it."""
     count = max(item.follow_up.nudges_sent for item in unanswered)
     if count < 2:
         return ""
@@ -231,7 +231,7 @@ def _times(count: int) -> str:
 
 
 def _limit_sentence(page: NudgePage) -> str:
-    """How many such messages there are at most. A nudge that the reader asked for has no limit."""
+    """How many nudges the reader gets at most. A nudge that they asked for has no limit."""
     if page.is_unsolicited and page.per_week == 0:
         return ""  # the reader turned such messages off after this one was sent
     messages = "message" if page.per_week == 1 else "messages"

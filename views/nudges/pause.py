@@ -21,7 +21,10 @@ def _name(item: NudgeItem) -> str:
 
 
 def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
-    """It's true before that day and after it, as it stays in a message and in App Home."""
+    """A sentence that is true before and after the day of the decision.
+
+    It stays in the posted message and in App Home.
+    """
     if item.follow_up.state is not FollowUpState.OPEN:
         return f"{_name(item)} was paused."
     day = item.opening.paused_until if item.opening is not None else None
