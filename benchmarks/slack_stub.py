@@ -167,7 +167,8 @@ class _WebApi(_HttpProtocol):
         self._stub = stub
 
     def message_received(self, head: bytes, _body: bytes) -> None:
-        path = head.split(b" ", 2)[1].partition(b"?")[0]
+        _verb, address, _rest = head.split(b" ", 2)
+        path = address.partition(b"?")[0]
         body = self._stub.respond(path.rpartition(b"/")[2].decode())
         close = b"connection: close" in head.lower()
         self._transport.write(
@@ -181,21 +182,25 @@ class _WebApi(_HttpProtocol):
 
 
 class _Client(_HttpProtocol):
-    _response: asyncio.Future[bytes]
+    """A connection to an app, on which one request is sent after the other."""
+
+    _response: asyncio.Future[bytes] | None = None
 
     async def send(self, request: bytes) -> bytes:
         """Send a request and return the body of the response.
 
         Raises RuntimeError if its status is not 200 or the connection closes without a response.
         """
-        self._response = asyncio.get_running_loop().create_future()
+        response: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._response = response
         self._transport.write(request)
-        return await self._response
+        return await response
 
     def message_received(self, head: bytes, body: bytes) -> None:
-        if self._response.done():
+        if self._response is None or self._response.done():
             return
-        if head.split(b" ", 2)[1] != b"200":
+        _version, status, _rest = head.split(b" ", 2)
+        if status != b"200":
             self._response.set_exception(RuntimeError(f"answered {head!r} {body!r}"))
         else:
             self.closed = head.startswith(b"HTTP/1.0") or b"connection: close" in head.lower()
@@ -203,7 +208,7 @@ class _Client(_HttpProtocol):
 
     def connection_lost(self, _error: Exception | None) -> None:
         self.closed = True
-        if hasattr(self, "_response") and not self._response.done():
+        if self._response is not None and not self._response.done():
             self._response.set_exception(RuntimeError("the connection closed without an answer"))
 
 

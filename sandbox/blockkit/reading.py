@@ -18,6 +18,7 @@ _BARE_LINK = re.compile(r"(?<![<|\w])https?://[^\s<>|]+")
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\([^)]+\)")
 _CODE = re.compile(r"<[^<>\n]*>|```.*?```|`[^`\n]+`", re.DOTALL)
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_PLACEHOLDER = "\x00"  # stands for a reference
 
 
 def find_active_markup(payload: Mapping[str, Any] | list[Any]) -> list[str]:
@@ -89,20 +90,21 @@ def strip_markup(text: str, names: Mapping[str, str] | None = None) -> str:
     for part in _split_code(text):
         if part.startswith("`") and part.endswith("`") and len(part) > 1:
             plain_parts.append(part.strip("`"))
-            continue
-        # References are replaced by placeholders first: underscores in a name are not italics.
-        texts: list[str] = []
-
-        def replace_reference(match: re.Match[str], texts: list[str] = texts) -> str:
-            texts.append(_reference_text(match, names or {}))
-            return f"\x00{len(texts) - 1}\x00"
-
-        bare = _remove_styles(_ANGLE_BRACKETS.sub(replace_reference, part.replace("\x00", "")))
-        pieces = bare.split("\x00")
-        # Every second piece is the number of a placeholder.
-        pieces[1::2] = [texts[int(number)] for number in pieces[1::2]]
-        plain_parts.append("".join(pieces))
+        else:
+            plain_parts.append(_strip_outside_code(part, names or {}))
     return _decode_entities("".join(plain_parts))
+
+
+def _strip_outside_code(text: str, names: Mapping[str, str]) -> str:
+    """The text without references and styles.
+
+    References are replaced by placeholders first, as the underscores in a name are not italics.
+    """
+    text = text.replace(_PLACEHOLDER, "")
+    references = [_reference_text(match, names) for match in _ANGLE_BRACKETS.finditer(text)]
+    bare = _remove_styles(_ANGLE_BRACKETS.sub(_PLACEHOLDER, text))
+    first, *others = bare.split(_PLACEHOLDER)
+    return first + "".join(map("".join, zip(references, others, strict=True)))
 
 
 def _split_code(text: str) -> Iterator[str]:

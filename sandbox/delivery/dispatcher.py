@@ -77,7 +77,7 @@ class Dispatcher:
         self._ack_seconds = ack_seconds
         self._event_retry_seconds = event_retry_seconds
         self._tasks: set[asyncio.Task[Any]] = set()
-        self.clock_moved = asyncio.Event()
+        self.clock_moved = asyncio.Event()  # set by the sandbox whenever its clock jumps
         self.in_progress = 0
 
     async def deliver(self, delivery: Delivery) -> Ack:
@@ -137,8 +137,9 @@ class Dispatcher:
 
     async def _deliver_event_with_retries(self, name: str, body: Json) -> None:
         reason = ""
+        waits = (0.0, *self._event_retry_seconds)  # the first attempt is made at once
         try:
-            for attempt, wait in enumerate((0.0, *self._event_retry_seconds)):
+            for attempt, wait in enumerate(waits):
                 if wait:
                     await self._wait_for_next_attempt(wait)
                 ack = await self.deliver(

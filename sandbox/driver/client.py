@@ -75,7 +75,7 @@ class PeopleClient:
     def names_by_id(self) -> dict[str, str]:
         """The handles of people and groups and the names of channels (without `#`) by id.
 
-        Every text that is read needs them, so they are cached for a second.
+        Each text that a test reads needs these names, so they are cached for a second.
         """
         if monotonic() - self._names_read_at > _NAMES_MAX_AGE_SECONDS:
             boot = self.read_workspace()
@@ -118,6 +118,7 @@ class PeopleClient:
         raise AssertionError(f"there is no channel {name!r}; there are {known}")
 
     def _dm_id(self, other: str) -> str:
+        """The id of the DM with the user `other`, which is created if it does not exist."""
         for channel in self.get_own("sidebar")["channels"]:
             if channel.get("with") == other:
                 return str(channel["id"])

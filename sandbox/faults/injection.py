@@ -15,7 +15,8 @@ from sandbox.state.world import Json
 Answer = tuple[int, Json, dict[str, str]]
 """Status, body and headers of a Web API answer."""
 CONNECTION_ABORTED = 0
-"""The status of an answer that cannot be sent because the connection was aborted."""
+"""The status of an answer that is never sent, as the connection was aborted. The traffic still
+records its body."""
 OVERTAKEN_SECONDS = 1.5
 """How long an envelope waits, at most, for a later envelope to overtake it."""
 
@@ -66,8 +67,8 @@ class FaultyTransport:
         if fault is FaultKind.ENVELOPE_OVERTAKEN:
             await self._wait_to_be_overtaken()
             return await self.inner.send(delivery)
-        # An envelope that begins to wait while this one is being sent replaces the event, and this
-        # envelope is not later than that one.
+        # This wakes the envelopes that wait already. One that begins to wait while this one is
+        # being sent replaces the event, and then waits for a later envelope than this one.
         later_envelope_sent = self._later_envelope_sent
         try:
             if fault is not FaultKind.ENVELOPE_TWICE:

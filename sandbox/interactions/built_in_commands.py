@@ -51,8 +51,9 @@ class BuiltInCommands:
         command = self._commands.get(name)
         if command is None:
             return False
-        needs_no_channel = name == "/status" or (name == "/invite" and _CHANNEL.search(text))
-        if channel.kind in ("im", "mpim") and not needs_no_channel:
+        names_channel = name == "/invite" and _CHANNEL.search(text) is not None
+        is_about_channel = name != "/status" and not names_channel
+        if is_about_channel and channel.kind in ("im", "mpim"):
             raise PersonError(f"{name} works in channels only.")
         try:
             command(user, channel, text)
@@ -92,10 +93,12 @@ class BuiltInCommands:
     def _status(self, user: User, channel: Channel, text: str) -> None:
         """Set the status (`/status :palm_tree: On holiday`), or clear it (`/status clear`)."""
         del channel
-        found = _STATUS.fullmatch("" if text.strip() == "clear" else text.strip())
-        emoji, words = (found["emoji"] or "", found["text"]) if found else ("", "")
+        emoji, status_text = "", ""
+        found = _STATUS.fullmatch(text.strip())
+        if found is not None and text.strip() != "clear":
+            emoji, status_text = found["emoji"] or "", found["text"]
         try:
-            self._engine.membership.set_status(user, emoji, words)
+            self._engine.membership.set_status(user, emoji, status_text)
         except ValueError as error:
             raise PersonError(str(error)) from error
 

@@ -116,9 +116,9 @@ class Manifest:
         scope_lists = _mapping(oauth.get("scopes", {}), "oauth_config.scopes")
         scopes = frozenset(_strings(scope_lists, "bot", "oauth_config.scopes"))
         optional = frozenset(_strings(scope_lists, "bot_optional", "oauth_config.scopes"))
-        if optional - scopes:
-            unknown = ", ".join(sorted(optional - scopes))
-            raise ManifestError(f"oauth_config.scopes.bot_optional: {unknown} is not in bot")
+        if unknown := optional - scopes:
+            names = ", ".join(sorted(unknown))
+            raise ManifestError(f"oauth_config.scopes.bot_optional: {names} is not in bot")
         settings = _mapping(top.get("settings", {}), "settings")
         subscriptions = _mapping(
             settings.get("event_subscriptions", {}), "settings.event_subscriptions"
@@ -162,7 +162,7 @@ def find_sufficient_scopes(method: str, channel_kind: str | None = None) -> froz
     "Required scopes" on each method's page.
     """
     needed = METHOD_SCOPES.get(method, frozenset())
-    if isinstance(needed, frozenset):
+    if isinstance(needed, frozenset):  # the same for all kinds of channels
         return needed
     if channel_kind is None:
         return frozenset().union(*needed.values())

@@ -54,7 +54,7 @@ async def list_(call: Call) -> Json:
 @method("conversations.info", required="channel", channel=TEXT, include_num_members=BOOL)
 async def info(call: Call) -> Json:
     slack_object = channel_json(
-        call.engine.world, call.channel(), num_members=bool(call.get("include_num_members"))
+        call.engine.world, call.channel(), with_num_members=bool(call.get("include_num_members"))
     )
     return {"channel": slack_object}
 
@@ -72,6 +72,7 @@ async def info(call: Call) -> Json:
 )
 async def history(call: Call) -> Json:
     channel = _joined_channel(call)
+    # Replies are left out, unless they were also sent to the channel.
     messages = [
         m
         for m in channel.messages.values()
@@ -128,12 +129,12 @@ def _filter_by_time(call: Call, messages: list[Json]) -> list[Json]:
         latest = float(call.get("latest") or "inf")
     except ValueError:
         raise SlackError("invalid_ts_latest") from None
-    # A missing bound excludes nothing, so it does not matter whether it is inclusive.
+    # A missing bound excludes nothing, so `inclusive` only matters for the given ones.
     if call.get("inclusive"):
         return [m for m in messages if oldest <= float(m["ts"]) <= latest]
     return [m for m in messages if oldest < float(m["ts"]) < latest]
 
 
 def _for_bot(call: Call, messages: list[Json]) -> list[Json]:
-    metadata = bool(call.get("include_all_metadata"))
-    return [message_for_bot(m, metadata=metadata) for m in messages]
+    with_metadata = bool(call.get("include_all_metadata"))
+    return [message_for_bot(m, with_metadata=with_metadata) for m in messages]

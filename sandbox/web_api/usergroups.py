@@ -12,8 +12,9 @@ from sandbox.workspace.slack_objects import group_json
 async def list_(call: Call) -> Json:
     _check_access(call)
     world = call.engine.world
-    users = bool(call.get("include_users"))
-    return {"usergroups": [group_json(world, g, users=users) for g in world.groups.values()]}
+    with_users = bool(call.get("include_users"))
+    groups = [group_json(world, g, with_users=with_users) for g in world.groups.values()]
+    return {"usergroups": groups}
 
 
 @method("usergroups.users.list", required="usergroup", usergroup=TEXT, include_disabled=BOOL)

@@ -67,7 +67,7 @@ async def conversations(call: Call) -> Json:
     ]
     page, meta = call.paginate(channels, default=100, maximum=999)
     return {
-        "channels": [channel_json(world, c, num_members=False) for c in page],
+        "channels": [channel_json(world, c, with_num_members=False) for c in page],
         "response_metadata": meta,
     }
 

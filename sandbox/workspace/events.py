@@ -182,7 +182,7 @@ class Events:
                 "removed_users_count": len(removed),
             },
         )
-        slack_object = group_json(self._world, group, users=True)
+        slack_object = group_json(self._world, group, with_users=True)
         self.emit("subteam_updated", {"type": "subteam_updated", "subteam": slack_object})
 
     def emit_home_opened(self, user_id: str, channel: Channel, tab: str, view: Any | None) -> None:

@@ -76,7 +76,7 @@ def user_json(world: World, user: User, *, with_email: bool) -> Json:
     return slack_object
 
 
-def channel_json(world: World, channel: Channel, *, num_members: bool = True) -> Json:
+def channel_json(world: World, channel: Channel, *, with_num_members: bool = True) -> Json:
     """A conversation object as the app sees it."""
     bot = world.app.user_id
     base: Json = {
@@ -111,12 +111,12 @@ def channel_json(world: World, channel: Channel, *, num_members: bool = True) ->
         "previous_names": [],
         "shared_team_ids": [world.team.id],
     }
-    if num_members:
+    if with_num_members:
         base["num_members"] = len(channel.members)
     return base
 
 
-def group_json(world: World, group: Group, *, users: bool) -> Json:
+def group_json(world: World, group: Group, *, with_users: bool) -> Json:
     slack_object: Json = {
         "id": group.id,
         "team_id": world.team.id,
@@ -134,7 +134,7 @@ def group_json(world: World, group: Group, *, users: bool) -> Json:
         "user_count": len(group.members),
         "prefs": {"channels": [], "groups": []},
     }
-    if users:
+    if with_users:
         slack_object["users"] = list(group.members)
     return slack_object
 
@@ -190,9 +190,9 @@ def bot_profile(world: World) -> Json:
     }
 
 
-def message_for_bot(message: Json, *, metadata: bool) -> Json:
+def message_for_bot(message: Json, *, with_metadata: bool) -> Json:
     """A stored message as the app reads it back."""
-    return {k: v for k, v in message.items() if metadata or k != "metadata"}
+    return {k: v for k, v in message.items() if with_metadata or k != "metadata"}
 
 
 def fill_in_ids(blocks: list[Any] | None, new_id: Callable[[], str]) -> list[Any] | None:

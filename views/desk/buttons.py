@@ -168,7 +168,8 @@ def _menu(page: DeskPage, folded: list[MenuChoice]) -> Block:
         choices = [MenuChoice.REOPEN, *side_by_side]
     else:
         choices = [MenuChoice.MOVE] if referral.stage is Stage.NEW else []
-        choices += [] if referral.candidate.hidden else [MenuChoice.ASK_COLLEAGUE]
+        if not referral.candidate.hidden:
+            choices.append(MenuChoice.ASK_COLLEAGUE)
         choices += [*side_by_side, *folded, MenuChoice.HAND_OVER]
         choices.append(MenuChoice.WITHDRAWN)  # “Move stage” offers it as well.
     return overflow_menu(

@@ -29,17 +29,17 @@ def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
 
 
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
-    found = item.congratulation
+    congratulation = item.congratulation
     if item.follow_up.state is FollowUpState.NOT_NEEDED:
         return "Then I won't post anything."
-    if found is None:
+    if congratulation is None:
         return ""
-    if found.taken_back_by is not None:
-        return f"{mention(found.taken_back_by)} took it back, and the post is deleted."
-    if found.is_shown:
-        return f"You both agreed, and it's in {channel_link(found.channel)}."
+    if congratulation.taken_back_by is not None:
+        return f"{mention(congratulation.taken_back_by)} took it back, and the post is deleted."
+    if congratulation.is_shown:
+        return f"You both agreed, and it's in {channel_link(congratulation.channel)}."
     # A no looks like a silence, so that nobody has to explain it.
-    return f"I've asked {mention(found.hired)}. It's posted only if they agree."
+    return f"I've asked {mention(congratulation.hired)}. It's posted only if they agree."
 
 
 CONGRATULATION = NudgeCopy(
