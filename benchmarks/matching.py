@@ -1,8 +1,9 @@
 """Measures how good the matching is on labelled data: `python -m benchmarks.matching`.
 
-It reads the pairs and sets in tests/domain, and prints precision and recall. `--misses PART` shows
-where rule and label disagree. Only use it on the parts that the data files allow to be looked at: a
-rule that is tuned on a part looks better on that part than it is.
+It prints precision and recall on two kinds of data in tests/domain. A pair is an opening and one
+person, with a label: fits or not. A set is many people, each of whom is compared with each opening.
+Both come in parts. `--misses PART` shows where rule and label disagree; only use it on parts that
+the data files allow to be looked at, because a rule that is tuned on a part looks better there.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPair:
     """An opening and a person: the match by the rule, and whether they fit by the label."""
 
     opening: OpeningText
@@ -61,9 +62,9 @@ class Figures:
     recall: float
 
 
-def judge_pairs(*parts: str) -> dict[str, list[Judged]]:
+def judge_pairs(*parts: str) -> dict[str, list[JudgedPair]]:
     """Every labelled pair of these parts by its opening's title, judged by the rule."""
-    judged: dict[str, list[Judged]] = {}
+    judged: dict[str, list[JudgedPair]] = {}
     for opening in _load_json(PAIRS)["openings"]:
         if opening["part"] in parts:
             opening_text = _to_opening_text(opening)
@@ -74,13 +75,13 @@ def judge_pairs(*parts: str) -> dict[str, list[Judged]]:
     return judged
 
 
-def judge_set(*parts: str) -> dict[str, list[Judged]]:
+def judge_set(*parts: str) -> dict[str, list[JudgedPair]]:
     """For each opening of these parts, by its id: all people of its set, and its rival.
 
     A rival is written for one opening: close to it, but not fitting.
     """
     everything = _load_json(COLLEAGUES)
-    judged: dict[str, list[Judged]] = {}
+    judged: dict[str, list[JudgedPair]] = {}
     for opening in everything["openings"]:
         if opening["part"] not in parts:
             continue
@@ -96,7 +97,7 @@ def judge_set(*parts: str) -> dict[str, list[Judged]]:
     return judged
 
 
-def judge_attacks(*parts: str) -> list[Judged]:
+def judge_attacks(*parts: str) -> list[JudgedPair]:
     """Pairs that were written to mislead the rule; none of them fits."""
     return [
         _judge_pair(_to_opening_text(each["opening"]), each["person"], fits=False, why=each["why"])
@@ -132,12 +133,12 @@ def _to_person_note(person: Json) -> PersonNote:
 
 def _judge_pair(
     opening_text: OpeningText, person: Json, *, fits: bool, why: str = "", **labels: str
-) -> Judged:
+) -> JudgedPair:
     note = _to_person_note(person)
-    return Judged(opening_text, note, fits, why, match_opening(opening_text, note), **labels)
+    return JudgedPair(opening_text, note, fits, why, match_opening(opening_text, note), **labels)
 
 
-def compute_figures(judged: dict[str, list[Judged]]) -> Figures:
+def compute_figures(judged: dict[str, list[JudgedPair]]) -> Figures:
     pairs = [each for pairs_of_opening in judged.values() for each in pairs_of_opening]
     matched = [each for each in pairs if each.match]
     top = [each for pairs_of_opening in judged.values() for each in _select_top(pairs_of_opening)]
@@ -152,17 +153,17 @@ def compute_figures(judged: dict[str, list[Judged]]) -> Figures:
     )
 
 
-def _select_top(judged: Iterable[Judged]) -> list[Judged]:
+def _select_top(judged: Iterable[JudgedPair]) -> list[JudgedPair]:
     """The pairs with the highest scores, three at most."""
     matched = [(each.match.score, each) for each in judged if each.match]
     return [each for _, each in sorted(matched, key=lambda pair: -pair[0])[:TOP_COUNT]]
 
 
 def recall_by_group(
-    judged: dict[str, list[Judged]], group_of: Callable[[Judged], str]
+    judged: dict[str, list[JudgedPair]], group_of: Callable[[JudgedPair], str]
 ) -> dict[str, str]:
     """For each trade or language a text such as "7 of 9": seven of nine fitting pairs match."""
-    fitting: dict[str, list[Judged]] = defaultdict(list)
+    fitting: dict[str, list[JudgedPair]] = defaultdict(list)
     for pairs_of_opening in judged.values():
         for each in pairs_of_opening:
             if each.fits:
@@ -224,7 +225,7 @@ def _figures_line(name: str, values: Figures) -> str:
 
 
 def _mismatch_lines(part: str) -> Iterator[str]:
-    everything: Sequence[Judged] = [
+    everything: Sequence[JudgedPair] = [
         each for pairs_of_opening in judge_set(part).values() for each in pairs_of_opening
     ]
     for each in [*everything, *judge_attacks(part)]:

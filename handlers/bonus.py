@@ -77,7 +77,7 @@ def _open_hire_form(context: Context, _request: Request, answered: AnsweredNudge
     referral_id = answered.follow_up.subject_id
     desk.find_answerable_referral(context, referral_id)
     referral, hire = bonus.find_hired(context, referral_id)
-    return Show(view.hire_form(referral, hire, view.HireValue(referral_id, None)))
+    return Show(view.hire_form(referral, hire, view.HireValue(referral_id, start=None)))
 
 
 def _mark_part_paid(context: Context, _request: Request, answered: AnsweredNudge) -> None:

@@ -45,8 +45,8 @@ class Timing:
 class Engine:
     """The parts of one local Slack.
 
-    `dirty` is true when the world is to be saved. `next_due_time` returns the time at which the
-    app has to do something next, or None.
+    `dirty` is true when the world is to be saved. `clock_moved` is set whenever the clock jumps.
+    `next_due_time` returns the time at which the app has to do something next, or None.
     """
 
     def __init__(

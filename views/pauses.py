@@ -99,10 +99,10 @@ def all_roles_message(
     return message(*blocks, text=text)
 
 
-def _any_row(each: InactiveOpening, *, managed: bool, may_refer: bool) -> Block:
-    opening = each.opening
+def _any_row(row: InactiveOpening, *, managed: bool, may_refer: bool) -> Block:
+    opening = row.opening
     if not opening.takes_referrals and managed:
-        return _inactive_row(each)
+        return _inactive_row(row)
     text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n"
     text += f"{labels.STATUS[opening.status]}{_until(opening)}."
     if managed:
@@ -123,25 +123,25 @@ def inactive_rows(openings: Sequence[InactiveOpening]) -> list[Block]:
     return [_inactive_row(each) for each in openings]
 
 
-def _inactive_row(each: InactiveOpening) -> Block:
-    opening = each.opening
-    text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{describe_state(each)}"
-    return section(text, accessory=_choose_button(each))
+def _inactive_row(row: InactiveOpening) -> Block:
+    opening = row.opening
+    text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{describe_state(row)}"
+    return section(text, accessory=_choose_button(row))
 
 
-def describe_state(each: InactiveOpening) -> str:
+def describe_state(row: InactiveOpening) -> str:
     """The state in a sentence, such as "Paused until Monday 30 March."."""
-    text = f"{labels.STATUS[each.opening.status]}{_until(each.opening)}."
-    if each.undecided == 1:
+    text = f"{labels.STATUS[row.opening.status]}{_until(row.opening)}."
+    if row.undecided == 1:
         text += " One referral waits for your decision."
-    elif each.undecided:
-        text += f" {each.undecided} referrals wait for your decision."
+    elif row.undecided:
+        text += f" {row.undecided} referrals wait for your decision."
     return text
 
 
-def _choose_button(each: InactiveOpening) -> Block:
-    opening, value = each.opening, str(each.opening.id)
-    if each.undecided:
+def _choose_button(row: InactiveOpening) -> Block:
+    opening, value = row.opening, str(row.opening.id)
+    if row.undecided:
         return button("Decide", OPEN_ENDINGS_FORM, value, spoken=f"Decide about {opening.ref}")
     if opening.status is OpeningStatus.PAUSED:
         return button("Resume", RESUME, value, spoken=f"Resume {opening.ref}")

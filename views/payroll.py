@@ -25,18 +25,21 @@ from views.formatting import escape, mention
 from views.inputs import date_input
 
 OPEN_PAYROLL = "bonus.payroll"  # value: the index of the first row
-SHOW_EARLIER = "bonus.payroll_earlier"  # value: the same
-SHOW_LATER = "bonus.payroll_later"  # value: the same
+SHOW_EARLIER = "bonus.payroll_earlier"  # value: the index of the first row
+SHOW_LATER = "bonus.payroll_later"  # value: the index of the first row
 MARK_PAID = "bonus.mark_paid"  # value: a `PartValue`
-MARK_UNPAID = "bonus.mark_unpaid"  # value: the same
+MARK_UNPAID = "bonus.mark_unpaid"  # value: a `PartValue`
 OPEN_HIRE_FORM = "bonus.hire"  # value: a `HireValue`
-HIRE_FORM = "bonus.hire_form"  # private metadata: the same
+HIRE_FORM = "bonus.hire_form"  # private metadata: a `HireValue`
 PAYROLL_VIEW = "bonus.payroll_view"
 
 
 @dataclass(frozen=True, slots=True)
 class PartValue:
-    """A part of a bonus, and the index of the first row of the list in which it stands."""
+    """A part of a bonus: it is due `day` days after the first day.
+
+    `start` is the index of the first row of the list in which the button is.
+    """
 
     referral_id: int
     day: int
@@ -54,7 +57,11 @@ def parse_part(value: str) -> PartValue:
 
 
 class HireValue(NamedTuple):
-    """A referral, and the list from which the form was opened, if it was."""
+    """The referral of a hired candidate.
+
+    `start` is the index of the first row of the list from which the form was opened; None if it
+    was opened in a message.
+    """
 
     referral_id: int
     start: int | None

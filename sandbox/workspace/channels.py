@@ -101,9 +101,9 @@ class ChannelManager:
             for channel_id, each in world.channels.items()
         }
         channel.id = new_id
-        for read in world.last_read.values():
-            if old_id in read:
-                read[new_id] = read.pop(old_id)
+        for last_read_ts in world.last_read.values():
+            if old_id in last_read_ts:
+                last_read_ts[new_id] = last_read_ts.pop(old_id)
         for ephemeral in world.ephemerals:
             if ephemeral["channel"] == old_id:
                 ephemeral["channel"] = new_id

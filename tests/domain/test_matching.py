@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from benchmarks.matching import (
     PEOPLE_SET_OF_PART,
-    Judged,
+    JudgedPair,
     compute_figures,
     count_strangers_matched,
     judge_attacks,
@@ -124,7 +124,7 @@ def _has_listed_name(note: str, reason: str) -> bool:
     )
 
 
-def _find_untrue_reasons(judged: Judged) -> list[str]:
+def _find_untrue_reasons(judged: JudgedPair) -> list[str]:
     """The reasons that are not in the opening, or that have no listed name in the note."""
     if judged.match is None:
         return []
