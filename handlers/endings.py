@@ -15,6 +15,7 @@ from services import ending_form
 from services.context import Context
 from views import button_values
 from views import endings as view
+from views.ending_messages import OPEN_FORM
 from views.ending_values import parse_one, parse_page
 from views.inputs import redraw_inputs
 
@@ -22,7 +23,7 @@ ACTION = "manage_opening"
 
 
 def register(registry: Registry) -> None:
-    registry.add_read_action(view.OPEN_FORM, open_form, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(OPEN_FORM, open_form, access=Access.MEMBER, action=ACTION)
     registry.add_write_action(view.SELECT_REST, select_rest, access=Access.MEMBER, action=ACTION)
     registry.add_write_action(view.START_OVER, start_over, access=Access.MEMBER, action=ACTION)
     registry.add_write_action(view.SHOW_PAGE, show_page, access=Access.MEMBER, action=ACTION)

@@ -26,7 +26,6 @@ from views.block_kit import (
     section,
 )
 from views.button_values import parse_id
-from views.ending_messages import OPEN_FORM as OPEN_FORM
 from views.ending_messages import default_outcome_sentence, state_sentence, waiting_sentence
 from views.ending_values import OneValue, PageValue
 from views.form_state import (

@@ -8,7 +8,7 @@ from domain.desk import COUNT_MAX
 from domain.home_page import HomePage
 from views import labels
 from views.asks import messages as asks
-from views.bench import OPEN_BENCH as OPEN_BENCH
+from views.bench import OPEN_BENCH
 from views.block_kit import Block, actions, button, context, header, more_menu, section
 from views.desk.buttons import OPEN_MOVE_FORM, READ_IN_FULL, TAKE_REFERRAL
 from views.desk.listing import OPEN_DESK, referral_lines
@@ -21,7 +21,7 @@ from views.payroll import OPEN_PAYROLL
 from views.post import OPEN_POST_FORM
 from views.refer import REFER
 from views.referrals import follow_up_row, referral_rows
-from views.thanks import OPEN_THANKS_FORM as OPEN_THANKS
+from views.thanks import OPEN_THANKS_FORM
 
 SHOW_HELP = "home.help"
 
@@ -60,7 +60,7 @@ def _top_buttons(page: HomePage) -> list[Block]:
 def _folded_buttons(page: HomePage) -> list[tuple[str, str, str]]:
     """The choices of the menu. Slack allows five, so "How it works" is at the end of the page."""
     choices = [("Your bench", OPEN_BENCH, "")] if page.may_open_desk else []
-    choices += [("Thank a colleague", OPEN_THANKS, ""), ("Figures", SHOW_FIGURES, "")]
+    choices += [("Thank a colleague", OPEN_THANKS_FORM, ""), ("Figures", SHOW_FIGURES, "")]
     if page.has_bonuses:
         choices.append(("Bonuses", OPEN_PAYROLL, ""))
     choices.append(("Settings", OPEN_SETTINGS, ""))
@@ -97,6 +97,7 @@ def _desk_blocks(page: HomePage) -> list[Block]:
         )
     not_shown = page.desk_count - len(page.desk_rows)
     if not_shown > 0:
+        # The count stops at `COUNT_MAX`, which is a hundred.
         number = "over 90" if page.desk_count >= COUNT_MAX else str(not_shown)
         blocks.append(context(f"And {number} more on the desk."))
     return blocks

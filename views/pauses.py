@@ -10,7 +10,7 @@ from domain.pause_pages import PausedPage
 from domain.pauses import InactiveOpening
 from views import labels
 from views.block_kit import Block, Message, button, confirm_dialog, context, message, modal, section
-from views.endings import OPEN_FORM as OPEN_ENDINGS_FORM
+from views.ending_messages import OPEN_FORM as OPEN_ENDINGS_FORM
 from views.form_state import State, selected_date
 from views.formatting import escape, mention, weekday
 from views.inputs import date_input

@@ -53,6 +53,7 @@ def _desk_blocks(page: SearchPage, rows: Sequence[DeskRow]) -> list[Block]:
         blocks.append(section("\n".join(referral_lines(row, page.viewer)), accessory=accessory))
     more = page.on_desk_count - len(rows)
     if more > 0:
+        # The count stops at `COUNT_MAX`, which is a hundred.
         number = "over 90" if page.on_desk_count >= COUNT_MAX else str(more)
         words = escape(page.words, 80)
         blocks.append(context(f"And {number} more: `/refer desk {words}` lists them."))

@@ -143,10 +143,10 @@ def _measure_tick(run: BenchmarkRun, kind: str) -> Row:
     among_few = _database_with_follow_ups(run, kind, few)
     many_ms: list[float] = []
     few_ms: list[float] = []
-    for number in range(run.rounds(ROUNDS) + 1):
+    for round_number in range(run.rounds(ROUNDS) + 1):
         for database, milliseconds in ((among_many, many_ms), (among_few, few_ms)):
             tick_seconds = _seconds_for_tick(database)
-            if number:  # The first tick reads the database file into memory.
+            if round_number:  # The first tick reads the database file into memory.
                 milliseconds.append(tick_seconds * 1e3)
     among_many.close()
     among_few.close()

@@ -59,7 +59,7 @@ def _measure_stats(run: BenchmarkRun, kind: str) -> Row:
     size = CompanySize(run.amount(5_000, 50), run.amount(400, 20), referrals, referrals // 4)
     ours, bare = [], []
     with _start_vouch(run, kind, size) as vouch, start_bare_bolt(run) as peer:
-        for number in range(run.rounds(ROUNDS) + 1):
+        for round_number in range(run.rounds(ROUNDS) + 1):
             bare_ms = median_ack_ms(
                 run, peer, [payloads.refer_request(RECRUITER) for _ in range(amount)]
             )
@@ -67,7 +67,7 @@ def _measure_stats(run: BenchmarkRun, kind: str) -> Row:
                 payloads.period_request(RECRUITER, PeriodChoice.YEAR) for _ in range(amount)
             ]
             ms = median_ack_ms(run, vouch, requests)
-            if number:  # The first round warms the caches of both sides.
+            if round_number:  # The first round warms the caches of both sides.
                 ours.append(ms)
                 bare.append(bare_ms)
     method = (
@@ -92,10 +92,10 @@ def _measure_growth(
     with ExitStack() as stack:
         among_many = stack.enter_context(_start_vouch(run, kind, size_many))
         among_few = stack.enter_context(_start_vouch(run, kind, size_few))
-        for number in range(run.rounds(ROUNDS) + 1):
+        for round_number in range(run.rounds(ROUNDS) + 1):
             for process, medians in ((among_many, many_ms), (among_few, few_ms)):
                 ms = median_ack_ms(run, process, [make_request() for _ in range(amount)])
-                if number:  # The first round warms caches.
+                if round_number:  # The first round warms caches.
                     medians.append(ms)
     method = (
         f"{what}; with {many} referrals ({many // 4} open, one owner) against {FEW}, and "

@@ -33,7 +33,7 @@ def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
         url = run.databases.create_migrated(kind)
         vouch = stack.enter_context(start_vouch_with_company(run, url, openings=openings))
         peer = stack.enter_context(start_bare_bolt(run))
-        for number in range(run.rounds(ROUNDS) + 1):
+        for round_number in range(run.rounds(ROUNDS) + 1):
             clicks = [payloads.refer_request(ADVOCATE) for _ in range(keystrokes)]
             bare_ms = median_ack_ms(run, peer, clicks)
             medians = {
@@ -44,7 +44,7 @@ def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
                 )
                 for name, words in QUERIES.items()
             }
-            if number:  # The first round warms the caches of both sides.
+            if round_number:  # The first round warms the caches of both sides.
                 bare.append(bare_ms)
                 for name, ms in medians.items():
                     ours[name].append(ms)

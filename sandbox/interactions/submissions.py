@@ -52,20 +52,21 @@ class Submissions:
             return self._warn(user, ack, " ".join([error.error, *details]))
         return self._result(user, errors=errors)
 
-    async def close(self, user: User, view_id: str, clear: bool) -> Json:
+    async def close(self, user: User, view_id: str, *, clear: bool) -> Json:
         """Close one modal, or all of them if `clear` or the modal's clear_on_close is set."""
         engine = self._engine
         view = engine.views.find_for_user(user.id, view_id)
         if view is None or view.is_home:
             raise PersonError("That view is no longer open.")
-        if clear or view.body.get("clear_on_close"):
-            closed, cleared = engine.views.clear(user.id), True
+        clear = clear or bool(view.body.get("clear_on_close"))
+        closed_views = [view]
+        if clear:
+            closed_views = engine.views.clear(user.id)
         else:
             engine.views.close(user.id, view_id)
-            closed, cleared = [view], False
-        for closed_view in closed:
+        for closed_view in closed_views:
             if closed_view.body.get("notify_on_close"):
-                payload = payloads.view_closed(engine, user, closed_view, cleared=cleared)
+                payload = payloads.view_closed(engine, user, closed_view, cleared=clear)
                 name = closed_view.body.get("callback_id") or "view_closed"
                 await engine.dispatcher.deliver(Delivery("interactive", name, payload))
         return self._result(user)

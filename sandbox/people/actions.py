@@ -84,7 +84,8 @@ class Actions:
         return await self.submissions.submit(user, str(body.get("view_id")), values)
 
     async def close(self, user: User, body: Json) -> Json:
-        return await self.submissions.close(user, str(body.get("view_id")), bool(body.get("clear")))
+        view_id, clear = str(body.get("view_id")), bool(body.get("clear"))
+        return await self.submissions.close(user, view_id, clear=clear)
 
     async def home(self, user: User, body: Json) -> Json:
         tab = body.get("tab") or "home"

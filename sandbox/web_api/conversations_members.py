@@ -30,23 +30,29 @@ async def open_(call: Call) -> Json:
         if not call.engine.has_scope(needed):
             provided = ",".join(sorted(call.engine.manifest.scopes))
             raise SlackError("missing_scope", needed=needed, provided=provided)
-        known = {c.id for c in world.channels.values()}
-        opened = [open_dm_with(call.engine, user) for user in users]
-        channel = opened[0]
-        if len(users) > 1:
-            # `open_dm_with` checks each user. The direct conversations that it creates are removed.
-            for created in opened:
-                if created.id not in known:
-                    world.channels.pop(created.id, None)
-            people = sorted({*users, world.app.user_id})
-            channel_id = stable_id("G", world.team.id, *people)
-            names = "--".join(world.users[u].handle for u in people)
-            channel = world.channels.setdefault(
-                channel_id, Channel(channel_id, f"mpdm-{names}-1", "mpim", people)
-            )
+        if len(users) == 1:
+            channel = open_dm_with(call.engine, users[0])
+        else:
+            channel = _open_group_conversation(call, users)
     if call.get("return_im"):
         return {"channel": channel_json(world, channel)}
     return {"channel": {"id": channel.id}}
+
+
+def _open_group_conversation(call: Call, users: list[str]) -> Channel:
+    """The app's conversation with these users. Raises the errors of `open_dm_with`."""
+    world = call.engine.world
+    existing = set(world.channels)
+    for user in users:  # This checks each user. The DMs that it creates are removed again.
+        dm = open_dm_with(call.engine, user)
+        if dm.id not in existing:
+            world.channels.pop(dm.id, None)
+    people = sorted({*users, world.app.user_id})
+    channel_id = stable_id("G", world.team.id, *people)
+    names = "--".join(world.users[u].handle for u in people)
+    return world.channels.setdefault(
+        channel_id, Channel(channel_id, f"mpdm-{names}-1", "mpim", people)
+    )
 
 
 @method("conversations.join", required="channel", channel=TEXT)

@@ -173,7 +173,7 @@ def private_endorsement_form(ask: Ask) -> Block:
 
 
 def parse_private_endorsement(state: State) -> VouchText:
-    """Raises `FormError` if no relationship is chosen."""
+    """Read the submitted form. Raises `FormError` if no relationship is chosen."""
     relationship = selected_member(state, "relationship", Relationship)
     if relationship is None:
         raise FormError((FieldError("relationship", "empty"),))
