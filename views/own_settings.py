@@ -113,6 +113,7 @@ def settings_form(page: OwnSettingsPage) -> Block:
 
 
 def _budget_options(usual: int) -> list[Block]:
+    """One option for each number. `usual` is the number for people who have not chosen one."""
     numbers = sorted({*range(MESSAGES_PER_WEEK_MAX + 1), usual})
     return [
         option(
@@ -139,7 +140,8 @@ def _zone_option(name: str, now: datetime) -> Block:
 
 
 def parse_settings(state: State) -> SubmittedSettings:
-    days = [int(day) for day in selected_values(state, "working_days") if day in "0123456"]
+    chosen_days = set(selected_values(state, "working_days"))
+    days = [number for number in range(len(_DAYS)) if str(number) in chosen_days]
     per_week = selected_value(state, "messages_per_week") or ""
     return SubmittedSettings(
         pause_until=selected_date(state, "pause_until"),

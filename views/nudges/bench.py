@@ -23,8 +23,8 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return f"{name} is on your bench."
     follow_up, person = item.follow_up, item.bench_note.person
     day = absolute_day(person.silent_since, viewer)
-    just_answered = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
-    advice = "" if just_answered else " A quick hello keeps you in touch."
+    was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
+    advice = "" if was_postponed else " A quick hello keeps you in touch."
     if person.last_contact_at:
         return f"you last heard from {name} on {day}.{advice}"
     return f"{name} has been on your bench since {day}.{advice}"

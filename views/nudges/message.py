@@ -67,6 +67,7 @@ def _combine_sets(items: list[NudgeItem], page: NudgePage) -> list[NudgeItem]:
     sets: dict[object, list[NudgeItem]] = {}
     for index, item in enumerate(items):
         is_open = not _outcome_sentence(item, page)
+        # The index is a key that no other item has, so the item stays alone.
         key = item.set_key if is_open and item.set_key is not None else index
         sets.setdefault(key, []).append(item)
     return [replace(first, others=tuple(others)) for first, *others in sets.values()]
@@ -192,10 +193,11 @@ def _note_reason(notes: list[NudgeItem], page: NudgePage) -> str:
 
 def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
     reason = "These wait for you"
-    if len({item.follow_up.kind for item in waiting}) == 1:
-        reason = _find_copy(waiting[0]).reason
-        if _find_copy(waiting[0]).reason_has_date and len(waiting) == 1:
-            created_at = waiting[0].follow_up.created_at
+    first, first_copy = waiting[0], _find_copy(waiting[0])
+    if all(item.follow_up.kind is first.follow_up.kind for item in waiting):
+        reason = first_copy.reason
+        if first_copy.reason_has_date and len(waiting) == 1:
+            created_at = first.follow_up.created_at
             reason += f" on {created_at.astimezone(page.viewer.zone):%-d %B}"
     sentence = f"{reason}. {_limit_sentence(page)}".rstrip()
     unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
@@ -245,10 +247,10 @@ def _limit_sentence(page: NudgePage) -> str:
     return "You asked me to come back to it."
 
 
-def _stop_sentence(unanswered: list[NudgeCopy], count: int) -> str:
+def _stop_sentence(copies: list[NudgeCopy], item_count: int) -> str:
     """Names the button that ends the nudges, or "Later" if one of them can only be postponed."""
-    subject = "it" if count == 1 else "each"
-    if any(nudge_copy.stop_postpones for nudge_copy in unanswered):
+    subject = "it" if item_count == 1 else "each"
+    if any(nudge_copy.stop_postpones for nudge_copy in copies):
         return f"“Later” moves {subject}."
-    stop_labels = "” or “".join(sorted({nudge_copy.stop_label for nudge_copy in unanswered}))
+    stop_labels = "” or “".join(sorted({nudge_copy.stop_label for nudge_copy in copies}))
     return f"“{stop_labels}” ends {subject}."
