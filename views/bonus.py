@@ -98,7 +98,7 @@ def bonus_inputs(values: OpeningForm) -> list[Block]:
     ]
 
 
-_FROZEN = (
+_AGREEMENT_NOTE = (
     "By referring someone you agree to this, and it stays as it is that day. If a colleague "
     "referred them for a bonus before you, the rule of their day counts."
 )
@@ -107,7 +107,7 @@ _FROZEN = (
 def rule_blocks(rule: BonusRule) -> list[Block]:
     """The whole rule, exactly as it is stored."""
     note = [quote(rule.note, BONUS_RULE_MAX)] if rule.note else []
-    return [section(f"*Bonus* {rule_sentences(rule)}"), *note, context(_FROZEN)]
+    return [section(f"*Bonus* {rule_sentences(rule)}"), *note, context(_AGREEMENT_NOTE)]
 
 
 def rule_sentences(rule: BonusRule) -> str:

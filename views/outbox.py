@@ -49,30 +49,28 @@ def unreached_section(unreached: Sequence[UnreachedCopies]) -> list[Block]:
         "it keeps. I'll try again when the person is back."
     )
     blocks = [header("Erased here, still in Slack"), context(note)]
-    for each in unreached:
-        blocks += [
-            section(f"{_copies(each)} of {mention(each.recipient)}{error_code(each.reason)}."),
-            actions(
-                button(
-                    "Try again", ERASE_AGAIN, each.recipient, spoken=f"Try again: {_copies(each)}"
-                ),
-                button(
-                    "Leave it",
-                    LEAVE_COPIES,
-                    each.recipient,
-                    confirm=confirm_dialog(
-                        "Leave it in Slack?",
-                        "I won't try again, and it won't be listed here any more.",
-                        "Leave it",
-                    ),
-                    spoken=f"Leave it: {_copies(each)}",
-                ),
-            ),
-        ]
-    return blocks
+    return [*blocks, *(block for each in unreached for block in _unreached_row(each))]
 
 
-def _copies(unreached: UnreachedCopies) -> str:
+def _unreached_row(unreached: UnreachedCopies) -> list[Block]:
+    copies, recipient = _describe_copies(unreached), unreached.recipient
+    again = button("Try again", ERASE_AGAIN, recipient, spoken=f"Try again: {copies}")
+    leave = button(
+        "Leave it",
+        LEAVE_COPIES,
+        recipient,
+        confirm=confirm_dialog(
+            "Leave it in Slack?",
+            "I won't try again, and it won't be listed here any more.",
+            "Leave it",
+        ),
+        spoken=f"Leave it: {copies}",
+    )
+    text = f"{copies} of {mention(recipient)}{error_code(unreached.reason)}."
+    return [section(text), actions(again, leave)]
+
+
+def _describe_copies(unreached: UnreachedCopies) -> str:
     count = unreached.message_count
     messages = "1 message" if count == 1 else f"{count} messages"
     if not unreached.has_home:

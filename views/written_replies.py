@@ -10,7 +10,7 @@ from typing import Final
 from domain.limits import PASSED_REPLY_MAX
 from domain.threaded_messages import ReplyUse
 from domain.written_pages import ReplyOfferPage
-from views.block_kit import Message, actions, button, context, message, section
+from views.block_kit import Block, Message, actions, button, context, message, section
 from views.button_values import parse_id
 from views.formatting import mention
 
@@ -42,15 +42,15 @@ def reply_offer_message(page: ReplyOfferPage) -> Message:
 
 def add_reply(offer: Message, reply: str) -> Message:
     """The offer with the reply in its button, or without a button where it does not fit."""
-    if not 0 < len(reply) <= PASSED_REPLY_MAX:
-        text = "I can't pass this on with one tap: "
-        text += (
-            f"it has more than {PASSED_REPLY_MAX:,} characters. " if reply else "it has no text. "
+    if not reply or len(reply) > PASSED_REPLY_MAX:
+        problem = f"it has more than {PASSED_REPLY_MAX:,} characters" if reply else "it has no text"
+        text = (
+            f"I can't pass this on with one tap: {problem}. The buttons of the message above have "
+            "room for it. I haven't kept it."
         )
-        text += "The buttons of the message above have room for it. I haven't kept it."
         return message(section(text), text=text)
     blocks = [
-        {**block, "elements": [_fill(element, reply) for element in block["elements"]]}
+        {**block, "elements": [_append_to_value(each, reply) for each in block["elements"]]}
         if block["type"] == "actions"
         else block
         for block in offer.blocks
@@ -58,7 +58,7 @@ def add_reply(offer: Message, reply: str) -> Message:
     return Message(offer.text, blocks)
 
 
-def _fill(element: dict[str, object], reply: str) -> dict[str, object]:
+def _append_to_value(element: Block, reply: str) -> Block:
     return {**element, "value": f"{element['value']}{reply}"}
 
 

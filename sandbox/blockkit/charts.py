@@ -121,7 +121,7 @@ DATA_TABLE = Object(
     (_check_characters, _check_widths, _check_header),
 )
 
-_LABEL = Text(20)
+_LABEL = Text(20)  # of a point, a category, a segment, and the name of a series
 _SERIES = Object(
     {
         "name": _LABEL,

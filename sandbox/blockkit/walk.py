@@ -64,6 +64,14 @@ def _items_with_pointers(owner: Mapping[str, Any], key: str) -> list[tuple[str, 
 
 
 _ATTACHMENT_TEXTS = ("pretext", "title", "text", "footer", "author_name", "fallback")
+_REFERENCE_LEAVES = {
+    "user": ("user_id", "@"),
+    "usergroup": ("usergroup_id", "!subteam^"),
+    "channel": ("channel_id", "#"),
+    "broadcast": ("range", "!"),
+    "team": ("team_id", "!team^"),
+}
+"""For each rich text leaf that refers to something: the key of its id, and its sign in mrkdwn."""
 
 
 def texts_in(payload: Mapping[str, Any] | list[Any]) -> Iterator[TextPart]:
@@ -90,6 +98,7 @@ def texts_in(payload: Mapping[str, Any] | list[Any]) -> Iterator[TextPart]:
 
 
 def _texts_below(value: Any) -> Iterator[TextPart]:
+    """Every text of a block, an element or a rich text, at any depth."""
     if isinstance(value, list):
         for item in value:
             yield from _texts_below(item)
@@ -116,13 +125,3 @@ def _texts_below(value: Any) -> Iterator[TextPart]:
             yield TextPart("plain", item)
         elif key != "text" or not isinstance(item, str):
             yield from _texts_below(item)
-
-
-_REFERENCE_LEAVES = {
-    "user": ("user_id", "@"),
-    "usergroup": ("usergroup_id", "!subteam^"),
-    "channel": ("channel_id", "#"),
-    "broadcast": ("range", "!"),
-    "team": ("team_id", "!team^"),
-}
-"""For each rich text leaf that refers to something: the key of the id and the sign in mrkdwn."""
