@@ -53,7 +53,7 @@ def _interactive(type_: str, user: str, **fields: Any) -> bytes:
     return _form_request({"payload": json.dumps(payload)})
 
 
-def command(user: str) -> dict[str, str]:
+def command_fields(user: str) -> dict[str, str]:
     """The fields of `/refer` without arguments."""
     return {
         "token": "unused",
@@ -74,12 +74,12 @@ def command(user: str) -> dict[str, str]:
 
 def refer_request(user: str) -> bytes:
     """`/refer` without arguments, as an HTTP request."""
-    return _form_request(command(user))
+    return _form_request(command_fields(user))
 
 
 def desk_request(user: str, words: str = "") -> bytes:
     """`/refer desk`, with words to search for if any."""
-    return _form_request({**command(user), "text": f"desk {words}".strip()})
+    return _form_request({**command_fields(user), "text": f"desk {words}".strip()})
 
 
 def home_request(user: str) -> bytes:
@@ -144,13 +144,13 @@ def submission_request(user: str, opening_id: int) -> bytes:
         "name": {"name": {"type": "plain_text_input", "value": f"Grace Hopper the {serial}th"}},
         "email": {"email": {"type": "plain_text_input", "value": f"grace{serial}@example.com"}},
         "profile": {"profile": {"type": "plain_text_input", "value": None}},
-        "relationship": _selected("static_select", "relationship", "worked_together"),
-        "consent": _selected("radio_buttons", "consent", "will_ask"),
+        "relationship": _choice_state("static_select", "relationship", "worked_together"),
+        "consent": _choice_state("radio_buttons", "consent", "will_ask"),
     }
     return _interactive("view_submission", user, view=_view(f"V{serial}", state), response_urls=[])
 
 
-def _selected(type_: str, name: str, value: str) -> dict[str, Any]:
+def _choice_state(type_: str, name: str, value: str) -> dict[str, Any]:
     option = {"text": {"type": "plain_text", "text": value}, "value": value}
     return {name: {"type": type_, "selected_option": option}}
 

@@ -47,7 +47,7 @@ class SocketStub:
             "type": "slash_commands",
             "envelope_id": f"bench-{payloads.next_number()}",
             "accepts_response_payload": True,
-            "payload": payloads.command(self._user_id),
+            "payload": payloads.command_fields(self._user_id),
         }
         await connection.send(json.dumps(envelope))
 

@@ -83,7 +83,7 @@ def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
     if row.state is IntentState.UNKNOWN:
         problem = "Slack didn't say whether it arrived. Look there before you retry"
     else:
-        problem = f"Slack didn't take it after {_attempts(row.attempts)}"
+        problem = f"Slack didn't take it after {_describe_attempts(row.attempts)}"
     reason = error_code(row.reason or "")
     value = str(row.id)
     return [
@@ -106,7 +106,7 @@ def _recipient(row: OutboxRow) -> str:
     return channel_link(row.to) if row.to.startswith(("C", "G")) else mention(row.to)
 
 
-def _attempts(attempts: int) -> str:
+def _describe_attempts(attempts: int) -> str:
     return "one attempt" if attempts == 1 else f"{attempts} attempts"
 
 

@@ -57,7 +57,9 @@ def opening_paused_message(page: PausedPage) -> Message:
     name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
     owner = mention(referral.owner)
     if opening.status is OpeningStatus.PAUSED:
-        text = f"{ref} is paused{_until(opening)}. {name} keeps their place, and {owner} still "
+        text = (
+            f"{ref} is paused{_until_clause(opening)}. {name} keeps their place, and {owner} still "
+        )
         text += "answers you."
         if opening.paused_until is not None:
             text += " On that day it's decided whether the role goes on."
@@ -69,7 +71,7 @@ def opening_paused_message(page: PausedPage) -> Message:
     return message(section(text), context("You don't need to do anything now."), text=text)
 
 
-def _until(opening: Opening) -> str:
+def _until_clause(opening: Opening) -> str:
     return f" until {weekday(opening.paused_until)}" if opening.paused_until is not None else ""
 
 
@@ -104,7 +106,7 @@ def _any_row(row: InactiveOpening, *, managed: bool, may_refer: bool) -> Block:
     if not opening.takes_referrals and managed:
         return _inactive_row(row)
     text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n"
-    text += f"{labels.STATUS[opening.status]}{_until(opening)}."
+    text += f"{labels.STATUS[opening.status]}{_until_clause(opening)}."
     if managed:
         spoken = f"Manage {opening.ref}"
         accessory = button("Manage", OPEN_MANAGE_FORM, str(opening.id), spoken=spoken)
@@ -131,7 +133,7 @@ def _inactive_row(row: InactiveOpening) -> Block:
 
 def describe_state(row: InactiveOpening) -> str:
     """The state in a sentence, such as "Paused until Monday 30 March."."""
-    text = f"{labels.STATUS[row.opening.status]}{_until(row.opening)}."
+    text = f"{labels.STATUS[row.opening.status]}{_until_clause(row.opening)}."
     if row.undecided == 1:
         text += " One referral waits for your decision."
     elif row.undecided:

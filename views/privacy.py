@@ -31,23 +31,23 @@ def _held_lines(page: PrivacyPage) -> list[str]:
     if page.has_own_settings:
         lines.append("Your own settings. You change them: `/refer settings`.")
     if counts.referrals:
-        noun = _number(counts.referrals, "referral", "referrals")
+        noun = _format_count(counts.referrals, "referral", "referrals")
         lines.append(f"{noun} with what you said. You erase that: `/refer mine`, “Take it back”.")
     if page.bench_people:
-        people = _number(page.bench_people, "person", "people")
+        people = _format_count(page.bench_people, "person", "people")
         lines.append(
             f"{people} on your bench, which nobody else can read. You erase them: `/refer bench`."
         )
     if page.has_draft:
         lines.append("A referral you typed and didn't send. I erase it after 30 days.")
     if counts.unsent_endorsements:
-        noun = _number(counts.unsent_endorsements, "endorsement", "endorsements")
+        noun = _format_count(counts.unsent_endorsements, "endorsement", "endorsements")
         lines.append(f"{noun} you typed and didn't send. I erase that after 30 days.")
     if counts.asks:
-        asks = _number(counts.asks, "ask", "asks")
+        asks = _format_count(counts.asks, "ask", "asks")
         lines.append(f"{asks} from you or to you. I erase the words 30 days after an ask ends.")
     if counts.referrals_of_them:
-        noun = _number(counts.referrals_of_them, "referral", "referrals")
+        noun = _format_count(counts.referrals_of_them, "referral", "referrals")
         verb = "puts" if counts.referrals_of_them == 1 else "put"
         lines.append(f"{noun} that {verb} you forward. A recruiter or an admin can erase that.")
     return [*lines, *_other_lines(counts)]
@@ -73,10 +73,10 @@ def _other_lines(counts: HeldCounts) -> list[str]:
 
 
 def _join_counts(*counted: tuple[int, str, str]) -> str:
-    return join_with_and([_number(*each) for each in counted if each[0]])
+    return join_with_and([_format_count(*each) for each in counted if each[0]])
 
 
-def _number(count: int, one: str, many: str) -> str:
+def _format_count(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 

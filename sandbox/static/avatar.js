@@ -1,6 +1,6 @@
 // Avatars: initials on a colour, as in Slack for people without a picture.
 
-import { awake } from "./dates.js";
+import { isAtWork } from "./dates.js";
 import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { icon } from "./icons.js";
@@ -41,7 +41,7 @@ export function avatar(user, size = 36, override = {}) {
 
 /** A presence mark: filled during the working hours of the person, else hollow. */
 export function presence(user) {
-  const active = user && !user.deleted && (user.is_bot || awake(user) || user.id === store.me.id);
+  const active = user && !user.deleted && (user.is_bot || isAtWork(user) || user.id === store.me.id);
   return h("span", { class: `presence ${active ? "active" : "away"}`, role: "img", "aria-label": active ? "Active" : "Away" });
 }
 

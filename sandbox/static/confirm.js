@@ -4,7 +4,7 @@ import { h, uid } from "./dom.js";
 import { textObject, words } from "./mrkdwn_dom.js";
 
 /** Shows the dialog -> true if confirmed. Without `spec` (Slack's confirm object), true. */
-export function confirmed(spec) {
+export function askForConfirmation(spec) {
   if (!spec) return Promise.resolve(true);
   const back = document.activeElement;
   return new Promise((resolve) => {

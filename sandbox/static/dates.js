@@ -140,7 +140,7 @@ export function localOf(unix, tz = zone()) {
 }
 
 /** True during the working hours of the person. */
-export function awake(person) {
+export function isAtWork(person) {
   const hour = Number(parts(now(), person.tz || "UTC").hour);
   return hour >= 8 && hour < 19;
 }

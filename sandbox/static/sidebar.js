@@ -3,7 +3,7 @@
 import { choosePerson } from "./act_as.js";
 import * as api from "./api.js";
 import { avatar, presence } from "./avatar.js";
-import { awake } from "./dates.js";
+import { isAtWork } from "./dates.js";
 import { h, redraw } from "./dom.js";
 import { icon } from "./icons.js";
 import { menu } from "./menu.js";
@@ -94,7 +94,7 @@ export function draw(body) {
   redraw(body, sig, lists);
 }
 
-const presenceOf = (user) => user && [user.real_name, user.deleted, awake(user)];
+const presenceOf = (user) => user && [user.real_name, user.deleted, isAtWork(user)];
 
 function lists() {
   const bot = store.boot.app.bot_user_id;

@@ -13,7 +13,7 @@ from domain.referrals import Consent, Question, Referral
 from domain.stages import Stage
 from views import labels
 from views.asks import messages as asks
-from views.attachments import IN_CARD, attachment_lines
+from views.attachments import SHOWN_ON_CARD, attachment_lines
 from views.block_kit import Block, Message, actions, button, context, message, quote, section
 from views.desk.buttons import OPEN_CARD, card_buttons
 from views.desk.evidence import endorsement_facts, latest_notes
@@ -135,7 +135,11 @@ def _card_blocks(page: DeskPage, text: str) -> list[Block]:
     if page.referral.candidate.hidden:
         blocks = [section(text), context(hidden_notice(page))]
     else:
-        blocks = [section(text), context(contact_line(page)), *attachment_lines(page, IN_CARD)]
+        blocks = [
+            section(text),
+            context(contact_line(page)),
+            *attachment_lines(page, SHOWN_ON_CARD),
+        ]
         if page.elsewhere:
             blocks.append(context(_elsewhere_line(page)))
         for similar in page.similar:

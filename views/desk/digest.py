@@ -49,15 +49,20 @@ def manager_digest_message(page: ManagerDigestPage) -> Message:
 
 def _text_limit(page: ManagerDigestPage) -> int:
     """How many characters of each text fit into the message together with the other texts."""
-    texts = [text for row in page.rows for each in _voices(row) for text in _texts(each)]
+    texts = [
+        text
+        for row in page.rows
+        for each in _shown_endorsements(row)
+        for text in _evidence_texts(each)
+    ]
     return TEXT_MAX if sum(map(len, texts)) <= _WORDS_MAX else _WORDS_MAX // len(texts)
 
 
-def _voices(row: DigestRow) -> tuple[Endorsement, ...]:
+def _shown_endorsements(row: DigestRow) -> tuple[Endorsement, ...]:
     return row.endorsements[:MAX_VOICES]
 
 
-def _texts(endorsement: Endorsement) -> list[str]:
+def _evidence_texts(endorsement: Endorsement) -> list[str]:
     evidence = endorsement.evidence
     return [text for text in (evidence.saw, evidence.why) if text]
 
@@ -73,10 +78,10 @@ def _row_blocks(row: DigestRow, page: ManagerDigestPage, limit: int) -> list[Blo
     spoken = f"Read in full: {referral.candidate.name}"
     open_button = button("Read in full", READ_IN_FULL, str(referral.id), spoken=spoken)
     blocks = [section(f"*{name}* for {role}\n{state}", accessory=open_button)]
-    for endorsement in _voices(row):
+    for endorsement in _shown_endorsements(row):
         facts = endorsement_facts(endorsement)
         if endorsement.evidence.conflicts:
             facts.append(labels.disclosed_sentence(endorsement.evidence).rstrip("."))
         blocks.append(context(" · ".join(facts)))
-        blocks += [quote(text, limit) for text in _texts(endorsement)]
+        blocks += [quote(text, limit) for text in _evidence_texts(endorsement)]
     return blocks

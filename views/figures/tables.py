@@ -5,9 +5,9 @@ from __future__ import annotations
 from domain.figures.values import Figures, Group, Tally
 from views.figures.texts import (
     FUNNEL_WORDS,
-    count,
     depth_name,
     describe_period,
+    format_count,
     group_name,
     percent,
 )
@@ -21,10 +21,10 @@ def overview_rows(figures: Figures) -> list[tuple[str, str]]:
         ("Referrals", f"{total.referrals:,}"),
         ("People who referred someone", f"{figures.advocates.people:,}"),
         ("… who had done so before", f"{figures.advocates.repeated:,}"),
-        ("First answer, half of them within", _days(figures.median_days)),
-        ("First answer, nine in ten within", _days(figures.slowest_days)),
+        ("First answer, half of them within", _format_days(figures.median_days)),
+        ("First answer, nine in ten within", _format_days(figures.slowest_days)),
         (
-            f"Answered within {count(figures.promised_days, 'working day')}",
+            f"Answered within {format_count(figures.promised_days, 'working day')}",
             percent(total.in_time, total.judged),
         ),
         ("Waiting longer than that now", f"{figures.silent_now:,}"),
@@ -65,8 +65,8 @@ def _tally_cells(tally: Tally) -> tuple[str | int, ...]:
     return (tally.referrals, in_time, tally.interviewed, tally.hired)
 
 
-def _days(days: int | None) -> str:
-    return "–" if days is None else count(days, "working day")
+def _format_days(days: int | None) -> str:
+    return "–" if days is None else format_count(days, "working day")
 
 
 def cell_text(cell: str | int) -> str:

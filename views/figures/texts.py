@@ -50,7 +50,7 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def format_count(number: int, one: str, many: str = "") -> str:
     """ "1 referral", "2,310 referrals"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
@@ -76,8 +76,8 @@ def summary_lines(figures: Figures) -> list[str]:
 
 def _describe_referrals(figures: Figures) -> str:
     referrals, advocates = figures.total.referrals, figures.advocates
-    people = count(advocates.people, "person", "people")
-    text = f"*{count(referrals, 'referral')}* from {people}"
+    people = format_count(advocates.people, "person", "people")
+    text = f"*{format_count(referrals, 'referral')}* from {people}"
     if advocates.people == 1:
         before = "who had done so before" if advocates.repeated else "for the first time"
         return f"{text}, {before}."
@@ -88,7 +88,7 @@ def _describe_answers(figures: Figures) -> list[str]:
     total = figures.total
     if figures.median_days is None or figures.slowest_days is None:
         return []
-    promised = count(figures.promised_days, "working day")
+    promised = format_count(figures.promised_days, "working day")
     return [
         f"*First answer:* half of them {_within(figures.median_days)}, nine in ten "
         f"{_within(figures.slowest_days)}. {percent(total.in_time, total.judged)} came within "
@@ -97,11 +97,11 @@ def _describe_answers(figures: Figures) -> list[str]:
 
 
 def _within(days: int) -> str:
-    return f"within {count(days, 'working day')}" if days else "on the same day"
+    return f"within {format_count(days, 'working day')}" if days else "on the same day"
 
 
 def _describe_silence(figures: Figures) -> str:
-    days = count(figures.promised_days, "working day")
+    days = format_count(figures.promised_days, "working day")
     silent = figures.silent_now
     if not silent:
         return f"*Waiting now:* nobody has waited longer than {days} for a first answer."
@@ -143,7 +143,7 @@ def depth_lines(groups: Sequence[Group]) -> list[str]:
 
 def _describe_tally(tally: Tally) -> str:
     in_time = f"{percent(tally.in_time, tally.judged)} answered in time"
-    return f"{count(tally.referrals, 'referral')}, {in_time}, {tally.hired:,} hired"
+    return f"{format_count(tally.referrals, 'referral')}, {in_time}, {tally.hired:,} hired"
 
 
 def _describe_outcomes(tally: Tally) -> str:
@@ -151,20 +151,20 @@ def _describe_outcomes(tally: Tally) -> str:
         f"{percent(tally.interviewed, tally.referrals)} came to an interview",
         f"{percent(tally.hired, tally.referrals)} were hired",
     ]
-    return f"{count(tally.referrals, 'referral')}; {join_with_and(parts)}"
+    return f"{format_count(tally.referrals, 'referral')}; {join_with_and(parts)}"
 
 
 def own_lines(own: OwnFigures) -> list[str]:
     """How the reader's own words fared."""
     if own.total is None:
-        so_far = count(own.outcomes, "outcome") if own.outcomes else "none yet"
+        so_far = format_count(own.outcomes, "outcome") if own.outcomes else "none yet"
         return [
             "*Your words:* from five outcomes on, you'll see here how the people you vouched for "
             f"fared. In this time there {'is' if own.outcomes == 1 else 'are'} {so_far}."
         ]
     total = own.total
     lines = [
-        f"*Your words:* you vouched for {count(total.referrals, 'person', 'people')}. "
+        f"*Your words:* you vouched for {format_count(total.referrals, 'person', 'people')}. "
         f"{total.interviewed:,} came to an interview. {total.hired:,} hired, {total.not_now:,} not "
         f"now, {total.withdrawn:,} withdrawn, {total.open:,} still open."
     ]

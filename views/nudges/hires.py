@@ -70,12 +70,12 @@ FIRST_DAY = NudgeCopy(
 # A part to pay ----------------------------------------------------------------------------------
 
 
-def _part(item: NudgeItem) -> BonusPart | None:
+def _first_part(item: NudgeItem) -> BonusPart | None:
     return item.bonus.parts[0] if item.bonus is not None and item.bonus.parts else None
 
 
 def _due_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
-    part, advocate = _part(item), mention(AdvocatePart.parse(item.follow_up.period).advocate)
+    part, advocate = _first_part(item), mention(AdvocatePart.parse(item.follow_up.period).advocate)
     about = f"{advocate}'s bonus for {_name(item)}, {_role(item)}"
     if part is None:
         return f"{about}."
@@ -86,7 +86,7 @@ def _due_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
 
 
 def _due_outcome(item: NudgeItem, _viewer: Viewer) -> str:
-    part = _part(item)
+    part = _first_part(item)
     if part is None:
         return ""
     clause = state_clause(part)

@@ -51,10 +51,10 @@ def _hot_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if not item.opening.is_hot:
         return f"{name} was hot."
     place = f"{escape(item.opening.team, 60)}, {escape(item.opening.place, 100)}"
-    return f"{name} is hot{_until(item.opening)}: {place}."
+    return f"{name} is hot{_until_clause(item.opening)}: {place}."
 
 
-def _until(opening: Opening) -> str:
+def _until_clause(opening: Opening) -> str:
     return f" until {weekday(opening.hot_last_day)}" if opening.hot_last_day is not None else ""
 
 

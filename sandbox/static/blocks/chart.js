@@ -70,7 +70,7 @@ function axisTitles({ x_label: below, y_label: beside }) {
 
 const valueOf = (one, category) => one.data.find((point) => point.label === category)?.value ?? 0;
 
-function titled(shape, name, category, value) {
+function addTitle(shape, name, category, value) {
   shape.append(svg("title", {}, `${name}, ${category}: ${value.toLocaleString("en")}`));
   return shape;
 }
@@ -82,7 +82,7 @@ function bars(chart, scale) {
     const x = scale.x(index) - scale.slot * 0.35 + width * number;
     const top = scale.y(Math.max(value, 0));
     const bar = svg("rect", { class: series(number), x, y: top, width, height: Math.abs(scale.y(value) - scale.y(0)), rx: 2 });
-    return titled(bar, one.name, category, value);
+    return addTitle(bar, one.name, category, value);
   }));
 }
 
@@ -92,7 +92,7 @@ function lines(chart, scale, filled) {
     const points = values.map((value, index) => `${scale.x(index)},${scale.y(value)}`).join(" ");
     const base = `${scale.x(values.length - 1)},${scale.y(0)} ${scale.x(0)},${scale.y(0)}`;
     const shapes = filled ? [svg("polygon", { class: `area ${series(number)}`, points: `${points} ${base}` })] : [];
-    const dots = values.map((value, index) => titled(
+    const dots = values.map((value, index) => addTitle(
       svg("circle", { class: series(number), cx: scale.x(index), cy: scale.y(value), r: 3 }),
       one.name, chart.axis_config.categories[index], value));
     return [...shapes, svg("polyline", { class: `line ${series(number)}`, points }), ...dots];
@@ -109,7 +109,7 @@ function slices(segments) {
     const to = Math.min(from + one.value / total, 0.99999 + from);
     const path = `M${cx},${cy} L${at(from)} A${radius},${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)} Z`;
     from += one.value / total;
-    return titled(svg("path", { class: series(number), d: path }), one.label, "", one.value);
+    return addTitle(svg("path", { class: series(number), d: path }), one.label, "", one.value);
   });
 }
 

@@ -1,7 +1,7 @@
 // What all interactive elements have in common: ids for tests, the entered value, and whether a change
 // is stored until submission (an input) or sent to the app at once (a block_actions click).
 
-import { confirmed } from "../confirm.js";
+import { askForConfirmation } from "../confirm.js";
 
 /**
  * The data attributes by which a test finds the element of a field. A field is
@@ -19,7 +19,7 @@ export function enteredValue(field, ctx) {
 /** Sends the value to the app or stores it -> true, or false if the person did not confirm it. */
 export async function emit(field, ctx, value) {
   const { block_id: block, element } = field;
-  if (element.confirm && !(await confirmed(element.confirm))) return false;
+  if (element.confirm && !(await askForConfirmation(element.confirm))) return false;
   if (field.isInput && !field.dispatch) ctx.change(block, element.action_id, value);
   else await ctx.act(block, element.action_id, value);
   return true;
