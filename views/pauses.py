@@ -59,13 +59,15 @@ def opening_paused_message(page: PausedPage) -> Message:
     if opening.status is OpeningStatus.PAUSED:
         text = (
             f"{ref} is paused{_until_clause(opening)}. {name} keeps their place, and {owner} still "
+            "answers you."
         )
-        text += "answers you."
         if opening.paused_until is not None:
             text += " On that day it's decided whether the role goes on."
     elif opening.takes_referrals:
-        text = f"{ref} goes on: it takes referrals again. {name} is still in the running, and "
-        text += f"{owner} answers you."
+        text = (
+            f"{ref} goes on: it takes referrals again. {name} is still in the running, and {owner} "
+            "answers you."
+        )
     else:
         text = f"{ref} is {labels.STATUS[opening.status].lower()} now."
     return message(section(text), context("You don't need to do anything now."), text=text)
