@@ -162,7 +162,7 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
     pages_by_sentence: dict[str, list[AdvocatePage]] = {}
     for page in pages:
         pages_by_sentence.setdefault(_owner_sentence(page), []).append(page)
-    if len(pages_by_sentence) == 1:
+    if len(pages_by_sentence) == 1:  # one owner, and one date
         return _owner_sentence(pages[0]).replace(" owns the answer", " owns the answers")
     dates = {
         deadline_day(page.answer_due_at, page.viewer) if page.answer_due_at else ""

@@ -54,13 +54,11 @@ def referral_moved_message(page: MovedPage) -> Message:
     """Tells an advocate that their candidate is in the running for another opening."""
     referral = page.advocate_page.referral
     name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
-    old = f"{escape(page.from_ref, 40)} has ended, and " if page.from_ref else ""
-    where = (
-        f"is now in the running for {labels.role_name(referral)}"
-        if referral.opening_ref
-        else "stays with us as a general referral"
-    )
-    text = f"{old}{name} {where}. {mention(referral.owner)} answers"
+    cause = f"{escape(page.from_ref, 40)} has ended, and " if page.from_ref else ""
+    outcome = "stays with us as a general referral"
+    if referral.opening_ref:
+        outcome = f"is now in the running for {labels.role_name(referral)}"
+    text = f"{cause}{name} {outcome}. {mention(referral.owner)} answers"
     due_at = page.advocate_page.answer_due_at
     text += f" by {deadline_day(due_at, page.advocate_page.viewer)}." if due_at else "."
     blocks = [section(text)]

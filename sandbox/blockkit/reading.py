@@ -103,8 +103,10 @@ def _strip_outside_code(text: str, names: Mapping[str, str]) -> str:
     text = text.replace(_PLACEHOLDER, "")
     references = [_reference_text(match, names) for match in _ANGLE_BRACKETS.finditer(text)]
     bare = _remove_styles(_ANGLE_BRACKETS.sub(_PLACEHOLDER, text))
-    first, *others = bare.split(_PLACEHOLDER)
-    return first + "".join(map("".join, zip(references, others, strict=True)))
+    plain, *others = bare.split(_PLACEHOLDER)
+    for reference, following in zip(references, others, strict=True):
+        plain += reference + following
+    return plain
 
 
 def _split_code(text: str) -> Iterator[str]:

@@ -10,6 +10,37 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.state.world import Channel, File, Group, Json, User, World
 
+_INTERACTIVE = frozenset(
+    [
+        "button",
+        "checkboxes",
+        "channels_select",
+        "conversations_select",
+        "datepicker",
+        "datetimepicker",
+        "email_text_input",
+        "external_select",
+        "feedback_buttons",
+        "file_input",
+        "icon_button",
+        "multi_channels_select",
+        "multi_conversations_select",
+        "multi_external_select",
+        "multi_static_select",
+        "multi_users_select",
+        "number_input",
+        "overflow",
+        "plain_text_input",
+        "radio_buttons",
+        "rich_text_input",
+        "static_select",
+        "timepicker",
+        "url_text_input",
+        "users_select",
+        "workflow_button",
+    ]
+)
+
 
 def time_zone(name: str) -> ZoneInfo:
     """The time zone of that name, or UTC for an unknown name."""
@@ -207,7 +238,7 @@ def _fill_in_block(block: Any, new_id: Callable[[], str]) -> Any:
         return block
     stored = _fill_in_texts(block)
     stored.setdefault("block_id", new_id())
-    for element in _elements(stored):
+    for element in _all_elements(stored):
         if element.get("type") in _INTERACTIVE:
             element.setdefault("action_id", new_id())
     return stored
@@ -215,10 +246,10 @@ def _fill_in_block(block: Any, new_id: Callable[[], str]) -> Any:
 
 def elements_of(block: Json) -> list[Json]:
     """The interactive elements of a stored block, in reading order."""
-    return [e for e in _elements(block) if e.get("type") in _INTERACTIVE]
+    return [e for e in _all_elements(block) if e.get("type") in _INTERACTIVE]
 
 
-def _elements(block: Json) -> list[Json]:
+def _all_elements(block: Json) -> list[Json]:
     found = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
     for card in block.get("elements") or []:
         if isinstance(card, dict) and card.get("type") == "card":
@@ -238,35 +269,3 @@ def _fill_in_texts(value: Any) -> Any:
     elif copy.get("type") == "mrkdwn" and "text" in copy:
         copy.setdefault("verbatim", False)
     return copy
-
-
-_INTERACTIVE = frozenset(
-    [
-        "button",
-        "checkboxes",
-        "channels_select",
-        "conversations_select",
-        "datepicker",
-        "datetimepicker",
-        "email_text_input",
-        "external_select",
-        "feedback_buttons",
-        "file_input",
-        "icon_button",
-        "multi_channels_select",
-        "multi_conversations_select",
-        "multi_external_select",
-        "multi_static_select",
-        "multi_users_select",
-        "number_input",
-        "overflow",
-        "plain_text_input",
-        "radio_buttons",
-        "rich_text_input",
-        "static_select",
-        "timepicker",
-        "url_text_input",
-        "users_select",
-        "workflow_button",
-    ]
-)

@@ -137,10 +137,10 @@ def answer_message(page: QuestionPage) -> Message:
 
 def _next_step(page: QuestionPage) -> list[Block]:
     """What the reader of an answer can do with it; nothing is left to do for a settled referral."""
-    value, again = str(page.referral.id), "Ask again" if page.question.text else "Ask"
+    value = str(page.referral.id)
     if page.referral.ended:
         read_button = button("Read in full", READ_IN_FULL, value)
         return [section(settled_sentence(page.referral, page.viewer)), actions(read_button)]
-    return [
-        actions(button("Move stage", OPEN_MOVE_FORM, value), button(again, ASK_ADVOCATE, value))
-    ]
+    move_button = button("Move stage", OPEN_MOVE_FORM, value)
+    ask_label = "Ask again" if page.question.text else "Ask"
+    return [actions(move_button, button(ask_label, ASK_ADVOCATE, value))]
