@@ -142,7 +142,7 @@ const atHome = () => store.place.kind === "app" && store.place.tab === "home";
 const refreshSidebar = coalesce(async () => {
   if (await sidebar.load()) {
     sidebar.draw(slots.sideBody);
-    if (pane) pane.headRefresh();
+    if (pane) pane.refreshHead();
   }
 });
 
@@ -169,7 +169,7 @@ function handleUpdate(update) {
     setClock(update.now);
     tick();
     showMessages(null);
-    if (pane) pane.headRefresh();
+    if (pane) pane.refreshHead();
     sidebar.draw(slots.sideBody);
   } else if (update.type === "traffic") inspector.refresh();
   else if (update.type === "users" || update.type === "sidebar") refreshWorld();

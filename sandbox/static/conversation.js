@@ -101,7 +101,7 @@ export function placeholder(id) {
   return `Message #${found ? found.name : id}`;
 }
 
-/** -> {node, refresh(), headRefresh(), focus()}. The app's page shows it without its heading. */
+/** -> {node, refresh(), refreshHead(), focus()}. The app's page shows it without its heading. */
 export function conversation(id, { withHead = true, openThread }) {
   const list = new MessageList({ channel: id, intro: () => intro(id), openThread });
   const head = h("div", { class: "head-slot" });
@@ -130,16 +130,16 @@ export function conversation(id, { withHead = true, openThread }) {
     }
   }
 
-  function headRefresh() {
+  function refreshHead() {
     if (withHead) redraw(head, headSignature(id), () => heading(id));
     drawFooter();
   }
 
-  headRefresh();
+  refreshHead();
   return {
     node: h("section", { class: "conversation", "aria-label": "Conversation" }, head, list.node, foot),
     refresh: () => list.refresh(),
-    headRefresh,
+    refreshHead,
     focus: () => composerBox && composerBox.focus(),
   };
 }

@@ -53,7 +53,7 @@ function ordinal(day) {
   return `${number}${{ 1: "st", 2: "nd", 3: "rd" }[number % 10] || "th"}`;
 }
 
-function near(unix) {
+function nearDay(unix) {
   const key = dayKey(unix);
   if (key === dayKey(now())) return "today";
   if (key === dayKey(now() - 86400)) return "yesterday";
@@ -65,7 +65,7 @@ const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
 /** The text of a day divider: Today, Yesterday, or Monday, November 23rd. */
 export function day(unix) {
-  const word = near(unix);
+  const word = nearDay(unix);
   return word ? capital(word) : fullDay(unix);
 }
 
@@ -101,9 +101,9 @@ const TOKENS = {
   date: long,
   date_short: short,
   date_long: (unix) => `${format(unix, { weekday: "long" })}, ${long(unix)}`,
-  date_pretty: (unix) => near(unix) || long(unix),
-  date_short_pretty: (unix) => near(unix) || short(unix),
-  date_long_pretty: (unix) => near(unix) || TOKENS.date_long(unix),
+  date_pretty: (unix) => nearDay(unix) || long(unix),
+  date_short_pretty: (unix) => nearDay(unix) || short(unix),
+  date_long_pretty: (unix) => nearDay(unix) || TOKENS.date_long(unix),
   time: (unix) => time(unix),
   time_secs: (unix) => format(unix, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
   ago,

@@ -6,7 +6,7 @@ import { drawBlocks } from "./blocks/index.js";
 import { conversation } from "./conversation.js";
 import { coalesce, h, replace } from "./dom.js";
 import { setHomeView, viewContext } from "./modal.js";
-import { pointerUp } from "./pointer.js";
+import { untilPointerUp } from "./pointer.js";
 import { go } from "./route.js";
 import { appConversation, botUser, store } from "./store.js";
 import { showError } from "./toast.js";
@@ -23,15 +23,15 @@ function about() {
     h("dl", { class: "about-list" }, shortcuts.map((one) => [h("dt", {}, one.name), h("dd", {}, one.type === "global" ? "Anywhere: the plus button under the message field" : "On a message: More actions")]))));
 }
 
-/** -> {node, refresh(), headRefresh(), focus()} */
+/** -> {node, refresh(), refreshHead(), focus()} */
 export function appPlace(tab, { openThread }) {
   const content = h("div", { class: "app-content", role: "tabpanel" });
   let inner = null;
   let sig = null;
 
-  const homeRefresh = coalesce(async () => {
+  const refreshHome = coalesce(async () => {
     const answer = await api.home(store.me.id);
-    await pointerUp();
+    await untilPointerUp();
     if (!answer.ok) return;
     const { view } = answer;
     const next = JSON.stringify([view && { ...view, state: null }, store.me.id]);
@@ -71,8 +71,8 @@ export function appPlace(tab, { openThread }) {
     node: h("section", { class: "conversation app-place", "aria-label": store.boot.app.name },
       h("header", { class: "pane-head" }, avatar(botUser() || { is_bot: true }, 24), h("h1", { class: "pane-title" }, store.boot.app.name), h("span", { class: "app-badge" }, "APP")),
       tabs, content),
-    refresh: () => (tab === "home" ? homeRefresh() : tab === "messages" ? messages() : undefined),
-    headRefresh: () => { if (tab === "messages") messages(); if (inner) inner.headRefresh(); },
+    refresh: () => (tab === "home" ? refreshHome() : tab === "messages" ? messages() : undefined),
+    refreshHead: () => { if (tab === "messages") messages(); if (inner) inner.refreshHead(); },
     focus: () => inner && inner.focus(),
   };
 }

@@ -5,7 +5,7 @@ import * as api from "./api.js";
 import { day, dayKey } from "./dates.js";
 import { coalesce, h, sync } from "./dom.js";
 import { authorKey, drawMessage, isSystem } from "./message.js";
-import { pointerUp } from "./pointer.js";
+import { untilPointerUp } from "./pointer.js";
 import { store } from "./store.js";
 
 const GROUP_SECONDS = 300;
@@ -42,7 +42,7 @@ export class MessageList {
       return;
     }
     const answer = await api.messages(store.me.id, channel, thread);
-    await pointerUp();
+    await untilPointerUp();
     if (answer.ok) this.#draw(answer.messages);
     else if (!this.loaded && !answer.offline) this.#refuse(answer.error);
   }

@@ -10,7 +10,7 @@ import { icon } from "./icons.js";
 import { context } from "./interact.js";
 import { closeMenu } from "./menu.js";
 import { textObject, words } from "./mrkdwn_dom.js";
-import { pointerUp } from "./pointer.js";
+import { untilPointerUp } from "./pointer.js";
 import { botUser, store } from "./store.js";
 import { showError, withdraw } from "./toast.js";
 
@@ -201,7 +201,7 @@ export function setHomeView(view) {
 
 export const refresh = coalesce(async () => {
   const answer = await api.views(store.me.id);
-  await pointerUp();
+  await untilPointerUp();
   if (!answer.ok) return;
   const top = answer.stack[answer.stack.length - 1];
   if (!top || top.id !== shown.top) warning = null;

@@ -19,6 +19,6 @@ for (const end of ["pointerup", "pointercancel", "dragend"]) {
 window.addEventListener("blur", release);
 
 /** Resolves once no pointer button is down. */
-export function pointerUp() {
+export function untilPointerUp() {
   return pressed ? new Promise((resolve) => { waiters.push(resolve); }) : undefined;
 }

@@ -2,7 +2,7 @@
 
 import { h, uid } from "../dom.js";
 import { textObject } from "../mrkdwn_dom.js";
-import { emit, marks, nameOf, enteredValue } from "./field.js";
+import { sendOrStore, dataAttributes, accessibleName, enteredValue } from "./field.js";
 
 function row(type, option, group, checked, onchange) {
   const id = uid("choice");
@@ -16,8 +16,8 @@ function row(type, option, group, checked, onchange) {
 
 function box(field, rows) {
   return h("div", {
-    class: "choices", role: field.element.type === "radio_buttons" ? "radiogroup" : "group", data: marks(field),
-    "aria-labelledby": field.labelId, "aria-label": field.labelId ? null : nameOf(field, "Choices"),
+    class: "choices", role: field.element.type === "radio_buttons" ? "radiogroup" : "group", data: dataAttributes(field),
+    "aria-labelledby": field.labelId, "aria-label": field.labelId ? null : accessibleName(field, "Choices"),
     tabindex: "-1", id: field.inputId,
   }, rows.map((one) => one.node));
 }
@@ -30,7 +30,7 @@ export function checkboxes(field, ctx) {
   const changed = async (event) => {
     const picked = rows.filter((one) => one.input.checked).map((one) => one.option);
     const target = event.target;
-    if (!(await emit(field, ctx, { selected_options: picked }))) target.checked = !target.checked;
+    if (!(await sendOrStore(field, ctx, { selected_options: picked }))) target.checked = !target.checked;
   };
   const rows = element.options.map((option) =>
     row("checkbox", option, field.inputId, values.has(option.value), changed));
@@ -45,7 +45,7 @@ export function radios(field, ctx) {
   const group = uid("radio");
   const changed = async () => {
     const picked = rows.find((one) => one.input.checked);
-    if (await emit(field, ctx, { selected_option: picked.option })) value = picked.option.value;
+    if (await sendOrStore(field, ctx, { selected_option: picked.option })) value = picked.option.value;
     else for (const one of rows) one.input.checked = one.option.value === value;
   };
   const rows = element.options.map((option) =>

@@ -3,19 +3,19 @@
 
 import { localOf, unixOf } from "../dates.js";
 import { h } from "../dom.js";
-import { emit, marks, nameOf, enteredValue } from "./field.js";
+import { sendOrStore, dataAttributes, accessibleName, enteredValue } from "./field.js";
 
 function picker(field, ctx, type, key, initial, toShown, toSent) {
   const state = enteredValue(field, ctx);
   const sent = state ? state[key] : initial;
   let before = sent === undefined || sent === null ? "" : toShown(sent);
   const input = h("input", {
-    type, class: "text-input picker", id: field.inputId, data: marks(field), value: before,
-    "aria-label": field.labelId ? null : nameOf(field), "aria-describedby": field.hintId,
+    type, class: "text-input picker", id: field.inputId, data: dataAttributes(field), value: before,
+    "aria-label": field.labelId ? null : accessibleName(field), "aria-describedby": field.hintId,
     "aria-invalid": field.error ? "true" : null, "aria-required": field.isInput && !field.optional ? "true" : null,
     onchange: async () => {
       const value = input.value === "" ? null : toSent(input.value);
-      if (await emit(field, ctx, { [key]: value })) before = input.value;
+      if (await sendOrStore(field, ctx, { [key]: value })) before = input.value;
       else input.value = before;
     },
   });

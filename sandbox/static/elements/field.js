@@ -7,7 +7,7 @@ import { askForConfirmation } from "../confirm.js";
  * The data attributes by which a test finds the element of a field. A field is
  * {block_id, element, inputId, labelId, hintId, label, isInput, dispatch, optional, error}.
  */
-export function marks(field) {
+export function dataAttributes(field) {
   return { "block-id": field.block_id, "action-id": field.element.action_id };
 }
 
@@ -17,7 +17,7 @@ export function enteredValue(field, ctx) {
 }
 
 /** Sends the value to the app or stores it -> true, or false if the person did not confirm it. */
-export async function emit(field, ctx, value) {
+export async function sendOrStore(field, ctx, value) {
   const { block_id: block, element } = field;
   if (element.confirm && !(await askForConfirmation(element.confirm))) return false;
   if (field.isInput && !field.dispatch) ctx.change(block, element.action_id, value);
@@ -26,6 +26,6 @@ export async function emit(field, ctx, value) {
 }
 
 /** The accessible name of an element that has no visible label. */
-export function nameOf(field, fallback) {
+export function accessibleName(field, fallback) {
   return field.label || fallback || field.element.action_id || "Field";
 }

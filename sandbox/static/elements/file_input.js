@@ -4,7 +4,7 @@ import * as api from "../api.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { store } from "../store.js";
-import { enteredValue, marks } from "./field.js";
+import { dataAttributes, enteredValue } from "./field.js";
 
 export function fileInput(field, ctx) {
   const { element } = field;
@@ -23,7 +23,7 @@ export function fileInput(field, ctx) {
     if (answer.ok) ctx.change(field.block_id, element.action_id, answer.value);
   });
   const button = h("button", { class: "button", type: "button", onclick: () => input.click() }, icon("file", 18), "Add files");
-  return h("div", { class: "file-input", data: marks(field) }, input, button, chosen);
+  return h("div", { class: "file-input", data: dataAttributes(field) }, input, button, chosen);
 }
 
 const namesOf = (value) => ((value && value.files) || []).map((file) => file.name).join(", ");

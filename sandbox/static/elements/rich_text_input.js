@@ -5,7 +5,7 @@ import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { encode, parse } from "../mrkdwn.js";
 import { words } from "../mrkdwn_dom.js";
-import { emit, marks, nameOf, enteredValue } from "./field.js";
+import { sendOrStore, dataAttributes, accessibleName, enteredValue } from "./field.js";
 
 const STYLES = { bold: "bold", italic: "italic", strike: "strike" };
 const SIGNS = { bold: "*", italic: "_", strike: "~", code: "`" };
@@ -82,13 +82,13 @@ export function richTextInput(field, ctx) {
   const { element } = field;
   const state = enteredValue(field, ctx);
   const input = h("textarea", {
-    class: "text-input many rich", id: field.inputId, data: marks(field), rows: 4,
+    class: "text-input many rich", id: field.inputId, data: dataAttributes(field), rows: 4,
     value: fromRichText(state ? state.rich_text_value : element.initial_value),
     placeholder: element.placeholder ? words(element.placeholder) : null,
-    "aria-label": field.labelId ? null : nameOf(field), "aria-describedby": field.hintId, "aria-invalid": field.error ? "true" : null,
+    "aria-label": field.labelId ? null : accessibleName(field), "aria-describedby": field.hintId, "aria-invalid": field.error ? "true" : null,
     oninput: () => tell(),
   });
-  const tell = () => emit(field, ctx, { rich_text_value: input.value.trim() ? toRichText(input.value) : null });
+  const tell = () => sendOrStore(field, ctx, { rich_text_value: input.value.trim() ? toRichText(input.value) : null });
   const wrap = (sign) => {
     const { selectionStart: from, selectionEnd: to, value } = input;
     input.setRangeText(`${sign}${value.slice(from, to)}${sign}`, from, to, "end");

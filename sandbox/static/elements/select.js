@@ -7,7 +7,7 @@ import { icon } from "../icons.js";
 import { words } from "../mrkdwn_dom.js";
 import { store } from "../store.js";
 import { combobox } from "./combobox.js";
-import { emit, marks, nameOf, enteredValue } from "./field.js";
+import { sendOrStore, dataAttributes, accessibleName, enteredValue } from "./field.js";
 
 const PLACEHOLDERS = {
   static: "Select an option", external: "Search", users: "Select a person",
@@ -102,12 +102,12 @@ export function select(field, ctx) {
   };
   return combobox({
     id: field.inputId,
-    label: nameOf(field, element.placeholder && words(element.placeholder)),
+    label: accessibleName(field, element.placeholder && words(element.placeholder)),
     labelledby: field.labelId,
     describedby: field.hintId,
     invalid: Boolean(field.error),
     required: field.isInput && !field.optional,
-    data: marks(field),
+    data: dataAttributes(field),
     placeholder: element.placeholder ? words(element.placeholder) : PLACEHOLDERS[source],
     multi,
     max: element.max_selected_items,
@@ -119,7 +119,7 @@ export function select(field, ctx) {
     load: loaders[source],
     choose: (items) => {
       const values = items.map((item) => item.raw);
-      return emit(field, ctx, { [`selected_${key}`]: multi ? values : values[0] || null });
+      return sendOrStore(field, ctx, { [`selected_${key}`]: multi ? values : values[0] || null });
     },
   });
 }

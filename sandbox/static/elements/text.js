@@ -2,7 +2,7 @@
 
 import { debounce, h } from "../dom.js";
 import { words } from "../mrkdwn_dom.js";
-import { emit, marks, nameOf, enteredValue } from "./field.js";
+import { sendOrStore, dataAttributes, accessibleName, enteredValue } from "./field.js";
 
 const KINDS = {
   plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "text",
@@ -15,10 +15,10 @@ export function textInput(field, ctx) {
   const initial = element.initial_value === undefined ? "" : String(element.initial_value);
   const many = element.type === "plain_text_input" && element.multiline;
   const shared = {
-    class: `text-input${many ? " many" : ""}`, id: field.inputId, data: marks(field),
+    class: `text-input${many ? " many" : ""}`, id: field.inputId, data: dataAttributes(field),
     value: state && state.value !== undefined ? state.value || "" : initial,
     placeholder: element.placeholder ? words(element.placeholder) : null,
-    "aria-label": field.labelId ? null : nameOf(field),
+    "aria-label": field.labelId ? null : accessibleName(field),
     "aria-describedby": field.hintId, "aria-invalid": field.error ? "true" : null, "aria-required": field.optional ? null : "true",
     autocomplete: "off", spellcheck: "false",
   };
@@ -27,7 +27,7 @@ export function textInput(field, ctx) {
     : h("input", { ...shared, type: KINDS[element.type], inputmode: element.type === "number_input" ? "decimal" : null });
   const triggers = (element.dispatch_action_config && element.dispatch_action_config.trigger_actions_on)
     || ["on_enter_pressed"];
-  const tell = () => emit(field, ctx, { value: input.value === "" ? null : input.value });
+  const tell = () => sendOrStore(field, ctx, { value: input.value === "" ? null : input.value });
   const later = debounce(tell, SEND_DELAY_MILLISECONDS);
   const counter = limit(element, input);
   input.addEventListener("input", () => {
