@@ -62,6 +62,7 @@ def attachment_lines(page: DeskPage, limit: int) -> list[Block]:
 
 
 def send_button(page: DeskPage) -> list[Block]:
+    """The button that sends the reader the files; none if there is no file that they may see."""
     if page.referral.candidate.hidden or not any(each.file for each in page.attachments):
         return []
     return [button("Send me the résumé", SEND_COPIES, str(page.referral.id))]

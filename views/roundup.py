@@ -49,13 +49,14 @@ def _find_change(opening: Opening, page: RoundupPage) -> str:
 
 
 def _opening_line(opening: Opening, page: RoundupPage) -> str:
-    notes = [_find_change(opening, page)]
-    if opening.id in page.quiet:
-        notes.append(f"no referral for {page.quiet_days} days")
+    parts = [_name(opening), escape(opening.place, 100)]
     if opening.hiring_manager:
-        notes.insert(0, f"with {mention(opening.hiring_manager)}")
-    place = escape(opening.place, 100)
-    return " · ".join([f"{_name(opening)} · {place}", *filter(None, notes)])
+        parts.append(f"with {mention(opening.hiring_manager)}")
+    if change := _find_change(opening, page):
+        parts.append(change)
+    if opening.id in page.quiet:
+        parts.append(f"no referral for {page.quiet_days} days")
+    return " · ".join(parts)
 
 
 def _name(opening: Opening) -> str:

@@ -130,16 +130,21 @@ def register_listeners(count: int) -> None:
 
     Bolt tries listeners in their order, so it tries half of the others before a used one.
     """
-    decorators: list[Callable[[str], Callable[..., Any]]] = [app.action, app.view, app.command]
     unused_count = max(count - 3, 0)
     half = unused_count // 2
     for number in range(half):
-        decorators[number % 3](f"unused-{number}")(acknowledge)
+        _register_unused(number)
     app.command("/refer")(open_form)
     app.options("refer.opening")(suggest)
     app.view("refer.lead")(store)
     for number in range(half, unused_count):
-        decorators[number % 3](f"unused-{number}")(acknowledge)
+        _register_unused(number)
+
+
+def _register_unused(number: int) -> None:
+    """Register a listener of one of three kinds, for an id that no request has."""
+    decorators: list[Callable[[str], Callable[..., Any]]] = [app.action, app.view, app.command]
+    decorators[number % 3](f"unused-{number}")(acknowledge)
 
 
 if __name__ == "__main__":

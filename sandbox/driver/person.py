@@ -147,7 +147,11 @@ class Person:
         return Home(self.client)
 
     def opens_home(self) -> Home:
-        """Open the app's home tab and wait until the app has published it."""
+        """Open the app's home tab and wait until the app has published it.
+
+        A home tab that was published before is returned as it is if the app does not replace it
+        soon. Raises AssertionError if there is none.
+        """
         old_hash = self._home_hash()
         self.client.post("home", tab="home")
         seconds = self.client.wait_seconds if old_hash is None else _HOME_SECONDS
@@ -195,7 +199,10 @@ class Person:
         return self
 
     def sets_status(self, emoji: str, text: str = "", until: datetime | None = None) -> Person:
-        """Set the status, such as `:palm_tree:`; with an empty emoji and text it is cleared."""
+        """Set the status, such as `:palm_tree:`; with an empty emoji and text it is cleared.
+
+        `until` has a time zone; None sets the status without an end.
+        """
         expiration = int(until.timestamp()) if until else 0
         self.client.post("status", emoji=emoji, text=text, expiration=expiration)
         return self
@@ -206,24 +213,24 @@ class Person:
         return self
 
     def renames_channel(self, channel: str, name: str) -> Person:
-        """Give a channel of this person a new name."""
+        """Give a channel that this person is in a new name."""
         new_name = name.lstrip("#")
         self.client.post("rename_channel", channel=self.client.channel_id(channel), name=new_name)
         return self
 
     def archives(self, channel: str) -> Person:
-        """Archive a channel of this person."""
+        """Archive a channel that this person is in."""
         self.client.post("archive_channel", channel=self.client.channel_id(channel))
         return self
 
     def unarchives(self, channel: str) -> Person:
-        """Restore an archived channel of this person."""
+        """Restore an archived channel that this person is in."""
         channel_id = self.client.channel_id(channel)
         self.client.post("archive_channel", channel=channel_id, archived=False)
         return self
 
     def makes_private(self, channel: str) -> Person:
-        """Convert a public channel of this person to a private one."""
+        """Convert a public channel that this person is in to a private one."""
         self.client.post("make_private", channel=self.client.channel_id(channel))
         return self
 
@@ -289,7 +296,8 @@ class Person:
         for message in self.client.get_own("messages", channel=channel)["messages"]:
             seen = SeenMessage(self.client, channel, name, message)
             found.append(seen)
-            if message.get("reply_count") and message.get("thread_ts", seen.ts) == seen.ts:
+            is_in_thread = message.get("thread_ts", seen.ts) != seen.ts
+            if message.get("reply_count") and not is_in_thread:
                 found.extend(seen.thread())
         return found
 

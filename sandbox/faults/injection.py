@@ -60,8 +60,10 @@ class FaultyTransport:
         if injector.in_outage:
             return Ack(ok=False, error="dispatch_failed", reason="connection_failed")
         fault = injector.draw_envelope_fault(delivery.name)
-        if fault in (FaultKind.ENVELOPE_CUT, FaultKind.ENVELOPE_ANSWER_CUT):
-            return await self._send_and_break(delivery, half=fault is FaultKind.ENVELOPE_CUT)
+        if fault is FaultKind.ENVELOPE_CUT:
+            return await self._send_and_break(delivery, half=True)
+        if fault is FaultKind.ENVELOPE_ANSWER_CUT:
+            return await self._send_and_break(delivery, half=False)
         if fault is FaultKind.ENVELOPE_LATE:
             await asyncio.sleep(injector.late_seconds)
         if fault is FaultKind.ENVELOPE_OVERTAKEN:
@@ -88,8 +90,9 @@ class FaultyTransport:
             return
 
     async def _send_and_break(self, delivery: Delivery, *, half: bool) -> Ack:
+        """Break the connection in the middle of the envelope, or (not `half`) before its ack."""
         send_and_break = getattr(self.inner, "send_and_break", None)
-        if send_and_break is not None:
+        if send_and_break is not None:  # Socket Mode
             ack: Ack = await send_and_break(delivery, half=half)
             return ack
         if not half:  # over HTTP, the request arrives and its response is lost

@@ -33,7 +33,7 @@ def ask_sent_message(page: AskPage) -> Message:
     ask, viewer = page.ask, page.viewer
     if not ask.is_open:
         return _ended_message(ask)
-    text = f"You asked {mention(ask.asked)} to {_request(ask)}. {_delivery_sentence(page)}"
+    text = f"You asked {mention(ask.asked)} to {_request_clause(ask)}. {_delivery_sentence(page)}"
     closing_day = on_day(ask.closes_at, viewer)
     privacy_note = []
     if ask.is_own:
@@ -57,7 +57,7 @@ def ask_sent_modal(page: AskPage) -> Block:
     return modal("ask.asked", "Asked", blocks, close="Done", clear_on_close=True)
 
 
-def _request(ask: Ask) -> str:
+def _request_clause(ask: Ask) -> str:
     if ask.is_own:
         return f"vouch for you, for {ask_role_name(ask, title=True)}"
     verb = "introduce" if ask.for_introduction else "vouch for"
@@ -69,12 +69,11 @@ def _delivery_sentence(page: AskPage) -> str:
         return "They have it now."
     if page.first_message_at <= page.viewer.now:
         return "It's on its way to them."
-    return (
-        f"It reaches {mention(page.ask.asked)} {_part_of_day(page.first_message_at, page.viewer)}."
-    )
+    when = _day_and_part(page.first_message_at, page.viewer)
+    return f"It reaches {mention(page.ask.asked)} {when}."
 
 
-def _part_of_day(moment: datetime, viewer: Viewer) -> str:
+def _day_and_part(moment: datetime, viewer: Viewer) -> str:
     """A text such as "on Monday 9 March, in the evening"."""
     hour = moment.astimezone(viewer.zone).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
@@ -83,7 +82,7 @@ def _part_of_day(moment: datetime, viewer: Viewer) -> str:
 
 def _ended_message(ask: Ask) -> Message:
     """Replaces the message when the ask is no longer open."""
-    request = f"You asked {mention(ask.asked)} to {_request(ask)}."
+    request = f"You asked {mention(ask.asked)} to {_request_clause(ask)}."
     outcome = {
         AskState.WITHDRAWN: "You've withdrawn it, and I won't write to them again.",
         AskState.CLOSED: "It closed without an answer.",
@@ -192,10 +191,8 @@ def ask_rows(page: AskPage) -> list[Block]:
     since = on_day(ask.created_at, viewer)
     heading = f"{candidate}, for {ask_role_name(ask)}\nAsked of {mention(ask.asked)} {since}."
     value = str(ask.id)
-    spoken = (
-        f"Withdraw the ask about {'yourself' if ask.is_own else ask.candidate_name or 'someone'}"
-    )
-    withdraw_button = button("Withdraw", WITHDRAW, value, spoken=spoken)
+    about = "yourself" if ask.is_own else ask.candidate_name or "someone"
+    withdraw_button = button("Withdraw", WITHDRAW, value, spoken=f"Withdraw the ask about {about}")
     if ask.awaits_asker:
         text = f"{heading} They will vouch for you; nobody else sees it until you say so."
         return [

@@ -44,7 +44,7 @@ def referral_modal(page: DeskPage, view: DeskView) -> Block:
         blocks.append(context(hidden_notice(page)))
     else:
         blocks += [context(contact_line(page)), *attachment_lines(page, SHOWN_IN_WINDOW)]
-        blocks += [actions(*sending)] if (sending := send_button(page)) else []
+        blocks += [actions(each) for each in send_button(page)]
     blocks += [section(turn_sentence(page)), window_buttons(page)]
     if not referral.candidate.hidden:
         notes = [note.text for note in page.notes[:MAX_NOTES_SHOWN]]
