@@ -20,13 +20,13 @@ _NEEDS_NO_ESCAPE = re.compile(r"[ -%'-)+-;=?-^a-}]*")  # ASCII without &, <, > a
 # A direction mark that is not closed would reverse our own words after it.
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKUP = frozenset("*_~`＊＿｀")  # Slack formats text with the full-width characters as well
-# mrkdwn has no escape for formatting marks. If Slack cannot format a date, it shows the date's
-# fallback as plain text, so each run of marks is written as the fallback of an impossible date. A
-# zero-width space beside a mark would make Slack format even more marks. Both facts are from
-# jsx-slack's "About escape and exact mode". A ">" at the start of a line would make a quotation; a
-# soft hyphen before it prevents that.
+# mrkdwn has no escape for formatting marks. But Slack shows the fallback of a date that it cannot
+# format as plain text. So each run of marks is written as the fallback of an impossible date, whose
+# pattern {_} does not exist. (A zero-width space beside a mark would make Slack format even more
+# marks. Source: jsx-slack, "About escape and exact mode".)
 _INERT = "<!date^00000000^{_}|"
 _INERT_RUN = re.compile(re.escape(_INERT) + "([^<>]*)>")
+# A ">" at the start of a line would make a quotation. A soft hyphen before it prevents that.
 _QUOTES = ("&gt;", "＞")
 _SOFT_HYPHEN = "\u00ad"
 
@@ -111,9 +111,10 @@ def web_link(url: str, label: str) -> str:
 
 
 def absolute_day(moment: datetime, viewer: Viewer) -> str:
-    """The date in the viewer's zone, such as "Wednesday 4 March": it is also true next week.
+    """The date in the viewer's zone, such as "Wednesday 4 March".
 
-    The year is added if it is not the viewer's present one.
+    Unlike "tomorrow", it is still true when the message is read next week. The year is added if it
+    is not the viewer's present one.
     """
     return _written_day(moment.astimezone(viewer.zone).date(), viewer)
 

@@ -216,6 +216,6 @@ def _clock_time(at: time) -> str:
 
 
 def _zone_words(zone: ZoneInfo) -> str:
-    """The place of a zone: "Buenos Aires time"."""
+    """A zone by its place, such as "Buenos Aires time"; "UTC" for UTC."""
     place = zone.key.rpartition("/")[2].replace("_", " ")
     return place if place == "UTC" else f"{place} time"

@@ -196,13 +196,12 @@ def referral_rows(page: AdvocatePage) -> list[Block]:
 
 
 def _rank_sentence(page: AdvocatePage) -> str:
+    """Whether the advocate was the first; empty if nobody else vouches."""
     if not page.endorsement.is_first:
         return " Yours is a second vouch."
-    return (
-        f" Yours is the first voice; {page.other_endorsement_count} more."
-        if page.other_endorsement_count
-        else ""
-    )
+    if page.other_endorsement_count:
+        return f" Yours is the first voice; {page.other_endorsement_count} more."
+    return ""
 
 
 def _next_sentence(page: AdvocatePage) -> str:

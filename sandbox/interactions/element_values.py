@@ -42,7 +42,7 @@ def blocks_of(message: Json) -> list[Json]:
 
 
 def validate_value(element: Json, given: Any) -> Json:
-    """The value of an element as Slack's client would send it, without ids.
+    """The value of an element as Slack's client would send it, such as {"value": "x"}.
 
     Raises PersonError for a value that Slack's client could not have produced.
     """
@@ -63,8 +63,11 @@ def validate_value(element: Json, given: Any) -> Json:
     return {key: value}
 
 
-def _stored_options(element: Json, value: Any) -> Any:
-    """The stored options for the chosen ones. Raises PersonError for an option not offered."""
+def _stored_options(element: Json, value: Any) -> list[Json] | Json | None:
+    """The chosen options as the element has them: a list, or one option or None.
+
+    Raises PersonError for an option that is not offered.
+    """
     options = list(element.get("options") or [])
     for group in element.get("option_groups") or []:
         options += group.get("options") or []

@@ -38,11 +38,13 @@ class Triggers:
         self._known: dict[str, Trigger] = {}
 
     def issue(self, user_id: str, view_id: str | None = None) -> str:
+        """Create a trigger id, and forget those that are too old."""
         now = monotonic()
-        for old in [
-            t.id for t in self._known.values() if now - t.issued_at > TRIGGER_MEMORY_SECONDS
-        ]:
-            del self._known[old]
+        self._known = {
+            old_id: trigger
+            for old_id, trigger in self._known.items()
+            if now - trigger.issued_at <= TRIGGER_MEMORY_SECONDS
+        }
         trigger_id = f"{int(now * 1000)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         self._known[trigger_id] = Trigger(trigger_id, user_id, view_id, now)
         return trigger_id
@@ -96,7 +98,10 @@ class ResponseUrls:
         original_ts: str = "",
         thread_ts: str | None = None,
     ) -> str:
-        """Create a response URL. Returns its path below the server's address."""
+        """Create a response URL, and forget those that are too old.
+
+        Returns its path below the server's address.
+        """
         key = secrets.token_urlsafe(24)
         issued_at = self._clock.timestamp()
         self._known = {

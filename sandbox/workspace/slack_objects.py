@@ -85,9 +85,8 @@ def user_json(world: World, user: User, *, with_email: bool) -> Json:
     }
     if user.deleted:
         return slack_object
-    offset = datetime.fromtimestamp(world.unix_now(), time_zone(user.tz)).utcoffset() or timedelta(
-        0
-    )
+    local_time = datetime.fromtimestamp(world.unix_now(), time_zone(user.tz))
+    offset = local_time.utcoffset() or timedelta(0)
     slack_object |= {
         "color": user.color,
         "real_name": user.real_name,

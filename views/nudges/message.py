@@ -40,8 +40,9 @@ _ERASED = "I've erased what I held about them."
 def nudge_message(page: NudgePage) -> Message:
     """Follow-ups that need an answer come first. Notes, which need none, come last."""
     waiting = [item for item in page.items if item.follow_up.kind not in NOTE_KINDS]
+    waiting = _combine_sets(waiting, page)
     notes = [item for item in page.items if item.follow_up.kind in NOTE_KINDS]
-    waiting, blocks = _combine_sets(waiting, page), []
+    blocks: list[Block] = []
     if len(waiting) == 1:
         blocks += _single_item_blocks(waiting[0], page)
     elif waiting:
