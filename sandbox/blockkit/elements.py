@@ -32,6 +32,7 @@ from sandbox.blockkit.objects import (
     USER_ID,
     WORKFLOW,
     plain,
+    slack_id,
 )
 from sandbox.blockkit.rich_text import RICH_TEXT
 from sandbox.blockkit.schema import (
@@ -130,14 +131,6 @@ def _multi_select(optional: Mapping[str, Schema], *rules: Any) -> Object:
     return _interactive({}, {**shared, **optional}, (*rules, _check_initial_count))
 
 
-def _id_list(pattern: str, maximum: int | None = None) -> ListOf:
-    return ListOf(Text(255, pattern=pattern, expected="a valid ID"), maximum)
-
-
-def _id(pattern: str) -> Text:
-    return Text(255, pattern=pattern, expected="a valid ID")
-
-
 _FEEDBACK = Object(
     {"text": plain(75), "value": Text(2000)}, {"accessibility_label": _ACCESSIBILITY_LABEL}
 )
@@ -214,17 +207,17 @@ ELEMENTS = TaggedUnion(
         ),
         "static_select": _menu({**MENU_OPTIONS, "initial_option": OPTION}, *MENU_RULES),
         "external_select": _menu({"initial_option": OPTION, "min_query_length": Number(0)}),
-        "users_select": _menu({"initial_user": _id(USER_ID)}),
+        "users_select": _menu({"initial_user": slack_id(USER_ID)}),
         "conversations_select": _menu(
             {
-                "initial_conversation": _id(CONVERSATION_ID),
+                "initial_conversation": slack_id(CONVERSATION_ID),
                 "default_to_current_conversation": Boolean(),
                 "response_url_enabled": Boolean(),
                 "filter": CONVERSATION_FILTER,
             }
         ),
         "channels_select": _menu(
-            {"initial_channel": _id(CHANNEL_ID), "response_url_enabled": Boolean()}
+            {"initial_channel": slack_id(CHANNEL_ID), "response_url_enabled": Boolean()}
         ),
         "multi_static_select": _multi_select(
             {**MENU_OPTIONS, "initial_options": ListOf(OPTION, 100)}, *MENU_RULES
@@ -232,15 +225,15 @@ ELEMENTS = TaggedUnion(
         "multi_external_select": _multi_select(
             {"initial_options": ListOf(OPTION, 100), "min_query_length": Number(0)}
         ),
-        "multi_users_select": _multi_select({"initial_users": _id_list(USER_ID)}),
+        "multi_users_select": _multi_select({"initial_users": ListOf(slack_id(USER_ID))}),
         "multi_conversations_select": _multi_select(
             {
-                "initial_conversations": _id_list(CONVERSATION_ID),
+                "initial_conversations": ListOf(slack_id(CONVERSATION_ID)),
                 "default_to_current_conversation": Boolean(),
                 "filter": CONVERSATION_FILTER,
             }
         ),
-        "multi_channels_select": _multi_select({"initial_channels": _id_list(CHANNEL_ID)}),
+        "multi_channels_select": _multi_select({"initial_channels": ListOf(slack_id(CHANNEL_ID))}),
         "image": Object(
             {"alt_text": ALT_TEXT},
             {"image_url": IMAGE_URL, "slack_file": SLACK_FILE},
@@ -260,7 +253,7 @@ ELEMENTS = TaggedUnion(
             {
                 "value": Text(2000),
                 "accessibility_label": _ACCESSIBILITY_LABEL,
-                "visible_to_user_ids": _id_list(USER_ID),
+                "visible_to_user_ids": ListOf(slack_id(USER_ID)),
             },
             focus=False,
         ),

@@ -33,6 +33,11 @@ URL = Text(3000, pattern=LINK, expected="a valid URL")
 IMAGE_URL = Text(3000, pattern=WEB_LINK, expected="a valid http(s) URL")
 
 
+def slack_id(pattern: str) -> Text:
+    """An id of Slack's, such as one that matches `USER_ID`."""
+    return Text(255, pattern=pattern, expected="a valid ID")
+
+
 def plain(maximum: int = 3000) -> TaggedUnion:
     """A plain_text object. The key `verbatim` is for mrkdwn only."""
     return TaggedUnion({"plain_text": Object({"text": Text(maximum)}, {"emoji": Boolean()})})

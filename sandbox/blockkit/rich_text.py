@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.blockkit.objects import BLOCK_ID, CHANNEL_ID, LINK, USER_ID
+from sandbox.blockkit.objects import BLOCK_ID, CHANNEL_ID, LINK, USER_ID, slack_id
 from sandbox.blockkit.schema import Boolean, ListOf, Literals, Number, Object, TaggedUnion, Text
 
 _FLAGS = (
@@ -32,18 +32,14 @@ _STYLE = Object(optional={flag: Boolean() for flag in _FLAGS}, rules=(_check_not
 _LINK = Text(3000, pattern=LINK, expected="a valid URL")
 
 
-def _id(pattern: str) -> Text:
-    return Text(255, pattern=pattern, expected="a valid ID")
-
-
 LEAF = TaggedUnion(
     {
         "text": Object({"text": Text()}, {"style": _STYLE}),
         "link": Object({"url": _LINK}, {"text": Text(), "unsafe": Boolean(), "style": _STYLE}),
-        "user": Object({"user_id": _id(USER_ID)}, {"style": _STYLE}),
-        "usergroup": Object({"usergroup_id": _id(r"S[A-Z0-9]{2,}")}, {"style": _STYLE}),
-        "team": Object({"team_id": _id(r"T[A-Z0-9]{2,}")}, {"style": _STYLE}),
-        "channel": Object({"channel_id": _id(CHANNEL_ID)}, {"style": _STYLE}),
+        "user": Object({"user_id": slack_id(USER_ID)}, {"style": _STYLE}),
+        "usergroup": Object({"usergroup_id": slack_id(r"S[A-Z0-9]{2,}")}, {"style": _STYLE}),
+        "team": Object({"team_id": slack_id(r"T[A-Z0-9]{2,}")}, {"style": _STYLE}),
+        "channel": Object({"channel_id": slack_id(CHANNEL_ID)}, {"style": _STYLE}),
         "emoji": Object(
             {"name": Text(255)}, {"skin_tone": Number(1, 6), "unicode": Text(255), "style": _STYLE}
         ),

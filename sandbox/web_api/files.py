@@ -84,18 +84,21 @@ def _conversation_ids(call: Call) -> list[str]:
 
 
 def _uploaded_files(call: Call) -> list[File]:
-    """The files to complete, with their titles. Raises file_not_found for a completed one."""
+    """The files that the call completes, with the titles that it gives them.
+
+    Raises file_not_found for a file that is not uploaded, complete already, or deleted.
+    """
     given_files = call.args["files"]
     if not isinstance(given_files, list) or not all(isinstance(f, dict) for f in given_files):
         raise SlackError("invalid_arguments")
     files = [call.engine.world.files.get(str(item.get("id"))) for item in given_files]
-    complete: list[File] = []
+    found: list[File] = []
     for item, file in zip(given_files, files, strict=True):
         if file is None or not file.uploaded or file.shared or file.deleted:
             raise SlackError("file_not_found")
         file.title = item.get("title") or file.name
-        complete.append(file)
-    return complete
+        found.append(file)
+    return found
 
 
 @method("files.info", required="file", file=TEXT)

@@ -43,10 +43,8 @@ class Messaging:
             stored["blocks"] = fill_in_ids(payload["blocks"], random_id)
         if payload.get("attachments"):
             stored["attachments"] = [
-                {**a, "blocks": fill_in_ids(a.get("blocks"), random_id)}
-                if a.get("blocks")
-                else {"id": n + 1, **a}
-                for n, a in enumerate(payload["attachments"])
+                _stored_attachment(attachment, number)
+                for number, attachment in enumerate(payload["attachments"], start=1)
             ]
         if payload.get("metadata"):
             stored["metadata"] = payload["metadata"]
@@ -270,6 +268,12 @@ class Messaging:
             is_locked=False,
             subscribed=False,
         )
+
+
+def _stored_attachment(attachment: Json, number: int) -> Json:
+    if attachment.get("blocks"):
+        return {**attachment, "blocks": fill_in_ids(attachment["blocks"], random_id)}
+    return {"id": number, **attachment}
 
 
 def random_id() -> str:

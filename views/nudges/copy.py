@@ -27,20 +27,19 @@ NOT_NEEDED_BUTTON = AnswerButton(NOT_NEEDED, "Not needed")
 
 @dataclass(frozen=True, slots=True)
 class NudgeCopy:
-    """The texts and buttons of one kind of follow-up.
-
-    `sentence` returns escaped mrkdwn that begins with a small letter. Its viewer is None in lists,
-    which show no dates. `buttons` returns at most three, the likeliest first. `reason` says why the
-    nudge is sent, without a full stop; with `reason_has_date`, the day on which the follow-up began
-    is added to it. `stop_label` is the label of the button that ends the nudges or, with
-    `stop_postpones`, that postpones them.
-    """
+    """The texts and buttons of one kind of follow-up."""
 
     sentence: Callable[[NudgeItem, Viewer | None], str]
+    """Escaped mrkdwn that begins with a small letter. In lists, the viewer is None and the sentence
+    has no dates."""
     buttons: Callable[[NudgeItem], Sequence[AnswerButton]]
+    """At most three answers, the likeliest first."""
     reason: str
+    """Why the nudge is sent, without a full stop."""
     reason_has_date: bool = False
+    """Whether the day on which the follow-up began is added to the reason."""
     stop_label: str = "Not needed"
+    """The label of the button that ends the nudges, or postpones them if `stop_postpones`."""
     stop_postpones: bool = False
     details: Callable[[NudgeItem], list[Block]] | None = None
     """Blocks between the sentence and the buttons, if the message has no other item."""
