@@ -225,12 +225,9 @@ def _count_reminders(unanswered: list[NudgeItem]) -> str:
         # Other people got some of them.
         ending = " and won't send more" if _are_last(unanswered) else " so far"
         return f" I've sent {number_word(count).lower()} reminders{ending}."
+    how_often = "twice" if count == 2 else f"{number_word(count).lower()} times"
     ending = " and won't ask again" if _are_last(unanswered) else ""
-    return f" I've asked {_times(count)}{ending}."
-
-
-def _times(count: int) -> str:
-    return {2: "twice"}.get(count, f"{number_word(count).lower()} times")
+    return f" I've asked {how_often}{ending}."
 
 
 def _limit_sentence(page: NudgePage) -> str:
