@@ -133,10 +133,14 @@ def load_own_card(context: Context, referral_id: int) -> AdvocatePage:
 
 
 def _load_changes(context: Context, referral: Referral) -> tuple[HistoryLine, ...]:
-    transaction, ws, actor = context.transaction, context.workspace.id, context.actor.user_id
-    lines = history.list_lines(transaction, ws, "referral", referral.id)
-    asked = questions.list_by_referral(transaction, ws, referral.id)
-    vouching = endorsements.list_current(transaction, ws, referral.id)
+    transaction, workspace_id, actor = (
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+    )
+    lines = history.list_lines(transaction, workspace_id, "referral", referral.id)
+    asked = questions.list_by_referral(transaction, workspace_id, referral.id)
+    vouching = endorsements.list_current(transaction, workspace_id, referral.id)
     reader = ChangeReader(
         actor,
         referral.owner,

@@ -48,12 +48,15 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
         raise FieldError("question", "empty")
     if len(text) > QUESTION_MAX:
         raise FieldError("question", "too_long", str(QUESTION_MAX))
-    ws = context.workspace.id
-    if endorsements.find_by_advocate(context.transaction, ws, referral_id, advocate) is None:
+    workspace_id = context.workspace.id
+    if (
+        endorsements.find_by_advocate(context.transaction, workspace_id, referral_id, advocate)
+        is None
+    ):
         raise NotFoundError("advocate")
     question = questions.add(
         context.transaction,
-        ws,
+        workspace_id,
         referral_id,
         asked_by=context.actor.user_id,
         asked_of=advocate,
@@ -109,8 +112,8 @@ def answer_question(context: Context, question_id: int, text: str) -> Question:
         raise FieldError("answer", "empty")
     if len(text) > TEXT_MAX:
         raise FieldError("answer", "too_long", str(TEXT_MAX))
-    ws = context.workspace.id
-    if not questions.save_answer(context.transaction, ws, question_id, text, context.now):
+    workspace_id = context.workspace.id
+    if not questions.save_answer(context.transaction, workspace_id, question_id, text, context.now):
         raise AlreadyAnsweredError("question", context.actor.user_id)
     follow_ups.close_matching(
         context, FollowUpState.DONE, kinds=(FollowUpKind.QUESTION,), subject_id=question_id

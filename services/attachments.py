@@ -63,9 +63,9 @@ def _check_number(context: Context, referral: Referral, new: NewAttachment) -> N
 
 def send_under_card(context: Context, payload: ReferralReceived | SecondVouch, ts: str) -> None:
     """Queues the copies for the owner, in the thread of the card that was just posted as `ts`."""
-    transaction, ws = context.transaction, context.workspace.id
-    if stored.list_by_referral(transaction, ws, payload.subject_id):
-        referral = referrals.find(transaction, ws, payload.subject_id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    if stored.list_by_referral(transaction, workspace_id, payload.subject_id):
+        referral = referrals.find(transaction, workspace_id, payload.subject_id)
         if referral is not None:
             _queue_missing_copies(context, referral, thread_ts=ts)
 
@@ -80,11 +80,11 @@ def send_missing(context: Context, referral: Referral) -> None:
 
 
 def _queue_missing_copies(context: Context, referral: Referral, *, thread_ts: str) -> None:
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     if referral.ended:
         return
-    for attachment in stored.list_by_referral(transaction, ws, referral.id):
-        if not stored_files.has_copy(transaction, ws, attachment.id, referral.owner):
+    for attachment in stored.list_by_referral(transaction, workspace_id, referral.id):
+        if not stored_files.has_copy(transaction, workspace_id, attachment.id, referral.owner):
             _queue_copy(context, attachment, referral.owner, thread_ts=thread_ts)
 
 
@@ -94,8 +94,8 @@ def request_copies(context: Context, referral: Referral) -> None:
     Raises `NotFoundError` if there is no file, and `FieldError("file")` if the actor has asked for
     too many files today.
     """
-    ws = context.workspace.id
-    found = stored.list_by_referral(context.transaction, ws, referral.id)
+    workspace_id = context.workspace.id
+    found = stored.list_by_referral(context.transaction, workspace_id, referral.id)
     with_file = [each for each in found if each.file is not None]
     if not with_file:
         raise NotFoundError("attachment")
@@ -116,11 +116,11 @@ def _queue_copy(
 
 def find_readable(context: Context, content: CopyContent, reader: str) -> Attachment | Dropped:
     """Finds the attachment of a copy, if `reader` (a user id) may have it now."""
-    ws = context.workspace.id
-    attachment = stored.find(context.transaction, ws, content.attachment_id)
+    workspace_id = context.workspace.id
+    attachment = stored.find(context.transaction, workspace_id, content.attachment_id)
     if attachment is None or attachment.file is None:
         return sent_files.ERASED
-    referral = referrals.find(context.transaction, ws, attachment.referral_id)
+    referral = referrals.find(context.transaction, workspace_id, attachment.referral_id)
     if referral is None or referral.candidate.erased_at is not None:
         return sent_files.ERASED
     if not find_answerable(context, reader, [referral]):
@@ -138,15 +138,15 @@ def load_source(context: Context, content: CopyContent, reader: str) -> FileToCo
     attachment = find_readable(context, content, reader)
     if not isinstance(attachment, Attachment) or attachment.file is None:
         return attachment if isinstance(attachment, Dropped) else sent_files.ERASED
-    ws, own = context.workspace.id, attachment.file
-    copy = stored_files.find_shown_copy(context.transaction, ws, own.slack_id)
+    workspace_id, own = context.workspace.id, attachment.file
+    copy = stored_files.find_shown_copy(context.transaction, workspace_id, own.slack_id)
     source_id = (copy.slack_id if copy else None) or own.slack_id
     return FileToCopy(source_id, f"resume.{own.file_type}")
 
 
 def erase(context: Context, referral_ids: Collection[int], advocate: str | None = None) -> None:
     """Erases what is attached to these referrals, by one advocate or by all, and its copies."""
-    ws = context.workspace.id
-    ids = stored.erase(context.transaction, ws, referral_ids, advocate)
-    for file in stored_files.claim_copies(context.transaction, ws, ids):
+    workspace_id = context.workspace.id
+    ids = stored.erase(context.transaction, workspace_id, referral_ids, advocate)
+    for file in stored_files.claim_copies(context.transaction, workspace_id, ids):
         sent_files.queue_deletion(context, file)

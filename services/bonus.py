@@ -75,10 +75,12 @@ def freeze_terms(context: Context, referral: Referral, opening: Opening | None) 
     """Freezes the opening's rule into a new referral, to which the actor agrees by submitting."""
     if opening is None or opening.bonus_terms is None:
         return
-    transaction, ws = context.transaction, context.workspace.id
-    bonus.freeze_rule(transaction, ws, referral.id, opening.bonus_terms, context.now)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    bonus.freeze_rule(transaction, workspace_id, referral.id, opening.bonus_terms, context.now)
     exclusion = _find_exclusion(context, context.actor, opening.bonus_terms, opening)
-    bonus.add_share(transaction, ws, referral.id, context.actor.user_id, exclusion, context.now)
+    bonus.add_share(
+        transaction, workspace_id, referral.id, context.actor.user_id, exclusion, context.now
+    )
 
 
 def freeze_terms_for_all(
@@ -91,14 +93,14 @@ def freeze_terms_for_all(
     """
     if opening is None or opening.bonus_terms is None:
         return
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     rule = opening.bonus_terms
-    if not bonus.freeze_rule(transaction, ws, referral.id, rule, context.now):
+    if not bonus.freeze_rule(transaction, workspace_id, referral.id, rule, context.now):
         return
     for advocate in advocates:
         actor = find_actor(context, advocate)
         exclusion = _find_exclusion(context, actor, rule, opening) if actor else None
-        bonus.add_share(transaction, ws, referral.id, advocate, exclusion, context.now)
+        bonus.add_share(transaction, workspace_id, referral.id, advocate, exclusion, context.now)
 
 
 def agree_to_terms(context: Context, referral: Referral) -> None:
@@ -107,31 +109,33 @@ def agree_to_terms(context: Context, referral: Referral) -> None:
     If it has none, they agree to the opening's present ones, which the form has shown. From then on
     these count for everybody who vouches: under most rules the first voice gets the bonus.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    case = bonus.find_cases(transaction, ws, [referral.id]).get(referral.id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    case = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
     opening = (
-        openings.find(transaction, ws, referral.opening_id)
+        openings.find(transaction, workspace_id, referral.opening_id)
         if referral.opening_id is not None
         else None
     )
     if case is None:
-        voices = endorsements.list_current(transaction, ws, referral.id)
+        voices = endorsements.list_current(transaction, workspace_id, referral.id)
         freeze_terms_for_all(context, referral, opening, [each.advocate for each in voices])
         return
     exclusion = _find_exclusion(context, context.actor, case.frozen.rule, opening)
-    bonus.add_share(transaction, ws, referral.id, context.actor.user_id, exclusion, context.now)
+    bonus.add_share(
+        transaction, workspace_id, referral.id, context.actor.user_id, exclusion, context.now
+    )
 
 
 def agree_for(context: Context, referral: Referral, advocate: str) -> None:
     """Lets an advocate share under the frozen terms who became the first voice without them."""
-    transaction, ws = context.transaction, context.workspace.id
-    case = bonus.find_cases(transaction, ws, [referral.id]).get(referral.id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    case = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
     actor = find_actor(context, advocate)
     if case is None or actor is None:
         return
-    opening = openings.find(transaction, ws, referral.opening_id or 0)
+    opening = openings.find(transaction, workspace_id, referral.opening_id or 0)
     exclusion = _find_exclusion(context, actor, case.frozen.rule, opening)
-    bonus.add_share(transaction, ws, referral.id, advocate, exclusion, context.now)
+    bonus.add_share(transaction, workspace_id, referral.id, advocate, exclusion, context.now)
 
 
 def check_nothing_paid(context: Context, referral: Referral) -> None:
@@ -173,11 +177,11 @@ def check_hire(hire: Hire, today: date) -> None:
 def store_hire(context: Context, referral: Referral, hire: Hire) -> None:
     """Stores the first and the last day. Raises `FormError`."""
     check_hire(hire, find_today(context))
-    transaction, ws = context.transaction, context.workspace.id
-    before = bonus.find_hire(transaction, ws, referral.id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    before = bonus.find_hire(transaction, workspace_id, referral.id)
     if before == hire:
         return
-    bonus.save_hire(transaction, ws, referral.id, hire)
+    bonus.save_hire(transaction, workspace_id, referral.id, hire)
     history.add_line(
         context,
         "referral.hire_dates",
@@ -223,17 +227,17 @@ def has_bonuses(context: Context) -> bool:
 
 def list_payroll(context: Context) -> list[PayrollRow]:
     """Every part of the bonuses of people who were hired: those that are due come first."""
-    transaction, ws = context.transaction, context.workspace.id
-    ids = bonus.list_referral_ids(transaction, ws, stage=Stage.HIRED, limit=PAYROLL_MAX)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    ids = bonus.list_referral_ids(transaction, workspace_id, stage=Stage.HIRED, limit=PAYROLL_MAX)
     rows = list_rows(context, ids)
     return sorted(rows, key=lambda row: (_ORDER.index(row.part.state), row.part.due_on or date.max))
 
 
 def list_rows(context: Context, referral_ids: Sequence[int]) -> list[PayrollRow]:
     """Every part of the bonuses of these referrals."""
-    transaction, ws = context.transaction, context.workspace.id
-    cases = bonus.find_cases(transaction, ws, referral_ids)
-    found = referrals.find_many(transaction, ws, referral_ids)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    cases = bonus.find_cases(transaction, workspace_id, referral_ids)
+    found = referrals.find_many(transaction, workspace_id, referral_ids)
     today = find_today(context)
     return [
         PayrollRow(found[case.referral_id], share.advocate, part, case.hire)

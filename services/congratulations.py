@@ -50,12 +50,12 @@ def load_form(context: Context, follow_up: FollowUp) -> tuple[CongratulationPage
 
 def _find_referral(context: Context, referral_id: int) -> tuple[Referral, Opening | None]:
     """Finds the referral and its opening. Raises `NotFoundError`, also for erased candidates."""
-    transaction, ws = context.transaction, context.workspace.id
-    referral = referrals.find(transaction, ws, referral_id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    referral = referrals.find(transaction, workspace_id, referral_id)
     if referral is None or referral.candidate.erased_at is not None:
         raise NotFoundError("referral")
     opening_id = referral.opening_id
-    return referral, openings.find(transaction, ws, opening_id) if opening_id else None
+    return referral, openings.find(transaction, workspace_id, opening_id) if opening_id else None
 
 
 def ask_new_colleague(context: Context, follow_up_id: int, hired: str | None) -> None:
@@ -93,14 +93,14 @@ def answer(context: Context, referral_id: int, *, agreed: bool) -> None:
     The same answer again changes nothing. Raises `NotFoundError`, `NotAllowedError`, and
     `AlreadyAnsweredError` if they gave the other answer before.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    found = congratulations.find(transaction, ws, referral_id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    found = congratulations.find(transaction, workspace_id, referral_id)
     if found is None:
         raise NotFoundError("congratulation")
     if found.hired != context.actor.user_id:
         raise NotAllowedError("congratulate")
-    if not congratulations.answer(transaction, ws, referral_id, agreed=agreed):
-        now = congratulations.find(transaction, ws, referral_id)
+    if not congratulations.answer(transaction, workspace_id, referral_id, agreed=agreed):
+        now = congratulations.find(transaction, workspace_id, referral_id)
         if now is not None and now.agreed is agreed:
             return
         raise AlreadyAnsweredError("congratulation", found.hired)
@@ -119,24 +119,28 @@ def take_back(context: Context, referral_id: int) -> None:
 
     Raises `NotFoundError` and `NotAllowedError`.
     """
-    transaction, ws, actor = context.transaction, context.workspace.id, context.actor.user_id
-    found = congratulations.find(transaction, ws, referral_id)
+    transaction, workspace_id, actor = (
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+    )
+    found = congratulations.find(transaction, workspace_id, referral_id)
     if found is None:
         raise NotFoundError("congratulation")
     if actor not in found.people:
         raise NotAllowedError("congratulate")
-    if congratulations.take_back(transaction, ws, referral_id, actor):
+    if congratulations.take_back(transaction, workspace_id, referral_id, actor):
         history.add_line(context, "congratulation.taken_back", "referral", referral_id)
         outbox.queue(context, CongratulationRemoved(referral_id), to=found.channel)
         _edit_messages(context, referral_id)
 
 
 def _edit_messages(context: Context, referral_id: int) -> None:
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     outbox.queue_edits(context, (CongratulationAsked, CongratulationAgreed), referral_id)
-    asked = follow_ups.list_by_subject(transaction, ws, KIND, referral_id)
+    asked = follow_ups.list_by_subject(transaction, workspace_id, KIND, referral_id)
     people, ids = {each.member for each in asked}, {each.id for each in asked}
-    stored_outbox.queue_nudge_edits(transaction, ws, people, ids, context.now)
+    stored_outbox.queue_nudge_edits(transaction, workspace_id, people, ids, context.now)
 
 
 # Messages ---------------------------------------------------------------------------------------
@@ -176,9 +180,9 @@ def load_removed(
 
 
 def _load_page(context: Context, payload: Payload, recipient: str) -> CongratulationPage | Dropped:
-    transaction, ws = context.transaction, context.workspace.id
-    found = congratulations.find(transaction, ws, payload.subject_id)
-    referral = referrals.find(transaction, ws, payload.subject_id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    found = congratulations.find(transaction, workspace_id, payload.subject_id)
+    referral = referrals.find(transaction, workspace_id, payload.subject_id)
     if found is None or referral is None or referral.candidate.erased_at is not None:
         return Dropped("congratulation_gone")
     if recipient not in (*found.people, found.channel):
@@ -193,9 +197,9 @@ def find_posted_ts(context: Context, payload: CongratulationRemoved) -> str | No
 
 def record_posted(context: Context, payload: CongratulationPosted, ts: str) -> None:
     """Stores Slack's id of the post, and deletes the post if it was taken back meanwhile."""
-    transaction, ws, id_ = context.transaction, context.workspace.id, payload.subject_id
-    congratulations.set_posted(transaction, ws, id_, ts)
-    found = congratulations.find(transaction, ws, id_)
+    transaction, workspace_id, id_ = context.transaction, context.workspace.id, payload.subject_id
+    congratulations.set_posted(transaction, workspace_id, id_, ts)
+    found = congratulations.find(transaction, workspace_id, id_)
     if found is not None and found.taken_back_by is not None:
         outbox.queue(context, CongratulationRemoved(id_), to=found.channel, occasion=ts)
 

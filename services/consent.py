@@ -48,11 +48,12 @@ def list_endorsed_referrals(
     context: Context, candidate: Candidate, advocate: str
 ) -> list[Referral]:
     """The candidate's referrals that this advocate has endorsed, the oldest first."""
-    ws = candidate.workspace_id
+    workspace_id = candidate.workspace_id
     return [
         referral
-        for referral in referrals.list_by_candidate(context.transaction, ws, candidate.id)
-        if endorsements.find_by_advocate(context.transaction, ws, referral.id, advocate) is not None
+        for referral in referrals.list_by_candidate(context.transaction, workspace_id, candidate.id)
+        if endorsements.find_by_advocate(context.transaction, workspace_id, referral.id, advocate)
+        is not None
     ]
 
 
@@ -64,9 +65,9 @@ def find_own_consent_follow_up(context: Context, referral: Referral) -> FollowUp
     """
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
-    ws, kind = context.workspace.id, FollowUpKind.CONSENT
+    workspace_id, kind = context.workspace.id, FollowUpKind.CONSENT
     follow_up = stored_follow_ups.find_by_subject(
-        context.transaction, ws, kind, referral.candidate.id, context.actor.user_id
+        context.transaction, workspace_id, kind, referral.candidate.id, context.actor.user_id
     )
     if follow_up is None:
         raise NotAllowedError("endorse")
@@ -96,8 +97,8 @@ def record_agreement(
     The follow-ups that ask for consent are closed, and posted messages are edited. `details` are
     added to the history line.
     """
-    ws = candidate.workspace_id
-    if not candidates.set_agreed(context.transaction, ws, candidate.id, context.now):
+    workspace_id = candidate.workspace_id
+    if not candidates.set_agreed(context.transaction, workspace_id, candidate.id, context.now):
         return
     history.add_line(context, "candidate.agreed", "candidate", candidate.id, **details)
     _close_follow_ups(context, candidate, FollowUpState.DONE)
@@ -109,8 +110,8 @@ def record_taking_part(context: Context, candidate: Candidate) -> bool:
 
     From now on nobody is asked about it. Returns False if they had agreed or taken part before.
     """
-    ws = candidate.workspace_id
-    if not candidates.set_took_part(context.transaction, ws, candidate.id, context.now):
+    workspace_id = candidate.workspace_id
+    if not candidates.set_took_part(context.transaction, workspace_id, candidate.id, context.now):
         return False
     history.add_line(context, "candidate.took_part", "candidate", candidate.id)
     _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
@@ -120,8 +121,8 @@ def record_taking_part(context: Context, candidate: Candidate) -> bool:
 
 def refresh_messages(context: Context, candidate: Candidate) -> None:
     """Edits the posted messages. If the candidate was hidden, the owners are told."""
-    ws = candidate.workspace_id
-    for referral in referrals.list_by_candidate(context.transaction, ws, candidate.id):
+    workspace_id = candidate.workspace_id
+    for referral in referrals.list_by_candidate(context.transaction, workspace_id, candidate.id):
         outbox.queue_edits(context, EDITED_ON_AGREEMENT, referral.id)
         if is_candidate_hidden(candidate, context.policy.hide_until_agreed) and not referral.ended:
             _reveal_to_owner(context, referral)
@@ -192,25 +193,25 @@ def erase_candidate(
     messages are edited. Stages, dates and depths stay, as figures without a name. Returns False if
     the candidate was erased before, or with `unless_agreed`, if they have agreed.
     """
-    ws = candidate.workspace_id
+    workspace_id = candidate.workspace_id
     if not erasure.claim(
-        context.transaction, ws, candidate.id, context.now, unless_agreed=unless_agreed
+        context.transaction, workspace_id, candidate.id, context.now, unless_agreed=unless_agreed
     ):
         return False
     history.add_line(context, "candidate.erased", "candidate", candidate.id, reason=why.value)
-    found = referrals.list_by_candidate(context.transaction, ws, candidate.id)
+    found = referrals.list_by_candidate(context.transaction, workspace_id, candidate.id)
     ids = [referral.id for referral in found]
     for referral in found:
         withdraw_referral(context, referral, why)
     _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
-    contacts = endorsements.list_given_contacts(context.transaction, ws, ids)
-    erasure.erase_texts(context.transaction, ws, ids)
+    contacts = endorsements.list_given_contacts(context.transaction, workspace_id, ids)
+    erasure.erase_texts(context.transaction, workspace_id, ids)
     asks = ask_closing.erase_asks_about_candidate(
         context, ids, candidate.email, candidate.profile_url
     )
     for email, profile_url in contacts - {(candidate.email, candidate.profile_url)}:
         asks += ask_closing.erase_asks_about_candidate(context, (), email, profile_url)
-    erasure.erase_stored_answers(context.transaction, ws)
+    erasure.erase_stored_answers(context.transaction, workspace_id)
     news = CandidateErased(candidate.id, why, reported_by=context.actor.user_id)
     for advocate in list_advocates(context, found):
         outbox.queue(context, news, to=advocate, occasion=advocate)
@@ -221,12 +222,12 @@ def erase_candidate(
 
 def withdraw_referral(context: Context, referral: Referral, why: Reason) -> None:
     """Ends a referral whose candidate is erased, or for which no advocate is left."""
-    ws = referral.workspace_id
+    workspace_id = referral.workspace_id
     # What is owed to the advocates of someone who was hired is still asked for.
     kept = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE)
     stored_follow_ups.settle_matching(
         context.transaction,
-        ws,
+        workspace_id,
         FollowUpState.CANCELLED,
         context.now,
         referral_id=referral.id,
@@ -239,7 +240,7 @@ def withdraw_referral(context: Context, referral: Referral, why: Reason) -> None
         context.transaction, current, Stage.WITHDRAWN, reason=why, note="", now=context.now
     ):
         # Another transaction has changed the stage: read the row again.
-        current = referrals.find(context.transaction, ws, referral.id)
+        current = referrals.find(context.transaction, workspace_id, referral.id)
     history.add_line(
         context,
         "referral.moved",

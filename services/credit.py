@@ -48,20 +48,20 @@ def load_form(context: Context, referral_id: int) -> DeskPage:
 def correct(context: Context, referral_id: int, to: str, reason: CreditReason | None) -> None:
     """Makes `to` (a user id) the first voice. Raises what `load_form` raises, and `FieldError`."""
     found = _find_referral(context, referral_id)
-    ws, transaction = context.workspace.id, context.transaction
+    workspace_id, transaction = context.workspace.id, context.transaction
     # The lock lets only one correction happen at a time.
-    candidates.lock(transaction, ws, found.candidate.id)
+    candidates.lock(transaction, workspace_id, found.candidate.id)
     referral = _find_referral(context, referral_id)
     if reason is None:
         raise FieldError("reason", "credit_reason")
     if to == referral.advocate:
         raise FieldError("credit", "has_credit")
-    voices = endorsements.list_current(transaction, ws, referral.id)
+    voices = endorsements.list_current(transaction, workspace_id, referral.id)
     if to not in {each.advocate for each in voices}:
         raise FieldError("credit", "unknown")
     bonus.check_nothing_paid(context, referral)
-    endorsements.set_first_voice(transaction, ws, referral.id, to)
-    referrals.set_advocate(transaction, ws, referral.id, to)
+    endorsements.set_first_voice(transaction, workspace_id, referral.id, to)
+    referrals.set_advocate(transaction, workspace_id, referral.id, to)
     bonus.agree_for(context, referral, to)
     if referral.stage is Stage.HIRED:
         hires.refresh(context, referral)

@@ -166,7 +166,7 @@ def change_stage(
 
     Raises `StaleError` if the referral has changed.
     """
-    ws = referral.workspace_id
+    workspace_id = referral.workspace_id
     today = context.now.astimezone(find_time_zone(context)).date()
     return_on = return_day(return_after, today) if stage is Stage.NOT_NOW else None
     if not referrals.set_stage(
@@ -200,7 +200,7 @@ def change_stage(
         return_on_before=referral.return_on.isoformat() if referral.return_on else None,
         took_part=took_part,
     )
-    moved = referrals.find(context.transaction, ws, referral.id)
+    moved = referrals.find(context.transaction, workspace_id, referral.id)
     assert moved is not None  # noqa: S101 - changed in this transaction
     close_answer_reminders(context, moved)
     follow_ups.plan_stage_reminder(context, moved)
@@ -209,7 +209,7 @@ def change_stage(
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral)
     advocates = [
         endorsement.advocate
-        for endorsement in endorsements.list_current(context.transaction, ws, referral.id)
+        for endorsement in endorsements.list_current(context.transaction, workspace_id, referral.id)
     ]
     interview.plan_for_stage(context, moved, advocates)
     if moved.ended:
@@ -301,19 +301,19 @@ def change_owner(
     Without `with_card`, the caller tells the new owner. Raises `StaleError` if the referral has
     changed.
     """
-    ws = referral.workspace_id
+    workspace_id = referral.workspace_id
     reminders = [
         reminder
         for kind in WORK_KINDS
         for reminder in stored_follow_ups.list_by_subject(
-            context.transaction, ws, kind, referral.id
+            context.transaction, workspace_id, kind, referral.id
         )
     ]
     _set_owner(context, referral, to)
     history_id = history.add_line(
         context, "referral.handed_over", "referral", referral.id, before=referral.owner, after=to
     )
-    changed = referrals.find(context.transaction, ws, referral.id)
+    changed = referrals.find(context.transaction, workspace_id, referral.id)
     assert changed is not None  # noqa: S101 - changed in this transaction
     if changed.answered_at is None:
         follow_ups.plan_answer_reminder(context, changed)
@@ -324,14 +324,18 @@ def change_owner(
     elif with_card:
         payload = ReferralReceived(changed.id, handed_over_by=context.actor.user_id)
         _queue_news(context, payload, to, history_id)
-    for endorsement in endorsements.list_current(context.transaction, ws, referral.id):
+    for endorsement in endorsements.list_current(context.transaction, workspace_id, referral.id):
         if endorsement.advocate not in (to, context.actor.user_id):
             _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, history_id)
     own_moves.tell_askers(context, changed, history_id)
     follow_ups.queue_edits_of_all(context, changed)
     reminded = follow_ups.find_reminded(context, referral, reminders)
     stored_outbox.queue_nudge_edits(
-        context.transaction, ws, reminded, [reminder.id for reminder in reminders], context.now
+        context.transaction,
+        workspace_id,
+        reminded,
+        [reminder.id for reminder in reminders],
+        context.now,
     )
     return changed
 
@@ -359,10 +363,10 @@ def _send_card_to_actor(context: Context, referral: Referral) -> None:
 
     An actor who already has the card gets no second one: theirs is edited.
     """
-    ws, to = referral.workspace_id, context.actor.user_id
+    workspace_id, to = referral.workspace_id, context.actor.user_id
     payload = ReferralReceived(referral.id)
     kinds = (payload.kind, ReferralForManager.kind)
-    if stored_outbox.has_been_sent(context.transaction, ws, kinds, referral.id, to):
+    if stored_outbox.has_been_sent(context.transaction, workspace_id, kinds, referral.id, to):
         return
     outbox.queue(context, payload, to=to, occasion=f"{to}:taken:{referral.version}")
 

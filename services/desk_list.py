@@ -44,8 +44,10 @@ def may_open_desk(context: Context) -> bool:
     """Whether the actor answers referrals by their role, or owns a referral."""
     if answers_referrals(context.actor):
         return True
-    user_id, ws = context.actor.user_id, context.workspace.id
-    return context.actor.has_role(Role.MEMBER) and desk.owns_any(context.transaction, ws, user_id)
+    user_id, workspace_id = context.actor.user_id, context.workspace.id
+    return context.actor.has_role(Role.MEMBER) and desk.owns_any(
+        context.transaction, workspace_id, user_id
+    )
 
 
 def load_first_page(context: Context, chosen: DeskFilter) -> DeskListPage:

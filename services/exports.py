@@ -52,20 +52,20 @@ def export_text(context: Context, export: Export, period: Period, reader: str | 
 def _list_rows(
     context: Context, export: Export, period: Period, reader: str | None
 ) -> Iterator[Row]:
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     if export is Export.FIGURES:
         default = ZoneInfo(context.policy.default_tz)
         zone = find_time_zone(context, reader) if reader else default
         yield from list_figure_rows(figures.load_figures(context, period, zone))
         return
-    names = stored.list_names(transaction, ws)
+    names = stored.list_names(transaction, workspace_id)
     if export is Export.BONUSES:
         yield from _list_bonus_rows(context, names, reader)
     elif export is Export.OPENINGS:
-        for opening in stored.list_openings(transaction, ws):
+        for opening in stored.list_openings(transaction, workspace_id):
             yield to_opening_row(opening, names)
     else:
-        for batch in _batches(stored.list_referrals(transaction, ws)):
+        for batch in _batches(stored.list_referrals(transaction, workspace_id)):
             hidden = _find_own(context, [facts.referral for facts in batch], reader)
             for facts in batch:
                 shown = redact_for_desk(facts.referral, context.policy.hide_until_agreed)
@@ -74,8 +74,10 @@ def _list_rows(
 
 
 def _list_bonus_rows(context: Context, names: dict[str, str], reader: str | None) -> Iterator[Row]:
-    transaction, ws = context.transaction, context.workspace.id
-    for ids in _batches(stored_bonuses.list_referral_ids(transaction, ws, limit=BONUSES_MAX)):
+    transaction, workspace_id = context.transaction, context.workspace.id
+    for ids in _batches(
+        stored_bonuses.list_referral_ids(transaction, workspace_id, limit=BONUSES_MAX)
+    ):
         rows = bonus.list_rows(context, ids)
         hidden = _find_own(context, [row.referral for row in rows], reader)
         for row in rows:

@@ -46,8 +46,8 @@ def find_set(context: Context, follow_up: FollowUp) -> list[int]:
     """The ids of all follow-ups that a nudge shows together with this one, itself included."""
     if follow_up.kind is not FollowUpKind.COMMITMENT:
         return [follow_up.id]
-    ws, member, kinds = context.workspace.id, follow_up.member, (FollowUpKind.COMMITMENT,)
-    opened = follow_ups.list_open(context.transaction, ws, member, SET_MAX, kinds=kinds)
+    workspace_id, member, kinds = context.workspace.id, follow_up.member, (FollowUpKind.COMMITMENT,)
+    opened = follow_ups.list_open(context.transaction, workspace_id, member, SET_MAX, kinds=kinds)
     nudged = [each for each in opened if each.nudges_sent > 0 or each.id == follow_up.id]
     items = load_items(context, build_viewer(context), nudged)
     own = next((each for each in items if each.follow_up.id == follow_up.id), None)

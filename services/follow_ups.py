@@ -107,8 +107,14 @@ def plan_commitment_reminders(
     """
     if not made:
         return
-    transaction, ws, kind = context.transaction, context.workspace.id, FollowUpKind.COMMITMENT
-    people = members.find_many(transaction, ws, {commitment.member for _, commitment in made})
+    transaction, workspace_id, kind = (
+        context.transaction,
+        context.workspace.id,
+        FollowUpKind.COMMITMENT,
+    )
+    people = members.find_many(
+        transaction, workspace_id, {commitment.member for _, commitment in made}
+    )
     first_times: dict[PersonalRules, datetime | None] = {}
     new = []
     for referral, commitment in made:
@@ -121,7 +127,7 @@ def plan_commitment_reminders(
                 first_times[rules] = first_cadence_time(context.policy, kind, rules, context.now)
             due_at = first_times[rules]
         new.append(NewFollowUp(kind, commitment.id, referral.id, commitment.member, due_at))
-    follow_ups.plan_many(transaction, ws, new, context.now)
+    follow_ups.plan_many(transaction, workspace_id, new, context.now)
 
 
 def plan_interview_question(context: Context, referral: Referral, advocate: str) -> None:
@@ -181,22 +187,33 @@ def _new_heartbeat(context: Context, referral: Referral, advocate: str) -> NewFo
 
 def queue_acknowledgement_edits(context: Context, referral: Referral) -> None:
     """Queues edits of the acknowledgements of all referrals of the candidate."""
-    ws = referral.workspace_id
-    for each in referrals.list_by_candidate(context.transaction, ws, referral.candidate.id):
+    workspace_id = referral.workspace_id
+    for each in referrals.list_by_candidate(
+        context.transaction, workspace_id, referral.candidate.id
+    ):
         outbox.queue_edits(context, (Acknowledgement,), each.id)
 
 
 def queue_edits_of_all(context: Context, referral: Referral) -> None:
     """Queues edits of every message that shows the stage, the owner or the outcome."""
-    ws = referral.workspace_id
-    for each in referrals.list_by_candidate(context.transaction, ws, referral.candidate.id):
+    workspace_id = referral.workspace_id
+    for each in referrals.list_by_candidate(
+        context.transaction, workspace_id, referral.candidate.id
+    ):
         # The cards of one candidate name each other, and one thanks may be about several referrals.
         outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), each.id)
-    asked = [each.id for each in questions.list_by_referral(context.transaction, ws, referral.id)]
+    asked = [
+        each.id
+        for each in questions.list_by_referral(context.transaction, workspace_id, referral.id)
+    ]
     if asked:  # They offer an answer, or a next step.
         kinds = (QuestionAsked.kind, QuestionAnswered.kind)
-        stored_outbox.queue_edits_of_many(context.transaction, ws, kinds, asked, context.now)
-    made = commitments.list_by_referrals(context.transaction, ws, [referral.id])[referral.id]
+        stored_outbox.queue_edits_of_many(
+            context.transaction, workspace_id, kinds, asked, context.now
+        )
+    made = commitments.list_by_referrals(context.transaction, workspace_id, [referral.id])[
+        referral.id
+    ]
     for commitment in made:
         if commitment.kind is CommitmentKind.WORD_WITH_MANAGER and commitment.sent_to:
             outbox.queue_edits(context, (ManagerWord,), commitment.id)

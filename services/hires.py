@@ -63,8 +63,10 @@ class _Case:
     def settle(self, kind: FollowUpKind, period: str, state: FollowUpState) -> None:
         existing = self.planned.get((kind, period))
         if existing is not None:
-            ws, now = self.context.workspace.id, self.context.now
-            stored_follow_ups.settle(self.context.transaction, ws, existing.id, state, now)
+            workspace_id, now = self.context.workspace.id, self.context.now
+            stored_follow_ups.settle(
+                self.context.transaction, workspace_id, existing.id, state, now
+            )
 
     def to_plan(
         self, kind: FollowUpKind, member: str, due_at: datetime, period: str = ""
@@ -87,18 +89,18 @@ def refresh(context: Context, referral: Referral, *, moved: bool = False) -> Non
     """
     if referral.stage is not Stage.HIRED:
         return
-    transaction, ws = context.transaction, context.workspace.id
-    found = bonus.find_cases(transaction, ws, [referral.id]).get(referral.id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    found = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
     planned = {
         (kind, each.period): each
         for kind in HIRE_KINDS
-        for each in stored_follow_ups.list_by_subject(transaction, ws, kind, referral.id)
+        for each in stored_follow_ups.list_by_subject(transaction, workspace_id, kind, referral.id)
     }
     parts = {
         AdvocatePart(advocate, part.day): part
         for advocate, part in (list_all_parts(found, context.now.date()) if found else ())
     }
-    hire = bonus.find_hire(transaction, ws, referral.id)
+    hire = bonus.find_hire(transaction, workspace_id, referral.id)
     case = _Case(context, referral, hire, parts, planned, moved)
     new = [
         *_plan_first_day(case),
@@ -107,10 +109,10 @@ def refresh(context: Context, referral: Referral, *, moved: bool = False) -> Non
         *_plan_check_ins(case),
         *_plan_congratulation(case),
     ]
-    stored_follow_ups.plan_many(transaction, ws, new, context.now)
+    stored_follow_ups.plan_many(transaction, workspace_id, new, context.now)
     people = follow_ups.find_reminded(context, referral, list(planned.values()))
     shown = [each.id for each in planned.values()]
-    stored_outbox.queue_nudge_edits(transaction, ws, people, shown, context.now)
+    stored_outbox.queue_nudge_edits(transaction, workspace_id, people, shown, context.now)
 
 
 def _plan_first_day(case: _Case) -> Iterator[NewFollowUp]:
@@ -173,8 +175,12 @@ def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
 
 def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
     """Each advocate checks in with the new colleague some weeks after the first day."""
-    kind, today, ws = FollowUpKind.HIRE_CHECK_IN, case.context.now.date(), case.context.workspace.id
-    voices = endorsements.list_current(case.context.transaction, ws, case.referral.id)
+    kind, today, workspace_id = (
+        FollowUpKind.HIRE_CHECK_IN,
+        case.context.now.date(),
+        case.context.workspace.id,
+    )
+    voices = endorsements.list_current(case.context.transaction, workspace_id, case.referral.id)
     for key in (AdvocatePart(each.advocate, day) for each in voices for day in CHECK_IN_DAYS):
         existing = case.planned.get((kind, str(key)))
         day = case.started_on + timedelta(days=key.day) if case.started_on else None
@@ -200,8 +206,10 @@ def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
     is_late = (today - case.started_on).days > ASKED_WITHIN_DAYS
     if is_answered or is_late or (is_open and not case.moved):
         return
-    opening_id, ws = case.referral.opening_id, case.context.workspace.id
-    opening = openings.find(case.context.transaction, ws, opening_id) if opening_id else None
+    opening_id, workspace_id = case.referral.opening_id, case.context.workspace.id
+    opening = (
+        openings.find(case.context.transaction, workspace_id, opening_id) if opening_id else None
+    )
     if choose_channel(policy.thanks_channel, opening.channels if opening else ()):
         advocate = case.referral.advocate
         yield case.to_plan(kind, advocate, case.on_day(advocate, case.started_on))
@@ -217,10 +225,12 @@ def refresh_of_advocate(context: Context, advocate: str) -> None:
 
 def pass_on(context: Context, user_id: str) -> None:
     """Gives the reminders of someone who has left to the next person."""
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     kinds = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE)
-    own = stored_follow_ups.list_open(transaction, ws, user_id, PASSED_ON_MAX, kinds=kinds)
-    found = referrals.find_many(transaction, ws, {each.subject_id for each in own})
+    own = stored_follow_ups.list_open(
+        transaction, workspace_id, user_id, PASSED_ON_MAX, kinds=kinds
+    )
+    found = referrals.find_many(transaction, workspace_id, {each.subject_id for each in own})
     for each in own:
         referral = found.get(each.subject_id)
         if referral is not None:
@@ -243,12 +253,16 @@ def plan_missing(transaction: Transaction, now: datetime, limit: int) -> int:
 
 def _mark_as_planned(context: Context, referral: Referral) -> None:
     """Stores a cancelled reminder, so that `plan_missing` does not find this referral again."""
-    transaction, ws, kind = context.transaction, context.workspace.id, FollowUpKind.FIRST_DAY
+    transaction, workspace_id, kind = (
+        context.transaction,
+        context.workspace.id,
+        FollowUpKind.FIRST_DAY,
+    )
     nothing = NewFollowUp(kind, referral.id, referral.id, referral.owner, None)
-    stored_follow_ups.plan_many(transaction, ws, [nothing], context.now)
+    stored_follow_ups.plan_many(transaction, workspace_id, [nothing], context.now)
     stored_follow_ups.settle_matching(
         transaction,
-        ws,
+        workspace_id,
         FollowUpState.CANCELLED,
         context.now,
         kinds=[kind],

@@ -141,11 +141,11 @@ def load_acknowledgement(
     page = replace(page, similar=similar)
     if not payload.submitted_with:
         return page
-    ws, others = context.workspace.id, []
-    other_referrals = referrals.find_many(context.transaction, ws, payload.submitted_with)
+    workspace_id, others = context.workspace.id, []
+    other_referrals = referrals.find_many(context.transaction, workspace_id, payload.submitted_with)
     for referral in other_referrals.values():
         own = endorsements.find_by_advocate(
-            context.transaction, ws, referral.id, delivery.recipient
+            context.transaction, workspace_id, referral.id, delivery.recipient
         )
         if own is not None:
             others.append(load_advocate_page(context, page.viewer, referral, own))
@@ -156,13 +156,15 @@ def load_for_advocate(
     context: Context, payload: Payload, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
     """The referral `payload.subject_id` as the recipient, one of its advocates, may see it."""
-    ws = context.workspace.id
-    referral = referrals.find(context.transaction, ws, payload.subject_id)
+    workspace_id = context.workspace.id
+    referral = referrals.find(context.transaction, workspace_id, payload.subject_id)
     if referral is None:
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
         return load_erased(context, referral, delivery)
-    own = endorsements.find_by_advocate(context.transaction, ws, referral.id, delivery.recipient)
+    own = endorsements.find_by_advocate(
+        context.transaction, workspace_id, referral.id, delivery.recipient
+    )
     if own is None:
         return Dropped("not_an_advocate")
     return load_advocate_page(context, build_viewer(context, delivery.recipient), referral, own)
@@ -198,8 +200,8 @@ def load_candidate_erased(
 def load_words_withdrawn(
     context: Context, payload: WordsWithdrawn, delivery: Delivery
 ) -> WordsWithdrawnPage | Dropped:
-    ws = context.workspace.id
-    found = referrals.find_many(context.transaction, ws, payload.referrals)
+    workspace_id = context.workspace.id
+    found = referrals.find_many(context.transaction, workspace_id, payload.referrals)
     if not found:
         return Dropped("referral_gone")
     return WordsWithdrawnPage(build_viewer(context, delivery.recipient), tuple(found.values()))
@@ -236,8 +238,8 @@ def load_for_desk(
     context: Context, payload: Payload, delivery: Delivery
 ) -> DeskPage | ErasedPage | Dropped:
     """The referral `payload.subject_id` as the recipient, who can answer it, may see it."""
-    ws = context.workspace.id
-    referral = referrals.find(context.transaction, ws, payload.subject_id)
+    workspace_id = context.workspace.id
+    referral = referrals.find(context.transaction, workspace_id, payload.subject_id)
     if referral is None:
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
@@ -283,18 +285,18 @@ def load_answer(
 def _load_question(
     context: Context, payload: Payload, delivery: Delivery
 ) -> QuestionPage | ErasedPage | Dropped:
-    ws = context.workspace.id
-    question = questions.find(context.transaction, ws, payload.subject_id)
+    workspace_id = context.workspace.id
+    question = questions.find(context.transaction, workspace_id, payload.subject_id)
     if question is None:
         return Dropped("question_gone")
-    referral = referrals.find(context.transaction, ws, question.referral_id)
+    referral = referrals.find(context.transaction, workspace_id, question.referral_id)
     if referral is None:
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
         return load_erased(context, referral, delivery)
     name = referral.candidate.name
     endorsement = endorsements.find_by_advocate(
-        context.transaction, ws, referral.id, question.asked_of
+        context.transaction, workspace_id, referral.id, question.asked_of
     )
     if endorsement is not None and delivery.recipient == endorsement.advocate:
         name = endorsement.candidate_name

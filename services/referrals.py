@@ -98,7 +98,7 @@ def submit_leads(
         check_lead(context.actor, leads[0])
     if len(leads) > OPENINGS_PER_LEAD_MAX:
         raise FieldError("opening", "too_many", str(OPENINGS_PER_LEAD_MAX))
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     wanted_openings = [
         find_open_opening(context, lead.opening_id) if lead.opening_id is not None else None
         for lead in leads
@@ -121,7 +121,9 @@ def submit_leads(
         earlier = (
             None
             if is_new_candidate
-            else referrals.find_latest(context.transaction, ws, candidate.id, lead.opening_id)
+            else referrals.find_latest(
+                context.transaction, workspace_id, candidate.id, lead.opening_id
+            )
         )
         submitted.append(_submit(context, lead, opening, candidate, earlier, own_candidate))
     _store_attachment(context, submitted, leads[0])
@@ -143,15 +145,19 @@ def _find_or_add_candidate(
     context: Context, lead: Lead, known: Candidate | None
 ) -> tuple[Candidate, bool]:
     """The candidate of the lead, and whether they are new."""
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     if known is not None:
-        return candidates.lock(context.transaction, ws, known.id) or known, False
+        return candidates.lock(context.transaction, workspace_id, known.id) or known, False
     decide_by = consent_deadline(context.now, context.policy)
-    if not candidates.is_contact_given(context.transaction, ws, lead):
-        new = candidates.add(context.transaction, ws, lead, context.now, decide_by=decide_by)
+    if not candidates.is_contact_given(context.transaction, workspace_id, lead):
+        new = candidates.add(
+            context.transaction, workspace_id, lead, context.now, decide_by=decide_by
+        )
         if new is not None:
             return new, True
-    found = candidates.find_or_add(context.transaction, ws, lead, context.now, decide_by=decide_by)
+    found = candidates.find_or_add(
+        context.transaction, workspace_id, lead, context.now, decide_by=decide_by
+    )
     return found, False
 
 
@@ -218,8 +224,10 @@ def _submit(
 
 
 def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
-    ws = context.workspace.id
-    own = endorsements.find_by_advocate(context.transaction, ws, referral.id, context.actor.user_id)
+    workspace_id = context.workspace.id
+    own = endorsements.find_by_advocate(
+        context.transaction, workspace_id, referral.id, context.actor.user_id
+    )
     if can_reopen(referral) and not (own is not None and has_return_ahead(context, referral)):
         referral, history_id = reopen_referral(context, referral)
         if own is not None:
@@ -358,12 +366,12 @@ def endorse(
     """
     referral, own = find_referral_and_own_endorsement(context, referral_id)
     check_evidence(evidence)
-    ws = context.workspace.id
+    workspace_id = context.workspace.id
     endorsement = own
     if not own.evidence.says_the_same(evidence):
         endorsement = endorsements.add_version(
             context.transaction,
-            ws,
+            workspace_id,
             referral_id,
             context.actor.user_id,
             called=own.candidate_name,
@@ -377,7 +385,7 @@ def endorse(
         evidence_news.queue_news(context, referral, endorsement)
     new = commitment_service.set_commitments(context, referral, evidence.commitments)
     commitment_service.close_say_more(context, referral)
-    desk.save_depths(context.transaction, ws, [referral_id])
+    desk.save_depths(context.transaction, workspace_id, [referral_id])
     history.add_line(
         context, "referral.endorsed", "referral", referral_id, version=endorsement.version
     )

@@ -70,8 +70,8 @@ def record_uploaded(context: Context, payload: FileUploaded, slack_id: str) -> N
 
     In that case the uploaded file stays unseen, and whoever asked for an export is told.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    file = sent_files.set_uploaded(transaction, ws, payload.subject_id, slack_id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    file = sent_files.set_uploaded(transaction, workspace_id, payload.subject_id, slack_id)
     if file is not None:
         content = file.content
         thread_ts = content.thread_ts if isinstance(content, CopyContent) else None
@@ -86,13 +86,13 @@ def record_shared(context: Context, payload: FileShared, _ts: str) -> None:
 
     If someone in the file was erased meanwhile, it is deleted now.
     """
-    transaction, ws = context.transaction, context.workspace.id
-    file = sent_files.find(transaction, ws, payload.subject_id)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    file = sent_files.find(transaction, workspace_id, payload.subject_id)
     if file is None:
         return
     is_copy = isinstance(file.content, CopyContent)
     deletes_at = None if is_copy else context.now + DELETED_AFTER
-    if sent_files.set_shared(transaction, ws, file.id, deletes_at) is None:
+    if sent_files.set_shared(transaction, workspace_id, file.id, deletes_at) is None:
         if not _is_wanted(context, file.id):
             # A deletion may have come before the file was shown. The outbox takes a second one only
             # with an occasion of its own.
@@ -183,8 +183,8 @@ def _tell_advocate(context: Context, file: SentFile, slack_error: str | None) ->
     """
     if not isinstance(file.content, CopyContent):
         return
-    ws, id_ = context.workspace.id, file.content.attachment_id
-    attachment = attachments.find(context.transaction, ws, id_)
+    workspace_id, id_ = context.workspace.id, file.content.attachment_id
+    attachment = attachments.find(context.transaction, workspace_id, id_)
     if attachment is None or attachment.file is None:
         return
     payload = FilePassedOn(attachment.referral_id, slack_error or "")

@@ -27,11 +27,11 @@ def _find_unasked(context: Context, shown: Sequence[FollowUp]) -> set[int]:
 def _load_items(
     context: Context, viewer: Viewer, shown: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
-    asked = congratulations.find_many(transaction, ws, rows.referrals)
+    asked = congratulations.find_many(transaction, workspace_id, rows.referrals)
     opening_ids = {each.opening_id for each in rows.referrals.values() if each.opening_id}
-    known = openings.find_many(transaction, ws, opening_ids)
+    known = openings.find_many(transaction, workspace_id, opening_ids)
     for_thanks, items = context.policy.thanks_channel, {}
     for each in shown:
         referral = rows.referral_of(each)

@@ -161,9 +161,9 @@ def _load_desk_items(
 def _load_news(
     context: Context, viewer: Viewer, shown: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    transaction, ws = context.transaction, context.workspace.id
-    found = referrals.find_many(transaction, ws, {each.subject_id for each in shown})
-    asked = follow_ups.list_by_subjects(transaction, ws, FollowUpKind.BONUS_DUE, found)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    found = referrals.find_many(transaction, workspace_id, {each.subject_id for each in shown})
+    asked = follow_ups.list_by_subjects(transaction, workspace_id, FollowUpKind.BONUS_DUE, found)
     items = {}
     for each, case in _with_cases(context, shown):
         referral = found.get(each.subject_id)

@@ -131,23 +131,27 @@ HOT_ROLE = KindOfFollowUp(_find_hot, _load_hot, never_again, is_listed=False)
 
 def follow_own_settings(context: Context, rules: PersonalRules, *, is_wanted: bool) -> None:
     """Plans the actor's first round-up, or ends it. A planned round-up keeps its time."""
-    transaction, ws, user_id = context.transaction, context.workspace.id, context.actor.user_id
+    transaction, workspace_id, user_id = (
+        context.transaction,
+        context.workspace.id,
+        context.actor.user_id,
+    )
     kind = FollowUpKind.ROLES
     if not is_wanted:
         stored_follow_ups.settle_matching(
             transaction,
-            ws,
+            workspace_id,
             FollowUpState.CANCELLED,
             context.now,
             member=user_id,
             kinds=(kind, FollowUpKind.HOT_ROLE),
         )
         return
-    planned = stored_follow_ups.find_by_subject(transaction, ws, kind, 0, user_id)
+    planned = stored_follow_ups.find_by_subject(transaction, workspace_id, kind, 0, user_id)
     if planned is None or planned.state is not FollowUpState.OPEN:
         stored_follow_ups.plan(
             transaction,
-            ws,
+            workspace_id,
             kind,
             0,
             referral_id=None,
