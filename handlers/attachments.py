@@ -23,7 +23,7 @@ def open_form(context: Context, request: Request) -> Response:
 
 
 def show_form(context: Context, referral_id: int) -> Response:
-    referral, name = attaching.find_own_agreed(context, referral_id)
+    referral, name = attaching.find_own_agreed_referral(context, referral_id)
     takes_files = attachments.can_take_files(context)
     return Show(view.attach_form(referral, name, takes_files=takes_files))
 

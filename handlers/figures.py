@@ -7,6 +7,7 @@ from domain.permissions import Access
 from handlers.protocol import Registry, Replace, Request, Response, Show
 from services import export_files, figures
 from services.context import Context
+from services.people import find_today
 from views.figures import modal as view
 
 ACTION = "stats"
@@ -30,7 +31,7 @@ def show_figures(context: Context, _request: Request) -> Response:
 
 def select_period(context: Context, request: Request) -> Response:
     choice = view.parse_choice(request.value)
-    period = recent_period(choice, figures.find_today(context))
+    period = recent_period(choice, find_today(context))
     page = figures.load_figures_page(context, period)
     by_days = choice is PeriodChoice.OWN
     return Replace(view.figures_modal(page, by_days=by_days), private=True)
@@ -59,4 +60,4 @@ def send_file(context: Context, request: Request) -> Response:
 
 
 def _default_period(context: Context) -> Period:
-    return recent_period(PeriodChoice.QUARTER, figures.find_today(context))
+    return recent_period(PeriodChoice.QUARTER, find_today(context))

@@ -90,7 +90,7 @@ def _find_answered_ids(context: Context, follow_up: FollowUp, intent_id: int) ->
 
     A nudge combines the same offer for several roles. App Home and lists (`intent_id` 0) do not.
     """
-    return follow_up_answers.find_set(context, follow_up) if intent_id else [follow_up.id]
+    return follow_up_answers.list_set_ids(context, follow_up) if intent_id else [follow_up.id]
 
 
 def _take_referral(context: Context, _request: Request, answered: AnsweredNudge) -> None:

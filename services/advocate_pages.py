@@ -80,20 +80,20 @@ def load_advocate_pages(
 def load_submitted_pages(
     context: Context, viewer: Viewer, submitted: Sequence[SubmittedLead]
 ) -> list[AdvocatePage]:
-    """One page for each lead that the viewer has just submitted.
+    """One page for each lead that the viewer has just submitted, in the same order.
 
-    A new referral needs no query: `submitted` has everything about it.
+    The page of a new referral is built from `submitted`: its rows are not read again.
     """
-    new = {
+    new_pages = {
         each.referral.id: _new_referral_page(context, viewer, each, each.new_owner)
         for each in submitted
         if each.new_owner is not None
     }
-    others = [
-        (each.referral, each.endorsement) for each in submitted if each.referral.id not in new
+    known = [
+        (each.referral, each.endorsement) for each in submitted if each.referral.id not in new_pages
     ]
-    pages = iter(load_advocate_pages(context, viewer, others) if others else ())
-    return [new.get(each.referral.id) or next(pages) for each in submitted]
+    known_pages = iter(load_advocate_pages(context, viewer, known) if known else ())
+    return [new_pages.get(each.referral.id) or next(known_pages) for each in submitted]
 
 
 def _new_referral_page(
@@ -133,18 +133,15 @@ def load_own_card(context: Context, referral_id: int) -> AdvocatePage:
 
 
 def _load_changes(context: Context, referral: Referral) -> tuple[HistoryLine, ...]:
-    transaction, workspace_id, actor = (
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    actor = context.actor.user_id
     lines = history.list_lines(transaction, workspace_id, "referral", referral.id)
     asked = questions.list_by_referral(transaction, workspace_id, referral.id)
-    vouching = endorsements.list_current(transaction, workspace_id, referral.id)
+    voices = endorsements.list_current(transaction, workspace_id, referral.id)
     reader = ChangeReader(
         actor,
         referral.owner,
-        others={referral.advocate, *(each.advocate for each in vouching)} - {actor},
+        others={referral.advocate, *(each.advocate for each in voices)} - {actor},
         questions={each.id for each in asked if each.asked_of == actor},
     )
     return choose_changes([HistoryLine(*line) for line in lines], reader)
@@ -177,7 +174,8 @@ def list_own_pages(context: Context, viewer: Viewer) -> tuple[AdvocatePage, ...]
 def list_own_items(context: Context, viewer: Viewer) -> tuple[NudgeItem, ...]:
     """The open follow-ups of the actor that are due first.
 
-    Some kinds have a day that may be months away. They are left out until it comes.
+    A kind that is not listed early may be due in months. Its follow-ups are left out until they are
+    due, unless they were nudged or postponed before.
     """
     open_follow_ups = follow_ups.list_open(
         context.transaction,

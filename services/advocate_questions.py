@@ -29,7 +29,7 @@ def find_referral_to_ask_about(context: Context, referral_id: int) -> Referral:
     """Finds a referral whose advocates the actor may ask.
 
     Raises `NotFoundError`, `NotAllowedError`, `FieldError` while the candidate is hidden, and
-    `StaleError` where the referral has ended.
+    `StaleError` if the referral has ended.
     """
     referral = find_revealed_referral(context, referral_id)
     if referral.ended:
@@ -49,10 +49,8 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
     if len(text) > QUESTION_MAX:
         raise FieldError("question", "too_long", str(QUESTION_MAX))
     workspace_id = context.workspace.id
-    if (
-        endorsements.find_by_advocate(context.transaction, workspace_id, referral_id, advocate)
-        is None
-    ):
+    vouch = endorsements.find_by_advocate(context.transaction, workspace_id, referral_id, advocate)
+    if vouch is None:
         raise NotFoundError("advocate")
     question = questions.add(
         context.transaction,

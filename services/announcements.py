@@ -30,7 +30,8 @@ def queue_announcements(
 
     A posted announcement is edited. If its channel is no longer chosen, it is deleted.
 
-    `history_id` is the id of the history line of the change. Posts by advocates are edited as well.
+    The posts that the bot made about the opening for advocates are edited as well. `history_id` is
+    the history line of the change.
     """
     existing = {
         each.channel: each
@@ -118,9 +119,9 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
     if is_deleted:
         announcements.forget_message(context.transaction, workspace_id, announcement_id)
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
-    is_told = is_same_failure(before.reason or "", reason)
+    is_same_reason = is_same_failure(before.reason or "", reason)
     if before.state is AnnouncementState.FAILED and (
-        is_told or not opening.is_announced_in(before.channel)
+        is_same_reason or not opening.is_announced_in(before.channel)
     ):
         return
     history_id = history.add_line(

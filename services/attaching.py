@@ -11,7 +11,7 @@ from services.own_endorsements import find_referral_and_own_endorsement
 from services.windows import refresh_windows
 
 
-def find_own_agreed(context: Context, referral_id: int) -> tuple[Referral, str]:
+def find_own_agreed_referral(context: Context, referral_id: int) -> tuple[Referral, str]:
     """The referral, and the candidate's name as the actor wrote it.
 
     Raises `NotFoundError`, `NotAllowedError` (also if the candidate has not agreed), and
@@ -28,8 +28,8 @@ def find_own_agreed(context: Context, referral_id: int) -> tuple[Referral, str]:
 def attach(context: Context, referral_id: int, new: NewAttachment | None) -> None:
     """Stores what is attached, and passes a copy of the file, if any, on to the owner.
 
-    Raises what `find_own_agreed` raises, and `FieldError` if they have attached too many.
+    Raises what `find_own_agreed_referral` raises, and `FieldError` if they have attached too many.
     """
-    referral, _ = find_own_agreed(context, referral_id)
+    referral, _ = find_own_agreed_referral(context, referral_id)
     attachments.store(context, referral, new, has_card=True)
     refresh_windows(context, [referral.owner])

@@ -114,7 +114,9 @@ def _queue_copy(
     outbox.queue(context, FileUploaded(file.id), to=reader)
 
 
-def find_readable(context: Context, content: CopyContent, reader: str) -> Attachment | Dropped:
+def find_readable_attachment(
+    context: Context, content: CopyContent, reader: str
+) -> Attachment | Dropped:
     """Finds the attachment of a copy, if `reader` (a user id) may have it now."""
     workspace_id = context.workspace.id
     attachment = stored.find(context.transaction, workspace_id, content.attachment_id)
@@ -131,17 +133,21 @@ def find_readable(context: Context, content: CopyContent, reader: str) -> Attach
 
 
 def load_source(context: Context, content: CopyContent, reader: str) -> FileToCopy | Dropped:
-    """Loads the file from which a copy is made, or why none is made now.
+    """Loads the file from which a copy is made, or the reason why no copy is made now.
 
-    That is an earlier copy if there is one, because the advocate may have deleted their own file.
+    An earlier copy is preferred, because the advocate may have deleted their own file.
     """
-    attachment = find_readable(context, content, reader)
-    if not isinstance(attachment, Attachment) or attachment.file is None:
-        return attachment if isinstance(attachment, Dropped) else sent_files.ERASED
-    workspace_id, own = context.workspace.id, attachment.file
-    copy = stored_files.find_shown_copy(context.transaction, workspace_id, own.slack_id)
-    source_id = (copy.slack_id if copy else None) or own.slack_id
-    return FileToCopy(source_id, f"resume.{own.file_type}")
+    attachment = find_readable_attachment(context, content, reader)
+    if isinstance(attachment, Dropped):
+        return attachment
+    if attachment.file is None:
+        return sent_files.ERASED
+    original = attachment.file
+    earlier_copy = stored_files.find_shown_copy(
+        context.transaction, context.workspace.id, original.slack_id
+    )
+    source_id = (earlier_copy.slack_id if earlier_copy else None) or original.slack_id
+    return FileToCopy(source_id, f"resume.{original.file_type}")
 
 
 def erase(context: Context, referral_ids: Collection[int], advocate: str | None = None) -> None:

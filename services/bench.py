@@ -315,11 +315,8 @@ def prefill_from_bench(
 
 def _plan_check_in_on_return(context: Context, person: BenchPerson, referral_id: int) -> None:
     """Plans the check-in for the day on which the person's own referral is looked at again."""
-    transaction, workspace_id, owner = (
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    owner = context.actor.user_id
     referral = referrals.find(transaction, workspace_id, referral_id) if referral_id else None
     if referral is None or referral.return_on is None or person.details.rhythm is Rhythm.NEVER:
         return
@@ -339,7 +336,7 @@ def _plan_check_in(
     *,
     closed_as: FollowUpState = FollowUpState.CANCELLED,
 ) -> None:
-    """Plans the next check-in, counted from `since`.
+    """Plans the next check-in, counted from `since`. While the bench is paused, nothing is planned.
 
     If the person's rhythm is "never", the planned check-in is closed with the state `closed_as`.
     """

@@ -82,7 +82,10 @@ def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bo
 
 
 def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[int, OpeningFit]:
-    """The opening that suits each person on the actor's bench best, if any does, by person id."""
+    """The best opening for each of these people on the actor's bench, by person id.
+
+    People whom no opening suits are left out.
+    """
     open_openings = openings.search(
         context.transaction, context.workspace.id, "", limit=MAX_OPENINGS_COMPARED
     )

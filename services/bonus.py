@@ -34,7 +34,7 @@ from domain.referrals import Referral
 from domain.stages import Stage
 from services import hires, history
 from services.context import Context
-from services.people import find_actor, find_time_zone
+from services.people import find_actor, find_today
 from storage import bonus, endorsements, members, openings, referrals
 
 FIRST_DAY_AHEAD_MAX = timedelta(days=366)
@@ -72,7 +72,7 @@ def _find_exclusion(
 
 
 def freeze_terms(context: Context, referral: Referral, opening: Opening | None) -> None:
-    """Freezes the opening's rule into a new referral, to which the actor agrees by submitting."""
+    """Freezes the opening's rule into a new referral. By submitting it, the actor agrees to it."""
     if opening is None or opening.bonus_terms is None:
         return
     transaction, workspace_id = context.transaction, context.workspace.id
@@ -127,7 +127,7 @@ def agree_to_terms(context: Context, referral: Referral) -> None:
 
 
 def agree_for(context: Context, referral: Referral, advocate: str) -> None:
-    """Lets an advocate share under the frozen terms who became the first voice without them."""
+    """Adds the share of an advocate who has just become the first voice, under the frozen terms."""
     transaction, workspace_id = context.transaction, context.workspace.id
     case = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
     actor = find_actor(context, advocate)
@@ -139,7 +139,7 @@ def agree_for(context: Context, referral: Referral, advocate: str) -> None:
 
 
 def check_nothing_paid(context: Context, referral: Referral) -> None:
-    """Raises `FieldError("credit")` where a part is paid, so that no part is paid twice."""
+    """Raises `FieldError("credit")` if a part is paid: another first voice would be paid again."""
     case = bonus.find_cases(context.transaction, context.workspace.id, [referral.id]).get(
         referral.id
     )
@@ -147,11 +147,6 @@ def check_nothing_paid(context: Context, referral: Referral) -> None:
         paid_to = next(iter(case.payments.values())).advocate
         member = members.find(context.transaction, context.workspace.id, paid_to)
         raise FieldError("credit", "bonus_paid", member.name if member else paid_to)
-
-
-def find_today(context: Context) -> date:
-    """The date at the actor's place."""
-    return context.now.astimezone(find_time_zone(context)).date()
 
 
 # First and last days ----------------------------------------------------------------------------
@@ -190,13 +185,13 @@ def store_hire(context: Context, referral: Referral, hire: Hire) -> None:
         started_on=hire.started_on.isoformat() if hire.started_on else None,
         left_on=hire.left_on.isoformat() if hire.left_on else None,
     )
-    hires.refresh(context, referral, moved=before.started_on != hire.started_on)
+    hires.refresh(context, referral, first_day_changed=before.started_on != hire.started_on)
 
 
 def find_hired(context: Context, referral_id: int) -> tuple[Referral, Hire]:
     """Finds a referral of someone who was hired, with their days.
 
-    Raises `NotFoundError`, and `StaleError` where the referral stands elsewhere now.
+    Raises `NotFoundError`, and `StaleError` if the referral has another stage now.
     """
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
@@ -208,8 +203,8 @@ def find_hired(context: Context, referral_id: int) -> tuple[Referral, Hire]:
 
 # Payroll ----------------------------------------------------------------------------------------
 
-
-_ORDER = (
+# The order of the states in the list for payroll.
+_STATE_ORDER = (
     BonusState.DUE,
     BonusState.PENDING,
     BonusState.ELIGIBLE,
@@ -230,7 +225,9 @@ def list_payroll(context: Context) -> list[PayrollRow]:
     transaction, workspace_id = context.transaction, context.workspace.id
     ids = bonus.list_referral_ids(transaction, workspace_id, stage=Stage.HIRED, limit=PAYROLL_MAX)
     rows = list_rows(context, ids)
-    return sorted(rows, key=lambda row: (_ORDER.index(row.part.state), row.part.due_on or date.max))
+    return sorted(
+        rows, key=lambda row: (_STATE_ORDER.index(row.part.state), row.part.due_on or date.max)
+    )
 
 
 def list_rows(context: Context, referral_ids: Sequence[int]) -> list[PayrollRow]:
@@ -248,11 +245,11 @@ def list_rows(context: Context, referral_ids: Sequence[int]) -> list[PayrollRow]
 
 
 def mark_paid(context: Context, referral_id: int, advocate: str, day: int) -> None:
-    """Stores that a part was paid, with who says so.
+    """Stores that the actor says that a part was paid. `day` is counted from the first day.
 
-    Raises `NotAllowedError` where it is the actor's own, `NotFoundError` where there is no such
-    part, `AlreadyAnsweredError` where it is marked already, and `NotFoundError("bonus_due")` where
-    it is not due.
+    Raises `NotAllowedError` if it is the actor's own part, `NotFoundError` if there is no such
+    part, `AlreadyAnsweredError` if it is marked already, and `NotFoundError("bonus_due")` if it is
+    not due.
     """
     part = _find_part(context, referral_id, advocate, day)
     if part.payment is not None:
@@ -300,7 +297,7 @@ def _add_history(context: Context, verb: str, referral_id: int, advocate: str, d
 
 
 def load_payroll_page(context: Context, start: int) -> PayrollPage:
-    """Ten rows from `start` on, or the last ones where there are fewer by now."""
+    """The page of ten rows that has the row `start`, or the last page if there are fewer rows."""
     rows = list_payroll(context)
     start = min(max(start, 0), max(len(rows) - 1, 0)) // PAGE_SIZE * PAGE_SIZE
     return PayrollPage(

@@ -144,7 +144,10 @@ def record_posted(context: Context, commitment_id: int) -> None:
 
 
 def record_not_posted(context: Context, commitment_id: int, channel: str, why: str) -> None:
-    """Tells the advocate why a post could not be posted, and what to do."""
+    """Tells the advocate why a post could not be posted, and what to do.
+
+    `why` is the error code with which Slack refused it.
+    """
     commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     if commitment is None or not commitments.clear_sent_to(
         context.transaction, context.workspace.id, commitment_id

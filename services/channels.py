@@ -41,10 +41,10 @@ def has_announcements(context: Context, channel: str) -> bool:
 
 
 def record_channel_lost(context: Context, channel: str, error: str) -> None:
-    """Marks the announcements of open roles in a channel as failed, and tells those in charge.
+    """Marks the announcements of openings in a channel as failed, and tells those in charge.
 
-    Everybody gets one message, however many roles there are. `error` is the error code with which
-    Slack now refuses posts and edits in the channel, such as `is_archived`.
+    Each person gets one message, however many openings there are. `error` is the error code with
+    which Slack now refuses posts and edits in the channel, such as `is_archived`.
     """
     people_to_tell: set[str] = set()
     for announcement, opening in _list_open(context, channel):
@@ -97,7 +97,7 @@ def record_channel_restored(context: Context, channel: str) -> None:
 def load_lost_channel(
     context: Context, payload: ChannelLost, delivery: Delivery
 ) -> ChannelLostPage | Dropped:
-    """The roles that the reader is in charge of and that still cannot be announced in the channel.
+    """The reader's openings that still cannot be announced in the channel.
 
     If there are none, a new message is dropped, and a posted one is edited to say so.
     """

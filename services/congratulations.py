@@ -100,8 +100,8 @@ def answer(context: Context, referral_id: int, *, agreed: bool) -> None:
     if found.hired != context.actor.user_id:
         raise NotAllowedError("congratulate")
     if not congratulations.answer(transaction, workspace_id, referral_id, agreed=agreed):
-        now = congratulations.find(transaction, workspace_id, referral_id)
-        if now is not None and now.agreed is agreed:
+        current = congratulations.find(transaction, workspace_id, referral_id)
+        if current is not None and current.agreed is agreed:
             return
         raise AlreadyAnsweredError("congratulation", found.hired)
     verb = "agreed" if agreed else "declined"
@@ -119,11 +119,8 @@ def take_back(context: Context, referral_id: int) -> None:
 
     Raises `NotFoundError` and `NotAllowedError`.
     """
-    transaction, workspace_id, actor = (
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    actor = context.actor.user_id
     found = congratulations.find(transaction, workspace_id, referral_id)
     if found is None:
         raise NotFoundError("congratulation")

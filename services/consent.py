@@ -81,7 +81,7 @@ def answer_agreed(context: Context, follow_up: FollowUp) -> None:
     If another advocate reports it, the first one is asked. Raises `NotFoundError`.
     """
     candidate = find_candidate_of(context, follow_up)
-    if first_advocates.is_word_enough(context, candidate):
+    if first_advocates.may_report_agreement(context, candidate):
         record_agreement(context, candidate)
     elif follow_up.state is FollowUpState.OPEN:
         first_advocates.ask_first_advocate(context, candidate)
@@ -120,7 +120,10 @@ def record_taking_part(context: Context, candidate: Candidate) -> bool:
 
 
 def refresh_messages(context: Context, candidate: Candidate) -> None:
-    """Edits the posted messages. If the candidate was hidden, the owners are told."""
+    """Edits the posted messages about a candidate who agreed or took part.
+
+    `candidate` is the row as it was before. If the candidate was hidden, the owners are told.
+    """
     workspace_id = candidate.workspace_id
     for referral in referrals.list_by_candidate(context.transaction, workspace_id, candidate.id):
         outbox.queue_edits(context, EDITED_ON_AGREEMENT, referral.id)
@@ -223,15 +226,16 @@ def erase_candidate(
 def withdraw_referral(context: Context, referral: Referral, why: Reason) -> None:
     """Ends a referral whose candidate is erased, or for which no advocate is left."""
     workspace_id = referral.workspace_id
-    # What is owed to the advocates of someone who was hired is still asked for.
-    kept = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE)
+    # The advocates of someone who was hired still get their bonus.
+    kinds_of_bonus = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE)
+    still_asked = kinds_of_bonus if referral.stage is Stage.HIRED else ()
     stored_follow_ups.settle_matching(
         context.transaction,
         workspace_id,
         FollowUpState.CANCELLED,
         context.now,
         referral_id=referral.id,
-        kinds=set(FollowUpKind).difference(kept if referral.stage is Stage.HIRED else ()),
+        kinds=set(FollowUpKind).difference(still_asked),
     )
     if referral.ended:
         return

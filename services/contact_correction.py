@@ -25,13 +25,19 @@ Contact = tuple[str | None, str | None]  # an address and a profile link
 
 
 def load_own_contact(context: Context, referral_id: int) -> tuple[Referral, Contact]:
-    """The contact that the actor gave. Raises `NotFoundError` and `NotAllowedError`."""
+    """The referral, and the contact that the actor gave.
+
+    Raises `NotFoundError` and `NotAllowedError`.
+    """
     referral, own = find_referral_and_own_endorsement(context, referral_id)
     return referral, (own.email, own.profile_url)
 
 
 def load_contact(context: Context, referral_id: int) -> tuple[Referral, Contact]:
-    """The contact on the card. Raises `NotFoundError`, `NotAllowedError` and `FieldError`."""
+    """The referral, and the contact on its card.
+
+    Raises `NotFoundError`, `NotAllowedError`, and `FieldError` while the candidate is hidden.
+    """
     referral = find_revealed_referral(context, referral_id)
     return referral, (referral.candidate.email, referral.candidate.profile_url)
 
@@ -81,7 +87,8 @@ def _correct(
     *,
     by_advocate: str | None,
 ) -> None:
-    """Correct the endorsements of `by_advocate` (a user id), or of everybody if it is None."""
+    """Corrects the endorsements of `by_advocate` (a user id), or of everybody if it is None."""
+    # `check_lead` checks a whole lead, of which only the contact is new.
     lead = Lead(None, candidate.name, *new, Relationship.KNOW_OF, candidate.consent)
     check_lead(context.actor, lead)
     if old == new:

@@ -16,7 +16,7 @@ from domain.policy import Policy
 from storage import settings, workspaces
 from storage.engine import Transaction
 
-# The names of actors that are not people, as the history has them.
+# Actors that are not people, as the history names them.
 CLOCK = "clock"
 SLACK = "slack"
 COMMAND_LINE = "cli"

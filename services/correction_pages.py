@@ -15,7 +15,7 @@ from storage import outbox
 def load_stage_correction(
     context: Context, payload: StageCorrected, delivery: Delivery
 ) -> StageCorrectedPage | ErasedPage | Dropped:
-    """Dropped if the recipient was never told of the wrong stage."""
+    """Loads the correction. It is dropped if the recipient was never told of the wrong stage."""
     to = delivery.recipient
     news = StageChanged(payload.subject_id, payload.wrong, changed_by="")
     key = news.dedupe_key(to, f"{to}:{payload.history_id}")

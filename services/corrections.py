@@ -40,7 +40,8 @@ def find_correctable(context: Context, referral: Referral) -> StageEntry | None:
 def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
     """The last change of stage, or None if it cannot be undone.
 
-    That is the case if the clock changed the stage, or an old release that stored only the stages.
+    A change by the clock cannot be undone, and neither can one by an old release, which stored
+    nothing but the stages.
     """
     found = stored_history.find_last_line(
         context.transaction, referral.workspace_id, "referral", referral.id, _STAGE_VERBS
@@ -71,7 +72,7 @@ def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
 
 
 def correct_stage(context: Context, referral_id: int, history_id: int) -> Referral:
-    """Undo the change of stage that has this line in the history, and tell the advocates.
+    """Undoes the change of stage that has this line in the history, and tells the advocates.
 
     Raises `NotFoundError` if there is no such referral or the change is more than a day old,
     `NotAllowedError`, and `StaleError` if the stage was corrected or changed in the meantime.
@@ -132,9 +133,9 @@ def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
 
 
 def _find_furthest_stage(context: Context, referral: Referral) -> Stage:
-    """The furthest stage that was reached without the changes that were mistakes.
+    """The furthest stage that was reached, not counting changes that were mistakes.
 
-    These are the newest change, which is being corrected, and all that were corrected before.
+    The newest change is the mistake that is corrected now. Earlier mistakes were corrected before.
     """
     entered = [Stage.NEW]
     for _, _, verb, detail in stored_history.list_lines(
@@ -150,7 +151,7 @@ def _find_furthest_stage(context: Context, referral: Referral) -> Stage:
 def _plan_again(
     context: Context, restored: Referral, entry: StageEntry, advocates: list[str]
 ) -> None:
-    """Plan the follow-ups of the restored stage, and reopen those that the mistake had ended."""
+    """Plans the follow-ups of the restored stage, and reopens those that the mistake had ended."""
     close_answer_reminders(context, restored)
     interview.plan_for_stage(context, restored, advocates)
     if restored.ended:

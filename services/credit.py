@@ -1,7 +1,7 @@
 """Makes another advocate the first voice of a referral, and tells both advocates.
 
-A recruiter or an admin chooses the advocate at the desk. The rule that is frozen into the referral
-decides about the bonus.
+A recruiter or an admin chooses the advocate at the desk. Who gets the bonus depends on the rule
+that is frozen into the referral.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def load_form(context: Context, referral_id: int) -> DeskPage:
 def correct(context: Context, referral_id: int, to: str, reason: CreditReason | None) -> None:
     """Makes `to` (a user id) the first voice. Raises what `load_form` raises, and `FieldError`."""
     found = _find_referral(context, referral_id)
-    workspace_id, transaction = context.workspace.id, context.transaction
-    # The lock lets only one correction happen at a time.
+    transaction, workspace_id = context.transaction, context.workspace.id
+    # The lock lets only one correction happen at a time, so the referral is read again under it.
     candidates.lock(transaction, workspace_id, found.candidate.id)
     referral = _find_referral(context, referral_id)
     if reason is None:
@@ -68,7 +68,7 @@ def correct(context: Context, referral_id: int, to: str, reason: CreditReason | 
     details = {"before": referral.advocate, "after": to, "reason": reason.value}
     history_id = history.add_line(context, "referral.credited", "referral", referral.id, **details)
     for advocate in (to, referral.advocate):
-        payload = CreditCorrected(referral.id, advocate == to, reason)
+        payload = CreditCorrected(referral.id, is_first=advocate == to, reason=reason)
         outbox.queue(context, payload, to=advocate, occasion=f"{advocate}:{history_id}")
     outbox.queue_edits(context, DESK_CARDS, referral.id)
     queue_acknowledgement_edits(context, referral)

@@ -72,11 +72,8 @@ def erase_own_words(
     A referral for which nobody else vouches is withdrawn with the reason `why`. `history_id` is the
     line of the history about this. Returns the referrals for which the actor vouched.
     """
-    transaction, workspace_id, advocate = (
-        context.transaction,
-        candidate.workspace_id,
-        context.actor.user_id,
-    )
+    transaction, workspace_id = context.transaction, candidate.workspace_id
+    advocate = context.actor.user_id
     endorsed = consent.list_endorsed_referrals(context, candidate, advocate)
     ids = [each.id for each in endorsed]
     all_ids = [
@@ -112,7 +109,7 @@ def erase_own_words(
 
 
 def _pass_on_first_voice(context: Context, referral: Referral, why: Reason) -> None:
-    """Makes the next advocate the first voice. A referral without any other is withdrawn."""
+    """Makes the next advocate the first voice. A referral without another advocate is withdrawn."""
     workspace_id = referral.workspace_id
     next_advocate = endorsements.promote_next_voice(context.transaction, workspace_id, referral.id)
     if next_advocate is None:

@@ -1,6 +1,6 @@
-"""Loads the messages about members who left, and gives members who are back what they ask for.
+"""Loads the message to a member who is back, and hands over a card that Slack refuses.
 
-A card that Slack refuses goes to the next owner from here, and the admins are told.
+A refused card goes to the next owner, and the admins are told.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from services.people import build_viewer, list_other_possible_owners
 from storage import departures, members, openings, referrals
 from storage.outbox.find import list_recipients_of_dropped
 
-_ENDED = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
+_ENDED_STATUSES = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
 
 
 def load_member_returned(
@@ -36,12 +36,12 @@ def load_member_returned(
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     subjects = [*payload.given_back, *payload.offered]
-    is_referral = HandedOverKind.REFERRAL
+    referral_kind = HandedOverKind.REFERRAL
     found_referrals = referrals.find_many(
-        transaction, workspace_id, {id_ for kind, id_ in subjects if kind is is_referral}
+        transaction, workspace_id, {id_ for kind, id_ in subjects if kind is referral_kind}
     )
     found_openings = openings.find_many(
-        transaction, workspace_id, {id_ for kind, id_ in subjects if kind is not is_referral}
+        transaction, workspace_id, {id_ for kind, id_ in subjects if kind is not referral_kind}
     )
     handed_over = departures.list_handed_over(transaction, workspace_id, delivery.recipient)
     rows = {(each.kind, each.subject_id): each for each in handed_over}
@@ -50,10 +50,10 @@ def load_member_returned(
         for kind, id_ in payload.offered
     )
     offers = [each for each in built if each.can_take or each.holder == delivery.recipient]
-    given_back_openings = {id_ for kind, id_ in payload.given_back if kind is not is_referral}
+    given_back_openings = {id_ for kind, id_ in payload.given_back if kind is not referral_kind}
     return MemberReturnedPage(
         viewer=build_viewer(context, delivery.recipient),
-        referral_count=sum(kind is is_referral for kind, _ in payload.given_back),
+        referral_count=sum(kind is referral_kind for kind, _ in payload.given_back),
         openings=tuple(found_openings[id_] for id_ in sorted(given_back_openings)),
         offers=tuple(offers),
         until=_find_give_back_deadline(context, delivery.recipient, offers),
@@ -84,7 +84,7 @@ def _build_offer(
     elif opening is not None:
         is_recruiter = kind is HandedOverKind.RECRUITER
         holder = opening.recruiter if is_recruiter else opening.hiring_manager
-        ended = opening.status in _ENDED
+        ended = opening.status in _ENDED_STATUSES
     can_take = (kind, subject_id) in rows and not ended
     return Offer(kind, subject_id, referral, opening, holder, can_take)
 
@@ -99,9 +99,9 @@ def load_card_not_delivered(
 
 
 def pass_on_refused_card(context: Context, referral_id: int, owner: str, error: str) -> None:
-    """Hands a referral on whose owner gets no card, and tells the admins.
+    """Hands a referral over if Slack refuses to send its card to the owner, and tells the admins.
 
-    The referral skips people whose card for it Slack has refused before.
+    People to whom Slack has refused to send this card before are passed over.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     referral = referrals.find(transaction, workspace_id, referral_id)

@@ -85,11 +85,8 @@ def take_second_look(context: Context, departure: Departure, profile: Profile | 
     `profile` is None if Slack knows no such user. Nothing happens if the departure has ended since
     Slack was asked.
     """
-    transaction, workspace_id, user_id = (
-        context.transaction,
-        context.workspace.id,
-        departure.user_id,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    user_id = departure.user_id
     if departures.find(transaction, workspace_id, user_id) is None:
         return
     if profile is None:
@@ -209,11 +206,8 @@ def take_back(context: Context, kind: HandedOverKind, subject_id: int) -> None:
     Raises `NotFoundError` if it is not offered to the actor, `StaleError` if it has ended or
     changed, and `FieldError` if the actor may not own the referral.
     """
-    transaction, workspace_id, user_id = (
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    user_id = context.actor.user_id
     offered = departures.list_handed_over(transaction, workspace_id, user_id)
     found = next(
         (each for each in offered if (each.kind, each.subject_id) == (kind, subject_id)), None

@@ -54,7 +54,7 @@ from services.first_answers import count_answer_days
 from services.people import (
     find_opening_of,
     find_own_candidates,
-    find_time_zone,
+    find_today,
     list_other_possible_owners,
 )
 from storage import endorsements, members, referrals
@@ -70,8 +70,9 @@ def find_answerable_referral(context: Context, referral_id: int) -> Referral:
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
         raise NotFoundError("referral")
-    themselves = find_own_candidates(context, [referral])[referral.id]
-    check_may_answer(context.actor, find_opening_of(context, referral), referral.owner, themselves)
+    opening = find_opening_of(context, referral)
+    own_candidates = find_own_candidates(context, [referral])[referral.id]
+    check_may_answer(context.actor, opening, referral.owner, own_candidates)
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
     return referral
@@ -167,7 +168,7 @@ def change_stage(
     Raises `StaleError` if the referral has changed.
     """
     workspace_id = referral.workspace_id
-    today = context.now.astimezone(find_time_zone(context)).date()
+    today = find_today(context)
     return_on = return_day(return_after, today) if stage is Stage.NOT_NOW else None
     if not referrals.set_stage(
         context.transaction,
@@ -298,8 +299,8 @@ def change_owner(
 ) -> Referral:
     """Makes `to` the owner, without a check, and tells them and the advocates.
 
-    Without `with_card`, the caller tells the new owner. Raises `StaleError` if the referral has
-    changed.
+    If `with_card` is false, the caller tells the new owner. Raises `StaleError` if the referral
+    has changed.
     """
     workspace_id = referral.workspace_id
     reminders = [

@@ -29,7 +29,7 @@ from services.people import (
 )
 from storage import commitments, desk, endorsements, members, openings, team_prefixes
 
-_LONGEST_DEADLINE = timedelta(days=30)
+_LONGEST_DEADLINE = timedelta(days=30)  # `find_silent_since` searches no further
 
 
 def check_may_open_desk(context: Context) -> None:
@@ -64,10 +64,13 @@ def load_first_page(context: Context, chosen: DeskFilter) -> DeskListPage:
 def load_page(
     context: Context, chosen: DeskFilter, start: DeskPlace | None = None, problem: str = ""
 ) -> DeskListPage:
-    """One page from `start` on, in a constant number of queries. Raises `NotAllowedError`."""
+    """One page from `start` on, in a constant number of queries. Raises `NotAllowedError`.
+
+    `problem` is why the last search was not made; the page shows it.
+    """
     check_may_open_desk(context)
     transaction, workspace_id = context.transaction, context.workspace.id
-    query = _query(context, chosen)
+    query = _build_query(context, chosen)
     found = desk.list_page(transaction, workspace_id, query, start, PAGE_SIZE + 1)
     next_start = found[PAGE_SIZE][0] if len(found) > PAGE_SIZE else None
     previous_start = (
@@ -96,12 +99,9 @@ def load_page(
 def load_rows_to_answer(
     context: Context, chosen: DeskFilter, limit: int
 ) -> tuple[tuple[DeskRow, ...], int]:
-    """The first rows that this filter finds for App Home, and the number of all of them."""
-    transaction, workspace_id, query = (
-        context.transaction,
-        context.workspace.id,
-        _query(context, chosen),
-    )
+    """The first rows that this filter finds, and how many referrals it finds in all."""
+    transaction, workspace_id = context.transaction, context.workspace.id
+    query = _build_query(context, chosen)
     found = desk.list_page(transaction, workspace_id, query, None, limit)
     rows = load_rows(context, [referral for _place, referral in found])
     return rows, desk.count(transaction, workspace_id, query)
@@ -125,14 +125,14 @@ def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
     voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
     made = commitments.list_by_referrals(transaction, workspace_id, ids)
     owners = members.find_many(transaction, workspace_id, {each.owner for each in shown})
-    themselves = find_own_candidates(context, shown)
+    own_candidates = find_own_candidates(context, shown)
     rows = []
     for referral in shown:
         hidden = is_candidate_hidden(referral.candidate, hide)
         fulfilled = count_fulfilled(made[referral.id])
         depth, deepest = find_deepest(voices[referral.id], fulfilled) or (Depth.LEAD, None)
         owner = owners.get(referral.owner)
-        works_here = bool(themselves[referral.id]) or is_work_address(referral.candidate, owner)
+        works_here = bool(own_candidates[referral.id]) or is_work_address(referral.candidate, owner)
         rules = find_personal_rules(owner, context.policy)
         due_at = answer_deadline(context.policy, referral, rules)
         rows.append(
@@ -149,9 +149,9 @@ def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
 
 
 def find_silent_since(context: Context) -> datetime:
-    """The time (UTC) before which a referral must have come for its first answer to be late now.
+    """Finds the time (UTC) since which an unanswered referral is not late yet. Older ones are late.
 
-    The time is exact to six hours, and counts in the time zone of the workspace for every owner.
+    The time is exact to six hours. It is computed in the workspace's time zone for every owner.
     """
     policy, zone = context.policy, time_zone(context.policy.default_tz)
     came_at = context.now.replace(minute=0, second=0, microsecond=0)
@@ -164,7 +164,7 @@ def find_silent_since(context: Context) -> datetime:
     return came_at
 
 
-def _query(context: Context, chosen: DeskFilter) -> DeskQuery:
+def _build_query(context: Context, chosen: DeskFilter) -> DeskQuery:
     return DeskQuery(
         context.actor.user_id,
         sees_every_referral(context.actor),

@@ -22,7 +22,10 @@ HISTORY_MAX = 100  # lines that are shown, the newest ones
 
 
 def load_referral(context: Context, referral_id: int) -> DeskPage:
-    """Loads a referral. Raises `NotFoundError`, also for an erased candidate, `NotAllowedError`."""
+    """Loads a referral with what the actor may do to it.
+
+    Raises `NotFoundError`, also for an erased candidate, and `NotAllowedError`.
+    """
     referral = find_answerable_referral(context, referral_id)
     page = load_desk_page(context, build_viewer(context), referral)
     return replace(
@@ -51,9 +54,9 @@ def load_window(
 
 
 def load_history(context: Context, referral_id: int) -> tuple[HistoryLine, ...]:
-    """Loads the newest lines, oldest first. The actor has to be able to answer the referral.
+    """Loads the newest lines, oldest first.
 
-    Raises `NotFoundError` and `NotAllowedError`.
+    Raises `NotFoundError`, and `NotAllowedError` if the actor may not answer the referral.
     """
     find_answerable_referral(context, referral_id)
     lines = stored_history.list_lines(
@@ -77,7 +80,7 @@ def add_note(context: Context, referral_id: int, text: str) -> None:
 
 
 def check_may_note(context: Context, referral_id: int) -> None:
-    """Raises `NotFoundError` and `NotAllowedError`."""
+    """Raises `NotFoundError` and `NotAllowedError`, as `add_note` does."""
     referral = find_referral_for_display(context, referral_id)
     workspace_id, actor = context.workspace.id, context.actor.user_id
     if endorsements.find_by_advocate(context.transaction, workspace_id, referral.id, actor):

@@ -18,7 +18,7 @@ from storage import drafts
 
 
 def save(context: Context, opening_id: int, base: Mapping[str, str], typed: OpeningForm) -> None:
-    """Store the draft. `base` has the fingerprints of the fields when the form was opened."""
+    """Stores the draft. `base` has the fingerprints of the fields when the form was opened."""
     drafts.save(
         context.transaction,
         context.workspace.id,
@@ -30,7 +30,7 @@ def save(context: Context, opening_id: int, base: Mapping[str, str], typed: Open
 
 
 def find(context: Context, opening: Opening) -> EditConflict | None:
-    """The merged draft of the actor, or None without a draft. Its conflicts may be empty."""
+    """The merged draft of the actor, or None if there is no draft. Its conflicts may be empty."""
     kind = kind_for_row(EDIT, opening.id)
     content = drafts.find(context.transaction, context.workspace.id, context.actor.user_id, kind)
     if content is None:

@@ -22,7 +22,7 @@ from domain.working_time import end_of_day
 from services import history, outbox
 from services.context import Context
 from services.openings import find_managed_opening
-from services.people import build_viewer, find_answerable, find_time_zone
+from services.people import build_viewer, find_answerable, find_time_zone, find_today
 from storage import drafts, endings, opening_referrals, openings
 from storage.endings import ending_from_json, ending_to_json
 
@@ -30,7 +30,7 @@ DRAFT_KIND = "endings"
 
 
 def load_endings(context: Context, opening_id: int) -> EndingsPage:
-    """The referrals that the actor may decide about, in a constant number of queries.
+    """The undecided referrals that the actor may decide about, in a constant number of queries.
 
     Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if the opening is not ended.
     """
@@ -50,18 +50,18 @@ def load_endings(context: Context, opening_id: int) -> EndingsPage:
         for referral in found
         if referral.id in answerable
     ]
-    shown.sort(key=lambda referral: -STAGE_PATH.index(referral.stage))
+    shown.sort(key=lambda referral: STAGE_PATH.index(referral.stage), reverse=True)
     draft = _find_draft(context, opening.id)
-    chosen = (*draft.exceptions.values(), *([draft.rest] if draft.rest else []))
-    targets = {ending.opening_id for ending in chosen if ending.opening_id}
+    chosen = [draft.rest, *draft.exceptions.values()]
+    targets = {ending.opening_id for ending in chosen if ending and ending.opening_id}
     known = openings.find_many(context.transaction, workspace_id, targets)
     return EndingsPage(
         build_viewer(context),
         opening,
         tuple(shown),
         draft,
-        {id_: f"{each.ref} {each.title}" for id_, each in known.items()},
-        min((planned[each.id].due_at for each in shown), default=context.now),
+        role_names={id_: f"{each.ref} {each.title}" for id_, each in known.items()},
+        decide_by=min((planned[each.id].due_at for each in shown), default=context.now),
     )
 
 
@@ -88,7 +88,7 @@ def check_ending(context: Context, ending: Ending) -> None:
 
 
 def _check_day(context: Context, until: date | None) -> None:
-    today = context.now.astimezone(find_time_zone(context)).date()
+    today = find_today(context)
     if until is None:
         raise FieldError("until", "missing_date")
     if until <= today:
@@ -98,7 +98,10 @@ def _check_day(context: Context, until: date | None) -> None:
 
 
 def save_rest(context: Context, opening_id: int, hired: int | None, rest: Ending | None) -> None:
-    """Stores who was hired, and the ending of all referrals without a choice of their own."""
+    """Stores the ending of all referrals without a choice of their own, and who was hired.
+
+    `hired` is the id of their referral; None if nobody was.
+    """
     draft = _find_draft(context, opening_id)
     exceptions = {id_: each for id_, each in draft.exceptions.items() if id_ != hired}
     _save_draft(context, EndingsDraft(opening_id, hired, rest, exceptions))

@@ -56,14 +56,17 @@ def load_opening_paused(
 def load_opening_ended(
     context: Context, payload: OpeningEnded, delivery: Delivery
 ) -> OpeningEndedPage | Dropped:
-    """The question is not sent where everything is decided, or to someone who may not decide."""
+    """Loads the question how the open referrals end.
+
+    It is dropped if they are all decided, or if the recipient may not decide.
+    """
     workspace_id = context.workspace.id
     opening = openings.find(context.transaction, workspace_id, payload.subject_id)
     member = members.find(context.transaction, workspace_id, delivery.recipient)
     if opening is None or member is None:
         return Dropped("opening_gone")
     actor = build_actor(context.transaction, member, context.policy)
-    waiting = [
+    undecided = [
         planned.due_at
         for planned in endings.list_by_opening(
             context.transaction, workspace_id, opening.id
@@ -71,8 +74,8 @@ def load_opening_ended(
         if planned.decision is None
     ]
     if not may_manage(actor, opening):
-        waiting = []
-    if not delivery.is_edit and not waiting:
+        undecided = []
+    if not delivery.is_edit and not undecided:
         return Dropped("nothing_to_decide")
     viewer = build_viewer(context, delivery.recipient)
-    return OpeningEndedPage(viewer, opening, len(waiting), min(waiting, default=None))
+    return OpeningEndedPage(viewer, opening, len(undecided), min(undecided, default=None))

@@ -46,7 +46,7 @@ def carry_out(context: Context, planned: PlannedEnding) -> None:
 def move_referral(context: Context, referral: Referral, opening_id: int | None) -> bool:
     """Puts the candidate forward for another opening, or for none.
 
-    False if that opening has ended too, or has the candidate already.
+    Returns False if that opening has ended too, or has the candidate already.
     """
     workspace_id = referral.workspace_id
     target = openings.find(context.transaction, workspace_id, opening_id) if opening_id else None

@@ -18,7 +18,7 @@ WAIT_FOR_MORE = timedelta(minutes=10)
 
 
 def queue_news(context: Context, referral: Referral, endorsement: Endorsement) -> None:
-    """Queues the news of a new version. It is sent a few minutes later, unless more is added."""
+    """Queues the news of a new version. It is sent in a few minutes, unless more comes by then."""
     if referral.ended or referral.owner == endorsement.advocate:
         return
     outbox.queue(

@@ -17,7 +17,10 @@ from storage import outbox as stored_outbox
 def load_news(
     context: Context, payload: EvidenceAdded, delivery: Delivery
 ) -> EvidenceAddedPage | ErasedPage | Dropped:
-    """Dropped if later evidence has its own message, or if the card showed this evidence."""
+    """Loads the news. It is dropped if the owner has nothing new to learn from it.
+
+    That is so if later evidence has its own message, or if the card showed this evidence already.
+    """
     page = load_for_desk(context, payload, delivery)
     if not isinstance(page, DeskPage):
         return page
@@ -45,7 +48,7 @@ def _find_reason_to_drop(
     is_outdated = current.version != reported.version
     if is_outdated and not current.evidence.says_the_same(reported.evidence):
         return "overtaken"
-    kinds = [payload.kind for payload in DESK_CARDS]
+    kinds = [card.kind for card in DESK_CARDS]
     card_sent_at = stored_outbox.find_first_sent_at(
         transaction, workspace_id, kinds, referral.id, delivery.recipient
     )

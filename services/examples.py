@@ -1,6 +1,6 @@
-"""Eight openings and some referrals under way, made by the services as if people had acted.
+"""Stores eight openings and some referrals under way, through the services, as if people had acted.
 
-The people are members of the workspace, so it works in the sandbox and in any test workspace.
+The people have to be members of the workspace, which may be the sandbox or any test workspace.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def seed_examples(
 ) -> int:
     """Stores the examples, unless the workspace has openings. Returns how many were stored.
 
-    The examples are some working days old, so that a follow-up is due soon.
+    The examples are some working days old, so that a follow-up is due soon. Only the first two
+    openings are announced in the channel. Raises `LookupError` if someone of the cast is missing.
     """
     with database.write() as transaction:
         statuses = tuple(OpeningStatus)
@@ -67,7 +68,7 @@ def seed_examples(
 def _acting_as(
     system: Context, user_id: str, *, days: int = 0, hours: int = 0, role: Role | None = None
 ) -> Context:
-    """Returns a context of the member, `days` and `hours` after the start, with `role` added."""
+    """A context of the member, who has `role` as well, `days` and `hours` after the start."""
     member = members.find(system.transaction, system.workspace.id, user_id)
     if member is None:
         raise LookupError(f"{user_id} is not a member of {system.workspace.name}")

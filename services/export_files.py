@@ -1,6 +1,6 @@
 """Sends exports to recruiters as files in direct messages.
 
-Starts with the recruiter's click; `services/sent_files.py` follows the file from there.
+Starts with the recruiter's click. `services/sent_files.py` uploads, shows and deletes the file.
 """
 
 from __future__ import annotations

@@ -25,15 +25,15 @@ from services.people import find_own_candidates, find_time_zone
 from storage import bonus as stored_bonuses
 from storage import exports as stored
 
-T = TypeVar("T")
+RowT = TypeVar("RowT")
 BONUSES_MAX = 100_000
 _BATCH = 500  # rows that are read together
 
 
 def choose_period(context: Context, first: date | None, last: date | None) -> Period:
-    """The period between two days in the company's time zone. Without them, the year until today.
+    """The period between two days in the company's time zone. Raises `FormError`.
 
-    Raises `FormError`.
+    Without `last` it ends today, and without `first` it is a year long.
     """
     today = context.now.astimezone(ZoneInfo(context.policy.default_tz)).date()
     last = last or today
@@ -65,28 +65,27 @@ def _list_rows(
         for opening in stored.list_openings(transaction, workspace_id):
             yield to_opening_row(opening, names)
     else:
-        for batch in _batches(stored.list_referrals(transaction, workspace_id)):
-            hidden = _find_own(context, [facts.referral for facts in batch], reader)
+        for batch in _split(stored.list_referrals(transaction, workspace_id)):
+            readers_own = _find_own(context, [facts.referral for facts in batch], reader)
             for facts in batch:
                 shown = redact_for_desk(facts.referral, context.policy.hide_until_agreed)
-                if shown.id not in hidden:
+                if shown.id not in readers_own:
                     yield to_referral_row(replace(facts, referral=shown), names)
 
 
 def _list_bonus_rows(context: Context, names: dict[str, str], reader: str | None) -> Iterator[Row]:
     transaction, workspace_id = context.transaction, context.workspace.id
-    for ids in _batches(
-        stored_bonuses.list_referral_ids(transaction, workspace_id, limit=BONUSES_MAX)
-    ):
+    referral_ids = stored_bonuses.list_referral_ids(transaction, workspace_id, limit=BONUSES_MAX)
+    for ids in _split(referral_ids):
         rows = bonus.list_rows(context, ids)
-        hidden = _find_own(context, [row.referral for row in rows], reader)
+        readers_own = _find_own(context, [row.referral for row in rows], reader)
         for row in rows:
             shown = redact_for_desk(row.referral, context.policy.hide_until_agreed)
-            if shown.id not in hidden:
+            if shown.id not in readers_own:
                 yield to_bonus_row(replace(row, referral=shown), names)
 
 
-def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def _split(rows: Sequence[RowT]) -> Iterator[Sequence[RowT]]:
     for start in range(0, len(rows), _BATCH):
         yield rows[start : start + _BATCH]
 

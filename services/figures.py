@@ -31,13 +31,9 @@ from domain.message_payload import Delivery, join_key
 from domain.outcomes import Dropped
 from services import outbox
 from services.context import Context
-from services.people import find_actor, find_time_zone
+from services.people import find_actor, find_time_zone, find_today
 from storage import figures as stored
 from storage.figures import FiguresFilter
-
-
-def find_today(context: Context) -> date:
-    return context.now.astimezone(find_time_zone(context)).date()
 
 
 def choose_period(context: Context, first: date | None, last: date | None) -> Period:
@@ -98,7 +94,7 @@ def send_charts(context: Context, period: Period) -> None:
     if find_scope(context.actor) is FiguresScope.OWN_WORDS:
         raise NotAllowedError("stats")
     occasion = join_key(period.first, period.last, context.now.isoformat(timespec="seconds"))
-    payload = FiguresSent(0, period)
+    payload = FiguresSent(subject_id=0, period=period)
     outbox.queue(
         context, payload, to=context.actor.user_id, occasion=f"{context.actor.user_id}:{occasion}"
     )
@@ -133,7 +129,10 @@ def _load_own(context: Context, wanted: FiguresFilter) -> OwnFigures:
 
 
 def _answer_rule(context: Context) -> AnswerRule:
-    """When an answer is late: it is promised until the owner is first reminded."""
+    """The rule by which an answer is late: it is promised before the owner's first reminder.
+
+    A workspace without reminders promises it as early as the default cadence reminds.
+    """
     policy = context.policy
     days = (policy.recruiter_answer.working_days or RECRUITER_ANSWER_CADENCE.working_days)[0]
     return AnswerRule(days, policy.hours, policy.default_tz, context.now)

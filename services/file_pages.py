@@ -1,4 +1,4 @@
-"""Loads a file, or a message about one, when it is sent. Returns why if it is not sent."""
+"""Loads a file, or a message about a file, when it is sent, or the reason why it is not sent."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from services.people import build_viewer
 from services.sent_files import find_wanted
 from storage import sent_files
 
+_GONE = Dropped("file_gone")
+
 
 def load_content(
     context: Context, payload: FileUploaded, delivery: Delivery
@@ -48,7 +50,7 @@ def load_shared(
     if isinstance(file, Dropped):
         return file
     if isinstance(file.content, CopyContent):
-        attachment = attachments.find_readable(context, file.content, delivery.recipient)
+        attachment = attachments.find_readable_attachment(context, file.content, delivery.recipient)
         if isinstance(attachment, Dropped):
             return attachment
         return CopyPage(attachment.advocate, UploadedFile(payload.slack_id, "Résumé"))
@@ -71,9 +73,6 @@ def load_deletion(
 ) -> FileToDelete | Dropped:
     file = _find(context, payload.subject_id)
     return FileToDelete(file.slack_id) if file and file.slack_id else _GONE
-
-
-_GONE = Dropped("file_gone")
 
 
 def _find(context: Context, file_id: int) -> SentFile | None:

@@ -1,8 +1,8 @@
 """Decides who may report that a hidden candidate agreed to be put forward.
 
-Otherwise anybody who knows an address could reveal a hidden candidate, by vouching for that address
-and saying "they agreed". So only the candidate may report it, and the advocate who put them forward
-first.
+Only two people may: the candidate, and the advocate who put them forward first. If anybody could,
+someone who knows an address might reveal a hidden candidate by vouching for that address and saying
+"they agreed".
 """
 
 from __future__ import annotations
@@ -48,20 +48,20 @@ def find_first_advocates(context: Context, found: Collection[Candidate]) -> dict
     return first_advocates
 
 
-def is_word_enough(
-    context: Context, candidate: Candidate, *, own_candidate: str | None = None
+def may_report_agreement(
+    context: Context, candidate: Candidate, *, candidate_user_id: str | None = None
 ) -> bool:
     """Whether the actor may report that the candidate agreed.
 
-    `own_candidate` is the user id of a colleague who put themselves forward with the actor as
+    `candidate_user_id` is the user id of a colleague who put themselves forward with the actor as
     their advocate. Their yes counts if their address in Slack is the candidate's.
     """
     first = find_first_advocates(context, [candidate]).get(candidate.id)
     if first in (None, context.actor.user_id):
         return True
-    if own_candidate is None:
+    if candidate_user_id is None:
         return False
-    member = members.find(context.transaction, context.workspace.id, own_candidate)
+    member = members.find(context.transaction, context.workspace.id, candidate_user_id)
     return member is not None and member.has_address(candidate.email)
 
 
@@ -70,11 +70,8 @@ def ask_first_advocate(context: Context, candidate: Candidate) -> None:
 
     The question to the actor is closed.
     """
-    transaction, workspace_id, kind = (
-        context.transaction,
-        context.workspace.id,
-        FollowUpKind.CONSENT,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    kind = FollowUpKind.CONSENT
     history.add_line(context, "candidate.said_to_agree", "candidate", candidate.id)
     follow_ups.close_matching(
         context,

@@ -16,7 +16,7 @@ from services.people import find_time_zone
 def count_answer_days(
     context: Context, referral: Referral, stage: Stage | None = None
 ) -> int | None:
-    """The owner's working days until now; the day of the referral is day 0.
+    """The owner's working days from the referral until now; the day of the referral is day 0.
 
     None if the referral already has an answer, or if `stage` is WITHDRAWN, which is not an answer.
     """

@@ -23,7 +23,7 @@ from services.people import build_viewer, find_rules
 from storage import follow_ups, outbox
 
 SNOOZE_DAYS_MAX = 365
-SET_MAX = 100  # open offers of one person among which those are found that come as one
+COMMITMENTS_MAX = 100  # open commitments of one person that `list_set_ids` looks through
 
 
 def find_follow_up(context: Context, follow_up_id: int) -> FollowUp:
@@ -42,13 +42,21 @@ def find_own_follow_up(context: Context, follow_up_id: int) -> FollowUp:
     return follow_up
 
 
-def find_set(context: Context, follow_up: FollowUp) -> list[int]:
-    """The ids of all follow-ups that a nudge shows together with this one, itself included."""
+def list_set_ids(context: Context, follow_up: FollowUp) -> list[int]:
+    """The ids of all follow-ups that a nudge shows as one with this follow-up, including its own.
+
+    See `NudgeItem.set_key`.
+    """
     if follow_up.kind is not FollowUpKind.COMMITMENT:
         return [follow_up.id]
-    workspace_id, member, kinds = context.workspace.id, follow_up.member, (FollowUpKind.COMMITMENT,)
-    opened = follow_ups.list_open(context.transaction, workspace_id, member, SET_MAX, kinds=kinds)
-    nudged = [each for each in opened if each.nudges_sent > 0 or each.id == follow_up.id]
+    open_commitments = follow_ups.list_open(
+        context.transaction,
+        context.workspace.id,
+        follow_up.member,
+        COMMITMENTS_MAX,
+        kinds=(FollowUpKind.COMMITMENT,),
+    )
+    nudged = [each for each in open_commitments if each.nudges_sent > 0 or each.id == follow_up.id]
     items = load_items(context, build_viewer(context), nudged)
     own = next((each for each in items if each.follow_up.id == follow_up.id), None)
     if own is None or own.set_key is None:

@@ -42,7 +42,7 @@ def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -
     """Plans what follows from a new referral of the actor.
 
     The owner is reminded to answer, unless the candidate is hidden from them. The advocate gets
-    heartbeats, is invited to say more, and is asked for the candidate's consent if it is open.
+    heartbeats, is invited to say more, and is asked for the consent of an undecided candidate.
     """
     new = [
         _new_heartbeat(context, referral, referral.advocate),
@@ -107,11 +107,8 @@ def plan_commitment_reminders(
     """
     if not made:
         return
-    transaction, workspace_id, kind = (
-        context.transaction,
-        context.workspace.id,
-        FollowUpKind.COMMITMENT,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    kind = FollowUpKind.COMMITMENT
     people = members.find_many(
         transaction, workspace_id, {commitment.member for _, commitment in made}
     )
@@ -202,19 +199,14 @@ def queue_edits_of_all(context: Context, referral: Referral) -> None:
     ):
         # The cards of one candidate name each other, and one thanks may be about several referrals.
         outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), each.id)
-    asked = [
-        each.id
-        for each in questions.list_by_referral(context.transaction, workspace_id, referral.id)
-    ]
-    if asked:  # They offer an answer, or a next step.
-        kinds = (QuestionAsked.kind, QuestionAnswered.kind)
+    asked = questions.list_by_referral(context.transaction, workspace_id, referral.id)
+    if asked:  # Their messages offer to answer, or to go on from the answer.
+        kinds, ids = (QuestionAsked.kind, QuestionAnswered.kind), [each.id for each in asked]
         stored_outbox.queue_edits_of_many(
-            context.transaction, workspace_id, kinds, asked, context.now
+            context.transaction, workspace_id, kinds, ids, context.now
         )
-    made = commitments.list_by_referrals(context.transaction, workspace_id, [referral.id])[
-        referral.id
-    ]
-    for commitment in made:
+    made = commitments.list_by_referrals(context.transaction, workspace_id, [referral.id])
+    for commitment in made[referral.id]:
         if commitment.kind is CommitmentKind.WORD_WITH_MANAGER and commitment.sent_to:
             outbox.queue_edits(context, (ManagerWord,), commitment.id)
 

@@ -16,9 +16,11 @@ from storage import endorsements, openings
 
 
 def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedLead:
-    """Adds a referral for the opening of the follow-up, with the contact and the endorsement.
+    """Adds a referral for the opening of the follow-up.
 
-    The general referral stays open for later openings, and the history links the two referrals.
+    It gets the contact and the evidence that the actor gave for the general referral. The general
+    referral stays open for later openings, and the history links the two referrals.
+
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, `NoOwnerError`, `FormError`,
     and `AlreadyAnsweredError` if the follow-up was settled in another way.
     """
@@ -46,10 +48,10 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
             context.workspace.id,
             referral.id,
             context.actor.user_id,
-            called=own.candidate_name,
+            candidate_name=own.candidate_name,
             relationship=own.relationship,
             evidence=replace(own.evidence, commitments=()),
-            first=new.is_first,
+            is_first=new.is_first,
             email=new.email,
             profile_url=new.profile_url,
             now=context.now,

@@ -1,9 +1,8 @@
-"""What follows when someone is hired: their first day is asked for, their advocates check in with
-them, and a bonus is paid.
+"""Plans what follows when someone is hired: the question about their first day, the check-ins of
+their advocates, and the payment of a bonus.
 
-Starts when someone is hired, and again with everything that changes it: a first or a last day, a
-payment, another first voice. Ends when the last check-in is answered, and every part is paid or
-void.
+Starts when someone is hired, and again when something changes: a first or a last day, a payment, or
+the first voice. Ends when the last check-in is answered, and every part is paid or void.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ PASSED_ON_MAX = 1000  # reminders of one person who leaves
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A hired candidate, and what is planned. `moved` is true if their first day just changed.
+    """A hired candidate, and what is planned for them.
 
     `parts` are the parts of the bonus, if there is one. `planned` are the follow-ups in any state,
     by kind and period.
@@ -54,7 +53,7 @@ class _Case:
     hire: Hire
     parts: Mapping[AdvocatePart, BonusPart]
     planned: Mapping[tuple[FollowUpKind, str], FollowUp]
-    moved: bool
+    first_day_changed: bool
 
     @property
     def started_on(self) -> date | None:
@@ -82,15 +81,15 @@ class _Case:
         return add_working_days(self.context.now, days, rules.zone, rules.hours)
 
 
-def refresh(context: Context, referral: Referral, *, moved: bool = False) -> None:
+def refresh(context: Context, referral: Referral, *, first_day_changed: bool = False) -> None:
     """Plans and settles all follow-ups about a hired candidate, as things stand now.
 
-    `moved` is whether they got another first day. Nothing happens for anybody who is not hired.
+    Nothing happens if the candidate is not hired.
     """
     if referral.stage is not Stage.HIRED:
         return
     transaction, workspace_id = context.transaction, context.workspace.id
-    found = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
+    bonus_case = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
     planned = {
         (kind, each.period): each
         for kind in HIRE_KINDS
@@ -98,10 +97,10 @@ def refresh(context: Context, referral: Referral, *, moved: bool = False) -> Non
     }
     parts = {
         AdvocatePart(advocate, part.day): part
-        for advocate, part in (list_all_parts(found, context.now.date()) if found else ())
+        for advocate, part in (list_all_parts(bonus_case, context.now.date()) if bonus_case else ())
     }
     hire = bonus.find_hire(transaction, workspace_id, referral.id)
-    case = _Case(context, referral, hire, parts, planned, moved)
+    case = _Case(context, referral, hire, parts, planned, first_day_changed)
     new = [
         *_plan_first_day(case),
         *_plan_parts(case),
@@ -137,29 +136,30 @@ def _plan_parts(case: _Case) -> Iterator[NewFollowUp]:
         if part.state in _CLOSED_STATES or part.due_on is None:
             case.settle(kind, period, _CLOSED_STATES.get(part.state, FollowUpState.CANCELLED))
             continue
-        if existing is not None and existing.state is FollowUpState.OPEN and not case.moved:
+        is_open = existing is not None and existing.state is FollowUpState.OPEN
+        if is_open and not case.first_day_changed:
             continue
         member = next(iter(list_successors(case.context, case.referral, kind, period)), None)
         if member is None:
             continue
         due_at = case.on_day(member, part.due_on)
         if existing is not None and existing.state is FollowUpState.DONE:
-            # It was marked as paid by mistake, and whoever took that back knows.
+            # The part was marked as paid by mistake, and whoever took that back knows about it.
             due_at = max(due_at, case.in_working_days(member, REMIND_AFTER_WORKING_DAYS))
         yield case.to_plan(kind, member, due_at, period)
 
 
 def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
-    """Tells each advocate how their bonus stands: on the first day, and on that of each later part.
+    """Tells each advocate how their bonus stands: on the first day, and on the day of each part.
 
-    Advocates who have no part that may still be paid have been told that before. Parts whose day
-    was over when the first day was entered are told together with the first day.
+    Advocates without any part that may still be paid have been told so before. If the first day is
+    entered late, the news on the first day also covers the parts whose day is over.
     """
     kind, today = FollowUpKind.BONUS_NEWS, case.context.now.date()
     sharing = {key.advocate for key, each in case.parts.items() if each.state not in _CLOSED_STATES}
-    days = {AdvocatePart(advocate, 0) for advocate in sharing}
-    days |= {key for key in case.parts if key.advocate in sharing}
-    for key in sorted(days, key=lambda each: (each.advocate, each.day)):
+    news = {AdvocatePart(advocate, 0) for advocate in sharing}
+    news |= {key for key in case.parts if key.advocate in sharing}
+    for key in sorted(news, key=lambda each: (each.advocate, each.day)):
         existing = case.planned.get((kind, str(key)))
         if case.started_on is None:
             case.settle(kind, str(key), FollowUpState.CANCELLED)
@@ -167,8 +167,8 @@ def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
         day = case.started_on + timedelta(days=key.day)
         is_planned = existing is not None and existing.state is FollowUpState.OPEN
         is_told = is_planned and existing is not None and existing.nudges_sent > 0 and day <= today
-        is_over = day < today and (key.day > 0 or not case.moved)
-        if is_told or is_over or (is_planned and not case.moved):
+        is_over = day < today and (key.day > 0 or not case.first_day_changed)
+        if is_told or is_over or (is_planned and not case.first_day_changed):
             continue
         yield case.to_plan(kind, key.advocate, case.on_day(key.advocate, day), str(key))
 
@@ -189,7 +189,7 @@ def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
             continue
         is_open = existing is not None and existing.state is FollowUpState.OPEN
         is_answered = existing is not None and existing.state in _ANSWERED
-        if is_answered or day < today or (is_open and not case.moved):
+        if is_answered or day < today or (is_open and not case.first_day_changed):
             continue
         yield case.to_plan(kind, key.advocate, case.on_day(key.advocate, day), str(key))
 
@@ -204,7 +204,7 @@ def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
     is_open = existing is not None and existing.state is FollowUpState.OPEN
     is_answered = existing is not None and existing.state in _ANSWERED
     is_late = (today - case.started_on).days > ASKED_WITHIN_DAYS
-    if is_answered or is_late or (is_open and not case.moved):
+    if is_answered or is_late or (is_open and not case.first_day_changed):
         return
     opening_id, workspace_id = case.referral.opening_id, case.context.workspace.id
     opening = (
@@ -253,13 +253,10 @@ def plan_missing(transaction: Transaction, now: datetime, limit: int) -> int:
 
 def _mark_as_planned(context: Context, referral: Referral) -> None:
     """Stores a cancelled reminder, so that `plan_missing` does not find this referral again."""
-    transaction, workspace_id, kind = (
-        context.transaction,
-        context.workspace.id,
-        FollowUpKind.FIRST_DAY,
-    )
-    nothing = NewFollowUp(kind, referral.id, referral.id, referral.owner, None)
-    stored_follow_ups.plan_many(transaction, workspace_id, [nothing], context.now)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    kind = FollowUpKind.FIRST_DAY
+    reminder = NewFollowUp(kind, referral.id, referral.id, referral.owner, None)
+    stored_follow_ups.plan_many(transaction, workspace_id, [reminder], context.now)
     stored_follow_ups.settle_matching(
         transaction,
         workspace_id,

@@ -14,42 +14,38 @@ from services import history
 from services.announcements import queue_announcements
 from services.context import Context, group_by_workspace
 from services.openings import find_managed_opening, find_open_opening
-from services.people import find_time_zone
+from services.people import find_time_zone, find_today
 from storage import follow_ups, hot_openings
 from storage.engine import Transaction
 
 
 def suggest_day(context: Context) -> date:
     """The day that the form shows first, in the actor's own time zone."""
-    return _today(context) + timedelta(days=HOT_DAYS_DEFAULT)
-
-
-def _today(context: Context) -> date:
-    return context.now.astimezone(find_time_zone(context)).date()
+    return find_today(context) + timedelta(days=HOT_DAYS_DEFAULT)
 
 
 def mark_hot(context: Context, opening_id: int, until: date | None) -> Opening:
-    """Marks an open opening as hot until the end of the day, or as not hot without a day.
+    """Marks an open opening as hot until the end of the day `until`, or as not hot if it is None.
 
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, and `FieldError("hot_until")`
     for a day that is past or too far.
     """
     find_managed_opening(context, opening_id)
     opening = find_open_opening(context, opening_id)
-    moment = None
+    hot_until = None
     if until is not None:
-        if until < _today(context):
+        if until < find_today(context):
             raise FieldError("hot_until", "past_date")
-        if until > _today(context) + timedelta(days=HOT_DAYS_MAX):
+        if until > find_today(context) + timedelta(days=HOT_DAYS_MAX):
             raise FieldError("hot_until", "far_ending", str(HOT_DAYS_MAX))
-        moment = end_of_day(until, find_time_zone(context))
-    changed = _change(context, opening, moment)
-    if changed is not None and moment is not None:
-        _tell_subscribers(context, changed, moment)
+        hot_until = end_of_day(until, find_time_zone(context))
+    changed = _set_hot(context, opening, hot_until)
+    if changed is not None and hot_until is not None:
+        _tell_subscribers(context, changed, hot_until)
     return changed or opening
 
 
-def _change(context: Context, opening: Opening, until: datetime | None) -> Opening | None:
+def _set_hot(context: Context, opening: Opening, until: datetime | None) -> Opening | None:
     changed = hot_openings.set_hot(context.transaction, opening, until)
     if changed is not None:
         verb = "opening.hot" if until else "opening.hot_over"
@@ -78,5 +74,5 @@ def end_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     over = hot_openings.list_expired(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, over, now):
         for opening in in_workspace:
-            _change(context, opening, None)
+            _set_hot(context, opening, None)
     return len(over)

@@ -1,7 +1,8 @@
-"""Stores a refused form of a referral until its person submits one.
+"""Stores the form of a referral that was refused, until the same person submits one successfully.
 
 The next empty form is filled from the draft. A draft names a candidate whom nobody has put forward
-yet, so every erasure of a candidate deletes all drafts, and so does `domain.drafts.RETENTION`.
+yet. So every erasure of a candidate deletes all drafts. Others are deleted after
+`domain.drafts.RETENTION`.
 """
 
 from __future__ import annotations

@@ -31,22 +31,26 @@ _READ_AT_MOST = 50  # referrals, of which some may be hidden from the manager
 
 
 def queue_due_digests(context: Context, limit: int) -> bool:
-    """Queues the digests that are due and plans the next ones. Returns True if any was due."""
+    """Queues the digests that are due and plans the next ones.
+
+    Returns True if any digest was due, or was planned for the first time.
+    """
     transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
     kind = WeeklyMessage.MANAGER_DIGEST
     unplanned = manager_digests.list_unplanned_managers(transaction, workspace_id, limit)
-    for member in unplanned:
-        due_at = _next_digest_time(context, member)
-        weekly_messages.plan_first(transaction, workspace_id, kind, member, due_at, now)
+    for user_id in unplanned:
+        due_at = _next_digest_time(context, user_id)
+        weekly_messages.plan_first(transaction, workspace_id, kind, user_id, due_at, now)
     due = weekly_messages.list_due(transaction, workspace_id, kind, now, limit)
     for each in due:
-        member, next_due_at = each.recipient, _next_digest_time(context, each.recipient)
+        user_id, next_due_at = each.recipient, _next_digest_time(context, each.recipient)
         if not weekly_messages.claim(transaction, workspace_id, kind, each, next_due_at, now):
             continue  # Another replica has claimed it.
         referral_ids = tuple(referral.id for referral in _list_shown(context, each))
         if referral_ids:
-            occasion = f"{member}:{each.due_at.isoformat()}"
-            outbox.queue(context, ManagerDigest(0, referral_ids), to=member, occasion=occasion)
+            digest = ManagerDigest(subject_id=0, referrals=referral_ids)
+            occasion = f"{user_id}:{each.due_at.isoformat()}"
+            outbox.queue(context, digest, to=user_id, occasion=occasion)
     return bool(unplanned or due)
 
 

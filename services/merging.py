@@ -116,13 +116,13 @@ def _list_referrals(context: Context, candidate: Candidate) -> list[Referral]:
 
 
 def _are_one_referral(context: Context, one: Referral, other: Referral) -> bool:
-    """Whether the later one would have been a second vouch on the earlier one."""
+    """Whether the later referral would have been a second vouch on the earlier one."""
     first, second = sorted((one.created_at, other.created_at))
     return is_within_first_voice_window(first, second, context.policy.first_voice_days)
 
 
 def _merge(context: Context, one: Referral, other: Referral) -> None:
-    """Merge the later referral into the earlier one, and tell advocates whose owner changes."""
+    """Merges the later referral into the earlier one, and tells advocates whose owner changes."""
     kept, absorbed = sorted((one, other), key=lambda each: (each.created_at, each.id))
     workspace_id = kept.workspace_id
     advocates = {
@@ -143,7 +143,9 @@ def _merge(context: Context, one: Referral, other: Referral) -> None:
         context, "referral.merged", "referral", kept.id, absorbed=absorbed.id, owner=owner
     )
     for each in (kept, absorbed):
-        for advocate in advocates[each.id] if each.owner != owner else ():
+        if each.owner == owner:
+            continue
+        for advocate in advocates[each.id]:
             if advocate not in (owner, context.actor.user_id):
                 news = OwnerChanged(kept.id)
                 outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{history_id}")

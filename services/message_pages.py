@@ -1,7 +1,7 @@
 """Loads the page of a message when it is sent, or the reason why it is not sent.
 
-`delivery/message_kinds.py` pairs the loader of each kind with its view. In some cases a
-new message is dropped, while a message that was posted before (`delivery.is_edit`) is updated.
+`delivery/message_kinds.py` pairs the loader of each kind with its view. Some loaders drop a new
+message but still update one that was posted before (`delivery.is_edit`).
 """
 
 from __future__ import annotations
@@ -274,7 +274,7 @@ def load_question(
 def load_answer(
     context: Context, payload: QuestionAnswered, delivery: Delivery
 ) -> QuestionPage | ErasedPage | Dropped:
-    """Dropped while the candidate is hidden: the card shows the answer later."""
+    """Loads an answer. It is dropped while the candidate is hidden: the card shows it later."""
     page = _load_question(context, payload, delivery)
     if not isinstance(page, QuestionPage) or delivery.is_edit:
         return page

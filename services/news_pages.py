@@ -15,7 +15,8 @@ from services.context import Context
 from services.message_pages import load_for_advocate
 from storage import outbox
 
-_NAMING_THE_OWNER = (Stage.IN_REVIEW, Stage.CONTACTED)  # the news about these stages do
+# The news about these stages name the owner.
+_STAGES_NAMING_OWNER = (Stage.IN_REVIEW, Stage.CONTACTED)
 
 
 def load_stage_changed(
@@ -39,9 +40,9 @@ def load_owner_changed(
     page = load_for_advocate(context, payload, delivery)
     if delivery.is_edit or not isinstance(page, AdvocatePage):
         return page
-    # Of two hand-overs in a row the newer one is told, and none about what has an outcome.
+    # Only the newest change of the owner is told, and none once the referral has ended.
     newer = [OwnerChanged.kind]
-    if page.referral.stage in _NAMING_THE_OWNER:
+    if page.referral.stage in _STAGES_NAMING_OWNER:
         newer.append(StageChanged.kind)
     is_past = page.referral.ended or _is_superseded(context, delivery, newer)
     return Dropped("overtaken") if is_past else page

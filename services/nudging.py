@@ -95,9 +95,9 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
 def _align_heartbeats(
     context: Context, nudged: list[tuple[FollowUp, datetime | None]]
 ) -> list[tuple[FollowUp, datetime | None]]:
-    """Move heartbeats about several roles of one candidate to the same day.
+    """Moves heartbeats about several openings of one candidate to the same day.
 
-    A heartbeat is due earlier if one about another role is due in the second half of its week.
+    A heartbeat joins one about another opening that is due in the second half of its own time.
     """
     ids = [each.id for each, _ in nudged if each.kind is FollowUpKind.HEARTBEAT]
     if not ids:
@@ -110,7 +110,7 @@ def _align_heartbeats(
 
 
 def _queue_edits_of_overdue(context: Context, due: Sequence[FollowUp]) -> None:
-    """Edit acknowledgements that promised an answer by now: the owner gets the first reminder."""
+    """Edits acknowledgements that promised an answer by now, when the owner is first reminded."""
     referral_ids = {
         each.subject_id
         for each in due
@@ -152,18 +152,18 @@ def _leave_out_new_cards(
 
     A card may be late, for example after the bot was stopped for days.
     """
-    kept = []
+    still_due = []
     for each in due:
-        place = (each.subject_id, each.member)
+        card = (each.subject_id, each.member)
         wait_until = None
-        if each.is_work and place in rows.cards:
-            arrived_at = rows.cards[place] or context.now
+        if each.is_work and card in rows.cards:
+            arrived_at = rows.cards[card] or context.now
             wait_until = next_working_day(arrived_at, rules.zone, rules.hours)
         if wait_until is not None and wait_until > context.now:
             follow_ups.postpone(context.transaction, [each.id], wait_until)
         else:
-            kept.append(each)
-    return kept
+            still_due.append(each)
+    return still_due
 
 
 def _choose_items(
@@ -239,7 +239,7 @@ def _decide(
     if isinstance(decision, nudging.Drop) and decision.reason == "inactive":
         hide_due(context, items[0].member, items)
         return ()
-    if isinstance(decision, nudging.Drop):
+    if isinstance(decision, nudging.Drop):  # They wait until the person changes their settings.
         follow_ups.postpone(context.transaction, [each.id for each in items], None)
         return ()
     return decision.items

@@ -151,7 +151,7 @@ def _find_people_errors(context: Context, form: OpeningForm) -> list[FieldError]
 
 
 def find_closing_time(context: Context, form: OpeningForm, poster: str) -> datetime | None:
-    """The end (UTC) of the last day at the place of whoever posted the opening."""
+    """The end (UTC) of the last day in the poster's time zone; None if the form has no last day."""
     if form.closes_on is None:
         return None
     return end_of_day(form.closes_on, find_time_zone(context, poster))
@@ -170,7 +170,6 @@ def save_draft(context: Context, form: OpeningForm) -> None:
 
 
 def find_draft(context: Context) -> OpeningForm | None:
-    """The draft of the actor, or None."""
     content = drafts.find(
         context.transaction, context.workspace.id, context.actor.user_id, DRAFT_KIND
     )

@@ -48,17 +48,17 @@ def load_note(context: Context, referral_id: int, intent_id: int) -> OutcomeNote
 
 
 def mark_told(context: Context, referral_id: int, intent_id: int) -> None:
-    """Records that the candidate knows; a second time changes nothing. Raises as `load_note`."""
+    """Records that the candidate knows. A second time changes nothing.
+
+    Raises what `load_note` raises.
+    """
     if load_note(context, referral_id, intent_id).told:
         return
-    transaction, workspace_id, advocate = (
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    advocate = context.actor.user_id
     offered = follow_ups.list_by_subject(transaction, workspace_id, KIND, referral_id)
     own = next((each for each in offered if each.member == advocate), None)
-    if own is None:  # It ended before notes were offered.
+    if own is None:  # The referral ended under a release that offered no notes.
         new = NewFollowUp(KIND, referral_id, referral_id, advocate, None, period=advocate)
         follow_ups.plan_many(transaction, workspace_id, [new], context.now)
     follow_ups.settle_matching(

@@ -1,4 +1,4 @@
-"""Loads the news for a colleague who asked for themselves and went ahead."""
+"""Loads the news for a colleague who asked on their own behalf and became a candidate."""
 
 from __future__ import annotations
 

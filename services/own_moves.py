@@ -1,4 +1,4 @@
-"""Tells a colleague who asked for themselves and went ahead of every change of their referral."""
+"""Tells colleagues who asked on their own behalf about every change of their referral."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.asks import asks
 def tell_askers(context: Context, referral: Referral, history_id: int) -> None:
     """Queues one message for each change. `history_id` is the history line of the change.
 
-    The message in which they decided to go ahead names the owner, so it is edited as well.
+    The message with the vouch names the owner, so it is edited as well.
     """
     for ask in asks.list_own_by_referral(context.transaction, context.workspace.id, referral.id):
         if ask.is_private:

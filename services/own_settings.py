@@ -17,7 +17,7 @@ from domain.own_settings import (
 from domain.working_time import time_zone
 from services import history
 from services.context import Context
-from services.follow_up_kinds.roles import follow_own_settings
+from services.follow_up_kinds.roles import plan_or_cancel_roundup
 from services.people import build_viewer, find_rules
 from storage import held_follow_ups, members, outbox
 
@@ -52,7 +52,7 @@ def save_own_settings(context: Context, form: SubmittedSettings) -> None:
     if form.pause_until is not None:
         paused_until = datetime.combine(form.pause_until, time(), rules.zone)
     members.save_own_settings(context.transaction, workspace_id, member.user_id, own, paused_until)
-    follow_own_settings(context, rules, is_wanted=own.roundup is not None)
+    plan_or_cancel_roundup(context, rules, is_wanted=own.roundup is not None)
     held_follow_ups.release(context.transaction, workspace_id, member.user_id, context.now)
     outbox.release_deferred(context.transaction, workspace_id, member.user_id, context.now)
     history.add_line(context, "member.settings_changed", "member", _NO_SUBJECT_ID)

@@ -16,15 +16,15 @@ from domain.pauses import PAUSE_DAYS_MAX, default_decision_day
 from domain.working_time import first_civil_time_on
 from services import follow_ups, history, outbox
 from services.context import Context, group_by_workspace
-from services.people import find_time_zone, list_possible_owners
+from services.people import find_time_zone, find_today, list_possible_owners
 from storage import endorsements, opening_referrals, openings
 from storage import follow_ups as stored_follow_ups
 from storage.engine import Transaction
 
 
 def check_decision_day(context: Context, until: date | None) -> date:
-    """Returns the day. Raises `FieldError("until")` for one that is missing, past or too far."""
-    today = context.now.astimezone(find_time_zone(context)).date()
+    """Returns `until`. Raises `FieldError("until")` if it is missing, past or too far away."""
+    today = find_today(context)
     if until is None:
         raise FieldError("until", "missing_date")
     if until <= today:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.away import find_absence
@@ -56,7 +56,7 @@ def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -
     if member is None:
         return set()
     actor = build_actor(transaction, member, context.policy)
-    themselves = find_own_candidates(context, found)
+    own_candidates = find_own_candidates(context, found)
     opening_ids = {each.opening_id for each in found if each.opening_id is not None}
     by_id = openings.find_many(transaction, workspace_id, opening_ids)
     return {
@@ -66,7 +66,7 @@ def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -
             actor,
             by_id.get(each.opening_id) if each.opening_id is not None else None,
             each.owner,
-            themselves[each.id],
+            own_candidates[each.id],
         )
     }
 
@@ -74,6 +74,11 @@ def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -
 def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
     """The time zone of a member; the actor's own unless `user_id` names someone else."""
     return find_rules(context, user_id).zone
+
+
+def find_today(context: Context, user_id: str | None = None) -> date:
+    """Today's date in the time zone of a member; the actor's unless `user_id` names another."""
+    return context.now.astimezone(find_time_zone(context, user_id)).date()
 
 
 def find_rules(context: Context, user_id: str | None = None) -> PersonalRules:
@@ -126,7 +131,7 @@ def _list_possible_owners(context: Context, opening: Opening | None) -> list[Mem
 
 
 def find_present(context: Context, user_ids: Sequence[str]) -> list[str]:
-    """Those of the members who are not away, in the same order."""
+    """The user ids of those who are not away, in the same order."""
     known = members.find_many(context.transaction, context.workspace.id, user_ids)
     return [
         user_id
@@ -244,11 +249,11 @@ def choose_owner(
     """
     emails = {email for email in (candidate.email, given_email) if email}
     own = list_own_candidates(context.transaction, context.workspace.id, emails, ())
-    themselves = {never, *(user_id for user_id, _, _ in own)}
+    excluded = {never, *(user_id for user_id, _, _ in own)}
     possible = [
         member
         for member in _list_possible_owners(context, opening)
-        if member.user_id not in themselves
+        if member.user_id not in excluded
     ]
     if not possible:
         raise NoOwnerError(_list_unknown_owners(context))

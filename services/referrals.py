@@ -51,6 +51,8 @@ class LeadResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SubmittedLead:
+    """What became of a submitted lead."""
+
     result: LeadResult
     referral: Referral
     endorsement: Endorsement
@@ -74,25 +76,27 @@ def check_lead(actor: Actor, lead: Lead) -> None:
         raise FormError(tuple(errors))
 
 
-def submit_lead(context: Context, lead: Lead, *, own_candidate: str | None = None) -> SubmittedLead:
+def submit_lead(
+    context: Context, lead: Lead, *, candidate_user_id: str | None = None
+) -> SubmittedLead:
     """As `submit_leads`, for one opening."""
-    return submit_leads(context, [lead], own_candidate=own_candidate)[0]
+    return submit_leads(context, [lead], candidate_user_id=candidate_user_id)[0]
 
 
 def submit_leads(
     context: Context,
     leads: Sequence[Lead],
     *,
-    own_candidate: str | None = None,
+    candidate_user_id: str | None = None,
     known: Candidate | None = None,
 ) -> list[SubmittedLead]:
     """Stores the leads of one form, which differ only in their opening. Returns them in this order.
 
     A lead becomes a second vouch if a colleague has put the candidate forward for the opening. The
-    advocate gets one message, and so does each owner. `own_candidate` is the user id of a candidate
-    who asked for it themselves, and does not become the owner. If the caller has found the
-    candidate, it passes them as `known`, and the lead needs no contact. Raises `FormError`,
-    `FieldError`, `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
+    advocate gets one message, and so does each owner. `candidate_user_id` is the user id of a
+    colleague who is the candidate and asked for the referral. `known` is the candidate, if the
+    caller has found them already; then the lead needs no contact. Raises `FormError`, `FieldError`,
+    `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
     """
     if known is None:
         check_lead(context.actor, leads[0])
@@ -107,8 +111,8 @@ def submit_leads(
     is_said_to_agree = (
         leads[0].consent is Consent.AGREED and candidate.consent is not Consent.AGREED
     )
-    if is_said_to_agree and first_advocates.is_word_enough(
-        context, candidate, own_candidate=own_candidate
+    if is_said_to_agree and first_advocates.may_report_agreement(
+        context, candidate, candidate_user_id=candidate_user_id
     ):
         consent.record_agreement(context, candidate)
         candidate = replace(
@@ -118,14 +122,12 @@ def submit_leads(
         _queue_card_edits(context, candidate)
     submitted: list[SubmittedLead] = []
     for lead, opening in zip(leads, wanted_openings, strict=True):
-        earlier = (
-            None
-            if is_new_candidate
-            else referrals.find_latest(
+        earlier = None
+        if not is_new_candidate:
+            earlier = referrals.find_latest(
                 context.transaction, workspace_id, candidate.id, lead.opening_id
             )
-        )
-        submitted.append(_submit(context, lead, opening, candidate, earlier, own_candidate))
+        submitted.append(_submit(context, lead, opening, candidate, earlier, candidate_user_id))
     _store_attachment(context, submitted, leads[0])
     is_new = any(each.result is not LeadResult.KNOWN for each in submitted)
     if is_said_to_agree and candidate.undecided and is_new:
@@ -163,8 +165,8 @@ def _find_or_add_candidate(
 
 def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     """Adds the actor's vouch to a referral, unless they have vouched before."""
-    # The lock prevents that the candidate is erased because the only advocate takes their words
-    # back.
+    # The lock keeps the candidate from being erased meanwhile, because the only other advocate
+    # takes their words back.
     candidates.lock(context.transaction, context.workspace.id, referral.candidate.id)
     submitted = _add_or_find_endorsement(context, lead, referral)
     _store_attachment(context, [submitted], lead)
@@ -211,19 +213,22 @@ def _submit(
     opening: Opening | None,
     candidate: Candidate,
     earlier: Referral | None,
-    own_candidate: str | None,
+    candidate_user_id: str | None,
 ) -> SubmittedLead:
     """Stores one lead. `earlier` is the candidate's newest referral for the opening."""
-    if earlier is not None and not is_within_first_voice_window(
+    if earlier is None or not is_within_first_voice_window(
         earlier.created_at, context.now, context.policy.first_voice_days
     ):
-        earlier = None
-    if earlier is None:
-        return _create_referral(context, lead, opening, candidate, own_candidate)
+        return _create_referral(context, lead, opening, candidate, candidate_user_id)
     return _add_or_find_endorsement(context, lead, earlier)
 
 
 def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
+    """Adds the actor's vouch to a referral, or finds their endorsement if they have vouched before.
+
+    An ended referral is reopened. If it is to be looked at again on a later day, only someone who
+    has not vouched before reopens it.
+    """
     workspace_id = context.workspace.id
     own = endorsements.find_by_advocate(
         context.transaction, workspace_id, referral.id, context.actor.user_id
@@ -244,7 +249,7 @@ def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -
 
 
 def _add_contact(context: Context, lead: Lead, own: Endorsement) -> Endorsement:
-    """Stores a new version of the endorsement if the lead has a different contact."""
+    """Stores a new version of the actor's endorsement if the lead has a different contact."""
     contact = lead.email or own.email, lead.profile_url or own.profile_url
     if contact == (own.email, own.profile_url):
         return own
@@ -254,10 +259,10 @@ def _add_contact(context: Context, lead: Lead, own: Endorsement) -> Endorsement:
         context.workspace.id,
         own.referral_id,
         own.advocate,
-        called=own.candidate_name,
+        candidate_name=own.candidate_name,
         relationship=own.relationship,
         evidence=own.evidence,
-        first=own.is_first,
+        is_first=own.is_first,
         email=contact[0],
         profile_url=contact[1],
         now=context.now,
@@ -269,14 +274,14 @@ def _create_referral(
     lead: Lead,
     opening: Opening | None,
     candidate: Candidate,
-    own_candidate: str | None,
+    candidate_user_id: str | None,
 ) -> SubmittedLead:
     owner = choose_owner(
         context,
         opening,
         candidate,
         avoid=[context.actor.user_id],
-        never=own_candidate,
+        never=candidate_user_id,
         given_email=lead.email,
     )
     referral = referrals.add(
@@ -323,14 +328,14 @@ def _add_endorsement(
         context.workspace.id,
         referral.id,
         context.actor.user_id,
-        called=lead.name,
+        candidate_name=lead.name,
         relationship=lead.relationship,
         evidence=Evidence(),
-        first=first,
+        is_first=first,
         email=lead.email,
         profile_url=lead.profile_url,
         now=context.now,
-        is_first_version=first,
+        is_new_referral=first,
     )
 
 
@@ -374,10 +379,10 @@ def endorse(
             workspace_id,
             referral_id,
             context.actor.user_id,
-            called=own.candidate_name,
+            candidate_name=own.candidate_name,
             relationship=own.relationship,
             evidence=evidence,
-            first=own.is_first,
+            is_first=own.is_first,
             email=own.email,
             profile_url=own.profile_url,
             now=context.now,

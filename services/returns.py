@@ -9,11 +9,11 @@ from domain.follow_ups import FollowUpKind, NewFollowUp
 from domain.referrals import Referral
 from domain.working_time import first_civil_time_on
 from services.context import Context
-from services.people import find_rules, find_time_zone, list_other_possible_owners
+from services.people import find_rules, find_today, list_other_possible_owners
 from storage import follow_ups, referrals
 
 KIND = FollowUpKind.RETURN
-LISTED_MAX = 1000  # the most such referrals of one owner who leaves
+LISTED_MAX = 1000  # planned returns of one owner who leaves
 
 
 def plan_return(context: Context, referral: Referral) -> None:
@@ -28,7 +28,7 @@ def plan_return(context: Context, referral: Referral) -> None:
 
 def has_return_ahead(context: Context, referral: Referral) -> bool:
     """Whether the day on which the candidate is looked at again is still to come."""
-    today = context.now.astimezone(find_time_zone(context, referral.owner)).date()
+    today = find_today(context, referral.owner)
     return referral.return_on is not None and today < referral.return_on
 
 

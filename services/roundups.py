@@ -29,7 +29,7 @@ def queue_due_roundups(context: Context, limit: int) -> bool:
         if not weekly_messages.claim(transaction, workspace_id, kind, each, next_due_at, now):
             continue  # Another replica has claimed it.
         if load_roundup(context, each.recipient, each.told_at) is not None:
-            payload = RoundUp(0, each.told_at)
+            payload = RoundUp(subject_id=0, since=each.told_at)
             outbox.queue(context, payload, to=each.recipient, occasion=each.due_at.isoformat())
     return bool(due)
 

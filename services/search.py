@@ -23,7 +23,7 @@ READ_MAX = 500  # own referrals and people on the bench that are looked through,
 
 
 def search(context: Context, typed: str) -> SearchPage:
-    """Everything that has each typed word in it, in any case and script.
+    """Finds everything that has each typed word in it, in any case and script.
 
     Raises `FieldError("search")` for a text that is empty, too long, or a single Latin letter.
     """
@@ -69,14 +69,11 @@ def _check_words(typed: str) -> list[str]:
 
 def _list_own(context: Context) -> list[tuple[Referral, Endorsement]]:
     """The actor's referrals, each with the actor's own endorsement."""
-    transaction, workspace_id, user_id = (
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-    )
+    transaction, workspace_id = context.transaction, context.workspace.id
+    user_id = context.actor.user_id
     found = referrals.list_by_advocate(transaction, workspace_id, user_id, READ_MAX)
     by_referral = endorsements.list_current_by_referrals(
-        transaction, workspace_id, [r.id for r in found]
+        transaction, workspace_id, [each.id for each in found]
     )
     return [
         (referral, endorsement)

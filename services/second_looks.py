@@ -16,7 +16,8 @@ from services.returns import KIND
 def look_again(context: Context, follow_up: FollowUp) -> None:
     """Reopens the referral. If its opening has ended, it becomes a general referral.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if the referral was reopened.
+    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if the referral was reopened, or if
+    the candidate has a general referral already.
     """
     referral = desk.find_answerable_referral(context, follow_up.subject_id)
     if referral.stage is not Stage.NOT_NOW:
@@ -27,5 +28,5 @@ def look_again(context: Context, follow_up: FollowUp) -> None:
     opening = find_opening_of(context, referral)
     if opening is None or opening.takes_referrals:
         reopen_referral(context, referral, owner=context.actor.user_id)
-    elif not endings.move_referral(context, referral, None):
+    elif not endings.move_referral(context, referral, opening_id=None):
         raise StaleError("referral", referral.stage.value)

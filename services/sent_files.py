@@ -125,16 +125,16 @@ def _copy_from_another_source(context: Context, file: SentFile) -> bool:
 
     Returns False if the file is no copy of a copy.
     """
-    transaction, ws = context.transaction, context.workspace.id
+    transaction, workspace_id = context.transaction, context.workspace.id
     if not isinstance(file.content, CopyContent) or file.slack_id is not None:
         return False
-    attachment = attachments.find(transaction, ws, file.content.attachment_id)
+    attachment = attachments.find(transaction, workspace_id, file.content.attachment_id)
     if attachment is None or attachment.file is None:
         return False
-    gone = sent_files.find_shown_copy(transaction, ws, attachment.file.slack_id)
+    gone = sent_files.find_shown_copy(transaction, workspace_id, attachment.file.slack_id)
     if gone is None:
         return False
-    sent_files.set_deleted(transaction, ws, gone.id)
+    sent_files.set_deleted(transaction, workspace_id, gone.id)
     outbox.queue(context, FileUploaded(file.id), to=file.recipient, occasion=f"without:{gone.id}")
     return True
 
@@ -178,8 +178,8 @@ def _tell_not_sent(context: Context, file_id: int, reason: NotSent, slack_error:
 def _tell_advocate(context: Context, file: SentFile, slack_error: str | None) -> None:
     """Tells the advocate that the copy `file` of their file was passed on, or refused by Slack.
 
-    `slack_error` is None if it was passed on. The advocate hears once of each outcome, to however
-    many openings the file was attached.
+    `slack_error` is None if it was passed on. The advocate is told once of each outcome, even if
+    the file was attached to several referrals.
     """
     if not isinstance(file.content, CopyContent):
         return

@@ -19,7 +19,7 @@ from domain.pages import ThanksPage
 from domain.thanks import Thanks
 from services import history, outbox
 from services.context import Context
-from services.people import build_viewer, find_time_zone, next_working_moment
+from services.people import build_viewer, find_today, next_working_moment
 from storage import members
 from storage import thanks as stored_thanks
 
@@ -45,13 +45,12 @@ def give_thanks(
         errors.append(FieldError("deed", "empty"))
     if errors or receiver is None:
         raise FormError(tuple(errors))
-    day = context.now.astimezone(find_time_zone(context)).date()
     given = stored_thanks.add(
         context.transaction,
         workspace_id,
         giver=giver,
         receiver=receiver,
-        day=day,
+        day=find_today(context),
         deed=deed,
         words=words,
         now=context.now,

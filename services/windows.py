@@ -26,7 +26,7 @@ def refresh_windows(context: Context, user_ids: Collection[str]) -> None:
 def refresh_if_shown_since(context: Context, user_id: str, rendered_at: datetime) -> None:
     """Updates the windows of this person that a click has drawn after `rendered_at` (UTC).
 
-    What was rendered then and published since may have replaced what the click drew.
+    A window that was rendered then and published since may have replaced what the click drew.
     """
     windows.queue_refreshes_of_seen(
         context.transaction, context.workspace.id, user_id, rendered_at, context.now

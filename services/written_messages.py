@@ -18,7 +18,7 @@ from storage import members
 def answer_direct_message(context: Context, ts: str, thread_ts: str) -> None:
     """Queues the answer to a message in the actor's direct message. `thread_ts` is its thread.
 
-    A reply under a message of the bot is offered to the person whom it concerns.
+    If it is a reply under a message of the bot, the answer may offer to pass it on.
     """
     offer = find_offer(context, ts, thread_ts) if thread_ts != ts else None
     if offer is not None:
@@ -28,12 +28,14 @@ def answer_direct_message(context: Context, ts: str, thread_ts: str) -> None:
 
 
 def answer_in_words(context: Context, user_id: str, ts: str, thread_ts: str) -> None:
-    outbox.queue(context, DirectMessageAnswered(0, thread_ts), to=user_id, occasion=ts)
+    answer = DirectMessageAnswered(subject_id=0, thread_ts=thread_ts)
+    outbox.queue(context, answer, to=user_id, occasion=ts)
 
 
 def answer_mention(context: Context, channel: str, ts: str, thread_ts: str) -> None:
     """Queues the answer to a message in a channel that mentions the bot."""
-    outbox.queue(context, MentionAnswered(0, thread_ts), to=channel, occasion=ts)
+    answer = MentionAnswered(subject_id=0, thread_ts=thread_ts)
+    outbox.queue(context, answer, to=channel, occasion=ts)
 
 
 def load_direct_message_answer(

@@ -182,29 +182,29 @@ def add_version(
     referral_id: int,
     advocate: str,
     *,
-    called: str,
+    candidate_name: str,
     relationship: Relationship,
     evidence: Evidence,
-    first: bool,
+    is_first: bool,
     now: datetime,
     email: str | None = None,
     profile_url: str | None = None,
-    is_first_version: bool = False,
+    is_new_referral: bool = False,
 ) -> Endorsement:
     """Store a new version, which is the current one from now on. Earlier versions stay.
 
-    With `is_first_version`, earlier versions are not looked for: the caller has just stored the
-    referral.
+    `is_first` is whether this is the first voice. If the caller has just stored the referral,
+    `is_new_referral` saves looking for earlier versions.
     """
     earlier_versions = 0
-    if not is_first_version:
+    if not is_new_referral:
         earlier_versions = _retire_versions(transaction, workspace_id, referral_id, advocate)
     endorsement = Endorsement(
         id=0,  # The database chooses the id.
         referral_id=referral_id,
         advocate=advocate,
-        candidate_name=called,
-        is_first=first,
+        candidate_name=candidate_name,
+        is_first=is_first,
         relationship=relationship,
         evidence=replace(evidence, commitments=()),
         version=earlier_versions + 1,

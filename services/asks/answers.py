@@ -50,7 +50,7 @@ def answer_with_vouch(
     `submit_leads` raise.
     """
     ask = find_ask_to_answer(context, ask_id)
-    if ask.is_own:
+    if ask.is_own:  # `answer_with_text` answers it.
         raise NotFoundError("ask")
     referral = _find_referral(context, ask)
     if referral is None:

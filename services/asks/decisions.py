@@ -12,12 +12,12 @@ from domain.errors import AlreadyAnsweredError, NotFoundError
 from domain.members import Actor, Role
 from domain.messages import AskAnswered
 from domain.referrals import Consent, Lead, Referral
-from services import outbox, referrals
+from services import history, outbox, referrals
 from services.asks import closing
 from services.asks.own_asks import find_own_ask
 from services.context import Context
 from services.people import build_actor
-from storage import history, members
+from storage import members
 from storage.asks import asks
 
 
@@ -42,22 +42,16 @@ def put_asker_forward(context: Context, ask_id: int) -> Referral:
         consent=Consent.AGREED,
     )
     advocate_context = replace(context, actor=_find_advocate(context, ask))
-    submitted = referrals.submit_lead(advocate_context, lead, own_candidate=context.actor.user_id)
+    submitted = referrals.submit_lead(
+        advocate_context, lead, candidate_user_id=context.actor.user_id
+    )
     referral = submitted.referral
     referrals.endorse(advocate_context, referral.id, vouch.evidence)
     transaction, workspace_id = context.transaction, context.workspace.id
     if not asks.save_decision(transaction, workspace_id, ask.id, Decision.GO_AHEAD):
         raise AlreadyAnsweredError("went_ahead", ask.asked)
     asks.set_referral(transaction, workspace_id, ask.id, referral.id)
-    history.add_line(
-        transaction,
-        workspace_id,
-        context.actor.user_id,
-        "referral.agreed",
-        "referral",
-        referral.id,
-        context.now,
-    )
+    history.add_line(context, "referral.agreed", "referral", referral.id)
     closing.queue_edits_about(context, ask)
     return referral
 
@@ -72,7 +66,7 @@ def _find_advocate(context: Context, ask: Ask) -> Actor:
 
 
 def keep_vouch_private(context: Context, ask_id: int) -> Ask:
-    """Keeps a vouch between the two for now. It may become a referral later.
+    """Keeps the vouch between the actor and the asked person. It may become a referral later.
 
     Raises `NotFoundError` and `NotAllowedError`.
     """

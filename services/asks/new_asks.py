@@ -59,12 +59,10 @@ def make_ask(context: Context, form: AskForm) -> Ask:
             email=form.email or address_to_compare(context.actor.member.email),
         )
     errors = [*_find_person_errors(context, form), *_find_text_errors(context.actor, form)]
-    if (
-        not errors
-        and asks.count_open(context.transaction, workspace_id, context.actor.user_id)
-        >= MAX_OPEN_ASKS
-    ):
-        errors.append(FieldError("asked", "most_open", str(MAX_OPEN_ASKS)))
+    if not errors:
+        open_count = asks.count_open(context.transaction, workspace_id, context.actor.user_id)
+        if open_count >= MAX_OPEN_ASKS:
+            errors.append(FieldError("asked", "most_open", str(MAX_OPEN_ASKS)))
     if errors:
         raise FormError(tuple(errors))
     ask = asks.add(
@@ -102,19 +100,20 @@ def _fill_from_referral(context: Context, form: AskForm) -> AskForm:
         raise StaleError("referral", referral.stage.value)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         raise FieldError("asked", "not_agreed")
-    if (
-        endorsements.find_by_advocate(
-            context.transaction, context.workspace.id, referral.id, form.asked
-        )
-        is not None
-    ):
+    vouch = endorsements.find_by_advocate(
+        context.transaction, context.workspace.id, referral.id, form.asked
+    )
+    if vouch is not None:
         raise FieldError("asked", "vouches_already")
     if form.asked in find_own_candidates(context, [referral])[referral.id]:
         raise FieldError("asked", "about_them")
     return replace(
-        form, opening_id=referral.opening_id, name=referral.candidate.name, email=None,
+        form,
+        opening_id=referral.opening_id,
+        name=referral.candidate.name,
+        email=None,
         profile_url=None,
-    )  # fmt: skip
+    )
 
 
 def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:

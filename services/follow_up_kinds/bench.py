@@ -64,10 +64,7 @@ def _find_applicable_check_ins(context: Context, follow_ups: Sequence[FollowUp])
 def _load_check_ins(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Reads the news of each person in a query of its own.
-
-    App Home does not list check-ins, and a nudge has only a few of them.
-    """
+    """Takes one query for each person. App Home lists no check-ins, and a nudge has only a few."""
     own = _select_own(viewer, follow_ups)
     people = _find_people(context, viewer.user_id, own)
     items = {}

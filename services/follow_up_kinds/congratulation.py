@@ -1,6 +1,7 @@
-"""Follow-ups of an advocate on the first day of a new colleague: may both be congratulated?
+"""Follow-ups that ask an advocate whether they and their new colleague may be congratulated.
 
-`subject_id` is the id of the referral. It is asked with one reminder; a silence posts nothing.
+They are due on the new colleague's first day, with one reminder. Without an answer nothing is
+posted. `subject_id` is the id of the referral.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from domain.congratulations import choose_channel
 from domain.follow_ups import FollowUp
 from domain.pages import NudgeItem, Viewer
 from services.context import Context
-from services.follow_up_kinds.hires import find_hires, find_who_are_here, remind_once
+from services.follow_up_kinds.hires import find_about_current_colleagues, find_hires, remind_once
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_referral_rows
 from storage import congratulations, openings
@@ -20,8 +21,8 @@ from storage import congratulations, openings
 def _find_unasked(context: Context, shown: Sequence[FollowUp]) -> set[int]:
     ids = {each.subject_id for each in shown}
     asked = congratulations.find_many(context.transaction, context.workspace.id, ids)
-    here = find_who_are_here(context, shown)
-    return {each.id for each in shown if each.id in here and each.subject_id not in asked}
+    applicable = find_about_current_colleagues(context, shown)
+    return {each.id for each in shown if each.id in applicable and each.subject_id not in asked}
 
 
 def _load_items(
@@ -32,7 +33,7 @@ def _load_items(
     asked = congratulations.find_many(transaction, workspace_id, rows.referrals)
     opening_ids = {each.opening_id for each in rows.referrals.values() if each.opening_id}
     known = openings.find_many(transaction, workspace_id, opening_ids)
-    for_thanks, items = context.policy.thanks_channel, {}
+    items = {}
     for each in shown:
         referral = rows.referral_of(each)
         name = rows.name_written_by(viewer.user_id, referral) if referral else None
@@ -47,7 +48,11 @@ def _load_items(
             name,
             hire=hires.get(each.id),
             congratulation=found,
-            channel=found.channel if found else choose_channel(for_thanks, announced_in),
+            channel=(
+                found.channel
+                if found
+                else choose_channel(context.policy.thanks_channel, announced_in)
+            ),
         )
     return items
 

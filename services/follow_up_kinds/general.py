@@ -35,10 +35,10 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
         opening, general = found.get(each.subject_id), rows.referral_of(each)
         if opening is None or not opening.takes_referrals or general is None or general.ended:
             continue
-        if (
-            referrals.find_latest(transaction, workspace_id, general.candidate.id, opening.id)
-            is None
-        ):
+        referral = referrals.find_latest(
+            transaction, workspace_id, general.candidate.id, opening.id
+        )
+        if referral is None:
             applicable.add(each.id)
     return applicable
 

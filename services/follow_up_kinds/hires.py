@@ -3,7 +3,8 @@
 Someone at the desk enters the first day, and someone who pays bonuses marks each part as paid. Both
 are asked again every few working days. After two reminders the next person who can do it is asked,
 and so on until it is done. The advocates get notes about their bonus, which ask nothing, and check
-in with the new colleague. The period of such a follow-up is an `AdvocatePart`.
+in with the new colleague. All except the question about the first day and the congratulation have
+an `AdvocatePart` as their period.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.bonus.clock import BonusCase, BonusState, Hire, list_parts
+from domain.bonus.clock import BonusCase, BonusPart, BonusState, Hire, list_parts
 from domain.bonus.pages import AdvocateBonus
 from domain.bonus.reminders import (
     REMIND_AFTER_WORKING_DAYS,
@@ -27,7 +28,7 @@ from domain.referrals import Referral
 from domain.stages import Stage
 from domain.working_time import add_working_days
 from services.context import Context
-from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
 from services.people import (
     find_actor,
@@ -45,7 +46,7 @@ SOMEONE = "Someone"
 def list_successors(
     context: Context, referral: Referral, kind: FollowUpKind, period: str
 ) -> tuple[str, ...]:
-    """The user ids of those who can settle such a follow-up, in the order in which they are asked.
+    """The user ids of those who can settle the follow-up, in the order in which they are asked.
 
     Nobody is asked to pay their own bonus.
     """
@@ -53,11 +54,12 @@ def list_successors(
     if kind is FollowUpKind.FIRST_DAY:
         return tuple(user for user in chain if find_answerable(context, user, [referral]))
     advocate = AdvocatePart.parse(period).advocate
-    payers = _keep_payers(context, chain, advocate)
-    return payers or _keep_payers(context, list_other_possible_owners(context, referral), advocate)
+    payers = _select_payers(context, chain, advocate)
+    others = list_other_possible_owners(context, referral)
+    return payers or _select_payers(context, others, advocate)
 
 
-def _keep_payers(context: Context, people: Sequence[str], advocate: str) -> tuple[str, ...]:
+def _select_payers(context: Context, people: Sequence[str], advocate: str) -> tuple[str, ...]:
     actors = (find_actor(context, user_id) for user_id in people if user_id != advocate)
     return tuple(actor.user_id for actor in actors if actor is not None and may_see_payroll(actor))
 
@@ -97,24 +99,27 @@ def find_hires(context: Context, shown: Sequence[FollowUp]) -> dict[int, Hire]:
     }
 
 
-def _with_cases(context: Context, shown: Sequence[FollowUp]) -> list[tuple[FollowUp, BonusCase]]:
+def _pair_with_cases(
+    context: Context, shown: Sequence[FollowUp]
+) -> list[tuple[FollowUp, BonusCase]]:
     cases = _find_cases(context, shown)
     return [(each, cases[each.subject_id]) for each in shown if each.subject_id in cases]
 
 
 def _find_unpaid(context: Context, shown: Sequence[FollowUp]) -> set[int]:
-    closed = (BonusState.PAID, BonusState.VOID)
-    return {
-        each.id
-        for each, case in _with_cases(context, shown)
-        if (found := _bonus_of(context, case, each)).parts and found.parts[0].state not in closed
-    }
+    """The ids of the follow-ups about a part that is neither paid nor void."""
+    unpaid = set()
+    for each, case in _pair_with_cases(context, shown):
+        parts = _bonus_of(context, case, each).parts
+        if parts and parts[0].state not in (BonusState.PAID, BonusState.VOID):
+            unpaid.add(each.id)
+    return unpaid
 
 
 def _find_hired(context: Context, shown: Sequence[FollowUp]) -> set[int]:
     return {
         each.id
-        for each, case in _with_cases(context, shown)
+        for each, case in _pair_with_cases(context, shown)
         if case.stage is Stage.HIRED and case.hire.started_on is not None
     }
 
@@ -122,15 +127,16 @@ def _find_hired(context: Context, shown: Sequence[FollowUp]) -> set[int]:
 def _bonus_of(context: Context, case: BonusCase, follow_up: FollowUp) -> AdvocateBonus:
     """The bonus with the parts that the follow-up is about.
 
-    The question about the first day is about none, and the news on the first day is about all.
+    The question about the first day is about no part, and the news on the first day is about all.
     """
-    if follow_up.kind is FollowUpKind.FIRST_DAY:
-        return AdvocateBonus(case.frozen.rule, case.frozen.frozen_at, False, ())
-    key = AdvocatePart.parse(follow_up.period)
-    is_first_day = follow_up.kind is FollowUpKind.BONUS_NEWS and key.day == 0
-    parts = list_parts(case, key.advocate, context.now.date())
-    shown = tuple(each for each in parts if is_first_day or each.day == key.day)
-    return AdvocateBonus(case.frozen.rule, case.frozen.frozen_at, False, shown)
+    parts: tuple[BonusPart, ...] = ()
+    if follow_up.kind is not FollowUpKind.FIRST_DAY:
+        key = AdvocatePart.parse(follow_up.period)
+        is_first_day = follow_up.kind is FollowUpKind.BONUS_NEWS and key.day == 0
+        all_parts = list_parts(case, key.advocate, context.now.date())
+        parts = tuple(each for each in all_parts if is_first_day or each.day == key.day)
+    frozen = case.frozen
+    return AdvocateBonus(frozen.rule, frozen.frozen_at, rule_changed=False, parts=parts)
 
 
 def _load_desk_items(
@@ -165,7 +171,7 @@ def _load_news(
     found = referrals.find_many(transaction, workspace_id, {each.subject_id for each in shown})
     asked = follow_ups.list_by_subjects(transaction, workspace_id, FollowUpKind.BONUS_DUE, found)
     items = {}
-    for each, case in _with_cases(context, shown):
+    for each, case in _pair_with_cases(context, shown):
         referral = found.get(each.subject_id)
         if referral is not None and AdvocatePart.parse(each.period).advocate == viewer.user_id:
             named, own = _name_erased(referral), _bonus_of(context, case, each)
@@ -174,17 +180,18 @@ def _load_news(
                 for part in own.parts
                 if part.state is BonusState.DUE
             }
-            reminded = next((it.member for it in asked[referral.id] if it.period in due), None)
+            payers = (question.member for question in asked[referral.id] if question.period in due)
+            reminded = next(payers, None)
             items[each.id] = NudgeItem(
                 each, named, named.candidate.name, bonus=own, hire=case.hire, reminded=reminded
             )
     return items
 
 
-def find_who_are_here(context: Context, shown: Sequence[FollowUp]) -> set[int]:
-    """The ids of check-ins with new colleagues whose last day is not over.
+def find_about_current_colleagues(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+    """The ids of the follow-ups about colleagues who have started, and whose last day is not over.
 
-    Check-ins by advocates who no longer vouch for the colleague are left out.
+    Those of advocates who no longer vouch for the colleague are left out.
     """
     rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
     today = context.now.date()
@@ -216,7 +223,7 @@ def _load_check_ins(
 def _name_erased(referral: Referral) -> Referral:
     """The referral with `SOMEONE` in place of an erased name.
 
-    It counts as not erased, because the reader has to know what is still owed.
+    The candidate counts as not erased, so that the reader learns what is still owed.
     """
     if referral.candidate.erased_at is None:
         return referral
@@ -227,12 +234,6 @@ def _next_time(
     _policy: Policy, _follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
     return add_working_days(now, REMIND_AFTER_WORKING_DAYS, rules.zone, rules.hours)
-
-
-def _no_reminder(
-    _policy: Policy, _follow_up: FollowUp, _rules: PersonalRules, _now: datetime
-) -> datetime | None:
-    return None
 
 
 def remind_once(
@@ -258,6 +259,7 @@ def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str 
     if follow_up.member in people and follow_up.nudges_sent < limit:
         present = find_present(context, people) if away else []
         return next((user_id for user_id in present if user_id != follow_up.member), None)
+    # From the limit on, each further nudge goes to the next person.
     turn = max(follow_up.nudges_sent + 1 - limit, 0) % len(people)
     in_turn = people[turn:] + people[:turn]
     chosen = next(iter(find_present(context, in_turn)), in_turn[0])
@@ -277,7 +279,7 @@ BONUS_DUE = KindOfFollowUp(
     find_next_member=_find_next_member,
     is_listed_early=False,
 )
-BONUS_NEWS = KindOfFollowUp(_find_hired, _load_news, _no_reminder, is_listed=False)
+BONUS_NEWS = KindOfFollowUp(_find_hired, _load_news, never_again, is_listed=False)
 HIRE_CHECK_IN = KindOfFollowUp(
-    find_who_are_here, _load_check_ins, remind_once, is_listed_early=False
+    find_about_current_colleagues, _load_check_ins, remind_once, is_listed_early=False
 )

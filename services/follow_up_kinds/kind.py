@@ -38,11 +38,11 @@ class KindOfFollowUp:
     # Updates the subject of the follow-up after its member has answered it.
     on_answer: Callable[[Context, FollowUp, FollowUpState], None] | None = None
     # Returns the user id of the member who is nudged instead from now on; None if nobody else is.
-    # The last argument is whether the present member is away.
+    # The last argument is whether the member who was nudged so far is away.
     find_next_member: Callable[[Context, FollowUp, bool], str | None] | None = None
     # Whether App Home and `/refer mine` list follow-ups of this kind.
     is_listed: bool = True
-    # Whether they list it before its day has come.
+    # Whether these lists show a follow-up before it is due.
     is_listed_early: bool = True
-    # Whether only its member may know of it. Its answers leave no line in the history.
+    # Whether only its member may know of a follow-up. Its answers leave no line in the history.
     is_private: bool = False

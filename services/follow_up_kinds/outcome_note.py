@@ -1,4 +1,4 @@
-"""The note in which an advocate tells the candidate how it ended. It is offered, but never nudged.
+"""The note in which an advocate tells the candidate how a referral ended, without any nudge.
 
 The follow-up is settled when the advocate reports that the candidate knows.
 """

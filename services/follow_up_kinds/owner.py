@@ -1,4 +1,4 @@
-"""Follow-ups of a referral's owner who has not answered, and of its advocates.
+"""Follow-ups of the owner who has not answered a referral, and of its advocates.
 
 The advocates are reminded of a question, or get a heartbeat, which says that nothing is new.
 `subject_id` is the id of the question for reminders of a question, otherwise that of the referral.
@@ -159,18 +159,18 @@ def find_next_owner(
 ) -> str | None:
     """Chooses who is reminded next, if the owner was reminded and did not answer, or is away.
 
-    The owner and those who can answer as well are reminded in turn. `escalations` is how many of
-    these turns have passed; without it, the number of nudges. The buttons of the owner still work.
-    Before someone who is away was reminded, only someone who is there replaces them.
+    The owner and the others who can answer are reminded in turn. `escalations` is how many turns
+    have passed; None stands for the number of nudges. The owner's buttons still work. An owner who
+    is away before the first nudge is replaced only by someone who is not away.
     """
-    waits = follow_up.nudges_sent == 0
-    if (waits and not away) or follow_up.referral_id is None:
+    is_first_nudge = follow_up.nudges_sent == 0
+    if (is_first_nudge and not away) or follow_up.referral_id is None:
         return None
     referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id)
     if referral is None:
         return None
     others = list_escalation_chain(context, referral)
-    if waits:
+    if is_first_nudge:
         present = find_present(context, others)
         return next((user for user in present if user != follow_up.member), None)
     chain = (referral.owner, *others)

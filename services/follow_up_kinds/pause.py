@@ -1,7 +1,8 @@
-"""Follow-ups about a paused opening: on the day for it, someone decides what becomes of it.
+"""Follow-ups about a paused opening: on the last day of the pause, someone decides how to go on.
 
-`subject_id` is the id of the opening, and `period` has the day and the version of the pause. It is
-asked again every two working days; after two reminders the next person in charge is asked, twice.
+They are asked again every two working days. After two reminders the next person in charge is asked,
+also twice. `subject_id` is the id of the opening, and `period` has the day and the opening's
+version.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Follow-ups about open roles for someone who asked for them: a weekly round-up, and hot roles.
+"""Follow-ups about openings for someone who wants news: a weekly round-up, and hot openings.
 
 `period` begins with the user id. `subject_id` is the id of the hot opening, and 0 for the round-up.
-The round-up stays open and is due again every week; in a week without news nothing is sent.
+The round-up stays open and is due again every week. In a week without news nothing is sent.
 """
 
 from __future__ import annotations
@@ -49,9 +49,10 @@ def _find_wanted(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
 def _load_news(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """The openings since the last round-up. `due_at` is already the time of the next one.
+    """The openings since the last round-up.
 
-    Openings for which the viewer has put someone forward are left out.
+    When they are loaded, `due_at` is already the time of the next round-up. Openings for which the
+    viewer has put someone forward are left out.
     """
     own = [each for each in follow_ups if each.member == viewer.user_id]
     member = _find_people(context, own).get(viewer.user_id)
@@ -84,7 +85,7 @@ def _next_week(
     return next_roles_time(policy, rules, now)
 
 
-def _stop(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
+def _stop_roundup(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
     """Turns the round-up off in the settings of a member who answered "not needed"."""
     member = members.find(context.transaction, context.workspace.id, follow_up.member)
     if member is None or state is not FollowUpState.NOT_NEEDED:
@@ -125,17 +126,16 @@ def _load_hot(
     }
 
 
-ROLES = KindOfFollowUp(_find_wanted, _load_news, _next_week, on_answer=_stop, is_listed=False)
+ROLES = KindOfFollowUp(
+    _find_wanted, _load_news, _next_week, on_answer=_stop_roundup, is_listed=False
+)
 HOT_ROLE = KindOfFollowUp(_find_hot, _load_hot, never_again, is_listed=False)
 
 
-def follow_own_settings(context: Context, rules: PersonalRules, *, is_wanted: bool) -> None:
-    """Plans the actor's first round-up, or ends it. A planned round-up keeps its time."""
-    transaction, workspace_id, user_id = (
-        context.transaction,
-        context.workspace.id,
-        context.actor.user_id,
-    )
+def plan_or_cancel_roundup(context: Context, rules: PersonalRules, *, is_wanted: bool) -> None:
+    """Plans the actor's first round-up, or cancels it. A planned round-up keeps its time."""
+    transaction, workspace_id = context.transaction, context.workspace.id
+    user_id = context.actor.user_id
     kind = FollowUpKind.ROLES
     if not is_wanted:
         stored_follow_ups.settle_matching(

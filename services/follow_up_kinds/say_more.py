@@ -15,10 +15,10 @@ from storage.follow_up_dates import find_later_ones
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """One for each candidate and advocate, as the form is about all roles of the candidate.
+    """Only one applies for each candidate and advocate: the form is about all openings at once.
 
-    The first one that is still open counts, also where the candidate was put forward for another
-    role on another day.
+    That is the oldest one that is still open, even if the candidate was put forward for another
+    opening on another day.
     """
     rows = load_referral_rows(context, follow_ups)
     ids = [each.id for each in follow_ups]

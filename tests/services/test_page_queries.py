@@ -16,8 +16,9 @@ from domain.stages import Stage
 from services.advocate_pages import load_own_referrals
 from services.context import Context
 from services.desk_list import load_page
-from services.figures import find_today, load_figures_page
+from services.figures import load_figures_page
 from services.home_page import MAX_ON_DESK, MAX_SHOWN, load_home
+from services.people import find_today
 from storage import commitments, follow_ups, members, openings, questions
 from storage.asks import asks
 from storage.engine import Database

@@ -90,10 +90,10 @@ def add_candidate_rows(transaction: Transaction, acme: Company) -> None:
         acme.ws,
         acme.referral.id,
         ADA_ID,
-        called=GRACE.name,
+        candidate_name=GRACE.name,
         relationship=Relationship.WORKED_TOGETHER,
         evidence=Evidence(saw="She wrote it down.", conviction=Conviction.RECOMMEND),
-        first=True,
+        is_first=True,
         email=GRACE.email,
         now=MONDAY,
     )

@@ -122,10 +122,10 @@ def add_endorsement(
         ws,
         referral_id,
         by.user_id,
-        called=GRACE.name,
+        candidate_name=GRACE.name,
         relationship=Relationship.WORKED_TOGETHER,
         evidence=Evidence(saw=saw),
-        first=first,
+        is_first=first,
         now=now,
     ).version
 

@@ -44,10 +44,10 @@ def deepen(transaction: Transaction, referral: Referral, *, acted: bool) -> None
         referral.workspace_id,
         referral.id,
         referral.advocate,
-        called=referral.candidate.name,
+        candidate_name=referral.candidate.name,
         relationship=Relationship.KNOW_OF,
         evidence=Evidence(saw="It ran.", conviction=Conviction.WORTH_A_LOOK),
-        first=True,
+        is_first=True,
         now=MONDAY,
     )
     if acted:

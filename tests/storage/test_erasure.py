@@ -96,10 +96,10 @@ def test_texts_are_erased_and_the_depth_is_retained(database: Database, acme: Co
                 ws,
                 referral,
                 ADA.user_id,
-                called=GRACE.name,
+                candidate_name=GRACE.name,
                 relationship=Relationship.WORKED_TOGETHER,
                 evidence=evidence,
-                first=True,
+                is_first=True,
                 now=MONDAY,
             )
         asked = questions.add(
@@ -300,10 +300,10 @@ def test_recognition_is_by_depth_and_then_by_name(database: Database, acme: Comp
                 acme.ws,
                 general.id,
                 advocate.user_id,
-                called=who.name,
+                candidate_name=who.name,
                 relationship=Relationship.STUDIED,
                 evidence=Evidence(saw="Much.", conviction=Conviction.WORTH_A_LOOK),
-                first=True,
+                is_first=True,
                 now=MONDAY,
             )
         both = [(ADA.user_id, Depth.RECOMMENDED), (BOB.user_id, Depth.RECOMMENDED)]

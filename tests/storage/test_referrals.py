@@ -148,10 +148,10 @@ def test_earlier_versions_of_an_endorsement_are_kept(database: Database, acme: C
             ws,
             referral.id,
             ADA.user_id,
-            called="Grace H.",
+            candidate_name="Grace H.",
             relationship=Relationship.MANAGED,
             evidence=evidence,
-            first=True,
+            is_first=True,
             now=MONDAY + DAY,
         )
         assert endorsements.find_by_advocate(transaction, ws, referral.id, ADA.user_id) == stored

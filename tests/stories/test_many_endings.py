@@ -71,14 +71,14 @@ def seed_referrals(transaction: Transaction, workspace_id: int, ref: str, count:
             workspace_id,
             referral.id,
             advocate,
-            called=name,
+            candidate_name=name,
             relationship=relationship,
             evidence=Evidence(saw="Calm."),
-            first=True,
+            is_first=True,
             email=email,
             profile_url=None,
             now=MONDAY,
-            is_first_version=True,
+            is_new_referral=True,
         )
 
 
