@@ -32,15 +32,22 @@ def erase_copies(
     referral_ids, ask_ids = [each.id for each in found], [each.id for each in asks]
     stored_at = [*(each.created_at for each in found), *(each.created_at for each in asks)]
     since = min(stored_at, default=context.now)
-    posted, queued = candidate_messages.find_message_ids(
-        transaction, workspace_id, candidate.id, referral_ids, since, ask_ids
+    messages = candidate_messages.find_message_ids(
+        transaction,
+        workspace_id,
+        since=since,
+        candidate_id=candidate.id,
+        referral_ids=referral_ids,
+        ask_ids=ask_ids,
     )
-    candidate_messages.drop_messages(transaction, workspace_id, queued, context.now)
+    candidate_messages.drop_messages(transaction, workspace_id, messages.queued, context.now)
     viewers = candidate_messages.find_viewers(
-        transaction, workspace_id, candidate.id, referral_ids, posted, ask_ids
+        transaction, workspace_id, candidate.id, referral_ids, messages.in_slack, ask_ids
     )
     occasion = f"candidate:{candidate.id}"
-    erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
+    erasures.queue_copy_erasures(
+        transaction, workspace_id, messages.in_slack, occasion, context.now
+    )
     _queue_homes(context, viewers, candidate.id, occasion)
     attachments.erase(context, referral_ids)
     sent_files.delete_exports_with(context, since)
@@ -53,9 +60,9 @@ def erase_copies_of_words(
     transaction, workspace_id = context.transaction, candidate.workspace_id
     ids = [each.id for each in endorsed]
     since = min((each.created_at for each in endorsed), default=context.now)
-    posted, _ = candidate_messages.find_message_ids(
-        transaction, workspace_id, candidate.id, ids, since
-    )
+    posted = candidate_messages.find_message_ids(
+        transaction, workspace_id, since=since, candidate_id=candidate.id, referral_ids=ids
+    ).in_slack
     viewers = candidate_messages.find_viewers(
         transaction, workspace_id, candidate.id, ids, posted, ()
     )
@@ -68,9 +75,9 @@ def erase_copies_of_asks(context: Context, asks: Sequence[Ask]) -> None:
     """Erases the messages about asks whose texts are erased, and the App Homes that show them."""
     transaction, workspace_id = context.transaction, context.workspace.id
     for ask in asks:
-        posted, _ = candidate_messages.find_message_ids(
-            transaction, workspace_id, 0, (), ask.created_at, [ask.id]
-        )
+        posted = candidate_messages.find_message_ids(
+            transaction, workspace_id, since=ask.created_at, ask_ids=[ask.id]
+        ).in_slack
         occasion = f"ask:{ask.id}"
         erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
         _queue_homes(context, (ask.asker, ask.asked), ask.id, occasion)

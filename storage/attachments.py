@@ -70,7 +70,10 @@ def erase(
     referral_ids: Collection[int],
     advocate: str | None = None,
 ) -> Sequence[int]:
-    """Erase what is attached to these referrals, by one advocate or by all. Return the ids."""
+    """Erase what is attached to these referrals, by one advocate or by all.
+
+    Return the ids of the attachments.
+    """
     statement = update(ATTACHMENT).where(
         ATTACHMENT.c.workspace_id == workspace_id, ATTACHMENT.c.referral_id.in_(set(referral_ids))
     )

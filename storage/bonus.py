@@ -131,7 +131,10 @@ def _to_payment(row: Any) -> Payment:
 def list_referral_ids(
     transaction: Transaction, workspace_id: int, *, stage: Stage | None = None, limit: int
 ) -> list[int]:
-    """Return referrals with a bonus, the latest change of stage first. None means any stage."""
+    """Return the ids of referrals with a bonus, the latest change of stage first.
+
+    None as `stage` means any stage.
+    """
     statement = (
         select(BONUS.c.referral_id)
         .join(REFERRAL, REFERRAL.c.id == BONUS.c.referral_id)

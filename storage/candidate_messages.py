@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, select, union, update
 
@@ -27,17 +27,26 @@ from storage.tables.core import (
 from storage.tables.messages import HISTORY, OUTBOX
 
 
+class MessageIds(NamedTuple):
+    """The ids of messages that are or may be in Slack, and of those that are still queued."""
+
+    in_slack: list[int]
+    queued: list[int]
+
+
 def find_message_ids(
     transaction: Transaction,
     workspace_id: int,
-    candidate_id: int,
-    referral_ids: Collection[int],
+    *,
     since: datetime,
+    candidate_id: int | None = None,
+    referral_ids: Collection[int] = (),
     ask_ids: Collection[int] = (),
-) -> tuple[list[int], list[int]]:
-    """Return the ids of messages about these referrals and asks as (in Slack, queued).
+) -> MessageIds:
+    """Return the ids of messages about these referrals and asks.
 
-    `since` (UTC) is when the first referral or ask was stored: no message is older.
+    With `candidate_id`, the questions about this candidate's consent count as well. `since` (UTC)
+    is when the first referral or ask was stored: no message is older.
     """
     ids, asks = set(referral_ids), set(ask_ids)
     about_referrals = _find_messages_about(transaction, workspace_id, ids)
@@ -45,7 +54,7 @@ def find_message_ids(
         transaction, workspace_id, Subject.ASK, OUTBOX.c.subject_id.in_(asks)
     )
     follow_up_ids = _find_follow_up_ids(transaction, workspace_id, candidate_id, ids, asks)
-    # All nudges since then, whoever got them: a follow-up may have passed to another member.
+    # Nudges to anybody are read, because a follow-up may have passed to another member.
     all_nudges = _find_messages(
         transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
     )
@@ -68,7 +77,7 @@ def find_message_ids(
         for row in (*about_referrals, *nudges_to_drop)
         if row.state == IntentState.QUEUED.value
     ]
-    return in_slack, queued
+    return MessageIds(in_slack, queued)
 
 
 def _find_messages_about(
@@ -96,7 +105,7 @@ def _find_messages_about(
 def _find_follow_up_ids(
     transaction: Transaction,
     workspace_id: int,
-    candidate_id: int,
+    candidate_id: int | None,
     referral_ids: set[int],
     ask_ids: set[int],
 ) -> set[int]:
@@ -169,7 +178,8 @@ def find_viewers(
     about_consent = (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
         FOLLOW_UP.c.subject_id == candidate_id
     )
-    people: list[tuple[Any, Any, ColumnElement[bool]]] = [
+    # A table, its column with the user id of a viewer, and the condition on its rows.
+    sources: list[tuple[Any, Any, ColumnElement[bool]]] = [
         (ENDORSEMENT, ENDORSEMENT.c.advocate, ENDORSEMENT.c.referral_id.in_(ids)),
         (REFERRAL, REFERRAL.c.owner, REFERRAL.c.id.in_(ids)),
         (FOLLOW_UP, FOLLOW_UP.c.member, FOLLOW_UP.c.referral_id.in_(ids) | about_consent),
@@ -183,7 +193,7 @@ def find_viewers(
     viewers = union(
         *(
             select(user_id.label("user_id")).where(table.c.workspace_id == workspace_id, condition)
-            for table, user_id, condition in people
+            for table, user_id, condition in sources
         )
     ).subquery()
     # Recipients may be channels, and actors may be Slack or the bot: only members have a Home.

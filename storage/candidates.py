@@ -42,7 +42,7 @@ def key_values(named: Named) -> dict[str, str | None]:
     return likeness_keys(named)._asdict()
 
 
-def _given_contact(column: Any, value: str) -> Select[int]:
+def _select_given(field: str) -> Select[int]:
     """Select the candidates whom an advocate endorsed with this address or profile."""
     return (
         select(REFERRAL.c.candidate_id)
@@ -53,7 +53,10 @@ def _given_contact(column: Any, value: str) -> Select[int]:
                 ENDORSEMENT.c.referral_id == REFERRAL.c.id,
             ),
         )
-        .where(ENDORSEMENT.c.workspace_id == bindparam("workspace_id"), column == bindparam(value))
+        .where(
+            ENDORSEMENT.c.workspace_id == bindparam("workspace_id"),
+            ENDORSEMENT.c[field] == bindparam(field),
+        )
     )
 
 
@@ -65,11 +68,8 @@ _SELECTS_BY_CONTACT = [
     for field, condition in (
         ("email", CANDIDATE.c.email == bindparam("email")),
         ("profile_url", CANDIDATE.c.profile_url == bindparam("profile_url")),
-        ("email", CANDIDATE.c.id.in_(_given_contact(ENDORSEMENT.c.email, "email"))),
-        (
-            "profile_url",
-            CANDIDATE.c.id.in_(_given_contact(ENDORSEMENT.c.profile_url, "profile_url")),
-        ),
+        ("email", CANDIDATE.c.id.in_(_select_given("email"))),
+        ("profile_url", CANDIDATE.c.id.in_(_select_given("profile_url"))),
     )
 ]
 _IS_GIVEN = select(
@@ -203,8 +203,11 @@ def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
 
 def forget_contacts(
     transaction: Transaction, candidate: Candidate, contacts: Collection[str | None]
-) -> None:
-    """Remove the candidate's address and profile if they are among `contacts`."""
+) -> Candidate:
+    """Remove the candidate's address and profile if they are among `contacts`.
+
+    Return the candidate as they are stored now.
+    """
     kept = replace(
         candidate,
         email=None if candidate.email in contacts else candidate.email,
@@ -212,22 +215,17 @@ def forget_contacts(
     )
     if kept != candidate:
         _update_contact(transaction, kept)
+    return kept
 
 
 def correct_contact(
     transaction: Transaction, candidate: Candidate, wrong: Collection[str], lead: Lead
 ) -> Candidate:
-    """Forget what is wrong, and store what the lead has in its place.
+    """Remove a wrong address or profile, and store that of the lead in its place.
 
-    An address or a profile of another candidate stays theirs, and this one has none.
+    If the one of the lead belongs to another candidate, nothing is stored in its place.
     """
-    forget_contacts(transaction, candidate, wrong)
-    known = replace(
-        candidate,
-        email=None if candidate.email in wrong else candidate.email,
-        profile_url=None if candidate.profile_url in wrong else candidate.profile_url,
-    )
-    return _fill_in_contact(transaction, known, lead)
+    return _fill_in_contact(transaction, forget_contacts(transaction, candidate, wrong), lead)
 
 
 def lock(transaction: Transaction, workspace_id: int, candidate_id: int) -> Candidate | None:

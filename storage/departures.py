@@ -49,7 +49,7 @@ def find(transaction: Transaction, workspace_id: int, user_id: str) -> Departure
 def confirm(
     transaction: Transaction, workspace_id: int, user_id: str, restorable_until: datetime
 ) -> bool:
-    """Store that the second look has confirmed it. False when there was nothing to confirm."""
+    """Store that the member has left. False when no second look at them was planned."""
     changed = transaction.execute(
         update(DEPARTURE)
         .where(_is_of(workspace_id, user_id), DEPARTURE.c.second_look_at.is_not(None))

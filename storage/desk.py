@@ -143,11 +143,14 @@ def _order(chosen: DeskFilter, *, backwards: bool = False) -> list[ColumnElement
 
 
 def _compare(chosen: DeskFilter, start: DeskPlace, *, backwards: bool) -> ColumnElement[bool]:
-    """The condition that a referral comes before `start`, or, unless `backwards`, from it on."""
-    place, limit = tuple_(*_place(chosen)), tuple_(*map(literal, start))
+    """The condition that a referral comes before the place `start` if `backwards`, else not before.
+
+    Places descend where the newest referrals come first.
+    """
+    place, bound = tuple_(*_place(chosen)), tuple_(*map(literal, start))
     if backwards:
-        return place > limit if _is_newest_first(chosen) else place < limit
-    return place <= limit if _is_newest_first(chosen) else place >= limit
+        return place > bound if _is_newest_first(chosen) else place < bound
+    return place <= bound if _is_newest_first(chosen) else place >= bound
 
 
 def _conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:

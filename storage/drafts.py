@@ -58,7 +58,7 @@ def save(
 
 
 def delete_older(transaction: Transaction, kind: str, before: datetime) -> None:
-    """Delete the drafts of this kind, about any row, that were last saved before the time (UTC)."""
+    """Delete the drafts of this kind, about any row, that were last saved before `before` (UTC)."""
     of_kind = or_(DRAFT.c.kind == kind, DRAFT.c.kind.startswith(kind_for_row(kind, "")))
     transaction.execute(delete(DRAFT).where(of_kind, DRAFT.c.at < before))
 

@@ -59,8 +59,8 @@ class Database:
     def write(self) -> Iterator[Transaction]:
         """Yield a transaction that may change rows. An error rolls it back.
 
-        Only one runs at a time on SQLite. On PostgreSQL (READ COMMITTED), what is read here and
-        written back must be locked (`with_for_update`) or compared in the UPDATE.
+        On SQLite only one such transaction runs at a time. On PostgreSQL (READ COMMITTED), what is
+        read here and written back must be locked (`with_for_update`) or compared in the UPDATE.
         """
         with self._one_sqlite_writer(), self.write_engine.begin() as transaction:
             yield transaction
@@ -87,6 +87,7 @@ class Database:
         twelve busy threads got "database is locked" after five seconds; the same happened when the
         threads waited for a single connection of SQLAlchemy's pool.
         """
+        # Without the lock in time, SQLite itself waits once more, or reports the busy database.
         acquired = self.is_sqlite and self._sqlite_writer.acquire(timeout=BUSY_TIMEOUT_SECONDS)
         try:
             yield

@@ -66,13 +66,8 @@ RETAINED: Final = {
     "draft": {"member", "kind", "content"},
     "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "ending": {"decided_by"},
-    "congratulation": {
-        "advocate",
-        "hired",
-        "channel",
-        "ts",
-        "taken_back_by",
-    },  # The row is deleted.
+    # The row of a congratulation is deleted as a whole.
+    "congratulation": {*("advocate", "hired", "channel", "ts", "taken_back_by")},
     "desk_note": {"author"},
     "attachment": {"advocate", "source_id", "file_type"},
     "open_window": {"user_id", "kind", "external_id"},
@@ -129,7 +124,7 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
         .values(note=_mark_unless_empty(REFERRAL.c.note))
     )
     _erase_ending_drafts(transaction, workspace_id, ids)
-    # It says which colleague the candidate is.
+    # A congratulation says which colleague the candidate is.
     own = CONGRATULATION.c.workspace_id == workspace_id, CONGRATULATION.c.referral_id.in_(ids)
     transaction.execute(delete(CONGRATULATION).where(*own))
     transaction.execute(

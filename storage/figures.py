@@ -20,9 +20,7 @@ from storage.engine import Transaction
 from storage.tables.core import ENDORSEMENT, FOLLOW_UP, MEMBER, OPENING, REFERRAL
 
 # Benches and asks are private, so their reminders are not counted. A note asks nothing.
-_NOT_COUNTED = (
-    *NOTE_KINDS, FollowUpKind.CHECK_IN, FollowUpKind.MATCH, FollowUpKind.ASK,
-)  # fmt: skip
+_NOT_COUNTED = (*NOTE_KINDS, FollowUpKind.CHECK_IN, FollowUpKind.MATCH, FollowUpKind.ASK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +90,10 @@ def count_points(
     wanted: FiguresFilter,
     bounds: Sequence[datetime],
 ) -> dict[int, tuple[int, int]]:
-    """Count (referrals, hires) by the index of the point of a line on which they were created.
+    """Count (referrals, hires) for each point of a line, by the index of the point.
 
-    `bounds` are the moments (UTC) at which the second and all later points begin.
+    A referral counts for the point in whose time it was created. `bounds` are the moments (UTC) at
+    which the second and all later points begin. Points without referrals are left out.
     """
     conditions = [(REFERRAL.c.created_at < bound, index) for index, bound in enumerate(bounds)]
     point = case(*conditions, else_=len(bounds)) if conditions else literal(0)
@@ -168,14 +167,14 @@ def count_advocates(
 
 def count_nudges(transaction: Transaction, workspace_id: int, wanted: FiguresFilter) -> NudgeCounts:
     """Count the reminders about follow-ups of the period, and how these ended."""
-    sent, settled = FOLLOW_UP.c.nudges_sent, FOLLOW_UP.c.state
-    is_open = settled == FollowUpState.OPEN.value
+    sent, state = FOLLOW_UP.c.nudges_sent, FOLLOW_UP.c.state
+    is_open = state == FollowUpState.OPEN.value
     answers = (FollowUpState.DONE.value, FollowUpState.NOT_NEEDED.value)
     referral_ids = select(REFERRAL.c.id).where(wanted.scope(workspace_id))
     row = transaction.execute(
         select(
             func.sum(sent),
-            _count_where(settled.in_(answers)),
+            _count_where(state.in_(answers)),
             _count_where(is_open & FOLLOW_UP.c.due_at.is_(None)),
             _count_where(is_open & FOLLOW_UP.c.due_at.is_not(None)),
         ).where(

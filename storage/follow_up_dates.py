@@ -12,7 +12,7 @@ from domain.follow_ups import FollowUpState
 from storage.engine import Transaction
 from storage.tables.core import FOLLOW_UP, REFERRAL
 
-_OTHER, _OF_OTHER = FOLLOW_UP.alias(), REFERRAL.alias()
+_OTHER, _OTHER_REFERRAL = FOLLOW_UP.alias(), REFERRAL.alias()
 
 
 def find_dates_of_similar(
@@ -44,18 +44,18 @@ def _select_similar(workspace_id: int, ids: Collection[int], column: Any) -> Any
         select(FOLLOW_UP.c.id, column)
         .join(REFERRAL, REFERRAL.c.id == FOLLOW_UP.c.referral_id)
         .join(
-            _OF_OTHER,
+            _OTHER_REFERRAL,
             and_(
-                _OF_OTHER.c.workspace_id == workspace_id,
-                _OF_OTHER.c.candidate_id == REFERRAL.c.candidate_id,
-                _OF_OTHER.c.id != REFERRAL.c.id,
+                _OTHER_REFERRAL.c.workspace_id == workspace_id,
+                _OTHER_REFERRAL.c.candidate_id == REFERRAL.c.candidate_id,
+                _OTHER_REFERRAL.c.id != REFERRAL.c.id,
             ),
         )
         .join(
             _OTHER,
             and_(
                 _OTHER.c.workspace_id == workspace_id,
-                _OTHER.c.referral_id == _OF_OTHER.c.id,
+                _OTHER.c.referral_id == _OTHER_REFERRAL.c.id,
                 _OTHER.c.kind == FOLLOW_UP.c.kind,
                 _OTHER.c.member == FOLLOW_UP.c.member,
             ),

@@ -144,13 +144,13 @@ def claim_due(
             FOLLOW_UP.c.lease_until > now + LONGEST_LEASE,  # The clock was set back since.
         ),
     )
-    first = transaction.execute(
+    longest_due = transaction.execute(
         select(FOLLOW_UP.c.id, FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.member)
         .where(*is_free, FOLLOW_UP.c.due_at <= now)
         .order_by(FOLLOW_UP.c.due_at)
         .limit(limit)
     ).all()
-    if not first:
+    if not longest_due:
         return []
     lock_due = (
         select(FOLLOW_UP)
@@ -158,7 +158,7 @@ def claim_due(
         .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
         .with_for_update(skip_locked=True)
     )
-    claimed = _claim_for_people(transaction, lock_due, first)
+    claimed = _claim_for_people(transaction, lock_due, longest_due)
     if claimed and lease is not None:
         transaction.execute(
             update(FOLLOW_UP)
@@ -169,14 +169,14 @@ def claim_due(
 
 
 def _claim_for_people(
-    transaction: Transaction, lock_due: Select[*tuple[Any, ...]], first: Sequence[Any]
+    transaction: Transaction, lock_due: Select[*tuple[Any, ...]], longest_due: Sequence[Any]
 ) -> list[FollowUp]:
     """Claim everything that is due for the people of these rows, in the order of the rows."""
     by_person: dict[tuple[int, str], list[FollowUp]] = {
-        (row.workspace_id, row.member): [] for row in first
+        (row.workspace_id, row.member): [] for row in longest_due
     }
-    for workspace_id in {row.workspace_id for row in first}:
-        people = [row.member for row in first if row.workspace_id == workspace_id]
+    for workspace_id in {row.workspace_id for row in longest_due}:
+        people = [row.member for row in longest_due if row.workspace_id == workspace_id]
         rows = transaction.execute(
             lock_due.where(FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.member.in_(people))
         )

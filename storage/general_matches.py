@@ -1,4 +1,4 @@
-"""Claims openings, one replica each, and lists the general referrals to compare them with."""
+"""Claims an opening for one replica, and lists the general referrals to compare it with."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ from storage.tables.thanks import THANKS
 _WORKSPACE: BindParameter[int] = bindparam("workspace_id")
 _USER: BindParameter[str] = bindparam("user_id")
 _EMAIL: BindParameter[str | None] = bindparam("email")
-# How the kinds of the two pages of an endorsement begin. Both have the same length.
+# How the kinds of drafts begin, for the two pages of an endorsement. Both have the same length, and
+# the id of the referral follows.
 _EVIDENCE, _EXAMPLES = kind_for_row(EVIDENCE, ""), kind_for_row(EXAMPLES, "")
 _HAS_GIVEN_ADDRESS = exists().where(
     ENDORSEMENT.c.workspace_id == _WORKSPACE,
@@ -27,6 +28,7 @@ _HAS_GIVEN_ADDRESS = exists().where(
 
 
 def _build_counts() -> Select[*tuple[int, ...]]:
+    """Select the counts in the order of the fields of `HeldCounts`."""
     not_erased = (
         select(REFERRAL.c.id)
         .join(CANDIDATE, CANDIDATE.c.id == REFERRAL.c.candidate_id)

@@ -34,12 +34,12 @@ def hide(
 
 def reopen(transaction: Transaction, workspace_id: int, member: str) -> list[int]:
     """Open the hidden follow-ups of this person again, and return their ids."""
-    return _change(transaction, workspace_id, member, FollowUpState.OPEN, None)
+    return _change(transaction, workspace_id, member, FollowUpState.OPEN, answered_at=None)
 
 
 def cancel(transaction: Transaction, workspace_id: int, member: str, now: datetime) -> list[int]:
     """Cancel the hidden follow-ups of this person, and return their ids."""
-    return _change(transaction, workspace_id, member, FollowUpState.CANCELLED, now)
+    return _change(transaction, workspace_id, member, FollowUpState.CANCELLED, answered_at=now)
 
 
 def _change(

@@ -46,7 +46,7 @@ def list_expired(transaction: Transaction, now: datetime, limit: int) -> list[Op
 def list_subscribers(
     transaction: Transaction, workspace_id: int
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """Return (user id, topics) of colleagues who want to hear of hot roles at once."""
+    """Return (user id, topics) of colleagues who want to hear of hot openings at once."""
     rows = transaction.execute(
         select(MEMBER.c.user_id, MEMBER.c.own_topics)
         .where(

@@ -182,7 +182,7 @@ class _Company:
 
     @property
     def _paused_until(self) -> date:
-        """A day that is set. Otherwise the advocates would be told of one."""
+        """The day is set here, because the bot sets a missing one and tells the advocates."""
         return (self.now + timedelta(days=_PAUSED_DAYS)).date()
 
     @property

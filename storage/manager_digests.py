@@ -1,4 +1,4 @@
-"""What the digest of a hiring manager is about. `weekly_messages` has when it is due."""
+"""Reads what the digest of a hiring manager shows. `weekly_messages` stores when it is due."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def list_referrals(
 ) -> list[Referral]:
     """Return open referrals for this manager's openings that are new or unanswered.
 
-    New are those that came after `since`. They are in the order of the desk.
+    A referral is new if it came after `since` (UTC). The result is in the order of the desk.
     """
     rows = transaction.execute(
         select_referrals()

@@ -138,7 +138,8 @@ def save_profiles(
 
     Rows are locked in the order of their ids, so that two concurrent calls do not deadlock.
     """
-    people = {profile.user_id: profile for profile in sorted(profiles, key=lambda p: p.user_id)}
+    in_order = sorted(profiles, key=lambda each: each.user_id)
+    people = {profile.user_id: profile for profile in in_order}
     known = {row.user_id: row for row in _lock(transaction, workspace_id, people)}
     left: list[str] = []
     returned: list[str] = []
@@ -152,7 +153,8 @@ def save_profiles(
                 continue
             row = _lock(transaction, workspace_id, [profile.user_id])[0]
         if to_member(row).is_colleague != profile.is_colleague:
-            (returned if profile.is_colleague else left).append(profile.user_id)
+            group = returned if profile.is_colleague else left
+            group.append(profile.user_id)
         if _differs(row, values):
             if _has_same_status(row, values):
                 values["status_since"] = row.status_since

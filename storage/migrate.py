@@ -90,9 +90,8 @@ def is_current(database: Database) -> bool:
 
 def newest_revision() -> str:
     """Return the newest revision. The names of the files begin with their revisions, in order."""
-    return max(file.name for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py")).partition("_")[
-        0
-    ]
+    newest_file = max(file.name for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    return newest_file.partition("_")[0]
 
 
 def find_drift(database: Database) -> list[object]:

@@ -295,6 +295,7 @@ def list_by_person_in_charge(
 
 def list_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Opening]:
     """Return open openings of every workspace whose last day is over at `now`."""
+    # Rows of old releases have the day alone.
     without_moment = OPENING.c.closes_at.is_(None) & (
         OPENING.c.closes_on < earliest_current_date(now)
     )

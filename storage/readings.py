@@ -29,7 +29,8 @@ def claim_members(
     """Claim the next page of the members until `until`, and return the cursor to read it with.
 
     An empty cursor means the first page. A reading that has been due since before `cursor_since`
-    begins with it again, because the pages that it has read are old. None if no page is due.
+    starts over with the first page, because the pages that it has read are old. Return None if no
+    page is due.
     """
     row = _lock(transaction, workspace_id)
     due_at: datetime | None = row.members_due_at
@@ -89,7 +90,8 @@ def claim_recruiters(
 ) -> RecruiterGroup | None:
     """Claim the reading of the recruiters until `until`, and return the stored group.
 
-    The reading is due at once if the group is a different one now. None if it is not due.
+    The reading is due at once if `name`, the group in the settings, differs from the stored one.
+    Return None if it is not due.
     """
     row = _lock(transaction, workspace_id)
     if row.recruiter_group != name:

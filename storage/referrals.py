@@ -25,6 +25,8 @@ _CANDIDATE_COLUMNS = (
     "erased_at",
 )
 
+_ADD = insert(REFERRAL).values(round=NEXT_ROUND).returning(REFERRAL.c.id)
+
 
 def select_referrals() -> Select[*tuple[Any, ...]]:
     """Select referrals with openings and candidates (whose columns begin with `candidate_`)."""
@@ -172,9 +174,6 @@ def add(
         bonus_rule=bonus_rule,
         version=1,
     )
-
-
-_ADD = insert(REFERRAL).values(round=NEXT_ROUND).returning(REFERRAL.c.id)
 
 
 def set_stage(

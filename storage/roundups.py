@@ -1,4 +1,4 @@
-"""What the weekly round-up of a channel is about. `weekly_messages` has when it is due."""
+"""Reads what the weekly round-up of a channel shows. `weekly_messages` stores when it is due."""
 
 from __future__ import annotations
 

@@ -18,10 +18,10 @@ from storage.upsert import insert_if_absent
 
 
 def _select_sharing(contact: str) -> list[Select[int]]:
-    """Select candidates who share an address or a profile that an advocate gave for one of the two.
+    """Select candidates who share an address or a profile with this candidate.
 
-    The other one has it as their own. A new lead with it would have found them; a correction
-    leaves both.
+    One of the two has it in their own row, and an advocate gave it for the other one. Only the
+    correction of a contact leaves such a pair: a new lead finds the candidate who has the contact.
     """
     given = ENDORSEMENT.c[contact]
     of_candidate = select(REFERRAL.c.candidate_id).join(

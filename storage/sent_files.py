@@ -1,4 +1,4 @@
-"""Files that the bot sends: one row for each and its reader."""
+"""Files that the bot sends: one row for each file and reader."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from domain.files import (
 from storage.engine import Transaction
 from storage.tables.files import ATTACHMENT, SENT_FILE
 
+# It is a literal, so that the query planner recognises the condition of the partial index.
+_IS_SHARED = text("state = 'shared'")
 _MAY_BE_SHOWN = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
 
 _COUNT_ASKED_FOR = (
@@ -219,7 +221,7 @@ def claim_due(transaction: Transaction, now: datetime, limit: int) -> list[SentF
     """Mark for deletion the files of any workspace whose time is over, and return them."""
     due = (
         select(SENT_FILE.c.id)
-        .where(text("state = 'shared'"), SENT_FILE.c.deletes_at <= now)
+        .where(_IS_SHARED, SENT_FILE.c.deletes_at <= now)
         .order_by(SENT_FILE.c.deletes_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -234,7 +236,7 @@ def claim_due(transaction: Transaction, now: datetime, limit: int) -> list[SentF
 
 
 def has_due(transaction: Transaction, now: datetime) -> bool:
-    due = select(SENT_FILE.c.id).where(text("state = 'shared'"), SENT_FILE.c.deletes_at <= now)
+    due = select(SENT_FILE.c.id).where(_IS_SHARED, SENT_FILE.c.deletes_at <= now)
     return transaction.execute(due.limit(1)).first() is not None
 
 

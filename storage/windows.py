@@ -138,7 +138,7 @@ def _queue(transaction: Transaction, workspace_id: int, rows: Sequence[Any], now
     }
     payloads = [(row.user_id, REFRESHES[WindowKind(row.kind)]) for row in rows]
     intents = [
-        payload(0).to_intent(user_id, f"{user_id}:{uuid4()}")
+        payload(subject_id=0).to_intent(user_id, f"{user_id}:{uuid4()}")
         for user_id, payload in payloads
         if (user_id, payload.kind) not in queued
     ]

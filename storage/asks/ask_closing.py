@@ -31,6 +31,7 @@ def _is_overdue(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_erasable(before: datetime) -> ColumnElement[bool]:
+    """Return the condition that an ask ended by `before`, and that its texts are not erased yet."""
     return and_(
         ASK.c.called != "",
         ASK.c.answered_at <= before,
@@ -57,7 +58,7 @@ def close_due(transaction: Transaction, now: datetime, limit: int) -> list[Ask]:
 def overtake_by_referral(
     transaction: Transaction, workspace_id: int, referral_id: int, now: datetime
 ) -> list[Ask]:
-    """End the open asks about a referral that has an answer, and return them."""
+    """End the open asks about a referral that has ended, and return them."""
     return _overtake(transaction, workspace_id, now, ASK.c.referral_id == referral_id)
 
 

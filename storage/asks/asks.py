@@ -124,7 +124,7 @@ def find_many(transaction: Transaction, workspace_id: int, ids: Collection[int])
 
 
 def select_asks(transaction: Transaction, *conditions: ColumnElement[bool]) -> list[Ask]:
-    """Return the asks that meet all conditions, oldest first. For this package alone."""
+    """Return the asks that meet all conditions, oldest first. Only this package uses it."""
     rows = transaction.execute(_select().where(*conditions).order_by(ASK.c.id))
     return [_to_ask(row) for row in rows]
 
@@ -211,7 +211,7 @@ def list_by_referrals(
 def list_own_by_referral(
     transaction: Transaction, workspace_id: int, referral_id: int
 ) -> list[Ask]:
-    """Return the asks of colleagues for themselves that became this referral."""
+    """Return the asks that colleagues made on their own behalf and that became this referral."""
     return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,

@@ -89,6 +89,7 @@ def _move_consent_questions(
         FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value,
         FOLLOW_UP.c.subject_id == absorbed.id,
     )
+    # The same advocate may have been asked about both candidates.
     twin = FOLLOW_UP.alias()
     has_twin = exists().where(
         twin.c.workspace_id == workspace_id,

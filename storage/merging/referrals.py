@@ -116,11 +116,11 @@ def _move_unless_present(transaction: Transaction, table: Table, merged: MergedR
     """Move the rows, and delete those whose key the kept referral has already."""
     workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
     twin = table.alias()
-    rest = [each.name for each in table.primary_key if each.name != "referral_id"]
+    other_key_columns = [each.name for each in table.primary_key if each.name != "referral_id"]
     has_twin = exists().where(
         twin.c.workspace_id == workspace_id,
         twin.c.referral_id == kept,
-        *(twin.c[name] == table.c[name] for name in rest),
+        *(twin.c[name] == table.c[name] for name in other_key_columns),
     )
     of_absorbed = table.c.workspace_id == workspace_id, table.c.referral_id == absorbed
     transaction.execute(update(table).where(*of_absorbed, ~has_twin).values(referral_id=kept))
@@ -128,12 +128,15 @@ def _move_unless_present(transaction: Transaction, table: Table, merged: MergedR
 
 
 def _move_follow_ups(transaction: Transaction, merged: MergedReferral) -> list[FollowUp]:
-    """Move the follow-ups, and cancel those that the kept referral has already."""
+    """Move the follow-ups, and cancel those that the kept referral has already.
+
+    Return those that were open.
+    """
     workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
     is_open = FOLLOW_UP.c.state == FollowUpState.OPEN.value
     of_absorbed = FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.referral_id == absorbed
     ids = list(transaction.scalars(select(FOLLOW_UP.c.id).where(*of_absorbed, is_open)))
-    about = (
+    is_about_absorbed = (
         FOLLOW_UP.c.kind.in_([kind.value for kind in _KINDS_ABOUT_REFERRAL]),
         FOLLOW_UP.c.subject_id == absorbed,
     )
@@ -146,11 +149,11 @@ def _move_follow_ups(transaction: Transaction, merged: MergedReferral) -> list[F
     )
     transaction.execute(
         update(FOLLOW_UP)
-        .where(*of_absorbed, *about, is_open, has_twin)
+        .where(*of_absorbed, *is_about_absorbed, is_open, has_twin)
         .values(state=FollowUpState.CANCELLED.value)
     )
     transaction.execute(
-        update(FOLLOW_UP).where(*of_absorbed, *about, ~has_twin).values(subject_id=kept)
+        update(FOLLOW_UP).where(*of_absorbed, *is_about_absorbed, ~has_twin).values(subject_id=kept)
     )
     _move(transaction, FOLLOW_UP, workspace_id, absorbed, kept)
     return follow_ups.find_many(transaction, workspace_id, ids)
@@ -158,15 +161,15 @@ def _move_follow_ups(transaction: Transaction, merged: MergedReferral) -> list[F
 
 def _mark_second_cards(transaction: Transaction, merged: MergedReferral) -> None:
     """Mark cards of the absorbed referral as merged if their owner has the kept one's card too."""
-    of_card = OUTBOX.c.workspace_id == merged.kept.workspace_id, OUTBOX.c.kind == RECEIVED
+    is_card = OUTBOX.c.workspace_id == merged.kept.workspace_id, OUTBOX.c.kind == RECEIVED
     has_card = set(
         transaction.scalars(
-            select(OUTBOX.c.recipient).where(*of_card, OUTBOX.c.subject_id == merged.kept.id)
+            select(OUTBOX.c.recipient).where(*is_card, OUTBOX.c.subject_id == merged.kept.id)
         )
     )
     cards = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.about).where(
-            *of_card,
+            *is_card,
             OUTBOX.c.subject_id == merged.absorbed.id,
             OUTBOX.c.recipient.in_(has_card),
         )
@@ -190,6 +193,7 @@ def _move_messages(transaction: Transaction, merged: MergedReferral) -> None:
         )
         .values(subject_id=kept)
     )
+    # An acknowledgement has the ids of the other referrals of its form under "with".
     advocates = [
         each.advocate for each in endorsements.list_current(transaction, workspace_id, kept)
     ]

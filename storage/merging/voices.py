@@ -22,7 +22,7 @@ def move_endorsements(transaction: Transaction, merged: MergedReferral) -> None:
     """
     workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
     current = endorsements.list_current_by_referrals(transaction, workspace_id, [kept, absorbed])
-    own = {each.advocate: each for each in current[kept]}
+    on_kept = {each.advocate: each for each in current[kept]}
     columns = ENDORSEMENT.c
     versions = dict(
         transaction.execute(
@@ -39,7 +39,7 @@ def move_endorsements(transaction: Transaction, merged: MergedReferral) -> None:
         )
     )
     for advocate in advocates:
-        has_voice = advocate in own
+        endorsed_both = advocate in on_kept
         transaction.execute(
             update(ENDORSEMENT)
             .where(
@@ -50,30 +50,30 @@ def move_endorsements(transaction: Transaction, merged: MergedReferral) -> None:
             .values(
                 referral_id=kept,
                 version=columns.version + versions.get(advocate, 0),
-                first=has_voice and own[advocate].is_first,
-                **({"current": False} if has_voice else {}),
+                first=endorsed_both and on_kept[advocate].is_first,
+                **({"current": False} if endorsed_both else {}),
             )
         )
     for each in current[absorbed]:
-        if each.advocate in own:
-            _merge_words(transaction, workspace_id, own[each.advocate], each)
+        if each.advocate in on_kept:
+            _merge_words(transaction, workspace_id, on_kept[each.advocate], each)
 
 
 def _merge_words(
-    transaction: Transaction, workspace_id: int, own: Endorsement, other: Endorsement
+    transaction: Transaction, workspace_id: int, on_kept: Endorsement, on_absorbed: Endorsement
 ) -> None:
-    older, newer = sorted((own, other), key=lambda each: each.submitted_at)
+    older, newer = sorted((on_kept, on_absorbed), key=lambda each: each.submitted_at)
     endorsements.add_version(
         transaction,
         workspace_id,
-        own.referral_id,
-        own.advocate,
+        on_kept.referral_id,
+        on_kept.advocate,
         candidate_name=newer.candidate_name,
         relationship=newer.relationship,
         evidence=merge_evidence(newer, older),
-        is_first=own.is_first,
-        email=own.email or other.email,
-        profile_url=own.profile_url or other.profile_url,
+        is_first=on_kept.is_first,
+        email=on_kept.email or on_absorbed.email,
+        profile_url=on_kept.profile_url or on_absorbed.profile_url,
         now=newer.submitted_at,
     )
 
@@ -86,11 +86,11 @@ def move_commitments(transaction: Transaction, merged: MergedReferral) -> None:
             COMMITMENT.c.referral_id.in_((kept, absorbed)),
         )
     ).all()
-    own = {(row.member, row.kind): row for row in rows if row.referral_id == kept}
+    on_kept = {(row.member, row.kind): row for row in rows if row.referral_id == kept}
     for row in rows:
         if row.referral_id != absorbed:
             continue
-        twin = own.get((row.member, row.kind))
+        twin = on_kept.get((row.member, row.kind))
         if twin is not None:
             _merge_commitments(transaction, twin, row)
     transaction.execute(
@@ -101,7 +101,10 @@ def move_commitments(transaction: Transaction, merged: MergedReferral) -> None:
 
 
 def _merge_commitments(transaction: Transaction, own: Any, other: Any) -> None:
-    """Copy into `own` the values that only `other` has; cancel its follow-up and delete `other`."""
+    """Copy into the row `own` the values that only `other` has, and delete `other`.
+
+    The follow-up about `other` is cancelled.
+    """
     is_done = CommitmentState.DONE.value in (own.state, other.state)
     filled = {
         name: getattr(own, name) if getattr(own, name) is not None else getattr(other, name)

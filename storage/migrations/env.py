@@ -33,9 +33,8 @@ def run_on_sqlite() -> None:
     would delete the rows that refer to the table; they are checked before the commit.
     """
     with engine.connect() as connection:
-        driver = (
-            connection.connection.cursor()
-        )  # Not in a transaction: the pragma has no effect there.
+        # The pragma has no effect in a transaction, so it is executed before one begins.
+        driver = connection.connection.cursor()
         driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():

@@ -1,7 +1,7 @@
 """Queues edits of messages that are in Slack, and deletes the rows of old edits.
 
 The rows of the messages themselves are never deleted. They have the channel and ts of each message,
-which an edit needs, and their `dedupe` prevents that a message is sent twice.
+which an edit needs, and their `dedupe` keeps a message from being sent twice.
 """
 
 from __future__ import annotations

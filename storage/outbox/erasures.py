@@ -22,7 +22,7 @@ def queue_copy_erasures(
     occasion: str,
     now: datetime,
 ) -> None:
-    """Queue the erasure of those of these messages that may be in Slack.
+    """Queue an erasure of each of these messages that may be in Slack.
 
     `occasion` distinguishes several erasures of the same message.
     """
@@ -71,7 +71,7 @@ def find_unreached(
 def retry_unreached(
     transaction: Transaction, workspace_id: int, recipients: Collection[str], now: datetime
 ) -> int:
-    """Queue again what Slack refused for these people, and return how many rows that are."""
+    """Queue the erasures again that Slack refused for these people, and return their number."""
     return _change_unreached(
         transaction,
         workspace_id,
@@ -83,7 +83,7 @@ def retry_unreached(
 def drop_unreached(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
 ) -> int:
-    """Give up what Slack refused for this person, and return how many rows that are."""
+    """Give up the erasures that Slack refused for this person, and return their number."""
     return _change_unreached(
         transaction,
         workspace_id,

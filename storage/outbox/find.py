@@ -122,9 +122,9 @@ def list_arrivals(
     kinds: Collection[str],
     subject_ids: Collection[int],
 ) -> dict[tuple[int, str], datetime | None]:
-    """By row and recipient: when the first message of these kinds arrived (UTC).
+    """Return when the first message of these kinds arrived (UTC), by row and recipient.
 
-    None where it is still on its way.
+    The value is None while the message is on its way.
     """
     rows = transaction.execute(
         select(OUTBOX.c.subject_id, OUTBOX.c.recipient, func.min(OUTBOX.c.settled_at).label("at"))

@@ -135,18 +135,18 @@ def _change(
 
 def find_backlog(transaction: Transaction, now: datetime) -> Backlog:
     """Count rows by state, and the due rows and follow-ups, in all workspaces."""
-    rows = count_by_state(transaction)
+    counts = count_by_state(transaction)
     due_rows = select(
         func.count().label("amount"), func.min(OUTBOX.c.not_before).label("oldest")
     ).where(OUTBOX.c.state == IntentState.QUEUED.value, OUTBOX.c.not_before <= now)
-    queued = Pending(rows.get(IntentState.QUEUED, 0), *_count_and_oldest(transaction, due_rows))
+    queued = Pending(counts.get(IntentState.QUEUED, 0), *_count_and_oldest(transaction, due_rows))
     is_planned = (FOLLOW_UP.c.state == FollowUpState.OPEN.value, FOLLOW_UP.c.due_at.is_not(None))
     planned = transaction.scalar(select(func.count()).select_from(FOLLOW_UP).where(*is_planned))
     due_follow_ups = select(
         func.count().label("amount"), func.min(FOLLOW_UP.c.due_at).label("oldest")
     ).where(*is_planned, FOLLOW_UP.c.due_at <= now)
     return Backlog(
-        rows, queued, Pending(planned or 0, *_count_and_oldest(transaction, due_follow_ups))
+        counts, queued, Pending(planned or 0, *_count_and_oldest(transaction, due_follow_ups))
     )
 
 

@@ -120,7 +120,7 @@ class OpeningColumns(TypedColumns):
     # As `domain.bonus.rule.rule_to_json` writes it.
     bonus_terms: Named[dict[str, Any] | None] = Column(JSON(none_as_null=True))
     closes_on: Named[date | None]
-    # The end of that day in the poster's time zone. Older releases stored the date alone.
+    # The end of `closes_on` in the poster's time zone. Older releases stored the date alone.
     closes_at: Named[datetime | None] = Column(Moment)
     paused_until: Named[date | None]  # when the recruiter is asked about a paused opening
     posted_by: Named[str] = Column(String(32))

@@ -25,8 +25,7 @@ DEPARTURE = Table("departure", METADATA, DepartureColumns, info=NO_CANDIDATES)
 class HandedOverColumns(TypedColumns):
     """Something of `user_id`, who left, that was handed over to `receiver`.
 
-    A member who is back gets it again, unless that is later than `until`. See
-    `domain.departures.HandedOver`.
+    A member who is back by `until` gets it again. See `domain.departures.HandedOver`.
     """
 
     workspace_id: Named[int] = in_workspace(primary_key=True)

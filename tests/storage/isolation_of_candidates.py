@@ -199,7 +199,11 @@ READS: dict[str, Call] = {
     "candidate_messages.find_message_ids": lambda t, f: [
         each
         for ids in candidate_messages.find_message_ids(
-            t, f.ws, _grace_id(f), [f.acme.referral.id], LONG_AGO
+            t,
+            f.ws,
+            since=LONG_AGO,
+            candidate_id=_grace_id(f),
+            referral_ids=[f.acme.referral.id],
         )
         for each in ids
     ],

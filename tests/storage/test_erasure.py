@@ -169,10 +169,14 @@ def test_a_nudge_is_found_after_its_follow_up_changed_hands(
                 )
         follow_ups.set_member(transaction, follow_up, BOB.user_id)
         found = candidate_messages.find_message_ids(
-            transaction, acme.ws, acme.referral.candidate.id, [acme.referral.id], MONDAY
+            transaction,
+            acme.ws,
+            since=MONDAY,
+            candidate_id=acme.referral.candidate.id,
+            referral_ids=[acme.referral.id],
         )
         assert found == ([message_ids[0]], [message_ids[1]])
-        candidate_messages.drop_messages(transaction, acme.ws, found[1], MONDAY)
+        candidate_messages.drop_messages(transaction, acme.ws, found.queued, MONDAY)
         dropped = outbox.find_intent(transaction, acme.ws, message_ids[1])
         assert dropped is not None
         assert dropped.state is IntentState.DROPPED
