@@ -157,7 +157,8 @@ def record_not_withdrawn(
     announced elsewhere.
     """
     if reason == MESSAGE_NOT_FOUND:
-        return record_withdrawn(context, announcement_id)
+        record_withdrawn(context, announcement_id)
+        return
     workspace_id = context.workspace.id
     announcement = announcements.find(context.transaction, workspace_id, announcement_id)
     record_refused(context, announcement_id, reason, withdrawn_by)
@@ -165,7 +166,6 @@ def record_not_withdrawn(
         payload = AnnouncementPosted(announcement_id, posted_by=withdrawn_by)
         occasion = f"kept:{context.now.isoformat()}"
         outbox.queue(context, payload, to=announcement.channel, occasion=occasion)
-    return None
 
 
 def list_people_in_charge(context: Context, opening: Opening, posted_by: str) -> tuple[str, ...]:

@@ -30,9 +30,8 @@ def load_member_returned(
 ) -> MemberReturnedPage | Dropped:
     """Loads what a returned member got back, and the offers to take back the rest.
 
-    An offer is shown while its row exists and the referral or opening has not ended. Offers are
-    left out once someone else has acted on them, but those that the member accepted stay in the
-    message.
+    An offer can be taken while its row exists and the referral or opening has not ended. Other
+    offers are left out, except those that the member has accepted.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     subjects = [*payload.given_back, *payload.offered]
@@ -45,11 +44,11 @@ def load_member_returned(
     )
     handed_over = departures.list_handed_over(transaction, workspace_id, delivery.recipient)
     rows = {(each.kind, each.subject_id): each for each in handed_over}
-    built = (
+    all_offers = (
         _build_offer(kind, id_, found_referrals, found_openings, rows)
         for kind, id_ in payload.offered
     )
-    offers = [each for each in built if each.can_take or each.holder == delivery.recipient]
+    offers = [each for each in all_offers if each.can_take or each.holder == delivery.recipient]
     given_back_openings = {id_ for kind, id_ in payload.given_back if kind is not referral_kind}
     return MemberReturnedPage(
         viewer=build_viewer(context, delivery.recipient),
@@ -78,14 +77,14 @@ def _build_offer(
 ) -> Offer:
     referral = found_referrals.get(subject_id) if kind is HandedOverKind.REFERRAL else None
     opening = found_openings.get(subject_id) if kind is not HandedOverKind.REFERRAL else None
-    holder, ended = None, True
+    holder, has_ended = None, True
     if referral is not None:
-        holder, ended = referral.owner, referral.ended
+        holder, has_ended = referral.owner, referral.ended
     elif opening is not None:
         is_recruiter = kind is HandedOverKind.RECRUITER
         holder = opening.recruiter if is_recruiter else opening.hiring_manager
-        ended = opening.status in _ENDED_STATUSES
-    can_take = (kind, subject_id) in rows and not ended
+        has_ended = opening.status in _ENDED_STATUSES
+    can_take = (kind, subject_id) in rows and not has_ended
     return Offer(kind, subject_id, referral, opening, holder, can_take)
 
 

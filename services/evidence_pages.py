@@ -17,16 +17,12 @@ from storage import outbox as stored_outbox
 def load_news(
     context: Context, payload: EvidenceAdded, delivery: Delivery
 ) -> EvidenceAddedPage | ErasedPage | Dropped:
-    """Loads the news. It is dropped if the owner has nothing new to learn from it.
-
-    That is so if later evidence has its own message, or if the card showed this evidence already.
-    """
+    """Loads the news. A new message is dropped if it would tell the owner nothing new."""
     page = load_for_desk(context, payload, delivery)
     if not isinstance(page, DeskPage):
         return page
-    if not delivery.is_edit and (reason := _find_reason_to_drop(context, page, payload, delivery)):
-        return Dropped(reason)
-    return EvidenceAddedPage(page, payload.advocate)
+    reason = None if delivery.is_edit else _find_reason_to_drop(context, page, payload, delivery)
+    return EvidenceAddedPage(page, payload.advocate) if reason is None else Dropped(reason)
 
 
 def _find_reason_to_drop(
@@ -45,9 +41,11 @@ def _find_reason_to_drop(
     )
     if reported is None or current is None:
         return "not_an_advocate"
-    is_outdated = current.version != reported.version
-    if is_outdated and not current.evidence.says_the_same(reported.evidence):
+    # A later version with other evidence has a message of its own. One with the same evidence, such
+    # as a corrected contact, has none.
+    if not current.evidence.says_the_same(reported.evidence):
         return "overtaken"
+    # A card shows the evidence that there is when the card is sent. It may still be on its way.
     kinds = [card.kind for card in DESK_CARDS]
     card_sent_at = stored_outbox.find_first_sent_at(
         transaction, workspace_id, kinds, referral.id, delivery.recipient

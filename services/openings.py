@@ -130,6 +130,7 @@ def list_inactive_openings(context: Context, limit: int) -> list[InactiveOpening
 
 
 def add_undecided_counts(context: Context, found: Sequence[Opening]) -> list[InactiveOpening]:
+    """Adds to each opening the number of its open referrals whose ending is not decided."""
     counts = endings.count_undecided(
         context.transaction, context.workspace.id, [opening.id for opening in found]
     )
@@ -166,7 +167,10 @@ def _change_status(
 
 
 def _handle_pause(context: Context, before: Opening, moved: Opening, history_id: int) -> None:
-    """Plans the question on the last day of a pause, and tells advocates when it starts or ends."""
+    """Plans or cancels the question on the last day of a pause, and tells the advocates.
+
+    Nothing happens if the opening was not paused before and is not paused now.
+    """
     if moved.paused_until is not None:
         pauses.plan_decision(context, moved, moved.paused_until)
         pauses.queue_news(context, moved, history_id)
@@ -238,12 +242,8 @@ def find_by_ref(context: Context, ref: str) -> Opening:
         context.transaction, context.workspace.id, parse_ref(ref) or ref.upper()
     )
     if opening is None:
-        similar = get_close_matches(
-            ref.upper(),
-            openings.list_refs(context.transaction, context.workspace.id),
-            n=1,
-            cutoff=0.6,
-        )
+        known_refs = openings.list_refs(context.transaction, context.workspace.id)
+        similar = get_close_matches(ref.upper(), known_refs, n=1)
         raise OpeningNotFoundError(ref, similar[0] if similar else None)
     return opening
 
@@ -262,7 +262,8 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
     if announcement.state is AnnouncementState.POSTED:
         raise AlreadyAnsweredError("announcement")
     if not opening.is_announced_in(announcement.channel):
-        return _retry_withdrawal(context, opening, announcement)
+        _retry_withdrawal(context, opening, announcement)
+        return
     workspace_id = context.workspace.id
     is_new = announcement.needs_new_message or announcement.ts is None
     if is_new and not opening.takes_referrals:
@@ -278,7 +279,6 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
     payload = AnnouncementPosted(announcement.id, posted_by=context.actor.user_id)
     outbox.queue(context, payload, to=announcement.channel, occasion=str(history_id))
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
-    return None
 
 
 def _retry_withdrawal(context: Context, opening: Opening, announcement: Announcement) -> None:

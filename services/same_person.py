@@ -12,13 +12,13 @@ from services.follow_ups import DESK_CARDS
 from services.people import find_answerable
 from storage import endorsements, referrals, same_people
 
-MAX_SHOWN = 2
+MAX_SHOWN = 2  # similar candidates on one card or acknowledgement
 
 
 def find_similar_referrals(
     context: Context, candidate: Candidate, user_id: str
 ) -> tuple[Referral, ...]:
-    """The newest referral of each similar candidate which this user may see and answer."""
+    """The newest referral of each similar candidate, if this user may see and answer it."""
     newest = [found[-1] for found in _list_by_similar_candidate(context, candidate) if found]
     visible = find_answerable(context, user_id, newest)
     return tuple(each for each in newest if each.id in visible)[:MAX_SHOWN]
@@ -27,7 +27,10 @@ def find_similar_referrals(
 def find_own_similar(
     context: Context, candidate: Candidate, advocate: str
 ) -> tuple[tuple[Referral, Endorsement], ...]:
-    """The newest referral of each similar candidate for whom this advocate vouches as well."""
+    """The newest referral of each similar candidate, with this advocate's own endorsement of it.
+
+    Referrals that the advocate has not endorsed are left out.
+    """
     newest = [found[-1] for found in _list_by_similar_candidate(context, candidate) if found]
     given = endorsements.list_current_by_referrals(
         context.transaction, context.workspace.id, [each.id for each in newest]

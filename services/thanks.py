@@ -60,9 +60,8 @@ def give_thanks(
     history.add_line(context, "thanks.given", "thanks", given.id, to=receiver)
     outbox.queue(context, ThanksGiven(given.id), to=receiver)
     page = ThanksPage(build_viewer(context), given, context.policy.thanks_channel)
-    return page, next_working_moment(
-        context, members.find(context.transaction, workspace_id, receiver)
-    )
+    member = members.find(context.transaction, workspace_id, receiver)
+    return page, next_working_moment(context, member)
 
 
 def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldError]:
@@ -81,7 +80,7 @@ def share_thanks(context: Context, thanks_id: int) -> Thanks:
     """The receiver shares the thanks in the workspace's channel, once.
 
     Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also if the workspace no
-    longer has such a channel.
+    longer has a channel for thanks.
     """
     workspace_id = context.workspace.id
     given = stored_thanks.find(context.transaction, workspace_id, thanks_id)
@@ -101,7 +100,7 @@ def share_thanks(context: Context, thanks_id: int) -> Thanks:
 def record_not_shared(context: Context, thanks_id: int) -> None:
     """Records that Slack refused to share thanks, and edits the receiver's message.
 
-    The edited message says so, and shows the button again.
+    The edited message tells of the failure, and shows the button again.
     """
     stored_thanks.mark_share_failed(context.transaction, context.workspace.id, thanks_id)
     outbox.queue_edits(context, (ThanksGiven,), thanks_id)

@@ -44,7 +44,7 @@ def _to_person(row: Any) -> BenchPerson:
     )
 
 
-def _columns(form: BenchForm) -> dict[str, Any]:
+def _form_columns(form: BenchForm) -> dict[str, Any]:
     return {
         "name": form.name,
         "email": form.email,
@@ -101,7 +101,7 @@ def add(
         owner=owner,
         added_at=now,
         heard_at=None,
-        **_columns(form),
+        **_form_columns(form),
     )
     return _to_person(row) if row else None
 
@@ -115,7 +115,7 @@ def update_person(
     """
     try:
         with transaction.begin_nested():
-            return _change(transaction, workspace_id, owner, person_id, **_columns(form))
+            return _change(transaction, workspace_id, owner, person_id, **_form_columns(form))
     except IntegrityError:
         raise ContactTakenError from None
 

@@ -49,11 +49,11 @@ def list_page(
     limit: int,
 ) -> list[tuple[DeskPlace, Referral]]:
     """Return up to `limit` referrals with their places, beginning with the place `start`."""
-    conditions, order = _conditions(workspace_id, query), _order(query.filter)
+    conditions, order = _build_conditions(workspace_id, query), _build_order(query.filter)
     if start is not None:
-        conditions.append(_compare(query.filter, start, backwards=False))
+        conditions.append(_build_start_condition(query.filter, start, backwards=False))
     ids = select(REFERRAL.c.id).where(*conditions).order_by(*order).limit(limit)
-    place = _place(query.filter)[0].label("place")
+    place = _place_columns(query.filter)[0].label("place")
     rows = transaction.execute(
         select_referrals().add_columns(place).where(REFERRAL.c.id.in_(ids)).order_by(*order)
     )
@@ -65,9 +65,12 @@ def find_previous_start(
 ) -> DeskPlace | None:
     """Return where the page before `start` begins; None if nothing comes before it."""
     rows: Sequence[Any] = transaction.execute(
-        select(*_place(query.filter))
-        .where(*_conditions(workspace_id, query), _compare(query.filter, start, backwards=True))
-        .order_by(*_order(query.filter, backwards=True))
+        select(*_place_columns(query.filter))
+        .where(
+            *_build_conditions(workspace_id, query),
+            _build_start_condition(query.filter, start, backwards=True),
+        )
+        .order_by(*_build_order(query.filter, backwards=True))
         .limit(limit)
     ).all()
     return DeskPlace(*rows[-1]) if rows else None
@@ -75,7 +78,7 @@ def find_previous_start(
 
 def count(transaction: Transaction, workspace_id: int, query: DeskQuery) -> int:
     """Count the referrals up to `COUNT_MAX`."""
-    found = select(REFERRAL.c.id).where(*_conditions(workspace_id, query)).limit(COUNT_MAX)
+    found = select(REFERRAL.c.id).where(*_build_conditions(workspace_id, query)).limit(COUNT_MAX)
     number: int = transaction.execute(
         select(func.count()).select_from(found.subquery())
     ).scalar_one()
@@ -126,7 +129,7 @@ def _is_newest_first(chosen: DeskFilter) -> bool:
     return chosen.ended or chosen.stage in ENDED_STAGES
 
 
-def _place(chosen: DeskFilter) -> tuple[ColumnElement[int], ColumnElement[int]]:
+def _place_columns(chosen: DeskFilter) -> tuple[ColumnElement[int], ColumnElement[int]]:
     """The two numbers by which the referrals are sorted.
 
     They are the columns of an index, except for a search, where the ended ones come last.
@@ -137,23 +140,25 @@ def _place(chosen: DeskFilter) -> tuple[ColumnElement[int], ColumnElement[int]]:
     return order, REFERRAL.c.id
 
 
-def _order(chosen: DeskFilter, *, backwards: bool = False) -> list[ColumnElement[Any]]:
+def _build_order(chosen: DeskFilter, *, backwards: bool = False) -> list[ColumnElement[Any]]:
     descending = _is_newest_first(chosen) != backwards
-    return [column.desc() if descending else column.asc() for column in _place(chosen)]
+    return [column.desc() if descending else column.asc() for column in _place_columns(chosen)]
 
 
-def _compare(chosen: DeskFilter, start: DeskPlace, *, backwards: bool) -> ColumnElement[bool]:
+def _build_start_condition(
+    chosen: DeskFilter, start: DeskPlace, *, backwards: bool
+) -> ColumnElement[bool]:
     """The condition that a referral comes before the place `start` if `backwards`, else not before.
 
     Places descend where the newest referrals come first.
     """
-    place, bound = tuple_(*_place(chosen)), tuple_(*map(literal, start))
+    place, bound = tuple_(*_place_columns(chosen)), tuple_(*map(literal, start))
     if backwards:
         return place > bound if _is_newest_first(chosen) else place < bound
     return place <= bound if _is_newest_first(chosen) else place >= bound
 
 
-def _conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
+def _build_conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
     chosen = query.filter
     conditions: list[ColumnElement[bool]] = [REFERRAL.c.workspace_id == workspace_id]
     if chosen.scope is DeskScope.MINE:
@@ -169,7 +174,7 @@ def _conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]
     if chosen.stage is not None:
         conditions.append(REFERRAL.c.stage == chosen.stage.value)
     if chosen.silent:
-        conditions += _is_late(workspace_id, query)
+        conditions += _late_conditions(workspace_id, query)
     if chosen.opening_id is not None:
         conditions.append(REFERRAL.c.opening_id == chosen.opening_id)
     if chosen.team:
@@ -177,7 +182,7 @@ def _conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]
     if chosen.advocate:
         conditions.append(_has_advocate(workspace_id, ENDORSEMENT.c.advocate == chosen.advocate))
     if chosen.words:
-        conditions.append(_matches(workspace_id, query))
+        conditions.append(_has_words(workspace_id, query))
     return conditions
 
 
@@ -186,7 +191,7 @@ def _may_be_seen(workspace_id: int, viewer: str) -> ColumnElement[bool]:
     return or_(REFERRAL.c.owner == viewer, _has_opening(workspace_id, own))
 
 
-def _is_late(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
+def _late_conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
     """The conditions that the first answer is late. None is due while the candidate is hidden."""
     late = [REFERRAL.c.answered_at.is_(None), REFERRAL.c.stage_at <= query.silent_since]
     if not query.hides_undecided:
@@ -195,7 +200,7 @@ def _is_late(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
     return [*late, _has_candidate(workspace_id, agreed)]
 
 
-def _matches(workspace_id: int, query: DeskQuery) -> ColumnElement[bool]:
+def _has_words(workspace_id: int, query: DeskQuery) -> ColumnElement[bool]:
     """Whether the candidate's or an advocate's name has all typed words, or the ref equals them."""
     typed = query.filter.words
     words = list(dict.fromkeys(fold_text(typed).split()))[:_MAX_WORDS]

@@ -31,7 +31,7 @@ def add_line(
     **detail: Any,
 ) -> int:
     """Add a line and return its id, which may be part of a `dedupe` key."""
-    values = _values(workspace_id, actor, verb, subject, subject_id, now)
+    values = _line_columns(workspace_id, actor, verb, subject, subject_id, now)
     return int(transaction.execute(_ADD, {**values, "detail": detail}).scalar_one())
 
 
@@ -45,11 +45,11 @@ def add_lines(
     details: Sequence[dict[str, Any]],
 ) -> None:
     """Add a line for each of `details`. These lines have no id of a subject."""
-    common = _values(workspace_id, actor, verb, subject, _NO_SUBJECT_ID, now)
+    common = _line_columns(workspace_id, actor, verb, subject, _NO_SUBJECT_ID, now)
     insert_many_if_absent(transaction, HISTORY, [{"detail": detail} for detail in details], common)
 
 
-def _values(
+def _line_columns(
     workspace_id: int, actor: str, verb: str, subject: str, subject_id: int, now: datetime
 ) -> dict[str, Any]:
     return {

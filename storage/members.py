@@ -145,7 +145,7 @@ def save_profiles(
     returned: list[str] = []
     changed: list[dict[str, object]] = []
     for profile in people.values():
-        values = _values(profile)
+        values = _profile_columns(profile)
         row = known.get(profile.user_id)
         if row is None:
             key = {"workspace_id": workspace_id, "user_id": profile.user_id}
@@ -170,7 +170,7 @@ def is_new_or_changed(transaction: Transaction, workspace_id: int, profile: Prof
             MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id == profile.user_id
         )
     ).first()
-    return row is None or _differs(row, _values(profile))
+    return row is None or _differs(row, _profile_columns(profile))
 
 
 def _differs(row: Any, values: Mapping[str, object]) -> bool:
@@ -198,7 +198,7 @@ def _update_many(transaction: Transaction, changed: list[dict[str, object]]) -> 
     )
 
 
-def _values(profile: Profile) -> dict[str, object]:
+def _profile_columns(profile: Profile) -> dict[str, object]:
     return {
         "name": profile.name,
         "email": address_to_compare(profile.email),

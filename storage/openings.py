@@ -56,7 +56,7 @@ def to_opening(row: Any) -> Opening:
     )
 
 
-def _columns(
+def _form_columns(
     form: OpeningForm, ref: str, closes_at: datetime | None, bonus: BonusRule | None
 ) -> dict[str, Any]:
     return {
@@ -202,7 +202,7 @@ def add(
     row = transaction.execute(
         insert(OPENING)
         .values(
-            **_columns(form, ref, closes_at, bonus),
+            **_form_columns(form, ref, closes_at, bonus),
             workspace_id=workspace_id,
             ref=ref,
             status=OpeningStatus.OPEN.value,
@@ -226,7 +226,7 @@ def update_form(
     bonus: BonusRule | None = None,
 ) -> Opening | None:
     """Store an edit. None when another transaction changed the opening since it was read."""
-    return _change(transaction, opening, now, **_columns(form, opening.ref, closes_at, bonus))
+    return _change(transaction, opening, now, **_form_columns(form, opening.ref, closes_at, bonus))
 
 
 def set_status(

@@ -1,4 +1,4 @@
-"""Questions from a referral's owner to its advocate, and the answers."""
+"""Questions from a referral's owner to one of its advocates, and the answers."""
 
 from __future__ import annotations
 

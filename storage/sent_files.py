@@ -50,7 +50,7 @@ def add(
         .values(
             workspace_id=workspace_id,
             recipient=recipient,
-            **_content_values(content),
+            **_content_columns(content),
             state=FileState.REQUESTED.value,
             requested_at=now,
         )
@@ -240,7 +240,7 @@ def has_due(transaction: Transaction, now: datetime) -> bool:
     return transaction.execute(due.limit(1)).first() is not None
 
 
-def _content_values(content: ExportContent | CopyContent) -> dict[str, object]:
+def _content_columns(content: ExportContent | CopyContent) -> dict[str, object]:
     if isinstance(content, CopyContent):
         return {"attachment_id": content.attachment_id, "thread_ts": content.thread_ts}
     first, last = content.period.first, content.period.last

@@ -28,7 +28,7 @@ _LIST_OPEN = select(OPEN_WINDOW).where(
 _LIST_SEEN_BETWEEN = _LIST_OPEN.where(OPEN_WINDOW.c.seen_at <= bindparam("now"))
 
 
-def _people_of_referral() -> CompoundSelect[Any]:
+def _select_people_of_referral() -> CompoundSelect[Any]:
     """Select the owner, the hiring team and the advocates of a referral."""
     of_referral = (
         REFERRAL.c.workspace_id == bindparam("workspace_id"),
@@ -49,7 +49,7 @@ def _people_of_referral() -> CompoundSelect[Any]:
 
 _LIST_OPEN_OF_REFERRAL = select(OPEN_WINDOW).where(
     OPEN_WINDOW.c.workspace_id == bindparam("workspace_id"),
-    OPEN_WINDOW.c.user_id.in_(_people_of_referral()),
+    OPEN_WINDOW.c.user_id.in_(_select_people_of_referral()),
     OPEN_WINDOW.c.seen_at > bindparam("since"),
 )
 
@@ -87,14 +87,15 @@ def queue_refreshes(
     transaction: Transaction, workspace_id: int, user_ids: Collection[str], now: datetime
 ) -> None:
     """Queue an update of every window that these people may have open."""
+    if not user_ids:
+        return
     values = {
         "workspace_id": workspace_id,
         "user_ids": sorted(set(user_ids)),
         "since": now - OPEN_FOR,
     }
-    if user_ids:
-        rows = transaction.execute(_LIST_OPEN, values).all()
-        _queue(transaction, workspace_id, rows, now)
+    rows = transaction.execute(_LIST_OPEN, values).all()
+    _queue(transaction, workspace_id, rows, now)
 
 
 def queue_refreshes_of_seen(
@@ -121,7 +122,7 @@ def queue_refreshes_of_referral(
 def _queue(transaction: Transaction, workspace_id: int, rows: Sequence[Any], now: datetime) -> None:
     """Queue an update of each window, unless one is queued already.
 
-    One is enough, because a window is rendered when its update is sent.
+    One update is enough, because a window is rendered when its update is sent.
     """
     if not rows:
         return

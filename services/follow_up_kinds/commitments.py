@@ -59,7 +59,7 @@ def _load_items(
     return items
 
 
-def _on_answer(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
+def _settle_commitment(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
     is_done = state is FollowUpState.DONE
     commitments.settle(
         context.transaction,
@@ -72,4 +72,4 @@ def _on_answer(context: Context, follow_up: FollowUp, state: FollowUpState) -> N
         commitment_service.refresh_messages(context, follow_up.referral_id)
 
 
-COMMITMENT = KindOfFollowUp(_find_applicable, _load_items, next_cadence_time, _on_answer)
+COMMITMENT = KindOfFollowUp(_find_applicable, _load_items, next_cadence_time, _settle_commitment)

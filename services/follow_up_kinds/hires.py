@@ -110,7 +110,7 @@ def _find_unpaid(context: Context, shown: Sequence[FollowUp]) -> set[int]:
     """The ids of the follow-ups about a part that is neither paid nor void."""
     unpaid = set()
     for each, case in _pair_with_cases(context, shown):
-        parts = _bonus_of(context, case, each).parts
+        parts = _find_bonus(context, case, each).parts
         if parts and parts[0].state not in (BonusState.PAID, BonusState.VOID):
             unpaid.add(each.id)
     return unpaid
@@ -124,7 +124,7 @@ def _find_hired(context: Context, shown: Sequence[FollowUp]) -> set[int]:
     }
 
 
-def _bonus_of(context: Context, case: BonusCase, follow_up: FollowUp) -> AdvocateBonus:
+def _find_bonus(context: Context, case: BonusCase, follow_up: FollowUp) -> AdvocateBonus:
     """The bonus with the parts that the follow-up is about.
 
     The question about the first day is about no part, and the news on the first day is about all.
@@ -157,7 +157,7 @@ def _load_desk_items(
         if referral is None or referral.id not in answerable:
             continue
         named = _name_erased(referral)
-        own = _bonus_of(context, case, each) if case is not None else None
+        own = _find_bonus(context, case, each) if case is not None else None
         is_day = each.kind is FollowUpKind.FIRST_DAY
         if is_day or (reader is not None and may_see_payroll(reader)):
             items[each.id] = NudgeItem(each, named, named.candidate.name, bonus=own)
@@ -174,7 +174,7 @@ def _load_news(
     for each, case in _pair_with_cases(context, shown):
         referral = found.get(each.subject_id)
         if referral is not None and AdvocatePart.parse(each.period).advocate == viewer.user_id:
-            named, own = _name_erased(referral), _bonus_of(context, case, each)
+            named, own = _name_erased(referral), _find_bonus(context, case, each)
             due = {
                 str(AdvocatePart(viewer.user_id, part.day))
                 for part in own.parts

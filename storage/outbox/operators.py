@@ -47,7 +47,7 @@ def _to_row(row: Any) -> OutboxRow:
     )
 
 
-def _values(states: Collection[IntentState]) -> list[str]:
+def _state_values(states: Collection[IntentState]) -> list[str]:
     return [state.value for state in states]
 
 
@@ -56,7 +56,10 @@ def list_rows(
 ) -> list[OutboxRow]:
     """Return rows of every workspace in these states, oldest first."""
     rows = transaction.execute(
-        select(OUTBOX).where(OUTBOX.c.state.in_(_values(states))).order_by(OUTBOX.c.id).limit(limit)
+        select(OUTBOX)
+        .where(OUTBOX.c.state.in_(_state_values(states)))
+        .order_by(OUTBOX.c.id)
+        .limit(limit)
     )
     return [_to_row(row) for row in rows]
 
@@ -74,7 +77,7 @@ def find_stuck_rows(transaction: Transaction, workspace_id: int, limit: int) -> 
     """
     stuck = (
         OUTBOX.c.workspace_id == workspace_id,
-        OUTBOX.c.state.in_(_values(STUCK_STATES)),
+        OUTBOX.c.state.in_(_state_values(STUCK_STATES)),
         OUTBOX.c.kind.not_in(ERASURE_KINDS),
     )
     rows = transaction.execute(
@@ -125,7 +128,7 @@ def _change(
         .where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.id == intent_id,
-            OUTBOX.c.state.in_(_values(states)),
+            OUTBOX.c.state.in_(_state_values(states)),
         )
         .values(**values)
         .returning(OUTBOX.c.id)

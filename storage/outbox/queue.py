@@ -18,7 +18,7 @@ def queue_intent(
 ) -> bool:
     """Queue the intent. False when one with the same `dedupe` was queued before."""
     return insert_if_absent(
-        transaction, OUTBOX, **_common_values(workspace_id, now), **_values(intent, now)
+        transaction, OUTBOX, **_common_columns(workspace_id, now), **_intent_columns(intent, now)
     )
 
 
@@ -50,11 +50,11 @@ def queue_intents(
     transaction: Transaction, workspace_id: int, intents: Sequence[NewIntent], now: datetime
 ) -> None:
     """Queue several intents in one statement. Those that were queued before are left out."""
-    rows = [_values(intent, now) for intent in intents]
-    insert_many_if_absent(transaction, OUTBOX, rows, _common_values(workspace_id, now))
+    rows = [_intent_columns(intent, now) for intent in intents]
+    insert_many_if_absent(transaction, OUTBOX, rows, _common_columns(workspace_id, now))
 
 
-def _common_values(workspace_id: int, now: datetime) -> dict[str, object]:
+def _common_columns(workspace_id: int, now: datetime) -> dict[str, object]:
     return {
         "workspace_id": workspace_id,
         "state": IntentState.QUEUED.value,
@@ -63,7 +63,7 @@ def _common_values(workspace_id: int, now: datetime) -> dict[str, object]:
     }
 
 
-def _values(intent: NewIntent, now: datetime) -> dict[str, object]:
+def _intent_columns(intent: NewIntent, now: datetime) -> dict[str, object]:
     return {
         "kind": intent.kind,
         "recipient": intent.recipient,
