@@ -74,13 +74,13 @@ class ReplyOffered(Payload):
     """To a person who replied under a message: the reply can be passed on with one tap.
 
     `subject_id` is the id of the referral. `thread_ts` is the message of the bot, and `reply_ts`
-    the reply, whose text is not stored. `target` and `target_id` say what the reply becomes.
+    the reply, whose text is not stored. `use` and `target_id` say what the reply becomes.
     `reader` is the user id of the person to whom it is passed on.
     """
 
     thread_ts: str
     reply_ts: str
-    target: ReplyUse
+    use: ReplyUse
     target_id: int
     reader: str
     passed_on: bool = False
@@ -97,7 +97,7 @@ class ReplyOffered(Payload):
         return {
             "thread": self.thread_ts,
             "reply": self.reply_ts,
-            "as": self.target.value,
+            "as": self.use.value,
             "of": self.target_id,
             "to": self.reader,
             "done": self.passed_on,
@@ -109,7 +109,7 @@ class ReplyOffered(Payload):
             subject_id,
             thread_ts=str(about["thread"]),
             reply_ts=str(about["reply"]),
-            target=ReplyUse(str(about["as"])),
+            use=ReplyUse(str(about["as"])),
             target_id=int(str(about["of"])),
             reader=str(about["to"]),
             passed_on=bool(about.get("done")),

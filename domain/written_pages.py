@@ -19,6 +19,6 @@ class ReplyOfferPage:
     """The offer to pass a reply on. `intent_id` is its row in the outbox."""
 
     intent_id: int
-    target: ReplyUse
+    use: ReplyUse
     reader: str
     passed_on: bool

@@ -1,9 +1,9 @@
 """Corrects an address or a profile link that was typed wrongly.
 
 An advocate corrects the contact that they gave. Whoever answers the referral corrects the contact
-on its card. The wrong contact is deleted, so that nobody finds this candidate by it. If the new
-address belongs to another candidate, that candidate keeps it: it is stored only in the endorsement,
-and nobody learns about the other candidate.
+on its card. The wrong contact is deleted, so that nobody finds this candidate by it. A new address
+that belongs to another candidate is stored only in the endorsement, and nobody learns about the
+other candidate.
 """
 
 from __future__ import annotations
@@ -95,10 +95,10 @@ def _correct(
         return
     transaction, workspace_id = context.transaction, candidate.workspace_id
     ids = [each.id for each in affected]
-    queue_edits_of_similar(context, candidate)
+    queue_edits_of_similar(context, candidate)  # of those who are similar before the correction
     endorsements.correct_contact(transaction, workspace_id, ids, by_advocate, old, new)
     corrected = candidates.correct_contact(
-        transaction, candidate, _list_forgotten(context, candidate, old), lead
+        transaction, candidate, _find_forgotten_parts(context, candidate, old), lead
     )
     queue_edits_of_similar(context, corrected)
     for each in referrals.list_by_candidate(transaction, workspace_id, candidate.id):
@@ -108,7 +108,7 @@ def _correct(
         queue_acknowledgement_edits(context, each)
 
 
-def _list_forgotten(context: Context, candidate: Candidate, old: Contact) -> set[str]:
+def _find_forgotten_parts(context: Context, candidate: Candidate, old: Contact) -> set[str]:
     """The parts of the old contact that no endorsement of the candidate has any longer."""
     workspace_id = candidate.workspace_id
     found = referrals.list_by_candidate(context.transaction, workspace_id, candidate.id)

@@ -68,7 +68,7 @@ def seed_examples(
 def _acting_as(
     system: Context, user_id: str, *, days: int = 0, hours: int = 0, role: Role | None = None
 ) -> Context:
-    """A context of the member, who has `role` as well, `days` and `hours` after the start."""
+    """A context in which the member acts, so long after the start. They have `role` in addition."""
     member = members.find(system.transaction, system.workspace.id, user_id)
     if member is None:
         raise LookupError(f"{user_id} is not a member of {system.workspace.name}")
@@ -79,6 +79,7 @@ def _acting_as(
 
 
 def _post_opening(system: Context, cast: Cast, example: dict[str, Any], channel: str) -> int:
+    """Posts an opening of `examples.toml`, whose people are positions in the cast."""
     recruiter, bonus = cast.recruiters[example["recruiter"]], example.get("bonus", "")
     form = OpeningForm(
         title=example["title"],
@@ -97,10 +98,16 @@ def _post_opening(system: Context, cast: Cast, example: dict[str, Any], channel:
 
 def _refer_candidates(system: Context, cast: Cast, opening_ids: list[int]) -> None:
     def refer(
-        context: Context, index: int, name: str, email: str, relationship: Relationship
+        context: Context, opening: int, name: str, email: str, relationship: Relationship
     ) -> int:
-        profile_url = None
-        lead = Lead(opening_ids[index], name, email, profile_url, relationship, Consent.AGREED)
+        lead = Lead(
+            opening_id=opening_ids[opening],
+            name=name,
+            email=email,
+            profile_url=None,
+            relationship=relationship,
+            consent=Consent.AGREED,
+        )
         return referrals.submit_lead(context, lead).referral.id
 
     bob, dmitri, aisha, mei = cast.advocates

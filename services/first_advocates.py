@@ -1,8 +1,8 @@
 """Decides who may report that a hidden candidate agreed to be put forward.
 
-Only two people may: the candidate, and the advocate who put them forward first. If anybody could,
-someone who knows an address might reveal a hidden candidate by vouching for that address and saying
-"they agreed".
+Only the candidate may, and the advocate who put them forward first. If anybody could, someone who
+knows an address might reveal a hidden candidate by vouching for that address and saying "they
+agreed".
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from storage import follow_ups as stored_follow_ups
 
 
 def find_first_advocates(context: Context, found: Collection[Candidate]) -> dict[int, str]:
-    """Returns the user id of the first advocate who has not left, by the id of a hidden candidate.
+    """Finds the first advocate of each hidden candidate: a user id, by the id of the candidate.
 
-    Leaves out candidates who are not hidden, and those whose advocates have all left. Takes a
-    constant number of queries.
+    Advocates who have left are passed over. Candidates who are not hidden are left out, and so are
+    those whose advocates have all left. Takes a constant number of queries.
     """
     hide_until_agreed = context.policy.hide_until_agreed
     hidden = {each.id for each in found if is_candidate_hidden(each, hide_until_agreed)}
@@ -53,8 +53,9 @@ def may_report_agreement(
 ) -> bool:
     """Whether the actor may report that the candidate agreed.
 
-    `candidate_user_id` is the user id of a colleague who put themselves forward with the actor as
-    their advocate. Their yes counts if their address in Slack is the candidate's.
+    Everybody may if the candidate is not hidden, or if no advocate is left. `candidate_user_id`
+    is a colleague who put themselves forward with the actor as their advocate. Their yes counts if
+    their address in Slack is the candidate's.
     """
     first = find_first_advocates(context, [candidate]).get(candidate.id)
     if first in (None, context.actor.user_id):

@@ -149,10 +149,11 @@ def find_work_address(context: Context, typed: str | None) -> str | None:
     email = address_to_compare(typed)
     if email is None or "@" not in email or context.actor.member.has_address(email):
         return None
-    is_work_address = is_of_same_company(
-        email, address_to_compare(context.actor.member.email)
-    ) or has_colleague_with_address(context.transaction, context.workspace.id, email)
-    return email if is_work_address else None
+    own_email = address_to_compare(context.actor.member.email)
+    is_of_company = is_of_same_company(email, own_email) or has_colleague_with_address(
+        context.transaction, context.workspace.id, email
+    )
+    return email if is_of_company else None
 
 
 def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int, set[str]]:
@@ -167,9 +168,10 @@ def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int
     )
     return {
         each.id: {
-            user_id
-            for user_id, email, referral_id in own
-            if referral_id == each.id or (email and email == each.candidate.email)
+            member.user_id
+            for member in own
+            if member.referral_id == each.id
+            or (member.email and member.email == each.candidate.email)
         }
         for each in found
     }
@@ -238,18 +240,19 @@ def choose_owner(
     candidate: Candidate,
     *,
     avoid: Collection[str] = (),
-    never: str | None = None,
+    candidate_user_id: str | None = None,
     given_email: str | None = None,
 ) -> Member:
     """Chooses the owner of a referral.
 
     A person in `avoid`, for example the advocate, is chosen only if nobody else can be. The
-    candidate is never chosen: `never` is their user id if the caller knows it, and `given_email` a
-    further address of theirs. Raises `NoOwnerError` if the workspace has no possible owner.
+    candidate is never chosen: `candidate_user_id` is their user id if the caller knows it, and
+    `given_email` a further address of theirs. Raises `NoOwnerError` if the workspace has no
+    possible owner.
     """
     emails = {email for email in (candidate.email, given_email) if email}
     own = list_own_candidates(context.transaction, context.workspace.id, emails, ())
-    excluded = {never, *(user_id for user_id, _, _ in own)}
+    excluded = {candidate_user_id, *(each.user_id for each in own)}
     possible = [
         member
         for member in _list_possible_owners(context, opening)

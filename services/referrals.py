@@ -281,7 +281,7 @@ def _create_referral(
         opening,
         candidate,
         avoid=[context.actor.user_id],
-        never=candidate_user_id,
+        candidate_user_id=candidate_user_id,
         given_email=lead.email,
     )
     referral = referrals.add(

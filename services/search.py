@@ -40,17 +40,20 @@ def search(context: Context, typed: str) -> SearchPage:
     on_desk, on_desk_count = _search_desk(context, typed)
     return SearchPage(
         viewer,
-        typed,
-        tuple(load_advocate_pages(context, viewer, own[:MAX_LISTED])),
-        tuple(people[:MAX_LISTED]),
-        max(len(own) - MAX_LISTED, 0) + max(len(people) - MAX_LISTED, 0),
-        on_desk,
-        on_desk_count,
+        words=typed,
+        referrals=tuple(load_advocate_pages(context, viewer, own[:MAX_LISTED])),
+        people=tuple(people[:MAX_LISTED]),
+        more=max(len(own) - MAX_LISTED, 0) + max(len(people) - MAX_LISTED, 0),
+        on_desk=on_desk,
+        on_desk_count=on_desk_count,
     )
 
 
 def _search_desk(context: Context, typed: str) -> tuple[tuple[DeskRow, ...] | None, int]:
-    """The referrals that the actor may answer, and the number of all that are found."""
+    """The first open referrals that the actor may answer, and how many are found in all.
+
+    None and 0 if the actor has no desk.
+    """
     if not desk_list.may_open_desk(context):
         return None, 0
     chosen = DeskFilter(DeskScope.ALL, words=check_search(typed))

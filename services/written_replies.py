@@ -47,7 +47,7 @@ class _Destination:
     """
 
     referral_id: int
-    target: ReplyUse
+    use: ReplyUse
     target_id: int
     reader: str
 
@@ -56,7 +56,7 @@ def find_offer(context: Context, reply_ts: str, thread_ts: str) -> ReplyOffered 
     """Returns the offer to pass the actor's reply on.
 
     `thread_ts` is the message to which the actor replied. Returns None if that message takes no
-    replies, if the actor may not reply (or no longer), or if the reply would go to the actor.
+    replies, if the actor may not reply (any more), or if the reply would go to the actor.
     """
     posted = replies.find_posted(
         context.transaction,
@@ -75,7 +75,7 @@ def find_offer(context: Context, reply_ts: str, thread_ts: str) -> ReplyOffered 
     if found is None or found.reader == context.actor.user_id:
         return None
     return ReplyOffered(
-        found.referral_id, thread_ts, reply_ts, found.target, found.target_id, found.reader
+        found.referral_id, thread_ts, reply_ts, found.use, found.target_id, found.reader
     )
 
 
@@ -162,7 +162,7 @@ def load_offer(
         if not delivery.is_edit:
             return Dropped("candidate_erased")
         return ErasedPage(build_viewer(context, delivery.recipient), (referral,), referral.reason)
-    return ReplyOfferPage(delivery.intent_id, payload.target, payload.reader, payload.passed_on)
+    return ReplyOfferPage(delivery.intent_id, payload.use, payload.reader, payload.passed_on)
 
 
 def pass_on(context: Context, intent_id: int, text: str) -> None:
@@ -183,7 +183,7 @@ def pass_on(context: Context, intent_id: int, text: str) -> None:
     if offer.passed_on:
         return
     reader = offer.reader
-    match offer.target:
+    match offer.use:
         case ReplyUse.ANSWER:
             advocate_questions.answer_question(context, offer.target_id, text)
         case ReplyUse.MANAGER_REPLY:

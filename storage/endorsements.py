@@ -67,7 +67,7 @@ def to_endorsement(row: Any, offered: Sequence[CommitmentKind] = ()) -> Endorsem
 def list_current(
     transaction: Transaction, workspace_id: int, referral_id: int
 ) -> list[Endorsement]:
-    """Return each advocate's current endorsement with what they offered to do, first voice first.
+    """Return each advocate's current endorsement, with their commitments. The first voice is first.
 
     Commitments that were dropped are left out.
     """
@@ -243,14 +243,14 @@ def _to_row(workspace_id: int, endorsement: Endorsement) -> dict[str, object]:
 
 
 def promote_next_voice(transaction: Transaction, workspace_id: int, referral_id: int) -> str | None:
-    """Return the advocate of the first voice. If there is none, promote the oldest endorsement.
+    """Make the oldest endorsement the first voice if there is none. Return its advocate.
 
     None when nobody vouches for the referral any more.
     """
     current = list_current(transaction, workspace_id, referral_id)
     if not current:
         return None
-    first = current[0]
+    first = current[0]  # the first voice, or else the oldest
     transaction.execute(
         update(ENDORSEMENT)
         .where(
@@ -274,7 +274,7 @@ def correct_contact(
     """Replace an address and a profile link in all versions, so that the old ones find nobody.
 
     `old` and `new` are pairs (e-mail, profile). Without an `advocate`, they are replaced for
-    everybody who gave the old ones, and a missing one (None in `old`) is not filled in.
+    everybody who gave the old ones, and nothing is filled in where `old` has None.
     """
     where = [
         ENDORSEMENT.c.workspace_id == workspace_id,

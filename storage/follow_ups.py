@@ -34,7 +34,7 @@ def _to_follow_up(row: Any) -> FollowUp:
         subject_id=row.subject_id,
         referral_id=row.referral_id,
         member=row.member,
-        due_at=row.due_at or row.created_at,
+        due_at=row.due_at or row.created_at,  # Without a date it counts as due from the start.
         nudges_sent=row.nudges_sent,
         state=FollowUpState(row.state),
         created_at=row.created_at,

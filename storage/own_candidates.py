@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.types import Integer, String
@@ -12,6 +13,18 @@ from domain.members import Membership
 from storage.engine import Transaction
 from storage.tables.asks import ASK
 from storage.tables.core import ENDORSEMENT, MEMBER
+
+
+class OwnCandidate(NamedTuple):
+    """A member who is a candidate, with the e-mail or the referral by which they were found.
+
+    One of the two may be None.
+    """
+
+    user_id: str
+    email: str | None
+    referral_id: int | None
+
 
 _EMAILS: BindParameter[list[str]] = bindparam("emails", expanding=True)
 _BY_ADDRESS = select(MEMBER.c.user_id, func.lower(MEMBER.c.email), literal(None, Integer)).where(
@@ -59,11 +72,10 @@ def list_own_candidates(
     workspace_id: int,
     emails: Collection[str],
     referral_ids: Collection[int],
-) -> list[tuple[str, str | None, int | None]]:
-    """Return (user id, e-mail, referral id) of members who are one of these candidates.
+) -> list[OwnCandidate]:
+    """Return the members who are one of these candidates.
 
-    `emails`, in lower case, and `referral_ids` are those of the candidates. A row has the e-mail or
-    the referral id by which the member was found; the other one may be None.
+    `emails`, in lower case, and `referral_ids` are those of the candidates.
     """
     values = {
         "workspace_id": workspace_id,
@@ -71,7 +83,7 @@ def list_own_candidates(
         "referral_ids": list(set(referral_ids)),
     }
     rows = transaction.execute(_LIST, values)
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [OwnCandidate(*row) for row in rows]
 
 
 def has_colleague_with_address(transaction: Transaction, workspace_id: int, email: str) -> bool:

@@ -1,6 +1,6 @@
 """Keeps a SQLite file readable by its owner only, with its side files and its own folder.
 
-SQLite gives new files the rights of the process's umask, and side files those of the database.
+SQLite gives a new file the rights of the process's umask, and a side file those of its database.
 """
 
 from __future__ import annotations

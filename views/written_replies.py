@@ -30,7 +30,7 @@ def reply_offer_message(page: ReplyOfferPage) -> Message:
     if page.passed_on:
         text = f"I've passed this on to {reader}."
         return message(section(text), text=text)
-    question, label = _QUESTIONS[page.target]
+    question, label = _QUESTIONS[page.use]
     text = question.format(reader=reader)
     return message(
         section(text),

@@ -24,7 +24,7 @@ def never_again(
 class KindOfFollowUp:
     """The behaviour of one kind. Functions get follow-ups of this kind in the context's workspace.
 
-    The first two read any number of follow-ups in a constant number of queries.
+    `find_applicable` and `load_items` take a constant number of queries.
     """
 
     # Returns the ids of the follow-ups that still apply.

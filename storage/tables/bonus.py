@@ -44,7 +44,10 @@ BONUS_SHARE = Table("bonus_share", METADATA, BonusShareColumns, info=NO_CANDIDAT
 
 
 class BonusPaymentColumns(TypedColumns):
-    """A part that was marked as paid. `minor` counts the smallest unit of the currency."""
+    """A part that was marked as paid. `day` is the part's, counted from the first day.
+
+    `minor` counts the smallest unit of the currency.
+    """
 
     workspace_id: Named[int] = in_workspace()
     referral_id: Named[int] = of_referral()

@@ -12,13 +12,13 @@ from views import written_messages, written_replies
 from views.block_kit import Message
 
 
-def _offer(target: ReplyUse = ReplyUse.NOTE, *, passed_on: bool = False) -> Message:
-    page = ReplyOfferPage(8812, target, "U0LINUS", passed_on)
+def _offer(use: ReplyUse = ReplyUse.NOTE, *, passed_on: bool = False) -> Message:
+    page = ReplyOfferPage(8812, use, "U0LINUS", passed_on)
     return written_replies.reply_offer_message(page)
 
 
-def _full_offer(sample: Sample, target: ReplyUse) -> Message:
-    return written_replies.add_reply(_offer(target), sample.words("reply")[:1900])
+def _full_offer(sample: Sample, use: ReplyUse) -> Message:
+    return written_replies.add_reply(_offer(use), sample.words("reply")[:1900])
 
 
 REPLIES: Final[dict[str, MakePayload]] = {
