@@ -68,7 +68,7 @@ def seed_examples(
 def _acting_as(
     system: Context, user_id: str, *, days: int = 0, hours: int = 0, role: Role | None = None
 ) -> Context:
-    """A context in which the member acts, so long after the start. They have `role` in addition."""
+    """A context in which the member acts `days` and `hours` after the start, with `role` added."""
     member = members.find(system.transaction, system.workspace.id, user_id)
     if member is None:
         raise LookupError(f"{user_id} is not a member of {system.workspace.name}")

@@ -129,9 +129,9 @@ def _load_own(context: Context, wanted: FiguresFilter) -> OwnFigures:
 
 
 def _answer_rule(context: Context) -> AnswerRule:
-    """The rule by which an answer is late: it is promised before the owner's first reminder.
+    """An answer is late after the working days that pass before the owner's first reminder.
 
-    A workspace without reminders promises it as early as the default cadence reminds.
+    In a workspace without reminders, the default cadence counts.
     """
     policy = context.policy
     days = (policy.recruiter_answer.working_days or RECRUITER_ANSWER_CADENCE.working_days)[0]

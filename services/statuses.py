@@ -13,7 +13,7 @@ from storage import members
 
 
 def observe_statuses(context: Context, profiles: Sequence[Profile]) -> list[Profile]:
-    """The profiles, each with its status as seen now, or without one that is not worth storing."""
+    """The profiles with the status to store for each: as seen now, or None if not worth storing."""
     with_status = [profile.user_id for profile in profiles if profile.status is not None]
     known = members.find_many(context.transaction, context.workspace.id, with_status)
     return [_observe_status(context, each, known.get(each.user_id)) for each in profiles]

@@ -64,7 +64,7 @@ def list_owners(transaction: Transaction, workspace_id: int, after: str, limit: 
 def record_progress(
     transaction: Transaction, pending: PendingMatch, owners: list[str], *, finished: bool
 ) -> None:
-    """Store up to which owner benches were compared, or delete the opening when `finished`."""
+    """Store the last of the `owners` that were compared, or delete the opening when `finished`."""
     if not finished:
         _set_after_owner(transaction, pending.workspace_id, pending.opening_id, owners[-1])
         return

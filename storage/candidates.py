@@ -223,7 +223,7 @@ def correct_contact(
 ) -> Candidate:
     """Remove a wrong address or profile, and store that of the lead in its place.
 
-    If the one of the lead belongs to another candidate, nothing is stored in its place.
+    An address or a profile of another candidate is not stored for this one.
     """
     return _fill_in_contact(transaction, forget_contacts(transaction, candidate, wrong), lead)
 

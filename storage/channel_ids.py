@@ -81,9 +81,9 @@ def _replace_in(value: object, old_id: str, new_id: str) -> object:
 
 
 def find_current(transaction: Transaction, workspace_id: int, channel: str) -> str:
-    """Return the present id of a channel, of which `channel` is the present or an earlier id.
+    """Return the present id of the channel with this present or earlier id.
 
-    The settings in the environment may still have an earlier one.
+    The settings in the environment may still have an earlier id.
     """
     for _at, _actor, verb, detail in history.list_lines(
         transaction, workspace_id, SUBJECT, NO_SUBJECT_ID

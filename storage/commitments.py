@@ -120,7 +120,7 @@ def find_open_ids(transaction: Transaction, workspace_id: int, ids: Collection[i
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Commitment]]:
-    """Return commitments by referral, oldest first. A referral without any has an empty list."""
+    """Return commitments by referral, oldest first. Each referral has a list, possibly empty."""
     found: dict[int, list[Commitment]] = {id_: [] for id_ in referral_ids}
     if found:
         values = {"workspace_id": workspace_id, "referral_ids": list(found)}

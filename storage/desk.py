@@ -37,7 +37,7 @@ from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRA
 _MAX_WORDS = 10
 # More than any `desk_order`, and small enough for the 32 bits of the column.
 _AFTER_OPEN_ONES = 10**9
-# It has literals, so that the query planner recognises the condition of the partial indexes.
+# The stages are literals, so that the query planner recognises the condition of the partial indexes.
 _IS_OPEN = REFERRAL.c.stage.not_in([literal_column(f"'{stage}'") for stage in ended_stages()])
 
 
@@ -96,7 +96,7 @@ def owns_any(transaction: Transaction, workspace_id: int, user_id: str) -> bool:
 def count_by_openings(
     transaction: Transaction, workspace_id: int, opening_ids: Collection[int]
 ) -> dict[int, tuple[int, int]]:
-    """Count (open referrals, unanswered ones) by opening id. Openings without any are left out."""
+    """Count (open referrals, unanswered ones) by opening id. Others are left out."""
     rows = transaction.execute(
         select(
             REFERRAL.c.opening_id,

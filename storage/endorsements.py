@@ -77,7 +77,7 @@ def list_current(
 def list_current_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Endorsement]]:
-    """Return the current endorsements by referral; a referral without any has an empty list."""
+    """Return the current endorsements by referral. Each referral has a list, which may be empty."""
     found: dict[int, list[Endorsement]] = {id_: [] for id_ in referral_ids}
     if not found:
         return found

@@ -22,7 +22,7 @@ LONGEST_LEASE = timedelta(minutes=10)
 _REPLANNED = (
     *("member", "due_at", "is_held", "nudges_sent", "state", "answered_at", "lease_until"),
 )
-# It has a literal, so that the query planner recognises the condition of the partial indexes.
+# The state is a literal, so that the query planner recognises the condition of the partial indexes.
 _OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
 
 
@@ -340,7 +340,7 @@ def list_by_subject(
 def list_by_subjects(
     transaction: Transaction, workspace_id: int, kind: FollowUpKind, subject_ids: Collection[int]
 ) -> dict[int, list[FollowUp]]:
-    """Return the follow-ups by subject; a subject without any has an empty list."""
+    """Return the follow-ups by subject. Each subject has a list, which may be empty."""
     found: dict[int, list[FollowUp]] = {id_: [] for id_ in subject_ids}
     rows = transaction.execute(
         select(FOLLOW_UP).where(

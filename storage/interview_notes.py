@@ -37,7 +37,7 @@ def list_by_referral(
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[InterviewNote]]:
-    """Return the notes by referral, oldest first. A referral without any has an empty list."""
+    """Return the notes by referral, oldest first. Each referral has a list, which may be empty."""
     found: dict[int, list[InterviewNote]] = {id_: [] for id_ in referral_ids}
     if not found:
         return found

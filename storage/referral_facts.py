@@ -34,7 +34,7 @@ def forget_first_answer(given_at: datetime) -> dict[str, object]:
 
 
 def advance_furthest_stage(stage: Stage) -> ColumnElement[str]:
-    """Return the further one of the stored stage and `stage`, as an SQL expression.
+    """Return an SQL expression: the stored stage or `stage`, whichever is further.
 
     A stage that ends a referral without a hire is not on the path, so the stored one stays.
     """

@@ -91,7 +91,7 @@ def to_referral(row: Any) -> Referral:
 
 
 def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Referral | None:
-    """Return the referral, or the one that it became a part of."""
+    """Return the referral. If it was merged into another referral, return that one."""
     row = transaction.execute(
         select_referrals().where(
             REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id

@@ -77,7 +77,7 @@ def list_similar(
 ) -> list[Candidate]:
     """Return other candidates who may be the same person, the newest first.
 
-    Candidates of whom someone answered that they are not this person are left out.
+    Candidates whom someone has called a different person are left out.
     """
     values = {
         **likeness_keys(candidate)._asdict(),
@@ -114,7 +114,7 @@ def add_different(
 
 
 def list_different(transaction: Transaction, workspace_id: int, candidate_id: int) -> set[int]:
-    """Return the ids of the candidates of whom someone said that they are not this person."""
+    """Return the ids of the candidates whom someone has called a different person."""
     columns = DIFFERENT_PEOPLE.c
     other = case((columns.one_id == candidate_id, columns.other_id), else_=columns.one_id)
     return set(

@@ -21,7 +21,7 @@ from domain.files import (
 from storage.engine import Transaction
 from storage.tables.files import ATTACHMENT, SENT_FILE
 
-# It is a literal, so that the query planner recognises the condition of the partial index.
+# The state is a literal, so that the query planner recognises the condition of the partial index.
 _IS_SHARED = text("state = 'shared'")
 _MAY_BE_SHOWN = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
 

@@ -58,7 +58,7 @@ def insert_if_absent(transaction: Transaction, table: Table, **values: Any) -> b
 def insert_many_if_absent(
     transaction: Transaction, table: Table, rows: Rows, common: Mapping[str, Any] = NO_VALUES
 ) -> None:
-    """Insert the rows, and leave out those of which a unique key is taken.
+    """Insert the rows, except those whose unique key is taken.
 
     All rows have the same columns. `common` are values that every row gets in addition.
     """

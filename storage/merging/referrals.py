@@ -47,7 +47,7 @@ _SUBJECT_IS_REFERRAL = kinds_with_subject(Subject.REFERRAL)
 
 
 def merge_referrals(transaction: Transaction, merged: MergedReferral) -> list[FollowUp]:
-    """Make the absorbed referral a part of the one that is kept. Returns its open follow-ups."""
+    """Make the absorbed referral a part of the kept one. Return the follow-ups that have moved."""
     kept, absorbed, workspace_id = merged.kept, merged.absorbed, merged.kept.workspace_id
     move_endorsements(transaction, merged)
     move_commitments(transaction, merged)

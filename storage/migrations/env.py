@@ -56,8 +56,8 @@ def run_on_postgresql() -> None:
     """
     with engine.connect() as lock_holder, engine.connect() as connection:
         while not lock_holder.scalar(TRY_LOCK, {"key": MIGRATION_LOCK}):
-            # A statement that waits for the lock would keep its snapshot, for which an index that
-            # is created concurrently waits in turn.
+            # A statement that waits for the lock would keep its snapshot, and the creation of an
+            # index concurrently would wait for that snapshot in turn.
             lock_holder.rollback()
             lock_holder.execute(PAUSE)
             lock_holder.rollback()

@@ -34,7 +34,7 @@ from storage.tables.messages import OUTBOX
 # If the next search is later (the history cannot be read), other messages are sent meanwhile.
 BLOCKS_WITHIN = timedelta(seconds=90)
 
-# It has a literal, so that the query planner recognises the condition of the partial index.
+# The state is a literal, so that the query planner recognises the condition of the partial index.
 _QUEUED = OUTBOX.c.state == literal_column(f"'{IntentState.QUEUED.value}'")
 
 _DUE = (_QUEUED, OUTBOX.c.not_before <= bindparam("now"))
@@ -214,7 +214,7 @@ def lock_recipients(
 def count_waiting_by_recipient(
     transaction: Transaction, now: datetime, recipients: Collection[str]
 ) -> dict[str, int]:
-    """Count the due intents of each recipient, blocked or not. Those without any are left out."""
+    """Count the due intents of each recipient, blocked or not. Others are left out."""
     rows = transaction.execute(_COUNT_BY_RECIPIENT, {"now": now, "recipients": list(recipients)})
     return {row.recipient: row.amount for row in rows}
 

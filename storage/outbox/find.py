@@ -191,7 +191,7 @@ def list_nudge_times(
 def list_nudges_by_recipient(
     transaction: Transaction, workspace_id: int, recipients: Collection[str], since: datetime
 ) -> dict[str, list[SentNudge]]:
-    """Return the nudges after `since` (UTC) by recipient. Those without any are left out."""
+    """Return the nudges after `since` (UTC) by recipient. Other recipients are left out."""
     rows = transaction.execute(
         select(OUTBOX.c.recipient, OUTBOX.c.created_at, OUTBOX.c.about)
         .where(

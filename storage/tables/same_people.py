@@ -11,7 +11,7 @@ from storage.types import Moment
 
 
 class DifferentPeopleColumns(TypedColumns):
-    """Two candidates who look like one person, but of whom someone said that they are not.
+    """Two candidates who look like one person, but whom someone has called different people.
 
     `one_id` is the smaller id.
     """
