@@ -7,7 +7,7 @@ shows who else vouches for the candidate.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.desk import HistoryLine
 
@@ -74,5 +74,5 @@ def _without_other_advocates(line: HistoryLine, reader: ChangeReader) -> History
     # Whoever reopens a referral becomes its owner, unless they vouch for the candidate.
     is_advocate = line.verb == _REOPENED and line.actor != line.detail.get("owner")
     if is_advocate or line.actor in reader.others:
-        return replace(line, actor=COLLEAGUE)
+        return line._replace(actor=COLLEAGUE)
     return line

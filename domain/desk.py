@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.endorsements import Depth, Endorsement
 from domain.errors import FieldError
@@ -129,9 +129,8 @@ class DeskNote:
     written_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """What someone did about a referral.
+class HistoryLine(NamedTuple):
+    """What someone did about a row, such as a referral.
 
     `actor` is a user id, or "clock", "slack" or "cli". `verb` is the stored name of the deed, such
     as "referral.moved", and `detail` has what else is known about it.
@@ -140,7 +139,7 @@ class HistoryLine:
     at: datetime
     actor: str
     verb: str
-    detail: Mapping[str, object]
+    detail: Mapping[str, Any]
 
 
 def check_note(text: str) -> None:

@@ -144,7 +144,7 @@ def _load_changes(context: Context, referral: Referral) -> tuple[HistoryLine, ..
         others={referral.advocate, *(each.advocate for each in voices)} - {actor},
         questions={each.id for each in asked if each.asked_of == actor},
     )
-    return choose_changes([HistoryLine(*line) for line in lines], reader)
+    return choose_changes(lines, reader)
 
 
 def load_own_referrals(context: Context) -> OwnReferralsPage:

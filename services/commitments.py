@@ -160,7 +160,7 @@ def refresh_messages(context: Context, referral_id: int) -> None:
 
 
 def close_say_more(context: Context, referral: Referral) -> None:
-    """Closes the follow-up that asks the actor for evidence, which they have given now."""
+    """Closes the follow-up that asks the actor for evidence, because they have given some."""
     follow_ups.close_matching(
         context,
         FollowUpState.DONE,

@@ -138,12 +138,12 @@ def _find_furthest_stage(context: Context, referral: Referral) -> Stage:
     The newest change is the mistake that is corrected now. Earlier mistakes were corrected before.
     """
     entered = [Stage.NEW]
-    for _, _, verb, detail in stored_history.list_lines(
+    for line in stored_history.list_lines(
         context.transaction, referral.workspace_id, "referral", referral.id
     ):
-        if verb == MOVED:
-            entered.append(Stage(detail["after"]))
-        elif verb == CORRECTED:
+        if line.verb == MOVED:
+            entered.append(Stage(line.detail["after"]))
+        elif line.verb == CORRECTED:
             entered.pop()
     return max((each for each in entered[:-1] if each in STAGE_PATH), key=STAGE_PATH.index)
 

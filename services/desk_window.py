@@ -62,7 +62,7 @@ def load_history(context: Context, referral_id: int) -> tuple[HistoryLine, ...]:
     lines = stored_history.list_lines(
         context.transaction, context.workspace.id, "referral", referral_id
     )
-    return tuple(HistoryLine(*line) for line in lines[-HISTORY_MAX:])
+    return tuple(lines[-HISTORY_MAX:])
 
 
 def add_note(context: Context, referral_id: int, text: str) -> None:

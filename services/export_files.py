@@ -17,7 +17,7 @@ from services.sent_files import check_daily_limit
 from storage import sent_files
 
 ACTION = "export"
-# With the mark at its beginning, Excel reads the file as UTF-8.
+# `utf-8-sig` begins the file with a mark, by which Excel reads it as UTF-8.
 ENCODING = "utf-8-sig"
 
 

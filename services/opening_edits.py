@@ -89,9 +89,9 @@ def find_editors(
     The history of an older release does not name the fields.
     """
     editors: dict[str, str | None] = dict.fromkeys(names)
-    for _at, actor, verb, detail in stored_history.list_lines(
+    for line in stored_history.list_lines(
         context.transaction, context.workspace.id, "opening", opening_id
     ):
-        changed = detail.get("fields", ()) if verb == EDITED else ()
-        editors |= {name: actor for name in names if name in changed}
+        changed = line.detail.get("fields", ()) if line.verb == EDITED else ()
+        editors |= {name: line.actor for name in names if name in changed}
     return editors

@@ -85,9 +85,7 @@ def find_current(transaction: Transaction, workspace_id: int, channel: str) -> s
 
     The settings in the environment may still have an earlier id.
     """
-    for _at, _actor, verb, detail in history.list_lines(
-        transaction, workspace_id, SUBJECT, NO_SUBJECT_ID
-    ):
-        if verb == CHANGED and detail["before"] == channel:
-            channel = str(detail["after"])
+    for line in history.list_lines(transaction, workspace_id, SUBJECT, NO_SUBJECT_ID):
+        if line.verb == CHANGED and line.detail["before"] == channel:
+            channel = str(line.detail["after"])
     return channel

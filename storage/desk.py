@@ -37,7 +37,7 @@ from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRA
 _MAX_WORDS = 10
 # More than any `desk_order`, and small enough for the 32 bits of the column.
 _AFTER_OPEN_ONES = 10**9
-# The stages are literals, so that the query planner recognises the condition of the partial indexes.
+# The stages are literals, so that the query planner recognises the condition of partial indexes.
 _IS_OPEN = REFERRAL.c.stage.not_in([literal_column(f"'{stage}'") for stage in ended_stages()])
 
 

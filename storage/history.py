@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from domain.desk import HistoryLine
 from storage.engine import Transaction
 from storage.tables.messages import HISTORY
 from storage.upsert import insert_many_if_absent
@@ -96,8 +97,8 @@ def find_last_line(
 
 def list_lines(
     transaction: Transaction, workspace_id: int, subject: str, subject_id: int
-) -> list[tuple[datetime, str, str, dict[str, Any]]]:
-    """Return (at, actor, verb, detail) of everything that happened to the subject, oldest first."""
+) -> list[HistoryLine]:
+    """Return everything that happened to the subject, oldest first."""
     rows = transaction.execute(
         select(HISTORY.c.at, HISTORY.c.actor, HISTORY.c.verb, HISTORY.c.detail)
         .where(
@@ -107,4 +108,4 @@ def list_lines(
         )
         .order_by(HISTORY.c.id)
     )
-    return [(row.at, row.actor, row.verb, row.detail) for row in rows]
+    return [HistoryLine(*row) for row in rows]
