@@ -35,7 +35,7 @@ from domain.messages import (
 from domain.permissions import check_may_answer, may_own
 from domain.referrals import Referral
 from domain.returning import ReturnAfter, return_day
-from domain.stages import ENDED_STAGES, REASONS_BY_STAGE, Reason, Stage, next_stages
+from domain.stages import REASONS_BY_STAGE, Reason, Stage, next_stages
 from services import (
     consent,
     follow_ups,
@@ -167,7 +167,6 @@ def change_stage(
 
     Raises `StaleError` if the referral has changed.
     """
-    workspace_id = referral.workspace_id
     today = find_today(context)
     return_on = return_day(return_after, today) if stage is Stage.NOT_NOW else None
     if not referrals.set_stage(
@@ -184,49 +183,59 @@ def change_stage(
     took_part = stage in STAGES_OF_TAKING_PART and consent.record_taking_part(
         context, referral.candidate
     )
-    answered_at = referral.answered_at
-    history_id = history.add_line(
-        context,
-        "referral.moved",
-        "referral",
-        referral.id,
-        before=referral.stage.value,
-        after=stage.value,
-        reason=reason.value if reason else None,
-        # `services.corrections` needs these to undo the change.
-        reason_before=referral.reason.value if referral.reason else None,
-        stage_at_before=referral.stage_at.isoformat(),
-        answered_at_before=answered_at.isoformat() if answered_at else None,
-        owner_before=referral.owner,
-        return_on_before=referral.return_on.isoformat() if referral.return_on else None,
-        took_part=took_part,
-    )
-    moved = referrals.find(context.transaction, workspace_id, referral.id)
+    history_id = _add_stage_line(context, referral, stage, reason, took_part=took_part)
+    moved = referrals.find(context.transaction, referral.workspace_id, referral.id)
     assert moved is not None  # noqa: S101 - changed in this transaction
-    close_answer_reminders(context, moved)
-    follow_ups.plan_stage_reminder(context, moved)
-    if stage in ENDED_STAGES:
-        ask_closing.close_asks_about_referral(context, moved)
-        follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral)
-    advocates = [
-        endorsement.advocate
-        for endorsement in endorsements.list_current(context.transaction, workspace_id, referral.id)
-    ]
-    interview.plan_for_stage(context, moved, advocates)
-    if moved.ended:
-        outcome_notes.plan_notes(context, moved, advocates)
-        returns.plan_return(context, moved)
-    if stage is Stage.HIRED:
-        hires.refresh(context, moved)
+    current = endorsements.list_current(context.transaction, moved.workspace_id, moved.id)
+    advocates = [endorsement.advocate for endorsement in current]
+    _plan_for_stage(context, moved, advocates)
     for advocate in advocates:
-        if stage not in ENDED_STAGES:
-            follow_ups.plan_heartbeat(context, moved, advocate)
         if advocate != context.actor.user_id:
             payload = StageChanged(moved.id, stage, changed_by=context.actor.user_id)
             _queue_news(context, payload, advocate, history_id)
     own_moves.tell_askers(context, moved, history_id)
     follow_ups.queue_edits_of_all(context, moved)
     return moved
+
+
+def _add_stage_line(
+    context: Context, before: Referral, stage: Stage, reason: Reason | None, *, took_part: bool
+) -> int:
+    """Adds the history line of a change of stage, with what `services.corrections` needs."""
+    answered_at = before.answered_at
+    return history.add_line(
+        context,
+        "referral.moved",
+        "referral",
+        before.id,
+        before=before.stage.value,
+        after=stage.value,
+        reason=reason.value if reason else None,
+        reason_before=before.reason.value if before.reason else None,
+        stage_at_before=before.stage_at.isoformat(),
+        answered_at_before=answered_at.isoformat() if answered_at else None,
+        owner_before=before.owner,
+        return_on_before=before.return_on.isoformat() if before.return_on else None,
+        took_part=took_part,
+    )
+
+
+def _plan_for_stage(context: Context, moved: Referral, advocates: Sequence[str]) -> None:
+    """Plans the follow-ups of the new stage, and closes those of the former one."""
+    close_answer_reminders(context, moved)
+    follow_ups.plan_stage_reminder(context, moved)
+    if moved.ended:
+        ask_closing.close_asks_about_referral(context, moved)
+        follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=moved)
+    interview.plan_for_stage(context, moved, advocates)
+    if moved.ended:
+        outcome_notes.plan_notes(context, moved, advocates)
+        returns.plan_return(context, moved)
+    else:
+        for advocate in advocates:
+            follow_ups.plan_heartbeat(context, moved, advocate)
+    if moved.stage is Stage.HIRED:
+        hires.refresh(context, moved)
 
 
 def close_answer_reminders(context: Context, referral: Referral) -> None:
