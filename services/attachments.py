@@ -50,7 +50,7 @@ def store(
     )
     history.add_line(context, "referral.attached", "referral", referral.id)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
-    if has_card:
+    if has_card:  # `ts` of the card is not known here, so the copy is shown outside its thread.
         _queue_copy(context, attachment, referral.owner, thread_ts="")
 
 

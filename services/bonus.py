@@ -185,7 +185,9 @@ def store_hire(context: Context, referral: Referral, hire: Hire) -> None:
         started_on=hire.started_on.isoformat() if hire.started_on else None,
         left_on=hire.left_on.isoformat() if hire.left_on else None,
     )
-    hires.refresh(context, referral, first_day_changed=before.started_on != hire.started_on)
+    hires.refresh_follow_ups(
+        context, referral, first_day_changed=before.started_on != hire.started_on
+    )
 
 
 def find_hired(context: Context, referral_id: int) -> tuple[Referral, Hire]:
@@ -276,7 +278,7 @@ def mark_unpaid(context: Context, referral_id: int, advocate: str, day: int) -> 
 def _refresh_reminders(context: Context, referral_id: int) -> None:
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is not None:
-        hires.refresh(context, referral)
+        hires.refresh_follow_ups(context, referral)
 
 
 def _find_part(context: Context, referral_id: int, advocate: str, day: int) -> BonusPart:

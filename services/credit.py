@@ -64,7 +64,7 @@ def correct(context: Context, referral_id: int, to: str, reason: CreditReason | 
     referrals.set_advocate(transaction, workspace_id, referral.id, to)
     bonus.agree_for(context, referral, to)
     if referral.stage is Stage.HIRED:
-        hires.refresh(context, referral)
+        hires.refresh_follow_ups(context, referral)
     details = {"before": referral.advocate, "after": to, "reason": reason.value}
     history_id = history.add_line(context, "referral.credited", "referral", referral.id, **details)
     for advocate in (to, referral.advocate):

@@ -235,7 +235,7 @@ def _plan_for_stage(context: Context, moved: Referral, advocates: Sequence[str])
         for advocate in advocates:
             follow_ups.plan_heartbeat(context, moved, advocate)
     if moved.stage is Stage.HIRED:
-        hires.refresh(context, moved)
+        hires.refresh_follow_ups(context, moved)
 
 
 def close_answer_reminders(context: Context, referral: Referral) -> None:

@@ -59,6 +59,14 @@ class _Case:
     def started_on(self) -> date | None:
         return self.hire.started_on
 
+    def is_open(self, kind: FollowUpKind, period: str = "") -> bool:
+        existing = self.planned.get((kind, period))
+        return existing is not None and existing.state is FollowUpState.OPEN
+
+    def is_answered(self, kind: FollowUpKind, period: str = "") -> bool:
+        existing = self.planned.get((kind, period))
+        return existing is not None and existing.state in _ANSWERED
+
     def settle(self, kind: FollowUpKind, period: str, state: FollowUpState) -> None:
         existing = self.planned.get((kind, period))
         if existing is not None:
@@ -67,21 +75,25 @@ class _Case:
                 self.context.transaction, workspace_id, existing.id, state, now
             )
 
-    def to_plan(
+    def new_follow_up(
         self, kind: FollowUpKind, member: str, due_at: datetime, period: str = ""
     ) -> NewFollowUp:
         return NewFollowUp(kind, self.referral.id, self.referral.id, member, due_at, period)
 
-    def on_day(self, member: str, day: date) -> datetime:
+    def civil_time_on(self, member: str, day: date) -> datetime:
+        """The first civil hour (UTC) of the day for this member."""
         rules = find_rules(self.context, member)
         return first_civil_time_on(day, rules.zone, rules.hours)
 
-    def in_working_days(self, member: str, days: int) -> datetime:
+    def time_in_working_days(self, member: str, days: int) -> datetime:
+        """The time (UTC) after so many working days of this member from now."""
         rules = find_rules(self.context, member)
         return add_working_days(self.context.now, days, rules.zone, rules.hours)
 
 
-def refresh(context: Context, referral: Referral, *, first_day_changed: bool = False) -> None:
+def refresh_follow_ups(
+    context: Context, referral: Referral, *, first_day_changed: bool = False
+) -> None:
     """Plans and settles all follow-ups about a hired candidate, as things stand now.
 
     Nothing happens if the candidate is not hired.
@@ -118,14 +130,17 @@ def _plan_first_day(case: _Case) -> Iterator[NewFollowUp]:
     """Asks for the first day. Without it nothing else can be planned."""
     kind = FollowUpKind.FIRST_DAY
     existing = case.planned.get((kind, ""))
-    asked = (FollowUpState.OPEN, FollowUpState.NOT_NEEDED)
+    is_asked_or_declined = existing is not None and existing.state in (
+        FollowUpState.OPEN,
+        FollowUpState.NOT_NEEDED,
+    )
     if case.started_on is not None:
         case.settle(kind, "", FollowUpState.DONE)
-    elif existing is None or existing.state not in asked:
+    elif not is_asked_or_declined:
         successors = list_successors(case.context, case.referral, kind, "")
         member = next(iter(successors), case.referral.owner)
-        due_at = case.in_working_days(member, FIRST_DAY_AFTER_WORKING_DAYS)
-        yield case.to_plan(kind, member, due_at)
+        due_at = case.time_in_working_days(member, FIRST_DAY_AFTER_WORKING_DAYS)
+        yield case.new_follow_up(kind, member, due_at)
 
 
 def _plan_parts(case: _Case) -> Iterator[NewFollowUp]:
@@ -133,20 +148,20 @@ def _plan_parts(case: _Case) -> Iterator[NewFollowUp]:
     kind = FollowUpKind.BONUS_DUE
     for key, part in case.parts.items():
         period, existing = str(key), case.planned.get((kind, str(key)))
+        # A part has no day while the first day is unknown.
         if part.state in _CLOSED_STATES or part.due_on is None:
             case.settle(kind, period, _CLOSED_STATES.get(part.state, FollowUpState.CANCELLED))
             continue
-        is_open = existing is not None and existing.state is FollowUpState.OPEN
-        if is_open and not case.first_day_changed:
+        if case.is_open(kind, period) and not case.first_day_changed:
             continue
         member = next(iter(list_successors(case.context, case.referral, kind, period)), None)
         if member is None:
             continue
-        due_at = case.on_day(member, part.due_on)
+        due_at = case.civil_time_on(member, part.due_on)
         if existing is not None and existing.state is FollowUpState.DONE:
             # The part was marked as paid by mistake, and whoever took that back knows about it.
-            due_at = max(due_at, case.in_working_days(member, REMIND_AFTER_WORKING_DAYS))
-        yield case.to_plan(kind, member, due_at, period)
+            due_at = max(due_at, case.time_in_working_days(member, REMIND_AFTER_WORKING_DAYS))
+        yield case.new_follow_up(kind, member, due_at, period)
 
 
 def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
@@ -160,51 +175,49 @@ def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
     news = {AdvocatePart(advocate, 0) for advocate in sharing}
     news |= {key for key in case.parts if key.advocate in sharing}
     for key in sorted(news, key=lambda each: (each.advocate, each.day)):
-        existing = case.planned.get((kind, str(key)))
+        period, existing = str(key), case.planned.get((kind, str(key)))
         if case.started_on is None:
-            case.settle(kind, str(key), FollowUpState.CANCELLED)
+            case.settle(kind, period, FollowUpState.CANCELLED)
             continue
         day = case.started_on + timedelta(days=key.day)
-        is_planned = existing is not None and existing.state is FollowUpState.OPEN
-        is_told = is_planned and existing is not None and existing.nudges_sent > 0 and day <= today
+        is_open = case.is_open(kind, period)
+        # The news was sent, and its day has not moved into the future.
+        is_told = is_open and existing is not None and existing.nudges_sent > 0 and day <= today
+        # A first day that was entered late is still told.
         is_over = day < today and (key.day > 0 or not case.first_day_changed)
-        if is_told or is_over or (is_planned and not case.first_day_changed):
+        if is_told or is_over or (is_open and not case.first_day_changed):
             continue
-        yield case.to_plan(kind, key.advocate, case.on_day(key.advocate, day), str(key))
+        yield case.new_follow_up(kind, key.advocate, case.civil_time_on(key.advocate, day), period)
 
 
 def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
     """Each advocate checks in with the new colleague some weeks after the first day."""
-    kind, today, workspace_id = (
-        FollowUpKind.HIRE_CHECK_IN,
-        case.context.now.date(),
-        case.context.workspace.id,
+    kind, today = FollowUpKind.HIRE_CHECK_IN, case.context.now.date()
+    voices = endorsements.list_current(
+        case.context.transaction, case.context.workspace.id, case.referral.id
     )
-    voices = endorsements.list_current(case.context.transaction, workspace_id, case.referral.id)
-    for key in (AdvocatePart(each.advocate, day) for each in voices for day in CHECK_IN_DAYS):
-        existing = case.planned.get((kind, str(key)))
+    keys = [AdvocatePart(voice.advocate, day) for voice in voices for day in CHECK_IN_DAYS]
+    for key in keys:
+        period = str(key)
         day = case.started_on + timedelta(days=key.day) if case.started_on else None
         if day is None or not case.hire.is_here_on(max(day, today)):
-            case.settle(kind, str(key), FollowUpState.CANCELLED)
+            case.settle(kind, period, FollowUpState.CANCELLED)
             continue
-        is_open = existing is not None and existing.state is FollowUpState.OPEN
-        is_answered = existing is not None and existing.state in _ANSWERED
-        if is_answered or day < today or (is_open and not case.first_day_changed):
+        is_unchanged = case.is_open(kind, period) and not case.first_day_changed
+        if is_unchanged or case.is_answered(kind, period) or day < today:
             continue
-        yield case.to_plan(kind, key.advocate, case.on_day(key.advocate, day), str(key))
+        yield case.new_follow_up(kind, key.advocate, case.civil_time_on(key.advocate, day), period)
 
 
 def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
     """Asks the first voice on the first day, if there is a channel for the congratulation."""
     kind, today, policy = FollowUpKind.CONGRATULATION, case.context.now.date(), case.context.policy
-    existing = case.planned.get((kind, ""))
     if case.started_on is None or not case.hire.is_here_on(max(case.started_on, today)):
         case.settle(kind, "", FollowUpState.CANCELLED)
         return
-    is_open = existing is not None and existing.state is FollowUpState.OPEN
-    is_answered = existing is not None and existing.state in _ANSWERED
+    is_unchanged = case.is_open(kind) and not case.first_day_changed
     is_late = (today - case.started_on).days > ASKED_WITHIN_DAYS
-    if is_answered or is_late or (is_open and not case.first_day_changed):
+    if is_unchanged or case.is_answered(kind) or is_late:
         return
     opening_id, workspace_id = case.referral.opening_id, case.context.workspace.id
     opening = (
@@ -212,15 +225,15 @@ def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
     )
     if choose_channel(policy.thanks_channel, opening.channels if opening else ()):
         advocate = case.referral.advocate
-        yield case.to_plan(kind, advocate, case.on_day(advocate, case.started_on))
+        yield case.new_follow_up(kind, advocate, case.civil_time_on(advocate, case.started_on))
 
 
 def refresh_of_advocate(context: Context, advocate: str) -> None:
     """Plans and settles what their bonuses need, after an advocate has left or is back."""
-    transaction, ws = context.transaction, context.workspace.id
-    ids = bonus.list_hired_ids(transaction, ws, advocate)
-    for referral in referrals.find_many(transaction, ws, ids).values():
-        refresh(context, referral)
+    transaction, workspace_id = context.transaction, context.workspace.id
+    ids = bonus.list_hired_ids(transaction, workspace_id, advocate)
+    for referral in referrals.find_many(transaction, workspace_id, ids).values():
+        refresh_follow_ups(context, referral)
 
 
 def pass_on(context: Context, user_id: str) -> None:
@@ -247,7 +260,7 @@ def plan_missing(transaction: Transaction, now: datetime, limit: int) -> int:
         ids = [each.referral_id for each in in_workspace]
         for referral in referrals.find_many(transaction, context.workspace.id, ids).values():
             _mark_as_planned(context, referral)
-            refresh(context, referral)
+            refresh_follow_ups(context, referral)
     return len(hired)
 
 

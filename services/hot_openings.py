@@ -1,4 +1,4 @@
-"""Marks an opening as hot until a day, and tells everybody who wants to hear about hot roles."""
+"""Marks an opening as hot until a day, and tells everybody who wants to hear of hot openings."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _set_hot(context: Context, opening: Opening, until: datetime | None) -> Open
 
 
 def _tell_subscribers(context: Context, opening: Opening, until: datetime) -> None:
-    """Plans one message to each subscriber, in their own hours, but not to the actor."""
+    """Plans one message to each subscriber except the actor, in the subscriber's own hours."""
     occasion = f"{until:%y%m%d}"
     new = [
         NewFollowUp(
@@ -71,8 +71,8 @@ def _tell_subscribers(context: Context, opening: Opening, until: datetime) -> No
 
 def end_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     """Unmarks openings whose last hot day is over. Returns their number."""
-    over = hot_openings.list_expired(transaction, now, limit)
-    for context, in_workspace in group_by_workspace(transaction, over, now):
+    expired = hot_openings.list_expired(transaction, now, limit)
+    for context, in_workspace in group_by_workspace(transaction, expired, now):
         for opening in in_workspace:
             _set_hot(context, opening, None)
-    return len(over)
+    return len(expired)

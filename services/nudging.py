@@ -97,16 +97,18 @@ def _align_heartbeats(
 ) -> list[tuple[FollowUp, datetime | None]]:
     """Moves heartbeats about several openings of one candidate to the same day.
 
-    A heartbeat joins one about another opening that is due in the second half of its own time.
+    A heartbeat is sent earlier if another one is due in the second half of the time until it.
     """
     ids = [each.id for each, _ in nudged if each.kind is FollowUpKind.HEARTBEAT]
     if not ids:
         return nudged
     others = follow_up_dates.find_dates_of_similar(context.transaction, context.workspace.id, ids)
-    return [
-        (each, due_at and nudging.find_joint_time(context.now, due_at, others.get(each.id, ())))
-        for each, due_at in nudged
-    ]
+    aligned = []
+    for each, due_at in nudged:
+        if due_at is not None:
+            due_at = nudging.find_joint_time(context.now, due_at, others.get(each.id, ()))
+        aligned.append((each, due_at))
+    return aligned
 
 
 def _queue_edits_of_overdue(context: Context, due: Sequence[FollowUp]) -> None:
@@ -206,6 +208,7 @@ def _choose_within_limits(
     work = [each for each in due if each.is_work and not each.was_postponed]
     unsolicited = [each for each in due if each.is_unsolicited]
     chosen: tuple[FollowUp, ...] = ()
+    # With no time in `sent_at`, any limit of messages per week allows one now.
     for items, limited_recipient, per_week in (
         (requested, unlimited, 1),
         (work, replace(recipient, sent_at=()), 1),
@@ -256,8 +259,8 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
         user_id, ids = items[0].member, [each.id for each in items]
         lines.append({"user": user_id, "follow_ups": ids})
         nudge = Nudge(
-            ids[0],
-            tuple(ids),
+            subject_id=ids[0],
+            follow_ups=tuple(ids),
             is_unsolicited=any(each.is_unsolicited for each in items),
             has_work=any(each.is_work and not each.was_postponed for each in items),
         )
@@ -298,7 +301,7 @@ class _NextTimes:
 def _pass_on(context: Context, follow_up: FollowUp, recipient: nudging.Recipient) -> bool:
     """Passes the follow-up on to the next member, for whom it is due now.
 
-    Returns False if its kind has no next member.
+    Returns False if it stays with its member.
     """
     find_next_member = KINDS[follow_up.kind].find_next_member
     away = recipient.away_until is not None

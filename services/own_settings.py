@@ -1,4 +1,4 @@
-"""Someone's own settings: the pause, their hours and time zone, and their weekly budget.
+"""Someone's own settings: their pause, hours, time zone, weekly budget, and round-up of openings.
 
 A change takes effect at once: messages that wait because of the former settings are checked again.
 """
@@ -44,8 +44,8 @@ def save_own_settings(context: Context, form: SubmittedSettings) -> None:
     Raises `FormError`.
     """
     member, workspace_id = context.actor.member, context.workspace.id
-    zone = time_zone(form.tz, find_rules(context).zone.key)
-    check_submitted_settings(form, context.now.astimezone(zone).date())
+    chosen_zone = time_zone(form.tz, find_rules(context).zone.key)
+    check_submitted_settings(form, context.now.astimezone(chosen_zone).date())
     own = choose_own_settings(form, member.tz, context.policy)
     paused_until: datetime | None = None
     rules = combine_rules(member.tz, own, context.policy)

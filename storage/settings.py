@@ -1,6 +1,6 @@
-"""A workspace's settings: rows in the table `setting`, one `Policy` for the rules.
+"""The settings of a workspace, which are rows of the table `setting` and form one `Policy`.
 
-The environment fills them at each start; it never overwrites a value that an admin has chosen.
+They are filled from the environment at each start, except values that an admin has chosen.
 """
 
 from __future__ import annotations

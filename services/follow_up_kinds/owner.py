@@ -43,10 +43,10 @@ def _find_unanswered_referrals(context: Context, follow_ups: Sequence[FollowUp])
 def load_referrals_to_answer(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Shows the first advocate's endorsement as well, unless the candidate is hidden.
+    """Loads each referral with the first advocate's endorsement, unless the candidate is hidden.
 
-    A viewer who may no longer answer is not asked. A posted message that asked them loses the name
-    and the evidence.
+    A viewer who may no longer answer is not asked any more. A message that asked them before loses
+    the name and the evidence.
     """
     rows = load_referral_rows(context, follow_ups)
     answerable = find_answerable(context, viewer.user_id, list(rows.referrals.values()))
@@ -54,15 +54,13 @@ def load_referrals_to_answer(
     for each in follow_ups:
         referral = rows.referral_of(each)
         if referral is not None:
-            may_answer = referral.id in answerable
             is_asked = each.member == viewer.user_id and each.state is FollowUpState.OPEN
-            if is_asked and not may_answer:
+            if referral.id in answerable:
+                shown = redact_for_desk(referral, viewer.hide_until_agreed)
+            elif is_asked:
                 continue
-            shown = (
-                redact_for_desk(referral, viewer.hide_until_agreed)
-                if may_answer
-                else redact(referral)
-            )
+            else:
+                shown = redact(referral)
             endorsement = None
             if not shown.candidate.hidden:
                 current = rows.endorsements[referral.id]
@@ -105,7 +103,7 @@ def _find_silent_referrals(context: Context, follow_ups: Sequence[FollowUp]) -> 
     return set(_find_open_progress(context, follow_ups))
 
 
-def _load_referrals(
+def _load_heartbeats(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
@@ -188,5 +186,5 @@ RECRUITER_ANSWER = KindOfFollowUp(
 )
 QUESTION = KindOfFollowUp(_find_unanswered_questions, _load_questions, next_cadence_time)
 HEARTBEAT = KindOfFollowUp(
-    _find_silent_referrals, _load_referrals, _next_heartbeat, is_listed=False
+    _find_silent_referrals, _load_heartbeats, _next_heartbeat, is_listed=False
 )
