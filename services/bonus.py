@@ -104,10 +104,11 @@ def freeze_terms_for_all(
 
 
 def agree_to_terms(context: Context, referral: Referral) -> None:
-    """The actor vouches as well, and agrees to the terms that count for the referral.
+    """Stores that the actor, who vouches as well, agrees to the terms of the referral.
 
-    If it has none, they agree to the opening's present ones, which the form has shown. From then on
-    these count for everybody who vouches: under most rules the first voice gets the bonus.
+    If the referral has no terms, the actor agrees to the opening's present ones, which the form has
+    shown. From then on these count for everybody who vouches: under most rules the first voice gets
+    the bonus.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     case = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
@@ -266,7 +267,7 @@ def mark_paid(context: Context, referral_id: int, advocate: str, day: int) -> No
 
 
 def mark_unpaid(context: Context, referral_id: int, advocate: str, day: int) -> None:
-    """Takes back what was marked as paid by mistake. Raises as `mark_paid` does."""
+    """Takes back what was marked as paid by mistake. Raises `NotAllowedError`, `NotFoundError`."""
     part = _find_part(context, referral_id, advocate, day)
     if part.payment is None:
         raise NotFoundError("bonus_paid")
@@ -301,7 +302,9 @@ def _add_history(context: Context, verb: str, referral_id: int, advocate: str, d
 def load_payroll_page(context: Context, start: int) -> PayrollPage:
     """The page of ten rows that has the row `start`, or the last page if there are fewer rows."""
     rows = list_payroll(context)
-    start = min(max(start, 0), max(len(rows) - 1, 0)) // PAGE_SIZE * PAGE_SIZE
+    last_row = max(len(rows) - 1, 0)
+    start = min(max(start, 0), last_row)
+    start -= start % PAGE_SIZE
     return PayrollPage(
         context.actor.user_id, tuple(rows[start : start + PAGE_SIZE]), start, len(rows), PAGE_SIZE
     )

@@ -40,8 +40,8 @@ def find_correctable(context: Context, referral: Referral) -> StageEntry | None:
 def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
     """The last change of stage, or None if it cannot be undone.
 
-    A change by the clock cannot be undone, and neither can one by an old release, which stored
-    nothing but the stages.
+    The withdrawal of a referral for which nobody vouches any more cannot be undone, and neither can
+    a change by an old release, which stored nothing but the stages.
     """
     found = stored_history.find_last_line(
         context.transaction, referral.workspace_id, "referral", referral.id, _STAGE_VERBS

@@ -203,8 +203,8 @@ def _tell_returned(
 def take_back(context: Context, kind: HandedOverKind, subject_id: int) -> None:
     """Returns to the actor an opening or a referral that someone else has acted on.
 
-    Raises `NotFoundError` if it is not offered to the actor, `StaleError` if it has ended or
-    changed, and `FieldError` if the actor may not own the referral.
+    Raises `NotFoundError` if it is not offered to the actor, `StaleError` if the referral has ended
+    or changed, and `FieldError` if the actor may not own the referral.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     user_id = context.actor.user_id

@@ -149,7 +149,7 @@ def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
 
 
 def find_silent_since(context: Context) -> datetime:
-    """Finds the time (UTC) since which an unanswered referral is not late yet. Older ones are late.
+    """An unanswered referral that came at this time (UTC) or earlier is late now.
 
     The time is exact to six hours. It is computed in the workspace's time zone for every owner.
     """

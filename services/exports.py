@@ -1,7 +1,7 @@
 """Gathers the rows of the exports: referrals, openings, bonuses and figures.
 
-The functions check no permission. Where the workspace hides candidates until they agree, exports
-hide them too. An export for a member leaves out those referrals whose candidate they are.
+The functions check no permission. If the workspace hides candidates until they agree, exports hide
+them too. An export for a member leaves out the referrals of which the member is the candidate.
 """
 
 from __future__ import annotations

@@ -55,8 +55,9 @@ def list_successors(
         return tuple(user for user in chain if find_answerable(context, user, [referral]))
     advocate = AdvocatePart.parse(period).advocate
     payers = _select_payers(context, chain, advocate)
-    others = list_other_possible_owners(context, referral)
-    return payers or _select_payers(context, others, advocate)
+    if payers:
+        return payers
+    return _select_payers(context, list_other_possible_owners(context, referral), advocate)
 
 
 def _select_payers(context: Context, people: Sequence[str], advocate: str) -> tuple[str, ...]:
@@ -142,9 +143,9 @@ def _find_bonus(context: Context, case: BonusCase, follow_up: FollowUp) -> Advoc
 def _load_desk_items(
     context: Context, viewer: Viewer, shown: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Loads the questions to the viewer, who is to enter a first day or to pay.
+    """Loads the questions to the viewer, who is asked to enter a first day or to pay.
 
-    Those that the viewer may not answer any more are left out.
+    Questions that the viewer may not answer any more are left out.
     """
     ids = {each.subject_id for each in shown}
     found = referrals.find_many(context.transaction, context.workspace.id, ids)
@@ -169,18 +170,24 @@ def _load_news(
 ) -> Mapping[int, NudgeItem]:
     transaction, workspace_id = context.transaction, context.workspace.id
     found = referrals.find_many(transaction, workspace_id, {each.subject_id for each in shown})
-    asked = follow_ups.list_by_subjects(transaction, workspace_id, FollowUpKind.BONUS_DUE, found)
+    due_questions = follow_ups.list_by_subjects(
+        transaction, workspace_id, FollowUpKind.BONUS_DUE, found
+    )
     items = {}
     for each, case in _pair_with_cases(context, shown):
         referral = found.get(each.subject_id)
         if referral is not None and AdvocatePart.parse(each.period).advocate == viewer.user_id:
             named, own = _name_erased(referral), _find_bonus(context, case, each)
-            due = {
+            due_periods = {
                 str(AdvocatePart(viewer.user_id, part.day))
                 for part in own.parts
                 if part.state is BonusState.DUE
             }
-            payers = (question.member for question in asked[referral.id] if question.period in due)
+            payers = (
+                question.member
+                for question in due_questions[referral.id]
+                if question.period in due_periods
+            )
             reminded = next(payers, None)
             items[each.id] = NudgeItem(
                 each, named, named.candidate.name, bonus=own, hire=case.hire, reminded=reminded
