@@ -147,26 +147,20 @@ def _find_or_add_candidate(
     context: Context, lead: Lead, known: Candidate | None
 ) -> tuple[Candidate, bool]:
     """The candidate of the lead, and whether they are new."""
-    workspace_id = context.workspace.id
+    transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
     if known is not None:
-        return candidates.lock(context.transaction, workspace_id, known.id) or known, False
-    decide_by = consent_deadline(context.now, context.policy)
-    if not candidates.is_contact_given(context.transaction, workspace_id, lead):
-        new = candidates.add(
-            context.transaction, workspace_id, lead, context.now, decide_by=decide_by
-        )
+        return candidates.lock(transaction, workspace_id, known.id) or known, False
+    decide_by = consent_deadline(now, context.policy)
+    if not candidates.is_contact_given(transaction, workspace_id, lead):
+        new = candidates.add(transaction, workspace_id, lead, now, decide_by=decide_by)
         if new is not None:
             return new, True
-    found = candidates.find_or_add(
-        context.transaction, workspace_id, lead, context.now, decide_by=decide_by
-    )
-    return found, False
+    return candidates.find_or_add(transaction, workspace_id, lead, now, decide_by=decide_by), False
 
 
 def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     """Adds the actor's vouch to a referral, unless they have vouched before."""
-    # The lock keeps the candidate from being erased meanwhile, because the only other advocate
-    # takes their words back.
+    # While the candidate is locked, no withdrawal by the only other advocate can erase them.
     candidates.lock(context.transaction, context.workspace.id, referral.candidate.id)
     submitted = _add_or_find_endorsement(context, lead, referral)
     _store_attachment(context, [submitted], lead)
@@ -193,15 +187,13 @@ def _queue_messages(context: Context, submitted: Sequence[SubmittedLead]) -> Non
         if each.result is LeadResult.NEW:
             intents.append(ReferralReceived(referral.id).to_intent(owner, occasion=owner))
             if each.manager not in (None, owner, actor_id):
-                intents.append(
-                    ReferralForManager(referral.id).to_intent(each.manager, occasion=each.manager)
-                )
+                card = ReferralForManager(referral.id)
+                intents.append(card.to_intent(each.manager, occasion=each.manager))
         elif each.result is LeadResult.SECOND_VOUCH and not (
             each.is_passed_on or owner == actor_id
         ):
-            intents.append(
-                SecondVouch(referral.id, advocate=actor_id).to_intent(owner, occasion=actor_id)
-            )
+            news = SecondVouch(referral.id, advocate=actor_id)
+            intents.append(news.to_intent(owner, occasion=actor_id))
     outbox.queue_many(context, intents)
     people = {each.referral.owner for each in submitted} | {each.manager for each in submitted}
     windows.refresh_windows(context, [each for each in people if each])
@@ -229,18 +221,15 @@ def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -
     An ended referral is reopened. If it is to be looked at again on a later day, only someone who
     has not vouched before reopens it.
     """
-    workspace_id = context.workspace.id
     own = endorsements.find_by_advocate(
-        context.transaction, workspace_id, referral.id, context.actor.user_id
+        context.transaction, context.workspace.id, referral.id, context.actor.user_id
     )
     if can_reopen(referral) and not (own is not None and has_return_ahead(context, referral)):
         referral, history_id = reopen_referral(context, referral)
         if own is not None:
             bonus.freeze_terms(context, referral, find_opening_of(context, referral))
-            occasion = f"{referral.owner}:{history_id}"
-            outbox.queue(
-                context, ReferralReceived(referral.id), to=referral.owner, occasion=occasion
-            )
+            card, occasion = ReferralReceived(referral.id), f"{referral.owner}:{history_id}"
+            outbox.queue(context, card, to=referral.owner, occasion=occasion)
             return SubmittedLead(LeadResult.REOPENED, referral, own)
     if own is not None:
         history.add_line(context, "referral.again", "referral", referral.id)
