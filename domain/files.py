@@ -109,7 +109,7 @@ class NewFile:
 class ExportToWrite:
     """An export for this reader (a user id). Its rows are read when it is uploaded.
 
-    Reading the rows of a large company takes seconds, during which other messages are sent.
+    Reading the rows of a large company takes long, and other messages are sent meanwhile.
     """
 
     workspace_id: int
