@@ -297,12 +297,14 @@ class Nudge(Payload):
     """To a person: their follow-ups in one message. `subject_id` is the first of them.
 
     `is_unsolicited` tells whether the message counts against the weekly budget, and `has_work`
-    whether it has reminders about referrals that its recipient owns.
+    whether it has reminders about referrals that its recipient owns. `digest` are the ids of the
+    referrals in the recipient's weekly digest, if that is a part of the message.
     """
 
     follow_ups: tuple[int, ...]
     is_unsolicited: bool = True
     has_work: bool = False
+    digest: tuple[int, ...] = ()
 
     kind = "nudge"
     label = "A nudge"
@@ -313,7 +315,8 @@ class Nudge(Payload):
         limits = {"unsolicited": self.is_unsolicited, "work": self.has_work}
         usual = {"unsolicited": True, "work": False}  # left out of the row, as in old releases
         changed = {key: value for key, value in limits.items() if value != usual[key]}
-        return {"follow_ups": list(self.follow_ups), **changed}
+        digest = {"digest": list(self.digest)} if self.digest else {}
+        return {"follow_ups": list(self.follow_ups), **changed, **digest}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
@@ -322,6 +325,7 @@ class Nudge(Payload):
             _parse_ids(about["follow_ups"]),
             is_unsolicited=bool(about.get("unsolicited", True)),
             has_work=bool(about.get("work")),
+            digest=_parse_ids(about.get("digest", [])),
         )
 
     def dedupe_key(self, to: str, occasion: str) -> str:

@@ -351,24 +351,6 @@ class NudgeItem:
 
 
 @dataclass(frozen=True, slots=True)
-class NudgePage:
-    """The follow-ups in one message.
-
-    `intent_id` is the queued message. `per_week` is the viewer's weekly budget of messages for
-    which they did not ask. `is_unsolicited` says whether this one counts against the budget, and
-    `has_work` whether it has reminders about referrals that the viewer owns. Both are copied from
-    the payload, because they decide which limits apply to the message.
-    """
-
-    viewer: Viewer
-    items: tuple[NudgeItem, ...]
-    intent_id: int
-    per_week: int
-    is_unsolicited: bool = True
-    has_work: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class RoundupPage:
     """The weekly round-up of a channel: its open roles, the latest changes first, then quiet ones.
 

@@ -337,6 +337,8 @@ def change_owner(
     for endorsement in endorsements.list_current(context.transaction, workspace_id, referral.id):
         if endorsement.advocate not in (to, context.actor.user_id):
             _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, history_id)
+            if not changed.ended:  # The weekly note would repeat it, perhaps in the same hour.
+                follow_ups.plan_heartbeat(context, changed, endorsement.advocate)
     own_moves.tell_askers(context, changed, history_id)
     follow_ups.queue_edits_of_all(context, changed)
     reminded = follow_ups.find_reminded(context, referral, reminders)

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from domain.consent import is_candidate_hidden
 from domain.depth import count_fulfilled, sort_endorsements
-from domain.desk_messages import ManagerDigest
+from domain.desk_messages import ManagerDigest, ReferralForManager
 from domain.desk_pages import DigestRow, ManagerDigestPage
+from domain.messages import ReferralReceived
+from domain.nudging import COMBINED_WITHIN
 from domain.own_settings import find_personal_rules
 from domain.referrals import Referral
 from domain.roundup import next_roundup_time
 from services import outbox
 from services.context import Context
-from services.people import build_viewer, find_answerable
+from services.people import build_viewer, defer_nudge, find_answerable
 from storage import (
     commitments,
     endorsements,
+    follow_up_dates,
     manager_digests,
     members,
     referrals,
     weekly_messages,
 )
+from storage import outbox as stored_outbox
 from storage.weekly_messages import DueMessage, WeeklyMessage
 
 MONDAY = 0
 MAX_REFERRALS = 5  # in one digest; App Home and the desk have all of them
+_CARDS = (ReferralReceived.kind, ReferralForManager.kind)
 _READ_AT_MOST = 50  # referrals, of which some may be hidden from the manager
 
 
 def queue_due_digests(context: Context, limit: int) -> bool:
-    """Queues the digests that are due and plans the next ones.
-
-    Returns True if any digest was due, or was planned for the first time.
-    """
+    """Queues the digests that are due and plans the next ones. Returns True if any was queued."""
     transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
     kind = WeeklyMessage.MANAGER_DIGEST
     unplanned = manager_digests.list_unplanned_managers(transaction, workspace_id, limit)
@@ -42,16 +44,83 @@ def queue_due_digests(context: Context, limit: int) -> bool:
         due_at = _next_digest_time(context, user_id)
         weekly_messages.plan_first(transaction, workspace_id, kind, user_id, due_at, now)
     due = weekly_messages.list_due(transaction, workspace_id, kind, now, limit)
-    for each in due:
-        user_id, next_due_at = each.recipient, _next_digest_time(context, each.recipient)
-        if not weekly_messages.claim(transaction, workspace_id, kind, each, next_due_at, now):
-            continue  # Another replica has claimed it.
-        referral_ids = tuple(referral.id for referral in _list_shown(context, each))
+    ready = _leave_to_nudges(context, _leave_out_who_is_away(context, due))
+    for each in ready:
+        referral_ids = _claim(context, each)
         if referral_ids:
+            member, occasion = each.recipient, f"{each.recipient}:{each.due_at.isoformat()}"
             digest = ManagerDigest(subject_id=0, referrals=referral_ids)
-            occasion = f"{user_id}:{each.due_at.isoformat()}"
-            outbox.queue(context, digest, to=user_id, occasion=occasion)
-    return bool(unplanned or due)
+            outbox.queue(context, digest, to=member, occasion=occasion)
+    return bool(unplanned or ready)
+
+
+def _leave_out_who_is_away(context: Context, due: list[DueMessage]) -> list[DueMessage]:
+    """Postpones the digests of managers who are away, until their other messages come, too."""
+    kind, present = WeeklyMessage.MANAGER_DIGEST, []
+    for each in due:
+        absence = defer_nudge(context, each.recipient)
+        if absence is None:
+            present.append(each)
+        else:
+            weekly_messages.postpone(
+                context.transaction, context.workspace.id, kind, each, absence.until
+            )
+    return present
+
+
+def _leave_to_nudges(context: Context, due: list[DueMessage]) -> list[DueMessage]:
+    """Leaves out managers with a follow-up due within the hour, whose nudge takes the digest along.
+
+    A digest waits for at most an hour, because a follow-up may be postponed again and again.
+    """
+    managers = {each.recipient for each in due}
+    soon = context.now + COMBINED_WITHIN
+    nudged = follow_up_dates.find_members_with_due(
+        context.transaction, context.workspace.id, managers, soon
+    )
+    return [
+        each
+        for each in due
+        if each.recipient not in nudged or each.due_at + COMBINED_WITHIN <= context.now
+    ]
+
+
+def take_due_digests(
+    context: Context, told: Mapping[str, Collection[int]]
+) -> dict[str, tuple[int, ...]]:
+    """Takes the digests that are due within the hour to people who get a nudge now.
+
+    `told` has the ids of the referrals that each person's nudge is about, by user id. The digest
+    leaves these out. Returns the ids of the referrals in each digest.
+    """
+    if not told:
+        return {}
+    soon = context.now + COMBINED_WITHIN
+    due = weekly_messages.list_due_to(
+        context.transaction, context.workspace.id, WeeklyMessage.MANAGER_DIGEST, told, soon
+    )
+    return {each.recipient: _claim(context, each, told[each.recipient]) for each in due}
+
+
+def _claim(context: Context, due: DueMessage, told: Collection[int] = ()) -> tuple[int, ...]:
+    """Plans the next digest, and returns the referrals of this one, without those in `told`.
+
+    Referrals whose card came within the last hour, or is on its way, are left out as well. The
+    result is empty if another replica has claimed the digest.
+    """
+    transaction, workspace_id, member = context.transaction, context.workspace.id, due.recipient
+    next_due_at = _next_digest_time(context, member)
+    kind = WeeklyMessage.MANAGER_DIGEST
+    if not weekly_messages.claim(transaction, workspace_id, kind, due, next_due_at, context.now):
+        return ()
+    shown = [each.id for each in _list_shown(context, due) if each.id not in told]
+    cards = stored_outbox.list_arrivals(transaction, workspace_id, _CARDS, shown)
+    an_hour_ago = context.now - COMBINED_WITHIN
+    return tuple(
+        id_
+        for id_ in shown
+        if (id_, member) not in cards or (cards[id_, member] or context.now) <= an_hour_ago
+    )
 
 
 def _next_digest_time(context: Context, user_id: str) -> datetime:

@@ -36,6 +36,7 @@ from domain.messages import (
     ThanksShared,
     WordsWithdrawn,
 )
+from domain.nudge_pages import NudgePage
 from domain.outcomes import Deferred, Dropped
 from domain.pages import (
     AdvocatePage,
@@ -43,7 +44,6 @@ from domain.pages import (
     DeskPage,
     ErasedPage,
     FilePassedOnPage,
-    NudgePage,
     QuestionPage,
     ReceivedPage,
     RoundupPage,
@@ -52,7 +52,7 @@ from domain.pages import (
 )
 from domain.referrals import Referral
 from domain.withdrawal_pages import DeclinedPage, WordsWithdrawnPage
-from services import channel_post, manager_word, roundups
+from services import channel_post, manager_digests, manager_word, roundups
 from services.advocate_pages import load_advocate_page
 from services.asks.own_asks import load_ask_page
 from services.consent import list_endorsed_referrals
@@ -383,7 +383,10 @@ def load_nudge(
             each for each in shown if each.member == delivery.recipient and each.id in applicable
         ]
     items = load_items(context, build_viewer(context, delivery.recipient), shown)
-    if not items:
+    digest = None
+    if payload.digest:
+        digest = manager_digests.load_digest(context, delivery.recipient, payload.digest)
+    if not items and digest is None:
         return Dropped("answered_meanwhile")
     return NudgePage(
         build_viewer(context, delivery.recipient),
@@ -392,4 +395,5 @@ def load_nudge(
         find_rules(context, delivery.recipient).messages_per_week,
         payload.is_unsolicited,
         payload.has_work,
+        digest,
     )

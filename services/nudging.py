@@ -19,6 +19,7 @@ from domain.outbox import NewIntent
 from domain.own_settings import PersonalRules, find_personal_rules
 from domain.policy import Policy
 from domain.working_time import next_working_day
+from services import manager_digests
 from services.context import Context
 from services.departures import hide_due
 from services.follow_up_kinds.table import KINDS, find_applicable
@@ -255,6 +256,11 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
     """
     lines: list[dict[str, object]] = []
     intents: list[NewIntent] = []
+    told = {
+        items[0].member: {each.referral_id for each in items if each.referral_id is not None}
+        for items in messages
+    }
+    digests = manager_digests.take_due_digests(context, told)
     for items in messages:
         user_id, ids = items[0].member, [each.id for each in items]
         lines.append({"user": user_id, "follow_ups": ids})
@@ -263,6 +269,7 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
             follow_ups=tuple(ids),
             is_unsolicited=any(each.is_unsolicited for each in items),
             has_work=any(each.is_work and not each.was_postponed for each in items),
+            digest=digests.get(user_id, ()),
         )
         intents.append(nudge.to_intent(user_id, context.now.isoformat()))
     history.add_lines(

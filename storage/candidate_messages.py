@@ -58,9 +58,18 @@ def find_message_ids(
     all_nudges = _find_messages(
         transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
     )
-    nudges = [row for row in all_nudges if follow_up_ids & set(row.about.get("follow_ups", ()))]
-    # A queued nudge that also shows other follow-ups is sent without these, so it is not dropped.
-    nudges_to_drop = [row for row in nudges if follow_up_ids >= set(row.about["follow_ups"])]
+    nudges = [
+        row
+        for row in all_nudges
+        if follow_up_ids & set(row.about.get("follow_ups", ()))
+        or ids & set(row.about.get("digest", ()))
+    ]
+    # A queued nudge that also shows something else is sent without these, so it is not dropped.
+    nudges_to_drop = [
+        row
+        for row in nudges
+        if follow_up_ids >= set(row.about["follow_ups"]) and ids >= set(row.about.get("digest", ()))
+    ]
     # A queued digest is sent without these referrals, or dropped if nothing else is left in it.
     digests = [
         row

@@ -1,4 +1,4 @@
-"""Finds when other follow-ups about the same candidate are due, to send them together."""
+"""When follow-ups are due, so that those of one person or one candidate come together."""
 
 from __future__ import annotations
 
@@ -13,6 +13,24 @@ from storage.engine import Transaction
 from storage.tables.core import FOLLOW_UP, REFERRAL
 
 _OTHER, _OTHER_REFERRAL = FOLLOW_UP.alias(), REFERRAL.alias()
+
+
+def find_members_with_due(
+    transaction: Transaction, workspace_id: int, members: Collection[str], until: datetime
+) -> set[str]:
+    """Return those of the members who have an open follow-up that is due by `until` (UTC)."""
+    return set(
+        transaction.scalars(
+            select(FOLLOW_UP.c.member)
+            .where(
+                FOLLOW_UP.c.workspace_id == workspace_id,
+                FOLLOW_UP.c.member.in_(members),
+                FOLLOW_UP.c.state == FollowUpState.OPEN.value,
+                FOLLOW_UP.c.due_at <= until,
+            )
+            .distinct()
+        )
+    )
 
 
 def find_dates_of_similar(

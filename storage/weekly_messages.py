@@ -5,6 +5,7 @@ Each recipient has one row, with the time of the next message and that of the la
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -67,6 +68,45 @@ def list_due(
         .limit(limit)
     )
     return [DueMessage(*row) for row in rows]
+
+
+def list_due_to(
+    transaction: Transaction,
+    workspace_id: int,
+    message: WeeklyMessage,
+    recipients: Collection[str],
+    now: datetime,
+) -> list[DueMessage]:
+    """Return the messages that are due to these recipients."""
+    columns = message.table.c
+    rows = transaction.execute(
+        select(message.recipient, columns.due_at, columns.told_at).where(
+            columns.workspace_id == workspace_id,
+            message.recipient.in_(recipients),
+            columns.due_at <= now,
+        )
+    )
+    return [DueMessage(*row) for row in rows]
+
+
+def postpone(
+    transaction: Transaction,
+    workspace_id: int,
+    message: WeeklyMessage,
+    due: DueMessage,
+    until: datetime,
+) -> None:
+    """Make a due message due again at `until` (UTC), unless another replica has claimed it."""
+    columns = message.table.c
+    transaction.execute(
+        update(message.table)
+        .where(
+            columns.workspace_id == workspace_id,
+            message.recipient == due.recipient,
+            columns.due_at == due.due_at,
+        )
+        .values(due_at=until)
+    )
 
 
 def claim(

@@ -31,6 +31,7 @@ from tests.browser.test_tour import draw_picture as draw_picture
 from tests.browser.test_tour import open_messages_of as open_messages_of
 from tests.office import Office
 from tests.stories.actions import (
+    come_to_work,
     move_stage,
     post_opening,
     refer_and_endorse,
@@ -39,6 +40,7 @@ from tests.stories.actions import (
 )
 
 pytestmark = pytest.mark.usefixtures("draw_picture", "open_messages_of")
+TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 NEXT_MONDAY = datetime(2026, 3, 9, 15, 30, tzinfo=UTC)  # 11:30 in New York
 
 
@@ -56,6 +58,7 @@ def test_the_desk_the_digest_and_app_home(
 ) -> None:
     post_opening(office)
     post_opening(office, title="Engineering Lead, Payments")
+    set_clock_and_settle(office, TUESDAY)  # so that no reminder comes together with the digest
     refer(office.ada, "ENG-1", "Grace Hopper", ON_CALL)
     refer(office.bob, "ENG-1", "Alan Turing", "He found the fault that three teams had looked for.")
     refer(office.ada, "ENG-2", "Barbara Liskov", "She made five teams agree on one protocol.")
@@ -63,6 +66,7 @@ def test_the_desk_the_digest_and_app_home(
     card = office.linus.sees("put Alan Turing forward", where="dm")
     wait_until_settled(office)
     move_stage(card.reload(), "Interviewing", office.linus)
+    come_to_work(office, "margaret")
     set_clock_and_settle(office, NEXT_MONDAY)
     manager_digests.step(office.vouch.database, office.now())
 

@@ -226,6 +226,9 @@ READS: dict[str, Call] = {
     "referrals.list_ids_of_same_candidates": lambda t, f: referrals.list_ids_of_same_candidates(
         t, f.ws, [f.acme.referral.id]
     ),
+    "follow_up_dates.find_members_with_due": lambda t, f: follow_up_dates.find_members_with_due(
+        t, f.ws, [f.follow_up.member], f.follow_up.due_at
+    ),
     "follow_up_dates.find_later_ones": lambda t, f: follow_up_dates.find_later_ones(
         t, f.ws, range(1, 100)
     ),

@@ -92,6 +92,9 @@ READS: dict[str, Call] = {
         t, f.ws, 9
     ),
     "weekly_messages.list_due": lambda t, f: weekly_messages.list_due(t, f.ws, DIGEST, MONDAY, 9),
+    "weekly_messages.list_due_to": lambda t, f: weekly_messages.list_due_to(
+        t, f.ws, DIGEST, [LINUS.user_id], MONDAY
+    ),
     "manager_digests.list_referrals": lambda t, f: manager_digests.list_referrals(
         t, f.ws, MARGARET.user_id, MONDAY, 9
     ),
@@ -110,6 +113,9 @@ CHANGES: dict[str, Call] = {
         t, replace(f.acme.opening, workspace_id=f.ws), MONDAY
     ),
     "desk.save_depths": lambda t, f: desk.save_depths(t, f.ws, [f.acme.referral.id]),
+    "weekly_messages.postpone": lambda t, f: weekly_messages.postpone(
+        t, f.ws, DIGEST, DUE, MONDAY.replace(day=9)
+    ),
     "weekly_messages.claim": lambda t, f: weekly_messages.claim(
         t, f.ws, DIGEST, DUE, MONDAY.replace(day=9), MONDAY
     ),

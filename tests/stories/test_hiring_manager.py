@@ -51,8 +51,11 @@ def test_a_manager_who_answers_or_vouches_gets_one_message(office: Office) -> No
 def test_the_digest_comes_on_monday_with_the_words_of_the_advocates(office: Office) -> None:
     post_opening(office)
     post_opening(office, "kenji", title="A role without anybody")
+    # The question to Margaret, if Linus does not answer, comes a day after the digest.
+    set_clock_and_settle(office, datetime(2026, 3, 3, 10, 0, tzinfo=UTC))
     refer_and_endorse(office.ada)
     refer_and_endorse(office.bob, name="Alan Turing", email="alan@example.org", saw="He proved it.")
+    come_to_work(office, "margaret")  # The cards come days before the digest.
     manager_digests.step(office.vouch.database, office.now())
     wait_until_settled(office)
     next_monday = datetime(2026, 3, 9, 15, 0, tzinfo=UTC)  # 11:00 in New York

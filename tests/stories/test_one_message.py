@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from nudges import manager_digests
 from sandbox.driver.person import Person, SeenMessage
 from tests.invariants import MessageLog
 from tests.office import Office
@@ -111,6 +112,58 @@ def test_an_owner_has_one_reminder_a_working_day_outside_the_weekly_budget(offic
     (_, second) = direct_messages(office.linus, asked)
     assert second.text.count(asked) == 2  # the two that were due later on the day before
     assert "One message a working day at most" in second.text
+
+
+def test_a_managers_digest_comes_together_with_the_reminders_of_the_same_hour(
+    office: Office,
+) -> None:
+    """Margaret in New York answers for one role herself; Linus does for the other one."""
+    post_opening(office, recruiter=None)
+    post_opening(office, title="Site Reliability Engineer")
+    manager_digests.step(office.vouch.database, office.now())
+    set_clock_and_settle(office, at(5, 15, 10))  # Thursday 10:10 for Margaret
+    refer_and_endorse(office.ada, offers=())
+    refer_and_endorse(office.bob, "ENG-2", name="Alan Turing", email="a@example.com", offers=())
+    wait_until_settled(office)
+    for minute in (31, 45, 59):  # The digest is due from 9:30, and summer time has begun.
+        office.set_clock(at(9, 13, minute))
+        manager_digests.step(office.vouch.database, office.now())
+        wait_until_settled(office)
+    waiting, digest = "is waiting for your first answer", "at your openings"
+    assert not direct_messages(office.margaret, waiting)
+    assert not direct_messages(office.margaret, digest)
+    set_clock_and_settle(office, at(9, 14, 11))
+    manager_digests.step(office.vouch.database, office.now())
+    wait_until_settled(office)
+    (both,) = direct_messages(office.margaret, waiting)
+    assert [each.ts for each in direct_messages(office.margaret, digest)] == [both.ts]
+    assert "1 more referral waits at your openings" in both.text
+    assert "Alan Turing for ENG-2" in both.text
+    assert both.text.count("Grace Hopper") == 1, "the reminder tells it, and the digest doesn't"
+    assert "Grace Hopper for ENG-1. 1 referral waits at your" in str(both.message["text"])
+    assert {"I take it", "Read in full", "Open the desk", "Settings"} <= set(both.buttons)
+    both.clicks("I take it")
+    wait_until_settled(office)
+    assert "You took it." in both.reload().text
+    assert "Alan Turing" in both.reload().text, "an edit keeps the digest"
+
+
+def test_the_weekly_note_does_not_repeat_a_hand_over_of_the_same_hour(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.ada, offers=())
+    wait_until_settled(office)
+    set_clock_and_settle(office, at(6, 20))  # Friday evening for everyone
+    card = office.linus.sees("put Grace Hopper forward", where="dm")
+    card.clicks("Hand over")
+    assert office.linus.modal("Hand over").fills("New owner", "priya").submits() is None
+    wait_until_settled(office)
+    before = len(office.ada.dm())
+    set_clock_and_settle(office, at(9, 9, 31))
+    set_clock_and_settle(office, at(9, 11))
+    (news,) = office.ada.dm()[before:]
+    assert "@priya has Grace Hopper for ENG-1 now" in news.text
+    set_clock_and_settle(office, at(16, 9, 31))
+    office.ada.sees("No reply yet on Grace Hopper for ENG-1. An answer from @priya", where="dm")
 
 
 def test_nobody_is_written_to_at_night_or_too_often(office: Office) -> None:

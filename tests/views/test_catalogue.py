@@ -19,6 +19,7 @@ PARTS = {
     "files": {"bare_file"},
     "desk.buttons": {"about_menu", "card_buttons", "window_buttons"},
     "desk.card": {"question_blocks"},
+    "desk.digest": {"digest_blocks"},
     "desk.evidence": {"evidence_in_full", "latest_notes"},
     "desk.listing": {"opening_and_team_options"},
     "desk.stage_correction": {"stage_correction_button"},

@@ -19,6 +19,7 @@ LONG = (
         "desk.digest.manager_digest_message",
         "figures.charts.figures_message",
         "manager_word.manager_word_message",
+        *("nudges.message.nudge_message digest", "nudges.message.nudge_message only digest"),
         "openings.open_roles_message",
         "pauses.all_roles_message",
         "privacy.privacy_message",

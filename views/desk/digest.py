@@ -1,6 +1,11 @@
-"""The digest of a hiring manager on Mondays, with the endorsements as they were written."""
+"""The digest of a hiring manager on Mondays, with the endorsements as they were written.
+
+It is a message of its own, or the last part of a nudge that falls due in the same hour.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from domain.desk_pages import DigestRow, ManagerDigestPage
 from domain.endorsements import Endorsement
@@ -23,43 +28,65 @@ from views.desk.listing import OPEN_DESK
 from views.formatting import absolute_day, mention
 
 MAX_VOICES = 2  # of one referral; the window of the referral has all
-# The most characters of people's words in one message. With ours, Slack allows about 13,000.
+MAX_VOICES_IN_NUDGE = 1  # because a message has at most 50 blocks
+# Characters of people's words in one message, which Slack cuts at 13,000 with our own words.
 _WORDS_MAX = 5500
 
 
 def manager_digest_message(page: ManagerDigestPage) -> Message:
     """What waits for the openings of the reader. It is edited when someone on it is erased."""
-    noun = "referral waits" if page.count == 1 else "referrals wait"
     as_of = absolute_day(page.viewer.now, page.viewer)
-    text = f"{as_of}: {page.count} {noun} at your openings"
-    text += f"{labels.without_answer(page.count, page.unanswered)}."
-    limit = _text_limit(page)
+    text = f"{as_of}: {_count_waiting(page)}."
     blocks = [section(text)]
-    for row in page.rows:
-        blocks += [divider(), *_row_blocks(row, page, limit)]
-    not_shown = page.count - len(page.rows)
-    more = f" The desk has {not_shown} more." if not_shown else ""
-    blocks += [
-        divider(),
-        actions(button("Open the desk", OPEN_DESK, primary=True)),
-        context(f"You get this once a week, because you decide on these roles.{more}"),
-    ]
+    blocks += [block for row in _row_blocks(page, MAX_VOICES) for block in (divider(), *row)]
+    blocks += [divider(), actions(_desk_button(primary=True)), context(_small_print(page))]
     return message(*blocks, text=text)
 
 
-def _text_limit(page: ManagerDigestPage) -> int:
-    """How many characters of each text fit into the message together with the other texts."""
-    texts = [
-        text
-        for row in page.rows
-        for each in _shown_endorsements(row)
-        for text in _evidence_texts(each)
+def digest_blocks(page: ManagerDigestPage, *, after_others: bool) -> list[Block]:
+    """The digest within a nudge. Its referrals are not those of the nudge's own items."""
+    waiting = _count_waiting(page, "more " if after_others else "")
+    rows = _row_blocks(page, MAX_VOICES_IN_NUDGE)
+    return [
+        divider(),
+        section(f"{waiting}."),
+        *(block for row in rows for block in row),
+        context(_small_print(page)),
+        actions(_desk_button(primary=False)),
     ]
-    return TEXT_MAX if sum(map(len, texts)) <= _WORDS_MAX else _WORDS_MAX // len(texts)
 
 
-def _shown_endorsements(row: DigestRow) -> tuple[Endorsement, ...]:
-    return row.endorsements[:MAX_VOICES]
+def digest_topic(page: ManagerDigestPage) -> str:
+    """What the notification of a nudge says of the digest."""
+    return _count_waiting(page)
+
+
+def _count_waiting(page: ManagerDigestPage, more: str = "") -> str:
+    noun = f"{more}referral waits" if page.count == 1 else f"{more}referrals wait"
+    unanswered = labels.without_answer(page.count, page.unanswered)
+    return f"{page.count} {noun} at your openings{unanswered}"
+
+
+def _small_print(page: ManagerDigestPage) -> str:
+    not_shown = page.count - len(page.rows)
+    more = f" The desk has {not_shown} more." if not_shown else ""
+    return f"You get this once a week, because you decide on these roles.{more}"
+
+
+def _desk_button(*, primary: bool) -> Block:
+    return button("Open the desk", OPEN_DESK, primary=primary)
+
+
+def _row_blocks(page: ManagerDigestPage, max_voices: int) -> list[list[Block]]:
+    """The blocks of each referral, with as much of each text as fits into one message."""
+    voices = [row.endorsements[:max_voices] for row in page.rows]
+    texts = [text for own in voices for each in own for text in _evidence_texts(each)]
+    fits = sum(map(len, texts)) <= _WORDS_MAX
+    limit = TEXT_MAX if fits else _WORDS_MAX // len(texts)
+    return [
+        [_summary(row, page), *_voice_blocks(own, limit)]
+        for row, own in zip(page.rows, voices, strict=True)
+    ]
 
 
 def _evidence_texts(endorsement: Endorsement) -> list[str]:
@@ -67,7 +94,7 @@ def _evidence_texts(endorsement: Endorsement) -> list[str]:
     return [text for text in (evidence.saw, evidence.why) if text]
 
 
-def _row_blocks(row: DigestRow, page: ManagerDigestPage, limit: int) -> list[Block]:
+def _summary(row: DigestRow, page: ManagerDigestPage) -> Block:
     referral = row.referral
     name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
     owner = "you have it"
@@ -77,8 +104,12 @@ def _row_blocks(row: DigestRow, page: ManagerDigestPage, limit: int) -> list[Blo
     state = f"{labels.stage_since(referral.stage, day)}, {owner}."
     spoken = f"Read in full: {referral.candidate.name}"
     open_button = button("Read in full", READ_IN_FULL, str(referral.id), spoken=spoken)
-    blocks = [section(f"*{name}* for {role}\n{state}", accessory=open_button)]
-    for endorsement in _shown_endorsements(row):
+    return section(f"*{name}* for {role}\n{state}", accessory=open_button)
+
+
+def _voice_blocks(voices: Sequence[Endorsement], limit: int) -> list[Block]:
+    blocks: list[Block] = []
+    for endorsement in voices:
         facts = endorsement_facts(endorsement)
         if endorsement.evidence.conflicts:
             facts.append(labels.disclosed_sentence(endorsement.evidence).rstrip("."))

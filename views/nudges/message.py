@@ -1,5 +1,7 @@
 """A nudge: one message with all follow-ups that are due for one person.
 
+The weekly digest of a hiring manager is a part of it if that is due in the same hour.
+
 A single follow-up has all its buttons. If there are two, each has its first button and a menu. If
 there are more, each has only a menu. The outcome of an answered follow-up replaces its buttons.
 """
@@ -9,7 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.follow_ups import NOTE_KINDS, FollowUpState
-from domain.pages import NudgeItem, NudgePage, Viewer
+from domain.nudge_pages import NudgePage
+from domain.pages import NudgeItem, Viewer
 from views import labels
 from views.block_kit import (
     Block,
@@ -21,6 +24,7 @@ from views.block_kit import (
     overflow_menu,
     section,
 )
+from views.desk.digest import digest_blocks, digest_topic
 from views.formatting import absolute_day, escape
 from views.nudges.copy import NOT_NEEDED, NudgeCopy
 from views.nudges.owner import handed_over_outcome
@@ -56,8 +60,10 @@ def nudge_message(page: NudgePage) -> Message:
     if not all(map(_is_erased, page.items)):
         reason = _waiting_reason(waiting, page) if waiting else _note_reason(notes, page)
         blocks.append(context(reason))
+    if page.digest is not None:
+        blocks += digest_blocks(page.digest, after_others=bool(page.items))
     blocks.append(actions(button("Settings", OPEN_SETTINGS)))
-    return message(*blocks, text=_notification([*waiting, *notes], page.viewer))
+    return message(*blocks, text=_notification([*waiting, *notes], page))
 
 
 def _combine_sets(items: list[NudgeItem], page: NudgePage) -> list[NudgeItem]:
@@ -74,12 +80,15 @@ def _combine_sets(items: list[NudgeItem], page: NudgePage) -> list[NudgeItem]:
     return [replace(first, others=tuple(others)) for first, *others in sets.values()]
 
 
-def _notification(items: list[NudgeItem], viewer: Viewer) -> str:
+def _notification(items: list[NudgeItem], page: NudgePage) -> str:
     """The text of a notification: the sentence of a single item, or the topics of several."""
-    if len(items) == 1:
-        return nudge_sentence(items[0], viewer)
+    if not items and page.digest is not None:
+        return f"{digest_topic(page.digest)}."
+    if len(items) == 1 and page.digest is None:
+        return nudge_sentence(items[0], page.viewer)
     topics = list(dict.fromkeys(_topic(item) for item in items))
-    return f"{len(items)} things for you: {'; '.join(topics)}."
+    text = f"{len(items)} {'thing' if len(items) == 1 else 'things'} for you: {'; '.join(topics)}."
+    return f"{text} {digest_topic(page.digest)}." if page.digest is not None else text
 
 
 def _topic(item: NudgeItem) -> str:

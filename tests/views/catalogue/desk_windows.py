@@ -9,6 +9,7 @@ from typing import Final
 from domain.desk import DeskFilter, DeskNote, DeskPlace, DeskRow, DeskScope, HistoryLine
 from domain.desk_pages import DeskListPage, DigestRow, ManagerDigestPage
 from domain.endorsements import Depth
+from domain.follow_ups import FollowUpKind
 from domain.graphemes import truncate
 from domain.limits import DESK_SEARCH_MAX
 from domain.pages import DeskPage
@@ -17,8 +18,10 @@ from tests.views.catalogue.payloads import MakePayload
 from tests.views.samples import NOW
 from tests.views.samples.sample import Sample
 from views import contact_correction
+from views.block_kit import Message
 from views.desk import card, digest, listing, referral
 from views.desk.listing import DeskView
+from views.nudges.message import nudge_message
 
 WINDOW = "desk:0b5c6f8e-3c5a-4f0e-9c38-8d5d4e9b1a77"
 VIEW = DeskView(WINDOW, DeskFilter(DeskScope.ALL), DeskPlace(7390001, 9), 41, has_list=True)
@@ -76,6 +79,16 @@ def _digest_page(sample: Sample) -> ManagerDigestPage:
     return ManagerDigestPage(sample.manager_viewer, rows, count, unanswered=1)
 
 
+def _nudge_with_digest(sample: Sample) -> Message:
+    """Two reminders of the manager and their digest; the longest message has ten and five rows."""
+    reminders = [sample.item(FollowUpKind.RECRUITER_ANSWER), sample.item(FollowUpKind.QUESTION)]
+    digest_page = _digest_page(sample)
+    if sample.maximal:
+        reminders = (reminders * 5)[:10]
+        digest_page = replace(digest_page, rows=(*digest_page.rows, digest_page.rows[0]))
+    return nudge_message(replace(sample.nudge_page(*reminders), has_work=True, digest=digest_page))
+
+
 def _with_notes(sample: Sample, page: DeskPage) -> DeskPage:
     count = 0 if sample.required_only else 10 if sample.maximal else 1
     note = DeskNote(3, 41, "U0MARGARET", sample.words("saw"), NOW - timedelta(days=1))
@@ -97,6 +110,10 @@ DESK_WINDOWS: Final[dict[str, MakePayload]] = {
     ),
     "desk.digest.manager_digest_message unanswered": lambda sample: digest.manager_digest_message(
         replace(_digest_page(sample), unanswered=2, count=2)
+    ),
+    "nudges.message.nudge_message digest": _nudge_with_digest,
+    "nudges.message.nudge_message only digest": lambda sample: nudge_message(
+        replace(sample.nudge_page(), digest=_digest_page(sample))
     ),
     "desk.listing.desk_modal": lambda sample: listing.desk_modal(
         _list_page(sample, DeskFilter(DeskScope.ALL)), WINDOW

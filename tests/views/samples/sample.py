@@ -24,13 +24,13 @@ from domain.endorsements import (
 )
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.home_page import HomePage
+from domain.nudge_pages import NudgePage
 from domain.openings import Announcement, AnnouncementState, Opening, OpeningForm, OpeningStatus
 from domain.pages import (
     AdvocatePage,
     AnnouncementPage,
     DeskPage,
     NudgeItem,
-    NudgePage,
     OwnReferralsPage,
     QuestionPage,
     RoundupPage,
