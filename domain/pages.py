@@ -310,6 +310,7 @@ class NudgeItem:
     - `reminded`: in a note, the user id of whoever is asked to pay, or was reminded to answer.
     - `congratulation`: set once the advocate has agreed to it. `channel` is where it would be
       posted.
+    - `may_answer`: whether the viewer may answer the referral now. Their role may have changed.
     """
 
     follow_up: FollowUp
@@ -331,6 +332,7 @@ class NudgeItem:
     reminded: str | None = None
     congratulation: Congratulation | None = None
     channel: str | None = None
+    may_answer: bool = True
     others: tuple[NudgeItem, ...] = ()
     """The items about the candidate's other roles that a nudge combines with this one."""
 

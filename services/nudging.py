@@ -12,7 +12,7 @@ from datetime import datetime
 from domain import nudging
 from domain.away import find_absence
 from domain.budget import WEEK
-from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.follow_ups import REMINDERS_BEFORE_PASSING_ON, FollowUp, FollowUpKind, FollowUpState
 from domain.members import Member
 from domain.messages import Acknowledgement, Nudge, ReferralReceived
 from domain.outbox import NewIntent
@@ -317,4 +317,13 @@ def _pass_on(context: Context, follow_up: FollowUp, recipient: nudging.Recipient
         return False
     follow_ups.set_member(context.transaction, follow_up, member)
     follow_ups.postpone(context.transaction, [follow_up.id], context.now)
+    if follow_up.nudges_sent == REMINDERS_BEFORE_PASSING_ON.get(follow_up.kind):
+        # The owner's own reminder names who is asked from now on, and offers no "Later" any more.
+        outbox.queue_nudge_edits(
+            context.transaction,
+            context.workspace.id,
+            {follow_up.member},
+            {follow_up.id},
+            context.now,
+        )
     return True

@@ -65,7 +65,13 @@ def load_referrals_to_answer(
             if not shown.candidate.hidden:
                 current = rows.endorsements[referral.id]
                 endorsement = next((found for found in current if found.is_first), None)
-            items[each.id] = NudgeItem(each, shown, shown.candidate.name, endorsement=endorsement)
+            items[each.id] = NudgeItem(
+                each,
+                shown,
+                shown.candidate.name,
+                endorsement=endorsement,
+                may_answer=may_answer,
+            )
     return items
 
 

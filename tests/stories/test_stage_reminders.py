@@ -61,7 +61,12 @@ def test_after_two_reminders_somebody_else_is_asked(office: Office) -> None:
         where="dm",
     )
     assert "I've asked" not in question.text
-    assert "I've asked twice." in direct_messages(office.linus, REMINDER)[-1].text
+    own = direct_messages(office.linus, REMINDER)[-1]
+    assert "since Monday 2 March. I'm asking @margaret as well. What's next?" in own.text
+    assert "Later" not in own.text
+    assert own.buttons == ["Move stage", "Hand over", "Settings"]
+    own.clicks("Hand over")
+    office.linus.modal("Hand over").closes()
     question.clicks("I'll take it on")
     office.ada.sees("@margaret has Grace Hopper for ENG-1 now", where="dm")
     wait_until_settled(office)

@@ -89,7 +89,7 @@ def _own_outcome(ask: Ask) -> str:
 
 ASK = NudgeCopy(
     _sentence,
-    lambda _: (
+    lambda _item, _viewer: (
         AnswerButton(VOUCH, "I'll vouch"),
         AnswerButton(MENTION, "Mention my name"),
         AnswerButton(DECLINE, "Pass"),

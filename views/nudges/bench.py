@@ -49,7 +49,7 @@ def _check_in_outcome(item: NudgeItem, _viewer: Viewer) -> str:
 
 CHECK_IN = NudgeCopy(
     _check_in_sentence,
-    lambda _: (
+    lambda _item, _viewer: (
         AnswerButton(REPORT_CONTACT, "I was in touch"),
         LATER_BUTTON,
         AnswerButton(STOP_REMINDERS, "Not needed"),
@@ -69,6 +69,6 @@ def _match_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
 
 MATCH = NudgeCopy(
     _match_sentence,
-    lambda _: (AnswerButton(REFER_NOW, "Refer now"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    lambda _item, _viewer: (AnswerButton(REFER_NOW, "Refer now"), LATER_BUTTON, NOT_NEEDED_BUTTON),
     reason="Only you get this, because nobody else can see your bench",
 )

@@ -68,7 +68,7 @@ def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
     return "I've drafted a post about the role that names nobody."
 
 
-def _buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
+def _buttons(item: NudgeItem, _viewer: Viewer | None) -> tuple[AnswerButton, ...]:
     kind = item.commitment.kind if item.commitment else CommitmentKind.INTRODUCTION
     first_button = _HELP_BUTTONS[kind]
     if kind is CommitmentKind.WORD_WITH_MANAGER and not item.hiring_manager:

@@ -44,7 +44,7 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
 
 CONGRATULATION = NudgeCopy(
     _sentence,
-    lambda _item: (
+    lambda _item, _viewer: (
         AnswerButton(ASK_THEM, "Yes, ask them"),
         LATER_BUTTON,
         AnswerButton(NOT_NEEDED, "No, thanks"),

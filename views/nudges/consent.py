@@ -43,7 +43,7 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
 
 CONSENT = NudgeCopy(
     _sentence,
-    lambda _: (
+    lambda _item, _viewer: (
         AnswerButton(OPEN_DRAFT, "Open the draft"),
         AnswerButton(REPORT_AGREED, "They agreed"),
         LATER_BUTTON,

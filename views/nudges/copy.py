@@ -21,6 +21,9 @@ class AnswerButton(NamedTuple):
     label: str
 
 
+# Only the member of a follow-up may give these answers.
+ANSWERS_OF_MEMBER = frozenset({MARK_DONE, LATER, NOT_NEEDED})
+
 LATER_BUTTON = AnswerButton(LATER, "Later")
 NOT_NEEDED_BUTTON = AnswerButton(NOT_NEEDED, "Not needed")
 
@@ -32,7 +35,7 @@ class NudgeCopy:
     sentence: Callable[[NudgeItem, Viewer | None], str]
     """Escaped mrkdwn that begins with a small letter. In lists, the viewer is None and the sentence
     has no dates."""
-    buttons: Callable[[NudgeItem], Sequence[AnswerButton]]
+    buttons: Callable[[NudgeItem, Viewer | None], Sequence[AnswerButton]]
     """At most three answers, the likeliest first."""
     reason: str
     """Why the nudge is sent, without a full stop."""

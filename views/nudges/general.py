@@ -34,7 +34,11 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
 
 GENERAL_MATCH = NudgeCopy(
     _sentence,
-    lambda _: (AnswerButton(PUT_FORWARD, "Put forward"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    lambda _item, _viewer: (
+        AnswerButton(PUT_FORWARD, "Put forward"),
+        LATER_BUTTON,
+        NOT_NEEDED_BUTTON,
+    ),
     reason="You put them forward for a role that may come up. I haven't asked anyone else",
     outcome=_outcome,
 )

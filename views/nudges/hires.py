@@ -45,7 +45,7 @@ def _first_day_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     return f"{sentence} I don't know their first day yet, and {what} from it. When is it?"
 
 
-def _first_day_buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
+def _first_day_buttons(item: NudgeItem, _viewer: Viewer | None) -> tuple[AnswerButton, ...]:
     """With a bonus there is no "Not needed", because someone's bonus waits for the answer."""
     enter = AnswerButton(ENTER_FIRST_DAY, "Enter the first day")
     if item.bonus is not None:
@@ -95,7 +95,7 @@ def _due_outcome(item: NudgeItem, _viewer: Viewer) -> str:
 
 BONUS_DUE = NudgeCopy(
     _due_sentence,
-    lambda _item: (AnswerButton(MARK_PAID, "Mark as paid"), LATER_BUTTON),
+    lambda _item, _viewer: (AnswerButton(MARK_PAID, "Mark as paid"), LATER_BUTTON),
     reason="You can see and mark bonuses",
     stop_label="Later",
     stop_postpones=True,
@@ -126,7 +126,7 @@ def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 BONUS_NEWS = NudgeCopy(
     _news_sentence,
-    lambda _item: (),
+    lambda _item, _viewer: (),
     reason="You agreed to this bonus when you put them forward",
 )
 
@@ -150,7 +150,11 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 HIRE_CHECK_IN = NudgeCopy(
     _check_in_sentence,
-    lambda _item: (AnswerButton(MARK_DONE, "I said hello"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    lambda _item, _viewer: (
+        AnswerButton(MARK_DONE, "I said hello"),
+        LATER_BUTTON,
+        NOT_NEEDED_BUTTON,
+    ),
     reason="You vouched for them. What they tell you stays between you",
     outcome=lambda item, _viewer: (
         "You said hello. Thank you: that's how people settle in."

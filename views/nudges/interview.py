@@ -19,6 +19,10 @@ def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
 
 INTERVIEW = NudgeCopy(
     _sentence,
-    lambda _: (AnswerButton(ADD_NOTE, "Add what you heard"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    lambda _item, _viewer: (
+        AnswerButton(ADD_NOTE, "Add what you heard"),
+        LATER_BUTTON,
+        NOT_NEEDED_BUTTON,
+    ),
     reason="You get this because you put them forward",
 )

@@ -8,6 +8,7 @@ there are more, each has only a menu. The outcome of an answered follow-up repla
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.follow_ups import NOTE_KINDS, FollowUpState
@@ -25,8 +26,8 @@ from views.block_kit import (
     section,
 )
 from views.desk.digest import digest_blocks, digest_topic
-from views.formatting import absolute_day, escape
-from views.nudges.copy import NOT_NEEDED, NudgeCopy
+from views.formatting import absolute_day, escape, mention
+from views.nudges.copy import ANSWERS_OF_MEMBER, NOT_NEEDED, AnswerButton, NudgeCopy
 from views.nudges.owner import handed_over_outcome
 from views.nudges.table import NUDGE_COPIES
 from views.nudges.values import MENU, FollowUpValue, MenuValue
@@ -125,13 +126,13 @@ def _single_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
     target = FollowUpValue(item.follow_up.id, page.intent_id)
     elements = [
         button(label, action_id, str(target), primary=index == 0 and action_id != NOT_NEEDED)
-        for index, (action_id, label) in enumerate(nudge_copy.buttons(item))
+        for index, (action_id, label) in enumerate(_find_buttons(item, page.viewer))
     ]
-    if nudge_copy.menu_choices:
-        choices = [
-            (str(MenuValue(action_id, target)), label)
-            for action_id, label in nudge_copy.menu_choices
-        ]
+    choices = [
+        (str(MenuValue(action_id, target)), label)
+        for action_id, label in _select_allowed(nudge_copy.menu_choices, item, page.viewer)
+    ]
+    if choices:
         elements.append(overflow_menu(MENU, choices))
     return [*blocks, actions(*elements)] if elements else blocks
 
@@ -144,28 +145,49 @@ def _combined_item_blocks(item: NudgeItem, page: NudgePage, *, with_button: bool
     nudge_copy = _find_copy(item)
     details = nudge_copy.short_details(item) if nudge_copy.short_details else []
     if not with_button:
-        return [section(sentence, accessory=answer_menu(item, page.intent_id)), *details]
-    action_id, label = next(iter(nudge_copy.buttons(item)))
+        menu = answer_menu(item, page.intent_id, page.viewer)
+        return [section(sentence, accessory=menu), *details]
+    action_id, label = next(iter(_find_buttons(item, page.viewer)))
     target = str(FollowUpValue(item.follow_up.id, page.intent_id))
     first = button(label, action_id, target, primary=action_id != NOT_NEEDED)
-    menu = answer_menu(item, page.intent_id, without=action_id)
+    menu = answer_menu(item, page.intent_id, page.viewer, without=action_id)
     others = [menu] if menu["options"] else []
     return [section(sentence), *details, actions(first, *others)]
 
 
-def answer_menu(item: NudgeItem, intent_id: int, *, without: str = "") -> Block:
+def answer_menu(
+    item: NudgeItem, intent_id: int, viewer: Viewer | None = None, *, without: str = ""
+) -> Block:
     """All answers in one menu, for a list. `intent_id` is 0 in App Home and in `/refer mine`.
 
-    `without` is the action id of an answer that has a button beside the menu.
+    A list shows each member their own follow-ups, and has no `viewer`. `without` is the action id
+    of an answer that has a button beside the menu.
     """
     nudge_copy, target = _find_copy(item), FollowUpValue(item.follow_up.id, intent_id)
-    answers = dict((*nudge_copy.buttons(item), *nudge_copy.menu_choices, *nudge_copy.list_choices))
+    others = _select_allowed((*nudge_copy.menu_choices, *nudge_copy.list_choices), item, viewer)
+    answers = dict((*_find_buttons(item, viewer), *others))
     choices = [
         (str(MenuValue(action_id, target)), label)
         for action_id, label in answers.items()
         if action_id != without
     ]
     return overflow_menu(MENU, choices)
+
+
+def _find_buttons(item: NudgeItem, viewer: Viewer | None) -> list[AnswerButton]:
+    return _select_allowed(_find_copy(item).buttons(item, viewer), item, viewer)
+
+
+def _select_allowed(
+    answers: Sequence[AnswerButton], item: NudgeItem, viewer: Viewer | None
+) -> list[AnswerButton]:
+    """The answers that the viewer may give: after a follow-up was passed on, not all of them."""
+    is_own = viewer is None or _is_own(item, viewer)
+    return [each for each in answers if is_own or each.action_id not in ANSWERS_OF_MEMBER]
+
+
+def _is_own(item: NudgeItem, viewer: Viewer) -> bool:
+    return item.follow_up.member == viewer.user_id
 
 
 def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
@@ -178,6 +200,8 @@ def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
         text = outcome(item, viewer) if outcome else ""
         return text or _DEFAULT_OUTCOMES[follow_up.state]
     if follow_up.member != viewer.user_id:  # handed over, or someone else is asked as well
+        if item.referral is not None and not item.may_answer:
+            return f"{mention(item.referral.owner)} has it."
         is_with_owner = item.referral is not None and follow_up.member == item.referral.owner
         return handed_over_outcome(item, viewer) if is_with_owner else ""
     was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
@@ -195,7 +219,7 @@ def _is_erased(item: NudgeItem) -> bool:
 
 def _note_reason(notes: list[NudgeItem], page: NudgePage) -> str:
     reason = " ".join(dict.fromkeys(f"{_find_copy(item).reason}." for item in notes))
-    can_stop = any(_find_copy(item).buttons(item) for item in notes)
+    can_stop = any(_find_buttons(item, page.viewer) for item in notes)
     if len(notes) == 1 and can_stop and not _outcome_sentence(notes[0], page):
         reason += " “Not needed” stops that until something changes."
     return reason
@@ -214,9 +238,9 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
     if not unanswered:
         return sentence
     sentence += _count_reminders(unanswered)
-    if _are_last(unanswered):
+    copies = [_find_copy(item) for item in unanswered if _is_own(item, page.viewer)]
+    if _are_last(unanswered) or not copies:
         return sentence
-    copies = [_find_copy(item) for item in unanswered]
     return f"{sentence} {_stop_sentence(copies, len(waiting))}"
 
 

@@ -16,6 +16,6 @@ def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
 
 OUTCOME_NOTE = NudgeCopy(
     _sentence,
-    lambda _item: (AnswerButton(MARK_DONE, "Told them"), NOT_NEEDED_BUTTON),
+    lambda _item, _viewer: (AnswerButton(MARK_DONE, "Told them"), NOT_NEEDED_BUTTON),
     reason="You put them forward",
 )

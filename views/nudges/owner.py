@@ -44,6 +44,8 @@ def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     elif _is_passed_on(item, viewer):
         owner = mention(item.referral.owner)
         ending = f" {owner} hasn't answered yet. Can you?{_long_wait_hint(item)}"
+    else:
+        ending += _others_asked(item, viewer)
     if item.referral.candidate.hidden:
         return f"{beginning} had someone in mind for {role}.{ending}"
     return f"{beginning} put *{name}* forward for {role}{_evidence_clause(item)}{ending}"
@@ -98,7 +100,7 @@ def _answered_outcome(item: NudgeItem, viewer: Viewer) -> str:
 
 RECRUITER_ANSWER = NudgeCopy(
     _unanswered_sentence,
-    lambda _: (
+    lambda _item, _viewer: (
         AnswerButton(TAKE, "I take it"),
         AnswerButton(HAND_OVER, "Hand over"),
         LATER_BUTTON,
@@ -142,7 +144,7 @@ def _stage_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
             f"{text}, and {mention(referral.owner)} hasn't said what's next. Can you take it on, "
             f"or move it?{_long_wait_hint(item)}"
         )
-    return f"{text}. What's next?{_long_wait_hint(item)}"
+    return f"{text}.{_others_asked(item, viewer)} What's next?{_long_wait_hint(item)}"
 
 
 def _is_back_with_owner(item: NudgeItem, viewer: Viewer | None) -> bool:
@@ -152,14 +154,22 @@ def _is_back_with_owner(item: NudgeItem, viewer: Viewer | None) -> bool:
     return item.follow_up.member == item.referral.owner != viewer.user_id
 
 
-def _is_passed_on(item: NudgeItem, viewer: Viewer | None = None) -> bool:
+def _is_passed_on(item: NudgeItem, viewer: Viewer | None) -> bool:
     """Whether the reader does not own the referral. Without a viewer, the member is the reader."""
     reader = viewer.user_id if viewer is not None else item.follow_up.member
     return item.referral is not None and reader != item.referral.owner
 
 
-def _stage_buttons(item: NudgeItem) -> tuple[AnswerButton, ...]:
-    if _is_passed_on(item):
+def _others_asked(item: NudgeItem, viewer: Viewer | None) -> str:
+    """Tells the owner that someone else is asked by now."""
+    member = item.follow_up.member
+    if viewer is None or member == viewer.user_id:
+        return ""
+    return f" I'm asking {mention(member)} as well."
+
+
+def _stage_buttons(item: NudgeItem, viewer: Viewer | None) -> tuple[AnswerButton, ...]:
+    if _is_passed_on(item, viewer):
         return (
             AnswerButton(TAKE_OVER, "I'll take it on"),
             AnswerButton(MOVE, "Move stage"),
@@ -196,7 +206,7 @@ def _question_details(item: NudgeItem) -> list[Block]:
 
 QUESTION = NudgeCopy(
     _question_sentence,
-    lambda _: (AnswerButton(ANSWER, "Answer"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    lambda _item, _viewer: (AnswerButton(ANSWER, "Answer"), LATER_BUTTON, NOT_NEEDED_BUTTON),
     reason="You get this because you know them",
     details=_question_details,
 )
@@ -258,6 +268,6 @@ def _stage_name(referral: Referral) -> str:
 
 HEARTBEAT = NudgeCopy(
     _heartbeat_sentence,
-    lambda _: (NOT_NEEDED_BUTTON,),
+    lambda _item, _viewer: (NOT_NEEDED_BUTTON,),
     reason="You put them forward, so I'll write once a week until there's an answer",
 )

@@ -44,7 +44,7 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
 
 PAUSE = NudgeCopy(
     _sentence,
-    lambda _: (
+    lambda _item, _viewer: (
         AnswerButton(RESUME, "Resume"),
         AnswerButton(PAUSE_LONGER, "Pause longer"),
         AnswerButton(CLOSE, "Close"),

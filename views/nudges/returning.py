@@ -46,7 +46,11 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
 
 RETURN = NudgeCopy(
     _sentence,
-    lambda _item: (AnswerButton(LOOK_AGAIN, "Look again"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    lambda _item, _viewer: (
+        AnswerButton(LOOK_AGAIN, "Look again"),
+        LATER_BUTTON,
+        NOT_NEEDED_BUTTON,
+    ),
     reason="This day was set with the “not now”",
     details=_details,
     outcome=_outcome,

@@ -70,7 +70,7 @@ def _hot_buttons(item: NudgeItem) -> list[Block]:
 
 ROLES = NudgeCopy(
     _news_sentence,
-    lambda _: (AnswerButton(NOT_NEEDED, "Stop these"),),
+    lambda _item, _viewer: (AnswerButton(NOT_NEEDED, "Stop these"),),
     reason="You asked for this round-up",
     stop_label="Stop these",
     details=_news_blocks,
@@ -79,7 +79,7 @@ ROLES = NudgeCopy(
 )
 HOT_ROLE = NudgeCopy(
     _hot_sentence,
-    lambda _: (AnswerButton(NOT_NEEDED, "No one in mind"),),
+    lambda _item, _viewer: (AnswerButton(NOT_NEEDED, "No one in mind"),),
     reason="You asked to hear of hot roles at once",
     stop_label="No one in mind",
     details=_hot_buttons,

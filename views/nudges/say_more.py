@@ -28,6 +28,10 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 SAY_MORE = NudgeCopy(
     _sentence,
-    lambda _: (AnswerButton(SAY_MORE_NOW, "Say more"), LATER_BUTTON, NOT_NEEDED_BUTTON),
+    lambda _item, _viewer: (
+        AnswerButton(SAY_MORE_NOW, "Say more"),
+        LATER_BUTTON,
+        NOT_NEEDED_BUTTON,
+    ),
     reason="You get this because you put them forward",
 )

@@ -166,6 +166,17 @@ NUDGES: Final[dict[str, MakePayload]] = {
     "nudges.message.nudge_message stage passed on": lambda sample: message.nudge_message(
         sample.nudge_page(_own_item_of_another(sample))
     ),
+    "nudges.message.nudge_message stage passed on without access": lambda sample: (
+        message.nudge_message(
+            sample.nudge_page(
+                replace(
+                    _own_item_of_another(sample),
+                    referral=sample.referral(Stage.INTERVIEWING, owner="U0LINUS"),
+                    may_answer=False,
+                )
+            )
+        )
+    ),
     "nudges.message.nudge_message recruiter answer asked": lambda sample: message.nudge_message(
         sample.nudge_page(_answer_by_question(sample))
     ),

@@ -72,7 +72,9 @@ def ask_item(sample: Sample, shown_ask: Ask) -> NudgeItem:
     """The item of the asked person's nudge. Its follow-up is done unless the ask is open."""
     state = FollowUpState.OPEN if shown_ask.is_open else FollowUpState.DONE
     follow_up = replace(
-        sample.follow_up(FollowUpKind.ASK, state), member=shown_ask.asked, referral_id=None
+        sample.follow_up(FollowUpKind.ASK, state),
+        member=sample.advocate_viewer.user_id,
+        referral_id=None,
     )
     return NudgeItem(follow_up, None, shown_ask.candidate_name, ask=shown_ask)
 
