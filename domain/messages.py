@@ -139,7 +139,8 @@ class EvidenceAdded(Payload):
 class StageChanged(Payload):
     """To an advocate: the new stage. Not sent if the referral has left `stage` by then.
 
-    `stage` is None, and `changed_by` empty, in rows of early releases.
+    The news of the next stage then tells of this one as well. `stage` is None, and `changed_by`
+    empty, in rows of early releases.
     """
 
     stage: Stage | None

@@ -23,7 +23,7 @@ from domain.endorsements import Commitment, CommitmentKind, Endorsement, Relatio
 from domain.follow_ups import FollowUp
 from domain.openings import Announcement, Opening
 from domain.referrals import InterviewNote, Question, Referral
-from domain.stages import Reason
+from domain.stages import Reason, Stage
 from domain.thanks import Thanks
 from domain.topics import RoleNews
 
@@ -80,6 +80,8 @@ class AdvocatePage:
     - `is_candidate_told`: whether the advocate has told the candidate of the outcome. `intent_id`
       is the queued message about it. Only the news of an outcome has these two.
     - `bonus`: the viewer's own, or None.
+    - `earlier_stages`: the stages, oldest first, that were overtaken before the viewer was told.
+      Only the news of a stage has them.
     - `changes`: the latest lines of the history that the viewer may read, the newest last. Only the
       advocate's own card has them.
     """
@@ -98,6 +100,7 @@ class AdvocatePage:
     is_candidate_told: bool = False
     intent_id: int = 0
     bonus: AdvocateBonus | None = None
+    earlier_stages: tuple[Stage, ...] = ()
     changes: tuple[HistoryLine, ...] = ()
 
     @property

@@ -25,7 +25,7 @@ from storage.referral_facts import forget_first_answer
 MOVED = "referral.moved"
 CORRECTED = "referral.put_right"
 # The verbs of history lines about a change of stage.
-_STAGE_VERBS = (MOVED, "referral.reopened", "referral.to_opening", CORRECTED)
+STAGE_VERBS = (MOVED, "referral.reopened", "referral.to_opening", CORRECTED)
 _KINDS_AFTER_THE_END = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE, *HIRE_KINDS)
 
 
@@ -44,7 +44,7 @@ def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
     a change by an old release, which stored nothing but the stages.
     """
     found = stored_history.find_last_line(
-        context.transaction, referral.workspace_id, "referral", referral.id, _STAGE_VERBS
+        context.transaction, referral.workspace_id, "referral", referral.id, STAGE_VERBS
     )
     if found is None or found.verb != MOVED or "owner_before" not in found.detail:
         return None

@@ -13,6 +13,7 @@ from domain.stages import Stage
 from services import outcome_notes
 from services.context import Context
 from services.message_pages import load_for_advocate
+from services.untold_stages import find_untold_stages
 from storage import outbox
 
 # The news about these stages name the owner.
@@ -28,6 +29,10 @@ def load_stage_changed(
     is_overtaken = payload.stage is not None and page.referral.stage is not payload.stage
     if not delivery.is_edit and (is_overtaken or _is_superseded(context, delivery, [payload.kind])):
         return Dropped("overtaken")
+    own = page.endorsement
+    since = page.referral.created_at if own.is_first else own.submitted_at
+    untold = find_untold_stages(context, page.referral, delivery, since=since)
+    page = replace(page, earlier_stages=untold)
     if not page.referral.ended:
         return page
     told = outcome_notes.is_told(context, page.referral.id, delivery.recipient)

@@ -10,6 +10,7 @@ from domain.pages import ErasedPage
 from services.context import Context
 from services.message_pages import load_erased
 from services.people import build_viewer
+from services.untold_stages import find_untold_stages
 from storage import referrals
 from storage.asks import asks
 from storage.outbox import is_superseded
@@ -32,4 +33,5 @@ def load_own_move(
     )
     if is_past and not delivery.is_edit:
         return Dropped("overtaken")
-    return OwnMovePage(build_viewer(context, delivery.recipient), referral, ask)
+    untold = find_untold_stages(context, referral, delivery, since=referral.created_at)
+    return OwnMovePage(build_viewer(context, delivery.recipient), referral, ask, untold)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.endorsements import CommitmentKind, Conflict, Conviction, Depth, Evidence, Relationship
 from domain.openings import OpeningStatus
 from domain.referrals import Consent, Referral
@@ -138,6 +140,23 @@ def without_answer(count: int, unanswered: int) -> str:
     if unanswered < count:
         return f", {unanswered} without a first answer"
     return {1: "", 2: ", both"}.get(count, ", all") + " without a first answer"
+
+
+# The stages on the way to the present one, after "After".
+_STEPS: dict[Stage, str] = {
+    Stage.IN_REVIEW: "a review",
+    Stage.CONTACTED: "a first contact",
+    Stage.INTERVIEWING: "interviews",
+    Stage.OFFER: "an offer",
+}
+
+
+def after_stages(news: str, earlier: Sequence[Stage]) -> str:
+    """The news of a stage, which begins with the stages of which the reader wasn't told."""
+    steps = [_STEPS[stage] for stage in earlier if stage in _STEPS]
+    if not steps:
+        return news
+    return f"After {join_with_and(steps)}, {lower_first(news)}"
 
 
 def stage_since(stage: Stage, day: str, *, bold: bool = False) -> str:

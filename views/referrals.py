@@ -97,7 +97,7 @@ def stage_changed_message(page: AdvocatePage) -> Message:
         news = _NEWS_OF_READERS.get(referral.stage, news)
     if referral.opening_ref is None:  # a general referral has no role yet
         news = news.replace(" for {role}", "").replace(" about {role}", "")
-    text = news.format(
+    text = labels.after_stages(news, page.earlier_stages).format(
         name=f"*{escape(page.endorsement.candidate_name, 200)}*",
         role=labels.role_name(referral),
         owner=mention(referral.owner),

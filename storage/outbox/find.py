@@ -97,6 +97,32 @@ def is_superseded(
     return found is not None
 
 
+def find_last_queued(
+    transaction: Transaction, workspace_id: int, intent_id: int
+) -> tuple[datetime, datetime | None] | None:
+    """Return when this message was queued, and the last one of its kind before it (both UTC).
+
+    The last one is about the same row, to the same person, and may be in Slack; None without any.
+    The result is None if there is no such message.
+    """
+    last, this = OUTBOX.alias("last"), OUTBOX
+    row = transaction.execute(
+        select(this.c.created_at, func.max(last.c.created_at).label("last_at"))
+        .outerjoin(
+            last,
+            (last.c.workspace_id == this.c.workspace_id)
+            & (last.c.kind == this.c.kind)
+            & (last.c.subject_id == this.c.subject_id)
+            & (last.c.recipient == this.c.recipient)
+            & (last.c.id < this.c.id)
+            & last.c.state.in_(_POSTED_STATES),
+        )
+        .where(this.c.workspace_id == workspace_id, this.c.id == intent_id)
+        .group_by(this.c.id, this.c.created_at)
+    ).first()
+    return (row.created_at, row.last_at) if row is not None else None
+
+
 def find_first_sent_at(
     transaction: Transaction,
     workspace_id: int,

@@ -81,8 +81,8 @@ def test_changes_of_stage_and_owner_wait_for_the_readers_hours(evening: Office) 
     assert not any("contacted" in message.text.lower() for message in before[-1:])
     set_clock_and_settle(evening, at(4, 9, 31))
     news = ada.dm()[len(before) :]
-    assert len(news) == 1, [message.text for message in news]  # The first change is overtaken.
-    assert "interview" in news[0].text
+    assert len(news) == 1, [message.text for message in news]  # One message tells both changes.
+    assert "After a first contact, Grace Hopper is interviewing for ENG-1." in news[0].text
     assert local_arrival(news[0], "Europe/London").strftime("%A %H:%M") == "Wednesday 09:31"
 
 

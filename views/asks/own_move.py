@@ -24,7 +24,8 @@ def own_move_message(page: OwnMovePage) -> Message:
     """The news of a stage, without the owner's word, which was written for the advocate."""
     referral = page.referral
     role = labels.role_name(referral, title=True)
-    text = _NEWS[referral.stage].format(role=role, owner=mention(referral.owner))
+    news = labels.after_stages(_NEWS[referral.stage], page.earlier_stages)
+    text = news.format(role=role, owner=mention(referral.owner))
     blocks: list[Block] = [section(text)]
     if referral.reason is not None:
         blocks.append(section(f"The reason: {labels.lower_first(labels.REASON[referral.reason])}."))

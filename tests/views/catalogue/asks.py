@@ -59,6 +59,14 @@ def _own_move(stage: Stage) -> MakePayload:
 
 ASKS: Final[dict[str, MakePayload]] = {
     **{f"asks.own_move.own_move_message {stage}": _own_move(stage) for stage in Stage},
+    "asks.own_move.own_move_message offer overtaken": lambda sample: own_move.own_move_message(
+        OwnMovePage(
+            sample.advocate_viewer,
+            sample.referral(Stage.OFFER),
+            ask(sample, AskKind.OWN, AskState.VOUCHED, Decision.GO_AHEAD),
+            earlier_stages=(Stage.INTERVIEWING,),
+        )
+    ),
     # The asker's form
     "asks.form.ask_form": lambda _: ask_form.ask_form(ask_form.AskPrefill()),
     "asks.form.ask_form filled": lambda sample: ask_form.ask_form(

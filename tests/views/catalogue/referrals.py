@@ -183,6 +183,16 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         ),
         [],
     ),
+    **for_each(
+        "referrals.stage_changed_message overtaken",
+        (Stage.CONTACTED, Stage.OFFER, Stage.NOT_NOW),
+        lambda sample, stage: referrals.stage_changed_message(
+            replace(
+                sample.advocate_page(stage),
+                earlier_stages=(Stage.IN_REVIEW, Stage.INTERVIEWING),
+            )
+        ),
+    ),
     "referrals.stage_changed_message told": lambda sample: referrals.stage_changed_message(
         replace(sample.advocate_page(Stage.NOT_NOW), is_candidate_told=True)
     ),
