@@ -57,7 +57,7 @@ from services.people import (
     find_today,
     list_other_possible_owners,
 )
-from storage import endorsements, members, referrals
+from storage import endorsements, follow_up_dates, members, referrals
 from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
 
@@ -226,6 +226,10 @@ def _plan_for_stage(context: Context, moved: Referral, advocates: Sequence[str])
     follow_ups.plan_stage_reminder(context, moved)
     if moved.ended:
         ask_closing.close_asks_about_referral(context, moved)
+        # The invitation to say more comes once for all roles of a candidate.
+        follow_up_dates.pass_on_turn(
+            context.transaction, moved.workspace_id, moved.id, FollowUpKind.SAY_MORE
+        )
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=moved)
     interview.plan_for_stage(context, moved, advocates)
     if moved.ended:

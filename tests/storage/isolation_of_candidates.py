@@ -48,7 +48,7 @@ def add_second_role(transaction: Transaction, acme: Company) -> None:
         12345,
         referral_id=second.id,
         member=ADA_ID,
-        due_at=MONDAY,
+        due_at=MONDAY.replace(day=3),  # not that of the follow-up about the first role
         now=MONDAY,
     )
 
@@ -247,6 +247,9 @@ READS: dict[str, Call] = {
 }
 
 CHANGES: dict[str, Call] = {
+    "follow_up_dates.pass_on_turn": lambda t, f: follow_up_dates.pass_on_turn(
+        t, f.ws, f.acme.referral.id, FollowUpKind.COMMITMENT
+    ),
     "edits.queue_edits_of_many": lambda t, f: outbox.queue_edits_of_many(
         t, f.ws, list(PAYLOADS), [f.acme.referral.id], MONDAY
     ),

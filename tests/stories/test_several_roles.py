@@ -185,6 +185,30 @@ def test_one_candidate_in_two_roles_has_one_set_of_nudges(office: Office) -> Non
     assert not direct_messages(office.ada, both)
 
 
+def test_the_invitation_goes_on_with_the_other_role_when_the_first_one_ends(
+    office: Office,
+) -> None:
+    refer_candidate(office.ada, "ENG-1").closes()
+    wait_until_settled(office)
+    advance_clock(office, days=1)
+    refer_candidate(office.ada, "DAT-1").closes()
+    wait_until_settled(office)
+    invitation = "It takes three minutes, in your words"
+    for _ in range(5):
+        advance_clock(office, days=1)  # until Sunday 8 March
+    (first,) = direct_messages(office.ada, invitation)
+    assert "ENG-1" in first.text
+    come_to_work(office, "linus")
+    card = direct_messages(office.linus, "put Grace Hopper forward for ENG-1")[0]
+    move_stage(card, "Not now", office.linus, reason="The timing didn't work")
+    come_to_work(office, "ada")
+    for _ in range(14):
+        advance_clock(office, days=1)
+    (_, second) = direct_messages(office.ada, invitation)
+    assert "DAT-1" in second.text, "two at most, and the second is for the role that is left"
+    assert "Say more" in second.buttons
+
+
 def test_an_ended_referral_is_put_forward_for_another_role(office: Office) -> None:
     refer_candidate(office.ada).closes()
     come_to_work(office, "linus")
