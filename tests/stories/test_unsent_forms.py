@@ -20,6 +20,8 @@ from tests.stories.actions import (
     submit_and_expect,
     wait_until_settled,
 )
+from tests.stories.test_edit_together import open_edit_form
+from tests.stories.test_withdrawal import open_withdrawal
 
 UNSENT = "This is what you typed last time and didn't send."
 
@@ -144,6 +146,21 @@ def stored_drafts(office: Office) -> list[str]:
         return list(transaction.scalars(select(DRAFT.c.kind).order_by(DRAFT.c.kind)))
 
 
+def test_an_unsent_endorsement_goes_with_the_words_of_its_advocate_alone(office: Office) -> None:
+    post_opening(office)
+    for person in (office.ada, office.bob):
+        refer_candidate(person).closes()
+        person.opens_home().clicks("Say more")
+        form = person.modal("Your endorsement")
+        form.fills("What did you see them do?", SAW).fills("How sure are you?", "Worth a look")
+        form.closes()
+    assert stored_drafts(office) == ["evidence:1"] * 2
+    submit_and_expect(open_withdrawal(office.ada), "Taken back")
+    assert stored_drafts(office) == ["evidence:1"]
+    office.bob.opens_home().clicks("Say more")
+    assert office.bob.modal("Your endorsement").value("What did you see them do?") == SAW
+
+
 def test_an_unsent_endorsement_goes_with_its_candidate_and_after_a_month(office: Office) -> None:
     ada, linus = office.ada, office.linus
     post_opening(office)
@@ -154,8 +171,12 @@ def test_an_unsent_endorsement_goes_with_its_candidate_and_after_a_month(office:
     assert len(stored_drafts(office)) == 1
     ada.types("/refer privacy")
     ada.sees("1 endorsement you typed and didn't send. I erase that after 30 days.")
-    idempotency_keys.step(office.vouch.database, office.now() + timedelta(days=31))
-    assert stored_drafts(office) == []
+    refused = open_edit_form(office.margaret).fills("Title", "\u200b").submits()
+    assert refused is not None
+    refused.closes()
+    for days, left in ((29, ["edit:1", "evidence:1"]), (31, [])):
+        idempotency_keys.step(office.vouch.database, office.now() + timedelta(days=days))
+        assert stored_drafts(office) == left
 
     form = open_endorsement(office)
     form.fills("What did you see them do?", SAW).fills("How sure are you?", "Worth a look")
