@@ -74,7 +74,7 @@ def pass_on_turn(
             FOLLOW_UP.c.state == FollowUpState.OPEN.value,
             FOLLOW_UP.c.due_at.is_not(None),
             _OTHER.c.state.in_((FollowUpState.OPEN.value, FollowUpState.CANCELLED.value)),
-            _OF_OTHER.c.stage.not_in(ended_stages()),
+            _OTHER_REFERRAL.c.stage.not_in(ended_stages()),
         )
     ).all()
     for row in rows:

@@ -70,7 +70,7 @@ def load_referrals_to_answer(
                 shown,
                 shown.candidate.name,
                 endorsement=endorsement,
-                may_answer=may_answer,
+                may_answer=referral.id in answerable,
             )
     return items
 

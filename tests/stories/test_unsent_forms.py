@@ -15,12 +15,12 @@ from tests.stories.actions import (
     erase_candidate,
     fill_evidence,
     fill_lead_form,
+    open_edit_form,
     post_opening,
     refer_candidate,
     submit_and_expect,
     wait_until_settled,
 )
-from tests.stories.test_edit_together import open_edit_form
 from tests.stories.test_withdrawal import open_withdrawal
 
 UNSENT = "This is what you typed last time and didn't send."
