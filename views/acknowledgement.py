@@ -188,7 +188,8 @@ def _owner_sentence(page: AdvocatePage) -> str:
     if page.referral.ended:
         answer = f"This one has an answer: {stage}."
         if page.referral.return_on is not None:
-            answer += f" {owner} looks at it again on {calendar_day(page.referral.return_on)}."
+            day = calendar_day(page.referral.return_on, page.viewer)
+            answer += f" {owner} looks at it again on {day}."
         return answer
     if is_candidate_hidden(page.referral.candidate, page.viewer.hide_until_agreed):
         return f"{owner} knows you have someone in mind, and will see who once they agree."

@@ -208,7 +208,7 @@ def bench_form(
     """
     return_note = []
     if after is not None and after.return_on is not None:
-        day = calendar_day(after.return_on)
+        day = calendar_day(after.return_on, None)
         return_note.append(
             context(f"I'll ask you about them on {day}, when they get a second look.")
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from itertools import groupby
 
 from domain.bonus.clock import BonusPart, BonusReason
@@ -12,8 +12,9 @@ from domain.bonus.pages import AdvocateBonus, BonusOffer
 from domain.bonus.rule import DEFAULT_DAYS, BonusRule, Exclusion, Leavers, Sharing
 from domain.limits import BONUS_MAX, BONUS_RULE_MAX
 from domain.openings import OpeningForm
+from domain.pages import Viewer
 from views.block_kit import Block, button, context, label_options, quote, section
-from views.formatting import escape, join_with_and, mention
+from views.formatting import absolute_day, calendar_day, escape, join_with_and, mention
 from views.inputs import checkboxes_input, text_input
 
 # Opens the details of an opening, which end with the terms. It equals `SHOW_DETAILS` in
@@ -184,19 +185,19 @@ def offer_in_full(offer: BonusOffer) -> str:
 # The clock --------------------------------------------------------------------------------------
 
 
-def clock_sentences(bonus: AdvocateBonus, heading: str = "*Bonus* ") -> str:
+def clock_sentences(bonus: AdvocateBonus, viewer: Viewer | None, heading: str = "*Bonus* ") -> str:
     """Each part of the reader's own bonus, with its state and one sentence.
 
     Parts that are alike are added up.
     """
     sentences = []
     for _, alike in groupby(bonus.parts, key=_sentence_key):
-        sentences.append(_part_sentence(list(alike)))
+        sentences.append(_part_sentence(list(alike), viewer))
     text = " ".join(sentences)
     if bonus.rule_changed:
         text += (
             " The rule for this role has changed since. Yours stays as it was on "
-            f"{day_text(bonus.frozen_at.date())}."
+            f"{_moment_day(bonus.frozen_at, viewer)}."
         )
     return f"{heading}{text}"
 
@@ -207,27 +208,27 @@ def _sentence_key(part: BonusPart) -> tuple[object, ...]:
     return part.reason, part.due_on if has_date else None
 
 
-def _part_sentence(parts: Sequence[BonusPart]) -> str:
+def _part_sentence(parts: Sequence[BonusPart], viewer: Viewer | None) -> str:
     """One sentence for parts that are alike, with their sum."""
     total = Money(sum(part.money.minor for part in parts), parts[0].money.currency)
-    return f"{total} {state_clause(parts[0], is_own=True)}"
+    return f"{total} {state_clause(parts[0], viewer, is_own=True)}"
 
 
-def state_clause(part: BonusPart, *, is_own: bool = False) -> str:
+def state_clause(part: BonusPart, viewer: Viewer | None, *, is_own: bool = False) -> str:
     """The state of a part, and why: what follows the amount in a sentence.
 
     `is_own` is true if the reader is the advocate.
     """
     if is_own and part.reason in _OWN_REASON:
         return f"{part.state.value}: {_OWN_REASON[part.reason]}"
-    due = day_text(part.due_on) if part.due_on else ""
+    due = calendar_day(part.due_on, viewer) if part.due_on else ""
     because = _BECAUSE[part.exclusion] if part.exclusion else ""
     sentence = {
         BonusReason.NOT_HIRED_YET: "it counts once they're hired.",
         BonusReason.NO_FIRST_DAY: "they're hired, and their first day isn't entered yet.",
         BonusReason.WAITING: f"it's due on {due} if they're still here.",
         BonusReason.DUE: f"it fell due on {due} and isn't paid yet.",
-        BonusReason.PAID: _paid_clause(part),
+        BonusReason.PAID: _paid_clause(part, viewer),
         BonusReason.NOT_HIRED: "they weren't hired for this role.",
         BonusReason.EXCLUDED: f"it isn't for {because}.",
         BonusReason.FIRST_VOICE: "it goes to the first person who referred them.",
@@ -238,12 +239,13 @@ def state_clause(part: BonusPart, *, is_own: bool = False) -> str:
     return f"{part.state.value}: {sentence}"
 
 
-def _paid_clause(part: BonusPart) -> str:
+def _paid_clause(part: BonusPart, viewer: Viewer | None) -> str:
     if part.payment is None:
         return ""
-    return f"{mention(part.payment.paid_by)} marked it on {day_text(part.payment.paid_at.date())}."
+    paid_on = _moment_day(part.payment.paid_at, viewer)
+    return f"{mention(part.payment.paid_by)} marked it on {paid_on}."
 
 
-def day_text(day: date) -> str:
-    """A date with its year, such as "2 March 2026"."""
-    return f"{day.day} {day:%B %Y}"
+def _moment_day(moment: datetime, viewer: Viewer | None) -> str:
+    """The day in the viewer's zone; in UTC if the list has no viewer."""
+    return absolute_day(moment, viewer) if viewer else calendar_day(moment.date(), None)

@@ -77,5 +77,5 @@ def credit_corrected_message(page: CreditPage) -> Message:
         text = f"You're now credited with {name} for {role}: your voice counts as the first."
     blocks = [section(text), section(f"The reason: {REASON[page.reason]}.")]
     if page.bonus is not None:
-        blocks.append(context(clock_sentences(page.bonus)))
+        blocks.append(context(clock_sentences(page.bonus, shown.viewer)))
     return message(*blocks, context("You don't need to do anything now."), text=text)

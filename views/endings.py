@@ -264,7 +264,7 @@ def _choice_sentence(page: EndingsPage, referral: Referral) -> str:
         role = page.role_names.get(ending.opening_id or 0, "")
         return f"Moves to {escape(role, 200)}." if role else "Stays as a general referral."
     if ending.kind is EndingKind.KEEP and ending.until is not None:
-        return f"Stays open until {calendar_day(ending.until)}."
+        return f"Stays open until {calendar_day(ending.until, page.viewer)}."
     reason = labels.REASON[ending.reason] if ending.reason else ""
     return f"Not now: {labels.lower_first(reason)}."
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from domain.away import Absence
 from domain.graphemes import ELLIPSIS, split_graphemes, truncate
@@ -29,6 +29,7 @@ _INERT_RUN = re.compile(re.escape(_INERT) + "([^<>]*)>")
 # A ">" at the start of a line would make a quotation. A soft hyphen before it prevents that.
 _QUOTES = ("&gt;", "＞")
 _SOFT_HYPHEN = "\u00ad"
+_HALF_A_YEAR = timedelta(days=182)
 
 
 def escape(text: str, limit: int = 3000) -> str:
@@ -111,12 +112,8 @@ def web_link(url: str, label: str) -> str:
 
 
 def absolute_day(moment: datetime, viewer: Viewer) -> str:
-    """The date in the viewer's zone, such as "Wednesday 4 March".
-
-    Unlike "tomorrow", it is still true when the message is read next week. The year is added if it
-    is not the viewer's present one.
-    """
-    return _written_day(moment.astimezone(viewer.zone).date(), viewer)
+    """The date in the viewer's zone, as `calendar_day` writes it: it is also true next week."""
+    return calendar_day(moment.astimezone(viewer.zone).date(), viewer)
 
 
 def deadline_day(deadline: datetime, viewer: Viewer) -> str:
@@ -124,24 +121,26 @@ def deadline_day(deadline: datetime, viewer: Viewer) -> str:
 
     So everybody reads the same day, such as "Wednesday 4 March", wherever they are.
     """
-    return _written_day(deadline.date(), viewer)
+    return calendar_day(deadline.date(), viewer)
 
 
-def _written_day(day: date, viewer: Viewer) -> str:
-    this_year = viewer.now.astimezone(viewer.zone).year
-    year = "" if day.year == this_year else f" {day.year}"
-    return f"{day:%A} {day.day} {day:%B}{year}"
+def calendar_day(day: date, viewer: Viewer | None) -> str:
+    """The date as every message writes it, such as "Wednesday 4 March".
+
+    The year is added if the day is neither in the viewer's present year nor within half a year of
+    today. Texts without a viewer may be read at any time, so they have the year as well.
+    """
+    if viewer is not None:
+        today = viewer.now.astimezone(viewer.zone).date()
+        if day.year == today.year or abs(day - today) <= _HALF_A_YEAR:
+            return weekday(day)
+    return f"{weekday(day)} {day.year}"
 
 
 def zone_name(zone: tzinfo) -> str:
     """The zone as people call it, such as "Berlin time"."""
     name = str(zone)
     return f"{name.rpartition('/')[2].replace('_', ' ')} time" if "/" in name else name
-
-
-def calendar_day(day: date) -> str:
-    """A date that may be far away, such as "1 June 2026"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def weekday(day: date) -> str:

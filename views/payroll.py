@@ -18,10 +18,10 @@ from views.block_kit import (
     modal,
     section,
 )
-from views.bonus import day_text, state_clause
+from views.bonus import state_clause
 from views.button_values import parse_id
 from views.form_state import State, selected_date
-from views.formatting import escape, mention
+from views.formatting import calendar_day, escape, mention
 from views.inputs import date_input
 
 OPEN_PAYROLL = "bonus.payroll"  # value: the index of the first row
@@ -102,10 +102,10 @@ def _payroll_row(row: PayrollRow, page: PayrollPage) -> Block:
     name = "Someone" if erased else f"*{escape(row.referral.candidate.name, 150)}*"
     text = (
         f"{name} for {labels.role_name(row.referral, title=True)}, from {mention(row.advocate)}\n"
-        f"{row.part.money} ({_part_name(row.part.day)}) {state_clause(row.part)}"
+        f"{row.part.money} ({_part_name(row.part.day)}) {state_clause(row.part, None)}"
     )
     if row.hire.left_on:
-        text += f" Last day: {day_text(row.hire.left_on)}."
+        text += f" Last day: {calendar_day(row.hire.left_on, None)}."
     return section(text, accessory=_row_button(row, page))
 
 

@@ -36,7 +36,7 @@ from views.form_state import (
     selected_user,
     text_value,
 )
-from views.formatting import channel_link, escape, join_with_and, mention, zone_name
+from views.formatting import calendar_day, channel_link, escape, join_with_and, mention, zone_name
 from views.inputs import (
     channels_input,
     date_input,
@@ -159,7 +159,7 @@ def _their_change(name: str, stored: OpeningForm, editor: str | None) -> list[Bl
         links = join_with_and([channel_link(channel) for channel in value])
         return [section(f"{who} changed this meanwhile to {links}.")]
     if isinstance(value, date):
-        return [section(f"{who} changed this meanwhile to {value.day} {value:%B %Y}.")]
+        return [section(f"{who} changed this meanwhile to {calendar_day(value, None)}.")]
     if name == "bonus_excluded":
         value = tuple(EXCLUSION[each] for each in value)
     text = "\n".join(value) if isinstance(value, tuple) else str(value)

@@ -30,7 +30,14 @@ from views.bonus import clock_sentences
 from views.commitments import interview_kit_button
 from views.contact_correction import OPEN_OWN_FORM as OPEN_OWN_CONTACT
 from views.endorse import OPEN_EXAMPLES
-from views.formatting import absolute_day, away_clause, calendar_day, deadline_day, escape, mention
+from views.formatting import (
+    absolute_day,
+    away_clause,
+    calendar_day,
+    deadline_day,
+    escape,
+    mention,
+)
 from views.interview import OPEN_KIT
 from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids, refer_again_button
@@ -120,7 +127,7 @@ def _outcome_blocks(page: AdvocatePage) -> list[Block]:
     """What the advocate may do at the end: tell the candidate, and keep them in mind."""
     referral, blocks, buttons = page.referral, [], []
     if referral.return_on is not None:
-        day = calendar_day(referral.return_on)
+        day = calendar_day(referral.return_on, page.viewer)
         blocks.append(section(f"I'll bring them back to {mention(referral.owner)} on {day}."))
     if may_be_told(referral):
         blocks.append(section(outcome_notes.offer_sentence(page)))
@@ -171,7 +178,7 @@ def referral_rows(page: AdvocatePage) -> list[Block]:
         f"{_rank_sentence(page)}"
     )
     if page.bonus is not None:
-        text += f"\n{clock_sentences(page.bonus)}"
+        text += f"\n{clock_sentences(page.bonus, page.viewer)}"
     if erased:
         return [section(text)]
     value = str(page.referral.id)

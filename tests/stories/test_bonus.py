@@ -75,7 +75,7 @@ def test_a_bonus_runs_from_the_posting_to_the_payment(office: Office) -> None:
     change_bonus(office, "500 EUR")
     home = office.ada.opens_home()
     home.sees("Bonus 2,000 EUR pending")
-    home.sees("The rule for this role has changed since. Yours stays as it was on 2 March 2026.")
+    home.sees("The rule for this role has changed since. Yours stays as it was on Monday 2 March.")
 
     # Hired: the first day has to be a day that can be meant.
     wait_until_settled(office)
@@ -88,21 +88,21 @@ def test_a_bonus_runs_from_the_posting_to_the_payment(office: Office) -> None:
     assert refused.fills("Their first day", date(2026, 3, 9)).submits() is None
     office.ada.sees("Grace Hopper is hired for ENG-1!", where="dm")
     text = own_list(office.ada)
-    assert "Bonus 1,000 EUR eligible: it's due on 9 March 2026 if they're still here." in text
-    assert "1,000 EUR eligible: it's due on 7 June 2026 if they're still here." in text
+    assert "Bonus 1,000 EUR eligible: it's due on Monday 9 March if they're still here." in text
+    assert "1,000 EUR eligible: it's due on Sunday 7 June if they're still here." in text
 
     advance_clock(office, days=7)
-    assert "1,000 EUR due: it fell due on 9 March 2026" in own_list(office.ada)
+    assert "1,000 EUR due: it fell due on Monday 9 March" in own_list(office.ada)
     carol = office.carol
     carol.opens_home().clicks("Bonuses")
     payroll = carol.modal("Bonuses")
     assert "Grace Hopper for ENG-1 Staff Engineer, Storage, from @ada" in payroll.text
     payroll.clicks("Mark as paid")
     assert (
-        "1,000 EUR (at the start) paid: @carol marked it on 9 March 2026."
+        "1,000 EUR (at the start) paid: @carol marked it on Monday 9 March 2026."
         in carol.modal("Bonuses").text
     )
-    assert "paid: @carol marked it on 9 March 2026." in own_list(office.ada)
+    assert "paid: @carol marked it on Monday 9 March." in own_list(office.ada)
 
     # She leaves before the second part is due.
     carol.modal("Bonuses").clicks("Change days")

@@ -63,17 +63,17 @@ def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office
     # The first day: the advocate hears it, and whoever pays is asked.
     advance_clock(office, days=3)
     come_to_work(office, "ada", "linus")
-    first_day = office.ada.sees("9 March 2026 is Grace Hopper's first day, ENG-1.", where="dm")
-    assert "1,000 EUR due: it fell due on 9 March 2026" in first_day.text
+    first_day = office.ada.sees("Monday 9 March is Grace Hopper's first day, ENG-1.", where="dm")
+    assert "1,000 EUR due: it fell due on Monday 9 March" in first_day.text
     assert "I'll remind @linus until it's paid." in first_day.text
-    assert "it's due on 7 June 2026 if they're still here" in first_day.text
-    due = office.linus.sees(f"{DUE} 9 March 2026. Has it been paid?", where="dm")
+    assert "it's due on Sunday 7 June if they're still here" in first_day.text
+    due = office.linus.sees(f"{DUE} Monday 9 March. Has it been paid?", where="dm")
     due.clicks("Mark as paid")
     due.clicks("Mark as paid")
     assert "@linus has marked it as paid already." in office.linus.modal("Vouch").text
     wait_until_settled(office)
-    assert "Paid: @linus marked it on 9 March 2026." in due.reload().text
-    assert "paid: @linus marked it on 9 March 2026." in first_day.reload().text
+    assert "Paid: @linus marked it on Monday 9 March." in due.reload().text
+    assert "paid: @linus marked it on Monday 9 March." in first_day.reload().text
     assert "I'll remind" not in first_day.reload().text
 
     # It was a mistake: it is due again, and asked for again some days later.
@@ -140,9 +140,9 @@ def test_an_advocate_who_is_back_within_the_month_gets_the_bonus_after_all(offic
     change_account(office, "ada", deleted=False)
     wait_until_settled(office)
     come_to_work(office, "ada", "linus")
-    office.linus.sees(f"{DUE} 3 March 2026. Has it been paid?", where="dm")
-    news = office.ada.sees("3 March 2026 was Grace Hopper's first day, ENG-1.", where="dm")
-    assert "1,000 EUR due: it fell due on 3 March 2026" in news.text
+    office.linus.sees(f"{DUE} Tuesday 3 March. Has it been paid?", where="dm")
+    news = office.ada.sees("Tuesday 3 March was Grace Hopper's first day, ENG-1.", where="dm")
+    assert "1,000 EUR due: it fell due on Tuesday 3 March" in news.text
     assert "I'll remind @linus until it's paid." in news.text
 
 

@@ -18,7 +18,7 @@ from tests.stories.actions import (
 from tests.stories.admin_actions import change_account
 
 QUESTION = "I don't know their first day yet, and the check-ins after 30 and 90 days count from it."
-HELLO = "Grace Hopper has been here since 5 March 2026, hired for ENG-1. After"
+HELLO = "Grace Hopper has been here since Thursday 5 March, hired for ENG-1. After"
 
 
 def test_the_first_day_is_asked_for_and_the_advocates_check_in(office: Office) -> None:

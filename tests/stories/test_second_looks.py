@@ -41,15 +41,15 @@ def test_the_owner_gets_them_back_with_the_evidence_and_the_advocate_on_their_be
     office: Office, card: SeenMessage
 ) -> None:
     say_not_now(office, card)
-    news = office.ada.sees("I'll bring them back to @linus on 2 June 2026.", where="dm")
+    news = office.ada.sees("I'll bring them back to @linus on Tuesday 2 June.", where="dm")
     news.clicks("Keep on my bench")
     form = office.ada.modal("Add to your bench")
-    assert "I'll ask you about them on 2 June 2026" in form.text
+    assert "I'll ask you about them on Tuesday 2 June 2026" in form.text
     form.fills("Remind me to get in touch", "Every half year").submits()
     office.ada.modal("Your bench").closes()
 
     again = refer_candidate(office.ada)  # the same voice, before the day
-    assert "@linus looks at it again on 2 June 2026" in again.text
+    assert "@linus looks at it again on Tuesday 2 June" in again.text
     assert direct_messages(office.linus, "It had an answer before") == []
 
     set_clock_and_settle(office, datetime(2026, 6, 1, 9, 5, tzinfo=UTC))

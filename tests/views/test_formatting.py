@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +16,7 @@ from domain.pages import Viewer
 from sandbox.blockkit import find_active_markup, find_broken_escapes, visible_text
 from views.formatting import (
     absolute_day,
+    calendar_day,
     escape,
     join_with_and,
     notification_text,
@@ -128,6 +129,20 @@ def test_a_day_is_named_so_that_it_is_true_next_week(days: int, zone: str, day: 
     moment, viewer = NOW + timedelta(days=days), Viewer("U0ADA", ZoneInfo(zone), NOW)
     assert absolute_day(moment, viewer) == day
     assert on_day(moment, viewer) == f"on {day}"
+
+
+def test_the_year_is_written_only_where_the_day_is_far_away() -> None:
+    """One rule for the dates of all messages, also for days without a time."""
+    viewer = Viewer("U0ADA", ZoneInfo("UTC"), datetime(2026, 12, 15, 9, tzinfo=UTC))
+    written = [
+        calendar_day(day, viewer)
+        for day in (date(2027, 1, 11), date(2026, 1, 5), date(2027, 7, 1), date(2025, 12, 31))
+    ]
+    assert written == [
+        *("Monday 11 January", "Monday 5 January"),
+        *("Thursday 1 July 2027", "Wednesday 31 December 2025"),
+    ]
+    assert calendar_day(date(2026, 12, 1), None) == "Tuesday 1 December 2026"
 
 
 def test_the_last_of_a_list_comes_after_and() -> None:

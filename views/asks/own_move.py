@@ -30,7 +30,7 @@ def own_move_message(page: OwnMovePage) -> Message:
     if referral.reason is not None:
         blocks.append(section(f"The reason: {labels.lower_first(labels.REASON[referral.reason])}."))
     if referral.return_on is not None:
-        day = calendar_day(referral.return_on)
+        day = calendar_day(referral.return_on, page.viewer)
         blocks.append(section(f"I'll bring it back to {mention(referral.owner)} on {day}."))
     advocate = mention(page.ask.asked)
     blocks.append(context(f"You asked for this yourself, and {advocate} is your advocate."))

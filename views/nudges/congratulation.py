@@ -5,19 +5,18 @@ from __future__ import annotations
 from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
 from views import labels
-from views.bonus import day_text
-from views.formatting import channel_link, escape, mention
+from views.formatting import calendar_day, channel_link, escape, mention
 from views.nudges.copy import LATER_BUTTON, NOT_NEEDED, AnswerButton, NudgeCopy
 
 ASK_THEM = "nudge.congratulate"
 
 
-def _sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
+def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     name = f"*{escape(item.candidate_name, 150)}*"
     role = labels.role_name(item.referral) if item.referral else "the role"
     since = ""
     if item.hire is not None and item.hire.started_on is not None:
-        since = f" since {day_text(item.hire.started_on)}"
+        since = f" since {calendar_day(item.hire.started_on, viewer)}"
     sentence = f"{name} has been here{since}, hired for {role}."
     if item.follow_up.state is not FollowUpState.OPEN or item.channel is None:
         return sentence

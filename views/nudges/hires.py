@@ -7,8 +7,8 @@ from domain.bonus.reminders import AdvocatePart
 from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
 from views import labels
-from views.bonus import clock_sentences, day_text, state_clause
-from views.formatting import absolute_day, escape, mention
+from views.bonus import clock_sentences, state_clause
+from views.formatting import absolute_day, calendar_day, escape, mention
 from views.nudges.copy import (
     LATER_BUTTON,
     MARK_DONE,
@@ -74,7 +74,7 @@ def _first_part(item: NudgeItem) -> BonusPart | None:
     return item.bonus.parts[0] if item.bonus is not None and item.bonus.parts else None
 
 
-def _due_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
+def _due_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     part, advocate = _first_part(item), mention(AdvocatePart.parse(item.follow_up.period).advocate)
     about = f"{advocate}'s bonus for {_name(item)}, {_role(item)}"
     if part is None:
@@ -82,14 +82,14 @@ def _due_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if item.follow_up.state is not FollowUpState.OPEN or part.due_on is None:
         return f"{about}: {part.money}."
     verb = "fell due on" if part.reason is BonusReason.DUE else "is due on"
-    return f"{about}: {part.money} {verb} {day_text(part.due_on)}. Has it been paid?"
+    return f"{about}: {part.money} {verb} {calendar_day(part.due_on, viewer)}. Has it been paid?"
 
 
-def _due_outcome(item: NudgeItem, _viewer: Viewer) -> str:
+def _due_outcome(item: NudgeItem, viewer: Viewer) -> str:
     part = _first_part(item)
     if part is None:
         return ""
-    clause = state_clause(part)
+    clause = state_clause(part, viewer)
     return f"{clause[:1].upper()}{clause[1:]}"
 
 
@@ -114,13 +114,13 @@ def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     asked = ""
     if item.reminded is not None:
         asked = f" I'll remind {mention(item.reminded)} until it's paid."
-    clock = clock_sentences(own, heading="")
+    clock = clock_sentences(own, viewer, heading="")
     started_on = item.hire.started_on if item.hire is not None else None
     if AdvocatePart.parse(item.follow_up.period).day or started_on is None:
         return f"your bonus for {_name(item)}, {_role(item)}: {clock}{asked}"
     today = viewer.now.astimezone(viewer.zone).date() if viewer else started_on
     verb = "was" if started_on < today else "is"
-    day = day_text(started_on)
+    day = calendar_day(started_on, viewer)
     return f"{day} {verb} {_name(item)}'s first day, {_role(item)}. Your bonus: {clock}{asked}"
 
 
@@ -136,12 +136,12 @@ BONUS_NEWS = NudgeCopy(
 
 def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     started_on, left_on = (item.hire.started_on, item.hire.left_on) if item.hire else (None, None)
-    since = f" since {day_text(started_on)}" if started_on else ""
+    since = f" since {calendar_day(started_on, viewer)}" if started_on else ""
     sentence = f"{_name(item)} has been here{since}, hired for {_role(item)}."
     today = viewer.now.astimezone(viewer.zone).date() if viewer else None
     if started_on and left_on and today and left_on < today:
-        was_here = f"{_name(item)} was here from {day_text(started_on)} to {day_text(left_on)}"
-        return f"{was_here}, hired for {_role(item)}."
+        span = f"{calendar_day(started_on, viewer)} to {calendar_day(left_on, viewer)}"
+        return f"{_name(item)} was here from {span}, hired for {_role(item)}."
     if item.follow_up.state is not FollowUpState.OPEN:
         return sentence
     days = AdvocatePart.parse(item.follow_up.period).day
