@@ -79,7 +79,8 @@ class Opening:
     decides about a paused opening. `prompt_turn` counts how often the recall prompt was replaced by
     the next one. `bonus` and `bonus_rule` are texts that people read: the amount, and a note about
     it. `bonus_terms` is None without a bonus, and for one that an older release stored only as a
-    text. `hot_until` is the end of the last day on which the opening is hot.
+    text. `hot_until` is the end of the last day on which the opening is hot, and `hot_day` is that
+    day by the recruiter's calendar; it is None if an older release stored only its end.
     """
 
     id: int
@@ -107,6 +108,7 @@ class Opening:
     paused_until: date | None = None
     bonus_terms: BonusRule | None = None
     hot_until: datetime | None = None
+    hot_day: date | None = None
 
     @property
     def takes_referrals(self) -> bool:
@@ -136,10 +138,12 @@ class Opening:
     def hot_last_day(self) -> date | None:
         """The last hot day, by the calendar of the recruiter who chose it.
 
-        Only the end of that day is stored. Eleven hours earlier, the date in UTC is that day for
-        every place from Honolulu to Auckland.
+        Where only its end is stored: eleven hours earlier, the date in UTC is that day for every
+        place from Honolulu to Auckland.
         """
-        return (self.hot_until - timedelta(hours=11)).date() if self.hot_until else None
+        if self.hot_until is None:
+            return None
+        return self.hot_day or (self.hot_until - timedelta(hours=11)).date()
 
     @property
     def prompt_index(self) -> int:

@@ -29,7 +29,7 @@ from services.context import Context
 from services.follow_up_kinds.table import find_applicable
 from services.openings import replace_people
 from services.outbox import queue as queue_message
-from services.people import choose_successor, list_possible_owners
+from services.people import choose_successor, find_today, list_possible_owners
 from services.statuses import observe_statuses
 from storage import (
     bench,
@@ -112,7 +112,7 @@ def _hand_over_and_hide(context: Context, user_id: str) -> None:
     departures.save_handed_over(transaction, workspace_id, user_id, handed_over, until)
     ask_closing.close_asks_of_member(context, user_id)
     returns.pass_on(context, user_id)
-    bonus.set_left(transaction, workspace_id, user_id, context.now.date())
+    bonus.set_left(transaction, workspace_id, user_id, find_today(context, user_id))
     hires.refresh_of_advocate(context, user_id)
     hires.pass_on(context, user_id)
     hidden_follow_ups.hide(transaction, workspace_id, user_id)

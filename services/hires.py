@@ -26,7 +26,7 @@ from domain.working_time import add_working_days, first_civil_time_on
 from services import follow_ups
 from services.context import Context, group_by_workspace
 from services.follow_up_kinds.hires import list_successors
-from services.people import find_rules
+from services.people import find_rules, find_today
 from storage import bonus, endorsements, openings, referrals
 from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
@@ -170,7 +170,7 @@ def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
     Advocates without any part that may still be paid have been told so before. If the first day is
     entered late, the news on the first day also covers the parts whose day is over.
     """
-    kind, today = FollowUpKind.BONUS_NEWS, case.context.now.date()
+    kind = FollowUpKind.BONUS_NEWS
     sharing = {key.advocate for key, each in case.parts.items() if each.state not in _CLOSED_STATES}
     news = {AdvocatePart(advocate, 0) for advocate in sharing}
     news |= {key for key in case.parts if key.advocate in sharing}
@@ -180,7 +180,7 @@ def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
             case.settle(kind, period, FollowUpState.CANCELLED)
             continue
         day = case.started_on + timedelta(days=key.day)
-        is_open = case.is_open(kind, period)
+        today, is_open = find_today(case.context, key.advocate), case.is_open(kind, period)
         # The news was sent, and its day has not moved into the future.
         is_told = is_open and existing is not None and existing.nudges_sent > 0 and day <= today
         # A first day that was entered late is still told.
@@ -192,13 +192,13 @@ def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
 
 def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
     """Each advocate checks in with the new colleague some weeks after the first day."""
-    kind, today = FollowUpKind.HIRE_CHECK_IN, case.context.now.date()
+    kind = FollowUpKind.HIRE_CHECK_IN
     voices = endorsements.list_current(
         case.context.transaction, case.context.workspace.id, case.referral.id
     )
     keys = [AdvocatePart(voice.advocate, day) for voice in voices for day in CHECK_IN_DAYS]
     for key in keys:
-        period = str(key)
+        period, today = str(key), find_today(case.context, key.advocate)
         day = case.started_on + timedelta(days=key.day) if case.started_on else None
         if day is None or not case.hire.is_here_on(max(day, today)):
             case.settle(kind, period, FollowUpState.CANCELLED)
@@ -211,7 +211,8 @@ def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
 
 def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
     """Asks the first voice on the first day, if there is a channel for the congratulation."""
-    kind, today, policy = FollowUpKind.CONGRATULATION, case.context.now.date(), case.context.policy
+    kind, policy = FollowUpKind.CONGRATULATION, case.context.policy
+    today = find_today(case.context, case.referral.advocate)
     if case.started_on is None or not case.hire.is_here_on(max(case.started_on, today)):
         case.settle(kind, "", FollowUpState.CANCELLED)
         return

@@ -39,14 +39,16 @@ def mark_hot(context: Context, opening_id: int, until: date | None) -> Opening:
         if until > find_today(context) + timedelta(days=HOT_DAYS_MAX):
             raise FieldError("hot_until", "far_ending", str(HOT_DAYS_MAX))
         hot_until = end_of_day(until, find_time_zone(context))
-    changed = _set_hot(context, opening, hot_until)
+    changed = _set_hot(context, opening, hot_until, until)
     if changed is not None and hot_until is not None:
         _tell_subscribers(context, changed, hot_until)
     return changed or opening
 
 
-def _set_hot(context: Context, opening: Opening, until: datetime | None) -> Opening | None:
-    changed = hot_openings.set_hot(context.transaction, opening, until)
+def _set_hot(
+    context: Context, opening: Opening, until: datetime | None, day: date | None
+) -> Opening | None:
+    changed = hot_openings.set_hot(context.transaction, opening, until, day)
     if changed is not None:
         verb = "opening.hot" if until else "opening.hot_over"
         history_id = history.add_line(context, verb, "opening", opening.id)
@@ -74,5 +76,5 @@ def end_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     expired = hot_openings.list_expired(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, expired, now):
         for opening in in_workspace:
-            _set_hot(context, opening, None)
+            _set_hot(context, opening, None, None)
     return len(expired)

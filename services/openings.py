@@ -42,6 +42,7 @@ from services.opening_form import (
     find_closing_time,
     find_draft,
 )
+from services.people import find_today
 from storage import (
     announcements,
     bench_matches,
@@ -100,7 +101,8 @@ def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Open
     from the present one.
     """
     opening = find_managed_opening(context, opening_id)
-    day = default_decision_day(context.now.date()) if status is OpeningStatus.PAUSED else None
+    today = find_today(context)
+    day = default_decision_day(today) if status is OpeningStatus.PAUSED else None
     return _change_status(context, opening, status, paused_until=day)
 
 

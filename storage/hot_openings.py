@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 
@@ -16,9 +16,9 @@ from storage.tables.core import ENDORSEMENT, MEMBER, OPENING, REFERRAL
 
 
 def set_hot(
-    transaction: Transaction, opening: Opening, hot_until: datetime | None
+    transaction: Transaction, opening: Opening, hot_until: datetime | None, day: date | None
 ) -> Opening | None:
-    """Mark the opening as hot until `hot_until` (UTC), or as not hot with None.
+    """Mark the opening as hot until `hot_until` (UTC), the end of `day`, or as not hot with None.
 
     Returns None when nothing changes. The version stays the same, because no form has this field.
     """
@@ -29,7 +29,7 @@ def set_hot(
             OPENING.c.id == opening.id,
             OPENING.c.hot_until.is_distinct_from(hot_until),
         )
-        .values(hot_until=hot_until)
+        .values(hot_until=hot_until, hot_day=day)
         .returning(OPENING)
     ).first()
     return to_opening(row) if row else None

@@ -53,6 +53,7 @@ def to_opening(row: Any) -> Opening:
         paused_until=row.paused_until,
         bonus_terms=rule_from_json(row.bonus_terms) if row.bonus_terms else None,
         hot_until=row.hot_until,
+        hot_day=row.hot_day,
     )
 
 

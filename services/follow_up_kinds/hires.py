@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.bonus.clock import BonusCase, BonusPart, BonusState, Hire, list_parts
 from domain.bonus.pages import AdvocateBonus
@@ -111,7 +111,7 @@ def _find_unpaid(context: Context, shown: Sequence[FollowUp]) -> set[int]:
     """The ids of the follow-ups about a part that is neither paid nor void."""
     unpaid = set()
     for each, case in _pair_with_cases(context, shown):
-        parts = _find_bonus(context, case, each).parts
+        parts = _find_bonus(case, each, context.now.date()).parts
         if parts and parts[0].state not in (BonusState.PAID, BonusState.VOID):
             unpaid.add(each.id)
     return unpaid
@@ -125,8 +125,8 @@ def _find_hired(context: Context, shown: Sequence[FollowUp]) -> set[int]:
     }
 
 
-def _find_bonus(context: Context, case: BonusCase, follow_up: FollowUp) -> AdvocateBonus:
-    """The bonus with the parts that the follow-up is about.
+def _find_bonus(case: BonusCase, follow_up: FollowUp, today: date) -> AdvocateBonus:
+    """The bonus with the parts that the follow-up is about, as it stands on the day `today`.
 
     The question about the first day is about no part, and the news on the first day is about all.
     """
@@ -134,10 +134,15 @@ def _find_bonus(context: Context, case: BonusCase, follow_up: FollowUp) -> Advoc
     if follow_up.kind is not FollowUpKind.FIRST_DAY:
         key = AdvocatePart.parse(follow_up.period)
         is_first_day = follow_up.kind is FollowUpKind.BONUS_NEWS and key.day == 0
-        all_parts = list_parts(case, key.advocate, context.now.date())
+        all_parts = list_parts(case, key.advocate, today)
         parts = tuple(each for each in all_parts if is_first_day or each.day == key.day)
     frozen = case.frozen
     return AdvocateBonus(frozen.rule, frozen.frozen_at, rule_changed=False, parts=parts)
+
+
+def _find_day_of(viewer: Viewer) -> date:
+    """The date at the viewer's place: a part is due there when its day has begun there."""
+    return viewer.now.astimezone(viewer.zone).date()
 
 
 def _load_desk_items(
@@ -158,7 +163,7 @@ def _load_desk_items(
         if referral is None or referral.id not in answerable:
             continue
         named = _name_erased(referral)
-        own = _find_bonus(context, case, each) if case is not None else None
+        own = _find_bonus(case, each, _find_day_of(viewer)) if case is not None else None
         is_day = each.kind is FollowUpKind.FIRST_DAY
         if is_day or (reader is not None and may_see_payroll(reader)):
             items[each.id] = NudgeItem(each, named, named.candidate.name, bonus=own)
@@ -177,7 +182,7 @@ def _load_news(
     for each, case in _pair_with_cases(context, shown):
         referral = found.get(each.subject_id)
         if referral is not None and AdvocatePart.parse(each.period).advocate == viewer.user_id:
-            named, own = _name_erased(referral), _find_bonus(context, case, each)
+            named, own = _name_erased(referral), _find_bonus(case, each, _find_day_of(viewer))
             due_periods = {
                 str(AdvocatePart(viewer.user_id, part.day))
                 for part in own.parts

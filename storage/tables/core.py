@@ -134,6 +134,7 @@ class OpeningColumns(TypedColumns):
     # When the opening was compared with general referrals. None if it has not been since it opened.
     general_matched_at: Named[datetime | None] = Column(Moment)
     hot_until: Named[datetime | None] = Column(Moment)
+    hot_day: Named[date | None]  # the local date that ends at `hot_until`
 
 
 OPENING = Table(

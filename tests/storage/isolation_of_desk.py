@@ -110,7 +110,7 @@ READS: dict[str, Call] = {
 CHANGES: dict[str, Call] = {
     "attachments.erase": lambda t, f: attachments.erase(t, f.ws, [f.acme.referral.id]),
     "hot_openings.set_hot": lambda t, f: hot_openings.set_hot(
-        t, replace(f.acme.opening, workspace_id=f.ws), MONDAY
+        t, replace(f.acme.opening, workspace_id=f.ws), MONDAY, MONDAY.date()
     ),
     "desk.save_depths": lambda t, f: desk.save_depths(t, f.ws, [f.acme.referral.id]),
     "weekly_messages.postpone": lambda t, f: weekly_messages.postpone(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sandbox.driver.person import SeenMessage
 from tests.invariants import MessageLog
@@ -12,11 +12,13 @@ from tests.stories.actions import (
     come_to_work,
     direct_messages,
     refer_candidate,
+    set_clock_and_settle,
     submit_and_expect,
     wait_until_settled,
 )
 from tests.stories.admin_actions import change_account
 from tests.stories.test_bonus import post_with_bonus
+from tests.stories.test_own_settings import open_settings, save_and_read
 
 QUESTION = "I don't know their first day yet, and the bonus counts from it. When is it?"
 DUE = "@ada's bonus for Grace Hopper, ENG-1: 1,000 EUR fell due on"
@@ -35,6 +37,15 @@ def hire(office: Office, first_day: date | None = None) -> SeenMessage:
     assert form.submits() is None
     wait_until_settled(office)
     return card
+
+
+def test_a_first_day_begins_where_the_advocate_is(office: Office) -> None:
+    """Ada is in Auckland, where it is Monday morning while it is Sunday in UTC."""
+    save_and_read(open_settings(office.ada).fills("Time zone", "Pacific/Auckland"))
+    hire(office, date(2026, 3, 9))
+    set_clock_and_settle(office, datetime(2026, 3, 8, 20, 31, tzinfo=UTC))
+    news = office.ada.sees("Monday 9 March is Grace Hopper's first day, ENG-1.", where="dm")
+    assert "1,000 EUR due: it fell due on Monday 9 March" in news.text
 
 
 def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office) -> None:
