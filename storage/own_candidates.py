@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, and_, bindparam, func, literal, or_, select, union_all
-from sqlalchemy.types import Integer, String
+from sqlalchemy import BindParameter, bindparam, func, literal, or_, select, union_all
+from sqlalchemy.types import Integer
 
 from domain.asks import AskKind
 from domain.members import Membership
@@ -38,22 +39,13 @@ _BY_ASK = select(ASK.c.asker, ASK.c.email, ASK.c.referral_id).where(
         ASK.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
     ),
 )
+_LIST = union_all(_BY_ADDRESS, _BY_ASK)
 # The candidate's row has the first address only. Advocates may have given further ones.
-_BY_CONTACT_GIVEN_LATER = (
-    select(MEMBER.c.user_id, literal(None, String), ENDORSEMENT.c.referral_id)
-    .join(
-        ENDORSEMENT,
-        and_(
-            ENDORSEMENT.c.workspace_id == MEMBER.c.workspace_id,
-            ENDORSEMENT.c.email == func.lower(MEMBER.c.email),
-        ),
-    )
-    .where(
-        MEMBER.c.workspace_id == bindparam("workspace_id"),
-        ENDORSEMENT.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
-    )
+_LIST_ADDRESSES_GIVEN_LATER = select(ENDORSEMENT.c.email, ENDORSEMENT.c.referral_id).where(
+    ENDORSEMENT.c.workspace_id == bindparam("workspace_id"),
+    ENDORSEMENT.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
+    ENDORSEMENT.c.email.is_not(None),
 )
-_LIST = union_all(_BY_ADDRESS, _BY_ASK, _BY_CONTACT_GIVEN_LATER)
 _FIND_COLLEAGUE_BY_ADDRESS = (
     select(MEMBER.c.user_id)
     .where(
@@ -77,13 +69,33 @@ def list_own_candidates(
 
     `emails`, in lower case, and `referral_ids` are those of the candidates.
     """
+    referrals_by_email = _find_referrals_by_email(transaction, workspace_id, referral_ids)
     values = {
         "workspace_id": workspace_id,
-        "emails": list(set(emails)),
+        "emails": list({*emails, *referrals_by_email}),
         "referral_ids": list(set(referral_ids)),
     }
-    rows = transaction.execute(_LIST, values)
-    return [OwnCandidate(*row) for row in rows]
+    own = [OwnCandidate(*row) for row in transaction.execute(_LIST, values)]
+    by_later_address = [
+        OwnCandidate(each.user_id, None, referral_id)
+        for each in own
+        if each.email is not None
+        for referral_id in referrals_by_email.get(each.email, ())
+    ]
+    return own + by_later_address
+
+
+def _find_referrals_by_email(
+    transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
+) -> dict[str, set[int]]:
+    """Return the ids of the referrals for which an advocate gave the address."""
+    if not referral_ids:
+        return {}
+    values = {"workspace_id": workspace_id, "referral_ids": list(set(referral_ids))}
+    found: dict[str, set[int]] = defaultdict(set)
+    for email, referral_id in transaction.execute(_LIST_ADDRESSES_GIVEN_LATER, values):
+        found[str(email)].add(referral_id)
+    return found
 
 
 def has_colleague_with_address(transaction: Transaction, workspace_id: int, email: str) -> bool:
