@@ -34,7 +34,7 @@ class RecruiterGroup:
     """What Slack answered when the recruiters' user group was last read.
 
     `name` is the id or handle in the settings, or None if none is set. `id` is None until Slack
-    has told us. `error` is why the group could not be read (`DirectoryError.stored_name`), or None.
+    has told us. `error` is `DirectoryError.code_to_store` if the group could not be read, or None.
     """
 
     name: str | None
@@ -68,7 +68,7 @@ class DirectoryError(Exception):
         return RETRY_TEMPORARY if self.temporary else RETRY_REFUSED
 
     @property
-    def stored_name(self) -> str:
+    def code_to_store(self) -> str:
         """The text to store as `RecruiterGroup.error`, so that lasting trouble is logged once."""
         return f"{_TEMPORARY}{self}" if self.temporary else self.error
 

@@ -20,10 +20,12 @@ _PERSONAL = """
 PERSONAL_KEYS: Final = frozenset(_PERSONAL.split())
 TEXT_MAX: Final = 20_000  # characters of a logged text; its middle is left out above that
 
-_TOKEN = re.compile(r"\b(xox[a-z]|xapp|xoxe)[-.][A-Za-z0-9.-]{4,}")
+_TOKEN = re.compile(r"\b(xox[a-z]|xapp)[-.][A-Za-z0-9.-]{4,}")
+# The domain may be empty, so that the part before the @ goes even if an odd domain follows it.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]*(?:\.[\w-]+)*")
-# In these lines of an error PostgreSQL quotes the values of the row, up to the statement that
-# SQLAlchemy adds, the next traceback or the end. In a group of errors, lines begin with bars.
+# In these lines of an error PostgreSQL quotes values of the row. The quoted values end at the
+# statement that SQLAlchemy adds, at the next traceback or at the end of the text.
+# A traceback of an ExceptionGroup prefixes its lines with `|`.
 _ROW_VALUES = re.compile(
     r"\n[ |]*(?:DETAIL|CONTEXT|HINT|QUERY):.*?"
     r"(?=\n[ |]*(?:\[SQL: |The above exception |During handling )|\Z)",
@@ -36,12 +38,8 @@ def remove_personal(event: Mapping[str, Any]) -> dict[str, Any]:
 
     The result has the names of the removed keys under `left_out`.
     """
-    dropped: set[str] = set()  # `_is_personal` adds each personal key that it finds
-    cleaned = {
-        key: _clean(value, dropped)
-        for key, value in event.items()
-        if not _is_personal(key, dropped)
-    }
+    dropped: set[str] = set()
+    cleaned = _clean_mapping(event, dropped)
     if dropped:
         cleaned["left_out"] = sorted(dropped)
     return cleaned
@@ -49,8 +47,10 @@ def remove_personal(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def clean_text(text: str) -> str:
     """The text without row values, tokens, e-mail addresses and, if it is long, its middle."""
-    short = _cut(_ROW_VALUES.sub("", text))
-    return _EMAIL.sub("[e-mail]", _TOKEN.sub(r"\1-[token]", short))
+    without_values = _ROW_VALUES.sub("", text)
+    without_tokens = _TOKEN.sub(r"\1-[token]", without_values)
+    # Cut last: half of a token or of an address would no longer look like one.
+    return _cut(_EMAIL.sub("[e-mail]", without_tokens))
 
 
 def _cut(text: str) -> str:
@@ -61,23 +61,22 @@ def _cut(text: str) -> str:
     return f"{text[:half]} [{len(text) - 2 * half} characters] {text[-half:]}"
 
 
-def _is_personal(key: object, dropped: set[str]) -> bool:
-    """Whether the key is personal. If it is, it is added to `dropped`."""
-    personal = str(key).lower() in PERSONAL_KEYS
-    if personal:
-        dropped.add(str(key))
-    return personal
+def _clean_mapping(values: Mapping[Any, Any], dropped: set[str]) -> dict[Any, Any]:
+    """The values without the personal keys, whose names are added to `dropped`."""
+    cleaned = {}
+    for key, value in values.items():
+        if str(key).lower() in PERSONAL_KEYS:
+            dropped.add(str(key))
+        else:
+            cleaned[key] = _clean(value, dropped)
+    return cleaned
 
 
 def _clean(value: Any, dropped: set[str]) -> Any:
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, Mapping):
-        return {
-            key: _clean(inner, dropped)
-            for key, inner in value.items()
-            if not _is_personal(key, dropped)
-        }
+        return _clean_mapping(value, dropped)
     if isinstance(value, list | tuple | set | frozenset):
         return [_clean(inner, dropped) for inner in value]
     if value is None or isinstance(value, bool | int | float):

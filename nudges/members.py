@@ -56,7 +56,7 @@ def _read_page(
     database: Database, directory: Directory, workspace: Workspace, now: datetime
 ) -> bool:
     """Reads and stores a page. Slack is called outside any transaction."""
-    lease_end = now + LEASE  # also identifies our claim: whoever lost theirs stores nothing
+    lease_end = now + LEASE  # also identifies our claim
     with database.write() as transaction:
         cursor = readings.claim_members(
             transaction, workspace.id, now, until=lease_end, cursor_since=now - EVERY

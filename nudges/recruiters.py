@@ -1,4 +1,4 @@
-"""Reads from Slack who the recruiters are, so that they are known before the other members.
+"""Reads from Slack who the recruiters are, without waiting until all members have been read.
 
 Recruiters are the members of the recruiters' user group, and the people whom the settings name. If
 Slack refuses the group, the group is read again every hour. Lasting trouble is logged once, when it
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 EVERY = timedelta(hours=6)
 LEASE = timedelta(minutes=10)  # after this another replica may read the recruiters
-LOOK_UPS_PER_STEP = 50  # few, because a stop of the bot waits until they are done
+LOOK_UPS_PER_STEP = 50  # people; few, because a stop of the bot waits until they are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +44,29 @@ def read_recruiters(
 
     Returns False if the reading is not due.
     """
-    lease_end = now + LEASE  # also identifies our claim: whoever lost theirs stores nothing
+    lease_end = now + LEASE  # also identifies our claim
     with database.write() as transaction:
         policy = settings.find_policy(transaction, workspace.id)
-        stored = readings.claim_recruiters(
+        claimed_group = readings.claim_recruiters(
             transaction, workspace.id, policy.recruiter_group, now, until=lease_end
         )
-    if stored is None:
+    if claimed_group is None:
         return False
-    reading = _read_group(directory, stored, now)
+    reading = _read_group(directory, claimed_group, now)
     people = {*policy.recruiters, *policy.admins, *(reading.user_ids or ())}
     with database.read() as transaction:
         known = stored_members.find_many(transaction, workspace.id, people)
-    unknown = sorted(people - known.keys())
+    unknown = _rotate(sorted(people - known.keys()), now)
     profiles, retry_after = _fetch_profiles(directory, workspace, unknown)
     due_at = reading.due_at if retry_after is None else min(reading.due_at, now + retry_after)
     with database.write() as transaction:
         context = system_context(transaction, workspace.id, now, SLACK)
         members.save_profiles(context, profiles)
-        if reading.user_ids is not None:
-            members.set_recruiter_group(context, reading.user_ids)
-        readings.save_recruiter_group(
+        is_stored = readings.save_recruiter_group(
             transaction, workspace.id, reading.group, claimed=lease_end, due_at=due_at
         )
+        if is_stored and reading.user_ids is not None:
+            members.set_recruiter_group(context, reading.user_ids)
     return True
 
 
@@ -77,19 +77,30 @@ def _read_group(directory: Directory, stored: RecruiterGroup, now: datetime) -> 
     try:
         group = directory.fetch_group(stored.name)
     except DirectoryError as error:
-        failed = replace(stored, error=error.stored_name)
+        failed = replace(stored, error=error.code_to_store)
         is_news = failed.error != stored.error
         if error.temporary:
-            if is_news and not stored.is_refused:
-                log.warning("recruiter_group_not_read", why=str(error))
             # A refusal stays stored until the group can be read again.
-            return _GroupReading(stored if stored.is_refused else failed, None, now + error.wait)
+            if stored.is_refused:
+                return _GroupReading(stored, user_ids=None, due_at=now + error.wait)
+            if is_news:
+                log.warning("recruiter_group_not_read", why=str(error))
+            return _GroupReading(failed, user_ids=None, due_at=now + error.wait)
         if is_news:
             log.warning("recruiter_group_refused", group=stored.name, why=error.error)
         # One refusal may be a mistake of Slack's. After a second one the group counts as empty.
         user_ids: list[str] | None = [] if stored.is_refused else None
         return _GroupReading(failed, user_ids, now + error.wait)
     return _GroupReading(RecruiterGroup(stored.name, group.id), group.user_ids, now + EVERY)
+
+
+def _rotate(user_ids: list[str], now: datetime) -> list[str]:
+    """Begins with other people every hour, so that ids that Slack does not know hold up nobody."""
+    if not user_ids:
+        return []
+    hours = int(now.timestamp() // RETRY_REFUSED.total_seconds())
+    start = hours * LOOK_UPS_PER_STEP % len(user_ids)
+    return [*user_ids[start:], *user_ids[:start]]
 
 
 def _fetch_profiles(
@@ -110,6 +121,7 @@ def _fetch_profiles(
             profiles.append(profile)
     if len(profiles) == len(user_ids):
         return profiles, None
-    # Some people are left. If none was found this time, only missing ones may be left.
-    may_continue_now = bool(profiles) and len(user_ids) > LOOK_UPS_PER_STEP
-    return profiles, timedelta(0) if may_continue_now else RETRY_REFUSED
+    if profiles and len(user_ids) > LOOK_UPS_PER_STEP:
+        return profiles, timedelta(0)
+    # If Slack knew none of these people, the others may not exist either.
+    return profiles, RETRY_REFUSED

@@ -118,12 +118,12 @@ def save_recruiter_group(
     *,
     claimed: datetime,
     due_at: datetime,
-) -> None:
+) -> bool:
     """Store what Slack answered, and when to read the recruiters again.
 
-    Nothing is changed if the reading was claimed or requested since.
+    Return False, and change nothing, if the reading was claimed or requested since.
     """
-    transaction.execute(
+    saved = transaction.execute(
         update(WORKSPACE)
         .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.recruiters_due_at == claimed)
         .values(
@@ -132,6 +132,7 @@ def save_recruiter_group(
             recruiters_due_at=due_at,
         )
     )
+    return saved.rowcount == 1
 
 
 def request_recruiters(transaction: Transaction, workspace_id: int) -> None:

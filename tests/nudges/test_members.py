@@ -184,6 +184,42 @@ def test_many_recruiters_are_looked_up_in_several_steps(database: Database) -> N
     assert "U0GONE" in recruiters
 
 
+@pytest.mark.usefixtures("acme")
+def test_ids_that_slack_does_not_know_keep_nobody_from_being_looked_up(database: Database) -> None:
+    unknown = [f"U0GONE{number:03}" for number in range(2 * LOOK_UPS_PER_STEP)]
+    late = Profile("U0LATE", "Sorted after all ids that Slack does not know")
+
+    class SlackOfUnknownIds(SlackStub):
+        def fetch_group(self, name: str) -> UserGroup:
+            assert name == "recruiters"
+            return UserGroup("S0RECRUIT", [*unknown, late.user_id])
+
+    slack = SlackOfUnknownIds(late)
+    for hour in range(3):
+        step(database, slack, MONDAY + hour * RETRY_REFUSED)
+    with database.read() as transaction:
+        recruiters, _ = members.list_recruiters_and_admins(transaction, 1, [], [])
+    assert list(recruiters) == [late.user_id]
+
+
+def test_a_reader_that_lost_its_claim_does_not_bring_an_old_group_back(
+    database: Database, acme: Workspace
+) -> None:
+    class SlowSlack(SlackStub):
+        def fetch_group(self, name: str) -> UserGroup:
+            assert name == "recruiters"
+            store_policy(database, acme.id, Policy(recruiter_group=None))
+            step(database, SlackStub(), MONDAY)  # Another replica reads that there is no group.
+            return UserGroup("S0RECRUIT", [LINUS.user_id])
+
+    step(database, SlowSlack(), MONDAY)
+    read_all(database, SlackStub(), MONDAY)
+    with database.read() as transaction:
+        linus = members.find(transaction, acme.id, LINUS.user_id)
+    assert linus is not None
+    assert not linus.in_recruiter_group
+
+
 def test_who_is_read_as_having_left_is_looked_at_again(database: Database) -> None:
     company = create_company(database, TEAM_ID)
     inactive = replace(LINUS.profile, active=False)

@@ -33,3 +33,15 @@ def test_a_long_text_in_the_log_is_cut_and_leaves_no_address_at_the_cut() -> Non
         kept = log_privacy.clean_text(text)
         assert "grace@" not in kept
         assert len(kept) < log_privacy.TEXT_MAX + 100
+
+
+def test_a_token_at_a_cut_is_masked_whole() -> None:
+    half = log_privacy.TEXT_MAX // 2
+    secret = "1234567890ABCDEF"
+    token = f"xoxb-{secret}"
+    for shift in range(len(token) + 1):
+        before, after = "." * (half - shift), "." * (half - len(token) + shift)
+        at_both_cuts = f"{before} {token} {'.' * half} {token} {after}"
+        kept = log_privacy.clean_text(at_both_cuts)
+        assert "ABCD" not in kept
+        assert "1234" not in kept
