@@ -93,7 +93,7 @@ LANDED = {
     "0045_sent_files.py": "549f6ab495d726d1",
     "0046_attachments.py": "3a6235bbe5f3ed44",
     "0047_congratulations.py": "8918e8577d23e1c1",
-    "0049_last_hot_day.py": "596c725a15205289",
+    "0048_last_hot_day.py": "1b2930f9f09e4a82",
 }
 
 
