@@ -44,7 +44,7 @@ def test_a_first_day_begins_where_the_advocate_is(office: Office) -> None:
     save_and_read(open_settings(office.ada).fills("Time zone", "Pacific/Auckland"))
     hire(office, date(2026, 3, 9))
     set_clock_and_settle(office, datetime(2026, 3, 8, 20, 31, tzinfo=UTC))
-    news = office.ada.sees("Monday 9 March is Grace Hopper's first day, ENG-1.", where="dm")
+    news = office.ada.sees("Grace Hopper, hired for ENG-1, starts on Monday 9 March.", where="dm")
     assert "1,000 EUR due: it fell due on Monday 9 March" in news.text
 
 
@@ -74,7 +74,9 @@ def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office
     # The first day: the advocate hears it, and whoever pays is asked.
     advance_clock(office, days=3)
     come_to_work(office, "ada", "linus")
-    first_day = office.ada.sees("Monday 9 March is Grace Hopper's first day, ENG-1.", where="dm")
+    first_day = office.ada.sees(
+        "Grace Hopper, hired for ENG-1, starts on Monday 9 March.", where="dm"
+    )
     assert "1,000 EUR due: it fell due on Monday 9 March" in first_day.text
     assert "I'll remind @linus until it's paid." in first_day.text
     assert "it's due on Sunday 7 June if they're still here" in first_day.text
@@ -152,7 +154,7 @@ def test_an_advocate_who_is_back_within_the_month_gets_the_bonus_after_all(offic
     wait_until_settled(office)
     come_to_work(office, "ada", "linus")
     office.linus.sees(f"{DUE} Tuesday 3 March. Has it been paid?", where="dm")
-    news = office.ada.sees("Tuesday 3 March was Grace Hopper's first day, ENG-1.", where="dm")
+    news = office.ada.sees("Grace Hopper, hired for ENG-1, started on Tuesday 3 March.", where="dm")
     assert "1,000 EUR due: it fell due on Tuesday 3 March" in news.text
     assert "I'll remind @linus until it's paid." in news.text
 
@@ -163,4 +165,4 @@ def test_a_hire_that_was_a_mistake_asks_nobody(office: Office) -> None:
     wait_until_settled(office)
     advance_clock(office, days=14)
     assert not direct_messages(office.linus, DUE)
-    assert not direct_messages(office.ada, "first day, ENG-1")
+    assert not direct_messages(office.ada, "Grace Hopper, hired for")

@@ -119,9 +119,9 @@ def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if AdvocatePart.parse(item.follow_up.period).day or started_on is None:
         return f"your bonus for {_name(item)}, {_role(item)}: {clock}{asked}"
     today = viewer.now.astimezone(viewer.zone).date() if viewer else started_on
-    verb = "was" if started_on < today else "is"
-    day = calendar_day(started_on, viewer)
-    return f"{day} {verb} {_name(item)}'s first day, {_role(item)}. Your bonus: {clock}{asked}"
+    verb = "started" if started_on < today else "starts"
+    start = f"{_name(item)}, hired for {_role(item)}, {verb} on {calendar_day(started_on, viewer)}"
+    return f"{start}. Your bonus: {clock}{asked}"
 
 
 BONUS_NEWS = NudgeCopy(
