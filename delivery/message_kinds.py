@@ -302,7 +302,7 @@ MESSAGE_KINDS = _index_by_kind(
         render=own_move.own_move_message,
     ),
     MessageKind(
-        messages.ManagerWord,
+        messages.WordToManager,
         load=pages.load_manager_word,
         render=manager_word.manager_word_message,
         is_needed=needed_messages.is_manager_word_needed,

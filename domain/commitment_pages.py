@@ -1,6 +1,7 @@
 """The values that the views about commitments render. Services fill them from the database.
 
-Each page holds only what the advocate (or the hiring manager, for `ManagerWordPage`) may see.
+A commitment is what an advocate promised to do for a candidate, for example an introduction.
+Each page holds only what the advocate (or the hiring manager, for `WordToManagerPage`) may see.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ class IntroductionPage:
     """The introduction of a candidate to `recipient` (a user id), with its draft.
 
     The recipient is the hiring manager, or the owner of the referral if no manager is named.
-    `cc_email` is the recipient's address, or None if it is unknown.
+    The advocate mails the text to the candidate, with the recipient in copy at `cc_email`, which is
+    None if the recipient's address is unknown.
     `text` is what the form shows: `draft`, or the advocate's own words once they have changed it.
     """
 
@@ -31,8 +33,8 @@ class IntroductionPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ManagerWordPage:
-    """An advocate's words to the hiring manager, and the reply to them."""
+class WordToManagerPage:
+    """An advocate's words to the hiring manager, and the manager's reply if there is one."""
 
     viewer: Viewer
     referral: Referral
@@ -41,7 +43,7 @@ class ManagerWordPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ManagerWordPreview:
+class WordToManagerPreview:
     """What the hiring manager (`manager`, a user id) will read once the advocate sends it."""
 
     referral: Referral
@@ -51,21 +53,21 @@ class ManagerWordPreview:
 
 @dataclass(frozen=True, slots=True)
 class InterviewKitPage:
-    """The interview kit. `is_done` is true when the advocate has helped the candidate already."""
+    """The interview kit, with which an advocate helps the candidate to prepare for interviews."""
 
     referral: Referral
     endorsement: Endorsement
     opening: Opening | None
     advocate_name: str
-    is_done: bool
+    has_helped: bool  # the advocate has said so already
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelPostPage:
-    """A post for a channel; `channel` is empty until the advocate has chosen one.
+    """A post for a channel. `advocate` is a user id.
 
-    `sent_to` is the channel for which the post is queued, and `is_posted` is true once Slack has
-    posted it there.
+    `channel` is the id of the channel that the advocate has chosen, and empty before. `queued_for`
+    is the id of the channel for which the post is queued. Once it is there, `is_posted` is true.
     """
 
     referral: Referral
@@ -73,13 +75,13 @@ class ChannelPostPage:
     advocate: str
     text: str
     channel: str = ""
-    sent_to: str | None = None
+    queued_for: str | None = None
     is_posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FailedPostPage:
-    """A post that could not be posted. `error` is Slack's error code, or one of Vouch."""
+    """A post that could not be posted. `error` is Slack's error code or one of Vouch's own."""
 
     post: ChannelPostPage
     error: str

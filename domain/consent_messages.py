@@ -1,7 +1,4 @@
-"""The payloads about a candidate's agreement, refusal and erasure.
-
-`reported_by` is always the user id of the advocate who reported that the candidate said no.
-"""
+"""The payloads of queued messages about a candidate's agreement, refusal and erasure."""
 
 from __future__ import annotations
 
@@ -25,7 +22,12 @@ class CandidateAgreed(Payload):
 
 @dataclass(frozen=True)
 class CandidateErased(Payload):
-    """To an advocate: what was held about the candidate (`subject_id`) is erased."""
+    """To an advocate: what was held about the candidate is erased.
+
+    `subject_id` is the candidate's row, which stays without a name, so this message survives the
+    erasure. `reported_by` is the user id of the actor who caused the erasure, for example of the
+    advocate who reported that the candidate said no.
+    """
 
     reason: Reason
     reported_by: str
@@ -44,7 +46,10 @@ class CandidateErased(Payload):
 
 @dataclass(frozen=True)
 class CandidateDeclined(Payload):
-    """To the owner: a candidate said no to one advocate, and others still vouch for them."""
+    """To the owner: a candidate said no to one advocate, and others still vouch for the candidate.
+
+    `reported_by` is the user id of that advocate.
+    """
 
     reported_by: str = ""
 
@@ -62,9 +67,10 @@ class CandidateDeclined(Payload):
 
 @dataclass(frozen=True)
 class WordsWithdrawn(Payload):
-    """To an advocate: what they said about the candidate (`subject_id`) is erased.
+    """To an advocate who reported a candidate's no: the advocate's own words are erased.
 
-    `referrals` are the ids of the referrals that the advocate had endorsed.
+    `subject_id` is the candidate, and `referrals` are the ids of the referrals that the advocate
+    had endorsed.
     """
 
     referrals: tuple[int, ...]

@@ -28,7 +28,7 @@ class Subject(Enum):
     REFERRALS = auto()
     """Several referrals, whose ids are in the details."""
     NO_CANDIDATE = auto()
-    """A row that has nothing to do with one candidate."""
+    """A row that is not about one candidate, or a message that outlives the candidate's erasure."""
 
 
 PAYLOADS: dict[str, type[Payload]] = {}

@@ -233,7 +233,7 @@ class AskAnswered(Payload):
 
 
 @dataclass(frozen=True)
-class ManagerWord(Payload):
+class WordToManager(Payload):
     """To the hiring manager: an advocate's own words."""
 
     kind = "manager_word"

@@ -22,7 +22,7 @@ _CHANNEL = re.compile(r"[A-Z][A-Z0-9]{1,20}")
 
 def register(registry: Registry) -> None:
     registry.add_write_action(
-        view.FORWARD_REPLY, pass_reply_on, access=Access.MEMBER, action="answer_question"
+        view.PASSED_REPLY, pass_reply_on, access=Access.MEMBER, action="answer_question"
     )
     for event, handler in (("message", answer_direct_message), ("app_mention", answer_mention)):
         registry.add_event(event, handler, access=Access.ANYONE, needs_write=has_reply_address)

@@ -17,12 +17,12 @@ from domain.members import Member
 from domain.messages import (
     Acknowledgement,
     CandidateAgreed,
-    ManagerWord,
     QuestionAnswered,
     QuestionAsked,
     ReferralForManager,
     ReferralReceived,
     SecondVouch,
+    WordToManager,
 )
 from domain.own_settings import PersonalRules, find_personal_rules
 from domain.referrals import Candidate, Question, Referral
@@ -208,7 +208,7 @@ def queue_edits_of_all(context: Context, referral: Referral) -> None:
     made = commitments.list_by_referrals(context.transaction, workspace_id, [referral.id])
     for commitment in made[referral.id]:
         if commitment.kind is CommitmentKind.WORD_WITH_MANAGER and commitment.sent_to:
-            outbox.queue_edits(context, (ManagerWord,), commitment.id)
+            outbox.queue_edits(context, (WordToManager,), commitment.id)
 
 
 def find_reminded(

@@ -5,7 +5,7 @@ Starts from a preview, ends with a message to the hiring manager, or to the advo
 
 from __future__ import annotations
 
-from domain.commitment_pages import ManagerWordPage, ManagerWordPreview
+from domain.commitment_pages import WordToManagerPage, WordToManagerPreview
 from domain.consent import is_candidate_hidden
 from domain.endorsements import Commitment, CommitmentKind
 from domain.errors import (
@@ -18,7 +18,7 @@ from domain.errors import (
     StaleError,
 )
 from domain.limits import TEXT_MAX, WORD_LINE_MAX
-from domain.messages import ManagerReply, ManagerWord
+from domain.messages import ManagerReply, WordToManager
 from domain.openings import Opening
 from domain.referrals import Referral
 from services import commitments as commitment_service
@@ -32,13 +32,13 @@ from storage import commitments, endorsements, members, referrals
 KIND = CommitmentKind.WORD_WITH_MANAGER
 
 
-def load_preview(context: Context, referral_id: int) -> ManagerWordPreview:
+def load_preview(context: Context, referral_id: int) -> WordToManagerPreview:
     """Loads the message as the hiring manager would read it.
 
     Raises `AlreadyAnsweredError` if it is sent already, and what `send_to_manager` raises.
     """
     task = commitment_service.find_unfinished_task(context, referral_id, KIND)
-    return ManagerWordPreview(task.referral, task.endorsement, _check_sendable(context, task))
+    return WordToManagerPreview(task.referral, task.endorsement, _check_sendable(context, task))
 
 
 def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
@@ -58,7 +58,7 @@ def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
     if not commitments.set_sent_to(context.transaction, workspace_id, commitment.id, manager):
         return
     commitments.save_text(context.transaction, workspace_id, commitment.id, line)
-    outbox.queue(context, ManagerWord(commitment.id), to=manager)
+    outbox.queue(context, WordToManager(commitment.id), to=manager)
     commitment_service.mark_done(context, commitment)
 
 
@@ -85,7 +85,9 @@ def _find_manager(
     return manager
 
 
-def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> ManagerWordPage | None:
+def load_word_page(
+    context: Context, commitment_id: int, viewer_id: str
+) -> WordToManagerPage | None:
     """Loads an endorsement that was sent to the hiring manager.
 
     `viewer_id` is the user id of the hiring manager or of the advocate. Returns None for any other
@@ -112,10 +114,10 @@ def load_word_page(context: Context, commitment_id: int, viewer_id: str) -> Mana
     if endorsement is None:
         return None
     viewer = build_viewer(context, viewer_id)
-    return ManagerWordPage(viewer, referral, endorsement, commitment)
+    return WordToManagerPage(viewer, referral, endorsement, commitment)
 
 
-def find_word_to_answer(context: Context, commitment_id: int) -> ManagerWordPage:
+def find_word_to_answer(context: Context, commitment_id: int) -> WordToManagerPage:
     """Finds an endorsement that was sent to the actor and waits for a reply.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` if the referral has ended, and
@@ -161,5 +163,5 @@ def reply_to_advocate(context: Context, commitment_id: int, text: str) -> None:
         context, "referral.word_answered", "referral", page.referral.id, commitment=commitment_id
     )
     outbox.queue(context, ManagerReply(commitment_id), to=page.commitment.member)
-    outbox.queue_edits(context, (ManagerWord,), commitment_id)
+    outbox.queue_edits(context, (WordToManager,), commitment_id)
     outbox.queue_edits(context, DESK_CARDS, page.referral.id)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from domain.asks import AskKind
 from domain.attachments import FilePassedOn
-from domain.commitment_pages import ChannelPostPage, FailedPostPage, ManagerWordPage
+from domain.commitment_pages import ChannelPostPage, FailedPostPage, WordToManagerPage
 from domain.consent import is_candidate_hidden
 from domain.departures import SECOND_LOOK_TAKES
 from domain.members import Member
@@ -25,7 +25,6 @@ from domain.messages import (
     ChannelPost,
     ChannelPostFailed,
     ManagerReply,
-    ManagerWord,
     Nudge,
     QuestionAnswered,
     QuestionAsked,
@@ -35,6 +34,7 @@ from domain.messages import (
     ThanksGiven,
     ThanksShared,
     WordsWithdrawn,
+    WordToManager,
 )
 from domain.nudge_pages import NudgePage
 from domain.outcomes import Deferred, Dropped
@@ -325,22 +325,22 @@ def load_ask(
 
 
 def load_manager_word(
-    context: Context, payload: ManagerWord, delivery: Delivery
-) -> ManagerWordPage | ErasedPage | Dropped:
+    context: Context, payload: WordToManager, delivery: Delivery
+) -> WordToManagerPage | ErasedPage | Dropped:
     page = _load_word(context, payload, delivery)
-    ended = isinstance(page, ManagerWordPage) and page.referral.ended
+    ended = isinstance(page, WordToManagerPage) and page.referral.ended
     return Dropped("ended") if ended and not delivery.is_edit else page
 
 
 def load_manager_reply(
     context: Context, payload: ManagerReply, delivery: Delivery
-) -> ManagerWordPage | ErasedPage | Dropped:
+) -> WordToManagerPage | ErasedPage | Dropped:
     return _load_word(context, payload, delivery)
 
 
 def _load_word(
     context: Context, payload: Payload, delivery: Delivery
-) -> ManagerWordPage | ErasedPage | Dropped:
+) -> WordToManagerPage | ErasedPage | Dropped:
     page = manager_word.load_word_page(context, payload.subject_id, delivery.recipient)
     if page is None:
         return Dropped("word_gone")

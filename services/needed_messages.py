@@ -5,7 +5,7 @@ If so, the message is posted again after an admin or a retention policy deleted 
 
 from __future__ import annotations
 
-from domain.messages import CandidateAgreed, ManagerWord, QuestionAsked, ReferralReceived
+from domain.messages import CandidateAgreed, QuestionAsked, ReferralReceived, WordToManager
 from services.context import Context
 from storage import commitments, questions, referrals
 
@@ -25,7 +25,7 @@ def is_question_needed(context: Context, payload: QuestionAsked, reader: str) ->
     return _is_open(context, question.referral_id)
 
 
-def is_manager_word_needed(context: Context, payload: ManagerWord, reader: str) -> bool:
+def is_manager_word_needed(context: Context, payload: WordToManager, reader: str) -> bool:
     """Whether the reader has not replied, and the referral has not ended."""
     commitment = commitments.find(context.transaction, context.workspace.id, payload.subject_id)
     if commitment is None or commitment.replied_at is not None or commitment.sent_to != reader:

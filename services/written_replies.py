@@ -18,13 +18,13 @@ from domain.messages import (
     PAYLOADS,
     Acknowledgement,
     CandidateAgreed,
-    ManagerWord,
     OwnerChanged,
     QuestionAnswered,
     QuestionAsked,
     ReferralReceived,
     SecondVouch,
     StageChanged,
+    WordToManager,
 )
 from domain.outcomes import Dropped
 from domain.pages import ErasedPage
@@ -140,7 +140,7 @@ def _find_owner_to_tell(context: Context, payload: Payload) -> _Destination | No
 
 _DESTINATION_FINDERS: dict[type[Payload], Callable[[Context, Any], _Destination | None]] = {
     QuestionAsked: _find_question_to_answer,
-    ManagerWord: _find_word_to_answer,
+    WordToManager: _find_word_to_answer,
     ReferralReceived: _find_first_advocate_to_ask,
     SecondVouch: _find_second_advocate_to_ask,
     CandidateAgreed: _find_first_advocate_to_ask,

@@ -158,8 +158,8 @@ def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
     again, and when it is posted.
     """
     target = channel_link(page.channel)
-    if page.sent_to or page.is_posted:
-        destination = channel_link(page.sent_to) if page.sent_to else "a channel"
+    if page.queued_for or page.is_posted:
+        destination = channel_link(page.queued_for) if page.queued_for else "a channel"
         subject = f"Your post about *{escape(page.opening.ref, 40)}*"
         text = f"{subject} is on its way to {destination}."
         if page.is_posted:

@@ -41,13 +41,13 @@ def interview_kit_modal(page: InterviewKitPage) -> Block:
         section("*A note to them, to copy*"),
         preformatted(draft_invitation(name, page.referral.opening_title, page.advocate_name)),
     ]
-    if page.is_done:
+    if page.has_helped:
         blocks.append(context("You've helped them prepare. Thank you."))
     return modal(
-        f"{KIT_FORM}.done" if page.is_done else KIT_FORM,
+        f"{KIT_FORM}.done" if page.has_helped else KIT_FORM,
         "The interview kit",
         blocks,
-        submit=None if page.is_done else "I've helped them",
+        submit=None if page.has_helped else "I've helped them",
         close="Close",
         private=str(page.referral.id),
     )

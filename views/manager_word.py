@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.commitment_pages import ManagerWordPage, ManagerWordPreview
+from domain.commitment_pages import WordToManagerPage, WordToManagerPreview
 from domain.endorsements import Endorsement
 from domain.limits import TEXT_MAX, WORD_LINE_MAX
 from domain.referrals import Referral
@@ -31,7 +31,7 @@ OPEN_REPLY_FORM = "manager_word.reply"  # value: the commitment's id
 REPLY_FORM = "manager_word.reply_form"  # private metadata: the commitment's id
 
 
-def preview_form(page: ManagerWordPreview) -> Block:
+def preview_form(page: WordToManagerPreview) -> Block:
     """What the hiring manager will read, and a line that the advocate may put above it."""
     return modal(
         PREVIEW_FORM,
@@ -82,7 +82,7 @@ def _word_blocks(referral: Referral, endorsement: Endorsement, line: str = "") -
     ]
 
 
-def manager_word_message(page: ManagerWordPage) -> Message:
+def manager_word_message(page: WordToManagerPage) -> Message:
     """The endorsement in the advocate's own words, as the hiring manager reads it."""
     advocate = mention(page.commitment.member)
     blocks = _word_blocks(page.referral, page.endorsement, page.commitment.text)
@@ -104,7 +104,7 @@ def manager_word_message(page: ManagerWordPage) -> Message:
     return message(*blocks, text=_word_sentence(page.referral, page.endorsement))
 
 
-def manager_reply_form(page: ManagerWordPage) -> Block:
+def manager_reply_form(page: WordToManagerPage) -> Block:
     advocate = mention(page.commitment.member)
     return modal(
         REPLY_FORM,
@@ -128,7 +128,7 @@ def parse_manager_reply(state: State) -> str:
     return text_value(state, "reply")
 
 
-def manager_reply_message(page: ManagerWordPage) -> Message:
+def manager_reply_message(page: WordToManagerPage) -> Message:
     """The reply, as the advocate reads it."""
     manager = mention(page.commitment.sent_to or "")
     name, role = escape(page.endorsement.candidate_name, 200), labels.role_name(page.referral)

@@ -14,7 +14,7 @@ from views.block_kit import Block, Message, actions, button, context, message, s
 from views.button_values import parse_id
 from views.formatting import mention
 
-FORWARD_REPLY = "reply.pass_on"  # value: "<the offer's row in the outbox>:<the reply>"
+PASSED_REPLY = "reply.pass_on"  # value: "<intent id of the offer>:<the reply>"
 
 _QUESTIONS: Final = {
     ReplyUse.ANSWER: ("Shall I send this to {reader} as your answer?", "Send my answer"),
@@ -25,7 +25,7 @@ _QUESTIONS: Final = {
 
 
 def reply_offer_message(page: ReplyOfferPage) -> Message:
-    """`add_reply` adds the text of the reply, which is not in the page."""
+    """The question whether to pass the reply on, still without the reply (`add_reply`)."""
     reader = mention(page.reader)
     if page.passed_on:
         text = f"I've passed this on to {reader}."
@@ -34,21 +34,25 @@ def reply_offer_message(page: ReplyOfferPage) -> Message:
     text = question.format(reader=reader)
     return message(
         section(text),
-        actions(button(label, FORWARD_REPLY, f"{page.intent_id}:", primary=True)),
+        actions(button(label, PASSED_REPLY, f"{page.intent_id}:", primary=True)),
         context("Until you say so, nobody else sees it and I don't keep it."),
         text=text,
     )
 
 
 def add_reply(offer: Message, reply: str) -> Message:
-    """The offer with the reply in its button, or without a button where it does not fit."""
-    if not reply or len(reply) > PASSED_REPLY_MAX:
-        problem = f"it has more than {PASSED_REPLY_MAX:,} characters" if reply else "it has no text"
-        text = (
-            f"I can't pass this on with one tap: {problem}. The buttons of the message above have "
-            "room for it. I haven't kept it."
+    """The offer with the reply in the button's value, or why there is none to tap."""
+    if not reply:
+        return _refusal(
+            "I can't pass this on: it has no text. Reply again with a few words, or use the "
+            "buttons of the message above."
         )
-        return message(section(text), text=text)
+    if len(reply) > PASSED_REPLY_MAX:
+        return _refusal(
+            f"I can't pass this on with one tap: it has more than {PASSED_REPLY_MAX:,} characters. "
+            "Use the buttons of the message above: their form takes longer texts. I haven't kept "
+            "it."
+        )
     blocks = [
         {**block, "elements": [_append_to_value(each, reply) for each in block["elements"]]}
         if block["type"] == "actions"
@@ -58,11 +62,15 @@ def add_reply(offer: Message, reply: str) -> Message:
     return Message(offer.text, blocks)
 
 
+def _refusal(text: str) -> Message:
+    return message(section(text), text=text)
+
+
 def _append_to_value(element: Block, reply: str) -> Block:
     return {**element, "value": f"{element['value']}{reply}"}
 
 
 def parse_passed_reply(value: str) -> tuple[int, str]:
-    """The offer's row in the outbox, and the reply."""
+    """Returns the intent id of the offer, and the reply."""
     intent_id, _, reply = value.partition(":")
     return parse_id(intent_id), reply

@@ -1,7 +1,7 @@
 """The slash commands of Slack itself: /invite, /remove, /leave, /archive, /rename and /status.
 
-A command that cannot be carried out raises PersonError, which the person reads as a message from
-Slackbot. The wording is like Slack's.
+The sandbox carries them out itself, without any app. A command that cannot be carried out raises
+PersonError, which the person reads as a message from Slackbot. The wording is like Slack's.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ class BuiltInCommands:
         command = self._commands.get(name)
         if command is None:
             return False
-        names_channel = name == "/invite" and _CHANNEL.search(text) is not None
-        is_about_channel = name != "/status" and not names_channel
-        if is_about_channel and channel.kind in ("im", "mpim"):
+        names_other_channel = name == "/invite" and _CHANNEL.search(text) is not None
+        acts_on_current_channel = name != "/status" and not names_other_channel
+        if acts_on_current_channel and channel.kind in ("im", "mpim"):
             raise PersonError(f"{name} works in channels only.")
         try:
             command(user, channel, text)
@@ -93,10 +93,10 @@ class BuiltInCommands:
     def _status(self, user: User, channel: Channel, text: str) -> None:
         """Set the status (`/status :palm_tree: On holiday`), or clear it (`/status clear`)."""
         del channel
-        emoji, status_text = "", ""
-        found = _STATUS.fullmatch(text.strip())
-        if found is not None and text.strip() != "clear":
-            emoji, status_text = found["emoji"] or "", found["text"]
+        new_status = "" if text.strip() == "clear" else text.strip()
+        found = _STATUS.fullmatch(new_status)
+        assert found is not None  # noqa: S101 - each part of the pattern may be empty
+        emoji, status_text = found["emoji"] or "", found["text"]
         try:
             self._engine.membership.set_status(user, emoji, status_text)
         except ValueError as error:

@@ -9,8 +9,8 @@ from domain.commitment_pages import (
     ChannelPostPage,
     InterviewKitPage,
     IntroductionPage,
-    ManagerWordPage,
-    ManagerWordPreview,
+    WordToManagerPage,
+    WordToManagerPreview,
 )
 from domain.endorsements import CommitmentKind, CommitmentState, Evidence
 from domain.follow_ups import FollowUpKind, FollowUpState
@@ -58,19 +58,21 @@ def _introduction(
 
 def _word_page(
     sample: Sample, *, answered: bool = False, stage: Stage = Stage.IN_REVIEW
-) -> ManagerWordPage:
+) -> WordToManagerPage:
     reply = sample.words("reply") if answered else None
     commitment = sample.commitment(
         CommitmentKind.WORD_WITH_MANAGER, DONE, sent_to="U0MARGARET", reply=reply
     )
     with_line = replace(commitment, text=sample.optional("line"))
-    return ManagerWordPage(
+    return WordToManagerPage(
         sample.owner_viewer, sample.referral(stage), sample.endorsement(), with_line
     )
 
 
-def _word_preview(sample: Sample) -> ManagerWordPreview:
-    return ManagerWordPreview(sample.referral(Stage.IN_REVIEW), sample.endorsement(), "U0MARGARET")
+def _word_preview(sample: Sample) -> WordToManagerPreview:
+    return WordToManagerPreview(
+        sample.referral(Stage.IN_REVIEW), sample.endorsement(), "U0MARGARET"
+    )
 
 
 def _kit_page(sample: Sample, *, done: bool = False, opening: bool = True) -> InterviewKitPage:
@@ -80,7 +82,7 @@ def _kit_page(sample: Sample, *, done: bool = False, opening: bool = True) -> In
 
 
 def _post_page(
-    sample: Sample, *, role: Opening | None = None, sent_to: str = "", done: bool = False
+    sample: Sample, *, role: Opening | None = None, queued_for: str = "", done: bool = False
 ) -> ChannelPostPage:
     opening = role or sample.opening()
     return ChannelPostPage(
@@ -89,7 +91,7 @@ def _post_page(
         "U0ADA",
         sample.words("post"),
         "C0STORAGE",
-        sent_to or None,
+        queued_for or None,
         done,
     )
 
@@ -208,12 +210,12 @@ COMMITMENTS: Final[dict[str, MakePayload]] = {
     ),
     "channel_post.channel_post_failed_message again": lambda sample: (
         channel_post.channel_post_failed_message(
-            _post_page(sample, sent_to="C0STORAGE"), "not_in_channel"
+            _post_page(sample, queued_for="C0STORAGE"), "not_in_channel"
         )
     ),
     "channel_post.channel_post_failed_message stands": lambda sample: (
         channel_post.channel_post_failed_message(
-            _post_page(sample, sent_to="C0STORAGE", done=True), "not_in_channel"
+            _post_page(sample, queued_for="C0STORAGE", done=True), "not_in_channel"
         )
     ),
     **for_each(
