@@ -32,6 +32,6 @@ CONGRATULATION_KINDS: Final[tuple[AnyMessageKind, ...]] = (
         load=congratulation_service.load_removed,
         render=congratulations.congratulation_message,
         deletes=True,
-        find_posted=congratulation_service.find_posted_ts,
+        find_ts_to_change=congratulation_service.find_posted_ts,
     ),
 )

@@ -138,15 +138,16 @@ class MessageKind(Generic[PayloadT, PageT]):
     load: Callable[[Context, PayloadT, Delivery], PageT | ErasedPage | Dropped | Deferred]
     render: Callable[[PageT], Message]
     # The recipient may be a guest, because the message answers what they wrote to the bot.
-    to_anyone: bool = False
-    # The message that `find_posted` returns is deleted, not edited.
+    also_to_guests: bool = False
+    # The message that `find_ts_to_change` returns is deleted, not edited. The rendered message is
+    # not sent, but nothing is deleted if the loader drops it.
     deletes: bool = False
     # A file is uploaded or deleted, without any message, whether or not its reader is here.
     posts_nothing: bool = False
-    # Renders a posted message whose candidate has been erased since.
+    # Renders the edit of a posted message whose candidate has been erased since.
     after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
     # Returns the ts of the posted message that this one edits or deletes, or None.
-    find_posted: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
+    find_ts_to_change: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
     # Returns why the message may not be sent, or None. It may ask Slack.
     check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _check_nothing
     # Whether to post the message again after someone deleted it in Slack.
@@ -155,11 +156,11 @@ class MessageKind(Generic[PayloadT, PageT]):
     add_before_sending: Callable[[SlackClient, PayloadT, str, Message], Message | CallResult] = (
         _add_nothing
     )
-    # The text is the ts of the message.
+    # Slack has taken the message. The text is the ts of the message.
     on_sent: Callable[[Context, PayloadT, str], None] = _ignore_sent
-    # The second text is Slack's error.
+    # Slack has refused the message. The second text is Slack's error.
     on_refused: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
-    # The second text is our own reason.
+    # We did not send the message. The second text is our own reason.
     on_dropped: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
 
     @property
@@ -173,7 +174,7 @@ class MessageKind(Generic[PayloadT, PageT]):
     def prepare(
         self, context: Context, intent: Intent, *, is_edit: bool, is_erasure: bool = False
     ) -> Message | Dropped | Deferred:
-        if not (self.to_channel or self.to_anyone or self.posts_nothing or is_erasure):
+        if not (self.to_channel or self.also_to_guests or self.posts_nothing or is_erasure):
             at_any_hour = is_edit or intent.priority is Priority.AWAITED
             obstacle = check_recipient(context, intent.recipient, at_any_hour=at_any_hour)
             if obstacle is not None:
@@ -187,7 +188,7 @@ class MessageKind(Generic[PayloadT, PageT]):
         return self.render(page)
 
     def find_posted_ts(self, context: Context, intent: Intent) -> str | None:
-        return self.find_posted(context, self._read_payload(intent))
+        return self.find_ts_to_change(context, self._read_payload(intent))
 
     def find_thread(self, intent: Intent) -> str | None:
         return self._read_payload(intent).thread()

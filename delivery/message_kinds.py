@@ -1,8 +1,8 @@
 """The table of all kinds of message: how each is loaded, rendered and recorded.
 
 An entry pairs a payload (`domain/messages.py`) with its loader (`services/message_pages.py`) and
-its view; mypy checks that they fit. Adding a message takes a payload, a loader, a view and an entry
-here (docs/decisions/063-one-entry-for-a-message.md).
+its view. Mypy checks that they fit; where it cannot infer their types, the entry names them. A new
+message takes one of each and an entry here (docs/decisions/063-one-entry-for-a-message.md).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ _CHANNEL_LOST = frozenset(
 )
 
 
-def _find_posted_announcement(
+def _find_announcement_ts(
     context: Context, payload: messages.AnnouncementPosted | messages.AnnouncementWithdrawn
 ) -> str | None:
     announcement = announcements.find(context.transaction, context.workspace.id, payload.subject_id)
@@ -87,9 +87,9 @@ def _record_announcement(context: Context, payload: messages.AnnouncementPosted,
 
 
 def _record_refused_announcement(
-    context: Context, payload: messages.AnnouncementPosted, _to: str, why: str
+    context: Context, payload: messages.AnnouncementPosted, _to: str, slack_error: str
 ) -> None:
-    announcement_service.record_refused(context, payload.subject_id, why, payload.posted_by)
+    announcement_service.record_refused(context, payload.subject_id, slack_error, payload.posted_by)
 
 
 def _record_withdrawn(context: Context, payload: messages.AnnouncementWithdrawn, _ts: str) -> None:
@@ -97,34 +97,34 @@ def _record_withdrawn(context: Context, payload: messages.AnnouncementWithdrawn,
 
 
 def _record_not_withdrawn(
-    context: Context, payload: messages.AnnouncementWithdrawn, _to: str, why: str
+    context: Context, payload: messages.AnnouncementWithdrawn, _to: str, slack_error: str
 ) -> None:
     announcement_service.record_not_withdrawn(
-        context, payload.subject_id, why, payload.withdrawn_by
+        context, payload.subject_id, slack_error, payload.withdrawn_by
     )
 
 
 def _record_refused_round_up(
-    context: Context, _payload: messages.RoundUp, to: str, why: str
+    context: Context, _payload: messages.RoundUp, to: str, slack_error: str
 ) -> None:
-    if classify_response(why) in _CHANNEL_LOST:
-        channel_service.record_channel_lost(context, to, why)
+    if classify_response(slack_error) in _CHANNEL_LOST:
+        channel_service.record_channel_lost(context, to, slack_error)
 
 
 def _record_refused_thanks(
-    context: Context, payload: messages.ThanksShared, _to: str, _why: str
+    context: Context, payload: messages.ThanksShared, _to: str, _slack_error: str
 ) -> None:
     thanks_service.record_not_shared(context, payload.subject_id)
 
 
-def _pass_on_refused_card(context: Context, payload: Payload, to: str, why: str) -> None:
-    departure_messages.pass_on_refused_card(context, payload.subject_id, to, why)
+def _hand_over_refused_card(context: Context, payload: Payload, to: str, slack_error: str) -> None:
+    departure_messages.hand_over_refused_card(context, payload.subject_id, to, slack_error)
 
 
 def _answer_without_offer(
-    context: Context, payload: threaded_messages.ReplyOffered, to: str, _why: str
+    context: Context, payload: threaded_messages.ReplyOffered, to: str, _slack_error: str
 ) -> None:
-    # Slack did not return the reply, so the person gets the same answer as to any other text.
+    # Slack did not return the reply, so the person gets the answer that a text without offer gets.
     written_service.answer_in_words(context, to, payload.reply_ts, payload.thread_ts)
 
 
@@ -137,7 +137,7 @@ MESSAGE_KINDS = _index_by_kind(
         messages.AnnouncementPosted,
         load=announcement_pages.load_announcement,
         render=openings.announcement_message,
-        find_posted=_find_posted_announcement,
+        find_ts_to_change=_find_announcement_ts,
         on_sent=_record_announcement,
         on_refused=_record_refused_announcement,
     ),
@@ -146,7 +146,7 @@ MESSAGE_KINDS = _index_by_kind(
         load=announcement_pages.load_withdrawn_announcement,
         render=openings.announcement_message,
         deletes=True,
-        find_posted=_find_posted_announcement,
+        find_ts_to_change=_find_announcement_ts,
         on_sent=_record_withdrawn,
         on_refused=_record_not_withdrawn,
     ),
@@ -233,7 +233,7 @@ MESSAGE_KINDS = _index_by_kind(
         on_sent=attachments.send_under_card,
         after_erasure=consent.erased_card,
         is_needed=needed_messages.is_card_needed,
-        on_refused=_pass_on_refused_card,
+        on_refused=_hand_over_refused_card,
     ),
     MessageKind(
         messages.ReferralForManager,
@@ -251,7 +251,7 @@ MESSAGE_KINDS = _index_by_kind(
         load=pages.load_second_vouch,
         render=lambda page: card.second_vouch_card(page.card, page.advocate),
         on_sent=attachments.send_under_card,
-        on_refused=_pass_on_refused_card,
+        on_refused=_hand_over_refused_card,
     ),
     MessageKind(
         messages.EvidenceAdded,
@@ -263,7 +263,7 @@ MESSAGE_KINDS = _index_by_kind(
         load=pages.load_candidate_agreed,
         render=card.candidate_agreed_message,
         is_needed=needed_messages.is_card_needed,
-        on_refused=_pass_on_refused_card,
+        on_refused=_hand_over_refused_card,
     ),
     MessageKind(
         messages.CandidateDeclined,
@@ -328,7 +328,7 @@ MESSAGE_KINDS = _index_by_kind(
         threaded_messages.DirectMessageAnswered,
         load=written_service.load_direct_message_answer,
         render=written_messages.direct_message_answer,
-        to_anyone=True,
+        also_to_guests=True,
     ),
     MessageKind(
         threaded_messages.ReplyOffered,
@@ -355,7 +355,7 @@ MESSAGE_KINDS = _index_by_kind(
     MessageKind[messages.FileUploaded, AnyFile](
         messages.FileUploaded,
         load=file_pages.load_content,
-        render=files.bare_file,
+        render=files.file_without_text,
         posts_nothing=True,
         on_sent=sent_files.record_uploaded,
         on_refused=sent_files.record_refused,
@@ -382,7 +382,7 @@ MESSAGE_KINDS = _index_by_kind(
     MessageKind[messages.FileDeletion, AnyFile](
         messages.FileDeletion,
         load=file_pages.load_deletion,
-        render=files.bare_file,
+        render=files.file_without_text,
         posts_nothing=True,
         on_sent=sent_files.record_deleted,
     ),
@@ -395,5 +395,5 @@ MESSAGE_KINDS = _index_by_kind(
 
 
 def find_kind(intent: Intent) -> AnyMessageKind | None:
-    """Returns None for an edit, which is handled as the message that it edits."""
+    """Returns None for an edit: it has no entry, so look up the message that it edits."""
     return MESSAGE_KINDS.get(intent.kind)

@@ -97,7 +97,7 @@ def load_card_not_delivered(
     return CardNotDeliveredPage(referral, payload.unreached, payload.error)
 
 
-def pass_on_refused_card(context: Context, referral_id: int, owner: str, error: str) -> None:
+def hand_over_refused_card(context: Context, referral_id: int, owner: str, error: str) -> None:
     """Hands a referral over if Slack refuses to send its card to the owner, and tells the admins.
 
     People to whom Slack has refused to send this card before are passed over.

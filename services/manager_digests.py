@@ -48,14 +48,15 @@ def queue_due_digests(context: Context, limit: int) -> bool:
     for each in ready:
         referral_ids = _claim(context, each)
         if referral_ids:
-            member, occasion = each.recipient, f"{each.recipient}:{each.due_at.isoformat()}"
+            # A digest is about no single row, hence the subject 0.
             digest = ManagerDigest(subject_id=0, referrals=referral_ids)
-            outbox.queue(context, digest, to=member, occasion=occasion)
+            once_a_week = f"{each.recipient}:{each.due_at.isoformat()}"
+            outbox.queue(context, digest, to=each.recipient, occasion=once_a_week)
     return bool(unplanned or ready)
 
 
 def _leave_out_who_is_away(context: Context, due: list[DueMessage]) -> list[DueMessage]:
-    """Postpones the digests of managers who are away, until their other messages come, too."""
+    """Postpones the digests of managers who are away. Returns those of the others."""
     kind, present = WeeklyMessage.MANAGER_DIGEST, []
     for each in due:
         absence = defer_nudge(context, each.recipient)
@@ -69,9 +70,9 @@ def _leave_out_who_is_away(context: Context, due: list[DueMessage]) -> list[DueM
 
 
 def _leave_to_nudges(context: Context, due: list[DueMessage]) -> list[DueMessage]:
-    """Leaves out managers with a follow-up due within the hour, whose nudge takes the digest along.
+    """Leaves out managers who get a nudge within the hour: it will contain the digest.
 
-    A digest waits for at most an hour, because a follow-up may be postponed again and again.
+    A digest waits for at most an hour, because a nudge may be postponed again and again.
     """
     managers = {each.recipient for each in due}
     soon = context.now + COMBINED_WITHIN
@@ -86,40 +87,42 @@ def _leave_to_nudges(context: Context, due: list[DueMessage]) -> list[DueMessage
 
 
 def take_due_digests(
-    context: Context, told: Mapping[str, Collection[int]]
+    context: Context, nudged_about: Mapping[str, Collection[int]]
 ) -> dict[str, tuple[int, ...]]:
     """Takes the digests that are due within the hour to people who get a nudge now.
 
-    `told` has the ids of the referrals that each person's nudge is about, by user id. The digest
-    leaves these out. Returns the ids of the referrals in each digest.
+    `nudged_about` has the ids of the referrals in each person's nudge, by user id. The digest
+    leaves these out. Returns the ids of the referrals in each digest, by user id.
     """
-    if not told:
+    if not nudged_about:
         return {}
     soon = context.now + COMBINED_WITHIN
     due = weekly_messages.list_due_to(
-        context.transaction, context.workspace.id, WeeklyMessage.MANAGER_DIGEST, told, soon
+        context.transaction, context.workspace.id, WeeklyMessage.MANAGER_DIGEST, nudged_about, soon
     )
-    return {each.recipient: _claim(context, each, told[each.recipient]) for each in due}
+    return {each.recipient: _claim(context, each, nudged_about[each.recipient]) for each in due}
 
 
-def _claim(context: Context, due: DueMessage, told: Collection[int] = ()) -> tuple[int, ...]:
-    """Plans the next digest, and returns the referrals of this one, without those in `told`.
+def _claim(
+    context: Context, due: DueMessage, nudged_about: Collection[int] = ()
+) -> tuple[int, ...]:
+    """Plans the next digest, and returns the ids of the referrals in this one.
 
-    Referrals whose card came within the last hour, or is on its way, are left out as well. The
-    result is empty if another replica has claimed the digest.
+    Referrals in `nudged_about` are left out, and so are those whose card came within the last hour
+    or is on its way. The result is empty if another replica has claimed the digest.
     """
-    transaction, workspace_id, member = context.transaction, context.workspace.id, due.recipient
-    next_due_at = _next_digest_time(context, member)
+    transaction, workspace_id, user_id = context.transaction, context.workspace.id, due.recipient
+    next_due_at = _next_digest_time(context, user_id)
     kind = WeeklyMessage.MANAGER_DIGEST
     if not weekly_messages.claim(transaction, workspace_id, kind, due, next_due_at, context.now):
         return ()
-    shown = [each.id for each in _list_shown(context, due) if each.id not in told]
-    cards = stored_outbox.list_arrivals(transaction, workspace_id, _CARDS, shown)
+    news = [each.id for each in _list_news(context, due) if each.id not in nudged_about]
+    arrivals = stored_outbox.list_arrivals(transaction, workspace_id, _CARDS, news)
     an_hour_ago = context.now - COMBINED_WITHIN
     return tuple(
         id_
-        for id_ in shown
-        if (id_, member) not in cards or (cards[id_, member] or context.now) <= an_hour_ago
+        for id_ in news
+        if (id_, user_id) not in arrivals or (arrivals[id_, user_id] or context.now) <= an_hour_ago
     )
 
 
@@ -129,22 +132,23 @@ def _next_digest_time(context: Context, user_id: str) -> datetime:
     return next_roundup_time(context.now, MONDAY, rules.zone, rules.hours)
 
 
-def _list_shown(context: Context, due: DueMessage) -> list[Referral]:
+def _list_news(context: Context, due: DueMessage) -> list[Referral]:
+    """The referrals that are new since the last digest or unanswered."""
     found = manager_digests.list_referrals(
-        context.transaction, context.workspace.id, due.recipient, due.told_at, _READ_AT_MOST
+        context.transaction, context.workspace.id, due.recipient, due.last_sent_at, _READ_AT_MOST
     )
     return _select_visible(context, due.recipient, found)
 
 
-def _select_visible(context: Context, member: str, found: list[Referral]) -> list[Referral]:
+def _select_visible(context: Context, user_id: str, found: list[Referral]) -> list[Referral]:
     """The open referrals that the manager may see now, with the candidate's name.
 
-    Those for which they vouch are left out: they know these words, and somebody else answers.
+    Referrals that the manager endorsed are left out: another person answers them.
     """
-    answerable = find_answerable(context, member, found)
+    answerable = find_answerable(context, user_id, found)
     transaction, workspace_id = context.transaction, context.workspace.id
     ids = [each.id for each in found]
-    voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
+    endorsements_by_id = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
     hide = context.policy.hide_until_agreed
     return [
         each
@@ -153,28 +157,30 @@ def _select_visible(context: Context, member: str, found: list[Referral]) -> lis
         and not each.ended
         and each.candidate.erased_at is None
         and not is_candidate_hidden(each.candidate, hide)
-        and all(voice.advocate != member for voice in voices[each.id])
+        and all(endorsement.advocate != user_id for endorsement in endorsements_by_id[each.id])
     ]
 
 
 def load_digest(
-    context: Context, member: str, referral_ids: Collection[int]
+    context: Context, user_id: str, referral_ids: Collection[int]
 ) -> ManagerDigestPage | None:
     """Loads the referrals of the digest that the manager may still see; None if there are none."""
     transaction, workspace_id = context.transaction, context.workspace.id
     by_id = referrals.find_many(transaction, workspace_id, referral_ids)
-    visible = _select_visible(context, member, [by_id[id_] for id_ in referral_ids if id_ in by_id])
+    found = [by_id[id_] for id_ in referral_ids if id_ in by_id]
+    visible = _select_visible(context, user_id, found)
     if not visible:
         return None
     ids = [each.id for each in visible[:MAX_REFERRALS]]
-    voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
-    made = commitments.list_by_referrals(transaction, workspace_id, ids)
+    endorsements_by_id = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
+    commitments_by_id = commitments.list_by_referrals(transaction, workspace_id, ids)
     rows = []
     for referral in visible[:MAX_REFERRALS]:
-        done = count_fulfilled(made[referral.id])
-        rows.append(DigestRow(referral, sort_endorsements(voices[referral.id], done)))
+        fulfilled = count_fulfilled(commitments_by_id[referral.id])
+        sorted_endorsements = sort_endorsements(endorsements_by_id[referral.id], fulfilled)
+        rows.append(DigestRow(referral, sorted_endorsements))
     return ManagerDigestPage(
-        viewer=build_viewer(context, member),
+        viewer=build_viewer(context, user_id),
         rows=tuple(rows),
         count=len(visible),
         unanswered=sum(each.answered_at is None for each in visible),

@@ -256,11 +256,11 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
     """
     lines: list[dict[str, object]] = []
     intents: list[NewIntent] = []
-    told = {
+    nudged_about = {
         items[0].member: {each.referral_id for each in items if each.referral_id is not None}
         for items in messages
     }
-    digests = manager_digests.take_due_digests(context, told)
+    digests = manager_digests.take_due_digests(context, nudged_about)
     for items in messages:
         user_id, ids = items[0].member, [each.id for each in items]
         lines.append({"user": user_id, "follow_ups": ids})

@@ -28,8 +28,8 @@ def queue_due_roundups(context: Context, limit: int) -> bool:
     for each in due:
         if not weekly_messages.claim(transaction, workspace_id, kind, each, next_due_at, now):
             continue  # Another replica has claimed it.
-        if load_roundup(context, each.recipient, each.told_at) is not None:
-            payload = RoundUp(subject_id=0, since=each.told_at)
+        if load_roundup(context, each.recipient, each.last_sent_at) is not None:
+            payload = RoundUp(subject_id=0, since=each.last_sent_at)
             outbox.queue(context, payload, to=each.recipient, occasion=each.due_at.isoformat())
     return bool(due)
 

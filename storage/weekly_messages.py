@@ -30,11 +30,14 @@ class WeeklyMessage(Enum):
 
 
 class DueMessage(NamedTuple):
-    """A message that is due. It shows what has changed since `told_at`. Times are UTC."""
+    """A message that is due. It shows what has changed since `last_sent_at`. Times are UTC.
+
+    Before the first message, `last_sent_at` is when that message was planned.
+    """
 
     recipient: str
     due_at: datetime
-    told_at: datetime
+    last_sent_at: datetime
 
 
 def plan_first(

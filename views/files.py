@@ -17,8 +17,8 @@ from views.figures.texts import describe_export
 from views.formatting import error_code, mention, notification_text, on_day
 
 
-def bare_file(file: AnyFile) -> Message:
-    """A file that is uploaded or deleted, which no reader sees."""
+def file_without_text(file: AnyFile) -> Message:
+    """A file that is uploaded or deleted. No reader sees this step."""
     return Message("", file=file)
 
 

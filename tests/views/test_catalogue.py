@@ -16,7 +16,7 @@ PARTS = {
     "attachments": {"attachment_lines", "send_button"},
     "bonus": {"bonus_inputs", "offer_blocks", "rule_blocks"},
     "commitments": {"interview_kit_button"},
-    "files": {"bare_file"},
+    "files": {"file_without_text"},
     "desk.buttons": {"about_menu", "card_buttons", "window_buttons"},
     "desk.card": {"question_blocks"},
     "desk.digest": {"digest_blocks"},
