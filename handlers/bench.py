@@ -1,6 +1,7 @@
-"""The owner of a bench opens it, changes it, and answers nudges about it.
+"""A member opens and changes their bench, and answers nudges about it.
 
-A bench is private, so responses that show it are not stored for duplicate requests.
+A bench is a member's private list of people whom they may refer one day. Responses that show it are
+not stored, so a request that Slack repeats runs its handler again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from views.block_kit import Block
 from views.nudges import bench as bench_nudge
 from views.refer import LeadPrefill
 
-ACTION = "bench"
+ACTION = "bench"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:
@@ -43,13 +44,14 @@ def register(registry: Registry) -> None:
 
 def handle_bench_command(context: Context, request: Request) -> Response:
     """`/refer bench` shows the list. With a name it opens the form with that name."""
-    if request.words:
-        return Show(view.bench_form(BenchForm(name=request.words)), private=True)
+    if request.text:
+        return Show(view.bench_form(BenchForm(name=request.text)), private=True)
     return _show_list(context, request)
 
 
 def open_list(context: Context, request: Request) -> Response:
-    return _show_list(context, request, start=button_values.parse_id(request.value))
+    people_to_skip = button_values.parse_id(request.value)  # a number, written as ids are
+    return _show_list(context, request, start=people_to_skip)
 
 
 def _show_list(context: Context, request: Request, start: int = 0) -> Response:
@@ -68,8 +70,8 @@ def open_empty_form(_context: Context, request: Request) -> Response:
 
 def open_form_for_message(_context: Context, request: Request) -> Response:
     """Fills the form from a message: its text, and the e-mail address and profile link in it."""
-    email, profile = find_contacts(request.words)
-    history = plain_text(request.words)[:BENCH_MESSAGE_MAX]
+    email, profile = find_contacts(request.text)
+    history = plain_text(request.text)[:BENCH_MESSAGE_MAX]
     form = BenchForm(name="", email=email, profile_url=profile, history=history)
     return Show(view.bench_form(form), private=True)
 
@@ -78,8 +80,8 @@ def open_form_for_referral(context: Context, request: Request) -> Response:
     """Opens the form from the message about an outcome, filled with the candidate's details."""
     referral_id = button_values.parse_id(request.value)
     referral, endorsement = find_referral_and_own_endorsement(context, referral_id)
-    form, person_id = bench.draft_from_outcome(context, referral, endorsement)
-    return Show(view.bench_form(form, person_id, after=referral), private=True)
+    form, person_id = bench.draft_bench_form(context, referral, endorsement)
+    return Show(view.bench_form(form, person_id, ended_referral=referral), private=True)
 
 
 def save_person(context: Context, request: Request) -> Response:
@@ -111,7 +113,7 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
 
 
 def _lead_form(context: Context, person_id: int, opening_id: int | None) -> Block:
-    """The form of a lead, filled with the details of the person on the bench."""
+    """The form of a lead, the shortest kind of referral, filled from the person on the bench."""
     person = bench.find_own_person(context, person_id)
     opening = openings.find_open_opening(context, opening_id) if opening_id else None
     details = person.details

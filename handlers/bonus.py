@@ -13,7 +13,7 @@ from views import button_values
 from views import payroll as view
 from views.nudges import hires as hire_nudges
 
-ACTION = "pay_bonus"
+ACTION = "pay_bonus"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:

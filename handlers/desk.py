@@ -22,7 +22,7 @@ from views import home as home_view
 from views.asks import form as ask_form
 from views.desk import buttons, questions, side_by_side, stage_correction, stage_forms
 
-ACTION = "answer_referral"
+ACTION = "answer_referral"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:

@@ -22,7 +22,7 @@ from views.block_kit import Block
 from views.desk import buttons, listing, referral
 from views.desk.listing import DeskView
 
-ACTION = "desk"
+ACTION = "desk"  # names what people without access may not do
 ANSWER = "answer_referral"
 OPTIONS_MAX = 50
 
@@ -63,10 +63,10 @@ def register(registry: Registry) -> None:
 
 def handle_desk_command(context: Context, request: Request) -> Response:
     """Answers `/refer desk`, which may have the mention of an advocate or words to search for."""
-    if not request.words and not request.mentioned:
+    if not request.text and not request.mentioned:
         return _open(context, desk_list.load_first_page(context, DeskFilter()))
     chosen = DeskFilter(DeskScope.ALL, advocate=request.mentioned or None)
-    return _open(context, _search(context, chosen, request.words))
+    return _open(context, _search(context, chosen, request.text))
 
 
 def open_desk(context: Context, request: Request) -> Response:
@@ -144,7 +144,7 @@ def go_back_to_list(context: Context, request: Request) -> Response:
 
 
 def suggest_openings_and_teams(context: Context, request: Request) -> Response:
-    teams, openings = desk_list.find_openings_and_teams(context, request.words, OPTIONS_MAX)
+    teams, openings = desk_list.find_openings_and_teams(context, request.text, OPTIONS_MAX)
     return Choices(listing.opening_and_team_options(teams, openings))
 
 

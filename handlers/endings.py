@@ -19,7 +19,7 @@ from views.ending_messages import OPEN_FORM
 from views.ending_values import parse_one, parse_page
 from views.inputs import redraw_inputs
 
-ACTION = "manage_opening"
+ACTION = "manage_opening"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:

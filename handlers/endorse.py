@@ -22,7 +22,7 @@ from views import endorse as view
 from views.inputs import redraw_inputs
 from views.refer import SAY_MORE, parse_referral_ids
 
-ACTION = "endorse"
+ACTION = "endorse"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:

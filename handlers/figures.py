@@ -10,7 +10,7 @@ from services.context import Context
 from services.people import find_today
 from views.figures import modal as view
 
-ACTION = "stats"
+ACTION = "stats"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:

@@ -22,5 +22,5 @@ def show_help(_context: Context, _request: Request) -> Response:
 
 
 def suggest_command(_context: Context, request: Request) -> Response:
-    """`request.words` is the unknown word, and `request.value` the most similar command, if any."""
-    return Ephemeral(view.unknown_command_message(request.words, request.value or None))
+    """`request.text` is the unknown word, and `request.value` the most similar command, if any."""
+    return Ephemeral(view.unknown_command_message(request.text, request.value or None))

@@ -68,16 +68,16 @@ def register(registry: Registry) -> None:
 def list_openings(context: Context, request: Request) -> Response:
     """`/refer jobs` lists open openings, and `/refer jobs all` those of every status."""
     check_may_see_openings(context.actor, context.policy)
-    first, _, rest = request.words.partition(" ")
+    first, _, rest = request.text.partition(" ")
     if first.casefold() == ALL:
         return Ephemeral(_list_all(context, rest))
     found = stored_openings.search(
-        context.transaction, context.workspace.id, request.words, limit=view.MAX_ROLES_SHOWN + 1
+        context.transaction, context.workspace.id, request.text, limit=view.MAX_ROLES_SHOWN + 1
     )
     return Ephemeral(
         view.open_roles_message(
             found[: view.MAX_ROLES_SHOWN],
-            request.words,
+            request.text,
             _find_managed_ids(context, found),
             more=len(found) > view.MAX_ROLES_SHOWN,
             may_refer=context.actor.has_role(Role.MEMBER),

@@ -12,7 +12,7 @@ from services.context import Context
 from services.people import find_actor
 from views import own_settings as view
 
-ACTION = "own_settings"
+ACTION = "own_settings"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:
@@ -27,7 +27,7 @@ def open_form(context: Context, _request: Request) -> Response:
 
 
 def suggest_zones(context: Context, request: Request) -> Response:
-    return Choices(view.time_zone_options(search_time_zones(request.words), context.now))
+    return Choices(view.time_zone_options(search_time_zones(request.text), context.now))
 
 
 def save(context: Context, request: Request) -> Response:

@@ -15,7 +15,7 @@ from views.block_kit import Block
 from views.inputs import redraw_inputs
 from views.openings import OPEN_EDIT_FORM
 
-ACTION = "post_opening"
+ACTION = "post_opening"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:

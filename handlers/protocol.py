@@ -34,7 +34,7 @@ class Source(StrEnum):
 class Request:
     """What a person did, independent of Slack's payloads. Fields that do not apply are empty.
 
-    `id` is the subcommand, action id, callback id or type of the event. `words` is the text of a
+    `id` is the subcommand, action id, callback id or type of the event. `text` is the text of a
     command without its refs and mention, the text typed into a select, or the text of the message
     on which a shortcut was used. `value` is the value of the button or of the chosen option, or the
     refs in a command with commas between them. `mentioned` is the user id of the person whom a
@@ -44,7 +44,7 @@ class Request:
 
     source: Source
     id: str
-    words: str = ""
+    text: str = ""
     value: str = ""
     state: State = field(default_factory=dict)
     private_metadata: str = ""

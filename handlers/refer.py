@@ -37,7 +37,7 @@ from views.inputs import redraw_inputs
 from views.refer import LeadPrefill
 
 OPTIONS_MAX = 99  # Slack shows at most 100 options; the general referral is one more.
-ACTION = "refer"
+ACTION = "refer"  # names what people without access may not do
 _WORDS = re.compile(r"[^\s<>|]+")
 
 
@@ -76,14 +76,14 @@ def _draw_form(context: Context, prefill: LeadPrefill) -> Block:
 
 def handle_refer_command(context: Context, request: Request) -> Response:
     """Fills the form with the words of a command such as `/refer ENG-12, ENG-13 Ada Lovelace`."""
-    if not request.value and not request.words:
+    if not request.value and not request.text:
         return open_empty_form(context, request)
     refs = [ref for ref in request.value.split(",") if ref]
     found = [
         openings.find_open_opening(context, openings.find_by_ref(context, ref).id)
         for ref in refs[:OPENINGS_PER_LEAD_MAX]
     ]
-    prefill = _prefill_from_words(request.words, found)
+    prefill = _prefill_from_words(request.text, found)
     left_out = tuple(refs[OPENINGS_PER_LEAD_MAX:])
     return _show_form(context, replace(prefill, left_out=left_out), found)
 
@@ -169,13 +169,13 @@ def open_again(context: Context, request: Request) -> Response:
 def open_from_message(context: Context, request: Request) -> Response:
     """Opens the form with the refs, the e-mail address and the profile link in a message's text."""
     found: dict[int, Opening] = {}
-    for word in _WORDS.findall(request.words):
+    for word in _WORDS.findall(request.text):
         ref = parse_ref(word.strip(".,:;()*_~`"))
         if ref and len(found) < OPENINGS_PER_LEAD_MAX:
             opening = stored_openings.find_by_ref(context.transaction, context.workspace.id, ref)
             if opening and opening.takes_referrals:
                 found[opening.id] = opening
-    email, profile = find_contacts(request.words)
+    email, profile = find_contacts(request.text)
     prefill = _prefill(list(found.values()), email=email or "", profile=profile or "")
     return _show_form(context, prefill, list(found.values()))
 
@@ -208,7 +208,7 @@ def suggest_openings(context: Context, request: Request) -> Response:
     """Offers openings that have every typed word in their title, team, place or ref."""
     check_may_see_openings(context.actor, context.policy)
     found = stored_openings.search_choices(
-        context.transaction, context.workspace.id, request.words, limit=OPTIONS_MAX
+        context.transaction, context.workspace.id, request.text, limit=OPTIONS_MAX
     )
     return Choices(view.opening_options(found, general=True))
 

@@ -9,7 +9,7 @@ from services.context import Context
 from views import notice
 from views import same_person as view
 
-ACTION = "answer_referral"
+ACTION = "answer_referral"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:

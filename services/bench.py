@@ -257,7 +257,7 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
         close_matching(context, FollowUpState.DONE, kinds=kinds, subject_id=match_id)
 
 
-def draft_from_outcome(
+def draft_bench_form(
     context: Context, referral: Referral, endorsement: Endorsement
 ) -> tuple[BenchForm, int | None]:
     """Returns a prefilled form, and the id of the person if they are on the bench already.

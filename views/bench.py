@@ -200,15 +200,15 @@ def parse_person(value: str) -> PersonValue:
 
 
 def bench_form(
-    details: BenchForm, person_id: int | None = None, *, after: Referral | None = None
+    details: BenchForm, person_id: int | None = None, *, ended_referral: Referral | None = None
 ) -> Block:
     """The form for a person; `person_id` is None for a new one. Only the name is required.
 
-    `after` is the ended referral if its message opened the form.
+    `ended_referral` is the one whose outcome message opened the form, if any.
     """
     return_note = []
-    if after is not None and after.return_on is not None:
-        day = calendar_day(after.return_on, None)
+    if ended_referral is not None and ended_referral.return_on is not None:
+        day = calendar_day(ended_referral.return_on, None)
         return_note.append(
             context(f"I'll ask you about them on {day}, when they get a second look.")
         )
@@ -256,7 +256,7 @@ def bench_form(
         ],
         submit="Save",
         close="Cancel",
-        private=str(PersonValue(person_id or 0, after.id if after else 0)),
+        private=str(PersonValue(person_id or 0, ended_referral.id if ended_referral else 0)),
     )
 
 

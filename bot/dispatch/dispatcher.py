@@ -271,7 +271,7 @@ def _build_request(payload: IncomingPayload) -> Request:
     return Request(
         source=payload.source,
         id=payload.id,
-        words=payload.words,
+        text=payload.text,
         value=payload.value,
         state=payload.state,
         private_metadata=payload.private_metadata,

@@ -29,7 +29,7 @@ _USER_MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
 
 @dataclass(frozen=True, slots=True)
 class IncomingPayload:
-    """A payload whose actor is not looked up yet. `words` and `value` are those of `Request`.
+    """A payload whose actor is not looked up yet. `text` and `value` are those of `Request`.
 
     If `idempotency_key` is empty, duplicates are not recognised and are handled again.
     """
@@ -38,7 +38,7 @@ class IncomingPayload:
     id: str
     user_id: str
     idempotency_key: str = ""
-    words: str = ""
+    text: str = ""
     value: str = ""
     state: Mapping[str, Any] = field(default_factory=dict)
     private_metadata: str = ""
@@ -83,7 +83,7 @@ def read_command(body: Mapping[str, Any]) -> IncomingPayload:
             source=Source.COMMAND,
             id=UNKNOWN,
             user_id=user_id,
-            words=command.word,
+            text=command.word,
             value=command.suggestion or "",
             trigger_id=trigger,
         )
@@ -96,7 +96,7 @@ def read_command(body: Mapping[str, Any]) -> IncomingPayload:
         source=Source.COMMAND,
         id=command.name,
         user_id=user_id,
-        words=command.words,
+        text=command.words,
         value=",".join(command.refs),
         mentioned_user_id=mention["id"] if mention else "",
         trigger_id=trigger,
@@ -154,22 +154,22 @@ def read_submission(body: Mapping[str, Any]) -> IncomingPayload:
 
 
 def read_options(body: Mapping[str, Any]) -> IncomingPayload:
-    """Reads the request for a select's options; `words` is what the person has typed so far."""
+    """Reads the request for a select's options; `text` is what the person has typed so far."""
     return IncomingPayload(
         source=Source.OPTIONS,
         id=as_text(body.get("action_id")),
         user_id=as_text(_as_mapping(body.get("user")).get("id")),
-        words=as_text(body.get("value")),
+        text=as_text(body.get("value")),
     )
 
 
 def read_shortcut(body: Mapping[str, Any]) -> IncomingPayload:
-    """Reads a global or a message shortcut; `words` is the message's text."""
+    """Reads a global or a message shortcut; `text` is the message's text."""
     return IncomingPayload(
         source=Source.SHORTCUT,
         id=as_text(body.get("callback_id")),
         user_id=as_text(_as_mapping(body.get("user")).get("id")),
-        words=unescape(as_text(_as_mapping(body.get("message")).get("text"))),
+        text=unescape(as_text(_as_mapping(body.get("message")).get("text"))),
         trigger_id=as_text(body.get("trigger_id")),
     )
 

@@ -23,7 +23,7 @@ from views.asks import form as form_view
 from views.asks import messages as view
 from views.asks.form import AskPrefill
 
-ACTION = "ask"
+ACTION = "ask"  # names what people without access may not do
 
 
 def register(registry: Registry) -> None:
@@ -48,7 +48,7 @@ def handle_ask_command(context: Context, request: Request) -> Response:
 
     `/refer ask` alone lists the actor's unfinished asks, or opens an empty form if there are none.
     """
-    if not (request.value or request.words or request.mentioned):
+    if not (request.value or request.text or request.mentioned):
         unfinished = own_asks.load_unfinished_asks(context)
         if unfinished:
             return Show(view.open_asks_modal(unfinished))
@@ -56,7 +56,7 @@ def handle_ask_command(context: Context, request: Request) -> Response:
     if request.value:
         found = openings.find_by_ref(context, request.value)
         opening = openings.find_open_opening(context, found.id)
-    name = request.words.lstrip("@ ")  # Slack leaves the "@" of a name that it does not know.
+    name = request.text.lstrip("@ ")  # Slack leaves the "@" of a name that it does not know.
     return Show(form_view.ask_form(AskPrefill(asked=request.mentioned, opening=opening, name=name)))
 
 

@@ -47,7 +47,7 @@ def test_any_shape_is_parsed(source: Source, body: Mapping[str, Any]) -> None:
         payload.id,
         payload.user_id,
         payload.idempotency_key,
-        payload.words,
+        payload.text,
         payload.value,
         payload.private_metadata,
     ):
@@ -74,7 +74,7 @@ def test_a_command_that_names_a_colleague_is_read_as_an_ask(
     typed: str, whom: str, ref: str, words: str
 ) -> None:
     payload = payloads.read_command({"text": typed, "user_id": "U0ADA"})
-    assert (payload.id, payload.mentioned_user_id, payload.value, payload.words) == (
+    assert (payload.id, payload.mentioned_user_id, payload.value, payload.text) == (
         "ask",
         whom,
         ref,
@@ -86,7 +86,7 @@ def test_a_command_is_read_with_its_ref_and_words() -> None:
     payload = payloads.read_command(
         {"text": "ENG-12 Ada Lovelace", "user_id": "U0ADA", "trigger_id": "1.2"}
     )
-    assert (payload.id, payload.value, payload.words, payload.user_id) == (
+    assert (payload.id, payload.value, payload.text, payload.user_id) == (
         *("refer", "ENG-12", "Ada Lovelace", "U0ADA"),
     )
     assert payload.trigger_id == "1.2"
@@ -95,7 +95,7 @@ def test_a_command_is_read_with_its_ref_and_words() -> None:
 
 def test_an_unknown_word_suggests_the_most_similar_command() -> None:
     payload = payloads.read_command({"text": "jbos", "user_id": "U0ADA"})
-    assert (payload.id, payload.words, payload.value) == (UNKNOWN, "jbos", "jobs")
+    assert (payload.id, payload.text, payload.value) == (UNKNOWN, "jbos", "jobs")
 
 
 def test_a_button_and_a_menu_have_the_chosen_value() -> None:
@@ -171,8 +171,8 @@ def test_a_message_shortcut_has_the_text_of_its_message() -> None:
     payload = payloads.read_shortcut(
         {"callback_id": "refer_for_role", "message": {"text": "Hire her"}}
     )
-    assert payload.words == "Hire her"
-    assert payloads.read_shortcut({"callback_id": "refer_someone", "message": None}).words == ""
+    assert payload.text == "Hire her"
+    assert payloads.read_shortcut({"callback_id": "refer_someone", "message": None}).text == ""
 
 
 def test_characters_that_no_database_stores_are_left_out() -> None:
@@ -185,7 +185,7 @@ def test_characters_that_no_database_stores_are_left_out() -> None:
         "name": {"name": {"type": "plain_text_input", "value": "Grace"}},
         "Grace": ["Grace"],
     }
-    assert payloads.read_command({"text": f"jobs {odd}"}).words == "Grace"
+    assert payloads.read_command({"text": f"jobs {odd}"}).text == "Grace"
 
 
 def test_a_key_fits_its_column_and_two_long_ones_differ() -> None:

@@ -107,7 +107,7 @@ def test_a_bench_draft_has_only_the_own_address(database: Database, acme: Compan
     second = submit(database, acme, BOB.user_id, replace(GRACE.lead(acme.opening.id), email=None))
     with database.read() as transaction:
         context = context_for(transaction, actor_for(transaction, acme.ws, BOB.user_id))
-        form, _ = bench.draft_from_outcome(context, second.referral, second.endorsement)
+        form, _ = bench.draft_bench_form(context, second.referral, second.endorsement)
     assert (form.email, form.profile_url) == (None, GRACE.profile_url)
 
 
