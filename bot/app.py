@@ -33,7 +33,7 @@ class Vouch:
     database: Database
     delivery: DeliveryWorker
     ticks: list[Tick]
-    wake: threading.Event  # set when a message may have been queued
+    wake_delivery: threading.Event  # set when a message may have been queued
     slack: SlackClient
     workspace: Workspace
     instrumentation: Instrumentation
@@ -50,17 +50,26 @@ def build(
     observer = Instrumentation()
     slack = SlackClient(settings.bot_token, settings.slack_api_url, timeouts, observer)
     workspace = identify_workspace(database, slack, settings.policy(), clock.now())
-    wake, registry = threading.Event(), register_all()
+    wake_delivery, registry = threading.Event(), register_all()
     bolt = build_bolt_app(slack, workspace, settings.bot_token, signing_secret, observer)
     dispatcher = Dispatcher(
-        registry=registry, database=database, clock=clock, slack=slack, wake=wake, observer=observer
+        registry=registry,
+        database=database,
+        clock=clock,
+        slack=slack,
+        wake_delivery=wake_delivery,
+        observer=observer,
     )
     dispatcher.attach(bolt, workspace.team_id)
     delivery = DeliveryWorker(
-        database=database, slack=slack, clock=clock, wake=wake, observer=observer
+        database=database, slack=slack, clock=clock, wake=wake_delivery, observer=observer
     )
     ticks = build_ticks(
-        database=database, slack=slack, clock=clock, wake=wake, interval=settings.tick_seconds
+        database=database,
+        slack=slack,
+        clock=clock,
+        wake_delivery=wake_delivery,
+        interval=settings.tick_seconds,
     )
     return Vouch(
         bolt=bolt,
@@ -69,7 +78,7 @@ def build(
         database=database,
         delivery=delivery,
         ticks=ticks,
-        wake=wake,
+        wake_delivery=wake_delivery,
         slack=slack,
         workspace=workspace,
         instrumentation=observer,

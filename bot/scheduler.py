@@ -88,17 +88,22 @@ class Tick:
 
 
 def build_ticks(
-    *, database: Database, slack: SlackClient, clock: Clock, wake: threading.Event, interval: float
+    *,
+    database: Database,
+    slack: SlackClient,
+    clock: Clock,
+    wake_delivery: threading.Event,
+    interval: float,
 ) -> list[Tick]:
     """Returns every tick. `interval` is in seconds.
 
-    A step that found work sets `wake`, since it may have queued a message.
+    A step that found work sets `wake_delivery`, since it may have queued a message.
     """
 
     def step_and_wake(step: Callable[[datetime], bool]) -> bool:
         found_work = step(clock.now())
         if found_work:
-            wake.set()
+            wake_delivery.set()
         return found_work
 
     steps: list[tuple[str, float, Callable[[datetime], bool]]] = [

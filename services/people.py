@@ -28,15 +28,21 @@ LOOKED_UP_MAX = 3  # people whom Slack is asked about while someone waits for an
 
 
 def build_actor(
-    transaction: Transaction, member: Member, policy: Policy, *, manages: bool | None = None
+    transaction: Transaction,
+    member: Member,
+    policy: Policy,
+    *,
+    manages_openings: bool | None = None,
 ) -> Actor:
     """The member with their roles.
 
-    `manages` is whether they are the hiring manager of an opening; with None, a query finds out.
+    `manages_openings` is whether they are the hiring manager of an opening, or None to look it up.
     """
-    if manages is None:
-        manages = members.manages_openings(transaction, member.workspace_id, member.user_id)
-    return Actor(member, member_roles(member, policy, manages_openings=manages))
+    if manages_openings is None:
+        manages_openings = members.manages_openings(
+            transaction, member.workspace_id, member.user_id
+        )
+    return Actor(member, member_roles(member, policy, manages_openings=manages_openings))
 
 
 def find_actor(context: Context, user_id: str) -> Actor | None:

@@ -1,4 +1,4 @@
-"""From Bolt to a handler and back: one transaction, one interactive call, then the ack.
+"""From Bolt to a handler and back: a transaction, at most one call such as `views.open`, the ack.
 
 Bolt has one catch-all listener for each kind of payload. The registry finds the handler, so that
 dispatch costs the same for any number of handlers (docs/decisions/011-registry.md).
@@ -78,7 +78,7 @@ class Dispatcher:
         database: Database,
         clock: Clock,
         slack: SlackClient,
-        wake: threading.Event,
+        wake_delivery: threading.Event,
         observer: Observer,
     ) -> None:
         self._registry = registry
@@ -87,7 +87,7 @@ class Dispatcher:
         self._slack = slack
         self._responder = Responder(slack)
         self._team_id = ""
-        self._wake = wake
+        self._wake_delivery = wake_delivery
         self._observer = observer
         self._idle = threading.Condition()  # guards `_active_handlers`
         self._active_handlers = 0
@@ -110,7 +110,7 @@ class Dispatcher:
                 self._active_handlers += 1
             try:
                 return self._receive(source, body, as_text(context.team_id), ack)
-            except Exception as fault:
+            except Exception as fault:  # Telling the person about an earlier fault failed, too.
                 self._observer.record_fault(source.value)
                 raise HandlerError from fault
             finally:
@@ -130,7 +130,7 @@ class Dispatcher:
     ) -> BoltResponse:
         try:
             payload = replace(_PARSERS[source](body), team_id=team_id)
-        except Exception:  # Slack sends no such payload, so no person waits for an answer.
+        except Exception:  # Slack sends nothing that we cannot read, so nobody waits.
             self._observer.record_fault(source.value)
             log.exception("payload_not_read", source=source.value)
             return ack()
@@ -153,10 +153,10 @@ class Dispatcher:
         self._observer.record_fault(payload.source.value)
         code = error_messages.new_error_code()
         log.exception("handler_failed", source=payload.source.value, id=payload.id, code=code)
-        if payload.source is Source.EVENT:  # Slack sends an event again without an ack.
+        if payload.source is Source.EVENT:  # Without an ack, Slack sends the event again.
             return BoltResponse(status=500, body="")
         text = error_messages.fault_text(code, self._find_admin(payload))
-        return self._responder.refuse(payload, RefusalText(text, {}), ack)
+        return self._responder.refuse(payload, RefusalText(text, fields={}), ack)
 
     def _respond(self, payload: IncomingPayload, ack: Ack) -> BoltResponse:
         return self._responder.respond(payload, self._handle(payload), ack)
@@ -168,8 +168,9 @@ class Dispatcher:
                 return Done()
             log.warning("unknown_id", source=payload.source.value, id=payload.id)
             return Ephemeral(ephemeral_message(error_messages.UNKNOWN_BUTTON))
-        # If the handler needs people who are not stored yet, Slack is asked about each of them
-        # once, and the handler runs again.
+        # A refusal names the people who are needed but not stored. Slack is asked about each of
+        # them once, and the handler runs again. Nothing is written twice: a `RefusedError` rolls
+        # back, and what a handler stores before `Rejected` is a draft, which the next run replaces.
         looked_up: set[str] = set()
         while True:
             try:
@@ -187,8 +188,12 @@ class Dispatcher:
             looked_up |= unknown
 
     def _run_handler(self, payload: IncomingPayload, listener: Listener) -> Response:
-        """Raises `RefusedError`, `_UnknownWorkspaceError` and `DuplicateRequestError`."""
-        if not listener.writes or listener.needs_write:
+        """Tries without a write transaction first, unless the listener always writes.
+
+        Raises `RefusedError`, `_UnknownWorkspaceError` and `DuplicateRequestError`.
+        """
+        always_writes = listener.writes and listener.needs_write is None
+        if not always_writes:
             with self._database.read() as transaction:
                 workspace, known_request = _find_request(transaction, payload)
                 context = self._build_context(transaction, workspace, listener, known_request)
@@ -204,18 +209,20 @@ class Dispatcher:
             response = listener.handler(context, _build_request(payload))
             if isinstance(response, Home):
                 windows.record_window(context, WindowKind.HOME)
-            if _may_change_windows(payload, response):
+            if _may_outdate_windows(payload, response):
                 windows.refresh_windows(context, [context.actor.user_id])
             key = payload.idempotency_key
-            if key and not isinstance(response, Rejected):
+            if key and not isinstance(response, Rejected):  # A rejected form may be sent again.
                 stored = stored_responses.to_json(response)
                 idempotency_keys.save_answer(transaction, workspace.id, key, stored, context.now)
-                if payload.source is Source.SUBMISSION:
+                if (
+                    payload.source is Source.SUBMISSION
+                ):  # The ack has the page and may be too small.
                     queue_large_page(context, key, response, from_home=payload.from_home)
             return response
 
         response = self._database.change(handle)
-        self._wake.set()
+        self._wake_delivery.set()
         return response
 
     def _build_context(
@@ -232,8 +239,12 @@ class Dispatcher:
         elif known_request.member is None:
             raise UnknownMemberError()
         else:
-            manages = known_request.manages_openings
-            actor = people.build_actor(transaction, known_request.member, policy, manages=manages)
+            actor = people.build_actor(
+                transaction,
+                known_request.member,
+                policy,
+                manages_openings=known_request.manages_openings,
+            )
             check_access(actor, listener.access, listener.action)
         return Context(transaction, workspace, actor, policy, self._clock.now())
 
@@ -259,7 +270,10 @@ def _find_workspace(transaction: Transaction, team_id: str) -> Workspace:
 def _find_request(
     transaction: Transaction, payload: IncomingPayload
 ) -> tuple[Workspace, KnownRequest]:
-    """Raises `_UnknownWorkspaceError`."""
+    """Returns the workspace, and what is stored about the request and its sender.
+
+    Raises `_UnknownWorkspaceError`.
+    """
     workspace = _find_workspace(transaction, payload.team_id)
     known_request = idempotency_keys.find_request(
         transaction, workspace.id, payload.idempotency_key, payload.user_id
@@ -282,8 +296,11 @@ def _build_request(payload: IncomingPayload) -> Request:
     )
 
 
-def _may_change_windows(payload: IncomingPayload, response: Response) -> bool:
-    """Whether open windows may be out of date now. Clicks that only show a page change nothing."""
+def _may_outdate_windows(payload: IncomingPayload, response: Response) -> bool:
+    """Whether the person's App Home and desk may show old data now.
+
+    Clicks that only show a page change no data.
+    """
     is_click = payload.source is Source.ACTION and not isinstance(response, Show | Replace)
     return is_click or payload.source is Source.SUBMISSION
 

@@ -60,7 +60,7 @@ class Responder:
                 if payload.source is Source.COMMAND and is_small:
                     return _acknowledge_with(message, ack)
                 if payload.source is Source.SUBMISSION:
-                    return self.refuse(payload, RefusalText(message.text, {}), ack)
+                    return self.refuse(payload, RefusalText(message.text, fields={}), ack)
                 return self._show(payload, message_modal(message), ack)
             case Show(view=view):
                 view = _mark_origin(payload, view)

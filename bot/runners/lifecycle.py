@@ -127,7 +127,7 @@ class RunningBot:
             return
         self._stopping.set()
         self.vouch.slack.stopping.set()
-        self.vouch.wake.set()
+        self.vouch.wake_delivery.set()
         ending = threading.Thread(target=self._end_parts, name="stop", daemon=True)
         ending.start()
         ending.join(STOP_SECONDS)

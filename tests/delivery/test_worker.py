@@ -76,7 +76,7 @@ def test_an_earlier_wake_does_not_keep_the_delivery_busy(bot: QuietBot) -> None:
     """While a message waits for Slack's rate, only a new one ends the wait."""
     for title in ("One role", "Another role"):
         bot.post_opening("hiring", title=title)
-    bot.vouch.wake.set()
+    bot.vouch.wake_delivery.set()
     bot.run_delivery()
     assert bot.clock.woken == [False]
 

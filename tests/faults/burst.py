@@ -155,7 +155,7 @@ def deliver_all(vouch: Vouch, clock: SteppingClock) -> float:
             counts = outbox.count_by_state(transaction)
         if not any(counts.get(state) for state in (IntentState.QUEUED, IntentState.SENDING)):
             break
-        clock.wait(vouch.wake, 1.0)
+        clock.wait(vouch.wake_delivery, 1.0)
     return (last - started_at).total_seconds()
 
 

@@ -137,7 +137,7 @@ def test_the_question_goes_when_the_other_one_is_erased(office: Office) -> None:
         context = context_for(transaction, actor, now=office.now())
         (candidate,) = candidates.claim_overdue(transaction, office.now() + timedelta(days=90), 9)
         assert consent.erase_candidate(context, candidate, Reason.AGREEMENT_UNKNOWN)
-    office.vouch.wake.set()
+    office.vouch.wake_delivery.set()
     wait_until_settled(office)
     edited = card.reload()
     assert QUESTION not in edited.text

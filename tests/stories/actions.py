@@ -290,7 +290,7 @@ def wait_until_settled(office: Office) -> None:
         if wait_for(lambda: nothing_is_due(office), _HURRY_SECONDS):
             return
         # A delivery that was woken but has not begun yet, on a busy machine, waits for no clock.
-        if office.clock.delivery_waits and not office.vouch.wake.is_set():
+        if office.clock.delivery_waits and not office.vouch.wake_delivery.is_set():
             office.advance_clock(minutes=1 / 60)
     raise AssertionError(f"the bot does not become idle: {_describe_rest(office)}")
 
@@ -323,7 +323,7 @@ def run_due_steps(office: Office) -> None:
         pass
     while follow_up_nudges.step(vouch.database, office.now()):
         pass
-    vouch.wake.set()
+    vouch.wake_delivery.set()
 
 
 def nothing_is_due(office: Office) -> bool:

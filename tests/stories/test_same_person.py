@@ -123,7 +123,7 @@ def test_a_yes_makes_one_person_of_two_and_nothing_is_lost(twins: Office) -> Non
         candidate = candidates.find(transaction, actor.member.workspace_id, row.id)
         assert candidate is not None
         assert consent.erase_candidate(context, candidate, Reason.OTHER)
-    office.vouch.wake.set()
+    office.vouch.wake_delivery.set()
     wait_until_settled(office)
     secrets = ("racehopper@gmail.com", "Hopper", SAW, "compiler", "Since 1944")
     assert find_in_database(office, *secrets) == []
