@@ -1,4 +1,4 @@
-"""Loads the news for a colleague who asked on their own behalf and became a candidate."""
+"""Loads the news about an own move, for the colleague who wants to move within the company."""
 
 from __future__ import annotations
 

@@ -215,9 +215,7 @@ class Dispatcher:
             if key and not isinstance(response, Rejected):  # A rejected form may be sent again.
                 stored = stored_responses.to_json(response)
                 idempotency_keys.save_answer(transaction, workspace.id, key, stored, context.now)
-                if (
-                    payload.source is Source.SUBMISSION
-                ):  # The ack has the page and may be too small.
+                if payload.source is Source.SUBMISSION:  # Its ack may be too small for the page.
                     queue_large_page(context, key, response, from_home=payload.from_home)
             return response
 

@@ -1,4 +1,4 @@
-"""The news for a colleague who asked for themselves and went ahead."""
+"""The news about an own move, to the colleague who wants to move within the company."""
 
 from __future__ import annotations
 
