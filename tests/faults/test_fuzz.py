@@ -19,4 +19,4 @@ def test_broken_payloads_by_socket_do_no_harm_on_postgresql(
 ) -> None:
     result = fuzz.fuzz("socket", postgres_url, tmp_path, seed_number=SEED, payloads=150)
     assert result.problem == ""
-    assert result.answers["acked"] > 25
+    assert result.answers["acked"] > 15

@@ -90,6 +90,6 @@ def test_a_reminder_of_a_former_owner_loses_the_name_when_it_is_edited(office: O
     wait_until_settled(office)
     edited = nudge.reload()
     assert edited.buttons == ["Settings"]
-    assert "@linus has it now." in edited.text
+    assert "@linus has it." in edited.text
     assert "Grace" not in edited.text
     assert SAW.rstrip(".") not in edited.text

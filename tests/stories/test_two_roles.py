@@ -115,6 +115,7 @@ def test_a_hiring_manager_who_refers_to_her_own_opening(office: Office) -> None:
     refused.closes()
     # Her digest on Monday leaves out her own words.
     refer_and_endorse(office.ada)
+    come_to_work(office, "margaret")  # A digest leaves out the cards of the last hour.
     manager_digests.step(office.vouch.database, office.now())
     set_clock_and_settle(office, datetime(2026, 3, 9, 15, 0, tzinfo=UTC))  # 11:00 in New York
     manager_digests.step(office.vouch.database, office.now())
