@@ -44,7 +44,7 @@ def test_a_first_day_begins_where_the_advocate_is(office: Office) -> None:
     save_and_read(open_settings(office.ada).fills("Time zone", "Pacific/Auckland"))
     hire(office, date(2026, 3, 9))
     set_clock_and_settle(office, datetime(2026, 3, 8, 20, 31, tzinfo=UTC))
-    news = office.ada.sees("Grace Hopper, hired for ENG-1, starts on Monday 9 March.", where="dm")
+    news = office.ada.sees("Grace Hopper, hired for ENG-1, started on Monday 9 March.", where="dm")
     assert "1,000 EUR due: it fell due on Monday 9 March" in news.text
 
 
@@ -75,7 +75,7 @@ def test_the_first_day_is_asked_for_and_then_each_part_to_be_paid(office: Office
     advance_clock(office, days=3)
     come_to_work(office, "ada", "linus")
     first_day = office.ada.sees(
-        "Grace Hopper, hired for ENG-1, starts on Monday 9 March.", where="dm"
+        "Grace Hopper, hired for ENG-1, started on Monday 9 March.", where="dm"
     )
     assert "1,000 EUR due: it fell due on Monday 9 March" in first_day.text
     assert "I'll remind @linus until it's paid." in first_day.text

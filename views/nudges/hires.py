@@ -118,9 +118,7 @@ def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     started_on = item.hire.started_on if item.hire is not None else None
     if AdvocatePart.parse(item.follow_up.period).day or started_on is None:
         return f"your bonus for {_name(item)}, {_role(item)}: {clock}{asked}"
-    today = viewer.now.astimezone(viewer.zone).date() if viewer else started_on
-    verb = "started" if started_on < today else "starts"
-    start = f"{_name(item)}, hired for {_role(item)}, {verb} on {calendar_day(started_on, viewer)}"
+    start = f"{_name(item)}, hired for {_role(item)}, started on {calendar_day(started_on, viewer)}"
     return f"{start}. Your bonus: {clock}{asked}"
 
 
