@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, update
 
 from domain.copy_erasures import ERASURE_KINDS
+from domain.files import FileShared, FileUploaded
 from domain.outbox import Intent, IntentState
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
@@ -132,14 +133,18 @@ def release_deferred(
 def drop_queued_to(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
 ) -> None:
-    """Drop all queued intents of this recipient, except those that erase words in Slack."""
+    """Drop the queued intents of this recipient, except those that erase words in Slack.
+
+    Files stay as well. The delivery drops them one by one, and their rows then say that this person
+    has not got the file.
+    """
     transaction.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.recipient == recipient,
             OUTBOX.c.state == IntentState.QUEUED.value,
-            OUTBOX.c.kind.not_in(ERASURE_KINDS),
+            OUTBOX.c.kind.not_in((*ERASURE_KINDS, FileUploaded.kind, FileShared.kind)),
         )
         .values(state=IntentState.DROPPED.value, settled_at=now, reason=reason)
     )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from domain.files import FileUploaded
 from domain.messages import (
     Acknowledgement,
     MessageEdit,
@@ -274,14 +275,16 @@ def test_one_message_can_be_edited_alone(database: Database, acme: Company) -> N
 
 
 def test_queued_messages_to_a_former_member_are_dropped(database: Database, acme: Company) -> None:
+    """Files are left to the delivery, which records in their rows that they were not sent."""
     with database.write() as transaction:
         sent = queue_message(transaction, acme.ws, "gone")
         mark_sent(transaction, sent, acme.ws)
         queue_message(transaction, acme.ws, "waits")
+        queue_message(transaction, acme.ws, "file", kind=FileUploaded.kind)
         queue_message(transaction, acme.ws, "bob", to=BOB.user_id)
         outbox.drop_queued_to(transaction, acme.ws, ADA.user_id, MONDAY, "recipient_left")
         assert list_dedupes(transaction, IntentState.DROPPED) == ["waits"]
-        assert list_dedupes(transaction, IntentState.QUEUED) == ["bob"]
+        assert list_dedupes(transaction, IntentState.QUEUED) == ["file", "bob"]
         assert list_dedupes(transaction, IntentState.SENT) == ["gone"]
 
 
