@@ -31,6 +31,7 @@ from tests.stories.actions import (
     WAIT_SECONDS,
     post_opening,
     submit_and_expect,
+    wait_until_settled,
 )
 from tests.stories.test_endings import end_opening
 from views import endings as view
@@ -112,6 +113,7 @@ def test_fifty_end_with_one_decision_and_exceptions_on_several_pages(office: Off
     with office.vouch.database.read() as transaction:
         told = transaction.scalars(select(OUTBOX.c.recipient).where(OUTBOX.c.kind == NEWS))
         assert Counter(told) == Counter(dict.fromkeys(ADVOCATES, 25))
+    wait_until_settled(office)
     office.ada.sees("Candidate 10 is hired for ENG-1", where="dm")
 
 
