@@ -1,4 +1,4 @@
-"""The stages of a referral, which may follow which, and the reasons for which a referral ends."""
+"""The stages of a referral, their order, and the reasons for which a referral ends."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class Stage(StrEnum):
     INTERVIEWING = "interviewing"
     OFFER = "offer"
     HIRED = "hired"
-    NOT_NOW = "not_now"
-    WITHDRAWN = "withdrawn"
+    NOT_NOW = "not_now"  # the team decided against the candidate for now
+    WITHDRAWN = "withdrawn"  # the candidate declined or never replied, or the advocate gave up
 
 
-# A referral at one of these stages has its outcome.
 ENDED_STAGES = frozenset({Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN})
 # The team is in touch with the candidate, so an advocate cannot take the referral back any more.
 STAGES_IN_TOUCH = frozenset({Stage.CONTACTED, Stage.INTERVIEWING, Stage.OFFER, Stage.HIRED})
+# The order of the stages up to a hire. A referral may skip some of them.
 STAGE_PATH = (
     Stage.NEW,
     Stage.IN_REVIEW,
@@ -33,9 +33,9 @@ STAGE_PATH = (
 
 
 def next_stages(stage: Stage) -> tuple[Stage, ...]:
-    """The stages that may follow `stage`: a later one of the path, or one that ends the referral.
+    """The stages that may follow `stage`: any later one of `STAGE_PATH`, or an end without a hire.
 
-    An ended referral may return to review, after a mistake or for a second chance.
+    An ended referral may only return to review, after a mistake or for a second chance.
     """
     if stage in ENDED_STAGES:
         return (Stage.IN_REVIEW,)
@@ -55,13 +55,15 @@ class Reason(StrEnum):
     CANDIDATE_CHOSE = "candidate_chose"
     NO_REPLY = "no_reply"
     OTHER = "other"
-    # Vouch sets these itself; no form offers them.
+    # No form offers the following reasons: Vouch sets them itself.
     NOT_AGREED = "not_agreed"  # the candidate declined to be referred
-    TAKEN_BACK = "taken_back"  # the advocate withdrew what they had put forward
-    # Nobody reported in time that the candidate agreed. They may have been asked all the same.
+    TAKEN_BACK = "taken_back"  # the advocate took the referral back
+    # Nobody reported in time that the candidate agrees. Somebody may have asked the candidate, so
+    # the stored value says too much.
     AGREEMENT_UNKNOWN = "not_asked"
 
 
+# The reasons that the form offers when a referral ends at this stage. A hire needs no reason.
 REASONS_BY_STAGE: dict[Stage, tuple[Reason, ...]] = {
     Stage.NOT_NOW: (
         Reason.EXPERIENCE,

@@ -144,7 +144,7 @@ def go_back_to_list(context: Context, request: Request) -> Response:
 
 
 def suggest_openings_and_teams(context: Context, request: Request) -> Response:
-    teams, openings = desk_list.find_openings_and_teams(context, request.text, OPTIONS_MAX)
+    teams, openings = desk_list.find_teams_and_openings(context, request.text, OPTIONS_MAX)
     return Choices(listing.opening_and_team_options(teams, openings))
 
 

@@ -30,4 +30,4 @@ def show_own_referrals(context: Context, _request: Request) -> Response:
 
 
 def show_found(context: Context, request: Request) -> Response:
-    return Ephemeral(search_view.found_message(search.search(context, request.text)))
+    return Ephemeral(search_view.search_results_message(search.search(context, request.text)))

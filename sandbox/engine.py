@@ -1,4 +1,4 @@
-"""Builds the parts of the local Slack and connects them. They run on one event loop."""
+"""Builds the parts of one local Slack, which run on one event loop, and connects them."""
 
 from __future__ import annotations
 
@@ -45,8 +45,9 @@ class Timing:
 class Engine:
     """The parts of one local Slack.
 
-    `dirty` is true when the world is to be saved. `clock_moved` is set whenever the clock jumps.
-    `next_due_time` returns the time at which the app has to do something next, or None.
+    `is_unsaved` is true when the world may have changed since it was saved. `clock_moved` is set
+    whenever the clock jumps. `base_url` is empty until the server has started. `next_due_time`
+    returns the time (UTC) at which the app has to do something next, or None.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Engine:
         self.timing = timing
         self.next_due_time = next_due_time
         self.base_url = ""
-        self.dirty = True
+        self.is_unsaved = True
         self.clock_moved = asyncio.Event()
         self.page_updates = PageUpdates()
         self.traffic = Traffic(clock)
@@ -97,10 +98,10 @@ class Engine:
 
     def mark_changed(self) -> None:
         """Record that the world may have changed, so that it is saved soon."""
-        self.dirty = True
+        self.is_unsaved = True
 
     def reset_loop_state(self) -> None:
-        """Replace the asyncio events, which belong to the event loop of an earlier start."""
+        """Drop what belongs to the event loop of an earlier start: waiters and running tasks."""
         self.clock_moved = asyncio.Event()
         self.dispatcher.clock_moved = asyncio.Event()
         self.sockets.reset_loop_state()
@@ -109,5 +110,5 @@ class Engine:
     def has_scope(self, scope: str) -> bool:
         return scope in self.manifest.scopes
 
-    def _announce_traffic(self, newest_n: int) -> None:
-        self.page_updates.notify_all({"type": "traffic", "n": newest_n})
+    def _announce_traffic(self, newest_number: int) -> None:
+        self.page_updates.notify_all({"type": "traffic", "n": newest_number})

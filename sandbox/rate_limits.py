@@ -1,7 +1,4 @@
-"""Slack's rate limits: a tier for each method, and the two special limits of chat.postMessage.
-
-`RateLimiter.count_call` counts a call, or returns how many seconds to wait.
-"""
+"""Slack's rate limits: a tier for each method, and the two special limits of chat.postMessage."""
 
 from __future__ import annotations
 
@@ -14,11 +11,12 @@ from sandbox.clock import monotonic
 
 WINDOW_SECONDS = 60.0
 """Tiers are limits per minute (docs.slack.dev, "Rate limits")."""
-TIERS: Mapping[int, int] = {1: 1, 2: 20, 3: 50, 4: 100}
-"""Calls per minute by tier. Slack says "1+", "20+", "50+" and "100+", and may allow short bursts
-above; here the number itself is the limit, so that no app relies on undocumented bursts."""
+_CALLS_BY_TIER: Mapping[int, int] = {1: 1, 2: 20, 3: 50, 4: 100}
+"""Calls per minute. Slack says "1+", "20+", "50+" and "100+", and may allow more for a short time.
+Here the number itself is the limit, so that no app relies on undocumented bursts."""
 
-_TIER_1 = ("apps.connections.open",)  # tier 3 in the docs, tier 1 in the Java SDK
+# Slack's docs say tier 3 and its Java SDK says tier 1. The stricter limit holds here.
+_TIER_1 = ("apps.connections.open",)
 _TIER_2 = (
     "bookmarks.list",
     "chat.scheduledMessages.list",
@@ -74,14 +72,14 @@ _TIER_4 = (
     "views.push",
     "views.update",
 )
-TIER_OF: Mapping[str, int] = {
+_TIER_BY_METHOD: Mapping[str, int] = {
     method: tier
     for tier, methods in ((1, _TIER_1), (2, _TIER_2), (3, _TIER_3), (4, _TIER_4))
     for method in methods
 }
-"""From each method's page, "Rate limits". A method that is not listed counts as tier 4."""
-SPECIAL_LIMITS: Mapping[str, int] = {"auth.test": 600, "chat.getPermalink": 600}
-"""Slack: "Special tier", "hundreds of requests per minute". The number is inferred."""
+"""The page of each method names its tier. A method that is not listed counts as tier 4."""
+_SPECIAL_TIER: Mapping[str, int] = {"auth.test": 600, "chat.getPermalink": 600}
+"""Calls per minute. Slack: "Special tier", "hundreds of requests per minute"; 600 is inferred."""
 
 POSTS_PER_MINUTE = 300
 """chat.postMessage per workspace. Slack: "several hundred messages per minute"; 300 is inferred."""
@@ -95,61 +93,62 @@ _POST_MESSAGE = "chat.postMessage"
 class RateLimiter:
     """Counts calls per method and workspace in real time; the sandbox's clock has no effect.
 
-    `seconds` replaces the real monotonic clock in tests.
+    `seconds` returns the current time in seconds; tests pass their own clock.
     """
 
     def __init__(self, *, seconds: Callable[[], float] = monotonic) -> None:
         self.enabled = True
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._bursts: dict[str, int] = {}
-        self._calls: dict[tuple[str, str], deque[float]] = {}
-        # For each workspace and channel: the tokens left, and when they were counted.
+        self._extra_calls: dict[str, int] = {}  # calls allowed above the tier, by method
+        # The times of the calls of the last minute, by method and workspace.
+        self._call_times: dict[tuple[str, str], deque[float]] = {}
+        # The tokens left and the time of that count, by workspace and channel.
         self._channel_tokens: dict[tuple[str, str], tuple[float, float]] = {}
 
     def count_call(self, method: str, workspace: str, channel: str | None = None) -> int | None:
-        """Count a call. Returns None, or the whole seconds for Retry-After if it is refused.
+        """Count a call and return None, or refuse it and return the seconds for Retry-After.
 
-        A refused call is not counted.
+        A refused call is not counted. `channel` matters only for chat.postMessage.
         """
         if not self.enabled:
             return None
         with self._lock:
             now = self._seconds()
-            calls = self._calls.setdefault((method, workspace), deque())
-            while calls and now - calls[0] >= WINDOW_SECONDS:
-                calls.popleft()
-            waits = []
-            limit = calls_per_minute(method) + self._bursts.get(method, 0)
-            if len(calls) >= limit:
-                # The call is allowed once the oldest of the last `limit` calls leaves the window.
-                waits.append(calls[-limit] + WINDOW_SECONDS - now)
-            posted_to = channel if method == _POST_MESSAGE else None
-            if posted_to:
-                missing_tokens = 1.0 - self._tokens_left(workspace, posted_to, now)
-                if missing_tokens > 0:
-                    waits.append(missing_tokens * CHANNEL_SECONDS)
+            call_times = self._call_times.setdefault((method, workspace), deque())
+            while call_times and now - call_times[0] >= WINDOW_SECONDS:
+                call_times.popleft()
+            waits = []  # in seconds
+            limit = calls_per_minute(method) + self._extra_calls.get(method, 0)
+            if len(call_times) >= limit:
+                # The call is allowed once the oldest of the last `limit` calls is a minute old.
+                waits.append(call_times[-limit] + WINDOW_SECONDS - now)
+            post_channel = channel if method == _POST_MESSAGE else None
+            tokens = 1.0
+            if post_channel:
+                tokens = self._tokens_left(workspace, post_channel, now)
+                if tokens < 1.0:
+                    waits.append((1.0 - tokens) * CHANNEL_SECONDS)
             if waits:
                 return max(1, math.ceil(max(waits)))
-            calls.append(now)
-            if posted_to:
-                tokens = self._tokens_left(workspace, posted_to, now)
-                self._channel_tokens[workspace, posted_to] = (tokens - 1.0, now)
+            call_times.append(now)
+            if post_channel:
+                self._channel_tokens[workspace, post_channel] = (tokens - 1.0, now)
             return None
 
     def allow_burst(self, method: str, calls: int) -> None:
-        """Allow `calls` calls above the tier in each window, as Slack sometimes does."""
+        """Allow `calls` calls above the tier in each minute, as Slack sometimes does."""
         with self._lock:
-            self._bursts[method] = calls
+            self._extra_calls[method] = calls
 
     def reset(self) -> None:
-        """Forget every call."""
+        """Forget every call. What `allow_burst` allowed stays."""
         with self._lock:
-            self._calls.clear()
+            self._call_times.clear()
             self._channel_tokens.clear()
 
     def _tokens_left(self, workspace: str, channel: str, now: float) -> float:
-        """How many messages the channel may take at once now (a token bucket)."""
+        """How many messages may be posted to the channel at this moment (a token bucket)."""
         tokens, counted_at = self._channel_tokens.get(
             (workspace, channel), (float(CHANNEL_BURST), now)
         )
@@ -160,4 +159,4 @@ def calls_per_minute(method: str) -> int:
     """How many calls of a method are allowed per minute in one workspace."""
     if method == _POST_MESSAGE:
         return POSTS_PER_MINUTE
-    return SPECIAL_LIMITS.get(method) or TIERS[TIER_OF.get(method, 4)]
+    return _SPECIAL_TIER.get(method) or _CALLS_BY_TIER[_TIER_BY_METHOD.get(method, 4)]

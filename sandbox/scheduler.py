@@ -25,8 +25,8 @@ async def run_background_loop(engine: Engine) -> None:
             engine.mark_changed()
         engine.fault_injector.run_due_events(lambda event: apply_event(event, engine))
         started = monotonic()
-        if engine.dirty and started >= next_save:
-            engine.dirty = False
+        if engine.is_unsaved and started >= next_save:
+            engine.is_unsaved = False
             engine.store.save(engine.world)
             next_save = monotonic() + SAVE_PAUSE_FACTOR * (monotonic() - started)
         engine.clock_moved.clear()

@@ -1,4 +1,4 @@
-"""Loads the list of the desk: checks who may open it, and reads a page of the chosen referrals."""
+"""Loads the desk, page by page: the list of the referrals that the actor may answer."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from services.people import (
 )
 from storage import commitments, desk, endorsements, members, openings, team_prefixes
 
-_LONGEST_DEADLINE = timedelta(days=30)  # `find_silent_since` searches no further
+_LONGEST_DEADLINE = timedelta(days=30)  # how far back `_find_silent_since` searches
 
 
 def check_may_open_desk(context: Context) -> None:
-    """Raises `NotAllowedError` for people who answer no referrals."""
+    """Raises `NotAllowedError`, which names somebody who can help, if the actor has no desk."""
     if may_open_desk(context):
         return
-    helper = next(iter(list_possible_owners(context, None)), None)
-    raise NotAllowedError("desk", helper)
+    possible_owners = list_possible_owners(context, None)
+    raise NotAllowedError("desk", possible_owners[0] if possible_owners else None)
 
 
 def may_open_desk(context: Context) -> bool:
@@ -51,12 +51,13 @@ def may_open_desk(context: Context) -> bool:
 
 
 def load_first_page(context: Context, chosen: DeskFilter) -> DeskListPage:
-    """The first page. If the actor has no referrals to answer, it shows those of everybody.
+    """The first page. Without a filter, an actor with nothing to answer sees other people's work.
 
     Raises `NotAllowedError`.
     """
     page = load_page(context, chosen)
-    if page.count == 0 and chosen == DeskFilter():
+    has_filter = chosen != DeskFilter()
+    if page.count == 0 and not has_filter:
         page = load_page(context, replace(chosen, scope=DeskScope.ALL))
     return page
 
@@ -66,7 +67,7 @@ def load_page(
 ) -> DeskListPage:
     """One page from `start` on, in a constant number of queries. Raises `NotAllowedError`.
 
-    `problem` is why the last search was not made; the page shows it.
+    `problem` is shown on the page. It says why what was typed could not be searched, or is empty.
     """
     check_may_open_desk(context)
     transaction, workspace_id = context.transaction, context.workspace.id
@@ -81,9 +82,9 @@ def load_page(
     return DeskListPage(
         viewer=build_viewer(context),
         filter=chosen,
-        rows=load_rows(context, [referral for _place, referral in found[:PAGE_SIZE]]),
+        rows=_load_rows(context, [referral for _place, referral in found[:PAGE_SIZE]]),
         count=desk.count(transaction, workspace_id, query),
-        start=start if previous_start else None,
+        start=start if previous_start else None,  # a page with nothing before it is the first
         next_start=next_start,
         previous_start=previous_start,
         opening=(
@@ -96,69 +97,78 @@ def load_page(
     )
 
 
-def load_rows_to_answer(
+def load_first_rows(
     context: Context, chosen: DeskFilter, limit: int
 ) -> tuple[tuple[DeskRow, ...], int]:
-    """The first rows that this filter finds, and how many referrals it finds in all."""
+    """The first `limit` rows that the filter finds, and the number of all that it finds."""
     transaction, workspace_id = context.transaction, context.workspace.id
     query = _build_query(context, chosen)
     found = desk.list_page(transaction, workspace_id, query, None, limit)
-    rows = load_rows(context, [referral for _place, referral in found])
+    rows = _load_rows(context, [referral for _place, referral in found])
     return rows, desk.count(transaction, workspace_id, query)
 
 
 def load_own_openings(context: Context, limit: int) -> tuple[OwnOpening, ...]:
-    """The newest openings that the actor decides on, with the numbers of their referrals."""
+    """The newest openings whose hiring manager is the actor, with the numbers of referrals."""
     transaction, workspace_id = context.transaction, context.workspace.id
     own = openings.list_by_manager(transaction, workspace_id, context.actor.user_id, limit)
     counts = desk.count_by_openings(transaction, workspace_id, [each.id for each in own])
-    return tuple(OwnOpening(each, *counts.get(each.id, (0, 0))) for each in own)
+    result = []
+    for opening in own:
+        referral_count, unanswered_count = counts.get(opening.id, (0, 0))
+        result.append(OwnOpening(opening, referral_count, unanswered_count))
+    return tuple(result)
 
 
-def load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
+def _load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
     """The rows of those referrals that the actor may answer, in the same order."""
     transaction, workspace_id = context.transaction, context.workspace.id
-    hide = context.policy.hide_until_agreed
-    answerable = find_answerable(context, context.actor.user_id, found)
-    shown = [each for each in found if each.id in answerable]
+    hide_until_agreed = context.policy.hide_until_agreed
+    answerable_ids = find_answerable(context, context.actor.user_id, found)
+    shown = [each for each in found if each.id in answerable_ids]
     ids = [each.id for each in shown]
-    voices = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
-    made = commitments.list_by_referrals(transaction, workspace_id, ids)
+    endorsements_by_id = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
+    commitments_by_id = commitments.list_by_referrals(transaction, workspace_id, ids)
     owners = members.find_many(transaction, workspace_id, {each.owner for each in shown})
     own_candidates = find_own_candidates(context, shown)
     rows = []
     for referral in shown:
-        hidden = is_candidate_hidden(referral.candidate, hide)
-        fulfilled = count_fulfilled(made[referral.id])
-        depth, deepest = find_deepest(voices[referral.id], fulfilled) or (Depth.LEAD, None)
+        is_hidden = is_candidate_hidden(referral.candidate, hide_until_agreed)
+        endorsed = endorsements_by_id[referral.id]
+        fulfilled = count_fulfilled(commitments_by_id[referral.id])
+        # A referral that nobody endorses is only a lead.
+        depth, deepest = find_deepest(endorsed, fulfilled) or (Depth.LEAD, None)
         owner = owners.get(referral.owner)
         works_here = bool(own_candidates[referral.id]) or is_work_address(referral.candidate, owner)
         rules = find_personal_rules(owner, context.policy)
         due_at = answer_deadline(context.policy, referral, rules)
         rows.append(
             DeskRow(
-                redact_for_desk(referral, hide),
-                depth,
-                None if hidden else deepest,
-                len(voices[referral.id]),
+                referral=redact_for_desk(referral, hide_until_agreed),
+                depth=depth,
+                endorsement=None if is_hidden else deepest,
+                voices=len(endorsed),
                 is_late=due_at is not None and due_at <= context.now,
-                works_here=works_here and not hidden,
+                works_here=works_here and not is_hidden,
             )
         )
     return tuple(rows)
 
 
-def find_silent_since(context: Context) -> datetime:
+def _find_silent_since(context: Context) -> datetime:
     """An unanswered referral that came at this time (UTC) or earlier is late now.
 
-    The time is exact to six hours. It is computed in the workspace's time zone for every owner.
+    The search goes back from now in steps of six hours, to `_LONGEST_DEADLINE` at most. It takes
+    the workspace's time zone for that of every owner.
     """
     policy, zone = context.policy, time_zone(context.policy.default_tz)
     came_at = context.now.replace(minute=0, second=0, microsecond=0)
     earliest = came_at - _LONGEST_DEADLINE
     while came_at > earliest:
-        due = next_nudge_time(policy.recruiter_answer, came_at, 0, zone, policy.hours)
-        if due is not None and due <= context.now:
+        answer_due_at = next_nudge_time(
+            policy.recruiter_answer, came_at, nudges_sent=0, tz=zone, hours=policy.hours
+        )
+        if answer_due_at is not None and answer_due_at <= context.now:
             break
         came_at -= timedelta(hours=6)
     return came_at
@@ -166,27 +176,26 @@ def find_silent_since(context: Context) -> datetime:
 
 def _build_query(context: Context, chosen: DeskFilter) -> DeskQuery:
     return DeskQuery(
-        context.actor.user_id,
-        sees_every_referral(context.actor),
-        chosen,
-        context.policy.hide_until_agreed,
-        find_silent_since(context),
+        viewer=context.actor.user_id,
+        sees_all=sees_every_referral(context.actor),
+        filter=chosen,
+        hides_undecided=context.policy.hide_until_agreed,
+        silent_since=_find_silent_since(context),
     )
 
 
-def find_openings_and_teams(
+def find_teams_and_openings(
     context: Context, typed: str, limit: int
 ) -> tuple[list[str], list[Opening]]:
-    """The teams and the openings (of every status) by which the actor may filter.
+    """The teams and the openings (of every status) that contain what the actor typed.
 
-    Raises `NotAllowedError`.
+    They are choices of the desk's filter, at most `limit` of each. Raises `NotAllowedError`.
     """
     check_may_open_desk(context)
     transaction, workspace_id = context.transaction, context.workspace.id
     teams = sorted(set(team_prefixes.list_teams_by_prefix(transaction, workspace_id).values()))
-    folded = typed.casefold()
-    matching_teams = [team for team in teams if folded in team.casefold()]
-    found = openings.search(
+    matching_teams = [team for team in teams if typed.casefold() in team.casefold()]
+    matching_openings = openings.search(
         transaction, workspace_id, typed, limit=limit, statuses=tuple(OpeningStatus)
     )
-    return matching_teams[:limit], found
+    return matching_teams[:limit], matching_openings

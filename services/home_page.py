@@ -30,7 +30,7 @@ def load_home(context: Context) -> HomePage:
     viewer = build_viewer(context)
     is_member, may_see = actor.has_role(Role.MEMBER), may_see_openings(actor, context.policy)
     desk_rows, desk_count = (
-        desk_list.load_rows_to_answer(context, DeskFilter(), MAX_ON_DESK) if is_member else ((), 0)
+        desk_list.load_first_rows(context, DeskFilter(), MAX_ON_DESK) if is_member else ((), 0)
     )
     due_items = _leave_out_desk_items(list_own_items(context, viewer)) if is_member else ()
     own_openings = desk_list.load_own_openings(context, MAX_SHOWN) if is_member else ()

@@ -1,6 +1,7 @@
 """The advocate helps a candidate to prepare for an interview, and reports how it went.
 
-Starts from the stage "interviewing", ends with a note on the owner's card.
+This begins when a referral reaches the stage "interviewing". It ends with a note on the owner's
+card.
 """
 
 from __future__ import annotations
@@ -26,36 +27,49 @@ KIND = CommitmentKind.INTERVIEW_PREP
 
 
 def plan_for_stage(context: Context, referral: Referral, advocates: Sequence[str]) -> None:
-    """Plans the follow-ups of advocates about an interview. At any other stage it closes them."""
+    """Plans the follow-ups of a referral that has reached the stage "interviewing".
+
+    Each of the advocates (user ids) is reminded of an offer to help with the preparation, and is
+    asked how the interview went. At any other stage, that question is cancelled instead.
+    """
     if referral.stage is not Stage.INTERVIEWING:
         kinds = (FollowUpKind.INTERVIEW,)
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral, kinds=kinds)
         return
     for advocate in advocates:
-        open_commitments = [
+        made = commitments.list_by_member(
+            context.transaction, referral.workspace_id, referral.id, advocate
+        )
+        open_offers = [
             (referral, commitment)
-            for commitment in commitments.list_by_member(
-                context.transaction, referral.workspace_id, referral.id, advocate
-            )
+            for commitment in made
             if commitment.kind is KIND and commitment.state is CommitmentState.OPEN
         ]
-        follow_ups.plan_commitment_reminders(context, open_commitments)
+        follow_ups.plan_commitment_reminders(context, open_offers)
         follow_ups.plan_interview_question(context, referral, advocate)
 
 
 def load_kit_page(context: Context, referral_id: int) -> InterviewKitPage:
-    """Loads the page that helps an advocate to prepare the candidate. It needs no commitment.
+    """Loads the interview kit, which helps the actor to prepare the candidate.
 
-    Raises `NotFoundError`, `NotAllowedError` and `StaleError`.
+    An advocate may open it without having offered to help. Raises `NotFoundError`,
+    `NotAllowedError` and `StaleError`.
     """
     task = commitment_service.find_task(context, referral_id, KIND)
     return InterviewKitPage(
-        task.referral, task.endorsement, task.opening, context.actor.member.name, task.is_done
+        referral=task.referral,
+        endorsement=task.endorsement,
+        opening=task.opening,
+        advocate_name=context.actor.member.name,
+        has_helped=task.is_done,
     )
 
 
 def mark_prepared(context: Context, referral_id: int) -> None:
-    """Marks the candidate as prepared by the actor. Raises what `load_kit_page` raises."""
+    """Stores that the actor has prepared the candidate; a second call changes nothing.
+
+    Raises what `load_kit_page` raises.
+    """
     task = commitment_service.find_task(context, referral_id, KIND)
     if not task.is_done:
         commitment = commitment_service.ensure_commitment(context, task, KIND)
@@ -65,8 +79,8 @@ def mark_prepared(context: Context, referral_id: int) -> None:
 def find_interview_question(context: Context, follow_up_id: int) -> tuple[FollowUp, Referral]:
     """Finds the actor's follow-up that asks how the interview went, and its referral.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError` if the stage has changed, and
-    `AlreadyAnsweredError`.
+    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError`, and `StaleError` if the
+    referral has left the stage "interviewing".
     """
     follow_up = follow_up_answers.find_own_follow_up(context, follow_up_id)
     if follow_up.kind is not FollowUpKind.INTERVIEW or follow_up.referral_id is None:
@@ -74,7 +88,7 @@ def find_interview_question(context: Context, follow_up_id: int) -> tuple[Follow
     referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id)
     if referral is None:
         raise NotFoundError("referral")
-    if follow_up.state is FollowUpState.CANCELLED:
+    if follow_up.state is FollowUpState.CANCELLED:  # by `plan_for_stage`
         raise StaleError("referral", referral.stage.value)
     if follow_up.state is not FollowUpState.OPEN:
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)
@@ -84,7 +98,8 @@ def find_interview_question(context: Context, follow_up_id: int) -> tuple[Follow
 def add_interview_note(context: Context, follow_up_id: int, text: str) -> None:
     """Stores the actor's note on how the interview went, and shows it on the owner's card.
 
-    Raises what `find_interview_question` raises, and `FieldError("heard")`.
+    Raises what `find_interview_question` raises. A note that is empty or too long raises
+    `FieldError("heard")`, with the name of its form field.
     """
     follow_up, referral = find_interview_question(context, follow_up_id)
     if not text:

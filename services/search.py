@@ -57,7 +57,7 @@ def _search_desk(context: Context, typed: str) -> tuple[tuple[DeskRow, ...] | No
     if not desk_list.may_open_desk(context):
         return None, 0
     chosen = DeskFilter(DeskScope.ALL, words=check_search(typed))
-    return desk_list.load_rows_to_answer(context, chosen, DESK_MAX)
+    return desk_list.load_first_rows(context, chosen, DESK_MAX)
 
 
 def _check_words(typed: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Slack's Block Kit as plain dicts: text objects, blocks, buttons, modals and whole messages.
 
-Every mrkdwn object is made here, with `verbatim` set, and every plain text is cut to Slack's limit
-for its place. Why plain dicts and not the SDK's models: docs/decisions/012-plain-blocks.md.
+Every mrkdwn object is made here, with `verbatim` set so that Slack turns no names into links. Every
+plain text is cut to Slack's limit for the element that shows it.
+Why plain dicts and not the SDK's models: docs/decisions/012-plain-blocks.md.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ OPTION_TEXT_MAX = 75
 OVERFLOW_MAX = 5  # choices of an overflow menu
 
 FOCUS = "focus_on_load"  # the key with which Slack puts the cursor into an input
-# Starts the private metadata of a modal that was opened from App Home, or from such a modal.
+# The private metadata of a modal begins with this if the modal was opened from App Home, or from
+# another modal that begins with this.
 FROM_HOME_PREFIX = "home;"
 
 
@@ -34,7 +36,7 @@ FROM_HOME_PREFIX = "home;"
 class Message:
     """A message to post. `text` is the notification; `blocks` are shown in the conversation.
 
-    With a `file`, the text is shown beside it, and there are no blocks.
+    A message with a `file` has no blocks; its text is shown beside the file.
     """
 
     text: str
@@ -53,6 +55,7 @@ def count_bytes(payload: object) -> int:
 
 
 def plain_text(text: str, limit: int) -> Block:
+    """A dash stands for an empty text, which Slack refuses."""
     return {"type": "plain_text", "text": shorten(text, limit) or "–", "emoji": True}
 
 
@@ -83,19 +86,23 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
-def divide(rows: Sequence[Block]) -> list[Block]:
-    """The rows of a list with a divider between any two."""
-    return [block for row in rows for block in (divider(), row)][1:]
+def join_with_dividers(rows: Sequence[Block]) -> list[Block]:
+    blocks: list[Block] = []
+    for row in rows:
+        if blocks:
+            blocks.append(divider())
+        blocks.append(row)
+    return blocks
 
 
 def quote(text: str, limit: int = 1500) -> Block:
-    """People's own words. Slack does not parse rich text, so they need no escape."""
+    """What a person wrote. Slack does not parse rich text, so the text needs no escape."""
     elements = [{"type": "text", "text": shorten(text, limit) or "–"}]
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}
 
 
 def preformatted(text: str) -> Block:
-    """A text that the viewer can copy; it is never cut."""
+    """A text for the viewer to copy. This is the only text that is never cut."""
     elements = [{"type": "text", "text": text or "–"}]
     return {
         "type": "rich_text",
@@ -113,7 +120,7 @@ def button(
     confirm: Block | None = None,
     spoken: str = "",
 ) -> Block:
-    """`spoken` is what a screen reader says instead of `label`, if several labels are alike."""
+    """A button. `spoken` is what a screen reader says instead of a `label` that others share."""
     element: Block = {
         "type": "button",
         "action_id": action_id,
@@ -121,8 +128,10 @@ def button(
     }
     if value:
         element["value"] = value
-    if primary or danger:
-        element["style"] = "primary" if primary else "danger"
+    if primary:
+        element["style"] = "primary"
+    elif danger:
+        element["style"] = "danger"
     if confirm is not None:
         element["confirm"] = confirm
     if spoken:
@@ -140,9 +149,9 @@ def overflow_menu(action_id: str, choices: Sequence[tuple[str, str]]) -> Block:
 
 
 def more_menu(*choices: tuple[str, str, str]) -> Block:
-    """A menu of at most five buttons, as (label, action id, value), in place of the buttons.
+    """A menu that replaces up to five buttons, given as (label, action id, value).
 
-    Whoever chooses one sends what a click on the button would send.
+    A choice in the menu is handled like a click on that button.
     """
     return overflow_menu(
         MORE_MENU,
@@ -172,40 +181,44 @@ def option(value: str, label: str, description: str = "") -> Block:
 
 
 def fit_options(options: Iterable[Block], last: Sequence[Block] = ()) -> list[Block]:
-    """The first options, as many as fit into an acknowledgement, followed by all of `last`."""
-    fitting, free = list[Block](), ACK_BYTES_MAX - count_bytes(list(last))
+    """As many of the first options as fit into an acknowledgement, followed by all of `last`."""
+    fitting = []
+    free_bytes = ACK_BYTES_MAX - count_bytes(list(last))
     for each in options:
-        free -= count_bytes(each) + len(", ")
-        if free < 0:
+        free_bytes -= count_bytes(each) + len(", ")
+        if free_bytes < 0:
             break
         fitting.append(each)
     return [*fitting, *last]
 
 
 def label_options(labels: Mapping[EnumT, str]) -> list[Block]:
-    """An option for each member of an enumeration, with the value of the member as its value."""
+    """An option for each member of an enumeration; the option has the member's value."""
     return [option(member.value, label) for member, label in labels.items()]
 
 
 def message(*blocks: Block, text: str) -> Message:
-    """`text` is one of our mrkdwn sentences; the notification shows it without asterisks."""
+    """A message of blocks. `text` is mrkdwn; the notification shows it without its asterisks."""
     return Message(notification_text(text), list(blocks))
 
 
 def _focus_first_empty(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with the cursor in the first input without an initial value, and in no other.
 
-    Slack refuses a view with two such inputs, and some forms are made of parts of others.
+    Slack refuses a view in which two inputs have the cursor. A form that is made of parts of other
+    forms may contain two such inputs.
     """
-    focused, is_found = list[Block](), False
+    focused = []
+    has_focus = False
     for block in blocks:
         if block["type"] != "input":
             focused.append(block)
             continue
         element = {key: value for key, value in block["element"].items() if key != FOCUS}
         is_empty = not any(key.startswith("initial_") for key in element)
-        if is_empty and not is_found and element["type"] != "file_input":
-            element[FOCUS], is_found = True, True
+        can_have_focus = element["type"] != "file_input"
+        if is_empty and can_have_focus and not has_focus:
+            element[FOCUS] = has_focus = True
         focused.append({**block, "element": element})
     return focused
 
@@ -221,7 +234,10 @@ def modal(
     notify_on_close: bool = False,
     clear_on_close: bool = False,
 ) -> Block:
-    """`private` is the private metadata; `clear_on_close` closes the modals below as well."""
+    """A modal with `private` as its private metadata.
+
+    With `clear_on_close`, closing this modal also closes the modals below it.
+    """
     view: Block = {
         "type": "modal",
         "callback_id": callback_id,

@@ -15,7 +15,7 @@ from views.block_kit import (
     actions,
     button,
     context,
-    divide,
+    join_with_dividers,
     message,
     modal,
     option,
@@ -204,7 +204,7 @@ def open_roles_message(
     if not may_refer:
         for row in rows:
             del row["accessory"]
-    blocks = [section(text), *divide(rows)]
+    blocks = [section(text), *join_with_dividers(rows)]
     if more:
         blocks.append(context("There are more: add a word, such as `/refer jobs berlin`."))
     return message(*blocks, text=text)

@@ -1,4 +1,7 @@
-"""The answer to `/refer search`: the reader's own referrals, their bench, and the desk."""
+"""The answer to `/refer search`: the viewer's referrals, people on their bench, and the desk.
+
+A bench holds people to refer later. The desk lists the referrals that the viewer may answer.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,14 @@ from views.formatting import escape
 from views.referrals import referral_rows
 
 
-def found_message(page: SearchPage) -> Message:
-    words = escape(page.words, 80)
+def search_results_message(page: SearchPage) -> Message:
+    search_words = escape(page.words, 80)
     if not page.referrals and not page.people and not page.on_desk:
-        places = "among your referrals or on your bench"
+        searched_places = "among your referrals or on your bench"
         if page.on_desk is not None:
-            places = "among your referrals, on your bench or on the desk"
-        text = f"I found no “{words}” {places}."
-        hint = f"`/refer jobs {words}` looks for open roles."
+            searched_places = "among your referrals, on your bench or on the desk"
+        text = f"I found no “{search_words}” {searched_places}."
+        hint = f"`/refer jobs {search_words}` looks for open roles."
         return message(section(f"{text} {hint}"), text=text)
     blocks = []
     if page.referrals:
@@ -41,20 +44,20 @@ def found_message(page: SearchPage) -> Message:
         blocks += [header("On the desk"), *_desk_blocks(page, page.on_desk)]
     if page.more:
         blocks.append(context(f"And {page.more} more. Add a word to see fewer."))
-    return message(*blocks, text=f"What I found for “{words}”.")
+    return message(*blocks, text=f"What I found for “{search_words}”.")
 
 
 def _desk_blocks(page: SearchPage, rows: Sequence[DeskRow]) -> list[Block]:
     blocks = []
     for row in rows:
         referral = row.referral
-        about = f"{referral.candidate.name}, {referral.opening_ref or 'no role yet'}"
-        accessory = button("Open", READ_IN_FULL, str(referral.id), spoken=f"Open {about}")
+        name_and_ref = f"{referral.candidate.name}, {referral.opening_ref or 'no role yet'}"
+        accessory = button("Open", READ_IN_FULL, str(referral.id), spoken=f"Open {name_and_ref}")
         blocks.append(section("\n".join(referral_lines(row, page.viewer)), accessory=accessory))
-    more = page.on_desk_count - len(rows)
-    if more > 0:
-        # The count stops at `COUNT_MAX`, which is a hundred.
-        number = "over 90" if page.on_desk_count >= COUNT_MAX else str(more)
-        words = escape(page.words, 80)
-        blocks.append(context(f"And {number} more: `/refer desk {words}` lists them."))
+    not_shown = page.on_desk_count - len(rows)
+    if not_shown > 0:
+        # The count stops at `COUNT_MAX` (100), and fewer than ten of the referrals are shown.
+        number = "over 90" if page.on_desk_count >= COUNT_MAX else str(not_shown)
+        search_words = escape(page.words, 80)
+        blocks.append(context(f"And {number} more: `/refer desk {search_words}` lists them."))
     return blocks

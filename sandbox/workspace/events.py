@@ -11,6 +11,7 @@ from sandbox.manifest.scopes import EVENT_SCOPES
 from sandbox.state.world import Channel, Group, Json, User, World
 from sandbox.workspace.slack_objects import channel_json, group_json, user_json
 
+# The event of a new message and its field `channel_type`, both by the kind of conversation.
 MESSAGE_EVENTS = {
     "channel": "message.channels",
     "private": "message.groups",
@@ -21,10 +22,10 @@ CHANNEL_TYPES = {"channel": "channel", "private": "group", "im": "im", "mpim": "
 
 
 class Events:
-    """One method for each kind of event, which sends the event if the app would receive it.
+    """Each method sends one kind of event, if the app would receive it from Slack.
 
-    `emit` checks the subscription, the installation and the scopes. Where Slack reports an event
-    only to members of the channel, the method also checks that the app is in it.
+    `emit` checks the subscription, the installation and the scopes. If Slack reports a kind of
+    event only to members of the channel, its method also checks that the app is a member.
     """
 
     def __init__(
@@ -40,12 +41,16 @@ class Events:
         self._has_scope = has_scope
 
     def emit(self, subscription: str, event: Json, *, shared: bool = False) -> None:
-        """Deliver `event` if the app subscribes to `subscription`, is installed and has a scope."""
+        """Deliver `event` if the app is installed, subscribes to it and has one of its scopes.
+
+        `subscription` is the event's name in the manifest. `shared` is true for an event in a
+        channel that is shared with another company.
+        """
         world = self._world
         if subscription not in self._subscribed or not world.app.installed:
             return
-        needed = EVENT_SCOPES[subscription]
-        if needed and not any(self._has_scope(scope) for scope in needed):
+        sufficient_scopes = EVENT_SCOPES[subscription]
+        if sufficient_scopes and not any(map(self._has_scope, sufficient_scopes)):
             return
         event.setdefault("event_ts", self._now_ts())
         body: Json = {
@@ -72,9 +77,12 @@ class Events:
         self._dispatcher.deliver_event(event["type"], body)
 
     def emit_message(self, channel: Channel, event: Json) -> None:
-        """Send a new, edited or deleted message, if the app is in the conversation."""
-        bot = self._world.app.user_id
-        if bot not in channel.members:
+        """Send a new, edited or deleted message, if the app is in the conversation.
+
+        A new message outside of DMs that mentions the app is also sent as app_mention.
+        """
+        app_user_id = self._world.app.user_id
+        if app_user_id not in channel.members:
             return
         body = {
             **event,
@@ -84,17 +92,16 @@ class Events:
         }
         body.setdefault("event_ts", event.get("ts") or self._now_ts())
         self.emit(MESSAGE_EVENTS[channel.kind], body, shared=channel.is_ext_shared)
-        is_mention = re.search(rf"<@{bot}[|>]", str(event.get("text", ""))) is not None
+        is_mention = re.search(rf"<@{app_user_id}[|>]", str(event.get("text", ""))) is not None
         if is_mention and channel.kind != "im" and "subtype" not in event:
-            # Slack's page of app_mention shows no channel_type; those of the message events do.
-            mention = {k: v for k, v in body.items() if k != "channel_type"}
-            mention["type"] = "app_mention"
+            mention = {**body, "type": "app_mention"}
+            del mention["channel_type"]  # Slack's page about app_mention does not show this field.
             self.emit("app_mention", mention, shared=channel.is_ext_shared)
 
     def emit_member_joined(
         self, channel: Channel, user_id: str, inviter: str | None = None
     ) -> None:
-        """Send a new member, if the app is in the channel."""
+        """Send member_joined_channel, if the app is in the channel."""
         event: Json = {
             "type": "member_joined_channel",
             "user": user_id,
@@ -107,13 +114,15 @@ class Events:
         if self._world.app.user_id in channel.members:
             self.emit("member_joined_channel", event, shared=channel.is_ext_shared)
 
-    def emit_member_left(self, channel: Channel, user_id: str, *, bot_was_in: bool) -> None:
-        """Send channel_left or group_left if the app has left; else member_left_channel."""
-        bot = self._world.app.user_id
-        if user_id == bot:
+    def emit_member_left(self, channel: Channel, user_id: str, *, app_was_member: bool) -> None:
+        """Send channel_left or group_left if the app itself has left the channel.
+
+        For other people, send member_left_channel if the app was a member at that time.
+        """
+        if user_id == self._world.app.user_id:
             event_type = "channel_left" if channel.is_public else "group_left"
             self.emit(event_type, {"type": event_type, "channel": channel.id, "actor_id": user_id})
-        elif bot_was_in:
+        elif app_was_member:
             event = {
                 "type": "member_left_channel",
                 "user": user_id,
@@ -124,6 +133,7 @@ class Events:
             self.emit("member_left_channel", event, shared=channel.is_ext_shared)
 
     def emit_archived(self, channel: Channel, user_id: str, *, archived: bool) -> None:
+        """Send the event for an archived channel, or for one that was taken out of the archive."""
         prefix = "channel" if channel.is_public else "group"
         event_type = f"{prefix}_{'archive' if archived else 'unarchive'}"
         self.emit(event_type, {"type": event_type, "channel": channel.id, "user": user_id})
@@ -167,7 +177,7 @@ class Events:
         self.emit("team_join", {"type": "team_join", "user": slack_object})
 
     def emit_user_group_changed(self, group: Group, added: list[str], removed: list[str]) -> None:
-        """Send both events about new members of a user group. The lists hold user ids."""
+        """Send both events about a change of a user group's members. The lists hold user ids."""
         self.emit(
             "subteam_members_changed",
             {
@@ -217,7 +227,7 @@ class Events:
         self.emit(event_type, event, shared=channel.is_ext_shared)
 
     def emit_uninstalled(self) -> None:
-        """Send both events of an uninstallation. Call this while the app is still installed."""
+        """Send both events of an uninstallation. `emit` sends them only to an installed app."""
         tokens = {"oauth": [], "bot": [self._world.app.user_id]}
         self.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})
         self.emit("app_uninstalled", {"type": "app_uninstalled"})

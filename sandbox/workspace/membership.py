@@ -52,11 +52,11 @@ class Membership:
     def remove_member(self, channel: Channel, user_id: str) -> None:
         if user_id not in channel.members:
             return
-        bot_was_in = self._world.app.user_id in channel.members
+        app_was_member = self._world.app.user_id in channel.members
         subtype = "channel_leave" if channel.is_public else "group_leave"
         self.post_notice(channel, user_id, subtype, "has left the channel")
         channel.members.remove(user_id)
-        self._events.emit_member_left(channel, user_id, bot_was_in=bot_was_in)
+        self._events.emit_member_left(channel, user_id, app_was_member=app_was_member)
         self._page_updates.notify([*channel.members, user_id], {"type": "sidebar"})
 
     def new_user(self, data: Json) -> User:

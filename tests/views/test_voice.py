@@ -24,7 +24,7 @@ LONG = (
         "pauses.all_roles_message",
         "privacy.privacy_message",
         "referrals.own_referrals_message",
-        "search.found_message",
+        "search.search_results_message",
     ),
     "help.help_message",
 )

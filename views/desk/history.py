@@ -15,51 +15,57 @@ from views.credit import REASON
 from views.form_state import enum_member
 from views.formatting import mention
 
-# The names that the history uses for actors that are not people.
-_ACTORS = {"clock": "Vouch", "slack": "Slack", "cli": "An operator", COLLEAGUE: "A colleague"}
+# How the history names actors that are not people, and people whose name the reader may not know.
+_ACTOR_NAMES = {"clock": "Vouch", "slack": "Slack", "cli": "An operator", COLLEAGUE: "A colleague"}
 
-_Words = Callable[[HistoryLine], str]
-"""Returns the rest of a sentence that begins with the actor."""
+_Describe = Callable[[HistoryLine], str]
+"""Returns what the actor did: the rest of a sentence that begins with the actor."""
 
 
 def history_sentences(lines: Sequence[HistoryLine], viewer: Viewer) -> list[str]:
-    """One sentence for each line that a reader can understand, with its day in their zone."""
-    return _write_sentences(lines, viewer, _SENTENCES, _ACTORS)
+    """A sentence for each line that has one, with its day in the viewer's time zone.
+
+    Lines of other verbs are only for operators, and are left out.
+    """
+    return _write_sentences(lines, viewer, _DESCRIPTIONS, _ACTOR_NAMES)
 
 
 def own_change_sentences(page: AdvocatePage) -> list[str]:
-    """The last changes as an advocate reads them."""
-    actors = {**_ACTORS, page.viewer.user_id: "You"}
-    return _write_sentences(page.changes, page.viewer, _OWN_SENTENCES, actors)
+    """The latest changes of a referral, as its advocate reads them."""
+    actor_names = {**_ACTOR_NAMES, page.viewer.user_id: "You"}
+    return _write_sentences(page.changes, page.viewer, _DESCRIPTIONS_FOR_ADVOCATE, actor_names)
 
 
 def _write_sentences(
     lines: Sequence[HistoryLine],
     viewer: Viewer,
-    words_by_verb: Mapping[str, _Words],
-    actors: Mapping[str, str],
+    descriptions: Mapping[str, _Describe],
+    actor_names: Mapping[str, str],
 ) -> list[str]:
     sentences = []
     for line in lines:
-        words = words_by_verb.get(line.verb)
-        if words is not None:
-            actor = actors.get(line.actor) or mention(line.actor)
-            sentences.append(f"{_format_day(line, viewer)}: {actor} {words(line)}.")
+        describe = descriptions.get(line.verb)
+        if describe is not None:
+            actor = actor_names.get(line.actor) or mention(line.actor)
+            sentences.append(f"{_format_day(line, viewer)}: {actor} {describe(line)}.")
     return sentences
 
 
 def _format_day(line: HistoryLine, viewer: Viewer) -> str:
-    local = line.at.astimezone(viewer.zone).date()
-    year = "" if local.year == viewer.now.astimezone(viewer.zone).year else f" {local.year}"
-    return f"{local:%a} {local.day} {local:%B}{year}"
+    """The day in the viewer's time zone, with the year only if it is not the present one."""
+    day = line.at.astimezone(viewer.zone).date()
+    today = viewer.now.astimezone(viewer.zone).date()
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%B}{year}"
 
 
 def _detail_text(line: HistoryLine, name: str) -> str:
+    """A detail of the line. Empty if the line has no such text, as in lines of old releases."""
     value = line.detail.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _describe_move(line: HistoryLine) -> str:
+def _describe_stage_change(line: HistoryLine) -> str:
     before = enum_member(Stage, _detail_text(line, "before"))
     after = enum_member(Stage, _detail_text(line, "after"))
     reason = enum_member(Reason, _detail_text(line, "reason"))
@@ -71,28 +77,25 @@ def _describe_move(line: HistoryLine) -> str:
     return f"{words}: {labels.lower_first(labels.REASON[reason])}" if reason else words
 
 
-def _describe_correction(line: HistoryLine) -> str:
+def _describe_stage_correction(line: HistoryLine) -> str:
     stage = enum_member(Stage, _detail_text(line, "after"))
     return f"put it right: it's at “{labels.STAGE[stage]}”" if stage else "put it right"
 
 
-def _describe_reopening(line: HistoryLine) -> str:
+def _describe_reopening_to_advocate(line: HistoryLine) -> str:
+    """Whoever reopens a referral becomes its owner, unless an advocate did it."""
     is_by_owner = line.actor == _detail_text(line, "owner")
     return "opened it again" if is_by_owner else "put them forward again"
 
 
 def _describe_handover(line: HistoryLine) -> str:
-    to = _detail_text(line, "after")
-    return f"handed it to {mention(to)}" if to else "handed it over"
+    new_owner = _detail_text(line, "after")
+    return f"handed it to {mention(new_owner)}" if new_owner else "handed it over"
 
 
-def _describe_deed(line: HistoryLine) -> str:
+def _describe_kept_commitment(line: HistoryLine) -> str:
     kind = enum_member(CommitmentKind, _detail_text(line, "kind"))
     return labels.COMMITMENT_IN_PAST[kind] if kind else "did what they had offered"
-
-
-def _always(words: str) -> _Words:
-    return lambda _line: words
 
 
 def _describe_credit(line: HistoryLine) -> str:
@@ -101,7 +104,11 @@ def _describe_credit(line: HistoryLine) -> str:
     return f"{words}: {labels.lower_first(REASON[reason])}" if reason else words
 
 
-_SENTENCES: dict[str, _Words] = {
+def _always(words: str) -> _Describe:
+    return lambda _line: words
+
+
+_DESCRIPTIONS: dict[str, _Describe] = {
     "referral.submitted": _always("put them forward"),
     "referral.put_forward": _always("put them forward for this role"),
     "referral.from_general": _always("put them forward for this role"),
@@ -109,8 +116,8 @@ _SENTENCES: dict[str, _Words] = {
     "referral.vouched": _always("vouched for them too"),
     "referral.again": _always("put them forward once more"),
     "referral.endorsed": _always("said why"),
-    "referral.moved": _describe_move,
-    "referral.put_right": _describe_correction,
+    "referral.moved": _describe_stage_change,
+    "referral.put_right": _describe_stage_correction,
     "referral.handed_over": _describe_handover,
     "referral.credited": _describe_credit,
     "referral.contact_corrected": _always("corrected the contact"),
@@ -123,10 +130,10 @@ _SENTENCES: dict[str, _Words] = {
     "referral.words_withdrawn": _always("took their words back"),
     "referral.agreed": _always("said that the candidate agrees"),
     "referral.noted": _always("wrote a note for the desk"),
-    "commitment.done": _describe_deed,
+    "commitment.done": _describe_kept_commitment,
 }
-_OWN_SENTENCES: dict[str, _Words] = {
-    **_SENTENCES,
+_DESCRIPTIONS_FOR_ADVOCATE: dict[str, _Describe] = {
+    **_DESCRIPTIONS,
     "referral.asked": _always("asked you a question"),
-    "referral.reopened": _describe_reopening,
+    "referral.reopened": _describe_reopening_to_advocate,
 }

@@ -25,12 +25,16 @@ def _page_of_desk(sample: Sample) -> SearchPage:
 
 
 SEARCH: Final[dict[str, MakePayload]] = {
-    "search.found_message": lambda sample: search.found_message(_page(sample)),
-    "search.found_message desk": lambda sample: search.found_message(_page_of_desk(sample)),
-    "search.found_message nothing on the desk": lambda sample: search.found_message(
-        SearchPage(sample.advocate_viewer, sample.words("name"), (), (), on_desk=())
+    "search.search_results_message": lambda sample: search.search_results_message(_page(sample)),
+    "search.search_results_message desk": lambda sample: search.search_results_message(
+        _page_of_desk(sample)
     ),
-    "search.found_message nothing": lambda sample: search.found_message(
+    "search.search_results_message nothing on the desk": lambda sample: (
+        search.search_results_message(
+            SearchPage(sample.advocate_viewer, sample.words("name"), (), (), on_desk=())
+        )
+    ),
+    "search.search_results_message nothing": lambda sample: search.search_results_message(
         SearchPage(sample.advocate_viewer, sample.words("name"), (), ())
     ),
 }
