@@ -1,7 +1,7 @@
 """Compares openings with the people on benches, and plans follow-ups about matches.
 
-Starts from an opening that began to take referrals, ends with follow-ups of the owners of benches.
-Nobody else learns about a match.
+A bench holds the people whom its owner may refer later. When an opening begins to take referrals,
+the owner of each bench is asked about the people who suit it. Nobody else learns about a match.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from services.context import Context, system_context
 from storage import bench, bench_matches, follow_ups, members, opening_referrals, openings
 from storage.engine import Transaction
 
-MAX_OPENINGS_COMPARED = 50  # for a page of the bench; these are the newest openings
-KIND = FollowUpKind.MATCH
+MAX_OPENINGS_COMPARED = 50  # of the newest openings, to show the best one on a page of the bench
+_KIND = FollowUpKind.MATCH
 
 
 def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: int) -> bool:
-    """Compares the next queued opening with the next few benches.
+    """Compares the next queued opening with its next benches, `owners_at_once` at most.
 
     Returns False if no opening is queued.
     """
@@ -41,32 +41,32 @@ def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: 
             member = known_members.get(owner)
             if member and member.is_colleague:
                 _match_bench(context, opening, owner)
-    bench_matches.record_progress(
-        transaction, pending, owners, finished=len(owners) < owners_at_once
-    )
+    is_last_part = len(owners) < owners_at_once
+    bench_matches.record_progress(transaction, pending, owners, finished=is_last_part)
     return True
 
 
 def _match_bench(context: Context, opening: Opening, owner: str) -> None:
-    """Plans a follow-up for each person who suits the opening.
+    """Plans a follow-up about each person on the owner's bench who suits the opening.
 
-    When an opening reopens, another follow-up is planned, unless the owner had answered "not
-    needed".
+    An opening that reopens is compared once more. The owner is not asked again about a person for
+    whom the owner answered "not needed".
     """
     workspace_id = opening.workspace_id
-    suitable = [
-        person
-        for person in bench.list_people(context.transaction, workspace_id, owner, limit=MAX_PEOPLE)
-        if match_opening(opening_text(opening), person.match_profile, context.policy.matching_words)
-        and not is_put_forward(context, person, opening.id)
-    ]
-    new = []
-    for person in suitable:
+    text, own_words = opening_text(opening), context.policy.matching_words
+    planned = []
+    for person in bench.list_people(context.transaction, workspace_id, owner, limit=MAX_PEOPLE):
+        if not match_opening(text, person.match_profile, own_words):
+            continue
+        if is_put_forward(context, person, opening.id):
+            continue
         match_id = bench.add_match(context.transaction, workspace_id, owner, person.id, opening.id)
-        earlier = follow_ups.list_by_subject(context.transaction, workspace_id, KIND, match_id)
+        earlier = follow_ups.list_by_subject(context.transaction, workspace_id, _KIND, match_id)
         if all(each.state is not FollowUpState.NOT_NEEDED for each in earlier):
-            new.append(NewFollowUp(KIND, match_id, None, owner, context.now))
-    follow_ups.plan_many(context.transaction, workspace_id, new, context.now)
+            planned.append(
+                NewFollowUp(_KIND, match_id, referral_id=None, member=owner, due_at=context.now)
+            )
+    follow_ups.plan_many(context.transaction, workspace_id, planned, context.now)
 
 
 def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bool:
@@ -84,21 +84,25 @@ def is_put_forward(context: Context, person: BenchPerson, opening_id: int) -> bo
 def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[int, OpeningFit]:
     """The best opening for each of these people on the actor's bench, by person id.
 
-    People whom no opening suits are left out.
+    Openings for which the actor has put the person forward do not count. People whom no opening
+    suits are left out.
     """
     open_openings = openings.search(
         context.transaction, context.workspace.id, "", limit=MAX_OPENINGS_COMPARED
     )
-    found = {}
+    texts = [opening_text(opening) for opening in open_openings]
+    best_openings = {}
     for person in people:
-        results = match_openings(
-            [opening_text(opening) for opening in open_openings],
-            person.match_profile,
-            context.policy.matching_words,
-        )
-        suitable = [(result, index) for index, result in enumerate(results) if result]
-        for result, index in sorted(suitable, key=lambda each: (-each[0].score, each[1])):
-            if not is_put_forward(context, person, open_openings[index].id):
-                found[person.id] = OpeningFit(open_openings[index], result.reasons)
+        results = match_openings(texts, person.match_profile, context.policy.matching_words)
+        matches = [
+            (result, opening)
+            for result, opening in zip(results, open_openings, strict=True)
+            if result
+        ]
+        # Of several openings with the same score, the newest stays first.
+        matches.sort(key=lambda match: match[0].score, reverse=True)
+        for result, opening in matches:
+            if not is_put_forward(context, person, opening.id):
+                best_openings[person.id] = OpeningFit(opening, result.reasons)
                 break
-    return found
+    return best_openings

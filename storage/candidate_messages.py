@@ -1,4 +1,4 @@
-"""Finds messages about a candidate who is erased, and the members whose App Home showed them."""
+"""Finds what shows a candidate who is being erased: messages, and the App Homes of members."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from storage.tables.messages import HISTORY, OUTBOX
 
 
 class MessageIds(NamedTuple):
-    """The ids of messages that are or may be in Slack, and of those that are still queued."""
+    """Messages that are or may be in Slack, and queued messages that must not be sent any more."""
 
     in_slack: list[int]
     queued: list[int]
@@ -43,42 +43,41 @@ def find_message_ids(
     referral_ids: Collection[int] = (),
     ask_ids: Collection[int] = (),
 ) -> MessageIds:
-    """Return the ids of messages about these referrals and asks.
+    """Find the messages about these referrals and asks.
 
     With `candidate_id`, the questions about this candidate's consent count as well. `since` (UTC)
     is when the first referral or ask was stored: no message is older.
     """
-    ids, asks = set(referral_ids), set(ask_ids)
-    about_referrals = _find_messages_about(transaction, workspace_id, ids)
+    referral_ids, ask_ids = set(referral_ids), set(ask_ids)
+    about_referrals = _find_messages_about_referrals(transaction, workspace_id, referral_ids)
     about_asks = _find_messages(
-        transaction, workspace_id, Subject.ASK, OUTBOX.c.subject_id.in_(asks)
+        transaction, workspace_id, Subject.ASK, OUTBOX.c.subject_id.in_(ask_ids)
     )
-    follow_up_ids = _find_follow_up_ids(transaction, workspace_id, candidate_id, ids, asks)
-    # Nudges to anybody are read, because a follow-up may have passed to another member.
+    follow_up_ids = _find_follow_up_ids(
+        transaction, workspace_id, candidate_id, referral_ids, ask_ids
+    )
+    # A nudge does not name the member of each follow-up, who may have changed since it was sent.
+    # So the nudges to all members are read.
     all_nudges = _find_messages(
         transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
     )
     nudges = [
         row
         for row in all_nudges
-        if follow_up_ids & set(row.about.get("follow_ups", ()))
-        or ids & set(row.about.get("digest", ()))
+        if follow_up_ids & _ids_in(row, "follow_ups") or referral_ids & _ids_in(row, "digest")
     ]
-    # A queued nudge that also shows something else is sent without these, so it is not dropped.
+    # A queued nudge that also shows something else is sent without the candidate, and so stays.
     nudges_to_drop = [
         row
         for row in nudges
-        if follow_up_ids >= set(row.about["follow_ups"]) and ids >= set(row.about.get("digest", ()))
+        if follow_up_ids >= _ids_in(row, "follow_ups") and referral_ids >= _ids_in(row, "digest")
     ]
-    # A queued digest is sent without these referrals, or dropped if nothing else is left in it.
-    digests = [
-        row
-        for row in _find_messages(
-            transaction, workspace_id, Subject.REFERRALS, OUTBOX.c.created_at >= since
-        )
-        if ids & set(row.about["referrals"])
-    ]
-    # Queued messages about the asks are sent, and say how the asks ended.
+    # Delivery leaves the candidate out of a queued digest, and drops a digest that becomes empty.
+    all_digests = _find_messages(
+        transaction, workspace_id, Subject.REFERRALS, OUTBOX.c.created_at >= since
+    )
+    digests = [row for row in all_digests if referral_ids & _ids_in(row, "referrals")]
+    # Queued messages about the asks stay as well: they say how the asks ended.
     shown = (*about_referrals, *about_asks, *nudges, *digests)
     in_slack = [row.id for row in shown if row.state in VISIBLE_STATES]
     queued = [
@@ -89,14 +88,19 @@ def find_message_ids(
     return MessageIds(in_slack, queued)
 
 
-def _find_messages_about(
+def _ids_in(message: Any, name: str) -> set[int]:
+    """The ids that this field of the message's payload lists."""
+    return set(message.about.get(name, ()))
+
+
+def _find_messages_about_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: set[int]
 ) -> list[Any]:
     """Find messages about the referrals, their commitments and their questions."""
-    question_ids = _select_ids(
+    question_ids = _find_ids(
         transaction, QUESTION, workspace_id, QUESTION.c.referral_id.in_(referral_ids)
     )
-    commitment_ids = _select_ids(
+    commitment_ids = _find_ids(
         transaction, COMMITMENT, workspace_id, COMMITMENT.c.referral_id.in_(referral_ids)
     )
     subject_ids = {
@@ -118,29 +122,34 @@ def _find_follow_up_ids(
     referral_ids: set[int],
     ask_ids: set[int],
 ) -> set[int]:
-    """Find the follow-ups of the referrals and asks, and those that ask for consent."""
-    about_consent = (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
-        FOLLOW_UP.c.subject_id == candidate_id
-    )
+    """Find the follow-ups of the referrals, of the asks and about the candidate's consent."""
     about_asks = (FOLLOW_UP.c.kind == FollowUpKind.ASK.value) & FOLLOW_UP.c.subject_id.in_(ask_ids)
     of_referrals = FOLLOW_UP.c.referral_id.in_(referral_ids)
     return {
         id_
-        for condition in (of_referrals, about_consent, about_asks)
-        for id_ in _select_ids(transaction, FOLLOW_UP, workspace_id, condition)
+        for condition in (of_referrals, _is_about_consent(candidate_id), about_asks)
+        for id_ in _find_ids(transaction, FOLLOW_UP, workspace_id, condition)
     }
 
 
-def _select_ids(
+def _is_about_consent(candidate_id: int | None) -> ColumnElement[bool]:
+    """Whether a follow-up asks for the candidate's consent. For None there is none."""
+    return (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
+        FOLLOW_UP.c.subject_id == candidate_id
+    )
+
+
+def _find_ids(
     transaction: Transaction, table: Any, workspace_id: int, condition: ColumnElement[bool]
 ) -> set[int]:
-    rows = select(table.c.id).where(table.c.workspace_id == workspace_id, condition)
-    return set(transaction.scalars(rows))
+    statement = select(table.c.id).where(table.c.workspace_id == workspace_id, condition)
+    return set(transaction.scalars(statement))
 
 
 def _find_messages(
     transaction: Transaction, workspace_id: int, subject: Subject, condition: Any
 ) -> list[Any]:
+    """Return the id, the state and the payload of each message with such a subject."""
     return list(
         transaction.execute(
             select(OUTBOX.c.id, OUTBOX.c.state, OUTBOX.c.about).where(
@@ -155,7 +164,7 @@ def _find_messages(
 def drop_messages(
     transaction: Transaction, workspace_id: int, ids: Collection[int], now: datetime
 ) -> None:
-    """Drop the messages that are still queued. Others stay as they are."""
+    """Drop those of the messages that are still queued. The others stay as they are."""
     transaction.execute(
         update(OUTBOX)
         .where(
@@ -175,29 +184,27 @@ def find_viewers(
     message_ids: Collection[int],
     ask_ids: Collection[int],
 ) -> list[str]:
-    """Return the ids of the members whose App Home may have shown the candidate.
+    """Return the user ids of the members whose App Home may have shown the candidate.
 
-    These are the advocates, the hiring teams, everybody who ever owned or changed a referral or was
+    These are the advocates, the owners, the hiring teams, everybody who changed a referral or was
     reminded of it, the recipients of the messages, and both sides of each ask.
     """
-    ids, asks = list(set(referral_ids)), list(set(ask_ids))
-    openings = select(REFERRAL.c.opening_id).where(
-        REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(ids)
+    referral_ids, ask_ids = list(set(referral_ids)), list(set(ask_ids))
+    opening_ids = select(REFERRAL.c.opening_id).where(
+        REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(referral_ids)
     )
-    about_consent = (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
-        FOLLOW_UP.c.subject_id == candidate_id
-    )
+    is_reminder = FOLLOW_UP.c.referral_id.in_(referral_ids) | _is_about_consent(candidate_id)
     # A table, its column with the user id of a viewer, and the condition on its rows.
     sources: list[tuple[Any, Any, ColumnElement[bool]]] = [
-        (ENDORSEMENT, ENDORSEMENT.c.advocate, ENDORSEMENT.c.referral_id.in_(ids)),
-        (REFERRAL, REFERRAL.c.owner, REFERRAL.c.id.in_(ids)),
-        (FOLLOW_UP, FOLLOW_UP.c.member, FOLLOW_UP.c.referral_id.in_(ids) | about_consent),
+        (ENDORSEMENT, ENDORSEMENT.c.advocate, ENDORSEMENT.c.referral_id.in_(referral_ids)),
+        (REFERRAL, REFERRAL.c.owner, REFERRAL.c.id.in_(referral_ids)),
+        (FOLLOW_UP, FOLLOW_UP.c.member, is_reminder),
         (OUTBOX, OUTBOX.c.recipient, OUTBOX.c.id.in_(list(set(message_ids)))),
-        (HISTORY, HISTORY.c.actor, _is_about_referrals(ids)),
-        (OPENING, OPENING.c.hiring_manager, OPENING.c.id.in_(openings)),
-        (OPENING, OPENING.c.recruiter, OPENING.c.id.in_(openings)),
-        (ASK, ASK.c.asker, ASK.c.id.in_(asks)),
-        (ASK, ASK.c.asked, ASK.c.id.in_(asks)),
+        (HISTORY, HISTORY.c.actor, _is_change_of(referral_ids)),
+        (OPENING, OPENING.c.hiring_manager, OPENING.c.id.in_(opening_ids)),
+        (OPENING, OPENING.c.recruiter, OPENING.c.id.in_(opening_ids)),
+        (ASK, ASK.c.asker, ASK.c.id.in_(ask_ids)),
+        (ASK, ASK.c.asked, ASK.c.id.in_(ask_ids)),
     ]
     viewers = union(
         *(
@@ -205,12 +212,12 @@ def find_viewers(
             for table, user_id, condition in sources
         )
     ).subquery()
-    # Recipients may be channels, and actors may be Slack or the bot: only members have a Home.
+    # A recipient may be a channel, and an actor may be Slack or Vouch. Only members have a Home.
     members = select(MEMBER.c.user_id).where(
         MEMBER.c.workspace_id == workspace_id, MEMBER.c.user_id.in_(select(viewers.c.user_id))
     )
     return list(transaction.scalars(members.order_by(MEMBER.c.user_id)))
 
 
-def _is_about_referrals(referral_ids: list[int]) -> ColumnElement[bool]:
+def _is_change_of(referral_ids: list[int]) -> ColumnElement[bool]:
     return and_(HISTORY.c.subject == "referral", HISTORY.c.subject_id.in_(referral_ids))

@@ -1,4 +1,4 @@
-"""Sends a handler's response: the one interactive call, and the ack with its content."""
+"""Shows a handler's response to the person: in the ack, or by one call such as views.open."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ from views.notice import ephemeral_message, fit_acknowledgement, message_modal, 
 
 log = structlog.get_logger(__name__)
 
-_NO_TRIGGER = "no_trigger"
-# After these errors no person waits for a view: a duplicate of the click has opened it already, or
-# the payload had no trigger.
+_NO_TRIGGER = "no_trigger"  # an error of ours: the payload has no trigger_id
+# After these errors nobody waits for a view: a duplicate of the click has opened it already, or
+# the payload could never open one.
 _HARMLESS_ERRORS = frozenset({"exchanged_trigger_id", "trigger_exchanged", _NO_TRIGGER})
-# After these outcomes of a command it helps to type the command again.
+# After these outcomes the person is asked to type the command again.
 _MAY_SUCCEED_LATER = (CallOutcome.TOO_LATE, CallOutcome.UNKNOWN, CallOutcome.RATE_LIMITED)
 
 
 class Responder:
-    """Answers Slack's payloads. An answer with status 200 acknowledges the payload."""
+    """Answers Slack's payloads. Only an answer with status 200 acknowledges the payload."""
 
     def __init__(self, slack: SlackClient) -> None:
         self._slack = slack
@@ -59,21 +59,21 @@ class Responder:
                 is_small = count_bytes(message.blocks) <= ACK_BYTES_MAX
                 if payload.source is Source.COMMAND and is_small:
                     return _acknowledge_with(message, ack)
-                if payload.source is Source.SUBMISSION:
+                if payload.source is Source.SUBMISSION:  # An ack cannot push a message.
                     return self.refuse(payload, RefusalText(message.text, fields={}), ack)
                 return self._show(payload, message_modal(message), ack)
             case Show(view=view):
                 view = _mark_origin(payload, view)
                 if payload.source is Source.SUBMISSION:
-                    page = fit_acknowledgement(view, payload.idempotency_key)
-                    return ack(response_action="push", view=page)
+                    fitting = fit_acknowledgement(view, payload.idempotency_key)
+                    return ack(response_action="push", view=fitting)
                 return self._show(payload, view, ack)
             case Replace(view=view):
                 view = _mark_origin(payload, view)
                 if payload.source is Source.SUBMISSION:
-                    page = fit_acknowledgement(view, payload.idempotency_key)
-                    return ack(response_action="update", view=page)
-                if not payload.view_id:  # Slack always sends an id, so this is not from Slack.
+                    fitting = fit_acknowledgement(view, payload.idempotency_key)
+                    return ack(response_action="update", view=fitting)
+                if not payload.view_id:  # Slack sends an id with each click in a modal.
                     return ack()
                 result = self._slack.update_view(payload.view_id, payload.view_hash, view)
                 if result.ok:
@@ -86,8 +86,8 @@ class Responder:
         raise TypeError(f"unknown response {response!r}")
 
     def _publish_home(self, payload: IncomingPayload, view: Block) -> None:
-        """Publishes App Home, unless delivery has published a newer one since the click."""
-        # After a click in a modal, the hash is that of the modal.
+        """Publishes App Home, unless a newer one was published after the click."""
+        # After a click in a modal, the payload has the modal's hash and not that of App Home.
         home_hash = "" if payload.in_modal else payload.view_hash
         result = self._slack.publish_home(payload.user_id, view, home_hash)
         if not result.ok:
@@ -111,7 +111,7 @@ class Responder:
         return _acknowledge_with(ephemeral_message(text), ack)
 
     def refuse(self, payload: IncomingPayload, text: RefusalText, ack: Ack) -> BoltResponse:
-        """Shows the text under its form field, in a modal, or as the answer to the command."""
+        """Shows the text under its field, in a modal or as the answer to a command, or not at all."""
         if payload.source is Source.SUBMISSION:
             errors = _find_errors_by_block(payload, text)
             if errors:
@@ -129,12 +129,10 @@ class Responder:
 def _find_errors_by_block(payload: IncomingPayload, text: RefusalText) -> dict[str, str]:
     """Returns the text to show under each input block, by block id."""
     inputs = payload.input_block_ids
-    errors = {
-        block_id: text.fields[name]
-        for block_id in inputs
-        if text.fields.get(name := field_name(block_id))
-    }
-    if payload.is_third_view and inputs and not errors:  # Slack allows no further modal.
+    text_by_block = {block_id: text.fields.get(field_name(block_id)) for block_id in inputs}
+    errors = {block_id: error for block_id, error in text_by_block.items() if error}
+    # No further modal can be pushed on a third one, so its first input shows a text of no field.
+    if payload.is_third_view and inputs and not errors:
         return {inputs[0]: error_messages.to_plain_text(text.whole)}
     return errors
 
@@ -142,9 +140,9 @@ def _find_errors_by_block(payload: IncomingPayload, text: RefusalText) -> dict[s
 def _respond_to_failed_view(result: CallResult) -> BoltResponse:
     """Answers a payload whose view could not be shown.
 
-    The payload is acknowledged if no person waits for the view, or if a newer view is shown.
-    Otherwise the status is 400 if the trigger had expired, and 503 after other failures. Without an
-    ack, Slack tells the person that the app did not respond.
+    The payload is acknowledged if nobody waits for the view, or if the person sees a newer one.
+    Otherwise the status is 400 if the trigger had expired, and 503 after other failures. Slack then
+    tells the person that the app did not respond.
     """
     if result.error in _HARMLESS_ERRORS or result.outcome is CallOutcome.CONFLICT:
         return BoltResponse(status=200, body="")

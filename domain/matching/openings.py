@@ -28,17 +28,19 @@ from domain.matching.words import Word, is_japanese, normalise, root
 # The weight of a skill by the text that names it.
 _IN_TITLE, _IN_MUST_HAVES, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
 _NAMED_TWICE = 1.0  # added for a skill that both the title and the must-haves name
-# The weights of unlisted terms, as a share of the weight of a skill in the same text.
-_OF_NAME, _OF_PAIR, _OF_TITLE_WORD, _OF_WORD = 1.0, 1.0, 0.5, 0.25
+# The weight of each kind of term, as a share of the weight of a skill in the same text.
+_NAME_SHARE, _PAIR_SHARE, _TITLE_WORD_SHARE, _WORD_SHARE = 1.0, 1.0, 0.5, 0.25
+# Words that show that a text is German.
 _GERMAN = re.compile(r"\b(?:und|mit|für|der|die|das|oder|sowie|Erfahrung|Kenntnisse)\b|m/w/d", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An unlisted name, pair of words or single word of an opening.
+    """A name, a pair of words or a single word of an opening that our lists do not contain.
 
-    A note has the term if it has the `key`: the root of a single word, else the stems with a space
-    around each. `reason` is the term as typed in the opening.
+    The note about a person matches if it contains the `key`: the root of a single word, or the
+    stems of several words with a space before and after each stem. `reason` is what is shown to
+    people: the term as typed in the opening.
     """
 
     key: str
@@ -49,52 +51,54 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class ParsedOpening:
-    """What an opening asks for. Dictionaries have names as keys and the opening's words as values.
+    """What an opening asks for.
 
-    `titles` are groups of synonymous titles. `roles` is the result of `find_roles`. `skills` has
-    the weight of each skill and the words of the opening for it. A note covers the whole title if
-    it has one of the titles, all `title_skills_beyond` and all `title_words`, whose keys are roots.
-    `domain` are the roots of the words of the title that describe the work: "demand" and "plann"
-    for a demand planner. `levels` are the lowest and the highest level.
+    `crafts`, `skills` and `languages` are keyed by their names in our lists. Their values are the
+    opening's own words, in `skills` together with the weight. A note about a person covers the
+    whole title if it has one of `titles`, all of `title_skills_beside_craft` and all `title_words`.
     """
 
     crafts: dict[str, str]
-    titles: frozenset[str]
-    roles: dict[str, str]
+    titles: frozenset[str]  # groups of synonymous titles
+    roles: dict[str, str]  # as `find_roles` returns them
     skills: dict[str, tuple[float, str]]
     title_skills: frozenset[str]
     must_skills: frozenset[str]
-    title_skills_beyond: frozenset[str]
-    title_words: dict[str, str]
-    domain: frozenset[str]
+    title_skills_beside_craft: frozenset[str]
+    title_words: dict[str, str]  # the other words of the title, by their roots
+    work_roots: frozenset[str]  # "demand" and "plann" for the title "demand planner"
     terms: tuple[Term, ...]
     languages: dict[str, str]
-    levels: tuple[int, int]
+    levels: tuple[int, int]  # the lowest and the highest
     places: Places
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """One text of an opening, and the weight of the skills in it."""
+    """One text of an opening, such as its title, and the weight of the skills in this text."""
 
     scan: Scan
     weight: float
     is_title: bool = False
 
     def phrases_by_name(self, kind: int) -> dict[str, str]:
-        """The words of the text for each name of this kind that it does not deny."""
-        named: dict[str, str] = {}
-        for each in self.scan.titles() if kind == CRAFT else self.scan.phrases_of_kind(kind):
-            if each.qualifier is not Qualifier.DENIED:
-                named.setdefault(each.name, self.scan.phrase_text(each))
-        return named
+        """The text's own words for each name of this kind, without what the text denies."""
+        phrases = self.scan.titles() if kind == CRAFT else self.scan.phrases_of_kind(kind)
+        words_by_name: dict[str, str] = {}
+        for phrase in phrases:
+            if phrase.qualifier is not Qualifier.DENIED:
+                words_by_name.setdefault(phrase.name, self.scan.phrase_text(phrase))
+        return words_by_name
 
     def levels(self) -> set[int]:
         return find_levels(self.scan.phrases_of_kind(LEVEL), self.scan.words)
 
 
-def _fields(opening: OpeningText, own_words: str) -> tuple[_Field, _Field, _Field, _Field]:
-    """Scans the texts. All of them together tell what a word such as "architect" means."""
+def _scan_fields(opening: OpeningText, own_words: str) -> tuple[_Field, _Field, _Field, _Field]:
+    """Scans the title, the must-haves, the brief and the team.
+
+    The words of all four tell what an ambiguous word such as "architect" means in each.
+    """
     vocabulary = lists.vocabulary(own_words)
     texts = (opening.title, opening.must_haves, opening.fit_brief, opening.team)
     context = frozenset(word.normalised for text in texts for word in vocabulary.split_words(text))
@@ -109,24 +113,26 @@ def _fields(opening: OpeningText, own_words: str) -> tuple[_Field, _Field, _Fiel
 
 @lru_cache(maxsize=512)
 def parse_opening(opening: OpeningText, own_words: str = "") -> ParsedOpening:
-    title, must_haves, brief, team = _fields(opening, own_words)
+    """Parses the texts of an opening. `own_words` are the workspace's own words for matching."""
+    title, must_haves, brief, team = _scan_fields(opening, own_words)
     title_skills, must_skills = title.phrases_by_name(SKILL), must_haves.phrases_by_name(SKILL)
     if leads_people(must_haves.scan.words):
         must_skills.setdefault(LEADING, "")
-    hinted = {hint for name in title_skills if (hint := lists.skill_hints().get(name))}
+    craft_by_skill = lists.skill_hints()
+    hinted_crafts = {craft_by_skill[skill] for skill in title_skills if skill in craft_by_skill}
     titles = title.phrases_by_name(CRAFT)
-    crafts = {craft_of(name): phrase for name, phrase in titles.items()}
+    crafts = {craft_of(title_group): words for title_group, words in titles.items()}
     is_german = bool(_GERMAN.search(f"{opening.title} {opening.must_haves}"))
     return ParsedOpening(
-        crafts=narrow_crafts(crafts | find_bare_engineer(title.scan), hinted),
+        crafts=narrow_crafts(crafts | find_bare_engineer(title.scan), hinted_crafts),
         titles=frozenset(titles),
         roles=find_roles(title.scan),
         skills=_weigh_skills(title_skills, must_skills, brief, team),
         title_skills=frozenset(title_skills),
         must_skills=frozenset(must_skills),
-        title_skills_beyond=_skills_beyond(title),
+        title_skills_beside_craft=_skills_beside_craft(title),
         title_words=_title_words(title),
-        domain=_domain_roots(title),
+        work_roots=_work_roots(title),
         terms=tuple(
             term for each in (title, must_haves, brief) for term in _find_terms(each, is_german)
         ),
@@ -150,12 +156,16 @@ def _level_range(
 def _weigh_skills(
     title: dict[str, str], must_haves: dict[str, str], brief: _Field, team: _Field
 ) -> dict[str, tuple[float, str]]:
-    """The highest weight of each skill, and more if the title and the must-haves both name it."""
+    """The weight and the words of each skill, from the text that gives it the highest weight.
+
+    A skill that the title and the must-haves both name weighs more.
+    """
     weighed = {name: (_IN_TEAM, phrase) for name, phrase in team.phrases_by_name(SKILL).items()}
     weighed |= {name: (_IN_BRIEF, phrase) for name, phrase in brief.phrases_by_name(SKILL).items()}
     weighed |= {name: (_IN_MUST_HAVES, phrase) for name, phrase in must_haves.items()}
     for name, phrase in title.items():
-        weighed[name] = (_IN_TITLE + _NAMED_TWICE if name in must_haves else _IN_TITLE, phrase)
+        weight = _IN_TITLE + _NAMED_TWICE if name in must_haves else _IN_TITLE
+        weighed[name] = (weight, phrase)
     return weighed
 
 
@@ -170,28 +180,30 @@ def _title_words(title: _Field) -> dict[str, str]:
     }
 
 
-def _skills_beyond(title: _Field) -> frozenset[str]:
+def _skills_beside_craft(title: _Field) -> frozenset[str]:
     """The skills that a title names beside its craft, so not "pastry" in "pastry chef"."""
-    inside = word_positions(title.scan.titles(), CRAFT)
+    craft_positions = word_positions(title.scan.titles(), CRAFT)
     return frozenset(
         each.name
         for each in title.scan.phrases_of_kind(SKILL)
-        if not inside.issuperset(range(each.position, each.end))
+        if not craft_positions.issuperset(range(each.position, each.end))
     )
 
 
-def _domain_roots(title: _Field) -> frozenset[str]:
-    """The roots of the words that describe the work.
+def _work_roots(title: _Field) -> frozenset[str]:
+    """The roots of the words of the title that describe the work.
 
     There are none if one of the words is too common to tell anything, or if all of them are skills,
     which count as skills already.
     """
     words = title.scan.words
-    levels_named = word_positions(title.scan.phrases, LEVEL)
+    level_positions = word_positions(title.scan.phrases, LEVEL)
     indexes = [
         index
         for index, word in enumerate(words)
-        if index not in levels_named and len(word.normalised) > 2 and word.stem not in VAGUE_ROLES
+        if index not in level_positions
+        and len(word.normalised) > 2
+        and word.stem not in VAGUE_ROLES
     ]
     if set(indexes) <= word_positions(title.scan.phrases, SKILL):
         return frozenset()
@@ -217,7 +229,8 @@ def _is_name(word: Word, is_german: bool) -> bool:
     In German every noun has a capital, so that a capital alone does not show a name.
     """
     original = word.original
-    if not _is_meaningful(word) and not (len(original) > 1 and original.isupper()):
+    is_abbreviation = len(original) > 1 and original.isupper()
+    if not is_abbreviation and not _is_meaningful(word):
         return False
     if any(char.isupper() or char.isdigit() for char in original[1:]):
         return True
@@ -225,22 +238,22 @@ def _is_name(word: Word, is_german: bool) -> bool:
 
 
 def _find_terms(field: _Field, is_german: bool) -> list[Term]:
-    """The names, pairs of words and single words of an opening that are not in the lists."""
+    """The terms of one text. Words of a name form no other term."""
     listed = word_positions(field.scan.phrases, CRAFT, SKILL, LANGUAGE, LEVEL)
     terms: list[Term] = []
     index = 0
     while index < len(field.scan.words):
-        size = _name_length(field.scan.words, index, listed, is_german)
-        if size:
-            terms.append(_phrase_term(field, index, size, _OF_NAME * field.weight))
+        name_length = _name_length(field.scan.words, index, listed, is_german)
+        if name_length:
+            terms.append(_phrase_term(field, index, name_length, _NAME_SHARE * field.weight))
         elif index not in listed and _is_meaningful(field.scan.words[index]):
             terms.extend(_terms_at(field, index, listed))
-        index += size or 1
+        index += name_length or 1
     return terms
 
 
 def _name_length(words: Sequence[Word], index: int, listed: set[int], is_german: bool) -> int:
-    """How many words from `index` on are written as one name; 0 if there is no name."""
+    """How many words from `index` on form a name; 0 if there is no name."""
     end = index
     while (
         end < len(words)
@@ -253,7 +266,10 @@ def _name_length(words: Sequence[Word], index: int, listed: set[int], is_german:
 
 
 def _terms_at(field: _Field, index: int, listed: set[int]) -> list[Term]:
-    """The terms that begin at `index`: the word, and the pair of it and the next one."""
+    """The terms that begin with the word at `index`: its pair with the next word, and the word.
+
+    A word beside a hyphen is a term only as part of a pair.
+    """
     word = field.scan.words[index]
     following = field.scan.words[index + 1] if index + 1 < len(field.scan.words) else None
     terms = []
@@ -264,18 +280,18 @@ def _terms_at(field: _Field, index: int, listed: set[int]) -> list[Term]:
         and _is_meaningful(following)
         and not is_japanese(word.normalised)
     ):
-        terms.append(_phrase_term(field, index, 2, _OF_PAIR * field.weight))
-    if not word.follows_hyphen and not (following is not None and following.follows_hyphen):
-        share = _OF_TITLE_WORD if field.is_title else _OF_WORD
+        terms.append(_phrase_term(field, index, 2, _PAIR_SHARE * field.weight))
+    is_before_hyphen = following is not None and following.follows_hyphen
+    if not word.follows_hyphen and not is_before_hyphen:
+        share = _TITLE_WORD_SHARE if field.is_title else _WORD_SHARE
         terms.append(
             Term(root(word.stem), word.original, share * field.weight, is_single_word=True)
         )
     return terms
 
 
-def _phrase_term(field: _Field, index: int, size: int, weight: float) -> Term:
-    words = field.scan.words[index : index + size]
-    key = " ".join(word.stem for word in words)
-    return Term(
-        f" {key} ", field.scan.text[words[0].start : words[-1].end], weight, is_single_word=False
-    )
+def _phrase_term(field: _Field, index: int, word_count: int, weight: float) -> Term:
+    words = field.scan.words[index : index + word_count]
+    stems = " ".join(word.stem for word in words)
+    as_typed = field.scan.text[words[0].start : words[-1].end]
+    return Term(f" {stems} ", as_typed, weight, is_single_word=False)

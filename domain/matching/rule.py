@@ -182,9 +182,9 @@ def _domain_weight(opening: ParsedOpening, person: ParsedPerson) -> float:
 
     A note with "demand planning" has the words of the title "demand planner".
     """
-    if not opening.domain or not opening.domain <= person.roots:
+    if not opening.work_roots or not opening.work_roots <= person.roots:
         return 0.0
-    return _HINTED_CRAFT + (_WHOLE_TITLE if len(opening.domain) > 1 else 0.0)
+    return _HINTED_CRAFT + (_WHOLE_TITLE if len(opening.work_roots) > 1 else 0.0)
 
 
 def _weigh_management(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
@@ -199,7 +199,8 @@ def _weigh_management(opening: ParsedOpening, person: ParsedPerson) -> _Evidence
 def _weigh_same_craft(opening: ParsedOpening, person: ParsedPerson, craft: str) -> _Evidence:
     """The evidence of a shared craft. The title is a reason only if the person has the same one."""
     has_same_title = (
-        bool(opening.titles & person.titles) and opening.title_skills_beyond <= person.skills.keys()
+        bool(opening.titles & person.titles)
+        and opening.title_skills_beside_craft <= person.skills.keys()
     )
     if craft == SOFTWARE or not has_same_title:
         return _Evidence(_SAME_CRAFT)
@@ -213,7 +214,7 @@ def _weigh_same_craft(opening: ParsedOpening, person: ParsedPerson, craft: str) 
 def _covers_title(opening: ParsedOpening, person: ParsedPerson) -> bool:
     """Whether the note has every skill and every word that the title names beside its craft."""
     return (
-        opening.title_skills_beyond <= person.skills.keys()
+        opening.title_skills_beside_craft <= person.skills.keys()
         and opening.title_words.keys() <= person.roots
     )
 

@@ -1,6 +1,7 @@
 """Splits a text into words that can be compared, and numbers its list items and statements.
 
-`vocabulary` finds phrases among these words.
+A statement is a part of a sentence: "never" in one statement says nothing about the next.
+The module `vocabulary` finds phrases among these words.
 """
 
 from __future__ import annotations
@@ -10,38 +11,39 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-# Han, Hiragana and Katakana are written without spaces; a run of one script is taken for a word.
+# The scripts of Japanese, which is written without spaces. A run of one script counts as a word.
 _HAN, _HIRAGANA, _KATAKANA = "\u3005\u4e00-\u9fff", "\u3041-\u309f", "\u30a1-\u30ff"
 _HYPHENS = ("-", "‐", "‑")
 _JAPANESE = re.compile(f"[{_HAN}{_HIRAGANA}{_KATAKANA}]")
 _ONE_SCRIPT = re.compile(f"[{_HAN}]+|[{_HIRAGANA}]+|[{_KATAKANA}]+")
-# A run of Japanese, or letters and digits, which may have "+" or "#" at the end ("C++", "C#") and a
-# dot or an apostrophe inside ("Node.js").
+# A run of Japanese; or letters and digits, which may have "+" or "#" at the end ("C++", "C#") or a
+# dot or an apostrophe inside ("Node.js"); or ".NET".
 _WORD = re.compile(
     f"[{_HAN}{_HIRAGANA}{_KATAKANA}]+"
     r"|[^\W_\u3041-\u30ff\u3005\u4e00-\u9fff]+"
     r"(?:[+#]+(?!\w)|(?:[.'’][^\W_\u3041-\u30ff\u3005\u4e00-\u9fff]+)*)|\.net\b",
     re.IGNORECASE,
 )
-# Characters between two words that end a list item or a whole statement. A word such as "never"
-# qualifies only words of its own statement. "And" ends an item, too: "Go and Kubernetes" are two.
-_ITEM_END = frozenset(",;:.()|•·\n/&+!?、。・")
-_STATEMENT_END = frozenset(",;:()|•\n!?、。")
-_LINE_END = frozenset(".!?:•\n")
+# Characters between two words that end a list item, a statement or a sentence.
+_ITEM_END_CHARS = frozenset(",;:.()|•·\n/&+!?、。・")
+_STATEMENT_END_CHARS = frozenset(",;:()|•\n!?、。")
+_SENTENCE_END_CHARS = frozenset(".!?:•\n")
 _DASH = re.compile(r"\s[-–—]\s")
-_ITEM_SEPARATORS = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", "e"])
-_STATEMENT_SEPARATORS = frozenset(
+# Words that end a list item ("Go and Kubernetes" are two) or a statement.
+_ITEM_END_WORDS = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", "e"])
+_STATEMENT_END_WORDS = frozenset(
     ["but", "however", "though", "aber", "mais", "pero", "mas", "doch"]
 )
 # Marks by which job texts include all genders: "Entwickler*in", "infirmier(e)", "(m/w/d)".
 _GENDER = re.compile(
-    r"(?<=\w)(?:[*:_·]|/-?|\(-?)(?:innen|in|ère|trice|euse|ère|ne|rice|a|e|ra)\b\)?"
+    r"(?<=\w)(?:[*:_·]|/-?|\(-?)(?:innen|in|ère|trice|euse|ne|rice|a|e|ra)\b\)?"
     r"|\(\s*(?:[mwdfhxi*]|gn|all genders|alle)(?:\s*/\s*(?:[mwdfhxi*]|div\.?))*\s*\)"
     r"|\b[mwfh]\s?/\s?[mwfhdx](?:\s?/\s?[dxi])?\b",
     re.IGNORECASE,
 )
-# A cheap test that spares most texts the search for `_GENDER`.
+# Only a text with one of these characters needs the slower search for `_GENDER`.
 _GENDER_MARK = re.compile(r"[*:_·/(-]")
+# A French article or pronoun before an apostrophe: "l'" in "l'équipe".
 _ELISION = re.compile(r"^(?:l|d|qu|j|n|s)['’](?=\w{2})", re.IGNORECASE)
 
 
@@ -50,17 +52,18 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def table_entries(table: str) -> list[str]:
-    """The entries of a table, one for each line. An indented line continues the one above it."""
+    """The entries of a table of words, one per line. An indented line continues the line above."""
     return re.sub(r"\n[ ]+", " ", table.strip()).splitlines()
 
 
 class Word(NamedTuple):
     """One word and its position in the text.
 
-    `original` is the word as typed; words are compared by `normalised` or `stem`. `item` and
-    `statement` are numbers: words of one list item or one statement share them. `follows_hyphen`
-    means that a hyphen connects the word with the one before it. `starts_sentence` means that the
-    word begins a sentence or a line, where a capital does not show that it is a name.
+    `original` is the word as typed, from character `start` to `end`. Words are compared by
+    `normalised` or `stem`. `item` is the number of the list item with the word, and `statement` the
+    number of the statement. `follows_hyphen` means that a hyphen joins this word to the previous
+    word. `starts_sentence` means that the word begins a sentence or a line; a capital does not show
+    there that the word is a name.
     """
 
     original: str
@@ -102,7 +105,7 @@ def american_spelling(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def stem(normalised_word: str) -> str:
-    """The singular of a word in American spelling, which all its forms share."""
+    """The singular of a word in American spelling. It is the same for all forms of a noun."""
     word = american_spelling(normalised_word)
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -113,73 +116,73 @@ def stem(normalised_word: str) -> str:
     return word
 
 
-# Longest first: an ending is cut once.
+# `root` cuts the first of these endings that leaves a long enough word.
 _ENDINGS = (
     "ungen", "ings", "ions", "ally", "ing", "ers", "ors", "ion", "ung", "ies", "ed", "er", "or",
     "es", "en", "al", "e", "s", "y", "n",
 )  # fmt: skip
-_ROOT_LENGTH = 5
+_MIN_ROOT_LENGTH = 5
 
 
 @lru_cache(maxsize=16384)
 def root(word: str) -> str:
     """A word without its ending: "calibrates" and "calibration" share the root "calibrat"."""
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _ROOT_LENGTH:
+        if word.endswith(ending) and len(word) - len(ending) >= _MIN_ROOT_LENGTH:
             return word[: -len(ending)]
     return word
 
 
 def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> list[Word]:
-    """Splits a text into words. `listed_pattern` finds listed words in scripts without spaces."""
-    spaced = text
+    """Splits a text into words. `listed_pattern` finds our Japanese words in a run of Japanese."""
     if _GENDER_MARK.search(text):
-        spaced = _GENDER.sub(lambda match: " " * len(match.group()), text)
+        # Spaces keep the positions of all other words.
+        text = _GENDER.sub(lambda match: " " * len(match.group()), text)
     result: list[Word] = []
     item = statement = previous_end = 0
-    for start, end in _word_spans(spaced, listed_pattern):
-        gap = spaced[previous_end:start]
+    for start, end in _word_spans(text, listed_pattern):
+        gap = text[previous_end:start]
         if gap != " ":
-            ends_item, ends_statement = _boundaries(gap)
+            ends_item, ends_statement = _find_ends(gap)
             item += ends_item
             statement += ends_statement
-        original = spaced[start:end]
+        original = text[start:end]
         normalised = normalise(original)
         if normalised.endswith(("'s", "’s")):
             normalised = normalised[:-2]
         follows_hyphen = gap in _HYPHENS and previous_end > 0
-        starts_sentence = previous_end == 0 or not _LINE_END.isdisjoint(gap)
+        starts_sentence = previous_end == 0 or not _SENTENCE_END_CHARS.isdisjoint(gap)
         result.append(
             Word(
-                original,
-                normalised,
-                stem(normalised),
-                start,
-                end,
-                item,
-                statement,
-                follows_hyphen,
-                starts_sentence,
+                original=original,
+                normalised=normalised,
+                stem=stem(normalised),
+                start=start,
+                end=end,
+                item=item,
+                statement=statement,
+                follows_hyphen=follows_hyphen,
+                starts_sentence=starts_sentence,
             )
         )
-        item += normalised in _ITEM_SEPARATORS
-        statement += normalised in _STATEMENT_SEPARATORS
+        item += normalised in _ITEM_END_WORDS
+        statement += normalised in _STATEMENT_END_WORDS
         previous_end = end
     return result
 
 
 @lru_cache(maxsize=1024)
-def _boundaries(gap: str) -> tuple[bool, bool]:
-    """Whether the characters between two words end a list item, and whether also a statement."""
-    dash = _DASH.search(gap) is not None
-    stop = "." in gap and not gap.endswith(".")  # not directly before a word
-    return (
-        dash or not _ITEM_END.isdisjoint(gap),
-        dash or stop or not _STATEMENT_END.isdisjoint(gap),
-    )
+def _find_ends(gap: str) -> tuple[bool, bool]:
+    """Whether the characters between two words end a list item, and whether a statement."""
+    has_dash = _DASH.search(gap) is not None
+    has_full_stop = "." in gap and not gap.endswith(".")  # A dot before a word belongs to the word.
+    ends_item = has_dash or not _ITEM_END_CHARS.isdisjoint(gap)
+    ends_statement = has_dash or has_full_stop or not _STATEMENT_END_CHARS.isdisjoint(gap)
+    return ends_item, ends_statement
 
 
 def _word_spans(text: str, listed_pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    """The start and the end of each word."""
     if text.isascii() and "'" not in text:
         return [match.span() for match in _WORD.finditer(text)]
     spans: list[tuple[int, int]] = []
@@ -196,20 +199,21 @@ def _word_spans(text: str, listed_pattern: re.Pattern[str] | None) -> list[tuple
 def _japanese_spans(
     text: str, start: int, end: int, listed_pattern: re.Pattern[str] | None
 ) -> list[tuple[int, int]]:
-    """Splits a run of Japanese into listed words, and the rest where the script changes."""
+    """Splits a run of Japanese into the words of our lists; the rest is split between scripts."""
     spans = []
     position = start
     while position < end:
-        match = listed_pattern.match(text, position, end) if listed_pattern else None
-        if match:
-            stop = match.end()
+        listed = listed_pattern.match(text, position, end) if listed_pattern else None
+        if listed:
+            stop = listed.end()
         else:
             run = _ONE_SCRIPT.match(text, position, end)
             stop = run.end() if run else position + 1
-            inner = (
+            next_listed = (
                 listed_pattern.search(text, position + 1, stop) if listed_pattern and run else None
             )
-            stop = inner.start() if inner else stop
+            if next_listed:
+                stop = next_listed.start()
         spans.append((position, stop))
         position = stop
     return spans

@@ -11,7 +11,7 @@ from sandbox.interactions.built_in_commands import CHANNEL_ERRORS
 from sandbox.interactions.submissions import Submissions
 from sandbox.interactions.user_actions import Interactions
 from sandbox.people.encoding import encode
-from sandbox.people.queries import readable_channel
+from sandbox.people.queries import find_readable_channel
 from sandbox.state.world import Channel, Json, User
 from sandbox.workspace.files import delete_file
 
@@ -113,7 +113,7 @@ class Actions:
         return {}
 
     async def join(self, user: User, body: Json) -> Json:
-        channel = readable_channel(self.engine, user, str(body.get("channel")))
+        channel = find_readable_channel(self.engine, user, str(body.get("channel")))
         if channel.is_archived:
             raise PersonError("That channel is archived.")
         self.engine.membership.add_member(channel, user.id)
@@ -203,7 +203,7 @@ class Actions:
         return channel, message
 
     def _joined_channel(self, user: User, body: Json) -> Channel:
-        channel = readable_channel(self.engine, user, str(body.get("channel")))
+        channel = find_readable_channel(self.engine, user, str(body.get("channel")))
         if user.id not in channel.members:
             raise PersonError("This person is not in that channel.")
         return channel

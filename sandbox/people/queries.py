@@ -8,8 +8,8 @@ from sandbox.interactions.built_in_commands import list_built_in_commands
 from sandbox.state.world import Channel, Json, User
 
 
-def boot(engine: Engine) -> Json:
-    """Everything that a page needs to draw its first screen."""
+def load_first_screen(engine: Engine) -> Json:
+    """Everything that the page needs to draw its first screen."""
     world, manifest = engine.world, engine.manifest
     commands = [
         {"command": c.name, "description": c.description, "usage_hint": c.usage_hint}
@@ -44,8 +44,6 @@ def clock_for_page(engine: Engine) -> Json:
 
 
 def user_for_page(user: User) -> Json:
-    names = user.real_name.split()
-    initials = (names[0][:1] + (names[-1][:1] if len(names) > 1 else "")).upper() if names else "?"
     return {
         "id": user.id,
         "handle": user.handle,
@@ -59,8 +57,17 @@ def user_for_page(user: User) -> Json:
         "deleted": user.deleted,
         "is_bot": user.is_bot or user.id == "USLACKBOT",
         "color": f"#{user.color}",
-        "initials": initials,
+        "initials": _initials(user.real_name),
     }
+
+
+def _initials(name: str) -> str:
+    """The first letters of the first and the last part of the name, or "?" for an empty name."""
+    parts = name.split()
+    if not parts:
+        return "?"
+    shown_parts = parts if len(parts) == 1 else (parts[0], parts[-1])
+    return "".join(part[0] for part in shown_parts).upper()
 
 
 def channel_for_page(engine: Engine, channel: Channel) -> Json:
@@ -78,7 +85,10 @@ def channel_for_page(engine: Engine, channel: Channel) -> Json:
 
 
 def sidebar(engine: Engine, user: User) -> Json:
-    """The conversations of a person. The DM with the app is always among them."""
+    """The conversations of a person, with the numbers of unread messages.
+
+    If the app takes messages, its DM with the person is among them, and is opened if necessary.
+    """
     world = engine.world
     if not user.is_bot and user.id != "USLACKBOT" and engine.manifest.messages_tab_enabled:
         world.open_dm(world.app.user_id, user.id)
@@ -88,7 +98,8 @@ def sidebar(engine: Engine, user: User) -> Json:
         entry = {key: shown[key] for key in ("id", "name", "kind", "is_archived")}
         entry["unread"] = count_unread(engine, user, channel)
         if channel.kind == "im":
-            entry["with"] = next((m for m in channel.members if m != user.id), user.id)
+            others = [member for member in channel.members if member != user.id]
+            entry["with"] = others[0] if others else user.id
         channels.append(entry)
     return {"channels": channels, "home_unread": user.id in world.home_unread}
 
@@ -97,14 +108,21 @@ def count_unread(engine: Engine, user: User, channel: Channel) -> int:
     """How many messages of others are new for this person, without the replies in threads."""
     last_read_ts = float(engine.world.last_read.get(user.id, {}).get(channel.id, "0"))
     return sum(
-        1
-        for ts, m in channel.messages.items()
-        if float(ts) > last_read_ts and m.get("user") != user.id and m.get("thread_ts", ts) == ts
+        float(ts) > last_read_ts and message.get("user") != user.id and not _is_reply(message)
+        for ts, message in channel.messages.items()
     )
 
 
-def readable_channel(engine: Engine, user: User, channel_id: str) -> Channel:
-    """A public channel or a conversation of the person. Raises PersonError."""
+def _is_reply(message: Json) -> bool:
+    """Whether the message is in a thread that begins with another message."""
+    return bool(message.get("thread_ts", message["ts"]) != message["ts"])
+
+
+def find_readable_channel(engine: Engine, user: User, channel_id: str) -> Channel:
+    """Find a channel that the person may read: one of their own, or a public one.
+
+    Guests read only their own. Raises PersonError for other channels and unknown ids.
+    """
     channel = engine.world.channels.get(channel_id)
     if channel is None:
         raise PersonError("There is no such channel.")
@@ -120,34 +138,34 @@ def read_messages(engine: Engine, user: User, channel_id: str, thread_ts: str | 
     """The messages that a person sees in a channel or thread, oldest first.
 
     The ephemeral messages to this person are included. A channel (not a thread) is marked as read.
-    Raises PersonError for a channel that the person cannot see.
+    Raises what `find_readable_channel` raises.
     """
-    channel = readable_channel(engine, user, channel_id)
+    channel = find_readable_channel(engine, user, channel_id)
     if thread_ts:
-        found = list(engine.world.thread_messages(channel, thread_ts))
+        messages = list(engine.world.thread_messages(channel, thread_ts))
     else:
-        found = [
-            m
-            for ts, m in channel.messages.items()
-            if m.get("thread_ts", ts) == ts or m.get("subtype") == "thread_broadcast"
+        messages = [
+            message
+            for message in channel.messages.values()
+            if not _is_reply(message) or message.get("subtype") == "thread_broadcast"
         ]
         if channel.messages:
-            engine.world.last_read.setdefault(user.id, {})[channel.id] = next(
-                reversed(channel.messages)
-            )
-    found += [
-        e["message"]
-        for e in engine.world.ephemerals
-        if e["user"] == user.id
-        and e["channel"] == channel.id
-        and e["message"].get("thread_ts") == (thread_ts or None)
+            newest_ts = next(reversed(channel.messages))
+            engine.world.last_read.setdefault(user.id, {})[channel.id] = newest_ts
+    messages += [
+        ephemeral["message"]
+        for ephemeral in engine.world.ephemerals
+        if ephemeral["user"] == user.id
+        and ephemeral["channel"] == channel.id
+        and ephemeral["message"].get("thread_ts") == (thread_ts or None)
     ]
-    return {"messages": sorted(found, key=lambda m: float(m["ts"]))}
+    return {"messages": sorted(messages, key=lambda message: float(message["ts"]))}
 
 
 def home(engine: Engine, user: User) -> Json:
     view = engine.views.homes.get(user.id)
     if view is None:
         return {"view": None}
+    shown = engine.views.view_object(view)
     # Slack sends a title in the payload of a home tab, but shows none to people.
-    return {"view": {k: v for k, v in engine.views.view_object(view).items() if k != "title"}}
+    return {"view": {key: value for key, value in shown.items() if key != "title"}}

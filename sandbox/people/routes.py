@@ -164,7 +164,7 @@ class PeopleApi:
         return queries.read_messages(self._engine, user, channel, query.get("thread_ts"))
 
     async def _read_boot(self, _: Request) -> Json:
-        return queries.boot(self._engine)
+        return queries.load_first_screen(self._engine)
 
     async def _read_traffic(self, request: Request) -> Json:
         after = request.query_params.get("after", "0")

@@ -1,6 +1,7 @@
 """Finds, shows and withdraws the asks that the actor has made.
 
-`new_asks` makes an ask, and `answers` has the answers of the asked person.
+An ask is a request to a colleague to vouch for a candidate, who may be the asker. The module
+`new_asks` makes asks, and `answers` stores what the colleague answers.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from storage.outbox import find as stored_messages
 def find_own_ask(context: Context, ask_id: int) -> Ask:
     """Finds an ask that the actor made. Raises `NotFoundError` and `NotAllowedError`.
 
-    Another person's ask on their own behalf raises `NotFoundError`: nobody learns that it exists.
+    If another employee asked for a move of their own, that is `NotFoundError`: nobody else may
+    learn that such an ask exists.
     """
     ask = asks.find(context.transaction, context.workspace.id, ask_id)
     if ask is None or (ask.is_own and ask.asker != context.actor.user_id):
@@ -41,13 +43,14 @@ def find_own_ask(context: Context, ask_id: int) -> Ask:
 def withdraw_ask(context: Context, ask_id: int) -> Ask:
     """Withdraws an ask of the actor: no further nudge is sent, and posted messages are edited.
 
-    Raises `NotAllowedError`, and `NotFoundError`, also if the ask was answered in the meantime.
+    An ask that is withdrawn already stays as it is. Raises `NotAllowedError`, and `NotFoundError`
+    if there is no such ask or if it was answered in the meantime.
     """
     ask = find_own_ask(context, ask_id)
     if ask.state is AskState.WITHDRAWN:
         return ask
-    unfinished = ask.is_open or ask.awaits_asker
-    if not unfinished or not asks.settle(
+    is_finished = not ask.is_open and not ask.awaits_asker
+    if is_finished or not asks.settle(
         context.transaction,
         context.workspace.id,
         ask_id,
@@ -69,13 +72,15 @@ def load_unfinished_asks(context: Context) -> tuple[AskPage, ...]:
     found = asks.list_unfinished_by_asker(
         context.transaction, context.workspace.id, context.actor.user_id
     )
-    about = referrals.find_many(
+    known_referrals = referrals.find_many(
         context.transaction,
         context.workspace.id,
         [ask.referral_id for ask in found if ask.referral_id is not None],
     )
-    answerable = find_answerable(context, context.actor.user_id, list(about.values()))
-    shown = [ask for ask in found if ask.kind is not AskKind.DESK or ask.referral_id in answerable]
+    answerable_ids = find_answerable(context, context.actor.user_id, list(known_referrals.values()))
+    shown = [
+        ask for ask in found if ask.kind is not AskKind.DESK or ask.referral_id in answerable_ids
+    ]
     return tuple(load_ask_pages(context, build_viewer(context), shown))
 
 
@@ -88,10 +93,10 @@ def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> li
     """Loads the pages of any number of asks in a constant number of queries."""
     transaction, workspace_id = context.transaction, context.workspace.id
     open_asks = [ask for ask in found if ask.is_open]
-    asked = {ask.asked for ask in open_asks}
-    asked_members = members.find_many(transaction, workspace_id, asked)
-    nudges = stored_messages.list_nudges_by_recipient(
-        transaction, workspace_id, asked, context.now - WEEK
+    asked_ids = {ask.asked for ask in open_asks}
+    asked_members = members.find_many(transaction, workspace_id, asked_ids)
+    nudges_by_member = stored_messages.list_nudges_by_recipient(
+        transaction, workspace_id, asked_ids, context.now - WEEK
     )
     follow_ups_by_ask = follow_ups.list_by_subjects(
         transaction, workspace_id, FollowUpKind.ASK, [ask.id for ask in open_asks]
@@ -102,10 +107,14 @@ def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> li
     for ask in found:
         first_message_at = None
         member = asked_members.get(ask.asked)
-        unsent = [each for each in follow_ups_by_ask.get(ask.id, ()) if each.nudges_sent == 0]
-        if member is not None and unsent:
-            sent_at = tuple(each.at for each in nudges.get(ask.asked, ()) if each.is_unsolicited)
-            first_message_at = first_message_time(context, member, unsent[-1].due_at, sent_at)
+        follow_ups_without_nudge = [
+            each for each in follow_ups_by_ask.get(ask.id, ()) if each.nudges_sent == 0
+        ]
+        if member is not None and follow_ups_without_nudge:
+            nudges = nudges_by_member.get(ask.asked, ())
+            sent_at = [nudge.at for nudge in nudges if nudge.is_unsolicited]
+            due_at = follow_ups_without_nudge[-1].due_at
+            first_message_at = first_message_time(context, member, due_at, sent_at)
         referral = known_referrals.get(ask.referral_id or 0)
         owner = referral.owner if referral else None
         is_referral_ended = bool(referral and referral.ended)
@@ -115,7 +124,7 @@ def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> li
 
 @dataclass(frozen=True, slots=True)
 class _DueItem:
-    """An item for `decide_nudge`, which looks at the due time only."""
+    """An item for `decide_nudge`, which reads nothing else of it."""
 
     due_at: datetime
 
@@ -125,9 +134,9 @@ def first_message_time(
 ) -> datetime | None:
     """The time (UTC) at which a nudge that is due at `due_at` reaches the member.
 
-    `sent_at` are the times of the nudges to the member in the last week. None if the member is not
-    nudged at all. The time is an estimate, because nudges before it may use up the budget of the
-    week.
+    `sent_at` are the times of the nudges in the last week that the member did not ask for. Returns
+    None if the member gets no nudges at all. The result is an estimate: other nudges may use up the
+    member's weekly budget first.
     """
     rules = find_personal_rules(member, context.policy)
     recipient = nudging.Recipient(
