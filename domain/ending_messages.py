@@ -1,4 +1,4 @@
-"""The payloads of messages about an opening that has ended or is paused."""
+"""What is stored about queued messages on an opening that has ended or is paused."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.openings import OpeningStatus
 
 @dataclass(frozen=True)
 class ReferralMoved(Payload):
-    """To an advocate: the referral moved to another opening. `from_ref` is the former one's ref."""
+    """To an advocate: the referral was moved from the opening `from_ref` to another opening."""
 
     from_ref: str
 
@@ -31,9 +31,10 @@ class ReferralMoved(Payload):
 
 @dataclass(frozen=True)
 class OpeningPaused(Payload):
-    """To an advocate: the opening is paused until a day, or takes referrals again.
+    """To an advocate: the opening is paused, or takes referrals again.
 
-    It is dropped if the status or the day has changed again before it is sent.
+    `until` is the last day of the pause, or None if there is none. The message is dropped if the
+    status or the day has changed again before the message is sent.
     """
 
     status: OpeningStatus
@@ -61,7 +62,10 @@ class OpeningPaused(Payload):
 
 @dataclass(frozen=True)
 class OpeningEnded(Payload):
-    """To someone who decides about the open referrals of an ended opening (`subject_id`)."""
+    """To each person who decides what becomes of the open referrals of an ended opening.
+
+    `subject_id` is the id of the opening.
+    """
 
     kind = "opening_ended"
     label = "The question how open referrals end"

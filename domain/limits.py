@@ -1,6 +1,7 @@
-"""Limits: the greatest lengths of texts, in characters, and the greatest numbers of things.
+"""Limits of what people type: the lengths of texts, in characters, and the numbers of things.
 
-Forms do not let a person type more, and services refuse longer texts and greater numbers.
+Forms do not let a person type more, and services refuse longer texts and greater numbers. A comment
+says where Slack sets a limit. The other limits are choices that keep what is shown readable.
 """
 
 from __future__ import annotations
@@ -8,26 +9,28 @@ from __future__ import annotations
 from typing import Final
 
 # Bytes of JSON (UTF-8) in an acknowledgement. Slack closes a Socket Mode connection on which an app
-# sends a frame of more than 20,480 bytes. What is left is for the rest of the frame.
+# sends a frame of more than 20,480 bytes. The difference leaves room for the rest of the frame.
 ACK_BYTES_MAX: Final = 16_000
 
-TEXT_MAX: Final = 3000  # for texts without a limit of their own; Slack's limit for one input
+TEXT_MAX: Final = 3000  # Slack's limit for one input; holds for texts without a limit of their own
 
 # Referrals
 CANDIDATE_NAME_MAX: Final = 300
-OPENINGS_PER_LEAD_MAX: Final = 3
-HOW_LONG_MAX: Final = 200
+OPENINGS_PER_LEAD_MAX: Final = 3  # for which one form may put a candidate forward
+HOW_LONG_MAX: Final = 200  # for how long the advocate has known the candidate
 STAGE_NOTE_MAX: Final = 500
 QUESTION_MAX: Final = 1000
-WORD_LINE_MAX: Final = 500  # an advocate's own line above their words to the hiring manager
-PASSED_REPLY_MAX: Final = 1900  # a button value has 2,000 characters, of which the ids need some
+WORD_LINE_MAX: Final = 500  # the line with which an advocate recommends somebody to the manager
+# A reply that is passed on is kept in a button's value. Slack allows 2,000 characters there, and
+# some of them are needed for ids.
+PASSED_REPLY_MAX: Final = 1900
 
 # Files and links
 ATTACHMENTS_MAX: Final = 5  # of one advocate for one referral
 FILES_PER_DAY_MAX: Final = 30  # exports and copies of files for which one person asks
 
 # The desk
-DESK_SEARCH_MIN: Final = 2
+DESK_SEARCH_MIN: Final = 2  # one letter would find nearly everybody
 DESK_SEARCH_MAX: Final = 100
 DESK_NOTE_MAX: Final = 2000
 
@@ -36,16 +39,16 @@ TITLE_MAX: Final = 150
 TEAM_MAX: Final = 60
 PLACE_MAX: Final = 100
 CHANNELS_MAX: Final = 10
-RECALL_PROMPT_MAX: Final = 400
+RECALL_PROMPT_MAX: Final = 400  # a question that helps advocates to think of candidates
 RECALL_PROMPTS_MAX: Final = 5
-BONUS_MAX: Final = 150
+BONUS_MAX: Final = 150  # the bonus as it is typed, such as "2,000 EUR"
 BONUS_RULE_MAX: Final = 1000
 
 # The search
 SEARCH_MIN: Final = 2
 SEARCH_MAX: Final = 100
 
-# Topics of one's own, and hot roles
+# Topics that a member follows, and openings that are marked as hot
 TOPICS_MAX: Final = 10
 TOPIC_MAX: Final = 60
 HOT_DAYS_MAX: Final = 60
@@ -53,7 +56,7 @@ HOT_DAYS_DEFAULT: Final = 14
 
 # Asks
 ASK_WHY_MAX: Final = 1000
-ASK_SHARED_MAX: Final = 500
+ASK_SHARED_MAX: Final = 500  # what the colleague and the candidate have done together
 ASK_HELP_MAX: Final = 500
 ASK_DRAFT_MAX: Final = 1500
 
@@ -64,5 +67,5 @@ BENCH_MESSAGE_MAX: Final = 1000  # characters taken over from a message
 
 # Posts and thanks
 CHANNEL_POST_MAX: Final = 2000
-DEED_MAX: Final = 150
+DEED_MAX: Final = 150  # what an advocate is thanked for
 THANKS_MAX: Final = 1000

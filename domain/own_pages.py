@@ -27,8 +27,9 @@ class OwnSettingsPage:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What the viewer's search found. `more` is the number of results that are not shown.
+    """What the viewer's search found.
 
+    `not_shown_count` is the number of referrals and people that were found but are not listed.
     `on_desk` are the first open referrals that the viewer may answer, or None for viewers without a
     desk. `on_desk_count` counts all of them, up to `domain.desk.COUNT_MAX`.
     """
@@ -37,6 +38,6 @@ class SearchPage:
     words: str
     referrals: tuple[AdvocatePage, ...]
     people: tuple[BenchPerson, ...]  # on the viewer's bench
-    more: int = 0
+    not_shown_count: int = 0
     on_desk: tuple[DeskRow, ...] | None = None
     on_desk_count: int = 0

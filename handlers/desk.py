@@ -1,6 +1,7 @@
-"""Recruiters and hiring managers take referrals, move them, hand them over, and ask advocates.
+"""Recruiters and hiring managers answer referrals from the card of a referral or from App Home.
 
-The buttons are on a referral's card and in App Home. The advocate's answer is here as well.
+They take a referral, move it to another stage, hand it over to a colleague, and ask the advocates
+questions. The advocate's answer to a question is handled here as well.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from views import home as home_view
 from views.asks import form as ask_form
 from views.desk import buttons, questions, side_by_side, stage_correction, stage_forms
 
-ACTION = "answer_referral"  # names what people without access may not do
+ACTION = "answer_referral"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:
@@ -64,6 +65,7 @@ def register(registry: Registry) -> None:
 
 
 def take_referral(context: Context, request: Request) -> Response:
+    """Makes the actor the owner, and redraws the modal or App Home with the button."""
     referral_id = button_values.parse_id(request.value)
     desk.take_referral(context, referral_id)
     if request.in_modal:
@@ -76,10 +78,11 @@ def _show_home(context: Context) -> Response:
 
 
 def correct_stage(context: Context, request: Request) -> Response:
-    value = stage_correction.parse_stage_correction(request.value)
-    corrections.correct_stage(context, value.referral_id, value.history_id)
+    """Takes back the last change of stage, which was a mistake."""
+    correction = stage_correction.parse_stage_correction(request.value)
+    corrections.correct_stage(context, correction.referral_id, correction.history_id)
     if request.in_modal:
-        return show_referral(context, request, value.referral_id)
+        return show_referral(context, request, correction.referral_id)
     return Done()
 
 
@@ -88,15 +91,15 @@ def open_card(context: Context, request: Request) -> Response:
 
 
 def open_move_form(context: Context, request: Request, *, stage: Stage | None = None) -> Response:
+    """Opens the form that moves a referral, with `stage` preselected if it is given."""
     referral = desk.find_referral_for_display(context, button_values.parse_id(request.value))
     return Show(stage_forms.move_form(referral, stage))
 
 
 def show_fields_of_stage(context: Context, request: Request) -> Response:
     """Redraws the form after a choice of stage. A stage that ends the referral needs a reason."""
-    referral = desk.find_referral_for_display(
-        context, button_values.parse_id(request.private_metadata)
-    )
+    referral_id = button_values.parse_id(request.private_metadata)
+    referral = desk.find_referral_for_display(context, referral_id)
     return Replace(stage_forms.move_form(referral, stage_forms.parse_selected_stage(request.value)))
 
 
@@ -105,10 +108,9 @@ def move_referral(context: Context, request: Request) -> Response:
     if form.stage is None:
         raise FieldError("stage", "empty")
     referral_id = button_values.parse_id(request.private_metadata)
-    if form.lacks_reasons:  # The form was submitted before its reasons were shown.
-        return Replace(
-            stage_forms.move_form(desk.find_referral_for_display(context, referral_id), form.stage)
-        )
+    if form.lacks_reasons:  # The form was submitted before Slack had redrawn it with the reasons.
+        referral = desk.find_referral_for_display(context, referral_id)
+        return Replace(stage_forms.move_form(referral, form.stage))
     try:
         moved = desk.move_stage(
             context,
@@ -141,7 +143,7 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
         return show_referral(context, request, referral.id)
     if menu.choice is buttons.MenuChoice.ASK_ADVOCATE:
         return _show_question_form(context, referral.id)
-    # The other choices open the form with a stage, which may be preselected.
+    # Every other choice moves the referral. `stage` is None if the person picks it in the form.
     return Show(stage_forms.move_form(referral, menu.choice.stage))
 
 

@@ -1,4 +1,7 @@
-"""An advocate endorses a candidate in two forms. Each is stored when it is submitted."""
+"""An advocate endorses a candidate in two forms: the evidence, and then examples.
+
+Each form is stored when it is submitted, and one endorsement may be about several referrals.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from views import endorse as view
 from views.inputs import redraw_inputs
 from views.refer import SAY_MORE, parse_referral_ids
 
-ACTION = "endorse"  # names what people without access may not do
+ACTION = "endorse"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:
@@ -30,9 +33,9 @@ def register(registry: Registry) -> None:
     registry.add_submission(view.EVIDENCE_FORM, save_evidence, access=Access.MEMBER, action=ACTION)
     registry.add_submission(view.EXAMPLES_FORM, save_examples, access=Access.MEMBER, action=ACTION)
     for action_id, handler in (
-        (view.KEEP_EVIDENCE, keep_evidence),
-        (view.KEEP_EXAMPLES, keep_examples),
-        (view.START_OVER, start_over),
+        (view.KEEP_EVIDENCE, save_evidence_draft),
+        (view.KEEP_EXAMPLES, save_examples_draft),
+        (view.START_OVER, start_evidence_over),
         (view.START_EXAMPLES_OVER, start_examples_over),
     ):
         registry.add_write_action(action_id, handler, access=Access.MEMBER, action=ACTION)
@@ -53,36 +56,40 @@ def _evidence_form(context: Context, referral_ids: Sequence[int]) -> block_kit.B
     to the endorsement. A draft that the actor did not submit takes precedence over all of these.
     """
     pairs = [find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
-    newest_referral, newest_endorsement = max(pairs, key=lambda pair: pair[1].submitted_at)
+    newest_referral, newest_endorsement = max(
+        pairs, key=lambda referral_and_endorsement: referral_and_endorsement[1].submitted_at
+    )
     prefill = bench.prefill_from_bench(context, newest_referral, newest_endorsement)
     prefill = ask_answers.prefill_from_ask(context, prefill)
     prefill, is_draft = endorsement_drafts.fill_in(context, EVIDENCE, referral_ids, prefill)
-    shown = [referral for referral, _ in pairs]
-    opening_ids = [each.opening_id for each in shown if each.opening_id is not None]
-    by_id = openings.find_many(context.transaction, context.workspace.id, opening_ids)
-    roles = [by_id[id_] for id_ in opening_ids]
-    return view.evidence_form(shown, prefill, roles, is_draft=is_draft)
+    referrals_shown = [referral for referral, _endorsement in pairs]
+    opening_ids = [each.opening_id for each in referrals_shown if each.opening_id is not None]
+    found = openings.find_many(context.transaction, context.workspace.id, opening_ids)
+    openings_shown = [found[id_] for id_ in opening_ids]
+    return view.evidence_form(referrals_shown, prefill, openings_shown, is_draft=is_draft)
 
 
-def keep_evidence(context: Context, request: Request) -> Response:
+def save_evidence_draft(context: Context, request: Request) -> Response:
     """Stores the first form as a draft, and leaves it open."""
-    _keep(context, request, EVIDENCE)
+    _save_draft(context, request, EVIDENCE)
     return Done()
 
 
-def keep_examples(context: Context, request: Request) -> Response:
-    _keep(context, request, EXAMPLES)
+def save_examples_draft(context: Context, request: Request) -> Response:
+    """Stores the second form as a draft, and leaves it open."""
+    _save_draft(context, request, EXAMPLES)
     return Done()
 
 
-def _keep(context: Context, request: Request, page: str) -> None:
+def _save_draft(context: Context, request: Request, page: str) -> None:
     parse = view.parse_evidence if page == EVIDENCE else view.parse_examples
     typed = parse(request.state, Evidence())
     referral_ids = parse_referral_ids(request.private_metadata)
     endorsement_drafts.save(context, page, referral_ids, typed)
 
 
-def start_over(context: Context, request: Request) -> Response:
+def start_evidence_over(context: Context, request: Request) -> Response:
+    """Deletes the draft of the first form, and shows what is stored in the same modal."""
     referral_ids = parse_referral_ids(request.private_metadata)
     endorsement_drafts.delete(context, EVIDENCE, referral_ids)
     return Replace(
@@ -91,6 +98,7 @@ def start_over(context: Context, request: Request) -> Response:
 
 
 def start_examples_over(context: Context, request: Request) -> Response:
+    """Deletes the draft of the second form, and shows what is stored in the same modal."""
     referral_ids = parse_referral_ids(request.private_metadata)
     endorsement_drafts.delete(context, EXAMPLES, referral_ids)
     return Replace(
@@ -101,13 +109,13 @@ def start_examples_over(context: Context, request: Request) -> Response:
 def save_evidence(context: Context, request: Request) -> Response:
     """Stores the evidence for each referral, and shows the second form in place of the first.
 
-    If a field is refused, the form is stored as a draft, in case the person closes it.
+    If a field is refused, the form is stored as a draft: the person may close it without a new try.
     """
     referral_ids = parse_referral_ids(request.private_metadata)
     try:
         referrals.check_evidence(view.parse_evidence(request.state, Evidence()))
     except FormError as error:
-        _keep(context, request, EVIDENCE)
+        _save_draft(context, request, EVIDENCE)
         return Rejected(error)
     endorsement_drafts.delete(context, EVIDENCE, referral_ids)
     for referral_id in referral_ids:
@@ -122,7 +130,7 @@ def show_examples_form(context: Context, referral_ids: Sequence[int]) -> Respons
 
 
 def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
-    """The second form, which is about the first referral and names the others."""
+    """The second form. It asks about the first referral, and its answers count for all of them."""
     pairs = [find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
     first, *others = advocate_pages.load_advocate_pages(context, build_viewer(context), pairs)
     first = ask_answers.preselect_requested_help(context, first)
@@ -134,14 +142,14 @@ def _examples_form(context: Context, referral_ids: Sequence[int]) -> block_kit.B
 
 
 def save_examples(context: Context, request: Request) -> Response:
-    """Stores the examples, and the offered commitments that each referral can have."""
+    """Stores the examples for each referral, with the offered help that is possible for it."""
     referral_ids = parse_referral_ids(request.private_metadata)
     endorsement_drafts.delete(context, EXAMPLES, referral_ids)
     for referral_id in referral_ids:
         referral, endorsement = find_referral_and_own_endorsement(context, referral_id)
         evidence = view.parse_examples(request.state, endorsement.evidence)
-        possible = offerable_commitments([referral])
-        commitments = tuple(kind for kind in evidence.commitments if kind in possible)
+        possible_kinds = offerable_commitments([referral])
+        commitments = tuple(kind for kind in evidence.commitments if kind in possible_kinds)
         evidence = replace(evidence, commitments=commitments)
         referrals.endorse(context, referral_id, evidence)
     return CloseAll()

@@ -72,6 +72,7 @@ def load_page(
     check_may_open_desk(context)
     transaction, workspace_id = context.transaction, context.workspace.id
     query = _build_query(context, chosen)
+    # One referral more than the page shows tells whether there is a next page.
     found = desk.list_page(transaction, workspace_id, query, start, PAGE_SIZE + 1)
     next_start = found[PAGE_SIZE][0] if len(found) > PAGE_SIZE else None
     previous_start = (

@@ -23,7 +23,7 @@ from storage import commitments, interview_notes, referrals
 from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
 
-KIND = CommitmentKind.INTERVIEW_PREP
+_KIND = CommitmentKind.INTERVIEW_PREP
 
 
 def plan_for_stage(context: Context, referral: Referral, advocates: Sequence[str]) -> None:
@@ -43,7 +43,7 @@ def plan_for_stage(context: Context, referral: Referral, advocates: Sequence[str
         open_offers = [
             (referral, commitment)
             for commitment in made
-            if commitment.kind is KIND and commitment.state is CommitmentState.OPEN
+            if commitment.kind is _KIND and commitment.state is CommitmentState.OPEN
         ]
         follow_ups.plan_commitment_reminders(context, open_offers)
         follow_ups.plan_interview_question(context, referral, advocate)
@@ -55,7 +55,7 @@ def load_kit_page(context: Context, referral_id: int) -> InterviewKitPage:
     An advocate may open it without having offered to help. Raises `NotFoundError`,
     `NotAllowedError` and `StaleError`.
     """
-    task = commitment_service.find_task(context, referral_id, KIND)
+    task = commitment_service.find_task(context, referral_id, _KIND)
     return InterviewKitPage(
         referral=task.referral,
         endorsement=task.endorsement,
@@ -70,9 +70,9 @@ def mark_prepared(context: Context, referral_id: int) -> None:
 
     Raises what `load_kit_page` raises.
     """
-    task = commitment_service.find_task(context, referral_id, KIND)
+    task = commitment_service.find_task(context, referral_id, _KIND)
     if not task.is_done:
-        commitment = commitment_service.ensure_commitment(context, task, KIND)
+        commitment = commitment_service.ensure_commitment(context, task, _KIND)
         commitment_service.mark_done(context, commitment)
 
 

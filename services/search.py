@@ -43,7 +43,7 @@ def search(context: Context, typed: str) -> SearchPage:
         words=typed,
         referrals=tuple(load_advocate_pages(context, viewer, own[:MAX_LISTED])),
         people=tuple(people[:MAX_LISTED]),
-        more=max(len(own) - MAX_LISTED, 0) + max(len(people) - MAX_LISTED, 0),
+        not_shown_count=max(len(own) - MAX_LISTED, 0) + max(len(people) - MAX_LISTED, 0),
         on_desk=on_desk,
         on_desk_count=on_desk_count,
     )

@@ -1,6 +1,7 @@
-"""The history: who did what, when. Lines are only added.
+"""The history: who did what, when. Lines are never changed.
 
-A line holds ids and enumerations, never text that people wrote.
+A line says that an actor (a user id, or a name such as "clock") did something (the verb) to a
+subject, such as a referral. Its detail holds ids and enumerations, never text that people wrote.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from storage.engine import Transaction
 from storage.tables.messages import HISTORY
 from storage.upsert import insert_many_if_absent
 
-_NO_SUBJECT_ID = 0
 _ADD = insert(HISTORY).returning(HISTORY.c.id)
 
 
@@ -31,7 +31,10 @@ def add_line(
     now: datetime,
     **detail: Any,
 ) -> int:
-    """Add a line and return its id, which may be part of a `dedupe` key."""
+    """Add a line and return its id, from which callers make keys that prevent duplicate messages.
+
+    `now` is UTC. `subject_id` is 0 if the subject has no numeric id.
+    """
     values = _line_columns(workspace_id, actor, verb, subject, subject_id, now)
     return int(transaction.execute(_ADD, {**values, "detail": detail}).scalar_one())
 
@@ -45,8 +48,8 @@ def add_lines(
     now: datetime,
     details: Sequence[dict[str, Any]],
 ) -> None:
-    """Add a line for each of `details`. These lines have no id of a subject."""
-    common = _line_columns(workspace_id, actor, verb, subject, _NO_SUBJECT_ID, now)
+    """Add a line for each of `details`, in one statement. Their subjects have no numeric id."""
+    common = _line_columns(workspace_id, actor, verb, subject, subject_id=0, now=now)
     insert_many_if_absent(transaction, HISTORY, [{"detail": detail} for detail in details], common)
 
 
@@ -65,7 +68,7 @@ def _line_columns(
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A line of the history. `at` is UTC."""
+    """A line with its id, for services. Pages show a `HistoryLine`, which has none. `at` is UTC."""
 
     id: int
     at: datetime
@@ -80,7 +83,7 @@ def find_last_line(
     subject_id: int,
     verbs: Collection[str],
 ) -> HistoryRow | None:
-    """Return the newest line about the subject with one of these verbs."""
+    """Return the newest line about the subject with one of these verbs, or None."""
     row = transaction.execute(
         select(HISTORY.c.id, HISTORY.c.at, HISTORY.c.verb, HISTORY.c.detail)
         .where(

@@ -18,7 +18,7 @@ from domain.limits import ACK_BYTES_MAX
 from views.button_values import MORE_MENU, fold_button
 from views.formatting import notification_text, shorten
 
-Block = dict[str, Any]
+Block = dict[str, Any]  # a block, an element of one, or a whole view
 EnumT = TypeVar("EnumT", bound=StrEnum)
 
 # Slack's limits, in characters (docs.slack.dev/reference/block-kit).
@@ -55,7 +55,7 @@ def count_bytes(payload: object) -> int:
 
 
 def plain_text(text: str, limit: int) -> Block:
-    """A dash stands for an empty text, which Slack refuses."""
+    """The text, cut to `limit` characters. A dash stands for an empty one, which Slack refuses."""
     return {"type": "plain_text", "text": shorten(text, limit) or "–", "emoji": True}
 
 
@@ -102,7 +102,7 @@ def quote(text: str, limit: int = 1500) -> Block:
 
 
 def preformatted(text: str) -> Block:
-    """A text for the viewer to copy. This is the only text that is never cut."""
+    """A text for the viewer to copy. It is never cut."""
     elements = [{"type": "text", "text": text or "–"}]
     return {
         "type": "rich_text",

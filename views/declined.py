@@ -1,4 +1,7 @@
-"""A candidate said no to an advocate: the advocate's answer, and the owner's decision."""
+"""Forms and messages after a candidate has told an advocate that they don't want to be referred.
+
+The advocate reports the no. If others still vouch for the candidate, the owner decides.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,11 @@ ERASE_FORM = "consent.erase_form"
 
 
 def declined_form(item: NudgeItem, value: str, *, others_vouch: bool = False) -> Block:
-    """Explains the effect of "They said no", and asks for confirmation."""
+    """Explains the effect of "They said no" to the advocate, and asks for confirmation.
+
+    `value` becomes the private metadata. `others_vouch` is true if other advocates also vouch for
+    the candidate.
+    """
     if others_vouch:
         return _own_words_form(item, value)
     name = escape(item.candidate_name, 200)
@@ -39,6 +46,7 @@ def declined_form(item: NudgeItem, value: str, *, others_vouch: bool = False) ->
 
 
 def _own_words_form(item: NudgeItem, value: str) -> Block:
+    """The confirmation while others vouch: only this advocate's words are erased."""
     name = escape(item.candidate_name, 200)
     owner = mention(item.referral.owner) if item.referral else "whoever answers"
     return modal(
@@ -62,7 +70,7 @@ def _own_words_form(item: NudgeItem, value: str) -> Block:
 
 
 def words_withdrawn_message(page: WordsWithdrawnPage) -> Message:
-    """Thanks the advocate. The candidate is not named, as the advocate's words are erased."""
+    """Thanks the advocate for the report. It names no candidate, as the words are erased."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
     owners = dict.fromkeys(each.owner for each in page.referrals if not each.ended)
     text = (
@@ -76,16 +84,16 @@ def words_withdrawn_message(page: WordsWithdrawnPage) -> Message:
 
 
 def candidate_declined_message(page: DeclinedPage) -> Message:
-    """Asks the owner of a referral to decide. The name is left out while it is hidden."""
-    card, referral = page.card, page.card.referral
-    hidden = referral.candidate.hidden
-    name = "someone" if hidden else f"*{escape(referral.candidate.name, 200)}*"
+    """Asks the owner of a referral to decide. A hidden candidate is not named."""
+    referral = page.card.referral
+    is_hidden = referral.candidate.hidden
+    name = "someone" if is_hidden else f"*{escape(referral.candidate.name, 200)}*"
     role = labels.role_name(referral, title=True)
     text = f"{mention(page.reported_by)} heard a no from {name} about being put forward for {role}."
-    deadline = referral.candidate.decide_by
+    consent_deadline = referral.candidate.decide_by
     blocks = [section(text), section(_advice(page))]
-    if deadline is not None and not referral.ended:
-        day = on_day(deadline, card.viewer)
+    if consent_deadline is not None and not referral.ended:
+        day = on_day(consent_deadline, page.card.viewer)
         blocks.append(context(f"Without a yes, everything about them is erased {day}."))
     blocks.append(actions(button("Erase them", OPEN_ERASE_FORM, str(referral.id))))
     return message(*blocks, text=text)
@@ -96,22 +104,22 @@ def _advice(page: DeclinedPage) -> str:
     reporter = mention(page.reported_by)
     advocates = dict.fromkeys(each.advocate for each in page.card.endorsements)
     others = [mention(each) for each in advocates if each != page.reported_by]
-    if not others:
+    if not others:  # The card shows no endorsements while the candidate is hidden.
         return (
             f"I've erased what {reporter} said. Someone else vouches for them too, and may still "
             "hear a yes. If you'd rather not wait, erase them."
         )
+    vouch = "vouches" if len(others) == 1 else "vouch"
     return (
-        f"I've erased what {reporter} said. {join_with_and(others)} "
-        f"{'vouches' if len(others) == 1 else 'vouch'} for them too, so it's your turn: ask "
-        "whether it's a no altogether. If it is, erase them."
+        f"I've erased what {reporter} said. {join_with_and(others)} {vouch} for them too, so it's "
+        "your turn: ask whether it's a no altogether. If it is, erase them."
     )
 
 
 def erase_form(referral: Referral) -> Block:
     """Explains what erasing a candidate does, and asks for confirmation."""
-    hidden = referral.candidate.hidden
-    name = "this person" if hidden else f"*{escape(referral.candidate.name, 200)}*"
+    is_hidden = referral.candidate.hidden
+    name = "this person" if is_hidden else f"*{escape(referral.candidate.name, 200)}*"
     return modal(
         ERASE_FORM,
         "Erase them",

@@ -1,5 +1,6 @@
-"""How the open referrals of an ended opening end: one choice for all, and exceptions on pages.
+"""The modals in which somebody decides about the open referrals of a filled or closed opening.
 
+One form decides about all of them. A list, page by page, leads to a form for each exception.
 The messages about endings are in `views/ending_messages.py`.
 """
 
@@ -53,9 +54,10 @@ SELECT_ONE = "endings.choice"
 
 PAGE_SIZE = 10
 HIRED_CHOICES_MAX = 99  # Slack shows at most 100 options; "someone else" is one more.
-NOBODY = "nobody"  # the value of the option that no referral was hired
-UNDECIDED = "undecided"  # the value of the choice to decide later
-LIKE_THE_REST = "rest"
+# The values of options.
+SOMEONE_ELSE = "nobody"  # none of the referred candidates was hired
+UNDECIDED = "undecided"  # to decide later
+LIKE_THE_REST = "rest"  # the referral is no exception
 
 _KIND_LABELS: dict[EndingKind, str] = {
     EndingKind.HIRED: "Hired",
@@ -68,9 +70,10 @@ _REST_KINDS = (EndingKind.NOT_NOW, EndingKind.MOVE, EndingKind.KEEP)
 
 @dataclass(frozen=True, slots=True)
 class RestChoice:
-    """The answers in the form about the hired candidate and about everybody else.
+    """The answers in the form: who was hired, and what becomes of the rest of the referrals.
 
-    `hired` is the id of a referral or None, and `rest` is None if the person decides later.
+    `hired` is the id of a referral, or None if none of the candidates was hired. `rest` is None if
+    the person decides later.
     """
 
     hired: int | None
@@ -81,24 +84,27 @@ class RestChoice:
 
 
 def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
-    """The form shows the fields of `rest_kind`; it is None for a decision that comes later."""
-    opening, count = page.opening, len(page.referrals)
-    blocks = [section(f"{state_sentence(opening)} {waiting_sentence(count)}")]
+    """The form about all referrals, with the fields that the selected `rest_kind` needs.
+
+    `rest_kind` is None if "decide later" is selected.
+    """
+    opening = page.opening
+    blocks = [section(f"{state_sentence(opening)} {waiting_sentence(len(page.referrals))}")]
     if not page.draft.is_empty:
         blocks.append(draft_notice("What you've chosen so far is kept.", START_OVER))
     if opening.status is OpeningStatus.FILLED:
         blocks.append(_hired_input(page))
     blocks.append(_rest_input(page, rest_kind))
     if rest_kind is not None:
-        rest = page.draft.rest
-        ending = rest if rest and rest.kind is rest_kind else None
-        blocks += _ending_fields(opening, rest_kind, ending, page.role_names)
-    exceptions = len(page.draft.exceptions)
-    one_by_one = "Decide some one by one"
-    if exceptions:
-        one_by_one = f"Change some one by one ({exceptions} so far)"
+        draft = page.draft.rest
+        prefill = draft if draft and draft.kind is rest_kind else None
+        blocks += _ending_fields(opening, rest_kind, prefill, page.role_names)
+    exception_count = len(page.draft.exceptions)
+    list_label = "Decide some one by one"
+    if exception_count:
+        list_label = f"Change some one by one ({exception_count} so far)"
     first_page = PageValue(opening.id, page=0)
-    blocks.append(actions(button(one_by_one, SHOW_PAGE, str(first_page))))
+    blocks.append(actions(button(list_label, SHOW_PAGE, str(first_page))))
     blocks.append(
         context(
             f"What you leave open I'll end on {absolute_day(page.decide_by, page.viewer)}: every "
@@ -111,13 +117,13 @@ def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
 
 
 def draft_form(page: EndingsPage) -> Block:
-    """The form as the person has left it."""
+    """The form with the choices that the person made before, or with "not now" for everybody."""
     rest = page.draft.rest
     return endings_form(page, rest.kind if rest else EndingKind.NOT_NOW)
 
 
 def _hired_input(page: EndingsPage) -> Block:
-    choices = [option(NOBODY, "Someone else")]
+    choices = [option(SOMEONE_ELSE, "Someone else")]
     choices += [
         option(str(referral.id), referral.candidate.name)
         for referral in page.referrals[:HIRED_CHOICES_MAX]
@@ -125,15 +131,14 @@ def _hired_input(page: EndingsPage) -> Block:
     hint = "I'll tell their advocate in their working hours."
     if len(page.referrals) > HIRED_CHOICES_MAX:
         hint += " The list has those who are furthest; the others are below, one by one."
-    return choice_input(
-        "hired", "Who was hired?", choices, initial=str(page.draft.hired or NOBODY), hint=hint
-    )
+    selected = str(page.draft.hired or SOMEONE_ELSE)
+    return choice_input("hired", "Who was hired?", choices, initial=selected, hint=hint)
 
 
 def _rest_input(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
-    later = absolute_day(page.decide_by, page.viewer)
+    last_day = absolute_day(page.decide_by, page.viewer)
     choices = [option(kind.value, _KIND_LABELS[kind]) for kind in _REST_KINDS]
-    choices.append(option(UNDECIDED, f"Decide by {later}"))
+    choices.append(option(UNDECIDED, f"Decide by {last_day}"))
     block = choice_input(
         "rest",
         "Everyone else",
@@ -147,12 +152,13 @@ def _rest_input(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
 
 
 def _ending_fields(
-    opening: Opening, kind: EndingKind, ending: Ending | None, role_names: Mapping[int, str]
+    opening: Opening, kind: EndingKind, prefill: Ending | None, role_names: Mapping[int, str]
 ) -> list[Block]:
+    """The inputs that an ending of this kind needs. `prefill` is an earlier choice of this kind."""
     if kind is EndingKind.NOT_NOW:
-        reason = (
-            ending.reason if ending and ending.reason else reason_without_decision(opening.status)
-        )
+        reason = reason_without_decision(opening.status)
+        if prefill and prefill.reason:
+            reason = prefill.reason
         reasons = [
             option(each.value, labels.REASON[each]) for each in REASONS_BY_STAGE[Stage.NOT_NOW]
         ]
@@ -164,19 +170,21 @@ def _ending_fields(
                 initial=reason.value,
                 hint="The advocates will hear this reason.",
             ),
-            return_input(ending.return_after if ending else None),
+            return_input(prefill.return_after if prefill else None),
             text_input(
                 "note",
                 "A word to the advocates",
-                initial=ending.note if ending else "",
+                initial=prefill.note if prefill else "",
                 multiline=True,
                 optional=True,
                 max_length=STAGE_NOTE_MAX,
             ),
         ]
     if kind is EndingKind.MOVE:
-        target = (ending.opening_id if ending else None) or 0
-        initial = [option(str(target), role_names[target])] if target in role_names else []
+        target = prefill.opening_id if prefill else None
+        initial = []
+        if target is not None and target in role_names:
+            initial.append(option(str(target), role_names[target]))
         return [
             external_select_input(
                 "target",
@@ -190,12 +198,12 @@ def _ending_fields(
         ]
     if kind is EndingKind.KEEP:
         hint = "After that day I'll end it, and the advocate is told."
-        return [date_input("until", "Until", initial=ending.until if ending else None, hint=hint)]
-    return []
+        return [date_input("until", "Until", initial=prefill.until if prefill else None, hint=hint)]
+    return []  # a hire needs no more
 
 
 def parse_rest_kind(value: str) -> EndingKind | None:
-    """The kind in the value of a radio button; None for "decide later"."""
+    """The kind of ending in the value of a radio button; None for values that are no ending."""
     return next((kind for kind in EndingKind if kind.value == value), None)
 
 
@@ -204,8 +212,9 @@ def parse_rest(state: State) -> RestChoice:
     return RestChoice(hired or None, _parse_ending(state, "rest"))
 
 
-def _parse_ending(state: State, field: str) -> Ending | None:
-    kind = selected_member(state, field, EndingKind)
+def _parse_ending(state: State, kind_field: str) -> Ending | None:
+    """The ending that a form describes; None if its field `kind_field` has no kind of ending."""
+    kind = selected_member(state, kind_field, EndingKind)
     if kind is None:
         return None
     target = next(iter(selected_values(state, "target")), "")
@@ -223,33 +232,34 @@ def _parse_ending(state: State, field: str) -> Ending | None:
 
 
 def endings_list(page: EndingsPage, number: int) -> Block:
-    """The page `number` (from 0) of the referrals, with what is chosen for each."""
-    opening, pages = page.opening, max(1, math.ceil(len(page.referrals) / PAGE_SIZE))
-    number = min(number, pages - 1)
+    """The list's page `number` (from 0), with the choice for each referral.
+
+    If the list has become shorter, its last page is shown.
+    """
+    opening, page_count = page.opening, max(1, math.ceil(len(page.referrals) / PAGE_SIZE))
+    number = min(number, page_count - 1)
     shown = page.referrals[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-    blocks = [section(f"{state_sentence(opening)} Page {number + 1} of {pages}.")]
+    blocks = [section(f"{state_sentence(opening)} Page {number + 1} of {page_count}.")]
     for referral in shown:
         value = str(OneValue(opening.id, referral.id, number))
-        text = (
-            f"{_referral_name(referral)}, {labels.lower_first(labels.STAGE[referral.stage])}\n"
-            f"{_choice_sentence(page, referral)}"
-        )
+        stage = labels.lower_first(labels.STAGE[referral.stage])
+        text = f"{_describe_referral(referral)}, {stage}\n{_choice_sentence(page, referral)}"
         spoken = f"Change {referral.candidate.name or 'this referral'}"
         blocks.append(section(text, accessory=button("Change", OPEN_ONE, value, spoken=spoken)))
-    # One block must not hold two buttons with the same action id.
-    blocks += [actions(each) for each in _page_buttons(opening.id, number, pages)]
+    # "Previous" and "Next" have the same action id, which Slack refuses within one block.
+    blocks += [actions(each) for each in _page_buttons(opening.id, number, page_count)]
     return modal("endings.list", "One by one", blocks, close="Later", private=str(opening.id))
 
 
-def _referral_name(referral: Referral) -> str:
+def _describe_referral(referral: Referral) -> str:
     return f"*{labels.candidate_name(referral)}* from {mention(referral.advocate)}"
 
 
-def _page_buttons(opening_id: int, number: int, pages: int) -> list[Block]:
+def _page_buttons(opening_id: int, number: int, page_count: int) -> list[Block]:
     buttons = [button("Back to everyone", BACK_TO_FORM, str(opening_id), primary=True)]
     if number > 0:
         buttons.append(button("Previous ten", SHOW_PAGE, str(PageValue(opening_id, number - 1))))
-    if number < pages - 1:
+    if number < page_count - 1:
         buttons.append(button("Next ten", SHOW_PAGE, str(PageValue(opening_id, number + 1))))
     return buttons
 
@@ -272,7 +282,10 @@ def _choice_sentence(page: EndingsPage, referral: Referral) -> str:
 def one_form(
     page: EndingsPage, value: OneValue, referral: Referral, kind: EndingKind | None
 ) -> Block:
-    """The choice for one referral. With `kind` None it ends like everybody else's."""
+    """The form about one referral, with the fields of the selected kind of ending.
+
+    `kind` is None if "like everyone else" is selected.
+    """
     choices = [option(LIKE_THE_REST, "Like everyone else")]
     choices += [option(each.value, _KIND_LABELS[each]) for each in _kinds_for_one(page.opening)]
     choice = choice_input(
@@ -284,28 +297,27 @@ def one_form(
     )
     choice["element"]["action_id"] = SELECT_ONE
     choice["dispatch_action"] = True
-    blocks = [
-        section(f"*{labels.candidate_name(referral)}* from {mention(referral.advocate)}"),
-        choice,
-    ]
+    blocks = [section(_describe_referral(referral)), choice]
     if kind is not None:
-        ending = page.draft.exceptions.get(referral.id)
-        own = ending if ending and ending.kind is kind else None
-        blocks += _ending_fields(page.opening, kind, own, page.role_names)
+        draft = page.draft.exceptions.get(referral.id)
+        prefill = draft if draft and draft.kind is kind else None
+        blocks += _ending_fields(page.opening, kind, prefill, page.role_names)
     return modal(ONE_FORM, "One by one", blocks, submit="Save", close="Later", private=str(value))
 
 
 def _kinds_for_one(opening: Opening) -> tuple[EndingKind, ...]:
-    hired = (EndingKind.HIRED,) if opening.status is OpeningStatus.FILLED else ()
-    return (*hired, *_REST_KINDS)
+    if opening.status is OpeningStatus.FILLED:
+        return (EndingKind.HIRED, *_REST_KINDS)
+    return _REST_KINDS
 
 
 def parse_one_choice(state: State) -> Ending | None:
-    """The ending of one referral; None lets it end like the rest."""
+    """The ending of one referral; None if it is no exception any more."""
     return _parse_ending(state, "choice")
 
 
 def decided_modal(count: int) -> Block:
+    """Confirms the decisions about `count` referrals."""
     text = "Done. I'll tell the advocate in their working hours."
     if count == 0:
         text = "Nothing is decided yet. The button in my message opens the form again."

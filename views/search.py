@@ -20,7 +20,8 @@ from views.referrals import referral_rows
 
 def search_results_message(page: SearchPage) -> Message:
     search_words = escape(page.words, 80)
-    if not page.referrals and not page.people and not page.on_desk:
+    has_results = page.referrals or page.people or page.on_desk
+    if not has_results:
         searched_places = "among your referrals or on your bench"
         if page.on_desk is not None:
             searched_places = "among your referrals, on your bench or on the desk"
@@ -42,8 +43,8 @@ def search_results_message(page: SearchPage) -> Message:
         ]
     if page.on_desk:
         blocks += [header("On the desk"), *_desk_blocks(page, page.on_desk)]
-    if page.more:
-        blocks.append(context(f"And {page.more} more. Add a word to see fewer."))
+    if page.not_shown_count:
+        blocks.append(context(f"And {page.not_shown_count} more. Add a word to see fewer."))
     return message(*blocks, text=f"What I found for “{search_words}”.")
 
 

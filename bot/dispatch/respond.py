@@ -111,7 +111,7 @@ class Responder:
         return _acknowledge_with(ephemeral_message(text), ack)
 
     def refuse(self, payload: IncomingPayload, text: RefusalText, ack: Ack) -> BoltResponse:
-        """Shows the text under its field, in a modal or as the answer to a command, or not at all."""
+        """Shows the text under its field, in a modal, as a command's answer, or not at all."""
         if payload.source is Source.SUBMISSION:
             errors = _find_errors_by_block(payload, text)
             if errors:

@@ -117,7 +117,7 @@ def parse_opening(opening: OpeningText, own_words: str = "") -> ParsedOpening:
     title, must_haves, brief, team = _scan_fields(opening, own_words)
     title_skills, must_skills = title.phrases_by_name(SKILL), must_haves.phrases_by_name(SKILL)
     if leads_people(must_haves.scan.words):
-        must_skills.setdefault(LEADING, "")
+        must_skills.setdefault(LEADING, "")  # has no phrase of its own to show as a reason
     craft_by_skill = lists.skill_hints()
     hinted_crafts = {craft_by_skill[skill] for skill in title_skills if skill in craft_by_skill}
     titles = title.phrases_by_name(CRAFT)
@@ -171,12 +171,14 @@ def _weigh_skills(
 
 def _title_words(title: _Field) -> dict[str, str]:
     """The meaningful words of the title outside of listed phrases and places, by their roots."""
-    listed = word_positions(title.scan.phrases, CRAFT, SKILL, LEVEL, LANGUAGE)
+    listed_positions = word_positions(title.scan.phrases, CRAFT, SKILL, LEVEL, LANGUAGE)
     place_names = {normalise(original) for original in find_places(title.scan.text).names.values()}
     return {
         root(word.stem): word.original
         for index, word in enumerate(title.scan.words)
-        if index not in listed and _is_meaningful(word) and word.normalised not in place_names
+        if index not in listed_positions
+        and _is_meaningful(word)
+        and word.normalised not in place_names
     }
 
 
@@ -239,25 +241,27 @@ def _is_name(word: Word, is_german: bool) -> bool:
 
 def _find_terms(field: _Field, is_german: bool) -> list[Term]:
     """The terms of one text. Words of a name form no other term."""
-    listed = word_positions(field.scan.phrases, CRAFT, SKILL, LANGUAGE, LEVEL)
+    listed_positions = word_positions(field.scan.phrases, CRAFT, SKILL, LANGUAGE, LEVEL)
     terms: list[Term] = []
     index = 0
     while index < len(field.scan.words):
-        name_length = _name_length(field.scan.words, index, listed, is_german)
+        name_length = _name_length(field.scan.words, index, listed_positions, is_german)
         if name_length:
             terms.append(_phrase_term(field, index, name_length, _NAME_SHARE * field.weight))
-        elif index not in listed and _is_meaningful(field.scan.words[index]):
-            terms.extend(_terms_at(field, index, listed))
+        elif index not in listed_positions and _is_meaningful(field.scan.words[index]):
+            terms.extend(_terms_at(field, index, listed_positions))
         index += name_length or 1
     return terms
 
 
-def _name_length(words: Sequence[Word], index: int, listed: set[int], is_german: bool) -> int:
+def _name_length(
+    words: Sequence[Word], index: int, listed_positions: set[int], is_german: bool
+) -> int:
     """How many words from `index` on form a name; 0 if there is no name."""
     end = index
     while (
         end < len(words)
-        and end not in listed
+        and end not in listed_positions
         and words[end].item == words[index].item
         and _is_name(words[end], is_german)
     ):
@@ -265,7 +269,7 @@ def _name_length(words: Sequence[Word], index: int, listed: set[int], is_german:
     return end - index
 
 
-def _terms_at(field: _Field, index: int, listed: set[int]) -> list[Term]:
+def _terms_at(field: _Field, index: int, listed_positions: set[int]) -> list[Term]:
     """The terms that begin with the word at `index`: its pair with the next word, and the word.
 
     A word beside a hyphen is a term only as part of a pair.
@@ -275,7 +279,7 @@ def _terms_at(field: _Field, index: int, listed: set[int]) -> list[Term]:
     terms = []
     if (
         following is not None
-        and index + 1 not in listed
+        and index + 1 not in listed_positions
         and following.item == word.item
         and _is_meaningful(following)
         and not is_japanese(word.normalised)

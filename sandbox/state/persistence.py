@@ -1,8 +1,8 @@
 """Saves the world in a folder, so that it survives a restart.
 
 The folder holds one JSON snapshot, which is replaced atomically soon after each change, and the
-bytes of uploaded files. Without a folder, everything stays in memory. Open modals are not saved,
-as Slack's client does not save them either.
+bytes of uploaded files. Without a folder, everything stays in memory. Open modals are not saved;
+Slack's client does not save them either.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from sandbox.clock import SandboxClock
 from sandbox.state.world import AppIdentity, Channel, File, Group, Json, Team, User, World
 
-VERSION = 1
+VERSION = 1  # of the snapshot's shape
 
 
 class Store:
@@ -24,17 +24,18 @@ class Store:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._bytes: dict[str, bytes] = {}
+        self._files_in_memory: dict[str, bytes] = {}
         self._saved_text = ""
         if folder is not None:
             (folder / "files").mkdir(parents=True, exist_ok=True)
 
     def load(self, clock: SandboxClock) -> World | None:
-        """The saved world, or None. Moves the clock forward to the saved time.
+        """Return the saved world, or None if nothing was saved.
 
-        Raises ValueError when another version of the sandbox wrote the snapshot.
+        `clock` is moved as far ahead of the real time as it was then. Raises ValueError when
+        another version of the sandbox wrote the snapshot.
         """
-        path = self._path
+        path = self._snapshot_path
         if path is None or not path.exists():
             return None
         data = json.loads(path.read_text("utf-8"))
@@ -43,8 +44,11 @@ class Store:
         return _restore_world(data, clock)
 
     def save(self, world: World) -> None:
-        """Write the snapshot if anything has changed since the last one."""
-        path = self._path
+        """Write the snapshot if anything has changed since the last one.
+
+        After a crash the folder has the old snapshot or the new one, never half of one.
+        """
+        path = self._snapshot_path
         if path is None:
             return
         text = json.dumps(_snapshot(world), separators=(",", ":"))
@@ -60,30 +64,31 @@ class Store:
 
     def write_file(self, file_id: str, data: bytes) -> None:
         if self._folder is None:
-            self._bytes[file_id] = data
+            self._files_in_memory[file_id] = data
         else:
             (self._folder / "files" / file_id).write_bytes(data)
 
     def read_file(self, file_id: str) -> bytes | None:
+        """Return the bytes of a file, or None if there is no such file."""
         if self._folder is None:
-            return self._bytes.get(file_id)
+            return self._files_in_memory.get(file_id)
         path = self._folder / "files" / file_id
         return path.read_bytes() if path.exists() else None
 
     def delete_file(self, file_id: str) -> None:
-        self._bytes.pop(file_id, None)
+        self._files_in_memory.pop(file_id, None)
         if self._folder is not None:
             (self._folder / "files" / file_id).unlink(missing_ok=True)
 
     @property
-    def _path(self) -> Path | None:
+    def _snapshot_path(self) -> Path | None:
         return self._folder / "world.json" if self._folder is not None else None
 
 
 def _snapshot(world: World) -> Json:
     def rows(items: dict[str, Any]) -> list[Json]:
         # dataclasses.asdict would copy every message, which is slow in a large world.
-        return [{name: getattr(i, name) for name in i.__slots__} for i in items.values()]
+        return [{name: getattr(item, name) for name in item.__slots__} for item in items.values()]
 
     return {
         "version": VERSION,

@@ -84,17 +84,17 @@ class Events:
         app_user_id = self._world.app.user_id
         if app_user_id not in channel.members:
             return
-        body = {
+        message_event = {
             **event,
             "type": "message",
             "channel": channel.id,
             "channel_type": CHANNEL_TYPES[channel.kind],
         }
-        body.setdefault("event_ts", event.get("ts") or self._now_ts())
-        self.emit(MESSAGE_EVENTS[channel.kind], body, shared=channel.is_ext_shared)
+        message_event.setdefault("event_ts", event.get("ts") or self._now_ts())
+        self.emit(MESSAGE_EVENTS[channel.kind], message_event, shared=channel.is_ext_shared)
         is_mention = re.search(rf"<@{app_user_id}[|>]", str(event.get("text", ""))) is not None
         if is_mention and channel.kind != "im" and "subtype" not in event:
-            mention = {**body, "type": "app_mention"}
+            mention = {**message_event, "type": "app_mention"}
             del mention["channel_type"]  # Slack's page about app_mention does not show this field.
             self.emit("app_mention", mention, shared=channel.is_ext_shared)
 

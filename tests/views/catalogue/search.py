@@ -16,7 +16,9 @@ def _page(sample: Sample) -> SearchPage:
     count = 10 if sample.maximal else 1
     referrals = tuple(sample.advocate_page(number=number + 12) for number in range(count))
     people = (bench.bench_person(sample),) * count
-    return SearchPage(sample.advocate_viewer, sample.words("name"), referrals, people, more=3)
+    return SearchPage(
+        sample.advocate_viewer, sample.words("name"), referrals, people, not_shown_count=3
+    )
 
 
 def _page_of_desk(sample: Sample) -> SearchPage:
