@@ -120,6 +120,7 @@ def save_evidence(context: Context, request: Request) -> Response:
     endorsement_drafts.delete(context, EVIDENCE, referral_ids)
     for referral_id in referral_ids:
         _, endorsement = find_referral_and_own_endorsement(context, referral_id)
+        # The fields of the other form keep what is stored.
         evidence = view.parse_evidence(request.state, endorsement.evidence)
         referrals.endorse(context, referral_id, evidence)
     return Replace(_examples_form(context, referral_ids))

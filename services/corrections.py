@@ -153,7 +153,7 @@ def _plan_again(
 ) -> None:
     """Plans the follow-ups of the restored stage, and reopens those that the mistake had ended."""
     close_answer_reminders(context, restored)
-    interview.plan_for_stage(context, restored, advocates)
+    interview.update_follow_ups(context, restored, advocates)
     if restored.ended:
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=restored)
         return

@@ -231,7 +231,7 @@ def _plan_for_stage(context: Context, moved: Referral, advocates: Sequence[str])
             context.transaction, moved.workspace_id, moved.id, FollowUpKind.SAY_MORE
         )
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=moved)
-    interview.plan_for_stage(context, moved, advocates)
+    interview.update_follow_ups(context, moved, advocates)
     if moved.ended:
         outcome_notes.plan_notes(context, moved, advocates)
         returns.plan_return(context, moved)

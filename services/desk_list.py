@@ -51,13 +51,13 @@ def may_open_desk(context: Context) -> bool:
 
 
 def load_first_page(context: Context, chosen: DeskFilter) -> DeskListPage:
-    """The first page. Without a filter, an actor with nothing to answer sees other people's work.
+    """The first page of the chosen referrals. Raises `NotAllowedError`.
 
-    Raises `NotAllowedError`.
+    An actor who has chosen nothing and has nothing to answer sees the referrals of everybody.
     """
     page = load_page(context, chosen)
-    has_filter = chosen != DeskFilter()
-    if page.count == 0 and not has_filter:
+    has_chosen_nothing = chosen == DeskFilter()
+    if page.count == 0 and has_chosen_nothing:
         page = load_page(context, replace(chosen, scope=DeskScope.ALL))
     return page
 
@@ -104,7 +104,7 @@ def load_first_rows(
     """The first `limit` rows that the filter finds, and the number of all that it finds."""
     transaction, workspace_id = context.transaction, context.workspace.id
     query = _build_query(context, chosen)
-    found = desk.list_page(transaction, workspace_id, query, None, limit)
+    found = desk.list_page(transaction, workspace_id, query, start=None, limit=limit)
     rows = _load_rows(context, [referral for _place, referral in found])
     return rows, desk.count(transaction, workspace_id, query)
 
@@ -135,10 +135,10 @@ def _load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
     rows = []
     for referral in shown:
         is_hidden = is_candidate_hidden(referral.candidate, hide_until_agreed)
-        endorsed = endorsements_by_id[referral.id]
+        current = endorsements_by_id[referral.id]
         fulfilled = count_fulfilled(commitments_by_id[referral.id])
         # A referral that nobody endorses is only a lead.
-        depth, deepest = find_deepest(endorsed, fulfilled) or (Depth.LEAD, None)
+        depth, deepest = find_deepest(current, fulfilled) or (Depth.LEAD, None)
         owner = owners.get(referral.owner)
         works_here = bool(own_candidates[referral.id]) or is_work_address(referral.candidate, owner)
         rules = find_personal_rules(owner, context.policy)
@@ -148,7 +148,7 @@ def _load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
                 referral=redact_for_desk(referral, hide_until_agreed),
                 depth=depth,
                 endorsement=None if is_hidden else deepest,
-                voices=len(endorsed),
+                voices=len(current),
                 is_late=due_at is not None and due_at <= context.now,
                 works_here=works_here and not is_hidden,
             )

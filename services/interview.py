@@ -26,11 +26,12 @@ from storage import outbox as stored_outbox
 _KIND = CommitmentKind.INTERVIEW_PREP
 
 
-def plan_for_stage(context: Context, referral: Referral, advocates: Sequence[str]) -> None:
-    """Plans the follow-ups of a referral that has reached the stage "interviewing".
+def update_follow_ups(context: Context, referral: Referral, advocates: Sequence[str]) -> None:
+    """Plans or cancels the follow-ups about an interview, after the referral's stage has changed.
 
-    Each of the advocates (user ids) is reminded of an offer to help with the preparation, and is
-    asked how the interview went. At any other stage, that question is cancelled instead.
+    At the stage "interviewing" each of the advocates (user ids) is reminded of an offer to help
+    with the preparation, and is asked how the interview went. At any other stage the question is
+    cancelled.
     """
     if referral.stage is not Stage.INTERVIEWING:
         kinds = (FollowUpKind.INTERVIEW,)
@@ -88,7 +89,7 @@ def find_interview_question(context: Context, follow_up_id: int) -> tuple[Follow
     referral = referrals.find(context.transaction, context.workspace.id, follow_up.referral_id)
     if referral is None:
         raise NotFoundError("referral")
-    if follow_up.state is FollowUpState.CANCELLED:  # by `plan_for_stage`
+    if follow_up.state is FollowUpState.CANCELLED:  # by `update_follow_ups`
         raise StaleError("referral", referral.stage.value)
     if follow_up.state is not FollowUpState.OPEN:
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)

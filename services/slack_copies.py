@@ -40,7 +40,7 @@ def erase_copies(
         referral_ids=referral_ids,
         ask_ids=ask_ids,
     )
-    candidate_messages.drop_messages(transaction, workspace_id, messages.queued, context.now)
+    candidate_messages.drop_messages(transaction, workspace_id, messages.to_drop, context.now)
     viewers = candidate_messages.find_viewers(
         transaction, workspace_id, candidate.id, referral_ids, messages.in_slack, ask_ids
     )

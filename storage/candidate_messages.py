@@ -31,7 +31,7 @@ class MessageIds(NamedTuple):
     """Messages that are or may be in Slack, and queued messages that must not be sent any more."""
 
     in_slack: list[int]
-    queued: list[int]
+    to_drop: list[int]
 
 
 def find_message_ids(
@@ -80,12 +80,12 @@ def find_message_ids(
     # Queued messages about the asks stay as well: they say how the asks ended.
     shown = (*about_referrals, *about_asks, *nudges, *digests)
     in_slack = [row.id for row in shown if row.state in VISIBLE_STATES]
-    queued = [
+    to_drop = [
         row.id
         for row in (*about_referrals, *nudges_to_drop)
         if row.state == IntentState.QUEUED.value
     ]
-    return MessageIds(in_slack, queued)
+    return MessageIds(in_slack, to_drop)
 
 
 def _ids_in(message: Any, name: str) -> set[int]:
@@ -133,7 +133,7 @@ def _find_follow_up_ids(
 
 
 def _is_about_consent(candidate_id: int | None) -> ColumnElement[bool]:
-    """Whether a follow-up asks for the candidate's consent. For None there is none."""
+    """Whether a follow-up asks for this candidate's consent; no follow-up does for None."""
     return (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
         FOLLOW_UP.c.subject_id == candidate_id
     )

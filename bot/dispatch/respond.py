@@ -56,10 +56,10 @@ class Responder:
             case Choices(options=choices):
                 return ack(options=list(choices))
             case Ephemeral(message=message):
-                is_small = count_bytes(message.blocks) <= ACK_BYTES_MAX
-                if payload.source is Source.COMMAND and is_small:
+                fits_in_ack = count_bytes(message.blocks) <= ACK_BYTES_MAX
+                if payload.source is Source.COMMAND and fits_in_ack:
                     return _acknowledge_with(message, ack)
-                if payload.source is Source.SUBMISSION:  # An ack cannot push a message.
+                if payload.source is Source.SUBMISSION:  # Its ack can show no message.
                     return self.refuse(payload, RefusalText(message.text, fields={}), ack)
                 return self._show(payload, message_modal(message), ack)
             case Show(view=view):

@@ -145,6 +145,7 @@ def parse_opening(opening: OpeningText, own_words: str = "") -> ParsedOpening:
 def _level_range(
     title: _Field, must_haves: _Field, brief: _Field, leads_team: bool
 ) -> tuple[int, int]:
+    """The lowest and the highest level. An opening whose holder leads people suits managers too."""
     lowest, highest = read_range(
         title.levels(), must_haves.levels(), must_haves.scan.text, brief.scan.text
     )
@@ -160,6 +161,7 @@ def _weigh_skills(
 
     A skill that the title and the must-haves both name weighs more.
     """
+    # Each text replaces the weights of the texts before it, which count less.
     weighed = {name: (_IN_TEAM, phrase) for name, phrase in team.phrases_by_name(SKILL).items()}
     weighed |= {name: (_IN_BRIEF, phrase) for name, phrase in brief.phrases_by_name(SKILL).items()}
     weighed |= {name: (_IN_MUST_HAVES, phrase) for name, phrase in must_haves.items()}
@@ -284,7 +286,7 @@ def _terms_at(field: _Field, index: int, listed_positions: set[int]) -> list[Ter
         and _is_meaningful(following)
         and not is_japanese(word.normalised)
     ):
-        terms.append(_phrase_term(field, index, 2, _PAIR_SHARE * field.weight))
+        terms.append(_phrase_term(field, index, word_count=2, weight=_PAIR_SHARE * field.weight))
     is_before_hyphen = following is not None and following.follows_hyphen
     if not word.follows_hyphen and not is_before_hyphen:
         share = _TITLE_WORD_SHARE if field.is_title else _WORD_SHARE

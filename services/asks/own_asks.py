@@ -67,7 +67,8 @@ def withdraw_ask(context: Context, ask_id: int) -> Ask:
 def load_unfinished_asks(context: Context) -> tuple[AskPage, ...]:
     """Pages of the actor's unfinished asks, the oldest first.
 
-    Asks about a referral that the actor may no longer answer are left out.
+    Asks from the card of a referral (`AskKind.DESK`) are left out if the actor may no longer answer
+    the referral.
     """
     found = asks.list_unfinished_by_asker(
         context.transaction, context.workspace.id, context.actor.user_id
@@ -132,11 +133,11 @@ class _DueItem:
 def first_message_time(
     context: Context, member: Member, due_at: datetime, sent_at: Sequence[datetime]
 ) -> datetime | None:
-    """The time (UTC) at which a nudge that is due at `due_at` reaches the member.
+    """Estimates when (UTC) the first message about an ask, due at `due_at`, reaches the member.
 
     `sent_at` are the times of the nudges in the last week that the member did not ask for. Returns
-    None if the member gets no nudges at all. The result is an estimate: other nudges may use up the
-    member's weekly budget first.
+    None if the member gets no nudges at all. Other nudges may use up the member's weekly budget
+    first, so the message may come later.
     """
     rules = find_personal_rules(member, context.policy)
     recipient = nudging.Recipient(

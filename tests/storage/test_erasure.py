@@ -176,7 +176,7 @@ def test_a_nudge_is_found_after_its_follow_up_changed_hands(
             referral_ids=[acme.referral.id],
         )
         assert found == ([message_ids[0]], [message_ids[1]])
-        candidate_messages.drop_messages(transaction, acme.ws, found.queued, MONDAY)
+        candidate_messages.drop_messages(transaction, acme.ws, found.to_drop, MONDAY)
         dropped = outbox.find_intent(transaction, acme.ws, message_ids[1])
         assert dropped is not None
         assert dropped.state is IntentState.DROPPED

@@ -11,7 +11,7 @@ from domain.endorsements import CommitmentKind
 from domain.pages import AdvocatePage, Viewer
 from domain.stages import Reason, Stage
 from views import labels
-from views.credit import REASON
+from views.credit import REASON as CREDIT_REASON
 from views.form_state import enum_member
 from views.formatting import mention
 
@@ -101,13 +101,14 @@ def _describe_kept_commitment(line: HistoryLine) -> str:
 def _describe_credit(line: HistoryLine) -> str:
     reason = enum_member(CreditReason, _detail_text(line, "reason"))
     words = f"gave the credit to {mention(_detail_text(line, 'after'))}"
-    return f"{words}: {labels.lower_first(REASON[reason])}" if reason else words
+    return f"{words}: {labels.lower_first(CREDIT_REASON[reason])}" if reason else words
 
 
 def _always(words: str) -> _Describe:
     return lambda _line: words
 
 
+# What the actor did, by the verb of the line.
 _DESCRIPTIONS: dict[str, _Describe] = {
     "referral.submitted": _always("put them forward"),
     "referral.put_forward": _always("put them forward for this role"),
