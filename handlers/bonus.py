@@ -13,7 +13,7 @@ from views import button_values
 from views import payroll as view
 from views.nudges import hires as hire_nudges
 
-ACTION = "pay_bonus"  # names what people without access may not do
+ACTION = "pay_bonus"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

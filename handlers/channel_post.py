@@ -11,7 +11,7 @@ from services.context import Context
 from views import channel_post as view
 from views.button_values import parse_id
 
-ACTION = "endorse"  # names what people without access may not do
+ACTION = "endorse"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

@@ -26,7 +26,7 @@ from views import referrals as referrals_view
 from views import withdrawal as withdrawal_view
 from views.refer import SAY_MORE
 
-ACTION = "endorse"  # names what people without access may not do
+ACTION = "endorse"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

@@ -23,7 +23,7 @@ from views import declined as declined_view
 from views.nudges import consent as consent_nudge
 from views.nudges.values import parse_follow_up
 
-ACTION = "answer_follow_up"  # names what people without access may not do
+ACTION = "answer_follow_up"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

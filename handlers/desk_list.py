@@ -22,7 +22,7 @@ from views.block_kit import Block
 from views.desk import buttons, listing, referral
 from views.desk.listing import DeskView
 
-ACTION = "desk"  # names what people without access may not do
+ACTION = "desk"  # the refusal names this action to people without access
 ANSWER = "answer_referral"
 OPTIONS_MAX = 50
 

@@ -10,7 +10,7 @@ from services.context import Context
 from services.people import find_today
 from views.figures import modal as view
 
-ACTION = "stats"  # names what people without access may not do
+ACTION = "stats"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

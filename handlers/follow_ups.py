@@ -31,7 +31,7 @@ from views.nudges import owner as owner_nudge
 from views.nudges import returning as returning_nudge
 from views.nudges.copy import LATER, MARK_DONE, NOT_NEEDED
 
-ACTION = "answer_follow_up"  # names what people without access may not do
+ACTION = "answer_follow_up"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

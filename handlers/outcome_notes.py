@@ -8,7 +8,7 @@ from services import outcome_notes
 from services.context import Context
 from views import outcome_notes as view
 
-ACTION = "endorse"  # names what people without access may not do
+ACTION = "endorse"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

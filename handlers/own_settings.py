@@ -12,7 +12,7 @@ from services.context import Context
 from services.people import find_actor
 from views import own_settings as view
 
-ACTION = "own_settings"  # names what people without access may not do
+ACTION = "own_settings"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

@@ -15,7 +15,7 @@ from views.block_kit import Block
 from views.inputs import redraw_inputs
 from views.openings import OPEN_EDIT_FORM
 
-ACTION = "post_opening"  # names what people without access may not do
+ACTION = "post_opening"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

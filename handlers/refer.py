@@ -37,7 +37,7 @@ from views.inputs import redraw_inputs
 from views.refer import LeadPrefill
 
 OPTIONS_MAX = 99  # Slack shows at most 100 options; the general referral is one more.
-ACTION = "refer"  # names what people without access may not do
+ACTION = "refer"  # the refusal names this action to people without access
 _WORDS = re.compile(r"[^\s<>|]+")
 
 

@@ -9,7 +9,7 @@ from services.context import Context
 from views import notice
 from views import same_person as view
 
-ACTION = "answer_referral"  # names what people without access may not do
+ACTION = "answer_referral"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

@@ -9,7 +9,7 @@ from services.context import Context
 from views import button_values
 from views import thanks as view
 
-ACTION = "thank"  # names what people without access may not do
+ACTION = "thank"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

@@ -21,7 +21,7 @@ from views import acknowledgement, refer
 from views.asks import answers as view
 from views.nudges import asks as asks_nudge
 
-ACTION = "answer_follow_up"  # names what people without access may not do
+ACTION = "answer_follow_up"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:

@@ -23,7 +23,7 @@ from views.asks import form as form_view
 from views.asks import messages as view
 from views.asks.form import AskPrefill
 
-ACTION = "ask"  # names what people without access may not do
+ACTION = "ask"  # the refusal names this action to people without access
 
 
 def register(registry: Registry) -> None:
