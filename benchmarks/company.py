@@ -12,7 +12,7 @@ from domain.members import Membership, Profile
 from domain.openings import OpeningStatus
 from storage import members, workspaces
 from storage.engine import Database, Transaction
-from storage.opening_search import search_text
+from storage.opening_search import build_search_text
 from storage.tables.core import OPENING
 
 TOKEN = "xoxb-1-bench"  # noqa: S105 - made up, for this machine only
@@ -105,7 +105,7 @@ def add_openings(transaction: Transaction, workspace_id: int, count: int) -> Non
             "posted_by": MANAGER,
             "posted_at": posted_at,
             "changed_at": posted_at,
-            "search_text": search_text(ref, title, "Engineering", place),
+            "search_text": build_search_text(ref, title, "Engineering", place),
         }
         rows.append(row)
     transaction.execute(insert(OPENING), rows)

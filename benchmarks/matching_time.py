@@ -55,7 +55,7 @@ def bare_click_microseconds() -> float:
                 )
                 for _ in range(CLICKS)
             ]
-    return median(max(click.view_opened, click.acknowledged) * 1e6 for click in clicks)
+    return median(max(click.until_view, click.until_ack) * 1e6 for click in clicks)
 
 
 def main() -> None:

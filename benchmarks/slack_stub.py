@@ -1,7 +1,8 @@
-"""A stub of Slack's Web API and a client that clicks on an app, in one thread with an event loop.
+"""A stub of Slack for the benchmarks: it takes an app's calls, and sends clicks to the app.
 
-The stub answers every method at once and with success. Both ends of a click are timed on one
-clock: the call that reaches the stub, and the acknowledgement that comes back.
+The stub answers every method of the Web API at once and with success. One event loop takes the
+calls and sends the clicks, so one clock times when a click is sent, when the app calls
+`views.open`, and when the acknowledgement comes back.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 
-VIEW_SECONDS = 5
-AUTH_TEST = {
+VIEW_TIMEOUT_SECONDS = 5
+_AUTH_TEST_RESPONSE = {
     "ok": True,
     "team_id": "T0BENCH",
     "team": "Bench",
@@ -32,22 +33,22 @@ AUTH_TEST = {
 
 @dataclass(frozen=True, slots=True)
 class ClickTimes:
-    """Seconds from the request until `views.open` arrived (NaN if never), and until the ack."""
+    """Seconds since the request was sent. `until_view` is NaN if no view was opened."""
 
-    view_opened: float
-    acknowledged: float
+    until_view: float
+    until_ack: float
 
 
 class SlackStub:
-    """A context manager: the stub listens on `port` of 127.0.0.1 until the block ends."""
+    """A context manager: the stub listens on a free `port` of 127.0.0.1 until the block ends."""
 
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
-        self.view_opened_at = float("nan")
+        self.view_opened_at = float("nan")  # time.perf_counter(); NaN if no view was opened
         self.socket_url = ""  # the address of Socket Mode, if a `SocketStub` listens
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="stub", daemon=True)
-        self._message_number = 0
+        self._call_count = 0
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -70,22 +71,22 @@ class SlackStub:
         self._loop.close()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine in the stub's event loop and return its result."""
+        """Run a coroutine in the stub's event loop, wait for it, and return its result."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
-    def respond(self, method: str) -> bytes:
-        """The body of the stub's answer to one call of the Web API."""
+    def answer_call(self, method: str) -> bytes:
+        """Count a call of the Web API, and return the body of the response."""
         self.calls[method] += 1
-        self._message_number += 1
+        self._call_count += 1
         body: dict[str, Any] = {"ok": True}
         if method == "views.open":
             self.view_opened_at = time.perf_counter()
         elif method == "auth.test":
-            body = AUTH_TEST
+            body = _AUTH_TEST_RESPONSE
         elif method == "apps.connections.open":
             body["url"] = self.socket_url
         elif method == "chat.postMessage":
-            body["ts"] = f"{1_700_000_000 + self._message_number}.000100"
+            body["ts"] = f"{1_700_000_000 + self._call_count}.000100"
         elif method == "users.list":
             body["members"] = []
         return json.dumps(body).encode()
@@ -93,33 +94,35 @@ class SlackStub:
     async def click(self, port: int, request: bytes, *, opens_view: bool = False) -> ClickTimes:
         """Send one request on a new connection.
 
-        With `opens_view`, it also waits for `views.open`, which an app may call after its ack.
-        Raises RuntimeError unless the answer is 200, and TimeoutError if no view is opened within
-        `VIEW_SECONDS`.
+        With `opens_view`, also wait for `views.open`, which an app may call after its ack.
+        Raises RuntimeError unless the response is 200, and TimeoutError if no view is opened within
+        `VIEW_TIMEOUT_SECONDS` after it.
         """
         connection = await _connect(port)
         self.view_opened_at = float("nan")
-        started = time.perf_counter()
+        sent_at = time.perf_counter()
         await connection.send(request)
-        ended = time.perf_counter()
+        acknowledged_at = time.perf_counter()
         connection.close()
         if opens_view:
-            async with asyncio.timeout(VIEW_SECONDS):
+            async with asyncio.timeout(VIEW_TIMEOUT_SECONDS):
                 while math.isnan(self.view_opened_at):
                     await asyncio.sleep(0.001)
-        return ClickTimes(self.view_opened_at - started, ended - started)
+        return ClickTimes(
+            until_view=self.view_opened_at - sent_at, until_ack=acknowledged_at - sent_at
+        )
 
     async def click_all(self, port: int, requests: Sequence[bytes], at_once: int = 1) -> float:
         """Send all requests, `at_once` at a time, on connections that are reused.
 
-        Returns the seconds for all of them. Raises RuntimeError as `click` does.
+        Return the seconds that all of them took. Raises RuntimeError as `click` does.
         """
-        remaining = iter(requests)
+        remaining = iter(requests)  # Each connection takes the next request when it is free.
 
         async def send_remaining() -> None:
             connection = await _connect(port)
             for request in remaining:
-                if connection.closed:  # The bare app closes every connection after one answer.
+                if connection.closed:  # A bare Bolt app closes each one after its response.
                     connection = await _connect(port)
                 await connection.send(request)
             connection.close()
@@ -130,7 +133,7 @@ class SlackStub:
 
 
 class _HttpProtocol(asyncio.Protocol):
-    """Parses HTTP/1 messages: a head, then a body of as many bytes as the head announces."""
+    """Parses HTTP/1 messages with a Content-Length, of which the peer sends one at a time."""
 
     def __init__(self) -> None:
         self._buffer = b""
@@ -155,6 +158,7 @@ class _HttpProtocol(asyncio.Protocol):
             self.message_received(head, rest[:length])
 
     def message_received(self, head: bytes, body: bytes) -> None:
+        """Handle a whole message. `head` has no blank line at its end."""
         raise NotImplementedError
 
     def close(self) -> None:
@@ -162,34 +166,37 @@ class _HttpProtocol(asyncio.Protocol):
 
 
 class _WebApi(_HttpProtocol):
+    """A connection on which an app calls the stub."""
+
     def __init__(self, stub: SlackStub) -> None:
         super().__init__()
         self._stub = stub
 
     def message_received(self, head: bytes, _body: bytes) -> None:
-        _verb, address, _rest = head.split(b" ", 2)
-        path = address.partition(b"?")[0]
-        body = self._stub.respond(path.rpartition(b"/")[2].decode())
-        close = b"connection: close" in head.lower()
+        _verb, target, _rest = head.split(b" ", 2)
+        path = target.partition(b"?")[0]
+        method = path.rpartition(b"/")[2].decode()
+        body = self._stub.answer_call(method)
+        closes = b"connection: close" in head.lower()
         self._transport.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
             b"Connection: %s\r\nContent-Length: %d\r\n\r\n"
-            % (b"close" if close else b"keep-alive", len(body))
+            % (b"close" if closes else b"keep-alive", len(body))
             + body
         )
-        if close:
+        if closes:
             self._transport.close()
 
 
 class _Client(_HttpProtocol):
-    """A connection to an app, on which one request is sent after the other."""
+    """A connection to an app, on which requests are sent one after the other."""
 
     _response: asyncio.Future[bytes] | None = None
 
     async def send(self, request: bytes) -> bytes:
         """Send a request and return the body of the response.
 
-        Raises RuntimeError if its status is not 200 or the connection closes without a response.
+        Raises RuntimeError if the status is not 200, or if the connection closes first.
         """
         response: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._response = response
@@ -209,7 +216,7 @@ class _Client(_HttpProtocol):
     def connection_lost(self, _error: Exception | None) -> None:
         self.closed = True
         if self._response is not None and not self._response.done():
-            self._response.set_exception(RuntimeError("the connection closed without an answer"))
+            self._response.set_exception(RuntimeError("the connection closed without a response"))
 
 
 async def _connect(port: int) -> _Client:

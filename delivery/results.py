@@ -1,7 +1,7 @@
-"""The results of the stages of delivery, for one intent each.
+"""What the steps of the delivery pass on about an intent.
 
-`prepare` returns `Prepared` or `Skipped`, `send` turns the former into `SendResult`, and `record`
-writes what happened into the outbox.
+The module `prepare` returns `Prepared` or `Skipped`. `send` makes a `SendResult` of what is
+prepared, or a `Skipped`. `record` writes either into the outbox.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from domain.outcomes import CallOutcome, Deferred, Dropped
 from slack_io.results import CallResult
 from views.block_kit import Block, Message
 
-# Sending has to start within this time, so that its calls end before the intent's lease does.
+# Sending starts within this time or not at all, so that its calls end before the intent's lease.
 START_WITHIN = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Rendering raised an exception, whose name is `error`."""
+    """Rendering the message raised an exception. `error` is the name of its class."""
 
     error: str
 
@@ -43,12 +43,14 @@ class Skipped:
 class Prepared:
     """A rendered message and where it goes.
 
-    `channel` is None if the conversation has to be opened first. `ts` identifies the message to
-    edit and is None for a new message; `thread_ts` is the message in whose thread a new message is
-    posted, or None. `view` is an App Home or a modal that is sent instead of a message; a modal
-    replaces the one with the same `external_id`. With `deletes`, the message at `ts` is deleted.
-    With `posts_nothing`, a file is uploaded or deleted, which no conversation shows as new.
-    `rendered_at` (UTC) is a moment before the rows of the message were read.
+    - `channel`: None if the conversation has to be opened first.
+    - `ts`: the message to edit or delete. None for a new message.
+    - `rendered_at`: a moment (UTC) before the rows were read that the message shows.
+    - `view`: an App Home or a modal that is sent instead of the message. A modal replaces the one
+      with the same `external_id`.
+    - `thread_ts`: the message in whose thread a new message is posted, if any.
+    - `deletes`: whether the message at `ts` is deleted.
+    - `posts_nothing`: whether a file is uploaded or deleted, which shows nothing new to anybody.
     """
 
     intent: Intent
@@ -63,25 +65,26 @@ class Prepared:
 
     @property
     def start_before(self) -> datetime:
-        """After this moment (UTC) the call is not started any more."""
+        """The moment (UTC) after which sending must not start."""
         return self.rendered_at + START_WITHIN
 
     @property
     def is_edit(self) -> bool:
-        """Whether no new message is posted. An edit may be sent twice, and before older intents."""
+        """Whether nothing new is posted. So it may be sent twice, and before older intents."""
         return self.ts is not None or self.view is not None or self.posts_nothing
 
 
+# The result if it was too late to start sending.
 NOT_STARTED = CallResult(CallOutcome.TRY_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """How sending ended. `channel` is None if the conversation could not be opened.
+    """How sending ended. `call` is the result of the last call of Slack.
 
-    `made_calls` names the methods with a rate limit that were called. With `conversation_opened`,
-    the conversation is new and its channel is not stored yet. `started` is False if no method was
-    called.
+    `channel` is None if the conversation could not be opened. `made_calls` names the methods with a
+    rate limit that were called. `conversation_opened` is true if the conversation was opened just
+    now, so that its channel is not stored yet. `started` is false if no method was called.
     """
 
     prepared: Prepared

@@ -1,4 +1,7 @@
-"""A congratulation in a channel: for an advocate and their hire, if both agree."""
+"""A congratulation in a channel, for an advocate and the new colleague whom they referred.
+
+It is posted only if both agree. `subject_id` of all payloads here is the id of the referral.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,16 @@ from typing import Final
 from domain.message_payload import Payload, Subject
 from domain.outbox import Priority
 
-# An advocate who has not answered within this many days is not asked any more.
+# The advocate is not asked later than this many days after the new colleague's first day.
 ASKED_WITHIN_DAYS: Final = 14
 
 
-def choose_channel(for_thanks: str | None, announced_in: Sequence[str]) -> str | None:
-    """The channel for thanks, or else the first one in which the role was announced."""
-    return for_thanks or next(iter(announced_in), None)
+def choose_channel(thanks_channel: str | None, announced_in: Sequence[str]) -> str | None:
+    """The channel for thanks if the workspace has one, else the first that announced the role.
+
+    None if there is neither.
+    """
+    return thanks_channel or next(iter(announced_in), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +30,9 @@ class Congratulation:
     """A congratulation to which the advocate has agreed.
 
     `advocate` and `hired`, the new colleague, are user ids. The new colleague was asked at
-    `asked_at` (UTC), and `agreed` is None until they answer. `ts` is Slack's id of the post in
-    `channel`. `refused` is true if Slack refused the post. `taken_back_by` is the user id of the
-    one of the two who had the post deleted.
+    `asked_at` (UTC). `agreed` is their answer, or None until they answer. `ts` is Slack's id of the
+    post in `channel`. `refused` is true if Slack refused the post. `taken_back_by` is the user id
+    of the advocate or the new colleague if one of them had the post deleted.
     """
 
     referral_id: int
@@ -46,15 +52,13 @@ class Congratulation:
 
     @property
     def people(self) -> tuple[str, str]:
+        """The user ids of both whom it congratulates."""
         return self.advocate, self.hired
 
 
 @dataclass(frozen=True)
 class CongratulationAsked(Payload):
-    """To the new colleague: the question whether they agree.
-
-    In all payloads of this file `subject_id` is the id of the referral.
-    """
+    """To the new colleague: the question whether they agree."""
 
     kind = "congratulation_asked"
     label = "A question about a congratulation"
@@ -83,7 +87,10 @@ class CongratulationPosted(Payload):
 
 @dataclass(frozen=True)
 class CongratulationRemoved(Payload):
-    """Deletes the congratulation in its channel, because one of the two took it back."""
+    """Deletes the congratulation in its channel, because either of its people took it back.
+
+    This is done even after the candidate is erased.
+    """
 
     kind = "congratulation_removed"
     label = "The removal of a congratulation"

@@ -1,7 +1,7 @@
-"""Decides which of a person's due items are sent to them now, later or never.
+"""Decides whether a person is nudged about their due items now, later or never.
 
-`decide_nudge` takes the recipient, the rules and the items, and returns Send, Wait or Drop. The
-caller carries the decision out (services/nudging.py).
+`decide_nudge` returns the decision, and `services.nudging` carries it out. Nudges are sent only in
+civil hours: the working hours in the recipient's own time zone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from domain.working_time import CivilHours, as_utc, next_civil_time, time_zone
 
 
 class DueItem(Protocol):
-    """An item that may be sent to a person from `due_at` (UTC) on."""
+    """Something to remind a person of, from `due_at` (UTC) on."""
 
     @property
     def due_at(self) -> datetime: ...
@@ -24,7 +24,7 @@ class DueItem(Protocol):
 
 ItemT = TypeVar("ItemT", bound=DueItem)
 
-# Items of one person that become due within this time are sent in one message.
+# An item that becomes due within this time is sent with one that is due now, to save a message.
 COMBINED_WITHIN = timedelta(hours=1)
 
 WaitReason = Literal["not_due", "paused", "away", "hours", "dnd", "worked", "budget"]
@@ -34,13 +34,16 @@ DropReason = Literal["nothing", "inactive", "wants_none"]
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """The facts about a recipient on which the decision depends. All moments have a time zone.
+    """The facts about a recipient on which the decision depends. All times have a time zone.
 
-    `tz` is the IANA name from Slack, or None. `active` is false when the account is deactivated.
-    `sent_at` are the times of the unsolicited messages of the last seven days or more. `dnd_until`
-    is the end of the present do-not-disturb window. `away_until` is when the recipient's absence is
-    checked again. `worked_until` is the start of the next working day if they already had a
-    reminder about their own referrals today. Each of the three is None if it does not apply.
+    - `tz`: the IANA name from Slack, or None.
+    - `active`: whether the account is not deactivated.
+    - `paused_until`: the end of the pause that the recipient chose, or None.
+    - `sent_at`: when the unsolicited messages of at least the last seven days were sent.
+    - `dnd_until`: the end of the present do-not-disturb period, or None.
+    - `away_until`: when to check again whether the recipient is still away. None if they are here.
+    - `worked_until`: the start of the next working day, if they had a reminder about referrals that
+      they own today; else None.
     """
 
     tz: str | None
@@ -56,8 +59,8 @@ class Recipient:
 class SentNudge:
     """A nudge of the last week. `at` (UTC) is when it was queued.
 
-    `is_unsolicited` tells whether it counts against the budget, and `has_work` whether it contains
-    reminders about referrals that its recipient owns.
+    Only nudges with `is_unsolicited` count against the weekly budget. `has_work` tells whether the
+    nudge contains reminders about referrals that its recipient owns.
     """
 
     at: datetime
@@ -69,7 +72,8 @@ class SentNudge:
 class NudgeRules:
     """The workspace's rules for nudges. docs/defaults.md gives the reasons for the defaults.
 
-    One message has at most `max_items` items, because people do not work through a longer list.
+    `per_week` is the budget: how many unsolicited messages a person gets in seven days. One message
+    has at most `max_items` items, because people do not work through a longer list.
     """
 
     hours: CivilHours = field(default_factory=CivilHours)
@@ -84,14 +88,14 @@ class NudgeRules:
 
 @dataclass(frozen=True, slots=True)
 class Send(Generic[ItemT]):
-    """Send these items in one message, the one that is due longest first. All others stay due."""
+    """Send these items in one message, in this order. All others stay due."""
 
     items: tuple[ItemT, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Send nothing now. At `until` (UTC) no known obstacle is left, so the caller decides again."""
+    """Send nothing now. Decide again at `until` (UTC), when all known obstacles are over."""
 
     until: datetime
     reason: WaitReason
@@ -99,16 +103,16 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Never send these items. The caller stores `reason` in the history."""
+    """Never send any of the items. The caller stores `reason` in the history."""
 
     reason: DropReason
 
 
 def find_joint_time(now: datetime, due_at: datetime, others: Sequence[datetime]) -> datetime:
-    """The time at which to send an item that is due at `due_at`, so that it joins another message.
+    """When to send an item that is due at `due_at`, so that it shares a message with another.
 
-    That is the latest of the times in `others` that is before `due_at` and nearer to it than to
-    `now`. If there is none, it is `due_at`.
+    An item may be sent early, but not before half of its time from `now` is over. The result is the
+    latest of the times in `others` that allows this, or `due_at` if none does.
     """
     half = now + (due_at - now) / 2
     return max((other for other in others if half < other < due_at), default=due_at)
@@ -129,11 +133,11 @@ def decide_nudge(
     8. they are in do-not-disturb: Wait "dnd"
     9. they had a reminder of their work today: Wait "worked"
     10. the weekly budget is used up: Wait "budget"
-    11. otherwise: Send at most `max_items` items, the one that is due longest first, including
-        those that become due within `COMBINED_WITHIN`
+    11. otherwise: Send at most `max_items` items, those due longest first, including items that
+        become due within `COMBINED_WITHIN`
 
-    The `until` of a Wait satisfies all checks together and is a civil time after `now`. If nothing
-    changes, the decision at that time is Send. Raises ValueError when a moment is naive.
+    The `until` of a Wait is the first civil time at which no check asks to wait any longer. If
+    nothing changes, the decision at that time is Send. Raises ValueError if a time has no zone.
     """
     now = as_utc(now)
     if not items:
@@ -146,7 +150,7 @@ def decide_nudge(
 
     tz = time_zone(recipient.tz, rules.default_tz)
     longest_due_first = sorted(items, key=lambda item: as_utc(item.due_at))
-    # For each reason to wait, the moment at which it ends, in the order of the checks.
+    # When each reason to wait ends, in the order of the checks.
     obstacle_ends: dict[WaitReason, datetime | None] = {
         "not_due": as_utc(longest_due_first[0].due_at),
         "paused": as_utc(recipient.paused_until) if recipient.paused_until else None,
@@ -156,12 +160,11 @@ def decide_nudge(
         "worked": as_utc(recipient.worked_until) if recipient.worked_until else None,
         "budget": allowed_at,
     }
-    pending = [
-        (reason, end) for reason, end in obstacle_ends.items() if end is not None and end > now
-    ]
+    pending = {
+        reason: end for reason, end in obstacle_ends.items() if end is not None and end > now
+    }
     if pending:
-        last_end = max(end for _, end in pending)
-        first_reason = pending[0][0]
-        return Wait(next_civil_time(last_end, tz, rules.hours), first_reason)
-    due = [item for item in longest_due_first if as_utc(item.due_at) <= now + COMBINED_WITHIN]
-    return Send(tuple(due[: rules.max_items]))
+        first_reason = next(iter(pending))
+        return Wait(next_civil_time(max(pending.values()), tz, rules.hours), first_reason)
+    due_soon = [item for item in longest_due_first if as_utc(item.due_at) <= now + COMBINED_WITHIN]
+    return Send(tuple(due_soon[: rules.max_items]))

@@ -1,6 +1,7 @@
-"""The outbox: each row is an intent to send a message.
+"""The outbox: a table of messages to be sent, each of which is called an intent.
 
-An intent is rendered when it is sent, and dropped when it is no longer true (docs/decisions/014).
+The text of an intent is written only when it is sent. If there is no longer a reason to send it by
+then, it is dropped (docs/decisions/014).
 """
 
 from __future__ import annotations
@@ -17,16 +18,16 @@ class IntentState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     UNKNOWN = "unknown"  # Slack did not answer, so the message may have been posted
-    DROPPED = "dropped"  # no longer true, or without a recipient; the row has the reason
-    DEAD = "dead"  # cannot be sent; operators see it
+    DROPPED = "dropped"  # not needed any more, or nobody can get it; `reason` says which
+    DEAD = "dead"  # cannot be sent; an operator may retry it
 
 
 class Priority(IntEnum):
     """The order of sending. Messages with lower values are sent first."""
 
-    AWAITED = 0  # answers something that the recipient has just done; sent at any hour
-    NEWS = 1  # caused by someone else; like nudges, it waits for the reader's working hours
-    NUDGE = 2
+    AWAITED = 0  # answers what the recipient has just done, so it is sent at any hour
+    NEWS = 1  # about what someone else did; waits for the recipient's working hours
+    NUDGE = 2  # a reminder; waits for the recipient's working hours
     EDIT = 3  # changes a message that was posted before
 
 
@@ -34,8 +35,10 @@ class Priority(IntEnum):
 class NewIntent:
     """An intent to be stored. `recipient` is a user or channel id.
 
-    A second intent with the same `dedupe_key` is never stored. `details` (the column `about`) holds
-    ids only, because texts are loaded when the message is sent. `not_before` is UTC.
+    `subject_id` is the id of the row that the message is about; `kind` says in which table. An
+    intent is not stored if there is one with its `dedupe_key`. `details` (the column `about`) holds
+    ids only, because texts are loaded when the message is sent. It is sent at `not_before` (UTC) or
+    later.
     """
 
     kind: str
@@ -49,11 +52,11 @@ class NewIntent:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A row of the outbox that the delivery has claimed.
+    """A row of the outbox. The fields of `NewIntent` mean the same here.
 
     `message_key` is the random id in the metadata of the posted message. `channel` and `ts`
-    identify the posted message, and are None before it is posted. `reason` says why it was queued
-    again.
+    identify the posted message, and are None before it is posted. `attempts` counts the attempts
+    to send it. `reason` says why it waits, was dropped or could not be sent.
     """
 
     id: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HeldCounts:
-    """How much is stored about a member. `referrals_of_them` are those that put them forward.
+    """How much is stored about a member. `referrals_as_candidate` put the member forward.
 
     `offers` counts commitments. `unsent_endorsements` counts the referrals with a draft of an
     endorsement.
@@ -20,7 +20,7 @@ class HeldCounts:
     thanks: int
     notes: int
     bonuses: int
-    referrals_of_them: int
+    referrals_as_candidate: int
     unsent_endorsements: int
 
 

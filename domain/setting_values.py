@@ -1,7 +1,7 @@
-"""Parses the values of a workspace's settings from texts, and checks them.
+"""Parses and checks the texts that admins give as the values of settings.
 
-Each function raises ValueError. Its message continues a sentence that begins with the name of the
-setting.
+Each function raises ValueError if the value is wrong. The message continues a sentence that begins
+with the name of the setting.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from domain.bonus.rule import Exclusion, Leavers, Sharing, parse_milestones
 from domain.errors import FieldError
 
 _DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_QUOTED_MAX = 40  # characters
 
 
 def quote_value(given: object) -> str:
-    """The value in quotes on one line, at most 40 characters of it."""
+    """The beginning of a value in quotes, on one line, for an error message."""
     text = " ".join(str(given).split())
-    return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
+    return f'"{text[:_QUOTED_MAX]}…"' if len(text) > _QUOTED_MAX else f'"{text}"'
 
 
 def unexpected_value_error(given: str, expected: str) -> ValueError:
+    """The error that quotes the value and says what is `expected`, such as "a time of day"."""
     return ValueError(f"is {quote_value(given)}, but should be {expected}.")
 
 
@@ -32,6 +34,7 @@ def _split_list(text: str) -> list[str]:
 
 
 def parse_user_ids(given: str) -> tuple[str, ...]:
+    """Reads user ids with commas between them. Each is returned once."""
     ids = _split_list(given)
     for user_id in ids:
         if not re.fullmatch(r"[UW][A-Z0-9]{2,}", user_id):
@@ -43,7 +46,7 @@ def parse_user_ids(given: str) -> tuple[str, ...]:
 
 
 def parse_user_group(given: str) -> str:
-    """An id such as S0123ABCD, or a handle in lower case without its @."""
+    """Reads an id such as S0123ABCD, or a handle, which is returned in lower case without its @."""
     text = given.removeprefix("@")
     if re.fullmatch(r"S[A-Z0-9]{5,}", text):
         return text
@@ -81,18 +84,20 @@ def parse_weekdays(given: str) -> frozenset[int]:
     days: set[int] = set()
     for part in _split_list(given.lower()):
         first, dash, last = (piece.strip()[:3] for piece in part.partition("-"))
-        last = last if dash else first
+        if not dash:
+            last = first
         if first not in _DAY_NAMES or last not in _DAY_NAMES:
             raise unexpected_value_error(given, "days such as mon-fri or mon,wed")
-        start, end = _DAY_NAMES.index(first), _DAY_NAMES.index(last)
-        days.update((start + offset) % 7 for offset in range((end - start) % 7 + 1))
+        first_day, last_day = _DAY_NAMES.index(first), _DAY_NAMES.index(last)
+        days_after_first = (last_day - first_day) % 7  # a range may include Sunday and Monday
+        days.update((first_day + offset) % 7 for offset in range(days_after_first + 1))
     if not days:
         raise ValueError("names no day; it should be days such as mon-fri.")
     return frozenset(days)
 
 
 def parse_weekday_or_never(given: str) -> int | None:
-    """Reads a weekday as a number, of which Monday is 0, or `never` as None."""
+    """Reads a weekday, of which Monday is 0. Returns None for `never`."""
     day = given.lower()
     if day == "never":
         return None
@@ -102,7 +107,7 @@ def parse_weekday_or_never(given: str) -> int | None:
 
 
 def parse_emoji_names(given: str) -> frozenset[str]:
-    """Names of emoji, such as `palm_tree` or `:palm_tree:`."""
+    """Reads names of emoji, such as `palm_tree` or `:palm_tree:`, with commas between them."""
     names = [name.strip(":") for name in _split_list(given.lower())]
     for name in names:
         if not re.fullmatch(r"[^\s:<>&]{1,100}", name):
@@ -114,7 +119,10 @@ def parse_emoji_names(given: str) -> frozenset[str]:
 
 
 def parse_follow_up_days(given: str) -> tuple[int, ...]:
-    """One or two rising numbers of working days; a third message does more harm than good."""
+    """Reads the working days after which a person is reminded, such as `3,7`.
+
+    There are at most two, because a third reminder does more harm than good.
+    """
     parts = _split_list(given)
     # A part that is not a number becomes 0, which is refused below.
     days = [int(part) if re.fullmatch(r"\d{1,3}", part, re.ASCII) else 0 for part in parts]
@@ -127,7 +135,7 @@ def parse_follow_up_days(given: str) -> tuple[int, ...]:
 
 
 def normalise_bonus(given: str) -> str:
-    """Reads an amount with its currency, and returns it in one format, such as "2,000 EUR"."""
+    """Reads an amount and its currency. Returns them as Vouch writes them, such as "2,000 EUR"."""
     try:
         return str(parse_money(given, "bonus"))
     except FieldError:
@@ -137,6 +145,7 @@ def normalise_bonus(given: str) -> str:
 
 
 def check_bonus_days(given: str) -> str:
+    """Checks when the parts of a bonus are due, such as `0,90` or `30% at 0, 70% at 90`."""
     try:
         parse_milestones(given, "bonus_days")
     except FieldError:
@@ -147,9 +156,10 @@ def check_bonus_days(given: str) -> str:
 
 
 def parse_exclusions(given: str) -> frozenset[str]:
-    """Names of `Exclusion`, or `nobody`."""
+    """Reads who gets no bonus: names of `Exclusion`. Returns an empty set for `nobody`."""
     names = frozenset(_split_list(given.lower()))
-    if names - set(Exclusion) and names != {"nobody"}:
+    unknown = names - set(Exclusion)
+    if unknown and names != {"nobody"}:
         raise unexpected_value_error(given, f"nobody, or some of {', '.join(Exclusion)}")
     return names - {"nobody"}
 

@@ -1,6 +1,7 @@
-"""Someone opens the desk, filters and searches its list, turns the pages, and opens a referral.
+"""The desk: a modal in which people who answer referrals list and search them, and open one.
 
-What a window shows is stored (`services.windows`), so that it can be updated after every change.
+What an open modal (a window) shows is stored by `services.windows`, so that it can be updated after
+every change.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from views.block_kit import Block
 from views.desk import buttons, listing, referral
 from views.desk.listing import DeskView
 
-ACTION = "desk"  # the refusal names this action to people without access
-ANSWER = "answer_referral"
-OPTIONS_MAX = 50
+# The refusal names these actions to people without access.
+ACTION = "desk"
+ANSWER_ACTION = "answer_referral"
+MAX_SUGGESTIONS = 50  # of teams, and of openings: Slack shows at most 100 options
 
 
 def register(registry: Registry) -> None:
@@ -50,12 +52,14 @@ def register(registry: Registry) -> None:
         referral.BACK_TO_LIST, go_back_to_list, access=Access.MEMBER, action=ACTION
     )
     registry.add_read_action(
-        buttons.SHOW_HISTORY, show_history, access=Access.MEMBER, action=ANSWER
+        buttons.SHOW_HISTORY, show_history, access=Access.MEMBER, action=ANSWER_ACTION
     )
     registry.add_read_action(
-        buttons.OPEN_NOTE_FORM, open_note_form, access=Access.MEMBER, action=ANSWER
+        buttons.OPEN_NOTE_FORM, open_note_form, access=Access.MEMBER, action=ANSWER_ACTION
     )
-    registry.add_submission(referral.NOTE_FORM, save_note, access=Access.MEMBER, action=ANSWER)
+    registry.add_submission(
+        referral.NOTE_FORM, save_note, access=Access.MEMBER, action=ANSWER_ACTION
+    )
 
 
 # The list -------------------------------------------------------------------------------------
@@ -64,22 +68,23 @@ def register(registry: Registry) -> None:
 def handle_desk_command(context: Context, request: Request) -> Response:
     """Answers `/refer desk`, which may have the mention of an advocate or words to search for."""
     if not request.text and not request.mentioned:
-        return _open(context, desk_list.load_first_page(context, DeskFilter()))
+        return _show_list(context, desk_list.load_first_page(context, DeskFilter()))
     chosen = DeskFilter(DeskScope.ALL, advocate=request.mentioned or None)
-    return _open(context, _search(context, chosen, request.text))
+    return _show_list(context, _load_search(context, chosen, request.text))
 
 
 def open_desk(context: Context, request: Request) -> Response:
+    """Answers a button. If its value is the id of an opening, only its referrals are listed."""
     opening_id = button_values.parse_id(request.value)
     if not opening_id:
-        return _open(context, desk_list.load_first_page(context, DeskFilter()))
+        return _show_list(context, desk_list.load_first_page(context, DeskFilter()))
     chosen = DeskFilter(DeskScope.ALL, opening_id=opening_id)
-    return _open(context, desk_list.load_page(context, chosen))
+    return _show_list(context, desk_list.load_page(context, chosen))
 
 
-def _open(context: Context, page: DeskListPage) -> Response:
-    window = new_window_id()
-    return Show(_record(context, listing.desk_modal(page, window)), private=True)
+def _show_list(context: Context, page: DeskListPage) -> Response:
+    modal = listing.desk_modal(page, new_window_id())
+    return Show(_record_window(context, modal), private=True)
 
 
 def new_window_id() -> str:
@@ -87,29 +92,32 @@ def new_window_id() -> str:
     return f"desk:{uuid4()}"
 
 
-def _record(context: Context, modal: Block) -> Block:
-    """Stores that the actor now sees this modal of the desk, and returns it."""
+def _record_window(context: Context, modal: Block) -> Block:
+    """Stores that the actor now sees this modal of the desk. Returns the modal."""
     state, external_id = modal["private_metadata"], modal["external_id"]
     windows.record_window(context, WindowKind.DESK, external_id=external_id, state=state)
     return modal
 
 
-def _replace(context: Context, view: DeskView, page: DeskListPage) -> Response:
-    return Replace(_record(context, listing.desk_modal(page, view.window)), private=True)
+def _replace_with_list(context: Context, before: DeskView, page: DeskListPage) -> Response:
+    """Shows the list in the window in which the actor saw `before`."""
+    modal = listing.desk_modal(page, before.window)
+    return Replace(_record_window(context, modal), private=True)
 
 
 def change_filter(context: Context, request: Request) -> Response:
-    """Shows the list with the new filter."""
+    """Answers a choice in one of the filters, or typed words."""
     before = listing.parse_desk(request.private_metadata)
     new = listing.parse_filter(before.filter, request.state)
+    # The new words are not checked yet. If they are refused, the earlier ones stay.
     chosen = replace(new, words=before.filter.words)
-    return _replace(context, before, _search(context, chosen, new.words))
+    return _replace_with_list(context, before, _load_search(context, chosen, new.words))
 
 
-def _search(context: Context, chosen: DeskFilter, typed: str) -> DeskListPage:
-    """Loads the list with the typed words added to the filter.
+def _load_search(context: Context, chosen: DeskFilter, typed: str) -> DeskListPage:
+    """Loads the list for the filter `chosen`, but with the `typed` words instead of its own.
 
-    If the words are too short or too long, the list stays as `chosen` and explains the problem.
+    If they are too short or too long, `chosen` is used as it is, and the page explains the problem.
     """
     try:
         chosen = replace(chosen, words=check_search(typed))
@@ -120,31 +128,34 @@ def _search(context: Context, chosen: DeskFilter, typed: str) -> DeskListPage:
 
 
 def submit_search(context: Context, request: Request) -> Response:
-    """Handles the button at the foot of the list. Enter in the search field does the same."""
+    """Answers the button at the foot of the list, and Enter in the search field."""
     response = change_filter(context, request)
-    # The response is stored, so that a page too large for the acknowledgement can be sent later.
+    # A page may be too large for the acknowledgement. If it is not private, it is stored with the
+    # request and can be sent afterwards.
     return replace(response, private=False) if isinstance(response, Replace) else response
 
 
 def clear_filters(context: Context, request: Request) -> Response:
+    """Answers "Clear", which keeps whose referrals are listed."""
     before = listing.parse_desk(request.private_metadata)
     page = desk_list.load_page(context, DeskFilter(before.filter.scope))
-    return _replace(context, before, page)
+    return _replace_with_list(context, before, page)
 
 
 def turn_page(context: Context, request: Request) -> Response:
     before = listing.parse_desk(request.private_metadata)
     start = listing.parse_place(request.value)
-    return _replace(context, before, desk_list.load_page(context, before.filter, start))
+    return _replace_with_list(context, before, desk_list.load_page(context, before.filter, start))
 
 
 def go_back_to_list(context: Context, request: Request) -> Response:
     before = listing.parse_desk(request.private_metadata)
-    return _replace(context, before, desk_list.load_page(context, before.filter, before.start))
+    page = desk_list.load_page(context, before.filter, before.start)
+    return _replace_with_list(context, before, page)
 
 
 def suggest_openings_and_teams(context: Context, request: Request) -> Response:
-    teams, openings = desk_list.find_teams_and_openings(context, request.text, OPTIONS_MAX)
+    teams, openings = desk_list.find_teams_and_openings(context, request.text, MAX_SUGGESTIONS)
     return Choices(listing.opening_and_team_options(teams, openings))
 
 
@@ -152,17 +163,20 @@ def suggest_openings_and_teams(context: Context, request: Request) -> Response:
 
 
 def show_referral(context: Context, request: Request, referral_id: int) -> Response:
-    """Shows everything about a referral, in the desk's window if the person clicked in it."""
+    """Shows everything about a referral.
+
+    If the actor clicked in a window of the desk, this window shows it, else a new one.
+    """
     page = desk_window.load_referral(context, referral_id)
     before = listing.parse_desk(request.private_metadata if request.in_modal else "")
-    shows_list = bool(before.window and not before.referral_id)
+    showed_list = bool(before.window and not before.referral_id)
     view = replace(
         before,
         window=before.window or new_window_id(),
         referral_id=referral_id,
-        has_list=before.has_list or shows_list,
+        has_list=before.has_list or showed_list,
     )
-    modal = _record(context, referral.referral_modal(page, view))
+    modal = _record_window(context, referral.referral_modal(page, view))
     return Replace(modal, private=True) if before.window else Show(modal, private=True)
 
 

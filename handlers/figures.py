@@ -1,4 +1,7 @@
-"""`/refer stats`: someone looks at figures, chooses a period, or has charts or a file sent."""
+"""`/refer stats`: a modal with figures about referrals for a period.
+
+The person chooses the period, and may have charts or a file of the figures sent.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ def register(registry: Registry) -> None:
     registry.add_write_action(
         view.SEND_FILE, send_file, access=Access.RECRUITER, action=export_files.ACTION
     )
-    registry.add_submission(view.FORM, show_days, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.FORM, show_entered_period, access=Access.MEMBER, action=ACTION)
 
 
 def show_figures(context: Context, _request: Request) -> Response:
@@ -30,15 +33,17 @@ def show_figures(context: Context, _request: Request) -> Response:
 
 
 def select_period(context: Context, request: Request) -> Response:
+    """Shows the chosen period. If the person wants to enter one, shows two fields for its days."""
     choice = view.parse_choice(request.value)
     period = recent_period(choice, find_today(context))
     page = figures.load_figures_page(context, period)
-    by_days = choice is PeriodChoice.OWN
-    return Replace(view.figures_modal(page, by_days=by_days), private=True)
+    enters_days = choice is PeriodChoice.OWN
+    return Replace(view.figures_modal(page, by_days=enters_days), private=True)
 
 
-def show_days(context: Context, request: Request) -> Response:
-    period = figures.choose_period(context, *view.parse_days(request.state))
+def show_entered_period(context: Context, request: Request) -> Response:
+    first_day, last_day = view.parse_days(request.state)
+    period = figures.choose_period(context, first_day, last_day)
     page = figures.load_figures_page(context, period)
     return Replace(view.figures_modal(page, by_days=True), private=True)
 

@@ -1,6 +1,6 @@
-"""Builds the Starlette app with the routes for the bot, for people and for the page.
+"""Builds the sandbox's web app, which answers only requests that are addressed to localhost.
 
-It answers only requests that are addressed to localhost.
+A bot uses it as Slack. People, or tests in their place, use it through the page or `PeopleApi`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ STATIC = Path(__file__).parent / "static"
 
 
 class SameOriginOnly:
-    """Refuses requests that a page of another site makes a browser send to the sandbox."""
+    """Refuses requests that a browser sends for a page of another site.
+
+    Bots are no browsers and send no origin, so their requests pass.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -50,7 +53,7 @@ class SameOriginOnly:
 
 
 def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
-    """The app with every route of the sandbox. `lifespan` starts and ends the background loop."""
+    """The app with all routes. `lifespan`, a Starlette lifespan, runs the background loop."""
 
     def with_engine(
         handler: Callable[[Engine, Request], Awaitable[Response]],
@@ -58,7 +61,7 @@ def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
         async def endpoint(request: Request) -> Response:
             try:
                 return await handler(engine, request)
-            except ClientDisconnect:  # the caller left before its request was complete
+            except ClientDisconnect:  # the client left before its request was complete
                 return Response(status_code=400)
 
         return endpoint
@@ -66,7 +69,7 @@ def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
     async def serve_socket_mode(socket: WebSocket) -> None:
         await engine.sockets.serve(socket)
 
-    async def serve_page(_: Request) -> Response:
+    async def serve_page(_request: Request) -> Response:
         index = STATIC / "index.html"
         if not index.exists():
             return PlainTextResponse("This sandbox was installed without its page.")
@@ -80,6 +83,7 @@ def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
         Route("/files-pri/{file_id}/{name:path}", with_engine(serve_private_file)),
         *PeopleApi(engine).routes(),
         Route("/", serve_page),
+        # The directory is missing if the sandbox was installed without its page.
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
     ]
     middleware = [

@@ -1,7 +1,7 @@
-"""Stores and settles the commitments of advocates to do something for a candidate.
+"""Stores and settles commitments: help for a candidate that an advocate offered.
 
-Each change ends with edits of the messages that show the commitment. The modules `introduction`,
-`manager_word`, `interview` and `channel_post` are each about one kind of commitment.
+A commitment is settled when it is done or not needed. The modules `introduction`, `manager_word`,
+`interview` and `channel_post` are each about one kind of commitment.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from storage import commitments, desk, endorsements, openings, referrals
 
 @dataclass(frozen=True, slots=True)
 class CommitmentTask:
-    """One kind of help that the actor can give. `commitment` is None until they commit to it."""
+    """One kind of help that the actor can give. `commitment` is None if they never offered it.
+
+    `opening` is None for a referral without an opening.
+    """
 
     referral: Referral
     endorsement: Endorsement
@@ -37,8 +40,8 @@ class CommitmentTask:
 def find_task(context: Context, referral_id: int, kind: CommitmentKind) -> CommitmentTask:
     """Finds the task of this kind for a referral that the actor has endorsed.
 
-    Raises `NotFoundError`, `NotAllowedError` if the actor has not endorsed the referral, and
-    `StaleError` if the referral has ended.
+    Raises `NotFoundError` (also if the candidate is erased), `NotAllowedError` if the actor has not
+    endorsed the referral, and `StaleError` if the referral has ended.
     """
     workspace_id = context.workspace.id
     referral = referrals.find(context.transaction, workspace_id, referral_id)
@@ -78,33 +81,33 @@ def find_unfinished_task(
 def set_commitments(
     context: Context, referral: Referral, kinds: Collection[CommitmentKind]
 ) -> list[Commitment]:
-    """Makes these kinds the actor's open commitments, and returns the commitments that are new.
+    """Makes the actor's commitments match `kinds`, and returns those that were added or reopened.
 
-    Open commitments of other kinds are dropped.
+    Open commitments of other kinds are settled as not needed. Those that are done stay done.
     """
     workspace_id = context.workspace.id
-    new = []
+    newly_open = []
     for kind in dict.fromkeys(kinds):
-        commitment, is_new = commitments.add_or_reopen(
+        commitment, is_newly_open = commitments.add_or_reopen(
             context.transaction, workspace_id, referral.id, context.actor.user_id, kind, context.now
         )
-        if is_new:
-            new.append(commitment)
+        if is_newly_open:
+            newly_open.append(commitment)
     if not referral.ended:
         follow_ups.plan_commitment_reminders(
-            context, [(referral, commitment) for commitment in new]
+            context, [(referral, commitment) for commitment in newly_open]
         )
     for commitment in commitments.list_by_member(
         context.transaction, workspace_id, referral.id, context.actor.user_id
     ):
         if commitment.kind not in kinds and commitment.state is CommitmentState.OPEN:
             settle_commitment(context, commitment, CommitmentState.NOT_NEEDED)
-    return new
+    return newly_open
 
 
 def ensure_commitment(context: Context, task: CommitmentTask, kind: CommitmentKind) -> Commitment:
-    """Returns the open commitment of the task. Adds or reopens it if there is none."""
-    commitment, is_new = commitments.add_or_reopen(
+    """Returns the commitment of the task. Adds it if it is missing, and reopens one not needed."""
+    commitment, is_newly_open = commitments.add_or_reopen(
         context.transaction,
         context.workspace.id,
         task.referral.id,
@@ -112,13 +115,13 @@ def ensure_commitment(context: Context, task: CommitmentTask, kind: CommitmentKi
         kind,
         context.now,
     )
-    if is_new:
+    if is_newly_open:
         follow_ups.plan_commitment_reminders(context, [(task.referral, commitment)])
     return commitment
 
 
 def mark_done(context: Context, commitment: Commitment) -> bool:
-    """Settles a commitment as done. Returns False if it was settled before."""
+    """Settles a commitment as done. Returns False if it was settled already."""
     return settle_commitment(context, commitment, CommitmentState.DONE)
 
 
@@ -129,13 +132,18 @@ _FOLLOW_UP_STATES = {
 
 
 def settle_commitment(context: Context, commitment: Commitment, state: CommitmentState) -> bool:
-    """Settles a commitment as done or not needed. Returns False if it was settled before."""
+    """Settles a commitment with its reminders. Returns False if it was settled already.
+
+    Queues edits of the messages that show it. `state` is `DONE` or `NOT_NEEDED`.
+    """
     workspace_id = context.workspace.id
     if not commitments.settle(context.transaction, workspace_id, commitment.id, state, context.now):
         return False
-    kinds = (FollowUpKind.COMMITMENT,)
     follow_ups.close_matching(
-        context, _FOLLOW_UP_STATES[state], kinds=kinds, subject_id=commitment.id
+        context,
+        _FOLLOW_UP_STATES[state],
+        kinds=(FollowUpKind.COMMITMENT,),
+        subject_id=commitment.id,
     )
     desk.save_depths(context.transaction, workspace_id, [commitment.referral_id])
     refresh_messages(context, commitment.referral_id)
@@ -152,7 +160,10 @@ def settle_commitment(context: Context, commitment: Commitment, state: Commitmen
 
 
 def refresh_messages(context: Context, referral_id: int) -> None:
-    """Queues edits of the messages that show what the advocates of a referral have done."""
+    """Queues edits of the messages that show what the advocates offered and did.
+
+    These are the cards on the desk, and the messages that acknowledged each endorsement.
+    """
     outbox.queue_edits(context, DESK_CARDS, referral_id)
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is not None:
@@ -160,7 +171,7 @@ def refresh_messages(context: Context, referral_id: int) -> None:
 
 
 def close_say_more(context: Context, referral: Referral) -> None:
-    """Closes the follow-up that asks the actor for evidence, because they have given some."""
+    """Closes the follow-up that asks the actor to say more about the candidate, since they did."""
     follow_ups.close_matching(
         context,
         FollowUpState.DONE,

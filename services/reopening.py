@@ -1,6 +1,6 @@
-"""Reopens an ended referral of a candidate who is put forward again or looked at again.
+"""Reopens an ended referral, when someone puts the candidate forward again or looks at it again.
 
-The owner is asked again and reminded, and every advocate is told.
+The owner has to answer it again, with reminders, and the advocates are told.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from storage import reopening as stored_reopening
 
 
 def can_reopen(referral: Referral) -> bool:
-    """Whether a new voice reopens the referral: it has ended, but the candidate was not hired."""
+    """Whether putting the candidate forward again reopens it: it has ended, but not with a hire."""
     return referral.ended and referral.stage is not Stage.HIRED
 
 
 def reopen_referral(
     context: Context, referral: Referral, *, owner: str | None = None
 ) -> tuple[Referral, int]:
-    """Reopens a referral and asks its owner, or the next one if the owner may no longer answer.
+    """Reopens a referral, and tells its advocates except the actor.
 
-    If `owner` (a user id) is given, this person becomes the owner. The advocates except the actor
-    are told. Returns the referral and the id of its history line.
+    `owner` (a user id) becomes the owner. If it is None, the owner stays or, if they may no longer
+    answer, is replaced. Returns the reopened referral and the id of the line in its history.
     Raises `StaleError` if the referral has changed.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     advocates = [
         each.advocate for each in endorsements.list_current(transaction, workspace_id, referral.id)
     ]
-    owner = owner or _choose_owner(context, referral, advocates)
-    if not stored_reopening.reopen(transaction, referral, owner, context.now):
+    new_owner = owner or _choose_owner(context, referral, advocates)
+    if not stored_reopening.reopen(transaction, referral, new_owner, context.now):
         raise StaleError("referral", referral.stage.value)
     history_id = history.add_line(
         context,
@@ -45,12 +45,13 @@ def reopen_referral(
         "referral",
         referral.id,
         before=referral.stage.value,
-        owner=owner,
+        owner=new_owner,
     )
     reopened = referrals.find(transaction, workspace_id, referral.id)
     assert reopened is not None  # noqa: S101 - changed in this transaction
     if not is_candidate_hidden(reopened.candidate, context.policy.hide_until_agreed):
         follow_ups.plan_answer_reminder(context, reopened)
+    # The ending asked the advocates for a note, or planned a second look. Neither applies any more.
     kinds = (FollowUpKind.OUTCOME_NOTE, FollowUpKind.RETURN)
     follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=reopened, kinds=kinds)
     for advocate in advocates:
@@ -66,9 +67,14 @@ def reopen_referral(
 
 
 def _choose_owner(context: Context, referral: Referral, advocates: list[str]) -> str:
-    """The owner, or the next possible one if the owner left, may not answer, or vouches now."""
+    """Returns the present owner, if they may still answer the referral and do not vouch for it.
+
+    Otherwise returns the first other person who may. If there is none, the owner stays.
+    """
     vouching = {context.actor.user_id, *advocates}
     if referral.owner not in vouching and find_answerable(context, referral.owner, [referral]):
         return referral.owner
-    others = list_other_possible_owners(context, referral)
-    return next((user_id for user_id in others if user_id not in vouching), referral.owner)
+    for user_id in list_other_possible_owners(context, referral):
+        if user_id not in vouching:
+            return user_id
+    return referral.owner

@@ -41,5 +41,5 @@ def load_roundup(context: Context, channel: str, since: datetime) -> RoundupPage
     days = context.policy.stale_opening_days
     quiet_since = context.now - timedelta(days=days)
     old = {each.id for each in found if each.takes_referrals and each.posted_at <= quiet_since}
-    quiet = old - roundups.find_referred(transaction, workspace_id, old, quiet_since)
+    quiet = old - roundups.find_ids_with_referrals(transaction, workspace_id, old, quiet_since)
     return build_roundup(found, since, quiet=quiet, quiet_days=days)

@@ -1,4 +1,4 @@
-"""The calls about files. Only delivery makes them."""
+"""Slack's calls about files. Only the delivery of queued messages makes them."""
 
 from __future__ import annotations
 
@@ -17,26 +17,29 @@ class FileCalls(SlackCalls):
     def upload_file(self, name: str, content: bytes) -> CallResult:
         """Uploads a file, which nobody sees before `share_file`.
 
-        The `ts` of the result's data is the file's id.
+        The result's data has the file's id as `ts`, like a posted message.
         """
-        # docs.slack.dev/reference/methods/files.getUploadURLExternal: it takes a form only.
-        step = self._write(
+        # The method takes no JSON (docs.slack.dev/reference/methods/files.getUploadURLExternal).
+        requested = self._write(
             self._post_client,
             "files.getUploadURLExternal",
             {"filename": name, "length": len(content)},
             returns="upload_url",
             as_form=True,
         )
-        if not step.ok:
-            return step
-        url, seconds = str(step.data["upload_url"]), self._timeouts.file
-        sent = self._observe("upload", send_bytes(url, content, seconds, self._ssl))
-        return replace(sent, data={"ts": step.data.get("file_id")}) if sent.ok else sent
+        if not requested.ok:
+            return requested
+        url = str(requested.data["upload_url"])
+        sent = self._observe("upload", send_bytes(url, content, self._timeouts.file, self._ssl))
+        if not sent.ok:
+            return sent
+        return replace(sent, data={"ts": requested.data.get("file_id")})
 
     def copy_file(self, source_id: str, name: str, max_bytes: int) -> CallResult:
-        """Uploads the content of a file in Slack once more, so that the bot owns a copy.
+        """Uploads the content of a file in Slack again, so that the bot owns a copy.
 
-        A file that is not on one of Slack's hosts is refused. Returns the same as `upload_file`.
+        A file on a host that is not Slack's is refused, because the download sends the token.
+        Returns the same as `upload_file`.
         """
         info = self._read("files.info", file=source_id)
         if not info.ok:
@@ -45,8 +48,7 @@ class FileCalls(SlackCalls):
         url = str(file.get("url_private_download") or file.get("url_private") or "")
         if not may_have_token(url, self._api_url):
             return CallResult(CallOutcome.FORBIDDEN, error="foreign_address")
-        seconds = self._timeouts.file
-        fetched = fetch_bytes(url, self._token, seconds, self._ssl, max_bytes)
+        fetched = fetch_bytes(url, self._token, self._timeouts.file, self._ssl, max_bytes)
         if not self._observe("download", fetched).ok:
             return fetched
         return self.upload_file(name, fetched.data["content"])
@@ -54,9 +56,9 @@ class FileCalls(SlackCalls):
     def share_file(
         self, channel: str, file_id: str, title: str, text: str, thread_ts: str | None = None
     ) -> CallResult:
-        """Shows an uploaded file in a conversation or a thread, with a text beside it.
+        """Posts an uploaded file in a conversation or, with `thread_ts`, in a thread.
 
-        Slack refuses a second call for the same file.
+        `text` is the message with the file. Slack refuses a second call for the same file.
         """
         arguments: dict[str, Any] = {
             "files": [{"id": file_id, "title": title}],
@@ -69,5 +71,5 @@ class FileCalls(SlackCalls):
         return self._write(self._post_client, method, arguments, returns="files")
 
     def delete_file(self, file_id: str) -> CallResult:
-        """Deletes a file of the bot everywhere in Slack."""
+        """Deletes a file of the bot from Slack, with every place where it was posted."""
         return self._write(self._post_client, "files.delete", {"file": file_id})

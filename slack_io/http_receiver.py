@@ -1,6 +1,7 @@
 """Receives Slack's signed requests over HTTP: commands, clicks and events at `/slack/events`.
 
-The web server passes each request, in a thread, to Bolt and returns Bolt's answer.
+The web server calls the endpoint in a thread. The endpoint passes the request to Bolt and returns
+Bolt's response.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ PATH = "/slack/events"
 
 
 def build_slack_endpoint(bolt: App, signatures: SignatureMonitor) -> Endpoint:
-    """Returns the function that answers Slack's requests."""
+    """Returns the function that answers Slack's requests. `signatures` counts the refused ones."""
 
     def receive(request: WebRequest) -> Answer:
         bolt_request = _read_request(request, signatures)
@@ -36,7 +37,7 @@ def build_slack_endpoint(bolt: App, signatures: SignatureMonitor) -> Endpoint:
 
 
 def _read_request(request: WebRequest, signatures: SignatureMonitor) -> BoltRequest | Answer:
-    """Returns the request for Bolt, or the answer to a request on which Bolt would fail."""
+    """Returns the request for Bolt, or the answer to a request that Bolt could not handle."""
     if len(request.body) > MAX_BODY:
         return Answer("too large", 413)
     try:
@@ -50,14 +51,14 @@ def _read_request(request: WebRequest, signatures: SignatureMonitor) -> BoltRequ
     try:
         return BoltRequest(body=text, query=request.query, headers=headers)
     except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
-        # Bolt reads the body before it checks the signature, so the sender may be anybody.
+        # Bolt parses the body before it checks the signature, so anybody may have sent it.
         return Answer("not understood", 400)
 
 
 def _has_plausible_signature(headers: Mapping[str, str | Sequence[str]]) -> bool:
     """Whether Bolt can check the signature.
 
-    If the timestamp is no number or the signature is not ASCII, Bolt answers 500 instead of 401.
+    If the timestamp is not a number or the signature is not ASCII, Bolt would answer 500, not 401.
     """
     timestamp = str(headers.get("x-slack-request-timestamp", ""))
     signature = str(headers.get("x-slack-signature", ""))

@@ -1,6 +1,6 @@
 """The SDK's Socket Mode client, with growing pauses between its attempts to reconnect.
 
-Uses only public parts of the SDK. `graceful_close` builds on it.
+It uses only public parts of the SDK. The client in `graceful_close` inherits from it.
 """
 
 from __future__ import annotations
@@ -25,19 +25,22 @@ log = structlog.get_logger(__name__)
 
 PING_SECONDS = 2.0  # the SDK closes a connection after four pings without an answer
 LONGEST_PAUSE_SECONDS = 30.0
-RATE_LIMIT_SECONDS = 30  # how long to wait if Slack does not say
-_MAX_DOUBLINGS = 10  # prevents an overflow; the longest pause is reached after five
+RATE_LIMIT_SECONDS = 30  # the wait after a refusal for too many calls, if Slack names none
+_MAX_DOUBLINGS = 10  # prevents an overflow; five doublings reach the longest pause
 
 
 class SocketClient(SocketModeClient):
-    """`reconnects` counts all attempts to reconnect, `attempts` those since it was last set to 0.
+    """Reconnects with pauses, and can be stopped while it waits.
 
-    `jitter` returns a number between 0 and 1, so that many bots do not reconnect at the same time.
+    `reconnects` counts all attempts to reconnect. `recent_attempts` counts those since the caller
+    last set it to 0, which it does when a connection has been stable; the pauses grow with it.
+    `jitter` returns a number between 0 and 1. It varies the pauses, so that many bots do not
+    reconnect at the same time.
     """
 
     def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]) -> None:
         self.stopping = threading.Event()
-        self.attempts = 0
+        self.recent_attempts = 0
         self.reconnects = 0
         # How many of the connections that Slack counts are ours. There are two while one replaces
         # another: the old one is closed after the new one is open.
@@ -49,31 +52,33 @@ class SocketClient(SocketModeClient):
         self._environment_proxy = self.proxy
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
-        """Reconnects; every way in which the SDK reconnects calls this method.
+        """Reconnects. The SDK calls this method whenever it reconnects.
 
-        The first attempt is made at once, each further one after a longer pause.
+        The first attempt is made at once, each further one after a longer pause. Without `force`,
+        a client that is connected stays as it is.
 
-        Raises `SlackApiError` if Slack refuses the token, OSError if it is unreachable.
+        Raises `SlackApiError` if Slack refuses the token, and OSError if Slack is unreachable.
         """
         with self._reconnect_lock:
-            if self.attempts and (force or not self.is_connected()):
-                doublings = min(self.attempts - 1, _MAX_DOUBLINGS)
+            if self.recent_attempts and (force or not self.is_connected()):
+                doublings = min(self.recent_attempts - 1, _MAX_DOUBLINGS)
                 longest = min(LONGEST_PAUSE_SECONDS, 2.0**doublings)
+                # Between half of the longest pause and all of it.
                 self._clock.wait(self.stopping, longest * (0.5 + self._jitter() / 2))
             if self.stopping.is_set() or (self.is_connected() and not force):
                 return
-            self.attempts += 1
+            self.recent_attempts += 1
             self.reconnects += 1
             self.own_connections = 2 if self.is_connected() else 1
-            log.info("socket_reconnecting", attempt=self.attempts)
+            log.info("socket_reconnecting", attempt=self.recent_attempts)
             super().connect_to_new_endpoint(force)
 
     def issue_new_wss_url(self) -> str:
-        """Returns the address for a new connection. Waits when Slack limits the rate.
+        """Returns the address for a new connection. Waits and repeats when Slack limits the rate.
 
-        The SDK waits as well, but in a sleep that a stop could not interrupt.
+        The SDK would wait as well, but in a sleep that `stop` could not interrupt.
 
-        Raises `SlackApiError` if Slack refuses, and if the bot stops while it waits.
+        Raises `SlackApiError` if Slack refuses, or if `stop` is called during the wait.
         """
         while True:
             try:
@@ -85,7 +90,8 @@ class SocketClient(SocketModeClient):
                     raise
                 seconds = result.retry_after or RATE_LIMIT_SECONDS
                 log.warning("socket_rate_limited", seconds=seconds)
-                if self._clock.wait(self.stopping, seconds):
+                was_stopped = self._clock.wait(self.stopping, seconds)
+                if was_stopped:
                     raise
 
     def send_socket_mode_response(self, response: dict[str, object] | SocketModeResponse) -> None:
@@ -98,7 +104,7 @@ class SocketClient(SocketModeClient):
         self.send_message(text.encode("utf-8", "replace").decode())
 
     def connect(self) -> None:
-        """Raises what `connect_to_new_endpoint` raises."""
+        """Opens a connection. Raises the same as `connect_to_new_endpoint`."""
         if self.wss_uri is None:
             self.wss_uri = self.issue_new_wss_url()
         self.proxy = choose_proxy(self.wss_uri, self._environment_proxy)

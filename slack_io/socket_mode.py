@@ -192,7 +192,7 @@ class SocketConnection:
         self._down_for = timedelta(0) if up else self._down_for + elapsed
         self._up_for = self._up_for + elapsed if up else timedelta(0)
         if self._up_for >= STABLE_AFTER:
-            self._client.attempts = 0
+            self._client.recent_attempts = 0
         if self._down_for >= self._give_up and not self._lost:
             self._lost = True
             log.error("socket_lost", seconds=self._down_for.total_seconds())

@@ -21,7 +21,7 @@ from domain.openings import OpeningStatus
 from domain.referrals import Consent
 from domain.stages import REASONS_BY_STAGE, STAGE_PATH, Stage
 from storage.engine import Transaction
-from storage.opening_search import fold_text, search_text
+from storage.opening_search import build_search_text, fold_text
 from storage.tables.core import (
     CANDIDATE,
     COMMITMENT,
@@ -158,7 +158,7 @@ class _Company:
             "title": title,
             "team": team,
             "place": place,
-            "search_text": search_text(ref, title, team, place),
+            "search_text": build_search_text(ref, title, team, place),
             "status": self._status(n).value,
             "paused_until": self._paused_until if self._status(n) is OpeningStatus.PAUSED else None,
             "hiring_manager": _pick(self.cast.managers, n),

@@ -1,7 +1,8 @@
-"""Passes many rows to one statement.
+"""Writes many rows with one statement: updates here, and inserts in `storage.upsert`.
 
-psycopg takes longer to write a parameter for each value than PostgreSQL takes to store the row, so
-PostgreSQL gets all rows as one parameter, in JSON.
+PostgreSQL gets all rows in one parameter, as JSON. With a parameter for each value, psycopg would
+need more time to write them than PostgreSQL needs to store the rows. SQLite has no such cost, so it
+executes the statement once for each row.
 """
 
 from __future__ import annotations
@@ -24,43 +25,45 @@ from sqlalchemy import (
     column,
     func,
 )
-from sqlalchemy import cast as cast_to
+from sqlalchemy import cast as sql_cast
 
 from storage.engine import Transaction
 
 Rows = Sequence[Mapping[str, Any]]
 RowExpressions = Mapping[str, ColumnElement[Any]]
-"""The values of a row as SQL expressions, by the names of their columns."""
+"""The values of a row as SQL expressions, by column name."""
 
 
-def rows_from_json(table: Table, columns: Sequence[str]) -> TableValuedAlias:
-    """Return the rows of `rows_as_json` as a table that PostgreSQL can select from.
+def unpack_rows(table: Table, columns: Sequence[str]) -> TableValuedAlias:
+    """Return an SQL table of the rows that `pack_rows` put into the parameter. PostgreSQL only.
 
-    Its columns have the types of the columns in `table`.
+    It has these `columns`, with their types in `table`.
     """
     return (
-        func.json_to_recordset(cast_to(bindparam("rows", type_=Text), JSON))
+        func.json_to_recordset(sql_cast(bindparam("rows", type_=Text), JSON))
         .table_valued(*(column(name, table.c[name].type) for name in columns))
         .render_derived(name="given", with_types=True)
     )
 
 
-def rows_as_json(rows: Rows) -> dict[str, str]:
-    """Return the parameter for a statement that uses `rows_from_json`."""
+def pack_rows(rows: Rows) -> dict[str, str]:
+    """Return the parameter of a statement that uses `unpack_rows`."""
     return {"rows": json.dumps(rows, default=datetime.isoformat)}
 
 
 def update_many(
     transaction: Transaction, table: Table, build: Callable[[RowExpressions], Update], rows: Rows
 ) -> int:
-    """Execute an UPDATE of `table` for each of the rows. Return how many rows were changed.
+    """Execute an UPDATE of `table` for each of `rows`. Return how many rows of `table` changed.
 
-    `build` returns the statement, and is called once. All rows have the same columns, which are
-    columns of `table`.
+    `build` gets the values of a row as SQL expressions and returns its UPDATE. That statement is
+    cached, so `build` must be a function of a module. `rows` has at least one row, and all have
+    the same columns of `table`.
     """
     is_sqlite = transaction.dialect.name == "sqlite"
-    statement = _build_update(is_sqlite, table, build, tuple(rows[0]))
-    parameters = [_name_parameters(row) for row in rows] if is_sqlite else rows_as_json(rows)
+    columns = tuple(rows[0])
+    statement = _build_update(is_sqlite, table, build, columns)
+    parameters = [_row_parameters(row) for row in rows] if is_sqlite else pack_rows(rows)
     return cast(CursorResult[Any], transaction.execute(statement, parameters)).rowcount
 
 
@@ -73,15 +76,15 @@ def _build_update(
 ) -> Update:
     if is_sqlite:
         return build(
-            {name: bindparam(_parameter(name), type_=table.c[name].type) for name in columns}
+            {name: bindparam(_parameter_name(name), type_=table.c[name].type) for name in columns}
         )
-    return build(dict(rows_from_json(table, columns).c))
+    return build(dict(unpack_rows(table, columns).c))
 
 
-def _name_parameters(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {_parameter(name): value for name, value in row.items()}
+def _row_parameters(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {_parameter_name(column): value for column, value in row.items()}
 
 
-def _parameter(name: str) -> str:
-    """Return the name of a parameter. SQLAlchemy would set the column if it had the same name."""
-    return f"given_{name}"
+def _parameter_name(column: str) -> str:
+    """Return a name that no column has. SQLAlchemy sets a column to a parameter of its name."""
+    return f"given_{column}"

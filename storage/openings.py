@@ -18,7 +18,7 @@ from domain.openings import (
 )
 from storage.engine import Transaction
 from storage.lookup import find_rows
-from storage.opening_search import search_text, select_matching_openings
+from storage.opening_search import build_search_text, select_matching_openings
 from storage.tables.core import OPENING
 
 _FIND = select(OPENING).where(
@@ -75,7 +75,7 @@ def _form_columns(
         "bonus_terms": rule_to_json(bonus) if bonus else None,
         "closes_on": form.closes_on,
         "closes_at": closes_at,
-        "search_text": search_text(ref, form.title, form.team, form.place),
+        "search_text": build_search_text(ref, form.title, form.team, form.place),
     }
 
 

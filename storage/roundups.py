@@ -1,4 +1,7 @@
-"""Reads what the weekly round-up of a channel shows. `weekly_messages` stores when it is due."""
+"""Reads what a round-up shows: the weekly message to a channel about its announced openings.
+
+`weekly_messages` stores when round-ups are due.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from storage.tables.core import ANNOUNCEMENT, OPENING, REFERRAL, ROUNDUP
 
 
 def list_unplanned_channels(transaction: Transaction, workspace_id: int) -> list[str]:
-    """Return channels that have a posted announcement and no planned round-up."""
+    """Return the ids of channels in which an opening was announced, but no round-up is planned."""
     planned = select(ROUNDUP.c.channel).where(ROUNDUP.c.workspace_id == workspace_id)
     return list(
         transaction.scalars(
@@ -32,7 +35,10 @@ def list_unplanned_channels(transaction: Transaction, workspace_id: int) -> list
 def list_openings(
     transaction: Transaction, workspace_id: int, channel: str, since: datetime
 ) -> list[Opening]:
-    """Return openings announced in the channel that are open or have changed after `since`."""
+    """Return the openings announced in the channel that are open, or changed after `since` (UTC).
+
+    Those that changed last come first.
+    """
     rows = transaction.execute(
         select(OPENING)
         .join(ANNOUNCEMENT, ANNOUNCEMENT.c.opening_id == OPENING.c.id)
@@ -48,11 +54,11 @@ def list_openings(
     return [to_opening(row) for row in rows]
 
 
-def find_referred(
+def find_ids_with_referrals(
     transaction: Transaction, workspace_id: int, opening_ids: Collection[int], since: datetime
 ) -> set[int]:
-    """Return the ids of those openings for which someone was put forward after `since`."""
-    found = transaction.scalars(
+    """Return the ids of those openings for which someone was put forward after `since` (UTC)."""
+    found_ids = transaction.scalars(
         select(REFERRAL.c.opening_id)
         .where(
             REFERRAL.c.workspace_id == workspace_id,
@@ -61,4 +67,4 @@ def find_referred(
         )
         .distinct()
     )
-    return {opening_id for opening_id in found if opening_id is not None}
+    return {opening_id for opening_id in found_ids if opening_id is not None}

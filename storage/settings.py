@@ -1,6 +1,6 @@
-"""The settings of a workspace, which are rows of the table `setting` and form one `Policy`.
+"""Stores the `Policy` of a workspace: each of its fields is a setting, a row of `setting`.
 
-They are filled from the environment at each start, except values that an admin has chosen.
+At each start, the settings are overwritten from the environment, except those that an admin chose.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from storage.engine import Transaction
 from storage.tables.settings import SETTING
 from storage.upsert import insert_if_absent
 
-# The values as JSON texts, which are parsed only when they have changed.
-_FIND = (
+# Values are read as JSON texts, by which `_policy_from_json` caches the policy.
+_SELECT_SETTINGS = (
     select(SETTING.c.name, cast(SETTING.c.value, Text).label("json"))
     .where(SETTING.c.workspace_id == bindparam("workspace_id"))
     .order_by(SETTING.c.name)
@@ -32,13 +32,13 @@ _FIND = (
 
 def find_policy(transaction: Transaction, workspace_id: int) -> Policy:
     """Return the workspace's policy. A setting without a row has the product's default."""
-    rows = transaction.execute(_FIND, {"workspace_id": workspace_id})
+    rows = transaction.execute(_SELECT_SETTINGS, {"workspace_id": workspace_id})
     return _policy_from_json(tuple((row.name, row.json) for row in rows))
 
 
-@lru_cache(maxsize=100)  # Every click reads a policy, and most have not changed since the last one.
+@lru_cache(maxsize=100)  # Every click reads a policy, and policies seldom change.
 def _policy_from_json(settings: tuple[tuple[str, str], ...]) -> Policy:
-    """Build the policy from names and their values in JSON. Unknown names are left out."""
+    """Build the policy from pairs of a name and its value in JSON. Unknown names are left out."""
     values: dict[str, Any] = {
         name: _DECODERS[name](json.loads(value)) for name, value in settings if name in _DECODERS
     }
@@ -55,15 +55,18 @@ def save_policy(
 ) -> None:
     """Store every setting. `changed_by` is the admin's user id, or None for the environment.
 
-    The environment does not overwrite a setting that an admin has chosen. It may name a channel by
-    an earlier id, which is replaced by the channel's current one.
+    The environment does not overwrite a setting that an admin chose. It may have an earlier id of
+    the channel for thanks; the current id is stored.
     """
     if changed_by is None and policy.thanks_channel is not None:
         channel = channel_ids.find_current(transaction, workspace_id, policy.thanks_channel)
         policy = replace(policy, thanks_channel=channel)
     for name, value in _to_json(policy).items():
         values = {"value": value, "changed_by": changed_by, "changed_at": now}
-        if insert_if_absent(transaction, SETTING, workspace_id=workspace_id, name=name, **values):
+        is_new = insert_if_absent(
+            transaction, SETTING, workspace_id=workspace_id, name=name, **values
+        )
+        if is_new:
             continue
         statement = update(SETTING).where(
             SETTING.c.workspace_id == workspace_id, SETTING.c.name == name
@@ -78,6 +81,7 @@ def _to_json(policy: Policy) -> dict[str, object]:
 
 
 def _encode(value: object) -> object:
+    """Return the value of a field as JSON can hold it. `_DECODERS` reads it back."""
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Cadence):
@@ -103,17 +107,19 @@ def _cadence_from_json(value: Any) -> Cadence:
     return Cadence(tuple(value))
 
 
-def _unchanged(value: Any) -> Any:
+def _keep(value: Any) -> Any:
     return value
 
 
 def _decoder_for(default: object) -> Callable[[Any], object]:
-    """Return the function that reads the stored value of a field with this default."""
+    """Return the function that undoes `_encode` for a field with this default."""
     if isinstance(default, frozenset):
         return frozenset
     if isinstance(default, Cadence):
         return _cadence_from_json
-    return _hours_from_json if isinstance(default, CivilHours) else _unchanged
+    if isinstance(default, CivilHours):
+        return _hours_from_json
+    return _keep
 
 
 # Built from the defaults, so that a new field of `Policy` is stored without a change here.

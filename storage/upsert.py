@@ -14,7 +14,7 @@ from sqlalchemy import Row, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.engine import Transaction
-from storage.many_rows import Rows, rows_as_json, rows_from_json
+from storage.many_rows import Rows, pack_rows, unpack_rows
 
 Returning = Literal["row", "key"]
 NO_VALUES: Mapping[str, Any] = MappingProxyType({})
@@ -87,7 +87,7 @@ def _insert_many_statement(
 ) -> Any:
     insert = _insert(dialect_name, table)
     if dialect_name != "sqlite":
-        rows = rows_from_json(table, columns)
+        rows = unpack_rows(table, columns)
         insert = insert.from_select(columns, select(*rows.c), include_defaults=False)
     if not overwritten:
         return insert.on_conflict_do_nothing()
@@ -109,4 +109,4 @@ def _insert_many(
     complete = [{**common, **row} for row in rows]
     dialect = transaction.dialect.name
     statement = _insert_many_statement(dialect, table, tuple(complete[0]), key, overwritten)
-    transaction.execute(statement, complete if dialect == "sqlite" else rows_as_json(complete))
+    transaction.execute(statement, complete if dialect == "sqlite" else pack_rows(complete))

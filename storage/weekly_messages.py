@@ -1,6 +1,6 @@
-"""When weekly messages are due: the round-up of a channel and the digest of a hiring manager.
+"""Stores when weekly messages are due: round-ups of channels, and digests of hiring managers.
 
-Each recipient has one row, with the time of the next message and that of the last one.
+Each recipient has one row: `due_at` is the time of the next message, `told_at` of the last one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Table, select, update
+from sqlalchemy import Column, Select, Table, select, update
 
 from storage.engine import Transaction
 from storage.tables.core import ROUNDUP
@@ -32,7 +32,7 @@ class WeeklyMessage(Enum):
 class DueMessage(NamedTuple):
     """A message that is due. It shows what has changed since `last_sent_at`. Times are UTC.
 
-    Before the first message, `last_sent_at` is when that message was planned.
+    If no message was sent before, `last_sent_at` is when this one was planned.
     """
 
     recipient: str
@@ -48,7 +48,10 @@ def plan_first(
     due_at: datetime,
     now: datetime,
 ) -> None:
-    """Plan the first message to the recipient, which shows what changes from now on."""
+    """Plan the first message to the recipient, which will show what changes from now on.
+
+    Nothing changes if the recipient has a row already.
+    """
     insert_if_absent(
         transaction,
         message.table,
@@ -62,12 +65,10 @@ def plan_first(
 def list_due(
     transaction: Transaction, workspace_id: int, message: WeeklyMessage, now: datetime, limit: int
 ) -> list[DueMessage]:
-    """Return due messages, the longest due first."""
-    columns = message.table.c
+    """Return at most `limit` due messages, those due longest first."""
     rows = transaction.execute(
-        select(message.recipient, columns.due_at, columns.told_at)
-        .where(columns.workspace_id == workspace_id, columns.due_at <= now)
-        .order_by(columns.due_at, message.recipient)
+        _select_due(workspace_id, message, now)
+        .order_by(message.table.c.due_at, message.recipient)
         .limit(limit)
     )
     return [DueMessage(*row) for row in rows]
@@ -80,16 +81,21 @@ def list_due_to(
     recipients: Collection[str],
     now: datetime,
 ) -> list[DueMessage]:
-    """Return the messages that are due to these recipients."""
-    columns = message.table.c
+    """Return the due messages of these recipients."""
     rows = transaction.execute(
-        select(message.recipient, columns.due_at, columns.told_at).where(
-            columns.workspace_id == workspace_id,
-            message.recipient.in_(recipients),
-            columns.due_at <= now,
-        )
+        _select_due(workspace_id, message, now).where(message.recipient.in_(recipients))
     )
     return [DueMessage(*row) for row in rows]
+
+
+def _select_due(
+    workspace_id: int, message: WeeklyMessage, now: datetime
+) -> Select[str, datetime, datetime]:
+    """Select the fields of `DueMessage`, in their order."""
+    columns = message.table.c
+    return select(message.recipient, columns.due_at, columns.told_at).where(
+        columns.workspace_id == workspace_id, columns.due_at <= now
+    )
 
 
 def postpone(
@@ -99,7 +105,7 @@ def postpone(
     due: DueMessage,
     until: datetime,
 ) -> None:
-    """Make a due message due again at `until` (UTC), unless another replica has claimed it."""
+    """Make the message due again at `until` (UTC). A message that was claimed meanwhile stays."""
     columns = message.table.c
     transaction.execute(
         update(message.table)
@@ -120,7 +126,7 @@ def claim(
     next_due_at: datetime,
     now: datetime,
 ) -> bool:
-    """Claim a due message and plan the next one. Only one replica gets True."""
+    """Claim the message for sending, and plan the next one. False if another replica has it."""
     columns = message.table.c
     claimed = transaction.execute(
         update(message.table)

@@ -1,6 +1,7 @@
-"""The fields of a form for a link and a file.
+"""The fields with which an advocate attaches a link or a résumé to a referral.
 
-Slack shows a field for a file only in a modal, and only with the scope `files:read`.
+Several forms have them. Slack allows a field for a file only in a modal, and only for an app with
+the scope `files:read`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from views.inputs import file_input, text_input
 
 
 def attachment_inputs(link: str, *, takes_files: bool) -> list[Block]:
-    """The fields for a link and, where the app may read and write files, for a file."""
+    """The field for a link and, if `takes_files`, the field for a file.
+
+    `takes_files` is true if the app may read and write files. `link` is shown in its field.
+    """
     fields = [
         text_input(
             "link",
@@ -41,7 +45,10 @@ def attachment_inputs(link: str, *, takes_files: bool) -> list[Block]:
 def parse_attachment(
     state: State, consent: Consent, errors: list[FieldError]
 ) -> NewAttachment | None:
-    """What is attached, or None. Invalid values are added to `errors`."""
+    """Reads the fields. Returns None if both are empty or invalid.
+
+    Invalid values are added to `errors`. So is every attachment if the candidate has not agreed.
+    """
     link = file = None
     try:
         link = parse_link(text_value(state, "link"))
@@ -52,9 +59,8 @@ def parse_attachment(
     except FieldError as error:
         errors.append(error)
     if consent is not Consent.AGREED:
-        errors += [
-            FieldError(name, "attached_unagreed")
-            for name, value in (("link", link), ("resume", file))
-            if value is not None
-        ]
+        if link is not None:
+            errors.append(FieldError("link", "attached_unagreed"))
+        if file is not None:
+            errors.append(FieldError("resume", "attached_unagreed"))
     return NewAttachment(link, file) if link or file else None

@@ -115,7 +115,7 @@ def _own_openings_blocks(page: HomePage) -> list[Block]:
         else:
             noun = "referral" if own.referrals == 1 else "referrals"
             waits = f"{own.referrals} open {noun}"
-            waits += f"{labels.without_answer(own.referrals, own.unanswered)}."
+            waits += f"{labels.unanswered_part(own.referrals, own.unanswered)}."
         name = labels.opening_name(opening.ref, opening.title)
         spoken = f"See referrals for {opening.ref}"
         accessory = button("See referrals", OPEN_DESK, str(opening.id), spoken=spoken)

@@ -1,4 +1,4 @@
-"""The labels of enumeration members, and the names of candidates and roles inside sentences."""
+"""How views word the members of enumerations, and name candidates and roles in sentences."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ STAGE: dict[Stage, str] = {
     Stage.WITHDRAWN: "Withdrawn",
 }
 
-# Before the day on which a referral came to its stage: "In review since Monday 2 March".
-_SINCE: dict[Stage, str] = {
+# The words between a stage and the day on which a referral came to it. Others have "since".
+_BEFORE_DAY: dict[Stage, str] = {
     Stage.HIRED: "on",
     Stage.NOT_NOW: "decided on",
     Stage.WITHDRAWN: "on",
@@ -133,17 +133,19 @@ REASON: dict[Reason, str] = {
 }
 
 
-def without_answer(count: int, unanswered: int) -> str:
-    """What follows a count of referrals: how many of them have had no first answer."""
-    if not unanswered:
+def unanswered_part(count: int, unanswered: int) -> str:
+    """How many of `count` referrals have had no first answer, to be written after the count."""
+    if unanswered == 0:
         return ""
     if unanswered < count:
         return f", {unanswered} without a first answer"
-    return {1: "", 2: ", both"}.get(count, ", all") + " without a first answer"
+    if count == 1:
+        return " without a first answer"
+    return f", {'both' if count == 2 else 'all'} without a first answer"
 
 
-# The stages on the way to the present one, after "After".
-_STEPS: dict[Stage, str] = {
+# A stage that is over, after "After".
+_STAGE_AS_NOUN: dict[Stage, str] = {
     Stage.IN_REVIEW: "a review",
     Stage.CONTACTED: "a first contact",
     Stage.INTERVIEWING: "interviews",
@@ -152,22 +154,28 @@ _STEPS: dict[Stage, str] = {
 
 
 def after_stages(news: str, earlier: Sequence[Stage]) -> str:
-    """The news of a stage, which begins with the stages of which the reader wasn't told."""
-    steps = [_STEPS[stage] for stage in earlier if stage in _STEPS]
-    if not steps:
+    """The news of a stage, with the `earlier` ones of which the reader wasn't told before it."""
+    nouns = [_STAGE_AS_NOUN[stage] for stage in earlier if stage in _STAGE_AS_NOUN]
+    if not nouns:
         return news
-    return f"After {join_with_and(steps)}, {lower_first(news)}"
+    return f"After {join_with_and(nouns)}, {lower_first(news)}"
 
 
 def stage_since(stage: Stage, day: str, *, bold: bool = False) -> str:
-    """The stage and since when: "In review since Monday 2 March", "Hired on Monday 2 March"."""
+    """The stage and since when: "In review since Monday 2 March", "Hired on Monday 2 March".
+
+    `bold` makes only the stage bold.
+    """
     name = f"*{STAGE[stage]}*" if bold else STAGE[stage]
-    comma = "," if stage is Stage.NOT_NOW else ""
-    return f"{name}{comma} {_SINCE.get(stage, 'since')} {day}"
+    comma = "," if stage is Stage.NOT_NOW else ""  # "Not now, decided on Monday 2 March"
+    return f"{name}{comma} {_BEFORE_DAY.get(stage, 'since')} {day}"
 
 
 def standing(conviction: Conviction | None, depth: Depth) -> str:
-    """How far an advocate stands behind someone, in the same words wherever it is shown."""
+    """How strongly an advocate stands behind a candidate.
+
+    `conviction` is None if the advocate only named the candidate.
+    """
     if conviction is None:
         return DEPTH[Depth.LEAD]
     acted = " and acted on it" if depth is Depth.ADVOCATED else ""
@@ -175,9 +183,9 @@ def standing(conviction: Conviction | None, depth: Depth) -> str:
 
 
 def commitment_offer(kind: CommitmentKind, candidate: str, manager: str | None) -> str:
-    """The end of a sentence that begins with "you offered to".
+    """The help that an advocate committed to, after "you offered to".
 
-    `candidate` is a name that is not escaped yet. `manager` is a user id.
+    `candidate` is the name, not escaped yet. `manager` is the hiring manager's user id, if known.
     """
     name = escape(candidate, 100)
     manager_name = mention(manager) if manager else "the hiring manager"
@@ -190,13 +198,16 @@ def commitment_offer(kind: CommitmentKind, candidate: str, manager: str | None) 
 
 
 def candidate_name(referral: Referral) -> str:
-    """The candidate at the start of a sentence, escaped; "Someone" while the name is hidden."""
+    """The candidate's name at the start of a sentence, escaped. "Someone" while it is hidden."""
     name = referral.candidate.name
     return "Someone" if referral.candidate.hidden else escape(name, 200)
 
 
 def observed_examples(evidence: Evidence) -> tuple[tuple[str, str], ...]:
-    """(label, text) of each example on the second page of the form; a text may be empty."""
+    """Label and text of each example that the second page of the referral form asks for.
+
+    A text is empty if the advocate gave no example.
+    """
     return (
         ("Trust", evidence.trust),
         ("Adaptability", evidence.adaptability),
@@ -204,19 +215,19 @@ def observed_examples(evidence: Evidence) -> tuple[tuple[str, str], ...]:
     )
 
 
-def disclosed_sentence(evidence: Evidence) -> str:
-    """The conflicts of interest that the advocate disclosed; empty if there are none."""
+def disclosure_sentence(evidence: Evidence) -> str:
+    """The conflicts of interest that the advocate disclosed. Empty if there are none."""
     conflicts = [CONFLICT_IN_SENTENCE[conflict] for conflict in evidence.conflicts]
     return f"Disclosed: {join_with_and(conflicts)}." if conflicts else ""
 
 
 def role_name(referral: Referral, *, title: bool = False) -> str:
-    """The opening of a referral inside a sentence, escaped."""
+    """The ref of a referral's opening, and its title if `title` is set, as in `opening_name`."""
     return opening_name(referral.opening_ref, referral.opening_title if title else None)
 
 
 def opening_name(ref: str | None, title: str | None = None) -> str:
-    """An opening inside a sentence, escaped; `ref` is None if there is no role yet."""
+    """An opening inside a sentence, escaped. `ref` is None for a referral without an opening."""
     if ref is None:
         return "a role that may come up"
     bold_ref = f"*{escape(ref, 40)}*"
@@ -224,5 +235,5 @@ def opening_name(ref: str | None, title: str | None = None) -> str:
 
 
 def lower_first(label: str) -> str:
-    """The label with a small first letter, for the middle of a sentence."""
+    """The label for the middle of a sentence: its first letter is lower case."""
     return label[:1].lower() + label[1:]

@@ -78,7 +78,7 @@ def _word_blocks(referral: Referral, endorsement: Endorsement, line: str = "") -
             for label, text in labels.observed_examples(evidence)
             if text
         ),
-        *([context(labels.disclosed_sentence(evidence))] if evidence.conflicts else []),
+        *([context(labels.disclosure_sentence(evidence))] if evidence.conflicts else []),
     ]
 
 

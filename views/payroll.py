@@ -1,4 +1,7 @@
-"""The list of bonuses for whoever pays them, and the form with someone's first and last day."""
+"""The list of bonuses for people who pay them, and the form for a hire's first and last day.
+
+A bonus is paid in parts, and each row of the list is one part.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,10 @@ from views.form_state import State, selected_date
 from views.formatting import calendar_day, escape, mention
 from views.inputs import date_input
 
-OPEN_PAYROLL = "bonus.payroll"  # value: the index of the first row
-SHOW_EARLIER = "bonus.payroll_earlier"  # value: the index of the first row
-SHOW_LATER = "bonus.payroll_later"  # value: the index of the first row
+# The value of these three is the index of the first row to show.
+OPEN_PAYROLL = "bonus.payroll"
+SHOW_EARLIER = "bonus.payroll_earlier"
+SHOW_LATER = "bonus.payroll_later"
 MARK_PAID = "bonus.mark_paid"  # value: a `PartValue`
 MARK_UNPAID = "bonus.mark_unpaid"  # value: a `PartValue`
 OPEN_HIRE_FORM = "bonus.hire"  # value: a `HireValue`
@@ -36,9 +40,9 @@ PAYROLL_VIEW = "bonus.payroll_view"
 
 @dataclass(frozen=True, slots=True)
 class PartValue:
-    """A part of a bonus: it is due `day` days after the first day.
+    """The part of an advocate's bonus that is due `day` days after the hire's first day.
 
-    `start` is the index of the first row of the list in which the button is.
+    `advocate` is a user id. `start` is the index of the first row of the list that is shown.
     """
 
     referral_id: int
@@ -51,16 +55,17 @@ class PartValue:
 
 
 def parse_part(value: str) -> PartValue:
-    # A value that Vouch did not make may have fewer parts.
-    referral_id, day, advocate, start = (*value.split(":"), "", "", "", "")[:4]
+    """Reads a button's value. A field that is missing, because Vouch did not write it, is empty."""
+    missing = ("", "", "", "")
+    referral_id, day, advocate, start = (*value.split(":"), *missing)[:4]
     return PartValue(parse_id(referral_id), parse_id(day), advocate, parse_id(start))
 
 
 class HireValue(NamedTuple):
     """The referral of a hired candidate.
 
-    `start` is the index of the first row of the list from which the form was opened; None if it
-    was opened in a message.
+    `start` is the index of the first row of the list from which the form was opened. It is None if
+    a message opened the form.
     """
 
     referral_id: int
@@ -76,19 +81,19 @@ def parse_hire_value(value: str) -> HireValue:
 
 
 def payroll_modal(page: PayrollPage) -> Block:
-    """Ten parts of bonuses, those that are due first, with one button each."""
+    """One page of the list, each part of a bonus with its button. Parts that are due come first."""
     intro = "Only people who were hired are here. Those whose bonus is due come first."
     if not page.rows:
         intro = "Nobody with a bonus has been hired yet. Once someone is, it's here."
     blocks = [context(intro), *(_payroll_row(row, page) for row in page.rows)]
-    blocks += _paging(page)
+    blocks += _paging_blocks(page)
     return modal(PAYROLL_VIEW, "Bonuses", blocks, close="Done")
 
 
-def _paging(page: PayrollPage) -> list[Block]:
-    end = page.start + len(page.rows)
+def _paging_blocks(page: PayrollPage) -> list[Block]:
     if page.count <= len(page.rows):
         return []
+    end = page.start + len(page.rows)
     buttons = []
     if page.start:
         buttons.append(button("Previous", SHOW_EARLIER, str(max(page.start - page.size, 0))))
@@ -110,12 +115,12 @@ def _payroll_row(row: PayrollRow, page: PayrollPage) -> Block:
 
 
 def _part_name(day: int) -> str:
-    """Which of the parts it is; `day` counts from the first day."""
+    """Names a part by the days after the hire's first day."""
     return f"after {day} days" if day else "at the start"
 
 
 def _row_button(row: PayrollRow, page: PayrollPage) -> Block:
-    """The likeliest next step. Nobody marks their own bonus."""
+    """The likeliest next step. The reader cannot mark their own bonus."""
     value = str(PartValue(row.referral.id, row.part.day, row.advocate, page.start))
     is_own = row.advocate == page.reader
     about = f"{row.referral.candidate.name}, {row.part.day} days"
@@ -137,7 +142,7 @@ def _row_button(row: PayrollRow, page: PayrollPage) -> Block:
 
 
 def hire_form(referral: Referral, hire: Hire, value: HireValue) -> Block:
-    """The first day, from which the bonus counts, and the last one if they have left."""
+    """Asks for the hire's first day, from which bonuses count, and their last day if they left."""
     name = labels.candidate_name(referral)
     return modal(
         HIRE_FORM,
@@ -160,4 +165,5 @@ def hire_form(referral: Referral, hire: Hire, value: HireValue) -> Block:
 
 
 def parse_hire(state: State) -> Hire:
+    """Reads the days from `hire_form`. A day is None if its field is empty."""
     return Hire(selected_date(state, "started_on"), selected_date(state, "left_on"))

@@ -1,4 +1,4 @@
-"""The answer to `/refer privacy`: what is held about the reader, and who erases it and how."""
+"""The answer to `/refer privacy`: what Vouch stores about the reader, and how it is erased."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def privacy_message(page: PrivacyPage) -> Message:
             section(_candidates_text(page)),
             actions(button("Settings", OPEN_SETTINGS)),
         ]
-    return message(*blocks, context(_rest_text(page)), text=title)
+    return message(*blocks, context(_footer_text(page)), text=title)
 
 
 def _held_lines(page: PrivacyPage) -> list[str]:
@@ -46,38 +46,44 @@ def _held_lines(page: PrivacyPage) -> list[str]:
     if counts.asks:
         asks = _format_count(counts.asks, "ask", "asks")
         lines.append(f"{asks} from you or to you. I erase the words 30 days after an ask ends.")
-    if counts.referrals_of_them:
-        noun = _format_count(counts.referrals_of_them, "referral", "referrals")
-        verb = "puts" if counts.referrals_of_them == 1 else "put"
+    if counts.referrals_as_candidate:
+        noun = _format_count(counts.referrals_as_candidate, "referral", "referrals")
+        verb = "puts" if counts.referrals_as_candidate == 1 else "put"
         lines.append(f"{noun} that {verb} you forward. A recruiter or an admin can erase that.")
-    return [*lines, *_other_lines(counts)]
+    return [*lines, *_shared_lines(counts)]
 
 
-def _other_lines(counts: HeldCounts) -> list[str]:
-    """The lines about rows that are erased with their candidate, and about rows that stay."""
+def _shared_lines(counts: HeldCounts) -> list[str]:
+    """The lines about rows that are also about others, so the reader cannot erase them.
+
+    Some are erased together with the candidate, and some stay for good.
+    """
     with_candidate = _join_counts(
         (counts.offers, "thing you offered to do", "things you offered to do"),
         (counts.questions, "question from you or to you", "questions from you or to you"),
         (counts.notes, "note of yours on the desk", "notes of yours on the desk"),
     )
-    lasting = _join_counts(
+    permanent = _join_counts(
         (counts.thanks, "thank-you from you or to you", "thank-yous from you or to you"),
         (counts.bonuses, "bonus you agreed to", "bonuses you agreed to"),
     )
     lines = []
     if with_candidate:
         lines.append(f"{with_candidate}. The words go when the candidate is erased.")
-    if lasting:
-        lines.append(f"{lasting}. These stay.")
+    if permanent:
+        lines.append(f"{permanent}. These stay.")
     return [*lines, "Who did what and when, without the words. That stays."]
 
 
 def _join_counts(*counted: tuple[int, str, str]) -> str:
-    return join_with_and([_format_count(*each) for each in counted if each[0]])
+    """Joins the counts that are not zero. Each has its noun in the singular and in the plural."""
+    return join_with_and(
+        [_format_count(count, singular, plural) for count, singular, plural in counted if count]
+    )
 
 
-def _format_count(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def _format_count(count: int, singular: str, plural: str) -> str:
+    return f"{count} {singular if count == 1 else plural}"
 
 
 def _candidates_text(page: PrivacyPage) -> str:
@@ -90,6 +96,6 @@ def _candidates_text(page: PrivacyPage) -> str:
     )
 
 
-def _rest_text(page: PrivacyPage) -> str:
+def _footer_text(page: PrivacyPage) -> str:
     ask = f"{mention(page.ask)} can tell you more. " if page.ask else ""
     return f"{ask}What people wrote in Slack themselves stays with Slack."

@@ -62,7 +62,7 @@ def _start_app(run: BenchmarkRun, module: str, url: str) -> Iterator[Process]:
 def median_ack_ms(run: BenchmarkRun, process: Process, requests: list[bytes]) -> float:
     """The median time until the ack, in milliseconds, of requests that are sent one at a time."""
     clicks = [run.slack.run(run.slack.click(process.port, each)) for each in requests]
-    return percentile([click.acknowledged * 1e3 for click in clicks], 0.5)
+    return percentile([click.until_ack * 1e3 for click in clicks], 0.5)
 
 
 def _refer_requests(amount: int) -> list[bytes]:
@@ -122,7 +122,7 @@ def _open_modal_ms(run: BenchmarkRun, process: Process, amount: int) -> list[flo
         run.slack.run(run.slack.click(process.port, request, opens_view=True))
         for request in _refer_requests(amount)
     ]
-    return [max(click.view_opened, click.acknowledged) * 1e3 for click in times]
+    return [max(click.until_view, click.until_ack) * 1e3 for click in times]
 
 
 def submit_vs_orm_bolt(run: BenchmarkRun) -> list[Row]:

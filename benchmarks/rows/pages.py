@@ -1,8 +1,8 @@
-"""Measures the pages of a recruiter among 20,000 referrals.
+"""Measures the pages of a recruiter in a company with 20,000 referrals.
 
-App Home and the desk are compared with the same pages among 200 referrals, with equally many
-people and openings. Figures are compared with clicks on a bare Bolt app. One recruiter owns every
-referral, which is the worst case.
+App Home and the desk are compared with the same pages in a company with 200 referrals, and as many
+people and openings. The figures are compared with clicks on a bare Bolt app. One recruiter owns all
+referrals, which is the worst case.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from storage.large_company import CompanySize, add_large_company
 
 ROUNDS = 5
 FEW, MANY = 200, 20_000
-"""How many referrals there are; a quarter of them is open."""
+"""Numbers of referrals. A quarter of them is open."""
 CAST = SimpleNamespace(recruiters=[RECRUITER], managers=[MANAGER], advocates=[ADVOCATE])
 
 
 def home_growth(run: BenchmarkRun) -> list[Row]:
+    """How much longer App Home takes with many referrals than with few."""
+
     def make_request() -> bytes:
         return payloads.home_request(RECRUITER)
 
@@ -41,6 +43,8 @@ def home_growth(run: BenchmarkRun) -> list[Row]:
 
 
 def desk_growth(run: BenchmarkRun) -> list[Row]:
+    """How much longer the desk takes with many referrals than with few."""
+
     def make_request() -> bytes:
         return payloads.desk_request(RECRUITER)
 
@@ -51,61 +55,73 @@ def desk_growth(run: BenchmarkRun) -> list[Row]:
 
 
 def stats_vs_bare_click(run: BenchmarkRun) -> list[Row]:
+    """How much longer the figures take with many referrals than a click on a bare Bolt app."""
     return [_measure_stats(run, kind) for kind in run.database_kinds]
 
 
 def _measure_stats(run: BenchmarkRun, kind: str) -> Row:
     amount, referrals = run.amount(15, 3), run.amount(MANY, FEW)
-    size = CompanySize(run.amount(5_000, 50), run.amount(400, 20), referrals, referrals // 4)
-    ours, bare = [], []
-    with _start_vouch(run, kind, size) as vouch, start_bare_bolt(run) as peer:
+    vouch_ms, bare_ms = [], []
+    with (
+        _start_vouch_of_company(run, kind, _company_size(run, referrals)) as vouch,
+        start_bare_bolt(run) as bare_bolt,
+    ):
         for round_number in range(run.rounds(ROUNDS) + 1):
-            bare_ms = median_ack_ms(
-                run, peer, [payloads.refer_request(RECRUITER) for _ in range(amount)]
-            )
+            clicks = [payloads.refer_request(RECRUITER) for _ in range(amount)]
+            bare_median = median_ack_ms(run, bare_bolt, clicks)
             requests = [
                 payloads.period_request(RECRUITER, PeriodChoice.YEAR) for _ in range(amount)
             ]
-            ms = median_ack_ms(run, vouch, requests)
-            if round_number:  # The first round warms the caches of both sides.
-                ours.append(ms)
-                bare.append(bare_ms)
+            vouch_median = median_ack_ms(run, vouch, requests)
+            if round_number > 0:  # Round 0 warms the caches of both sides.
+                vouch_ms.append(vouch_median)
+                bare_ms.append(bare_median)
     method = (
         f"a recruiter chooses the last 12 months in the figures, over HTTP until the modal is "
         f"updated and the ack is back, with {referrals} referrals in that time; against the ack of "
         f"/refer by a bare Bolt app; p50 of {amount} a round, rounds alternate"
     )
     name = f"stats_vs_bare_click_{kind}"
-    return summarize(name, ours, bare, unit="ms", method=method, bar="at most 20")
+    return summarize(name, vouch_ms, bare_ms, unit="ms", method=method, bar="at most 20")
 
 
 def _measure_growth(
     run: BenchmarkRun, kind: str, name: str, make_request: Callable[[], bytes], what: str
 ) -> Row:
-    """Compare Vouch among many referrals with itself among few. `what` describes the request."""
-    amount, people, openings = run.amount(30, 5), run.amount(5_000, 50), run.amount(400, 20)
-    many = run.amount(MANY, FEW * 2)
-    size_many = CompanySize(people, openings, many, many // 4)
-    size_few = CompanySize(people, openings, FEW, FEW // 4)
+    """Compare Vouch among many referrals with itself among few.
+
+    `kind` is that of the database. `what` describes the request in the report.
+    """
+    amount, many = run.amount(30, 5), run.amount(MANY, FEW * 2)
+    size_many, size_few = _company_size(run, many), _company_size(run, FEW)
     many_ms: list[float] = []
     few_ms: list[float] = []
     with ExitStack() as stack:
-        among_many = stack.enter_context(_start_vouch(run, kind, size_many))
-        among_few = stack.enter_context(_start_vouch(run, kind, size_few))
+        among_many = stack.enter_context(_start_vouch_of_company(run, kind, size_many))
+        among_few = stack.enter_context(_start_vouch_of_company(run, kind, size_few))
         for round_number in range(run.rounds(ROUNDS) + 1):
             for process, medians in ((among_many, many_ms), (among_few, few_ms)):
                 ms = median_ack_ms(run, process, [make_request() for _ in range(amount)])
-                if round_number:  # The first round warms caches.
+                if round_number > 0:  # Round 0 warms the caches.
                     medians.append(ms)
     method = (
         f"{what}; with {many} referrals ({many // 4} open, one owner) against {FEW}, and "
-        f"{openings} openings on both sides; p50 of {amount} a round, rounds alternate"
+        f"{size_many.openings} openings on both sides; p50 of {amount} a round, rounds alternate"
     )
     return summarize(f"{name}_{kind}", many_ms, few_ms, unit="ms", method=method, bar="at most 1.3")
 
 
+def _company_size(run: BenchmarkRun, referrals: int) -> CompanySize:
+    return CompanySize(
+        people=run.amount(5_000, 50),
+        openings=run.amount(400, 20),
+        referrals=referrals,
+        open_referrals=referrals // 4,
+    )
+
+
 @contextmanager
-def _start_vouch(run: BenchmarkRun, kind: str, size: CompanySize) -> Iterator[Process]:
+def _start_vouch_of_company(run: BenchmarkRun, kind: str, size: CompanySize) -> Iterator[Process]:
     url = run.databases.create_migrated(kind)
     database = Database(url)
     workspace_id = company.create_company(database)

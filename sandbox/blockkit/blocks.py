@@ -1,6 +1,8 @@
-"""The schema of each block, and the surfaces on which it is allowed.
+"""The schema of each block, and the surfaces on which it is not allowed.
 
-The limits are those of docs.slack.dev, "Blocks", which has a page for each block.
+The limits are those of docs.slack.dev, "Blocks", which has a page for each block. `Object` takes
+the required fields, the optional fields and the rules about several fields. The number in
+`Text(255)` or `ListOf(BUTTON, 2)` is the maximum.
 """
 
 from __future__ import annotations
@@ -43,17 +45,18 @@ from sandbox.blockkit.schema import (
 
 Surface = Literal["message", "modal", "home"]
 _Problems = Iterator[tuple[str, str]]
+"""A JSON pointer to each invalid value, and what is wrong with it."""
 _HTTPS_URL = Text(3000, pattern=r"https://\S+", expected="a valid https URL")
 _OPTIONAL_BLOCK_ID: dict[str, Schema] = {"block_id": BLOCK_ID}
 _RICH_TEXT = TaggedUnion({"rich_text": RICH_TEXT})
 
 
-def _check_file_dispatch(value: Mapping[str, Any], pointer: str) -> _Problems:
+def _check_file_input(value: Mapping[str, Any], pointer: str) -> _Problems:
     if value["element"].get("type") == "file_input" and value.get("dispatch_action"):
         yield f"{pointer}/dispatch_action", "must be false for a file_input"
 
 
-def _check_collapsible(value: Mapping[str, Any], pointer: str) -> _Problems:
+def _check_collapsed(value: Mapping[str, Any], pointer: str) -> _Problems:
     if value.get("default_collapsed") and not value.get("is_collapsible"):
         yield f"{pointer}/default_collapsed", "needs is_collapsible"
 
@@ -84,6 +87,7 @@ _CARD = Object(
 
 
 def _blocks_in_container() -> Schema:
+    """A function, because it needs `BLOCKS`, which contains the container itself."""
     return ListOf(
         BLOCKS.subset(
             "actions",
@@ -128,7 +132,7 @@ BLOCKS = TaggedUnion(
                 "default_collapsed": Boolean(),
                 "has_header_divider": Boolean(),
             },
-            (at_least_one_of("title", "rich_text_title"), _check_collapsible),
+            (at_least_one_of("title", "rich_text_title"), _check_collapsed),
         ),
         "context": Object(
             {"elements": ListOf(TaggedUnion({**IMAGE.schemas, **any_text().schemas}), 10)},
@@ -157,7 +161,7 @@ BLOCKS = TaggedUnion(
                 "optional": Boolean(),
                 "dispatch_action": Boolean(),
             },
-            (_check_file_dispatch,),
+            (_check_file_input,),
         ),
         "markdown": Object({"text": Text(12000)}, _OPTIONAL_BLOCK_ID),
         "plan": Object(
@@ -195,38 +199,27 @@ BLOCKS = TaggedUnion(
         ),
     }
 )
-"""The block `file` is left out: "you can't add this block to app surfaces directly"."""
+"""By type. `file` is left out, since its page says "you can't add this block to app surfaces
+directly"."""
+
+_ONLY_IN_MESSAGES = frozenset(
+    {
+        "context_actions",
+        "data_table",
+        "data_visualization",
+        "markdown",
+        "plan",
+        "table",
+        "task_card",
+    }
+)
 
 UNSUPPORTED_BLOCKS: Mapping[Surface, frozenset[str]] = {
     "message": frozenset({"alert"}),
-    "modal": frozenset(
-        {
-            "card",
-            "carousel",
-            "container",
-            "context_actions",
-            "data_table",
-            "data_visualization",
-            "markdown",
-            "plan",
-            "table",
-            "task_card",
-        }
-    ),
-    "home": frozenset(
-        {
-            "alert",
-            "context_actions",
-            "data_table",
-            "data_visualization",
-            "markdown",
-            "plan",
-            "table",
-            "task_card",
-        }
-    ),
+    "modal": _ONLY_IN_MESSAGES | {"card", "carousel", "container"},
+    "home": _ONLY_IN_MESSAGES | {"alert"},
 }
 """From "Available in surfaces" on each block's page; `data_table` is assumed to be like `table`."""
 
 MAX_BLOCKS: Mapping[Surface, int] = {"message": 50, "modal": 100, "home": 100}
-"""docs.slack.dev, "Blocks"."""
+"""In one message, modal or App Home (docs.slack.dev, "Blocks")."""

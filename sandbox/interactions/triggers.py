@@ -1,4 +1,8 @@
-"""The trigger ids and the response URLs that are sent with interactions."""
+"""Issues the trigger ids and response URLs that the sandbox sends with interactions.
+
+A bot opens a modal with a trigger id, and answers in the conversation with a response URL. Both are
+claimed when the bot uses them.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,22 @@ from typing import Literal
 from sandbox.clock import SandboxClock, monotonic
 from sandbox.errors import SlackError
 
-RESPONSE_URL_USES = 5
+MAX_RESPONSE_URL_USES = 5
 RESPONSE_URL_SECONDS = 30 * 60
 """Slack: "up to 5 times within 30 minutes" (handling user interaction, message responses)."""
 
-# Trigger ids and response URLs are remembered longer than they are valid, so that a use that comes
-# too late gets another error than an unknown id.
+# Trigger ids and response URLs are remembered longer than they are valid. So one that is used too
+# late is refused as expired, and only a made-up one as unknown.
 TRIGGER_MEMORY_SECONDS = 600
 RESPONSE_URL_MEMORY_SECONDS = 2 * 3600
 
 
 @dataclass(slots=True)
 class Trigger:
-    """A trigger id. `view_id` is the modal in which the person acted, if it was one."""
+    """A trigger id. `view_id` is the modal in which the person acted; None if it was elsewhere.
+
+    `issued_at` is a time of `sandbox.clock.monotonic`, in seconds.
+    """
 
     id: str
     user_id: str
@@ -31,14 +38,17 @@ class Trigger:
 
 
 class Triggers:
-    """Trigger ids. Each opens one view, within `seconds` real seconds after it was issued."""
+    """All trigger ids. Each opens one view, within `valid_seconds` after it was issued.
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    These are real seconds: the sandbox's clock may be moved by days while a person clicks.
+    """
+
+    def __init__(self, valid_seconds: float) -> None:
+        self._valid_seconds = valid_seconds
         self._known: dict[str, Trigger] = {}
 
     def issue(self, user_id: str, view_id: str | None = None) -> str:
-        """Create a trigger id, and forget those that are too old."""
+        """Create and return a trigger id. Forget those that are too old."""
         now = monotonic()
         self._known = {
             old_id: trigger
@@ -50,16 +60,16 @@ class Triggers:
         return trigger_id
 
     def claim(self, trigger_id: str) -> Trigger:
-        """Use a trigger id.
+        """Mark a trigger id as used, and return it.
 
-        Raises invalid_trigger_id, exchanged_trigger_id or expired_trigger_id.
+        Raises `SlackError`: invalid_trigger_id, exchanged_trigger_id or expired_trigger_id.
         """
         trigger = self._known.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if monotonic() - trigger.issued_at > self._seconds:
+        if monotonic() - trigger.issued_at > self._valid_seconds:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger
@@ -67,10 +77,11 @@ class Triggers:
 
 @dataclass(slots=True)
 class ResponseUrl:
-    """A response URL.
+    """A response URL, whose last part is `key`.
 
-    `original` is the kind of message that its answers may replace. `original_ts` identifies that
-    message: it is a ts, or the ephemeral_id of an ephemeral message.
+    `original` is the kind of message on which the person acted, and which an answer may replace;
+    "none" for a command. `original_ts` identifies the message: it is a ts, or the ephemeral_id of
+    an ephemeral message. `issued_at` is a timestamp of the sandbox's clock.
     """
 
     key: str
@@ -84,7 +95,7 @@ class ResponseUrl:
 
 
 class ResponseUrls:
-    """Response URLs. They expire by the sandbox's clock."""
+    """All response URLs. They expire by the sandbox's clock."""
 
     def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
@@ -98,10 +109,7 @@ class ResponseUrls:
         original_ts: str = "",
         thread_ts: str | None = None,
     ) -> str:
-        """Create a response URL, and forget those that are too old.
-
-        Returns its path below the server's address.
-        """
+        """Create a response URL, and return its path. Forget those that are too old."""
         key = secrets.token_urlsafe(24)
         issued_at = self._clock.timestamp()
         self._known = {
@@ -121,13 +129,16 @@ class ResponseUrls:
         return f"/hooks/{key}"
 
     def claim(self, key: str) -> ResponseUrl:
-        """Count one use. Raises invalid_url, expired_url or used_url."""
+        """Count one use, and return the response URL.
+
+        Raises `SlackError`: invalid_url, expired_url or used_url.
+        """
         response_url = self._known.get(key)
         if response_url is None:
             raise SlackError("invalid_url")
         if self._clock.timestamp() - response_url.issued_at > RESPONSE_URL_SECONDS:
             raise SlackError("expired_url")
-        if response_url.uses >= RESPONSE_URL_USES:
+        if response_url.uses >= MAX_RESPONSE_URL_USES:
             raise SlackError("used_url")
         response_url.uses += 1
         return response_url

@@ -1,7 +1,8 @@
-"""Follow-ups about a bench: a check-in with a person, and an opening that suits a person.
+"""Nudges the owner of a bench, a private list of people whom they may refer one day.
 
-Both are read by the id of the bench's owner, and are shown to nobody else. `subject_id` is the id
-of the person for a check-in, and the id of the match for an opening that suits a person.
+A check-in reminds them to stay in touch with a person; its `subject_id` is the person's id. A match
+tells of an opening that suits a person; its `subject_id` is the match's id. Nobody but the owner
+sees them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime
 
 from domain.bench import BenchNote, BenchPerson, OpeningFit, second_check_in_time
 from domain.follow_ups import FollowUp
-from domain.matching import match_opening, opening_text
+from domain.matching import Match, match_opening, opening_text
 from domain.openings import Opening
 from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
@@ -21,7 +22,7 @@ from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from storage import bench, openings
 
-MAX_NEWS_SHOWN = 3  # openings that opened since the owner was last in touch with the person
+MAX_NEW_OPENINGS = 3  # shown in a check-in: openings since the last contact with the person
 
 
 def _group_by_owner(follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]:
@@ -31,10 +32,10 @@ def _group_by_owner(follow_ups: Sequence[FollowUp]) -> dict[str, list[FollowUp]]
     return grouped
 
 
-def _group_active_by_owner(
+def _group_unpaused_by_owner(
     context: Context, follow_ups: Sequence[FollowUp]
 ) -> dict[str, list[FollowUp]]:
-    """By owner: the follow-ups about a bench that is not paused."""
+    """Leaves out the follow-ups about benches that their owners have paused."""
     return {
         owner: own
         for owner, own in _group_by_owner(follow_ups).items()
@@ -47,15 +48,16 @@ def _select_own(viewer: Viewer, follow_ups: Sequence[FollowUp]) -> list[FollowUp
 
 
 def _find_people(
-    context: Context, owner: str, follow_ups: Sequence[FollowUp]
+    context: Context, owner: str, check_ins: Sequence[FollowUp]
 ) -> dict[int, BenchPerson]:
-    ids = [each.subject_id for each in follow_ups]
+    """The people on the owner's bench, by their id."""
+    ids = [each.subject_id for each in check_ins]
     return bench.find_many(context.transaction, context.workspace.id, owner, ids)
 
 
 def _find_applicable_check_ins(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     applicable = set()
-    for owner, own in _group_active_by_owner(context, follow_ups).items():
+    for owner, own in _group_unpaused_by_owner(context, follow_ups).items():
         people = _find_people(context, owner, own)
         applicable |= {each.id for each in own if each.subject_id in people}
     return applicable
@@ -64,18 +66,23 @@ def _find_applicable_check_ins(context: Context, follow_ups: Sequence[FollowUp])
 def _load_check_ins(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Takes one query for each person. App Home lists no check-ins, and a nudge has only a few."""
+    """Makes a query for each person. A nudge has few of them, and no list shows check-ins."""
     own = _select_own(viewer, follow_ups)
     people = _find_people(context, viewer.user_id, own)
     items = {}
-    for each in own:
-        person = people.get(each.subject_id)
-        if person is not None:
-            news = openings.list_opened_since(
-                context.transaction, context.workspace.id, person.silent_since, MAX_NEWS_SHOWN
-            )
-            note = BenchNote(person, new_openings=tuple(news))
-            items[each.id] = NudgeItem(each, None, person.name, bench_note=note)
+    for check_in in own:
+        person = people.get(check_in.subject_id)
+        if person is None:
+            continue
+        new_openings = openings.list_opened_since(
+            context.transaction, context.workspace.id, person.silent_since, MAX_NEW_OPENINGS
+        )
+        items[check_in.id] = NudgeItem(
+            check_in,
+            referral=None,
+            candidate_name=person.name,
+            bench_note=BenchNote(person, new_openings=tuple(new_openings)),
+        )
     return items
 
 
@@ -88,38 +95,44 @@ def _next_check_in(
 def _find_matches(
     context: Context, owner: str, follow_ups: Sequence[FollowUp]
 ) -> dict[int, tuple[BenchPerson, Opening]]:
-    """The person, and the opening that suits them, by the id of the follow-up."""
+    """By the id of the follow-up: the person and the opening, if both still exist."""
     transaction, workspace_id = context.transaction, context.workspace.id
-    ids = bench.find_matches(
+    pairs = bench.find_matches(
         transaction, workspace_id, owner, [each.subject_id for each in follow_ups]
     )
     people = bench.find_many(
-        transaction, workspace_id, owner, [person for person, _ in ids.values()]
+        transaction, workspace_id, owner, [person_id for person_id, _ in pairs.values()]
     )
     known_openings = openings.find_many(
-        transaction, workspace_id, [opening for _, opening in ids.values()]
+        transaction, workspace_id, [opening_id for _, opening_id in pairs.values()]
     )
     found = {}
     for each in follow_ups:
-        if each.subject_id not in ids:
+        if each.subject_id not in pairs:
             continue
-        person_id, opening_id = ids[each.subject_id]
+        person_id, opening_id = pairs[each.subject_id]
         if person_id in people and opening_id in known_openings:
             found[each.id] = people[person_id], known_openings[opening_id]
     return found
 
 
 def _find_applicable_matches(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    return {
-        follow_up_id
-        for owner, own in _group_active_by_owner(context, follow_ups).items()
-        for follow_up_id, (person, opening) in _find_matches(context, owner, own).items()
-        if opening.takes_referrals
-        and match_opening(
-            opening_text(opening), person.match_profile, context.policy.matching_words
-        )
-        and not is_put_forward(context, person, opening.id)
-    }
+    applicable = set()
+    for owner, own in _group_unpaused_by_owner(context, follow_ups).items():
+        for follow_up_id, (person, opening) in _find_matches(context, owner, own).items():
+            if (
+                opening.takes_referrals
+                and _match(context, person, opening)
+                and not is_put_forward(context, person, opening.id)
+            ):
+                applicable.add(follow_up_id)
+    return applicable
+
+
+def _match(context: Context, person: BenchPerson, opening: Opening) -> Match | None:
+    """Matches again, because the person or the opening may have changed since the match."""
+    words = context.policy.matching_words
+    return match_opening(opening_text(opening), person.match_profile, words)
 
 
 def _load_matches(
@@ -128,19 +141,23 @@ def _load_matches(
     own = _select_own(viewer, follow_ups)
     found = _find_matches(context, viewer.user_id, own)
     items = {}
-    for each in own:
-        if each.id in found:
-            person, opening = found[each.id]
-            words = context.policy.matching_words
-            matched = match_opening(opening_text(opening), person.match_profile, words)
-            fit = OpeningFit(opening, matched.reasons if matched else ())
-            note = BenchNote(person, fit=fit)
-            items[each.id] = NudgeItem(each, None, person.name, bench_note=note)
+    for follow_up in own:
+        if follow_up.id not in found:
+            continue
+        person, opening = found[follow_up.id]
+        match = _match(context, person, opening)
+        fit = OpeningFit(opening, reasons=match.reasons if match else ())
+        items[follow_up.id] = NudgeItem(
+            follow_up,
+            referral=None,
+            candidate_name=person.name,
+            bench_note=BenchNote(person, fit=fit),
+        )
     return items
 
 
 CHECK_IN = KindOfFollowUp(
     _find_applicable_check_ins, _load_check_ins, _next_check_in, is_listed=False, is_private=True
 )
-# A match is nudged only once, because the opening is announced in a channel, too.
+# There is only one nudge about a match, because the opening is also announced in a channel.
 MATCH = KindOfFollowUp(_find_applicable_matches, _load_matches, never_again, is_private=True)

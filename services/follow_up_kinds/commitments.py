@@ -1,6 +1,7 @@
-"""Follow-ups about a commitment, until it is done or dropped or the referral has ended.
+"""Reminds advocates of a commitment, which is help that they offered, such as an introduction.
 
-`subject_id` is the id of the commitment.
+The reminders stop when the commitment is settled (done or not needed) or the referral has ended.
+`subject_id` of such a follow-up is the id of the commitment.
 """
 
 from __future__ import annotations
@@ -36,26 +37,28 @@ def _load_items(
 ) -> Mapping[int, NudgeItem]:
     transaction, workspace_id = context.transaction, context.workspace.id
     rows = load_referral_rows(context, follow_ups)
-    found = commitments.find_many(
+    commitments_by_id = commitments.find_many(
         transaction, workspace_id, [each.subject_id for each in follow_ups]
     )
     opening_ids = {each.opening_id for each in rows.referrals.values() if each.opening_id}
-    known_openings = openings.find_many(transaction, workspace_id, opening_ids)
+    openings_by_id = openings.find_many(transaction, workspace_id, opening_ids)
     items = {}
-    for each in follow_ups:
-        referral, commitment = rows.referral_of(each), found.get(each.subject_id)
-        name = rows.name_written_by(viewer.user_id, referral) if referral else None
-        if referral is not None and commitment is not None and name is not None:
-            opening = None
-            if referral.opening_id in known_openings:
-                opening = known_openings[referral.opening_id]
-            items[each.id] = NudgeItem(
-                each,
-                referral,
-                name,
-                commitment=commitment,
-                hiring_manager=opening.hiring_manager if opening else None,
-            )
+    for follow_up in follow_ups:
+        referral = rows.referral_of(follow_up)
+        commitment = commitments_by_id.get(follow_up.subject_id)
+        if referral is None or commitment is None:
+            continue
+        candidate_name = rows.name_written_by(viewer.user_id, referral)
+        if candidate_name is None:
+            continue
+        opening = openings_by_id.get(referral.opening_id) if referral.opening_id else None
+        items[follow_up.id] = NudgeItem(
+            follow_up,
+            referral,
+            candidate_name,
+            commitment=commitment,
+            hiring_manager=opening.hiring_manager if opening else None,
+        )
     return items
 
 
@@ -72,4 +75,6 @@ def _settle_commitment(context: Context, follow_up: FollowUp, state: FollowUpSta
         commitment_service.refresh_messages(context, follow_up.referral_id)
 
 
-COMMITMENT = KindOfFollowUp(_find_applicable, _load_items, next_cadence_time, _settle_commitment)
+COMMITMENT = KindOfFollowUp(
+    _find_applicable, _load_items, next_cadence_time, on_answer=_settle_commitment
+)

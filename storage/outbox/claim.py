@@ -1,6 +1,6 @@
-"""Claims intents, each for one sender, with a state and a lease.
+"""Claims intents for a sender, so that no other sender takes them until the lease ends.
 
-The claim is committed before the sender calls Slack.
+A claim is a state and the end of the lease. It is committed before the sender calls Slack.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from storage.outbox.choose import (
 from storage.outbox.find import to_intent
 from storage.tables.messages import OUTBOX
 
-# How often a claim chooses again when other claims have locked all recipients that it chose.
-MAX_ATTEMPTS = 8
-# An unknown message is searched for again within this time (delivery/reconcile.py).
+# How often a claim chooses anew if other claims have locked all recipients that it chose.
+MAX_CHOICES = 8
+# After at most this time, the delivery searches Slack again for a message in the state `unknown`
+# (delivery/reconcile.py).
 LONGEST_WAIT_FOR_SEARCH = timedelta(minutes=15)
 
-# Built once, as every turn of the delivery runs them.
+# Built once, because every turn of the delivery executes these.
 _LOCKED = (
     select(OUTBOX.c.id)
     .order_by(OUTBOX.c.id)
@@ -53,15 +54,16 @@ def claim_batch(
     least_urgent: Priority = Priority.EDIT,
     concurrently: bool = False,
 ) -> list[Intent]:
-    """Claim intents to send, the most urgent first. They are `sending` once this commits.
+    """Set intents to `sending` and return them, the most urgent first. `limit` is their number.
 
     Messages to one recipient are sent in order: a recipient is left out while a message is being
     sent to them, or while an earlier intent of the same priority is unknown or is retried soon.
-    Only priorities from `most_urgent` to `least_urgent` are claimed. `concurrently` means that the
-    batch is sent at the same time, so it has one priority and one intent for each recipient.
+    Only priorities from `most_urgent` to `least_urgent` are claimed. With `concurrently`, the
+    caller sends the whole batch at the same time. So all its intents have the same priority, and
+    each has another recipient.
     """
     locked_by_others: set[RecipientKey] = set()
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_CHOICES):
         # No FOR UPDATE SKIP LOCKED: it would skip a locked intent and send a later one before it.
         chosen = choose_intents(
             transaction,
@@ -101,14 +103,14 @@ def _mark_sending(
         )
         .returning(OUTBOX)
     )
-    by_id = {row.id: to_intent(row) for row in rows}
-    return [by_id[id_] for id_ in ids if id_ in by_id]
+    claimed = {row.id: to_intent(row) for row in rows}
+    return [claimed[intent_id] for intent_id in ids if intent_id in claimed]
 
 
 def claim_abandoned(transaction: Transaction, now: datetime, limit: int) -> list[Intent]:
-    """Set intents to unknown whose lease ended while they were `sending`, and return them.
+    """Set intents whose lease ended while they were `sending` to `unknown`, and return them.
 
-    Their sender has died, and nobody knows whether Slack has the messages.
+    Their sender has died, so it is unknown whether Slack has the messages.
     """
     chosen = transaction.scalars(_ABANDONED, {"now": now, "limit": limit}).all()
     return _update_locked(
@@ -119,7 +121,7 @@ def claim_abandoned(transaction: Transaction, now: datetime, limit: int) -> list
 def claim_unknown(
     transaction: Transaction, now: datetime, *, lease: timedelta, limit: int
 ) -> list[Intent]:
-    """Claim unknown intents, whose messages are to be searched in Slack's history."""
+    """Lease and return unknown intents. The caller searches Slack's history for their messages."""
     chosen = transaction.scalars(_UNKNOWN, {"now": now, "limit": limit}).all()
     return _update_locked(transaction, chosen, lease_until=now + lease)
 
@@ -127,12 +129,12 @@ def claim_unknown(
 def correct_future_times(
     transaction: Transaction, now: datetime, clock_before: datetime, *, lease: timedelta
 ) -> None:
-    """Correct the times of waiting intents after the clock was set back from `clock_before`.
+    """Correct times of intents that are in the future because the clock was set back.
 
-    An intent that was due by the earlier clock is due now. After a restart the earlier clock is
-    unknown, and `clock_before` equals `now`: then only intents that were due at their creation are
-    due now. Times that are in the future by both clocks stay. Claims end at `now + lease` at the
-    latest.
+    `clock_before` is the last time before that. An intent that was due by then is due now. So is an
+    intent that was due when it was created. All other intents keep their time. A caller that has
+    just started knows no earlier time, and passes `now` as `clock_before`. Leases that are too long
+    by the new clock end at `now + lease`.
     """
     columns = OUTBOX.c
     was_due = or_(columns.not_before <= clock_before, columns.not_before <= columns.created_at)
@@ -143,14 +145,16 @@ def correct_future_times(
         .values(not_before=now, lease_until=None)
     )
     claimed = columns.state.in_([IntentState.SENDING.value, IntentState.UNKNOWN.value])
-    longest = now + max(lease, LONGEST_WAIT_FOR_SEARCH)
+    latest_end = now + max(lease, LONGEST_WAIT_FOR_SEARCH)
     transaction.execute(
-        update(OUTBOX).where(claimed, columns.lease_until > longest).values(lease_until=now + lease)
+        update(OUTBOX)
+        .where(claimed, columns.lease_until > latest_end)
+        .values(lease_until=now + lease)
     )
 
 
 def _update_locked(transaction: Transaction, ids: Sequence[int], **values: object) -> list[Intent]:
-    """Change rows that this transaction has locked, and return them as they are now."""
+    """Change rows that this transaction has locked. Return them, the most urgent first."""
     if not ids:
         return []
     rows = transaction.execute(

@@ -1,7 +1,7 @@
 """Queues edits of messages that are in Slack, and deletes the rows of old edits.
 
-The rows of the messages themselves are never deleted. They have the channel and ts of each message,
-which an edit needs, and their `dedupe` keeps a message from being sent twice.
+An edit is a row of the outbox as well. The rows of the edited messages are never deleted: an edit
+needs their channel and ts, and their `dedupe` keeps a message from being sent twice.
 """
 
 from __future__ import annotations
@@ -20,23 +20,26 @@ from storage.engine import Transaction
 from storage.outbox.queue import queue_intents
 from storage.tables.messages import OUTBOX
 
-# States of messages that are or may be in Slack. A message that is being sent was rendered before
-# the change that requires the edit.
+# States of messages that are or may be in Slack. A message that is being sent needs the edit too,
+# because it was rendered before the change.
 VISIBLE_STATES = tuple(
     state.value for state in (IntentState.SENT, IntentState.SENDING, IntentState.UNKNOWN)
 )
-# Older nudges are not edited: they are far up in the conversation, and a click is still answered.
-NUDGE_EDITED_FOR = timedelta(days=120)
+# Older nudges are not searched: they are far up in the conversation, and their buttons still work.
+MAX_NUDGE_AGE = timedelta(days=120)
 _SETTLED_STATES = (IntentState.SENT.value, IntentState.DROPPED.value)
 
 
 def _new_edit(message_id: int, recipient: str) -> NewIntent:
-    """Return a new edit of the message. Its random `dedupe` key allows any number of edits."""
+    """Return a new edit of the message. The random key allows any number of edits of it."""
     return MessageEdit(message_id).to_intent(recipient, str(uuid4()))
 
 
 def _ids_with_queued_edit(workspace_id: int) -> Select[int]:
-    """Select the messages with a queued edit, which is rendered when it is sent."""
+    """Select the ids of messages that need no further edit.
+
+    A queued edit is not rendered before it is sent, so it will show the latest change, too.
+    """
     return select(OUTBOX.c.subject_id).where(
         OUTBOX.c.workspace_id == workspace_id,
         OUTBOX.c.kind == MessageEdit.kind,
@@ -77,7 +80,7 @@ def queue_edits_of_many(
 
 
 def queue_edit(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> None:
-    """Queue an edit of one message, if it may be in Slack."""
+    """Queue an edit of one message, if it may be in Slack, even if another edit is queued."""
     row = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.recipient).where(
             OUTBOX.c.workspace_id == workspace_id,
@@ -96,10 +99,11 @@ def queue_nudge_edits(
     follow_up_ids: Collection[int],
     now: datetime,
 ) -> None:
-    """Queue an edit of every nudge that shows one of the follow-ups.
+    """Queue an edit of the nudges that show one of the follow-ups.
 
-    If the first follow-up of a nudge is one of these, the nudge is found whoever got it and however
-    old it is. Other nudges are searched among the recent ones to `members`.
+    The subject of a nudge is the first follow-up that it shows. By its subject, every nudge is
+    found. By the other follow-ups, a nudge is found only if it went to one of `members` (user ids)
+    within `MAX_NUDGE_AGE`.
     """
     ids = set(follow_up_ids)
     if not ids:
@@ -112,7 +116,7 @@ def queue_nudge_edits(
                 OUTBOX.c.subject_id.in_(ids),
                 and_(
                     OUTBOX.c.recipient.in_(set(members)),
-                    OUTBOX.c.created_at > now - NUDGE_EDITED_FOR,
+                    OUTBOX.c.created_at > now - MAX_NUDGE_AGE,
                 ),
             ),
             OUTBOX.c.state.in_(VISIBLE_STATES),
@@ -132,8 +136,8 @@ def delete_old_edits(
 ) -> int:
     """Delete up to `limit` edits that were settled before `before` (UTC), and return how many.
 
-    Erasures of words in Slack, and updates of windows, are edits as well. Dead edits stay, as an
-    operator may retry them.
+    Erasures of people's words in Slack, and updates of open modals and App Homes, count as edits.
+    Those that could not be sent (dead) stay, since an operator may retry them.
     """
     old = (
         select(OUTBOX.c.id)

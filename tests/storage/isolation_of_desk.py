@@ -98,7 +98,7 @@ READS: dict[str, Call] = {
     "manager_digests.list_referrals": lambda t, f: manager_digests.list_referrals(
         t, f.ws, MARGARET.user_id, MONDAY, 9
     ),
-    "roundups.find_referred": lambda t, f: roundups.find_referred(
+    "roundups.find_ids_with_referrals": lambda t, f: roundups.find_ids_with_referrals(
         t, f.ws, [f.acme.opening.id], MONDAY.replace(day=1)
     ),
     "questions.find_waiting": lambda t, f: questions.find_waiting(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from domain.openings import OpeningStatus
 from storage import openings
 from storage.engine import Database
-from storage.opening_search import MAX_TEXT_LENGTH, MAX_WORDS, fold_text, search_text
+from storage.opening_search import MAX_TEXT_LENGTH, MAX_WORDS, build_search_text, fold_text
 from storage.tables.core import OPENING
 from tests.cast import MONDAY
 from tests.storage.rows import FORM, Company, add_opening
@@ -91,10 +91,12 @@ def test_both_databases_find_what_python_finds(
     database: Database, acme: Company, titles: list[str], data: st.DataObject
 ) -> None:
     with database.read() as transaction:  # nothing is committed
-        texts = {acme.opening.id: search_text(acme.opening.ref, FORM.title, FORM.team, FORM.place)}
+        texts = {
+            acme.opening.id: build_search_text(acme.opening.ref, FORM.title, FORM.team, FORM.place)
+        }
         for number, title in enumerate(titles, start=1):
             posted = add_opening(transaction, acme.ws, title=title, now=MONDAY + number * MINUTE)
-            texts[posted.id] = search_text(posted.ref, title, FORM.team, FORM.place)
+            texts[posted.id] = build_search_text(posted.ref, title, FORM.team, FORM.place)
         for _ in range(4):
             title = data.draw(st.sampled_from(titles) | TITLE)
             start = data.draw(st.integers(0, len(title)))

@@ -17,7 +17,7 @@ from views.attachments import SHOWN_ON_CARD, attachment_lines
 from views.block_kit import Block, Message, actions, button, context, message, quote, section
 from views.desk.buttons import OPEN_CARD, card_buttons
 from views.desk.evidence import endorsement_facts, latest_notes
-from views.desk.side_by_side import endorsement_rank
+from views.desk.side_by_side import endorsement_label
 from views.formatting import (
     absolute_day,
     away_clause,
@@ -255,7 +255,7 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage) -> list[Block]
     depth = endorsement_depth(evidence, len(fulfilled))
     facts = endorsement_facts(endorsement)
     if len(page.endorsements) > 1:  # a single endorsement needs no rank
-        facts.insert(0, endorsement_rank(endorsement))
+        facts.insert(0, endorsement_label(endorsement))
     # The endorsements share the room in one message.
     shown = min(len(page.endorsements), MAX_ENDORSEMENTS_SHOWN)
     quote_limit, example_limit = min(900, 2200 // shown), min(240, 480 // shown)
@@ -289,7 +289,7 @@ def _deed_and_conflict_notes(evidence: Evidence, fulfilled: list[CommitmentKind]
     if offers:
         notes.append("Offers: " + "; ".join(offers))
     if evidence.conflicts:
-        notes.append(labels.disclosed_sentence(evidence).rstrip("."))
+        notes.append(labels.disclosure_sentence(evidence).rstrip("."))
     return notes
 
 

@@ -63,7 +63,7 @@ def digest_topic(page: ManagerDigestPage) -> str:
 
 def _count_waiting(page: ManagerDigestPage, more: str = "") -> str:
     noun = f"{more}referral waits" if page.count == 1 else f"{more}referrals wait"
-    unanswered = labels.without_answer(page.count, page.unanswered)
+    unanswered = labels.unanswered_part(page.count, page.unanswered)
     return f"{page.count} {noun} at your openings{unanswered}"
 
 
@@ -112,7 +112,7 @@ def _voice_blocks(voices: Sequence[Endorsement], limit: int) -> list[Block]:
     for endorsement in voices:
         facts = endorsement_facts(endorsement)
         if endorsement.evidence.conflicts:
-            facts.append(labels.disclosed_sentence(endorsement.evidence).rstrip("."))
+            facts.append(labels.disclosure_sentence(endorsement.evidence).rstrip("."))
         blocks.append(context(" · ".join(facts)))
         blocks += [quote(text, limit) for text in _evidence_texts(endorsement)]
     return blocks

@@ -92,5 +92,5 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage, limit: int) ->
     for label, text in evidence_texts(endorsement):
         blocks += [context(label), quote(text, limit)]
     said = f"Said {on_day(endorsement.submitted_at, page.viewer)}."
-    disclosed = labels.disclosed_sentence(endorsement.evidence)
+    disclosed = labels.disclosure_sentence(endorsement.evidence)
     return [*blocks, context(f"{said} {disclosed}".strip())]

@@ -23,7 +23,7 @@ from views.block_kit import (
 from views.button_values import parse_id
 from views.desk.buttons import ASK_ADVOCATE, OPEN_MOVE_FORM, READ_IN_FULL
 from views.desk.card import settled_sentence
-from views.desk.side_by_side import endorsement_rank
+from views.desk.side_by_side import endorsement_label
 from views.form_state import State, selected_value, text_value
 from views.formatting import escape, mention
 from views.inputs import choice_input, text_input
@@ -70,7 +70,7 @@ def _advocate_input(page: DeskPage, endorsements: tuple[Endorsement, ...]) -> Bl
     choices = []
     for endorsement in endorsements:
         advocate_name = page.advocate_names.get(endorsement.advocate, endorsement.advocate)
-        label = f"{endorsement_rank(endorsement)}: {advocate_name}"
+        label = f"{endorsement_label(endorsement)}: {advocate_name}"
         choices.append(option(endorsement.advocate, label))
     return choice_input(
         "advocate", "Who do you want to ask?", choices, initial=endorsements[0].advocate

@@ -1,6 +1,6 @@
-"""Nudges about people on the viewer's bench: a check-in, and an opening that suits someone.
+"""Nudges about someone on the viewer's bench: a private list of people to refer one day.
 
-Only the owner of the bench gets them.
+A check-in reminds the viewer to stay in touch. A match tells of an opening that suits the person.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return f"{name} is on your bench."
     follow_up, person = item.follow_up, item.bench_note.person
     day = absolute_day(person.silent_since, viewer)
+    # After "Later" the nudge is shown again, and has given this advice already.
     was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
     advice = "" if was_postponed else " A quick hello keeps you in touch."
     if person.last_contact_at:
@@ -31,7 +32,7 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 
 def _new_openings(item: NudgeItem) -> list[Block]:
-    """The newest openings since the last contact: something for the owner to tell the person."""
+    """The newest openings since the last contact, which are news for the person."""
     if item.bench_note is None or not item.bench_note.new_openings:
         return []
     openings = ", ".join(

@@ -1,4 +1,7 @@
-"""The copy of a kind of follow-up: its sentence, its buttons, and the reason for the nudge."""
+"""The type that holds the texts and buttons of nudges about one kind of follow-up.
+
+Each kind has a `NudgeCopy`. `views.nudges.message` and the lists of follow-ups are built from them.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,20 @@ from domain.pages import NudgeItem, Viewer
 from views.block_kit import Block
 from views.formatting import on_day
 
-# Action ids that several kinds share; values are those of `views.nudges.values.FollowUpValue`.
+# Action ids that several kinds share. The values of their buttons are `FollowUpValue`s.
 MARK_DONE = "nudge.done"
 LATER = "nudge.later"
 NOT_NEEDED = "nudge.not_needed"
 
 
 class AnswerButton(NamedTuple):
+    """A button or menu option with which a person answers a follow-up."""
+
     action_id: str
     label: str
 
 
-# Only the member of a follow-up may give these answers.
+# Only the person whom a follow-up reminds (its member) may give these answers.
 ANSWERS_OF_MEMBER = frozenset({MARK_DONE, LATER, NOT_NEEDED})
 
 LATER_BUTTON = AnswerButton(LATER, "Later")
@@ -33,8 +38,8 @@ class NudgeCopy:
     """The texts and buttons of one kind of follow-up."""
 
     sentence: Callable[[NudgeItem, Viewer | None], str]
-    """Escaped mrkdwn that begins with a small letter. In lists, the viewer is None and the sentence
-    has no dates."""
+    """Escaped mrkdwn that starts in lower case. In lists the viewer is None, and the sentence has
+    no dates."""
     buttons: Callable[[NudgeItem, Viewer | None], Sequence[AnswerButton]]
     """At most three answers, the likeliest first."""
     reason: str
@@ -42,22 +47,23 @@ class NudgeCopy:
     reason_has_date: bool = False
     """Whether the day on which the follow-up began is added to the reason."""
     stop_label: str = "Not needed"
-    """The label of the button that ends the nudges, or postpones them if `stop_postpones`."""
+    """The label of the button that ends the nudges."""
     stop_postpones: bool = False
+    """Whether this button only postpones the nudges, because the matter must be answered."""
     details: Callable[[NudgeItem], list[Block]] | None = None
-    """Blocks between the sentence and the buttons, if the message has no other item."""
+    """Blocks between the sentence and the buttons, in a message about this follow-up only."""
     short_details: Callable[[NudgeItem], list[Block]] | None = None
-    """Blocks under the sentence, if the message combines several items."""
+    """Blocks under the sentence, in a message that combines several follow-ups."""
     outcome: Callable[[NudgeItem, Viewer], str] | None = None
-    """The sentence that replaces the buttons after the answer; empty for the default sentence."""
+    """The sentence that replaces the buttons after the answer. Empty for the default sentence."""
     menu_choices: Sequence[AnswerButton] = ()
     """Answers in an overflow menu beside the buttons."""
     list_choices: Sequence[AnswerButton] = ()
-    """Further answers that only the menu in a list offers."""
+    """Further answers in the menu of a list, which no message offers."""
 
 
 def leading_date(item: NudgeItem, viewer: Viewer | None) -> str:
-    """The day on which the follow-up began, such as "on Monday "; empty in lists."""
+    """The day on which the follow-up began, such as "on Monday ", or "" in lists (no viewer)."""
     if viewer is None:
         return ""
     return on_day(item.follow_up.created_at, viewer) + " "
