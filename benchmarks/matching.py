@@ -1,9 +1,11 @@
 """Measures how good the matching is on labelled data: `python -m benchmarks.matching`.
 
 It prints precision and recall on two kinds of data in tests/domain. A pair is an opening and one
-person, with a label: fits or not. A set is many people, each of whom is compared with each opening.
-Both come in parts. `--misses PART` shows where rule and label disagree; only use it on parts that
-the data files allow to be looked at, because a rule that is tuned on a part looks better there.
+person, with a label that says whether they fit. A set has many people and openings; each person is
+compared with each opening. The data are divided into parts, such as "tuning", which was looked at
+when the rule was changed, and "held_out", which was only measured. `--misses PART` shows where rule
+and label disagree. Use it only on parts that the data files allow you to look at: a rule that was
+tuned on a part scores better there than on new data.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +26,7 @@ from domain.matching import Match, OpeningText, PersonNote, match_opening
 DATA = Path(__file__).parent.parent / "tests" / "domain"
 PAIRS, COLLEAGUES = DATA / "matching_pairs.json", DATA / "matching_colleagues.json"
 PAIR_PARTS = ("tuning", "held_out", "afterwards")
-# The openings of a part are compared with the people of this set.
+# The openings of each part of COLLEAGUES are compared with the people of this set.
 PEOPLE_SET_OF_PART = {
     "tuning": "first",
     "held_out": "first",
@@ -36,7 +40,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class JudgedPair:
-    """An opening and a person: the match by the rule, and whether they fit by the label."""
+    """An opening and a person. `fits` is the label, and `why` the reason that is noted for it.
+
+    `match` is what the rule finds, or None if it finds no match.
+    """
 
     opening: OpeningText
     person: PersonNote
@@ -51,19 +58,19 @@ class JudgedPair:
 class Figures:
     """How good the rule is on some pairs; shares are between 0 and 1.
 
-    `fitting` counts the pairs that fit by the label. `at_3` is the share of fitting pairs among the
-    three best matches of each opening.
+    `fitting` counts the pairs that fit by the label. `precision_at_3` is the share of fitting pairs
+    among the three best matches of each opening.
     """
 
     pairs: int
     fitting: int
-    at_3: float
+    precision_at_3: float
     precision: float
     recall: float
 
 
 def judge_pairs(*parts: str) -> dict[str, list[JudgedPair]]:
-    """Every labelled pair of these parts by its opening's title, judged by the rule."""
+    """Returns the labelled pairs of each opening in these parts. The keys are the titles."""
     judged: dict[str, list[JudgedPair]] = {}
     for opening in _load_json(PAIRS)["openings"]:
         if opening["part"] in parts:
@@ -76,29 +83,30 @@ def judge_pairs(*parts: str) -> dict[str, list[JudgedPair]]:
 
 
 def judge_set(*parts: str) -> dict[str, list[JudgedPair]]:
-    """For each opening of these parts, by its id: all people of its set, and its rival.
+    """Pairs each opening of these parts with all people of its set and with its rival.
 
-    A rival is written for one opening: close to it, but not fitting.
+    A rival is a person written for one opening, who nearly fits. The keys are the openings' ids.
     """
     everything = _load_json(COLLEAGUES)
     judged: dict[str, list[JudgedPair]] = {}
     for opening in everything["openings"]:
         if opening["part"] not in parts:
             continue
-        labels = {name: opening[name] for name in ("trade", "language")}
-        people = [
-            p for p in everything["people"] if p["set"] == PEOPLE_SET_OF_PART[opening["part"]]
-        ]
+        groups = {name: opening[name] for name in ("trade", "language")}
+        people_set = PEOPLE_SET_OF_PART[opening["part"]]
         opening_text = _to_opening_text(opening)
-        judged[opening["id"]] = [
-            _judge_pair(opening_text, person, fits=person["id"] in opening["fits"], **labels)
-            for person in people
-        ] + [_judge_pair(opening_text, opening["rival"], fits=False, why="the rival", **labels)]
+        pairs = [
+            _judge_pair(opening_text, person, fits=person["id"] in opening["fits"], **groups)
+            for person in everything["people"]
+            if person["set"] == people_set
+        ]
+        rival = _judge_pair(opening_text, opening["rival"], fits=False, why="the rival", **groups)
+        judged[opening["id"]] = [*pairs, rival]
     return judged
 
 
 def judge_attacks(*parts: str) -> list[JudgedPair]:
-    """Pairs that were written to mislead the rule; none of them fits."""
+    """Returns pairs that were written to mislead the rule. None of them fits."""
     return [
         _judge_pair(_to_opening_text(each["opening"]), each["person"], fits=False, why=each["why"])
         for each in _load_json(COLLEAGUES)["attacks"]
@@ -107,7 +115,7 @@ def judge_attacks(*parts: str) -> list[JudgedPair]:
 
 
 def load_colleagues() -> tuple[list[OpeningText], list[PersonNote]]:
-    """All openings and all people of the sets."""
+    """Returns all openings and all people of the sets."""
     everything = _load_json(COLLEAGUES)
     return (
         [_to_opening_text(opening) for opening in everything["openings"]],
@@ -121,8 +129,8 @@ def _load_json(file: Path) -> Json:
 
 
 def _to_opening_text(opening: Json) -> OpeningText:
-    names = ("title", "place", "must_haves", "fit_brief", "team")
-    return OpeningText(**{name: opening[name] for name in names})
+    fields = ("title", "place", "must_haves", "fit_brief", "team")
+    return OpeningText(**{field: opening[field] for field in fields})
 
 
 def _to_person_note(person: Json) -> PersonNote:
@@ -132,50 +140,51 @@ def _to_person_note(person: Json) -> PersonNote:
 
 
 def _judge_pair(
-    opening_text: OpeningText, person: Json, *, fits: bool, why: str = "", **labels: str
+    opening_text: OpeningText, person: Json, *, fits: bool, why: str = "", **groups: str
 ) -> JudgedPair:
+    """Compares the two by the rule. `groups` are the trade and the language, if known."""
     note = _to_person_note(person)
-    return JudgedPair(opening_text, note, fits, why, match_opening(opening_text, note), **labels)
+    return JudgedPair(opening_text, note, fits, why, match_opening(opening_text, note), **groups)
 
 
 def compute_figures(judged: dict[str, list[JudgedPair]]) -> Figures:
-    pairs = [each for pairs_of_opening in judged.values() for each in pairs_of_opening]
+    pairs = list(chain.from_iterable(judged.values()))
     matched = [each for each in pairs if each.match]
-    top = [each for pairs_of_opening in judged.values() for each in _select_top(pairs_of_opening)]
+    top = list(chain.from_iterable(map(_select_top, judged.values())))
     fitting = sum(each.fits for each in pairs)
     correct = sum(each.fits for each in matched)
     return Figures(
         pairs=len(pairs),
         fitting=fitting,
-        at_3=sum(each.fits for each in top) / max(len(top), 1),
+        precision_at_3=sum(each.fits for each in top) / max(len(top), 1),
         precision=correct / max(len(matched), 1),
         recall=correct / max(fitting, 1),
     )
 
 
 def _select_top(judged: Iterable[JudgedPair]) -> list[JudgedPair]:
-    """The pairs with the highest scores, three at most."""
-    matched = [(each.match.score, each) for each in judged if each.match]
-    return [each for _, each in sorted(matched, key=lambda pair: -pair[0])[:TOP_COUNT]]
+    """Returns the pairs with the highest scores, three at most."""
+    scored = [(each.match.score, each) for each in judged if each.match]
+    scored.sort(key=itemgetter(0), reverse=True)
+    return [each for _score, each in scored[:TOP_COUNT]]
 
 
-def recall_by_group(
+def describe_recall_by_group(
     judged: dict[str, list[JudgedPair]], group_of: Callable[[JudgedPair], str]
-) -> dict[str, str]:
-    """For each trade or language a text such as "7 of 9": seven of nine fitting pairs match."""
+) -> str:
+    """Returns a text such as "nursing 7 of 9, ...": seven of the nine fitting pairs match."""
     fitting: dict[str, list[JudgedPair]] = defaultdict(list)
-    for pairs_of_opening in judged.values():
-        for each in pairs_of_opening:
-            if each.fits:
-                fitting[group_of(each)].append(each)
-    return {
-        name: f"{sum(each.match is not None for each in people)} of {len(people)}"
-        for name, people in sorted(fitting.items())
-    }
+    for each in chain.from_iterable(judged.values()):
+        if each.fits:
+            fitting[group_of(each)].append(each)
+    return ", ".join(
+        f"{name} {sum(each.match is not None for each in pairs)} of {len(pairs)}"
+        for name, pairs in sorted(fitting.items())
+    )
 
 
 def count_strangers_matched() -> int:
-    """In how many of 1,200 pairs a person matches an opening that they were not written for."""
+    """Counts the people who match an opening for which they were not written, of 1,200 pairs."""
     openings = _load_json(PAIRS)["openings"]
     return sum(
         match_opening(_to_opening_text(opening), _to_person_note(person)) is not None
@@ -208,27 +217,19 @@ def _report_lines() -> Iterator[str]:
         yield f"attacks named, {part}: {matched} of {len(judged)}"
     yield f"named for an opening of somebody else: {count_strangers_matched()} of 1,200"
     everything = judge_set(*PEOPLE_SET_OF_PART)
-    for title, shares in (
-        ("language", recall_by_group(everything, lambda each: each.language)),
-        ("trade", recall_by_group(everything, lambda each: each.trade)),
-    ):
-        yield f"recall by {title}: " + ", ".join(
-            f"{name} {share}" for name, share in shares.items()
-        )
+    yield "recall by language: " + describe_recall_by_group(everything, attrgetter("language"))
+    yield "recall by trade: " + describe_recall_by_group(everything, attrgetter("trade"))
 
 
-def _figures_line(name: str, values: Figures) -> str:
+def _figures_line(name: str, figures: Figures) -> str:
     return (
-        f"{name:<20}{values.pairs:>7}{values.fitting:>5}{values.at_3:>16.2f}"
-        f"{values.precision:>11.2f}{values.recall:>8.2f}"
+        f"{name:<20}{figures.pairs:>7}{figures.fitting:>5}{figures.precision_at_3:>16.2f}"
+        f"{figures.precision:>11.2f}{figures.recall:>8.2f}"
     )
 
 
 def _mismatch_lines(part: str) -> Iterator[str]:
-    everything: Sequence[JudgedPair] = [
-        each for pairs_of_opening in judge_set(part).values() for each in pairs_of_opening
-    ]
-    for each in [*everything, *judge_attacks(part)]:
+    for each in chain(*judge_set(part).values(), judge_attacks(part)):
         if bool(each.match) != each.fits:
             yield f"{each.opening.title} | {each.opening.must_haves}\n    {each.person.good_at}"
             yield f"    fits: {each.fits} {each.why}; the rule: {each.match}"

@@ -1,7 +1,7 @@
-"""The table of ticks: the jobs that APScheduler runs at intervals.
+"""Runs the ticks: jobs that APScheduler starts at intervals, for example to send due nudges.
 
-APScheduler keeps them in memory only. The database stores what is due and when, so a lost tick does
-no harm: the next one finds the same rows.
+APScheduler keeps its jobs in memory only. The database stores what is due and when, so a missed run
+does no harm: the next run finds the same rows.
 """
 
 from __future__ import annotations
@@ -49,41 +49,41 @@ from storage.engine import Database
 
 log = structlog.get_logger(__name__)
 
-RARE = 20  # a rare tick runs once in this many intervals: every ten minutes by default
-# Three ticks call Slack and may wait for it; the others take turns at the rest. With a thread for
-# each tick, all began at the same moment, each with a database connection of its own.
-WORKERS = 6
-MAX_BATCHES = 200  # in one run of a tick, so that a backlog does not starve the other ticks
+INTERVALS_PER_RARE_RUN = 20  # so that rare ticks run every ten minutes by default
+# Three ticks call Slack and may wait for it; the others share the remaining threads. A thread for
+# each tick would open as many database connections, because all ticks are due at the same moment.
+MAX_THREADS = 6
+MAX_STEPS_PER_RUN = 200  # so that a backlog of one tick does not starve the other ticks
 
 
 class TickStore(MemoryJobStore):  # type: ignore[misc]  # APScheduler has no types
     """Makes every tick due at once after the computer's clock was set back.
 
-    Otherwise the ticks would wait until the clock has caught up.
+    Otherwise no tick would run until the clock shows the former time again.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._asked_at: datetime | None = None
+        self._last_asked_at: datetime | None = None
 
     def get_due_jobs(self, now: datetime) -> list[Job]:
-        if self._asked_at and now < self._asked_at - CLOCK_SET_BACK:
+        if self._last_asked_at and now < self._last_asked_at - CLOCK_SET_BACK:
             for job in self.get_all_jobs():
                 job.modify(next_run_time=now)
-        self._asked_at = now
+        self._last_asked_at = now
         due: list[Job] = super().get_due_jobs(now)
         return due
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """`step` does a bounded piece of work and returns whether it found any.
+    """A job. Each run calls `step` until it returns False, which means that no work is left.
 
-    `seconds` is the time between the starts of two runs, by the computer's clock.
+    `interval` is the time in seconds between the starts of two runs, by the computer's clock.
     """
 
     id: str
-    seconds: float
+    interval: float
     step: Callable[[], bool]
 
 
@@ -95,7 +95,7 @@ def build_ticks(
     wake_delivery: threading.Event,
     interval: float,
 ) -> list[Tick]:
-    """Returns every tick. `interval` is in seconds.
+    """Returns every tick. `interval` (seconds) is that of most ticks; some run less often.
 
     A step that found work sets `wake_delivery`, since it may have queued a message.
     """
@@ -106,6 +106,7 @@ def build_ticks(
             wake_delivery.set()
         return found_work
 
+    rare_interval = interval * INTERVALS_PER_RARE_RUN
     steps: list[tuple[str, float, Callable[[datetime], bool]]] = [
         ("database", interval, partial(checkpoint.step, database)),
         ("general", interval, partial(general.step, database)),
@@ -122,25 +123,26 @@ def build_ticks(
         ("roundup", interval, partial(roundup.step, database)),
         ("manager_digests", interval, partial(manager_digests.step, database)),
         ("sent_files", interval, partial(sent_files.step, database)),
-        ("idempotency_keys", interval * RARE, partial(idempotency_keys.step, database)),
-        ("hires", interval * RARE, partial(hires.step, database)),
-        ("message_edits", interval * RARE, partial(message_edits.step, database)),
+        ("idempotency_keys", rare_interval, partial(idempotency_keys.step, database)),
+        ("hires", rare_interval, partial(hires.step, database)),
+        ("message_edits", rare_interval, partial(message_edits.step, database)),
     ]
     return [Tick(id_, seconds, partial(step_and_wake, step)) for id_, seconds, step in steps]
 
 
 def build_scheduler(ticks: list[Tick], observer: Observer) -> BackgroundScheduler:
-    """Returns a scheduler that is not started. Each tick runs at once, then at its interval."""
+    """Returns a scheduler that runs each tick as soon as it is started, then at its interval."""
     scheduler = BackgroundScheduler(
         timezone="UTC",
         jobstores={"default": TickStore()},
-        executors={"default": ThreadPoolExecutor(max_workers=WORKERS)},
+        executors={"default": ThreadPoolExecutor(max_workers=MAX_THREADS)},
+        # A late run still takes place, and several missed runs of a tick become one.
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for tick in ticks:
         scheduler.add_job(
             _run_tick,
-            IntervalTrigger(seconds=tick.seconds),
+            IntervalTrigger(seconds=tick.interval),
             args=(tick, scheduler, observer),
             id=tick.id,
             next_run_time=SystemClock().now(),  # APScheduler uses the computer's clock
@@ -150,14 +152,14 @@ def build_scheduler(ticks: list[Tick], observer: Observer) -> BackgroundSchedule
         lag = SystemClock().now() - min(event.scheduled_run_times)
         observer.record_lag(event.job_id, lag.total_seconds())
 
-    # A tick that is still running is not started a second time, and its lag is recorded.
+    # MAX_INSTANCES: a tick that is still running is not started again, but its lag is recorded.
     scheduler.add_listener(record_lag, events.EVENT_JOB_SUBMITTED | events.EVENT_JOB_MAX_INSTANCES)
     return scheduler
 
 
 def _run_tick(tick: Tick, scheduler: BackgroundScheduler, observer: Observer) -> None:
     try:
-        for _ in range(MAX_BATCHES):
+        for _step in range(MAX_STEPS_PER_RUN):
             if not (scheduler.running and tick.step()):
                 break
     except Exception:

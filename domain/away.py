@@ -1,7 +1,7 @@
 """Finds out who is away, by their Slack status or by a pause that they set in Vouch.
 
-A status means that someone is away if its emoji stands for a holiday or an illness, or if it lasts
-beyond the next working day. A status for a meeting or for lunch does not.
+A status means that someone is away if its emoji is in `Policy.away_emoji`, such as a palm tree, or
+if it lasts beyond the first working day after it was set. A status for a meeting does not.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from domain.working_time import end_of_next_working_day, next_working_day
 
 
 class MayBeAway(HasOwnSettings, Protocol):
-    """A stored member."""
+    """The fields of a stored member that tell whether they are away."""
 
     @property
     def status(self) -> SlackStatus | None: ...
@@ -29,8 +29,8 @@ class MayBeAway(HasOwnSettings, Protocol):
 class Absence:
     """The time during which a member is away. `ends_at` (UTC) is None if the end is not known.
 
-    At `look_again_at` (UTC) it is checked again: at its end, or on the next working day if that is
-    not known.
+    At `look_again_at` (UTC) we check again whether the member is away. This is the end of the
+    absence, or the next working day if the end is not known.
     """
 
     ends_at: datetime | None
@@ -40,32 +40,37 @@ class Absence:
 def find_absence(person: MayBeAway, policy: Policy, now: datetime) -> Absence | None:
     """Returns the absence of a person who is away now, or None.
 
-    If both a pause and a status make them away, the absence ends with the later of the two.
+    If both a pause and a status say that a person is away, the absence ends with the later of them.
     """
     status, ends = person.status, [person.paused_until]
     rules = find_personal_rules(person, policy)
-    if status and _is_away(status, rules, status.since or now, policy):
+    if status and _means_away(status, rules, policy, set_at=status.since or now):
         if status.ends_at is None:
             return Absence(None, next_working_day(now, rules.zone, rules.hours))
         ends.append(status.ends_at)
-    last = max((end for end in ends if end is not None and end > now), default=None)
-    return Absence(last, last) if last else None
+    future_ends = [end for end in ends if end is not None and end > now]
+    if not future_ends:
+        return None
+    last_end = max(future_ends)
+    return Absence(ends_at=last_end, look_again_at=last_end)
 
 
 def is_worth_storing(
     status: SlackStatus, rules: PersonalRules, policy: Policy, now: datetime
 ) -> bool:
-    """Whether to store the status: it means that the person is away, or has no end.
+    """Whether to store a status that was just set.
 
-    Calendars set a status for each meeting of thousands of people, and these are not stored. A
-    status without an end is stored, because the workspace may add its emoji to the settings later.
+    Calendars set a status for every meeting of everyone, and those are not stored. A status without
+    an end is always stored, because the workspace may add its emoji to `Policy.away_emoji` later.
     """
-    return status.ends_at is None or _is_away(status, rules, now, policy)
+    return status.ends_at is None or _means_away(status, rules, policy, set_at=now)
 
 
-def _is_away(status: SlackStatus, rules: PersonalRules, since: datetime, policy: Policy) -> bool:
+def _means_away(
+    status: SlackStatus, rules: PersonalRules, policy: Policy, *, set_at: datetime
+) -> bool:
     if status.emoji in policy.away_emoji:
         return True
     if status.ends_at is None:
         return False
-    return status.ends_at > end_of_next_working_day(since, rules.zone, rules.hours)
+    return status.ends_at > end_of_next_working_day(set_at, rules.zone, rules.hours)

@@ -1,4 +1,7 @@
-"""The payloads of messages about openings in channels, and about a channel that was lost."""
+"""The payloads of messages about openings in channels, and about announcements that fail.
+
+An announcement is the message about an opening in a channel.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from domain.outbox import Priority
 
 @dataclass(frozen=True)
 class AnnouncementPosted(Payload):
-    """To a channel: an opening. If it is announced there already, that message is edited.
+    """To a channel: the announcement of an opening. One that is there already is edited.
 
     `posted_by` is the user id of the person who is told if Slack refuses the message.
     """
@@ -36,7 +39,7 @@ class AnnouncementPosted(Payload):
 
 @dataclass(frozen=True)
 class AnnouncementWithdrawn(Payload):
-    """Deletes the announcement in a channel that is not chosen any more.
+    """Deletes the announcement in a channel that is no longer chosen for the opening.
 
     `withdrawn_by` is the user id of the person who is told if Slack refuses the deletion.
     """
@@ -59,7 +62,7 @@ class AnnouncementWithdrawn(Payload):
 
 @dataclass(frozen=True)
 class AnnouncementFailed(Payload):
-    """To the person in charge: why an announcement is not in a channel, or still is."""
+    """To the person in charge: why an announcement could not be posted, edited or deleted."""
 
     kind = "announcement_failed"
     label = "A note that an announcement failed"
@@ -69,7 +72,10 @@ class AnnouncementFailed(Payload):
 
 @dataclass(frozen=True)
 class RoundUp(Payload):
-    """To a channel: what changed since `since` (UTC). `subject_id` is 0."""
+    """To a channel: which openings are new or have changed since `since` (UTC).
+
+    `subject_id` is 0, because the message is not about a single opening.
+    """
 
     since: datetime
 
@@ -92,9 +98,10 @@ class RoundUp(Payload):
 
 @dataclass(frozen=True)
 class ChannelLost(Payload):
-    """To the person in charge: roles that can no longer be announced in `channel`.
+    """To the person in charge: openings that can no longer be announced in `channel`.
 
-    `error` is the error code with which Slack refuses posts and edits there. `subject_id` is 0.
+    `error` is the error code with which Slack refuses posts and edits there. `subject_id` is 0,
+    because several openings may be meant.
     """
 
     channel: str

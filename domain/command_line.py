@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -20,7 +21,7 @@ CommandName = Literal[
     "settings", "privacy",
 ]  # fmt: skip
 
-# What can be typed, and what it does: the lines of the help.
+# The lines of the help: what a person can type, and what it does.
 USAGES: Final[tuple[tuple[str, str], ...]] = (
     ("/refer", "refer someone"),
     ("/refer Ada Lovelace for ENG-12", "the same, with the name and up to three roles filled in"),
@@ -48,10 +49,11 @@ _SYNONYMS: Final[dict[str, CommandName]] = {
     "options": "settings", "pause": "settings", "preferences": "settings", "queue": "desk",
     "roles": "jobs", "status": "mine", "stop": "settings", "usage": "help", "vouch": "refer",
 }  # fmt: skip
-# Only these commands take a ref first. For the others, a ref is a word like any other.
+# Besides `refer`, only these commands take the ref of an opening, as their first word. After any
+# other command, a ref is a word like the others.
 _COMMANDS_WITH_REF: Final[frozenset[CommandName]] = frozenset({"post", "ask"})
 
-# These commands can name a colleague with a mention.
+# After these commands a person can mention a colleague.
 COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask", "desk"})
 
 # The similarity of two words is between 0 and 1. This limit is difflib's default: "jbos" (0.75)
@@ -61,31 +63,31 @@ _MIN_SIMILARITY: Final = 0.6
 # "bench", and "Setings" of 0.93 to "settings".
 _MIN_SIMILARITY_OF_NAMES: Final = 0.85
 _FOR: Final = "for"
-_JOINERS: Final = frozenset({"and", "&", "+", ",", "or"})
+_REF_SEPARATORS: Final = frozenset({"and", "&", "+", ",", "or"})
 _QUOTES: Final = '"“”„‟«»‹›「」『』'
 _APOSTROPHES: Final = ("'", "‘", "’", "‚")
 _PUNCTUATION: Final = ",;: "
-# The marks of East Asian keyboards, which no space follows.
-_FULL_WIDTH_MARKS: Final = str.maketrans({"，": ", ", "、": ", ", "；": "; ", "：": ": "})
-# The joiners U+200C and U+200D are not here: Persian names and some emoji contain them.
+# The punctuation of East Asian keyboards, after which people type no space.
+_FULL_WIDTH_PUNCTUATION: Final = str.maketrans({"，": ", ", "、": ", ", "；": "; ", "：": ": "})
+# The zero-width joiners U+200C and U+200D are not here: Persian names and some emoji contain them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A parsed command. `refs` are canonical (`ENG-12`); `words` is the rest, with single spaces.
+    """A parsed command. `text` is what follows its name and refs, with single spaces.
 
-    Only `refer` may have several refs.
+    `refs` are written as `ENG-12`. Only `refer` may have several.
     """
 
     name: CommandName
     refs: tuple[str, ...] = ()
-    words: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommand:
-    """A word that is not a command, as typed, with the command that was probably meant."""
+    """A word that is not a command, as typed. `suggestion` is a similar command, or None."""
 
     word: str
     suggestion: CommandName | None = None
@@ -97,51 +99,51 @@ def parse_command(text: str) -> Command | UnknownCommand:
     1. No text: `refer`.
     2. The first word is a command, in upper or lower case: that command, with the other words.
        A question mark means `help`.
-    3. Refs (`ENG-12`, `eng12`, `eng 12`) come first, or last with a hyphen or after "for":
-       `refer` for these openings, and the other words are the candidate's name.
-    4. One word that contains an @, a slash or a full stop: `refer`, the word is a contact.
-    5. One word in lower case, or without a letter: UnknownCommand.
-    6. One word that is very similar to a command (`Setings`): UnknownCommand.
-    7. All other texts: `refer`, the text is the candidate's name.
+    3. The text begins with refs (`ENG-12`, `eng12`, `eng 12`), or ends with refs that have a hyphen
+       or follow "for": `refer` for these openings. The other words are the candidate's name.
+    4. A single word with an @, a slash or a full stop: `refer`, and the word is a contact.
+    5. A single word in lower case, or without a letter: UnknownCommand.
+    6. A single word that is very similar to a command (`Setings`): UnknownCommand.
+    7. All other texts: `refer`, and the text is the candidate's name.
 
-    `refer Mine Okafor` refers a candidate whose name begins like a command.
+    If a name begins like a command, `refer` must be typed before it: `refer Mine Okafor`.
     """
     typed = strip_unseen(unicodedata.normalize("NFC", text))
-    words = _INVISIBLE.sub("", typed).translate(_FULL_WIDTH_MARKS).split()
+    words = _INVISIBLE.sub("", typed).translate(_FULL_WIDTH_PUNCTUATION).split()
     if not words:
         return Command("refer")
     is_question_mark = set(words[0]) <= {"?", "？"}
     name = "help" if is_question_mark else _NAMES.get(_normalise_word(words[0]))
     if name is None:
-        return _parse_referral(words, is_named=False)
+        return _parse_referral(words, refer_typed=False)
     if name == "refer":
-        return _parse_referral(words[1:], is_named=True)
+        return _parse_referral(words[1:], refer_typed=True)
     if name not in _COMMANDS_WITH_REF:
         return Command(name, (), " ".join(words[1:]))
     ref, rest = _split_ref(words[1:])
     return Command(name, (ref,) if ref else (), " ".join(rest))
 
 
-def _parse_referral(words: list[str], *, is_named: bool) -> Command | UnknownCommand:
-    """Parses the words of `refer`. If "refer" was typed (`is_named`), a single word is a name."""
+def _parse_referral(words: list[str], *, refer_typed: bool) -> Command | UnknownCommand:
+    """Parses refs and a name. Only after a typed "refer", any single word counts as a name."""
     refs, rest = _split_leading_refs(_separate_refs(words))
     if not refs:
         refs, rest = _split_trailing_refs(rest)
-    if not refs and len(words) == 1 and not is_named:
+    if not refs and len(words) == 1 and not refer_typed:
         unknown = _find_unknown_command(words[0])
         if unknown is not None:
             return unknown
-    return Command("refer", tuple(dict.fromkeys(refs)), _strip_marks(" ".join(rest)))
+    return Command("refer", tuple(dict.fromkeys(refs)), _strip_punctuation(" ".join(rest)))
 
 
 def _normalise_word(word: str) -> str:
-    """The word normalised for comparison: full-width letters, case and punctuation removed."""
+    """The word in lower case and in letters of normal width, without punctuation around it."""
     plain = unicodedata.normalize("NFKC", word).casefold()
     return plain.strip(_QUOTES).lstrip("/-").rstrip("?!.,:;")
 
 
 def _separate_refs(words: list[str]) -> list[str]:
-    """The words, with `ENG-1,ENG-3` and `ENG-1:Ada` split in two. Other commas stay."""
+    """The words, where `ENG-1,ENG-3` and `ENG-1:Ada` are split. Commas elsewhere stay."""
     separate: list[str] = []
     for word in words:
         before, _, after = word.partition(":")
@@ -156,7 +158,7 @@ def _separate_refs(words: list[str]) -> list[str]:
 
 
 def _split_ref(words: list[str]) -> tuple[str | None, list[str]]:
-    """The ref at the beginning, in one word or in two (`eng 12`), and the other words."""
+    """The ref at the beginning, in one word or in two (`eng 12`), or None; and the other words."""
     if not words:
         return None, words
     ref = _parse_one_ref(words[0])
@@ -175,12 +177,12 @@ def _split_leading_refs(words: list[str]) -> tuple[list[str], list[str]]:
     rest = words[1:] if first and words[0].casefold() == _FOR else words
     refs: list[str] = []
     while True:
-        joined = rest[1:] if refs and rest and rest[0].casefold() in _JOINERS else rest
-        ref, after = _split_ref(joined)
+        is_separated = bool(refs and rest and rest[0].casefold() in _REF_SEPARATORS)
+        ref, after_ref = _split_ref(rest[1:] if is_separated else rest)
         if ref is None:
             return refs, rest
         refs.append(ref)
-        rest = after
+        rest = after_ref
 
 
 def _split_trailing_refs(words: list[str]) -> tuple[list[str], list[str]]:
@@ -188,8 +190,10 @@ def _split_trailing_refs(words: list[str]) -> tuple[list[str], list[str]]:
 
     Without a "for" before it, a ref must have a hyphen, because a name can end in a number.
     """
-    places = [index for index, word in enumerate(words) if word.casefold() == _FOR and index]
-    for index in reversed(places):
+    for_indexes = [index for index, word in enumerate(words) if word.casefold() == _FOR]
+    for index in reversed(for_indexes):
+        if index == 0:  # `_split_leading_refs` has tried the refs after a "for" at the beginning.
+            continue
         refs, rest = _split_leading_refs(words[index + 1 :])
         if refs and not rest:
             return refs, words[:index]
@@ -197,19 +201,21 @@ def _split_trailing_refs(words: list[str]) -> tuple[list[str], list[str]]:
     while end and "-" in words[end - 1] and (ref := _parse_one_ref(words[end - 1])):
         refs.insert(0, ref)
         end -= 1
-        if end and words[end - 1].casefold() in _JOINERS:
+        if end and words[end - 1].casefold() in _REF_SEPARATORS:
             end -= 1
     return refs, words[:end]
 
 
-def _strip_marks(text: str) -> str:
+def _strip_punctuation(text: str) -> str:
     """The text without quotes around it, and without punctuation that separates it from a ref."""
     plain = text.strip(_QUOTES + _PUNCTUATION).lstrip("-–—").strip(_QUOTES + " ")
-    return plain[1:-1] if plain[:1] in _APOSTROPHES and plain[-1:] in _APOSTROPHES else plain
+    # An apostrophe at one end only belongs to the name, as in "'t Hart".
+    is_quoted = plain.startswith(_APOSTROPHES) and plain.endswith(_APOSTROPHES)
+    return plain[1:-1] if is_quoted else plain
 
 
 def _parse_one_ref(word: str) -> str | None:
-    return parse_ref(_strip_marks(word).rstrip(".!?"))
+    return parse_ref(_strip_punctuation(word).rstrip(".!?"))
 
 
 def _find_unknown_command(word: str) -> UnknownCommand | None:
@@ -217,12 +223,18 @@ def _find_unknown_command(word: str) -> UnknownCommand | None:
     if any(mark in word for mark in "@/."):
         return None
     key = _normalise_word(word)
-    if word.islower() or not any(c.isalpha() for c in word):
-        closest = difflib.get_close_matches(key, _NAMES, n=1, cutoff=_MIN_SIMILARITY)
-        return UnknownCommand(word, _SYNONYMS.get(key) or (_NAMES[closest[0]] if closest else None))
-    same_initial: list[str] = [name for name in _NAMES if name[0] == key[:1]]
-    same_letters: list[str] = [name for name in same_initial if sorted(name) == sorted(key)]
-    closest = same_letters or difflib.get_close_matches(
-        key, same_initial, n=1, cutoff=_MIN_SIMILARITY_OF_NAMES
-    )
-    return UnknownCommand(word, _NAMES[closest[0]]) if closest else None
+    if word.islower() or not any(char.isalpha() for char in word):
+        suggestion = _SYNONYMS.get(key) or _find_similar(key, _NAMES, _MIN_SIMILARITY)
+        return UnknownCommand(word, suggestion)
+    # A word with a capital is probably a name, so only a command with the same initial is meant.
+    same_initial = [name for name in _NAMES.values() if name[0] == key[:1]]
+    same_letters = [name for name in same_initial if sorted(name) == sorted(key)]  # as in "Hlep"
+    if same_letters:
+        return UnknownCommand(word, same_letters[0])
+    suggestion = _find_similar(key, same_initial, _MIN_SIMILARITY_OF_NAMES)
+    return UnknownCommand(word, suggestion) if suggestion else None
+
+
+def _find_similar(key: str, names: Iterable[str], min_similarity: float) -> CommandName | None:
+    closest = difflib.get_close_matches(key, names, n=1, cutoff=min_similarity)
+    return _NAMES[closest[0]] if closest else None

@@ -95,12 +95,17 @@ class SubmittedSettings:
     roundup: RoundupChoice | None = None
 
 
-def check_submitted_settings(form: SubmittedSettings, today: date) -> None:
+def list_weekly_limits(policy: Policy) -> list[int]:
+    """The numbers of messages a week that people can choose, with that of the workspace."""
+    return sorted({*range(MESSAGES_PER_WEEK_MAX + 1), policy.dms_per_week})
+
+
+def check_submitted_settings(form: SubmittedSettings, today: date, policy: Policy) -> None:
     """Raises `FormError` with every invalid field. `today` is the person's local date."""
     errors = [*_find_pause_errors(form.pause_until, today), *_find_hours_errors(form)]
     if form.tz not in list_time_zones():
         errors.append(FieldError("tz", "unknown"))
-    if form.messages_per_week not in range(MESSAGES_PER_WEEK_MAX + 1):
+    if form.messages_per_week not in list_weekly_limits(policy):
         errors.append(FieldError("messages_per_week", "unknown"))
     errors += find_topic_errors(form.topics)
     if errors:

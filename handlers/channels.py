@@ -1,4 +1,4 @@
-"""Slack reports that a channel was archived, deleted or closed to the bot, or got another id.
+"""Handles Slack's events about channels that are archived, deleted, left or get another id.
 
 After the bot was removed from a private channel, Slack sends `group_left`. It does not send
 `member_left_channel` about the bot itself (slackapi/bolt-js#1847), so that event is not used.
@@ -14,8 +14,8 @@ from handlers.protocol import Done, Registry, Request, Response
 from services import channels
 from services.context import Context
 
-# The events after which a channel is lost, with the error that Slack then returns for a post.
-LOSSES = {
+# Events after which the bot cannot post in a channel, and the error that Slack returns for a post.
+ERROR_AFTER_EVENT = {
     "channel_archive": "is_archived",
     "group_archive": "is_archived",
     "channel_deleted": "channel_not_found",
@@ -25,7 +25,7 @@ LOSSES = {
 
 
 def register(registry: Registry) -> None:
-    for event, error in LOSSES.items():
+    for event, error in ERROR_AFTER_EVENT.items():
         add_channel_event(registry, event, partial(channels.record_channel_lost, error=error))
     for event in ("channel_unarchive", "group_unarchive"):
         add_channel_event(registry, event, channels.record_channel_restored)
@@ -35,23 +35,23 @@ def register(registry: Registry) -> None:
 def add_channel_event(
     registry: Registry, event: str, record: Callable[[Context, str], None]
 ) -> None:
-    """Adds an event that matters only if something is announced in the channel."""
+    """Has `record` called with the id of the channel, if something is announced there."""
 
     def handle(context: Context, request: Request) -> Response:
-        record(context, _read_channel(request))
+        record(context, _read_channel_id(request))
         return Done()
 
     registry.add_event(event, handle, access=Access.SLACK, needs_write=has_announcements)
 
 
 def has_announcements(context: Context, request: Request) -> bool:
-    channel = _read_channel(request)
-    return bool(channel) and channels.has_announcements(context, channel)
+    channel_id = _read_channel_id(request)
+    return bool(channel_id) and channels.has_announcements(context, channel_id)
 
 
-def _read_channel(request: Request) -> str:
-    channel = request.event.get("channel")
-    return channel if isinstance(channel, str) else ""
+def _read_channel_id(request: Request) -> str:
+    channel_id = request.event.get("channel")
+    return channel_id if isinstance(channel_id, str) else ""
 
 
 def replace_channel_id(context: Context, request: Request) -> Response:

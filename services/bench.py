@@ -1,7 +1,7 @@
-"""The owner of a bench changes it: adds, edits and removes people, and pauses it.
+"""Loads and changes the actor's own bench: a private list of people whom they would vouch for.
 
-Every function acts on the actor's own bench. The history has no line about benches, because nobody
-else may learn who is on one (docs/decisions/040).
+The history has no lines about benches, because nobody but the owner may learn who is on a bench
+(docs/decisions/040).
 """
 
 from __future__ import annotations
@@ -32,11 +32,15 @@ from services.people import build_viewer, find_rules
 from storage import bench, endorsements, follow_ups, outbox, referrals
 
 PEOPLE_PER_PAGE = 15
+# A check-in reminds the owner to be in touch with a person; a match is an opening that suits one.
 BENCH_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
 
 
 def load_bench_page(context: Context, start: int = 0) -> BenchPage:
-    """One page of the actor's bench. The person with the oldest last contact comes first."""
+    """Loads the page of the actor's bench that begins with the person at index `start`.
+
+    The person with the oldest last contact comes first.
+    """
     workspace_id, owner = context.workspace.id, context.actor.user_id
     paused_at = bench.find_paused_at(context.transaction, workspace_id, owner)
     people = bench.list_people(
@@ -51,10 +55,10 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
     }
     rows = []
     for person in people:
-        check_in = check_ins.get(person.id)
-        has_stopped = check_in is not None and check_in.nudges_sent >= MAX_REMINDERS
-        is_due = check_in is not None and not has_stopped and paused_at is None
-        due_at = check_in.due_at if check_in is not None and is_due else None
+        check_in, due_at, has_stopped = check_ins.get(person.id), None, False
+        if check_in is not None:
+            has_stopped = check_in.nudges_sent >= MAX_REMINDERS
+            due_at = None if has_stopped or paused_at is not None else check_in.due_at
         rows.append(BenchRow(person, due_at, has_stopped, best_openings.get(person.id)))
     return BenchPage(
         viewer=build_viewer(context),
@@ -66,7 +70,7 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
 
 
 def find_own_person(context: Context, person_id: int) -> BenchPerson:
-    """Finds someone on the actor's bench. Raises `NotFoundError`, also for other benches."""
+    """Finds someone on the actor's bench. Raises `NotFoundError`, also if they are on another."""
     person = bench.find(context.transaction, context.workspace.id, context.actor.user_id, person_id)
     if person is None:
         raise NotFoundError("bench")
@@ -76,11 +80,11 @@ def find_own_person(context: Context, person_id: int) -> BenchPerson:
 def add_person(context: Context, form: BenchForm, *, referral_id: int = 0) -> BenchPerson:
     """Adds someone to the bench and plans the first check-in.
 
-    If `referral_id` is that of a referral that ended as "not now", the check-in is planned for the
-    day on which the candidate is looked at again.
+    `referral_id` is a referral of the person by the actor, or 0. If it ended as "not now", the
+    check-in is planned for the day on which the referral is looked at again.
 
-    Raises `FieldError` if the bench is full, and `FormError`, also for an e-mail address or a
-    link that another person on the bench has.
+    Raises `FieldError` if the bench is full, and `FormError` for invalid fields, such as an e-mail
+    address or a link that someone else on the bench has.
     """
     workspace_id, owner = context.workspace.id, context.actor.user_id
     _check_form(context, form, edited_id=None)
@@ -88,7 +92,7 @@ def add_person(context: Context, form: BenchForm, *, referral_id: int = 0) -> Be
         raise FieldError("name", "bench_full", str(MAX_PEOPLE))
     bench.open_bench(context.transaction, workspace_id, owner)
     person = bench.add(context.transaction, workspace_id, owner, form, context.now)
-    if person is None:  # The form was sent twice, and the other request has stored the person.
+    if person is None:  # A second submission of the form has stored the person meanwhile.
         _check_form(context, form, edited_id=None)
         raise FieldError("email", "on_bench")
     _plan_check_in(context, person, context.now)
@@ -101,8 +105,8 @@ def edit_person(
 ) -> BenchPerson:
     """Edits the details of a person on the bench. Raises `NotFoundError` and `FormError`.
 
-    If the rhythm changes, the next check-in is planned from the last contact. `referral_id` is as
-    in `add_person`.
+    If the rhythm (how often the actor is reminded) changes, the next check-in is planned from the
+    last contact. `referral_id` is as in `add_person`.
     """
     before = find_own_person(context, person_id)
     _check_form(context, form, edited_id=person_id)
@@ -121,7 +125,7 @@ def edit_person(
 
 
 def _check_form(context: Context, form: BenchForm, *, edited_id: int | None) -> None:
-    """Raises `FormError`. `edited_id` is the person that the form edits; None for a new one."""
+    """Raises `FormError` for invalid fields. `edited_id` is None if the form adds a new person."""
     errors: list[FieldError] = []
     if not form.name:
         errors.append(FieldError("name", "empty"))
@@ -144,7 +148,7 @@ def _check_form(context: Context, form: BenchForm, *, edited_id: int | None) -> 
 
 
 def record_contact(context: Context, person_id: int) -> BenchPerson:
-    """Records that the owner was in touch, so that the rhythm starts again.
+    """Records that the actor was in touch with the person, and plans the next check-in from now.
 
     Raises `NotFoundError`.
     """
@@ -159,25 +163,23 @@ def record_contact(context: Context, person_id: int) -> BenchPerson:
 
 
 def snooze_check_in(context: Context, person_id: int, delay: Rhythm) -> None:
-    """Delays the next check-in once; after that the person's own rhythm applies again.
+    """Delays the next check-in by `delay`. Those after it follow the person's rhythm again.
 
     Raises `NotFoundError`.
     """
     person = find_own_person(context, person_id)
-    _plan_check_in(
-        context, replace(person, details=replace(person.details, rhythm=delay)), context.now
-    )
+    _plan_check_in(context, person, context.now, rhythm=delay)
 
 
 def stop_check_ins(context: Context, person_id: int) -> None:
-    """Stops check-ins about a person. The owner is still told about openings that suit the person.
+    """Stops check-ins about a person. The actor is still told about openings that suit the person.
 
     Raises `NotFoundError`.
     """
     person = find_own_person(context, person_id)
-    form = replace(person.details, rhythm=Rhythm.NEVER)
+    details = replace(person.details, rhythm=Rhythm.NEVER)
     after = bench.update_person(
-        context.transaction, context.workspace.id, context.actor.user_id, person_id, form
+        context.transaction, context.workspace.id, context.actor.user_id, person_id, details
     )
     if after is not None:
         _plan_check_in(context, after, context.now, closed_as=FollowUpState.NOT_NEEDED)
@@ -189,23 +191,24 @@ def remove_person(context: Context, person_id: int) -> None:
     Nothing happens if the person is not on the bench.
     """
     workspace_id, owner = context.workspace.id, context.actor.user_id
-    matches = bench.list_match_ids(context.transaction, workspace_id, owner, person_id)
+    match_ids = bench.list_match_ids(context.transaction, workspace_id, owner, person_id)
     if not bench.remove(context.transaction, workspace_id, owner, person_id):
         return
-    for kind, subjects in (
-        (FollowUpKind.CHECK_IN, [person_id]),
-        (FollowUpKind.MATCH, matches),
-    ):
-        for subject in subjects:
-            close_matching(context, FollowUpState.CANCELLED, kinds=(kind,), subject_id=subject)
+    cancelled = FollowUpState.CANCELLED
+    close_matching(context, cancelled, kinds=(FollowUpKind.CHECK_IN,), subject_id=person_id)
+    for match_id in match_ids:
+        close_matching(context, cancelled, kinds=(FollowUpKind.MATCH,), subject_id=match_id)
 
 
 def pause_bench(context: Context) -> None:
-    """Stops check-ins and matches of the whole bench until it is resumed."""
+    """Stops check-ins and matches of the whole bench until it is resumed.
+
+    Nudges that show them are edited.
+    """
     workspace_id, owner = context.workspace.id, context.actor.user_id
     bench.open_bench(context.transaction, workspace_id, owner)
     if bench.set_paused(context.transaction, workspace_id, owner, context.now):
-        closed = follow_ups.settle_matching(
+        cancelled = follow_ups.settle_matching(
             context.transaction,
             workspace_id,
             FollowUpState.CANCELLED,
@@ -214,12 +217,12 @@ def pause_bench(context: Context) -> None:
             kinds=BENCH_KINDS,
         )
         outbox.queue_nudge_edits(
-            context.transaction, workspace_id, {owner}, [each.id for each in closed], context.now
+            context.transaction, workspace_id, {owner}, [each.id for each in cancelled], context.now
         )
 
 
 def resume_bench(context: Context) -> None:
-    """Resumes the bench. Every rhythm starts now, so that overdue check-ins do not come at once."""
+    """Resumes the bench. Check-ins are counted from now, so that no overdue one comes at once."""
     workspace_id, owner = context.workspace.id, context.actor.user_id
     if not bench.set_paused(context.transaction, workspace_id, owner, None):
         return
@@ -228,25 +231,25 @@ def resume_bench(context: Context) -> None:
 
 
 def record_referral(context: Context, person_id: int, lead: Lead) -> None:
-    """Settles the match of a person with the opening for which they were put forward.
+    """Records on the bench that the actor has referred a person of it. `lead` is what they entered.
 
-    An e-mail address, link or relationship that the bench did not have is taken from the lead,
-    unless someone else on the bench has it.
+    The person's match with that opening is done. An e-mail address, link or relationship that the
+    bench lacks is copied from the lead, unless someone else on the bench has that address or link.
     """
     workspace_id, owner = context.workspace.id, context.actor.user_id
     person = bench.find(context.transaction, workspace_id, owner, person_id)
     if person is None:
         return
     details = person.details
-    filled = replace(
+    completed = replace(
         details,
         email=details.email or lead.email,
         profile_url=details.profile_url or lead.profile_url,
         relationship=details.relationship or lead.relationship,
     )
-    if filled != details:
+    if completed != details:
         with suppress(bench.ContactTakenError):
-            bench.update_person(context.transaction, workspace_id, owner, person_id, filled)
+            bench.update_person(context.transaction, workspace_id, owner, person_id, completed)
     if lead.opening_id is None:
         return
     match_id = bench.find_match_id(
@@ -260,9 +263,10 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
 def draft_bench_form(
     context: Context, referral: Referral, endorsement: Endorsement
 ) -> tuple[BenchForm, int | None]:
-    """Returns a prefilled form, and the id of the person if they are on the bench already.
+    """Returns a form to put the candidate on the bench, and the person's id if they are on it.
 
-    The form has what the actor wrote about the candidate, and only the contact that the actor gave.
+    For a new person (id None), the form has what the actor wrote about the candidate, and only the
+    contact that the actor gave.
     """
     candidate, workspace_id, owner = referral.candidate, context.workspace.id, context.actor.user_id
     known = bench.find_by_contact(
@@ -281,23 +285,24 @@ def draft_bench_form(
 
 
 def find_own_match(context: Context, match_id: int) -> tuple[int, int]:
-    """The ids of the person and of the opening of an own match, in this order.
+    """Returns the id of the person and that of the opening of a match on the actor's bench.
 
     Raises `NotFoundError`.
     """
-    found = bench.find_match(
+    person_and_opening = bench.find_match(
         context.transaction, context.workspace.id, context.actor.user_id, match_id
     )
-    if found is None:
+    if person_and_opening is None:
         raise NotFoundError("bench")
-    return found
+    return person_and_opening
 
 
 def prefill_from_bench(
     context: Context, referral: Referral, endorsement: Endorsement
 ) -> Endorsement:
-    """Fills an endorsement without evidence with the shared history that the bench has."""
-    if endorsement.evidence != Evidence(commitments=endorsement.evidence.commitments):
+    """Fills in the actor's history with the candidate from the bench, unless there is evidence."""
+    has_evidence = endorsement.evidence != Evidence(commitments=endorsement.evidence.commitments)
+    if has_evidence:
         return endorsement
     candidate = referral.candidate
     person = bench.find_by_contact(
@@ -314,7 +319,10 @@ def prefill_from_bench(
 
 
 def _plan_check_in_on_return(context: Context, person: BenchPerson, referral_id: int) -> None:
-    """Plans the check-in for the day on which the person's own referral is looked at again."""
+    """Plans the check-in for the day on which a referral of the person is looked at again.
+
+    Nothing is planned if there is no such day or the actor doesn't vouch in that referral.
+    """
     transaction, workspace_id = context.transaction, context.workspace.id
     owner = context.actor.user_id
     referral = referrals.find(transaction, workspace_id, referral_id) if referral_id else None
@@ -325,8 +333,9 @@ def _plan_check_in_on_return(context: Context, person: BenchPerson, referral_id:
     rules = find_rules(context)
     due_at = first_civil_time_on(referral.return_on, rules.zone, rules.hours)
     if bench.find_paused_at(transaction, workspace_id, owner) is None:
-        new = NewFollowUp(FollowUpKind.CHECK_IN, person.id, None, owner, max(due_at, context.now))
-        follow_ups.plan_many(transaction, workspace_id, [new], context.now)
+        kind, due_at = FollowUpKind.CHECK_IN, max(due_at, context.now)
+        check_in = NewFollowUp(kind, person.id, None, owner, due_at)
+        follow_ups.plan_many(transaction, workspace_id, [check_in], context.now)
 
 
 def _plan_check_in(
@@ -334,16 +343,17 @@ def _plan_check_in(
     person: BenchPerson,
     since: datetime,
     *,
+    rhythm: Rhythm | None = None,
     closed_as: FollowUpState = FollowUpState.CANCELLED,
 ) -> None:
     """Plans the next check-in, counted from `since`. While the bench is paused, nothing is planned.
 
-    If the person's rhythm is "never", the planned check-in is closed with the state `closed_as`.
+    `rhythm` replaces the person's own. If it is "never", the planned check-in is closed with the
+    state `closed_as`.
     """
     workspace_id, owner = person.workspace_id, person.owner
     rules = find_rules(context, owner)
-    rhythm = person.details.rhythm
-    due_at = next_check_in_time(since, rhythm, rules.zone, rules.hours)
+    due_at = next_check_in_time(since, rhythm or person.details.rhythm, rules.zone, rules.hours)
     kind = FollowUpKind.CHECK_IN
     if due_at is None:
         close_matching(context, closed_as, kinds=(kind,), subject_id=person.id)

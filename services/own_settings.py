@@ -45,7 +45,8 @@ def save_own_settings(context: Context, form: SubmittedSettings) -> None:
     """
     member, workspace_id = context.actor.member, context.workspace.id
     chosen_zone = time_zone(form.tz, find_rules(context).zone.key)
-    check_submitted_settings(form, context.now.astimezone(chosen_zone).date())
+    today = context.now.astimezone(chosen_zone).date()
+    check_submitted_settings(form, today, context.policy)
     own = choose_own_settings(form, member.tz, context.policy)
     paused_until: datetime | None = None
     rules = combine_rules(member.tz, own, context.policy)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from domain.limits import TOPIC_MAX
 from domain.own_pages import OwnSettingsPage
-from domain.own_settings import MESSAGES_PER_WEEK_MAX, SubmittedSettings
+from domain.own_settings import SubmittedSettings, list_weekly_limits
+from domain.policy import Policy
 from domain.topics import RoundupChoice, parse_topics
 from views.block_kit import Block, fit_options, modal, option, section
 from views.form_state import (
@@ -35,13 +35,11 @@ OPEN_SETTINGS = "settings.open"  # a button under nudges and in App Home; no val
 SETTINGS_FORM = "settings.form"
 SELECT_TIME_ZONE = "settings.tz"
 
-_OPTIONS_MAX = 100  # Slack shows no more
+_OPTIONS_MAX = 100  # Slack shows no more options in a select.
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five")
 _SHORTEST_RANGE = 3  # "Monday and Tuesday", but "Monday to Wednesday"
-
-
-_NO_ROUNDUP = "no"  # the value of the option; stored as None
+_NO_ROUNDUP = "no"  # the option's value. The choice is stored as None.
 _ROUNDUPS = {
     _NO_ROUNDUP: "No",
     RoundupChoice.WEEKLY.value: "Once a week",
@@ -68,7 +66,7 @@ def settings_form(page: OwnSettingsPage) -> Block:
             choice_input(
                 "messages_per_week",
                 "Messages a week, at most",
-                _budget_options(page.policy.dms_per_week),
+                _weekly_limit_options(page.policy),
                 initial=str(rules.messages_per_week),
                 hint="Messages you didn't ask for. News of your referrals, and reminders of those "
                 "you answer, don't count.",
@@ -112,25 +110,23 @@ def settings_form(page: OwnSettingsPage) -> Block:
     )
 
 
-def _budget_options(usual: int) -> list[Block]:
-    """One option for each number. `usual` is the number for people who have not chosen one."""
-    numbers = sorted({*range(MESSAGES_PER_WEEK_MAX + 1), usual})
-    return [
-        option(
-            str(number),
-            ("None" if number == 0 else number_word(number))
-            + (", as for everyone here" if number == usual else ""),
-        )
-        for number in numbers
-    ]
+def _weekly_limit_options(policy: Policy) -> list[Block]:
+    options = []
+    for number in list_weekly_limits(policy):
+        label = "None" if number == 0 else number_word(number)
+        if number == policy.dms_per_week:
+            label += ", as for everyone here"
+        options.append(option(str(number), label))
+    return options
 
 
 def number_word(number: int) -> str:
+    """A small number in words ("Three", and "No" for 0), a larger one in digits."""
     return _NUMBER_WORDS[number] if number < len(_NUMBER_WORDS) else str(number)
 
 
 def time_zone_options(names: Sequence[str], now: datetime) -> list[Block]:
-    """The zones with the time there, as many as Slack shows."""
+    """An option for each time zone, with the local time at `now` (UTC); 100 options at most."""
     return fit_options(_zone_option(name, now) for name in names[:_OPTIONS_MAX])
 
 
@@ -140,6 +136,7 @@ def _zone_option(name: str, now: datetime) -> Block:
 
 
 def parse_settings(state: State) -> SubmittedSettings:
+    """Reads the submitted form. A field without a choice is None."""
     chosen_days = set(selected_values(state, "working_days"))
     days = [number for number in range(len(_DAYS)) if str(number) in chosen_days]
     per_week = selected_value(state, "messages_per_week") or ""
@@ -156,29 +153,29 @@ def parse_settings(state: State) -> SubmittedSettings:
 
 
 def settings_saved_modal(page: OwnSettingsPage) -> Block:
-    """Says what the settings mean from now on."""
+    """Confirms the saved settings by saying what they mean from now on."""
     hours = page.rules.hours
     sentences = [
         f"I write to you {_days_clause(hours.working_days)}, from {_clock_time(hours.start)} to "
         f"{_clock_time(hours.end)}, {_zone_words(page.rules.zone)}.",
-        _budget_sentence(page.rules.messages_per_week),
+        _weekly_limit_sentence(page.rules.messages_per_week),
     ]
     if page.roundup is not None:
         sentences.append(_roundup_sentence(page))
-    blocks = [section(" ".join(sentences))]
+    blocks = []
     if page.paused_until is not None:
         day = absolute_day(page.paused_until, page.viewer)
-        blocks.insert(
-            0,
+        blocks.append(
             section(
                 f"*You're paused until {day}.* Until then I send you no reminders. New referrals, "
                 "and answers that are due from you, go to someone else where they can."
             ),
         )
+    blocks.append(section(" ".join(sentences)))
     return modal("settings.saved", "Saved", blocks, close="Done")
 
 
-def _budget_sentence(number: int) -> str:
+def _weekly_limit_sentence(number: int) -> str:
     if number == 0:
         return (
             "You get no messages you didn't ask for. News of your referrals, and reminders of "
@@ -200,15 +197,23 @@ def _roundup_sentence(page: OwnSettingsPage) -> str:
 def _days_clause(days: frozenset[int]) -> str:
     if len(days) == len(_DAYS):
         return "every day"
+    runs: list[list[int]] = []  # Each run has days that follow each other.
+    for day in sorted(days):
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    if len(runs) == 1 and len(days) >= _SHORTEST_RANGE:
+        return _range_of_days(runs[0])
     parts: list[str] = []
-    # Days in a row have the same difference between the day and its index.
-    runs = groupby(enumerate(sorted(days)), key=lambda each: each[1] - each[0])
-    for _, run in runs:
-        names = [_DAYS[day] for _, day in run]
-        is_range = len(names) >= _SHORTEST_RANGE
-        parts += [f"{names[0]} to {names[-1]}"] if is_range else names
-    is_one_range = len(parts) == 1 and " to " in parts[0]
-    return parts[0] if is_one_range else f"on {join_with_and(parts)}"
+    for run in runs:
+        is_range = len(run) >= _SHORTEST_RANGE
+        parts += [_range_of_days(run)] if is_range else [_DAYS[day] for day in run]
+    return f"on {join_with_and(parts)}"
+
+
+def _range_of_days(run: list[int]) -> str:
+    return f"{_DAYS[run[0]]} to {_DAYS[run[-1]]}"
 
 
 def _clock_time(at: time) -> str:
@@ -216,6 +221,6 @@ def _clock_time(at: time) -> str:
 
 
 def _zone_words(zone: ZoneInfo) -> str:
-    """A zone by its place, such as "Buenos Aires time"; "UTC" for UTC."""
+    """The zone named by its city, as in "Buenos Aires time"; UTC is only "UTC"."""
     place = zone.key.rpartition("/")[2].replace("_", " ")
     return place if place == "UTC" else f"{place} time"

@@ -96,7 +96,7 @@ def read_command(body: Mapping[str, Any]) -> IncomingPayload:
         source=Source.COMMAND,
         id=command.name,
         user_id=user_id,
-        text=command.words,
+        text=command.text,
         value=",".join(command.refs),
         mentioned_user_id=mention["id"] if mention else "",
         trigger_id=trigger,

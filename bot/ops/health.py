@@ -66,6 +66,6 @@ class Health:
     def _tick_problem(self) -> str | None:
         for tick in self._ticks:
             seconds = self._instrumentation.seconds_since_turn(tick.id)
-            if seconds > tick.seconds * MAX_INTERVALS + TICK_GRACE_SECONDS:
+            if seconds > tick.interval * MAX_INTERVALS + TICK_GRACE_SECONDS:
                 return f"{tick.id} has not ended a turn for {seconds:.0f} s"
         return None

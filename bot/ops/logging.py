@@ -1,7 +1,7 @@
-"""Logging: one line for each event, readable on a terminal and as JSON elsewhere.
+"""Sets up logging: one line for each event, readable on a terminal and as JSON elsewhere.
 
-Starts at `configure_logging`, which a command calls once. People's texts, names and addresses, and
-tokens, are taken out of every line of every library.
+Every command calls `configure_logging` once. People's texts, names and addresses, and tokens, are
+removed from every line, also from those of libraries.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from structlog.types import EventDict, Processor, WrappedLogger
 
 from domain import log_privacy
 
-# The lowest level that is logged for each library: at DEBUG slack_sdk and Bolt log whole messages.
+# The lowest level that is logged for each library. At DEBUG, slack_sdk and Bolt log whole messages.
 _LOWEST_LEVELS = {
     "alembic": logging.INFO,
     "apscheduler": logging.WARNING,
@@ -32,21 +32,22 @@ _LOWEST_LEVELS = {
 # These log the whole body of a request with a wrong signature.
 _SILENCED_LOGGERS = ("slack_bolt.RequestVerification", "slack_bolt.AsyncRequestVerification")
 
-# Bolt's warnings end with the request, as in "Unhandled request ({'type': ...})".
+# Bolt's warnings end with the request, as in "Unhandled request ({'type': ...})". This matches the
+# last part, with the space before it.
 _REQUEST = re.compile(r"(?<!\s)\s*\(\{.*", re.DOTALL)
 
 
 def configure_logging(
     level: str = "INFO", json: bool | None = None, stream: TextIO | None = None
 ) -> None:
-    """Sends all logging, structlog's and the standard library's, to one stream (standard error).
+    """Sends the logs of structlog and of the standard library to `stream`, or to standard error.
 
-    `level` is a name such as INFO. With `json` None, the format is JSON unless the stream is a
+    `level` is a name such as INFO. If `json` is None, the format is JSON unless the stream is a
     terminal. A later call replaces the configuration.
     """
     target = sys.stderr if stream is None else stream
     as_json = not target.isatty() if json is None else json
-    shared: list[Processor] = [
+    first_processors: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -65,7 +66,7 @@ def configure_logging(
     handler.addFilter(_is_wanted)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=first_processors,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
@@ -75,9 +76,9 @@ def configure_logging(
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # The SDK formats the whole body of every call unless its own logger has a level above DEBUG.
-    lowest = max(_LOWEST_LEVELS["slack_sdk"], logging.getLogger().level)
-    logging.getLogger("slack_sdk.web.base_client").setLevel(lowest)
+    # At DEBUG this logger formats the body of every call, even if a filter drops the line later.
+    sdk_level = max(_LOWEST_LEVELS["slack_sdk"], logging.getLogger().level)
+    logging.getLogger("slack_sdk.web.base_client").setLevel(sdk_level)
     # uvicorn may have set its own handlers, which would print each line a second time.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
@@ -86,24 +87,24 @@ def configure_logging(
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *shared,
+            *first_processors,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,  # a second call must reach loggers already made
+        cache_logger_on_first_use=False,  # so that a later call also changes existing loggers
     )
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """A structlog processor that removes personal data, also from the texts of libraries."""
+    """A structlog processor that removes personal data, and requests from the lines of Bolt."""
     if str(event.get("logger", "")).startswith("slack_bolt."):
         event["event"] = _REQUEST.sub("", str(event["event"]))
     return log_privacy.remove_personal(event)
 
 
 def _is_wanted(record: logging.LogRecord) -> bool:
-    """Whether to log the record. A filter decides, since Bolt overwrites its loggers' levels."""
+    """Whether to log the record. Levels would not be enough: Bolt sets those of its own loggers."""
     if record.name in _SILENCED_LOGGERS:
         return False
     return all(

@@ -1,4 +1,4 @@
-"""The rows of the exports, and their columns in the order of the file."""
+"""The columns of the CSV files that can be exported, and the rows of two of the files."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from domain.figures.rows import COLUMNS as FIGURES_COLUMNS
 from domain.openings import Opening
 from domain.referrals import Referral
 
-Row = dict[str, str]
+Row = dict[str, str]  # the values by column
 
 
 class Export(StrEnum):
-    """The files that can be exported. The values are stored, and begin the names of the files."""
+    """The files that can be exported. The name of a file begins with the value, which is stored."""
 
     REFERRALS = "referrals"
     OPENINGS = "openings"
@@ -28,23 +28,25 @@ class Export(StrEnum):
 
 COLUMNS: Final[Mapping[Export, tuple[str, ...]]] = {
     Export.REFERRALS: (
-        *("referral", "opening", "title", "candidate", "email", "profile", "consent"),
-        *("advocate", "advocate_id", "owner", "owner_id", "depth", "stage", "furthest_stage"),
-        *("reason", "created_at", "first_answered_at", "first_answer_days", "stage_at"),
-        "return_on",
+        "referral", "opening", "title", "candidate", "email", "profile", "consent", "advocate",
+        "advocate_id", "owner", "owner_id", "depth", "stage", "furthest_stage", "reason",
+        "created_at", "first_answered_at", "first_answer_days", "stage_at", "return_on",
     ),
     Export.OPENINGS: (
-        *("opening", "title", "team", "place", "status", "recruiter", "recruiter_id"),
-        *("hiring_manager", "hiring_manager_id", "bonus", "posted_at", "changed_at", "closes_on"),
+        "opening", "title", "team", "place", "status", "recruiter", "recruiter_id",
+        "hiring_manager", "hiring_manager_id", "bonus", "posted_at", "changed_at", "closes_on",
     ),
     Export.BONUSES: BONUS_COLUMNS,
     Export.FIGURES: FIGURES_COLUMNS,
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralFacts:
-    """A referral with what figures count of it. `first_answer_days` are working days."""
+    """A referral, with facts that are computed from its endorsements and its history.
+
+    `first_answer_days` counts working days. The last two fields are None before the first answer.
+    """
 
     referral: Referral
     depth: Depth
@@ -54,20 +56,21 @@ class ReferralFacts:
 
 
 def to_referral_row(facts: ReferralFacts, names: Mapping[str, str]) -> Row:
-    """The values by column. `names` are by user id; dates are ISO 8601, and moments UTC.
+    """The row of a referral. `names` maps user ids to names. Dates are ISO 8601, and times UTC.
 
-    What is not known is empty, and so is everything that tells who a hidden or erased candidate is.
+    A value that is not known is "". So are the name and contact of a candidate who has not agreed
+    to be shown, or who was erased.
     """
     referral, candidate = facts.referral, facts.referral.candidate
-    unnamed = candidate.hidden or candidate.erased_at is not None
+    is_anonymous = candidate.hidden or candidate.erased_at is not None
     days = facts.first_answer_days
     return {
         "referral": str(referral.id),
         "opening": referral.opening_ref or "",
         "title": referral.opening_title or "",
-        "candidate": "" if unnamed else candidate.name,
-        "email": "" if unnamed else candidate.email or "",
-        "profile": "" if unnamed else candidate.profile_url or "",
+        "candidate": "" if is_anonymous else candidate.name,
+        "email": "" if is_anonymous else candidate.email or "",
+        "profile": "" if is_anonymous else candidate.profile_url or "",
         "consent": candidate.consent.value,
         "advocate": names.get(referral.advocate, ""),
         "advocate_id": referral.advocate,
@@ -86,7 +89,7 @@ def to_referral_row(facts: ReferralFacts, names: Mapping[str, str]) -> Row:
 
 
 def to_opening_row(opening: Opening, names: Mapping[str, str]) -> Row:
-    """The values by column, in the formats of `to_referral_row`."""
+    """The row of an opening, in the formats of `to_referral_row`."""
     recruiter, manager = opening.recruiter or "", opening.hiring_manager or ""
     return {
         "opening": opening.ref,

@@ -11,9 +11,10 @@ from concurrent.futures import Future
 
 
 class Hold:
-    """Holds one call of `method`, before its work or (`after_effect`) before its answer.
+    """Holds one call of `method` before the sandbox carries it out.
 
-    The first `skip` calls are not held.
+    With `after_effect`, the call is carried out, and its answer is held. The first `skip` calls of
+    the method are not held.
     """
 
     def __init__(self, method: str, *, after_effect: bool, skip: int = 0) -> None:
@@ -24,22 +25,25 @@ class Hold:
         self._released: Future[bool] = Future()
 
     def wait_until_held(self, seconds: float) -> bool:
-        """Wait until a call is held. Returns False when none came within so many real seconds."""
+        """Wait for a call to be held, at most `seconds` of real time. Returns whether one is."""
         return self._held.wait(seconds)
 
     def release(self, *, lost: bool = False) -> None:
-        """Let the call continue, or lose it as if it had never reached Slack."""
+        """Let the call continue. If `lost`, a call that was not carried out yet never is."""
         if not self._released.done():
             self._released.set_result(not lost)
 
     async def wait_for_release(self) -> bool:
-        """Hold the call. Returns False when the call is to be lost."""
+        """Hold the call until it is released. Returns False if it is to be lost."""
         self._held.set()
         return await asyncio.wrap_future(self._released)
 
 
 class Holds:
-    """The holds that are still to come. Added from any thread; used on the sandbox's loop."""
+    """The holds that have no call yet.
+
+    Tests add them from their own threads. Calls are held on the sandbox's event loop.
+    """
 
     def __init__(self) -> None:
         self._holds: list[Hold] = []
@@ -49,16 +53,19 @@ class Holds:
         return hold
 
     def cancel(self, hold: Hold) -> None:
-        """Remove the hold; a call that it holds already is released."""
+        """Remove the hold. If it holds a call already, release that call."""
         if hold in self._holds:
             self._holds.remove(hold)
         hold.release()
 
     async def wait_if_held(self, method: str, *, after_effect: bool) -> bool:
-        """Wait if this call is to be held. Returns False when the call is to be lost."""
-        hold = next(
-            (h for h in self._holds if h.method == method and h.after_effect == after_effect), None
+        """Wait if a hold is for this call. Returns False if the call is to be lost."""
+        fitting = (
+            hold
+            for hold in self._holds
+            if hold.method == method and hold.after_effect == after_effect
         )
+        hold = next(fitting, None)
         if hold is None:
             return True
         if hold.skip > 0:

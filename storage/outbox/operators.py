@@ -1,4 +1,7 @@
-"""Reads the outbox for operators, and retries or drops a row for them."""
+"""Reads what the operators' commands, the metrics and the health checks show.
+
+Retries or drops a row of the outbox for `vouch outbox`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Column, ColumnElement, and_, func, select, text, update
 
 from domain.copy_erasures import ERASURE_KINDS
 from domain.follow_ups import FollowUpState
@@ -29,7 +32,7 @@ from storage.tables.core import FOLLOW_UP, WORKSPACE
 from storage.tables.messages import OUTBOX
 
 
-def _to_row(row: Any) -> OutboxRow:
+def _to_outbox_row(row: Any) -> OutboxRow:
     return OutboxRow(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -54,48 +57,48 @@ def _state_values(states: Collection[IntentState]) -> list[str]:
 def list_rows(
     transaction: Transaction, states: Collection[IntentState], limit: int
 ) -> list[OutboxRow]:
-    """Return rows of every workspace in these states, oldest first."""
+    """Return the oldest rows in these states, at most `limit`, of all workspaces together."""
     rows = transaction.execute(
         select(OUTBOX)
         .where(OUTBOX.c.state.in_(_state_values(states)))
         .order_by(OUTBOX.c.id)
         .limit(limit)
     )
-    return [_to_row(row) for row in rows]
+    return [_to_outbox_row(row) for row in rows]
 
 
 def find_row(transaction: Transaction, intent_id: int) -> OutboxRow | None:
-    """Return a row of any workspace: an operator is responsible for all of them."""
+    """Return the row with this id, or None. Operators may see the rows of every workspace."""
     row = transaction.execute(select(OUTBOX).where(OUTBOX.c.id == intent_id)).first()
-    return _to_row(row) if row else None
+    return _to_outbox_row(row) if row else None
 
 
 def find_stuck_rows(transaction: Transaction, workspace_id: int, limit: int) -> StuckRows:
-    """Return the dead and unknown rows of a workspace, newest first, and count them.
+    """Return a workspace's dead and unknown rows, the `limit` newest first, and the count of all.
 
     Erasures are left out: `storage.outbox.erasures.find_unreached` counts them by person.
     """
-    stuck = (
+    is_stuck = (
         OUTBOX.c.workspace_id == workspace_id,
         OUTBOX.c.state.in_(_state_values(STUCK_STATES)),
         OUTBOX.c.kind.not_in(ERASURE_KINDS),
     )
     rows = transaction.execute(
-        select(OUTBOX).where(*stuck).order_by(OUTBOX.c.id.desc()).limit(limit)
+        select(OUTBOX).where(*is_stuck).order_by(OUTBOX.c.id.desc()).limit(limit)
     ).all()
     if not rows:
         return NO_STUCK_ROWS
-    count = transaction.scalar(select(func.count()).select_from(OUTBOX).where(*stuck))
-    return StuckRows(tuple(_to_row(row) for row in rows), count or 0)
+    count = transaction.scalar(select(func.count()).select_from(OUTBOX).where(*is_stuck))
+    return StuckRows(tuple(_to_outbox_row(row) for row in rows), count or 0)
 
 
 def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> bool:
-    """Queue the row again as if it were new. False when it is neither dead nor unknown."""
-    return _change(
+    """Queue the row again as if it were new. Returns False if it is neither dead nor unknown."""
+    return _change_if_in(
+        RETRYABLE_STATES,
         transaction,
         workspace_id,
         intent_id,
-        RETRYABLE_STATES,
         **values_to_retry(now),
     )
 
@@ -103,12 +106,12 @@ def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: date
 def drop(
     transaction: Transaction, workspace_id: int, intent_id: int, now: datetime, reason: str
 ) -> bool:
-    """Drop the row. False when it is being sent or is settled."""
-    return _change(
+    """Drop a queued, dead or unknown row. Returns False if it is in another state by now."""
+    return _change_if_in(
+        DROPPABLE_STATES,
         transaction,
         workspace_id,
         intent_id,
-        DROPPABLE_STATES,
         state=IntentState.DROPPED.value,
         reason=reason,
         settled_at=now,
@@ -116,13 +119,14 @@ def drop(
     )
 
 
-def _change(
+def _change_if_in(
+    states: Collection[IntentState],
     transaction: Transaction,
     workspace_id: int,
     intent_id: int,
-    states: Collection[IntentState],
     **values: object,
 ) -> bool:
+    """Set these columns if the row is in one of the states. Returns whether it was."""
     changed = transaction.execute(
         update(OUTBOX)
         .where(
@@ -137,31 +141,33 @@ def _change(
 
 
 def find_backlog(transaction: Transaction, now: datetime) -> Backlog:
-    """Count rows by state, and the due rows and follow-ups, in all workspaces."""
+    """Count the outbox's rows by state, and what is due at `now` (UTC), in all workspaces."""
     counts = count_by_state(transaction)
-    due_rows = select(
-        func.count().label("amount"), func.min(OUTBOX.c.not_before).label("oldest")
-    ).where(OUTBOX.c.state == IntentState.QUEUED.value, OUTBOX.c.not_before <= now)
-    queued = Pending(counts.get(IntentState.QUEUED, 0), *_count_and_oldest(transaction, due_rows))
-    is_planned = (FOLLOW_UP.c.state == FollowUpState.OPEN.value, FOLLOW_UP.c.due_at.is_not(None))
-    planned = transaction.scalar(select(func.count()).select_from(FOLLOW_UP).where(*is_planned))
-    due_follow_ups = select(
-        func.count().label("amount"), func.min(FOLLOW_UP.c.due_at).label("oldest")
-    ).where(*is_planned, FOLLOW_UP.c.due_at <= now)
+    is_queued = OUTBOX.c.state == IntentState.QUEUED.value
+    due_rows, oldest_row = _count_due(transaction, OUTBOX.c.not_before, is_queued, now)
+    is_open = FOLLOW_UP.c.state == FollowUpState.OPEN.value
+    is_planned = and_(is_open, FOLLOW_UP.c.due_at.is_not(None))
+    planned = transaction.scalar(select(func.count()).select_from(FOLLOW_UP).where(is_planned))
+    due_follow_ups, oldest_follow_up = _count_due(transaction, FOLLOW_UP.c.due_at, is_planned, now)
     return Backlog(
-        counts, queued, Pending(planned or 0, *_count_and_oldest(transaction, due_follow_ups))
+        counts_by_state=counts,
+        queued=Pending(counts.get(IntentState.QUEUED, 0), due_rows, oldest_row),
+        follow_ups=Pending(planned or 0, due_follow_ups, oldest_follow_up),
     )
 
 
-def _count_and_oldest(
-    transaction: Transaction, counted: Select[int, Any]
+def _count_due(
+    transaction: Transaction, due_at: Column[Any], is_waiting: ColumnElement[bool], now: datetime
 ) -> tuple[int, datetime | None]:
-    row = transaction.execute(counted).one()
-    return int(row.amount), row.oldest
+    """Return how many waiting rows are due, and since when the oldest of them has been due."""
+    count, oldest_due_at = transaction.execute(
+        select(func.count(), func.min(due_at)).where(is_waiting, due_at <= now)
+    ).one()
+    return int(count), oldest_due_at
 
 
 def list_readings(transaction: Transaction) -> list[WorkspaceReadings]:
-    """Return what was read from Slack about the people of every workspace."""
+    """Return, for every workspace, when and what was last read from Slack about its people."""
     rows = transaction.execute(select(WORKSPACE).order_by(WORKSPACE.c.id))
     return [
         WorkspaceReadings(
@@ -177,6 +183,6 @@ def list_readings(transaction: Transaction) -> list[WorkspaceReadings]:
     ]
 
 
-def ping(transaction: Transaction) -> bool:
+def ping(transaction: Transaction) -> None:
     """Execute a statement that needs no table. Raises SQLAlchemy's error if that fails."""
-    return bool(transaction.scalar(text("SELECT 1")))
+    transaction.execute(text("SELECT 1"))

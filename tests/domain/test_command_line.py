@@ -162,7 +162,7 @@ word_lists = st.lists(st.text(st.characters(codec="ascii", categories=["Lu", "Ll
 def test_parsing_never_raises_and_leaves_single_spaces(text: str) -> None:
     result = parse_command(text)
     if isinstance(result, Command):
-        assert result.words == " ".join(result.words.split())
+        assert result.text == " ".join(result.text.split())
         assert tuple(map(parse_ref, result.refs)) == result.refs
     else:
         assert result.word.strip() == result.word != ""
@@ -177,7 +177,7 @@ def test_a_command_is_found_in_any_case(
     assert isinstance(result, Command)
     assert result.name == name
     assert result.refs == ()
-    assert result.words == " ".join(words)
+    assert result.text == " ".join(words)
 
 
 @given(st.sampled_from(commands))

@@ -44,10 +44,10 @@ def test_the_figures_of_the_docs_hold() -> None:
     """The bounds are a little lower than the figures: a new word may lose one pair, not three."""
     pairs_figures = compute_figures(judge_pairs("tuning", "held_out"))
     assert pairs_figures.pairs == 60
-    assert pairs_figures.at_3 >= 0.93
+    assert pairs_figures.precision_at_3 >= 0.93
     assert pairs_figures.recall >= 0.9
     other_trades = compute_figures(judge_pairs("afterwards"))
-    assert other_trades.at_3 >= 0.75
+    assert other_trades.precision_at_3 >= 0.75
     assert other_trades.recall >= 0.75
     assert count_strangers_matched() <= 3
 
@@ -55,7 +55,7 @@ def test_the_figures_of_the_docs_hold() -> None:
 @pytest.mark.parametrize("part", PEOPLE_SET_OF_PART)
 def test_a_set_reaches_the_bars_with_a_rival_beside_every_opening(part: str) -> None:
     result = compute_figures(judge_set(part))
-    assert result.at_3 >= 0.95
+    assert result.precision_at_3 >= 0.95
     assert result.recall >= 0.8
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,10 @@ from domain.own_settings import (
     NO_OWN_SETTINGS,
     OwnSettings,
     PersonalRules,
+    SubmittedSettings,
+    check_submitted_settings,
     find_personal_rules,
+    list_weekly_limits,
 )
 from domain.policy import Policy
 from domain.working_time import CivilHours
@@ -43,3 +46,13 @@ class Person:
 )  # fmt: skip
 def test_own_settings_come_first(person: Person | None, rules: PersonalRules) -> None:
     assert find_personal_rules(person, POLICY) == rules
+
+
+def test_the_number_of_messages_of_a_workspace_can_always_be_saved() -> None:
+    policy = Policy(dms_per_week=12)
+    assert list_weekly_limits(policy) == [0, 1, 2, 3, 4, 5, 12]
+    for number in list_weekly_limits(policy):
+        form = SubmittedSettings(
+            None, "Europe/Berlin", time(9), time(17), frozenset({0}), messages_per_week=number
+        )
+        check_submitted_settings(form, date(2026, 3, 2), policy)

@@ -1,10 +1,12 @@
 """Titles and skills in planning, building, fitting out and selling buildings.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 bim coordination | bim coordinator, bim manager, bim modeller, bim specialist
 construction management* | construction manager, construction project manager,
@@ -15,8 +17,8 @@ civil engineering | civil engineer, bauingenieur, ingénieur génie civil, ingé
     ingeniero civil, ingeniero de caminos, construction engineer, 土木技術者, ingénieur travaux;
     structural engineer, ingénieur structure, tragwerksplaner, statiker; geotechnical engineer;
     bridge engineer; highway engineer
-building architecture |
-    architect ?houses ?buildings ?housing ?schools ?revit ?bim ?archicad ?hoai ?facades ?timber
+building architecture
+    | architect ?houses ?buildings ?housing ?schools ?revit ?bim ?archicad ?hoai ?facades ?timber
     ?riba ?hospitals ?residential ?planning ?permit ?offices ?building, architekt, architecte,
     arquitecto, architect of buildings, architectural technician, architectural assistant,
     bauzeichner, landscape architect, landschaftsarchitekt, part ii architect, 建築士, 建築家,
@@ -66,6 +68,7 @@ health and safety | hse manager, health and safety manager, safety officer, sich
     técnico de prevención, responsable qhse, ehs manager, safety manager
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 gas work | gas ?plumber ?boilers ?heating ?water ?bathrooms, gas fitting
 BIM coordination | bim coordinator, bim coordination, clash detection, bim manager
@@ -157,6 +160,7 @@ working at height | working at height, höhenarbeit, ipaf
 CSCS card | cscs
 """
 
+# The first skill is a kind of the others.
 KINDS = """
 Simatic: PLC
 TIA Portal: PLC

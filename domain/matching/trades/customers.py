@@ -1,10 +1,12 @@
 """Titles and skills in sales, marketing, customer service and fundraising.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 sales | account executive, ae, sales executive, seller, sells, sales rep, sales representative,
     salesperson, vertrieb, vertriebler, vertriebsmitarbeiter, vendeur b2b, ejecutivo de ventas,
@@ -78,6 +80,7 @@ fundraising | grant writer, grants officer ?ngo ?ngos ?charity, fundraising offi
     fundraising lead, fundraiser, fundraising manager, grants manager, major gifts officer
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 grant writing | grant writing, grant writer, grant applications, writes grants,
     fördermittelanträge | fundraising
@@ -89,8 +92,8 @@ Instagram | instagram, insta, reels | social media
 TikTok | tiktok | social media
 short video | short video, short form video, reels ?edits ?video
 QBRs | qbr, business review
-enterprise sales | enterprise saas, enterprise sales, enterprise deal, enterprise software deal |
-    sales
+enterprise sales | enterprise saas, enterprise sales, enterprise deal, enterprise software deal
+    | sales
 key accounts | key account, big account, large account, strategic account, großkunden, großkunde,
     grands comptes, grandes cuentas, 大手企業 | sales
 large deals | big deal, six figure deal, closes big deals | sales
@@ -117,8 +120,8 @@ Zendesk | zendesk
 Intercom | intercom
 tickets | ticket queue, ticketing
 customer support | customer support, customer service, helpdesk, help desk, kundendienst,
-    kundenservice, service client, apoio ao cliente, atención al cliente, カスタマーサポート |
-    support
+    kundenservice, service client, apoio ao cliente, atención al cliente, カスタマーサポート
+    | support
 call centre | call centre, call center
 technical support | technical support, l2 support, second level support, 2nd level support,
     l3 support | support
@@ -137,8 +140,8 @@ newsletters | newsletter, email marketing, email campaign, e mail marketing
 performance marketing | performance marketing | performance marketing
 growth marketing | growth marketing | performance marketing
 paid social | paid social | performance marketing
-Meta ads | meta ads, facebook ads, instagram ads, meta ?google ?ads, fb ?ads ?google |
-    performance marketing
+Meta ads | meta ads, facebook ads, instagram ads, meta ?google ?ads, fb ?ads ?google
+    | performance marketing
 LinkedIn ads | linkedin ads | performance marketing
 TikTok ads | tiktok ads | performance marketing
 Google Ads | google ads, adwords, ads ?google ?meta | performance marketing
@@ -169,6 +172,7 @@ retail | retail, einzelhandel, commerce de détail, tienda, tiendas
 fashion retail | fashion retail, clothes shop, boutique
 """
 
+# The first skill is a kind of the others.
 KINDS = """
 Marketo: marketing automation
 Klaviyo: marketing automation
@@ -178,6 +182,7 @@ LinkedIn ads: paid social
 TikTok ads: paid social
 """
 
+# Whoever has the first skill has the others.
 IMPLIES = """
 Salesforce: CRM
 HubSpot: CRM
@@ -186,6 +191,7 @@ Zendesk: customer support
 Intercom: customer support
 """
 
+# The first craft neighbours the others.
 NEAR = """
 sales: account management, business development
 marketing: performance marketing, content, seo, social media

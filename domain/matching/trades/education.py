@@ -1,10 +1,12 @@
 """Titles and skills in schools, child care, social work, sports and public safety.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 teaching | instit, institutrice, instituteur, maîtresse, prof des écoles, professeur des écoles,
     prof de collège, prof de lycée, prof de maths, seño, maestra, profe, schoolteacher, pädagoge,
@@ -41,6 +43,7 @@ police and army | police officer, soldier, polizist, polizeibeamter, policier, g
 careers | careers adviser, careers advisor, school counsellor, student advisor
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 secondary school | collège, secundaria, mittelschule, oberschule, secondary school, post primary,
     secondary, gymnasium, realschule, high school, sekundarstufe, instituto ?profesor ?profesora,
@@ -93,6 +96,7 @@ cataloguing | cataloguing, cataloging
 swimming | swimming, schwimmen
 """
 
+# Rival skills, of which a person usually has one. The name before the colon is for readers.
 GROUPS = """
 school: secondary school, primary school, early years
 subject: maths, physics, chemistry, biology, English as a subject, history as a subject,
@@ -100,6 +104,7 @@ subject: maths, physics, chemistry, biology, English as a subject, history as a 
     sport as a subject, geography as a subject
 """
 
+# The first skill is a kind of the others.
 KINDS = """
 EYFS: early years
 Montessori nursery: early years

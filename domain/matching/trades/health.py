@@ -1,10 +1,12 @@
 """Titles and skills in medicine, nursing and care.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 nursing | nurse !recruiter, registered nurse,
     rn !react !native !ios !android !app !typescript !mobile, staff nurse, krankenschwester,
@@ -64,6 +66,7 @@ fitness* | personal trainer, fitness coach, fitness trainer, yoga teacher, fitne
     yoga instructor, coach sportif, entrenador personal
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 hand therapy | hand therapy, hands ?splints ?ot ?therapist ?therapy, splints | occupational therapy
 ambulatory care | ambulante pflege, ambulant ?pflege ?pdl ?pflegedienst, ambulanter pflegedienst
@@ -139,6 +142,7 @@ night shifts | nachtdienste, nachtdienst, night duty, night shift, nachtschicht,
 infection control | infection control, hygiene officer, hygienefachkraft
 """
 
+# Rival skills, of which a person usually has one. The name before the colon is for readers.
 GROUPS = """
 hospital unit: intensive care, emergency care, operating theatre, paediatrics, mental health,
     geriatrics, oncology, surgical ward, community nursing, general practice, cardiology,
@@ -146,6 +150,7 @@ hospital unit: intensive care, emergency care, operating theatre, paediatrics, m
 animals: small animals, large animals
 """
 
+# Whoever has the first skill has the others.
 IMPLIES = """
 NMC registration: registered nurse
 triage: emergency care

@@ -1,10 +1,12 @@
 """Titles and skills in designing, making, testing and repairing machines and electronics.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 mechanical engineering | mech design, mechanical design, mechanical engineer,
     mechanical design engineer, mech engineer, maschinenbauingenieur, maschinenbauer, konstrukteur,
@@ -89,6 +91,7 @@ tyre fitting* | tyre fitter, reifenmonteur
 optics | optics engineer, optical engineer
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 MDR | mdr | regulatory affairs
 technical files | technical file, tech file, technical documentation ?mdr ?devices,
@@ -193,10 +196,12 @@ SPC | spc, statistical process control
 regulatory submissions | regulatory submission, 510k, ce marking, ce mark
 """
 
+# Rival skills, of which a person usually has one. The name before the colon is for readers.
 GROUPS = """
 cad: SolidWorks, CATIA, Siemens NX, Inventor, Creo
 """
 
+# The first skill is a kind of the others.
 KINDS = """
 KUKA: robots
 Fanuc robots: robots
@@ -207,6 +212,7 @@ Abaqus: FEA
 kaizen: lean production
 """
 
+# Whoever has the first skill has the others.
 IMPLIES = """
 SolidWorks: CAD
 CATIA: CAD
@@ -220,6 +226,7 @@ Altium: PCB design
 KiCad: PCB design
 """
 
+# The first craft neighbours the others.
 NEAR = """
 automation: mechatronics
 machining: mechatronics

@@ -1,10 +1,12 @@
 """Titles and skills in finance, HR, law, purchasing and office work.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 accounting | accountant, accounting, financial accountant, buchhalter, finanzbuchhalter,
     buchhaltung, comptable, contable, general ledger accountant, 経理, 経理担当; senior accountant;
@@ -91,6 +93,7 @@ public administration | civil servant, verwaltungsfachangestellte, verwaltungsfa
     policy officer, policy adviser, policy advisor, town planner, urban planner, stadtplaner
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 transfer pricing | transfer pricing, TP ?tax ?pricing, verrechnungspreise | tax
 KYC | kyc, know your customer | compliance
@@ -125,8 +128,8 @@ CPA | cpa !ads !campaigns !google !ppc !marketing
 accounts payable | accounts payable, kreditoren, purchase ledger, invoice processing,
     cuentas a pagar
 accounts receivable | accounts receivable, debitoren, sales ledger
-audit | audit ?external ?internal ?big ?accounts ?ifrs ?financial ?statutory, wirtschaftsprüfung |
-    audit
+audit | audit ?external ?internal ?big ?accounts ?ifrs ?financial ?statutory, wirtschaftsprüfung
+    | audit
 Big Four | big four, big 4
 tax | tax ?corporate ?big4 ?transfer ?vat ?cta ?adviser ?manager, corporate tax, tva
 VAT | vat, umsatzsteuer
@@ -144,8 +147,8 @@ leading a finance team | finance team
 underwriting | underwriting | insurance
 claims | claims handling, insurance claim, schadenregulierung, sinistres | insurance
 mortgages | mortgage, baufinanzierung, crédit immobilier
-anti-money-laundering | anti money laundering, aml !leukemia !leukaemia !oncology, geldwäsche |
-    compliance
+anti-money-laundering | anti money laundering, aml !leukemia !leukaemia !oncology, geldwäsche
+    | compliance
 risk management | risk management, risikomanagement
 risk assessments | risk assessment
 GDPR | gdpr, dsgvo, data protection, datenschutz, protection des données, rgpd, privacy
@@ -230,11 +233,13 @@ leading a team | team lead, teamlead, led a team, leads a team, lead a team, lea
 mentoring | mentoring, mentors, mentored, coaching juniors
 """
 
+# Rival skills, of which a person usually has one. The name before the colon is for readers.
 GROUPS = """
 area of law: criminal law, family law, property law, intellectual property, employment law,
     commercial law, corporate law
 """
 
+# Whoever has the first skill has the others.
 IMPLIES = """
 data processing agreements: GDPR, commercial contracts
 Greenhouse: applicant tracking
@@ -243,6 +248,7 @@ Ashby: applicant tracking
 Workable: applicant tracking
 """
 
+# The first craft neighbours the others.
 NEAR = """
 accounting: bookkeeping, financial control, audit
 """

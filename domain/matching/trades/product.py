@@ -1,10 +1,12 @@
 """Titles and skills in product and project management, design, writing and media.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 product management | product manager, product management, growth product manager, product owner,
     produktmanager, chef de produit, head of product, product lead, gerente de producto,
@@ -48,6 +50,7 @@ stage work | lighting technician, stage technician, stage manager, veranstaltung
 music | musician, music teacher, pianist, violinist, musiker
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 product photography | product shot, product photography, products ?shoots ?photographs ?studio,
     packshots | photography
@@ -57,8 +60,8 @@ Sketch | sketch app
 Adobe XD | adobe xd
 prototyping | prototype ?figma ?ux ?design ?designer ?users, prototyping, click dummy
 wireframes | wireframe
-user research | user research, ux research, nutzerforschung, talks to users, ユーザーリサーチ |
-    user research
+user research | user research, ux research, nutzerforschung, talks to users, ユーザーリサーチ
+    | user research
 usability testing | usability test, usability testing, runs usability tests, usability
 user interviews | user interview, interviews users, interviews with users,
     interview ?research ?researcher ?usability ?diary, nutzerinterviews
@@ -82,8 +85,8 @@ packaging | packaging design, packaging
 typography | typography
 motion graphics | motion graphic, motion design, animation
 roadmaps | roadmap, product strategy | product management
-product discovery | product discovery, discovery ?product ?merchants ?users ?customers ?pm |
-    product management
+product discovery | product discovery, discovery ?product ?merchants ?users ?customers ?pm
+    | product management
 OKRs | okr
 user stories | user story
 backlogs | backlog
@@ -97,8 +100,8 @@ stakeholder management | stakeholder management, stakeholders
 B2B | b2b
 SaaS | saas
 PSD2 | psd2
-API documentation | api documentation, api reference, api refs, docs as code, api docs |
-    technical writing
+API documentation | api documentation, api reference, api refs, docs as code, api docs
+    | technical writing
 DITA | dita | technical writing
 release notes | release note
 technical writing | technical writing, technische dokumentation | technical writing
@@ -116,11 +119,13 @@ photo editing | lightroom, photo editing, retouching
 pattern making | pattern making, pattern cutting, schnittkonstruktion
 """
 
+# The first skill is a kind of the others.
 KINDS = """
 Trados: CAT tools
 memoQ: CAT tools
 """
 
+# Whoever has the first skill has the others.
 IMPLIES = """
 Figma: prototyping
 interaction design: prototyping

@@ -1,10 +1,12 @@
 """Titles and skills in restaurants, hotels, cleaning, beauty, security, gardens and farms.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 kitchen* | chef !projet !produit !équipe !chantier !secteur !service !ventes, cook, koch, köchin,
     cuisinier, cocinero, cooks, 料理人, シェフ, 調理師, kitchen chef; sous chef, souschef,
@@ -61,6 +63,7 @@ farming | farmer, landwirt, farm manager, agriculteur, agricultor, farm worker, 
     winemaker, farmhand, agronomist
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 fine dining | fine dining, gehobene küche, gastronomique, alta cocina, sternerestaurant,
     sterneküche
@@ -108,8 +111,8 @@ make-up | bridal makeup, make up, makeup
 facials | facial, gesichtsbehandlung, soins du visage, skin treatments
 wedding flowers | wedding flower, wedding bouquet, bridal bouquet, brautstrauß, wedding floristry
 amadeus | Amadeus, galileo gds, sabre | travel
-SIA licence | sia licence, sia license, sia badge, carte professionnelle sécurité |
-    security guarding
+SIA licence | sia licence, sia license, sia badge, carte professionnelle sécurité
+    | security guarding
 34a | 34a, sachkunde 34a | security guarding
 CCTV | cctv, videoüberwachung, vidéosurveillance
 crowd control | crowd control, event security, door work
@@ -121,14 +124,17 @@ tractors | tractor, traktor, tracteur
 viticulture | viticulture, vineyard, weinbau
 """
 
+# Rival skills, of which a person usually has one. The name before the colon is for readers.
 GROUPS = """
 kitchen section: pastry, sushi
 """
 
+# The first skill is a kind of the others.
 KINDS = """
 Michelin: fine dining
 """
 
+# Whoever has the first skill has the others.
 IMPLIES = """
 HACCP: food hygiene
 """

@@ -1,10 +1,12 @@
 """Titles and skills in software: writing it, running it, testing it and securing it.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 software | エンジニア, software engineer, software developer, software engineering,
     developer !property !business !course !real, programmer, entwickler, softwareentwickler,
@@ -68,6 +70,7 @@ engineering management | EM ?squads ?engineers ?teams ?squad ?reports, engineeri
     software development manager
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 VMware | vmware, vsphere
 Jira Service Management | jsm, tickets ?windows ?helpdesk ?support ?level
@@ -122,8 +125,8 @@ HTML | html, html5 | frontend
 accessibility | accessibility, accessible, a11y, wcag, screen reader, barrierefreiheit,
     barrierefrei, accessibilité, accesibilidad
 Storybook | storybook | frontend
-component libraries | component library, component lib, accessible component, ui component |
-    frontend
+component libraries | component library, component lib, accessible component, ui component
+    | frontend
 Django | django | backend
 Flask | Flask | backend
 FastAPI | fastapi | backend
@@ -213,8 +216,8 @@ AUTOSAR | autosar | embedded
 CAN bus | can bus, canbus | embedded
 application security | application security, appsec, web security, secure coding | security
 OWASP | owasp | security
-penetration testing | penetration testing, penetration test, pentest, pentesting, red teaming |
-    penetration testing
+penetration testing | penetration testing, penetration test, pentest, pentesting, red teaming
+    | penetration testing
 OSCP | oscp | penetration testing
 bug bounty | bug bounty
 threat modelling | threat modelling, threat modeling, threat model | security
@@ -259,6 +262,7 @@ manual testing | manual testing, manual test, manual test cases | quality assura
 test plans | test plan, test case | quality assurance
 """
 
+# Rival skills, of which a person usually has one. The name before the colon is for readers.
 GROUPS = """
 programming language: Go, Java, Kotlin, Scala, Ruby, Rails, PHP, Laravel, Symfony, Rust, C++, C#,
     .NET, Elixir, Erlang, Python, Django, Flask, FastAPI, Node.js, JavaScript, Perl, COBOL, Haskell,
@@ -268,6 +272,7 @@ mobile platform: iOS, Android, Flutter, React Native
 cloud: AWS, Azure, Google Cloud
 """
 
+# The first skill is a kind of the others.
 KINDS = """
 OWASP: application security
 Debian: Linux
@@ -297,6 +302,7 @@ OpenShift: Kubernetes
 Helm: Kubernetes
 """
 
+# Whoever has the first skill has the others.
 IMPLIES = """
 Django: Python
 Flask: Python
@@ -347,6 +353,7 @@ firmware: microcontrollers
 microcontrollers: firmware
 """
 
+# The first craft neighbours the others.
 NEAR = """
 software: backend, frontend, mobile, ios, android, embedded
 backend: reliability, data engineering

@@ -1,10 +1,12 @@
 """Titles and skills in moving goods and people.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 warehouse management | warehouse manager, lagerleiter, lagerverwalter, responsable d'entrepôt,
     jefe de almacén, responsable logistique entrepôt, encargado de almacén, 倉庫管理;
@@ -58,6 +60,7 @@ removals* | removal man, furniture mover, umzugshelfer, déménageur
 waste collection* | refuse collector, müllwerker, éboueur, bin man
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 Incoterms | incoterms
 customs declarations | import declaration, export declaration, customs declaration,
@@ -121,6 +124,7 @@ punctual deliveries | on time delivery, otif
 loading | loading, ladungssicherung, load securing, beladung, chargement, load safety
 """
 
+# Whoever has the first skill has the others.
 IMPLIES = """
 SAP WM: SAP
 leading shifts: leading a team
@@ -128,6 +132,7 @@ truck licence: driving licence B
 bus licence: driving licence B
 """
 
+# The first craft neighbours the others.
 NEAR = """
 warehouse work: forklift driving
 """
