@@ -1,9 +1,9 @@
-"""Sends prepared messages. Only this module and `delivery/files.py` call `chat.*` and `files.*`.
+"""Sends prepared messages to Slack. The delivery's worker uses one `Sender`.
 
-It reads no rows but those of exports, and writes none. `Sender.start` reserves the rate for a
-message, and `Sender.collect` releases the calls that were not made. A few threads make the calls,
-so that one slow answer does not delay the other messages. Files that take long have threads of
-their own.
+Of the database, only the rows of exports are read here, and nothing is written. A few threads make
+the calls, so that one slow answer does not delay the other messages. Files that take long have
+threads of their own. `Sender.start` counts the calls of a message against Slack's rate limits, and
+`Sender.collect` takes back those that were not made.
 """
 
 from __future__ import annotations
@@ -31,22 +31,27 @@ log = structlog.get_logger(__name__)
 
 # Four threads make Slack's five posts a second (300 a minute) when a call takes 0.8 seconds.
 MAX_THREADS = 4
-# Files that take long: so many are sent at once, and so many are started or wait for a thread. The
-# others are tried again later, so that claimed files leave room for messages.
-MAX_FILE_THREADS = 2
-MAX_FILES = 4
-FILES_PAUSE = timedelta(seconds=10)
-# How often to try to replace a modal that Slack does not show yet, and the pause between two tries.
+# At most four files that take long are in flight: two are sent, and two wait for their threads. The
+# others are tried again after the pause, so that files leave room for messages.
+MAX_SLOW_FILE_THREADS = 2
+MAX_SLOW_FILES = 4
+SLOW_FILES_PAUSE = timedelta(seconds=10)
+# How many times we try to replace a modal that Slack does not show yet, and how long we wait
+# between two tries.
 MODAL_ATTEMPTS, MODAL_PAUSE_SECONDS = 15, 0.2
-# Real seconds: results that come within this of each other are recorded in one transaction.
+# After a first result, `Sender.collect` waits this long (real time) for each further one, because
+# the results that it returns together are recorded in one transaction.
 BATCH_WAIT_SECONDS = 0.05
-# Real seconds after which the worker stops waiting for results and may claim more intents.
+# After this time (real time) without a result, the worker may claim more intents.
 LONGEST_WAIT_SECONDS = 1.0
 
 
 @dataclass
 class _Lane:
-    """Threads that work off one queue. `in_flight` counts the jobs that are not collected yet."""
+    """Threads that share one queue. A None in the queue ends one of them.
+
+    `in_flight` counts the jobs that were started and whose results are not collected yet.
+    """
 
     max_threads: int
     jobs: SimpleQueue[tuple[Prepared, Reservation] | None] = field(default_factory=SimpleQueue)
@@ -55,9 +60,9 @@ class _Lane:
 
 
 class Sender:
-    """Sends in threads, which end with this context manager.
+    """Sends in threads. On leaving this context manager, they end once their queue is empty.
 
-    Once `stopping` is set, no further call is started.
+    Once `stopping` is set, no further message is started.
     """
 
     def __init__(
@@ -72,43 +77,44 @@ class Sender:
         self._clock = clock
         self._limits = limits
         self._stopping = stopping
-        self._all_refused = threading.Event()  # set once Slack would refuse every message
+        self._all_refused = threading.Event()  # If set, nothing more is started.
         self._write_export = write_export
         self._results: SimpleQueue[tuple[SendResult, Reservation]] = SimpleQueue()
-        self._messages, self._files = _Lane(MAX_THREADS), _Lane(MAX_FILE_THREADS)
+        self._messages, self._slow_files = _Lane(MAX_THREADS), _Lane(MAX_SLOW_FILE_THREADS)
 
     def __enter__(self) -> Sender:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for lane in (self._messages, self._files):
+        for lane in (self._messages, self._slow_files):
             for _thread in lane.threads:
                 lane.jobs.put(None)
 
     @property
     def in_flight(self) -> int:
-        """How many were started and are not collected yet."""
-        return self._messages.in_flight + self._files.in_flight
+        """How many messages and files were started and are not collected yet."""
+        return self._messages.in_flight + self._slow_files.in_flight
 
     @property
-    def sends_files(self) -> bool:
+    def has_slow_files(self) -> bool:
         """Whether files that take long are in flight."""
-        return self._files.in_flight > 0
+        return self._slow_files.in_flight > 0
 
     def start(self, prepared: Prepared) -> Skipped | None:
-        """Hands the message to a thread, or returns `Skipped` if that has to wait."""
+        """Hands the message to a thread, or returns `Skipped` if the message has to wait."""
         now, lane = self._clock.now(), self._find_lane(prepared)
-        if lane is self._files and lane.in_flight >= MAX_FILES:
-            return Skipped(prepared.intent, Deferred(now + FILES_PAUSE, "files_waiting"))
-        methods = [UPDATE if prepared.is_edit else POST]  # `UPDATE` also counts views and files.
+        if lane is self._slow_files and lane.in_flight >= MAX_SLOW_FILES:
+            return Skipped(prepared.intent, Deferred(now + SLOW_FILES_PAUSE, "files_waiting"))
+        methods = [UPDATE if prepared.is_edit else POST]  # Views and files count as `UPDATE`.
         if prepared.channel is None:
             methods.append(OPEN)
         reservation = self._limits.reserve(methods, prepared.intent.recipient, now)
         if not isinstance(reservation, Reservation):
-            until = now + timedelta(seconds=reservation)
+            seconds_to_wait = reservation
+            until = now + timedelta(seconds=seconds_to_wait)
             # Edits may overtake each other, because each one renders the present rows.
-            in_order = not prepared.is_edit
-            return Skipped(prepared.intent, Deferred(until, "pace"), block_later_messages=in_order)
+            keep_order = not prepared.is_edit
+            return Skipped(prepared.intent, Deferred(until, "pace"), keep_order)
         lane.in_flight += 1
         lane.jobs.put((prepared, reservation))
         if len(lane.threads) < min(lane.max_threads, lane.in_flight):
@@ -118,24 +124,25 @@ class Sender:
         return None
 
     def _find_lane(self, prepared: Prepared) -> _Lane:
-        return self._files if takes_long(prepared.message.file) else self._messages
+        return self._slow_files if takes_long(prepared.message.file) else self._messages
 
     def collect(self) -> list[SendResult]:
-        """Returns the results that have come in, or an empty list after `LONGEST_WAIT_SECONDS`."""
+        """Waits for results and returns them; an empty list if there is none in time."""
         results: list[SendResult] = []
-        wait = LONGEST_WAIT_SECONDS
+        wait_seconds = LONGEST_WAIT_SECONDS
         while self.in_flight:
             try:
-                result, reservation = self._results.get(timeout=wait)
+                result, reservation = self._results.get(timeout=wait_seconds)
             except Empty:
                 break
             reservation.release(result.made_calls)
             self._find_lane(result.prepared).in_flight -= 1
             results.append(result)
-            wait = BATCH_WAIT_SECONDS
+            wait_seconds = BATCH_WAIT_SECONDS
         return results
 
     def _work(self, lane: _Lane) -> None:
+        """Sends the jobs of the lane one after the other. Each thread runs this."""
         while (job := lane.jobs.get()) is not None:
             prepared, reservation = job
             try:
@@ -160,36 +167,42 @@ class Sender:
         return self._send_message(prepared)
 
     def _send_message(self, prepared: Prepared) -> SendResult:
+        """Opens the conversation if needed, then posts, edits or deletes the message or file."""
         intent, channel, made_calls = prepared.intent, prepared.channel, set[str]()
         opens_conversation = channel is None
         if channel is None:
             made_calls.add(OPEN)
-            conversation = open_conversation(self._slack, intent.recipient)
-            if isinstance(conversation, CallResult):
-                return SendResult(prepared, conversation, made_calls=made_calls)
-            channel = conversation
+            channel_or_failure = open_conversation(self._slack, intent.recipient)
+            if isinstance(channel_or_failure, CallResult):
+                return SendResult(prepared, channel_or_failure, made_calls=made_calls)
+            channel = channel_or_failure
         message = self._check_and_complete(prepared, channel)
         if isinstance(message, CallResult):
             return SendResult(prepared, message, channel, made_calls, opens_conversation)
         made_calls.add(UPDATE if prepared.is_edit else POST)
         call = self._write(prepared, channel, message)
         if call.outcome is CallOutcome.OUR_BUG and message.file is None:
+            # Slack refuses blocks that it finds invalid. The plain text still tells the reader.
             log.error("blocks_refused", kind=intent.kind, why=call.error)
-            call = self._write(prepared, channel, Message(message.text))  # without blocks
+            call = self._write(prepared, channel, Message(message.text))
         return SendResult(prepared, call, channel, made_calls, opens_conversation)
 
     def _check_and_complete(self, prepared: Prepared, channel: str) -> Message | CallResult:
-        """Returns the message to send, or the reason why it may not be sent."""
+        """Returns the message with what only Slack knows, or a result that says why not to send."""
         kind = find_kind(prepared.intent)
         if kind is None:
             return prepared.message
-        refusal = kind.find_obstacle(self._slack, prepared.intent)
-        if refusal is not None:
-            return refusal
+        obstacle = kind.find_obstacle(self._slack, prepared.intent)
+        if obstacle is not None:
+            return obstacle
         return kind.add_from_slack(self._slack, prepared.intent, channel, prepared.message)
 
     def _replace_modal(self, prepared: Prepared, modal: Block) -> SendResult:
-        """Replaces an open modal. Slack may not show the small modal of a `LargePage` yet."""
+        """Replaces an open modal.
+
+        A `LargePage` replaces a small modal that was opened a moment ago. While Slack does not know
+        that modal yet, we try again.
+        """
         attempts = MODAL_ATTEMPTS if prepared.intent.kind == LargePage.kind else 1
         for _attempt in range(attempts):
             call = self._slack.fill_view(str(modal["external_id"]), modal)
@@ -201,19 +214,21 @@ class Sender:
 
     def _publish_home(self, prepared: Prepared, home: Block) -> SendResult:
         call = self._slack.publish_home(prepared.intent.recipient, home)
-        if call.outcome is CallOutcome.HOME_TAB_OFF:  # Messages can still be sent.
+        if call.outcome is CallOutcome.HOME_TAB_OFF:  # This must not hold back messages.
             call = replace(call, outcome=CallOutcome.FORBIDDEN)
         return SendResult(prepared, call, prepared.channel, {UPDATE})
 
     def _edit(self, prepared: Prepared, channel: str, ts: str, message: Message) -> CallResult:
-        """Edits the message. If words are to be erased and Slack allows no edit, deletes it."""
+        """Edits the message. If someone's words have to be erased and Slack refuses, deletes it."""
         call = self._slack.update_message(channel, ts, message.text, message.blocks)
-        not_editable = call.outcome is CallOutcome.MESSAGE_GONE and call.error != MESSAGE_NOT_FOUND
-        if not_editable and prepared.intent.kind == CopyErasure.kind:
+        is_gone_or_locked = call.outcome is CallOutcome.MESSAGE_GONE
+        is_locked = is_gone_or_locked and call.error != MESSAGE_NOT_FOUND
+        if is_locked and prepared.intent.kind == CopyErasure.kind:
             return self._slack.delete_message(channel, ts)
         return call
 
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
+        """Makes the call that fits. Before a first post in a public channel, the bot joins it."""
         if message.file is not None:
             write, thread_ts = self._write_export, prepared.thread_ts
             return send_file(self._slack, write, channel, message.file, message.text, thread_ts)
@@ -227,7 +242,7 @@ class Sender:
         join = self._slack.join_channel(channel)
         if join.ok:
             return self._post(prepared, channel, message)
-        if join.outcome.permanent or join.outcome.halts:
+        if join.outcome.permanent or join.outcome.halts:  # The bot can never join.
             return call
         return CallResult(CallOutcome.TRY_AGAIN, error=join.error, outage=join.outage)
 
@@ -237,16 +252,18 @@ class Sender:
 
 
 def _would_refuse_all(result: SendResult) -> bool:
-    """Whether Slack would refuse a message to any other recipient for the same reason."""
-    limited = result.call.outcome is CallOutcome.RATE_LIMITED
-    new_message = result.message_attempted and not result.prepared.is_edit
-    return (limited and new_message) or result.call.outcome.halts or result.call.unreachable
+    """Whether a message to any other recipient would fail now for the same reason."""
+    is_limited = result.call.outcome is CallOutcome.RATE_LIMITED
+    was_new_message = result.message_attempted and not result.prepared.is_edit
+    posts_are_limited = is_limited and was_new_message
+    return posts_are_limited or result.call.outcome.halts or result.call.unreachable
 
 
 def open_conversation(slack: SlackClient, user_id: str) -> str | CallResult:
     """Returns the id of the person's direct message channel, or the failed call.
 
-    Opening it twice does no harm, so an unknown outcome is simply tried again.
+    Opening a conversation twice does no harm. So if Slack gives no clear answer, the outcome is
+    `TRY_AGAIN`.
     """
     call = slack.open_dm(user_id)
     channel = (call.data.get("channel") or {}).get("id") if call.ok else None

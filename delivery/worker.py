@@ -124,7 +124,7 @@ class DeliveryWorker:
             # limited recipient below would end at once.
             self._wake.clear()
             # While a file is sent, which takes long, the others do not wait for its end.
-            may_claim = not stopping.is_set() and (batches_left > 0 or sender.sends_files)
+            may_claim = not stopping.is_set() and (batches_left > 0 or sender.has_slow_files)
             free_slots = BATCH_SIZE - sender.in_flight if may_claim else 0
             batch = self._record_and_claim(results, free_slots)
             batches_left -= 1

@@ -1,12 +1,14 @@
 """Undoes a change of stage that was entered by mistake, within a day.
 
-The referral becomes as it was before, and every advocate who was told of the change gets a
-correction.
+The referral gets its former stage and owner back, and its advocates are told that the change was a
+mistake.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import TypeVar
 
 from domain.corrections import CORRECTION_PERIOD, StageEntry
 from domain.errors import NotFoundError, StaleError
@@ -22,60 +24,61 @@ from storage import candidates, endorsements, referrals, reopening
 from storage import history as stored_history
 from storage.referral_facts import forget_first_answer
 
+ValueT = TypeVar("ValueT")
+# The verbs of lines in the history that say that a stage changed.
 MOVED = "referral.moved"
 CORRECTED = "referral.put_right"
-# The verbs of history lines about a change of stage.
 STAGE_VERBS = (MOVED, "referral.reopened", "referral.to_opening", CORRECTED)
+# The follow-ups that only a referral that has ended can have.
 _KINDS_AFTER_THE_END = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE, *HIRE_KINDS)
 
 
 def find_correctable(context: Context, referral: Referral) -> StageEntry | None:
     """The last change of stage if it can still be undone, else None."""
-    if context.now - referral.stage_at >= CORRECTION_PERIOD:
+    if context.now - referral.stage_at >= CORRECTION_PERIOD:  # This saves most queries.
         return None
     entry = _find_last_entry(context, referral)
     return entry if entry is not None and entry.is_correctable(context.now) else None
 
 
 def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
-    """The last change of stage, or None if it cannot be undone.
+    """The last change of stage, however old, or None if a change of its kind cannot be undone.
 
     The withdrawal of a referral for which nobody vouches any more cannot be undone, and neither can
-    a change by an old release, which stored nothing but the stages.
+    a change by an old release: their lines store nothing but the stages.
     """
-    found = stored_history.find_last_line(
+    line = stored_history.find_last_line(
         context.transaction, referral.workspace_id, "referral", referral.id, STAGE_VERBS
     )
-    if found is None or found.verb != MOVED or "owner_before" not in found.detail:
+    if line is None or line.verb != MOVED or "owner_before" not in line.detail:
         return None
-    detail = found.detail
+    detail = line.detail
     if detail["after"] != referral.stage.value:
         return None
     return StageEntry(
-        history_id=found.id,
-        entered_at=found.at,
+        history_id=line.id,
+        entered_at=line.at,
         stage=referral.stage,
         stage_before=Stage(detail["before"]),
-        reason_before=Reason(detail["reason_before"]) if detail["reason_before"] else None,
+        reason_before=_parse_if_any(Reason, detail["reason_before"]),
         stage_at_before=datetime.fromisoformat(detail["stage_at_before"]),
-        answered_at_before=(
-            datetime.fromisoformat(detail["answered_at_before"])
-            if detail["answered_at_before"]
-            else None
-        ),
+        answered_at_before=_parse_if_any(datetime.fromisoformat, detail["answered_at_before"]),
         owner_before=detail["owner_before"],
-        return_on_before=(
-            date.fromisoformat(detail["return_on_before"]) if detail["return_on_before"] else None
-        ),
+        return_on_before=_parse_if_any(date.fromisoformat, detail["return_on_before"]),
         took_part=detail["took_part"],
     )
 
 
-def correct_stage(context: Context, referral_id: int, history_id: int) -> Referral:
-    """Undoes the change of stage that has this line in the history, and tells the advocates.
+def _parse_if_any(parse: Callable[[str], ValueT], text: str | None) -> ValueT | None:
+    return parse(text) if text else None
 
-    Raises `NotFoundError` if there is no such referral or the change is more than a day old,
-    `NotAllowedError`, and `StaleError` if the stage was corrected or changed in the meantime.
+
+def correct_stage(context: Context, referral_id: int, history_id: int) -> Referral:
+    """Undoes the change of stage with the line `history_id`, and tells the advocates.
+
+    Raises `NotFoundError` if there is no such referral or the change can no longer be undone,
+    `NotAllowedError` if the actor may not answer the referral, and `StaleError` if the stage has
+    changed since then.
     """
     referral = find_answerable_referral(context, referral_id)
     entry = _find_last_entry(context, referral)
@@ -107,12 +110,13 @@ def correct_stage(context: Context, referral_id: int, history_id: int) -> Referr
         if advocate != context.actor.user_id:
             payload = StageCorrected(restored.id, history_id, entry.stage, context.actor.user_id)
             outbox.queue(context, payload, to=advocate, occasion=f"{advocate}:{history_id}")
-    own_moves.tell_askers(context, restored, correction)
+    own_moves.tell_askers(context, restored, correction)  # if the candidate is a colleague
     follow_ups.queue_edits_of_all(context, restored)
     return restored
 
 
 def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
+    """Sets the referral back. Returns False if someone else has changed it in the meantime."""
     if entry.took_part:
         candidates.forget_taking_part(
             context.transaction, referral.workspace_id, referral.candidate.id
@@ -133,25 +137,26 @@ def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
 
 
 def _find_furthest_stage(context: Context, referral: Referral) -> Stage:
-    """The furthest stage that was reached, not counting changes that were mistakes.
+    """The furthest stage that the referral has reached, without the changes that were mistakes.
 
-    The newest change is the mistake that is corrected now. Earlier mistakes were corrected before.
+    The newest change in the history is the mistake that is corrected now.
     """
-    entered = [Stage.NEW]
+    stages = [Stage.NEW]
     for line in stored_history.list_lines(
         context.transaction, referral.workspace_id, "referral", referral.id
     ):
         if line.verb == MOVED:
-            entered.append(Stage(line.detail["after"]))
-        elif line.verb == CORRECTED:
-            entered.pop()
-    return max((each for each in entered[:-1] if each in STAGE_PATH), key=STAGE_PATH.index)
+            stages.append(Stage(line.detail["after"]))
+        elif line.verb == CORRECTED:  # The change before this line was a mistake.
+            stages.pop()
+    stages.pop()
+    return max((each for each in stages if each in STAGE_PATH), key=STAGE_PATH.index)
 
 
 def _plan_again(
     context: Context, restored: Referral, entry: StageEntry, advocates: list[str]
 ) -> None:
-    """Plans the follow-ups of the restored stage, and reopens those that the mistake had ended."""
+    """Plans the follow-ups of the restored stage, and reopens those that the mistake cancelled."""
     close_answer_reminders(context, restored)
     interview.update_follow_ups(context, restored, advocates)
     if restored.ended:

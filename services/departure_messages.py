@@ -1,16 +1,17 @@
-"""Loads the message to a member who is back, and hands over a card that Slack refuses.
+"""Loads the message to a member who is back, and that to admins about a card that Slack refused.
 
-A refused card goes to the next owner, and the admins are told.
+A card is the message that shows a referral to its owner. If Slack refuses it, the referral is
+handed over to the next possible owner.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from domain.departure_messages import CardNotDelivered, MemberReturned
 from domain.departure_pages import CardNotDeliveredPage, MemberReturnedPage, Offer
-from domain.departures import HandedOver, HandedOverKind
+from domain.departures import HandedOverKind
 from domain.message_payload import Delivery
 from domain.messages import ReferralReceived
 from domain.openings import Opening, OpeningStatus
@@ -28,31 +29,26 @@ _ENDED_STATUSES = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
 def load_member_returned(
     context: Context, payload: MemberReturned, delivery: Delivery
 ) -> MemberReturnedPage | Dropped:
-    """Loads what a returned member got back, and the offers to take back the rest.
+    """Loads what a returned member got back, and offers to take back what others acted on.
 
-    An offer can be taken while its row exists and the referral or opening has not ended. Other
-    offers are left out, except those that the member has accepted.
+    Offers that the member can no longer take are left out, except those that they have taken.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
-    subjects = [*payload.given_back, *payload.offered]
-    referral_kind = HandedOverKind.REFERRAL
-    found_referrals = referrals.find_many(
-        transaction, workspace_id, {id_ for kind, id_ in subjects if kind is referral_kind}
-    )
-    found_openings = openings.find_many(
-        transaction, workspace_id, {id_ for kind, id_ in subjects if kind is not referral_kind}
-    )
+    all_subjects = [*payload.given_back, *payload.offered]
+    referral_ids, opening_ids = _split_ids(all_subjects)
+    found_referrals = referrals.find_many(transaction, workspace_id, referral_ids)
+    found_openings = openings.find_many(transaction, workspace_id, opening_ids)
     handed_over = departures.list_handed_over(transaction, workspace_id, delivery.recipient)
-    rows = {(each.kind, each.subject_id): each for each in handed_over}
+    still_handed_over = {(each.kind, each.subject_id) for each in handed_over}
     all_offers = (
-        _build_offer(kind, id_, found_referrals, found_openings, rows)
-        for kind, id_ in payload.offered
+        _build_offer(kind, subject_id, found_referrals, found_openings, still_handed_over)
+        for kind, subject_id in payload.offered
     )
     offers = [each for each in all_offers if each.can_take or each.holder == delivery.recipient]
-    given_back_openings = {id_ for kind, id_ in payload.given_back if kind is not referral_kind}
+    given_back_referrals, given_back_openings = _split_ids(payload.given_back)
     return MemberReturnedPage(
         viewer=build_viewer(context, delivery.recipient),
-        referral_count=sum(kind is referral_kind for kind, _ in payload.given_back),
+        referral_count=len(given_back_referrals),
         openings=tuple(found_openings[id_] for id_ in sorted(given_back_openings)),
         offers=tuple(offers),
         until=_find_give_back_deadline(context, delivery.recipient, offers),
@@ -60,9 +56,20 @@ def load_member_returned(
     )
 
 
+def _split_ids(subjects: Iterable[tuple[HandedOverKind, int]]) -> tuple[set[int], set[int]]:
+    """The ids of the referrals, and those of the openings."""
+    referral_ids: set[int] = set()
+    opening_ids: set[int] = set()
+    for kind, subject_id in subjects:
+        ids = referral_ids if kind is HandedOverKind.REFERRAL else opening_ids
+        ids.add(subject_id)
+    return referral_ids, opening_ids
+
+
 def _find_give_back_deadline(
     context: Context, user_id: str, offers: list[Offer]
 ) -> datetime | None:
+    """When the offers end (UTC), or None if none can be taken."""
     if not any(offer.can_take for offer in offers):
         return None
     return departures.find_give_back_deadline(context.transaction, context.workspace.id, user_id)
@@ -73,18 +80,19 @@ def _build_offer(
     subject_id: int,
     found_referrals: Mapping[int, Referral],
     found_openings: Mapping[int, Opening],
-    rows: Mapping[tuple[HandedOverKind, int], HandedOver],
+    still_handed_over: Collection[tuple[HandedOverKind, int]],
 ) -> Offer:
-    referral = found_referrals.get(subject_id) if kind is HandedOverKind.REFERRAL else None
-    opening = found_openings.get(subject_id) if kind is not HandedOverKind.REFERRAL else None
-    holder, has_ended = None, True
+    is_referral = kind is HandedOverKind.REFERRAL
+    referral = found_referrals.get(subject_id) if is_referral else None
+    opening = None if is_referral else found_openings.get(subject_id)
+    holder, is_open = None, False
     if referral is not None:
-        holder, has_ended = referral.owner, referral.ended
+        holder, is_open = referral.owner, not referral.ended
     elif opening is not None:
         is_recruiter = kind is HandedOverKind.RECRUITER
         holder = opening.recruiter if is_recruiter else opening.hiring_manager
-        has_ended = opening.status in _ENDED_STATUSES
-    can_take = (kind, subject_id) in rows and not has_ended
+        is_open = opening.status not in _ENDED_STATUSES
+    can_take = is_open and (kind, subject_id) in still_handed_over
     return Offer(kind, subject_id, referral, opening, holder, can_take)
 
 
@@ -98,21 +106,23 @@ def load_card_not_delivered(
 
 
 def hand_over_refused_card(context: Context, referral_id: int, owner: str, error: str) -> None:
-    """Hands a referral over if Slack refuses to send its card to the owner, and tells the admins.
+    """Hands a referral over after Slack has refused its card to the owner, and tells the admins.
 
-    People to whom Slack has refused to send this card before are passed over.
+    `error` is Slack's error code. The next owner is nobody to whom Slack has refused this card
+    before. Nothing happens if the referral has ended or has another owner by now. If nobody else
+    can answer it, only the admins are told.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     referral = referrals.find(transaction, workspace_id, referral_id)
     if referral is None or referral.ended or referral.owner != owner:
         return
-    refused = list_recipients_of_dropped(
+    unreachable = list_recipients_of_dropped(
         transaction, workspace_id, ReferralReceived.kind, referral_id
     )
-    possible = list_other_possible_owners(context, referral)
-    successor = next((each for each in possible if each not in {owner, *refused}), None)
-    if successor is not None:
-        desk.change_owner(context, referral, successor)
+    for successor in list_other_possible_owners(context, referral):
+        if successor not in {owner, *unreachable}:
+            desk.change_owner(context, referral, successor)
+            break
     _, admins = members.list_recruiters_and_admins(
         transaction, workspace_id, context.policy.recruiters, context.policy.admins
     )

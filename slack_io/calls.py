@@ -1,4 +1,4 @@
-"""Makes calls to Slack's Web API, and returns their results as values.
+"""Makes calls to Slack's Web API. A failed call returns a `CallResult`, too; none raises.
 
 No other module calls the SDK's web client. No call is repeated automatically: the SDK's retry after
 a broken connection would post a message twice (docs/decisions/014-outbox-and-true-messages.md).
@@ -32,17 +32,16 @@ from slack_io.token_monitor import CHECK_METHOD, TokenMonitor
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds to wait for an answer, by what the call is for.
-
-    `post`: after this time we do not know whether the message was posted. `view`: Slack accepts a
-    view within three seconds of the click. `read`: a clean stop waits this long for a running call.
-    `file`: for the transfer of a file of up to 10 MB.
-    """
+    """How many seconds to wait for Slack's answer, by the kind of the call."""
 
     post: int = 10
+    """For calls that change messages. Without an answer, it is unknown whether they did."""
     view: int = 3
+    """For modals and App Home. Slack accepts no modal later than three seconds after the click."""
     read: int = 8
+    """For calls that change nothing. A clean stop waits this long for a running call."""
     file: int = 30
+    """For the transfer of a file of up to 10 MB."""
 
 
 class SlackCalls:
@@ -62,8 +61,7 @@ class SlackCalls:
         self.stopping = threading.Event()  # once it is set, no further page of a list is read
         self._token = token
         self._api_url = api_url
-        # All clients share one context, because a new one reads all certificates of the system
-        # again.
+        # All clients share one TLS context, because each new context reads all certificates again.
         self._ssl = ssl.create_default_context() if api_url.startswith("https:") else None
         self._timeouts = timeouts or Timeouts()
         self._observer = observer or NullObserver()
@@ -99,31 +97,29 @@ class SlackCalls:
         client: WebClient,
         method: str,
         arguments: Mapping[str, Any],
-        returns: str = "ok",
+        required_field: str = "ok",
         *,
         as_form: bool = False,
     ) -> CallResult:
-        """Makes a call that changes something, so that without an answer its outcome is unknown.
+        """Makes a call that changes something. Without an answer, its outcome is unknown.
 
-        `returns` names a field that every complete answer has. `as_form` is for methods that accept
-        no JSON.
+        `required_field` is in every complete answer. `as_form` is for methods that accept no JSON.
         """
-        as_json = None if as_form else dict(arguments)
-        form = dict(arguments) if as_form else None
+        content = {"params" if as_form else "json": dict(arguments)}
         try:
-            result = result_of_response(client.api_call(method, params=form, json=as_json))
+            result = result_of_response(client.api_call(method, **content))
         except SlackApiError as error:
             result = result_of_refusal(error)
         except (OSError, HTTPException, SlackRequestError) as error:
             result = result_without_answer(error)
         except UNREADABLE_ERRORS:
             result = UNREADABLE
-        if result.ok and not result.data.get(returns):
+        if result.ok and not result.data.get(required_field):
             result = UNREADABLE
         return self._observe(method, result)
 
     def _read(self, method: str, **arguments: Any) -> CallResult:
-        """Makes a call that changes nothing. Several such methods accept a form, but no JSON."""
+        """Makes a call that changes nothing, as a form: several such methods accept no JSON."""
         try:
             result = result_of_response(self._read_client.api_call(method, params=arguments))
         except SlackApiError as error:
@@ -133,28 +129,31 @@ class SlackCalls:
         return self._observe(method, result)
 
     def _observe(self, method: str, result: CallResult) -> CallResult:
-        """Counts the call, and checks the token if Slack seems to refuse it.
+        """Counts the call. If Slack seems to refuse the token, checks the token with auth.test.
 
-        If auth.test accepts the token, the account that Slack calls inactive is the recipient's.
-        The call may then be tried again.
+        Slack's error for an inactive account can mean the bot's or the recipient's. If the token is
+        valid, it is not the bot's, and the call may be tried again.
         """
         self._observer.record_call(method, result.outcome)
-        is_accepted = self._token_monitor.record(method, result) and self.fetch_identity().ok
-        if is_accepted and result.error == INACTIVE_ACCOUNT:
+        must_check_token = self._token_monitor.record(method, result)
+        token_is_valid = must_check_token and self.fetch_identity().ok
+        if token_is_valid and result.error == INACTIVE_ACCOUNT:
             return replace(result, outcome=CallOutcome.TRY_AGAIN)
         return result
 
     def _read_pages(self, method: str, **arguments: Any) -> Iterator[CallResult]:
-        """Yields each page of a list.
+        """Yields the result for each page of a list.
 
-        The last one is a failed result if Slack refused a page or the process is stopping.
+        If Slack refuses a page or the process is stopping, the last result is a failed one.
         """
         cursor = ""
         while True:
             if self.stopping.is_set():
                 yield CallResult(CallOutcome.TRY_AGAIN, error="stopping", outage=True)
                 return
-            page = self._read(method, **arguments, **({"cursor": cursor} if cursor else {}))
+            if cursor:
+                arguments["cursor"] = cursor
+            page = self._read(method, **arguments)
             yield page
             cursor = next_cursor(page)
             if not page.ok or not cursor:
@@ -162,7 +161,7 @@ class SlackCalls:
 
     @property
     def token_problem(self) -> str | None:
-        """A sentence about a token that Slack no longer accepts, or None."""
+        """A sentence for the operator if Slack no longer accepts the token, or None."""
         return self._token_monitor.problem
 
     def fetch_identity(self) -> CallResult:
@@ -171,4 +170,5 @@ class SlackCalls:
 
 
 def next_cursor(page: CallResult) -> str:
+    """The cursor of the page after this one, or "" after the last page."""
     return (page.data.get("response_metadata") or {}).get("next_cursor") or ""

@@ -54,7 +54,7 @@ class SlackClient(FileCalls):
         }
         if thread_ts:
             arguments["thread_ts"] = thread_ts
-        return self._write(self._post_client, "chat.postMessage", arguments, returns="ts")
+        return self._write(self._post_client, "chat.postMessage", arguments, required_field="ts")
 
     def update_message(
         self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]]

@@ -24,7 +24,7 @@ class FileCalls(SlackCalls):
             self._post_client,
             "files.getUploadURLExternal",
             {"filename": name, "length": len(content)},
-            returns="upload_url",
+            required_field="upload_url",
             as_form=True,
         )
         if not requested.ok:
@@ -68,7 +68,7 @@ class FileCalls(SlackCalls):
         if thread_ts:
             arguments["thread_ts"] = thread_ts
         method = "files.completeUploadExternal"
-        return self._write(self._post_client, method, arguments, returns="files")
+        return self._write(self._post_client, method, arguments, required_field="files")
 
     def delete_file(self, file_id: str) -> CallResult:
         """Deletes a file of the bot from Slack, with every place where it was posted."""

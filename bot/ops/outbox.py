@@ -46,10 +46,10 @@ def list_(
     states = [IntentState(each.value) for each in ([state] if state else ListedState)]
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
-            rows = operators.list_rows(transaction, states, limit + 1)
+            rows_and_one_more = operators.list_rows(transaction, states, limit + 1)
         now = SystemClock().now()
         listing = build_table("id", "state", "kind", "to", "about", "tries", "since", "reason")
-        for row in rows[:limit]:
+        for row in rows_and_one_more[:limit]:
             listing.add_row(
                 str(row.id),
                 row.state.value,
@@ -61,8 +61,8 @@ def list_(
                 row.reason or "",
             )
         console = stdout_console()
-        console.print(listing if rows else "Nothing waits, and nothing went wrong.")
-        if len(rows) > limit:
+        console.print(listing if listing.rows else "Nothing waits, and nothing went wrong.")
+        if len(rows_and_one_more) > limit:
             console.print(f"There are more: --limit {limit * 10} shows them.")
 
 
@@ -121,6 +121,6 @@ def _change_row(
     now = SystemClock().now()
     try:
         change(system_context(transaction, row.workspace_id, now, COMMAND_LINE), row)
-    except NotFoundError:
-        row = operators.find_row(transaction, row.id) or row
-        fail(f"{row.id} is {row.state.value} now, so it wasn't changed.")
+    except NotFoundError:  # The row is in a state in which it cannot be changed so.
+        current = operators.find_row(transaction, row.id) or row
+        fail(f"{row.id} is {current.state.value} now, so it wasn't changed.")

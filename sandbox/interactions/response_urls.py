@@ -15,32 +15,31 @@ from sandbox.state.world import Channel, Json
 
 
 async def answer_response_url(engine: Engine, request: Request) -> Response:
-    """Answer one POST to a response URL."""
-    raw = await request.body()
+    """Carry out one POST to a response URL, and record it in the traffic."""
+    raw_body = await request.body()
+    error_code = None
     try:
-        body = json.loads(raw)
+        body = json.loads(raw_body)
         if not isinstance(body, dict):
             raise SlackError("invalid_payload")
-        target = engine.response_urls.claim(request.path_params["key"])
-        channel = engine.world.channels[target.channel_id]
-        _apply_answer(engine, target, channel, body)
+        response_url = engine.response_urls.claim(request.path_params["key"])
+        channel = engine.world.channels[response_url.channel_id]
+        _apply(engine, response_url, channel, body)
     except ValueError:
-        body, problem = {"raw": raw.decode("utf-8", "replace")}, "invalid_payload"
+        body, error_code = {"raw": raw_body.decode("utf-8", "replace")}, "invalid_payload"
     except SlackError as error:
-        problem = error.error
-    else:
-        problem = ""
+        error_code = error.error
     engine.traffic.record(
-        "in",
-        "response_url",
-        "response_url",
-        body,
-        response=problem or "ok",
-        ok=not problem,
-        error=problem or None,
+        direction="in",
+        kind="response_url",
+        name="response_url",
+        request=body,
+        response=error_code or "ok",
+        ok=error_code is None,
+        error=error_code,
     )
-    if problem:
-        return JSONResponse({"ok": False, "error": problem}, status_code=404)
+    if error_code is not None:
+        return JSONResponse({"ok": False, "error": error_code}, status_code=404)
     engine.mark_changed()
     return JSONResponse({"ok": True})
 
@@ -48,30 +47,35 @@ async def answer_response_url(engine: Engine, request: Request) -> Response:
 def post_answer(
     engine: Engine, user_id: str, channel: Channel, body: Json, thread_ts: str | None
 ) -> None:
-    """Post a message, for this person only unless `response_type` is in_channel."""
+    """Post a message, which only this person sees unless `response_type` is "in_channel".
+
+    `thread_ts` is used if the body names no thread.
+    """
     content = engine.messaging.validate_content(body)
-    thread = body.get("thread_ts") or thread_ts
+    thread_ts = body.get("thread_ts") or thread_ts
     if body.get("response_type") == "in_channel":
-        engine.messaging.post(channel, engine.messaging.bot_author(), content, thread)
+        engine.messaging.post(channel, engine.messaging.bot_author(), content, thread_ts)
     else:
-        engine.messaging.post_ephemeral(user_id, channel, content, thread_ts=thread)
+        engine.messaging.post_ephemeral(user_id, channel, content, thread_ts=thread_ts)
 
 
-def _apply_answer(engine: Engine, target: ResponseUrl, channel: Channel, body: Json) -> None:
+def _apply(engine: Engine, response_url: ResponseUrl, channel: Channel, body: Json) -> None:
+    """Post, replace or delete a message, as the body says. Raises `SlackError`."""
     replace = _is_true(body.get("replace_original"))
     delete = _is_true(body.get("delete_original"))
-    if not (replace or delete) or target.original == "none":
-        post_answer(engine, target.user_id, channel, body, target.thread_ts)
+    if not (replace or delete) or response_url.original == "none":
+        post_answer(engine, response_url.user_id, channel, body, response_url.thread_ts)
         return
     messaging = engine.messaging
-    content = None if delete else messaging.validate_content(body)
-    if target.original == "ephemeral":
-        record = messaging.find_ephemeral(target.user_id, channel.id, target.original_ts)
-        if record is None:
+    content = None if delete else messaging.validate_content(body)  # None deletes the message.
+    user_id, original_ts = response_url.user_id, response_url.original_ts
+    if response_url.original == "ephemeral":
+        ephemeral = messaging.find_ephemeral(user_id, channel.id, original_ts)
+        if ephemeral is None:
             raise SlackError("message_not_found")
-        messaging.replace_ephemeral(record, channel, content)
+        messaging.replace_ephemeral(ephemeral, channel, content)
         return
-    message = channel.messages.get(target.original_ts)
+    message = channel.messages.get(original_ts)
     if message is None:
         raise SlackError("message_not_found")
     if content is None:
@@ -81,5 +85,5 @@ def _apply_answer(engine: Engine, target: ResponseUrl, channel: Channel, body: J
 
 
 def _is_true(value: Any) -> bool:
-    """Slack accepts the text "true" as well as the JSON value."""
+    """Whether the value is true. Slack accepts the text "true" as well as the JSON value."""
     return value is True or str(value).lower() == "true"

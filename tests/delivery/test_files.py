@@ -188,7 +188,7 @@ def test_a_file_that_takes_long_to_write_holds_up_no_message(
     monkeypatch.setattr(send, "LONGEST_WAIT_SECONDS", 0.05)
     opening = bot.post_opening(manager="U0LINUS")
     bot.run_delivery()
-    for _ in range(send.MAX_FILES + 2):
+    for _ in range(send.MAX_SLOW_FILES + 2):
         ask_for_file(bot)
     with hold_exports(bot) as release:
         delivery = threading.Thread(target=bot.run_delivery)
@@ -202,7 +202,7 @@ def test_a_file_that_takes_long_to_write_holds_up_no_message(
         delivery.join()
     deliver(bot, 10)
     deliver(bot, 10)
-    assert modes(bot) == ["hosted"] * (send.MAX_FILES + 2)
+    assert modes(bot) == ["hosted"] * (send.MAX_SLOW_FILES + 2)
 
 
 def test_one_person_asks_for_so_many_files_a_day(bot: QuietBot) -> None:

@@ -8,8 +8,8 @@ from views.figures.texts import (
     depth_name,
     describe_period,
     format_count,
+    format_percentage,
     group_name,
-    percent,
 )
 
 
@@ -25,7 +25,7 @@ def overview_rows(figures: Figures) -> list[tuple[str, str]]:
         ("First answer, nine in ten within", _format_days(figures.slowest_days)),
         (
             f"Answered within {format_count(figures.promised_days, 'working day')}",
-            percent(total.in_time, total.judged),
+            format_percentage(total.in_time, total.judged),
         ),
         ("Waiting longer than that now", f"{figures.silent_now:,}"),
     ]
@@ -61,7 +61,7 @@ def _group_row(name: str, group: Group) -> tuple[str | int, ...]:
 
 
 def _tally_cells(tally: Tally) -> tuple[str | int, ...]:
-    in_time = percent(tally.in_time, tally.judged)
+    in_time = format_percentage(tally.in_time, tally.judged)
     return (tally.referrals, in_time, tally.interviewed, tally.hired)
 
 

@@ -1,4 +1,4 @@
-"""Figures in sentences, for the modal, and for whoever cannot see the charts of a message."""
+"""The figures in sentences: in the modal, and in the text for people who cannot see the charts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from views import labels
 from views.formatting import escape, join_with_and
 
 GROUPS_SHOWN = 8
-OTHERS = "All others"  # together, as each of them is too small to be shown alone
+OTHERS = "All others"  # the group of those that are each too small to be shown
 SCOPES = {
     FiguresScope.EVERYTHING: "All referrals",
     FiguresScope.OWN_OPENINGS: "Referrals for your openings",
@@ -26,8 +26,6 @@ FUNNEL_WORDS = {
     Stage.OFFER: "with an offer",
     Stage.HIRED: "hired",
 }
-
-
 _EXPORTS = {
     Export.REFERRALS: "all referrals",
     Export.OPENINGS: "all openings",
@@ -37,7 +35,7 @@ _EXPORTS = {
 
 
 def describe_export(export: Export, period: Period) -> str:
-    """What a file has; only the figures are those of the period."""
+    """What is in the file. Only the figures are limited to the period."""
     name = _EXPORTS[export]
     return f"{name} from {describe_period(period)}" if export is Export.FIGURES else name
 
@@ -50,26 +48,28 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def format_count(number: int, one: str, many: str = "") -> str:
-    """ "1 referral", "2,310 referrals"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def format_count(number: int, singular: str, plural: str = "") -> str:
+    """A number with its noun, such as "2,310 referrals". `plural` is for irregular nouns."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {noun}"
 
 
-def percent(part: int, whole: int) -> str:
+def format_percentage(part: int, whole: int) -> str:
+    """A percentage such as "83%", or a dash if there is nothing to divide by."""
     return f"{round(100 * part / whole)}%" if whole else "–"
 
 
 def summary_lines(figures: Figures) -> list[str]:
     """The first lines: how many, how soon, who is waiting, how far they came, reminders."""
     if not figures.total.referrals:
-        silence = [_describe_silence(figures)] if figures.silent_now else []
-        return ["Nobody was put forward in this time. A longer period may show more.", *silence]
+        waiting = [_describe_waiting(figures)] if figures.silent_now else []
+        return ["Nobody was put forward in this time. A longer period may show more.", *waiting]
+    funnel = [f"{figures.funnel[stage]:,} {words}" for stage, words in FUNNEL_WORDS.items()]
     return [
         _describe_referrals(figures),
         *_describe_answers(figures),
-        _describe_silence(figures),
-        "*Got at least this far:* "
-        + " · ".join(f"{figures.funnel[stage]:,} {words}" for stage, words in FUNNEL_WORDS.items()),
+        _describe_waiting(figures),
+        f"*Got at least this far:* {' · '.join(funnel)}",
         *_describe_nudges(figures.nudges),
     ]
 
@@ -91,7 +91,8 @@ def _describe_answers(figures: Figures) -> list[str]:
     promised = format_count(figures.promised_days, "working day")
     return [
         f"*First answer:* half of them {_within(figures.median_days)}, nine in ten "
-        f"{_within(figures.slowest_days)}. {percent(total.in_time, total.judged)} came within "
+        f"{_within(figures.slowest_days)}. "
+        f"{format_percentage(total.in_time, total.judged)} came within "
         f"{promised} ({total.in_time:,} of {total.judged:,})."
     ]
 
@@ -100,13 +101,13 @@ def _within(days: int) -> str:
     return f"within {format_count(days, 'working day')}" if days else "on the same day"
 
 
-def _describe_silence(figures: Figures) -> str:
+def _describe_waiting(figures: Figures) -> str:
     days = format_count(figures.promised_days, "working day")
-    silent = figures.silent_now
-    if not silent:
+    count = figures.silent_now
+    if not count:
         return f"*Waiting now:* nobody has waited longer than {days} for a first answer."
-    waits = "referral has" if silent == 1 else "referrals have"
-    return f"*Waiting now:* {silent:,} {waits} had no answer for more than {days}."
+    referrals_have = "referral has" if count == 1 else "referrals have"
+    return f"*Waiting now:* {count:,} {referrals_have} had no answer for more than {days}."
 
 
 def _describe_nudges(nudges: NudgeCounts) -> list[str]:
@@ -119,12 +120,12 @@ def _describe_nudges(nudges: NudgeCounts) -> list[str]:
 
 
 def group_name(group: Group, others: str = OTHERS) -> str:
-    """As plain text. `others` names all that are too small to be shown alone."""
+    """The group's name as plain text. `others` names the group that combines all small ones."""
     return f"{group.name} {group.detail}".strip() or others
 
 
 def group_lines(groups: Sequence[Group]) -> list[str]:
-    """A line for each of the largest groups, in mrkdwn."""
+    """A line in mrkdwn for each of the largest groups."""
     return [
         f"• {escape(group_name(group), 120)}: {_describe_tally(group.tally)}"
         for group in groups[:GROUPS_SHOWN]
@@ -132,30 +133,31 @@ def group_lines(groups: Sequence[Group]) -> list[str]:
 
 
 def depth_name(group: Group) -> str:
-    return next(
-        (words for depth, words in labels.DEPTH.items() if depth.value == group.name), OTHERS
-    )
+    """The name of a group of referrals that have one depth, whose value is `group.name`."""
+    names = {depth.value: name for depth, name in labels.DEPTH.items()}
+    return names.get(group.name, OTHERS)
 
 
 def depth_lines(groups: Sequence[Group]) -> list[str]:
+    """A line in mrkdwn for each depth."""
     return [f"• {depth_name(group)}: {_describe_outcomes(group.tally)}" for group in groups]
 
 
 def _describe_tally(tally: Tally) -> str:
-    in_time = f"{percent(tally.in_time, tally.judged)} answered in time"
+    in_time = f"{format_percentage(tally.in_time, tally.judged)} answered in time"
     return f"{format_count(tally.referrals, 'referral')}, {in_time}, {tally.hired:,} hired"
 
 
 def _describe_outcomes(tally: Tally) -> str:
     parts = [
-        f"{percent(tally.interviewed, tally.referrals)} came to an interview",
-        f"{percent(tally.hired, tally.referrals)} were hired",
+        f"{format_percentage(tally.interviewed, tally.referrals)} came to an interview",
+        f"{format_percentage(tally.hired, tally.referrals)} were hired",
     ]
     return f"{format_count(tally.referrals, 'referral')}; {join_with_and(parts)}"
 
 
 def own_lines(own: OwnFigures) -> list[str]:
-    """How the reader's own words fared."""
+    """How the people fared for whom the reader vouched, if there are enough outcomes to show."""
     if own.total is None:
         so_far = format_count(own.outcomes, "outcome") if own.outcomes else "none yet"
         return [
