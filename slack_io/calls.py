@@ -105,9 +105,9 @@ class SlackCalls:
 
         `required_field` is in every complete answer. `as_form` is for methods that accept no JSON.
         """
-        content = {"params" if as_form else "json": dict(arguments)}
+        form, json = (dict(arguments), None) if as_form else (None, dict(arguments))
         try:
-            result = result_of_response(client.api_call(method, **content))
+            result = result_of_response(client.api_call(method, params=form, json=json))
         except SlackApiError as error:
             result = result_of_refusal(error)
         except (OSError, HTTPException, SlackRequestError) as error:
