@@ -20,14 +20,14 @@ def register(registry: Registry) -> None:
 
 
 def say_same(context: Context, request: Request) -> Response:
-    value = view.parse_answer(request.value)
-    merging.answer_same(context, value.referral_id, value.other_id)
+    pair = view.parse_referral_pair(request.value)
+    merging.answer_same(context, pair.referral_id, pair.similar_id)
     return _finish(request, "Thank you. They're one person from now on.")
 
 
 def say_different(context: Context, request: Request) -> Response:
-    value = view.parse_answer(request.value)
-    merging.answer_different(context, value.referral_id, value.other_id)
+    pair = view.parse_referral_pair(request.value)
+    merging.answer_different(context, pair.referral_id, pair.similar_id)
     return _finish(request, "Thank you. They stay two people, and I won't ask again.")
 
 

@@ -1,8 +1,8 @@
-"""Congratulates an advocate and their hire in a channel, if both agree.
+"""Congratulates an advocate and the new colleague whom they referred in a channel, if both agree.
 
-Starts when the advocate is asked on the first day, agrees and names the new colleague. Ends with
-the post. Nothing is posted if either of them declines or does not answer. After the post, either of
-them can have it deleted.
+On the colleague's first day a follow-up asks the advocate. If they agree, they name the colleague's
+Slack account, and the colleague is asked. If the colleague agrees, too, the congratulation is
+posted. Either of the two can have the post deleted later.
 """
 
 from __future__ import annotations
@@ -33,36 +33,42 @@ KIND = FollowUpKind.CONGRATULATION
 
 
 def load_form(context: Context, follow_up: FollowUp) -> tuple[CongratulationPage, str | None]:
-    """Loads the form, and the user id of the new colleague if only one member can be meant.
+    """Loads the advocate's form, and the user id with which to prefill the new colleague.
 
-    Raises `NotFoundError` if there is nothing to ask any more.
+    The user id is None unless exactly one member is known to be the candidate. Raises
+    `NotFoundError` if the follow-up is no longer open, the candidate is erased, or there is no
+    channel to post in.
     """
     referral, opening = _find_referral(context, follow_up.subject_id)
     channel = choose_channel(context.policy.thanks_channel, opening.channels if opening else ())
     is_open = follow_up.kind is KIND and follow_up.state is FollowUpState.OPEN
     if channel is None or not is_open:
         raise NotFoundError("follow_up")
-    known = find_own_candidates(context, [referral])[referral.id] - {follow_up.member}
-    hired = next(iter(known)) if len(known) == 1 else None
-    asked = Congratulation(referral.id, follow_up.member, hired or "", channel, context.now)
-    return CongratulationPage(build_viewer(context), asked, referral.opening_title or ""), hired
+    likely = find_own_candidates(context, [referral])[referral.id] - {follow_up.member}
+    hired = next(iter(likely)) if len(likely) == 1 else None
+    planned = Congratulation(referral.id, follow_up.member, hired or "", channel, context.now)
+    return CongratulationPage(build_viewer(context), planned, referral.opening_title or ""), hired
 
 
 def _find_referral(context: Context, referral_id: int) -> tuple[Referral, Opening | None]:
-    """Finds the referral and its opening. Raises `NotFoundError`, also for erased candidates."""
+    """Finds the referral and its opening, which is None for a general referral.
+
+    Raises `NotFoundError` if there is no such referral, or its candidate is erased.
+    """
     transaction, workspace_id = context.transaction, context.workspace.id
     referral = referrals.find(transaction, workspace_id, referral_id)
     if referral is None or referral.candidate.erased_at is not None:
         raise NotFoundError("referral")
-    opening_id = referral.opening_id
-    return referral, openings.find(transaction, workspace_id, opening_id) if opening_id else None
+    if referral.opening_id is None:
+        return referral, None
+    return referral, openings.find(transaction, workspace_id, referral.opening_id)
 
 
 def ask_new_colleague(context: Context, follow_up_id: int, hired: str | None) -> None:
-    """Stores that the advocate agrees and names the new colleague, and asks the new colleague.
+    """Stores that the advocate agrees and whom they named, and asks that colleague.
 
-    `hired` is the user id, or None if nobody was chosen. Raises `NotFoundError`,
-    `NotAllowedError`, `AlreadyAnsweredError` and `FieldError("whom")`.
+    `hired` is the colleague's user id, or None if the advocate chose nobody. Raises
+    `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` and `FieldError("whom")`.
     """
     follow_up = follow_up_answers.find_own_follow_up(context, follow_up_id)
     if follow_up.state is FollowUpState.DONE:
@@ -88,10 +94,10 @@ def _check_new_colleague(context: Context, hired: str | None) -> None:
 
 
 def answer(context: Context, referral_id: int, *, agreed: bool) -> None:
-    """Stores the new colleague's answer. If they agree, the congratulation is posted.
+    """Stores the new colleague's answer. If they agree, queues the post.
 
-    The same answer again changes nothing. Raises `NotFoundError`, `NotAllowedError`, and
-    `AlreadyAnsweredError` if they gave the other answer before.
+    Repeating an answer changes nothing. Raises `NotFoundError`, `NotAllowedError` if the actor is
+    not the new colleague, and `AlreadyAnsweredError` if they gave the opposite answer before.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     found = congratulations.find(transaction, workspace_id, referral_id)
@@ -113,11 +119,10 @@ def answer(context: Context, referral_id: int, *, agreed: bool) -> None:
 
 
 def take_back(context: Context, referral_id: int) -> None:
-    """Withdraws the congratulation for one of the two, and deletes the post if there is one.
+    """Withdraws the congratulation, and queues the deletion of the post.
 
-    A second time changes nothing.
-
-    Raises `NotFoundError` and `NotAllowedError`.
+    A second call changes nothing. Raises `NotFoundError`, and `NotAllowedError` if the actor is
+    neither the advocate nor the new colleague.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     actor = context.actor.user_id
@@ -133,14 +138,15 @@ def take_back(context: Context, referral_id: int) -> None:
 
 
 def _edit_messages(context: Context, referral_id: int) -> None:
+    """Queues edits of the messages to both people, and of the nudge that asked the advocate."""
     transaction, workspace_id = context.transaction, context.workspace.id
     outbox.queue_edits(context, (CongratulationAsked, CongratulationAgreed), referral_id)
-    asked = follow_ups.list_by_subject(transaction, workspace_id, KIND, referral_id)
-    people, ids = {each.member for each in asked}, {each.id for each in asked}
-    stored_outbox.queue_nudge_edits(transaction, workspace_id, people, ids, context.now)
+    nudged = follow_ups.list_by_subject(transaction, workspace_id, KIND, referral_id)
+    members_asked, ids = {each.member for each in nudged}, {each.id for each in nudged}
+    stored_outbox.queue_nudge_edits(transaction, workspace_id, members_asked, ids, context.now)
 
 
-# Messages ---------------------------------------------------------------------------------------
+# For the delivery: load what a queued message shows, and record what became of the post ---------
 
 
 def load_asked(
@@ -177,6 +183,7 @@ def load_removed(
 
 
 def _load_page(context: Context, payload: Payload, recipient: str) -> CongratulationPage | Dropped:
+    """`recipient` is a user or channel id; any but those of this congratulation may not see it."""
     transaction, workspace_id = context.transaction, context.workspace.id
     found = congratulations.find(transaction, workspace_id, payload.subject_id)
     referral = referrals.find(transaction, workspace_id, payload.subject_id)
@@ -188,19 +195,23 @@ def _load_page(context: Context, payload: Payload, recipient: str) -> Congratula
 
 
 def find_posted_ts(context: Context, payload: CongratulationRemoved) -> str | None:
+    """The `ts` of the post to delete, or None if it was not posted."""
     found = congratulations.find(context.transaction, context.workspace.id, payload.subject_id)
     return found.ts if found is not None else None
 
 
 def record_posted(context: Context, payload: CongratulationPosted, ts: str) -> None:
-    """Stores Slack's id of the post, and deletes the post if it was taken back meanwhile."""
-    transaction, workspace_id, id_ = context.transaction, context.workspace.id, payload.subject_id
-    congratulations.set_posted(transaction, workspace_id, id_, ts)
-    found = congratulations.find(transaction, workspace_id, id_)
+    """Stores the `ts` of the post. If someone took it back meanwhile, queues its deletion."""
+    transaction, workspace_id = context.transaction, context.workspace.id
+    referral_id = payload.subject_id
+    congratulations.set_posted(transaction, workspace_id, referral_id, ts)
+    found = congratulations.find(transaction, workspace_id, referral_id)
     if found is not None and found.taken_back_by is not None:
-        outbox.queue(context, CongratulationRemoved(id_), to=found.channel, occasion=ts)
+        # The occasion makes this another message than the one that `take_back` queued.
+        outbox.queue(context, CongratulationRemoved(referral_id), to=found.channel, occasion=ts)
 
 
 def record_refused(context: Context, payload: CongratulationPosted, _to: str, _why: str) -> None:
+    """Stores that Slack refused the post."""
     congratulations.set_refused(context.transaction, context.workspace.id, payload.subject_id)
     _edit_messages(context, payload.subject_id)

@@ -1,7 +1,7 @@
-"""The context of a service: the transaction, the workspace, the actor, the policy, and the time.
+"""The context in which a handler or a service acts: for whom, in which workspace, and when.
 
-The dispatcher builds the context of a handler. The clock and the delivery work with a system
-context, whose actor is not a person.
+`bot.dispatch` builds the context of a person's click. Scheduled work and the delivery of messages
+use a system context, whose actor is not a person.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from domain.policy import Policy
 from storage import settings, workspaces
 from storage.engine import Transaction
 
-# Actors that are not people, as the history names them.
+# Actors that are not people. The history stores these names in place of a user id.
 CLOCK = "clock"
 SLACK = "slack"
 COMMAND_LINE = "cli"
@@ -24,7 +24,10 @@ COMMAND_LINE = "cli"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The first argument of every handler and service. `now` is in UTC."""
+    """The first argument of every handler and service.
+
+    `actor` is who acts, with their roles. `policy` holds the workspace's settings. `now` is in UTC.
+    """
 
     transaction: Transaction
     workspace: Workspace
@@ -33,18 +36,18 @@ class Context:
     now: datetime
 
 
-class WorkspaceRow(Protocol):
-    """A row with the id of its workspace."""
+class HasWorkspaceId(Protocol):
+    """Any row or object that names its workspace."""
 
     @property
     def workspace_id(self) -> int: ...
 
 
-RowT = TypeVar("RowT", bound=WorkspaceRow)
+RowT = TypeVar("RowT", bound=HasWorkspaceId)
 
 
 def system_actor(workspace_id: int, name: str) -> Actor:
-    """An actor without roles. `name` is what the history shows."""
+    """An actor without roles. `name` is `CLOCK`, `SLACK` or `COMMAND_LINE`."""
     member = Member(
         workspace_id=workspace_id,
         user_id=name,
@@ -65,7 +68,7 @@ def system_actor(workspace_id: int, name: str) -> Actor:
 def system_context(
     transaction: Transaction, workspace_id: int, now: datetime, actor_name: str = CLOCK
 ) -> Context:
-    """The context of an action that no person takes. Reads the workspace and its policy."""
+    """The context of an action that no person takes, with the workspace and its stored policy."""
     return Context(
         transaction,
         workspaces.get(transaction, workspace_id),
@@ -76,7 +79,7 @@ def system_context(
 
 
 def all_system_contexts(transaction: Transaction, now: datetime) -> list[Context]:
-    """A system context for each workspace, for work that starts from a policy, not from a row."""
+    """A system context for each workspace, for work that is due in every workspace."""
     return [
         system_context(transaction, workspace.id, now)
         for workspace in workspaces.list_all(transaction)
@@ -86,9 +89,9 @@ def all_system_contexts(transaction: Transaction, now: datetime) -> list[Context
 def group_by_workspace(
     transaction: Transaction, rows: Iterable[RowT], now: datetime, actor_name: str = CLOCK
 ) -> Iterator[tuple[Context, list[RowT]]]:
-    """Yields each workspace's context and rows, for rows that may belong to several workspaces."""
-    grouped: dict[int, list[RowT]] = {}
+    """Yields a system context for each workspace that has rows, together with these rows."""
+    rows_by_workspace: dict[int, list[RowT]] = {}
     for row in rows:
-        grouped.setdefault(row.workspace_id, []).append(row)
-    for workspace_id, own_rows in grouped.items():
-        yield system_context(transaction, workspace_id, now, actor_name), own_rows
+        rows_by_workspace.setdefault(row.workspace_id, []).append(row)
+    for workspace_id, in_workspace in rows_by_workspace.items():
+        yield system_context(transaction, workspace_id, now, actor_name), in_workspace

@@ -47,7 +47,7 @@ def load_figures_page(context: Context, period: Period) -> FiguresPage:
     start, end = period_bounds(period, zone)
     own = FiguresFilter(start, end, advocate=context.actor.user_id)
     shared = None
-    if scope is not FiguresScope.OWN_WORDS:
+    if scope is not FiguresScope.OWN_REFERRALS:
         manager = context.actor.user_id if scope is FiguresScope.OWN_OPENINGS else None
         shared = load_figures(context, period, zone, manager=manager)
     return FiguresPage(find_today(context), scope, period, shared, _load_own(context, own))
@@ -91,7 +91,7 @@ def send_charts(context: Context, period: Period) -> None:
 
     Raises `NotAllowedError` for people who see only their own figures.
     """
-    if find_scope(context.actor) is FiguresScope.OWN_WORDS:
+    if find_scope(context.actor) is FiguresScope.OWN_REFERRALS:
         raise NotAllowedError("stats")
     occasion = join_key(period.first, period.last, context.now.isoformat(timespec="seconds"))
     payload = FiguresSent(subject_id=0, period=period)

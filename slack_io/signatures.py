@@ -1,8 +1,8 @@
 """Says why Slack's requests over HTTP are refused: no signature, a wrong clock, or a wrong secret.
 
-Bolt answers each such request with 401 and logs no reason, so a bot that misses every click would
-look healthy. `SignatureMonitor` is told how each request was answered. It logs one line for each
-reason and reports the problem to the readiness check.
+Bolt answers such a request with 401 and logs no reason, so a bot that refuses every click would
+look healthy. The HTTP receiver tells `SignatureMonitor` which requests were accepted or refused.
+The monitor logs the reasons, and the readiness check asks it for the problem.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from domain.observer import Observer
 
 log = structlog.get_logger(__name__)
 
-# The greatest difference of the clocks: docs.slack.dev/authentication/verifying-requests-from-slack
+# How far a request's timestamp may differ from our clock, as Bolt's `SignatureVerifier` and
+# docs.slack.dev/authentication/verifying-requests-from-slack have it.
 MAX_SKEW_SECONDS = 300
-REPEAT_SECONDS = 600.0  # the same reason is logged again after this time
-# A reason counts as a problem for this long after the last request that was refused for it.
-PROBLEM_SECONDS = 600.0
-# For this long after an accepted request our secret is known to be right, so a request with a wrong
-# signature is forged and no problem. Otherwise a stranger could make a healthy bot look broken.
-PROVEN_SECONDS = 3600.0
+LOG_AGAIN_SECONDS = 600.0  # a reason is logged at most once in this time
+PROBLEM_SECONDS = 600.0  # how long the latest refusal is reported as a problem
+# For this long after an accepted request we take our secret to be right. A request with a missing
+# or wrong signature is then forged, and no problem: else a stranger could make us look broken.
+SECRET_PROVEN_SECONDS = 3600.0
 
 
 class RefusalReason(StrEnum):
-    """Why a request was refused; the value is the label of the metric."""
+    """Why a request was refused. The value is a label of a metric."""
 
     NO_SIGNATURE = "no_signature"
     CLOCK = "clock"
@@ -39,7 +39,10 @@ class RefusalReason(StrEnum):
 
 
 class SignatureMonitor:
-    """Safe from any thread. `now` returns seconds since 1970, `monotonic` real seconds."""
+    """Remembers the latest refusal. Its methods may be called from any thread.
+
+    `now` returns Unix seconds. `monotonic` returns seconds for measuring how long something is ago.
+    """
 
     def __init__(
         self,
@@ -54,43 +57,48 @@ class SignatureMonitor:
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._accepted_at: float | None = None
+        # The latest refusal. The reason is None if a request has been accepted since.
         self._refused_at = 0.0
-        self._reason: RefusalReason | None = None  # of the last refusal since the last acceptance
-        self._sentence = ""
+        self._reason: RefusalReason | None = None
+        self._explanation = ""
         self._logged_at: dict[RefusalReason, float] = {}
 
     def record_accepted(self) -> None:
-        """Records a request with a correct signature, which ends the problem."""
+        """Records that a request had a correct signature, which ends the problem."""
         with self._lock:
             self._accepted_at = self._monotonic()
             self._reason = None
 
     def record_refused(self, body: str, headers: Mapping[str, object]) -> None:
-        """Records a request that was answered with 401. Names of headers are in lower case."""
-        reason, sentence = self._explain(body, headers)
+        """Records that a request was answered with 401. `headers` has names in lower case."""
+        reason, explanation = self._explain(body, headers)
         self._observer.record_refusal(reason.value)
         with self._lock:
             now = self._monotonic()
-            self._reason, self._sentence, self._refused_at = reason, sentence, now
+            self._reason, self._explanation, self._refused_at = reason, explanation, now
             logged_at = self._logged_at.get(reason)
-            if logged_at is not None and now - logged_at < REPEAT_SECONDS:
+            if logged_at is not None and now - logged_at < LOG_AGAIN_SECONDS:
                 return
             self._logged_at[reason] = now
-        log.error("slack_request_refused", reason=reason.value, why=sentence)
+        log.error("slack_request_refused", reason=reason.value, why=explanation)
 
     def problem(self) -> str | None:
-        """Returns a sentence that says why Slack's requests are refused; None if they are not."""
+        """Returns sentences that say why Slack's requests are refused, or None if they are not."""
         with self._lock:
             now = self._monotonic()
             if self._reason is None or now - self._refused_at >= PROBLEM_SECONDS:
                 return None
-            proven = self._accepted_at is not None and now - self._accepted_at < PROVEN_SECONDS
-            # A correct signature that is too old was made with our secret, so it is not forged.
-            if proven and self._reason is not RefusalReason.CLOCK:
+            is_secret_proven = (
+                self._accepted_at is not None and now - self._accepted_at < SECRET_PROVEN_SECONDS
+            )
+            # A request refused for the clock has a signature made with our secret: it isn't forged.
+            may_be_forged = self._reason is not RefusalReason.CLOCK
+            if is_secret_proven and may_be_forged:
                 return None
-            return self._sentence
+            return self._explanation
 
     def _explain(self, body: str, headers: Mapping[str, object]) -> tuple[RefusalReason, str]:
+        """Returns the reason, and sentences about it for the operator."""
         signature = str(headers.get("x-slack-signature") or "")
         timestamp = str(headers.get("x-slack-request-timestamp") or "")
         if not signature or not timestamp:

@@ -1,8 +1,8 @@
-"""Notices from the results of calls whether Slack still accepts the bot token.
+"""Notices from the results of Web API calls whether Slack still accepts the bot token.
 
 Slack has answered `account_inactive` for a moment although the token was valid
-(onyx-dot-app/onyx#1466). So a refusal of the token counts only when auth.test confirms it.
-`TokenMonitor.record` says when to call auth.test, and logs one line when its answer changes.
+(onyx-dot-app/onyx#1466). So a refused call alone proves nothing: the token counts as refused only
+when auth.test fails, too. `TokenMonitor.record` tells its caller when to call auth.test.
 """
 
 from __future__ import annotations
@@ -20,40 +20,44 @@ CHECK_METHOD = "auth.test"
 
 
 class TokenMonitor:
-    """Safe from any thread."""
+    """Remembers whether the token is refused, and logs each change. Safe from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._accepted = False  # whether Slack has ever accepted the token
+        self._was_ever_accepted = False
         self._problem: str | None = None
 
     @property
     def problem(self) -> str | None:
-        """A sentence for the operator if Slack refuses a token that it accepted before, or None."""
+        """What an operator reads if Slack refuses the token that it accepted before; else None."""
         return self._problem
 
     def record(self, method: str, result: CallResult) -> bool:
-        """Records the result of a call. Returns whether auth.test has to be called now."""
+        """Records the result of calling `method`. Returns whether auth.test must be called now."""
         if result.ok:
             self._record_accepted()
-        elif result.outcome is CallOutcome.TOKEN_DEAD and method == CHECK_METHOD:
+            return False
+        if result.outcome is not CallOutcome.TOKEN_DEAD:
+            return False
+        if method == CHECK_METHOD:
             self._record_refused(result.error)
-        elif result.outcome is CallOutcome.TOKEN_DEAD:
-            return self._problem is None
-        return False
+            return False
+        is_known_as_refused = self._problem is not None
+        return not is_known_as_refused
 
     def _record_accepted(self) -> None:
         with self._lock:
             was_refused = self._problem is not None
-            self._accepted, self._problem = True, None
+            self._was_ever_accepted, self._problem = True, None
         if was_refused:
             log.info("slack_token_accepted")
 
     def _record_refused(self, error: str) -> None:
         problem = _explain(error)
         with self._lock:
-            # A token that never worked has already been reported: the bot does not start with it.
-            if not self._accepted or self._problem == problem:
+            if not self._was_ever_accepted:
+                return  # The bot does not start with such a token, and its start says why.
+            if self._problem == problem:
                 return
             self._problem = problem
         log.error("slack_token_refused", why=problem)

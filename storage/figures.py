@@ -13,7 +13,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 
 from domain.depth import DEPTH_BY_RANK, DEPTH_RANKS
-from domain.figures.values import Advocates, NudgeCounts, OpeningName, OutcomeCount, Waiting
+from domain.figures.values import (
+    AdvocateCounts,
+    NudgeCounts,
+    OpeningName,
+    OutcomeCount,
+    WaitingReferral,
+)
 from domain.follow_ups import NOTE_KINDS, FollowUpKind, FollowUpState
 from domain.stages import Stage
 from storage.engine import Transaction
@@ -111,7 +117,7 @@ def count_points(
 
 def list_waiting(
     transaction: Transaction, workspace_id: int, wanted: FiguresFilter
-) -> list[Waiting]:
+) -> list[WaitingReferral]:
     """Return every open referral without an answer, of any period."""
     rows = transaction.execute(
         select(
@@ -135,7 +141,7 @@ def list_waiting(
             REFERRAL.c.answered_at.is_(None),
         )
     )
-    return [Waiting(*row) for row in rows]
+    return [WaitingReferral(*row) for row in rows]
 
 
 def list_opening_names(transaction: Transaction, workspace_id: int) -> dict[int, OpeningName]:
@@ -150,7 +156,7 @@ def list_opening_names(transaction: Transaction, workspace_id: int) -> dict[int,
 
 def count_advocates(
     transaction: Transaction, workspace_id: int, wanted: FiguresFilter
-) -> Advocates:
+) -> AdvocateCounts:
     """Count the people who put someone forward in the period, and those who did so repeatedly."""
     in_period = func.sum(case((REFERRAL.c.created_at >= wanted.start, 1), else_=0))
     people = (
@@ -162,7 +168,7 @@ def count_advocates(
     )
     repeated = func.sum(case((people.c.so_far > 1, 1), else_=0))
     row = transaction.execute(select(func.count(), repeated).select_from(people)).one()
-    return Advocates(row[0], row[1] or 0)
+    return AdvocateCounts(row[0], row[1] or 0)
 
 
 def count_nudges(transaction: Transaction, workspace_id: int, wanted: FiguresFilter) -> NudgeCounts:

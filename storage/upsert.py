@@ -1,6 +1,7 @@
-"""Inserts rows unless a unique key is taken.
+"""Inserts rows whose unique key may be taken: such a row is left out, or overwrites the stored one.
 
-Each insert is one statement, so that two replicas never insert the same key.
+Each function uses INSERT … ON CONFLICT in one statement, which is safe when two replicas insert the
+same key at once.
 """
 
 from __future__ import annotations
@@ -16,21 +17,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.engine import Transaction
 from storage.many_rows import Rows, pack_rows, unpack_rows
 
-Returning = Literal["row", "key"]
+ReturnedColumns = Literal["all", "primary_key"]
 NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 
 
-def _insert(dialect_name: str, table: Table) -> Any:
-    """Return the database's own INSERT, which has ON CONFLICT."""
+def _dialect_insert(dialect_name: str, table: Table) -> Any:
+    """Return SQLAlchemy's INSERT for this database. The general `insert()` has no ON CONFLICT."""
     dialect = sqlite if dialect_name == "sqlite" else postgresql
     return dialect.insert(table)
 
 
 @cache  # Building a statement takes longer than running it.
-def _insert_or_ignore(dialect_name: str, table: Table, returning: Returning) -> Any:
-    """Return an INSERT whose values are passed at its execution."""
-    statement = _insert(dialect_name, table).on_conflict_do_nothing()
-    if returning == "row":
+def _build_insert_if_absent(dialect_name: str, table: Table, returned: ReturnedColumns) -> Any:
+    statement = _dialect_insert(dialect_name, table).on_conflict_do_nothing()
+    if returned == "all":
         return statement.returning(table)
     return statement.returning(*table.primary_key)
 
@@ -38,29 +38,29 @@ def _insert_or_ignore(dialect_name: str, table: Table, returning: Returning) -> 
 def insert_returning_row(
     transaction: Transaction, table: Table, **values: Any
 ) -> Row[*tuple[Any, ...]] | None:
-    """Insert and return a row; None when a unique key of the table is taken.
+    """Insert a row and return it, or None when a unique key of the table is taken.
 
-    On PostgreSQL the statement waits for another transaction that inserts the same key. After None
-    a SELECT finds the other row, as READ COMMITTED shows each statement what is committed by then.
+    PostgreSQL first waits for any other transaction that is inserting the same key. So after None
+    a SELECT in this transaction (READ COMMITTED) finds the row that has the key.
     """
-    statement = _insert_or_ignore(transaction.dialect.name, table, "row")
+    statement = _build_insert_if_absent(transaction.dialect.name, table, "all")
     row: Row[*tuple[Any, ...]] | None = transaction.execute(statement, values).first()
     return row
 
 
 def insert_if_absent(transaction: Transaction, table: Table, **values: Any) -> bool:
-    """Insert a row. False when a unique key of the table is taken."""
-    statement = _insert_or_ignore(transaction.dialect.name, table, "key")
-    key = transaction.execute(statement, values).first()
-    return key is not None
+    """Insert a row. Return False when a unique key of the table is taken."""
+    statement = _build_insert_if_absent(transaction.dialect.name, table, "primary_key")
+    primary_key = transaction.execute(statement, values).first()
+    return primary_key is not None
 
 
 def insert_many_if_absent(
     transaction: Transaction, table: Table, rows: Rows, common: Mapping[str, Any] = NO_VALUES
 ) -> None:
-    """Insert the rows, except those whose unique key is taken.
+    """Insert the rows, except those that have a unique key that is taken.
 
-    All rows have the same columns. `common` are values that every row gets in addition.
+    All rows have the same columns. `common` holds further columns, alike for every row.
     """
     _insert_many(transaction, table, rows, common)
 
@@ -73,19 +73,24 @@ def upsert_many(
     key: tuple[str, ...],
     overwritten: tuple[str, ...],
 ) -> None:
-    """Insert the rows. If the unique `key` of one is taken, overwrite its columns `overwritten`."""
+    """Insert the rows. Where a row's unique key is taken, overwrite columns of the stored row.
+
+    `key` names the columns of the unique key, and `overwritten` the columns to overwrite. `rows`
+    and `common` are as for `insert_many_if_absent`.
+    """
     _insert_many(transaction, table, rows, common, key, overwritten)
 
 
 @cache
-def _insert_many_statement(
+def _build_insert_many(
     dialect_name: str,
     table: Table,
     columns: tuple[str, ...],
     key: tuple[str, ...],
     overwritten: tuple[str, ...],
 ) -> Any:
-    insert = _insert(dialect_name, table)
+    """Return an INSERT that ignores conflicts if `overwritten` is empty."""
+    insert = _dialect_insert(dialect_name, table)
     if dialect_name != "sqlite":
         rows = unpack_rows(table, columns)
         insert = insert.from_select(columns, select(*rows.c), include_defaults=False)
@@ -106,7 +111,11 @@ def _insert_many(
 ) -> None:
     if not rows:
         return
-    complete = [{**common, **row} for row in rows]
-    dialect = transaction.dialect.name
-    statement = _insert_many_statement(dialect, table, tuple(complete[0]), key, overwritten)
-    transaction.execute(statement, complete if dialect == "sqlite" else pack_rows(complete))
+    complete_rows = [{**common, **row} for row in rows]
+    columns = tuple(complete_rows[0])
+    dialect_name = transaction.dialect.name
+    statement = _build_insert_many(dialect_name, table, columns, key, overwritten)
+    if dialect_name == "sqlite":
+        transaction.execute(statement, complete_rows)
+    else:
+        transaction.execute(statement, pack_rows(complete_rows))

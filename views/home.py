@@ -1,4 +1,4 @@
-"""App Home: due follow-ups, referrals to answer, the viewer's referrals and asks, open roles."""
+"""App Home, the bot's tab: what waits for the viewer, their referrals and asks, and open roles."""
 
 from __future__ import annotations
 
@@ -31,20 +31,23 @@ def app_home(page: HomePage) -> Block:
         *_top_buttons(page),
         *undelivered_section(page.stuck_rows, page.viewer),
         *unreached_section(page.unreached_copies),
-        *_due_blocks(page),
-        *_desk_blocks(page),
+        *_due_follow_ups_blocks(page),
+        *_awaited_answers_blocks(page),
         *_own_openings_blocks(page),
         *_own_referrals_blocks(page),
         *([header("Your asks"), *asks.asks_section(page.asks)] if page.may_refer else []),
         *_openings_blocks(page),
-        *_inactive_blocks(page),
-        *_help_button(page),
+        *_inactive_openings_blocks(page),
+        *_bottom_help_button(page),
     ]
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
 
 def _top_buttons(page: HomePage) -> list[Block]:
-    """What the viewer does most, in one row, and the rest in a menu."""
+    """The most frequent actions as buttons, and a menu with the others.
+
+    Someone who may not refer (a guest) gets only the help.
+    """
     if not page.may_refer:
         return [actions(button("How it works", SHOW_HELP))]
     buttons = [button("Refer someone", REFER, primary=True)]
@@ -54,11 +57,14 @@ def _top_buttons(page: HomePage) -> list[Block]:
         buttons.append(button("Post an opening", OPEN_POST_FORM))
     if not page.may_open_desk:
         buttons.append(button("Your bench", OPEN_BENCH))
-    return [actions(*buttons, more_menu(*_folded_buttons(page)))]
+    return [actions(*buttons, more_menu(*_menu_choices(page)))]
 
 
-def _folded_buttons(page: HomePage) -> list[tuple[str, str, str]]:
-    """The choices of the menu. Slack allows five, so "How it works" is at the end of the page."""
+def _menu_choices(page: HomePage) -> list[tuple[str, str, str]]:
+    """The choices of the menu, as (label, action id, value).
+
+    Slack allows five, so "How it works" has its button at the end of the page.
+    """
     choices = [("Your bench", OPEN_BENCH, "")] if page.may_open_desk else []
     choices += [("Thank a colleague", OPEN_THANKS_FORM, ""), ("Figures", SHOW_FIGURES, "")]
     if page.has_bonuses:
@@ -67,11 +73,12 @@ def _folded_buttons(page: HomePage) -> list[tuple[str, str, str]]:
     return choices
 
 
-def _help_button(page: HomePage) -> list[Block]:
+def _bottom_help_button(page: HomePage) -> list[Block]:
+    """Empty for someone who may not refer, because their help button is at the top."""
     return [actions(button("How it works", SHOW_HELP))] if page.may_refer else []
 
 
-def _due_blocks(page: HomePage) -> list[Block]:
+def _due_follow_ups_blocks(page: HomePage) -> list[Block]:
     if not page.due_items:
         return []
     blocks = [header("With you now"), *map(follow_up_row, page.due_items)]
@@ -81,45 +88,48 @@ def _due_blocks(page: HomePage) -> list[Block]:
     return blocks
 
 
-def _desk_blocks(page: HomePage) -> list[Block]:
+def _awaited_answers_blocks(page: HomePage) -> list[Block]:
+    """The referrals that the viewer owns and has to answer."""
     if not page.desk_rows:
         return []
     blocks = [header("Waiting for your answer")]
     for row in page.desk_rows:
-        value = str(row.referral.id)
-        about = f"{row.referral.candidate.name}, {row.referral.opening_ref or 'no role yet'}"
-        first_button = button("Move stage", OPEN_MOVE_FORM, value, spoken=f"Move stage: {about}")
-        if row.referral.answered_at is None:
-            first_button = button("I take it", TAKE_REFERRAL, value, spoken=f"I take it: {about}")
+        referral, value = row.referral, str(row.referral.id)
+        name = f"{referral.candidate.name}, {referral.opening_ref or 'no role yet'}"
+        if referral.answered_at is None:
+            answer_button = button("I take it", TAKE_REFERRAL, value, spoken=f"I take it: {name}")
+        else:
+            answer_button = button(
+                "Move stage", OPEN_MOVE_FORM, value, spoken=f"Move stage: {name}"
+            )
+        open_button = button("Open", READ_IN_FULL, value, spoken=f"Open {name}")
         blocks.append(section("\n".join(referral_lines(row, page.viewer))))
-        blocks.append(
-            actions(first_button, button("Open", READ_IN_FULL, value, spoken=f"Open {about}"))
-        )
+        blocks.append(actions(answer_button, open_button))
     not_shown = page.desk_count - len(page.desk_rows)
     if not_shown > 0:
-        # The count stops at `COUNT_MAX`, which is a hundred.
+        # The count stops at `COUNT_MAX` (100), so the exact number is unknown then.
         number = "over 90" if page.desk_count >= COUNT_MAX else str(not_shown)
         blocks.append(context(f"And {number} more on the desk."))
     return blocks
 
 
 def _own_openings_blocks(page: HomePage) -> list[Block]:
-    """For a hiring manager: their openings, and what waits there."""
+    """The openings whose hiring manager the viewer is, with their open referrals."""
     if not page.own_openings:
         return []
     blocks = [header("Your openings")]
     for own in page.own_openings:
         opening = own.opening
         if not own.referrals:
-            waits = "Nobody has been put forward yet, or everyone has an answer."
+            status = "Nobody has been put forward yet, or everyone has an answer."
         else:
             noun = "referral" if own.referrals == 1 else "referrals"
-            waits = f"{own.referrals} open {noun}"
-            waits += f"{labels.unanswered_part(own.referrals, own.unanswered)}."
+            status = f"{own.referrals} open {noun}"
+            status += f"{labels.unanswered_part(own.referrals, own.unanswered)}."
         name = labels.opening_name(opening.ref, opening.title)
         spoken = f"See referrals for {opening.ref}"
         accessory = button("See referrals", OPEN_DESK, str(opening.id), spoken=spoken)
-        blocks.append(section(f"{name}\n{waits}", accessory=accessory))
+        blocks.append(section(f"{name}\n{status}", accessory=accessory))
     return blocks
 
 
@@ -135,7 +145,7 @@ def _own_referrals_blocks(page: HomePage) -> list[Block]:
     return [header("Your referrals"), section(text)]
 
 
-def _inactive_blocks(page: HomePage) -> list[Block]:
+def _inactive_openings_blocks(page: HomePage) -> list[Block]:
     if not page.inactive_openings:
         return []
     more = context("`/refer jobs all` lists every role, with what can be done about it.")
@@ -147,7 +157,7 @@ def _openings_blocks(page: HomePage) -> list[Block]:
     for opening in page.openings:
         row = opening_row(opening, may_manage=opening.id in page.managed_openings)
         if not page.may_refer:
-            row.pop("accessory", None)
+            row.pop("accessory", None)  # the button or menu beside the opening
         blocks.append(row)
     not_shown = page.open_count - len(page.openings)
     if not page.may_see_openings:

@@ -1,4 +1,7 @@
-"""The introduction of a candidate to the team: the form with the draft, and the ways to send it."""
+"""The introduction of a candidate to the hiring manager, which the advocate writes and sends.
+
+The bot drafts the text. The advocate edits it in a form and then sends it as their own mail.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,16 @@ from views.formatting import escape, mention
 from views.inputs import text_input
 from views.mailto import mailto_link
 
-# The value or private metadata is the referral's id.
+# Each button's value and each form's private metadata is the referral's id.
 OPEN_FORM = "introduction.open"
 TEXT_FORM = "introduction.form"
 READY_FORM = "introduction.ready"
 CHANGE_TEXT = "introduction.change"
-MARK_INTRODUCED = "introduction.done"  # a button for introductions that were made in another way
+MARK_INTRODUCED = "introduction.done"  # for an advocate who made the introduction without the form
 
 
 def introduction_form(page: IntroductionPage) -> Block:
-    """The form with the draft, or with the text that the advocate has saved."""
+    """The form for the text of the introduction."""
     name, role = escape(page.endorsement.candidate_name, 200), labels.role_name(page.referral)
     blocks = [
         section(
@@ -44,9 +47,13 @@ def introduction_form(page: IntroductionPage) -> Block:
             accessory=button("I've introduced them", MARK_INTRODUCED, str(page.referral.id)),
         ),
     ]
-    private = str(page.referral.id)
     return modal(
-        TEXT_FORM, "Your introduction", blocks, submit="Check", close="Later", private=private
+        TEXT_FORM,
+        "Your introduction",
+        blocks,
+        submit="Check",
+        close="Later",
+        private=str(page.referral.id),
     )
 
 
@@ -55,17 +62,22 @@ def parse_introduction(state: State) -> str:
 
 
 def ready_modal(page: IntroductionPage) -> Block:
-    """The text to copy or to open as a mail. A submission marks the introduction as sent."""
-    value = str(page.referral.id)
+    """The saved text, to copy or to open as a mail. "Mark as sent" submits this modal."""
+    referral_id = str(page.referral.id)
     blocks = [
         section("I've kept it. This is the text to send:"),
         preformatted(page.text),
         section(_how_to_send(page)),
         context(_length_hint(len(page.text))),
-        actions(button("Change it", CHANGE_TEXT, value)),
+        actions(button("Change it", CHANGE_TEXT, referral_id)),
     ]
     return modal(
-        READY_FORM, "Ready to send", blocks, submit="Mark as sent", close="Later", private=value
+        READY_FORM,
+        "Ready to send",
+        blocks,
+        submit="Mark as sent",
+        close="Later",
+        private=referral_id,
     )
 
 
@@ -87,20 +99,20 @@ def _how_to_send(page: IntroductionPage) -> str:
             f"{escape(address, 254)}."
         )
     recipient = mention(page.recipient)
-    copy = f"with {recipient} in copy" if page.cc_email else f"and add {recipient}"
-    return f"{mail_link}, to {escape(address, 254)} {copy}."
+    in_copy = f"with {recipient} in copy" if page.cc_email else f"and add {recipient}"
+    return f"{mail_link}, to {escape(address, 254)} {in_copy}."
 
 
-def _length_hint(count: int) -> str:
-    """`count` is in characters."""
-    if count > WARNING_LENGTH:
-        return f"{count:,} characters: few people read that to the end. Half of it says more."
-    if count > TARGET_LENGTH:
-        return f"{count} characters. About {TARGET_LENGTH} are answered most."
-    return f"{count} characters: a good length."
+def _length_hint(length: int) -> str:
+    """`length` is in characters."""
+    if length > WARNING_LENGTH:
+        return f"{length:,} characters: few people read that to the end. Half of it says more."
+    if length > TARGET_LENGTH:
+        return f"{length} characters. About {TARGET_LENGTH} are answered most."
+    return f"{length} characters: a good length."
 
 
 def thanks_modal() -> Block:
-    """The answer to the button for an introduction that was made in another way."""
+    """What the advocate sees after a click on `MARK_INTRODUCED`."""
     text = "Thank you for introducing them. The people who decide can see that you did."
     return modal("introduction.thanks", "Thank you", [section(text)], close="Done")

@@ -1,4 +1,4 @@
-"""Asks someone who may see two candidates whether they are one person."""
+"""Asks whether the candidates of two referrals are the same person."""
 
 from __future__ import annotations
 
@@ -11,31 +11,35 @@ from views.block_kit import Block, actions, button, confirm_dialog, section
 from views.button_values import parse_id
 from views.formatting import escape, mention, web_link
 
-# The value is as `_buttons` writes it.
+# The value is the ids of both referrals, such as "12:7".
 SAY_SAME = "same_person.yes"
 SAY_DIFFERENT = "same_person.no"
 
 
 @dataclass(frozen=True, slots=True)
-class SamePersonValue:
-    """The referrals of the two candidates."""
+class ReferralPair:
+    """The ids of the two referrals: the one whose card has the question, and the similar one."""
 
     referral_id: int
-    other_id: int
+    similar_id: int
 
 
-def parse_answer(value: str) -> SamePersonValue:
-    referral_id, _, other_id = value.partition(":")
-    return SamePersonValue(parse_id(referral_id), parse_id(other_id))
+def parse_referral_pair(value: str) -> ReferralPair:
+    referral_id, _, similar_id = value.partition(":")
+    return ReferralPair(parse_id(referral_id), parse_id(similar_id))
 
 
 def same_person_question(referral: Referral, similar: Referral, reader: str) -> list[Block]:
-    """For those who answer. `reader` is a user id; the other referral and its contact are named."""
+    """The question for people who answer referrals. They may see the contact of both candidates.
+
+    `reader` is a user id.
+    """
     candidate = similar.candidate
-    giver = "you" if similar.advocate == reader else mention(similar.advocate)
+    advocate = "you" if similar.advocate == reader else mention(similar.advocate)
+    beginning = _begin_question(candidate.name, candidate.email, candidate.profile_url)
     question = (
-        f"{_question(candidate.name, candidate.email, candidate.profile_url)}, who {giver} put "
-        f"forward for {labels.role_name(similar)}? Until you say, I keep them as two."
+        f"{beginning}, who {advocate} put forward for {labels.role_name(similar)}? Until you say, "
+        "I keep them as two."
     )
     return [section(question), _buttons(referral, similar)]
 
@@ -43,21 +47,26 @@ def same_person_question(referral: Referral, similar: Referral, reader: str) -> 
 def own_same_person_question(
     referral: Referral, similar: Referral, endorsement: Endorsement
 ) -> list[Block]:
-    """For the advocate of both, by the name and the contact that they gave themselves."""
-    known = _question(endorsement.candidate_name, endorsement.email, endorsement.profile_url)
+    """The question for the advocate of both referrals.
+
+    `endorsement` is the advocate's own, of the similar referral: its name and contact are shown.
+    """
+    beginning = _begin_question(
+        endorsement.candidate_name, endorsement.email, endorsement.profile_url
+    )
     question = (
-        f"{known}, who you put forward for {labels.role_name(similar)}? Until you say, I keep "
+        f"{beginning}, who you put forward for {labels.role_name(similar)}? Until you say, I keep "
         "them as two."
     )
     return [section(question), _buttons(referral, similar)]
 
 
-def _question(name: str, email: str | None, profile_url: str | None) -> str:
-    known_by = [escape(email, 254)] if email else []
+def _begin_question(name: str, email: str | None, profile_url: str | None) -> str:
+    contacts = [escape(email, 254)] if email else []
     if profile_url:
-        known_by.append(web_link(profile_url, "profile"))
-    known = f" ({' · '.join(known_by)})" if known_by else ""
-    return f"Is this the same person as *{escape(name, 200)}*{known}"
+        contacts.append(web_link(profile_url, "profile"))
+    in_brackets = f" ({' · '.join(contacts)})" if contacts else ""
+    return f"Is this the same person as *{escape(name, 200)}*{in_brackets}"
 
 
 def _buttons(referral: Referral, similar: Referral) -> Block:

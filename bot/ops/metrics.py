@@ -1,7 +1,7 @@
 """`/metrics`: counters and gauges in Prometheus' text format, collected at each request.
 
-Counters are those of this process, so sum them over replicas. The figures of outbox and follow-ups
-are read from the database and are the same on every replica, so take their maximum.
+Each process counts for itself, so an operator sums the counters over all replicas. The gauges about
+outbox and follow-ups come from the database: every replica has the same, so take the maximum.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from storage.outbox import operators
 
 
 class Metrics(Collector):
-    """Adds the state of the database and of the socket to what `Instrumentation` counts.
+    """Renders what `Instrumentation` counts, with the state of the database and of the socket.
 
-    `socket_status` returns None in HTTP mode, if there is no socket.
+    `socket_status` returns None in HTTP mode, where there is no socket.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class Metrics(Collector):
         ProcessCollector(registry=self._registry)
 
     def render(self, accept: str) -> tuple[bytes, str]:
-        """Returns the body and its content type, in the format that the `Accept` header prefers."""
+        """Returns the body and its content type. `accept` is the `Accept` header of the request."""
         encode, content_type = choose_encoder(accept)
         return encode(self._registry), content_type
 
     def describe(self) -> list[Metric]:
-        """Returns nothing, since the registration must not ask the database."""
+        """Returns nothing. Otherwise `register` would call `collect`, which reads the database."""
         return []
 
     def collect(self) -> Iterator[Metric]:
@@ -73,22 +73,23 @@ class Metrics(Collector):
             yield GaugeMetricFamily("vouch_database_up", "Whether the database answers.", 0)
             return
         yield GaugeMetricFamily("vouch_database_up", "Whether the database answers.", 1)
-        rows = GaugeMetricFamily(
+        rows_by_state = GaugeMetricFamily(
             "vouch_outbox_rows", "Messages by what became of them.", labels=["state"]
         )
         for state in IntentState:
-            rows.add_metric([state.value], backlog.counts_by_state.get(state, 0))
-        yield rows
+            rows_by_state.add_metric([state.value], backlog.counts_by_state.get(state, 0))
+        yield rows_by_state
         for name, noun, pending in (
             ("vouch_outbox", "Messages", backlog.queued),
             ("vouch_follow_ups", "Follow-ups", backlog.follow_ups),
         ):
-            age = (now - pending.oldest_due_at).total_seconds() if pending.oldest_due_at else 0.0
+            oldest_due_at = pending.oldest_due_at
+            overdue_seconds = (now - oldest_due_at).total_seconds() if oldest_due_at else 0.0
             yield GaugeMetricFamily(
                 f"{name}_due", f"{noun} that are due and wait.", pending.due_count
             )
             yield GaugeMetricFamily(
-                f"{name}_oldest_seconds", f"{noun}: how long the oldest is due.", age
+                f"{name}_oldest_seconds", f"{noun}: how long the oldest is due.", overdue_seconds
             )
 
 

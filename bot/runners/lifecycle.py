@@ -1,7 +1,7 @@
 """Runs the assembled bot until it is told to stop.
 
-A clean stop accepts no new payloads, waits for running handlers, ticks and calls to Slack, and then
-closes the database. Messages that are not sent yet wait in the outbox for the next start.
+A clean stop accepts no new payloads, waits for running handlers, ticks (scheduled work) and calls
+to Slack, and then closes the database. Unsent messages stay in the outbox for the next start.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ from storage.process_lock import AlreadyRunningError, process_lock
 
 log = structlog.get_logger(__name__)
 
-# A container is killed 10 seconds after it was told to stop. A read from Slack times out after 8.
+# A container is killed 10 seconds after it was told to stop, and a call to Slack times out after 8.
 STOP_SECONDS = 8
 HANDLERS_STOP_SECONDS = 3  # how long a stop waits for handlers of requests over HTTP
-# After this time without a connection the process ends, so that its supervisor starts a new one.
+# After this time without a connection to Slack the process ends, and its supervisor starts another.
 GIVE_UP_SECONDS = 600
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class RunningBot:
-    """The bot, which `start_socket` or `start_http` starts.
+    """All parts of the bot that run. Call either `start_socket` or `start_http`, then `stop`.
 
-    `stop` may be called from any thread, more than once. `stop_requested` is set when the process
-    should end. `connection_lost` is true if it should end because the connection to Slack is lost.
+    `stop_requested` is set when the process should end. `connection_lost` is then true if the
+    reason is that Slack could not be reached for too long.
     """
 
     def __init__(self, vouch: Vouch) -> None:
@@ -59,7 +59,7 @@ class RunningBot:
         self._stopping = threading.Event()
         self._socket: SocketConnection | None = None
         self._http: SlackReceiver | None = None
-        self._metrics: WebServer | None = None
+        self._metrics_server: WebServer | None = None
         self._scheduler = build_scheduler(vouch.ticks, vouch.instrumentation)
         self._delivery = threading.Thread(
             target=vouch.delivery.run, args=(self._stopping,), name="delivery", daemon=True
@@ -73,7 +73,7 @@ class RunningBot:
         )
 
     def start_socket(self, app_token: str, give_up_seconds: float = GIVE_UP_SECONDS) -> None:
-        """Raises `ConnectionLostError` when Slack does not let us connect."""
+        """Connects by Socket Mode. Raises `ConnectionLostError` when that fails."""
         self._socket = SocketConnection(
             self.vouch.bolt,
             self.vouch.slack.socket_client(app_token),
@@ -87,7 +87,7 @@ class RunningBot:
         self._start_background()
 
     def start_http(self, host: str, port: int) -> int:
-        """Returns the bound port. Port 0 means any free port. Raises OSError if it is taken."""
+        """Returns the port; 0 means any free one. Raises OSError if the port is taken."""
         vouch, endpoints = self.vouch, build_health_endpoints(self.health)
         self._http = SlackReceiver(vouch.bolt, vouch.signatures, host, port, endpoints)
         bound_port = self._http.start()
@@ -95,21 +95,20 @@ class RunningBot:
         return bound_port
 
     def start_metrics(self, host: str, port: int) -> int:
-        """Returns the bound port. Port 0 means any free port. Raises OSError if it is taken."""
+        """Serves `/metrics` at its own port, and returns this. `port` is as for `start_http`."""
         vouch = self.vouch
         metrics = Metrics(vouch.database, vouch.clock, vouch.instrumentation, self.socket_status)
-        self._metrics = WebServer(
-            build_metrics_endpoints(metrics, self.health), host, port, "VOUCH_METRICS"
-        )
-        return self._metrics.start()
+        endpoints = build_metrics_endpoints(metrics, self.health)
+        self._metrics_server = WebServer(endpoints, host, port, "VOUCH_METRICS")
+        return self._metrics_server.start()
 
     def socket_status(self) -> SocketStatus | None:
-        """Returns None if Slack's payloads come by HTTP."""
+        """The state of the Socket Mode connection, or None in HTTP mode."""
         return self._socket.status if self._socket else None
 
     def _slack_problem(self) -> str | None:
-        link = self._http or self._socket
-        problem = link.problem if link else "no sound link by Socket Mode"
+        receiver = self._http or self._socket
+        problem = receiver.problem if receiver else "no sound link by Socket Mode"
         return self.vouch.slack.token_problem or problem
 
     def _note_lost_connection(self) -> None:
@@ -117,38 +116,37 @@ class RunningBot:
         self.stop_requested.set()
 
     def _start_background(self) -> None:
-        """Runs last, so that clicks made during the start are answered before due work begins."""
+        """Starts delivery and ticks. Called last, so that clicks are answered before due work."""
         self._delivery.start()
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Starts no more work, and waits at most `STOP_SECONDS` for the running work."""
+        """Waits at most `STOP_SECONDS` for running work. Safe from any thread, and repeatedly."""
         if self._stopping.is_set():
             return
         self._stopping.set()
         self.vouch.slack.stopping.set()
         self.vouch.wake_delivery.set()
-        ending = threading.Thread(target=self._end_parts, name="stop", daemon=True)
-        ending.start()
-        ending.join(STOP_SECONDS)
-        if ending.is_alive():
+        stopper = threading.Thread(target=self._stop_parts, name="stop", daemon=True)
+        stopper.start()
+        stopper.join(STOP_SECONDS)
+        if stopper.is_alive():
             log.warning("calls_still_under_way")
         self.vouch.database.close()
         log.info("stopped")
 
-    def _end_parts(self) -> None:
+    def _stop_parts(self) -> None:
         if self._socket is not None:
-            self._socket.close()  # This waits until every received payload is answered.
-        seconds = HANDLERS_STOP_SECONDS if self._http else 0
-        if not self.vouch.dispatcher.wait_until_idle(seconds):
+            self._socket.close()  # This waits for the handlers, so the next line need not.
+        handlers_seconds = HANDLERS_STOP_SECONDS if self._http else 0
+        if not self.vouch.dispatcher.wait_until_idle(handlers_seconds):
             log.warning("handlers_still_at_work")
-        for server in (self._http, self._metrics):
+        for server in (self._http, self._metrics_server):
             if server is not None:
                 server.stop()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        was_started = self._delivery.ident is not None
-        if was_started:
+        if self._delivery.ident is not None:  # The thread was started, so it can be joined.
             self._delivery.join()
 
 
@@ -158,10 +156,9 @@ def run(
     http: tuple[str, int] | None = None,
     timeouts: Timeouts | None = None,
 ) -> None:
-    """Runs until SIGTERM or SIGINT.
+    """Runs the bot until SIGTERM or SIGINT.
 
-    `http` is the host and port at which to receive Slack's requests; with None, Socket Mode is
-    used.
+    `http` is the host and port at which to receive Slack's requests, or None for Socket Mode.
 
     Raises `StartupError`, `SettingsError`, OSError if an address is taken, and
     `ConnectionLostError` when Slack refuses the connection or stays out of reach.
@@ -192,7 +189,7 @@ def _run_until_stopped(
             port = bot.start_metrics(*settings.metrics)
             log.info("metrics", host=settings.metrics[0], port=port)
         set_event_on_stop_signal(bot.stop_requested)
-    except BaseException:  # SystemExit of a stop signal, too
+    except BaseException:  # A stop signal during the start raises SystemExit.
         bot.stop()
         raise
     bot.stop_requested.wait()
@@ -206,30 +203,31 @@ def _run_until_stopped(
 
 
 def exit_on_stop_signal() -> None:
-    """Lets SIGTERM and SIGINT end the process at once, even while its start waits for Slack.
+    """Makes SIGTERM and SIGINT raise SystemExit in the main thread, even while it waits for Slack.
 
-    The main thread raises SystemExit then. Only the main thread may call this.
+    Only the main thread may call this.
     """
-    for number in STOP_SIGNALS:
-        signal.signal(number, lambda _number, _frame: sys.exit())
+    for stop_signal in STOP_SIGNALS:
+        signal.signal(stop_signal, lambda _number, _frame: sys.exit())
 
 
 def set_event_on_stop_signal(event: threading.Event) -> None:
-    """Lets SIGTERM and SIGINT set the event from now on. Only the main thread may call this.
+    """Makes SIGTERM and SIGINT set the event from now on. Only the main thread may call this.
 
-    A signal handler could not set it: handlers run in the main thread, which may be waiting for the
-    event. Instead, Python writes the number of each signal to a socket
+    A signal handler could not set the event: it would run in the main thread, which may be waiting
+    for that event. Instead, Python writes each signal's number to a socket
     (`signal.set_wakeup_fd`), and a thread reads that socket and sets the event.
     """
     reader, writer = socketpair()
     writer.setblocking(False)
 
-    def read_signals(_writer: socket) -> None:  # the argument keeps the socket open
+    def read_signals(_writer: socket) -> None:  # Holding the argument keeps that socket open.
         while received := reader.recv(1):
             if received[0] in STOP_SIGNALS:
                 event.set()
 
     threading.Thread(target=read_signals, args=(writer,), name="signals", daemon=True).start()
     signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-    for number in STOP_SIGNALS:
-        signal.signal(number, lambda _number, _frame: None)  # by default it ends the process
+    for stop_signal in STOP_SIGNALS:
+        # Without a handler of its own, the signal would end the process.
+        signal.signal(stop_signal, lambda _number, _frame: None)

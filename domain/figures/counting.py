@@ -20,7 +20,7 @@ from domain.figures.values import (
     OutcomeCount,
     OwnFigures,
     Tally,
-    Waiting,
+    WaitingReferral,
 )
 from domain.stages import STAGE_PATH, Stage
 from domain.working_time import CivilHours, time_zone, working_days_between
@@ -60,12 +60,12 @@ class AnswerRule:
         midnight = datetime.combine(day.date() + timedelta(days=1), time(0), tzinfo=tz)
         return midnight.astimezone(UTC)
 
-    def find_limits(self, waiting: Iterable[Waiting]) -> dict[str | None, datetime]:
+    def find_limits(self, waiting: Iterable[WaitingReferral]) -> dict[str | None, datetime]:
         """The limit for each time zone of `waiting`. There are few time zones."""
         return {zone: self.find_limit(zone) for zone in {each.zone for each in waiting}}
 
 
-def count_silent(waiting: Sequence[Waiting], rule: AnswerRule) -> int:
+def count_silent(waiting: Sequence[WaitingReferral], rule: AnswerRule) -> int:
     """How many referrals wait longer for an answer than was promised.
 
     A referral that was reopened or moved to another opening waits since that time.
@@ -74,7 +74,7 @@ def count_silent(waiting: Sequence[Waiting], rule: AnswerRule) -> int:
     return sum(each.since < limits[each.zone] for each in waiting)
 
 
-def count_late(waiting: Sequence[Waiting], rule: AnswerRule) -> dict[int | None, Tally]:
+def count_late(waiting: Sequence[WaitingReferral], rule: AnswerRule) -> dict[int | None, Tally]:
     """The late referrals of each opening id that never had an answer."""
     limits = rule.find_limits(waiting)
     late = Counter(

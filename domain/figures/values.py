@@ -1,4 +1,4 @@
-"""The values of figures, and whose figures a person may see."""
+"""The dataclasses of the figures: counts of referrals in a period, and who may see which."""
 
 from __future__ import annotations
 
@@ -19,29 +19,28 @@ class FiguresScope(StrEnum):
 
     EVERYTHING = "everything"
     OWN_OPENINGS = "own_openings"
-    OWN_WORDS = "own_words"
+    """Those for openings whose hiring manager the person is."""
+    OWN_REFERRALS = "own_words"
+    """Those that the person put forward."""
 
 
 def find_scope(actor: Actor) -> FiguresScope:
-    """Recruiters and admins see all, hiring managers their openings, advocates their own words.
-
-    Raises `NotAllowedError` for guests.
-    """
+    """The widest scope that one of the actor's roles gives. Raises `NotAllowedError` for guests."""
     if not actor.has_role(Role.MEMBER):
         raise NotAllowedError("stats")
     if actor.has_role(Role.RECRUITER, Role.ADMIN):
         return FiguresScope.EVERYTHING
     if actor.has_role(Role.HIRING_MANAGER):
         return FiguresScope.OWN_OPENINGS
-    return FiguresScope.OWN_WORDS
+    return FiguresScope.OWN_REFERRALS
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingReferral:
     """An open referral without an answer. Moments are UTC; `zone` names the owner's time zone.
 
-    `since` is when it was reopened or moved, or else `created_at`. `was_answered` tells whether it
-    had an answer before it was reopened or moved.
+    The owner has to answer since `since`: when the referral was reopened or moved to another
+    opening, or else when it was created. `was_answered` tells whether it had an answer before that.
     """
 
     opening_id: int | None
@@ -53,9 +52,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """The number of referrals of a period that agree in all the other fields.
+    """How many referrals of a period have the same opening, depth, stages and `answer_days`.
 
-    `answer_days` are the working days until the first answer, or None without an answer.
+    `answer_days` is the number of working days until the first answer, or None without an answer.
     """
 
     opening_id: int | None
@@ -77,11 +76,11 @@ class OpeningName:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The referrals of one group, and what became of them.
+    """How many referrals a group has, and what became of them.
 
-    `in_time` counts the `answered` referrals that were answered within the promised working days.
-    `late` counts those that have no answer although these days are over. `interviewed` counts those
-    that reached an interview, an offer or a hire.
+    `in_time` counts referrals that were answered within the promised working days, and `late` those
+    that never had an answer although these days are over. `interviewed` counts those that reached
+    an interview, an offer or a hire.
     """
 
     referrals: int = 0
@@ -98,8 +97,8 @@ class Tally:
         return Tally(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     @property
-    def judged(self) -> int:
-        """The number of referrals of which it is known whether they were answered in time."""
+    def answered_or_late(self) -> int:
+        """The referrals of which we know whether they were answered in time."""
         return self.answered + self.late
 
     @property
@@ -113,9 +112,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group with its name. `detail` is the title of an opening, and empty for other groups.
+    """The referrals of one opening, team or depth.
 
-    `name` is empty for the group that combines all small ones.
+    `name` is the opening's ref, the team, or the value of the depth. It is empty for the group that
+    combines all small ones. `detail` is the opening's title, and empty for teams and depths.
     """
 
     name: str
@@ -124,8 +124,11 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Advocates:
-    """How many people put someone forward, and how many of them had done so before."""
+class AdvocateCounts:
+    """How many people put someone forward in a period.
+
+    `repeated` counts those of them who had put forward more than one person by its end.
+    """
 
     people: int = 0
     repeated: int = 0
@@ -133,10 +136,10 @@ class Advocates:
 
 @dataclass(frozen=True, slots=True)
 class NudgeCounts:
-    """The reminders of a period, and how many of them were answered.
+    """What became of the reminders of a period.
 
-    `sent` counts reminders. The other fields count follow-ups: `ignored` ones had their last
-    reminder without an answer, and `waiting` ones still get a reminder.
+    `sent` counts reminders. The other fields count follow-ups, each of which has several reminders:
+    `ignored` ones got their last reminder and no answer, `waiting` ones still get a reminder.
     """
 
     sent: int = 0
@@ -147,7 +150,7 @@ class NudgeCounts:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One span of the trend, named by `label`: how many were referred, and how many hired."""
+    """One part of the period, such as a month (`label`), with its referrals and hires."""
 
     label: str
     referrals: int
@@ -158,8 +161,10 @@ class TrendPoint:
 class Figures:
     """All figures of a period.
 
-    `median_days` and `slowest_days` (the 90th percentile) are working days until the first answer,
-    or None without answers. `silent_now` counts the referrals whose answer is late today.
+    `funnel` counts the referrals that reached each stage or a later one. `median_days` and
+    `slowest_days` (the 90th percentile) are working days until the first answer, or None without
+    answers. `promised_days` is within how many the policy promises an answer. `silent_now` counts
+    the referrals whose answer is late today, whenever they were made.
     """
 
     period: Period
@@ -169,7 +174,7 @@ class Figures:
     slowest_days: int | None
     promised_days: int
     silent_now: int
-    advocates: Advocates
+    advocates: AdvocateCounts
     nudges: NudgeCounts
     by_depth: tuple[Group, ...]
     by_team: tuple[Group, ...]
@@ -179,7 +184,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class OwnFigures:
-    """How one advocate's referrals fared. `total` is None if there are too few outcomes."""
+    """How one advocate's referrals fared. `outcomes` is how many of them ended.
+
+    `total` and `median_days` are None if so few ended that they would give away single answers.
+    """
 
     outcomes: int
     total: Tally | None
@@ -188,7 +196,10 @@ class OwnFigures:
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """What one person may see. `shared` is None for someone who sees only their own figures."""
+    """What one person may see of the figures, on the local date `today`.
+
+    `shared` has the figures of more people's referrals, and is None if `scope` is `OWN_REFERRALS`.
+    """
 
     today: date
     scope: FiguresScope

@@ -12,7 +12,7 @@ from domain.matching.levels import find_levels, person_level
 from domain.matching.qualifiers import Qualifier
 from domain.matching.texts import PersonNote
 from domain.matching.titles import (
-    ENGINEERS,
+    ENGINEER_WORDS,
     LEADING,
     MANAGEMENT,
     craft_of,
@@ -178,6 +178,6 @@ def _find_own_titles(scan: Scan) -> list[FoundPhrase]:
 
 def _find_own_crafts(scan: Scan, titles: Sequence[FoundPhrase], skills: _Skills) -> frozenset[str]:
     crafts = {craft_of(each.name): "" for each in titles} | find_bare_engineer(scan)
-    if leads_people(scan.words, ENGINEERS):
+    if leads_people(scan.words, ENGINEER_WORDS):
         crafts[MANAGEMENT] = ""
     return frozenset(narrow_crafts(crafts, set(skills.hinted_crafts())))

@@ -1,7 +1,7 @@
-"""The slash commands of Slack itself: /invite, /remove, /leave, /archive, /rename and /status.
+"""Carries out Slack's own slash commands: /invite, /remove, /leave, /archive, /rename, /status.
 
-The sandbox carries them out itself, without any app. A command that cannot be carried out raises
-PersonError, which the person reads as a message from Slackbot. The wording is like Slack's.
+Slack sends no app anything for these commands. A command that cannot be carried out raises
+`PersonError`, whose text the person reads as a message from Slackbot, worded like Slack's.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ DESCRIPTIONS = (
     {"command": "/rename", "usage_hint": "new-name", "description": "Rename this channel"},
     {"command": "/status", "usage_hint": ":emoji: text", "description": "Set or clear your status"},
 )
+# What the person reads for an error of the Web API, by its code.
 CHANNEL_ERRORS = {
     "name_taken": "That name is already taken by another channel.",
     "invalid_name_maxlength": "Channel names have at most 80 characters.",
@@ -47,7 +48,10 @@ class BuiltInCommands:
         }
 
     def run(self, name: str, user: User, channel: Channel, text: str) -> bool:
-        """Run a command. False if Slack has no such command. Raises PersonError."""
+        """Run the command `name`, which begins with "/". Return False if Slack has no such command.
+
+        Raises `PersonError` if the command cannot be carried out.
+        """
         command = self._commands.get(name)
         if command is None:
             return False
@@ -64,17 +68,17 @@ class BuiltInCommands:
     def _invite(self, user: User, channel: Channel, text: str) -> None:
         channel_match = _CHANNEL.search(text)
         if channel_match is not None:
-            channel = self._joined_channel(user, channel_match[1])
+            channel = self._find_joined_channel(user, channel_match[1])
         if channel.is_archived:
             raise PersonError("That channel is archived.")
-        for invitee in self._mentioned_users(text):
+        for invitee in self._find_mentioned_users(text):
             if invitee.id in channel.members:
                 raise PersonError(f"@{invitee.handle} is already in this channel.")
             self._engine.membership.add_member(channel, invitee.id, inviter=user.id)
 
     def _remove(self, user: User, channel: Channel, text: str) -> None:
         del user
-        for member in self._mentioned_users(text):
+        for member in self._find_mentioned_users(text):
             if member.id not in channel.members:
                 raise PersonError(f"@{member.handle} is not in this channel.")
             self._engine.membership.remove_member(channel, member.id)
@@ -94,27 +98,27 @@ class BuiltInCommands:
         """Set the status (`/status :palm_tree: On holiday`), or clear it (`/status clear`)."""
         del channel
         new_status = "" if text.strip() == "clear" else text.strip()
-        found = _STATUS.fullmatch(new_status)
-        assert found is not None  # noqa: S101 - each part of the pattern may be empty
-        emoji, status_text = found["emoji"] or "", found["text"]
+        status_match = _STATUS.fullmatch(new_status)
+        assert status_match is not None  # noqa: S101 - the pattern matches every text
+        emoji, status_text = status_match["emoji"] or "", status_match["text"]
         try:
             self._engine.membership.set_status(user, emoji, status_text)
         except ValueError as error:
             raise PersonError(str(error)) from error
 
-    def _mentioned_users(self, text: str) -> list[User]:
+    def _find_mentioned_users(self, text: str) -> list[User]:
         handles = _MENTION.findall(text)
         if not handles:
             raise PersonError("Mention someone, for example @ada.")
-        return [self._user(handle) for handle in handles]
+        return [self._find_user(handle) for handle in handles]
 
-    def _user(self, handle: str) -> User:
+    def _find_user(self, handle: str) -> User:
         user = self._engine.world.user_by_handle(handle)
         if user is None or user.deleted:
             raise PersonError(f"There is nobody called @{handle}.")
         return user
 
-    def _joined_channel(self, user: User, name: str) -> Channel:
+    def _find_joined_channel(self, user: User, name: str) -> Channel:
         channel = self._engine.world.channel_by_name(name)
         if channel is None or user.id not in channel.members:
             raise PersonError(f"You are not in a channel called #{name}.")
@@ -122,5 +126,5 @@ class BuiltInCommands:
 
 
 def list_built_in_commands() -> list[Json]:
-    """The built-in commands, for the completion list of the sandbox's web page."""
+    """Return the commands with their hints, for the completion list of the sandbox's web page."""
     return [dict(command) for command in DESCRIPTIONS]

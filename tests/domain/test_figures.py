@@ -22,7 +22,7 @@ from domain.figures.values import (
     OutcomeCount,
     OwnFigures,
     Tally,
-    Waiting,
+    WaitingReferral,
     find_scope,
 )
 from domain.members import Actor, Role
@@ -112,7 +112,7 @@ def test_silence_is_counted_in_the_owners_working_days(
     since: datetime, zone: str | None, is_late: bool
 ) -> None:
     friday = datetime(2026, 3, 6, 12, tzinfo=UTC)
-    waiting = [Waiting(1, since, since, was_answered=False, zone=zone)]
+    waiting = [WaitingReferral(1, since, since, was_answered=False, zone=zone)]
     assert counting.count_silent(waiting, rule(friday)) == int(is_late)
     assert counting.count_late(waiting, rule(friday)) == ({1: Tally(late=1)} if is_late else {})
 
@@ -120,7 +120,7 @@ def test_silence_is_counted_in_the_owners_working_days(
 def test_a_reopened_referral_waits_anew_and_had_its_first_answer() -> None:
     now = datetime(2026, 3, 6, 12, tzinfo=UTC)
     created = now - timedelta(days=60)
-    waiting = [Waiting(1, created, now, was_answered=True, zone=None)]
+    waiting = [WaitingReferral(1, created, now, was_answered=True, zone=None)]
     assert counting.count_silent(waiting, rule(now)) == 0
     assert counting.count_late(waiting, rule(now)) == {}
 
@@ -199,7 +199,7 @@ def test_an_advocate_sees_their_own_words_from_five_outcomes_on() -> None:
 @pytest.mark.parametrize(
     ("roles", "scope"),
     [
-        ({Role.MEMBER}, FiguresScope.OWN_WORDS),
+        ({Role.MEMBER}, FiguresScope.OWN_REFERRALS),
         ({Role.MEMBER, Role.HIRING_MANAGER}, FiguresScope.OWN_OPENINGS),
         ({Role.MEMBER, Role.HIRING_MANAGER, Role.RECRUITER}, FiguresScope.EVERYTHING),
         ({Role.MEMBER, Role.ADMIN}, FiguresScope.EVERYTHING),

@@ -25,7 +25,7 @@ def overview_rows(figures: Figures) -> list[tuple[str, str]]:
         ("First answer, nine in ten within", _format_days(figures.slowest_days)),
         (
             f"Answered within {format_count(figures.promised_days, 'working day')}",
-            format_percentage(total.in_time, total.judged),
+            format_percentage(total.in_time, total.answered_or_late),
         ),
         ("Waiting longer than that now", f"{figures.silent_now:,}"),
     ]
@@ -61,7 +61,7 @@ def _group_row(name: str, group: Group) -> tuple[str | int, ...]:
 
 
 def _tally_cells(tally: Tally) -> tuple[str | int, ...]:
-    in_time = format_percentage(tally.in_time, tally.judged)
+    in_time = format_percentage(tally.in_time, tally.answered_or_late)
     return (tally.referrals, in_time, tally.interviewed, tally.hired)
 
 

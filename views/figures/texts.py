@@ -17,7 +17,7 @@ OTHERS = "All others"  # the group of those that are each too small to be shown
 SCOPES = {
     FiguresScope.EVERYTHING: "All referrals",
     FiguresScope.OWN_OPENINGS: "Referrals for your openings",
-    FiguresScope.OWN_WORDS: "Your own referrals",
+    FiguresScope.OWN_REFERRALS: "Your own referrals",
 }
 FUNNEL_WORDS = {
     Stage.IN_REVIEW: "in review",
@@ -92,8 +92,8 @@ def _describe_answers(figures: Figures) -> list[str]:
     return [
         f"*First answer:* half of them {_within(figures.median_days)}, nine in ten "
         f"{_within(figures.slowest_days)}. "
-        f"{format_percentage(total.in_time, total.judged)} came within "
-        f"{promised} ({total.in_time:,} of {total.judged:,})."
+        f"{format_percentage(total.in_time, total.answered_or_late)} came within "
+        f"{promised} ({total.in_time:,} of {total.answered_or_late:,})."
     ]
 
 
@@ -144,7 +144,7 @@ def depth_lines(groups: Sequence[Group]) -> list[str]:
 
 
 def _describe_tally(tally: Tally) -> str:
-    in_time = f"{format_percentage(tally.in_time, tally.judged)} answered in time"
+    in_time = f"{format_percentage(tally.in_time, tally.answered_or_late)} answered in time"
     return f"{format_count(tally.referrals, 'referral')}, {in_time}, {tally.hired:,} hired"
 
 

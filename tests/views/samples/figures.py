@@ -9,7 +9,7 @@ from typing import Final
 from domain.exports.rows import Export
 from domain.figures.periods import Period
 from domain.figures.values import (
-    Advocates,
+    AdvocateCounts,
     Figures,
     FiguresPage,
     FiguresScope,
@@ -58,7 +58,7 @@ FIGURES: Final = Figures(
     slowest_days=4,
     promised_days=2,
     silent_now=3,
-    advocates=Advocates(people=64, repeated=23),
+    advocates=AdvocateCounts(people=64, repeated=23),
     nudges=NudgeCounts(sent=188, answered=131, ignored=17, waiting=6),
     by_depth=(
         Group("lead", "", Tally(referrals=50, interviewed=9, hired=1)),
@@ -83,14 +83,16 @@ OWN: Final = OwnFigures(
     6, Tally(referrals=8, answered=7, interviewed=3, hired=1, not_now=4, withdrawn=1), 1
 )
 ALL_FIGURES: Final = FiguresPage(TODAY, FiguresScope.EVERYTHING, PERIOD, FIGURES, OWN)
-OWN_FIGURES: Final = FiguresPage(TODAY, FiguresScope.OWN_WORDS, PERIOD, None, OwnFigures(3, None))
+OWN_FIGURES: Final = FiguresPage(
+    TODAY, FiguresScope.OWN_REFERRALS, PERIOD, None, OwnFigures(3, None)
+)
 NO_FIGURES: Final = replace(
     ALL_FIGURES,
     scope=FiguresScope.OWN_OPENINGS,
     period=Period(date(2026, 3, 1), date(2026, 3, 1)),
     shared=replace(
         FIGURES, total=Tally(), funnel=dict.fromkeys(FIGURES.funnel, 0), silent_now=1,
-        median_days=None, slowest_days=None, advocates=Advocates(), nudges=NudgeCounts(),
+        median_days=None, slowest_days=None, advocates=AdvocateCounts(), nudges=NudgeCounts(),
         by_depth=(), by_team=(), by_opening=(), trend=(TrendPoint("1 Mar 2026", 0, 0),),
     ),
     own=OwnFigures(1, None),
