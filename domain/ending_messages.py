@@ -33,8 +33,8 @@ class ReferralMoved(Payload):
 class OpeningPaused(Payload):
     """To an advocate: the opening is paused, or takes referrals again.
 
-    `until` is the last day of the pause, or None if there is none. The message is dropped if the
-    status or the day has changed again before the message is sent.
+    `until` is the day until which it is paused, or None. The message is dropped if the status or
+    the day has changed again before the message is sent.
     """
 
     status: OpeningStatus

@@ -20,7 +20,7 @@ OPENINGS_PER_LEAD_MAX: Final = 3  # for which one form may put a candidate forwa
 HOW_LONG_MAX: Final = 200  # for how long the advocate has known the candidate
 STAGE_NOTE_MAX: Final = 500
 QUESTION_MAX: Final = 1000
-WORD_LINE_MAX: Final = 500  # the line with which an advocate recommends somebody to the manager
+WORD_LINE_MAX: Final = 500  # an advocate's own line above the words for the hiring manager
 # A reply that is passed on is kept in a button's value. Slack allows 2,000 characters there, and
 # some of them are needed for ids.
 PASSED_REPLY_MAX: Final = 1900

@@ -15,7 +15,7 @@ class Stage(StrEnum):
     OFFER = "offer"
     HIRED = "hired"
     NOT_NOW = "not_now"  # the team decided against the candidate for now
-    WITHDRAWN = "withdrawn"  # the candidate declined or never replied, or the advocate gave up
+    WITHDRAWN = "withdrawn"  # the candidate dropped out, or the referral was taken back
 
 
 ENDED_STAGES = frozenset({Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN})

@@ -51,7 +51,7 @@ def select_rest(context: Context, request: Request) -> Response:
     opening_id = button_values.parse_id(request.private_metadata)
     _save_form(context, request, opening_id)
     page = ending_form.load_endings(context, opening_id)
-    return Replace(view.endings_form(page, view.parse_rest_kind(request.value)), private=True)
+    return Replace(view.endings_form(page, view.parse_kind(request.value)), private=True)
 
 
 def start_over(context: Context, request: Request) -> Response:
@@ -61,7 +61,7 @@ def start_over(context: Context, request: Request) -> Response:
 
 
 def _save_form(context: Context, request: Request, opening_id: int) -> None:
-    choice = view.parse_rest(request.state)
+    choice = view.parse_endings_form(request.state)
     ending_form.save_rest(context, opening_id, choice.hired, choice.rest)
 
 
@@ -99,7 +99,7 @@ def select_one(context: Context, request: Request) -> Response:
     value = parse_one(request.private_metadata)
     page = ending_form.load_endings(context, value.opening_id)
     referral = _find_referral(page, value.referral_id)
-    form = view.one_form(page, value, referral, view.parse_rest_kind(request.value))
+    form = view.one_form(page, value, referral, view.parse_kind(request.value))
     return Replace(form, private=True)
 
 

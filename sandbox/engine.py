@@ -101,7 +101,7 @@ class Engine:
         self.is_unsaved = True
 
     def reset_loop_state(self) -> None:
-        """Drop what belongs to the event loop of an earlier start: waiters and running tasks."""
+        """Replace what belongs to the event loop of an earlier start, so that another may start."""
         self.clock_moved = asyncio.Event()
         self.dispatcher.clock_moved = asyncio.Event()
         self.sockets.reset_loop_state()

@@ -56,8 +56,7 @@ def find_message_ids(
     follow_up_ids = _find_follow_up_ids(
         transaction, workspace_id, candidate_id, referral_ids, ask_ids
     )
-    # A nudge does not name the member of each follow-up, who may have changed since it was sent.
-    # So the nudges to all members are read.
+    # The nudges to all members are read: after a nudge, a follow-up may pass to another member.
     all_nudges = _find_messages(
         transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
     )

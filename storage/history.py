@@ -48,7 +48,7 @@ def add_lines(
     now: datetime,
     details: Sequence[dict[str, Any]],
 ) -> None:
-    """Add a line for each of `details`, in one statement. Their subjects have no numeric id."""
+    """Add a line for each of `details`. The subjects of these lines have no numeric id."""
     common = _line_columns(workspace_id, actor, verb, subject, subject_id=0, now=now)
     insert_many_if_absent(transaction, HISTORY, [{"detail": detail} for detail in details], common)
 

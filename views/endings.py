@@ -69,7 +69,7 @@ _REST_KINDS = (EndingKind.NOT_NOW, EndingKind.MOVE, EndingKind.KEEP)
 
 
 @dataclass(frozen=True, slots=True)
-class RestChoice:
+class EndingsChoice:
     """The answers in the form: who was hired, and what becomes of the rest of the referrals.
 
     `hired` is the id of a referral, or None if none of the candidates was hired. `rest` is None if
@@ -139,14 +139,16 @@ def _rest_input(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
     last_day = absolute_day(page.decide_by, page.viewer)
     choices = [option(kind.value, _KIND_LABELS[kind]) for kind in _REST_KINDS]
     choices.append(option(UNDECIDED, f"Decide by {last_day}"))
-    block = choice_input(
-        "rest",
-        "Everyone else",
-        choices,
-        element_type="radio_buttons",
-        initial=rest_kind.value if rest_kind else UNDECIDED,
-    )
-    block["element"]["action_id"] = SELECT_REST
+    selected = rest_kind.value if rest_kind else UNDECIDED
+    return _kind_input("rest", "Everyone else", choices, selected, action_id=SELECT_REST)
+
+
+def _kind_input(
+    name: str, label: str, choices: list[Block], selected: str, *, action_id: str
+) -> Block:
+    """The radio buttons for the kind of ending. Each click redraws the form with other fields."""
+    block = choice_input(name, label, choices, element_type="radio_buttons", initial=selected)
+    block["element"]["action_id"] = action_id
     block["dispatch_action"] = True
     return block
 
@@ -202,14 +204,14 @@ def _ending_fields(
     return []  # a hire needs no more
 
 
-def parse_rest_kind(value: str) -> EndingKind | None:
+def parse_kind(value: str) -> EndingKind | None:
     """The kind of ending in the value of a radio button; None for values that are no ending."""
     return next((kind for kind in EndingKind if kind.value == value), None)
 
 
-def parse_rest(state: State) -> RestChoice:
-    hired = parse_id(selected_value(state, "hired") or "")
-    return RestChoice(hired or None, _parse_ending(state, "rest"))
+def parse_endings_form(state: State) -> EndingsChoice:
+    hired = parse_id(selected_value(state, "hired") or "")  # 0 if the value is no id
+    return EndingsChoice(hired or None, _parse_ending(state, "rest"))
 
 
 def _parse_ending(state: State, kind_field: str) -> Ending | None:
@@ -288,16 +290,11 @@ def one_form(
     """
     choices = [option(LIKE_THE_REST, "Like everyone else")]
     choices += [option(each.value, _KIND_LABELS[each]) for each in _kinds_for_one(page.opening)]
-    choice = choice_input(
-        "choice",
-        "What becomes of it?",
-        choices,
-        element_type="radio_buttons",
-        initial=kind.value if kind else LIKE_THE_REST,
-    )
-    choice["element"]["action_id"] = SELECT_ONE
-    choice["dispatch_action"] = True
-    blocks = [section(_describe_referral(referral)), choice]
+    selected = kind.value if kind else LIKE_THE_REST
+    blocks = [
+        section(_describe_referral(referral)),
+        _kind_input("choice", "What becomes of it?", choices, selected, action_id=SELECT_ONE),
+    ]
     if kind is not None:
         draft = page.draft.exceptions.get(referral.id)
         prefill = draft if draft and draft.kind is kind else None

@@ -84,7 +84,7 @@ def channel_for_page(engine: Engine, channel: Channel) -> Json:
     }
 
 
-def sidebar(engine: Engine, user: User) -> Json:
+def load_sidebar(engine: Engine, user: User) -> Json:
     """The conversations of a person, with the numbers of unread messages.
 
     If the app takes messages, its DM with the person is among them, and is opened if necessary.
@@ -162,7 +162,8 @@ def read_messages(engine: Engine, user: User, channel_id: str, thread_ts: str | 
     return {"messages": sorted(messages, key=lambda message: float(message["ts"]))}
 
 
-def home(engine: Engine, user: User) -> Json:
+def load_home(engine: Engine, user: User) -> Json:
+    """The person's App Home as {"view": ...}, with None if the app has published none."""
     view = engine.views.homes.get(user.id)
     if view is None:
         return {"view": None}

@@ -87,10 +87,10 @@ class PeopleApi:
             for name in ADMIN_ACTIONS
         ]
         reads: dict[str, Callable[[User, Request], Json]] = {
-            "sidebar": lambda user, _: queries.sidebar(self._engine, user),
+            "sidebar": lambda user, _: queries.load_sidebar(self._engine, user),
             "messages": self._read_messages,
             "views": lambda user, _: {"stack": self._actions.submissions.stack(user)},
-            "home": lambda user, _: queries.home(self._engine, user),
+            "home": lambda user, _: queries.load_home(self._engine, user),
             "toasts": lambda user, _: {"toasts": list(self._engine.page_updates.toasts[user.id])},
         }
         routes += [

@@ -23,9 +23,9 @@ _Describe = Callable[[HistoryLine], str]
 
 
 def history_sentences(lines: Sequence[HistoryLine], viewer: Viewer) -> list[str]:
-    """A sentence for each line that has one, with its day in the viewer's time zone.
+    """A sentence for each line, with its day in the viewer's time zone.
 
-    Lines of other verbs are only for operators, and are left out.
+    Lines with a verb that `_DESCRIPTIONS` does not contain are left out.
     """
     return _write_sentences(lines, viewer, _DESCRIPTIONS, _ACTOR_NAMES)
 
