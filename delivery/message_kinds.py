@@ -7,6 +7,7 @@ message takes one of each and an entry here (docs/decisions/063-one-entry-for-a-
 
 from __future__ import annotations
 
+from delivery.advocate_news_kinds import ADVOCATE_NEWS_KINDS
 from delivery.channel_posts import check_advocate_in_channel, record_not_posted, record_posted
 from delivery.congratulation_kinds import CONGRATULATION_KINDS
 from delivery.message_kind import AnyMessageKind, MessageKind
@@ -21,7 +22,6 @@ from domain.pages import ErasedPage
 from services import (
     announcement_pages,
     attachments,
-    correction_pages,
     departure_messages,
     ending_pages,
     evidence_pages,
@@ -29,7 +29,6 @@ from services import (
     file_pages,
     manager_messages,
     needed_messages,
-    news_pages,
     own_move_pages,
     sent_files,
 )
@@ -40,7 +39,6 @@ from services import thanks as thanks_service
 from services import written_messages as written_service
 from services import written_replies as reply_service
 from services.context import Context
-from services.credit import load_credit_corrected
 from storage import announcements
 from views import (
     acknowledgement,
@@ -53,8 +51,6 @@ from views import (
     files,
     manager_word,
     openings,
-    pauses,
-    referrals,
     roundup,
     thanks,
     written_messages,
@@ -65,7 +61,6 @@ from views import (
 )
 from views.asks import messages as asks
 from views.asks import own_move
-from views.credit import credit_corrected_message
 from views.desk import card, digest, questions
 from views.figures import charts
 from views.nudges import message as nudge_views
@@ -186,39 +181,9 @@ MESSAGE_KINDS = _index_by_kind(
         render=acknowledgement.acknowledgement_message,
     ),
     MessageKind(
-        messages.StageChanged,
-        load=news_pages.load_stage_changed,
-        render=referrals.stage_changed_message,
-    ),
-    MessageKind(
-        messages.StageCorrected,
-        load=correction_pages.load_stage_correction,
-        render=referrals.stage_corrected_message,
-    ),
-    MessageKind(
-        messages.ReferralMoved,
-        load=ending_pages.load_referral_moved,
-        render=ending_messages.referral_moved_message,
-    ),
-    MessageKind(
-        messages.CreditCorrected,
-        load=load_credit_corrected,
-        render=credit_corrected_message,
-    ),
-    MessageKind(
-        messages.OpeningPaused,
-        load=ending_pages.load_opening_paused,
-        render=pauses.opening_paused_message,
-    ),
-    MessageKind(
         messages.OpeningEnded,
         load=ending_pages.load_opening_ended,
         render=ending_messages.opening_ended_message,
-    ),
-    MessageKind(
-        messages.OwnerChanged,
-        load=news_pages.load_owner_changed,
-        render=referrals.owner_changed_message,
     ),
     MessageKind[messages.CandidateErased, ErasedPage](
         messages.CandidateErased,
@@ -323,6 +288,7 @@ MESSAGE_KINDS = _index_by_kind(
         render=thanks.thanks_shared_message,
         on_refused=_record_refused_thanks,
     ),
+    *ADVOCATE_NEWS_KINDS,
     *CONGRATULATION_KINDS,
     MessageKind(
         threaded_messages.DirectMessageAnswered,

@@ -17,7 +17,10 @@ COLLEAGUE = "colleague"  # stands for an actor whose name this advocate may not 
 _STAGE_CHANGED, _STAGE_CORRECTED = "referral.moved", "referral.put_right"
 _REOPENED = "referral.reopened"
 _DESK_VERBS = frozenset(
-    {_STAGE_CHANGED, _STAGE_CORRECTED, "referral.to_opening", "referral.handed_over"}
+    {
+        *(_STAGE_CHANGED, _STAGE_CORRECTED, "referral.to_opening", "referral.handed_over"),
+        "referral.second_look",
+    }
 )
 _QUESTION_VERBS = frozenset({"referral.asked", "referral.replied"})
 

@@ -1,4 +1,4 @@
-"""What is stored about queued messages on an opening that has ended or is paused."""
+"""What is stored about queued messages on the end of a referral or opening, and on a pause."""
 
 from __future__ import annotations
 
@@ -27,6 +27,27 @@ class ReferralMoved(Payload):
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
         return cls(subject_id, str(about.get("from", "")))
+
+
+@dataclass(frozen=True)
+class SecondLookTaken(Payload):
+    """To an advocate: someone who had "not now" stays so, or is looked at on another day.
+
+    `by` is the user id of whoever decided it.
+    """
+
+    by: str
+
+    kind = "second_look"
+    label = "The news of a second look"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {"by": self.by}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, str(about["by"]))
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class FollowUpKind(StrEnum):
 # the weekly budget does not limit them.
 WORK_KINDS = frozenset(
     {
-        *(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE),
+        *(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.RETURN),
         *(FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE),
     }
 )
@@ -55,6 +55,7 @@ HIRE_KINDS = (
 REMINDERS_BEFORE_PASSING_ON: Final = {
     FollowUpKind.RECRUITER_ANSWER: 1,
     FollowUpKind.STAGE: 2,
+    FollowUpKind.RETURN: 2,
     FollowUpKind.PAUSE: 2,
     FollowUpKind.FIRST_DAY: 2,
     FollowUpKind.BONUS_DUE: 2,

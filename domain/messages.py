@@ -35,6 +35,7 @@ from domain.desk_messages import ReferralForManager as ReferralForManager
 from domain.ending_messages import OpeningEnded as OpeningEnded
 from domain.ending_messages import OpeningPaused as OpeningPaused
 from domain.ending_messages import ReferralMoved as ReferralMoved
+from domain.ending_messages import SecondLookTaken as SecondLookTaken
 from domain.figures_messages import FiguresSent as FiguresSent
 from domain.files import FileNotSent as FileNotSent
 from domain.files import FileShared as FileShared

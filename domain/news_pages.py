@@ -1,4 +1,4 @@
-"""The pages of news about a referral: more evidence, and the correction of a stage."""
+"""The pages of news about a referral: more evidence, a corrected stage, and a second look."""
 
 from __future__ import annotations
 
@@ -26,3 +26,15 @@ class StageCorrectedPage:
     advocate_page: AdvocatePage
     wrong: Stage
     corrected_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLookPage:
+    """A referral for its advocate after someone who had "not now" was looked at again.
+
+    It stays at "not now". If the referral has a `return_on`, the second look was moved to that day.
+    `by` is the user id of whoever decided it.
+    """
+
+    advocate_page: AdvocatePage
+    by: str

@@ -307,8 +307,8 @@ class NudgeItem:
     - `endorsement`: the first advocate's, and only for owners.
     - `opening`: one that suits the candidate or the person on the bench. `match_reasons` say why,
       and `offer` is the bonus that the viewer would get for it.
-    - `answer_due_at`: when the owner's first answer is due, in the owner's zone. Only heartbeats
-      have it: the notes that tell an advocate that a referral still waits.
+    - `answer_due_at`: when the owner's first answer or their second look is due, in the owner's
+      zone. Only heartbeats have it: the notes that tell an advocate that a referral still waits.
     - `bonus`: the advocate's, with the parts that the follow-up is about. `hire` has the first day.
     - `reminded`: in a note, the user id of whoever is asked to pay, or was reminded to answer.
     - `congratulation`: set once the advocate has agreed to it. `channel` is where it would be

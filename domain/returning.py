@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from domain.bench import months_later
 
@@ -20,6 +21,7 @@ class ReturnAfter(StrEnum):
 
 # A quarter, like the rhythm of a bench: long enough for a team to change, short enough to remember.
 DEFAULT_RETURN = ReturnAfter.QUARTER
+REMIND_AFTER_WORKING_DAYS: Final = 2  # after that day, until someone has looked
 _MONTHS = {
     ReturnAfter.MONTH: 1,
     ReturnAfter.QUARTER: 3,

@@ -16,7 +16,16 @@ from domain.follow_ups import HIRE_KINDS, FollowUpKind, FollowUpState
 from domain.messages import StageCorrected
 from domain.referrals import Referral
 from domain.stages import STAGE_PATH, Reason, Stage
-from services import consent, ending_plans, follow_ups, history, interview, outbox, own_moves
+from services import (
+    consent,
+    ending_plans,
+    follow_ups,
+    history,
+    interview,
+    outbox,
+    own_moves,
+    returns,
+)
 from services.context import Context
 from services.desk import close_answer_reminders, find_answerable_referral
 from services.people import find_opening_of
@@ -31,6 +40,7 @@ CORRECTED = "referral.put_right"
 STAGE_VERBS = (MOVED, "referral.reopened", "referral.to_opening", CORRECTED)
 # The follow-ups that only a referral that has ended can have.
 _KINDS_AFTER_THE_END = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE, *HIRE_KINDS)
+_KINDS_BEFORE_THE_END = tuple(set(FollowUpKind).difference(_KINDS_AFTER_THE_END))
 
 
 def find_correctable(context: Context, referral: Referral) -> StageEntry | None:
@@ -160,7 +170,10 @@ def _plan_again(
     close_answer_reminders(context, restored)
     interview.update_follow_ups(context, restored, advocates)
     if restored.ended:
-        follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=restored)
+        follow_ups.close_matching(
+            context, FollowUpState.CANCELLED, referral=restored, kinds=_KINDS_BEFORE_THE_END
+        )
+        returns.plan_return(context, restored)
         return
     follow_ups.close_matching(
         context, FollowUpState.CANCELLED, referral=restored, kinds=_KINDS_AFTER_THE_END

@@ -236,6 +236,8 @@ def _plan_for_stage(context: Context, moved: Referral, advocates: Sequence[str])
         outcome_notes.plan_notes(context, moved, advocates)
         returns.plan_return(context, moved)
     else:
+        kinds = (FollowUpKind.RETURN,)
+        follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=moved, kinds=kinds)
         for advocate in advocates:
             follow_ups.plan_heartbeat(context, moved, advocate)
     if moved.stage is Stage.HIRED:

@@ -101,6 +101,9 @@ def snooze_follow_up(
     ):
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)
     _edit_nudges(context, follow_up_id)
+    on_snooze = KINDS[follow_up.kind].on_snooze
+    if on_snooze is not None:
+        on_snooze(context, follow_up, until)
     _add_history_line(context, follow_up, "snoozed", until=until.isoformat())
     return until
 

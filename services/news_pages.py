@@ -1,4 +1,4 @@
-"""Loads the news about a referral for its advocates: another stage, and another owner."""
+"""Loads the news about a referral for its advocates: another stage or owner, and a second look."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.message_payload import Delivery
-from domain.messages import OwnerChanged, StageChanged
+from domain.messages import OwnerChanged, SecondLookTaken, StageChanged
+from domain.news_pages import SecondLookPage
 from domain.outcomes import Dropped
 from domain.pages import AdvocatePage, ErasedPage
 from domain.stages import Stage
@@ -51,6 +52,18 @@ def load_owner_changed(
         newer.append(StageChanged.kind)
     is_past = page.referral.ended or _is_superseded(context, delivery, newer)
     return Dropped("overtaken") if is_past else page
+
+
+def load_second_look(
+    context: Context, payload: SecondLookTaken, delivery: Delivery
+) -> SecondLookPage | ErasedPage | Dropped:
+    page = load_for_advocate(context, payload, delivery)
+    if not isinstance(page, AdvocatePage):
+        return page
+    is_past = page.referral.stage is not Stage.NOT_NOW
+    if not delivery.is_edit and (is_past or _is_superseded(context, delivery, [payload.kind])):
+        return Dropped("overtaken")
+    return SecondLookPage(page, payload.by)
 
 
 def _is_superseded(context: Context, delivery: Delivery, by: Sequence[str]) -> bool:

@@ -26,7 +26,7 @@ def look_again(context: Context, follow_up: FollowUp) -> None:
         raise NotFoundError("referral")
     follow_ups.close_matching(context, FollowUpState.DONE, referral=referral, kinds=(KIND,))
     opening = find_opening_of(context, referral)
-    if opening is None or opening.takes_referrals:
+    if opening is None or not opening.ended:
         reopen_referral(context, referral, owner=context.actor.user_id)
     elif not endings.move_referral(context, referral, opening_id=None):
         raise StaleError("referral", referral.stage.value)

@@ -7,7 +7,7 @@ from itertools import chain
 
 from domain.endorsements import Depth
 from domain.limits import STAGE_NOTE_MAX
-from domain.news_pages import StageCorrectedPage
+from domain.news_pages import SecondLookPage, StageCorrectedPage
 from domain.outcome_note import may_be_told
 from domain.pages import AdvocatePage, NudgeItem, OwnReferralsPage
 from domain.stages import STAGES_IN_TOUCH, Reason, Stage
@@ -154,6 +154,19 @@ def stage_corrected_message(page: StageCorrectedPage) -> Message:
         f"mistake. {mention(page.corrected_by)} has put it right: it's at “{stage}”."
     )
     return message(section(text), text=text)
+
+
+def second_look_message(page: SecondLookPage) -> Message:
+    referral, by = page.advocate_page.referral, mention(page.by)
+    name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
+    role = labels.role_name(referral)
+    if referral.return_on is not None:
+        day = calendar_day(referral.return_on, page.advocate_page.viewer)
+        text = f"{by} will look at {name} again for {role} on {day}."
+        return message(section(text), text=text)
+    text = f"{by} looked at {name} again for {role}, and it's still “not now”."
+    keep = button("Keep on my bench", KEEP_ON_BENCH, str(referral.id))
+    return message(section(text), actions(keep, refer_again_button(referral)), text=text)
 
 
 def owner_changed_message(page: AdvocatePage) -> Message:

@@ -19,7 +19,7 @@ from domain.bonus.reminders import (
     REMIND_AFTER_WORKING_DAYS,
     AdvocatePart,
 )
-from domain.follow_ups import REMINDERS_BEFORE_PASSING_ON, FollowUp, FollowUpKind
+from domain.follow_ups import FollowUp, FollowUpKind
 from domain.own_settings import PersonalRules
 from domain.pages import NudgeItem, Viewer
 from domain.permissions import may_see_payroll
@@ -30,10 +30,10 @@ from domain.working_time import add_working_days
 from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
+from services.follow_up_kinds.turns import find_next_in_turn
 from services.people import (
     find_actor,
     find_answerable,
-    find_present,
     list_escalation_chain,
     list_other_possible_owners,
 )
@@ -265,17 +265,7 @@ def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str 
     if referral is None:
         return None
     people = list_successors(context, referral, follow_up.kind, follow_up.period)
-    if not people:
-        return None
-    limit = REMINDERS_BEFORE_PASSING_ON[follow_up.kind]
-    if follow_up.member in people and follow_up.nudges_sent < limit:
-        present = find_present(context, people) if away else []
-        return next((user_id for user_id in present if user_id != follow_up.member), None)
-    # From the limit on, each further nudge goes to the next person.
-    turn = max(follow_up.nudges_sent + 1 - limit, 0) % len(people)
-    in_turn = people[turn:] + people[:turn]
-    chosen = next(iter(find_present(context, in_turn)), in_turn[0])
-    return chosen if chosen != follow_up.member else None
+    return find_next_in_turn(context, follow_up, people, away)
 
 
 FIRST_DAY = KindOfFollowUp(

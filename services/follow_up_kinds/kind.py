@@ -37,6 +37,8 @@ class KindOfFollowUp:
     next_nudge_time: Callable[[Policy, FollowUp, PersonalRules, datetime], datetime | None]
     # Updates the subject of the follow-up after its member has answered it.
     on_answer: Callable[[Context, FollowUp, FollowUpState], None] | None = None
+    # Updates the subject after its member has postponed the next nudge to the given time (UTC).
+    on_snooze: Callable[[Context, FollowUp, datetime], None] | None = None
     # Returns the user id of the member who is nudged instead from now on; None if nobody else is.
     # The last argument is whether the member who was nudged so far is away.
     find_next_member: Callable[[Context, FollowUp, bool], str | None] | None = None

@@ -15,8 +15,9 @@ from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
 from domain.own_settings import PersonalRules, find_personal_rules
 from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
-from domain.referrals import Progress
+from domain.referrals import Progress, Referral
 from domain.stages import Stage
+from domain.working_time import first_civil_time_on
 from services.context import Context
 from services.follow_up_kinds.cadences import answer_deadline, next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
@@ -106,7 +107,31 @@ def _load_questions(
 
 
 def _find_silent_referrals(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    return set(_find_open_progress(context, follow_ups))
+    """The ids of those about a referral that is open, or waits for a second look."""
+    progress = load_progress(context, follow_ups)
+    not_now = {
+        each.subject_id
+        for each in follow_ups
+        if each.id in progress and progress[each.id].stage is Stage.NOT_NOW
+    }
+    waiting = _find_awaited_looks(context, not_now) if not_now else set()
+    return {
+        each.id
+        for each in follow_ups
+        if each.id in progress and (not progress[each.id].ended or each.subject_id in waiting)
+    }
+
+
+def _find_awaited_looks(context: Context, referral_ids: Collection[int]) -> set[int]:
+    """The ids of those referrals at "not now" that someone is to look at again."""
+    planned = stored_follow_ups.list_by_subjects(
+        context.transaction, context.workspace.id, FollowUpKind.RETURN, referral_ids
+    )
+    return {
+        referral_id
+        for referral_id, of_referral in planned.items()
+        if any(each.state is FollowUpState.OPEN for each in of_referral)
+    }
 
 
 def _load_heartbeats(
@@ -119,6 +144,7 @@ def _load_heartbeats(
     ids = {each.subject_id for each in follow_ups}
     reminded = _find_reminded(context, ids)
     waiting = questions.find_waiting(context.transaction, context.workspace.id, viewer.user_id, ids)
+    awaited_looks = _find_awaited_looks(context, ids)
     items = {}
     for each in follow_ups:
         referral = found[each.id]
@@ -132,18 +158,29 @@ def _load_heartbeats(
                 each,
                 referral,
                 name,
-                answer_due_at=answer_deadline(context.policy, referral, rules),
+                answer_due_at=(
+                    _second_look_time(referral, rules)
+                    if referral.id in awaited_looks
+                    else answer_deadline(context.policy, referral, rules)
+                ),
                 reminded=reminded.get(referral.id),
                 question=waiting.get(referral.id),
             )
     return items
 
 
+def _second_look_time(referral: Referral, rules: PersonalRules) -> datetime | None:
+    """When someone who had "not now" is looked at again, in the owner's zone (`rules`)."""
+    if referral.stage is not Stage.NOT_NOW or referral.return_on is None:
+        return None
+    return first_civil_time_on(referral.return_on, rules.zone, rules.hours).astimezone(rules.zone)
+
+
 def _find_reminded(context: Context, referral_ids: Collection[int]) -> dict[int, str]:
     """Who was last reminded to answer each referral, or to say what is next, as a user id."""
     return {
         each.subject_id: each.member
-        for kind in (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE)
+        for kind in (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.RETURN)
         for of_referral in stored_follow_ups.list_by_subjects(
             context.transaction, context.workspace.id, kind, referral_ids
         ).values()

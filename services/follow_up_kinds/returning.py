@@ -1,36 +1,95 @@
-"""Follow-ups of an owner: a candidate who had "not now" is looked at again on the chosen day."""
+"""Follow-ups of an owner: a candidate who had "not now" is looked at again on the chosen day.
+
+After two reminders without an answer, the other people who can answer are asked one after another.
+Meanwhile the weekly note tells the advocates (`services.returns`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from domain.cadence import Cadence, next_nudge_time
-from domain.follow_ups import FollowUp
+from domain.follow_ups import FollowUp, FollowUpState
 from domain.own_settings import PersonalRules
+from domain.pages import NudgeItem, Viewer
 from domain.policy import Policy
+from domain.returning import REMIND_AFTER_WORKING_DAYS
 from domain.stages import Stage
+from domain.working_time import add_working_days
+from services import returns
 from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.owner import load_referrals_to_answer
-from services.follow_up_kinds.referral_rows import load_progress
-
-REMINDER = Cadence((2,))  # One reminder after two working days; after that it stays in App Home.
+from services.follow_up_kinds.referral_rows import load_referral_rows
+from services.follow_up_kinds.turns import find_next_in_turn
+from services.people import find_answerable, list_escalation_chain
+from storage import openings, referrals
 
 
 def _find_not_now(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    progress = load_progress(context, follow_ups)
+    """The ids of those about someone who still has "not now", and is not hired for another role."""
+    rows = load_referral_rows(context, follow_ups)
+    candidates = {each.candidate.id for each in rows.referrals.values()}
+    of_candidates = referrals.list_by_candidates(
+        context.transaction, context.workspace.id, candidates
+    )
     return {
         each.id
         for each in follow_ups
-        if each.id in progress and progress[each.id].stage is Stage.NOT_NOW
+        if (referral := rows.referral_of(each)) is not None
+        and referral.stage is Stage.NOT_NOW
+        and all(other.stage is not Stage.HIRED for other in of_candidates[referral.candidate.id])
+    }
+
+
+def _load_items(
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
+) -> Mapping[int, NudgeItem]:
+    items = load_referrals_to_answer(context, viewer, follow_ups)
+    opening_ids = {
+        each.referral.opening_id
+        for each in items.values()
+        if each.referral is not None and each.referral.opening_id is not None
+    }
+    found = openings.find_many(context.transaction, context.workspace.id, opening_ids)
+    return {
+        id_: replace(each, opening=found.get(each.referral.opening_id or 0))
+        for id_, each in items.items()
+        if each.referral is not None
     }
 
 
 def _next_time(
-    _policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
+    _policy: Policy, _follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
-    return next_nudge_time(REMINDER, now, follow_up.nudges_sent, rules.zone, rules.hours)
+    return add_working_days(now, REMIND_AFTER_WORKING_DAYS, rules.zone, rules.hours)
 
 
-RETURN = KindOfFollowUp(_find_not_now, load_referrals_to_answer, _next_time, is_listed_early=False)
+def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
+    referral = referrals.find(context.transaction, context.workspace.id, follow_up.subject_id)
+    if referral is None:
+        return None
+    chain = (referral.owner, *list_escalation_chain(context, referral))
+    people = [user for user in chain if find_answerable(context, user, [referral])]
+    return find_next_in_turn(context, follow_up, people, away)
+
+
+def _record_answer(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
+    if state is FollowUpState.NOT_NEEDED:
+        returns.record_no(context, follow_up.subject_id)
+
+
+def _record_new_day(context: Context, follow_up: FollowUp, until: datetime) -> None:
+    returns.record_new_day(context, follow_up.subject_id, until)
+
+
+RETURN = KindOfFollowUp(
+    _find_not_now,
+    _load_items,
+    _next_time,
+    on_answer=_record_answer,
+    on_snooze=_record_new_day,
+    find_next_member=_find_next_member,
+    is_listed_early=False,
+)

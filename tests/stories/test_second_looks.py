@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sandbox.driver.person import SeenMessage
 from tests.office import Office
 from tests.stories.actions import (
     SAW,
     advance_clock,
+    come_to_work,
     direct_messages,
     move_stage,
     open_manage_form,
+    post_opening,
     refer_candidate,
     run_concurrently,
     set_clock_and_settle,
@@ -70,17 +72,116 @@ def test_the_owner_gets_them_back_with_the_evidence_and_the_advocate_on_their_be
     assert "It's your turn" in card.reload().text
 
 
-def test_the_owner_may_leave_it(office: Office, card: SeenMessage) -> None:
-    say_not_now(office, card, "In a month")
-    set_clock_and_settle(office, datetime(2026, 4, 2, 9, 5, tzinfo=UTC))
+def test_what_nobody_looks_at_goes_to_the_next_person_and_the_advocate_hears_the_truth(
+    office: Office, card: SeenMessage
+) -> None:
+    say_not_now(office, card)
+    set_clock_and_settle(office, DAY)
     office.linus.sees(BACK, where="dm")
-    advance_clock(office, days=14)
-    first, second = direct_messages(office.linus, BACK)  # one reminder, and no third message
-    assert "Look again" in first.buttons
+    assert direct_messages(office.margaret, BACK) == []
+    set_clock_and_settle(office, datetime(2026, 6, 4, 9, 5, tzinfo=UTC))
+    assert len(direct_messages(office.linus, BACK)) == 2
+    set_clock_and_settle(office, datetime(2026, 6, 8, 9, 5, tzinfo=UTC))
+    come_to_work(office, "margaret")
+    question = office.margaret.sees(f"{BACK}, and it's time to look again.", where="dm")
+    assert "@linus hasn't answered yet. Can you look?" in question.text
+    assert "I've asked" not in question.text
+    own = direct_messages(office.linus, BACK)[-1]
+    assert "I'm asking @margaret as well." in own.text
+    assert own.buttons == ["Look again", "Settings"]
+
+    set_clock_and_settle(office, datetime(2026, 6, 9, 15, 5, tzinfo=UTC))
+    note = (
+        "The day to look at Grace Hopper again for ENG-1 was Tuesday 2 June, and there's no answer "
+        "yet."
+    )
+    assert f"{note} I've asked @margaret too." in office.ada.sees(note, where="dm").text
+    set_clock_and_settle(office, datetime(2026, 6, 16, 15, 5, tzinfo=UTC))
+    assert len(direct_messages(office.ada, note)) == 2, "she hears every week"
+    come_to_work(office, "carol")
+    office.carol.sees(BACK, where="dm")  # The others are asked in turn.
+
+    question.reload().clicks("Look again")
+    come_to_work(office, "ada")
+    office.ada.sees("Grace Hopper was put forward for ENG-1 again", where="dm")
+    assert "no answer yet" not in direct_messages(office.ada, "Grace Hopper")[-1].text
+    come_to_work(office, "linus")
+    assert "Look again" not in own.reload().buttons
+
+
+def test_a_no_and_another_day_are_told_to_the_advocate(office: Office, card: SeenMessage) -> None:
+    say_not_now(office, card, "In a month")
+    thanks = direct_messages(office.ada, "Thank you for putting Grace Hopper forward")[0]
+    assert "@linus looks at it again on Thursday 2 April." in thanks.reload().text
+    set_clock_and_settle(office, datetime(2026, 4, 2, 9, 5, tzinfo=UTC))
+    item = office.linus.sees(BACK, where="dm")
+    item.clicks("Later")
+    form = office.linus.modal("Later")
+    form.fills("Day", date(2026, 4, 20)).submits()
+    come_to_work(office, "ada")
+    office.ada.sees(
+        "@linus will look at Grace Hopper again for ENG-1 on Monday 20 April", where="dm"
+    )
+    assert "@linus looks at it again on Monday 20 April." in thanks.reload().text
+    set_clock_and_settle(office, datetime(2026, 4, 15, 9, 5, tzinfo=UTC))
+    assert direct_messages(office.ada, "no answer yet") == [], "the day is still to come"
+
+    set_clock_and_settle(office, datetime(2026, 4, 20, 9, 5, tzinfo=UTC))
+    second = direct_messages(office.linus, BACK)[-1]
     second.clicks("Not needed")
     wait_until_settled(office)
     assert second.reload().buttons == ["Settings"]
     assert "Look again" not in office.linus.opens_home().buttons
+    news = office.ada.sees(
+        "@linus looked at Grace Hopper again for ENG-1, and it's still “not now”.", where="dm"
+    )
+    assert "Keep on my bench" in news.buttons
+    assert "looks at it again" not in thanks.reload().text
+    advance_clock(office, days=21)
+    assert direct_messages(office.ada, "no answer yet") == []
+
+
+def test_the_next_person_is_asked_while_the_owner_is_away(
+    office: Office, card: SeenMessage
+) -> None:
+    say_not_now(office, card)
+    set_clock_and_settle(office, datetime(2026, 6, 1, 9, 5, tzinfo=UTC))
+    office.linus.sets_status(":palm_tree:", "Vacation")
+    set_clock_and_settle(office, DAY)
+    come_to_work(office, "margaret")
+    assert direct_messages(office.linus, BACK) == []
+    question = office.margaret.sees(BACK, where="dm")
+    set_clock_and_settle(office, datetime(2026, 6, 4, 15, 5, tzinfo=UTC))
+    assert "I've asked twice" in direct_messages(office.margaret, BACK)[-1].text
+    question.reload().clicks("Look again")
+    wait_until_settled(office)
+    office.ada.sees("Grace Hopper was put forward for ENG-1 again. @margaret", where="dm")
+
+
+def test_someone_who_was_hired_elsewhere_does_not_come_back(
+    office: Office, card: SeenMessage
+) -> None:
+    say_not_now(office, card)
+    post_opening(office, title="Data Engineer")
+    refer_candidate(office.ada, "ENG-2").closes()
+    wait_until_settled(office)
+    other = office.linus.sees("Grace Hopper forward for ENG-2", where="dm")
+    move_stage(other, "Hired", office.linus)
+    set_clock_and_settle(office, datetime(2026, 6, 12, 9, 5, tzinfo=UTC))
+    assert direct_messages(office.linus, BACK) == []
+    assert direct_messages(office.ada, "no answer yet") == []
+
+
+def test_a_reopening_by_mistake_keeps_the_day(office: Office, card: SeenMessage) -> None:
+    say_not_now(office, card)
+    move_stage(card.reload(), "In review", office.linus)
+    wait_until_settled(office)
+    card.reload().clicks("Put it right")
+    wait_until_settled(office)
+    set_clock_and_settle(office, DAY)
+    office.linus.sees(BACK, where="dm")
+    set_clock_and_settle(office, datetime(2026, 6, 9, 15, 5, tzinfo=UTC))
+    office.ada.sees("and there's no answer yet.", where="dm")
 
 
 def test_nobody_is_asked_again_where_nobody_wants_it(office: Office, card: SeenMessage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from domain.card_history import COLLEAGUE
 from domain.credit import CreditReason
@@ -13,7 +14,7 @@ from domain.stages import Reason, Stage
 from views import labels
 from views.credit import REASON as CREDIT_REASON
 from views.form_state import enum_member
-from views.formatting import mention
+from views.formatting import calendar_day, mention
 
 # How the history names actors that are not people, and people whose name the reader may not know.
 _ACTOR_NAMES = {"clock": "Vouch", "slack": "Slack", "cli": "An operator", COLLEAGUE: "A colleague"}
@@ -98,6 +99,13 @@ def _describe_kept_commitment(line: HistoryLine) -> str:
     return labels.COMMITMENT_IN_PAST[kind] if kind else "did what they had offered"
 
 
+def _describe_second_look(line: HistoryLine) -> str:
+    day = _detail_text(line, "return_on")
+    if not day:
+        return "looked at them again: still “not now”"
+    return f"moved the second look to {calendar_day(date.fromisoformat(day), None)}"
+
+
 def _describe_credit(line: HistoryLine) -> str:
     reason = enum_member(CreditReason, _detail_text(line, "reason"))
     words = f"gave the credit to {mention(_detail_text(line, 'after'))}"
@@ -120,6 +128,7 @@ _DESCRIPTIONS: dict[str, _Describe] = {
     "referral.moved": _describe_stage_change,
     "referral.put_right": _describe_stage_correction,
     "referral.handed_over": _describe_handover,
+    "referral.second_look": _describe_second_look,
     "referral.credited": _describe_credit,
     "referral.contact_corrected": _always("corrected the contact"),
     "referral.attached": _always("attached a résumé"),

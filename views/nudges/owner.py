@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.follow_ups import FollowUpState
+from datetime import datetime
+
+from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.pages import NudgeItem, Viewer
 from domain.referrals import Referral
 from domain.stages import Stage
@@ -39,13 +41,13 @@ def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     advocate = mention(item.referral.advocate)
     beginning = f"{leading_date(item, viewer)}{advocate}"
     ending = f" {advocate} is waiting for your first answer.{_long_wait_hint(item)}"
-    if item.follow_up.state is not FollowUpState.OPEN or _is_back_with_owner(item, viewer):
+    if item.follow_up.state is not FollowUpState.OPEN or is_back_with_owner(item, viewer):
         ending = ""
-    elif _is_passed_on(item, viewer):
+    elif is_passed_on(item, viewer):
         owner = mention(item.referral.owner)
         ending = f" {owner} hasn't answered yet. Can you?{_long_wait_hint(item)}"
     else:
-        ending += _others_asked(item, viewer)
+        ending += others_asked(item, viewer)
     if item.referral.candidate.hidden:
         return f"{beginning} had someone in mind for {role}.{ending}"
     return f"{beginning} put *{name}* forward for {role}{_evidence_clause(item)}{ending}"
@@ -77,7 +79,9 @@ def handed_over_outcome(item: NudgeItem, viewer: Viewer) -> str:
     if referral is None:
         return ""
     is_owner = referral.owner == viewer.user_id
-    if referral.ended and not (is_owner and item.follow_up.state is FollowUpState.DONE):
+    ends_with_it = item.follow_up.kind in (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE)
+    answered_by_owner = is_owner and item.follow_up.state is FollowUpState.DONE
+    if referral.ended and ends_with_it and not answered_by_owner:
         return f"It has an answer: {_stage_name(referral)}."
     if is_owner:
         return ""
@@ -137,30 +141,30 @@ def _stage_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     text = f"{name} {present} for {role}"
     if viewer is not None:
         text += f" since {absolute_day(referral.stage_at, viewer)}"
-    if _is_back_with_owner(item, viewer):
+    if is_back_with_owner(item, viewer):
         return f"{text}."
-    if _is_passed_on(item, viewer):
+    if is_passed_on(item, viewer):
         return (
             f"{text}, and {mention(referral.owner)} hasn't said what's next. Can you take it on, "
             f"or move it?{_long_wait_hint(item)}"
         )
-    return f"{text}.{_others_asked(item, viewer)} What's next?{_long_wait_hint(item)}"
+    return f"{text}.{others_asked(item, viewer)} What's next?{_long_wait_hint(item)}"
 
 
-def _is_back_with_owner(item: NudgeItem, viewer: Viewer | None) -> bool:
+def is_back_with_owner(item: NudgeItem, viewer: Viewer | None) -> bool:
     """Whether the reader was asked in the owner's place, and now the owner is asked again."""
     if viewer is None or item.referral is None:
         return False
     return item.follow_up.member == item.referral.owner != viewer.user_id
 
 
-def _is_passed_on(item: NudgeItem, viewer: Viewer | None) -> bool:
+def is_passed_on(item: NudgeItem, viewer: Viewer | None) -> bool:
     """Whether the reader does not own the referral. Without a viewer, the member is the reader."""
     reader = viewer.user_id if viewer is not None else item.follow_up.member
     return item.referral is not None and reader != item.referral.owner
 
 
-def _others_asked(item: NudgeItem, viewer: Viewer | None) -> str:
+def others_asked(item: NudgeItem, viewer: Viewer | None) -> str:
     """Tells the owner that someone else is asked by now."""
     member = item.follow_up.member
     if viewer is None or member == viewer.user_id:
@@ -169,7 +173,7 @@ def _others_asked(item: NudgeItem, viewer: Viewer | None) -> str:
 
 
 def _stage_buttons(item: NudgeItem, viewer: Viewer | None) -> tuple[AnswerButton, ...]:
-    if _is_passed_on(item, viewer):
+    if is_passed_on(item, viewer):
         return (
             AnswerButton(TAKE_OVER, "I'll take it on"),
             AnswerButton(MOVE, "Move stage"),
@@ -221,6 +225,8 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(referral)
     owner, due_at = mention(referral.owner), item.answer_due_at
+    if due_at is not None and viewer is not None and referral.stage is Stage.NOT_NOW:
+        return _second_look_sentence(item, due_at, viewer)
     if due_at is not None and viewer is not None:
         verb = "was" if due_at <= viewer.now else "is"
         return (
@@ -245,6 +251,20 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     since = absolute_day(referral.stage_at, viewer)
     reminder = _reminder_sentence(item, viewer)
     return f"{text}: {_stage_name(referral)} since {since}.{reminder}"
+
+
+def _second_look_sentence(item: NudgeItem, due_at: datetime, viewer: Viewer) -> str:
+    referral = item.referral
+    if referral is None:
+        return ""
+    name, role = escape(item.candidate_name, 150), labels.role_name(referral)
+    owner, day = mention(referral.owner), deadline_day(due_at, viewer)
+    if due_at > viewer.now:
+        return f"{owner} will look at *{name}* again for {role} on {day}."
+    text = f"The day to look at *{name}* again for {role} was {day}, and there's no answer yet."
+    if item.reminded == referral.owner != viewer.user_id:
+        return f"{text} I've reminded {owner}."
+    return f"{text}{_reminder_sentence(item, viewer)}"
 
 
 def _reminder_sentence(item: NudgeItem, viewer: Viewer) -> str:

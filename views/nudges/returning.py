@@ -9,6 +9,7 @@ from views import labels
 from views.block_kit import Block, context, quote
 from views.formatting import absolute_day, escape, mention
 from views.nudges.copy import LATER_BUTTON, NOT_NEEDED_BUTTON, AnswerButton, NudgeCopy
+from views.nudges.owner import is_back_with_owner, is_passed_on, others_asked
 
 LOOK_AGAIN = "nudge.look_again"
 
@@ -20,7 +21,14 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.follow_up.state is not FollowUpState.OPEN:
         return f"{name} was back for {role}."
     when = f" on {absolute_day(item.follow_up.created_at, viewer)}" if viewer else ""
-    return f"{name} had “not now” for {role}{when}, to look at again now. Is it time?"
+    text = f"{name} had “not now” for {role}{when}, and it's time to look again."
+    if item.opening is not None and item.opening.ended:
+        text += f" {escape(item.opening.ref, 40)} has ended, so they'd come back without a role."
+    if is_back_with_owner(item, viewer):
+        return text
+    if is_passed_on(item, viewer):
+        return f"{text} {mention(item.referral.owner)} hasn't answered yet. Can you look?"
+    return f"{text}{others_asked(item, viewer)} Put them back in the running?"
 
 
 def _details(item: NudgeItem) -> list[Block]:
@@ -41,6 +49,8 @@ def _details(item: NudgeItem) -> list[Block]:
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.follow_up.state is FollowUpState.DONE:
         return "They're in the running again, and their advocate knows."
+    if item.follow_up.state is FollowUpState.NOT_NEEDED:
+        return "It stays “not now”, and their advocate knows."
     return ""
 
 

@@ -35,10 +35,12 @@ _EVENTS: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
     ("slack", "referral.handed_over", {"before": "U0LINUS", "after": "U0MARGARET"}),
     ("U0MARGARET", "referral.moved", {"after": "not_now", "reason": "timing"}),
     ("U0MARGARET", "referral.put_right", {"before": "not_now", "after": "in_review"}),
+    ("U0MARGARET", "referral.second_look", {"return_on": "2026-06-02"}),
+    ("U0MARGARET", "referral.second_look", {}),
     ("clock", "something.unknown", {}),
 )
 LINES: Final = tuple(
-    HistoryLine(NOW - timedelta(days=9 - n), actor, verb, detail)
+    HistoryLine(NOW - timedelta(days=len(_EVENTS) - n), actor, verb, detail)
     for n, (actor, verb, detail) in enumerate(_EVENTS)
 )
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.bonus.clock import BonusReason
 from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.openings import OpeningStatus
 from domain.pages import NudgeItem
 from domain.stages import Reason, Stage
 from tests.views.catalogue.payloads import MakePayload, for_each
@@ -104,6 +105,29 @@ def _late_heartbeat(sample: Sample) -> NudgeItem:
     return replace(item, answer_due_at=NOW - timedelta(days=1), reminded="U0MARGARET")
 
 
+def _second_look(
+    sample: Sample, member: str, *, owner: str, status: OpeningStatus = OpeningStatus.OPEN
+) -> NudgeItem:
+    """A return that `member` is asked about, as Ada reads it."""
+    item = sample.item(FollowUpKind.RETURN)
+    return replace(
+        item,
+        follow_up=replace(item.follow_up, member=member, nudges_sent=3),
+        referral=sample.referral(Stage.NOT_NOW, owner=owner),
+        opening=sample.opening(status),
+    )
+
+
+def _second_look_note(sample: Sample, days: int, reminded: str) -> NudgeItem:
+    """The weekly note about someone whose day of return is this many days from now."""
+    return replace(
+        sample.item(FollowUpKind.HEARTBEAT),
+        referral=sample.referral(Stage.NOT_NOW, owner="U0LINUS"),
+        answer_due_at=NOW + timedelta(days=days),
+        reminded=reminded,
+    )
+
+
 def _of_hire(
     kind: FollowUpKind,
     reason: BonusReason = BonusReason.DUE,
@@ -185,6 +209,24 @@ NUDGES: Final[dict[str, MakePayload]] = {
     ),
     "nudges.message.nudge_message recruiter answer back with owner": lambda sample: (
         message.nudge_message(sample.nudge_page(_answer_back_with_owner(sample)))
+    ),
+    "nudges.message.nudge_message return passed on": lambda sample: message.nudge_message(
+        sample.nudge_page(
+            _second_look(sample, "U0ADA", owner="U0LINUS", status=OpeningStatus.FILLED)
+        )
+    ),
+    "nudges.message.nudge_message return of another": lambda sample: message.nudge_message(
+        sample.nudge_page(
+            _second_look(sample, "U0MARGARET", owner="U0ADA"),
+            _second_look(sample, "U0LINUS", owner="U0LINUS"),
+        )
+    ),
+    "nudges.message.nudge_message heartbeat second look": lambda sample: message.nudge_message(
+        sample.nudge_page(
+            _second_look_note(sample, -7, "U0LINUS"),
+            _second_look_note(sample, -7, "U0MARGARET"),
+            _second_look_note(sample, 2, "U0LINUS"),
+        )
     ),
     "nudges.message.nudge_message stage many reminders": lambda sample: message.nudge_message(
         sample.nudge_page(_asked_many_times(sample))

@@ -10,7 +10,7 @@ from domain.away import Absence
 from domain.card_history import COLLEAGUE
 from domain.desk import HistoryLine
 from domain.endorsements import Relationship
-from domain.news_pages import StageCorrectedPage
+from domain.news_pages import SecondLookPage, StageCorrectedPage
 from domain.outcome_note import OutcomeNotePage
 from domain.pages import AdvocatePage, OwnReferralsPage
 from domain.referrals import Consent
@@ -116,6 +116,12 @@ REFERRALS: Final[dict[str, MakePayload]] = {
     "endorse.examples_form several": lambda sample: endorse.examples_form(_page_of_three(sample)),
     "referrals.stage_corrected_message": lambda sample: referrals.stage_corrected_message(
         StageCorrectedPage(sample.advocate_page(Stage.IN_REVIEW), Stage.HIRED, "U0LINUS")
+    ),
+    "referrals.second_look_message": lambda sample: referrals.second_look_message(
+        SecondLookPage(sample.advocate_page(Stage.NOT_NOW), "U0LINUS")
+    ),
+    "referrals.second_look_message moved": lambda sample: referrals.second_look_message(
+        SecondLookPage(_with_return(sample.advocate_page(Stage.NOT_NOW)), "U0LINUS")
     ),
     "acknowledgement.own_card_modal": lambda sample: acknowledgement.own_card_modal(
         replace(sample.advocate_page(Stage.CONTACTED), changes=_CHANGES[:3])
