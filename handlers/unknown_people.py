@@ -66,7 +66,8 @@ def store_people(
     with database.write() as transaction:
         context = system_context(transaction, workspace.id, now, SLACK)
         members.save_profiles(context, profiles)
-        if group is not None:
+        # An admin may have named another group while Slack was asked.
+        if group is not None and context.policy.recruiter_group == name:
             members.set_recruiter_group(context, group.user_ids)
 
 
