@@ -1,4 +1,4 @@
-"""Splits texts into graphemes (what people see as one character) and cuts between them."""
+"""Shortens texts without cutting a grapheme, which is what people see as one character."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import unicodedata
 from collections.abc import Iterator
 
 ELLIPSIS = "…"
-_JOINER = "\u200d"
-_MAX_GRAPHEME_LENGTH = 40  # code points; the emoji of a family of five has nine
+_JOINER = "\u200d"  # the zero-width joiner
+# In code points. The emoji of a family of five has nine; a letter with hundreds of accents is cut.
+_MAX_GRAPHEME_LENGTH = 40
 
 
 def split_graphemes(text: str) -> Iterator[str]:
-    """The graphemes of a text: a letter with its accents, an emoji with all its parts.
+    """Yields each grapheme of a text, such as a letter with its accents or an emoji with its parts.
 
-    It follows a small part of Unicode's rules (UAX 29, https://unicode.org/reports/tr29/), which is
-    enough to cut a text without breaking a character that people see.
+    This follows only the part of Unicode's rules (UAX 29, https://unicode.org/reports/tr29/) that
+    is needed to cut a text without breaking a grapheme.
     """
     start = 0
     while start < len(text):
@@ -22,7 +23,8 @@ def split_graphemes(text: str) -> Iterator[str]:
         if _is_flag_letter(text[start]) and text[end : end + 1] and _is_flag_letter(text[end]):
             end += 1
         while end < len(text) and end - start < _MAX_GRAPHEME_LENGTH:
-            # A joiner connects symbols and emoji. Letters after one begin a grapheme of their own.
+            # A joiner connects symbols and emoji, which are above U+2000, but not letters. The
+            # letters of scripts that use joiners are below.
             is_joined = text[end - 1] == _JOINER and ord(text[end]) > 0x2000
             if not (is_joined or _extends_grapheme(text[end])):
                 break
@@ -32,7 +34,7 @@ def split_graphemes(text: str) -> Iterator[str]:
 
 
 def _is_flag_letter(char: str) -> bool:
-    """Whether `char` is a regional indicator; two of them make one flag."""
+    """Whether `char` is a regional indicator. Two of them make the emoji of one flag."""
     return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
@@ -48,20 +50,22 @@ def _extends_grapheme(char: str) -> bool:
 
 def truncate(text: str, limit: int) -> str:
     """The beginning of a text, at most `limit` code points, cut between graphemes."""
-    fitting: list[str] = []
-    size = 0
+    end = 0
     for grapheme in split_graphemes(text[: limit + _MAX_GRAPHEME_LENGTH]):
-        size += len(grapheme)
-        if size > limit:
+        if end + len(grapheme) > limit:
             break
-        fitting.append(grapheme)
-    return "".join(fitting)
+        end += len(grapheme)
+    return text[:end]
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text on one line. If it is longer than `limit`, it ends after a word with an ellipsis."""
-    flat = " ".join(text.split())
-    if len(flat) <= limit:
-        return flat
-    cut = truncate(flat, max(limit - len(ELLIPSIS), 0))
-    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + ELLIPSIS
+    """The text on one line, at most `limit` code points. A cut text ends with an ellipsis.
+
+    The text is cut after a word, or within the first word if that is too long.
+    """
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    cut = truncate(line, max(limit - len(ELLIPSIS), 0))
+    whole_words = cut.rpartition(" ")[0]
+    return (whole_words or cut).rstrip(" ,;:") + ELLIPSIS

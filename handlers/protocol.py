@@ -1,4 +1,4 @@
-"""What a handler is: a function from a `Context` and a `Request` to a `Response`.
+"""Defines handlers: functions that get a `Context` and a `Request` and return a `Response`.
 
 Handlers never see Bolt. `bot.dispatch` makes a request from Slack's payload, calls the handler in
 one transaction, and acknowledges the payload after the commit. A response causes at most one call
@@ -23,40 +23,41 @@ class Source(StrEnum):
     """The kind of payload that Slack sends."""
 
     COMMAND = "command"
-    ACTION = "action"
-    SUBMISSION = "submission"
-    OPTIONS = "options"
+    ACTION = "action"  # a click on a button, or a choice in a menu
+    SUBMISSION = "submission"  # of a modal
+    OPTIONS = "options"  # a text typed into a select, which needs options
     SHORTCUT = "shortcut"
     EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person did, independent of Slack's payloads. Fields that do not apply are empty.
-
-    `id` is the subcommand, action id, callback id or type of the event. `text` is the text of a
-    command without its refs and mention, the text typed into a select, or the text of the message
-    on which a shortcut was used. `value` is the value of the button or of the chosen option, or the
-    refs in a command with commas between them. `mentioned` is the user id of the person whom a
-    command mentions. `state` and `private_metadata` belong to the view in which the person acted.
-    `from_home` is also true in modals that were opened from App Home. `event` is Slack's event.
-    """
+    """What a person did, independent of Slack's payloads. Fields that do not apply are empty."""
 
     source: Source
     id: str
+    """The subcommand, action id, callback id or type of the event."""
     text: str = ""
+    """The text of a command without its refs and mention, the text typed into a select, or the text
+    of the message on which a shortcut was used."""
     value: str = ""
+    """The value of the button or of the chosen option. For a command, its refs (`ENG-12,OPS-3`)."""
     state: State = field(default_factory=dict)
+    """The state of the view in which the person acted."""
     private_metadata: str = ""
+    """The `private_metadata` of that view."""
     mentioned: str = ""
+    """The user id of the person whom a command mentions."""
     from_home: bool = False
+    """Whether the person acted in App Home, or in a modal that was opened from there."""
     in_modal: bool = False
     event: Mapping[str, Any] = field(default_factory=dict)
+    """Slack's event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Shows nothing new. A submitted form closes."""
+    """Shows nothing new. If a modal was submitted, it closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class CloseAll:
 
 @dataclass(frozen=True, slots=True)
 class Ephemeral:
-    """A message that only this person sees. After a click it is shown in a small modal."""
+    """A message that only this person sees. In answer to a click, a small modal shows it."""
 
     message: Message
 
@@ -75,7 +76,8 @@ class Ephemeral:
 class Show:
     """Opens a modal, or pushes it on the one that is open.
 
-    With `private`, the view is not stored for duplicate requests, because nobody else may see it.
+    A response is stored and sent again if Slack repeats the request. If `private` is true, the
+    view is not stored, because it shows texts that nobody else may see.
     """
 
     view: Block
@@ -99,7 +101,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Refuses the request, but commits what the handler stored. A raised error would undo that."""
+    """Refuses the request, but commits what the handler stored. Raising the error would undo it."""
 
     refusal: RefusedError
 
@@ -119,10 +121,11 @@ Handler = Callable[[Context, Request], Response]
 class Listener:
     """One registered handler.
 
-    People without `access` read the sentence that `views.refusals.NOT_ALLOWED` has for `action`.
-    With `writes`, the handler runs in a write transaction, and a duplicate request gets the
-    response that was stored for the first one. `needs_write` is called before such a handler, in a
-    read transaction, and returns whether there is anything to store. Without it there always is.
+    `access` says who may use it. Others read the sentence that `views.refusals.NOT_ALLOWED` has for
+    `action`. If `writes` is true, the handler runs in a write transaction, and a repeated request
+    gets the response that was stored for the first one. Before such a handler, `needs_write` is
+    called in a read transaction. If it returns False, there is nothing to store, and the handler is
+    not called. If it is None, the handler is always called.
     """
 
     source: Source
@@ -134,7 +137,7 @@ class Listener:
     needs_write: Callable[[Context, Request], bool] | None = None
 
     def respond_without_write(self, context: Context, request: Request) -> Response | None:
-        """Responds without storing anything, or returns None if the handler has to write."""
+        """Returns the response of a handler that stores nothing; None if this one has to store."""
         if not self.writes:
             return self.handler(context, request)
         if self.needs_write is None or self.needs_write(context, request):
@@ -159,7 +162,7 @@ class Registry:
         writes: bool,
         needs_write: Callable[[Context, Request], bool] | None = None,
     ) -> None:
-        """Raises `ValueError` if the id is registered already."""
+        """Registers a handler, as `Listener` describes it. Raises `ValueError` for a known id."""
         if (source, id_) in self._listeners:
             raise ValueError(f"{source.value} {id_!r} is registered twice")
         self._listeners[source, id_] = Listener(

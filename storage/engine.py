@@ -1,7 +1,8 @@
 """Opens a database and hands out transactions: `read()` for reading, `write()` for changes.
 
-On SQLite every `write()` begins with BEGIN IMMEDIATE: otherwise the driver begins at
-the first change, which loses updates silently (docs/decisions/010-sqlite-begin-immediate.md).
+On SQLite every `write()` begins with BEGIN IMMEDIATE. Otherwise the driver would begin the
+transaction only at the first change, and silently overwrite what others have changed since our read
+(docs/decisions/010-sqlite-begin-immediate.md).
 """
 
 from __future__ import annotations
@@ -18,16 +19,17 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from storage.private_files import make_private, prepare_folder
 
 BUSY_TIMEOUT_SECONDS = 5
-PREPARE_THRESHOLD = "prepare_threshold"
-# At this size of the write-ahead log, a commit copies the log into the database file, and a user
-# waits for that commit. `checkpoint` copies it between requests, long before (SQLite: 1,000 pages).
+PREPARE_THRESHOLD = "prepare_threshold"  # a parameter in the URL of a PostgreSQL database
+# When the write-ahead log has this size, the next commit copies it into the database file, and a
+# person waits for that commit. `checkpoint` copies it long before, between two requests. SQLite's
+# default of 1,000 pages would leave too little time for that.
 WAL_LIMIT_PAGES = 10_000
-# Each connection has a page cache of its own, and a process may have thirty connections. With
-# SQLite's 2,000 KiB, memory grew for weeks until all caches were full.
+# Each connection has its own page cache, and a process may have thirty connections. With SQLite's
+# default of 2,000 KiB, memory grew for weeks until all caches were full.
 PAGE_CACHE_KIB = 500
 
-# With these errors PostgreSQL ends one of two transactions: a serialization failure and a deadlock
-# (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+# PostgreSQL rolls a transaction back with these errors if it conflicts with another one: a
+# serialization failure and a deadlock (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 _CONFLICTS: Final = frozenset({"40001", "40P01"})
 ResultT = TypeVar("ResultT")
 
@@ -36,7 +38,10 @@ Transaction = Connection
 
 
 class Database:
-    """A database, opened at the first transaction. On PostgreSQL both engines are the same."""
+    """A database, opened at the first transaction.
+
+    On PostgreSQL, `engine` (for reading) and `write_engine` are the same.
+    """
 
     def __init__(self, url: str) -> None:
         """Raises sqlalchemy.exc.ArgumentError for a URL that cannot be used."""
@@ -47,7 +52,7 @@ class Database:
             self.write_engine = _sqlite_engine(url, "BEGIN IMMEDIATE")
         else:
             self.engine = self.write_engine = _postgresql_engine(self.url)
-        self._sqlite_writer = threading.Lock()
+        self._sqlite_write_lock = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -62,13 +67,14 @@ class Database:
         On SQLite only one such transaction runs at a time. On PostgreSQL (READ COMMITTED), what is
         read here and written back must be locked (`with_for_update`) or compared in the UPDATE.
         """
-        with self._one_sqlite_writer(), self.write_engine.begin() as transaction:
+        with self._hold_sqlite_write_lock(), self.write_engine.begin() as transaction:
             yield transaction
 
     def change(self, work: Callable[[Transaction], ResultT]) -> ResultT:
-        """Return `work(transaction)` within a `write()`. After a conflict it is called once more.
+        """Call `work` in a `write()` and return its result. After a conflict, call it once more.
 
-        The first call was rolled back then. So `work` must not change anything but the database.
+        A conflict rolls back what the first call did in the database. So `work` must not change
+        anything else.
         """
         try:
             with self.write() as transaction:
@@ -80,28 +86,27 @@ class Database:
             return work(transaction)
 
     @contextmanager
-    def _one_sqlite_writer(self) -> Iterator[None]:
-        """Let the writers of this process wait for a lock, which wakes the next one at once.
+    def _hold_sqlite_write_lock(self) -> Iterator[None]:
+        """Let only one thread of this process write at a time. Does nothing on PostgreSQL.
 
-        SQLite waits for another writer by sleeping and trying again. Without this lock one of
-        twelve busy threads got "database is locked" after five seconds; the same happened when the
-        threads waited for a single connection of SQLAlchemy's pool.
+        SQLite itself waits for another writer by sleeping and trying again. With twelve busy
+        threads, one of them got "database is locked" after five seconds, even when they shared a
+        single connection of SQLAlchemy's pool. This lock wakes the next writer at once.
         """
-        # Without the lock in time, SQLite itself waits once more, or reports the busy database.
-        acquired = self.is_sqlite and self._sqlite_writer.acquire(timeout=BUSY_TIMEOUT_SECONDS)
+        # If the lock is not free in time, we go on without it, and SQLite waits or raises an error.
+        acquired = self.is_sqlite and self._sqlite_write_lock.acquire(timeout=BUSY_TIMEOUT_SECONDS)
         try:
             yield
         finally:
             if acquired:
-                self._sqlite_writer.release()
+                self._sqlite_write_lock.release()
 
     def checkpoint(self) -> None:
         """Copy committed changes from SQLite's write-ahead log into the file, and empty the log.
 
-        A PASSIVE checkpoint comes first: it neither waits for readers and writers nor makes them
-        wait, but it leaves out pages that are in use. Little is then left for the TRUNCATE
-        checkpoint, which makes writers wait. It removes erased texts from the log, and gives up at
-        once when someone reads or writes.
+        A PASSIVE checkpoint comes first. It copies all pages that are not in use, and nobody waits
+        for it. Little is left for the TRUNCATE checkpoint, for which writers wait. That one empties
+        the log, so that no erased text stays in it. If the database is in use, it gives up at once.
         """
         if not self.is_sqlite:
             return
@@ -121,30 +126,30 @@ class Database:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    """Create the engine. `prepare_threshold` in the URL is an option of psycopg.
+    """Create the engine. The URL may set psycopg's option `prepare_threshold`.
 
-    It is the number of executions after which a statement is prepared on the server, or "none".
+    That is the number of executions after which a statement is prepared on the server, or "none".
     Raises `ArgumentError` for another value.
     """
     threshold = url.query.get(PREPARE_THRESHOLD)
-    arguments: dict[str, int | None] = {}
+    connect_args: dict[str, int | None] = {}
     if threshold is not None:
         if threshold != "none" and not str(threshold).isdecimal():
             raise ArgumentError(f"{PREPARE_THRESHOLD} should be a number or none")
-        arguments[PREPARE_THRESHOLD] = None if threshold == "none" else int(str(threshold))
+        connect_args[PREPARE_THRESHOLD] = None if threshold == "none" else int(str(threshold))
     return create_engine(
         url.difference_update_query([PREPARE_THRESHOLD]),
-        connect_args=arguments,
+        connect_args=connect_args,
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
-        hide_parameters=True,
+        hide_parameters=True,  # Errors are logged, and parameters hold people's texts.
     )
 
 
 def _sqlite_engine(url: str, begin_statement: str) -> Engine:
-    name = make_url(url).database
-    file = Path(name) if name and name != ":memory:" else None
+    path = make_url(url).database
+    file = Path(path) if path and path != ":memory:" else None
     if file:
         prepare_folder(file)
     engine = create_engine(
@@ -154,7 +159,7 @@ def _sqlite_engine(url: str, begin_statement: str) -> Engine:
     )
 
     @event.listens_for(engine, "do_connect")
-    def _keep_private(*_arguments: Any) -> None:
+    def _create_private_file(*_arguments: Any) -> None:
         if file:
             make_private(file)
 
