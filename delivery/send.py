@@ -77,7 +77,7 @@ class Sender:
         self._clock = clock
         self._limits = limits
         self._stopping = stopping
-        self._all_refused = threading.Event()  # If set, nothing more is started.
+        self._all_would_fail = threading.Event()  # If set, nothing more is started.
         self._write_export = write_export
         self._results: SimpleQueue[tuple[SendResult, Reservation]] = SimpleQueue()
         self._messages, self._slow_files = _Lane(MAX_THREADS), _Lane(MAX_SLOW_FILE_THREADS)
@@ -152,13 +152,14 @@ class Sender:
                 log.exception("send_failed", kind=prepared.intent.kind)
                 call = CallResult(CallOutcome.UNKNOWN, error=type(error).__name__)
                 result = SendResult(prepared, call, made_calls=frozenset(reservation.methods))
-            if _would_refuse_all(result):
-                self._all_refused.set()
+            if _would_fail_for_all(result):
+                self._all_would_fail.set()
             self._results.put((result, reservation))
 
     def _send(self, prepared: Prepared) -> SendResult:
+        """Sends a message, App Home or modal, unless it is too late or all calls would fail."""
         is_late = self._clock.now() > prepared.start_before
-        if is_late or self._all_refused.is_set() or self._stopping.is_set():
+        if is_late or self._all_would_fail.is_set() or self._stopping.is_set():
             return SendResult(prepared, NOT_STARTED, started=False)
         if prepared.view is not None and prepared.view["type"] == "home":
             return self._publish_home(prepared, prepared.view)
@@ -221,14 +222,14 @@ class Sender:
     def _edit(self, prepared: Prepared, channel: str, ts: str, message: Message) -> CallResult:
         """Edits the message. If someone's words have to be erased and Slack refuses, deletes it."""
         call = self._slack.update_message(channel, ts, message.text, message.blocks)
-        is_gone_or_locked = call.outcome is CallOutcome.MESSAGE_GONE
-        is_locked = is_gone_or_locked and call.error != MESSAGE_NOT_FOUND
+        # A message that exists but is too old, or not the bot's, has the outcome MESSAGE_GONE, too.
+        is_locked = call.outcome is CallOutcome.MESSAGE_GONE and call.error != MESSAGE_NOT_FOUND
         if is_locked and prepared.intent.kind == CopyErasure.kind:
             return self._slack.delete_message(channel, ts)
         return call
 
     def _write(self, prepared: Prepared, channel: str, message: Message) -> CallResult:
-        """Makes the call that fits. Before a first post in a public channel, the bot joins it."""
+        """Sends a file, or deletes, edits or posts a message. Joins a channel to post there."""
         if message.file is not None:
             write, thread_ts = self._write_export, prepared.thread_ts
             return send_file(self._slack, write, channel, message.file, message.text, thread_ts)
@@ -242,7 +243,7 @@ class Sender:
         join = self._slack.join_channel(channel)
         if join.ok:
             return self._post(prepared, channel, message)
-        if join.outcome.permanent or join.outcome.halts:  # The bot can never join.
+        if join.outcome.permanent or join.outcome.halts:  # Trying to join again would not help.
             return call
         return CallResult(CallOutcome.TRY_AGAIN, error=join.error, outage=join.outage)
 
@@ -251,7 +252,7 @@ class Sender:
         return self._slack.post_message(channel, message.text, message.blocks, key, thread_ts)
 
 
-def _would_refuse_all(result: SendResult) -> bool:
+def _would_fail_for_all(result: SendResult) -> bool:
     """Whether a message to any other recipient would fail now for the same reason."""
     is_limited = result.call.outcome is CallOutcome.RATE_LIMITED
     was_new_message = result.message_attempted and not result.prepared.is_edit

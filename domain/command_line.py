@@ -39,7 +39,7 @@ USAGES: Final[tuple[tuple[str, str], ...]] = (
     ("/refer help", "this page"),
 )
 
-# A dictionary, so that looking a text up gives a value of the type `CommandName`.
+# A dictionary, so that a type checker knows that a text that is found here is a `CommandName`.
 _NAMES: Final[dict[str, CommandName]] = {name: name for name in get_args(CommandName)}
 # Words that people try first. They are suggested but not accepted: each command has one name.
 _SYNONYMS: Final[dict[str, CommandName]] = {
@@ -59,9 +59,9 @@ COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask", "desk"})
 # The similarity of two words is between 0 and 1. This limit is difflib's default: "jbos" (0.75)
 # suggests "jobs", and "grace" (0.5) does not suggest "privacy".
 _MIN_SIMILARITY: Final = 0.6
-# The limit for capitalised words, which are probably names: "Ben" has a similarity of 0.75 to
-# "bench", and "Setings" of 0.93 to "settings".
-_MIN_SIMILARITY_OF_NAMES: Final = 0.85
+# The limit for words with a capital, which are probably names: "Ben" (0.75) does not suggest "bench",
+# and "Setings" (0.93) suggests "settings".
+_MIN_SIMILARITY_WITH_CAPITAL: Final = 0.85
 _FOR: Final = "for"
 _REF_SEPARATORS: Final = frozenset({"and", "&", "+", ",", "or"})
 _QUOTES: Final = '"“”„‟«»‹›「」『』'
@@ -231,7 +231,7 @@ def _find_unknown_command(word: str) -> UnknownCommand | None:
     same_letters = [name for name in same_initial if sorted(name) == sorted(key)]  # as in "Hlep"
     if same_letters:
         return UnknownCommand(word, same_letters[0])
-    suggestion = _find_similar(key, same_initial, _MIN_SIMILARITY_OF_NAMES)
+    suggestion = _find_similar(key, same_initial, _MIN_SIMILARITY_WITH_CAPITAL)
     return UnknownCommand(word, suggestion) if suggestion else None
 
 

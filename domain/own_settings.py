@@ -96,7 +96,7 @@ class SubmittedSettings:
 
 
 def list_weekly_limits(policy: Policy) -> list[int]:
-    """The numbers of messages a week that people can choose, with that of the workspace."""
+    """The numbers of messages a week among which people choose. The workspace's is one of them."""
     return sorted({*range(MESSAGES_PER_WEEK_MAX + 1), policy.dms_per_week})
 
 

@@ -50,7 +50,11 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
     check_ins = {
         each.subject_id: each
         for each in follow_ups.list_open(
-            context.transaction, workspace_id, owner, MAX_PEOPLE * 2, kinds=(FollowUpKind.CHECK_IN,)
+            context.transaction,
+            workspace_id,
+            owner,
+            limit=MAX_PEOPLE * 2,
+            kinds=(FollowUpKind.CHECK_IN,),
         )
     }
     rows = []

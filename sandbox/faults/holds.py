@@ -29,7 +29,7 @@ class Hold:
         return self._held.wait(seconds)
 
     def release(self, *, lost: bool = False) -> None:
-        """Let the call continue. If `lost`, a call that was not carried out yet never is."""
+        """Let the call continue. If `lost`, a call that was held before its effect has none."""
         if not self._released.done():
             self._released.set_result(not lost)
 
@@ -40,9 +40,9 @@ class Hold:
 
 
 class Holds:
-    """The holds that have no call yet.
+    """The holds that wait for their call.
 
-    Tests add them from their own threads. Calls are held on the sandbox's event loop.
+    Tests add holds from their own threads. Calls are held on the sandbox's event loop.
     """
 
     def __init__(self) -> None:

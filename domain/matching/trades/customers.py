@@ -191,7 +191,7 @@ Zendesk: customer support
 Intercom: customer support
 """
 
-# The first craft neighbours the others.
+# People of the first craft may suit openings for the others, and the other way round.
 NEAR = """
 sales: account management, business development
 marketing: performance marketing, content, seo, social media

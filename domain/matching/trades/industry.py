@@ -226,7 +226,7 @@ Altium: PCB design
 KiCad: PCB design
 """
 
-# The first craft neighbours the others.
+# People of the first craft may suit openings for the others, and the other way round.
 NEAR = """
 automation: mechatronics
 machining: mechatronics

@@ -248,7 +248,7 @@ Ashby: applicant tracking
 Workable: applicant tracking
 """
 
-# The first craft neighbours the others.
+# People of the first craft may suit openings for the others, and the other way round.
 NEAR = """
 accounting: bookkeeping, financial control, audit
 """

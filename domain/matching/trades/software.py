@@ -353,7 +353,7 @@ firmware: microcontrollers
 microcontrollers: firmware
 """
 
-# The first craft neighbours the others.
+# People of the first craft may suit openings for the others, and the other way round.
 NEAR = """
 software: backend, frontend, mobile, ios, android, embedded
 backend: reliability, data engineering

@@ -132,7 +132,7 @@ truck licence: driving licence B
 bus licence: driving licence B
 """
 
-# The first craft neighbours the others.
+# People of the first craft may suit openings for the others, and the other way round.
 NEAR = """
 warehouse work: forklift driving
 """
