@@ -59,8 +59,8 @@ COMMANDS_WITH_PERSON: Final[frozenset[CommandName]] = frozenset({"ask", "desk"})
 # The similarity of two words is between 0 and 1. This limit is difflib's default: "jbos" (0.75)
 # suggests "jobs", and "grace" (0.5) does not suggest "privacy".
 _MIN_SIMILARITY: Final = 0.6
-# The limit for words with a capital, which are probably names: "Ben" (0.75) does not suggest "bench",
-# and "Setings" (0.93) suggests "settings".
+# The limit for words with a capital, which are probably names: "Setings" (0.93) suggests
+# "settings", and "Ben" (0.75) does not suggest "bench".
 _MIN_SIMILARITY_WITH_CAPITAL: Final = 0.85
 _FOR: Final = "for"
 _REF_SEPARATORS: Final = frozenset({"and", "&", "+", ",", "or"})
