@@ -26,7 +26,7 @@ from views.desk.listing import DeskView
 # The refusal names these actions to people without access.
 ACTION = "desk"
 ANSWER_ACTION = "answer_referral"
-MAX_SUGGESTIONS = 50  # of teams, and of openings: Slack shows at most 100 options
+MAX_SUGGESTIONS = 50  # teams, and as many openings: Slack shows at most 100 options
 
 
 def register(registry: Registry) -> None:

@@ -19,7 +19,7 @@ from storage import reopening as stored_reopening
 
 
 def can_reopen(referral: Referral) -> bool:
-    """Whether putting the candidate forward again reopens it: it has ended, but not with a hire."""
+    """Whether the referral has ended without a hire. Another endorsement then reopens it."""
     return referral.ended and referral.stage is not Stage.HIRED
 
 
@@ -28,9 +28,9 @@ def reopen_referral(
 ) -> tuple[Referral, int]:
     """Reopens a referral, and tells its advocates except the actor.
 
-    `owner` (a user id) becomes the owner. If it is None, the owner stays or, if they may no longer
-    answer, is replaced. Returns the reopened referral and the id of the line in its history.
-    Raises `StaleError` if the referral has changed.
+    `owner` (a user id) becomes the owner. If it is None, the present owner stays, unless they may
+    no longer answer: then someone else becomes the owner. Returns the reopened referral and the id
+    of the line in its history. Raises `StaleError` if the referral has changed.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     advocates = [
@@ -51,7 +51,7 @@ def reopen_referral(
     assert reopened is not None  # noqa: S101 - changed in this transaction
     if not is_candidate_hidden(reopened.candidate, context.policy.hide_until_agreed):
         follow_ups.plan_answer_reminder(context, reopened)
-    # The ending asked the advocates for a note, or planned a second look. Neither applies any more.
+    # After the ending, advocates could write to the candidate, or a second look was planned.
     kinds = (FollowUpKind.OUTCOME_NOTE, FollowUpKind.RETURN)
     follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=reopened, kinds=kinds)
     for advocate in advocates:

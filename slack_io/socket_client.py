@@ -104,7 +104,10 @@ class SocketClient(SocketModeClient):
         self.send_message(text.encode("utf-8", "replace").decode())
 
     def connect(self) -> None:
-        """Opens a connection. Raises the same as `connect_to_new_endpoint`."""
+        """Opens a connection, through a proxy where the environment asks for one.
+
+        Raises the same as `connect_to_new_endpoint`.
+        """
         if self.wss_uri is None:
             self.wss_uri = self.issue_new_wss_url()
         self.proxy = choose_proxy(self.wss_uri, self._environment_proxy)

@@ -52,17 +52,20 @@ def pack_rows(rows: Rows) -> dict[str, str]:
 
 
 def update_many(
-    transaction: Transaction, table: Table, build: Callable[[RowExpressions], Update], rows: Rows
+    transaction: Transaction,
+    table: Table,
+    build_statement: Callable[[RowExpressions], Update],
+    rows: Rows,
 ) -> int:
     """Execute an UPDATE of `table` for each of `rows`. Return how many rows of `table` changed.
 
-    `build` gets the values of a row as SQL expressions and returns its UPDATE. That statement is
-    cached, so `build` must be a function of a module. `rows` has at least one row, and all have
-    the same columns of `table`.
+    `build_statement` gets the values of a row as SQL expressions and returns its UPDATE. It must be
+    a function of a module, because the statement is cached by it. `rows` has at least one row, and
+    all have the same columns of `table`.
     """
     is_sqlite = transaction.dialect.name == "sqlite"
     columns = tuple(rows[0])
-    statement = _build_update(is_sqlite, table, build, columns)
+    statement = _build_update(is_sqlite, table, build_statement, columns)
     parameters = [_row_parameters(row) for row in rows] if is_sqlite else pack_rows(rows)
     return cast(CursorResult[Any], transaction.execute(statement, parameters)).rowcount
 
@@ -71,14 +74,15 @@ def update_many(
 def _build_update(
     is_sqlite: bool,
     table: Table,
-    build: Callable[[RowExpressions], Update],
+    build_statement: Callable[[RowExpressions], Update],
     columns: tuple[str, ...],
 ) -> Update:
     if is_sqlite:
-        return build(
-            {name: bindparam(_parameter_name(name), type_=table.c[name].type) for name in columns}
-        )
-    return build(dict(unpack_rows(table, columns).c))
+        values = {
+            name: bindparam(_parameter_name(name), type_=table.c[name].type) for name in columns
+        }
+        return build_statement(values)
+    return build_statement(dict(unpack_rows(table, columns).c))
 
 
 def _row_parameters(row: Mapping[str, Any]) -> dict[str, Any]:

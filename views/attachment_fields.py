@@ -15,9 +15,9 @@ from views.inputs import file_input, text_input
 
 
 def attachment_inputs(link: str, *, takes_files: bool) -> list[Block]:
-    """The field for a link and, if `takes_files`, the field for a file.
+    """The field for a link, which shows `link`, and the field for a file.
 
-    `takes_files` is true if the app may read and write files. `link` is shown in its field.
+    The latter is there only with `takes_files`: the app may read and write files.
     """
     fields = [
         text_input(

@@ -127,14 +127,14 @@ def erased_placeholder(page: ErasedPage) -> Message:
     Why they are erased is said once: by `erased_message` to an advocate, by `erased_card` to the
     owner.
     """
-    role = labels.role_name(page.referrals[0], title=True)
+    role = labels.role_name(page.referrals[0], with_title=True)
     text = f"This was about someone who was put forward for {role}. I've erased it."
     return message(section(text), text=text)
 
 
 def erased_card(page: ErasedPage) -> Message:
     """The text that replaces the owner's card of an erased candidate, with the reason."""
-    role = labels.role_name(page.referrals[0], title=True)
+    role = labels.role_name(page.referrals[0], with_title=True)
     cause = {
         Reason.NOT_AGREED: "They said no, so it's withdrawn, and ",
         Reason.TAKEN_BACK: "The advocate took it back, and ",

@@ -88,7 +88,7 @@ def candidate_declined_message(page: DeclinedPage) -> Message:
     referral = page.card.referral
     is_hidden = referral.candidate.hidden
     name = "someone" if is_hidden else f"*{escape(referral.candidate.name, 200)}*"
-    role = labels.role_name(referral, title=True)
+    role = labels.role_name(referral, with_title=True)
     text = f"{mention(page.reported_by)} heard a no from {name} about being put forward for {role}."
     consent_deadline = referral.candidate.decide_by
     blocks = [section(text), section(_advice(page))]

@@ -25,7 +25,7 @@ _ADVICE = (
 
 def interview_kit_modal(page: InterviewKitPage) -> Block:
     """What the team looks for, what to tell the candidate, questions, and a note to copy."""
-    name, role = page.endorsement.candidate_name, labels.role_name(page.referral, title=True)
+    name, role = page.endorsement.candidate_name, labels.role_name(page.referral, with_title=True)
     questions = [
         f"{number}. {escape(question, 500)}"
         for number, question in enumerate(interview_questions(page.opening), start=1)

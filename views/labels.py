@@ -221,13 +221,13 @@ def disclosure_sentence(evidence: Evidence) -> str:
     return f"Disclosed: {join_with_and(conflicts)}." if conflicts else ""
 
 
-def role_name(referral: Referral, *, title: bool = False) -> str:
-    """The ref of a referral's opening, and its title if `title` is set, as in `opening_name`."""
-    return opening_name(referral.opening_ref, referral.opening_title if title else None)
+def role_name(referral: Referral, *, with_title: bool = False) -> str:
+    """The name of a referral's opening inside a sentence, escaped. People read it as "role"."""
+    return opening_name(referral.opening_ref, referral.opening_title if with_title else None)
 
 
 def opening_name(ref: str | None, title: str | None = None) -> str:
-    """An opening inside a sentence, escaped. `ref` is None for a referral without an opening."""
+    """The ref in bold and, if given, the title. `ref` is None for a referral without an opening."""
     if ref is None:
         return "a role that may come up"
     bold_ref = f"*{escape(ref, 40)}*"

@@ -62,7 +62,7 @@ def parse_line(state: State) -> str:
 
 def _word_sentence(referral: Referral, endorsement: Endorsement) -> str:
     name = escape(referral.candidate.name, 200)
-    role = labels.role_name(referral, title=True)
+    role = labels.role_name(referral, with_title=True)
     return f"{mention(endorsement.advocate)} has a word for you about *{name}*, for {role}."
 
 

@@ -105,8 +105,9 @@ def _paging_blocks(page: PayrollPage) -> list[Block]:
 def _payroll_row(row: PayrollRow, page: PayrollPage) -> Block:
     erased = row.referral.candidate.erased_at is not None
     name = "Someone" if erased else f"*{escape(row.referral.candidate.name, 150)}*"
+    role = labels.role_name(row.referral, with_title=True)
     text = (
-        f"{name} for {labels.role_name(row.referral, title=True)}, from {mention(row.advocate)}\n"
+        f"{name} for {role}, from {mention(row.advocate)}\n"
         f"{row.part.money} ({_part_name(row.part.day)}) {state_clause(row.part, None)}"
     )
     if row.hire.left_on:
@@ -148,7 +149,7 @@ def hire_form(referral: Referral, hire: Hire, value: HireValue) -> Block:
         HIRE_FORM,
         "First and last day",
         [
-            section(f"*{name}* was hired for {labels.role_name(referral, title=True)}."),
+            section(f"*{name}* was hired for {labels.role_name(referral, with_title=True)}."),
             date_input("started_on", "First day", initial=hire.started_on, optional=True),
             date_input(
                 "left_on",

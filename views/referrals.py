@@ -186,7 +186,7 @@ def referral_rows(page: AdvocatePage) -> list[Block]:
     name = "Someone" if erased else f"*{escape(page.endorsement.candidate_name, 150)}*"
     day = absolute_day(page.referral.stage_at, page.viewer)
     text = (
-        f"{name} for {labels.role_name(page.referral, title=True)}\n"
+        f"{name} for {labels.role_name(page.referral, with_title=True)}\n"
         f"{labels.stage_since(page.referral.stage, day)}. {_next_sentence(page)}"
         f"{_rank_sentence(page)}"
     )

@@ -25,6 +25,7 @@ from storage.large_company import CompanySize, add_large_company
 ROUNDS = 5
 FEW, MANY = 200, 20_000
 """Numbers of referrals. A quarter of them is open."""
+# The people who have the roles in the rows of `add_large_company`.
 CAST = SimpleNamespace(recruiters=[RECRUITER], managers=[MANAGER], advocates=[ADVOCATE])
 
 
@@ -34,11 +35,12 @@ def home_growth(run: BenchmarkRun) -> list[Row]:
     def make_request() -> bytes:
         return payloads.home_request(RECRUITER)
 
-    what = (
+    description = (
         "the event app_home_opened of a recruiter over HTTP until App Home is published and acked"
     )
     return [
-        _measure_growth(run, kind, "home_growth", make_request, what) for kind in run.database_kinds
+        _measure_growth(run, kind, "home_growth", make_request, description)
+        for kind in run.database_kinds
     ]
 
 
@@ -48,9 +50,10 @@ def desk_growth(run: BenchmarkRun) -> list[Row]:
     def make_request() -> bytes:
         return payloads.desk_request(RECRUITER)
 
-    what = "/refer desk of a recruiter over HTTP until the modal is open and the ack is back"
+    description = "/refer desk of a recruiter over HTTP until the modal is open and the ack is back"
     return [
-        _measure_growth(run, kind, "desk_growth", make_request, what) for kind in run.database_kinds
+        _measure_growth(run, kind, "desk_growth", make_request, description)
+        for kind in run.database_kinds
     ]
 
 
@@ -59,18 +62,19 @@ def stats_vs_bare_click(run: BenchmarkRun) -> list[Row]:
     return [_measure_stats(run, kind) for kind in run.database_kinds]
 
 
-def _measure_stats(run: BenchmarkRun, kind: str) -> Row:
-    amount, referrals = run.amount(15, 3), run.amount(MANY, FEW)
+def _measure_stats(run: BenchmarkRun, database_kind: str) -> Row:
+    clicks_per_round, referrals = run.amount(15, 3), run.amount(MANY, FEW)
     vouch_ms, bare_ms = [], []
     with (
-        _start_vouch_of_company(run, kind, _company_size(run, referrals)) as vouch,
+        _start_vouch_of_company(run, database_kind, _company_size(run, referrals)) as vouch,
         start_bare_bolt(run) as bare_bolt,
     ):
         for round_number in range(run.rounds(ROUNDS) + 1):
-            clicks = [payloads.refer_request(RECRUITER) for _ in range(amount)]
+            clicks = [payloads.refer_request(RECRUITER) for _ in range(clicks_per_round)]
             bare_median = median_ack_ms(run, bare_bolt, clicks)
             requests = [
-                payloads.period_request(RECRUITER, PeriodChoice.YEAR) for _ in range(amount)
+                payloads.period_request(RECRUITER, PeriodChoice.YEAR)
+                for _ in range(clicks_per_round)
             ]
             vouch_median = median_ack_ms(run, vouch, requests)
             if round_number > 0:  # Round 0 warms the caches of both sides.
@@ -79,36 +83,44 @@ def _measure_stats(run: BenchmarkRun, kind: str) -> Row:
     method = (
         f"a recruiter chooses the last 12 months in the figures, over HTTP until the modal is "
         f"updated and the ack is back, with {referrals} referrals in that time; against the ack of "
-        f"/refer by a bare Bolt app; p50 of {amount} a round, rounds alternate"
+        f"/refer by a bare Bolt app; p50 of {clicks_per_round} a round, rounds alternate"
     )
-    name = f"stats_vs_bare_click_{kind}"
+    name = f"stats_vs_bare_click_{database_kind}"
     return summarize(name, vouch_ms, bare_ms, unit="ms", method=method, bar="at most 20")
 
 
 def _measure_growth(
-    run: BenchmarkRun, kind: str, name: str, make_request: Callable[[], bytes], what: str
+    run: BenchmarkRun,
+    database_kind: str,
+    name: str,
+    make_request: Callable[[], bytes],
+    description: str,
 ) -> Row:
     """Compare Vouch among many referrals with itself among few.
 
-    `kind` is that of the database. `what` describes the request in the report.
+    `description` says in the report what the request is.
     """
-    amount, many = run.amount(30, 5), run.amount(MANY, FEW * 2)
+    requests_per_round, many = run.amount(30, 5), run.amount(MANY, FEW * 2)
     size_many, size_few = _company_size(run, many), _company_size(run, FEW)
     many_ms: list[float] = []
     few_ms: list[float] = []
     with ExitStack() as stack:
-        among_many = stack.enter_context(_start_vouch_of_company(run, kind, size_many))
-        among_few = stack.enter_context(_start_vouch_of_company(run, kind, size_few))
+        among_many = stack.enter_context(_start_vouch_of_company(run, database_kind, size_many))
+        among_few = stack.enter_context(_start_vouch_of_company(run, database_kind, size_few))
         for round_number in range(run.rounds(ROUNDS) + 1):
             for process, medians in ((among_many, many_ms), (among_few, few_ms)):
-                ms = median_ack_ms(run, process, [make_request() for _ in range(amount)])
+                requests = [make_request() for _ in range(requests_per_round)]
+                median = median_ack_ms(run, process, requests)
                 if round_number > 0:  # Round 0 warms the caches.
-                    medians.append(ms)
+                    medians.append(median)
     method = (
-        f"{what}; with {many} referrals ({many // 4} open, one owner) against {FEW}, and "
-        f"{size_many.openings} openings on both sides; p50 of {amount} a round, rounds alternate"
+        f"{description}; with {many} referrals ({many // 4} open, one owner) against {FEW}, and "
+        f"{size_many.openings} openings on both sides; p50 of {requests_per_round} a round, "
+        "rounds alternate"
     )
-    return summarize(f"{name}_{kind}", many_ms, few_ms, unit="ms", method=method, bar="at most 1.3")
+    return summarize(
+        f"{name}_{database_kind}", many_ms, few_ms, unit="ms", method=method, bar="at most 1.3"
+    )
 
 
 def _company_size(run: BenchmarkRun, referrals: int) -> CompanySize:
@@ -122,6 +134,7 @@ def _company_size(run: BenchmarkRun, referrals: int) -> CompanySize:
 
 @contextmanager
 def _start_vouch_of_company(run: BenchmarkRun, kind: str, size: CompanySize) -> Iterator[Process]:
+    """Vouch with a database of this kind, which has a company of this size."""
     url = run.databases.create_migrated(kind)
     database = Database(url)
     workspace_id = company.create_company(database)

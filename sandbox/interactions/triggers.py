@@ -15,7 +15,7 @@ from sandbox.errors import SlackError
 
 MAX_RESPONSE_URL_USES = 5
 RESPONSE_URL_SECONDS = 30 * 60
-"""Slack: "up to 5 times within 30 minutes" (handling user interaction, message responses)."""
+"""Slack's page "Handling user interaction" says "up to 5 times within 30 minutes"."""
 
 # Trigger ids and response URLs are remembered longer than they are valid. So one that is used too
 # late is refused as expired, and only a made-up one as unknown.

@@ -54,13 +54,13 @@ def claim_batch(
     least_urgent: Priority = Priority.EDIT,
     concurrently: bool = False,
 ) -> list[Intent]:
-    """Set intents to `sending` and return them, the most urgent first. `limit` is their number.
+    """Set at most `limit` intents to `sending`, and return them, the most urgent first.
 
     Messages to one recipient are sent in order: a recipient is left out while a message is being
     sent to them, or while an earlier intent of the same priority is unknown or is retried soon.
     Only priorities from `most_urgent` to `least_urgent` are claimed. With `concurrently`, the
-    caller sends the whole batch at the same time. So all its intents have the same priority, and
-    each has another recipient.
+    caller sends the whole batch at the same time. So the batch has one priority, and at most one
+    intent for each recipient.
     """
     locked_by_others: set[RecipientKey] = set()
     for _ in range(MAX_CHOICES):
@@ -131,10 +131,10 @@ def correct_future_times(
 ) -> None:
     """Correct times of intents that are in the future because the clock was set back.
 
-    `clock_before` is the last time before that. An intent that was due by then is due now. So is an
-    intent that was due when it was created. All other intents keep their time. A caller that has
-    just started knows no earlier time, and passes `now` as `clock_before`. Leases that are too long
-    by the new clock end at `now + lease`.
+    `clock_before` is the last time that the clock showed before. An intent that was due by then, or
+    when it was created, is due now. All others keep their time. A caller that has just started does
+    not know `clock_before`, and passes `now`. Leases that are too long by the new clock end at
+    `now + lease`.
     """
     columns = OUTBOX.c
     was_due = or_(columns.not_before <= clock_before, columns.not_before <= columns.created_at)

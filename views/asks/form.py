@@ -89,7 +89,7 @@ def ask_form(prefill: AskPrefill) -> Block:
     blocks: list[Block] = []
     if prefill.referral is not None:
         name = escape(prefill.referral.candidate.name, 200)
-        role = labels.role_name(prefill.referral, title=True)
+        role = labels.role_name(prefill.referral, with_title=True)
         blocks.append(section(f"About *{name}* for {role}."))
     blocks.append(
         user_input(

@@ -59,9 +59,9 @@ def ask_sent_modal(page: AskPage) -> Block:
 
 def _request_clause(ask: Ask) -> str:
     if ask.is_own:
-        return f"vouch for you, for {ask_role_name(ask, title=True)}"
+        return f"vouch for you, for {ask_role_name(ask, with_title=True)}"
     verb = "introduce" if ask.for_introduction else "vouch for"
-    return f"{verb} {ask_candidate_name(ask, 200)}, for {ask_role_name(ask, title=True)}"
+    return f"{verb} {ask_candidate_name(ask, 200)}, for {ask_role_name(ask, with_title=True)}"
 
 
 def _delivery_sentence(page: AskPage) -> str:
@@ -156,7 +156,7 @@ def _vouched_for_asker_message(page: AskPage) -> Message:
     It asks whether to go ahead, and then says what they decided.
     """
     ask, value = page.ask, str(page.ask.id)
-    asked, role = mention(ask.asked), ask_role_name(ask, title=True)
+    asked, role = mention(ask.asked), ask_role_name(ask, with_title=True)
     if ask.decision is Decision.GO_AHEAD:
         text = f"You went ahead for {role}: {asked} is your advocate."
         if page.owner:

@@ -7,8 +7,8 @@ from views import labels
 from views.formatting import escape
 
 
-def ask_role_name(ask: Ask, *, title: bool = False) -> str:
-    return labels.opening_name(ask.opening_ref, ask.opening_title if title else None)
+def ask_role_name(ask: Ask, *, with_title: bool = False) -> str:
+    return labels.opening_name(ask.opening_ref, ask.opening_title if with_title else None)
 
 
 def ask_candidate_name(ask: Ask, limit: int = 200) -> str:

@@ -23,7 +23,7 @@ _NEWS: dict[Stage, str] = {
 def own_move_message(page: OwnMovePage) -> Message:
     """The news of a stage, without the owner's word, which was written for the advocate."""
     referral = page.referral
-    role = labels.role_name(referral, title=True)
+    role = labels.role_name(referral, with_title=True)
     news = labels.after_stages(_NEWS[referral.stage], page.earlier_stages)
     text = news.format(role=role, owner=mention(referral.owner))
     blocks: list[Block] = [section(text)]

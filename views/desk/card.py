@@ -53,7 +53,7 @@ def referral_card(page: DeskPage, *, handed_over_by: str | None = None) -> Messa
 
 def manager_card(page: DeskPage) -> Message:
     """The card for the hiring manager, where someone else answers the referral."""
-    referral, role = page.referral, labels.role_name(page.referral, title=True)
+    referral, role = page.referral, labels.role_name(page.referral, with_title=True)
     clause = "has someone in mind"
     if not referral.candidate.hidden:
         clause = f"put *{escape(referral.candidate.name, 200)}* forward"
@@ -72,7 +72,7 @@ def received_message(page: ReceivedPage) -> Message:
 
 
 def _referral_sentence(referral: Referral) -> str:
-    name, role = escape(referral.candidate.name, 200), labels.role_name(referral, title=True)
+    name, role = escape(referral.candidate.name, 200), labels.role_name(referral, with_title=True)
     if referral.candidate.hidden:
         return f"{mention(referral.advocate)} has someone in mind for {role}."
     return f"{mention(referral.advocate)} put *{name}* forward for {role}."
@@ -80,7 +80,7 @@ def _referral_sentence(referral: Referral) -> str:
 
 def second_vouch_card(page: DeskPage, advocate: str) -> Message:
     """The card when one more colleague (`advocate`) vouches for the candidate."""
-    role = labels.role_name(page.referral, title=True)
+    role = labels.role_name(page.referral, with_title=True)
     if page.referral.candidate.hidden:
         return _card(page, f"{mention(advocate)} has the same person in mind, for {role}.")
     name = escape(page.referral.candidate.name, 200)
@@ -110,7 +110,10 @@ def evidence_added_message(page: DeskPage, advocate: str) -> Message:
 def candidate_agreed_message(page: DeskPage) -> Message:
     """Tells the owner that the candidate agreed. The card itself is edited as well."""
     name = escape(page.referral.candidate.name, 200)
-    advocate, role = mention(page.referral.advocate), labels.role_name(page.referral, title=True)
+    advocate, role = (
+        mention(page.referral.advocate),
+        labels.role_name(page.referral, with_title=True),
+    )
     text = (
         f"*{name}* agreed to be put forward by {advocate} for {role}. Your card shows what "
         "people say about them."

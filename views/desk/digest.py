@@ -96,7 +96,7 @@ def _evidence_texts(endorsement: Endorsement) -> list[str]:
 
 def _summary(row: DigestRow, page: ManagerDigestPage) -> Block:
     referral = row.referral
-    name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
+    name, role = labels.candidate_name(referral), labels.role_name(referral, with_title=True)
     owner = "you have it"
     if referral.owner != page.viewer.user_id:
         owner = f"{mention(referral.owner)} has it"

@@ -207,7 +207,7 @@ def _referral_row(row: DeskRow, page: DeskListPage) -> Block:
 def referral_lines(row: DeskRow, viewer: Viewer) -> list[str]:
     """The candidate and the role, the state, and the beginning of the deepest endorsement."""
     referral = row.referral
-    name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
+    name, role = labels.candidate_name(referral), labels.role_name(referral, with_title=True)
     lines = [f"*{name}* for {role}", _state_line(row, viewer)]
     if row.endorsement is not None:
         words = row.endorsement.evidence.saw or row.endorsement.evidence.why

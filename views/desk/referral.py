@@ -36,7 +36,7 @@ _LINES_IN_BLOCK = 10
 
 def referral_modal(page: DeskPage, view: DeskView) -> Block:
     referral = page.referral
-    name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
+    name, role = labels.candidate_name(referral), labels.role_name(referral, with_title=True)
     blocks = [actions(button("Back to the list", BACK_TO_LIST))] if view.has_list else []
     sentence = f"*{name}* for {role}, put forward by {mention(referral.advocate)}."
     blocks.append(section(sentence, accessory=about_menu(page)))
@@ -99,7 +99,7 @@ def parse_note(state: State) -> str:
 
 def history_modal(referral: Referral, lines: tuple[HistoryLine, ...], viewer: Viewer) -> Block:
     """What happened to the referral, the newest last."""
-    name, role = labels.candidate_name(referral), labels.role_name(referral, title=True)
+    name, role = labels.candidate_name(referral), labels.role_name(referral, with_title=True)
     blocks = [section(f"*{name}* for {role}.")]
     sentences = history_sentences(lines, viewer)
     blocks += [

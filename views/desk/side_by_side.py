@@ -21,7 +21,7 @@ _EXAMPLE_MAX = 1500  # characters
 def side_by_side_modal(page: SideBySidePage) -> Block:
     """The endorsements of `page` are sorted already, by `domain.depth.sort_endorsements`."""
     name = escape(page.referral.candidate.name, 200)
-    role, count = labels.role_name(page.referral, title=True), len(page.endorsements)
+    role, count = labels.role_name(page.referral, with_title=True), len(page.endorsements)
     blocks = [section(f"*{name}* for {role}: {'one voice' if count == 1 else f'{count} voices'}.")]
     endorsements = page.endorsements[:MAX_ENDORSEMENTS_SHOWN]
     texts = [text for endorsement in endorsements for _, text in evidence_texts(endorsement)]

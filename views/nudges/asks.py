@@ -23,7 +23,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     beginning = f"{leading_date(item, viewer)}{mention(ask.asker)} asked"
     if ask.state is AskState.WITHDRAWN:
         return f"{beginning} you to vouch for someone."
-    role = ask_role_name(ask, title=True)
+    role = ask_role_name(ask, with_title=True)
     if ask.is_own:
         return (
             f"{beginning} whether you would vouch for them: they would like to move to {role}. "
