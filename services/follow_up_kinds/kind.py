@@ -24,7 +24,8 @@ def never_again(
 class KindOfFollowUp:
     """The behaviour of one kind. Functions get follow-ups of this kind in the context's workspace.
 
-    `find_applicable` and `load_items` take a constant number of queries.
+    `find_applicable` and `load_items` take a constant number of queries, however many follow-ups
+    they get. Only those about benches make some for each owner and person.
     """
 
     # Returns the ids of the follow-ups that still apply.
