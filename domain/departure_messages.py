@@ -1,4 +1,4 @@
-"""The payloads of messages about members who left: what came back, and which card had no reader."""
+"""The payloads of two queued messages: to a member who came back, and about an unreached owner."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from typing import Self
 from domain.departures import HandedOverKind
 from domain.message_payload import Payload, Subject
 
+HandedOverIds = tuple[tuple[HandedOverKind, int], ...]
+"""Referrals and openings that were handed over when their owner left, as (kind, id)."""
+
 
 @dataclass(frozen=True)
 class MemberReturned(Payload):
-    """To a member who is back: what is theirs again, and what others have since acted on.
+    """To a member who is back: what they got back, and what they may take back.
 
-    `subject_id` is the id of the line of the history about the return. `given_back` and `offered`
-    are kinds and ids of referrals and openings. No candidate is named, so erasing one does not
-    concern this message.
+    `subject_id` is the id of the history's line about the return. `offered` are referrals and
+    openings that others have continued meanwhile. No candidate is named, so the message stays when
+    a candidate is erased.
     """
 
-    given_back: tuple[tuple[HandedOverKind, int], ...]
-    offered: tuple[tuple[HandedOverKind, int], ...]
+    given_back: HandedOverIds
+    offered: HandedOverIds
 
     kind = "member_returned"
     label = "The news of what came back"
@@ -31,18 +34,18 @@ class MemberReturned(Payload):
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, _parse_subjects(about["back"]), _parse_subjects(about["offered"]))
+        return cls(subject_id, _from_json(about["back"]), _from_json(about["offered"]))
 
 
 @dataclass(frozen=True)
 class CardNotDelivered(Payload):
-    """To an admin: Slack refuses the owner (`unreached`) of the referral `subject_id`.
+    """To an admin: the owner of a referral did not get its card, because Slack refused the message.
 
-    `error` is Slack's error code. No candidate is named, so erasing one does not concern this
-    message.
+    `subject_id` is the referral's id, `owner` a user id, and `error` Slack's error code. No
+    candidate is named, so the message stays when the candidate is erased.
     """
 
-    unreached: str
+    owner: str
     error: str
 
     kind = "card_not_delivered"
@@ -50,18 +53,19 @@ class CardNotDelivered(Payload):
     subject = Subject.NO_CANDIDATE
 
     def details(self) -> dict[str, object]:
-        return {"owner": self.unreached, "why": self.error}
+        return {"owner": self.owner, "why": self.error}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
         return cls(subject_id, str(about["owner"]), str(about["why"]))
 
 
-def _to_json(subjects: tuple[tuple[HandedOverKind, int], ...]) -> list[list[object]]:
-    return [[kind.value, subject_id] for kind, subject_id in subjects]
+def _to_json(handed_over: HandedOverIds) -> list[list[object]]:
+    return [[kind.value, id_] for kind, id_ in handed_over]
 
 
-def _parse_subjects(value: object) -> tuple[tuple[HandedOverKind, int], ...]:
+def _from_json(value: object) -> HandedOverIds:
+    """Raises ValueError for a value that `_to_json` has not written."""
     if not isinstance(value, list):
         raise ValueError(f"not a list of kinds and ids: {value!r}")
-    return tuple((HandedOverKind(kind), int(subject_id)) for kind, subject_id in value)
+    return tuple((HandedOverKind(kind), int(id_)) for kind, id_ in value)

@@ -1,9 +1,11 @@
 """Working time: at which hours a person may get a message, and how working days are counted.
 
-The functions take a moment with any zone and the person's own time zone, and return a moment in
-UTC. They calculate in local time, so that daylight saving time never moves a message by an hour. A
-local time that the clocks skip means the first moment after the gap. A local time that occurs twice
-means the first one. A date that a zone skipped (Samoa, 30 December 2011) is no working day.
+"Civil" hours or times are those at which the bot may send a message. The functions take moments
+with any zone and the person's own time zone `tz`, and return moments in UTC. They calculate in
+local time, so that daylight saving time never moves a message by an hour:
+- A local time that the clocks skip means the first moment after the gap.
+- A local time that occurs twice means its first occurrence.
+- A date that a zone skipped (Samoa, 30 December 2011) is no working day.
 """
 
 from __future__ import annotations
@@ -23,10 +25,10 @@ _SECOND = timedelta(seconds=1)
 class CivilHours:
     """The hours of the day at which messages may be sent, in the recipient's local time.
 
-    `start` is included and `end` is not. Days are numbered like `date.weekday()`: Monday is 0.
+    `end` is the first moment after the hours. Days are numbered like `date.weekday()`: Monday is 0.
     docs/defaults.md gives the reason for the defaults.
 
-    Raises ValueError when the hours or days are empty, or when a time has a zone.
+    Raises ValueError when the hours or days are empty or not valid, or when a time has a zone.
     """
 
     start: time = time(9, 30)
@@ -43,9 +45,9 @@ class CivilHours:
 
 
 def time_zone(name: str | None, default: str = "UTC") -> ZoneInfo:
-    """The zone with that IANA name, or the zone `default` when the name is missing or unknown.
+    """The zone with this IANA name, or the zone `default` when the name is missing or unknown.
 
-    Raises ValueError when `default` is needed and unknown.
+    Raises ValueError when both are unknown.
     """
     zone = _find_zone(name) or _find_zone(default)
     if zone is None:
@@ -54,19 +56,16 @@ def time_zone(name: str | None, default: str = "UTC") -> ZoneInfo:
 
 
 def as_utc(at: datetime) -> datetime:
-    """The same moment in UTC.
+    """The same moment in UTC. Raises ValueError when `at` is naive.
 
-    Python compares and subtracts two moments of the same zone by their local times, which is wrong
-    by an hour when the clocks change between them. Raises ValueError when `at` is naive.
+    Compare and subtract moments in UTC only: of two moments with the same zone, Python compares the
+    local times, which is wrong by an hour when the clocks change between them.
     """
     return at if at.tzinfo is UTC else _to_local(at, UTC)
 
 
 def is_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> bool:
-    """Whether `at` is within the hours of a working day in `tz`, start included, end excluded.
-
-    Raises ValueError when `at` is naive.
-    """
+    """Whether `at` is within the hours of a working day. Raises ValueError when `at` is naive."""
     local = _to_local(at, tz)
     return (
         local.weekday() in hours.working_days
@@ -75,33 +74,32 @@ def is_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> bool:
 
 
 def next_civil_time(at: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The first civil moment at or after `at` (UTC).
+    """The first civil moment (UTC) at or after `at`: `at` itself, or the next start of the hours.
 
-    The start of the hours is a civil moment, and their end is not: after it comes the start of the
-    next working day. Raises ValueError when `at` is naive.
+    Raises ValueError when `at` is naive.
     """
     at = as_utc(at)
     if is_civil_time(at, tz, hours):
         return at
-    # Start one day earlier: when the clocks go back over midnight, a date occurs twice.
+    # Begin with the day before: when the clocks go back over midnight, that date comes again.
     for offset in itertools.count(-1):
         day = _to_local(at, tz).date() + offset * _DAY
-        civil_starts = [
+        starts_ahead = [
             start
             for start in _possible_starts(day, tz, hours)
             if start >= at and is_civil_time(start, tz, hours)
         ]
-        if civil_starts:
-            return min(civil_starts)
+        if starts_ahead:
+            return min(starts_ahead)
     raise AssertionError("unreachable: there is always a later working day")
 
 
 def add_working_days(start: datetime, days: int, tz: ZoneInfo, hours: CivilHours) -> datetime:
     """The civil moment (UTC) `days` working days after the local date of `start`.
 
-    The local time of day stays the same if it is within the hours; otherwise it becomes the start
-    of the hours. Saturday plus one working day is Monday. Zero days give
-    `next_civil_time(start)`. Raises ValueError when `start` is naive or `days` negative.
+    Saturday plus one working day is Monday. The time of day is that of `start` if it is within the
+    hours, or else the start of the hours. Zero days give `next_civil_time(start)`. Raises
+    ValueError when `start` is naive or `days` negative.
     """
     local = _to_local(start, tz)
     if days < 0:
@@ -114,28 +112,27 @@ def add_working_days(start: datetime, days: int, tz: ZoneInfo, hours: CivilHours
     return _nth_working_day(local.date(), days, time_of_day, tz, hours)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # The scheduler computes the same moment for hundreds of people.
 def _nth_working_day(after: date, days: int, at: time, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """Cached, because one tick computes the same moment for hundreds of people."""
     day = next(itertools.islice(_working_days_after(after, tz, hours), days - 1, None))
     return next_civil_time(_to_moment(day, at, tz), tz, hours)
 
 
-def working_days_between(a: datetime, b: datetime, tz: ZoneInfo, hours: CivilHours) -> int:
-    """The number of working days after the local date of `a`, up to and including that of `b`.
+def working_days_between(start: datetime, end: datetime, tz: ZoneInfo, hours: CivilHours) -> int:
+    """How many working days there are after the local date of `start`, up to that of `end`.
 
-    The time of day is ignored, so this is the inverse of `add_working_days`. The result is negative
-    when `b` has an earlier date. Raises ValueError when a moment is naive.
+    The date of `end` counts, too, and the time of day is ignored. If `end` has the earlier date,
+    the two are swapped and the number is negative. Raises ValueError when a moment is naive.
     """
-    first, last = _to_local(a, tz).date(), _to_local(b, tz).date()
+    first, last = _to_local(start, tz).date(), _to_local(end, tz).date()
     if last < first:
-        return -working_days_between(b, a, tz, hours)
+        return -working_days_between(end, start, tz, hours)
     dates = (first + offset * _DAY for offset in range(1, (last - first).days + 1))
     return sum(_is_working_day(day, tz, hours) for day in dates)
 
 
 def next_working_day(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The start of the hours on the next working day after today (UTC).
+    """The start of the hours (UTC) on the next working day after today.
 
     Raises ValueError when `now` is naive.
     """
@@ -157,7 +154,7 @@ def end_of_day(day: date, tz: ZoneInfo) -> datetime:
 
 
 def next_working_week(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The start of the hours on the first working day from next Monday on (UTC).
+    """The start of the hours (UTC) on the first working day of next week, or later if it has none.
 
     Raises ValueError when `now` is naive.
     """
@@ -166,7 +163,7 @@ def next_working_week(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetim
 
 
 def first_civil_time_on(day: date, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The start of the hours on that local date, or on the next working day (UTC)."""
+    """The start of the hours (UTC) on this local date, or on the next working day if it is none."""
     while not _is_working_day(day, tz, hours):
         day += _DAY
     return next_civil_time(_to_moment(day, hours.start, tz), tz, hours)
@@ -183,29 +180,35 @@ def _find_zone(name: str | None) -> ZoneInfo | None:
 
 
 def _to_local(at: datetime, tz: tzinfo) -> datetime:
+    """Raises ValueError when `at` is naive."""
     if at.utcoffset() is None:
         raise ValueError("a moment needs a zone: naive datetimes are refused")
     return at.astimezone(tz)
 
 
 def _to_moment(day: date, at: time, tz: ZoneInfo) -> datetime:
-    """The local time `at` on `day`, in UTC. A time that the clocks skip becomes the gap's end."""
+    """The local time `at` on `day`, in UTC. For a time that the clocks skip, the end of the gap."""
     wall_time = datetime.combine(day, at, tzinfo=tz)
     moment = wall_time.astimezone(UTC)
-    if moment.astimezone(tz).replace(tzinfo=None) == wall_time.replace(tzinfo=None):
+    exists = moment.astimezone(tz).replace(tzinfo=None) == wall_time.replace(tzinfo=None)
+    if exists:
         return moment
-    # The clocks skip this time. With fold=1 Python uses the offset after the change, which gives a
-    # moment before the gap; the change of the offset is the end of the gap.
-    before = wall_time.replace(fold=1).astimezone(UTC)
-    return _find_offset_change(before, moment, tz) or moment
+    # For a skipped time, Python uses the offset before the change, which gives a moment after the
+    # gap. With fold=1 it uses the offset after the change, which gives a moment before the gap.
+    before_gap = wall_time.replace(fold=1).astimezone(UTC)
+    return _find_offset_change(before_gap, moment, tz) or moment
 
 
-def _find_offset_change(a: datetime, b: datetime, tz: ZoneInfo) -> datetime | None:
-    """The first second in (a, b] at which the zone's offset differs from that at `a`, or None."""
-    old_offset = a.astimezone(tz).utcoffset()
-    if b.astimezone(tz).utcoffset() == old_offset:
+def _find_offset_change(start: datetime, end: datetime, tz: ZoneInfo) -> datetime | None:
+    """The first second after `start` at which the zone has the offset that it has at `end`.
+
+    None if the offset is the same at both. The offset changes at most once between them.
+    """
+    old_offset = start.astimezone(tz).utcoffset()
+    if end.astimezone(tz).utcoffset() == old_offset:
         return None
-    low, high = a.replace(microsecond=0), b
+    # Halve the span until only one second is left in which the offset changes.
+    low, high = start.replace(microsecond=0), end
     while high - low > _SECOND:
         middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
         if middle.astimezone(tz).utcoffset() == old_offset:
@@ -216,24 +219,24 @@ def _find_offset_change(a: datetime, b: datetime, tz: ZoneInfo) -> datetime | No
 
 
 def _possible_starts(day: date, tz: ZoneInfo, hours: CivilHours) -> Iterator[datetime]:
-    """The moments of that date at which civil time can begin."""
+    """The moments (UTC) of this date at which the hours may begin, in any order."""
     yield _to_moment(day, hours.start, tz)
-    # The second time, if the clocks show the start of the hours twice.
+    # The second occurrence, if the clocks show the start of the hours twice.
     yield datetime.combine(day, hours.start.replace(fold=1), tzinfo=tz).astimezone(UTC)
-    midnight, next_midnight = (
-        datetime.combine(date_, time(0), tzinfo=tz).astimezone(UTC) for date_ in (day, day + _DAY)
-    )
-    # If the clocks skip the start of the hours, civil time begins when they change.
+    midnight = datetime.combine(day, time(0), tzinfo=tz).astimezone(UTC)
+    next_midnight = datetime.combine(day + _DAY, time(0), tzinfo=tz).astimezone(UTC)
+    # If the clocks skip the start of the hours, the hours begin when the clocks change.
     change = _find_offset_change(midnight, next_midnight, tz)
     if change is not None:
         yield change
 
 
 def _is_working_day(day: date, tz: ZoneInfo, hours: CivilHours) -> bool:
-    """Whether people work on that date, and the zone has not skipped it."""
+    """Whether people work on this date, and the date exists in the zone."""
     if day.weekday() not in hours.working_days:
         return False
     noon = datetime.combine(day, time(12), tzinfo=tz)
+    # A date that the zone skipped becomes another date on the way through UTC.
     return noon.astimezone(UTC).astimezone(tz).date() == day
 
 

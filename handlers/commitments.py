@@ -45,7 +45,7 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
     referral_id = menu.referral_ids[0]
     if action == introduction_view.OPEN_FORM:
         return introduction.show_form(context, referral_id)
-    if action == word_view.SEND_WORD:
+    if action == word_view.OPEN_PREVIEW:
         return manager_word.show_preview(context, referral_id)
     if action == interview_view.OPEN_KIT:
         return interview.show_kit(context, referral_id)

@@ -11,7 +11,9 @@ from views import manager_word as view
 
 
 def register(registry: Registry) -> None:
-    registry.add_read_action(view.SEND_WORD, open_preview, access=Access.MEMBER, action="endorse")
+    registry.add_read_action(
+        view.OPEN_PREVIEW, open_preview, access=Access.MEMBER, action="endorse"
+    )
     registry.add_submission(view.PREVIEW_FORM, send_word, access=Access.MEMBER, action="endorse")
     registry.add_read_action(
         view.OPEN_REPLY_FORM, open_reply_form, access=Access.MEMBER, action="answer_word"

@@ -1,4 +1,4 @@
-"""Slack reports that someone joined, changed or left, or that a user group changed."""
+"""Handles Slack's events about members and user groups, and a button for members who came back."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ def register(registry: Registry) -> None:
 
 
 def changes_profile(context: Context, request: Request) -> bool:
-    """Returns whether the profile differs from the stored one.
+    """Returns whether something changed in the profile that we store.
 
-    Slack also reports every new picture and status text of thousands of people, which we do not
-    store.
+    Slack also reports every change of a picture or a status text, of which we store nothing.
     """
     profile = read_profile(request.event.get("user") or {}, context.workspace.team_id)
     return profile is not None and members.is_new_or_changed(context, profile)
@@ -44,20 +43,23 @@ def save_profile(context: Context, request: Request) -> Response:
 
 
 def changes_recruiter_group(context: Context, request: Request) -> bool:
-    """Returns whether the recruiters' group changed. Changes of other groups do not concern us."""
+    """Returns whether the user group that changed is the recruiters'."""
     return members.is_recruiter_group(context, str(request.event.get("subteam_id") or ""))
 
 
 def request_recruiters(context: Context, _request: Request) -> Response:
-    """Makes the next tick read the group, because the event does not say who was in it before."""
+    """Makes the scheduler read the members of the recruiters' group from Slack soon.
+
+    The event only names who was added or removed, not all members.
+    """
     members.request_recruiters(context)
     return Done()
 
 
 def take_back(context: Context, request: Request) -> Response:
-    """A returned member takes back a referral or opening that others continued meanwhile."""
+    """Gives a referral or opening back to a member who was away and now takes it back."""
     offer = view.parse_offer(request.value)
-    if offer.kind is None:
+    if offer.kind is None:  # The button's value is damaged.
         raise NotFoundError("referral")
     departures.take_back(context, offer.kind, offer.subject_id)
     outbox.queue_edit(context.transaction, context.workspace.id, offer.intent_id, context.now)

@@ -141,8 +141,8 @@ def _load_changes(context: Context, referral: Referral) -> tuple[HistoryLine, ..
     reader = ChangeReader(
         actor,
         referral.owner,
-        others={referral.advocate, *(each.advocate for each in voices)} - {actor},
-        questions={each.id for each in asked if each.asked_of == actor},
+        other_advocates={referral.advocate, *(each.advocate for each in voices)} - {actor},
+        question_ids={each.id for each in asked if each.asked_of == actor},
     )
     return choose_changes(lines, reader)
 

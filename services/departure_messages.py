@@ -102,7 +102,7 @@ def load_card_not_delivered(
     referral = referrals.find(context.transaction, context.workspace.id, payload.subject_id)
     if referral is None:
         return Dropped("referral_gone")
-    return CardNotDeliveredPage(referral, payload.unreached, payload.error)
+    return CardNotDeliveredPage(referral, payload.owner, payload.error)
 
 
 def hand_over_refused_card(context: Context, referral_id: int, owner: str, error: str) -> None:

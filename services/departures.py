@@ -112,7 +112,7 @@ def _hand_over_and_hide(context: Context, user_id: str) -> None:
     departures.save_handed_over(transaction, workspace_id, user_id, handed_over, until)
     ask_closing.close_asks_of_member(context, user_id)
     returns.pass_on(context, user_id)
-    bonus.set_left(transaction, workspace_id, user_id, find_today(context, user_id))
+    bonus.set_advocate_left(transaction, workspace_id, user_id, find_today(context, user_id))
     hires.refresh_of_advocate(context, user_id)
     hires.pass_on(context, user_id)
     hidden_follow_ups.hide(transaction, workspace_id, user_id)
@@ -176,7 +176,7 @@ def bring_back(context: Context, user_id: str) -> None:
             *_give_back_referrals(context, user_id, handed_over),
         ]
         departures.remove_handed_over(transaction, workspace_id, user_id, given_back)
-        bonus.set_left(transaction, workspace_id, user_id, None)
+        bonus.set_advocate_left(transaction, workspace_id, user_id, None)
         _tell_returned(context, user_id, history_id, handed_over, given_back)
     _reopen_follow_ups(context, user_id)
     hires.refresh_of_advocate(context, user_id)

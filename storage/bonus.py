@@ -1,4 +1,7 @@
-"""Bonuses: the frozen terms of referrals, who shares, what was paid, and when people started."""
+"""Stores the bonuses of referrals: the terms, the advocates who share, and the payments.
+
+Also stores the first and the last day of people who were hired, on which bonuses depend.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,10 @@ _SELECT_SHARES = select(*BONUS_SHARE.c, ENDORSEMENT.c.conflicts).join(
 def freeze_rule(
     transaction: Transaction, workspace_id: int, referral_id: int, rule: BonusRule, now: datetime
 ) -> bool:
-    """Store the rule that counts for a referral. False when the referral already has a rule."""
+    """Store the rule of a referral's bonus, which never changes later.
+
+    Return False when the referral already has a rule. `now` is UTC.
+    """
     return insert_if_absent(
         transaction,
         BONUS,
@@ -67,7 +73,10 @@ def add_share(
     exclusion: Exclusion | None,
     now: datetime,
 ) -> bool:
-    """Store that an advocate agreed to the terms. False when that is stored already."""
+    """Store that an advocate agreed to the terms. Return False when that is stored already.
+
+    `exclusion` is why the advocate gets no bonus, or None. `now` is UTC.
+    """
     return insert_if_absent(
         transaction,
         BONUS_SHARE,
@@ -83,36 +92,48 @@ def add_share(
 def find_cases(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, BonusCase]:
-    """Return the cases of those referrals that have a bonus, by referral id.
+    """Return all that is known about each bonus, by referral id. Referrals without one are missing.
 
     It takes three queries, or one if no referral has a bonus.
     """
-    rows = find_rows(transaction, _SELECT_CASES, BONUS.c.referral_id, workspace_id, referral_ids)
-    ids = [row.referral_id for row in rows]
-    shares: dict[int, list[Share]] = {id_: [] for id_ in ids}
-    payments: dict[int, dict[tuple[str, int], Payment]] = {id_: {} for id_ in ids}
-    for row in find_rows(transaction, _SELECT_SHARES, BONUS_SHARE.c.referral_id, workspace_id, ids):
-        shares[row.referral_id].append(_to_share(row))
-    for row in find_rows(
+    case_rows = find_rows(
+        transaction, _SELECT_CASES, BONUS.c.referral_id, workspace_id, referral_ids
+    )
+    ids = [row.referral_id for row in case_rows]
+    share_rows = find_rows(
+        transaction, _SELECT_SHARES, BONUS_SHARE.c.referral_id, workspace_id, ids
+    )
+    payment_rows = find_rows(
         transaction, select(BONUS_PAYMENT), BONUS_PAYMENT.c.referral_id, workspace_id, ids
-    ):
+    )
+    shares: dict[int, list[Share]] = {id_: [] for id_ in ids}
+    for row in share_rows:
+        shares[row.referral_id].append(_to_share(row))
+    # By advocate and day. A bonus is paid in parts, some days after the hire's first day.
+    payments: dict[int, dict[tuple[str, int], Payment]] = {id_: {} for id_ in ids}
+    for row in payment_rows:
         payments[row.referral_id][row.advocate, row.day] = _to_payment(row)
     return {
-        row.referral_id: BonusCase(
-            referral_id=row.referral_id,
-            frozen=FrozenBonus(rule_from_json(row.rule), row.frozen_at),
-            stage=Stage(row.stage),
-            first_voice=row.advocate,
-            hire=Hire(row.started_on, row.left_on),
-            shares=tuple(sorted(shares[row.referral_id], key=lambda each: each.agreed_at)),
-            payments=payments[row.referral_id],
-            rule_now=rule_from_json(row.bonus_terms) if row.bonus_terms else None,
-        )
-        for row in rows
+        row.referral_id: _to_case(row, shares[row.referral_id], payments[row.referral_id])
+        for row in case_rows
     }
 
 
+def _to_case(row: Any, shares: list[Share], payments: dict[tuple[str, int], Payment]) -> BonusCase:
+    return BonusCase(
+        referral_id=row.referral_id,
+        frozen=FrozenBonus(rule_from_json(row.rule), row.frozen_at),
+        stage=Stage(row.stage),
+        first_voice=row.advocate,
+        hire=Hire(row.started_on, row.left_on),
+        shares=tuple(sorted(shares, key=lambda share: share.agreed_at)),
+        payments=payments,
+        rule_now=rule_from_json(row.bonus_terms) if row.bonus_terms else None,
+    )
+
+
 def _to_share(row: Any) -> Share:
+    # The endorsement comes by an outer join: without a current one, `conflicts` is None.
     return Share(
         advocate=row.advocate,
         agreed_at=row.agreed_at,
@@ -131,9 +152,9 @@ def _to_payment(row: Any) -> Payment:
 def list_referral_ids(
     transaction: Transaction, workspace_id: int, *, stage: Stage | None = None, limit: int
 ) -> list[int]:
-    """Return the ids of referrals with a bonus, the latest change of stage first.
+    """Return the ids of referrals with a bonus, those whose stage changed last first.
 
-    None as `stage` means any stage.
+    With None as `stage`, referrals of every stage are listed.
     """
     statement = (
         select(BONUS.c.referral_id)
@@ -148,7 +169,7 @@ def list_referral_ids(
 
 
 def list_hired_ids(transaction: Transaction, workspace_id: int, advocate: str) -> list[int]:
-    """Return the hired referrals with a bonus to whose terms this advocate has agreed."""
+    """Return the ids of hired referrals in whose bonus this advocate shares."""
     statement = (
         select(BONUS_SHARE.c.referral_id)
         .join(REFERRAL, REFERRAL.c.id == BONUS_SHARE.c.referral_id)
@@ -169,6 +190,7 @@ def has_any(transaction: Transaction, workspace_id: int) -> bool:
 
 
 def find_hire(transaction: Transaction, workspace_id: int, referral_id: int) -> Hire:
+    """Return the stored days, or a `Hire` without days if none are stored."""
     row = transaction.execute(
         select(HIRE).where(HIRE.c.workspace_id == workspace_id, HIRE.c.referral_id == referral_id)
     ).first()
@@ -178,13 +200,13 @@ def find_hire(transaction: Transaction, workspace_id: int, referral_id: int) -> 
 def find_hires(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, Hire]:
-    """Return the stored days by referral id."""
+    """Return the stored days by referral id. Referrals without stored days are missing."""
     rows = find_rows(transaction, select(HIRE), HIRE.c.referral_id, workspace_id, referral_ids)
     return {row.referral_id: Hire(row.started_on, row.left_on) for row in rows}
 
 
 def save_hire(transaction: Transaction, workspace_id: int, referral_id: int, hire: Hire) -> None:
-    """Store the first and the last day of someone who was hired."""
+    """Store or overwrite the first and the last day of someone who was hired."""
     values = {"started_on": hire.started_on, "left_on": hire.left_on}
     key = {"workspace_id": workspace_id, "referral_id": referral_id}
     if not insert_if_absent(transaction, HIRE, **key, **values):
@@ -194,7 +216,7 @@ def save_hire(transaction: Transaction, workspace_id: int, referral_id: int, hir
 def add_payment(
     transaction: Transaction, workspace_id: int, referral_id: int, payment: Payment
 ) -> bool:
-    """Store that a part was paid. False when that is stored already."""
+    """Store that one part of a bonus was paid. Return False when that is stored already."""
     return insert_if_absent(
         transaction,
         BONUS_PAYMENT,
@@ -212,7 +234,10 @@ def add_payment(
 def remove_payment(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str, day: int
 ) -> bool:
-    """Delete a payment that was marked by mistake. False when there is none."""
+    """Delete a payment that was marked by mistake. Return False when there is none.
+
+    `day` names the part: how many days after the hire's first day it is due.
+    """
     removed = transaction.execute(
         delete(BONUS_PAYMENT)
         .where(
@@ -226,10 +251,10 @@ def remove_payment(
     return removed.first() is not None
 
 
-def set_left(
+def set_advocate_left(
     transaction: Transaction, workspace_id: int, advocate: str, left_on: date | None
 ) -> None:
-    """Store when an advocate left the company; None when they are back."""
+    """Store in all shares of an advocate when they left the company; None when they are back."""
     transaction.execute(
         update(BONUS_SHARE)
         .where(BONUS_SHARE.c.workspace_id == workspace_id, BONUS_SHARE.c.advocate == advocate)
@@ -238,16 +263,18 @@ def set_left(
 
 
 class HiredReferral(NamedTuple):
+    """The ids of a referral whose candidate was hired."""
+
     workspace_id: int
     referral_id: int
 
 
 def list_hired_without_reminder(transaction: Transaction, limit: int) -> list[HiredReferral]:
-    """Return hired referrals of every workspace with a bonus, but without any reminder about it.
+    """Return hired referrals that have a bonus, but no follow-up about the hire or the bonus yet.
 
-    The newest come first. Some of their bonuses may be void or paid in full already.
+    They are of every workspace, the newest first. Some bonuses may be void or fully paid already.
     """
-    reminded = exists().where(
+    has_follow_up = exists().where(
         FOLLOW_UP.c.workspace_id == BONUS.c.workspace_id,
         FOLLOW_UP.c.subject_id == BONUS.c.referral_id,
         FOLLOW_UP.c.kind.in_([kind.value for kind in HIRE_KINDS]),
@@ -255,7 +282,7 @@ def list_hired_without_reminder(transaction: Transaction, limit: int) -> list[Hi
     rows = transaction.execute(
         select(BONUS.c.workspace_id, BONUS.c.referral_id)
         .join(REFERRAL, REFERRAL.c.id == BONUS.c.referral_id)
-        .where(REFERRAL.c.stage == Stage.HIRED.value, ~reminded)
+        .where(REFERRAL.c.stage == Stage.HIRED.value, ~has_follow_up)
         .order_by(BONUS.c.referral_id.desc())
         .limit(limit)
     )

@@ -1,8 +1,9 @@
-"""The pages of the desk. A page takes as long among 5,000 open referrals as among 50.
+"""Reads the desk: the list of referrals for the people who answer them, page by page.
 
-Referrals are read in the order of their column `desk_order` from the place where the page begins
-(keyset paging), and an index has them in this order. Ended referrals are listed only if they are
-asked for or searched for, the newest first, and after the open ones.
+A page takes as long among 5,000 open referrals as among 50. Open referrals are sorted by the
+column `desk_order`, for which there is an index, and are read from the place where the page begins
+(keyset paging). Ended referrals are listed only on request or in a search, after the open ones and
+the newest first.
 """
 
 from __future__ import annotations
@@ -34,10 +35,11 @@ from storage.opening_search import fold_text
 from storage.referrals import ended_stages, select_referrals, to_referral
 from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
 
-_MAX_WORDS = 10
-# More than any `desk_order`, and small enough for the 32 bits of the column.
+_MAX_WORDS = 10  # of a search; further words are ignored
+# Even minus any `desk_order` it is more than every `desk_order`, and it fits into 32 bits.
 _AFTER_OPEN_ONES = 10**9
-# The stages are literals, so that the query planner recognises the condition of partial indexes.
+# The stages are literals, because the indexes of open referrals have the same condition. With bound
+# parameters the query planner would not see that.
 _IS_OPEN = REFERRAL.c.stage.not_in([literal_column(f"'{stage}'") for stage in ended_stages()])
 
 
@@ -48,22 +50,25 @@ def list_page(
     start: DeskPlace | None,
     limit: int,
 ) -> list[tuple[DeskPlace, Referral]]:
-    """Return up to `limit` referrals with their places, beginning with the place `start`."""
+    """Return up to `limit` referrals with their places, from `start` on (None: the first page)."""
     conditions, order = _build_conditions(workspace_id, query), _build_order(query.filter)
     if start is not None:
         conditions.append(_build_start_condition(query.filter, start, backwards=False))
     ids = select(REFERRAL.c.id).where(*conditions).order_by(*order).limit(limit)
-    place = _place_columns(query.filter)[0].label("place")
+    sort_number = _place_columns(query.filter)[0].label("sort_number")
     rows = transaction.execute(
-        select_referrals().add_columns(place).where(REFERRAL.c.id.in_(ids)).order_by(*order)
+        select_referrals().add_columns(sort_number).where(REFERRAL.c.id.in_(ids)).order_by(*order)
     )
-    return [(DeskPlace(row.place, row.id), to_referral(row)) for row in rows]
+    return [(DeskPlace(row.sort_number, row.id), to_referral(row)) for row in rows]
 
 
 def find_previous_start(
     transaction: Transaction, workspace_id: int, query: DeskQuery, start: DeskPlace, limit: int
 ) -> DeskPlace | None:
-    """Return where the page before `start` begins; None if nothing comes before it."""
+    """Return where the page of `limit` referrals before `start` begins.
+
+    None if nothing comes before `start`.
+    """
     rows: Sequence[Any] = transaction.execute(
         select(*_place_columns(query.filter))
         .where(
@@ -77,7 +82,7 @@ def find_previous_start(
 
 
 def count(transaction: Transaction, workspace_id: int, query: DeskQuery) -> int:
-    """Count the referrals up to `COUNT_MAX`."""
+    """Count the referrals that the query finds, but at most `COUNT_MAX`."""
     found = select(REFERRAL.c.id).where(*_build_conditions(workspace_id, query)).limit(COUNT_MAX)
     number: int = transaction.execute(
         select(func.count()).select_from(found.subquery())
@@ -86,17 +91,20 @@ def count(transaction: Transaction, workspace_id: int, query: DeskQuery) -> int:
 
 
 def owns_any(transaction: Transaction, workspace_id: int, user_id: str) -> bool:
-    """Return whether this user owns a referral, which may have ended."""
-    own = select(REFERRAL.c.id).where(
+    """Return whether this user owns any referral, open or ended."""
+    owned = select(REFERRAL.c.id).where(
         REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.owner == user_id
     )
-    return transaction.execute(own.limit(1)).first() is not None
+    return transaction.execute(owned.limit(1)).first() is not None
 
 
 def count_by_openings(
     transaction: Transaction, workspace_id: int, opening_ids: Collection[int]
 ) -> dict[int, tuple[int, int]]:
-    """Count (open referrals, unanswered ones) by opening id. Others are left out."""
+    """Return (open referrals, unanswered ones of these) by opening id.
+
+    Openings without an open referral are missing.
+    """
     rows = transaction.execute(
         select(
             REFERRAL.c.opening_id,
@@ -114,30 +122,33 @@ def count_by_openings(
 
 
 def save_depths(transaction: Transaction, workspace_id: int, referral_ids: Collection[int]) -> None:
-    """Store how deep these referrals are now, which is a part of their place on the desk."""
+    """Recompute the depths of these referrals, and store them as the last digit of `desk_order`."""
     depths = endorsements.find_depths(transaction, workspace_id, referral_ids)
     for referral_id in referral_ids:
         rank = DEPTH_RANK[depths.get(referral_id, Depth.LEAD)]
+        without_rank = REFERRAL.c.desk_order - REFERRAL.c.desk_order % DEPTH_RANKS
         transaction.execute(
             update(REFERRAL)
             .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id)
-            .values(desk_order=REFERRAL.c.desk_order - REFERRAL.c.desk_order % DEPTH_RANKS + rank)
+            .values(desk_order=without_rank + rank)
         )
 
 
 def _is_newest_first(chosen: DeskFilter) -> bool:
+    """Whether only ended referrals are listed."""
     return chosen.ended or chosen.stage in ENDED_STAGES
 
 
 def _place_columns(chosen: DeskFilter) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """The two numbers by which the referrals are sorted.
+    """The two numbers of a `DeskPlace`, by which the referrals are sorted.
 
-    They are the columns of an index, except for a search, where the ended ones come last.
+    They are the columns of an index, except in a search that finds ended referrals too.
     """
-    order: ColumnElement[int] = REFERRAL.c.desk_order
-    if chosen.finds_ended and not _is_newest_first(chosen):
-        order = case((_IS_OPEN, order), else_=_AFTER_OPEN_ONES - order)
-    return order, REFERRAL.c.id
+    desk_order: ColumnElement[int] = REFERRAL.c.desk_order
+    finds_open_and_ended = chosen.finds_ended and not _is_newest_first(chosen)
+    if finds_open_and_ended:
+        desk_order = case((_IS_OPEN, desk_order), else_=_AFTER_OPEN_ONES - desk_order)
+    return desk_order, REFERRAL.c.id
 
 
 def _build_order(chosen: DeskFilter, *, backwards: bool = False) -> list[ColumnElement[Any]]:
@@ -148,14 +159,14 @@ def _build_order(chosen: DeskFilter, *, backwards: bool = False) -> list[ColumnE
 def _build_start_condition(
     chosen: DeskFilter, start: DeskPlace, *, backwards: bool
 ) -> ColumnElement[bool]:
-    """The condition that a referral comes before the place `start` if `backwards`, else not before.
+    """The condition that a referral is at `start` or after it; with `backwards`, that it is before.
 
-    Places descend where the newest referrals come first.
+    Where the newest referrals come first, later places are smaller numbers.
     """
-    place, bound = tuple_(*_place_columns(chosen)), tuple_(*map(literal, start))
-    if backwards:
-        return place > bound if _is_newest_first(chosen) else place < bound
-    return place <= bound if _is_newest_first(chosen) else place >= bound
+    place, start_place = tuple_(*_place_columns(chosen)), tuple_(*map(literal, start))
+    if _is_newest_first(chosen):
+        return place > start_place if backwards else place <= start_place
+    return place < start_place if backwards else place >= start_place
 
 
 def _build_conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
@@ -164,7 +175,7 @@ def _build_conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement
     if chosen.scope is DeskScope.MINE:
         conditions.append(REFERRAL.c.owner == query.viewer)
     elif not query.sees_all:
-        conditions.append(_may_be_seen(workspace_id, query.viewer))
+        conditions.append(_is_visible_to(workspace_id, query.viewer))
     if not chosen.finds_ended:
         conditions.append(_IS_OPEN)
     if chosen.finds_ended or chosen.stage is not None:
@@ -186,13 +197,16 @@ def _build_conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement
     return conditions
 
 
-def _may_be_seen(workspace_id: int, viewer: str) -> ColumnElement[bool]:
-    own = or_(OPENING.c.hiring_manager == viewer, OPENING.c.recruiter == viewer)
-    return or_(REFERRAL.c.owner == viewer, _has_opening(workspace_id, own))
+def _is_visible_to(workspace_id: int, viewer: str) -> ColumnElement[bool]:
+    runs_opening = or_(OPENING.c.hiring_manager == viewer, OPENING.c.recruiter == viewer)
+    return or_(REFERRAL.c.owner == viewer, _has_opening(workspace_id, runs_opening))
 
 
 def _late_conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[bool]]:
-    """The conditions that the first answer is late. None is due while the candidate is hidden."""
+    """The conditions that the first answer is late.
+
+    No answer is due while the desk may not know the candidate (`hides_undecided`).
+    """
     late = [REFERRAL.c.answered_at.is_(None), REFERRAL.c.stage_at <= query.silent_since]
     if not query.hides_undecided:
         return late
@@ -201,19 +215,23 @@ def _late_conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[
 
 
 def _has_words(workspace_id: int, query: DeskQuery) -> ColumnElement[bool]:
-    """Whether the candidate's or an advocate's name has all typed words, or the ref equals them."""
+    """The condition that the typed words match the referral.
+
+    The candidate's name or an advocate's name has each of the words, or the opening's ref is typed.
+    """
     typed = query.filter.words
-    words = list(dict.fromkeys(fold_text(typed).split()))[:_MAX_WORDS]
-    named = [CANDIDATE.c.search_text.contains(word, autoescape=True) for word in words]
+    distinct_words = list(dict.fromkeys(fold_text(typed).split()))
+    words = distinct_words[:_MAX_WORDS]
+    candidate_matches = [CANDIDATE.c.search_text.contains(word, autoescape=True) for word in words]
     if query.hides_undecided:
-        named.append(CANDIDATE.c.consent == Consent.AGREED.value)
-    colleagues = select(MEMBER.c.user_id).where(
+        candidate_matches.append(CANDIDATE.c.consent == Consent.AGREED.value)
+    matching_members = select(MEMBER.c.user_id).where(
         MEMBER.c.workspace_id == workspace_id,
         *(func.lower(MEMBER.c.name).contains(word, autoescape=True) for word in words),
     )
     return or_(
-        _has_candidate(workspace_id, *named),
-        _has_advocate(workspace_id, ENDORSEMENT.c.advocate.in_(colleagues)),
+        _has_candidate(workspace_id, *candidate_matches),
+        _has_advocate(workspace_id, ENDORSEMENT.c.advocate.in_(matching_members)),
         _has_opening(workspace_id, OPENING.c.ref == typed.upper()),
     )
 

@@ -17,7 +17,7 @@ from views.formatting import join_with_and
 # (action id, label); the value of each button is the referral's id.
 _HELP_BUTTONS: dict[CommitmentKind, tuple[str, str]] = {
     CommitmentKind.INTRODUCTION: (introduction.OPEN_FORM, "Open the draft"),
-    CommitmentKind.WORD_WITH_MANAGER: (manager_word.SEND_WORD, "Tell the hiring manager"),
+    CommitmentKind.WORD_WITH_MANAGER: (manager_word.OPEN_PREVIEW, "Tell the hiring manager"),
     CommitmentKind.INTERVIEW_PREP: (interview.OPEN_KIT, "Open the kit"),
     CommitmentKind.INTERNAL_CHANNELS: (channel_post.OPEN_FORM, "Open the post"),
 }

@@ -1,6 +1,7 @@
-"""The endorsement form in two pages: the evidence, then examples, offers and conflicts.
+"""The form with which an advocate endorses a candidate.
 
-Each page is stored when it is submitted.
+It has two pages: first the evidence, then examples, offers of help and conflicts of interest. Each
+page is stored when it is submitted, so an advocate can stop after the first.
 """
 
 from __future__ import annotations
@@ -35,17 +36,19 @@ from views.inputs import checkboxes_input, text_input
 from views.notice import draft_notice
 from views.refer import join_referral_ids, role_needs
 
-# Values and private metadata are as `refer.join_referral_ids` writes them.
+# The private metadata of a form and the value of a menu choice are the ids of the endorsed
+# referrals, as `refer.join_referral_ids` writes them.
 EVIDENCE_FORM = "endorse.evidence"
 EXAMPLES_FORM = "endorse.more_form"
-OPEN_EXAMPLES = "endorse.more"  # a choice of the overflow menu that opens the second page
-# These have no value. A choice stores the whole page as a draft; "Start over" deletes the draft.
+OPEN_EXAMPLES = "endorse.more"  # in the overflow menu: opens the second page
+# Inputs of the form, without a value: a choice in them stores the whole page as a draft.
 KEEP_EVIDENCE = "endorse.keep"
 KEEP_EXAMPLES = "endorse.keep_more"
+# Buttons, without a value: they delete the draft.
 START_OVER = "endorse.start_over"
 START_EXAMPLES_OVER = "endorse.start_more_over"
 _TITLE = "Your endorsement"
-_UNSENT = "This is what you typed last time and didn't send."
+_DRAFT_SENTENCE = "This is what you typed last time and didn't send."
 
 
 def evidence_form(
@@ -55,10 +58,10 @@ def evidence_form(
     *,
     is_draft: bool = False,
 ) -> Block:
-    """The first page, filled with what the advocate said before. It shows what the roles need.
+    """The first page, filled with the evidence of `endorsement`.
 
-    `is_draft` says that the endorsement has what they typed last time and did not submit.
-    Evidence for several referrals of one candidate is given once and stored with each of them.
+    `referrals` are of one candidate; the evidence is given once and stored with each of them. The
+    page shows what `openings` need. `is_draft` is true if the evidence was typed but not submitted.
     """
     evidence, name = endorsement.evidence, escape(endorsement.candidate_name, 200)
     roles = join_with_and([labels.role_name(referral) for referral in referrals])
@@ -66,7 +69,7 @@ def evidence_form(
         EVIDENCE_FORM,
         _TITLE,
         [
-            *([draft_notice(_UNSENT, START_OVER)] if is_draft else []),
+            *([draft_notice(_DRAFT_SENTENCE, START_OVER)] if is_draft else []),
             section(
                 f"An endorsement puts your name behind {name} for {roles}: what you saw, "
                 "and why it fits. The people who answer read it in your words."
@@ -95,7 +98,7 @@ def evidence_form(
                 optional=True,
                 max_length=HOW_LONG_MAX,
             ),
-            _keep_on_choice(
+            _keep_draft_on_choice(
                 conviction_input(
                     evidence.conviction,
                     hint="All three are welcome. “Worth a look” gets read too.",
@@ -109,17 +112,17 @@ def evidence_form(
     )
 
 
-def _keep_on_choice(block: Block, action_id: str) -> Block:
-    """The input, each choice in which makes Slack send the whole page, to be stored as a draft.
+def _keep_draft_on_choice(block: Block, action_id: str) -> Block:
+    """The input block, changed so that Slack sends the whole page after each choice in it.
 
-    Slack sends nothing when the form is closed.
+    That page is stored as a draft, because Slack does not send it when the form is closed.
     """
     element = {**block["element"], "action_id": action_id}
     return {**block, "element": element, "dispatch_action": True}
 
 
 def parse_evidence(state: State, stored: Evidence) -> Evidence:
-    """The stored evidence with the answers of the first page."""
+    """The stored evidence, overwritten by the answers of the first page."""
     return replace(
         stored,
         saw=text_value(state, "saw"),
@@ -129,7 +132,7 @@ def parse_evidence(state: State, stored: Evidence) -> Evidence:
     )
 
 
-# (field, label, placeholder)
+# (field of `Evidence`, label, placeholder)
 _EXAMPLES = (
     ("trust", "Trust", "When did you, or someone else, rely on them, and what happened?"),
     ("adaptability", "Adaptability", "When did the plan change, and what did they do?"),
@@ -138,12 +141,12 @@ _EXAMPLES = (
 
 
 def examples_form(page: AdvocatePage, *, is_draft: bool = False) -> Block:
-    """The second page: three examples, the commitments, and conflicts of interest.
+    """The second page, filled with the evidence of the page's endorsement.
 
     `is_draft` is as for `evidence_form`.
     """
     evidence = page.endorsement.evidence
-    blocks = [draft_notice(_UNSENT, START_EXAMPLES_OVER)] if is_draft else []
+    blocks = [draft_notice(_DRAFT_SENTENCE, START_EXAMPLES_OVER)] if is_draft else []
     blocks += [
         section(
             f"What you said about {escape(page.endorsement.candidate_name, 200)} is stored. "
@@ -163,22 +166,26 @@ def examples_form(page: AdvocatePage, *, is_draft: bool = False) -> Block:
         for field, label, placeholder in _EXAMPLES
     ]
     blocks += _commitments_input(page)
-    blocks.append(_keep_on_choice(conflicts_input(evidence.conflicts), KEEP_EXAMPLES))
+    blocks.append(_keep_draft_on_choice(conflicts_input(evidence.conflicts), KEEP_EXAMPLES))
     private = join_referral_ids([each.referral for each in page.all_pages])
     return modal(EXAMPLES_FORM, _TITLE, blocks, submit="Save", close="Not now", private=private)
 
 
 def _commitments_input(page: AdvocatePage) -> list[Block]:
-    """The offers, without those that are fulfilled for every referral; empty if none is left."""
+    """The checkboxes of what the advocate offers to do, without what is done for every referral.
+
+    Empty if nothing is left to offer.
+    """
     referrals = [each.referral for each in page.all_pages]
-    done_kinds = [
-        {deed.kind for deed in each.commitments if deed.state is CommitmentState.DONE}
-        for each in page.all_pages
-    ]
+    kinds_done_for_all = set(CommitmentKind)
+    for each in page.all_pages:
+        kinds_done_for_all &= {
+            commitment.kind
+            for commitment in each.commitments
+            if commitment.state is CommitmentState.DONE
+        }
     remaining_kinds = [
-        kind
-        for kind in offerable_commitments(referrals)
-        if not all(kind in kinds for kinds in done_kinds)
+        kind for kind in offerable_commitments(referrals) if kind not in kinds_done_for_all
     ]
     if not remaining_kinds:
         return []
@@ -189,13 +196,13 @@ def _commitments_input(page: AdvocatePage) -> list[Block]:
         initial=[kind.value for kind in page.endorsement.evidence.commitments],
         hint="I'll help with each and remind you twice at most. Untick one to drop it.",
     )
-    return [_keep_on_choice(offers, KEEP_EXAMPLES)]
+    return [_keep_draft_on_choice(offers, KEEP_EXAMPLES)]
 
 
 def parse_examples(state: State, stored: Evidence) -> Evidence:
-    """The stored evidence with the answers of the second page.
+    """The stored evidence, overwritten by the answers of the second page.
 
-    If Slack does not send a group of checkboxes, its stored choices stay.
+    If Slack sends no choices for the commitments or the conflicts, the stored ones stay.
     """
     evidence = replace(
         stored,

@@ -1,4 +1,7 @@
-"""A word with the hiring manager: its preview, the message, and their reply to the advocate."""
+"""An advocate has a word with the hiring manager: their endorsement goes to the manager directly.
+
+The advocate sees a preview and sends it. The manager reads the message and may reply.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,14 @@ from views.form_state import State, text_value
 from views.formatting import escape, mention
 from views.inputs import text_input
 
-SEND_WORD = "manager_word.send"  # opens the preview; value: the referral's id
+OPEN_PREVIEW = "manager_word.send"  # value: the referral's id
 PREVIEW_FORM = "manager_word.preview"  # private metadata: the referral's id
 OPEN_REPLY_FORM = "manager_word.reply"  # value: the commitment's id
 REPLY_FORM = "manager_word.reply_form"  # private metadata: the commitment's id
 
 
 def preview_form(page: WordToManagerPreview) -> Block:
-    """What the hiring manager will read, and a line that the advocate may put above it."""
+    """What the hiring manager will read, with an input for a line above it."""
     return modal(
         PREVIEW_FORM,
         "Before it goes",
@@ -57,6 +60,7 @@ def preview_form(page: WordToManagerPreview) -> Block:
 
 
 def parse_line(state: State) -> str:
+    """The line that the advocate typed in the preview."""
     return text_value(state, "line")
 
 
@@ -67,6 +71,7 @@ def _word_sentence(referral: Referral, endorsement: Endorsement) -> str:
 
 
 def _word_blocks(referral: Referral, endorsement: Endorsement, line: str = "") -> list[Block]:
+    """The endorsement as the manager reads it. `line` is what the advocate adds to it."""
     evidence = endorsement.evidence
     return [
         section(_word_sentence(referral, endorsement)),
@@ -83,7 +88,7 @@ def _word_blocks(referral: Referral, endorsement: Endorsement, line: str = "") -
 
 
 def manager_word_message(page: WordToManagerPage) -> Message:
-    """The endorsement in the advocate's own words, as the hiring manager reads it."""
+    """To the hiring manager: the endorsement, and what has become of it."""
     advocate = mention(page.commitment.member)
     blocks = _word_blocks(page.referral, page.endorsement, page.commitment.text)
     if page.commitment.reply is not None:
@@ -105,6 +110,7 @@ def manager_word_message(page: WordToManagerPage) -> Message:
 
 
 def manager_reply_form(page: WordToManagerPage) -> Block:
+    """The form in which the hiring manager replies to the advocate."""
     advocate = mention(page.commitment.member)
     return modal(
         REPLY_FORM,
@@ -129,7 +135,7 @@ def parse_manager_reply(state: State) -> str:
 
 
 def manager_reply_message(page: WordToManagerPage) -> Message:
-    """The reply, as the advocate reads it."""
+    """To the advocate: the hiring manager's reply."""
     manager = mention(page.commitment.sent_to or "")
     name, role = escape(page.endorsement.candidate_name, 200), labels.role_name(page.referral)
     text = f"{manager} answers your word about *{name}*, for {role}."

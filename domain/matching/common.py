@@ -1,9 +1,13 @@
-"""Lists of ordinary words, which are no evidence that an opening suits a person."""
+"""Lists of ordinary words, which say nothing about whether an opening suits a person.
+
+They are written as `words.normalise` leaves a text: in lower case, without accents.
+"""
 
 from __future__ import annotations
 
 from domain.matching.words import word_set
 
+# Words in several languages that are frequent in any text about a job.
 COMMON = word_set(
     "a about able across after again ago all alone almost along already also always am amazing an "
     "and another any anybody anyone anything are area around as ask asks at away back bad based "
@@ -65,7 +69,7 @@ COMMON = word_set(
     "oriented passion passionate motivated attitude mindset hybrid onsite fulltime parttime "
     "full-time part-time permanent contract"
 )
-# Nouns that name a role with the word before them: "fraud analyst", "planning clerk".
+# Nouns that name a role together with the word before them: "fraud analyst", "planning clerk".
 ROLE_NOUNS = word_set(
     "manager analyst engineer technician assistant coordinator officer specialist operator clerk "
     "consultant designer developer driver worker nurse teacher therapist mechanic administrator "
@@ -76,14 +80,14 @@ ROLE_NOUNS = word_set(
     "pilot captain machinist welder photographer partner strategist merchandiser estimator "
     "scheduler handler"
 )
-# Nouns of roles that do not tell what the work is.
+# Nouns of roles that alone do not tell what the work is, so titles are compared without them.
 VAGUE_ROLES = word_set(
     "manager analyst engineer technician assistant coordinator officer specialist consultant "
     "developer worker administrator supervisor advisor adviser associate representative partner "
     "expert executive operator clerk professional member scientist architect designer driver "
     "director head lead agent nurse teacher doctor chef"
 )
-# Ordinary words that are one letter away from a listed skill; they are no typing mistakes.
+# Words that are one letter away from a listed skill, but are not a misspelling of that skill.
 REAL_WORDS = COMMON | word_set(
     "accesible addition almacena ambulanz angular animacion anular arruino artistic auditor "
     "audits autocar badger bagged banger banque banques banquete basquet berichtigung "

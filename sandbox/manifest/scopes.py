@@ -8,19 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ScopesByChannelKind = dict[str, frozenset[str]]
-"""For each kind of channel, the scopes of which any one is enough."""
+"""For each kind of channel (`sandbox.state.world.Channel.kind`), scopes of which one is enough."""
 
 
 def _any_of(*scopes: str) -> frozenset[str]:
+    """The app needs one of these scopes. Without any, it needs none."""
     return frozenset(scopes)
 
 
-def _by_kind(ending: str) -> ScopesByChannelKind:
-    names = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
-    return {kind: _any_of(f"{name}:{ending}") for kind, name in names.items()}
+def _by_channel_kind(permission: str) -> ScopesByChannelKind:
+    """For example `groups:history` in private channels, for the permission "history"."""
+    prefixes = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
+    return {kind: _any_of(f"{prefix}:{permission}") for kind, prefix in prefixes.items()}
 
 
-_MANAGE_SCOPES: ScopesByChannelKind = {**_by_kind("write"), "channel": _any_of("channels:manage")}
+# There is no scope `channels:write` for bots.
+_MANAGE_SCOPES: ScopesByChannelKind = {
+    **_by_channel_kind("write"),
+    "channel": _any_of("channels:manage"),
+}
 
 METHOD_SCOPES: Mapping[str, frozenset[str] | ScopesByChannelKind] = {
     "bots.info": _any_of("users:read"),
@@ -31,19 +37,19 @@ METHOD_SCOPES: Mapping[str, frozenset[str] | ScopesByChannelKind] = {
     "chat.postMessage": _any_of("chat:write"),
     "chat.scheduleMessage": _any_of("chat:write"),
     "chat.update": _any_of("chat:write"),
-    "conversations.history": _by_kind("history"),
-    "conversations.info": _by_kind("read"),
-    # Any of them is enough here; the method checks the scope of each kind in `types`.
+    "conversations.history": _by_channel_kind("history"),
+    "conversations.info": _by_channel_kind("read"),
+    # One is enough to call the method. It then checks the scope of each kind of channel in `types`.
     "conversations.list": _any_of("channels:read", "groups:read", "im:read", "mpim:read"),
-    "conversations.members": _by_kind("read"),
-    "conversations.replies": _by_kind("history"),
+    "conversations.members": _by_channel_kind("read"),
+    "conversations.replies": _by_channel_kind("history"),
     "conversations.join": _any_of("channels:join"),
     "conversations.leave": _MANAGE_SCOPES,
     "conversations.invite": {
         "channel": _any_of("channels:write.invites", "channels:manage"),
         "private": _any_of("groups:write.invites", "groups:write"),
     },
-    # The method checks whether a direct or a group conversation is opened.
+    # The method then checks the scope for a direct message or for a group conversation.
     "conversations.open": _any_of("im:write", "mpim:write", "channels:manage", "groups:write"),
     "conversations.mark": _MANAGE_SCOPES,
     "conversations.setTopic": {
@@ -72,9 +78,10 @@ METHOD_SCOPES: Mapping[str, frozenset[str] | ScopesByChannelKind] = {
     "users.list": _any_of("users:read"),
     "users.lookupByEmail": _any_of("users:read.email"),
 }
-"""Methods that are not listed need no scope: auth.*, views.*, api.test, apps.connections.open,
-chat.getPermalink, chat.scheduledMessages.list, blocks.validate."""
+"""The scopes by method. A method that is not listed needs none: auth.*, views.*, api.test,
+apps.connections.open, chat.getPermalink, chat.scheduledMessages.list, blocks.validate."""
 
+# By event subscription. An event that is not listed does not exist.
 EVENT_SCOPES: Mapping[str, frozenset[str]] = {
     "app_home_opened": _any_of(),
     "app_mention": _any_of("app_mentions:read"),

@@ -1,4 +1,7 @@
-"""Changes who is in the workspace, its channels and its groups, and announces each change."""
+"""Changes who is in the workspace, its channels and its user groups.
+
+Each change sends Slack's events to the app and refreshes the sandbox's open web pages.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from sandbox.state.seed import add_user
 from sandbox.state.world import Channel, Group, Json, User, World
 from sandbox.workspace.events import Events
 
+# The fields of `User` that a test or the web page may set.
 CHANGEABLE_FIELDS = frozenset(
     [
         "real_name",
@@ -27,13 +31,12 @@ CHANGEABLE_FIELDS = frozenset(
     ]
 )
 
-STATUS_TEXT_MAX = 100
-DEFAULT_STATUS_EMOJI = ":speech_balloon:"
-"""The emoji of a status that has a text only."""
+STATUS_TEXT_MAX = 100  # characters
+DEFAULT_STATUS_EMOJI = ":speech_balloon:"  # of a status that has only a text
 
 
 class Membership:
-    """One method for each change of members, users and groups."""
+    """Has one method for each change of users, channel members and user groups."""
 
     def __init__(self, world: World, page_updates: PageUpdates, events: Events) -> None:
         self._world = world
@@ -60,6 +63,7 @@ class Membership:
         self._page_updates.notify([*channel.members, user_id], {"type": "sidebar"})
 
     def new_user(self, data: Json) -> User:
+        """Add a person to the workspace and to #general. `data` has fields of `User`."""
         user = add_user(self._world, data)
         self._add_to_general(user)
         self._events.emit_team_join(user)
@@ -69,17 +73,18 @@ class Membership:
     def change_user(self, user: User, changes: Json) -> User:
         """Set fields of a user. Raises ValueError for a field that cannot be changed.
 
-        A deactivated user is removed from all channels. A reactivated one is added to #general
-        again; that Slack adds them to no other channel is inferred.
+        `deleted` deactivates a user, who is then removed from all channels. A user who is
+        activated again joins #general and no other channel (inferred; Slack does not document it).
         """
         for key, value in changes.items():
             if key not in CHANGEABLE_FIELDS:
                 raise ValueError(f"{key} of a person cannot be changed")
             setattr(user, key, value)
         user.updated = self._world.unix_now()
-        if changes.get("deleted") is False:
+        is_activated, is_deactivated = changes.get("deleted") is False, changes.get("deleted")
+        if is_activated:
             self._add_to_general(user)
-        if changes.get("deleted"):
+        if is_deactivated:
             for channel in self._world.channels_of(user.id):
                 if channel.kind in ("channel", "private"):
                     channel.members.remove(user.id)
@@ -88,9 +93,10 @@ class Membership:
         return user
 
     def set_status(self, user: User, emoji: str, text: str, expires_at: int = 0) -> None:
-        """Set a status until a Unix time, or 0; without emoji and text the status is cleared.
+        """Set a status, or clear it if `emoji` and `text` are empty.
 
-        Raises ValueError for a text that is too long. See "User statuses" on docs.slack.dev.
+        `expires_at` is a Unix time, or 0 for a status without an end. Raises ValueError for a text
+        that is too long. See "User statuses" on docs.slack.dev.
         """
         if len(text) > STATUS_TEXT_MAX:
             raise ValueError(f"A status has at most {STATUS_TEXT_MAX} characters.")
@@ -104,12 +110,13 @@ class Membership:
         self.change_user(user, status)
 
     def clear_expired_statuses(self) -> bool:
-        """Clear the statuses whose time has come. Return whether there were any."""
+        """Clear the statuses that have ended by now. Return whether there were any."""
         now = self._world.unix_now()
-        expired = [u for u in self._world.users.values() if 0 < u.status_expiration <= now]
-        for user in expired:
+        users = list(self._world.users.values())
+        users_to_clear = [user for user in users if 0 < user.status_expiration <= now]
+        for user in users_to_clear:
             self.set_status(user, "", "")
-        return bool(expired)
+        return bool(users_to_clear)
 
     def _add_to_general(self, user: User) -> None:
         general = self._world.channel_by_name("general")
@@ -118,9 +125,9 @@ class Membership:
             general.members.append(user.id)
 
     def set_group(self, group: Group, members: list[str]) -> None:
-        """Replace the members of a group by these user ids."""
-        added = [m for m in members if m not in group.members]
-        removed = [m for m in group.members if m not in members]
+        """Replace the members of a user group by these user ids."""
+        added = [user_id for user_id in members if user_id not in group.members]
+        removed = [user_id for user_id in group.members if user_id not in members]
         if not added and not removed:
             return
         group.members = list(members)
@@ -128,16 +135,16 @@ class Membership:
         group.updated = self._world.unix_now()
 
     def remove_group(self, group: Group) -> None:
-        """Delete a user group; the Web API answers no_such_subteam for its id afterwards."""
+        """Delete a user group. The Web API then answers no_such_subteam for its id."""
         del self._world.groups[group.id]
 
     def uninstall(self) -> None:
-        """Uninstall the app: it gets its last events, and its tokens become invalid."""
+        """Uninstall the app. It is sent its last events, and then its tokens are invalid."""
         self._events.emit_uninstalled()
         self._world.app.installed = False
 
     def reinstall(self, *, new_token: bool) -> None:
-        """Install the app again, with the token it had or with another one."""
+        """Install the app again, with a new bot token or with the one that it had."""
         app = self._world.app
         app.installed = True
         if new_token:
@@ -146,9 +153,9 @@ class Membership:
     def post_notice(
         self, channel: Channel, user_id: str, subtype: str, notice: str, **fields: str
     ) -> None:
-        """Post the system message that a user did something to a channel.
+        """Post a system message to a channel, such as "@ada has joined the channel".
 
-        Its text is the mention of the user and `notice`.
+        `notice` is what follows the mention of the user. `fields` are added to the message.
         """
         ts = self._world.next_ts()
         message: Json = {

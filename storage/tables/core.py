@@ -1,4 +1,7 @@
-"""The tables of the main job. Every row has its workspace; enumerations are stored by value."""
+"""The tables of workspaces, members, openings, candidates, referrals, endorsements and follow-ups.
+
+Every row names its workspace. Enumerations are stored by value, people and channels as Slack's ids.
+"""
 
 from __future__ import annotations
 
@@ -30,28 +33,29 @@ CONSTRAINT_NAMES = {
 
 METADATA = MetaData(naming_convention=CONSTRAINT_NAMES)
 
-# The `info` of a table without text about candidates: erasing a candidate leaves its rows alone.
+# The `info` of a table that has no text about candidates. Erasing a candidate ignores this table.
 NO_CANDIDATES = {"no_candidates": True}
 
 
 def in_workspace(*, primary_key: bool = False) -> Column[int]:
-    """Return the column that every table has. Deleting a workspace deletes its rows."""
+    """Return the column `workspace_id`. Deleting a workspace deletes the rows of every table."""
     return Column(ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=primary_key)
 
 
 class WorkspaceColumns(TypedColumns):
-    """The readings of members and recruiters are explained in `storage/readings.py`."""
+    """A workspace. `storage/readings.py` explains when its members and recruiters are read."""
 
     id: Named[int] = Column(primary_key=True)
     team_id: Named[str] = Column(String(32))
     enterprise_id: Named[str] = Column(String(32), default="")
     name: Named[str] = Column(Text)
     bot_user_id: Named[str] = Column(String(32))
-    granted_scopes: Named[str | None] = Column(Text)  # with commas; None: not named by Slack
+    # Scopes with commas between them. None if Slack did not say which ones it granted.
+    granted_scopes: Named[str | None] = Column(Text)
     members_read_at: Named[datetime | None] = Column(Moment)  # when the last page was stored
     members_cursor: Named[str | None] = Column(Text)  # Slack's cursor for the next page
     members_due_at: Named[datetime | None] = Column(Moment)
-    recruiter_group: Named[str | None] = Column(Text)  # its id or handle in the settings
+    recruiter_group: Named[str | None] = Column(Text)  # the id or handle from the settings
     recruiter_group_id: Named[str | None] = Column(String(32))
     recruiter_group_error: Named[str | None] = Column(Text)
     recruiters_due_at: Named[datetime | None] = Column(Moment)
@@ -69,9 +73,9 @@ WORKSPACE = Table(
 class MemberColumns(TypedColumns):
     """A person in Slack. `standing` is a value of `domain.members.Membership`.
 
-    The columns that begin with `status_` hold the emoji of the Slack status, when it was first
-    seen, and when it ends. The columns that begin with `own_` are the person's own settings; start,
-    end and days of their hours are either all set or all None.
+    Nudges wait until `paused_until`. `status_since` is when the Slack status was first seen. The
+    columns that begin with `own_` are settings that the person chose, or None for the workspace's
+    defaults. The start, end and days of their hours are either all set or all None.
     """
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
@@ -102,6 +106,8 @@ MEMBER = Table("member", METADATA, MemberColumns, info=NO_CANDIDATES)
 
 
 class OpeningColumns(TypedColumns):
+    """A role to fill. `ref` is its short name for people, such as ENG-12. See `domain.openings`."""
+
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
     ref: Named[str] = Column(String(16))
@@ -122,16 +128,16 @@ class OpeningColumns(TypedColumns):
     closes_on: Named[date | None]
     # The end of `closes_on` in the poster's time zone. Older releases stored the date alone.
     closes_at: Named[datetime | None] = Column(Moment)
-    paused_until: Named[date | None]  # when the recruiter is asked about a paused opening
+    paused_until: Named[date | None]  # when the recruiter is asked what to do with a paused opening
     posted_by: Named[str] = Column(String(32))
     posted_at: Named[datetime] = Column(Moment)
     changed_at: Named[datetime] = Column(Moment)
     version: Named[int] = Column(default=1)
     search_text: Named[str] = Column(Text)  # as `storage.opening_search.search_text` writes it
+    # How often the recall prompt was replaced by the next one, and when it last was.
     prompt_turn: Named[int] = Column(default=0, server_default="0")
-    # When the recall prompt was last replaced by the next one.
     rotated_at: Named[datetime | None] = Column(Moment)
-    # When the opening was compared with general referrals. None if it has not been since it opened.
+    # When general referrals were last searched for a match. None if not since the opening opened.
     general_matched_at: Named[datetime | None] = Column(Moment)
     hot_until: Named[datetime | None] = Column(Moment)
     hot_day: Named[date | None]  # the local date that ends at `hot_until`
@@ -143,7 +149,7 @@ OPENING = Table(
 
 
 class TeamPrefixColumns(TypedColumns):
-    """The prefix of a team's refs, and the last number given out under it."""
+    """The prefix of the refs of a team's openings, and the number of its latest ref."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     prefix: Named[str] = Column(String(8), primary_key=True)
@@ -155,7 +161,7 @@ TEAM_PREFIX = Table("team_prefix", METADATA, TeamPrefixColumns, info=NO_CANDIDAT
 
 
 class AnnouncementColumns(TypedColumns):
-    """`reason` is Slack's error, if the announcement could not be posted."""
+    """An opening's message in a channel. `reason`: Slack's error or `domain.openings.WITHDRAWN`."""
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
@@ -176,7 +182,7 @@ ANNOUNCEMENT = Table(
 
 
 class RoundupColumns(TypedColumns):
-    """A channel's weekly round-up. The channel has seen all changes up to `told_at`."""
+    """A channel's weekly message about openings. The next one tells of changes since `told_at`."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     channel: Named[str] = Column(String(32), primary_key=True)
@@ -188,11 +194,12 @@ ROUNDUP = Table("roundup", METADATA, RoundupColumns, info=NO_CANDIDATES)
 
 
 class CandidateColumns(TypedColumns):
-    """A person who was put forward. Without consent, their data is erased at `decide_by`.
+    """A person who was put forward. `consent` is whether they agreed to it, at `agreed_at`.
 
-    The data stays if the person has taken part in interviews, which began at `took_part_at`. The
-    keys are those of `domain.same_person.likeness_keys`. `search_text` is the folded name
-    (storage/opening_search.py).
+    A person who has not agreed by `decide_by` is erased, unless they have taken part in interviews
+    since `took_part_at`. The columns that end with `_key` are those of
+    `domain.same_person.likeness_keys`. `search_text` is the name as `opening_search.fold_text`
+    writes it.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -229,12 +236,14 @@ def opening_key(opening_id: int | None) -> int:
 class ReferralColumns(TypedColumns):
     """One candidate who was put forward for one opening, or in general.
 
-    `opening_key` is what `opening_key()` returns, because a unique key cannot hold NULL. `round`
-    counts the referrals of this candidate for the opening: a new one begins after the first-voice
-    window. `desk_order` is the referral's place on the desk (`domain.depth.desk_order`).
-    `first_answered_at`, `first_answer_days` (working days of the owner) and `furthest_stage` are
-    for figures, and stay as they are when the referral is reopened. A withdrawal is no answer.
-    `owner_since` is when the referral was handed over to its owner; None for the first owner.
+    `opening_key` is what `opening_key()` returns; databases let NULLs in a unique key repeat.
+    `round` counts the referrals of this candidate for this opening: a new one begins when the time
+    is over for which the first advocate keeps the credit. `owner` answers the referral, and has it
+    from someone else since `owner_since`. The `stage` was reached at `stage_at`, for the `reason`.
+    `return_on` is when a candidate with "not now" is looked at again. `desk_order` sorts the list
+    of those who answer (`domain.depth.desk_order`). `first_answered_at`, `first_answer_days` (the
+    owner's working days) and `furthest_stage` are for figures: reopening the referral keeps them.
+    A withdrawal is no answer.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -272,10 +281,10 @@ REFERRAL = Table(
 class EndorsementColumns(TypedColumns):
     """One version of an advocate's endorsement. Versions are only added; the newest is `current`.
 
-    `called` is the candidate's name as the advocate wrote it, and `email` and `profile_url` are the
-    contact that the advocate gave (None in rows of releases that did not store it). `first` marks
-    the first voice: the advocate who referred the candidate. `lifts` is how the candidate lifts a
-    team.
+    `called` is the candidate's name, and `email` and `profile_url` the contact, as this advocate
+    gave them (None in rows of releases that did not store the contact). `first` is true for the
+    advocate who put the candidate forward. The texts from `saw` to `lifts` are the answers of the
+    endorsement form (`domain.endorsements.Evidence`).
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -311,8 +320,8 @@ ENDORSEMENT = Table(
 class CommitmentColumns(TypedColumns):
     """What an advocate offered to do for a referral.
 
-    `text` is the introduction or the post that the advocate wrote. `told` is the hiring manager or
-    the channel that got it, and `reply` the hiring manager's answer.
+    `text` is what the advocate wrote: an introduction, a post, or a line to the hiring manager.
+    `told` is the manager's user id or the id of the post's channel, `reply` the manager's answer.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -338,6 +347,8 @@ COMMITMENT = Table(
 
 
 class QuestionColumns(TypedColumns):
+    """A question about a referral, from someone who answers it to one of its advocates."""
+
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()
     referral_id: Named[int] = Column(ForeignKey("referral.id", ondelete="CASCADE"))
@@ -353,11 +364,12 @@ QUESTION = Table("question", METADATA, QuestionColumns)
 
 
 class FollowUpColumns(TypedColumns):
-    """One follow-up for each kind, subject and period.
+    """A question or reminder that `member` is nudged about until they answer.
 
-    `due_at` is None when no more nudges come. `is_held` marks one that was due and waits for its
-    person's hours, pause or budget. `lease_until` is the end of the claim of a replica that
-    prepares a nudge.
+    `subject_id` is the row that it is about, of a table that depends on `kind`; `period` tells
+    repeated follow-ups about the same row apart. `due_at` is when the next nudge is due, or None
+    when no more come. `is_held` is true if a due nudge waits for the member's hours, pause or
+    weekly budget. No other replica prepares the nudge before `lease_until`.
     """
 
     id: Named[int] = Column(primary_key=True)

@@ -55,7 +55,7 @@ CHANGES: dict[str, Call] = {
     "bonus.remove_payment": lambda t, f: bonus.remove_payment(
         t, f.ws, f.acme.referral.id, ADA.user_id, 0
     ),
-    "bonus.set_left": lambda t, f: bonus.set_left(t, f.ws, ADA.user_id, DAY),
+    "bonus.set_advocate_left": lambda t, f: bonus.set_advocate_left(t, f.ws, ADA.user_id, DAY),
     "congratulations.answer": lambda t, f: congratulations.answer(
         t, f.ws, f.acme.referral.id, agreed=True
     ),
