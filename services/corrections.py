@@ -1,7 +1,7 @@
 """Undoes a change of stage that was entered by mistake, within a day.
 
-The referral gets its former stage and owner back, and its advocates are told that the change was a
-mistake.
+The referral gets its former stage back, and its former owner unless it was handed over since. Its
+advocates are told that the change was a mistake.
 """
 
 from __future__ import annotations
@@ -139,11 +139,19 @@ def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
         note="",
         stage_at=entry.stage_at_before,
         answered_at=entry.answered_at_before,
-        owner=entry.owner_before,
+        owner=_find_restored_owner(referral, entry),
         return_on=entry.return_on_before,
         furthest_stage=_find_furthest_stage(context, referral).value,
         **forget_first_answer(entry.entered_at),
     )
+
+
+def _find_restored_owner(referral: Referral, entry: StageEntry) -> str:
+    """The owner before the mistake, unless the referral was handed over after it."""
+    since = referral.owner_since
+    if since is not None and since > entry.entered_at:
+        return referral.owner
+    return entry.owner_before
 
 
 def _find_furthest_stage(context: Context, referral: Referral) -> Stage:

@@ -95,7 +95,7 @@ def test_a_stage_cannot_be_put_right_after_a_day_or_a_further_change(
 
 
 def test_only_who_may_answer_puts_a_stage_right(office: Office, card: SeenMessage) -> None:
-    """Jonas owns it by a hand-over. After another one, it is not his any more."""
+    """Jonas owns it by a hand-over. After another one, it is not his any more, and stays so."""
     hand_over(card, office.linus, "jonas")
     jonas = office.person("jonas")
     own = jonas.sees("@linus handed this to you.", where="dm")
@@ -109,7 +109,9 @@ def test_only_who_may_answer_puts_a_stage_right(office: Office, card: SeenMessag
         with pytest.raises(NotAllowedError):
             corrections.correct_stage(context, 1, 1)
     change_account(office, "bob", deleted=True)
-    office.priya.sees("@linus handed this to you.", where="dm").clicks("Put it right")
+    handed_over = office.priya.sees("@linus handed this to you.", where="dm")
+    handed_over.clicks("Put it right")
     office.ada.sees("@priya has put it right: it's at “contacted”.", where="dm")
     wait_until_settled(office)
+    assert "You have it: contacted" in handed_over.reload().text
     assert not direct_messages(office.bob, "has put it right")
