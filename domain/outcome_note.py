@@ -18,7 +18,7 @@ MAX_QUOTE_LENGTH = 200  # the note has to stay short, and a mail link holds 2,00
 _NEWS: dict[Stage, str] = {
     Stage.HIRED: "You got it: {role} is yours, and I'm so glad!",
     Stage.NOT_NOW: "I've heard back about {role}: it isn't going further this time.",
-    Stage.WITHDRAWN: "A short word about {role}: you're no longer in the running for it.",
+    Stage.WITHDRAWN: "A quick note about {role}: you're no longer in the running for it.",
 }
 # Reasons that concern only the company, or that the candidate gave, have no sentence.
 _REASONS: dict[Reason, str] = {

@@ -39,7 +39,7 @@ _ERASED = ("the person you put forward", "withdrawn it for")
 _ENDED_CARD = re.compile(r"\*(?:Not now|Hired|Withdrawn)\* since")
 # The buttons and words of messages about open referrals only.
 _OPEN_LABELS = frozenset(
-    {"I take it", "I'll take it on", "Hand over", "Say more", "Add to what you said",
+    {"I'll take it", "I'll take it on", "Hand over", "Say more", "Add to what you said",
      "They agreed", "Tell the hiring manager", "Ask the advocate", "Answer", "Not now"}
 )  # fmt: skip
 _OPEN_WORDS = ("your turn", "You have it", "Nothing new on", "No reply yet", "has it: ")

@@ -137,7 +137,7 @@ def _amount_sentence(rule: BonusRule) -> str:
     clauses = [f"{money} {_day_clause(day)}" for day, money in rule.parts]
     if len(clauses) == 1:
         return f"{clauses[0]}."
-    return f"{rule.money}: {join_with_and(clauses)}."
+    return f"{rule.money}, paid as {join_with_and(clauses)}."
 
 
 def _day_clause(day: int) -> str:

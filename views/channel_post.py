@@ -163,7 +163,7 @@ def channel_post_failed_message(page: ChannelPostPage, error: str) -> Message:
         subject = f"Your post about *{escape(page.opening.ref, 40)}*"
         text = f"{subject} is on its way to {destination}."
         if page.is_posted:
-            text = f"{subject} stands in {destination} now. Thank you."
+            text = f"{subject} is in {destination} now. Thank you."
         return message(section(text), text=text)
     explanation = _FAILURE_SENTENCES.get(
         error, "Slack didn't accept it in {channel} ({why}). Try again, or choose another one."

@@ -34,7 +34,7 @@ def congratulation_form(page: CongratulationPage, hired: str | None, private: st
         [
             section(f"Once they agree, I'll post this in {channel}:\n>{_post_text(page)}"),
             user_input("whom", "Who are they here?", initial=hired),
-            context("They get one question from me. A no, or no answer, posts nothing."),
+            context("I'll ask them once. If they say no, or don't answer, I won't post anything."),
         ],
         submit="Ask them",
         close="Cancel",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from domain.endorsements import Relationship
 from domain.graphemes import truncate
+from domain.introduction import first_name, format_name
 from domain.pages import ConsentNotePage, ErasedPage
 from domain.stages import Reason
 from views import labels
@@ -65,7 +66,6 @@ def note_form(page: ConsentNotePage) -> Block:
 
 def draft_note(page: ConsentNotePage) -> str:
     """Plain text, as if the advocate had written it. Short notes are answered more often."""
-    first_name = truncate(page.candidate_name.strip().split(" ")[0] or page.candidate_name, 60)
     titles = [truncate(title, 80) for title in page.titles]
     purpose = "There may soon be a role here that suits you."
     if titles:
@@ -73,13 +73,12 @@ def draft_note(page: ConsentNotePage) -> str:
         if len(titles) > 1:  # a title may have a comma in it
             titles = [f"“{title}”" for title in titles]
         purpose = f"We're looking for {colleagues}: {join_with_and(titles)}."
-    signature = truncate(page.sender_name, 60)
     paragraphs = (
-        f"Hi {first_name},",
+        f"Hi {first_name(page.candidate_name)},",
         f"{purpose} {_SHARED_HISTORY[page.relationship]} I'd like to put you forward. Is "
         "that all right with you?",
         "A no is fine too, and then nothing about you stays here.",
-        signature,
+        truncate(format_name(page.sender_name), 60),
     )
     return "\n\n".join(paragraphs)
 

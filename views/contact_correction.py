@@ -23,14 +23,14 @@ def contact_form(
 ) -> Block:
     """The form, with the present `contact`. `is_own` is true if the reader gave that contact."""
     email, profile_url = contact
-    whose = "you gave" if is_own else "stands on the card"
+    whose = "you gave" if is_own else "the card shows"
     return modal(
         OWN_FORM if is_own else FORM,
         "Correct the contact",
         [
             section(f"This is what {whose} for *{labels.candidate_name(referral)}*."),
             *contact_inputs(email or "", profile_url or ""),
-            context("The card and the history say so. The old one is forgotten."),
+            context("The card will show the new one, and the history that it was corrected."),
         ],
         submit="Correct",
         close="Cancel",

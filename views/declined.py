@@ -33,9 +33,8 @@ def declined_form(item: NudgeItem, value: str, *, others_vouch: bool = False) ->
         "They said no",
         [
             section(
-                f"Then *{name}* is withdrawn from everything they were put forward for, "
-                "and I'll erase what I hold about them: name, contact, and what anyone "
-                "wrote about them."
+                f"I'll withdraw *{name}* from everything they were put forward for, and erase "
+                "what I hold about them: name, contact, and what anyone wrote about them."
             ),
             context("This can't be undone. If they change their mind, put them forward again."),
         ],
@@ -54,8 +53,7 @@ def _own_words_form(item: NudgeItem, value: str) -> Block:
         "They said no",
         [
             section(
-                f"Then I'll erase everything you said about *{name}*, and tell {owner} "
-                "about the no."
+                f"I'll erase everything you said about *{name}*, and tell {owner} about the no."
             ),
             section(
                 "Someone else vouches for them too. So the owner, a recruiter or an admin decides "
@@ -125,9 +123,9 @@ def erase_form(referral: Referral) -> Block:
         "Erase them",
         [
             section(
-                f"Then {name} is withdrawn from every role, and I'll erase what I hold about "
-                "them: name, contact, and what anyone wrote about them. Everyone who vouched for "
-                "them is told, without the name."
+                f"I'll withdraw {name} from every role, and erase what I hold about them: name, "
+                "contact, and what anyone wrote about them. I'll tell everyone who vouched for "
+                "them, without the name."
             ),
             context("This can't be undone."),
         ],

@@ -43,7 +43,7 @@ def member_returned_message(page: MemberReturnedPage) -> Message:
         text += f" {given_back} yours again."
     blocks = [section(text)]
     if page.offers:
-        blocks.append(section("Others have carried these on while you were away:"))
+        blocks.append(section("Others have carried on with these while you were away:"))
     blocks += [_offer_row(offer, page) for offer in page.offers[:OFFERS_MAX]]
     if len(page.offers) > OFFERS_MAX:
         more = len(page.offers) - OFFERS_MAX

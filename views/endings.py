@@ -130,7 +130,7 @@ def _hired_input(page: EndingsPage) -> Block:
     ]
     hint = "I'll tell their advocate in their working hours."
     if len(page.referrals) > HIRED_CHOICES_MAX:
-        hint += " The list has those who are furthest; the others are below, one by one."
+        hint += " The list has those who got furthest; the others are below, one by one."
     selected = str(page.draft.hired or SOMEONE_ELSE)
     return choice_input("hired", "Who was hired?", choices, initial=selected, hint=hint)
 
@@ -293,7 +293,7 @@ def one_form(
     selected = kind.value if kind else LIKE_THE_REST
     blocks = [
         section(_describe_referral(referral)),
-        _kind_input("choice", "What becomes of it?", choices, selected, action_id=SELECT_ONE),
+        _kind_input("choice", "What happens to this one?", choices, selected, action_id=SELECT_ONE),
     ]
     if kind is not None:
         draft = page.draft.exceptions.get(referral.id)

@@ -136,7 +136,7 @@ def parse_evidence(state: State, stored: Evidence) -> Evidence:
 _EXAMPLES = (
     ("trust", "Trust", "When did you, or someone else, rely on them, and what happened?"),
     ("adaptability", "Adaptability", "When did the plan change, and what did they do?"),
-    ("lifts", "How they lift a team", "Who got better next to them, and how could one tell?"),
+    ("lifts", "How they lift a team", "Who got better next to them, and how could you tell?"),
 )
 
 

@@ -38,5 +38,5 @@ def conflicts_input(initial: Sequence[Conflict] = ()) -> Block:
         "Anything the team should know?",
         label_options(labels.CONFLICT),
         initial=[conflict.value for conflict in initial],
-        hint="We tell those who decide, and nobody judges it.",
+        hint="The people who decide see it, and nobody judges it.",
     )

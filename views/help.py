@@ -22,7 +22,9 @@ def help_message() -> Message:
             button("Refer someone", REFER, primary=True),
             button("What I hold about you", SHOW_PRIVACY),
         ),
-        context("Everything is in App Home too. I send at most two unasked messages a week."),
+        context(
+            "Everything is in App Home too. At most two messages a week come without your asking."
+        ),
         text=text,
     )
 

@@ -97,7 +97,9 @@ def _awaited_answers_blocks(page: HomePage) -> list[Block]:
         referral, value = row.referral, str(row.referral.id)
         name = f"{referral.candidate.name}, {referral.opening_ref or 'no role yet'}"
         if referral.answered_at is None:
-            answer_button = button("I take it", TAKE_REFERRAL, value, spoken=f"I take it: {name}")
+            answer_button = button(
+                "I'll take it", TAKE_REFERRAL, value, spoken=f"I'll take it: {name}"
+            )
         else:
             answer_button = button(
                 "Move stage", OPEN_MOVE_FORM, value, spoken=f"Move stage: {name}"

@@ -22,8 +22,8 @@ def hot_form(opening: Opening, day: date) -> Block:
         "Mark as hot",
         [
             section(
-                f"The posts of {name} say that it's hot, and whoever asked to hear of hot roles is "
-                "told in their working hours. It ends by itself."
+                f"The posts about {name} will say that it's hot, and I'll tell everyone who "
+                "asked to hear about hot roles, in their working hours. It ends on its own."
             ),
             date_input(
                 "hot_until",

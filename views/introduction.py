@@ -32,7 +32,7 @@ def introduction_form(page: IntroductionPage) -> Block:
         )
     ]
     if page.referral.candidate.undecided:
-        blocks.append(context(f"As far as I know, {name} has not agreed yet: ask them first."))
+        blocks.append(context(f"As far as I know, {name} hasn't agreed yet: ask them first."))
     blocks += [
         text_input(
             "text",

@@ -138,7 +138,7 @@ def manager_reply_message(page: WordToManagerPage) -> Message:
     """To the advocate: the hiring manager's reply."""
     manager = mention(page.commitment.sent_to or "")
     name, role = escape(page.endorsement.candidate_name, 200), labels.role_name(page.referral)
-    text = f"{manager} answers your word about *{name}*, for {role}."
+    text = f"{manager} replied to your word about *{name}*, for {role}."
     return message(
         section(text),
         quote(page.commitment.reply or "", TEXT_MAX),

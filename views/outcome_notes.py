@@ -61,7 +61,7 @@ def note_form(page: OutcomeNotePage) -> Block:
             "Open it as a mail", to=page.endorsement.email, subject=subject, body=text
         )
         blocks.append(section(link or "It's too long for a mail link: copy the text."))
-    kept = "I don't send this, and I don't keep what stands above."
+    kept = "I don't send this, and I don't keep what's written above."
     blocks.append(context(f"You've told {name}. {kept}" if page.told else kept))
     return modal(
         NOTE_FORM,

@@ -101,7 +101,7 @@ def settings_form(page: OwnSettingsPage) -> Block:
                 "Topics",
                 initial=", ".join(page.topics),
                 placeholder="Storage, Design, Berlin",
-                hint="Teams, skills or places, with commas. Leave it empty to hear of every role.",
+                hint="Teams, skills or places, with commas. If it's empty, you get all roles.",
                 optional=True,
             ),
         ],
@@ -182,7 +182,8 @@ def _weekly_limit_sentence(number: int) -> str:
             "those you answer, still come."
         )
     word = number_word(number).lower()
-    return f"You get at most {word} {'message' if number == 1 else 'messages'} a week unasked."
+    messages = "message" if number == 1 else "messages"
+    return f"You get at most {word} {messages} a week that you didn't ask for."
 
 
 def _roundup_sentence(page: OwnSettingsPage) -> str:

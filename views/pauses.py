@@ -59,14 +59,14 @@ def opening_paused_message(page: PausedPage) -> Message:
     if opening.status is OpeningStatus.PAUSED:
         text = (
             f"{ref} is paused{_until_clause(opening)}. {name} keeps their place, and {owner} still "
-            "answers you."
+            "owns the answer."
         )
         if opening.paused_until is not None:
-            text += " On that day it's decided whether the role goes on."
+            text += " On that day the hiring team decides whether the role goes on."
     elif opening.takes_referrals:
         text = (
-            f"{ref} goes on: it takes referrals again. {name} is still in the running, and {owner} "
-            "answers you."
+            f"{ref} is open again and takes referrals. {name} is still in the running, and {owner} "
+            "owns the answer."
         )
     else:
         text = f"{ref} is {labels.STATUS[opening.status].lower()} now."

@@ -172,7 +172,7 @@ def second_look_message(page: SecondLookPage) -> Message:
 def owner_changed_message(page: AdvocatePage) -> Message:
     text = (
         f"{mention(page.referral.owner)} has *{escape(page.endorsement.candidate_name, 200)}* for "
-        f"{labels.role_name(page.referral)} now, and answers from here."
+        f"{labels.role_name(page.referral)} now, and will answer you."
     )
     return message(section(text), text=text)
 

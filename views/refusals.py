@@ -108,7 +108,7 @@ FIELD: dict[str, str] = {
     "money_small": "That can't be split into {detail} parts.",
     "days_unclear": "Write days with commas, such as 0, 90, or shares: 30% at 0, 70% at 90.",
     "days_order": "Put the earlier day first, and each day once: 0, 90.",
-    "days_far": "That's more than {detail} days after they start. Choose an earlier day.",
+    "days_far": "That's more than {detail} days, or three years, after they start. Choose fewer.",
     "days_percent": "The shares don't add up to 100%.",
     "long_ago": "That's more than three years ago. Is the year right?",
     "before_start": "That's before the first day.",

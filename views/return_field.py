@@ -19,7 +19,7 @@ _LABELS: dict[ReturnAfter, str] = {
 def return_input(chosen: ReturnAfter | None = None) -> Block:
     return choice_input(
         "return",
-        "When to look again?",
+        "When should we look again?",
         label_options(_LABELS),
         initial=(chosen or DEFAULT_RETURN).value,
         hint="I'll bring them back to the desk on that day, and tell the advocate when.",

@@ -17,15 +17,15 @@ def withdrawal_form(page: WithdrawalPage) -> Block:
     name, roles = f"*{escape(page.candidate_name, 200)}*", _role_names(page.referrals)
     if page.others_vouch:
         text = (
-            f"Then I'll erase what you said about {name} for {roles}, also from the cards of "
+            f"I'll erase what you said about {name} for {roles}, also from the cards of "
             f"{_owner_names(page.referrals)}. Someone else vouches for them too, so they stay in "
             "the running, without your name."
         )
     else:
         text = (
-            f"Then {name} is withdrawn from {roles}, and I'll erase what I hold about them: name, "
-            f"contact, and what you wrote. The cards of {_owner_names(page.referrals)} "
-            "will say so, and I won't remind anyone about it again."
+            f"I'll withdraw {name} from {roles}, and erase what I hold about them: name, contact, "
+            f"and what you wrote. The cards of {_owner_names(page.referrals)} will say so, and I "
+            "won't remind anyone about it again."
         )
     return modal(
         WITHDRAW_FORM,

@@ -96,7 +96,7 @@ def _whole_text(error: errors.RefusedError) -> str:
             stage = labels.STAGE[Stage(now)]
             return f"This referral has moved to “{stage}” since then. I've left it as it is."
         case errors.NoHiringManagerError(is_advocate=True):
-            return "You're the hiring manager here, and its card has your words already."
+            return "You're the hiring manager here, and your card has these words already."
         case errors.NoHiringManagerError(owner=owner):
             return (
                 f"This one has no hiring manager yet. {mention(owner)} owns the answer, and "

@@ -86,7 +86,7 @@ def test_a_referral_from_the_opening_to_an_interview(
     wait_for_message(office, linus, "Offers: introduce them to the team.")
     card = wait_for_message(office, linus, "put Grace Hopper forward")
     take_picture(card, pictures / "owner-card.png")
-    click_button(office, card, "I take it")
+    click_button(office, card, "I'll take it")
     expect(card.get_by_role("button", name="Move stage")).to_be_visible(timeout=WAIT_MS)
     wait_for_message(office, ada, "has taken")
     click_button(office, card, "Ask the advocate")

@@ -143,7 +143,7 @@ class SimulatedUsers:
                 self.taken.add(int(value))
 
     def cards(self, user: str) -> list[tuple[str, str, str, str]]:
-        """Return (channel, ts, block id, referral id) of each "I take it" button that they see."""
+        """Return (channel, ts, block id, referral id) of each "I'll take it" that they see."""
         world = self._deployment.slack.world
         dm = world.open_dm(user, world.app.user_id)
         return [

@@ -30,7 +30,7 @@ def end_with_not_now(office: Office, *, stage: str = "Not now") -> None:
     post_opening(office)
     refer_and_endorse(office.ada, offers=())
     card = office.linus.sees("put Grace Hopper forward", where="dm")
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
     reason = "The timing didn't work" if stage != "Hired" else None
     look_again = "Not again" if stage == "Not now" else None
@@ -55,11 +55,11 @@ def test_the_owner_is_asked_again_and_reminded(office: Office, handle: str) -> N
     assert "It's your turn" in cards[-1].text
     home = office.linus.opens_home()
     assert "Grace Hopper" in home.text
-    assert "I take it" in home.buttons
+    assert "I'll take it" in home.buttons
     for day in (9, 10):
         set_clock_and_settle(office, datetime(2026, 3, day, 10, 5, tzinfo=UTC))
     (reminder,) = direct_messages(office.linus, REMINDER)
-    reminder.clicks("I take it")
+    reminder.clicks("I'll take it")
     wait_until_settled(office)
     come_to_work(office, "ada", handle)
     for each in {"ada", handle}:

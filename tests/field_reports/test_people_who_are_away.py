@@ -92,7 +92,7 @@ def test_the_answer_of_an_owner_who_is_away_is_asked_of_somebody_else_when_it_is
     set_clock_and_settle(office, day(4, 16))  # in the hours of New York
     assert direct_messages(office.linus, REMINDER) == []
     (reminder,) = direct_messages(office.margaret, REMINDER)
-    reminder.clicks("I take it")
+    reminder.clicks("I'll take it")
     office.ada.sees("@margaret has taken Grace Hopper", where="dm")
 
 

@@ -41,7 +41,7 @@ def refuse_searches(office: Office) -> list[tuple[str, str, str]]:
     rows.append(
         ("A recruiter who vouches opens the referral", window.text.splitlines()[-2], "there")
     )
-    window.clicks("I take it")
+    window.clicks("I'll take it")
     words = linus.modal("Vouch").text.removeprefix("Vouch").removesuffix("Close")
     rows.append(("A recruiter who vouches takes the referral", words, "in a small window"))
     return rows

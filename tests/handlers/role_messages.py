@@ -32,7 +32,7 @@ def act_in_two_roles(office: Office) -> list[Row]:
     margaret.modal("Thank you").closes(clear=True)
     wait_until_settled(office)
     margaret.types("/refer desk alan").modal("The desk").clicks("Open")
-    margaret.modal("Referral").clicks("I take it")
+    margaret.modal("Referral").clicks("I'll take it")
     words = margaret.modal("Vouch").text.removeprefix("Vouch").removesuffix("Close")
     rows.append(("She takes that referral", words, "in a small window"))
     # Linus owns the answer, and vouches as well.

@@ -56,7 +56,7 @@ def test_an_advocate_who_recruits_does_not_take_it_from_a_reminder(office: Offic
             set_clock_and_settle(office, datetime(2026, 3, day, hour, day, tzinfo=UTC))
     (reminder,) = direct_messages(office.margaret, REMINDER)
     refer_candidate(office.margaret).closes()
-    reminder.clicks("I take it")
+    reminder.clicks("I'll take it")
     assert "You vouch for this candidate" in office.margaret.modal().text
     wait_until_settled(office)
     assert "In review" not in office.ada.opens_home().text
@@ -67,7 +67,7 @@ def test_an_owner_who_vouches_hands_it_over_before_the_first_answer(office: Offi
     refer_and_endorse(office.ada, offers=())
     card = office.linus.sees("put Grace Hopper forward", where="dm")
     refer_candidate(office.linus).closes()
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     assert "You vouch for this candidate" in office.linus.modal().text
     card.clicks("Not now")
     form = office.linus.modal("Not now").fills("Why?", "The timing didn't work")
@@ -76,7 +76,7 @@ def test_an_owner_who_vouches_hands_it_over_before_the_first_answer(office: Offi
     assert "You vouch for this candidate" in refused.text + str(refused.errors)
     assert errors_after_hand_over(office, card, "margaret") == ""
     come_to_work(office, "margaret")
-    office.margaret.sees("@linus handed this to you.", where="dm").clicks("I take it")
+    office.margaret.sees("@linus handed this to you.", where="dm").clicks("I'll take it")
     office.ada.sees("@margaret", where="dm")
 
 
@@ -89,6 +89,6 @@ def test_an_advocate_answers_where_nobody_else_can(sqlite_url: str) -> None:
     with Office(sqlite_url, settings=nobody_else) as office:
         post_opening(office, who="linus")
         refer_and_endorse(office.linus, offers=())
-        office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
+        office.linus.sees("put Grace Hopper forward", where="dm").clicks("I'll take it")
         wait_until_settled(office)
         assert "In review" in office.linus.opens_home().text

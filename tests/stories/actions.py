@@ -228,7 +228,7 @@ def move_stage(
     if reason:
         form.fills("Why?", reason)
     if look_again:
-        form.fills("When to look again?", look_again)
+        form.fills("When should we look again?", look_again)
     if note:
         form.fills("A word to the advocate", note)
     remaining_view = form.submits()

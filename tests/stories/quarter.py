@@ -229,7 +229,7 @@ class Quarter:
         """
         yield "They agreed", lambda message: self._report_consent(message)
         yield "I'll take it on", lambda message: message.clicks("I'll take it on")
-        yield "I take it", lambda message: message.clicks("I take it")
+        yield "I'll take it", lambda message: message.clicks("I'll take it")
         yield "I'll vouch", lambda message: self._vouch(message, person)
         yield "Go ahead", lambda message: message.clicks("Go ahead")
         yield "Answer", lambda message: self._answer(message, person)

@@ -195,7 +195,7 @@ def test_a_colleague_who_went_ahead_hears_every_change(office: Office) -> None:
     went_ahead.clicks("Go ahead")
     wait_until_settled(office)
     card = office.linus.sees("@bob put Ada Park forward", where="dm")
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     office.ada.sees("@linus has taken you for ENG-1", where="dm")
     move_stage(card.reload(), "Interviewing", office.linus)
     office.ada.sees("You're interviewing for ENG-1", where="dm")
@@ -230,6 +230,6 @@ def test_a_colleague_who_did_not_go_ahead_hears_nothing(office: Office) -> None:
     let_bob_vouch_for_ada(office).clicks("Not now")
     refer_candidate(office.bob, name="Ada Park", email="ada@difference.example")
     card = office.linus.sees("put Ada Park forward", where="dm")
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     wait_until_settled(office)
     assert direct_messages(office.ada, "has taken you for ENG-1") == []

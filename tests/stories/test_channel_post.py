@@ -88,7 +88,7 @@ def test_a_post_needs_the_advocate_to_be_in_the_channel(office: Office, form: Mo
     notice.clicks("Try again")
     office.person("mei").sees(POST, where="#design")
     wait_until_settled(office)
-    assert "stands in #design now. Thank you." in notice.reload().text
+    assert "is in #design now. Thank you." in notice.reload().text
     assert notice.reload().buttons == []
 
 
@@ -109,7 +109,7 @@ def test_the_advocate_is_told_how_to_invite_the_bot(office: Office) -> None:
     post_to_channel(form, "#engineering")
     office.bob.sees(POST, where="#engineering")
     wait_until_settled(office)
-    assert "stands in #engineering now. Thank you." in notice.reload().text
+    assert "is in #engineering now. Thank you." in notice.reload().text
 
 
 def test_a_preview_is_refused_when_the_opening_was_closed_meanwhile(

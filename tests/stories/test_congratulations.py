@@ -105,7 +105,7 @@ def test_an_advocate_who_does_not_want_it_or_left_is_left_alone(
     assert len(direct_messages(office.ada, QUESTION)) == 2
     question.clicks("No, thanks")
     wait_until_settled(office)
-    assert "Then I won't post anything." in question.reload().text
+    assert "All right, I won't post anything." in question.reload().text
     change_account(office, "ada", deleted=True)
     advance_clock(office, days=21)
     assert not direct_messages(office.bob, QUESTION)

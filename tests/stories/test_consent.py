@@ -109,7 +109,7 @@ def test_everything_about_a_candidate_who_declines_is_erased(office: Office) -> 
     nudge = wait_for_consent_nudge(office, office.ada)
     nudge.chooses("They said no")
     form = office.ada.modal("They said no")
-    assert "is withdrawn from everything" in form.text
+    assert "from everything they were put forward for" in form.text
     assert form.closes() is None  # the form is closed without an answer
     assert "Grace Hopper" in card.reload().text
     nudge.chooses("They said no")
@@ -233,12 +233,12 @@ def test_owners_see_no_details_until_a_hidden_candidate_agrees(
     assert "@linus knows you have someone in mind" in office.ada.dm()[-1].text
     card = office.linus.sees("@ada has someone in mind for ENG-1", where="dm")
     assert "once they agree to be put forward" in card.text
-    assert card.buttons == ["I take it", "Not now"]
+    assert card.buttons == ["I'll take it", "Not now"]
     card.chooses("Move stage")
     form = office.linus.modal("Move stage")
-    assert "Someone for ENG-1." in form.text
+    assert "Someone for ENG-1, now at" in form.text
     form.closes()
-    office.linus.opens_home().sees("Someone for ENG-1").clicks("I take it")
+    office.linus.opens_home().sees("Someone for ENG-1").clicks("I'll take it")
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
     wait_until_settled(office)
     advance_clock(office, days=2, hours=5)

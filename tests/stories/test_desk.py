@@ -34,7 +34,7 @@ def card(office: Office) -> SeenMessage:
 
 
 def test_a_double_click_takes_a_referral_once(office: Office, card: SeenMessage) -> None:
-    run_concurrently(lambda: card.clicks("I take it"), lambda: card.clicks("I take it"))
+    run_concurrently(lambda: card.clicks("I'll take it"), lambda: card.clicks("I'll take it"))
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
     wait_until_settled(office)
     assert len(direct_messages(office.ada, "@linus has taken")) == 1
@@ -55,8 +55,8 @@ def test_slack_shows_its_own_warning_when_no_modal_can_be_opened(
 def test_a_referral_can_be_handed_to_another_recruiter(office: Office, card: SeenMessage) -> None:
     hand_over(card, office.linus, "priya")
     new_owner_card = office.priya.sees("@linus handed this to you.", where="dm")
-    office.ada.sees("@priya has Grace Hopper for ENG-1 now, and answers from here.", where="dm")
-    new_owner_card.clicks("I take it")
+    office.ada.sees("@priya has Grace Hopper for ENG-1 now, and will answer you.", where="dm")
+    new_owner_card.clicks("I'll take it")
     office.ada.sees("@priya has taken Grace Hopper", where="dm")
     wait_until_settled(office)
     assert "@priya has it: in review since" in card.reload().text
@@ -69,7 +69,7 @@ def test_the_second_of_two_people_who_take_a_referral_is_told(
     wait_until_settled(office)
     new_owner_card = office.priya.sees("@linus handed this to you.", where="dm")
     run_concurrently(
-        lambda: card.reload().clicks("I take it"), lambda: new_owner_card.clicks("I take it")
+        lambda: card.reload().clicks("I'll take it"), lambda: new_owner_card.clicks("I'll take it")
     )
     notice = [person for person in (office.linus, office.priya) if person.stack()]
     assert len(notice) == 1
@@ -85,9 +85,9 @@ def test_the_hiring_manager_can_take_a_referral_in_app_home(
     come_to_work(office, "margaret", "ada")
     office.margaret.sees("@linus handed this to you.", where="dm")
     home = office.margaret.opens_home()
-    home.sees("Waiting for your answer").clicks("I take it")
+    home.sees("Waiting for your answer").clicks("I'll take it")
     home.sees("In review since")
-    assert "I take it" not in home.buttons
+    assert "I'll take it" not in home.buttons
     office.ada.sees("@margaret has taken Grace Hopper", where="dm")
 
 
@@ -229,12 +229,12 @@ def test_what_is_overtaken_before_it_is_read_is_not_sent(office: Office, card: S
     hand_over(card.reload(), office.linus, "margaret")
     wait_until_settled(office)
     come_to_work(office, "ada")
-    assert len(direct_messages(office.ada, "answers from here")) == 1
+    assert len(direct_messages(office.ada, "will answer you")) == 1
     set_clock_and_settle(office, datetime(2026, 3, 3, 20, 0, tzinfo=UTC))
     before = len(office.ada.dm())
     hand_over(card.reload(), office.linus, "priya")
     wait_until_settled(office)
-    card.reload().clicks("I take it")
+    card.reload().clicks("I'll take it")
     wait_until_settled(office)
     ask(card, office.linus, "Would she move to Berlin?")
     move_stage(card.reload(), "Hired", office.linus)
@@ -246,7 +246,7 @@ def test_what_is_overtaken_before_it_is_read_is_not_sent(office: Office, card: S
 def test_the_news_of_a_lead_does_not_praise_words(office: Office) -> None:
     post_opening(office)
     refer_candidate(office.ada).closes()
-    office.linus.sees("@ada put Grace Hopper forward", where="dm").clicks("I take it")
+    office.linus.sees("@ada put Grace Hopper forward", where="dm").clicks("I'll take it")
     news = office.ada.sees("@linus has taken Grace Hopper for ENG-1.", where="dm")
     assert "reading" not in news.text
     ask(office.linus.sees("@ada put Grace Hopper forward", where="dm"), office.linus, "Why her?")

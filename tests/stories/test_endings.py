@@ -56,8 +56,8 @@ def test_exceptions_survive_paging_and_closing(busy_office: Office) -> None:
     page = form.next_modal("One by one")
     assert page.text.count("Like everyone else.") == 3
     page.clicks("Change")
-    one = page.sees("What becomes of it?")
-    one.fills("What becomes of it?", "Put forward for another opening")
+    one = page.sees("What happens to this one?")
+    one.fills("What happens to this one?", "Put forward for another opening")
     one = one.sees("Which opening?").picks("Which opening?", "ENG-2")
     page = submit_and_expect(one, "One by one")
     assert "Moves to ENG-2 Data Engineer." in page.text

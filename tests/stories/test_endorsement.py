@@ -87,7 +87,7 @@ def test_an_advocate_is_invited_to_endorse_at_most_twice(office: Office) -> None
     post_opening(office)
     refer_candidate(office.ada).closes()
     wait_until_settled(office)
-    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
+    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I'll take it")
     set_clock_and_settle(office, day(5, 9, 55))
     assert invitation_messages(office.ada) == []
     set_clock_and_settle(office, day(5, 10, 30))

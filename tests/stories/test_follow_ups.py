@@ -49,7 +49,7 @@ def take_referral(office: Office) -> None:
 
     The card is in App Home at any hour.
     """
-    office.linus.opens_home().sees("Waiting for your answer").clicks("I take it")
+    office.linus.opens_home().sees("Waiting for your answer").clicks("I'll take it")
     wait_until_settled(office)
 
 

@@ -65,7 +65,7 @@ def test_the_advocate_is_asked_first_and_the_endorsement_is_copied(office: Offic
     office.ada.sees("Put forward. My thank-you message says who has it", where="dm")
     wait_until_settled(office)
     assert len(direct_messages(office.linus, "put Grace Hopper forward for ENG-1")) == 1
-    assert general.reload().buttons == ["I take it", "Ask the advocate", "Not now"]
+    assert general.reload().buttons == ["I'll take it", "Ask the advocate", "Not now"]
     change_status_and_settle(office, "Pause")
     change_status_and_settle(office, "Reopen")
     advance_clock(office, days=14)

@@ -29,8 +29,8 @@ def test_a_manager_reads_a_new_referral_that_a_recruiter_answers(office: Office)
     card = card.reload()
     assert "She rebuilt our on-call in a quarter." in card.text
     assert "@linus has it: a first answer by" in card.text
-    assert card.buttons == ["I take it", "Ask the advocate", "Not now"]
-    office.linus.sees(f"@ada {FOR_ENG_1}.", where="dm").clicks("I take it")
+    assert card.buttons == ["I'll take it", "Ask the advocate", "Not now"]
+    office.linus.sees(f"@ada {FOR_ENG_1}.", where="dm").clicks("I'll take it")
     wait_until_settled(office)
     assert "@linus has it: in review since Monday 2 March." in card.reload().text
     card.reload().clicks("Read in full")
@@ -62,13 +62,13 @@ def test_the_digest_comes_on_monday_with_the_words_of_the_advocates(office: Offi
     set_clock_and_settle(office, next_monday)
     manager_digests.step(office.vouch.database, office.now())
     wait_until_settled(office)
-    digest = office.margaret.sees("2 referrals wait at your openings", where="dm")
+    digest = office.margaret.sees("Your openings have 2 open referrals", where="dm")
     assert "She rebuilt our on-call in a quarter." in digest.text
     assert "He proved it." in digest.text
     manager_digests.step(office.vouch.database, office.now())
     wait_until_settled(office)
-    assert len(direct_messages(office.margaret, "wait at your openings")) == 1, "once a week"
-    assert direct_messages(office.person("kenji"), "your openings") == []
+    assert len(direct_messages(office.margaret, "Your openings have")) == 1, "once a week"
+    assert direct_messages(office.person("kenji"), "Your openings have") == []
     digest.clicks("Open the desk")
     office.margaret.modal("The desk").sees("Grace Hopper for ENG-1")
 

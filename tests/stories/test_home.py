@@ -60,7 +60,7 @@ def test_a_recruiter_posts_and_answers_in_app_home(office: Office) -> None:
     wait_until_settled(office)
     home = linus.opens_home()
     assert home.text.count("Grace Hopper") == 1, "each referral is listed once"
-    home.sees("Waiting for your answer").clicks("I take it")
+    home.sees("Waiting for your answer").clicks("I'll take it")
     home.sees("In review since")
     office.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
     home.clicks("Move stage")

@@ -34,7 +34,7 @@ def interviewing(office: Office) -> Office:
     refer_and_endorse(office.ada, offers=[PREPARATION_OFFER])
     wait_until_settled(office)
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     set_clock_and_settle(office, day(6))
     assert direct_messages(office.ada, "you offered to help") == [], "there is no interview yet"
     set_clock_and_settle(office, day(10, 10, 0))

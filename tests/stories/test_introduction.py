@@ -30,7 +30,7 @@ def offered(office: Office) -> Office:
     post_opening(office)
     refer_and_endorse(office.ada)
     wait_until_settled(office)
-    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
+    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I'll take it")
     advance_clock(office, days=3, hours=1)
     return office
 
@@ -108,7 +108,7 @@ def test_the_form_warns_without_an_address_or_consent(office: Office) -> None:
     endorse_from_thanks(thanks, offers=["Introduce them to the team"])
     office.ada.sees("You offered to introduce", where="dm").clicks("Open the draft")
     form = office.ada.modal(FIELD)
-    assert "As far as I know, Grace Hopper has not agreed yet: ask them first." in form.text
+    assert "As far as I know, Grace Hopper hasn't agreed yet: ask them first." in form.text
     ready = submit_and_expect(form.fills(FIELD, OWN_TEXT), "Ready to send")
     assert "I have no e-mail address for Grace Hopper, so copy the text" in ready.text
 

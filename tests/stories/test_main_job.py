@@ -45,8 +45,8 @@ def test_a_referral_from_the_opening_to_the_outcome(
 
         # The recruiter reads the endorsement, takes the referral and asks a question.
         card = linus.sees(SAW, where="dm")
-        assert card.buttons == ["I take it", "Ask the advocate", "Not now"]
-        card.clicks("I take it")
+        assert card.buttons == ["I'll take it", "Ask the advocate", "Not now"]
+        card.clicks("I'll take it")
         ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
         card = linus.sees("You have it: in review since", where="dm")
         card.clicks("Ask the advocate")

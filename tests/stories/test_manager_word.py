@@ -33,7 +33,7 @@ def nudge(office: Office) -> SeenMessage:
     post_opening(office)
     refer_and_endorse(office.ada, saw=SAW, offers=[OFFER])
     wait_until_settled(office)
-    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
+    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I'll take it")
     advance_clock(office, days=3, hours=1)
     return office.ada.sees("you offered to tell @margaret about Grace Hopper", where="dm")
 
@@ -79,13 +79,13 @@ def test_the_note_is_previewed_sent_once_and_answered(office: Office, nudge: See
     submit_and_expect_errors(form.fills("Your reply", "  "), {"Your reply": "Your reply is empty."})
     form.fills("Your reply", "I want to <meet> her.")
     run_concurrently(form.submits, form.submits)
-    notice = office.ada.sees("@margaret answers your word about Grace Hopper", where="dm")
+    notice = office.ada.sees("@margaret replied to your word about Grace Hopper", where="dm")
     assert "I want to <meet> her." in notice.text
     wait_until_settled(office)
     assert "You answered: I want to <meet> her." in note.reload().text.replace("\n", " ")
     assert note.reload().buttons == []
     assert "@margaret answered @ada:" in card.reload().text
-    assert len(direct_messages(office.ada, "answers your word")) == 1
+    assert len(direct_messages(office.ada, "replied to your word")) == 1
 
 
 def test_the_note_can_be_sent_from_the_acknowledgement(office: Office) -> None:
@@ -107,7 +107,7 @@ def test_no_note_when_the_advocate_decides_or_there_is_no_hiring_manager(office:
     refer_and_endorse(office.margaret, offers=[OFFER])
     office.margaret.sees("You offered to tell", where="dm").clicks("Tell the hiring manager")
     refusal = office.margaret.modal("Vouch")
-    assert "You're the hiring manager here, and its card has your words already." in refusal.text
+    assert "You're the hiring manager here, and your card has these words already." in refusal.text
     refusal.closes()
 
     form = office.ada.types("/refer").modal().picks("Opening", "No role yet")
@@ -132,7 +132,7 @@ def test_the_recruiter_gets_the_note_when_the_manager_has_left(
     send_word(office.ada, nudge)
     office.linus.sees(NOTE, where="dm").clicks("Reply")
     office.linus.modal("Your reply").fills("Your reply", "She is next.").submits()
-    office.ada.sees("@linus answers your word about Grace Hopper", where="dm")
+    office.ada.sees("@linus replied to your word about Grace Hopper", where="dm")
 
 
 def test_two_advocates_send_separate_notes(office: Office) -> None:
@@ -147,9 +147,9 @@ def test_two_advocates_send_separate_notes(office: Office) -> None:
     come_to_work(office, "margaret", "bob")
     office.margaret.sees("@bob has a word for you about Grace Hopper", where="dm").clicks("Reply")
     office.margaret.modal("Your reply").fills("Your reply", "Thank you, Bob.").submits()
-    office.bob.sees("@margaret answers your word about Gracie", where="dm")
+    office.bob.sees("@margaret replied to your word about Gracie", where="dm")
     wait_until_settled(office)
-    assert direct_messages(office.ada, "answers your word") == []
+    assert direct_messages(office.ada, "replied to your word") == []
     assert len(direct_messages(office.margaret, "has a word for you")) == 2
 
 

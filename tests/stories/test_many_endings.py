@@ -85,7 +85,7 @@ def seed_referrals(transaction: Transaction, workspace_id: int, ref: str, count:
 
 def change_first_of_page(page: Modal, choice: str) -> Modal:
     page.clicks("Change")
-    one = page.sees("What becomes of it?").fills("What becomes of it?", choice)
+    one = page.sees("What happens to this one?").fills("What happens to this one?", choice)
     return submit_and_expect(one, "One by one")
 
 

@@ -26,10 +26,10 @@ def test_the_referrals_of_a_recruiter_who_left_go_to_the_next_owner(office: Offi
     come_to_work(office, "margaret", "ada")
     card = office.margaret.sees("This came to you, as its owner has left.", where="dm")
     assert "She rebuilt our on-call in a quarter." in card.text
-    notice = "@margaret has Grace Hopper for ENG-1 now, and answers from here."
+    notice = "@margaret has Grace Hopper for ENG-1 now, and will answer you."
     office.ada.sees(notice, where="dm")
     office.ada.sees("@margaret answers every referral", where="#hiring")
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     office.ada.sees("@margaret has taken Grace Hopper", where="dm")
     refer_candidate(office.bob, name="Alan", email="alan@example.com").closes()
     office.margaret.sees("@bob put Alan forward", where="dm")
@@ -86,7 +86,7 @@ def test_a_new_member_can_refer_at_once(office: Office) -> None:
 def test_messages_follow_a_member_to_a_new_time_zone(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
-    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
+    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I'll take it")
     wait_until_settled(office)
     change_account(office, "ada", tz="Asia/Tokyo")
     advance_clock(office, days=3, hours=1)  # 11:00 in London, 20:00 in Tokyo
@@ -102,7 +102,7 @@ def test_a_recruiter_who_is_back_takes_back_what_others_carried_on(office: Offic
     change_account(office, "linus", deleted=True)
     advance_clock(office, hours=1)
     come_to_work(office, "margaret", "ada", "linus")
-    office.margaret.sees("This came to you", where="dm").clicks("I take it")
+    office.margaret.sees("This came to you", where="dm").clicks("I'll take it")
     office.ada.sees("@margaret has taken Grace Hopper", where="dm")
     change_account(office, "linus", deleted=False)
     welcome = office.linus.sees("Welcome back", where="dm")

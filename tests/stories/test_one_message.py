@@ -129,7 +129,7 @@ def test_a_managers_digest_comes_together_with_the_reminders_of_the_same_hour(
         office.set_clock(at(9, 13, minute))
         manager_digests.step(office.vouch.database, office.now())
         wait_until_settled(office)
-    waiting, digest = "is waiting for your first answer", "at your openings"
+    waiting, digest = "is waiting for your first answer", "Your openings have"
     assert not direct_messages(office.margaret, waiting)
     assert not direct_messages(office.margaret, digest)
     set_clock_and_settle(office, at(9, 14, 11))
@@ -137,12 +137,12 @@ def test_a_managers_digest_comes_together_with_the_reminders_of_the_same_hour(
     wait_until_settled(office)
     (both,) = direct_messages(office.margaret, waiting)
     assert [each.ts for each in direct_messages(office.margaret, digest)] == [both.ts]
-    assert "1 more referral waits at your openings" in both.text
+    assert "Your openings have 1 more open referral" in both.text
     assert "Alan Turing for ENG-2" in both.text
     assert both.text.count("Grace Hopper") == 1, "the reminder tells it, and the digest doesn't"
-    assert "Grace Hopper for ENG-1. 1 referral waits at your" in str(both.message["text"])
-    assert {"I take it", "Read in full", "Open the desk", "Settings"} <= set(both.buttons)
-    both.clicks("I take it")
+    assert "Grace Hopper for ENG-1. Your openings have 1" in str(both.message["text"])
+    assert {"I'll take it", "Read in full", "Open the desk", "Settings"} <= set(both.buttons)
+    both.clicks("I'll take it")
     wait_until_settled(office)
     assert "You took it." in both.reload().text
     assert "Alan Turing" in both.reload().text, "an edit keeps the digest"

@@ -43,7 +43,7 @@ def offer_an_introduction(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
     wait_until_settled(office)
-    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
+    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I'll take it")
     wait_until_settled(office)
 
 

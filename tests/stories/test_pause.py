@@ -46,7 +46,7 @@ def test_a_pause_has_a_day_and_the_recruiter_decides_on_it(office: Office) -> No
     ada.sees("is paused", where="#hiring")
     wait_until_settled(office)
     news = ada.sees("ENG-1 is paused until Tuesday 10 March", where="dm")
-    assert "Grace Hopper keeps their place, and @linus still answers you." in news.text
+    assert "Grace Hopper keeps their place, and @linus still owns the answer." in news.text
 
     advance_clock(office, days=7.5)
     assert not direct_messages(linus, "a decision due")
@@ -64,7 +64,7 @@ def test_a_pause_has_a_day_and_the_recruiter_decides_on_it(office: Office) -> No
     second.clicks("Resume")
     wait_until_settled(office)
     assert "Refer someone" in ada.sees("ENG-1", where="#hiring").buttons
-    ada.sees("ENG-1 goes on: it takes referrals again. Grace Hopper is still in", where="dm")
+    ada.sees("ENG-1 is open again and takes referrals. Grace Hopper is still in", where="dm")
 
 
 def test_who_does_not_decide_is_asked_twice_and_then_the_next_is(office: Office) -> None:

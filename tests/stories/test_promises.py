@@ -70,9 +70,9 @@ def test_an_owner_is_missing_or_has_left_or_is_the_advocate() -> None:
     assert promises.find_ownerless(log, {}) == []
     gone_at = {LINUS: MONDAY + timedelta(days=1)}
     assert "owned by someone who left" in promises.find_ownerless(log, gone_at)[0]
-    log.post(ADA, 2, "<@U0BOB> has *Grace* for *ENG-1* now, and answers from here.")
+    log.post(ADA, 2, "<@U0BOB> has *Grace* for *ENG-1* now, and will answer you.")
     assert promises.find_ownerless(log, gone_at) == []
-    log.post(ADA, 3, "<@U0ADA> has *Grace* for *ENG-1* now, and answers from here.")
+    log.post(ADA, 3, "<@U0ADA> has *Grace* for *ENG-1* now, and will answer you.")
     assert "owned by its advocate" in promises.find_ownerless(log, gone_at)[0]
 
 
@@ -105,7 +105,7 @@ def test_what_only_an_open_referral_offers_may_not_stay_after_its_end() -> None:
     log = HandMadeLog()
     thanks = log.post(ADA, 0, THANKS, "Say more")
     post = log.post("", 0, "*ENG-1* Staff Engineer", "Refer someone", "Details")
-    card = log.post(LINUS, 0, "*Grace* for *ENG-1*", "I take it")
+    card = log.post(LINUS, 0, "*Grace* for *ENG-1*", "I'll take it")
     log.edit(card, 1, "*Grace* for *ENG-1*. *Not now* since Tuesday.")
     log.post(ADA, 1, ENDED)
     (breach,) = promises.find_untrue(log, {})

@@ -45,12 +45,12 @@ def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting
         "On Monday 2 March @ada put Grace Hopper forward for ENG-1: "
         "“She rebuilt our on-call in a quarter”. @ada is waiting for your first answer."
     ) in nudge.text
-    assert nudge.buttons == ["I take it", "Hand over", "Later", "Settings"]
+    assert nudge.buttons == ["I'll take it", "Hand over", "Later", "Settings"]
     set_clock_and_settle(waiting, day(9, 16))
     (reminder_of_manager,) = direct_messages(margaret, REMINDER)
     assert "@linus hasn't answered yet. Can you?" in reminder_of_manager.text
     assert len(direct_messages(linus, REMINDER)) == 1
-    reminder_of_manager.clicks("I take it")
+    reminder_of_manager.clicks("I'll take it")
     waiting.ada.sees("@margaret has taken Grace Hopper for ENG-1", where="dm")
     wait_until_settled(waiting)
     assert "You took it." in reminder_of_manager.reload().text
@@ -62,7 +62,7 @@ def test_the_owner_is_reminded_after_two_days_and_the_manager_after_five(waiting
 def test_the_owner_can_take_a_referral_from_the_reminder(waiting: Office) -> None:
     set_clock_and_settle(waiting, day(4, 11))
     (nudge,) = direct_messages(waiting.linus, REMINDER)
-    nudge.clicks("I take it")
+    nudge.clicks("I'll take it")
     waiting.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
     set_clock_and_settle(waiting, day(10, 16))
     assert direct_messages(waiting.margaret, REMINDER) == []
@@ -74,7 +74,7 @@ def test_the_owner_can_still_take_a_referral_after_the_manager_was_reminded(
     set_clock_and_settle(waiting, day(4, 11))
     (nudge,) = direct_messages(waiting.linus, REMINDER)
     set_clock_and_settle(waiting, day(9, 16))
-    nudge.clicks("I take it")
+    nudge.clicks("I'll take it")
     waiting.ada.sees("@linus has taken Grace Hopper for ENG-1", where="dm")
 
 
@@ -95,7 +95,7 @@ def test_reminders_go_on_in_turn_until_somebody_answers(waiting: Office) -> None
         for reminder in direct_messages(waiting.person(handle), REMINDER):
             assert "I've asked" not in reminder.text  # The others were asked.
     (latest,) = direct_messages(waiting.carol, REMINDER)
-    latest.clicks("I take it")
+    latest.clicks("I'll take it")
     waiting.ada.sees("@carol has taken Grace Hopper for ENG-1", where="dm")
 
 

@@ -169,7 +169,7 @@ def test_a_general_referral_needs_no_opening(office: Office) -> None:
     thanks = submit_and_expect(fill_lead_form(form), "Thank you")
     assert "Thank you for putting Grace Hopper forward for a role that may come up." in thanks.text
     card = office.linus.sees("put Grace Hopper forward for a role that may come up", where="dm")
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     office.ada.sees("@linus has taken Grace Hopper", where="dm")
     wait_until_settled(office)
     card.reload().clicks("Not now")

@@ -55,7 +55,7 @@ def test_queued_messages_are_sent_once_after_a_restart(database_url: str) -> Non
 def test_a_follow_up_that_fell_due_while_the_bot_was_stopped_comes_once(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
-    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I take it")
+    office.linus.sees("put Grace Hopper forward", where="dm").clicks("I'll take it")
     wait_until_settled(office)
     office.stop_bot()
     office.set_clock(datetime(2026, 3, 5, 12, tzinfo=UTC))

@@ -30,7 +30,7 @@ def say_not_now(office: Office, card: SeenMessage, when: str | None = None) -> N
     form = office.linus.modal("Move stage").fills("Move to", "Not now")
     form = office.linus.modal("Not now").fills("Why?", "The timing didn't work")
     if when:
-        form.fills("When to look again?", when)
+        form.fills("When should we look again?", when)
     assert form.submits() is None
     wait_until_settled(office)
 

@@ -72,7 +72,7 @@ def test_owners_see_both_vouches_and_the_advocates_learn_nothing_of_each_other(
         assert text in card.reload().text
     assert SECOND_EVIDENCE in office.linus.sees("@ada put Grace Hopper forward", where="dm").text
 
-    card.reload().clicks("I take it")
+    card.reload().clicks("I'll take it")
     come_to_work(office, "bob", "linus")
     office.bob.sees("@linus has taken Gracie H. for ENG-1", where="dm")
     wait_until_settled(office)
@@ -118,7 +118,7 @@ def test_an_advocate_who_comes_after_the_hire_reads_it(office: Office) -> None:
     post_opening(office)
     refer_and_endorse(office.ada)
     card = office.linus.sees("put Grace Hopper forward", where="dm")
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     move_stage(card.reload(), "Hired", office.linus)
     thanks = refer_candidate(office.bob)
     assert "This one has an answer: hired." in thanks.text

@@ -25,7 +25,7 @@ def card(office: Office) -> SeenMessage:
     post_opening(office)
     refer_and_endorse(office.ada, offers=())
     card = office.linus.sees("@ada put Grace Hopper forward for ENG-1", where="dm")
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     wait_until_settled(office)
     return card
 

@@ -62,7 +62,7 @@ def test_the_card_and_the_thanks_follow_every_change(
     waiting: Office, escalated: SeenMessage
 ) -> None:
     margaret = waiting.margaret
-    escalated.clicks("I take it")
+    escalated.clicks("I'll take it")
     wait_until_settled(waiting)
     (card,) = direct_messages(margaret, PUT_FORWARD)
     assert SAW in card.text
@@ -89,7 +89,7 @@ def test_whoever_takes_an_escalated_referral_gets_its_card_at_once(office: Offic
         set_clock_and_settle(office, datetime(2026, 3, number, hour, 5, tzinfo=UTC))
     (reminder,) = direct_messages(office.carol, REMINDER)
     assert SAW not in "".join(each.text for each in office.carol.dm() if REMINDER not in each.text)
-    reminder.clicks("I take it")
+    reminder.clicks("I'll take it")
     wait_until_settled(office)
     (card,) = direct_messages(office.carol, "You have it: in review")
     assert SAW in card.text
@@ -99,7 +99,7 @@ def test_whoever_takes_an_escalated_referral_gets_its_card_at_once(office: Offic
 @pytest.mark.usefixtures("escalated")
 def test_who_has_a_card_gets_no_second_one(waiting: Office) -> None:
     """Linus takes it first. Then Margaret leaves."""
-    direct_messages(waiting.linus, "put Grace Hopper forward for ENG-1: ")[0].clicks("I take it")
+    direct_messages(waiting.linus, "put Grace Hopper forward for ENG-1: ")[0].clicks("I'll take it")
     wait_until_settled(waiting)
     assert len(direct_messages(waiting.margaret, PUT_FORWARD)) == 1
     assert len(direct_messages(waiting.linus, PUT_FORWARD)) == 1, "he has the card already"
@@ -115,7 +115,7 @@ def test_every_row_of_app_home_opens_the_card(waiting: Office) -> None:
     assert SAW in card.text
     assert card.closes() is None
     home.clicks("Open")
-    linus.modal("Referral").clicks("I take it")
+    linus.modal("Referral").clicks("I'll take it")
     ada.sees("@linus has taken Grace Hopper", where="dm")
     wait_until_settled(waiting)
     card = linus.modal("Referral")
@@ -137,7 +137,7 @@ def test_the_own_card_tells_the_last_three_changes(waiting: Office) -> None:
     refer_candidate(waiting.bob).closes()
     come_to_work(waiting, "linus", "ada")
     (card,) = direct_messages(linus, PUT_FORWARD)
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     move_stage(card.reload(), "Contacted", linus)
     for advocate in ("ada", "bob"):
         ask_the_advocate(card.reload(), linus, advocate)
@@ -232,8 +232,8 @@ def test_a_candidate_in_two_roles_has_two_cards_that_name_each_other(office: Off
     (dat,) = direct_messages(office.linus, "forward for DAT-1 Data Lead")
     assert "Also put forward for DAT-1 (@linus has it: new)." in eng.text
     assert "Also put forward for ENG-1 (@linus has it: new)." in dat.text
-    eng.clicks("I take it")
-    dat.clicks("I take it")
+    eng.clicks("I'll take it")
+    dat.clicks("I'll take it")
     wait_until_settled(office)
     assert "Also put forward for ENG-1 (@linus has it: in review)." in dat.reload().text
 

@@ -57,7 +57,7 @@ def test_a_recruiter_who_decides_too_and_then_refers(office: Office) -> None:
     home = linus.opens_home()
     home.sees("Waiting for your answer").sees("Grace Hopper for ENG-1")
     home.sees("Your openings").sees("1 open referral without a first answer.")
-    card.clicks("I take it")
+    card.clicks("I'll take it")
     wait_until_settled(office)
     come_to_work(office, "ada")
     assert len(direct_messages(office.ada, "@linus has taken Grace Hopper")) == 1
@@ -78,14 +78,14 @@ def test_a_recruiter_who_decides_too_and_then_refers(office: Office) -> None:
     window = linus.modal("Referral")
     window.sees("The desk's notes aren't shown to you, as you vouch for this candidate.")
     assert "Add a note" not in [*window.buttons, *window.choices()]
-    window.clicks("I take it")
+    window.clicks("I'll take it")
     linus.modal("Vouch").sees("someone else answers first. @priya can take it.").closes()
     window.closes()
     # Reminders go to Priya alone, and news to Linus as to any advocate.
     advance_clock(office, days=3)
     come_to_work(office, "priya", "linus")
     assert "Who should answer?" not in "".join(each.text for each in linus.dm())
-    priya.sees("Alan Turing", where="dm").clicks("I take it")
+    priya.sees("Alan Turing", where="dm").clicks("I'll take it")
     come_to_work(office, "linus")
     assert len(direct_messages(linus, "@priya has taken Alan Turing")) == 1
 
@@ -106,7 +106,7 @@ def test_a_hiring_manager_who_refers_to_her_own_opening(office: Office) -> None:
     assert "Waiting for your answer" not in home.text
     open_desk(margaret, "alan").clicks("Open")
     window = margaret.modal("Referral")
-    window.clicks("I take it")
+    window.clicks("I'll take it")
     margaret.modal("Vouch").sees("someone else answers first. @linus can take it.").closes()
     linus.sees("Alan Turing", where="dm").clicks("Hand over")
     refused = linus.modal("Hand over").fills("New owner", "margaret").submits()
@@ -120,8 +120,8 @@ def test_a_hiring_manager_who_refers_to_her_own_opening(office: Office) -> None:
     set_clock_and_settle(office, datetime(2026, 3, 9, 15, 0, tzinfo=UTC))  # 11:00 in New York
     manager_digests.step(office.vouch.database, office.now())
     wait_until_settled(office)
-    message = margaret.sees("referral waits at your openings", where="dm")
-    digest = message.text.partition("at your openings")[2]
+    message = margaret.sees("Your openings have 1", where="dm")
+    digest = message.text.partition("Your openings have")[2]
     assert "Grace Hopper" in digest
     assert "Alan Turing" not in digest
 
@@ -141,13 +141,13 @@ def test_an_owner_who_vouches_too_passes_the_answer_on(office: Office) -> None:
     assert len(owner_cards) == 1
     assert "@linus worked with them" in owner_cards[0].text
     assert direct_messages(margaret, "vouches for Grace Hopper too") == []
-    office.ada.sees("@margaret has Grace Hopper for ENG-1 now, and answers from here.", where="dm")
+    office.ada.sees("@margaret has Grace Hopper for ENG-1 now, and will answer you.", where="dm")
     home = linus.opens_home()
     assert "Waiting for your answer" not in home.text
     home.sees("Your referrals").sees("Grace Hopper")
     margaret.opens_home().sees("Waiting for your answer").sees("Grace Hopper")
     # Nobody else is told, and Linus hears what any advocate hears.
     assert direct_messages(priya, "Grace Hopper") == []
-    owner_cards[0].clicks("I take it")
+    owner_cards[0].clicks("I'll take it")
     come_to_work(office, "linus")
     assert len(direct_messages(linus, "@margaret has taken Grace Hopper")) == 1

@@ -63,7 +63,7 @@ def test_changes_of_stage_and_owner_wait_for_the_readers_hours(evening: Office) 
     linus, ada, margaret = evening.linus, evening.ada, evening.margaret
     set_clock_and_settle(evening, at(3, 10))
     (card,) = direct_messages(linus, CARD)
-    run_concurrently(lambda: card.clicks("I take it"), lambda: card.clicks("I take it"))
+    run_concurrently(lambda: card.clicks("I'll take it"), lambda: card.clicks("I'll take it"))
     wait_until_settled(evening)
     assert len(direct_messages(ada, "@linus has taken")) == 1  # It is 10:00 in London.
     hand_over(card.reload(), linus, "margaret")

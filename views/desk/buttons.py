@@ -137,7 +137,7 @@ def about_menu(page: DeskPage) -> Block:
 def _first_button(referral: Referral, *, always_primary: bool = False) -> Block:
     value = str(referral.id)
     if referral.stage is Stage.NEW:
-        return button("I take it", TAKE_REFERRAL, value, primary=True)
+        return button("I'll take it", TAKE_REFERRAL, value, primary=True)
     return button("Move stage", OPEN_MOVE_FORM, value, primary=always_primary)
 
 

@@ -225,7 +225,7 @@ def hidden_notice(page: DeskPage) -> str:
     deadline = page.referral.candidate.decide_by
     if deadline is None or page.referral.ended:
         return sentence
-    return f"{sentence} That is decided by {absolute_day(deadline, page.viewer)}."
+    return f"{sentence} You'll know by {absolute_day(deadline, page.viewer)}."
 
 
 def question_blocks(question: Question) -> list[Block]:

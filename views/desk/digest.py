@@ -62,9 +62,9 @@ def digest_topic(page: ManagerDigestPage) -> str:
 
 
 def _count_waiting(page: ManagerDigestPage, more: str = "") -> str:
-    noun = f"{more}referral waits" if page.count == 1 else f"{more}referrals wait"
+    noun = "open referral" if page.count == 1 else "open referrals"
     unanswered = labels.unanswered_part(page.count, page.unanswered)
-    return f"{page.count} {noun} at your openings{unanswered}"
+    return f"Your openings have {page.count} {more}{noun}{unanswered}"
 
 
 def _small_print(page: ManagerDigestPage) -> str:

@@ -84,7 +84,7 @@ def note_form(referral: Referral) -> Block:
                 "Your note",
                 multiline=True,
                 max_length=DESK_NOTE_MAX,
-                hint="Those who answer this referral read it. Advocates and the candidate don't.",
+                hint="The people who answer this one read it. Advocates and the candidate don't.",
             ),
         ],
         submit="Save",

@@ -70,7 +70,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
         MOVE_FORM,
         "Reopen" if referral.ended else "Not now" if chosen is Stage.NOT_NOW else "Move stage",
         [
-            section(f"*{name}* for {role}. It's at “{labels.STAGE[referral.stage]}” now."),
+            section(f"*{name}* for {role}, now at “{labels.STAGE[referral.stage]}”."),
             stage_input,
             *([_reason_input(chosen)] if chosen in REASONS_BY_STAGE else []),
             *([_first_day_input()] if chosen is Stage.HIRED else []),
@@ -146,7 +146,7 @@ def hand_over_form(referral: Referral) -> Block:
         HAND_OVER_FORM,
         "Hand over",
         [
-            section(f"Who should answer on *{name}* for {role}? I'll tell them."),
+            section(f"Who should own the answer about *{name}* for {role}? I'll tell them."),
             user_input("to", "New owner"),
         ],
         submit="Hand over",

@@ -30,7 +30,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     congratulation = item.congratulation
     if item.follow_up.state is FollowUpState.NOT_NEEDED:
-        return "Then I won't post anything."
+        return "All right, I won't post anything."
     if congratulation is None:
         return ""
     if congratulation.taken_back_by is not None:

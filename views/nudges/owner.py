@@ -105,7 +105,7 @@ def _answered_outcome(item: NudgeItem, viewer: Viewer) -> str:
 RECRUITER_ANSWER = NudgeCopy(
     _unanswered_sentence,
     lambda _item, _viewer: (
-        AnswerButton(TAKE, "I take it"),
+        AnswerButton(TAKE, "I'll take it"),
         AnswerButton(HAND_OVER, "Hand over"),
         LATER_BUTTON,
     ),

@@ -80,7 +80,7 @@ ROLES = NudgeCopy(
 HOT_ROLE = NudgeCopy(
     _hot_sentence,
     lambda _item, _viewer: (AnswerButton(NOT_NEEDED, "No one in mind"),),
-    reason="You asked to hear of hot roles at once",
+    reason="You asked to hear about hot roles at once",
     stop_label="No one in mind",
     details=_hot_buttons,
     short_details=_hot_buttons,

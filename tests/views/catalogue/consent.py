@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from domain.follow_ups import FollowUpKind
@@ -12,7 +13,9 @@ from views import consent, declined
 
 CONSENT: Final[dict[str, MakePayload]] = {
     "consent.note_form": lambda sample: consent.note_form(sample.note_page()),
-    "consent.note_form general": lambda sample: consent.note_form(sample.note_page(general=True)),
+    "consent.note_form general": lambda sample: consent.note_form(
+        replace(sample.note_page(general=True), sender_name="ada")  # as some names in Slack are
+    ),
     "declined.declined_form": lambda sample: declined.declined_form(
         sample.item(FollowUpKind.CONSENT), "77:900"
     ),
