@@ -137,7 +137,7 @@ class Listener:
     needs_write: Callable[[Context, Request], bool] | None = None
 
     def respond_without_write(self, context: Context, request: Request) -> Response | None:
-        """Returns the response of a handler that stores nothing; None if this one has to store."""
+        """Returns the response if there is nothing to store, and None if there is."""
         if not self.writes:
             return self.handler(context, request)
         if self.needs_write is None or self.needs_write(context, request):

@@ -43,7 +43,7 @@ _KINDS_AFTER_THE_END = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE, *HIRE_KI
 _KINDS_BEFORE_THE_END = tuple(set(FollowUpKind).difference(_KINDS_AFTER_THE_END))
 
 
-def find_correctable(context: Context, referral: Referral) -> StageEntry | None:
+def find_correctable_change(context: Context, referral: Referral) -> StageEntry | None:
     """The last change of stage if it can still be undone, else None."""
     if context.now - referral.stage_at >= CORRECTION_PERIOD:  # This saves most queries.
         return None
@@ -63,7 +63,7 @@ def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
     if line is None or line.verb != MOVED or "owner_before" not in line.detail:
         return None
     detail = line.detail
-    if detail["after"] != referral.stage.value:
+    if detail["after"] != referral.stage.value:  # A change without such a line came later.
         return None
     return StageEntry(
         history_id=line.id,

@@ -31,7 +31,8 @@ def load_member_returned(
 ) -> MemberReturnedPage | Dropped:
     """Loads what a returned member got back, and offers to take back what others acted on.
 
-    Offers that the member can no longer take are left out, except those that they have taken.
+    `payload` names both by kind and id. Offers that can no longer be taken are left out, except
+    those that the member has taken.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     all_subjects = [*payload.given_back, *payload.offered]

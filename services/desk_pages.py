@@ -14,7 +14,7 @@ from domain.pages import DeskPage, QuestionPage, SideBySidePage, Viewer
 from domain.referrals import Referral
 from services.advocate_questions import find_question_to_answer
 from services.context import Context
-from services.corrections import find_correctable
+from services.corrections import find_correctable_change
 from services.desk import find_revealed_referral
 from services.follow_up_kinds.cadences import answer_deadline
 from services.people import (
@@ -58,7 +58,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
             fulfilled=(),
             questions=(),
             answer_due_at=None,
-            correctable=find_correctable(context, referral),
+            correctable=find_correctable_change(context, referral),
         )
     current_endorsements = endorsements.list_current(transaction, workspace_id, referral.id)
     viewer_vouches = any(each.advocate == viewer.user_id for each in current_endorsements)
@@ -84,7 +84,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
             interview_notes.list_by_referral(transaction, workspace_id, referral.id)
         ),
         asks=tuple(asks.list_by_referral(transaction, workspace_id, referral.id)),
-        correctable=find_correctable(context, referral),
+        correctable=find_correctable_change(context, referral),
         elsewhere=_list_other_referrals(context, referral, viewer.user_id),
         similar=find_similar_referrals(context, referral.candidate, viewer.user_id),
         notes=tuple(

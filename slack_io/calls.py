@@ -35,11 +35,11 @@ class Timeouts:
     """How many seconds to wait for Slack's answer, by the kind of the call."""
 
     post: int = 10
-    """For calls that change messages. Without an answer, it is unknown whether they did."""
+    """For calls that change messages. After this time it is unknown whether they did."""
     view: int = 3
     """For modals and App Home. Slack accepts no modal later than three seconds after the click."""
     read: int = 8
-    """For calls that change nothing. A clean stop waits this long for a running call."""
+    """For calls that change nothing. A clean stop of the bot waits for one that has begun."""
     file: int = 30
     """For the transfer of a file of up to 10 MB."""
 
@@ -66,11 +66,11 @@ class SlackCalls:
         self._timeouts = timeouts or Timeouts()
         self._observer = observer or NullObserver()
         self._token_monitor = TokenMonitor()
-        self._post_client = self._web_client(self._timeouts.post)
-        self._view_client = self._web_client(self._timeouts.view)
-        self._read_client = self._web_client(self._timeouts.read)
+        self._post_client = self._build_web_client(self._timeouts.post)
+        self._view_client = self._build_web_client(self._timeouts.view)
+        self._read_client = self._build_web_client(self._timeouts.read)
 
-    def _web_client(self, timeout: int, token: str | None = None) -> WebClient:
+    def _build_web_client(self, timeout: int, token: str | None = None) -> WebClient:
         return WebClient(
             token=token or self._token,
             base_url=self._api_url,
@@ -79,7 +79,7 @@ class SlackCalls:
             retry_handlers=[],
         )
 
-    def bolt_client(self) -> WebClient:
+    def build_bolt_client(self) -> WebClient:
         """Returns a client for Bolt, which copies it for each payload and sets the token itself."""
         return WebClient(
             base_url=self._api_url,
@@ -88,9 +88,9 @@ class SlackCalls:
             retry_handlers=[],
         )
 
-    def socket_client(self, app_token: str) -> WebClient:
+    def build_socket_web_client(self, app_token: str) -> WebClient:
         """Returns a client for Socket Mode, with the app-level token and the certificates."""
-        return self._web_client(self._timeouts.read, app_token)
+        return self._build_web_client(self._timeouts.read, app_token)
 
     def _write(
         self,

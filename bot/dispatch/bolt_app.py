@@ -52,7 +52,7 @@ def build_bolt_app(
     return TolerantApp(
         observer,
         name="vouch",
-        client=slack.bolt_client(),
+        client=slack.build_bolt_client(),
         signing_secret=signing_secret or "unused-in-socket-mode",
         # The workspace is known from the start; Bolt would ask Slack again at the first click.
         authorize=lambda: AuthorizeResult(

@@ -76,7 +76,7 @@ class RunningBot:
         """Connects by Socket Mode. Raises `ConnectionLostError` when that fails."""
         self._socket = SocketConnection(
             self.vouch.bolt,
-            self.vouch.slack.socket_client(app_token),
+            self.vouch.slack.build_socket_web_client(app_token),
             self.vouch.clock,
             give_up=timedelta(seconds=give_up_seconds),
             on_lost=self._note_lost_connection,

@@ -28,7 +28,7 @@ def cards(bot: QuietBot, handle: str = "linus") -> list[str]:
 def delete_message(bot: QuietBot, kind: str) -> None:
     """Delete the newest message of this kind, as a retention policy or an admin does."""
     row = bot.rows(kind)[-1]
-    bot.vouch.slack.bolt_client().chat_delete(
+    bot.vouch.slack.build_bolt_client().chat_delete(
         token=bot.slack.bot_token, channel=str(row.channel), ts=str(row.ts)
     )
 

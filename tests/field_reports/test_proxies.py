@@ -65,7 +65,7 @@ def call_web_api(url: str) -> None:
 
 
 def open_socket(url: str) -> None:
-    web = SlackClient("xoxb-1", API).socket_client("xapp-1")
+    web = SlackClient("xoxb-1", API).build_socket_web_client("xapp-1")
     client = build_socket_client(web, SystemClock(), random.random)
     client.wss_uri = url
     client.connect()

@@ -106,8 +106,8 @@ def test_a_connection_is_up_after_the_hello_and_knows_slack_s_count(slack: Sandb
 
 def test_the_certificates_are_read_once_for_every_client() -> None:
     slack = SlackClient("xoxb-1-2-abc", "https://slack.com/api/")
-    assert slack.bolt_client().ssl is not None
-    assert slack.socket_client("xapp-1-2-abc").ssl is slack.bolt_client().ssl
+    assert slack.build_bolt_client().ssl is not None
+    assert slack.build_socket_web_client("xapp-1-2-abc").ssl is slack.build_bolt_client().ssl
 
 
 def test_a_cut_connection_is_opened_anew_at_once(slack: Sandbox) -> None:

@@ -86,7 +86,7 @@ def test_a_stage_cannot_be_put_right_after_a_day_or_a_further_change(
         (referral,) = referrals.list_by_owner(
             transaction, actor.member.workspace_id, "U0LINUS", limit=9
         )
-        entry = corrections.find_correctable(context, referral)
+        entry = corrections.find_correctable_change(context, referral)
         assert entry is not None
         with pytest.raises(StaleError):
             corrections.correct_stage(context, referral.id, entry.history_id - 1)

@@ -1,10 +1,12 @@
 """Titles and skills in work with data, in machine learning and in research.
 
-An entry has its name, its phrases and, for some skills, its craft, with "|" between them. Phrases
-between commas are synonyms, and ";" separates groups of them. "?word" and "!word" need and exclude
-a word of the text. `domain.matching.trades` explains these and all other marks.
+Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
+in a text that has this word (one of them, if there are several), and one with "!word" only in a
+text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
+as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
+# What someone is: "name | titles". After a star, the titles say enough by themselves.
 CRAFTS = """
 data engineering | data engineer, data engineering, analytics engineer, etl developer,
     dateningenieur, data platform engineer, ingeniero de datos, ingénieur de données,
@@ -39,13 +41,14 @@ actuarial* | actuary, actuarial analyst, aktuar, actuaire
 gis | gis analyst, gis specialist, cartographer, geoinformatiker
 """
 
+# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
 SKILLS = """
 Airflow | airflow | data engineering
 Dagster | dagster | data engineering
 dbt | dbt, data build tool | data engineering
 data pipelines | etl, elt, data pipeline,
-    pipeline ?data ?spark ?python ?airflow ?dbt ?etl ?snowflake, datenpipeline, データパイプライン |
-    data engineering
+    pipeline ?data ?spark ?python ?airflow ?dbt ?etl ?snowflake, datenpipeline, データパイプライン
+    | data engineering
 data platform | data platform, データ基盤, 基盤 ?データエンジニア ?bigquery ?sql | data engineering
 Spark | Spark, pyspark | data engineering
 Databricks | databricks | data engineering
@@ -77,8 +80,8 @@ forecasting | forecasting, forecast, demand forecasting, prognosen
 activation and retention | activation and retention, user onboarding, growth loops
 pandas | pandas
 NumPy | numpy
-machine learning | machine learning, ml, apprentissage automatique, maschinelles lernen, 機械学習 |
-    machine learning
+machine learning | machine learning, ml, apprentissage automatique, maschinelles lernen, 機械学習
+    | machine learning
 deep learning | deep learning, neural network | machine learning
 PyTorch | pytorch, Torch | machine learning
 TensorFlow | tensorflow, TF !k8s !aws !gitops !kubernetes !terraform !devops | machine learning
@@ -95,14 +98,14 @@ OpenCV | opencv | machine learning
 camera calibration | camera calibration, calibrates cameras, calibrating cameras,
     kamerakalibrierung
 recommender systems | recommendation ?system ?systems ?model ?models ?python ?pytorch ?engine,
-    recommender, recommender system, recommendation system, recommendation engine, recsys |
-    machine learning
+    recommender, recommender system, recommendation system, recommendation engine, recsys
+    | machine learning
 ranking | learning to rank, search relevance, information retrieval,
     ranking ?model ?models ?search ?python ?pytorch | machine learning
 MLOps | mlops, model serving, kubeflow, mlflow, model deployment | machine learning
 models in production | models in production, model in production, models that ran in production,
-    models live, model live, ranking models live, deployed models, deploys models, shipped models |
-    machine learning
+    models live, model live, ranking models live, deployed models, deploys models, shipped models
+    | machine learning
 robotics | robotics, ROS, robotik
 good clinical practice | good clinical practice, ich gcp,
     gcp ?clinical ?nurse ?trial ?trials ?study ?monitor ?pharma ?ich | clinical research
@@ -124,10 +127,12 @@ QGIS | qgis
 bioinformatics | bioinformatics, genomics
 """
 
+# Rival skills, of which a person usually has one. The name before the colon is for readers.
 GROUPS = """
 bi tool: Tableau, Looker, Power BI, Qlik, Metabase
 """
 
+# The first skill is a kind of the others.
 KINDS = """
 qPCR: PCR
 LC-MS: mass spectrometry
@@ -140,6 +145,7 @@ causal inference: statistics
 Bayesian statistics: statistics
 """
 
+# Whoever has the first skill has the others.
 IMPLIES = """
 PyTorch: machine learning
 TensorFlow: machine learning
@@ -162,6 +168,7 @@ Power BI: dashboards
 Metabase: dashboards
 """
 
+# People of the first craft may suit openings for the others, and the other way round.
 NEAR = """
 data science: machine learning
 """
