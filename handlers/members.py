@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import NotFoundError
+from domain.members import Profile
 from domain.permissions import Access
 from handlers.protocol import Done, Registry, Request, Response
 from services import departures, members
@@ -31,15 +32,20 @@ def changes_profile(context: Context, request: Request) -> bool:
 
     Slack also reports every change of a picture or a status text, of which we store nothing.
     """
-    profile = read_profile(request.event.get("user") or {}, context.workspace.team_id)
+    profile = _find_profile(context, request)
     return profile is not None and members.is_new_or_changed(context, profile)
 
 
 def save_profile(context: Context, request: Request) -> Response:
-    profile = read_profile(request.event.get("user") or {}, context.workspace.team_id)
+    profile = _find_profile(context, request)
     if profile is not None:
         members.save_profiles(context, [profile])
     return Done()
+
+
+def _find_profile(context: Context, request: Request) -> Profile | None:
+    """Returns the profile in the event, or None if the event has no user with an id."""
+    return read_profile(request.event.get("user"), context.workspace.team_id)
 
 
 def changes_recruiter_group(context: Context, request: Request) -> bool:

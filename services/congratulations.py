@@ -73,7 +73,7 @@ def ask_new_colleague(context: Context, follow_up_id: int, hired: str | None) ->
     follow_up = follow_up_answers.find_own_follow_up(context, follow_up_id)
     if follow_up.state is FollowUpState.DONE:
         raise AlreadyAnsweredError("follow_up", context.actor.user_id)
-    page, _ = load_form(context, follow_up)
+    page, _prefilled = load_form(context, follow_up)
     _check_new_colleague(context, hired)
     referral_id, channel = follow_up.subject_id, page.congratulation.channel
     asked = Congratulation(referral_id, follow_up.member, hired or "", channel, context.now)
@@ -84,6 +84,7 @@ def ask_new_colleague(context: Context, follow_up_id: int, hired: str | None) ->
 
 
 def _check_new_colleague(context: Context, hired: str | None) -> None:
+    """Raises `FieldError("whom")` unless `hired` is another person who works here."""
     if not hired:
         raise FieldError("whom", "empty")
     if hired == context.actor.user_id:

@@ -159,7 +159,7 @@ def _openings_blocks(page: HomePage) -> list[Block]:
     for opening in page.openings:
         row = opening_row(opening, may_manage=opening.id in page.managed_openings)
         if not page.may_refer:
-            row.pop("accessory", None)  # the button or menu beside the opening
+            row.pop("accessory", None)  # the button "Refer someone"
         blocks.append(row)
     not_shown = page.open_count - len(page.openings)
     if not page.may_see_openings:

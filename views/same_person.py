@@ -70,6 +70,7 @@ def _begin_question(name: str, email: str | None, profile_url: str | None) -> st
 
 
 def _buttons(referral: Referral, similar: Referral) -> Block:
+    # `parse_referral_pair` reads this value.
     value = f"{referral.id}:{similar.id}"
     explanation = (
         "I'll keep everything said about both as about one person, and two referrals for one role "
