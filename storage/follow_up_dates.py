@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Row, Select, select, update
 
 from domain.follow_ups import FollowUpKind, FollowUpState
+from domain.stages import ENDED_STAGES
 from storage.engine import Transaction
-from storage.referrals import ended_stages
+from storage.lookup import find_rows
 from storage.tables.core import FOLLOW_UP, REFERRAL
 
-_OTHER, _OTHER_REFERRAL = FOLLOW_UP.alias(), REFERRAL.alias()
+_OPEN = (FollowUpState.OPEN.value,)
+_OPEN_OR_CANCELLED = (FollowUpState.OPEN.value, FollowUpState.CANCELLED.value)
+_SELECT_WITH_CANDIDATE: Select[*tuple[Any, ...]] = select(
+    *(FOLLOW_UP.c.id, FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.kind, FOLLOW_UP.c.member),
+    *(FOLLOW_UP.c.due_at, FOLLOW_UP.c.nudges_sent, FOLLOW_UP.c.referral_id),
+    *(REFERRAL.c.candidate_id, REFERRAL.c.stage),
+).join(REFERRAL, REFERRAL.c.id == FOLLOW_UP.c.referral_id)
 
 
 def find_members_with_due(
@@ -41,20 +49,17 @@ def find_dates_of_similar(
 
     These are open follow-ups of the same kind and member, about other referrals of the candidate.
     """
-    rows = transaction.execute(
-        _select_similar(workspace_id, ids, _OTHER.c.due_at).where(_OTHER.c.due_at.is_not(None))
-    )
-    found: dict[int, list[datetime]] = {}
-    for row in rows:
-        found.setdefault(row.id, []).append(row.due_at)
-    return found
+    dates: dict[int, list[datetime]] = {}
+    for own, other in _pair_with_similar(transaction, workspace_id, ids, _OPEN):
+        if other.due_at is not None:
+            dates.setdefault(own.id, []).append(other.due_at)
+    return dates
 
 
 def find_later_ones(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
     """Return the ids of follow-ups for which an earlier similar one is still open."""
-    statement = _select_similar(workspace_id, ids, _OTHER.c.due_at)
-    rows = transaction.execute(statement.where(_OTHER.c.id < FOLLOW_UP.c.id))
-    return {row.id for row in rows}
+    pairs = _pair_with_similar(transaction, workspace_id, ids, _OPEN)
+    return {own.id for own, other in pairs if other.id < own.id}
 
 
 def pass_on_turn(
@@ -65,60 +70,69 @@ def pass_on_turn(
     They are opened again if they were cancelled while this one was open. They get its next date and
     its count of nudges, so that the candidate's other roles bring no more nudges than one would.
     """
-    rows = transaction.execute(
-        _join_similar(
-            select(_OTHER.c.id, FOLLOW_UP.c.due_at, FOLLOW_UP.c.nudges_sent), workspace_id
-        ).where(
+    ids = transaction.scalars(
+        select(FOLLOW_UP.c.id).where(
+            FOLLOW_UP.c.workspace_id == workspace_id,
             FOLLOW_UP.c.referral_id == referral_id,
             FOLLOW_UP.c.kind == kind.value,
             FOLLOW_UP.c.state == FollowUpState.OPEN.value,
             FOLLOW_UP.c.due_at.is_not(None),
-            _OTHER.c.state.in_((FollowUpState.OPEN.value, FollowUpState.CANCELLED.value)),
-            _OTHER_REFERRAL.c.stage.not_in(ended_stages()),
         )
     ).all()
-    for row in rows:
+    for own, other in _pair_with_similar(transaction, workspace_id, ids, _OPEN_OR_CANCELLED):
+        if other.stage in ENDED_STAGES:
+            continue
         transaction.execute(
             update(FOLLOW_UP)
-            .where(FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.id == row.id)
+            .where(FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.id == other.id)
             .values(
                 state=FollowUpState.OPEN.value,
                 answered_at=None,
-                due_at=row.due_at,
-                nudges_sent=row.nudges_sent,
+                due_at=own.due_at,
+                nudges_sent=own.nudges_sent,
                 lease_until=None,
             )
         )
 
 
-def _select_similar(workspace_id: int, ids: Collection[int], column: Any) -> Any:
-    """Select the id of a follow-up with a column of each similar open one."""
-    return _join_similar(select(FOLLOW_UP.c.id, column), workspace_id).where(
-        FOLLOW_UP.c.id.in_(list(ids)), _OTHER.c.state == FollowUpState.OPEN.value
+def _pair_with_similar(
+    transaction: Transaction, workspace_id: int, ids: Collection[int], states: Collection[str]
+) -> list[tuple[Row[*tuple[Any, ...]], Row[*tuple[Any, ...]]]]:
+    """Return each of these follow-ups with each similar one in one of the `states`.
+
+    Similar are those of the same kind and member, about other referrals of the candidate. Every row
+    has the columns of `_SELECT_WITH_CANDIDATE`. One join would be shorter, but for it SQLite reads
+    every open follow-up of the workspace: with 30,000 of them a tick took five minutes.
+    """
+    given = find_rows(transaction, _SELECT_WITH_CANDIDATE, FOLLOW_UP.c.id, workspace_id, ids)
+    repeated = _find_repeated_referrals(transaction, workspace_id, given)
+    if not repeated:
+        return []
+    similar: dict[tuple[Any, ...], list[Row[*tuple[Any, ...]]]] = {}
+    of_others = _SELECT_WITH_CANDIDATE.where(
+        FOLLOW_UP.c.workspace_id == workspace_id,
+        FOLLOW_UP.c.referral_id.in_(repeated),
+        FOLLOW_UP.c.state.in_(states),
     )
+    for row in transaction.execute(of_others.order_by(FOLLOW_UP.c.id)):
+        similar.setdefault((row.kind, row.member, row.candidate_id), []).append(row)
+    return [
+        (own, other)
+        for own in given
+        for other in similar.get((own.kind, own.member, own.candidate_id), ())
+        if other.referral_id != own.referral_id
+    ]
 
 
-def _join_similar(statement: Any, workspace_id: int) -> Any:
-    """Join each follow-up with those of its kind and member about other roles of the candidate."""
-    return (
-        statement.select_from(FOLLOW_UP)
-        .join(REFERRAL, REFERRAL.c.id == FOLLOW_UP.c.referral_id)
-        .join(
-            _OTHER_REFERRAL,
-            and_(
-                _OTHER_REFERRAL.c.workspace_id == workspace_id,
-                _OTHER_REFERRAL.c.candidate_id == REFERRAL.c.candidate_id,
-                _OTHER_REFERRAL.c.id != REFERRAL.c.id,
-            ),
+def _find_repeated_referrals(
+    transaction: Transaction, workspace_id: int, given: Collection[Row[*tuple[Any, ...]]]
+) -> list[int]:
+    """Return the referral ids of the candidates of these rows who were put forward repeatedly."""
+    of_candidates = transaction.execute(
+        select(REFERRAL.c.id, REFERRAL.c.candidate_id).where(
+            REFERRAL.c.workspace_id == workspace_id,
+            REFERRAL.c.candidate_id.in_({row.candidate_id for row in given}),
         )
-        .join(
-            _OTHER,
-            and_(
-                _OTHER.c.workspace_id == workspace_id,
-                _OTHER.c.referral_id == _OTHER_REFERRAL.c.id,
-                _OTHER.c.kind == FOLLOW_UP.c.kind,
-                _OTHER.c.member == FOLLOW_UP.c.member,
-            ),
-        )
-        .where(FOLLOW_UP.c.workspace_id == workspace_id)
-    )
+    ).all()
+    counts = Counter(row.candidate_id for row in of_candidates)
+    return [row.id for row in of_candidates if counts[row.candidate_id] > 1]

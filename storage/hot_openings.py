@@ -65,18 +65,16 @@ def list_who_referred(
     transaction: Transaction, workspace_id: int, opening_ids: Collection[int]
 ) -> set[tuple[int, str]]:
     """Return (opening, user id) of everybody who vouches for a candidate of these openings."""
+    # One join would be shorter, but for it SQLite reads all endorsements of the workspace.
+    of_openings = select(REFERRAL.c.id, REFERRAL.c.opening_id).where(
+        REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.opening_id.in_(opening_ids)
+    )
+    openings = {row.id: row.opening_id for row in transaction.execute(of_openings)}
     rows = transaction.execute(
-        select(REFERRAL.c.opening_id, ENDORSEMENT.c.advocate)
-        .join(
-            ENDORSEMENT,
-            (ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id)
-            & (ENDORSEMENT.c.referral_id == REFERRAL.c.id),
-        )
-        .where(
-            REFERRAL.c.workspace_id == workspace_id,
-            REFERRAL.c.opening_id.in_(opening_ids),
+        select(ENDORSEMENT.c.referral_id, ENDORSEMENT.c.advocate).where(
+            ENDORSEMENT.c.workspace_id == workspace_id,
+            ENDORSEMENT.c.referral_id.in_(openings),
             ENDORSEMENT.c.current.is_(True),
         )
-        .distinct()
     )
-    return {(row.opening_id, row.advocate) for row in rows}
+    return {(openings[row.referral_id], row.advocate) for row in rows}

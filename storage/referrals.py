@@ -342,13 +342,13 @@ def list_ids_of_same_candidates(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> list[int]:
     """Return the ids of every referral of the candidates whom these referrals are about."""
-    of_these = select(REFERRAL.c.candidate_id).where(
-        REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(list(ids))
-    )
+    select_candidates = select(REFERRAL.c.workspace_id, REFERRAL.c.candidate_id)
+    given = find_rows(transaction, select_candidates, REFERRAL.c.id, workspace_id, ids)
     return list(
         transaction.scalars(
             select(REFERRAL.c.id).where(
-                REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.candidate_id.in_(of_these)
+                REFERRAL.c.workspace_id == workspace_id,
+                REFERRAL.c.candidate_id.in_({row.candidate_id for row in given}),
             )
         )
     )
