@@ -1,9 +1,8 @@
-"""A member who has left, or seems to have left: when this is checked, and what they get back.
+"""Members who left: when this is checked, and what others got that the member may get back.
 
-A member leaves when their account is deactivated or becomes that of a guest. They return when it is
-the account of a full member again. Slack sometimes reports that a member left or returned when they
-did not. So Slack is asked a second time before anything is handed over (the second look), and
-nothing is deleted for a month.
+A member leaves when their account is deactivated or becomes a guest's. They return when the account
+is a full member's again. Slack sometimes reports either by mistake. So Slack is asked again before
+anything is handed over (the second look), and nothing is deleted for 30 days.
 """
 
 from __future__ import annotations
@@ -15,7 +14,8 @@ from typing import Final
 
 SECOND_LOOK_AFTER: Final = timedelta(hours=1)
 RESTORABLE_FOR: Final = timedelta(days=30)
-# Messages that wait for a second look wait this much longer than `second_look_at`.
+# A message that waits for the second look is tried again this long after `second_look_at`, because
+# the look itself takes some seconds.
 SECOND_LOOK_TAKES: Final = timedelta(minutes=1)
 
 
@@ -31,9 +31,9 @@ class HandedOverKind(StrEnum):
 class Departure:
     """A member who has left, or who seems to have left and gets a second look.
 
-    Before the second look, `second_look_at` (UTC) is its time, and `restorable_until` is None.
-    After it, `second_look_at` is None. The member's bench and follow-ups are hidden then, and are
-    deleted at `restorable_until` (UTC) unless the member returns before.
+    Until the second look, `second_look_at` (UTC) is when it is due, and `restorable_until` is None.
+    Afterwards `second_look_at` is None. The member's bench (candidates saved for later) and
+    follow-ups are then hidden, and deleted at `restorable_until` (UTC) unless the member returns.
     """
 
     workspace_id: int
@@ -43,6 +43,7 @@ class Departure:
 
     @property
     def confirmed(self) -> bool:
+        """Whether the second look found that the member has left."""
         return self.restorable_until is not None
 
 
@@ -52,7 +53,7 @@ class HandedOver:
 
     `subject_id` is the id of the referral or opening. `to` is the user id of whoever got it, or
     None if there was nobody to take it. `version` is the version of the referral or opening right
-    after it was handed over: as long as it stays the same, nobody has acted on it.
+    after the handover. While the stored version is the same, nobody has acted since.
     """
 
     kind: HandedOverKind

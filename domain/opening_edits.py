@@ -1,8 +1,8 @@
 """Merges an edit of an opening with what others have stored since its form was opened.
 
-The form carries a fingerprint of every field as it was when it was opened. If only one side has
-changed a field, that side's value is taken. If both have changed it to different values, the field
-is a conflict.
+The form carries a fingerprint (a short hash) of every field's value at the time of opening. If only
+the editor or only others changed a field, the changed value is taken. If both changed the field, to
+different values, the field is a conflict.
 """
 
 from __future__ import annotations
@@ -14,26 +14,27 @@ from dataclasses import dataclass, fields, replace
 from domain.bonus.rule import DEFAULT_DAYS, Exclusion
 from domain.openings import Opening, OpeningForm
 
-FINGERPRINT_LENGTH = 8  # hexadecimal digits; a form has a dozen fields
+# In hexadecimal digits: short, as the fingerprints of all fields must fit the private metadata.
+FINGERPRINT_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class MergedEdit:
-    """`conflicts` names the fields that both sides changed. `form` has their typed values."""
+    """The merged form, and the names of the fields in conflict; `form` has their typed values."""
 
     form: OpeningForm
     conflicts: tuple[str, ...]
 
 
 def to_form(opening: Opening) -> OpeningForm:
-    """The stored content of an opening, as its form shows it."""
+    """The stored opening as the content of its form."""
     common_names = [each.name for each in fields(OpeningForm) if hasattr(opening, each.name)]
     values = {name: getattr(opening, name) for name in common_names}
     terms = opening.bonus_terms
     return OpeningForm(
         **values | {"hiring_manager": opening.hiring_manager or ""},
         bonus_days=terms.days_text if terms else DEFAULT_DAYS,
-        # Without a rule, the form preselects every exclusion.
+        # If no terms are stored, the form preselects every exclusion.
         bonus_excluded=tuple(each for each in Exclusion if not terms or each in terms.excluded),
     )
 
@@ -48,6 +49,7 @@ def _fingerprint(value: object) -> str:
 
 
 def find_changed_fields(before: OpeningForm, after: OpeningForm) -> tuple[str, ...]:
+    """The names of the fields whose values differ."""
     return tuple(
         each.name
         for each in fields(before)
@@ -56,14 +58,14 @@ def find_changed_fields(before: OpeningForm, after: OpeningForm) -> tuple[str, .
 
 
 def merge_edit(opened: Mapping[str, str], stored: OpeningForm, typed: OpeningForm) -> MergedEdit:
-    """Merges both forms. `opened` has the fingerprints of the form when it was opened."""
-    typed_now, stored_now = fingerprint_fields(typed), fingerprint_fields(stored)
+    """Merges `typed` with `stored`. `opened` is what `fingerprint_fields` gave when it opened."""
+    typed_prints, stored_prints = fingerprint_fields(typed), fingerprint_fields(stored)
     differing = find_changed_fields(stored, typed)
-    changed_by_others = [name for name in differing if typed_now[name] == opened.get(name)]
+    changed_by_others = [name for name in differing if typed_prints[name] == opened.get(name)]
     conflicts = [
         name
         for name in differing
-        if name not in changed_by_others and stored_now[name] != opened.get(name)
+        if name not in changed_by_others and stored_prints[name] != opened.get(name)
     ]
-    taken_over = {name: getattr(stored, name) for name in changed_by_others}
-    return MergedEdit(replace(typed, **taken_over), tuple(conflicts))
+    stored_values = {name: getattr(stored, name) for name in changed_by_others}
+    return MergedEdit(replace(typed, **stored_values), tuple(conflicts))

@@ -9,19 +9,23 @@ from typing import Final
 from domain.outbox import IntentState
 
 STUCK_STATES = (IntentState.DEAD, IntentState.UNKNOWN)
-"""The states of rows that Vouch does not try again, so that an operator has to decide."""
+"""Vouch does not try rows in these states again: an operator retries or drops them."""
 RETRYABLE_STATES = frozenset(STUCK_STATES)
 DROPPABLE_STATES = frozenset((*STUCK_STATES, IntentState.QUEUED))
 
 LATE_AFTER = timedelta(minutes=15)
-"""If the oldest due message has waited longer than this, the delivery has probably stopped."""
+"""If a due message or follow-up has waited longer than this, its worker has probably stopped."""
 MEMBERS_STALE_AFTER = timedelta(hours=24)
-"""Members are read from Slack every six hours (nudges/members.py); longer means a failure."""
+"""Members are read every six hours (nudges/members.py), so four readings in a row have failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One row of the outbox. Times are in UTC; `to` is the id of a user or a channel."""
+    """One message in the outbox. Times are in UTC; `to` is the id of a user or a channel.
+
+    `not_before` is when it may next be tried. `settled_at` is when it was sent, dropped or given
+    up. `channel` and `ts` identify the posted message, and are None before it is posted.
+    """
 
     id: int
     workspace_id: int
@@ -40,7 +44,7 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class StuckRows:
-    """The newest stuck rows, as many as fit on one page. `count` is the number of all."""
+    """The newest stuck rows, as many as fit on one page. `count` includes the rows left out."""
 
     rows: tuple[OutboxRow, ...] = ()
     count: int = 0
@@ -51,7 +55,7 @@ NO_STUCK_ROWS: Final = StuckRows()
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """How many rows wait, and how many of them are due. `oldest_due_at` is UTC."""
+    """How many rows wait, and how many are due. `oldest_due_at` (UTC) is None if none is due."""
 
     count: int
     due_count: int
@@ -62,9 +66,10 @@ class Pending:
 class WorkspaceReadings:
     """What was read from Slack about the people of a workspace.
 
-    All members were last read at `members_read_at` (UTC). `is_reading` is true while pages of a new
-    reading are missing. `recruiter_group_error` is Slack's error code if Slack refused that group.
-    `granted_scopes` is a list with commas, or None if Slack did not say.
+    All members were last read at `members_read_at` (UTC). `is_reading` is true while a new reading
+    is in progress. `recruiter_group` is the user group whose members are recruiters.
+    `recruiter_group_error` is Slack's error code if the group could not be read. `granted_scopes`
+    are separated by commas, or None if Slack did not name them.
     """
 
     team_id: str
@@ -78,7 +83,7 @@ class WorkspaceReadings:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """The number of outbox rows by state, the queued ones in detail, and the follow-ups."""
+    """The number of outbox rows by state, and how many messages and follow-ups wait."""
 
     counts_by_state: dict[IntentState, int]
     queued: Pending

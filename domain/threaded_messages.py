@@ -1,4 +1,4 @@
-"""Messages that answer free text which a person wrote to the bot, each in the text's thread."""
+"""The bot's answers to what a person typed. Each is posted in the thread of that message."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from domain.outbox import Priority
 
 @dataclass(frozen=True)
 class ThreadedAnswer(Payload):
-    """A message in the thread of what a person wrote.
+    """A bot message in the thread of a person's message, whose ts is `thread_ts`.
 
-    `thread_ts` is the message that the person wrote. `subject_id` is 0, because free text is about
-    no row.
+    `subject_id` is 0: what the person typed belongs to no row of the database.
     """
 
     thread_ts: str
@@ -34,12 +33,13 @@ class ThreadedAnswer(Payload):
         return cls(subject_id, str(about["thread"]))
 
     def dedupe_key(self, to: str, occasion: str) -> str:
+        """`occasion` is unique for the person's message, so each message is answered once."""
         return join_key(self.kind, to, occasion)
 
 
 @dataclass(frozen=True)
 class DirectMessageAnswered(ThreadedAnswer):
-    """To a person who wrote in the bot's direct message: what the bot can do."""
+    """Tells a person who wrote to the bot in a direct message what the bot can do."""
 
     kind = "written_answer"
     label = "The answer to a direct message"
@@ -48,7 +48,7 @@ class DirectMessageAnswered(ThreadedAnswer):
 
 @dataclass(frozen=True)
 class MentionAnswered(ThreadedAnswer):
-    """To a channel where a person mentioned the bot: what the bot can do."""
+    """Tells the channel in which a person mentioned the bot what the bot can do."""
 
     kind = "mention_answer"
     label = "The answer to a mention"
@@ -57,25 +57,28 @@ class MentionAnswered(ThreadedAnswer):
 
 
 class ReplyUse(StrEnum):
-    """What a reply under a message becomes when it is passed on. The values are stored."""
+    """What a reply in a thread becomes when it is passed on. The values are stored.
+
+    Each member says what `target_id` of a `ReplyOffered` is.
+    """
 
     ANSWER = "answer"
-    """An advocate answers a question of the desk. `target_id` is the id of the question."""
+    """An advocate answers a question. `target_id` is the id of the question."""
     MANAGER_REPLY = "word"
     """A hiring manager answers an advocate. `target_id` is the id of the advocate's commitment."""
     QUESTION = "question"
-    """The desk asks an advocate. `target_id` is the id of the referral."""
+    """An owner or recruiter asks an advocate. `target_id` is the id of the referral."""
     NOTE = "note"
     """An advocate tells the owner something. `target_id` is the id of the referral."""
 
 
 @dataclass(frozen=True)
 class ReplyOffered(Payload):
-    """To a person who replied under a message: the reply can be passed on with one tap.
+    """Offers a person who replied to a bot message to pass the reply on with one tap.
 
-    `subject_id` is the id of the referral. `thread_ts` is the message of the bot, and `reply_ts`
-    the reply, whose text is not stored. `use` and `target_id` say what the reply becomes.
-    `reader` is the user id of the person to whom it is passed on.
+    `subject_id` is the id of the referral. `thread_ts` is the ts of the bot's message, and
+    `reply_ts` that of the reply, whose text is not stored. `use` and `target_id` say what the reply
+    becomes. `reader` is the user id of whoever gets the reply.
     """
 
     thread_ts: str
@@ -115,5 +118,5 @@ class ReplyOffered(Payload):
             passed_on=bool(about.get("done")),
         )
 
-    def dedupe_key(self, to: str, occasion: str) -> str:  # noqa: ARG002 - one offer for a reply
+    def dedupe_key(self, to: str, occasion: str) -> str:  # noqa: ARG002 - each reply gets one offer
         return join_key(self.kind, to, self.reply_ts)

@@ -1,4 +1,4 @@
-"""Recruiters and admins see which bonuses are due, mark them as paid, and enter first days."""
+"""The list of due bonuses, for recruiters and admins, and the form for a hire's first day."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def register(registry: Registry) -> None:
 
 
 def open_payroll(context: Context, request: Request) -> Response:
+    """Shows a page of the list. The button's value is the index of the page's first bonus."""
     page = bonus.load_payroll_page(context, button_values.parse_id(request.value))
     modal = view.payroll_modal(page)
     return Replace(modal) if request.in_modal else Show(modal)
@@ -38,21 +39,21 @@ def open_payroll(context: Context, request: Request) -> Response:
 def mark_paid(context: Context, request: Request) -> Response:
     part = view.parse_part(request.value)
     bonus.mark_paid(context, part.referral_id, part.advocate, part.day)
-    return _show_list(context, part.start)
+    return _replace_with_list(context, part.start)
 
 
 def mark_unpaid(context: Context, request: Request) -> Response:
     part = view.parse_part(request.value)
     bonus.mark_unpaid(context, part.referral_id, part.advocate, part.day)
-    return _show_list(context, part.start)
+    return _replace_with_list(context, part.start)
 
 
-def _show_list(context: Context, start: int) -> Response:
+def _replace_with_list(context: Context, start: int) -> Response:
     return Replace(view.payroll_modal(bonus.load_payroll_page(context, start)))
 
 
 def open_hire_form(context: Context, request: Request) -> Response:
-    """Shows the form in place of the list, because a list under the form would be out of date."""
+    """Replaces the list by the form: a list below it would be out of date after the submission."""
     value = view.parse_hire_value(request.value)
     desk.find_answerable_referral(context, value.referral_id)
     referral, hire = bonus.find_hired(context, value.referral_id)
@@ -61,13 +62,14 @@ def open_hire_form(context: Context, request: Request) -> Response:
 
 
 def store_hire(context: Context, request: Request) -> Response:
+    """Stores the first day. If the form replaced the list, the list is shown again."""
     value = view.parse_hire_value(request.private_metadata)
     desk.find_answerable_referral(context, value.referral_id)
     referral, _ = bonus.find_hired(context, value.referral_id)
     bonus.store_hire(context, referral, view.parse_hire(request.state))
     if value.start is None or not may_see_payroll(context.actor):
         return Done()
-    return _show_list(context, value.start)
+    return _replace_with_list(context, value.start)
 
 
 # Answers to nudges ------------------------------------------------------------------------------
@@ -86,18 +88,20 @@ def _mark_part_paid(context: Context, _request: Request, answered: AnsweredNudge
     bonus.mark_paid(context, answered.follow_up.subject_id, part.advocate, part.day)
 
 
-def _open_list(context: Context, _request: Request, _answered: AnsweredNudge) -> Response:
+def _open_list_page(context: Context, _request: Request, _answered: AnsweredNudge) -> Response:
     check_access(context.actor, Access.RECRUITER, ACTION)
     return Show(view.payroll_modal(bonus.load_payroll_page(context, 0)))
 
 
-_DUE = (FollowUpKind.BONUS_DUE,)
-# With `own_only=False` the button also works for someone whom an earlier nudge asked, if they still
-# have the right.
+_DUE_KINDS = (FollowUpKind.BONUS_DUE,)
+# With `own_only=False` the button also works for people whom an earlier reminder of the same nudge
+# asked. The handlers above check that they still have access.
 ANSWERS: dict[str, NudgeAnswer] = {
     hire_nudges.ENTER_FIRST_DAY: NudgeAnswer(
         _open_hire_form, read_only=True, own_only=False, kinds=(FollowUpKind.FIRST_DAY,)
     ),
-    hire_nudges.MARK_PAID: NudgeAnswer(_mark_part_paid, own_only=False, kinds=_DUE),
-    hire_nudges.OPEN_PAYROLL: NudgeAnswer(_open_list, own_only=False, menu_only=True, kinds=_DUE),
+    hire_nudges.MARK_PAID: NudgeAnswer(_mark_part_paid, own_only=False, kinds=_DUE_KINDS),
+    hire_nudges.OPEN_PAYROLL: NudgeAnswer(
+        _open_list_page, own_only=False, menu_only=True, kinds=_DUE_KINDS
+    ),
 }

@@ -1,7 +1,7 @@
-"""The form in which someone decides how the open referrals of an ended opening end.
+"""After an opening has ended, someone decides in this form how its open referrals end.
 
-The choices are stored as a draft until the form is submitted, so that they survive turning pages
-and closing the form.
+The choices are stored as a draft until the form is submitted, so that they survive a change of page
+and the closing of the form.
 """
 
 from __future__ import annotations
@@ -30,37 +30,39 @@ DRAFT_KIND = "endings"
 
 
 def load_endings(context: Context, opening_id: int) -> EndingsPage:
-    """The undecided referrals that the actor may decide about, in a constant number of queries.
+    """The page of undecided referrals that the actor may decide about, those furthest along first.
+
+    The number of queries does not grow with the number of referrals.
 
     Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if the opening is not ended.
     """
     opening = _find_ended_opening(context, opening_id)
     workspace_id = context.workspace.id
     planned = endings.list_by_opening(context.transaction, workspace_id, opening.id)
-    found = [
+    undecided = [
         referral
         for referral in opening_referrals.list_open_by_opening(
             context.transaction, workspace_id, opening.id
         )
         if referral.id in planned and planned[referral.id].decision is None
     ]
-    answerable = find_answerable(context, context.actor.user_id, found)
+    answerable = find_answerable(context, context.actor.user_id, undecided)
     shown = [
         redact_for_desk(referral, context.policy.hide_until_agreed)
-        for referral in found
+        for referral in undecided
         if referral.id in answerable
     ]
     shown.sort(key=lambda referral: STAGE_PATH.index(referral.stage), reverse=True)
     draft = _find_draft(context, opening.id)
-    chosen = [draft.rest, *draft.exceptions.values()]
-    targets = {ending.opening_id for ending in chosen if ending and ending.opening_id}
-    known = openings.find_many(context.transaction, workspace_id, targets)
+    chosen_endings = [draft.rest, *draft.exceptions.values()]
+    target_ids = {ending.opening_id for ending in chosen_endings if ending and ending.opening_id}
+    targets = openings.find_many(context.transaction, workspace_id, target_ids)
     return EndingsPage(
         build_viewer(context),
         opening,
         tuple(shown),
         draft,
-        role_names={id_: f"{each.ref} {each.title}" for id_, each in known.items()},
+        role_names={id_: f"{target.ref} {target.title}" for id_, target in targets.items()},
         decide_by=min((planned[each.id].due_at for each in shown), default=context.now),
     )
 
@@ -73,7 +75,7 @@ def _find_ended_opening(context: Context, opening_id: int) -> Opening:
 
 
 def check_ending(context: Context, ending: Ending) -> None:
-    """Raises `FieldError` if the ending cannot be used."""
+    """Raises `FieldError` if the reason, note, target opening or day of the ending is invalid."""
     if ending.kind is EndingKind.NOT_NOW:
         if ending.reason not in REASONS_BY_STAGE[Stage.NOT_NOW]:
             raise FieldError("reason", "empty")
@@ -88,6 +90,7 @@ def check_ending(context: Context, ending: Ending) -> None:
 
 
 def _check_day(context: Context, until: date | None) -> None:
+    """The last day of a kept referral is after today, and at most `KEEP_DAYS_MAX` days away."""
     today = find_today(context)
     if until is None:
         raise FieldError("until", "missing_date")
@@ -98,9 +101,9 @@ def _check_day(context: Context, until: date | None) -> None:
 
 
 def save_rest(context: Context, opening_id: int, hired: int | None, rest: Ending | None) -> None:
-    """Stores the ending of all referrals without a choice of their own, and who was hired.
+    """Stores in the draft who was hired, and the ending of all referrals without their own choice.
 
-    `hired` is the id of their referral; None if nobody was.
+    `hired` is the id of the hired person's referral, or None. `rest` is None if not chosen yet.
     """
     draft = _find_draft(context, opening_id)
     exceptions = {id_: each for id_, each in draft.exceptions.items() if id_ != hired}
@@ -110,12 +113,15 @@ def save_rest(context: Context, opening_id: int, hired: int | None, rest: Ending
 def save_exception(
     context: Context, opening_id: int, referral_id: int, ending: Ending | None
 ) -> None:
-    """Stores the choice for one referral. None means that it ends like all others."""
+    """Stores in the draft how one referral ends. None removes this choice: it ends as the rest do.
+
+    Raises `FieldError`.
+    """
     if ending is not None:
         check_ending(context, ending)
     draft = _find_draft(context, opening_id)
     exceptions = {id_: each for id_, each in draft.exceptions.items() if id_ != referral_id}
-    hired = draft.hired if draft.hired != referral_id else None
+    hired = None if draft.hired == referral_id else draft.hired
     if ending is not None and ending.kind is EndingKind.HIRED:
         hired = referral_id
     elif ending is not None:
@@ -124,14 +130,14 @@ def save_exception(
 
 
 def delete_draft(context: Context) -> None:
-    """Forgets what the actor has chosen so far."""
+    """Deletes the actor's unsubmitted choices."""
     drafts.delete_draft(
         context.transaction, context.workspace.id, context.actor.user_id, DRAFT_KIND
     )
 
 
 def submit(context: Context, opening_id: int) -> int:
-    """Stores the decisions of the draft, and deletes the draft. Returns their number.
+    """Stores the draft's choices as decisions, and deletes the draft. Returns how many were stored.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` and `FieldError`.
     """
@@ -154,14 +160,14 @@ def submit(context: Context, opening_id: int) -> int:
 
 
 def _due_time(context: Context, ending: Ending) -> datetime:
-    """When the ending is carried out (UTC): at once, or after the last day of a kept referral."""
+    """When the ending is carried out (UTC): now, or at the end of a kept referral's last day."""
     if ending.kind is not EndingKind.KEEP or ending.until is None:
         return context.now
     return end_of_day(ending.until, find_time_zone(context))
 
 
 def _find_draft(context: Context, opening_id: int) -> EndingsDraft:
-    """The actor's draft for this opening, or an empty one: each person has one draft at a time."""
+    """The actor's draft, or an empty one if they have none or one for another opening."""
     content = drafts.find(
         context.transaction, context.workspace.id, context.actor.user_id, DRAFT_KIND
     )

@@ -1,7 +1,7 @@
-"""A person replies in words to a message of the bot, and the bot offers to pass the reply on.
+"""A person replies in the thread of a bot message, and the bot offers to pass the reply on.
 
-Vouch stores nothing of the reply until the person taps the offer. The tap stores the reply as an
-answer, a question or a note, and sends it to the person whom the reply concerns.
+The text of the reply is not stored until the person taps the button of the offer. The tap stores
+the reply as an answer, a question or a note, and sends it to the person whom the reply concerns.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ from storage.outbox import replies
 
 @dataclass(frozen=True, slots=True)
 class _Destination:
-    """What a reply becomes when it is passed on, and the user id of the person who then reads it.
+    """What a reply becomes when it is passed on. `reader` is the user id of whoever then gets it.
 
-    `target_id` is the id of the row to which the reply belongs. `ReplyUse` says in which table.
+    `target_id` is the id of a question, commitment or referral; `ReplyUse` says of which.
     """
 
     referral_id: int
@@ -53,7 +53,7 @@ class _Destination:
 
 
 def find_offer(context: Context, reply_ts: str, thread_ts: str) -> ReplyOffered | None:
-    """Returns the offer to pass the actor's reply on.
+    """Returns an offer to pass the actor's reply on. The caller sends it.
 
     `thread_ts` is the message to which the actor replied. Returns None if that message takes no
     replies, if the actor may not reply (any more), or if the reply would go to the actor.
@@ -69,18 +69,23 @@ def find_offer(context: Context, reply_ts: str, thread_ts: str) -> ReplyOffered 
         return None
     payload = PAYLOADS[posted.kind].from_row(posted.subject_id, posted.details)
     try:
-        found = _DESTINATION_FINDERS[type(payload)](context, payload)
+        destination = _DESTINATION_FINDERS[type(payload)](context, payload)
     except RefusedError:
         return None
-    if found is None or found.reader == context.actor.user_id:
+    if destination is None or destination.reader == context.actor.user_id:
         return None
     return ReplyOffered(
-        found.referral_id, thread_ts, reply_ts, found.use, found.target_id, found.reader
+        destination.referral_id,
+        thread_ts,
+        reply_ts,
+        destination.use,
+        destination.target_id,
+        destination.reader,
     )
 
 
 def _find_question_to_answer(context: Context, payload: Payload) -> _Destination | None:
-    """An advocate replies to a question of the desk. Raises `RefusedError`."""
+    """An advocate replies to a question about a referral. Raises `RefusedError`."""
     question, referral = advocate_questions.find_question_to_answer(context, payload.subject_id)
     if question.answered_at is not None:
         return None
@@ -88,7 +93,7 @@ def _find_question_to_answer(context: Context, payload: Payload) -> _Destination
 
 
 def _find_word_to_answer(context: Context, payload: Payload) -> _Destination:
-    """A hiring manager replies to an advocate's words. Raises `RefusedError`."""
+    """A hiring manager replies to an advocate's message. Raises `RefusedError`."""
     page = manager_word.find_word_to_answer(context, payload.subject_id)
     return _Destination(
         page.referral.id, ReplyUse.MANAGER_REPLY, page.commitment.id, page.commitment.member
@@ -96,17 +101,17 @@ def _find_word_to_answer(context: Context, payload: Payload) -> _Destination:
 
 
 def _find_first_advocate_to_ask(context: Context, payload: Payload) -> _Destination | None:
-    """The desk replies to news of a referral. Raises `RefusedError`."""
+    """An owner or recruiter replies to news of a referral. Raises `RefusedError`."""
     return _find_advocate_to_ask(context, payload.subject_id)
 
 
 def _find_second_advocate_to_ask(context: Context, payload: SecondVouch) -> _Destination | None:
-    """The desk replies to the news of another endorsement. Raises `RefusedError`."""
+    """An owner or recruiter replies to news of a second vouch. Raises `RefusedError`."""
     return _find_advocate_to_ask(context, payload.subject_id, payload.advocate)
 
 
 def _find_answering_advocate_to_ask(context: Context, payload: Payload) -> _Destination | None:
-    """The desk replies to an advocate's answer. Raises `RefusedError`."""
+    """An owner or recruiter replies to an advocate's answer. Raises `RefusedError`."""
     question = questions.find(context.transaction, context.workspace.id, payload.subject_id)
     if question is None:
         return None
@@ -116,7 +121,7 @@ def _find_answering_advocate_to_ask(context: Context, payload: Payload) -> _Dest
 def _find_advocate_to_ask(
     context: Context, referral_id: int, advocate: str | None = None
 ) -> _Destination | None:
-    """Without `advocate`, the first advocate of the referral is asked. Raises `RefusedError`."""
+    """The reply is a question to `advocate`, or to the first advocate. Raises `RefusedError`."""
     referral = find_revealed_referral(context, referral_id)
     if referral.ended:
         return None
@@ -125,7 +130,7 @@ def _find_advocate_to_ask(
 
 
 def _find_owner_to_tell(context: Context, payload: Payload) -> _Destination | None:
-    """An advocate replies to news of a referral."""
+    """An advocate replies to news of a referral, and its owner gets the reply as a note."""
     transaction, workspace_id = context.transaction, context.workspace.id
     user_id = context.actor.user_id
     referral = referrals.find(transaction, workspace_id, payload.subject_id)
@@ -149,12 +154,13 @@ _DESTINATION_FINDERS: dict[type[Payload], Callable[[Context, Any], _Destination 
     StageChanged: _find_owner_to_tell,
     OwnerChanged: _find_owner_to_tell,
 }
-"""The functions that find the destination of a reply, by the message that was replied to."""
+"""The function that finds the destination of a reply, for each message that takes replies."""
 
 
 def load_offer(
     context: Context, payload: ReplyOffered, delivery: Delivery
 ) -> ReplyOfferPage | ErasedPage | Dropped:
+    """The content of the offer's message. An offer is not posted once the candidate is erased."""
     referral = referrals.find(context.transaction, context.workspace.id, payload.subject_id)
     if referral is None:
         return Dropped("referral_gone")
@@ -166,9 +172,10 @@ def load_offer(
 
 
 def pass_on(context: Context, intent_id: int, text: str) -> None:
-    """Stores the reply, and sends it to the person whom it concerns. A second tap does nothing.
+    """Stores the reply, and queues it for the person whom it concerns. A second tap does nothing.
 
-    Raises `NotFoundError("reply_offer")` if the actor has no such offer, and the errors of
+    `intent_id` is the row of the offer's message in the outbox. Raises
+    `NotFoundError("reply_offer")` if the actor has no such offer, and the errors of
     `answer_question`, `reply_to_advocate`, `ask_advocate` and `_send_note`.
     """
     workspace_id = context.workspace.id
@@ -190,7 +197,7 @@ def pass_on(context: Context, intent_id: int, text: str) -> None:
             manager_word.reply_to_advocate(context, offer.target_id, text)
         case ReplyUse.QUESTION:
             advocate_questions.ask_advocate(context, offer.target_id, offer.reader, text)
-        case ReplyUse.NOTE:
+        case ReplyUse.NOTE:  # The owner may have changed since the offer.
             reader = _send_note(context, offer.target_id, text)
     passed_on = replace(offer, reader=reader, passed_on=True)
     replies.save_details(context.transaction, workspace_id, intent_id, passed_on.details())
@@ -200,9 +207,9 @@ def pass_on(context: Context, intent_id: int, text: str) -> None:
 def _send_note(context: Context, referral_id: int, text: str) -> str:
     """Stores an advocate's note as an answer without a question. Returns the owner's user id.
 
-    The owner may have changed since the note was offered. Raises `NotFoundError` if the actor no
-    longer vouches in this referral, `StaleError` if the referral has ended, and
-    `FieldError("answer")`.
+    Raises `NotFoundError` if the actor no longer vouches in this referral or the candidate is
+    erased, `StaleError` if the referral has ended, and `FieldError("answer")` for an empty or too
+    long text.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     user_id = context.actor.user_id

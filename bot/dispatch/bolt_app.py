@@ -1,8 +1,8 @@
-"""Builds Bolt's app, in a variant that fails on no payload.
+"""Builds Bolt's app, in a variant that answers a payload it cannot read instead of raising.
 
 Bolt parses a payload before it calls a listener, and raises if a field is missing or has another
-type. We answer such a payload with 400, and a fault in a listener with 500. Neither acknowledges
-the payload.
+type. We answer such a payload with HTTP status 400, and a fault in a listener with 500. In both
+cases Slack gets no ack.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ log = structlog.get_logger(__name__)
 
 
 class HandlerError(Exception):
-    """A handler failed, and the person could not be told. `__cause__` is the last failure."""
+    """A handler failed, and telling the person failed too. `__cause__` is the last failure."""
 
 
 class TolerantApp(App):
-    """Bolt's app with a `dispatch` that never raises. The observer measures each response."""
+    """Bolt's app with a `dispatch` that never raises. The observer times each response."""
 
     def __init__(self, observer: Observer, **options: Any) -> None:
         self._observer = observer
@@ -37,7 +37,7 @@ class TolerantApp(App):
         with self._observer.time_ack():
             try:
                 return super().dispatch(req)
-            except Exception as error:  # Bolt fails on payloads that lack what it expects.
+            except Exception as error:  # Bolt raises errors of many types.
                 return respond_to_error(error)
 
 
@@ -48,13 +48,13 @@ def build_bolt_app(
     signing_secret: str,
     observer: Observer,
 ) -> App:
-    """Builds the app. `signing_secret` may be empty in Socket Mode, which needs no signatures."""
+    """Builds the app. `signing_secret` may be empty in Socket Mode, which signs no requests."""
     return TolerantApp(
         observer,
         name="vouch",
         client=slack.build_bolt_client(),
         signing_secret=signing_secret or "unused-in-socket-mode",
-        # The workspace is known from the start; Bolt would ask Slack again at the first click.
+        # Without `authorize`, Bolt calls auth.test at the first click; we know the result already.
         authorize=lambda: AuthorizeResult(
             enterprise_id=workspace.enterprise_id,
             team_id=workspace.team_id,

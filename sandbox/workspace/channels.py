@@ -11,12 +11,15 @@ from sandbox.workspace.events import Events
 from sandbox.workspace.membership import Membership
 
 MAX_NAME_LENGTH = 80
-"""conversations.create: names are lower case, without spaces, and at most 80 characters long."""
+"""In characters, by the documentation of conversations.create."""
 _NAME = re.compile(r"[\w-]+")
 
 
 class ChannelManager:
-    """One method for each change of a channel."""
+    """Changes channels as Slack does, with the events, notices and page updates that follow.
+
+    A method that would change nothing does nothing, and announces nothing.
+    """
 
     def __init__(
         self, world: World, page_updates: PageUpdates, events: Events, membership: Membership
@@ -47,17 +50,17 @@ class ChannelManager:
         return channel
 
     def rename(self, channel: Channel, name: str, user_id: str) -> None:
-        """Rename a channel. Raises the same errors as `create`."""
+        """Rename a channel on behalf of `user_id`. Raises the same errors as `create`."""
         if name == channel.name:
             return
         self._check_name(name)
         old_name = channel.name
         channel.name = name
-        prefix = "channel" if channel.is_public else "group"
+        subtype_prefix = "channel" if channel.is_public else "group"
         self._membership.post_notice(
             channel,
             user_id,
-            f"{prefix}_name",
+            f"{subtype_prefix}_name",
             f'has renamed the channel from "{old_name}" to "{name}"',
             old_name=old_name,
             name=name,
@@ -91,7 +94,7 @@ class ChannelManager:
     def change_id(self, channel: Channel) -> str:
         """Give the channel a new id, as when a private channel is shared externally.
 
-        Returns the new id. The old id is unknown afterwards (docs.slack.dev,
+        Returns the new id. Slack then no longer knows the old id (docs.slack.dev,
         "channel_id_changed").
         """
         world, old_id = self._world, channel.id
@@ -123,5 +126,6 @@ class ChannelManager:
             raise SlackError("name_taken")
 
     def _announce(self, channel: Channel) -> None:
+        """Make the open pages draw their sidebar and their lists of names again."""
         self._page_updates.notify(channel.members, {"type": "sidebar"})
         self._page_updates.notify_all({"type": "users"})

@@ -1,4 +1,7 @@
-"""Merges the endorsements and commitments of two referrals for one opening."""
+"""Moves endorsements and commitments to the kept referral when two referrals are merged.
+
+Both referrals are for the same candidate and opening. The other one is the absorbed referral.
+"""
 
 from __future__ import annotations
 
@@ -15,30 +18,30 @@ from storage.tables.core import COMMITMENT, ENDORSEMENT, FOLLOW_UP
 
 
 def move_endorsements(transaction: Transaction, merged: MergedReferral) -> None:
-    """Make the endorsements of the absorbed referral second vouches of the kept one.
+    """Make the endorsements of the absorbed referral second vouches of the kept referral.
 
-    If an advocate endorsed both, the absorbed versions are numbered after the kept ones, and a new
-    version merges the words of the two current ones.
+    Each endorsement has numbered versions. If an advocate endorsed both referrals, the versions of
+    the absorbed one are numbered after the kept ones, and a new version merges both current texts.
     """
     workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
     current = endorsements.list_current_by_referrals(transaction, workspace_id, [kept, absorbed])
     on_kept = {each.advocate: each for each in current[kept]}
     columns = ENDORSEMENT.c
-    versions = dict(
+    newest_kept_versions = dict(
         transaction.execute(
             select(columns.advocate, func.max(columns.version))
             .where(columns.workspace_id == workspace_id, columns.referral_id == kept)
             .group_by(columns.advocate)
         ).all()
     )
-    advocates = set(
+    absorbed_advocates = set(
         transaction.scalars(
             select(columns.advocate)
             .where(columns.workspace_id == workspace_id, columns.referral_id == absorbed)
             .distinct()
         )
     )
-    for advocate in advocates:
+    for advocate in absorbed_advocates:
         endorsed_both = advocate in on_kept
         transaction.execute(
             update(ENDORSEMENT)
@@ -49,19 +52,21 @@ def move_endorsements(transaction: Transaction, merged: MergedReferral) -> None:
             )
             .values(
                 referral_id=kept,
-                version=columns.version + versions.get(advocate, 0),
+                version=columns.version + newest_kept_versions.get(advocate, 0),
                 first=endorsed_both and on_kept[advocate].is_first,
                 **({"current": False} if endorsed_both else {}),
             )
         )
-    for each in current[absorbed]:
-        if each.advocate in on_kept:
-            _merge_words(transaction, workspace_id, on_kept[each.advocate], each)
+    for on_absorbed in current[absorbed]:
+        if on_absorbed.advocate in on_kept:
+            kept_one = on_kept[on_absorbed.advocate]
+            _merge_words(transaction, workspace_id, kept_one, on_absorbed)
 
 
 def _merge_words(
     transaction: Transaction, workspace_id: int, on_kept: Endorsement, on_absorbed: Endorsement
 ) -> None:
+    """Add a version with the newer words; where these are empty, with the older words."""
     older, newer = sorted((on_kept, on_absorbed), key=lambda each: each.submitted_at)
     endorsements.add_version(
         transaction,
@@ -79,6 +84,7 @@ def _merge_words(
 
 
 def move_commitments(transaction: Transaction, merged: MergedReferral) -> None:
+    """Move the absorbed commitments. Two of the same member and kind become one."""
     workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
     rows = transaction.execute(
         select(COMMITMENT).where(
@@ -88,11 +94,9 @@ def move_commitments(transaction: Transaction, merged: MergedReferral) -> None:
     ).all()
     on_kept = {(row.member, row.kind): row for row in rows if row.referral_id == kept}
     for row in rows:
-        if row.referral_id != absorbed:
-            continue
-        twin = on_kept.get((row.member, row.kind))
-        if twin is not None:
-            _merge_commitments(transaction, twin, row)
+        same_on_kept = on_kept.get((row.member, row.kind))
+        if row.referral_id == absorbed and same_on_kept is not None:
+            _merge_commitments(transaction, same_on_kept, row)
     transaction.execute(
         update(COMMITMENT)
         .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id == absorbed)
@@ -100,33 +104,33 @@ def move_commitments(transaction: Transaction, merged: MergedReferral) -> None:
     )
 
 
-def _merge_commitments(transaction: Transaction, own: Any, other: Any) -> None:
-    """Copy into the row `own` the values that only `other` has, and delete `other`.
+def _merge_commitments(transaction: Transaction, kept: Any, absorbed: Any) -> None:
+    """Copy into the row `kept` the values that only `absorbed` has, and delete `absorbed`.
 
-    The follow-up about `other` is cancelled.
+    The follow-up about `absorbed` is cancelled.
     """
-    is_done = CommitmentState.DONE.value in (own.state, other.state)
+    is_done = CommitmentState.DONE.value in (kept.state, absorbed.state)
     filled = {
-        name: getattr(own, name) if getattr(own, name) is not None else getattr(other, name)
+        name: getattr(kept, name) if getattr(kept, name) is not None else getattr(absorbed, name)
         for name in ("text", "told", "reply", "replied_at", "done_at")
     }
     transaction.execute(
         update(COMMITMENT)
-        .where(COMMITMENT.c.workspace_id == own.workspace_id, COMMITMENT.c.id == own.id)
-        .values(state=CommitmentState.DONE.value if is_done else own.state, **filled)
+        .where(COMMITMENT.c.workspace_id == kept.workspace_id, COMMITMENT.c.id == kept.id)
+        .values(state=CommitmentState.DONE.value if is_done else kept.state, **filled)
     )
     transaction.execute(
         update(FOLLOW_UP)
         .where(
-            FOLLOW_UP.c.workspace_id == own.workspace_id,
+            FOLLOW_UP.c.workspace_id == kept.workspace_id,
             FOLLOW_UP.c.kind == FollowUpKind.COMMITMENT.value,
-            FOLLOW_UP.c.subject_id == other.id,
+            FOLLOW_UP.c.subject_id == absorbed.id,
             FOLLOW_UP.c.state == FollowUpState.OPEN.value,
         )
         .values(state=FollowUpState.CANCELLED.value)
     )
     transaction.execute(
         delete(COMMITMENT).where(
-            COMMITMENT.c.workspace_id == own.workspace_id, COMMITMENT.c.id == other.id
+            COMMITMENT.c.workspace_id == kept.workspace_id, COMMITMENT.c.id == absorbed.id
         )
     )

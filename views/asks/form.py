@@ -1,6 +1,6 @@
 """The form in which someone asks a colleague to vouch.
 
-It is redrawn after a choice in "Who is it for?", because its fields depend on it.
+A choice in "Who is it for?" redraws the form, because the other fields depend on that choice.
 """
 
 from __future__ import annotations
@@ -49,12 +49,14 @@ from views.inputs import (
 )
 
 CHANGE_KIND = "ask.about"  # action id of "Who is it for?": a choice in it redraws the form
-ASK_FORM = "ask.form"
+ASK_FORM = "ask.form"  # callback id
 
 _WANTS_VOUCH, _WANTS_INTRODUCTION = "vouch", "introduction"
-# The form for oneself lacks these fields; the private metadata keeps their values.
+# An asker who chooses "Myself" no longer sees these fields. Their values stay in the private
+# metadata, in case the asker chooses "Someone I know" again.
 _HIDDEN_WHEN_OWN = ("name", "email", "profile")
-# The most characters that these values may take in the private metadata. Slack allows 3,000 in all.
+# The hidden values must be shorter than this, in characters of JSON. Slack allows 3,000 for the
+# whole private metadata.
 _HIDDEN_VALUES_MAX = 2500
 
 
@@ -62,9 +64,10 @@ _HIDDEN_VALUES_MAX = 2500
 class AskPrefill:
     """The values with which the form opens.
 
-    `asked` is a user id. `general` is true if "No role yet" is chosen. `referral` is set if the
-    form is opened from the card of a referral. `own_name` is the asker's name. `email_unknown` is
-    true if Slack does not tell us the asker's address.
+    `asked` is the user id of the colleague, or "". `general` is true if "No role yet" is chosen.
+    `referral` is set if the form is opened from the card of a referral. `name`, `email` and
+    `profile` are the candidate's. `own_name` is the asker's name, for an ask about themselves.
+    `email_unknown` is true if Slack does not tell us the asker's address.
     """
 
     kind: AskKind = AskKind.COLLEAGUE
@@ -85,7 +88,7 @@ class AskPrefill:
 
 
 def ask_form(prefill: AskPrefill) -> Block:
-    """An ask from a referral's card has no inputs for the candidate and the role."""
+    """Returns the form. From a referral's card, it has no inputs for candidate and role."""
     blocks: list[Block] = []
     if prefill.referral is not None:
         name = escape(prefill.referral.candidate.name, 200)
@@ -100,10 +103,10 @@ def ask_form(prefill: AskPrefill) -> Block:
         )
     )
     if prefill.referral is not None:
-        blocks += [_request_input(prefill), *_case_inputs(prefill)]
+        blocks += [_wanted_help_input(prefill), *_reason_inputs(prefill)]
     else:
         blocks += [_kind_input(prefill.kind), *_candidate_inputs(prefill), _opening_input(prefill)]
-        blocks += [*_case_inputs(prefill), *_help_inputs(prefill)]
+        blocks += [*_reason_inputs(prefill), *_help_inputs(prefill)]
     blocks.append(
         text_input(
             "draft",
@@ -119,8 +122,8 @@ def ask_form(prefill: AskPrefill) -> Block:
     return modal(ASK_FORM, "Ask a colleague", blocks, submit="Ask", close="Cancel", private=private)
 
 
-def _case_inputs(prefill: AskPrefill) -> list[Block]:
-    """The asker's reasons for the candidate, and what candidate and colleague did together."""
+def _reason_inputs(prefill: AskPrefill) -> list[Block]:
+    """Inputs for the asker's reasons, and for what candidate and colleague did together."""
     why_label = "Why are they a strong fit?"
     shared_label = "What have they done together?"
     if prefill.kind is AskKind.OWN:
@@ -218,7 +221,7 @@ def _opening_input(prefill: AskPrefill) -> Block:
     )
 
 
-def _request_input(prefill: AskPrefill) -> Block:
+def _wanted_help_input(prefill: AskPrefill) -> Block:
     wants_introduction = CommitmentKind.INTRODUCTION in prefill.helps
     return choice_input(
         "wants",
@@ -233,7 +236,7 @@ def _request_input(prefill: AskPrefill) -> Block:
 
 
 def _private_metadata(prefill: AskPrefill) -> str:
-    """The initial values of the form, for inputs that Slack sends as null if they are untouched."""
+    """JSON with initial values. Slack sends null for an initial value that was not touched."""
     opening = refer.GENERAL_REFERRAL if prefill.general else ""
     if prefill.opening:
         opening = str(prefill.opening.id)
@@ -252,6 +255,7 @@ def _private_metadata(prefill: AskPrefill) -> str:
 
 
 def _read_private(private: str) -> dict[str, Any]:
+    """The values that `_private_metadata` wrote; empty if they cannot be read."""
     try:
         metadata = json.loads(private or "{}")
     except ValueError:
@@ -260,6 +264,7 @@ def _read_private(private: str) -> dict[str, Any]:
 
 
 def parse_kind(state: State, private: str) -> AskKind:
+    """DESK if the form was opened from a referral's card, else the choice in "Who is it for?"."""
     metadata = _read_private(private)
     if metadata.get("referral"):
         return AskKind.DESK
@@ -268,11 +273,11 @@ def parse_kind(state: State, private: str) -> AskKind:
 
 
 def parse_opening_id(state: State, private: str) -> int:
-    """The id of the chosen opening, or 0 if none is chosen."""
-    return parse_id(_parse_opening(state, private))
+    """The id of the chosen opening; 0 for "No role yet" or no choice."""
+    return parse_id(_parse_opening_value(state, private))
 
 
-def _parse_opening(state: State, private: str) -> str:
+def _parse_opening_value(state: State, private: str) -> str:
     """An opening's id, `refer.GENERAL_REFERRAL`, or "" if nothing is chosen."""
     if not has_selection(state, "opening"):
         return str(_read_private(private).get("opening") or "")
@@ -280,24 +285,24 @@ def _parse_opening(state: State, private: str) -> str:
 
 
 def parse_unfinished(state: State, private: str, opening: Opening | None) -> AskPrefill:
-    """The values of the open form, so that it can be redrawn with them."""
+    """The values typed so far, for redrawing the form. `opening` is the chosen one, if any."""
     metadata = _read_private(private)
-    text = {
+    candidate = {
         name: text_value(state, name) or str(metadata.get(name) or "") for name in _HIDDEN_WHEN_OWN
     }
     return AskPrefill(
         kind=parse_kind(state, private),
         asked=selected_user(state, "asked") or str(metadata.get("asked") or ""),
         opening=opening,
-        general=_parse_opening(state, private) == refer.GENERAL_REFERRAL,
+        general=_parse_opening_value(state, private) == refer.GENERAL_REFERRAL,
         why=text_value(state, "why"),
         shared=text_value(state, "shared"),
         helps=_parse_helps(state),
         help_text=text_value(state, "help_text"),
         draft=text_value(state, "draft"),
-        name=text["name"],
-        email=text["email"],
-        profile=text["profile"],
+        name=candidate["name"],
+        email=candidate["email"],
+        profile=candidate["profile"],
     )
 
 
@@ -309,9 +314,10 @@ def _parse_helps(state: State) -> tuple[CommitmentKind, ...]:
 
 def parse_ask(state: State, private: str) -> AskForm:
     """Read the submitted form. Raises `FormError` with all missing or invalid fields."""
-    metadata, kind = _read_private(private), parse_kind(state, private)
+    metadata = _read_private(private)
+    kind = parse_kind(state, private)
     errors: list[FieldError] = []
-    opening = _parse_opening(state, private)
+    opening = _parse_opening_value(state, private)
     if kind is not AskKind.DESK and not opening:
         errors.append(FieldError("opening", "empty"))
     elif opening not in ("", refer.GENERAL_REFERRAL) and not parse_id(opening):

@@ -1,4 +1,4 @@
-"""A question to an advocate: its form, the message to them, their answer, and the message back."""
+"""A question about a referral to its advocate, and their answer: the forms and the messages."""
 
 from __future__ import annotations
 
@@ -28,9 +28,13 @@ from views.form_state import State, selected_value, text_value
 from views.formatting import escape, mention
 from views.inputs import choice_input, text_input
 
-OPEN_ANSWER_FORM = "desk.reply"  # value: the question's id
-ASK_FORM = "desk.ask_form"  # private metadata: "<referral>:<the first advocate>"
+OPEN_ANSWER_FORM = "desk.reply"  # action id; value: the question's id
+# Callback ids.
+ASK_FORM = "desk.ask_form"  # private metadata: "<referral id>:<user id of the first advocate>"
 ANSWER_FORM = "desk.reply_form"  # private metadata: the question's id
+
+
+OPTIONS_MAX = 100  # of a static select, by Slack's limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,12 @@ class QuestionForm:
 
 
 def question_form(page: DeskPage) -> Block:
-    """The form offers a choice of advocates only if there are several."""
-    name, first_advocate = escape(page.referral.candidate.name, 200), ""
+    """The form to ask an advocate. It offers a choice of advocates only if there are several."""
+    name = escape(page.referral.candidate.name, 200)
     blocks = [section(f"About *{name}* for {labels.role_name(page.referral)}.")]
-    if page.endorsements:
-        first_advocate = page.endorsements[0].advocate
+    first_advocate = page.endorsements[0].advocate if page.endorsements else ""
     if len(page.endorsements) > 1:
-        blocks.append(_advocate_input(page, page.endorsements[:100]))
+        blocks.append(_advocate_input(page, page.endorsements[:OPTIONS_MAX]))
     blocks.append(
         text_input(
             "question",
@@ -78,7 +81,7 @@ def _advocate_input(page: DeskPage, endorsements: tuple[Endorsement, ...]) -> Bl
 
 
 def parse_question(state: State, private: str) -> QuestionForm:
-    """If the form offers no choice of advocates, the question goes to the first one."""
+    """Reads the submitted form. Without a choice, the question goes to the first advocate."""
     referral_id, _, first_advocate = private.partition(":")
     return QuestionForm(
         parse_id(referral_id),
@@ -124,7 +127,7 @@ def parse_answer(state: State) -> str:
 
 
 def answer_message(page: QuestionPage) -> Message:
-    """The answer, as the person who asked reads it."""
+    """The answer, as the person who asked reads it. A note has no question: its `text` is empty."""
     question = page.question
     name, role = escape(page.referral.candidate.name, 200), labels.role_name(page.referral)
     verb = "answered you" if question.text else "wrote to you"
@@ -136,7 +139,7 @@ def answer_message(page: QuestionPage) -> Message:
 
 
 def _next_step(page: QuestionPage) -> list[Block]:
-    """What the reader of an answer can do with it; nothing is left to do for a settled referral."""
+    """The buttons under an answer. A referral that has ended can only be read."""
     value = str(page.referral.id)
     if page.referral.ended:
         read_button = button("Read in full", READ_IN_FULL, value)

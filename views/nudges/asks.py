@@ -1,4 +1,4 @@
-"""The nudge that brings an ask to a colleague, with its four answers."""
+"""The message that asks a colleague to vouch for someone, with the buttons to answer it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from views.block_kit import Block, context, quote
 from views.formatting import escape, join_with_and, mention
 from views.nudges.copy import AnswerButton, NudgeCopy, leading_date
 
+# Action ids.
 VOUCH = "ask.vouch"
 MENTION = "ask.mention"
 DECLINE = "ask.decline"
@@ -17,32 +18,33 @@ NOT_ME = "ask.not_me"
 
 
 def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    """Who asks, and for whom. A withdrawn ask no longer names the candidate."""
     ask = item.ask
     if ask is None:
         return ""
-    beginning = f"{leading_date(item, viewer)}{mention(ask.asker)} asked"
+    who_asked = f"{leading_date(item, viewer)}{mention(ask.asker)} asked"
     if ask.state is AskState.WITHDRAWN:
-        return f"{beginning} you to vouch for someone."
+        return f"{who_asked} you to vouch for someone."
     role = ask_role_name(ask, with_title=True)
     if ask.is_own:
         return (
-            f"{beginning} whether you would vouch for them: they would like to move to {role}. "
+            f"{who_asked} whether you would vouch for them: they would like to move to {role}. "
             "It stays between the two of you."
         )
     verb = "introduce" if ask.for_introduction else "vouch for"
-    return f"{beginning} whether you would {verb} {ask_candidate_name(ask, 150)}, for {role}."
+    return f"{who_asked} whether you would {verb} {ask_candidate_name(ask, 150)}, for {role}."
 
 
 def _details(item: NudgeItem) -> list[Block]:
-    """The asker's case for the candidate, while the ask is open."""
+    """The asker's reasons, hopes and draft; empty once the ask is settled."""
     ask = item.ask
     if ask is None or not ask.is_open:
         return []
     blocks = [quote(ask.why, 1000)]
     notes = []
-    hoped_for = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
-    if hoped_for:
-        notes.append(f"You could help with {join_with_and(hoped_for)}.")
+    wanted_help = [labels.COMMITMENT_AS_NOUN[kind] for kind in ask.helps]
+    if wanted_help:
+        notes.append(f"You could help with {join_with_and(wanted_help)}.")
     if ask.help_text:
         notes.append(escape(ask.help_text, 600))
     if ask.shared:
@@ -80,7 +82,7 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
 
 
 def _own_outcome(ask: Ask) -> str:
-    """The asker would like to move, and the viewer vouches for them."""
+    """The outcome if the asker asked for themselves, and the viewer vouched."""
     asker = mention(ask.asker)
     if ask.decision is Decision.GO_AHEAD:
         return f"{asker} went ahead, with your words behind them. Thank you."
