@@ -1,7 +1,7 @@
-"""The order in which endorsements and referrals are shown. It never leaves anybody out.
+"""The order in which endorsements and referrals are shown. Nobody is left out.
 
-`domain.endorsements.endorsement_depth` computes the depth of one endorsement. docs/depth.md
-explains the rules.
+The depth of an endorsement says how much its advocate has told and done for the candidate
+(`domain.endorsements.endorsement_depth`). docs/depth.md explains the rules.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from domain.endorsements import (
 )
 from domain.working_time import as_utc
 
-# Lower ranks come first. A rank is one digit, the last one of `desk_order`.
+# Lower ranks come first. A rank is the last digit of `desk_order`.
 DEPTH_RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
 DEPTH_BY_RANK = {rank: depth for depth, rank in DEPTH_RANK.items()}
-DEPTH_RANKS = 10
+DEPTH_RANKS = 10  # the values that one digit has
 _SUREST_FIRST = tuple(reversed(Conviction))
 
 
@@ -33,7 +33,7 @@ def deepest_depth(depths: Iterable[Depth]) -> Depth:
 
 
 def desk_order(*, answered: bool, created_at: datetime, depth: Depth) -> int:
-    """The place of a referral on the desk as one number: lower numbers come first.
+    """A number to sort the referrals of the desk by: lower numbers come first.
 
     From left to right its digits are: 1 if the referral is answered, seven for the day on which it
     was created (UTC, counted from the year 1), and one for the depth. A deep referral therefore
@@ -59,15 +59,15 @@ def find_deepest(
 ) -> tuple[Depth, Endorsement] | None:
     """The deepest endorsement with its depth; None when there is no endorsement.
 
-    Of equally deep ones it is the surest, and of equally sure ones the first voice, then the
-    oldest. `fulfilled` is as for `sort_endorsements`.
+    Among equally deep endorsements, the advocate who is surest (`conviction`) wins, then the first
+    endorsement, then the oldest. `fulfilled` is as for `sort_endorsements`.
     """
 
     def sort_key(found: tuple[Depth, Endorsement]) -> tuple[int, int, bool, int]:
         depth, endorsement = found
-        sure = endorsement.evidence.conviction
-        rank = _SUREST_FIRST.index(sure) if sure else len(_SUREST_FIRST)
-        return DEPTH_RANK[depth], rank, not endorsement.is_first, endorsement.id
+        conviction = endorsement.evidence.conviction
+        conviction_rank = _SUREST_FIRST.index(conviction) if conviction else len(_SUREST_FIRST)
+        return DEPTH_RANK[depth], conviction_rank, not endorsement.is_first, endorsement.id
 
     depths = (
         endorsement_depth(each.evidence, fulfilled.get(each.advocate, 0)) for each in endorsements

@@ -38,7 +38,7 @@ _TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
 
 
 def earliest_current_date(now: datetime) -> date:
-    """The earliest date that is still today in some time zone."""
+    """The earliest date that is still today somewhere: dates before it are over everywhere."""
     return now.astimezone(_LAST_ZONE).date()
 
 
@@ -51,7 +51,8 @@ def may_become(current: OpeningStatus, new: OpeningStatus) -> bool:
 class OpeningForm:
     """The content of the form that posts an opening. Texts are trimmed.
 
-    `bonus` and `bonus_days` are as they were typed; `bonus_rule` is a note about the bonus.
+    `place` is where the work is done. `recall_prompts` are questions that remind readers of people
+    they know. `bonus` (the amount) and `bonus_days` are as typed; `bonus_rule` is a note about it.
     """
 
     title: str
@@ -75,12 +76,12 @@ class Opening:
     """A role that the company wants to fill. Moments are UTC; `closes_on` is a local date.
 
     `closes_at` is the end of `closes_on` in the time zone of whoever posted the opening; it is None
-    for a date that an older release stored. `paused_until` is the local date on which someone
-    decides about a paused opening. `prompt_turn` counts how often the recall prompt was replaced by
-    the next one. `bonus` and `bonus_rule` are texts that people read: the amount, and a note about
-    it. `bonus_terms` is None without a bonus, and for one that an older release stored only as a
-    text. `hot_until` is the end of the last day on which the opening is hot, and `hot_day` is that
-    day by the recruiter's calendar; it is None if an older release stored only its end.
+    if an older release stored the date. `paused_until` is the local date on which someone decides
+    about a paused opening. `prompt_turn` counts how often the next recall prompt was shown. `bonus`
+    and `bonus_rule` are texts that people read: the amount, and a note about it. `bonus_terms` is
+    None without a bonus, or if an older release stored the bonus only as text. A hot opening is
+    shown as urgent until `hot_until`. `hot_day` is its last hot day by the recruiter's calendar, or
+    None if an older release stored only `hot_until`.
     """
 
     id: int
@@ -115,7 +116,7 @@ class Opening:
         return self.status in STATUSES_TAKING_REFERRALS
 
     def is_announced_in(self, channel: str) -> bool:
-        """Whether the channel is one of those in which the opening is meant to be announced."""
+        """Whether the channel was chosen for announcements, even if Slack refused to post there."""
         return channel in self.channels
 
     @property
@@ -131,15 +132,15 @@ class Opening:
 
     @property
     def is_hot(self) -> bool:
-        """Whether it is hot now. A tick empties `hot_until` after the last hot day."""
+        """Whether the opening is hot now. A periodic job clears `hot_until` once it has passed."""
         return self.takes_referrals and self.hot_until is not None
 
     @property
     def hot_last_day(self) -> date | None:
         """The last hot day, by the calendar of the recruiter who chose it.
 
-        Where only its end is stored: eleven hours earlier, the date in UTC is that day for every
-        place from Honolulu to Auckland.
+        If only `hot_until`, the end of that day, is stored: for every time zone from
+        Honolulu to Auckland, the UTC date eleven hours earlier is that day.
         """
         if self.hot_until is None:
             return None
@@ -147,7 +148,7 @@ class Opening:
 
     @property
     def prompt_index(self) -> int:
-        """The index of the recall prompt that is shown now, or 0 when there are none."""
+        """The index of the current recall prompt. The prompts take turns; 0 if there are none."""
         return self.prompt_turn % max(len(self.recall_prompts), 1)
 
 
@@ -212,7 +213,7 @@ class Announcement:
 
 
 def is_same_failure(before: str, after: str) -> bool:
-    """Whether two of Slack's error codes mean the same. Slack has two for an archived channel."""
+    """Whether two error codes of Slack mean the same: two codes stand for an archived channel."""
     archived = CallOutcome.ARCHIVED
     both_archived = classify_response(before) is archived and classify_response(after) is archived
     return before == after or both_archived

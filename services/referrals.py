@@ -1,6 +1,6 @@
-"""Someone puts a candidate forward, or endorses one they put forward before.
+"""An advocate puts a candidate forward, or adds evidence to their endorsement.
 
-Starts from a submitted form, ends with the stored referral, its follow-ups and the messages.
+Stores the referral and its follow-ups, and queues the messages.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from storage import candidates, desk, endorsements, referrals
 
 
 class LeadResult(StrEnum):
-    """The result of submitting a lead."""
+    """The result of submitting a lead: a candidate's name and contact, and maybe an opening."""
 
     NEW = "new"  # it is a new referral
     SECOND_VOUCH = "second"  # a colleague had put the candidate forward for this opening
@@ -56,9 +56,9 @@ class SubmittedLead:
     result: LeadResult
     referral: Referral
     endorsement: Endorsement
-    new_owner: Member | None = None  # of a new referral
-    manager: str | None = None  # the hiring manager of a new referral
-    is_passed_on: bool = False  # from the owner, who vouches now, to someone who gets the card
+    new_owner: Member | None = None  # only for a new referral
+    manager: str | None = None  # the user id of the hiring manager, only for a new referral
+    is_passed_on: bool = False  # the owner vouched, so someone else owns the referral now
 
 
 def check_lead(actor: Actor, lead: Lead) -> None:
@@ -79,7 +79,7 @@ def check_lead(actor: Actor, lead: Lead) -> None:
 def submit_lead(
     context: Context, lead: Lead, *, candidate_user_id: str | None = None
 ) -> SubmittedLead:
-    """As `submit_leads`, for one opening."""
+    """Stores one lead; see `submit_leads`."""
     return submit_leads(context, [lead], candidate_user_id=candidate_user_id)[0]
 
 
@@ -90,7 +90,7 @@ def submit_leads(
     candidate_user_id: str | None = None,
     known: Candidate | None = None,
 ) -> list[SubmittedLead]:
-    """Stores the leads of one form, which differ only in their opening. Returns them in this order.
+    """Stores the leads of one form, which differ only in their opening. Returns results in order.
 
     A lead becomes a second vouch if a colleague has put the candidate forward for the opening. The
     advocate gets one message, and so does each owner. `candidate_user_id` is the user id of a
@@ -108,10 +108,10 @@ def submit_leads(
         for lead in leads
     ]
     candidate, is_new_candidate = _find_or_add_candidate(context, leads[0], known)
-    is_said_to_agree = (
+    reports_agreement = (
         leads[0].consent is Consent.AGREED and candidate.consent is not Consent.AGREED
     )
-    if is_said_to_agree and first_advocates.may_report_agreement(
+    if reports_agreement and first_advocates.may_report_agreement(
         context, candidate, candidate_user_id=candidate_user_id
     ):
         consent.record_agreement(context, candidate)
@@ -130,7 +130,7 @@ def submit_leads(
         submitted.append(_submit(context, lead, opening, candidate, earlier, candidate_user_id))
     _store_attachment(context, submitted, leads[0])
     is_new = any(each.result is not LeadResult.KNOWN for each in submitted)
-    if is_said_to_agree and candidate.undecided and is_new:
+    if reports_agreement and candidate.undecided and is_new:
         first_advocates.ask_first_advocate(context, candidate)
     _queue_messages(context, submitted)
     return submitted
@@ -146,7 +146,7 @@ def _queue_card_edits(context: Context, candidate: Candidate) -> None:
 def _find_or_add_candidate(
     context: Context, lead: Lead, known: Candidate | None
 ) -> tuple[Candidate, bool]:
-    """The candidate of the lead, and whether they are new."""
+    """The candidate of the lead, and whether the candidate is new."""
     transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
     if known is not None:
         return candidates.lock(transaction, workspace_id, known.id) or known, False
@@ -175,7 +175,10 @@ def _store_attachment(context: Context, submitted: Sequence[SubmittedLead], lead
 
 
 def _queue_messages(context: Context, submitted: Sequence[SubmittedLead]) -> None:
-    """Queues one acknowledgement, and a message to each owner. Known leads cause no message."""
+    """Queues one acknowledgement to the actor, and a message to each owner and hiring manager.
+
+    KNOWN leads cause no message.
+    """
     new = [each.referral for each in submitted if each.result is not LeadResult.KNOWN]
     if not new:
         return
@@ -218,8 +221,8 @@ def _submit(
 def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
     """Adds the actor's vouch to a referral, or finds their endorsement if they have vouched before.
 
-    An ended referral is reopened. If it is to be looked at again on a later day, only someone who
-    has not vouched before reopens it.
+    An ended referral is reopened, with one exception: if someone will look at it again on a later
+    day, an advocate who has vouched before does not reopen it.
     """
     own = endorsements.find_by_advocate(
         context.transaction, context.workspace.id, referral.id, context.actor.user_id
@@ -239,8 +242,8 @@ def _add_or_find_endorsement(context: Context, lead: Lead, referral: Referral) -
 
 def _add_contact(context: Context, lead: Lead, own: Endorsement) -> Endorsement:
     """Stores a new version of the actor's endorsement if the lead has a different contact."""
-    contact = lead.email or own.email, lead.profile_url or own.profile_url
-    if contact == (own.email, own.profile_url):
+    email, profile_url = lead.email or own.email, lead.profile_url or own.profile_url
+    if (email, profile_url) == (own.email, own.profile_url):
         return own
     outbox.queue_edits(context, DESK_CARDS, own.referral_id)
     return endorsements.add_version(
@@ -252,8 +255,8 @@ def _add_contact(context: Context, lead: Lead, own: Endorsement) -> Endorsement:
         relationship=own.relationship,
         evidence=own.evidence,
         is_first=own.is_first,
-        email=contact[0],
-        profile_url=contact[1],
+        email=email,
+        profile_url=profile_url,
         now=context.now,
     )
 
@@ -353,7 +356,7 @@ def check_evidence(evidence: Evidence) -> None:
 def endorse(
     context: Context, referral_id: int, evidence: Evidence
 ) -> tuple[Referral, Endorsement, list[Commitment]]:
-    """Stores evidence as a new version of the actor's endorsement, unless it is the same.
+    """Stores evidence as a new version of the actor's endorsement, unless it changes nothing.
 
     The actor's commitments become those of the evidence. Returns the referral, the endorsement and
     the new commitments. Raises `NotFoundError`, `NotAllowedError` and `FormError`.

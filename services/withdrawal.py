@@ -16,7 +16,7 @@ from storage import candidates, referrals
 
 
 def load_withdrawal(context: Context, referral_id: int) -> WithdrawalPage:
-    """Loads the effects of taking the referral back. Raises what `withdraw` raises."""
+    """Loads what taking the referral back would erase. Raises the errors of `withdraw`."""
     referral, own = find_referral_and_own_endorsement(context, referral_id)
     affected = _list_own_open_referrals(context, referral)
     others_vouch = declined.has_other_advocates(context, referral.candidate)
@@ -26,12 +26,14 @@ def load_withdrawal(context: Context, referral_id: int) -> WithdrawalPage:
 def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
     """Erases the actor's words about the candidate, or the candidate if nobody else vouches.
 
+    Returns the referrals that were affected, as they were before.
+
     Raises `NotFoundError`, `StaleError` if the referral has ended, and `NotAllowedError` if
     it is someone else's, or if the team is in touch with the candidate already.
     """
     page = load_withdrawal(context, referral_id)
-    found = page.referrals[0].candidate
-    candidate = candidates.lock(context.transaction, context.workspace.id, found.id)
+    candidate_id = page.referrals[0].candidate.id
+    candidate = candidates.lock(context.transaction, context.workspace.id, candidate_id)
     if candidate is None or candidate.erased_at is not None:
         raise NotFoundError("candidate")
     if page.others_vouch:
@@ -43,7 +45,10 @@ def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
 
 
 def _list_own_open_referrals(context: Context, referral: Referral) -> list[Referral]:
-    """The open referrals of the candidate for which the actor vouches, this one first."""
+    """The candidate's open referrals for which the actor vouches; `referral` comes first.
+
+    Raises `StaleError` if it has ended, and `NotAllowedError` once the team is in touch.
+    """
     if referral.ended:
         raise StaleError("referral", referral.stage.value)
     _check_not_in_touch(context, referral.candidate)

@@ -2,7 +2,7 @@
 
 The SDK parses received bytes in a function that calls itself for every frame and every part of a
 frame. A few hundred frames in a row cause a RecursionError, and all of them are lost together with
-the connection. The SDK also mistakes the end of the stream for silence. `FrameSocket` stands
+the connection. The SDK also takes the end of the stream for a pause. `FrameSocket` stands
 between the SDK and the socket: each `recv` returns one whole frame, so the SDK has no reason to
 recurse.
 """
@@ -22,7 +22,7 @@ _MASK_BYTES = 4
 
 
 class FrameSocket:
-    """Wraps a connected socket after its handshake. One thread reads.
+    """Wraps a connected socket after the WebSocket handshake. Only one thread may call `recv`.
 
     Attributes that are not defined here are those of the wrapped socket.
     """
@@ -34,9 +34,9 @@ class FrameSocket:
         self._shut_down = False
 
     def recv(self, _size: int) -> bytes:
-        """Returns one frame, however long, or empty bytes after `shutdown`.
+        """Returns one frame, however long, or empty bytes after `shutdown`. `_size` is ignored.
 
-        Raises `TimeoutError` as the socket does, and keeps the received bytes for the next call.
+        Raises `TimeoutError` if the socket does; the next call continues the incomplete frame.
         Raises `ConnectionResetError` if the other side ended the stream.
         """
         while (length := find_frame_length(self._buffer)) is None:
@@ -47,7 +47,7 @@ class FrameSocket:
                 raise ConnectionResetError("the other side ended the connection")
             self._buffer += chunk
             if not self._started:
-                # The SDK leaves the last newline of the handshake's answer unread.
+                # The SDK leaves the last newline of the handshake's HTTP response unread.
                 self._started = True
                 self._buffer = self._buffer.removeprefix(b"\n")
         frame = bytes(self._buffer[:length])
@@ -63,26 +63,26 @@ class FrameSocket:
 
 
 def find_frame_length(buffer: bytes | bytearray) -> int | None:
-    """Returns the length in bytes of the first frame with its header, or None if incomplete."""
+    """Returns the size of the first frame in bytes with its header, or None if incomplete."""
     if len(buffer) < 2:
         return None
-    length, header = buffer[1] & _LENGTH_BITS, 2
+    length, header_length = buffer[1] & _LENGTH_BITS, 2
     if length == _TWO_BYTES_FOLLOW:
-        header, layout = 4, "!H"
+        header_length, layout = 4, "!H"
     elif length == _EIGHT_BYTES_FOLLOW:
-        header, layout = 10, "!Q"
-    if len(buffer) < header:
+        header_length, layout = 10, "!Q"
+    if len(buffer) < header_length:
         return None
-    if header > 2:
-        (length,) = struct.unpack(layout, buffer[2:header])
+    if header_length > 2:
+        (length,) = struct.unpack(layout, buffer[2:header_length])
     if buffer[1] & _MASK_BIT:
-        header += _MASK_BYTES
-    total = header + int(length)
+        header_length += _MASK_BYTES
+    total = header_length + int(length)
     return total if len(buffer) >= total else None
 
 
 def read_by_frames(session: Any) -> None:
-    """Makes a connected session of the SDK read frame by frame; does nothing if it is closed."""
+    """Replaces the socket of an SDK session by a `FrameSocket`. Without a socket, does nothing."""
     sock = session.sock
     if sock is not None and not isinstance(sock, FrameSocket):
         session.sock = FrameSocket(sock)

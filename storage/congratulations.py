@@ -1,4 +1,7 @@
-"""Congratulations in a channel: at most one for each referral."""
+"""The congratulation on a hire in a channel, at most one for each referral.
+
+It is posted only if the advocate and the new colleague agree.
+"""
 
 from __future__ import annotations
 
@@ -69,16 +72,19 @@ def take_back(transaction: Transaction, workspace_id: int, referral_id: int, use
 
 
 def set_posted(transaction: Transaction, workspace_id: int, referral_id: int, ts: str) -> None:
+    """Store the ts of the posted message."""
     _change(transaction, workspace_id, referral_id, ts=ts, refused=False)
 
 
 def set_refused(transaction: Transaction, workspace_id: int, referral_id: int) -> None:
+    """Store that Slack refused the message."""
     _change(transaction, workspace_id, referral_id, refused=True)
 
 
 def _change(
     transaction: Transaction, workspace_id: int, referral_id: int, *conditions: Any, **values: Any
 ) -> bool:
+    """Store the values if the conditions hold. Returns whether they did."""
     changed = transaction.execute(
         update(CONGRATULATION)
         .where(

@@ -17,7 +17,7 @@ LISTENER_COUNT = len(register_all().list_listeners())
 OPENINGS = 100
 CONCURRENT_CLICKS = 16
 ROUNDS = 5
-# Of twenty clicks twelve open the form (o), five type into its select (t), three submit it (s).
+# The kind of each of twenty clicks: o opens the form, t types into its select, s submits it.
 MIX = "ooooooooooootttttsss"
 
 
@@ -85,8 +85,8 @@ def _mixed_requests(amount: int) -> list[bytes]:
 def open_modal_vs_bare_bolt(run: BenchmarkRun) -> list[Row]:
     """Two rows, p50 and p99, of the same clicks; the two apps alternate round by round."""
     amount = run.amount(150, 15)
-    our_times: list[list[float]] = []
-    peer_times: list[list[float]] = []
+    our_rounds: list[list[float]] = []
+    peer_rounds: list[list[float]] = []
     with ExitStack() as stack:
         url = run.databases.create_migrated("sqlite")
         ours = stack.enter_context(start_vouch_with_company(run, url))
@@ -94,8 +94,8 @@ def open_modal_vs_bare_bolt(run: BenchmarkRun) -> list[Row]:
         for process in (ours, peer):
             run.slack.run(run.slack.click_all(process.port, _refer_requests(20)))
         for _ in range(run.rounds(ROUNDS)):
-            our_times.append(_open_modal_ms(run, ours, amount))
-            peer_times.append(_open_modal_ms(run, peer, amount))
+            our_rounds.append(_open_modal_ms(run, ours, amount))
+            peer_rounds.append(_open_modal_ms(run, peer, amount))
     method = (
         f"/refer over HTTP until views.open has arrived and the ack is back; one at a time on new "
         f"connections, {amount} a round, rounds alternate; "
@@ -103,8 +103,8 @@ def open_modal_vs_bare_bolt(run: BenchmarkRun) -> list[Row]:
     return [
         summarize(
             name,
-            [percentile(times, share) for times in our_times],
-            [percentile(times, share) for times in peer_times],
+            [percentile(times, share) for times in our_rounds],
+            [percentile(times, share) for times in peer_rounds],
             unit="ms",
             method=f"{method}p{share * 100:.0f}",
             bar=bar,
@@ -126,6 +126,7 @@ def _open_modal_ms(run: BenchmarkRun, process: Process, amount: int) -> list[flo
 
 
 def submit_vs_orm_bolt(run: BenchmarkRun) -> list[Row]:
+    """One row for each kind of database."""
     return [_measure_submit(run, kind) for kind in run.database_kinds]
 
 

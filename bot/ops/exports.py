@@ -69,7 +69,7 @@ def export(what: Export, first: First = None, last: Last = None) -> None:
 def _open_context(
     first: datetime | None, last: datetime | None
 ) -> Iterator[tuple[Context, Period]]:
-    """Yields a context of the first workspace, and the period from `first` to `last`."""
+    """Yields a read-only context of the first workspace, and the chosen period."""
     with explain_errors(), open_current_database() as database, database.read() as transaction:
         all_workspaces = workspaces.list_all(transaction)
         if not all_workspaces:

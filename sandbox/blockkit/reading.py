@@ -1,4 +1,4 @@
-"""Reads payloads: the text that a person sees, active markup, and broken escapes."""
+"""For tests: finds in a payload the text that a person sees, active markup, and broken escapes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BARE_LINK = re.compile(r"(?<![<|\w])https?://[^\s<>|]+")
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\([^)]+\)")
 _CODE = re.compile(r"<[^<>\n]*>|```.*?```|`[^`\n]+`", re.DOTALL)
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_PLACEHOLDER = "\x00"  # stands for a reference
+_PLACEHOLDER = "\x00"  # stands for a mention, link, channel or date while styles are removed
 
 
 def find_active_markup(payload: Mapping[str, Any] | list[Any]) -> list[str]:
@@ -35,15 +35,16 @@ def find_active_markup(payload: Mapping[str, Any] | list[Any]) -> list[str]:
             continue
         found.extend(m.group(0) for m in _ANGLE_BRACKETS.finditer(part.text) if _is_active(m))
         if part.autolinks:
-            bare = _ANGLE_BRACKETS.sub(" ", part.text)
+            outside_brackets = _ANGLE_BRACKETS.sub(" ", part.text)
             for pattern in (_BARE_MENTION, _BARE_CHANNEL, _BARE_LINK):
-                found.extend(m.group(0) for m in pattern.finditer(bare))
+                found.extend(m.group(0) for m in pattern.finditer(outside_brackets))
         if part.kind == "markdown":
             found.extend(m.group(0) for m in _MARKDOWN_LINK.finditer(part.text))
     return found
 
 
 def _is_active(match: re.Match[str]) -> bool:
+    """Whether the text in angle brackets is a mention, a channel or a link; a date is not."""
     sign, inside = match.group(1), match.group(2)
     if sign == "!":
         return not inside.startswith("date^")
@@ -55,7 +56,7 @@ def _is_active(match: re.Match[str]) -> bool:
 def find_broken_escapes(payload: Mapping[str, Any] | list[Any]) -> list[str]:
     """Places in mrkdwn texts with a broken escape or reference: a bare `&`, `<` or `>`.
 
-    Returns a few characters around each. A `> ` at the start of a line is a quotation.
+    Returns each with a few characters around it. A `>` that starts a line is a quotation.
     """
     found: list[str] = []
     for part in texts_in(payload):
@@ -98,7 +99,7 @@ def strip_markup(text: str, names: Mapping[str, str] | None = None) -> str:
 def _strip_outside_code(text: str, names: Mapping[str, str]) -> str:
     """The text without references and styles.
 
-    References are replaced by placeholders first, as the underscores in a name are not italics.
+    References are replaced by placeholders first: underscores in a name must not become italics.
     """
     text = text.replace(_PLACEHOLDER, "")
     references = [_reference_text(match, names) for match in _ANGLE_BRACKETS.finditer(text)]
@@ -110,7 +111,7 @@ def _strip_outside_code(text: str, names: Mapping[str, str]) -> str:
 
 
 def _split_code(text: str) -> Iterator[str]:
-    """Split a text into pieces that are either code or not. References may contain backticks."""
+    """Split a text into code and other text. Backticks inside a reference do not mark code."""
     start = 0
     for match in _CODE.finditer(text):
         if match.group(0).startswith("`"):

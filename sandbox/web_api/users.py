@@ -9,8 +9,8 @@ from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, is_visible, me
 from sandbox.workspace.slack_objects import channel_json, user_json
 
 MAX_UNPAGED_USERS = 1000
-"""Slack documents limit_required for collections that are "too large" without a `limit`; the number
-is inferred."""
+"""The most users that a call without `limit` returns. Slack documents the error limit_required for
+"too large" collections but names no number: this one is inferred."""
 
 
 def _user_object(call: Call, user: User) -> Json:
@@ -21,7 +21,7 @@ def _user_object(call: Call, user: User) -> Json:
 @method("users.list", cursor=TEXT, limit=INT, include_locale=BOOL)
 async def list_(call: Call) -> Json:
     world = call.engine.world
-    team_users = [u for u in world.users.values() if u.team_id == world.team.id]
+    team_users = [user for user in world.users.values() if user.team_id == world.team.id]
     if "limit" not in call.args and len(team_users) > MAX_UNPAGED_USERS:
         raise SlackError("limit_required")
     page, meta = call.paginate(team_users, default=max(len(team_users), 1), maximum=1000)

@@ -32,7 +32,7 @@ def test_taking_back_erases_somebody_for_whom_nobody_else_vouches(office: Office
     refer_candidate(office.ada)
     card = card_of(office)
     form = open_withdrawal(office.ada)
-    assert "Then Grace Hopper is withdrawn from ENG-1" in form.text
+    assert "I'll withdraw Grace Hopper from ENG-1" in form.text
     assert "The cards of @linus will say so, and I won't remind anyone about it again." in form.text
     form.closes()
     assert "Grace Hopper" in office.ada.opens_home().text, "nothing happens to who goes back"

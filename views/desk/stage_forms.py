@@ -36,8 +36,9 @@ SELECT_STAGE = "desk.stage"
 class StageMove:
     """A submitted move form. `stage` is None if nothing was chosen.
 
-    `lacks_reasons` is true if the form did not show the reasons of that stage; it is then shown
-    again. `started_on` is the first day of someone who was hired, if it is known.
+    `lacks_reasons` is true if the stage needs a reason but the form had no field for it; the form
+    is then shown again. `started_on` is a hire's first day. `return_after` is when someone looks
+    again after a "not now".
     """
 
     stage: Stage | None
@@ -49,12 +50,12 @@ class StageMove:
 
 
 def move_form(referral: Referral, stage: Stage | None = None) -> Block:
-    """Asks for the next stage and, for an ending, for a reason that the advocate is told."""
+    """Asks for the next stage and, if it ends the referral, a reason that the advocate is told."""
     name, role = labels.candidate_name(referral), labels.role_name(referral)
     stages = next_stages(referral.stage)
     if referral.candidate.hidden:
         stages = tuple(choice for choice in stages if choice in STAGES_WHILE_HIDDEN)
-    if referral.ended:  # It can only be reopened.
+    if referral.ended:  # The only next stage is the one that reopens it.
         (stage,) = stages
     chosen = stage if stage in stages else None
     stage_input = choice_input(
@@ -110,16 +111,17 @@ def _first_day_input() -> Block:
 
 
 def _reason_field(stage: Stage) -> str:
-    """Each ending has its own field, as Slack would keep the choice of another stage otherwise."""
+    """Block ids differ by stage: Slack keeps the choice of a block whose id stays the same."""
     return f"reason_{stage.value}"
 
 
 def parse_selected_stage(value: str) -> Stage | None:
-    """The stage that was chosen in the form, which is still open."""
+    """The stage chosen in the open form, from the value of the select; None if unknown."""
     return enum_member(Stage, value)
 
 
 def parse_move(state: State) -> StageMove:
+    """Reads the submitted form. Fields that do not belong to the chosen stage are ignored."""
     stage = selected_member(state, "stage", Stage)
     reason, lacks_reasons = None, False
     if stage in ENDED_STAGES:
@@ -132,7 +134,7 @@ def parse_move(state: State) -> StageMove:
 
 
 def rename_reason_field(error: FormError, stage: Stage) -> FormError:
-    """The error with "reason" replaced by the name of the field that the form shows."""
+    """Renames the field "reason" in the error to the name that it has in the form."""
     fields = (
         replace(field, name=_reason_field(stage)) if field.name == "reason" else field
         for field in error.fields
@@ -156,5 +158,5 @@ def hand_over_form(referral: Referral) -> Block:
 
 
 def parse_hand_over(state: State) -> str | None:
-    """The user id of the new owner."""
+    """The user id of the new owner, or None if nobody was chosen."""
     return selected_user(state, "to")

@@ -1,4 +1,7 @@
-"""Nudges for an owner who has not answered, and for advocates who wait or have a question."""
+"""Reminders to an owner who has not acted, and notes to advocates who wait or were asked.
+
+If the owner does not react, other people are asked too. `viewer` is the reader, if known.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,14 @@ TAKE = "nudge.take"
 HAND_OVER = "nudge.hand_over"
 TAKE_OVER = "nudge.take_over"
 MOVE = "nudge.move"
-OPEN_CARD = "nudge.open_card"  # in lists
+OPEN_CARD = "nudge.open_card"  # only in lists of nudges, such as that of App Home
 ANSWER = "nudge.answer"
 
 _REASON = "Someone is waiting for an answer you can give"
 _LIST_CHOICES = (AnswerButton(OPEN_CARD, "Open the card"),)
-_MANY_REMINDERS = 6  # to all who were asked; a text that only repeats itself would be ignored
+# From this number of reminders on, counted over all who were asked, the text gets a new sentence:
+# people ignore a text that repeats itself.
+_MANY_REMINDERS = 6
 
 
 # The owner has not answered a referral yet -------------------------------------------------------
@@ -73,7 +78,7 @@ def _evidence_clause(item: NudgeItem) -> str:
 def handed_over_outcome(item: NudgeItem, viewer: Viewer) -> str:
     """Says that the referral has ended, or who has it or was asked; empty while the viewer owns it.
 
-    An open reminder of an owner who had it before has come back to them in turn.
+    If the nudge is open and the owner was the owner when it began, the owner is asked again.
     """
     referral = item.referral
     if referral is None:
@@ -121,7 +126,7 @@ RECRUITER_ANSWER = NudgeCopy(
 
 
 _STAGE_PHRASES: dict[Stage, tuple[str, str]] = {
-    # While the referral is at the stage, and afterwards.
+    # The first phrase is for a referral at this stage, the second for one that has moved on.
     Stage.NEW: ("has been waiting", "was waiting"),
     Stage.IN_REVIEW: ("has been in review", "was in review"),
     Stage.CONTACTED: ("has been contacted", "was contacted"),
@@ -165,7 +170,7 @@ def is_passed_on(item: NudgeItem, viewer: Viewer | None) -> bool:
 
 
 def others_asked(item: NudgeItem, viewer: Viewer | None) -> str:
-    """Tells the owner that someone else is asked by now."""
+    """Tells the owner that someone else is asked too, or is empty."""
     member = item.follow_up.member
     if viewer is None or member == viewer.user_id:
         return ""
