@@ -35,7 +35,7 @@ BOBS = "grace@bobs-phone-book.example"
 def introduce(office: Office) -> str:
     """Ada opens the draft of her introduction and says how to send it. Returns the page."""
     advance_clock(office, days=3, hours=1)
-    office.ada.sees("I've drafted it from your own words.", where="dm").clicks("Open the draft")
+    office.ada.sees("you offered to introduce", where="dm").clicks("Open the draft")
     form = office.ada.modal("Your introduction")
     form.fills("Your introduction", "Margaret, meet Grace. Grace, Margaret leads the team.")
     return submit_and_expect(form, "Ready to send").text

@@ -86,7 +86,7 @@ def test_the_draft_is_edited_stored_and_marked_as_sent(offered: Office) -> None:
 
 def test_an_introduction_outside_vouch_is_recorded_once(offered: Office) -> None:
     ada = offered.ada
-    nudge = ada.sees("I've drafted it from your own words.", where="dm")
+    nudge = ada.sees("you offered to introduce", where="dm")
     ada.types("/refer mine")
     listing = ada.sees("With you now", where="dm")
     nudge.clicks("Open the draft")
@@ -125,7 +125,7 @@ def test_the_recruiter_is_introduced_when_the_hiring_manager_has_left(offered: O
     client = offered.carol.client
     client.post_admin("change_user", user=client.user_id("margaret"), deleted=True)
     advance_clock(offered, hours=1)
-    offered.ada.sees("I've drafted it from your own words.", where="dm").clicks("Open the draft")
+    offered.ada.sees("you offered to introduce", where="dm").clicks("Open the draft")
     form = offered.ada.modal(FIELD)
     assert "To Grace Hopper and @linus, about ENG-1, from you." in form.text
     assert "hi Linus" in form.value(FIELD)
