@@ -104,7 +104,8 @@ class FollowUp:
     for each kind in which table the row is. `referral_id` is None for asks and bench check-ins.
     `period` distinguishes follow-ups of one kind about one subject; for STAGE it is the stage.
     `was_postponed` is true if the member postponed the next nudge with the button "Later", and
-    `is_last` if no nudge is planned after those that were sent.
+    `is_last` if no nudge is planned after those that were sent. Of the `nudges_sent`,
+    `nudges_to_others` went to other people before the follow-up was passed on to its member.
     """
 
     id: int
@@ -120,13 +121,7 @@ class FollowUp:
     period: str = ""
     was_postponed: bool = False
     is_last: bool = False
-
-    @property
-    def reminders_of_member(self) -> int | None:
-        """How often the member was reminded, or None if others were reminded before them."""
-        limit = REMINDERS_BEFORE_PASSING_ON.get(self.kind)
-        is_passed_on = limit is not None and self.nudges_sent > limit
-        return None if is_passed_on else self.nudges_sent
+    nudges_to_others: int = 0
 
     @property
     def is_work(self) -> bool:

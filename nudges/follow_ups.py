@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from domain.follow_ups import FollowUp
 from services import nudging
 from services.context import group_by_workspace, system_context
-from storage import follow_ups
+from storage import follow_ups, held_follow_ups
 from storage.engine import Database
 
 LEASE = timedelta(minutes=2)  # of a claim; after this another replica may claim the rows
@@ -52,7 +52,7 @@ def _plan_one_by_one(database: Database, due: Sequence[FollowUp], now: datetime)
             continue  # Another replica has planned them.
         except Exception as error:
             with database.write() as transaction:
-                follow_ups.postpone(transaction, [each.id for each in own], now + RETRY_AFTER)
+                held_follow_ups.postpone(transaction, [each.id for each in own], now + RETRY_AFTER)
             errors.append(error)
     if errors:
         raise ExceptionGroup("follow-ups that could not be planned", errors)

@@ -23,7 +23,15 @@ from services import manager_digests
 from services.context import Context
 from services.departures import hide_due
 from services.follow_up_kinds.table import KINDS, find_applicable
-from storage import follow_up_dates, follow_ups, history, members, outbox, referrals
+from storage import (
+    follow_up_dates,
+    follow_ups,
+    held_follow_ups,
+    history,
+    members,
+    outbox,
+    referrals,
+)
 
 ITEMS_MAX = 10  # follow-ups in one nudge, because people do not work through a longer list
 
@@ -163,7 +171,7 @@ def _leave_out_new_cards(
             arrived_at = rows.cards[card] or context.now
             wait_until = next_working_day(arrived_at, rules.zone, rules.hours)
         if wait_until is not None and wait_until > context.now:
-            follow_ups.postpone(context.transaction, [each.id], wait_until)
+            held_follow_ups.postpone(context.transaction, [each.id], wait_until)
         else:
             still_due.append(each)
     return still_due
@@ -220,7 +228,7 @@ def _choose_within_limits(
     if len(chosen) > ITEMS_MAX:
         tomorrow = next_working_day(context.now, rules.zone, rules.hours)
         too_many = [each.id for each in chosen[ITEMS_MAX:]]
-        follow_ups.postpone(context.transaction, too_many, tomorrow)
+        held_follow_ups.postpone(context.transaction, too_many, tomorrow)
     return chosen[:ITEMS_MAX]
 
 
@@ -238,13 +246,13 @@ def _decide(
         return ()
     decision = nudging.decide_nudge(items, recipient, rules, context.now)
     if isinstance(decision, nudging.Wait):
-        follow_ups.postpone(context.transaction, [each.id for each in items], decision.until)
+        held_follow_ups.postpone(context.transaction, [each.id for each in items], decision.until)
         return ()
     if isinstance(decision, nudging.Drop) and decision.reason == "inactive":
         hide_due(context, items[0].member, items)
         return ()
     if isinstance(decision, nudging.Drop):  # They wait until the person changes their settings.
-        follow_ups.postpone(context.transaction, [each.id for each in items], None)
+        held_follow_ups.postpone(context.transaction, [each.id for each in items], None)
         return ()
     return decision.items
 
@@ -316,7 +324,7 @@ def _pass_on(context: Context, follow_up: FollowUp, recipient: nudging.Recipient
     if member is None:
         return False
     follow_ups.set_member(context.transaction, follow_up, member)
-    follow_ups.postpone(context.transaction, [follow_up.id], context.now)
+    held_follow_ups.postpone(context.transaction, [follow_up.id], context.now)
     if follow_up.nudges_sent == REMINDERS_BEFORE_PASSING_ON.get(follow_up.kind):
         # The owner's own reminder names who is asked from now on, and offers no "Later" any more.
         outbox.queue_nudge_edits(

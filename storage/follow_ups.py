@@ -20,7 +20,8 @@ _UNIQUE_KEY = ("workspace_id", "kind", "subject_id", "period")
 LONGEST_LEASE = timedelta(minutes=10)
 # The columns that `plan` overwrites in a follow-up that exists already.
 _REPLANNED = (
-    *("member", "due_at", "is_held", "nudges_sent", "state", "answered_at", "lease_until"),
+    *("member", "due_at", "is_held", "nudges_sent", "nudges_to_others"),
+    *("state", "answered_at", "lease_until"),
 )
 # The state is a literal, so that the query planner recognises the condition of the partial indexes.
 _OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
@@ -36,6 +37,7 @@ def _to_follow_up(row: Any) -> FollowUp:
         member=row.member,
         due_at=row.due_at or row.created_at,  # Without a date it counts as due from the start.
         nudges_sent=row.nudges_sent,
+        nudges_to_others=row.nudges_to_others,
         state=FollowUpState(row.state),
         created_at=row.created_at,
         period=row.period,
@@ -80,6 +82,7 @@ def plan_many(
         "workspace_id": workspace_id,
         "is_held": False,
         "nudges_sent": 0,
+        "nudges_to_others": 0,
         "state": FollowUpState.OPEN.value,
         "created_at": now,
         "answered_at": None,
@@ -185,18 +188,6 @@ def _claim_for_people(
     return [follow_up for follow_ups in by_person.values() for follow_up in follow_ups]
 
 
-def postpone(transaction: Transaction, ids: Collection[int], until: datetime | None) -> None:
-    """Hold due follow-ups until `until` (UTC) or, if that is None, for ever, and end their leases.
-
-    `held_follow_ups.release` makes them due at once.
-    """
-    transaction.execute(
-        update(FOLLOW_UP)
-        .where(FOLLOW_UP.c.id.in_(set(ids)))
-        .values(due_at=until, is_held=True, lease_until=None)
-    )
-
-
 def mark_nudged(
     transaction: Transaction, follow_up: FollowUp, *, next_due: datetime | None
 ) -> bool:
@@ -244,10 +235,11 @@ def _mark_nudged(given: RowExpressions) -> Update:
 
 
 def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> None:
+    """Pass the follow-up on. The nudges so far count as those of other people."""
     transaction.execute(
         update(FOLLOW_UP)
         .where(FOLLOW_UP.c.workspace_id == follow_up.workspace_id, FOLLOW_UP.c.id == follow_up.id)
-        .values(member=member, answered_at=None)
+        .values(member=member, nudges_to_others=FOLLOW_UP.c.nudges_sent, answered_at=None)
     )
 
 
@@ -259,8 +251,16 @@ def snooze(
     Until that nudge is sent, `now` is stored as the time of their answer. False when the follow-up
     is not open.
     """
-    chosen = {"due_at": until, "is_held": False, "nudges_sent": 0, "answered_at": now}
-    return _change_open(transaction, workspace_id, follow_up_id, **chosen)
+    return _change_open(
+        transaction,
+        workspace_id,
+        follow_up_id,
+        due_at=until,
+        is_held=False,
+        nudges_sent=0,
+        nudges_to_others=0,
+        answered_at=now,
+    )
 
 
 def settle(

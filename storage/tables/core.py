@@ -369,7 +369,9 @@ class FollowUpColumns(TypedColumns):
     `subject_id` is the row that it is about, of a table that depends on `kind`; `period` tells
     repeated follow-ups about the same row apart. `due_at` is when the next nudge is due, or None
     when no more come. `is_held` is true if a due nudge waits for the member's hours, pause or
-    weekly budget. No other replica prepares the nudge before `lease_until`.
+    weekly budget. No other replica prepares the nudge before `lease_until`. Of the
+    `nudges_sent`, `nudges_to_others` went to other people before the follow-up was passed on to its
+    member.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -382,6 +384,7 @@ class FollowUpColumns(TypedColumns):
     due_at: Named[datetime | None] = Column(Moment)
     is_held: Named[bool] = Column(default=False, server_default=false())
     nudges_sent: Named[int] = Column(default=0)
+    nudges_to_others: Named[int] = Column(default=0, server_default="0")
     state: Named[str] = Column(String(16))
     created_at: Named[datetime] = Column(Moment)
     answered_at: Named[datetime | None] = Column(Moment)

@@ -20,7 +20,7 @@ from domain.permissions import Access
 from domain.working_time import CivilHours
 from handlers.protocol import Done, Rejected, Request, Response, Show, Source
 from services.context import Context
-from storage import follow_ups, members, settings
+from storage import follow_ups, held_follow_ups, members, settings
 from storage.idempotency_keys import DuplicateRequestError
 from tests.bot.dispatch_kit import (
     TEAM,
@@ -92,7 +92,7 @@ def test_a_changed_policy_holds_at_the_next_click_tick_and_message(bot: QuietBot
         (heartbeat,) = follow_ups.list_by_subject(
             transaction, bot.workspace_id, FollowUpKind.HEARTBEAT, referral.id
         )
-        follow_ups.postpone(transaction, [heartbeat.id], bot.now())
+        held_follow_ups.postpone(transaction, [heartbeat.id], bot.now())
     tick = next(tick for tick in bot.vouch.ticks if tick.id == "follow_ups")
     tick.step()
     assert bot.rows(Nudge.kind) == [], "10:00 in London is before the new hours"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
-from storage import follow_ups
+from storage import follow_ups, held_follow_ups
 from storage.engine import Database, Transaction
 from storage.tables.core import FOLLOW_UP
 from tests.cast import ADA, BOB, LINUS, MARGARET, MONDAY, Person
@@ -67,7 +67,7 @@ def test_only_what_is_due_and_open_is_claimed(database: Database, acme: Company)
             plan_follow_up(transaction, acme, 4),
         )
         follow_ups.settle(transaction, acme.ws, settled.id, FollowUpState.DONE, MONDAY)
-        follow_ups.postpone(transaction, [without_date.id], None)
+        held_follow_ups.postpone(transaction, [without_date.id], None)
     assert subject_ids(claim(database)) == [1]
 
 
@@ -150,7 +150,7 @@ def test_postponing_ends_the_lease(database: Database, acme: Company) -> None:
         plan_follow_up(transaction, acme, 1)
     (follow_up,) = claim(database)
     with database.write() as transaction:
-        follow_ups.postpone(transaction, [follow_up.id], MONDAY)
+        held_follow_ups.postpone(transaction, [follow_up.id], MONDAY)
     assert subject_ids(claim(database)) == [1]
 
 
@@ -226,7 +226,7 @@ def test_open_follow_ups_are_listed_by_due_date(database: Database, acme: Compan
         plan_follow_up(transaction, acme, 3, member=BOB)
         plan_follow_up(transaction, acme, 4, kind=FollowUpKind.HEARTBEAT)
         without_date = plan_follow_up(transaction, acme, 5)
-        follow_ups.postpone(transaction, [without_date.id], None)
+        held_follow_ups.postpone(transaction, [without_date.id], None)
         done = plan_follow_up(transaction, acme, 6)
         follow_ups.settle(transaction, acme.ws, done.id, FollowUpState.DONE, MONDAY)
         open_follow_ups = follow_ups.list_open(transaction, acme.ws, ADA.user_id, 10, kinds=kinds)

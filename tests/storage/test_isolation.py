@@ -183,7 +183,7 @@ def full(database: Database, acme: Company) -> TwoWorkspaces:
         follow_up = plan_follow_up(transaction, acme, made[0].id)
         isolation_of_candidates.add_second_role(transaction, acme)
         isolation_of_bonuses.add_bonus(transaction, acme)
-        follow_ups.postpone(transaction, [follow_up.id], MONDAY)
+        held_follow_ups.postpone(transaction, [follow_up.id], MONDAY)
         deferred = outbox.find_intent(transaction, ws, queue_message(transaction, ws, "deferred"))
         assert deferred is not None
         outbox.requeue_intent(transaction, deferred, MONDAY + timedelta(days=1), reason="hours")

@@ -94,6 +94,7 @@ LANDED = {
     "0046_attachments.py": "3a6235bbe5f3ed44",
     "0047_congratulations.py": "8918e8577d23e1c1",
     "0048_last_hot_day.py": "1b2930f9f09e4a82",
+    "0050_nudges_to_others.py": "9ef07f9f32594441",
 }
 
 

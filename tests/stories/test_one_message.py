@@ -24,6 +24,7 @@ from tests.stories.actions import (
 from tests.stories.admin_actions import change_account
 
 OFFER = ["Introduce them to the team"]
+ADVICE = "It takes three minutes, in your words."
 
 
 def at(number: int, hour: int, minute: int = 0) -> datetime:
@@ -52,6 +53,23 @@ def two_offers(office: Office) -> Office:
     refer_and_endorse(office.ada, name="Alan Turing", email="alan@example.com", offers=OFFER)
     wait_until_settled(office)
     return office
+
+
+def test_each_item_says_how_often_it_came_and_the_advice_comes_once(office: Office) -> None:
+    post_opening(office)
+    refer_candidate(office.ada).closes()
+    refer_candidate(office.ada, name="Barbara Liskov", email="barbara@example.com").closes()
+    set_clock_and_settle(office, at(5, 10, 5))
+    (nudge,) = direct_messages(office.ada, ADVICE)
+    assert nudge.text.count(ADVICE) == 1
+    assert nudge.buttons.count("Say more") == 2
+    set_clock_and_settle(office, at(6, 10, 5))
+    refer_candidate(office.ada, name="Alan Turing", email="alan@example.com").closes()
+    set_clock_and_settle(office, at(11, 12, 5))
+    (*_, nudge) = direct_messages(office.ada, ADVICE)
+    assert nudge.text.count("I've asked twice and won't ask again.") == 2
+    assert "Alan Turing forward for ENG-1. I've" not in nudge.text, "it's the first time"
+    assert "a week at most. “Not needed” ends each." in nudge.text
 
 
 def test_what_is_due_within_an_hour_is_one_message_that_names_all(two_offers: Office) -> None:

@@ -83,6 +83,18 @@ def test_who_does_not_decide_is_asked_twice_and_then_the_next_is(office: Office)
     margaret.sees("It's closed now.", where="dm")
 
 
+def test_who_is_asked_in_place_of_someone_away_reads_what_is_true_for_them(office: Office) -> None:
+    post_opening(office)
+    pause(office.margaret, date(2026, 3, 10))
+    advance_clock(office, days=8)
+    assert len(direct_messages(office.linus, "a decision due")) == 1
+    office.linus.sets_status(":palm_tree:", "Vacation")
+    advance_clock(office, days=2, hours=6)
+    (asked,) = direct_messages(office.margaret, "a decision due")
+    assert "I've asked" not in asked.text
+    assert "I've sent two reminders so far, not only to you." in asked.text
+
+
 def test_a_pause_that_is_over_before_its_day_asks_nobody(office: Office) -> None:
     margaret, linus, ada = office.margaret, office.linus, office.ada
     post_opening(office)

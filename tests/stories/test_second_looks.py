@@ -153,6 +153,7 @@ def test_the_next_person_is_asked_while_the_owner_is_away(
     question = office.margaret.sees(BACK, where="dm")
     set_clock_and_settle(office, datetime(2026, 6, 4, 15, 5, tzinfo=UTC))
     assert "I've asked twice" in direct_messages(office.margaret, BACK)[-1].text
+    assert "not only to you" not in direct_messages(office.margaret, BACK)[-1].text
     question.reload().clicks("Look again")
     wait_until_settled(office)
     office.ada.sees("Grace Hopper was put forward for ENG-1 again. @margaret", where="dm")

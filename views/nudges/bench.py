@@ -21,14 +21,11 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     name = f"*{escape(item.candidate_name, 150)}*"
     if item.bench_note is None or viewer is None:
         return f"{name} is on your bench."
-    follow_up, person = item.follow_up, item.bench_note.person
+    person = item.bench_note.person
     day = absolute_day(person.silent_since, viewer)
-    # After "Later" the nudge is shown again, and has given this advice already.
-    was_postponed = follow_up.nudges_sent == 0 and follow_up.due_at > viewer.now
-    advice = "" if was_postponed else " A quick hello keeps you in touch."
     if person.last_contact_at:
-        return f"you last heard from {name} on {day}.{advice}"
-    return f"{name} has been on your bench since {day}.{advice}"
+        return f"you last heard from {name} on {day}."
+    return f"{name} has been on your bench since {day}."
 
 
 def _new_openings(item: NudgeItem) -> list[Block]:
@@ -56,6 +53,7 @@ CHECK_IN = NudgeCopy(
         AnswerButton(STOP_REMINDERS, "Not needed"),
     ),
     reason="You put them on your bench, which only you can see",
+    advice="A quick hello keeps you in touch.",
     details=_new_openings,
     outcome=_check_in_outcome,
 )

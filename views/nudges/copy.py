@@ -44,6 +44,9 @@ class NudgeCopy:
     """At most three answers, the likeliest first."""
     reason: str
     """Why the nudge is sent, without a full stop."""
+    advice: str = ""
+    """What follows the sentence while the follow-up waits for an answer. A message says it once,
+    however many follow-ups of this kind it combines."""
     reason_has_date: bool = False
     """Whether the day on which the follow-up began is added to the reason."""
     stop_label: str = "Not needed"

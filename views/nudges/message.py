@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.follow_ups import NOTE_KINDS, FollowUpState
+from domain.follow_ups import NOTE_KINDS, FollowUpKind, FollowUpState
 from domain.nudge_pages import NudgePage
 from domain.pages import NudgeItem, Viewer
 from views import labels
@@ -28,6 +28,7 @@ from views.block_kit import (
 from views.desk.digest import digest_blocks, digest_topic
 from views.formatting import absolute_day, escape, mention
 from views.nudges.copy import ANSWERS_OF_MEMBER, NOT_NEEDED, AnswerButton, NudgeCopy
+from views.nudges.counts import describe_reminders
 from views.nudges.owner import handed_over_outcome
 from views.nudges.table import NUDGE_COPIES
 from views.nudges.values import MENU, FollowUpValue, MenuValue
@@ -52,8 +53,8 @@ def nudge_message(page: NudgePage) -> Message:
         blocks += _single_item_blocks(waiting[0], page)
     elif waiting:
         blocks.append(section("A few things are waiting for you. Each takes a moment."))
-        for item in waiting:
-            blocks += _combined_item_blocks(item, page, with_button=len(waiting) == 2)
+        for item, sentence in zip(waiting, _combined_sentences(waiting, page), strict=True):
+            blocks += _combined_item_blocks(item, sentence, page, with_button=len(waiting) == 2)
     if len(notes) == 1 and not waiting:
         blocks += _single_item_blocks(notes[0], page)
     elif notes:
@@ -105,8 +106,14 @@ def _topic(item: NudgeItem) -> str:
 
 
 def nudge_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
-    """The sentence of the follow-up. It has no dates if `viewer` is None."""
-    if item.referral is not None and item.referral.candidate.erased_at is not None:
+    """The sentence of the follow-up, with its advice. It has no dates if `viewer` is None."""
+    sentence, is_open = _fact_sentence(item, viewer), item.follow_up.state is FollowUpState.OPEN
+    advice = _find_copy(item).advice if is_open and not _is_erased(item) else ""
+    return f"{sentence} {advice}".rstrip()
+
+
+def _fact_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    if item.referral is not None and _is_erased(item):
         return f"Someone was put forward for {labels.role_name(item.referral)}."
     sentence = _find_copy(item).sentence(item, viewer)
     return sentence[:1].upper() + sentence[1:]
@@ -118,7 +125,8 @@ def _find_copy(item: NudgeItem) -> NudgeCopy:
 
 def _single_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
     nudge_copy, outcome = _find_copy(item), _outcome_sentence(item, page)
-    blocks = [section(nudge_sentence(item, page.viewer))]
+    write_sentence = _fact_sentence if outcome else nudge_sentence
+    blocks = [section(write_sentence(item, page.viewer))]
     if nudge_copy.details and outcome != _ERASED:
         blocks += nudge_copy.details(item)
     if outcome:
@@ -137,9 +145,31 @@ def _single_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
     return [*blocks, actions(*elements)] if elements else blocks
 
 
-def _combined_item_blocks(item: NudgeItem, page: NudgePage, *, with_button: bool) -> list[Block]:
+def _combined_sentences(waiting: Sequence[NudgeItem], page: NudgePage) -> list[str]:
+    """The sentences of several items. Advice comes once for each kind.
+
+    How often I have asked is said of each item, unless it is the same for all.
+    """
+    unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
+    has_shared_count = bool(_shared_count(unanswered, page))
+    advised: set[FollowUpKind] = set()
+    sentences = []
+    for item in waiting:
+        parts = [_fact_sentence(item, page.viewer)]
+        if item in unanswered and item.follow_up.kind not in advised:
+            advised.add(item.follow_up.kind)
+            parts.append(_find_copy(item).advice)
+        if item in unanswered and not has_shared_count:
+            parts.append(describe_reminders(item.follow_up, page.viewer.user_id))
+        sentences.append(" ".join(part for part in parts if part))
+    return sentences
+
+
+def _combined_item_blocks(
+    item: NudgeItem, sentence: str, page: NudgePage, *, with_button: bool
+) -> list[Block]:
     """An item among others: a menu with its answers, or the first of them as a button too."""
-    sentence, outcome = nudge_sentence(item, page.viewer), _outcome_sentence(item, page)
+    outcome = _outcome_sentence(item, page)
     if outcome:
         return [section(f"{sentence}\n{outcome}")]
     nudge_copy = _find_copy(item)
@@ -237,7 +267,7 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
     unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
     if not unanswered:
         return sentence
-    sentence += _count_reminders(unanswered)
+    sentence = f"{sentence} {_shared_count(unanswered, page)}".rstrip()
     copies = [_find_copy(item) for item in unanswered if _is_own(item, page.viewer)]
     if _are_last(unanswered) or not copies:
         return sentence
@@ -249,18 +279,10 @@ def _are_last(unanswered: list[NudgeItem]) -> bool:
     return all(item.follow_up.is_last and item.follow_up.nudges_sent > 1 for item in unanswered)
 
 
-def _count_reminders(unanswered: list[NudgeItem]) -> str:
-    """How often I have asked, from the second reminder on: no nudge repeats the text before it."""
-    count = max(item.follow_up.nudges_sent for item in unanswered)
-    if count < 2:
-        return ""
-    if any(item.follow_up.reminders_of_member is None for item in unanswered):
-        # Other people got some of them.
-        ending = " and won't send more" if _are_last(unanswered) else " so far"
-        return f" I've sent {number_word(count).lower()} reminders{ending}."
-    how_often = "twice" if count == 2 else f"{number_word(count).lower()} times"
-    ending = " and won't ask again" if _are_last(unanswered) else ""
-    return f" I've asked {how_often}{ending}."
+def _shared_count(unanswered: Sequence[NudgeItem], page: NudgePage) -> str:
+    """How often I have asked, if that is the same for all items; otherwise empty."""
+    counts = {describe_reminders(item.follow_up, page.viewer.user_id) for item in unanswered}
+    return counts.pop() if len(counts) == 1 else ""
 
 
 def _limit_sentence(page: NudgePage) -> str:

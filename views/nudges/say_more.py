@@ -20,10 +20,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
-    return (
-        f"{leading_date(item, viewer)}you put *{name}* forward for {role}. What you saw them "
-        "do makes the difference. It takes three minutes, in your words."
-    )
+    return f"{leading_date(item, viewer)}you put *{name}* forward for {role}."
 
 
 SAY_MORE = NudgeCopy(
@@ -34,4 +31,5 @@ SAY_MORE = NudgeCopy(
         NOT_NEEDED_BUTTON,
     ),
     reason="You get this because you put them forward",
+    advice="What you saw them do makes the difference. It takes three minutes, in your words.",
 )

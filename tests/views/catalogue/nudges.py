@@ -87,7 +87,7 @@ def _answer_back_with_owner(sample: Sample) -> NudgeItem:
 
 def _asked_many_times(sample: Sample) -> NudgeItem:
     item = _stage_item(sample, owner="U0LINUS")
-    return replace(item, follow_up=replace(item.follow_up, nudges_sent=9))
+    return replace(item, follow_up=replace(item.follow_up, nudges_sent=9, nudges_to_others=8))
 
 
 def _last_reminder(sample: Sample) -> NudgeItem:
@@ -112,7 +112,7 @@ def _second_look(
     item = sample.item(FollowUpKind.RETURN)
     return replace(
         item,
-        follow_up=replace(item.follow_up, member=member, nudges_sent=3),
+        follow_up=replace(item.follow_up, member=member, nudges_sent=3, nudges_to_others=2),
         referral=sample.referral(Stage.NOT_NOW, owner=owner),
         opening=sample.opening(status),
     )
