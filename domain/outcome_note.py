@@ -20,15 +20,15 @@ _NEWS: dict[Stage, str] = {
     Stage.NOT_NOW: "I've heard back about {role}: it isn't going further this time.",
     Stage.WITHDRAWN: "A quick note about {role}: you're no longer in the running for it.",
 }
+_OWN_CHOICE = "I hear you've chosen something else over {role}, and I'm happy for you."
 # Reasons that concern only the company, or that the candidate gave, have no sentence.
 _REASONS: dict[Reason, str] = {
-    Reason.EXPERIENCE: "They went for more experience in what the role needs.",
+    Reason.EXPERIENCE: "They went with someone who has more experience in what it needs.",
     Reason.SKILLS: "The role turned out to need other skills.",
     Reason.TIMING: "The timing didn't work out.",
     Reason.PLACE: "The place didn't work out.",
     Reason.FILLED: "The role has been filled.",
     Reason.CLOSED: "The role was closed without anyone being hired.",
-    Reason.CANDIDATE_CHOSE: "I hear you've chosen something else, and I'm happy for you.",
     Reason.NO_REPLY: "The team didn't hear back from you. If you'd still like to talk, tell me.",
 }
 
@@ -58,7 +58,8 @@ def draft_outcome_note(page: OutcomeNotePage) -> str:
     referral, evidence = page.referral, page.endorsement.evidence
     title = referral.opening_title
     role = f"the {shorten(title, 80)} role" if title else "a role with us"
-    news = _NEWS[referral.stage].format(role=role)
+    is_own_choice = referral.reason is Reason.CANDIDATE_CHOSE  # which is no news to them
+    news = (_OWN_CHOICE if is_own_choice else _NEWS[referral.stage]).format(role=role)
     reason = _REASONS.get(referral.reason, "") if referral.reason else ""
     paragraphs = [f"Hi {first_name(page.endorsement.candidate_name)},", f"{news} {reason}".strip()]
     own_words = evidence.saw.strip() or evidence.why.strip()
@@ -75,4 +76,4 @@ def _closing(referral: Referral) -> str:
         return "If there's anything you'd like to know before you start, ask me."
     if referral.stage is Stage.NOT_NOW:
         return "Thank you for letting me put your name in. I'd be glad to do it again."
-    return "Thank you for letting me put your name in. My door stays open."
+    return "Thank you for letting me put your name in. My door is always open."

@@ -137,6 +137,7 @@ class DeskPage:
     correctable: StageEntry | None = None  # the last change of stage, while it can be corrected
     attachments: tuple[Attachment, ...] = ()  # links and files of the advocates, oldest first
     works_here: bool = False  # the candidate is a colleague who would move
+    came_from: str | None = None  # the ref of the ended opening from which it was moved
 
 
 @dataclass(frozen=True, slots=True)

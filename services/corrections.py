@@ -29,7 +29,7 @@ from services import (
 from services.context import Context
 from services.desk import close_answer_reminders, find_answerable_referral
 from services.people import find_opening_of
-from storage import candidates, endorsements, referrals, reopening
+from storage import candidates, endorsements, openings, referrals, reopening
 from storage import history as stored_history
 from storage.referral_facts import forget_first_answer
 
@@ -37,7 +37,8 @@ ValueT = TypeVar("ValueT")
 # The verbs of lines in the history that say that a stage changed.
 MOVED = "referral.moved"
 CORRECTED = "referral.put_right"
-STAGE_VERBS = (MOVED, "referral.reopened", "referral.to_opening", CORRECTED)
+MOVED_TO_OPENING = "referral.to_opening"
+STAGE_VERBS = (MOVED, "referral.reopened", MOVED_TO_OPENING, CORRECTED)
 # The follow-ups that only a referral that has ended can have.
 _KINDS_AFTER_THE_END = (FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE, *HIRE_KINDS)
 _KINDS_BEFORE_THE_END = tuple(set(FollowUpKind).difference(_KINDS_AFTER_THE_END))
@@ -81,6 +82,19 @@ def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
 
 def _parse_if_any(parse: Callable[[str], ValueT], text: str | None) -> ValueT | None:
     return parse(text) if text else None
+
+
+def find_former_opening(context: Context, referral: Referral) -> str | None:
+    """The ref of the opening whose end brought the referral to the present one, while it is new."""
+    if referral.stage is not Stage.NEW or referral.stage_at <= referral.created_at:
+        return None
+    found = stored_history.find_last_line(
+        context.transaction, referral.workspace_id, "referral", referral.id, STAGE_VERBS
+    )
+    if found is None or found.verb != MOVED_TO_OPENING or found.detail["before"] is None:
+        return None
+    former = openings.find(context.transaction, referral.workspace_id, found.detail["before"])
+    return former.ref if former else None
 
 
 def correct_stage(context: Context, referral_id: int, history_id: int) -> Referral:

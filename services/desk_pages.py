@@ -14,7 +14,7 @@ from domain.pages import DeskPage, QuestionPage, SideBySidePage, Viewer
 from domain.referrals import Referral
 from services.advocate_questions import find_question_to_answer
 from services.context import Context
-from services.corrections import find_correctable_change
+from services.corrections import find_correctable_change, find_former_opening
 from services.desk import find_revealed_referral
 from services.follow_up_kinds.cadences import answer_deadline
 from services.people import (
@@ -59,6 +59,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
             questions=(),
             answer_due_at=None,
             correctable=find_correctable_change(context, referral),
+            came_from=find_former_opening(context, referral),
         )
     current_endorsements = endorsements.list_current(transaction, workspace_id, referral.id)
     viewer_vouches = any(each.advocate == viewer.user_id for each in current_endorsements)
@@ -85,6 +86,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         ),
         asks=tuple(asks.list_by_referral(transaction, workspace_id, referral.id)),
         correctable=find_correctable_change(context, referral),
+        came_from=find_former_opening(context, referral),
         elsewhere=_list_other_referrals(context, referral, viewer.user_id),
         similar=find_similar_referrals(context, referral.candidate, viewer.user_id),
         notes=tuple(

@@ -14,7 +14,14 @@ from domain.limits import BONUS_MAX, BONUS_RULE_MAX
 from domain.openings import OpeningForm
 from domain.pages import Viewer
 from views.block_kit import Block, button, context, label_options, quote, section
-from views.formatting import absolute_day, calendar_day, escape, join_with_and, mention
+from views.formatting import (
+    absolute_day,
+    calendar_day,
+    escape,
+    join_with_and,
+    join_with_or,
+    mention,
+)
 from views.inputs import checkboxes_input, text_input
 
 # Opens the details of an opening, which end with the terms. It equals `SHOW_DETAILS` in
@@ -127,10 +134,6 @@ def rule_sentences(rule: BonusRule) -> str:
     if excluded:
         sentences.append(f"Not for {join_with_or(excluded)}.")
     return " ".join(sentences)
-
-
-def join_with_or(parts: list[str]) -> str:
-    return " or ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
 def _amount_sentence(rule: BonusRule) -> str:

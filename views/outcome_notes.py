@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain.introduction import first_name
 from domain.outcome_note import OutcomeNotePage, draft_outcome_note
 from domain.pages import AdvocatePage
-from domain.stages import Stage
+from domain.stages import Reason, Stage
 from views.block_kit import Block, context, modal, section
 from views.button_values import parse_id
 from views.formatting import escape
@@ -43,6 +43,8 @@ def offer_sentence(page: AdvocatePage) -> str:
         return f"You've told {name}. Thank you."
     if page.referral.stage is Stage.HIRED:
         return f"I've drafted a note to congratulate {name}, if you'd like to send one."
+    if page.referral.reason is Reason.CANDIDATE_CHOSE:  # they know how it ended
+        return f"I've drafted a kind note to {name}, if you'd like to send one."
     return f"I've drafted a kind note to {name}, if you'd like to be the one who tells them."
 
 
@@ -56,7 +58,7 @@ def note_form(page: OutcomeNotePage) -> Block:
     ]
     if page.endorsement.email:
         hired = page.referral.stage is Stage.HIRED
-        subject = "Good news" if hired else "What became of it"
+        subject = "Good news" if hired else "How it went"
         link = mailto_link(
             "Open it as a mail", to=page.endorsement.email, subject=subject, body=text
         )

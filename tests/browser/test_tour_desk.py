@@ -70,7 +70,9 @@ def test_the_desk_the_digest_and_app_home(
     set_clock_and_settle(office, NEXT_MONDAY)
     manager_digests.step(office.vouch.database, office.now())
 
-    digest = wait_for_message(office, open_messages_of("margaret"), "Your openings have")
+    digest = wait_for_message(
+        office, open_messages_of("margaret"), "for your openings are new or waiting"
+    )
     draw_picture(digest, "digest")
     linus = open_messages_of("linus")
     open_channel(linus, "general")

@@ -201,7 +201,7 @@ def read_weekly_messages(office: Office) -> None:
     for step in (roundup.step, manager_digests.step):
         step(database, office.now())
     come_to_work(office, "margaret")
-    office.margaret.sees("Your openings have", where="dm")
+    office.margaret.sees("for your openings are new or waiting", where="dm")
     office.ada.sees("The week in open roles", where="#hiring")
 
 

@@ -71,6 +71,9 @@ def test_exceptions_survive_paging_and_closing(busy_office: Office) -> None:
     submit_and_expect(form, "Who hears what?")
     come_to_work(busy_office, "ada", "bob")
     busy_office.ada.sees("Grace Hopper is now in the running for ENG-2", where="dm")
+    moved = busy_office.linus.sees("put Grace Hopper forward for ENG-2", where="dm")
+    assert "It came over from ENG-1, which has ended." in moved.text
+    assert "It had an answer before" not in moved.text
     busy_office.bob.sees("Alan Turing isn't going further for ENG-1", where="dm")
     wait_until_settled(busy_office)
     assert "has an answer" in question.reload().text

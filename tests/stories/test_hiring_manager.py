@@ -62,13 +62,13 @@ def test_the_digest_comes_on_monday_with_the_words_of_the_advocates(office: Offi
     set_clock_and_settle(office, next_monday)
     manager_digests.step(office.vouch.database, office.now())
     wait_until_settled(office)
-    digest = office.margaret.sees("Your openings have 2 open referrals", where="dm")
+    digest = office.margaret.sees("2 referrals for your openings are new or waiting", where="dm")
     assert "She rebuilt our on-call in a quarter." in digest.text
     assert "He proved it." in digest.text
     manager_digests.step(office.vouch.database, office.now())
     wait_until_settled(office)
-    assert len(direct_messages(office.margaret, "Your openings have")) == 1, "once a week"
-    assert direct_messages(office.person("kenji"), "Your openings have") == []
+    assert len(direct_messages(office.margaret, "for your openings")) == 1, "once a week"
+    assert direct_messages(office.person("kenji"), "for your openings") == []
     digest.clicks("Open the desk")
     office.margaret.modal("The desk").sees("Grace Hopper for ENG-1")
 

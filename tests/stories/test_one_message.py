@@ -34,7 +34,7 @@ def at(number: int, hour: int, minute: int = 0) -> datetime:
 
 def nudges(person: Person) -> list[SeenMessage]:
     """Nudges of every kind, by their small print."""
-    marks = (" at most", "You asked me to come back to it")
+    marks = (" at most", "I said I'd come back to it")
     return [message for message in person.dm() if any(mark in message.text for mark in marks)]
 
 
@@ -147,7 +147,7 @@ def test_a_managers_digest_comes_together_with_the_reminders_of_the_same_hour(
         office.set_clock(at(9, 13, minute))
         manager_digests.step(office.vouch.database, office.now())
         wait_until_settled(office)
-    waiting, digest = "is waiting for your first answer", "Your openings have"
+    waiting, digest = "is waiting for your first answer", "for your openings"
     assert not direct_messages(office.margaret, waiting)
     assert not direct_messages(office.margaret, digest)
     set_clock_and_settle(office, at(9, 14, 11))
@@ -155,10 +155,10 @@ def test_a_managers_digest_comes_together_with_the_reminders_of_the_same_hour(
     wait_until_settled(office)
     (both,) = direct_messages(office.margaret, waiting)
     assert [each.ts for each in direct_messages(office.margaret, digest)] == [both.ts]
-    assert "Your openings have 1 more open referral" in both.text
+    assert "1 more referral for your openings is new or waiting" in both.text
     assert "Alan Turing for ENG-2" in both.text
     assert both.text.count("Grace Hopper") == 1, "the reminder tells it, and the digest doesn't"
-    assert "Grace Hopper for ENG-1. Your openings have 1" in str(both.message["text"])
+    assert "Grace Hopper for ENG-1. 1 referral for your openings" in str(both.message["text"])
     assert {"I'll take it", "Read in full", "Open the desk", "Settings"} <= set(both.buttons)
     both.clicks("I'll take it")
     wait_until_settled(office)

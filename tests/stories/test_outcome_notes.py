@@ -23,6 +23,10 @@ from tests.stories.actions import (
 from tests.stories.admin_actions import change_account
 
 OFFER = "I've drafted a kind note to Grace, if you'd like to be the one who tells them."
+OFFERS = {
+    "Hired": "I've drafted a note to congratulate Grace",
+    "Withdrawn": "I've drafted a kind note to Grace, if you'd like to send one.",
+}
 
 
 def open_note(office: Office, news: SeenMessage) -> Modal:
@@ -42,7 +46,7 @@ def test_every_outcome_comes_with_a_note(
     office: Office, card: SeenMessage, stage: str, reason: str | None, said: str
 ) -> None:
     move_stage(card, stage, office.linus, reason=reason, note="For Ada <alone>.")
-    offer = "I've drafted a note to congratulate Grace" if stage == "Hired" else OFFER
+    offer = OFFERS.get(stage, OFFER)
     news = office.ada.sees(offer, where="dm")
     note = open_note(office, news)
     text = str(note.value("The note"))

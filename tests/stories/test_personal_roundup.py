@@ -94,7 +94,7 @@ def test_a_hot_role_is_told_at_once_to_who_asked_and_ends_by_itself(office: Offi
     come_to_work(office, "bob")
     (told,) = direct_messages(office.bob, "is hot until")
     assert "ENG-1 Staff Engineer, Storage is hot until Friday 6 March" in told.text
-    assert "You asked to hear of hot roles at once." in told.text
+    assert "You asked to hear about hot roles at once." in told.text
     assert direct_messages(office.ada, "is hot until") == []
     come_to_work(office, "dmitri")
     assert direct_messages(dmitri, "is hot until") == [], "he has put someone forward for it"

@@ -120,8 +120,8 @@ def test_a_hiring_manager_who_refers_to_her_own_opening(office: Office) -> None:
     set_clock_and_settle(office, datetime(2026, 3, 9, 15, 0, tzinfo=UTC))  # 11:00 in New York
     manager_digests.step(office.vouch.database, office.now())
     wait_until_settled(office)
-    message = margaret.sees("Your openings have 1", where="dm")
-    digest = message.text.partition("Your openings have")[2]
+    message = margaret.sees("referral for your openings is new or waiting", where="dm")
+    digest = message.text.partition("for your openings is")[2]
     assert "Grace Hopper" in digest
     assert "Alan Turing" not in digest
 

@@ -133,8 +133,10 @@ def _card(page: DeskPage, text: str) -> Message:
 
 def _card_blocks(page: DeskPage, text: str) -> list[Block]:
     is_reopened = page.referral.stage_at > page.referral.created_at
-    if page.referral.stage is Stage.NEW and is_reopened:
-        text += " It had an answer before. A colleague has asked again, so it's open again."
+    if page.came_from is not None:
+        text += f" It came over from {escape(page.came_from, 40)}, which has ended."
+    elif page.referral.stage is Stage.NEW and is_reopened:
+        text += " It had an answer before, and it's open again."
     if page.referral.candidate.hidden:
         blocks = [section(text), context(hidden_notice(page))]
     else:

@@ -62,9 +62,9 @@ def digest_topic(page: ManagerDigestPage) -> str:
 
 
 def _count_waiting(page: ManagerDigestPage, more: str = "") -> str:
-    noun = "open referral" if page.count == 1 else "open referrals"
+    referrals, are = ("referral", "is") if page.count == 1 else ("referrals", "are")
     unanswered = labels.unanswered_part(page.count, page.unanswered)
-    return f"Your openings have {page.count} {more}{noun}{unanswered}"
+    return f"{page.count} {more}{referrals} for your openings {are} new or waiting{unanswered}"
 
 
 def _small_print(page: ManagerDigestPage) -> str:

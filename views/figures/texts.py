@@ -116,7 +116,9 @@ def _describe_nudges(nudges: NudgeCounts) -> list[str]:
     parts = [f"{nudges.answered:,} answered", f"{nudges.ignored:,} ignored"]
     if nudges.waiting:
         parts.append(f"{nudges.waiting:,} still open")
-    return [f"*Reminders:* I sent {nudges.sent:,}. What they were about: {join_with_and(parts)}."]
+    count = nudges.answered + nudges.ignored + nudges.waiting
+    things = "one thing" if count == 1 else f"{count:,} things"
+    return [f"*Reminders:* I sent {nudges.sent:,}, about {things}: {join_with_and(parts)}."]
 
 
 def group_name(group: Group, others: str = OTHERS) -> str:

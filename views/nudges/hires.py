@@ -56,7 +56,7 @@ def _first_day_buttons(item: NudgeItem, _viewer: Viewer | None) -> tuple[AnswerB
 FIRST_DAY = NudgeCopy(
     _first_day_sentence,
     _first_day_buttons,
-    reason="Whoever vouched for them is waiting for it",
+    reason="Whoever vouched for them wants to know",
     stop_label="Later",
     stop_postpones=True,
     outcome=lambda item, _viewer: (

@@ -26,7 +26,7 @@ from views.block_kit import (
     section,
 )
 from views.desk.digest import digest_blocks, digest_topic
-from views.formatting import absolute_day, escape, mention
+from views.formatting import absolute_day, escape, join_with_or, mention
 from views.nudges.copy import ANSWERS_OF_MEMBER, NOT_NEEDED, AnswerButton, NudgeCopy
 from views.nudges.counts import describe_reminders
 from views.nudges.owner import handed_over_outcome
@@ -52,7 +52,7 @@ def nudge_message(page: NudgePage) -> Message:
     if len(waiting) == 1:
         blocks += _single_item_blocks(waiting[0], page)
     elif waiting:
-        blocks.append(section("A few things are waiting for you. Each takes a moment."))
+        blocks.append(section(_heading(waiting, page)))
         for item, sentence in zip(waiting, _combined_sentences(waiting, page), strict=True):
             blocks += _combined_item_blocks(item, sentence, page, with_button=len(waiting) == 2)
     if len(notes) == 1 and not waiting:
@@ -66,6 +66,12 @@ def nudge_message(page: NudgePage) -> Message:
         blocks += digest_blocks(page.digest, after_others=bool(page.items))
     blocks.append(actions(button("Settings", OPEN_SETTINGS)))
     return message(*blocks, text=_notification([*waiting, *notes], page))
+
+
+def _heading(waiting: list[NudgeItem], page: NudgePage) -> str:
+    if all(_outcome_sentence(item, page) for item in waiting):
+        return "Nothing here is waiting for you any more."
+    return "A few things are waiting for you. Each takes a moment."
 
 
 def _combine_sets(items: list[NudgeItem], page: NudgePage) -> list[NudgeItem]:
@@ -256,7 +262,8 @@ def _note_reason(notes: list[NudgeItem], page: NudgePage) -> str:
 
 
 def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
-    reason = "These wait for you"
+    unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
+    reason = "These wait for you" if unanswered else "These were for you"
     first, first_copy = waiting[0], _find_copy(waiting[0])
     if all(item.follow_up.kind is first.follow_up.kind for item in waiting):
         reason = first_copy.reason
@@ -264,7 +271,6 @@ def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
             created_at = first.follow_up.created_at
             reason += f" on {created_at.astimezone(page.viewer.zone):%-d %B}"
     sentence = f"{reason}. {_limit_sentence(page)}".rstrip()
-    unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
     if not unanswered:
         return sentence
     sentence = f"{sentence} {_shared_count(unanswered, page)}".rstrip()
@@ -297,7 +303,7 @@ def _limit_sentence(page: NudgePage) -> str:
         return f"{weekly}."
     if page.has_work:
         return "One message a working day at most."
-    return "You asked me to come back to it."
+    return "I said I'd come back to it."
 
 
 def _stop_sentence(copies: list[NudgeCopy], item_count: int) -> str:
@@ -305,5 +311,5 @@ def _stop_sentence(copies: list[NudgeCopy], item_count: int) -> str:
     subject = "it" if item_count == 1 else "each"
     if any(nudge_copy.stop_postpones for nudge_copy in copies):
         return f"“Later” moves {subject}."
-    stop_labels = "” or “".join(sorted({nudge_copy.stop_label for nudge_copy in copies}))
-    return f"“{stop_labels}” ends {subject}."
+    stop_labels = sorted({f"“{nudge_copy.stop_label}”" for nudge_copy in copies})
+    return f"{join_with_or(stop_labels)} ends {subject}."

@@ -29,7 +29,7 @@ MOVE = "nudge.move"
 OPEN_CARD = "nudge.open_card"  # only in lists of nudges, such as that of App Home
 ANSWER = "nudge.answer"
 
-_REASON = "Someone is waiting for an answer you can give"
+_REASON = "You get this because you can give an answer"
 _LIST_CHOICES = (AnswerButton(OPEN_CARD, "Open the card"),)
 # From this number of reminders on, counted over all who were asked, the text gets a new sentence:
 # people ignore a text that repeats itself.
@@ -103,7 +103,9 @@ def _answered_outcome(item: NudgeItem, viewer: Viewer) -> str:
     if referral is not None and is_owner and item.follow_up.state is FollowUpState.DONE:
         if referral.stage is Stage.NEW:  # A question to the advocate ends the reminders as well.
             return f"You've asked {mention(referral.advocate)}."
-        return "You took it. The card has what was said."
+        if referral.stage is Stage.IN_REVIEW:
+            return "You took it. The card has what was said."
+        return f"It has an answer: {_stage_name(referral)}."  # perhaps from someone else
     return handed_over_outcome(item, viewer)
 
 
@@ -241,7 +243,8 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if viewer is not None and _is_news(referral, viewer):
         since = absolute_day(referral.stage_at, viewer)
         whose = "" if referral.ended else f" {owner} has it."
-        return f"*{name}* for {role}: {_stage_name(referral)} since {since}.{whose}"
+        stage = labels.lower_first(labels.stage_since(referral.stage, since))
+        return f"*{name}* for {role}: {stage}.{whose}"
     question = item.question
     if viewer is not None and question is not None and not referral.ended:
         day = absolute_day(question.asked_at, viewer)

@@ -35,9 +35,12 @@ KINDS: Final = (
 
 
 def _nudge_of_five(sample: Sample) -> Message:
-    """A nudge with five items, of which the news comes last."""
-    items = [sample.item(kind) for kind in KINDS if kind is not FollowUpKind.HEARTBEAT]
-    return message.nudge_message(sample.nudge_page(*items[:4], sample.item(FollowUpKind.HEARTBEAT)))
+    """A nudge with five items, of which one was sent before and the news comes last."""
+    kinds = [kind for kind in KINDS if kind is not FollowUpKind.HEARTBEAT]
+    first, *others = [sample.item(kind) for kind in kinds[:4]]
+    first = replace(first, follow_up=replace(first.follow_up, nudges_sent=2))
+    news = sample.item(FollowUpKind.HEARTBEAT)
+    return message.nudge_message(sample.nudge_page(first, *others, news))
 
 
 def _snoozed_nudge(sample: Sample) -> Message:
@@ -95,9 +98,10 @@ def _last_reminder(sample: Sample) -> NudgeItem:
     return replace(item, follow_up=replace(item.follow_up, nudges_sent=2, is_last=True))
 
 
-def _answer_by_question(sample: Sample) -> NudgeItem:
+def _answered_reminder(sample: Sample, stage: Stage) -> NudgeItem:
+    """The owner's reminder when the referral has its first answer, and came to this stage."""
     item = sample.item(FollowUpKind.RECRUITER_ANSWER, FollowUpState.DONE)
-    return replace(item, referral=sample.referral(Stage.NEW, owner="U0ADA"))
+    return replace(item, referral=sample.referral(stage, owner="U0ADA"))
 
 
 def _late_heartbeat(sample: Sample) -> NudgeItem:
@@ -202,7 +206,15 @@ NUDGES: Final[dict[str, MakePayload]] = {
         )
     ),
     "nudges.message.nudge_message recruiter answer asked": lambda sample: message.nudge_message(
-        sample.nudge_page(_answer_by_question(sample))
+        sample.nudge_page(_answered_reminder(sample, Stage.NEW))
+    ),
+    "nudges.message.nudge_message recruiter answer ended": lambda sample: message.nudge_message(
+        sample.nudge_page(_answered_reminder(sample, Stage.NOT_NOW))
+    ),
+    "nudges.message.nudge_message heartbeat hired": lambda sample: message.nudge_message(
+        sample.nudge_page(
+            replace(sample.item(FollowUpKind.HEARTBEAT), referral=sample.referral(Stage.HIRED))
+        )
     ),
     "nudges.message.nudge_message heartbeat late": lambda sample: message.nudge_message(
         sample.nudge_page(_late_heartbeat(sample))
