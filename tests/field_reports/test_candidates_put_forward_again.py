@@ -21,7 +21,7 @@ from tests.stories.actions import (
 )
 from tests.stories.admin_actions import change_account, set_recruiters
 
-REMINDER = "Someone is waiting for an answer"
+REMINDER = "because you can give an answer"
 THURSDAY = datetime(2026, 3, 5, 15, 5, tzinfo=UTC)
 
 

@@ -21,7 +21,7 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 
-REMINDER = "Someone is waiting for an answer"
+REMINDER = "because you can give an answer"
 HOLIDAY = ":palm_tree:"
 PROMISE = "owns the answer and has until Wednesday"
 

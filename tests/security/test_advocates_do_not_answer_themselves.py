@@ -16,7 +16,7 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 
-REMINDER = "Someone is waiting for an answer"
+REMINDER = "because you can give an answer"
 
 
 def errors_after_hand_over(office: Office, card: SeenMessage, to: str) -> str:

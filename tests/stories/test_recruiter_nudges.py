@@ -20,7 +20,7 @@ from tests.stories.actions import (
     wait_until_settled,
 )
 
-REMINDER = "Someone is waiting for an answer"
+REMINDER = "because you can give an answer"
 
 
 def day(number: int, hour: int) -> datetime:

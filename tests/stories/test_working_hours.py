@@ -53,9 +53,9 @@ def test_a_card_waits_for_the_morning_and_the_two_working_days_begin_then(evenin
     (card,) = direct_messages(evening.linus, CARD)
     assert local_arrival(card, "Europe/Berlin").strftime("%A %H:%M") == "Tuesday 09:31"
     set_clock_and_settle(evening, at(5, 8, 29))
-    assert direct_messages(evening.linus, "Someone is waiting for an answer") == []
+    assert direct_messages(evening.linus, "because you can give an answer") == []
     set_clock_and_settle(evening, at(5, 8, 31))
-    assert len(direct_messages(evening.linus, "Someone is waiting for an answer")) == 1
+    assert len(direct_messages(evening.linus, "because you can give an answer")) == 1
 
 
 def test_changes_of_stage_and_owner_wait_for_the_readers_hours(evening: Office) -> None:
