@@ -1,4 +1,4 @@
-"""A follow-up: something that one person is asked to do or to answer at a due time."""
+"""Follow-ups: what Vouch asks or tells one person at a due time, and reminds them of (nudges)."""
 
 from __future__ import annotations
 
@@ -12,46 +12,52 @@ class FollowUpKind(StrEnum):
     """What a follow-up is about. The values are stored."""
 
     COMMITMENT = "commitment"  # the advocate said they would do something
-    RECRUITER_ANSWER = "recruiter_answer"  # a referral has had no answer from its owner
-    STAGE = "stage"  # a referral stays at one stage after the first answer
+    RECRUITER_ANSWER = "recruiter_answer"  # the owner has not answered a referral yet
+    STAGE = "stage"  # after its first answer, a referral has stayed at one stage for long
     QUESTION = "question"  # the owner asked the advocate something
     HEARTBEAT = "heartbeat"  # tells the advocate that nothing is new; asks nothing
-    SAY_MORE = "say_more"  # a lead could become an endorsement
-    CONSENT = "consent"  # nobody has reported that the candidate agrees
+    SAY_MORE = "say_more"  # the advocate gave only a name and a contact, and could endorse
+    CONSENT = "consent"  # nobody has reported that the candidate agreed to be put forward
     INTERVIEW = "interview"  # asks the advocate how the interview went
-    ASK = "ask"  # a colleague asks: would you vouch for them?
-    CHECK_IN = "check_in"  # a person on the bench was not contacted for a while
+    ASK = "ask"  # a colleague asks whether the member would vouch for someone
+    CHECK_IN = "check_in"  # a person on the bench (known for later) was not contacted for a while
     MATCH = "match"  # an opening suits a person on the bench
     PAUSE = "pause"  # the day has come to decide about a paused opening
-    GENERAL_MATCH = "general_match"  # an opening suits the candidate of a general referral
-    RETURN = "return"  # a candidate who had "not now" is looked at again
+    GENERAL_MATCH = "general_match"  # an opening suits a candidate who was referred to no opening
+    RETURN = "return"  # the owner answered "not now" and should look at the candidate again
     ROLES = "roles"  # a weekly round-up of new roles that the member asked for
     HOT_ROLE = "hot_role"  # a role is hot, and the member asked to hear of such roles
-    OUTCOME_NOTE = "outcome_note"  # the advocate may tell the candidate how it ended; no nudges
+    OUTCOME_NOTE = "outcome_note"  # the advocate may tell the candidate the outcome; not nudged
     FIRST_DAY = "first_day"  # nobody has entered the first day of someone who was hired
     BONUS_DUE = "bonus_due"  # the day of a part of a bonus has come, to be paid
     BONUS_NEWS = "bonus_news"  # tells an advocate how their bonus stands; asks nothing
-    CONGRATULATION = "congratulation"  # asks whether a hire may be congratulated on in a channel
+    CONGRATULATION = "congratulation"  # asks whether a channel may congratulate on a hire
     HIRE_CHECK_IN = "hire_check_in"  # someone who was hired has been here for 30 or 90 days
 
 
-# Reminders about referrals that the person owns, and about bonuses that they pay. They are work, so
-# the weekly budget does not limit them.
+# Reminders about referrals that the person owns, and about bonuses that they pay. These belong to
+# their job, so the weekly budget of nudges does not limit them.
 WORK_KINDS = frozenset(
     {
-        *(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.RETURN),
-        *(FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE),
+        FollowUpKind.RECRUITER_ANSWER,
+        FollowUpKind.STAGE,
+        FollowUpKind.RETURN,
+        FollowUpKind.FIRST_DAY,
+        FollowUpKind.BONUS_DUE,
     }
 )
-# Notes that ask nothing.
+# The kinds that ask nothing.
 NOTE_KINDS = frozenset({FollowUpKind.HEARTBEAT, FollowUpKind.BONUS_NEWS})
-# The kinds that begin when someone is hired, and end if the hire was entered by mistake.
+# The kinds that a hire starts. They are cancelled if the hire was entered by mistake.
 HIRE_KINDS = (
-    *(FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE, FollowUpKind.BONUS_NEWS),
-    *(FollowUpKind.HIRE_CHECK_IN, FollowUpKind.CONGRATULATION),
+    FollowUpKind.FIRST_DAY,
+    FollowUpKind.BONUS_DUE,
+    FollowUpKind.BONUS_NEWS,
+    FollowUpKind.HIRE_CHECK_IN,
+    FollowUpKind.CONGRATULATION,
 )
 
-# After this many reminders without an answer, someone else is reminded.
+# After this many unanswered reminders, someone else is reminded. Other kinds stay with the member.
 REMINDERS_BEFORE_PASSING_ON: Final = {
     FollowUpKind.RECRUITER_ANSWER: 1,
     FollowUpKind.STAGE: 2,
@@ -73,7 +79,7 @@ class FollowUpState(StrEnum):
 
 
 class SnoozeChoice(StrEnum):
-    """When someone who puts a follow-up off wants to be asked again."""
+    """When someone who postpones a follow-up wants to be asked again."""
 
     TOMORROW = "tomorrow"
     NEXT_WEEK = "next_week"
@@ -84,8 +90,8 @@ class SnoozeChoice(StrEnum):
 class NewFollowUp:
     """A follow-up to be stored, at most one for each (kind, subject, period).
 
-    `member` is the user id of the person who is nudged. `due_at` (UTC) is None when they are not
-    nudged. `referral_id` is None for asks and bench check-ins.
+    `member` is the user id of the person who is nudged at `due_at` (UTC), or never if it is None.
+    `FollowUp` explains the other fields.
     """
 
     kind: FollowUpKind
@@ -98,14 +104,16 @@ class NewFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A stored follow-up. Moments are UTC; `due_at` is the time of the next nudge.
+    """A stored follow-up. Moments are UTC.
+
+    `due_at` is the time of the next nudge, or `created_at` if no nudge is planned.
 
     `subject_id` is the id of the row that the follow-up is about. `services/follow_up_kinds` says
     for each kind in which table the row is. `referral_id` is None for asks and bench check-ins.
     `period` distinguishes follow-ups of one kind about one subject; for STAGE it is the stage.
-    `was_postponed` is true if the member postponed the next nudge with the button "Later", and
-    `is_last` if no nudge is planned after those that were sent. Of the `nudges_sent`,
-    `nudges_to_others` went to other people before the follow-up was passed on to its member.
+    `was_postponed` is true if the member postponed the next nudge with the button "Later".
+    `is_last` is true if nudges were sent and no other is planned. `nudges_to_others` counts those
+    of the `nudges_sent` that went to other people, before the follow-up was passed on to `member`.
     """
 
     id: int
@@ -125,9 +133,10 @@ class FollowUp:
 
     @property
     def is_work(self) -> bool:
+        """Whether the follow-up belongs to the member's job, so that no budget limits it."""
         return self.kind in WORK_KINDS
 
     @property
     def is_unsolicited(self) -> bool:
-        """Whether its next nudge counts against the weekly budget of its member."""
+        """Whether the next nudge counts against the member's weekly budget."""
         return not self.is_work and not self.was_postponed

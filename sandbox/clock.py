@@ -1,7 +1,7 @@
-"""The sandbox's clock: real time plus an offset, or frozen.
+"""The sandbox's clock: real time plus an offset, or a frozen moment.
 
-It starts at the present time or at `start`, moves forward only, and notifies its listeners of
-every jump. Slack's limits of 3 seconds are measured in real time, by `monotonic` below.
+Tests move the clock forward, and it tells its listeners about each jump. `monotonic` measures
+Slack's limits of 3 seconds, in real time.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ wall_seconds = time.time
 
 
 class SandboxClock:
-    """A clock that can be moved forward. If `frozen`, only `advance` and `set` move it."""
+    """A clock that can be moved forward, but not back."""
 
     def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
+        """Starts at `start` (aware), or now. If `frozen`, it moves only when a method moves it."""
         if start is not None and start.tzinfo is None:
             raise ValueError("the clock's start must carry a time zone")
         real = datetime.now(UTC)
@@ -56,22 +57,23 @@ class SandboxClock:
         return self.advance(moment.astimezone(UTC) - self.now())
 
     def seconds_ahead(self) -> float:
-        """How many seconds it is ahead of real time."""
+        """How many seconds the clock is ahead of real time. Negative if it is behind."""
         with self._lock:
             return (self._current_time() - datetime.now(UTC)).total_seconds()
 
     def restore_offset(self, seconds_ahead: float) -> None:
-        """Move forward until it is `seconds_ahead` of real time, as it was in a saved world."""
+        """Move forward until the clock is `seconds_ahead` of real time, as in the saved world."""
         seconds_missing = seconds_ahead - self.seconds_ahead()
         if seconds_missing > 0:
             self.advance(timedelta(seconds=seconds_missing))
 
     def on_change(self, listener: Callable[[datetime], None]) -> None:
-        """Call `listener(now)` after each jump, in the thread that made it."""
+        """Call `listener(now)` after each jump, in the thread that moved the clock."""
         with self._lock:
             self._listeners.append(listener)
 
     def _current_time(self) -> datetime:
+        """The current moment. The caller holds the lock."""
         return self._frozen_at if self._frozen_at is not None else datetime.now(UTC) + self._offset
 
     def _notify(self, now: datetime) -> None:

@@ -1,8 +1,8 @@
-"""Decides who may report that a hidden candidate agreed to be put forward.
+"""Decides who may report that a candidate agreed to be put forward.
 
-Only the candidate may, and the advocate who put them forward first. If anybody could, someone who
-knows an address might reveal a hidden candidate by vouching for that address and saying "they
-agreed".
+The workspace may hide candidates until they agree. Only a hidden candidate, and the advocate who
+put them forward first, may report it. If anybody could, someone who knows a candidate's address
+might reveal that candidate by vouching for the address and saying "they agreed".
 """
 
 from __future__ import annotations
@@ -18,31 +18,36 @@ from storage import endorsements, members, referrals
 from storage import follow_ups as stored_follow_ups
 
 
-def find_first_advocates(context: Context, found: Collection[Candidate]) -> dict[int, str]:
-    """Finds the first advocate of each hidden candidate: a user id, by the id of the candidate.
+def find_first_advocates(context: Context, candidates: Collection[Candidate]) -> dict[int, str]:
+    """Returns the user id of each hidden candidate's first advocate, by candidate id.
 
-    Advocates who have left are passed over. Candidates who are not hidden are left out, and so are
-    those whose advocates have all left. Takes a constant number of queries.
+    This is the first one who is still a member. A candidate has no entry if they are not hidden, or
+    if all their advocates have left. Takes a constant number of queries.
     """
     hide_until_agreed = context.policy.hide_until_agreed
-    hidden = {each.id for each in found if is_candidate_hidden(each, hide_until_agreed)}
+    hidden = {each.id for each in candidates if is_candidate_hidden(each, hide_until_agreed)}
     if not hidden:
         return {}
     transaction, workspace_id = context.transaction, context.workspace.id
-    by_candidate = referrals.list_by_candidates(transaction, workspace_id, hidden)
-    current = endorsements.list_current_by_referrals(
-        transaction, workspace_id, [each.id for group in by_candidate.values() for each in group]
+    referrals_by_candidate = referrals.list_by_candidates(transaction, workspace_id, hidden)
+    referral_ids = [each.id for group in referrals_by_candidate.values() for each in group]
+    endorsements_by_referral = endorsements.list_current_by_referrals(
+        transaction, workspace_id, referral_ids
     )
-    advocates = {
-        candidate_id: [each.advocate for referral in group for each in current[referral.id]]
-        for candidate_id, group in by_candidate.items()
+    advocates_by_candidate = {
+        candidate_id: [
+            endorsement.advocate
+            for referral in its_referrals
+            for endorsement in endorsements_by_referral[referral.id]
+        ]
+        for candidate_id, its_referrals in referrals_by_candidate.items()
     }
-    user_ids = {user_id for group in advocates.values() for user_id in group}
+    user_ids = {user_id for advocates in advocates_by_candidate.values() for user_id in advocates}
     known = members.find_many(transaction, workspace_id, user_ids)
     active = {user_id for user_id, member in known.items() if member.active and not member.is_bot}
     first_advocates = {}
-    for candidate_id, group in advocates.items():
-        first = next((user_id for user_id in group if user_id in active), None)
+    for candidate_id, advocates in advocates_by_candidate.items():
+        first = next((user_id for user_id in advocates if user_id in active), None)
         if first is not None:
             first_advocates[candidate_id] = first
     return first_advocates
@@ -53,12 +58,12 @@ def may_report_agreement(
 ) -> bool:
     """Whether the actor may report that the candidate agreed.
 
-    Everybody may if the candidate is not hidden, or if no advocate is left. `candidate_user_id`
-    is a colleague who put themselves forward with the actor as their advocate. Their yes counts if
-    their address in Slack is the candidate's.
+    The first advocate may. Everybody may if the candidate is not hidden, or if no advocate is left.
+    `candidate_user_id` is a colleague who asked the actor to vouch for them. If their address in
+    Slack is the candidate's, they are the candidate, and the actor may report that they agreed.
     """
     first = find_first_advocates(context, [candidate]).get(candidate.id)
-    if first in (None, context.actor.user_id):
+    if first is None or first == context.actor.user_id:
         return True
     if candidate_user_id is None:
         return False
@@ -67,9 +72,9 @@ def may_report_agreement(
 
 
 def ask_first_advocate(context: Context, candidate: Candidate) -> None:
-    """Asks the first advocate whether the candidate agreed, because the actor has reported it.
+    """Asks the first advocate whether the candidate agreed, because the actor says so.
 
-    The question to the actor is closed.
+    Vouch's own question to the actor, whether the candidate agreed, is closed.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     kind = FollowUpKind.CONSENT
@@ -92,5 +97,5 @@ def ask_first_advocate(context: Context, candidate: Candidate) -> None:
             member=first,
             due_at=context.now,
             now=context.now,
-            period=first,
+            period=first,  # Each first advocate is asked at most once.
         )

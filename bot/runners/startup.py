@@ -1,6 +1,6 @@
-"""Opens the database, brings it to today's schema, and asks Slack which workspace this is.
+"""The steps before the bot runs: open the database, check its schema, find the Slack workspace.
 
-If one of these steps fails, a `StartupError` says in one line what is wrong and how to mend it.
+If a step fails, a `StartupError` says in one line what is wrong and, if we know, how to mend it.
 """
 
 from __future__ import annotations
@@ -23,15 +23,18 @@ from storage.process_lock import AlreadyRunningError
 
 log = structlog.get_logger(__name__)
 
-NOT_OPENED = "cannot be opened"  # the problem that `_database_error` names by default
+_NOT_OPENED = "cannot be opened"  # completes "The database in DATABASE_URL …"
 
 
 class StartupError(Exception):
-    """One line for the person who started Vouch."""
+    """Why Vouch cannot start, in one line for the person who started it."""
 
 
 def open_database(url: str) -> Database:
-    """Raises `StartupError` if the driver is missing or the file's folder cannot be made."""
+    """Sets up the database, which connects later.
+
+    Raises `StartupError` for an unusable URL, a missing driver or a folder that cannot be made.
+    """
     try:
         return Database(url)
     except ModuleNotFoundError as error:
@@ -39,32 +42,32 @@ def open_database(url: str) -> Database:
             f"PostgreSQL needs its driver ({error.name}): pip install 'vouch-bot[postgres]'."
         ) from None
     except (OSError, ArgumentError) as error:
-        raise _database_error(NOT_OPENED, error) from None
+        raise _database_error(_NOT_OPENED, error) from None
 
 
 def prepare_schema(database: Database) -> None:
-    """Migrates SQLite. PostgreSQL has to be migrated before, because several replicas may start.
+    """Migrates SQLite if needed. For an outdated PostgreSQL it raises `StartupError`.
 
-    Raises `StartupError`.
+    Several replicas may start at once on PostgreSQL, so `vouch migrate` must run before them.
     """
     with explain_database_errors():
-        current = migrate.is_current(database)
-    if not current and database.is_sqlite:
-        migrate_database(database)
-    elif not current:
+        if migrate.is_current(database):
+            return
+    if not database.is_sqlite:
         raise StartupError("The database has another version's schema. Run `vouch migrate` once.")
+    migrate_database(database)
 
 
 def migrate_database(database: Database) -> None:
-    """Runs the missing migrations and compares the tables. Raises `StartupError`."""
+    """Runs the missing migrations and checks the tables. Raises `StartupError`."""
     with explain_database_errors():
         migrate.upgrade(database)
         migrate.check_schema(database)
 
 
 @contextmanager
-def explain_database_errors(problem: str = NOT_OPENED) -> Iterator[None]:
-    """Raises `StartupError` with the database's own reason, without the statement."""
+def explain_database_errors(problem: str = _NOT_OPENED) -> Iterator[None]:
+    """Turns database errors into `StartupError("The database in DATABASE_URL {problem}: …")`."""
     try:
         yield
     except DBAPIError as error:
@@ -74,7 +77,7 @@ def explain_database_errors(problem: str = NOT_OPENED) -> Iterator[None]:
 
 
 def _database_error(problem: str, error: BaseException) -> StartupError:
-    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]  # not the SQL after it
     return StartupError(f"The database in DATABASE_URL {problem}: {reason}")
 
 
@@ -86,16 +89,16 @@ def describe_lock_holder(error: AlreadyRunningError) -> str:
 def identify_workspace(
     database: Database, slack: SlackClient, policy: Policy, now: datetime
 ) -> Workspace:
-    """Asks Slack which workspace the token belongs to, and stores its row.
+    """Asks Slack which workspace the token belongs to, and stores the workspace.
 
-    `policy` comes from the environment. It is stored too, except for the settings that an admin of
-    the workspace has changed. Raises `StartupError`.
+    `policy` holds the settings of the environment. They are stored too, except for those that an
+    admin of the workspace has changed. Raises `StartupError`.
     """
     try:
         identity = read_identity(slack.fetch_identity())
     except IdentityError as error:
         raise StartupError(str(error)) from None
-    # This is the first write of a start, and the disk may be full.
+    # These are the first rows that a start writes, and the disk may be full.
     with explain_database_errors(), database.write() as transaction:
         workspace = workspaces.save(
             transaction,

@@ -1,4 +1,4 @@
-"""Submits and closes modals. The app's answer decides what the person sees next."""
+"""Submits and closes a person's modals: sends the payload to the app, and applies its answer."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from sandbox.workspace.files import check_file_input_scope
 from sandbox.workspace.views import OpenView
 
 CONNECTION_WARNING = "We had some trouble connecting. Try again?"
-"""Slack's text in a modal when the app does not answer or its answer is invalid."""
+"""Slack's text in a modal if the app does not answer, or if the answer is invalid."""
 
 
 class Submissions:
-    """Submits and closes the modals of all people."""
+    """Submits and closes modals, for all people of the world."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     async def submit(self, user: User, view_id: str, values: Json) -> Json:
-        """Submit a modal. Returns `{errors?, warning?, stack}`.
+        """Submit a modal with `values`, by block_id and action_id.
 
-        The checks of Slack's own client come first. Raises PersonError when the modal is not on
-        top or has no submit button.
+        If Slack's own client would refuse a value, the app gets nothing. Returns `stack` (see the
+        method), `errors` by block_id if there are any, and a `warning` if the app failed. Raises
+        PersonError when the modal is not on top or has no submit button.
         """
         engine = self._engine
         view = self._topmost(user, view_id)
@@ -53,7 +54,10 @@ class Submissions:
         return self._result(user, errors=errors)
 
     async def close(self, user: User, view_id: str, *, clear: bool) -> Json:
-        """Close one modal, or all of them if `clear` or the modal's clear_on_close is set."""
+        """Close one modal, or all if `clear` or the modal's clear_on_close is set.
+
+        Raises PersonError when the modal is no longer open.
+        """
         engine = self._engine
         view = engine.views.find_for_user(user.id, view_id)
         if view is None or view.is_home:
@@ -74,7 +78,8 @@ class Submissions:
     def stack(self, user: User) -> list[Json]:
         """The open modals, bottom first, each with the errors under its fields."""
         views = self._engine.views
-        return [views.view_object(v) | {"errors": v.errors} for v in views.stacks.get(user.id, [])]
+        open_views = views.stacks.get(user.id, [])
+        return [views.view_object(view) | {"errors": view.errors} for view in open_views]
 
     def _topmost(self, user: User, view_id: str) -> OpenView:
         stack = self._engine.views.stacks.get(user.id) or []
@@ -83,13 +88,14 @@ class Submissions:
         return stack[-1]
 
     def _store_values(self, view: OpenView, values: Json) -> None:
-        for block_id, actions in values.items():
-            for action_id, value in actions.items():
+        for block_id, values_by_action in values.items():
+            for action_id, value in values_by_action.items():
                 _, element = find_element(view.body["blocks"], block_id, action_id)
                 state = {"type": element["type"], **validate_value(element, value)}
                 view.values.setdefault(block_id, {})[action_id] = state
 
     def _response_urls(self, user: User, view: OpenView) -> list[Json]:
+        """A response URL for each channel chosen in an element with `response_url_enabled`."""
         urls: list[Json] = []
         for block in view.body["blocks"]:
             element = block.get("element") or {}
@@ -110,10 +116,13 @@ class Submissions:
         return urls
 
     def _apply_answer(self, user: User, view: OpenView, ack: Ack) -> dict[str, str]:
-        """Apply the app's answer. Returns errors by block_id. Raises SlackError."""
+        """Do what the app's ack says with the modals. Returns its errors by block_id.
+
+        Raises SlackError for an invalid answer.
+        """
         views = self._engine.views
         answer: Any = ack.payload
-        if answer is None or answer in ({}, ""):
+        if answer in (None, {}, ""):
             views.close(user.id, view.id)
             return {}
         if not isinstance(answer, dict):
@@ -122,29 +131,31 @@ class Submissions:
         if action == "clear":
             views.clear(user.id)
         elif action == "update":
-            views.update(view, self._validate(answer.get("view")))
+            views.update(view, self._validate_modal(answer.get("view")))
         elif action == "push":
-            views.push(user.id, self._validate(answer.get("view")))
+            views.push(user.id, self._validate_modal(answer.get("view")))
         elif action == "errors":
-            errors = self._field_errors(view, answer.get("errors"))
+            errors = self._keep_known_errors(view, answer.get("errors"))
             views.set_errors(view, errors)
             return errors
         else:
             raise SlackError("invalid_response_action")
         return {}
 
-    def _validate(self, given: Any) -> Json:
+    def _validate_modal(self, given: Any) -> Json:
         body = self._engine.views.validate(given, home=False)
         check_file_input_scope(self._engine, body)
         return body
 
-    def _field_errors(self, view: OpenView, given: Any) -> dict[str, str]:
+    def _keep_known_errors(self, view: OpenView, given: Any) -> dict[str, str]:
+        """The errors under input blocks. Slack drops others, so the traffic reports them."""
         if not isinstance(given, dict) or not given:
             raise SlackError("invalid_errors")
-        inputs = {b["block_id"] for b in view.body["blocks"] if b.get("type") == "input"}
-        errors = {str(k): str(v) for k, v in given.items() if k in inputs}
+        blocks = view.body["blocks"]
+        input_ids = {block["block_id"] for block in blocks if block.get("type") == "input"}
+        errors = {str(key): str(text) for key, text in given.items() if key in input_ids}
         if len(errors) < len(given):
-            unknown = ", ".join(sorted(set(given) - inputs))
+            unknown = ", ".join(sorted(set(given) - input_ids))
             self._engine.traffic.record(
                 "in",
                 "ack",
@@ -156,7 +167,7 @@ class Submissions:
         return errors
 
     def _warn(self, user: User, ack: Ack | None = None, problem: str = "") -> Json:
-        """Show Slack's warning. An ack that was invalid gets `problem` in the traffic."""
+        """Show Slack's warning. If `ack` was invalid, the traffic shows its `problem`."""
         if ack is not None and ack.traffic_entry is not None:
             ack.traffic_entry.update(ok=False, error=problem)
         self._engine.page_updates.show_toast(user.id, CONNECTION_WARNING)
