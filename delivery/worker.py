@@ -1,8 +1,8 @@
-"""Sends the queued intents of the outbox, batch after batch.
+"""Sends the intents (queued messages) of the outbox, batch after batch.
 
 A batch goes through five stages:
 
-1. Claim: the state `sending` is committed.
+1. Claim: the intents get the state `sending`, which is committed before anything is sent.
 2. `prepare` renders each message from the present rows.
 3. `do_not_disturb` defers nudges.
 4. `send` posts the messages, outside any transaction.
@@ -40,18 +40,19 @@ from storage.outbox.choose import count_waiting, count_waiting_by_recipient
 log = structlog.get_logger(__name__)
 
 OBSERVED_PART = "delivery"  # the worker's name in `Observer.record_turn`
-# A lease must outlast the wait for a free thread and all calls of one intent, each at its timeout.
+# How long a claimed intent is ours. Afterwards another process may take it for abandoned, so the
+# lease must outlast the wait for a free thread and all calls of an intent, each at its timeout.
 LEASE = timedelta(seconds=90)
 # This many intents are sent at once, and a crash leaves at most this many with unknown outcomes.
 BATCH_SIZE = 32
 MAX_BATCHES = 20  # in one run, so that `reconcile` runs often enough
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = 1.0  # the longest wait between two runs if nothing is to be sent
 
 
 class DeliveryWorker:
-    """Runs in one thread. `Sender` has more threads of its own.
+    """Sends what is queued, in one thread. `Sender` has more threads of its own.
 
-    `wake` is set when messages may have been queued.
+    Whoever queues a message sets the event `wake`, which ends the worker's wait.
     """
 
     def __init__(
@@ -91,7 +92,10 @@ class DeliveryWorker:
                 self._clock.wait(self._wake, IDLE_SECONDS)
 
     def run_once(self, stopping: threading.Event | None = None) -> bool:
-        """Sends several batches and waits for their results. Returns whether it found any work."""
+        """Sends what is due, in batches, and waits for the results. Returns whether there was any.
+
+        It stops early once `stopping` is set.
+        """
         stopping = stopping or threading.Event()
         with self._database.write() as transaction:
             self._follow_clock(transaction)
@@ -106,7 +110,10 @@ class DeliveryWorker:
         return Sender(self._slack, self._clock, self._limits, stopping, self._write_export)
 
     def _follow_clock(self, transaction: Transaction) -> None:
-        """If the clock was set back, makes every intent due now that waits for a later time."""
+        """If the clock was set back, corrects the times that would make due intents wait again.
+
+        The first run does so too, because the clock may have been set back while nothing ran.
+        """
         now, last = self._clock.now(), self._last_run_at
         self._last_run_at = now
         if last is None or now < last - CLOCK_SET_BACK:
@@ -120,10 +127,10 @@ class DeliveryWorker:
         found_work, batches_left = False, MAX_BATCHES
         results: list[SendResult | Skipped] = []
         while True:
-            # Whatever is queued from here on sets the event again. If it stayed set, the wait for a
-            # limited recipient below would end at once.
+            # Without this, an event that is set already would end the wait below at once. A message
+            # that is queued from here on sets the event again.
             self._wake.clear()
-            # While a file is sent, which takes long, the others do not wait for its end.
+            # Sending a file takes long. Meanwhile other intents are claimed beyond MAX_BATCHES.
             may_claim = not stopping.is_set() and (batches_left > 0 or sender.has_slow_files)
             free_slots = BATCH_SIZE - sender.in_flight if may_claim else 0
             batch = self._record_and_claim(results, free_slots)
@@ -157,7 +164,10 @@ class DeliveryWorker:
     def _record_and_claim(
         self, results: Sequence[SendResult | Skipped], free_slots: int
     ) -> list[Intent]:
-        """Records the last results and claims the next intents in one transaction."""
+        """Records the last results and claims the next intents, in one transaction.
+
+        If that fails, it records the results one by one and claims nothing.
+        """
         if not results and free_slots <= 0:
             return []
         try:
@@ -218,9 +228,10 @@ class DeliveryWorker:
         return self._limits.count_posts_held_back(waiting, count_waiting(transaction, now), now)
 
     def _wait_for_limited_recipient(self) -> bool:
-        """Waits until a recipient who was just written to may get their next queued message.
+        """Waits until one of the recipients who were just written to may get the next message.
 
-        Returns False at once if no such recipient waits, or if another limit blocks posts.
+        Returns whether it waited: it does not if nothing is queued for these recipients, or if
+        another limit blocks posts.
         """
         now = self._clock.now()
         limited = self._limits.list_limited_recipients(now)

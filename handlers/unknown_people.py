@@ -1,6 +1,7 @@
-"""Stores people who are not known yet when they act, are chosen, or could own a referral.
+"""Stores people whom Vouch does not know yet when they act, are chosen, or could own a referral.
 
-The dispatcher calls this between two runs of a handler, outside any transaction.
+If a handler refuses because of such people, the dispatcher stores them with these functions,
+outside any transaction, and runs the handler again.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ log = structlog.get_logger(__name__)
 
 
 def find_unknown_people(response: Response, actor: str) -> set[str]:
-    """Returns the user ids of the people whom the handler needs and who are not stored.
+    """Returns the user ids of the unknown people because of whom the handler refused.
 
     They are the `actor` (a user id), people who were chosen in a form, or people in the settings
-    who could own a referral. The set is empty if the handler did not refuse because of them.
+    who could own a referral. The set is empty if the handler succeeded or had another reason.
     """
     if not isinstance(response, Rejected):
         return set()
@@ -37,7 +38,7 @@ def find_unknown_people(response: Response, actor: str) -> set[str]:
         return set(refusal.unknown)
     errors = refusal.fields if isinstance(refusal, FormError) else (refusal,)
     return {
-        error.detail
+        error.detail  # the user id of the chosen person
         for error in errors
         if isinstance(error, FieldError) and error.problem == "not_known"
     }
@@ -50,9 +51,9 @@ def store_people(
     user_ids: Collection[str],
     now: datetime,
 ) -> None:
-    """Stores the profiles of these people, and who is in the recruiters' group.
+    """Stores the profiles of these people, and whether they are in the recruiters' user group.
 
-    People whose profile Slack does not return are not stored. The workspace has to exist.
+    People whose profile Slack does not return are not stored.
     """
     profiles = _fetch_profiles(directory, team_id, user_ids)
     if not profiles:
@@ -60,19 +61,19 @@ def store_people(
     with database.read() as transaction:
         workspace = workspaces.find_by_team(transaction, team_id)
         assert workspace is not None  # noqa: S101 - the handler ran in it
-        name = settings.find_policy(transaction, workspace.id).recruiter_group
-        stored = readings.find_recruiter_group(transaction, workspace.id)
-    group = _fetch_group(directory, name, stored)
+        group_name = settings.find_policy(transaction, workspace.id).recruiter_group
+        last_read = readings.find_recruiter_group(transaction, workspace.id)
+    group = _fetch_group(directory, group_name, last_read)
     with database.write() as transaction:
         context = system_context(transaction, workspace.id, now, SLACK)
         members.save_profiles(context, profiles)
-        # An admin may have named another group while Slack was asked.
-        if group is not None and context.policy.recruiter_group == name:
+        # An admin may have changed the setting while we asked Slack.
+        if group is not None and context.policy.recruiter_group == group_name:
             members.set_recruiter_group(context, group.user_ids)
 
 
 def _fetch_profiles(directory: Directory, team_id: str, user_ids: Collection[str]) -> list[Profile]:
-    """Leaves out people whom Slack does not know, and those whom it could not tell us about now."""
+    """Leaves out people whom Slack does not know, and those for whom the call failed."""
     profiles: list[Profile] = []
     for user_id in user_ids:
         try:
@@ -86,16 +87,21 @@ def _fetch_profiles(directory: Directory, team_id: str, user_ids: Collection[str
 
 
 def _fetch_group(
-    directory: Directory, name: str | None, stored: RecruiterGroup
+    directory: Directory, name: str | None, last_read: RecruiterGroup
 ) -> UserGroup | None:
-    """Returns None without a group, and if Slack refuses it now or refused it at the last reading.
+    """Fetches the group `name` with its members. `last_read` is the group that was read last.
 
-    By its stored id the group is fetched in one call fewer than by its name.
+    Returns None if no group is set, or if Slack refuses it now or refused it at the last reading.
     """
-    if name is None or (stored.name == name and stored.is_refused):
+    if name is None:
         return None
+    known_id = None
+    if last_read.name == name:
+        if last_read.is_refused:
+            return None
+        known_id = last_read.id
     try:
-        return directory.fetch_group((stored.id if stored.name == name else None) or name)
+        return directory.fetch_group(known_id or name)  # The id saves a call to find the name.
     except DirectoryError as error:
         log.warning("recruiter_group_not_read", why=str(error))
         return None

@@ -1,7 +1,7 @@
 """Stores, pauses, fills, closes, reopens and finds openings.
 
-Every change ends with edits of the announcements (`announcements`). `opening_form` has the checks
-and the draft of the form, and `opening_edits` stores an edit.
+Every change of an opening edits its announcements, which are posts in channels. `opening_form`
+checks the form and keeps its draft, and `opening_edits` stores an edited opening.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ from storage.engine import Transaction
 
 
 def post_draft(context: Context) -> Opening:
-    """Posts the draft of the actor, and deletes it.
+    """Turns the actor's draft into an opening, and deletes the draft.
 
-    Raises `NotAllowedError`, `FormError`, and `NotFoundError` if it was posted before.
+    Raises `NotAllowedError`, `FormError`, and `NotFoundError` if the draft was posted before.
     """
     form = find_draft(context)
     if form is None:
@@ -69,7 +69,10 @@ def post_draft(context: Context) -> Opening:
 
 
 def store_opening(context: Context, form: OpeningForm) -> Opening:
-    """Stores a checked form under the next ref of its team, and queues the announcements."""
+    """Stores a checked form under the next ref of its team, and announces it.
+
+    A ref is the number by which people name an opening, such as "ENG-12".
+    """
     workspace_id = context.workspace.id
     prefix = choose_prefix(
         form.team, team_prefixes.list_teams_by_prefix(context.transaction, workspace_id)
@@ -95,22 +98,23 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
 
 
 def set_status(context: Context, opening_id: int, status: OpeningStatus) -> Opening:
-    """Pauses, fills, closes or reopens an opening.
+    """Pauses, fills, closes or reopens an opening. A pause gets the default length.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if the status cannot be reached
-    from the present one.
+    Raises `NotFoundError`, `NotAllowedError`, and `StaleError` if the present status does not allow
+    the change.
     """
     opening = find_managed_opening(context, opening_id)
-    today = find_today(context)
-    day = default_decision_day(today) if status is OpeningStatus.PAUSED else None
-    return _change_status(context, opening, status, paused_until=day)
+    paused_until = None
+    if status is OpeningStatus.PAUSED:
+        paused_until = default_decision_day(find_today(context))
+    return _change_status(context, opening, status, paused_until=paused_until)
 
 
 def pause_opening(context: Context, opening_id: int, until: date | None) -> Opening:
     """Pauses an opening until a day, or extends its pause.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError("until")`, and `StaleError` if it has
-    ended or changed.
+    Raises `NotFoundError`, `NotAllowedError`, `FieldError("until")` for a missing or wrong day, and
+    `StaleError` if the opening has ended or changed meanwhile.
     """
     opening = find_managed_opening(context, opening_id)
     day = pauses.check_decision_day(context, until)
@@ -123,16 +127,23 @@ def pause_opening(context: Context, opening_id: int, until: date | None) -> Open
 
 
 def list_inactive_openings(context: Context, limit: int) -> list[InactiveOpening]:
-    """Openings that take no referrals: those of the actor, or all for recruiters and admins."""
+    """Openings that are paused or have ended lately.
+
+    Recruiters and admins get all of them, others get those that they run.
+    """
     actor, workspace_id = context.actor, context.workspace.id
-    person = None if actor.has_role(Role.RECRUITER) or actor.has_role(Role.ADMIN) else actor.user_id
+    sees_all = actor.has_role(Role.RECRUITER) or actor.has_role(Role.ADMIN)
+    run_by = None if sees_all else actor.user_id
     ended_since = context.now - timedelta(days=ENDED_SHOWN_DAYS)
-    found = openings.list_inactive(context.transaction, workspace_id, person, ended_since, limit)
+    found = openings.list_inactive(context.transaction, workspace_id, run_by, ended_since, limit)
     return add_undecided_counts(context, found)
 
 
 def add_undecided_counts(context: Context, found: Sequence[Opening]) -> list[InactiveOpening]:
-    """Adds to each opening the number of its open referrals whose ending is not decided."""
+    """Adds to each opening the number of open referrals about which nobody has decided.
+
+    Only openings that have ended have such referrals.
+    """
     counts = endings.count_undecided(
         context.transaction, context.workspace.id, [opening.id for opening in found]
     )
@@ -146,47 +157,53 @@ def _change_status(
     *,
     paused_until: date | None = None,
 ) -> Opening:
+    """Stores the status with all its consequences.
+
+    Raises `StaleError` if the status is not possible now, or was changed by someone else meanwhile.
+    """
     if opening.status is status:
         return opening
     if not may_become(opening.status, status):
         raise StaleError("opening", opening.status.value)
-    moved = openings.set_status(
+    changed = openings.set_status(
         context.transaction, opening, status, now=context.now, paused_until=paused_until
     )
-    if moved is None:
+    if changed is None:
         raise StaleError("opening", opening.status.value)
     history_id = history.add_line(context, f"opening.{status.value}", "opening", opening.id)
-    queue_announcements(context, moved, history_id, reopened=moved.takes_referrals)
-    _handle_pause(context, opening, moved, history_id)
-    if moved.takes_referrals:
-        bench_matches.queue_opening(context.transaction, moved.workspace_id, moved.id)
-    if moved.ended:
-        ask_closing.close_asks_about_opening(context, moved)
-        plan_endings(context, moved)
+    queue_announcements(context, changed, history_id, reopened=changed.takes_referrals)
+    _begin_or_end_pause(context, opening, changed, history_id)
+    if changed.takes_referrals:
+        bench_matches.queue_opening(context.transaction, changed.workspace_id, changed.id)
+    if changed.ended:
+        ask_closing.close_asks_about_opening(context, changed)
+        plan_endings(context, changed)
     else:
-        endings.cancel_for_opening(context.transaction, moved.workspace_id, moved.id)
-    return moved
+        endings.cancel_for_opening(context.transaction, changed.workspace_id, changed.id)
+    return changed
 
 
-def _handle_pause(context: Context, before: Opening, moved: Opening, history_id: int) -> None:
-    """Plans or cancels the question on the last day of a pause, and tells the advocates.
+def _begin_or_end_pause(
+    context: Context, before: Opening, changed: Opening, history_id: int
+) -> None:
+    """Plans or cancels the question whether to go on after the pause, and tells the advocates.
 
-    Nothing happens if the opening was not paused before and is not paused now.
+    If a paused opening is filled or closed, the endings of the referrals tell the advocates.
     """
-    if moved.paused_until is not None:
-        pauses.plan_decision(context, moved, moved.paused_until)
-        pauses.queue_news(context, moved, history_id)
+    if changed.paused_until is not None:
+        pauses.plan_decision(context, changed, changed.paused_until)
+        pauses.queue_news(context, changed, history_id)
     elif before.status is OpeningStatus.PAUSED:
-        pauses.cancel_decision(context, moved)
-        if moved.takes_referrals:
-            pauses.queue_news(context, moved, history_id)
+        pauses.cancel_decision(context, changed)
+        if changed.takes_referrals:
+            pauses.queue_news(context, changed, history_id)
 
 
 def close_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     """Closes openings whose last day is over, and returns their number."""
     overdue = openings.list_overdue(transaction, now, limit)
-    for context, in_workspace in group_by_workspace(transaction, overdue, now):
-        for opening in in_workspace:
+    for context, its_openings in group_by_workspace(transaction, overdue, now):
+        for opening in its_openings:
             _change_status(context, opening, OpeningStatus.CLOSED)
     return len(overdue)
 
@@ -201,13 +218,14 @@ def replace_people(
 ) -> None:
     """Replaces the people who run an opening, after one of them has left or returned.
 
-    `by` is the user id of the person who asked for it, if anybody did.
+    `by` is the user id of the person who asked for the change. By default the news came from Slack.
     """
     openings.set_people(
         context.transaction, opening, hiring_manager=hiring_manager, recruiter=recruiter
     )
     history_id = history.add_line(context, "opening.people", "opening", opening.id, by=by)
     queue_announcements(context, opening, history_id)
+    # The question at the end of a pause goes to the people who run the opening now.
     changed = openings.find(context.transaction, opening.workspace_id, opening.id)
     if changed is not None and changed.paused_until is not None:
         pauses.plan_decision(context, changed, changed.paused_until)
@@ -229,16 +247,16 @@ def find_open_opening(context: Context, opening_id: int) -> Opening:
     """
     opening = openings.find(context.transaction, context.workspace.id, opening_id)
     if opening is None:
-        raise OpeningNotFoundError("")
+        raise OpeningNotFoundError("")  # Nobody typed a ref.
     if not opening.takes_referrals:
         raise OpeningNotOpenError(opening.ref, opening.status.value)
     return opening
 
 
 def find_by_ref(context: Context, ref: str) -> Opening:
-    """Finds the opening with a typed ref.
+    """Finds the opening with the ref that a person typed.
 
-    Raises `OpeningNotFoundError`, which suggests the most similar ref in use.
+    Raises `OpeningNotFoundError`, which suggests the most similar ref in use, if there is one.
     """
     opening = openings.find_by_ref(
         context.transaction, context.workspace.id, parse_ref(ref) or ref.upper()
@@ -251,11 +269,11 @@ def find_by_ref(context: Context, ref: str) -> Opening:
 
 
 def retry_announcement(context: Context, announcement_id: int) -> None:
-    """Tries again to post or edit an announcement that failed, at someone's request.
+    """Tries again to post, edit or delete an announcement that failed, at the actor's request.
 
-    A message that was deleted, or that Slack does not let us edit, is replaced by another one.
-    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` if it is posted, and
-    `OpeningNotOpenError` if there is nothing to edit and the opening takes no referrals.
+    A message that was deleted, or that Slack does not let us edit, is replaced by a new one.
+    Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` if it succeeded meanwhile, and
+    `OpeningNotOpenError` if a new message is needed and the opening takes no referrals.
     """
     announcement = announcements.find(context.transaction, context.workspace.id, announcement_id)
     if announcement is None:
@@ -267,8 +285,8 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
         _retry_withdrawal(context, opening, announcement)
         return
     workspace_id = context.workspace.id
-    is_new = announcement.needs_new_message or announcement.ts is None
-    if is_new and not opening.takes_referrals:
+    will_post_new = announcement.needs_new_message or announcement.ts is None
+    if will_post_new and not opening.takes_referrals:
         raise OpeningNotOpenError(opening.ref, opening.status.value)
     if announcement.needs_new_message:
         announcements.forget_message(context.transaction, workspace_id, announcement_id)
@@ -284,9 +302,9 @@ def retry_announcement(context: Context, announcement_id: int) -> None:
 
 
 def _retry_withdrawal(context: Context, opening: Opening, announcement: Announcement) -> None:
-    """Tries again to delete the message in a channel that is no longer chosen.
+    """Tries again to delete the message in a channel that was removed from the opening.
 
-    Raises `AlreadyAnsweredError` if the message was deleted.
+    Raises `AlreadyAnsweredError` if the message is deleted already.
     """
     if announcement.ts is None:
         raise AlreadyAnsweredError("withdrawal")

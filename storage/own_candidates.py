@@ -1,4 +1,8 @@
-"""Members who are a candidate themselves: by their address, or by an ask on their own behalf."""
+"""Members who are candidates themselves, so that services can keep their own referrals from them.
+
+A member is a candidate whose address they have in Slack, or for whom they asked a colleague to
+vouch on their own behalf (`AskKind.OWN`).
+"""
 
 from __future__ import annotations
 
@@ -17,10 +21,7 @@ from storage.tables.core import ENDORSEMENT, MEMBER
 
 
 class OwnCandidate(NamedTuple):
-    """A member who is a candidate, with the e-mail or the referral by which they were found.
-
-    One of the two may be None.
-    """
+    """A member who is a candidate. At least one of `email` and `referral_id` is set."""
 
     user_id: str
     email: str | None
@@ -40,13 +41,13 @@ _BY_ASK = select(ASK.c.asker, ASK.c.email, ASK.c.referral_id).where(
     ),
 )
 _LIST = union_all(_BY_ADDRESS, _BY_ASK)
-# The candidate's row has the first address only. Advocates may have given further ones.
-_LIST_ADDRESSES_GIVEN_LATER = select(ENDORSEMENT.c.email, ENDORSEMENT.c.referral_id).where(
+# The candidate's row has the first address only. Other advocates may have given other addresses.
+_LIST_ADDRESSES_OF_REFERRALS = select(ENDORSEMENT.c.email, ENDORSEMENT.c.referral_id).where(
     ENDORSEMENT.c.workspace_id == bindparam("workspace_id"),
     ENDORSEMENT.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
     ENDORSEMENT.c.email.is_not(None),
 )
-_FIND_COLLEAGUE_BY_ADDRESS = (
+_FIND_MEMBER_BY_ADDRESS = (
     select(MEMBER.c.user_id)
     .where(
         MEMBER.c.workspace_id == bindparam("workspace_id"),
@@ -65,7 +66,7 @@ def list_own_candidates(
     emails: Collection[str],
     referral_ids: Collection[int],
 ) -> list[OwnCandidate]:
-    """Return the members who are one of these candidates.
+    """Return the members who are one of these candidates, once for each way they were found.
 
     `emails`, in lower case, and `referral_ids` are those of the candidates.
     """
@@ -76,29 +77,30 @@ def list_own_candidates(
         "referral_ids": list(set(referral_ids)),
     }
     own = [OwnCandidate(*row) for row in transaction.execute(_LIST, values)]
-    by_later_address = [
+    # A member with an address that some advocate gave is the candidate of that advocate's referral.
+    by_referral_address = [
         OwnCandidate(each.user_id, None, referral_id)
         for each in own
         if each.email is not None
         for referral_id in referrals_by_email.get(each.email, ())
     ]
-    return own + by_later_address
+    return own + by_referral_address
 
 
 def _find_referrals_by_email(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[str, set[int]]:
-    """Return the ids of the referrals for which an advocate gave the address."""
+    """Return the addresses that advocates gave in these referrals, each with its referral ids."""
     if not referral_ids:
         return {}
     values = {"workspace_id": workspace_id, "referral_ids": list(set(referral_ids))}
     found: dict[str, set[int]] = defaultdict(set)
-    for email, referral_id in transaction.execute(_LIST_ADDRESSES_GIVEN_LATER, values):
+    for email, referral_id in transaction.execute(_LIST_ADDRESSES_OF_REFERRALS, values):
         found[str(email)].add(referral_id)
     return found
 
 
 def has_colleague_with_address(transaction: Transaction, workspace_id: int, email: str) -> bool:
-    """Whether an active member has this address, which is in lower case."""
+    """Whether an active member, no guest and no bot, has this address (in lower case)."""
     values = {"workspace_id": workspace_id, "email": email}
-    return transaction.scalar(_FIND_COLLEAGUE_BY_ADDRESS, values) is not None
+    return transaction.scalar(_FIND_MEMBER_BY_ADDRESS, values) is not None

@@ -8,7 +8,7 @@ from sandbox.blockkit.elements import STATEFUL
 from sandbox.blockkit.state import state_key
 from sandbox.errors import PersonError
 from sandbox.state.world import Json
-from sandbox.workspace.slack_objects import elements_of
+from sandbox.workspace.slack_objects import interactive_elements
 
 _WITH_OPTIONS = ("static_select", "radio_buttons", "overflow", "multi_static_select", "checkboxes")
 
@@ -27,7 +27,7 @@ def find_element(blocks: list[Json], block_id: str, action_id: str) -> tuple[Jso
     for block in blocks:
         if block.get("block_id") != block_id:
             continue
-        for element in elements_of(block):
+        for element in interactive_elements(block):
             if element.get("action_id") == action_id:
                 return block, element
     raise PersonError("There is no such element here any more.")

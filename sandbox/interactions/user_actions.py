@@ -1,7 +1,7 @@
 """Sends a person's commands, clicks, type-ahead queries and shortcuts to the app.
 
-Each action starts with the person's request and ends with what the person sees: nothing, an
-answer from the ack, or Slack's warning that the app did not answer.
+Each method of `Interactions` does what Slack does with one action of a person in the sandbox's
+page. It returns what the page has to show, such as Slack's warning that the app did not answer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ NO_ANSWER = "The app did not respond. Try again?"
 
 
 class Interactions:
-    """One method for each kind of interaction. Each raises PersonError for an impossible one."""
+    """One method for each kind of action.
+
+    Each raises PersonError for an action that this person cannot do now. `body` and `container` are
+    JSON from the sandbox's page, with the field names of Slack's payloads.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -86,7 +90,10 @@ class Interactions:
         self._store_value(view.values, str(body["block_id"]), element, body.get("value") or {})
 
     def upload(self, user: User, body: Json) -> Json:
-        """Put a file into a file input: `name`, and `content` in base64. Returns its new value."""
+        """Put a file into a file input. Returns the new value of the input.
+
+        `body` has the file's `name`, and its `content` in base64.
+        """
         view = self.find_view(user, body)
         block_id, action_id = str(body["block_id"]), str(body["action_id"])
         _, element = find_element(view.body["blocks"], block_id, action_id)
@@ -116,7 +123,7 @@ class Interactions:
         return {key: answer[key] for key in ("options", "option_groups") if key in answer}
 
     def _surface_fields(self, user: User, container: Json, block_id: str, action_id: str) -> Json:
-        """The fields of a payload that describe the view or message with the select."""
+        """The payload's fields about the view or message in which the select is."""
         if container.get("type") == "view":
             view = self.find_view(user, container)
             find_element(view.body["blocks"], block_id, action_id)
@@ -163,14 +170,20 @@ class Interactions:
         engine.events.emit_home_opened(user.id, channel, tab, view_object)
 
     def find_view(self, user: User, body: Json) -> OpenView:
-        """The open view or App Home of this person. Raises PersonError."""
+        """This person's modal or App Home with the `view_id` in `body`.
+
+        Raises PersonError if it is no longer open.
+        """
         view = self._engine.views.find_for_user(user.id, str(body.get("view_id")))
         if view is None:
             raise PersonError("That view is no longer open.")
         return view
 
     def find_message(self, user: User, container: Json) -> tuple[Channel, Json]:
-        """The channel and the message, if this person can see it. Raises PersonError."""
+        """The message that `container` names, and its channel.
+
+        Raises PersonError if this person cannot see the message.
+        """
         engine = self._engine
         channel = engine.world.channels.get(str(container.get("channel")))
         if channel is None or (not channel.is_public and user.id not in channel.members):
@@ -207,15 +220,21 @@ class Interactions:
         entered = self._message_state.setdefault((user.id, message["ts"]), {})
         values = initial_state({"blocks": blocks})
         # An edit may have removed inputs since the person filled them in.
-        for entered_block_id, states in entered.items():
-            present_states = values.get(entered_block_id, {})
-            present_states |= {key: states[key] for key in states if key in present_states}
+        for entered_block_id, entered_states in entered.items():
+            states = values.get(entered_block_id, {})
+            for entered_action_id, entered_state in entered_states.items():
+                if entered_action_id in states:
+                    states[entered_action_id] = entered_state
         state = self._store_value(values, block_id, element, given)
         self._store_value(entered, block_id, element, given)
         entry = payloads.action(self._engine, block_id, element, state)
         return payloads.message_actions(self._engine, user, channel, message, values, [entry])
 
     def _store_value(self, values: Json, block_id: str, element: Json, given: Any) -> Json:
+        """Check a value and return its fields in Slack's form.
+
+        `values` gets them too, unless the element keeps no value (such as a button).
+        """
         state = validate_value(element, given)
         if element["type"] in STATEFUL:
             values.setdefault(block_id, {})[element["action_id"]] = {
@@ -249,7 +268,7 @@ class Interactions:
 
 
 def _options_problem(answer: Json) -> str | None:
-    """The error code that the traffic shows for a wrong answer to a block_suggestion, or None."""
+    """What is wrong with an answer to a block_suggestion, as a code for the traffic, or None."""
     groups = answer.get("option_groups")
     if groups is None and "options" not in answer:
         return "no_options_in_answer"

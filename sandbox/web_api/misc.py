@@ -1,4 +1,4 @@
-"""The methods auth.*, apps.*, dnd.*, bots.*, team.*, blocks.* and api.*."""
+"""Methods of Slack's Web API in small families: auth.*, apps.*, dnd.*, bots.*, team.*, blocks.*."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ async def blocks_validate(call: Call) -> Json:
 
 @method("dnd.info", user=TEXT)
 async def dnd_info(call: Call) -> Json:
-    user = call.user() if "user" in call.args else None
+    user = call.user() if "user" in call.args else None  # None: the bot itself, which has no hours
     return _dnd_window(call, user) | {"snooze_enabled": False}
 
 
@@ -90,19 +90,22 @@ async def dnd_info(call: Call) -> Json:
 async def dnd_team_info(call: Call) -> Json:
     if len(call.args["users"]) > MAX_DND_USERS:
         raise SlackError("too_many_users")
-    found = (call.engine.world.users.get(u) for u in call.args["users"])
+    found = (call.engine.world.users.get(user_id) for user_id in call.args["users"])
     return {"users": {user.id: _dnd_window(call, user) for user in found if user is not None}}
 
 
 def _dnd_window(call: Call, user: User | None) -> Json:
-    """The present or next do-not-disturb window. Slack gives only this one, in Unix seconds."""
+    """The present or else the next period in which the user is not disturbed, in Unix seconds.
+
+    As in Slack, the times are 1 for a user without such hours.
+    """
     if user is None or not user.dnd:
         return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
     user_zone = time_zone(user.tz)
     now = call.engine.clock.now().astimezone(user_zone)
     start, end = (time.fromisoformat(str(user.dnd[key])) for key in ("start", "end"))
-    for days in (-1, 0, 1):  # yesterday's window may last until today
-        day = now.date() + timedelta(days=days)
+    for days_from_today in (-1, 0, 1):  # A period that began yesterday may last until today.
+        day = now.date() + timedelta(days=days_from_today)
         start_time = datetime.combine(day, start, user_zone)
         last_day = day + timedelta(days=1) if end <= start else day
         end_time = datetime.combine(last_day, end, user_zone)

@@ -13,7 +13,7 @@ from typing import Any
 from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
 from sandbox.state.world import File, Json, User
-from sandbox.workspace.slack_objects import elements_of
+from sandbox.workspace.slack_objects import interactive_elements
 
 MAX_FILE_INPUT_BYTES = 10 * 1024 * 1024
 FILE_INPUT_SCOPE = "files:read"
@@ -78,7 +78,7 @@ def delete_file(engine: Engine, file: File) -> None:
 def check_file_input_scope(engine: Engine, view: Any) -> None:
     """Raise missing_scope for a view with a `file_input` when the app may not read files."""
     blocks = view.get("blocks", []) if isinstance(view, dict) else []
-    kinds = {element.get("type") for block in blocks for element in elements_of(block)}
+    kinds = {element.get("type") for block in blocks for element in interactive_elements(block)}
     if "file_input" in kinds and not engine.has_scope(FILE_INPUT_SCOPE):
         provided = ",".join(sorted(engine.manifest.scopes))
         raise SlackError("missing_scope", needed=FILE_INPUT_SCOPE, provided=provided)

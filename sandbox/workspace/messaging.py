@@ -12,7 +12,7 @@ from sandbox.errors import InvalidArgumentsError, SlackError
 from sandbox.people.page_updates import PageUpdates
 from sandbox.state.world import Channel, Json, World
 from sandbox.workspace.events import Events
-from sandbox.workspace.slack_objects import bot_profile, fill_in_ids
+from sandbox.workspace.slack_objects import bot_profile, fill_in_defaults
 
 
 class Messaging:
@@ -40,7 +40,7 @@ class Messaging:
         if payload.get("markdown_text"):
             stored["text"] = payload["markdown_text"]
         if payload.get("blocks"):
-            stored["blocks"] = fill_in_ids(payload["blocks"], random_id)
+            stored["blocks"] = fill_in_defaults(payload["blocks"], random_id)
         if payload.get("attachments"):
             stored["attachments"] = [
                 _stored_attachment(attachment, number)
@@ -272,7 +272,7 @@ class Messaging:
 
 def _stored_attachment(attachment: Json, number: int) -> Json:
     if attachment.get("blocks"):
-        return {**attachment, "blocks": fill_in_ids(attachment["blocks"], random_id)}
+        return {**attachment, "blocks": fill_in_defaults(attachment["blocks"], random_id)}
     return {"id": number, **attachment}
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.state.world import Channel, File, Group, Json, User, World
 
+# Slack gives these elements an action_id if the app gave none.
 _INTERACTIVE = frozenset(
     [
         "button",
@@ -116,10 +117,10 @@ def channel_json(world: World, channel: Channel, *, with_num_members: bool = Tru
         "is_im": channel.kind == "im",
         "is_org_shared": False,
         "context_team_id": world.team.id,
-        "updated": channel.created * 1000,
+        "updated": channel.created * 1000,  # in milliseconds, as in Slack
     }
     if channel.kind == "im":
-        other = next((m for m in channel.members if m != bot), bot)
+        other = next((member for member in channel.members if member != bot), bot)
         deactivated = other in world.users and world.users[other].deleted
         return base | {"user": other, "is_user_deleted": deactivated, "priority": 0}
     base |= {
@@ -147,6 +148,7 @@ def channel_json(world: World, channel: Channel, *, with_num_members: bool = Tru
 
 
 def group_json(world: World, group: Group, *, with_users: bool) -> Json:
+    """A user group object."""
     slack_object: Json = {
         "id": group.id,
         "team_id": world.team.id,
@@ -170,6 +172,7 @@ def group_json(world: World, group: Group, *, with_users: bool) -> Json:
 
 
 def file_json(file: File, base_url: str) -> Json:
+    """A file object. `base_url` is the sandbox's address, without a slash at the end."""
     url = f"{base_url}/files-pri/{file.id}/{quote(file.name)}"
     slack_object: Json = {
         "id": file.id,
@@ -199,6 +202,7 @@ def file_json(file: File, base_url: str) -> Json:
 
 
 def _shares(file: File) -> Json:
+    """The messages that share the file, by kind of channel and by channel id."""
     shares: Json = {}
     for channel, stamps in file.shares.items():
         kind = "public" if channel.startswith("C") else "private"
@@ -225,8 +229,8 @@ def message_for_bot(message: Json, *, with_metadata: bool) -> Json:
     return {k: v for k, v in message.items() if with_metadata or k != "metadata"}
 
 
-def fill_in_ids(blocks: list[Any] | None, new_id: Callable[[], str]) -> list[Any] | None:
-    """The blocks as Slack stores them, with missing ids and text flags filled in."""
+def fill_in_defaults(blocks: list[Any] | None, new_id: Callable[[], str]) -> list[Any] | None:
+    """The blocks as Slack stores them: with `block_id`, `action_id`, `emoji` and `verbatim`."""
     if blocks is None:
         return None
     return [_fill_in_block(block, new_id) for block in blocks]
@@ -243,18 +247,20 @@ def _fill_in_block(block: Any, new_id: Callable[[], str]) -> Any:
     return stored
 
 
-def elements_of(block: Json) -> list[Json]:
+def interactive_elements(block: Json) -> list[Json]:
     """The interactive elements of a stored block, in reading order."""
-    return [e for e in _all_elements(block) if e.get("type") in _INTERACTIVE]
+    return [element for element in _all_elements(block) if element.get("type") in _INTERACTIVE]
 
 
 def _all_elements(block: Json) -> list[Json]:
-    found = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
-    for card in block.get("elements") or []:
+    """The elements of a block. Cards have theirs in `actions`, also within a carousel."""
+    elements = block.get("elements") or []
+    found = [block.get("accessory"), block.get("element"), *elements]
+    for card in elements:
         if isinstance(card, dict) and card.get("type") == "card":
             found += card.get("actions") or []
     found += block.get("actions") or []
-    return [e for e in found if isinstance(e, dict)]
+    return [element for element in found if isinstance(element, dict)]
 
 
 def _fill_in_texts(value: Any) -> Any:

@@ -14,7 +14,7 @@ from sandbox.errors import InvalidArgumentsError, SlackError
 from sandbox.people.page_updates import PageUpdates
 from sandbox.state.world import Json, World
 from sandbox.workspace.messaging import problems_error, random_id
-from sandbox.workspace.slack_objects import fill_in_ids
+from sandbox.workspace.slack_objects import fill_in_defaults
 
 MAX_STACK = 3
 """Slack: "up to 3 views in the view stack" (modals)."""
@@ -98,7 +98,7 @@ class Views:
         if problems:
             raise problems_error(problems)
         body = dict(given)
-        body["blocks"] = fill_in_ids(given.get("blocks", []), random_id)
+        body["blocks"] = fill_in_defaults(given.get("blocks", []), random_id)
         for key in ("title", "submit", "close"):
             if isinstance(body.get(key), dict):
                 body[key] = {"emoji": True, **body[key]}
