@@ -1,4 +1,4 @@
-"""The composition root: builds every part of the bot. Importing this module opens nothing."""
+"""The composition root: builds every part of the bot, which `bot/runners` then start."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Vouch:
     registry: Registry
     database: Database
     delivery: DeliveryWorker
-    ticks: list[Tick]
+    ticks: list[Tick]  # the jobs that run at intervals
     wake_delivery: threading.Event  # set when a message may have been queued
     slack: SlackClient
     workspace: Workspace
@@ -47,22 +47,22 @@ def build(
     """Assembles the bot. `signing_secret` is only needed for HTTP. Raises `StartupError`."""
     database = open_database(settings.database_url.get_secret_value())
     prepare_schema(database)
-    observer = Instrumentation()
-    slack = SlackClient(settings.bot_token, settings.slack_api_url, timeouts, observer)
+    instrumentation = Instrumentation()
+    slack = SlackClient(settings.bot_token, settings.slack_api_url, timeouts, instrumentation)
     workspace = identify_workspace(database, slack, settings.policy(), clock.now())
     wake_delivery, registry = threading.Event(), register_all()
-    bolt = build_bolt_app(slack, workspace, settings.bot_token, signing_secret, observer)
+    bolt = build_bolt_app(slack, workspace, settings.bot_token, signing_secret, instrumentation)
     dispatcher = Dispatcher(
         registry=registry,
         database=database,
         clock=clock,
         slack=slack,
         wake_delivery=wake_delivery,
-        observer=observer,
+        observer=instrumentation,
     )
     dispatcher.attach(bolt, workspace.team_id)
     delivery = DeliveryWorker(
-        database=database, slack=slack, clock=clock, wake=wake_delivery, observer=observer
+        database=database, slack=slack, clock=clock, wake=wake_delivery, observer=instrumentation
     )
     ticks = build_ticks(
         database=database,
@@ -81,7 +81,7 @@ def build(
         wake_delivery=wake_delivery,
         slack=slack,
         workspace=workspace,
-        instrumentation=observer,
-        signatures=SignatureMonitor(signing_secret, observer),
+        instrumentation=instrumentation,
+        signatures=SignatureMonitor(signing_secret, instrumentation),
         clock=clock,
     )

@@ -1,8 +1,8 @@
-"""Defers nudges for people who are in do-not-disturb.
+"""Defers nudges for people who are in do-not-disturb, just before the delivery worker sends them.
 
-One call to Slack returns the do-not-disturb windows of fifty people. The windows are cached for a
-minute, and the cache may be lost at any time. If Slack refuses the call (the scope `dnd:read` is
-missing, or a server lacks the method), only working hours defer a nudge.
+One call to Slack tells for fifty people until when they are in do-not-disturb. The answers are
+cached in memory for a minute. If Slack refuses the call, because the scope `dnd:read` or the method
+is missing, nudges are sent without regard to do-not-disturb.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ PAUSE_AFTER_REFUSAL = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
-    """The end (UTC) of a person's do-not-disturb window, according to Slack at `fetched_at`.
+class _CachedEnd:
+    """When a person's do-not-disturb ends (UTC), according to Slack at `fetched_at`.
 
-    `until` is None for a person who may be disturbed.
+    `ends_at` is None for a person who may be disturbed.
     """
 
     fetched_at: datetime
-    until: datetime | None
+    ends_at: datetime | None
 
 
 class DoNotDisturb:
-    """Used by one thread."""
+    """Only one thread may use an instance, because its cache has no lock."""
 
     def __init__(
         self, database: Database, slack: SlackClient, clock: Clock, limits: RateLimits
@@ -51,67 +51,82 @@ class DoNotDisturb:
         self._slack = slack
         self._clock = clock
         self._limits = limits
-        self._windows: dict[str, _Window] = {}  # by user id
-        self._paused_until: datetime | None = None
+        self._cached_ends: dict[str, _CachedEnd] = {}  # by user id
+        self._calls_paused_until: datetime | None = None  # set when Slack has refused a call
 
     def defer_nudges(self, batch: Sequence[Prepared | Skipped]) -> list[Prepared | Skipped]:
-        """Returns the batch, with nudges deferred whose recipients are not to be disturbed."""
-        recipients = [each.intent.recipient for each in batch if _is_nudge(each)]
+        """Returns the batch with `Skipped` in place of each nudge that would disturb its recipient.
+
+        May call Slack once.
+        """
+        recipients = [each.intent.recipient for each in batch if _would_send_nudge(each)]
         if not recipients:
             return list(batch)
         now = self._clock.now()
-        self._forget_old_windows(now)
-        retry_at = self._fetch_windows(recipients, now)
+        self._forget_old_ends(now)
+        retry_at = self._fetch_ends(recipients, now)
         return [
-            self._defer_nudge(each, now, retry_at) if _is_nudge(each) else each for each in batch
+            self._defer_if_disturbing(each, now, retry_at) if _would_send_nudge(each) else each
+            for each in batch
         ]
 
-    def _forget_old_windows(self, now: datetime) -> None:
-        """Forgets old windows, and those that were read before the clock was set back."""
-        self._windows = {
-            user: window
-            for user, window in self._windows.items()
-            if timedelta(0) <= now - window.fetched_at < CACHE_DURATION
+    def _forget_old_ends(self, now: datetime) -> None:
+        """Empties the cache of old answers, and of those later than `now`.
+
+        The clock was set back since the later ones were fetched.
+        """
+        self._cached_ends = {
+            user_id: cached
+            for user_id, cached in self._cached_ends.items()
+            if timedelta(0) <= now - cached.fetched_at < CACHE_DURATION
         }
 
     def _is_paused(self, now: datetime) -> bool:
-        """Whether calls are paused. A longer pause than possible was set before a clock change."""
-        return self._paused_until is not None and (
-            now < self._paused_until <= now + PAUSE_AFTER_REFUSAL
+        """Whether Slack is not asked now, because it refused a call a short time ago.
+
+        If the pause is longer than `PAUSE_AFTER_REFUSAL`, the clock was set back: it is ignored.
+        """
+        return self._calls_paused_until is not None and (
+            now < self._calls_paused_until <= now + PAUSE_AFTER_REFUSAL
         )
 
-    def _defer_nudge(
+    def _defer_if_disturbing(
         self, nudge: Prepared | Skipped, now: datetime, retry_at: datetime | None
     ) -> Prepared | Skipped:
-        """Defers the nudge to the end of the window, or to `retry_at` if no window is known."""
-        window = self._windows.get(nudge.intent.recipient)
-        until = window.until if window else retry_at
+        """Defers the nudge until its recipient may be disturbed.
+
+        If nothing is known about the recipient, the nudge is deferred to `retry_at`. If that is
+        None, it is sent.
+        """
+        cached = self._cached_ends.get(nudge.intent.recipient)
+        until = cached.ends_at if cached else retry_at
         if until is None or until <= now:
             return nudge
-        return Skipped(nudge.intent, Deferred(until, "dnd" if window else "dnd_not_told"))
+        return Skipped(nudge.intent, Deferred(until, "dnd" if cached else "dnd_not_told"))
 
-    def _fetch_windows(self, recipients: Sequence[str], now: datetime) -> datetime | None:
-        """Fetches the windows that are not cached, and also those for the nudges that come next.
+    def _fetch_ends(self, recipients: Sequence[str], now: datetime) -> datetime | None:
+        """Fetches what is not in the cache. The same call also asks about the next nudges' people.
 
         Returns when to try again (UTC) if a rate limit forbids the call now. Returns None in every
         other case, also if Slack refuses the call.
         """
-        uncached = [user for user in dict.fromkeys(recipients) if user not in self._windows]
+        uncached = [user for user in dict.fromkeys(recipients) if user not in self._cached_ends]
         if not uncached or self._is_paused(now):
             return None
-        reservation = self._limits.reserve((DND,), "", now)
+        reservation = self._limits.reserve((DND,), recipient="", now=now)
         if not isinstance(reservation, Reservation):
-            return now + timedelta(seconds=reservation)
+            seconds_to_wait = reservation
+            return now + timedelta(seconds=seconds_to_wait)
         with self._database.read() as transaction:
             next_recipients = list_next_nudge_recipients(transaction, now, MAX_PEOPLE)
-        others = [user for user in next_recipients if user not in self._windows]
+        others = [user for user in next_recipients if user not in self._cached_ends]
         user_ids = list(dict.fromkeys([*uncached, *others]))[:MAX_PEOPLE]
         call = self._slack.fetch_dnd_windows(user_ids)
         if call.ok:
             for user in user_ids:
                 end = find_dnd_end(call.data, user, now.timestamp())
-                until = datetime.fromtimestamp(end, UTC) if end else None
-                self._windows[user] = _Window(now, until)
+                ends_at = datetime.fromtimestamp(end, UTC) if end else None
+                self._cached_ends[user] = _CachedEnd(now, ends_at)
             return None
         if call.outcome is CallOutcome.RATE_LIMITED:
             retry_at = now + timedelta(seconds=call.retry_after or 1)
@@ -119,9 +134,9 @@ class DoNotDisturb:
             return retry_at
         if call.outcome.permanent or call.outcome.halts:
             log.warning("dnd_not_readable", why=call.error)
-            self._paused_until = now + PAUSE_AFTER_REFUSAL
+            self._calls_paused_until = now + PAUSE_AFTER_REFUSAL
         return None
 
 
-def _is_nudge(each: Prepared | Skipped) -> bool:
+def _would_send_nudge(each: Prepared | Skipped) -> bool:
     return isinstance(each, Prepared) and each.intent.kind == Nudge.kind

@@ -1,4 +1,8 @@
-"""Who may do what. Every action and submission is checked, and unknown people may do nothing."""
+"""Who may do what: the roles of a person, and the rules for openings, referrals and bonuses.
+
+Functions named `may_…` return a bool, and those named `check_…` raise `NotAllowedError`. Handlers
+check every action and submission. Rendering checks again, since roles may change.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +16,18 @@ from domain.policy import Policy
 
 
 class Access(StrEnum):
-    """The access that a handler requires. Each handler declares it."""
+    """Who may use a handler. Each handler declares it, and `_ROLES_WITH_ACCESS` has the roles."""
 
     ANYONE = "anyone"  # also guests and people from other companies
     MEMBER = "member"
     POSTER = "poster"  # recruiters, hiring managers and admins
     RECRUITER = "recruiter"
     ADMIN = "admin"
-    SLACK = "slack"  # for events of Slack, which no person sends
+    SLACK = "slack"  # for events that Slack itself sends; no person has this access
 
 
 class HasHiringTeam(Protocol):
-    """An object with a hiring manager and a recruiter, such as an opening."""
+    """An object with the user ids of a hiring manager and a recruiter, such as an opening."""
 
     @property
     def hiring_manager(self) -> str | None: ...
@@ -32,7 +36,11 @@ class HasHiringTeam(Protocol):
 
 
 def member_roles(member: Member, policy: Policy, *, manages_openings: bool) -> frozenset[Role]:
-    """A person's roles. Guests have only that role; bots and people who left have none."""
+    """A person's roles. Guests have the role GUEST only; bots and people who left have none.
+
+    Admins of the Slack workspace have the role ADMIN only if the policy names no admins.
+    `manages_openings` is true for the hiring manager of at least one opening.
+    """
     if not member.active or member.is_bot:
         return frozenset()
     if member.membership is not Membership.MEMBER:
@@ -60,10 +68,7 @@ _ROLES_WITH_ACCESS: dict[Access, frozenset[Role]] = {
 def check_access(
     actor: Actor, access: Access, action: str, allowed_user: str | None = None
 ) -> None:
-    """Raises NotAllowedError unless the actor has a role with this access.
-
-    `action` and `allowed_user` are the fields of the error.
-    """
+    """Raises NotAllowedError(action, allowed_user) unless the actor has a role with this access."""
     if not actor.roles & _ROLES_WITH_ACCESS[access]:
         raise NotAllowedError(action, allowed_user)
 
@@ -74,7 +79,7 @@ def may_post(actor: Actor) -> bool:
 
 
 def may_see_openings(actor: Actor, policy: Policy) -> bool:
-    """Whether the actor may see openings. Guests may if the workspace allows it in its policy."""
+    """Whether the actor may see openings: members may, and guests if the policy allows it."""
     return actor.has_role(Role.MEMBER) or (
         actor.has_role(Role.GUEST) and policy.guests_see_openings
     )
@@ -87,7 +92,7 @@ def check_may_see_openings(actor: Actor, policy: Policy) -> None:
 
 
 def may_manage(actor: Actor, opening: HasHiringTeam) -> bool:
-    """Whether the actor may change an opening.
+    """Whether the actor, who is a member, may change the opening.
 
     Its hiring manager and its recruiter may, and all recruiters and admins.
     """
@@ -106,14 +111,15 @@ def may_answer(
     actor: Actor,
     opening: HasHiringTeam | None,
     owner: str | None,
-    themselves: Collection[str],
+    candidate_user_ids: Collection[str],
 ) -> bool:
     """Whether the actor may see and answer a referral.
 
-    Its owner may, the recruiter and the hiring manager of its opening, and all recruiters and
-    admins. The candidate may not: `themselves` are the user ids of members who are the candidate.
+    Its owner may, the recruiter and the hiring manager of its opening (None for a general
+    referral), and all recruiters and admins. The candidate may not: `candidate_user_ids` are the
+    members who seem to be the candidate, usually none.
     """
-    if not actor.has_role(Role.MEMBER) or actor.user_id in themselves:
+    if not actor.has_role(Role.MEMBER) or actor.user_id in candidate_user_ids:
         return False
     if actor.user_id == owner or actor.has_role(Role.RECRUITER, Role.ADMIN):
         return True
@@ -121,14 +127,18 @@ def may_answer(
 
 
 def answers_referrals(actor: Actor) -> bool:
-    """Whether the actor's roles let them use the desk, even if they own no referral."""
+    """Whether the actor's roles let them use the desk, even if they own no referral.
+
+    The desk is the list of referrals to answer.
+    """
     return actor.has_role(Role.MEMBER) and may_post(actor)
 
 
 def sees_every_referral(actor: Actor) -> bool:
     """Whether the actor sees all referrals on the desk: recruiters and admins do.
 
-    Others see those that they own, and those of the openings that they run.
+    Others see the referrals that they own, and those for openings whose hiring manager or recruiter
+    they are.
     """
     return actor.has_role(Role.MEMBER) and actor.has_role(Role.RECRUITER, Role.ADMIN)
 
@@ -142,35 +152,36 @@ def check_may_answer(
     actor: Actor,
     opening: HasHiringTeam | None,
     owner: str | None,
-    themselves: Collection[str],
+    candidate_user_ids: Collection[str],
 ) -> None:
-    """Raises NotAllowedError unless the actor may see and answer the referral."""
-    if not may_answer(actor, opening, owner, themselves):
+    """Raises NotAllowedError unless `may_answer` allows it. The arguments are the same."""
+    if not may_answer(actor, opening, owner, candidate_user_ids):
         raise NotAllowedError("answer_referral", owner if owner != actor.user_id else None)
 
 
 def check_may_erase(actor: Actor, owner: str) -> None:
-    """Raises NotAllowedError unless the actor may erase a candidate.
-
-    The owner of the referral may, and all recruiters and admins. The caller checks that the actor
-    may answer it.
-    """
+    """Raises NotAllowedError unless `may_erase` allows it. The arguments are the same."""
     if not may_erase(actor, owner):
         raise NotAllowedError("erase_candidate", owner)
 
 
 def may_erase(actor: Actor, owner: str) -> bool:
-    """Whether the actor, who may answer the referral, may erase its candidate."""
+    """Whether the actor may erase the candidate of a referral with this owner.
+
+    The owner may, and all recruiters and admins. The caller has to check `may_answer` first.
+    """
     return actor.user_id == owner or actor.has_role(Role.RECRUITER, Role.ADMIN)
 
 
-def may_own(user_id: str, advocates: Collection[str], others: Collection[str]) -> bool:
+def may_own(
+    user_id: str, advocates: Collection[str], owners_who_do_not_vouch: Collection[str]
+) -> bool:
     """Whether this user may own a referral, and give the first answer to it.
 
-    Someone who vouches for the candidate may do so only if nobody else can. `advocates` are the
-    user ids of everybody who vouches, `others` the possible owners who do not vouch.
+    One of its `advocates` may do so only if no possible owner is left who does not vouch, so that
+    nobody judges their own words. All arguments are user ids.
     """
-    return user_id not in advocates or not others
+    return user_id not in advocates or not owners_who_do_not_vouch
 
 
 def possible_owners(
@@ -178,8 +189,8 @@ def possible_owners(
 ) -> tuple[str, ...]:
     """The user ids of everybody who could own a referral, the first choice first.
 
-    The order is: the opening's recruiter, its hiring manager, all recruiters, all admins. The
-    caller passes active people only.
+    The order is: the opening's recruiter, its hiring manager, all recruiters, all admins. Of these,
+    `recruiters` and `admins` should be active people only.
     """
     hiring_team = (opening.recruiter, opening.hiring_manager) if opening else ()
     ids = [user_id for user_id in (*hiring_team, *recruiters, *admins) if user_id]

@@ -23,7 +23,7 @@ from views.block_kit import Block
 from views.nudges import bench as bench_nudge
 from views.refer import LeadPrefill
 
-ACTION = "bench"  # the refusal names this action to people without access
+ACTION = "bench"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

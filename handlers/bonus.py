@@ -13,7 +13,7 @@ from views import button_values
 from views import payroll as view
 from views.nudges import hires as hire_nudges
 
-ACTION = "pay_bonus"  # the refusal names this action to people without access
+ACTION = "pay_bonus"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

@@ -11,7 +11,7 @@ from services.context import Context
 from views import channel_post as view
 from views.button_values import parse_id
 
-ACTION = "endorse"  # the refusal names this action to people without access
+ACTION = "endorse"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

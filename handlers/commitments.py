@@ -26,7 +26,7 @@ from views import referrals as referrals_view
 from views import withdrawal as withdrawal_view
 from views.refer import SAY_MORE
 
-ACTION = "endorse"  # the refusal names this action to people without access
+ACTION = "endorse"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

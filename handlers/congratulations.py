@@ -13,7 +13,7 @@ from views import congratulations as view
 from views.nudges import congratulation as nudge
 from views.nudges.values import parse_follow_up
 
-ACTION = "congratulate"  # the refusal names this action to people without access
+ACTION = "congratulate"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

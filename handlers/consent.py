@@ -23,7 +23,7 @@ from views import declined as declined_view
 from views.nudges import consent as consent_nudge
 from views.nudges.values import parse_follow_up
 
-ACTION = "answer_follow_up"  # the refusal names this action to people without access
+ACTION = "answer_follow_up"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

@@ -9,7 +9,7 @@ from services.context import Context
 from views import button_values
 from views import credit as credit_view
 
-ACTION = "correct_credit"  # the refusal names this action to people without access
+ACTION = "correct_credit"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

@@ -23,7 +23,7 @@ from views import home as home_view
 from views.asks import form as ask_form
 from views.desk import buttons, questions, side_by_side, stage_correction, stage_forms
 
-ACTION = "answer_referral"  # the refusal names this action to people without access
+ACTION = "answer_referral"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

@@ -19,7 +19,7 @@ from views.ending_messages import OPEN_FORM
 from views.ending_values import parse_one, parse_page
 from views.inputs import redraw_inputs
 
-ACTION = "manage_opening"  # the refusal names this action to people without access
+ACTION = "manage_opening"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

@@ -25,7 +25,7 @@ from views import endorse as view
 from views.inputs import redraw_inputs
 from views.refer import SAY_MORE, parse_referral_ids
 
-ACTION = "endorse"  # the refusal names this action to people without access
+ACTION = "endorse"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

@@ -13,7 +13,7 @@ from services.context import Context
 from services.people import find_today
 from views.figures import modal as view
 
-ACTION = "stats"  # the refusal names this action to people without access
+ACTION = "stats"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

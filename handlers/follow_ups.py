@@ -31,7 +31,7 @@ from views.nudges import owner as owner_nudge
 from views.nudges import returning as returning_nudge
 from views.nudges.copy import LATER, MARK_DONE, NOT_NEEDED
 
-ACTION = "answer_follow_up"  # the refusal names this action to people without access
+ACTION = "answer_follow_up"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

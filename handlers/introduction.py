@@ -9,7 +9,7 @@ from services.context import Context
 from views import button_values
 from views import introduction as view
 
-ACTION = "endorse"  # the refusal names this action to people without access
+ACTION = "endorse"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

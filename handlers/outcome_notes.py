@@ -8,7 +8,7 @@ from services import outcome_notes
 from services.context import Context
 from views import outcome_notes as view
 
-ACTION = "endorse"  # the refusal names this action to people without access
+ACTION = "endorse"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

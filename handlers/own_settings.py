@@ -12,7 +12,7 @@ from services.context import Context
 from services.people import find_actor
 from views import own_settings as view
 
-ACTION = "own_settings"  # the refusal names this action to people without access
+ACTION = "own_settings"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

@@ -15,7 +15,7 @@ from views.block_kit import Block
 from views.inputs import redraw_inputs
 from views.openings import OPEN_EDIT_FORM
 
-ACTION = "post_opening"  # the refusal names this action to people without access
+ACTION = "post_opening"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

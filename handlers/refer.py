@@ -1,6 +1,7 @@
-"""Someone refers a candidate: opens the form, chooses openings, submits.
+"""The form with which someone refers a candidate: opens, redraws and submits it.
 
-The form is opened by a command, a button, a recall prompt or a shortcut.
+It is opened by a command, a button, a shortcut, or a recall prompt: a question below an opening
+that reminds people of somebody they know.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ from views.block_kit import Block
 from views.inputs import redraw_inputs
 from views.refer import LeadPrefill
 
-OPTIONS_MAX = 99  # Slack shows at most 100 options; the general referral is one more.
-ACTION = "refer"  # the refusal names this action to people without access
-_WORDS = re.compile(r"[^\s<>|]+")
+OPTIONS_MAX = 99  # Slack shows at most 100 options, and "a general referral" is one of them.
+ACTION = "refer"  # the key of the refusal that people without access read
+_WORD = re.compile(r"[^\s<>|]+")  # "<", "|" and ">" surround and divide links in Slack's markup
 
 
 def register(registry: Registry) -> None:
@@ -59,13 +60,17 @@ def register(registry: Registry) -> None:
 
 
 def open_empty_form(context: Context, _request: Request) -> Response:
-    """Opens the form with the actor's draft from a form that they did not submit, if any."""
+    """Opens the form with the actor's draft, if there is one.
+
+    A draft is stored when the actor submits the form and a field is refused.
+    """
     draft = lead_drafts.find(context)
     prefill = view.prefill_from_draft(draft) if draft is not None else LeadPrefill()
     return Show(_draw_form(context, prefill), private=True)
 
 
 def start_over(context: Context, _request: Request) -> Response:
+    """Deletes the draft and empties the form."""
     lead_drafts.delete(context)
     return Replace(redraw_inputs(_draw_form(context, LeadPrefill()), mark="empty"))
 
@@ -75,7 +80,10 @@ def _draw_form(context: Context, prefill: LeadPrefill) -> Block:
 
 
 def handle_refer_command(context: Context, request: Request) -> Response:
-    """Fills the form with the words of a command such as `/refer ENG-12, ENG-13 Ada Lovelace`."""
+    """Opens the form with the values in a command such as `/refer ENG-12, ENG-13 Ada Lovelace`.
+
+    Raises what `find_by_ref` and `find_open_opening` raise for a ref that cannot be chosen.
+    """
     if not request.value and not request.text:
         return open_empty_form(context, request)
     refs = [ref for ref in request.value.split(",") if ref]
@@ -83,13 +91,13 @@ def handle_refer_command(context: Context, request: Request) -> Response:
         openings.find_open_opening(context, openings.find_by_ref(context, ref).id)
         for ref in refs[:OPENINGS_PER_LEAD_MAX]
     ]
-    prefill = _prefill_from_words(request.text, found)
+    prefill = _prefill_from_text(request.text, found)
     left_out = tuple(refs[OPENINGS_PER_LEAD_MAX:])
     return _show_form(context, replace(prefill, left_out=left_out), found)
 
 
 def _show_form(context: Context, prefill: LeadPrefill, found: Sequence[Opening] = ()) -> Response:
-    """Opens the form with the bonuses of `found`, or else of the opening in `prefill`."""
+    """Opens the form with the bonuses of `found`, or if it is empty of the opening in `prefill`."""
     prefilled = (prefill.opening,) if prefill.opening else ()
     offers = tuple(bonus.list_offers(context, found or prefilled))
     work_address = find_work_address(context, prefill.email)
@@ -99,13 +107,13 @@ def _show_form(context: Context, prefill: LeadPrefill, found: Sequence[Opening] 
 def redraw_form(context: Context, request: Request) -> Response:
     """Redraws the form after a choice of openings, with the bonuses of these openings.
 
-    The id 0 stands for a general referral, and for a form that was opened without an opening.
+    Among the chosen ids, 0 is a general referral. In `origin`, 0 means that the form was opened
+    without an opening.
     """
     chosen_ids = view.parse_chosen_ids(request.state)
     origin = view.parse_origin(request.private_metadata)
-    by_id = stored_openings.find_many(
-        context.transaction, context.workspace.id, {*chosen_ids, origin.opening_id} - {0}
-    )
+    opening_ids = {*chosen_ids, origin.opening_id} - {0}
+    by_id = stored_openings.find_many(context.transaction, context.workspace.id, opening_ids)
     chosen = tuple(by_id[id_] for id_ in chosen_ids if id_ in by_id)
     opening = by_id.get(origin.opening_id)
     prompt = ""
@@ -127,12 +135,13 @@ def redraw_form(context: Context, request: Request) -> Response:
 
 
 def _find_prompt(opening: Opening, index: int) -> str:
-    """Returns "" if the opening no longer has that many recall prompts."""
+    """The recall prompt at `index`, or "" if the opening was edited and no longer has it."""
     prompts = opening.recall_prompts
     return prompts[index] if 0 <= index < len(prompts) else ""
 
 
 def open_from_button(context: Context, request: Request) -> Response:
+    """Opens the form for the opening whose id is the button's value, or an empty one without it."""
     if not request.value:
         return open_empty_form(context, request)
     opening = openings.find_open_opening(context, button_values.parse_id(request.value))
@@ -140,7 +149,7 @@ def open_from_button(context: Context, request: Request) -> Response:
 
 
 def open_from_prompt(context: Context, request: Request) -> Response:
-    """Opens the form from a recall prompt. The form shows the prompt that the person has read."""
+    """Opens the form from the button under a recall prompt, and shows the prompt in the form."""
     value = view.parse_prompt(request.value)
     opening = openings.find_open_opening(context, value.opening_id)
     prompt = _find_prompt(opening, value.prompt_index)
@@ -149,27 +158,31 @@ def open_from_prompt(context: Context, request: Request) -> Response:
 
 
 def open_again(context: Context, request: Request) -> Response:
-    """Opens the form from an ended referral, with the name and contact that the actor gave."""
-    referral, own = find_referral_and_own_endorsement(
+    """Opens the form to put the candidate of an ended referral forward again.
+
+    It has the name and contact that the actor gave. Raises `NotFoundError` if the candidate is
+    erased or the referral does not exist.
+    """
+    referral, own_endorsement = find_referral_and_own_endorsement(
         context, button_values.parse_id(request.value)
     )
     candidate = referral.candidate
     if candidate.erased_at is not None:
         raise NotFoundError("referral")
     prefill = LeadPrefill(
-        name=own.candidate_name,
-        email=own.email or "",
-        profile=own.profile_url or "",
-        relationship=own.relationship,
+        name=own_endorsement.candidate_name,
+        email=own_endorsement.email or "",
+        profile=own_endorsement.profile_url or "",
+        relationship=own_endorsement.relationship,
         consent=Consent.AGREED if candidate.consent is Consent.AGREED else view.CONSENT_DEFAULT,
     )
     return _show_form(context, prefill)
 
 
 def open_from_message(context: Context, request: Request) -> Response:
-    """Opens the form with the refs, the e-mail address and the profile link in a message's text."""
-    found: dict[int, Opening] = {}
-    for word in _WORDS.findall(request.text):
+    """Opens the form with the openings, e-mail address and profile link in a message's text."""
+    found: dict[int, Opening] = {}  # by id, because a message may name an opening twice
+    for word in _WORD.findall(request.text):
         ref = parse_ref(word.strip(".,:;()*_~`"))
         if ref and len(found) < OPENINGS_PER_LEAD_MAX:
             opening = stored_openings.find_by_ref(context.transaction, context.workspace.id, ref)
@@ -183,25 +196,28 @@ def open_from_message(context: Context, request: Request) -> Response:
 def _prefill(
     found: Sequence[Opening], *, name: str = "", email: str = "", profile: str = ""
 ) -> LeadPrefill:
-    """Several openings are preselected in the form, which otherwise is about the first one."""
+    """The form is about the first opening found. If there are several, all are preselected."""
     opening = found[0] if found else None
     chosen = tuple(found) if len(found) > 1 else None
     return LeadPrefill(opening, name=name, email=email, profile=profile, chosen=chosen)
 
 
-def _prefill_from_words(words: str, found: Sequence[Opening]) -> LeadPrefill:
+def _prefill_from_text(text: str, found: Sequence[Opening]) -> LeadPrefill:
     """An e-mail address and a profile link fill their fields, and the other words fill the name.
 
-    A single word that only resembles an address or a link is put into that field as well. When the
-    form is submitted, the person reads what is wrong with the word.
+    A single word with "/" or "@" that is no valid link or address also goes into that field. When
+    the form is submitted, the person reads what is wrong with the word.
     """
-    email, profile = find_contacts(words)
+    email, profile = find_contacts(text)
     if email or profile:
-        name = name_beside_contacts(words)
+        name = name_beside_contacts(text)
         return _prefill(found, name=name, email=email or "", profile=profile or "")
-    if " " in words or not any(mark in words for mark in "@/"):
-        return _prefill(found, name=words)
-    return _prefill(found, profile=words) if "/" in words else _prefill(found, email=words)
+    is_single_word = " " not in text
+    if is_single_word and "/" in text:
+        return _prefill(found, profile=text)
+    if is_single_word and "@" in text:
+        return _prefill(found, email=text)
+    return _prefill(found, name=text)
 
 
 def suggest_openings(context: Context, request: Request) -> Response:
@@ -214,7 +230,7 @@ def suggest_openings(context: Context, request: Request) -> Response:
 
 
 def submit_leads(context: Context, request: Request) -> Response:
-    """Stores a lead for each opening, and shows the acknowledgement in place of the form.
+    """Stores a referral for each opening, and shows the acknowledgement in place of the form.
 
     If a field is refused, the form is stored as a draft, in case the person closes it.
     """
@@ -238,5 +254,5 @@ def submit_leads(context: Context, request: Request) -> Response:
         tuple(page for page in pages if page.referral.id in known_ids),
         work_address=find_work_address(context, leads[0].email),
     )
-    still_open = [each.referral for each in submitted if not each.referral.ended]
-    return Replace(view.lead_stored_modal(text, still_open))
+    open_referrals = [each.referral for each in submitted if not each.referral.ended]
+    return Replace(view.lead_stored_modal(text, open_referrals))

@@ -9,7 +9,7 @@ from services.context import Context
 from views import notice
 from views import same_person as view
 
-ACTION = "answer_referral"  # the refusal names this action to people without access
+ACTION = "answer_referral"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

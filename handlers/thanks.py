@@ -9,7 +9,7 @@ from services.context import Context
 from views import button_values
 from views import thanks as view
 
-ACTION = "thank"  # the refusal names this action to people without access
+ACTION = "thank"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

@@ -25,7 +25,7 @@ from domain.stages import Stage
 from domain.working_time import add_working_days, first_civil_time_on
 from services import follow_ups
 from services.context import Context, group_by_workspace
-from services.follow_up_kinds.hires import list_successors
+from services.follow_up_kinds.hires import list_people_to_ask
 from services.people import find_rules, find_today
 from storage import bonus, endorsements, openings, referrals
 from storage import follow_ups as stored_follow_ups
@@ -137,8 +137,8 @@ def _plan_first_day(case: _Case) -> Iterator[NewFollowUp]:
     if case.started_on is not None:
         case.settle(kind, "", FollowUpState.DONE)
     elif not is_asked_or_declined:
-        successors = list_successors(case.context, case.referral, kind, "")
-        member = next(iter(successors), case.referral.owner)
+        people_to_ask = list_people_to_ask(case.context, case.referral, kind, "")
+        member = next(iter(people_to_ask), case.referral.owner)
         due_at = case.time_in_working_days(member, FIRST_DAY_AFTER_WORKING_DAYS)
         yield case.new_follow_up(kind, member, due_at)
 
@@ -154,7 +154,7 @@ def _plan_parts(case: _Case) -> Iterator[NewFollowUp]:
             continue
         if case.is_open(kind, period) and not case.first_day_changed:
             continue
-        member = next(iter(list_successors(case.context, case.referral, kind, period)), None)
+        member = next(iter(list_people_to_ask(case.context, case.referral, kind, period)), None)
         if member is None:
             continue
         due_at = case.civil_time_on(member, part.due_on)
@@ -248,8 +248,8 @@ def pass_on(context: Context, user_id: str) -> None:
     for each in own:
         referral = found.get(each.subject_id)
         if referral is not None:
-            successors = list_successors(context, referral, each.kind, each.period)
-            others = [successor for successor in successors if successor != user_id]
+            people_to_ask = list_people_to_ask(context, referral, each.kind, each.period)
+            others = [person for person in people_to_ask if person != user_id]
             if others:
                 stored_follow_ups.set_member(transaction, each, others[0])
 

@@ -1,4 +1,7 @@
-"""The indexes. `storage.migrate` compares them with those of a database."""
+"""All indexes of the tables. `storage.migrate` checks that a database has every one of them.
+
+Migrations create them: a change here needs a migration too.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +26,17 @@ from storage.tables.files import ATTACHMENT, SENT_FILE
 from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import HISTORY, IDEMPOTENCY_KEY, OUTBOX
 
-# The condition of the indexes of the desk. A query has to repeat it word for word.
+# The condition of the indexes of the desk, where open referrals are answered. A query only uses
+# these indexes if it repeats the condition word for word.
 IS_OPEN = "stage NOT IN ('hired', 'not_now', 'withdrawn')"
 
 
 def partial(where: str) -> dict[str, Any]:
-    """Return the arguments of an index of only the rows that meet the condition."""
+    """Return the arguments that make an `Index` partial: it has only rows that meet `where`."""
     return {"sqlite_where": text(where), "postgresql_where": text(where)}
 
 
-# The search is answered from this index alone, without the long rows (storage/opening_search.py).
+# The search of openings reads only this index, not the long rows (storage/opening_search.py).
 Index(
     "ix_opening_search",
     OPENING.c.workspace_id,
@@ -44,12 +48,12 @@ Index(
 Index("ix_opening_hiring_manager", OPENING.c.workspace_id, OPENING.c.hiring_manager)
 Index("ix_roundup_due", ROUNDUP.c.workspace_id, ROUNDUP.c.due_at)
 Index("ix_candidate_decide_by", CANDIDATE.c.decide_by)
-for _key in ("name_key", "email_key", "profile_key"):
+for _column in ("name_key", "email_key", "profile_key"):
     Index(
-        f"ix_candidate_{_key}",
+        f"ix_candidate_{_column}",
         CANDIDATE.c.workspace_id,
-        CANDIDATE.c[_key],
-        **partial(f"{_key} IS NOT NULL"),
+        CANDIDATE.c[_column],
+        **partial(f"{_column} IS NOT NULL"),
     )
 Index("ix_referral_advocate", REFERRAL.c.workspace_id, REFERRAL.c.advocate, REFERRAL.c.created_at)
 Index("ix_referral_owner", REFERRAL.c.workspace_id, REFERRAL.c.owner, REFERRAL.c.stage)
@@ -76,7 +80,7 @@ Index(
     REFERRAL.c.id,
 )
 Index("ix_candidate_search", CANDIDATE.c.workspace_id, CANDIDATE.c.id, CANDIDATE.c.search_text)
-# Figures are counted from this index alone, without the long rows (storage/figures.py).
+# The queries that count figures read only this index, not the long rows (storage/figures.py).
 Index(
     "ix_referral_figures",
     REFERRAL.c.workspace_id,
@@ -111,7 +115,7 @@ Index("ix_desk_note_referral", DESK_NOTE.c.workspace_id, DESK_NOTE.c.referral_id
 Index("ix_manager_digest_due", MANAGER_DIGEST.c.workspace_id, MANAGER_DIGEST.c.due_at)
 Index("ix_question_referral", QUESTION.c.workspace_id, QUESTION.c.referral_id)
 Index("ix_follow_up_due", FOLLOW_UP.c.due_at, **partial("state = 'open' AND due_at IS NOT NULL"))
-# This index leaves out `due_at`, which changes with each nudge, so that a nudge need not write it.
+# `due_at` changes with each nudge. It is not in this index, so a nudge does not write the index.
 Index(
     "ix_follow_up_open_of",
     FOLLOW_UP.c.workspace_id,

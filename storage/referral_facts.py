@@ -1,4 +1,8 @@
-"""The facts about a referral that figures count. They stay when the referral is reopened."""
+"""The columns of a referral that only figures count: its first answer and its furthest stage.
+
+They stay when the referral is reopened. The functions return column values for the update that the
+caller makes.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,10 @@ from storage.tables.core import REFERRAL
 
 
 def record_first_answer(answer_days: int | None, now: datetime) -> dict[str, object]:
-    """Return the column values that store this answer, unless there was an earlier one.
+    """Return the column values that store this answer. An earlier answer stays the first.
 
-    `answer_days` are the owner's working days until now, or None if this change is not an answer.
+    `answer_days` is the number of the owner's working days from the referral to this answer. It is
+    None, and the result is empty, if the change is not an answer. `now` is UTC.
     """
     if answer_days is None:
         return {}
@@ -26,27 +31,32 @@ def record_first_answer(answer_days: int | None, now: datetime) -> dict[str, obj
 
 def forget_first_answer(given_at: datetime) -> dict[str, object]:
     """Return the column values that remove the first answer if it was given at `given_at` (UTC)."""
-    was_given = REFERRAL.c.first_answered_at == given_at
+    is_this_answer = REFERRAL.c.first_answered_at == given_at
     return {
-        "first_answered_at": case((was_given, None), else_=REFERRAL.c.first_answered_at),
-        "first_answer_days": case((was_given, None), else_=REFERRAL.c.first_answer_days),
+        "first_answered_at": case((is_this_answer, None), else_=REFERRAL.c.first_answered_at),
+        "first_answer_days": case((is_this_answer, None), else_=REFERRAL.c.first_answer_days),
     }
 
 
 def advance_furthest_stage(stage: Stage) -> ColumnElement[str]:
-    """Return an SQL expression: the stored stage or `stage`, whichever is further.
+    """Return an SQL expression: the stored furthest stage or `stage`, whichever is further.
 
-    A stage that ends a referral without a hire is not on the path, so the stored one stays.
+    `STAGE_PATH` has no stage that ends a referral without a hire. For such a stage the stored one
+    stays.
     """
     stored = REFERRAL.c.furthest_stage
-    earlier = STAGE_PATH[: STAGE_PATH.index(stage)] if stage in STAGE_PATH else ()
-    return case((stored.in_([each.value for each in earlier]), stage.value), else_=stored)
+    earlier_stages = STAGE_PATH[: STAGE_PATH.index(stage)] if stage in STAGE_PATH else ()
+    return case((stored.in_([each.value for each in earlier_stages]), stage.value), else_=stored)
 
 
 def merge_facts(
     transaction: Transaction, workspace_id: int, kept_id: int, absorbed_id: int
 ) -> dict[str, object]:
-    """Return the column values of two merged referrals: the first answer and the furthest stage."""
+    """Return the column values for the kept one of two merged referrals.
+
+    These are the earlier one of their first answers, and the further one of their furthest stages.
+    Both rows must exist.
+    """
     columns = (
         REFERRAL.c.first_answered_at,
         REFERRAL.c.first_answer_days,
@@ -58,10 +68,10 @@ def merge_facts(
         )
     ).all()
     answered = [row for row in rows if row.first_answered_at is not None]
-    first = min(answered, key=lambda row: row.first_answered_at, default=None)
+    earliest = min(answered, key=lambda row: row.first_answered_at, default=None)
     furthest = max((Stage(row.furthest_stage) for row in rows), key=STAGE_PATH.index)
     return {
-        "first_answered_at": first.first_answered_at if first else None,
-        "first_answer_days": first.first_answer_days if first else None,
+        "first_answered_at": earliest.first_answered_at if earliest else None,
+        "first_answer_days": earliest.first_answer_days if earliest else None,
         "furthest_stage": furthest.value,
     }

@@ -1,4 +1,4 @@
-"""The advocate's messages about a referral: changes of stage and owner, and the own referrals."""
+"""Messages to an advocate: news about one of their referrals, and the list of all of them."""
 
 from __future__ import annotations
 
@@ -43,24 +43,28 @@ from views.nudges.message import answer_menu, nudge_sentence
 from views.refer import REFER, SAY_MORE, parse_referral_ids, refer_again_button
 from views.withdrawal import OPEN_FORM as OPEN_WITHDRAWAL
 
-OPEN_OWN_CARD = "advocate.open"  # value: the referral's id
-MENU = "advocate.menu"  # an action id; values are as `menu_value` writes them
+OPEN_OWN_CARD = "advocate.open"  # an action id; its value is the referral's id
+MENU = "advocate.menu"  # an action id; its values are written by `menu_value`
 
 
 @dataclass(frozen=True, slots=True)
 class MenuValue:
-    """A choice of the overflow menu. `action_id` is that of the button with the same effect."""
+    """A choice in the overflow menu of a referral.
+
+    Each choice does the same as a button elsewhere, and `action_id` is that button's.
+    """
 
     action_id: str
     referral_ids: tuple[int, ...]
 
 
 def menu_value(action_id: str, value: str) -> str:
-    """The value of a menu choice. `value` is the value of the button with this action id."""
+    """The value of a menu choice: the action id and value of the button with the same effect."""
     return f"{action_id}:{value}"
 
 
 def parse_menu(value: str) -> MenuValue:
+    """Reads what `menu_value` writes. Raises what `parse_referral_ids` raises."""
     action_id, _, referral_ids = value.partition(":")
     return MenuValue(action_id, parse_referral_ids(referral_ids))
 
@@ -80,7 +84,7 @@ _NEWS_SENTENCES: dict[Stage, str] = {
 }
 
 # These sentences are used instead if the advocate wrote something that the owner can read.
-_NEWS_OF_READERS: dict[Stage, str] = {
+_NEWS_IF_ADVOCATE_WROTE: dict[Stage, str] = {
     Stage.IN_REVIEW: "{owner} has taken {name} for {role} and is reading what you wrote.",
     Stage.NOT_NOW: "{name} isn't going further for {role} this time. {owner} read what you wrote.",
 }
@@ -96,12 +100,10 @@ _ADVICE_SENTENCES: dict[Stage, str] = {
 def stage_changed_message(page: AdvocatePage) -> Message:
     referral = page.referral
     news = _NEWS_SENTENCES[referral.stage]
-    # If the role was filled or closed, perhaps nobody has read it.
-    if page.endorsement.evidence.has_text and referral.reason not in (
-        Reason.FILLED,
-        Reason.CLOSED,
-    ):
-        news = _NEWS_OF_READERS.get(referral.stage, news)
+    # If the role was filled or closed, perhaps nobody has read what the advocate wrote.
+    was_perhaps_unread = referral.reason in (Reason.FILLED, Reason.CLOSED)
+    if page.endorsement.evidence.has_text and not was_perhaps_unread:
+        news = _NEWS_IF_ADVOCATE_WROTE.get(referral.stage, news)
     if referral.opening_ref is None:  # a general referral has no role yet
         news = news.replace(" for {role}", "").replace(" about {role}", "")
     text = labels.after_stages(news, page.earlier_stages).format(
@@ -124,7 +126,11 @@ def stage_changed_message(page: AdvocatePage) -> Message:
 
 
 def _outcome_blocks(page: AdvocatePage) -> list[Block]:
-    """What the advocate may do at the end: tell the candidate, and keep them in mind."""
+    """What follows for the advocate when the referral has ended.
+
+    They may tell the candidate, keep the candidate on their bench (a private list of people to
+    refer later), or refer the candidate again.
+    """
     referral, blocks, buttons = page.referral, [], []
     if referral.return_on is not None:
         day = calendar_day(referral.return_on, page.viewer)
@@ -142,21 +148,28 @@ def _outcome_blocks(page: AdvocatePage) -> list[Block]:
         buttons.append(button("Keep on my bench", KEEP_ON_BENCH, str(referral.id)))
     if referral.stage is Stage.NOT_NOW:
         buttons.append(refer_again_button(referral))
-    return [*blocks, *([actions(*buttons)] if buttons else [])]
+    if buttons:
+        blocks.append(actions(*buttons))
+    return blocks
 
 
 def stage_corrected_message(page: StageCorrectedPage) -> Message:
+    """Takes back the news of a stage that was set by mistake."""
     referral = page.advocate_page.referral
     name = escape(page.advocate_page.endorsement.candidate_name, 200)
-    wrong, stage = labels.STAGE[page.wrong].lower(), labels.STAGE[referral.stage].lower()
+    wrong, right = labels.STAGE[page.wrong].lower(), labels.STAGE[referral.stage].lower()
     text = (
         f"I told you that *{name}* was at “{wrong}” for {labels.role_name(referral)}. That was a "
-        f"mistake. {mention(page.corrected_by)} has put it right: it's at “{stage}”."
+        f"mistake. {mention(page.corrected_by)} has put it right: it's at “{right}”."
     )
     return message(section(text), text=text)
 
 
 def second_look_message(page: SecondLookPage) -> Message:
+    """Says that a candidate with "not now" was looked at again and stays there.
+
+    If the second look was postponed, it says to which day.
+    """
     referral, by = page.advocate_page.referral, mention(page.by)
     name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
     role = labels.role_name(referral)
@@ -165,8 +178,8 @@ def second_look_message(page: SecondLookPage) -> Message:
         text = f"{by} will look at {name} again for {role} on {day}."
         return message(section(text), text=text)
     text = f"{by} looked at {name} again for {role}, and it's still “not now”."
-    keep = button("Keep on my bench", KEEP_ON_BENCH, str(referral.id))
-    return message(section(text), actions(keep, refer_again_button(referral)), text=text)
+    keep_button = button("Keep on my bench", KEEP_ON_BENCH, str(referral.id))
+    return message(section(text), actions(keep_button, refer_again_button(referral)), text=text)
 
 
 def owner_changed_message(page: AdvocatePage) -> Message:
@@ -181,9 +194,9 @@ def owner_changed_message(page: AdvocatePage) -> Message:
 
 
 def referral_rows(page: AdvocatePage) -> list[Block]:
-    """One referral in a list: its stage, and until when its owner has to answer."""
-    erased = page.referral.candidate.erased_at is not None
-    name = "Someone" if erased else f"*{escape(page.endorsement.candidate_name, 150)}*"
+    """One referral in a list: its stage, what comes next, and what the advocate can do about it."""
+    is_erased = page.referral.candidate.erased_at is not None
+    name = "Someone" if is_erased else f"*{escape(page.endorsement.candidate_name, 150)}*"
     day = absolute_day(page.referral.stage_at, page.viewer)
     text = (
         f"{name} for {labels.role_name(page.referral, with_title=True)}\n"
@@ -192,14 +205,14 @@ def referral_rows(page: AdvocatePage) -> list[Block]:
     )
     if page.bonus is not None:
         text += f"\n{clock_sentences(page.bonus, page.viewer)}"
-    if erased:
+    if is_erased:
         return [section(text)]
     value = str(page.referral.id)
     about = f"{page.endorsement.candidate_name}, {page.referral.opening_ref or 'no role yet'}"
     open_button = button("Open the card", OPEN_OWN_CARD, value, spoken=f"Open the card: {about}")
     if page.referral.ended:
         return [section(text), actions(open_button)]
-    if page.endorsement.depth is Depth.LEAD:
+    if page.endorsement.depth is Depth.LEAD:  # the advocate's words or their conviction are missing
         choices = [(SAY_MORE, "Say more")]
     else:
         choices = [(SAY_MORE, "Add to what you said"), (OPEN_EXAMPLES, "Change what you offered")]
@@ -216,7 +229,7 @@ def referral_rows(page: AdvocatePage) -> list[Block]:
 
 
 def _rank_sentence(page: AdvocatePage) -> str:
-    """Whether the advocate was the first; empty if nobody else vouches."""
+    """Whether the advocate was the first to vouch. Empty if nobody else vouches."""
     if not page.endorsement.is_first:
         return " Yours is a second vouch."
     if page.other_endorsement_count:
@@ -225,6 +238,7 @@ def _rank_sentence(page: AdvocatePage) -> str:
 
 
 def _next_sentence(page: AdvocatePage) -> str:
+    """Whose turn it is and until when, or how it ended."""
     owner = mention(page.referral.owner)
     if page.referral.candidate.erased_at is not None:
         return "I've erased what I held about them."
@@ -258,4 +272,5 @@ def own_referrals_message(page: OwnReferralsPage) -> Message:
 
 def follow_up_row(item: NudgeItem) -> Block:
     """A follow-up in a list, with a menu of its answers."""
+    # The list is no queued message, so an answer has no message to edit: `intent_id` is 0.
     return section(nudge_sentence(item, None), accessory=answer_menu(item, intent_id=0))

@@ -1,4 +1,7 @@
-"""The weekly round-up of a channel: what is new, quiet and filled, with two buttons."""
+"""The weekly round-up that is posted in a channel: which openings are new, changed or filled.
+
+It also shows quiet openings: those that have had no referral for some time.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from views.formatting import escape, mention
 from views.openings import LIST_OPENINGS
 from views.refer import REFER
 
-MAX_FILLED = 6
+MAX_FILLED_SHOWN = 6
 
 
 def roundup_message(page: RoundupPage) -> Message:
@@ -18,8 +21,9 @@ def roundup_message(page: RoundupPage) -> Message:
     if page.openings:
         blocks.append(section("\n".join(_opening_line(opening, page) for opening in page.openings)))
     if page.filled:
-        names = [_name(opening) for opening in page.filled[:MAX_FILLED]]
-        more = f" and {len(page.filled) - MAX_FILLED} more" if len(page.filled) > MAX_FILLED else ""
+        names = [_ref_and_title(opening) for opening in page.filled[:MAX_FILLED_SHOWN]]
+        hidden_count = len(page.filled) - len(names)
+        more = f" and {hidden_count} more" if hidden_count else ""
         blocks.append(section(f"Filled: {', '.join(names)}{more}."))
     if page.openings:
         refer_button = button("Refer someone", REFER, primary=True)
@@ -30,6 +34,7 @@ def roundup_message(page: RoundupPage) -> Message:
 
 
 def _summary(page: RoundupPage) -> str:
+    """One sentence with counts, such as "The week in open roles here: 2 new, 1 filled."."""
     changes = [_find_change(opening, page) for opening in page.openings]
     counts = [
         (changes.count("new"), "new"),
@@ -38,18 +43,19 @@ def _summary(page: RoundupPage) -> str:
         (page.paused_or_closed_count, "not open any more"),
         (len(page.quiet), "quiet"),
     ]
-    return f"The week in open roles here: {', '.join(f'{n} {label}' for n, label in counts if n)}."
+    counted = ", ".join(f"{count} {label}" for count, label in counts if count)
+    return f"The week in open roles here: {counted}."
 
 
 def _find_change(opening: Opening, page: RoundupPage) -> str:
-    """ "new", "changed", or empty if nothing changed since the last round-up."""
+    """What happened since the last round-up: "new", "changed" or "" for nothing."""
     if opening.posted_at > page.since:
         return "new"
     return "changed" if opening.changed_at > page.since else ""
 
 
 def _opening_line(opening: Opening, page: RoundupPage) -> str:
-    parts = [_name(opening), escape(opening.place, 100)]
+    parts = [_ref_and_title(opening), escape(opening.place, 100)]
     if opening.hiring_manager:
         parts.append(f"with {mention(opening.hiring_manager)}")
     if change := _find_change(opening, page):
@@ -59,5 +65,5 @@ def _opening_line(opening: Opening, page: RoundupPage) -> str:
     return " · ".join(parts)
 
 
-def _name(opening: Opening) -> str:
+def _ref_and_title(opening: Opening) -> str:
     return f"*{escape(opening.ref, 40)}* {escape(opening.title, 120)}"

@@ -21,7 +21,7 @@ from views import acknowledgement, refer
 from views.asks import answers as view
 from views.nudges import asks as asks_nudge
 
-ACTION = "answer_follow_up"  # the refusal names this action to people without access
+ACTION = "answer_follow_up"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:

@@ -1,6 +1,7 @@
-"""Someone asks a colleague to vouch, lists or withdraws asks, or decides on a vouch for themselves.
+"""What someone does who asks a colleague to vouch: sends, lists and withdraws asks.
 
-The answers of the asked person are in `handlers/asks/answers.py`.
+Whoever asks a colleague to vouch for themselves also decides here whether the recruiters get to
+see the vouch. The answers of the asked colleague are in `handlers/asks/answers.py`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from views.asks import form as form_view
 from views.asks import messages as view
 from views.asks.form import AskPrefill
 
-ACTION = "ask"  # the refusal names this action to people without access
+ACTION = "ask"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:
@@ -65,7 +66,7 @@ def open_empty_form(_context: Context, _request: Request) -> Response:
 
 
 def show_form_of_kind(context: Context, request: Request) -> Response:
-    """Redraws the form after a choice in "Who is it for?", which decides its fields."""
+    """Redraws the form after a choice in "Who is it for?". The form's fields depend on it."""
     opening = _find_opening(
         context, form_view.parse_opening_id(request.state, request.private_metadata)
     )
@@ -74,6 +75,7 @@ def show_form_of_kind(context: Context, request: Request) -> Response:
 
 
 def _with_own_name(context: Context, prefill: AskPrefill) -> AskPrefill:
+    """The prefill with the actor's name, and whether the form has to ask for their address."""
     member = context.actor.member
     name = prefill.own_name or member.name
     return replace(prefill, own_name=name, email_unknown=member.email is None)
@@ -98,7 +100,10 @@ def withdraw_ask(context: Context, request: Request) -> Response:
 
 
 def _refresh_page(context: Context, request: Request) -> Response:
-    """Redraws App Home or the list, if the button was there. The outbox edits messages."""
+    """Redraws App Home or the list of asks, if the button was there.
+
+    If it was in a message, the delivery edits the message, so nothing is shown now.
+    """
     if request.from_home:
         return Home(home_view.app_home(home_page.load_home(context)))
     if request.in_modal:
@@ -107,12 +112,16 @@ def _refresh_page(context: Context, request: Request) -> Response:
 
 
 def open_form_for_another_colleague(context: Context, request: Request) -> Response:
-    """Opens the form with the content of a refused ask, for the suggested colleague if any."""
+    """Opens the form with the content of an ask that the colleague refused.
+
+    If the colleague suggested somebody else, that person is preselected.
+    """
     ask = own_asks.find_own_ask(context, button_values.parse_id(request.value))
     return Show(form_view.ask_form(_with_own_name(context, _prefill_from_ask(context, ask))))
 
 
 def _prefill_from_ask(context: Context, ask: Ask) -> AskPrefill:
+    """Raises `NotFoundError` if an ask about a referral on the desk has lost its referral."""
     referral = None
     if ask.kind is AskKind.DESK:
         if ask.referral_id is None:
@@ -132,7 +141,7 @@ def _prefill_from_ask(context: Context, ask: Ask) -> AskPrefill:
         help_text=ask.help_text,
         draft=ask.draft,
         own_name=ask.candidate_name if ask.is_own else "",
-        # `shared` stays empty, because it says what the candidate shares with the first colleague.
+        # `shared` stays empty: it is what the candidate has in common with the first colleague.
     )
 
 

@@ -18,23 +18,25 @@ from services.follow_up_kinds.referral_rows import load_referral_rows
 from storage import congratulations, openings
 
 
-def _find_unasked(context: Context, shown: Sequence[FollowUp]) -> set[int]:
-    ids = {each.subject_id for each in shown}
+def _find_unasked(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    ids = {each.subject_id for each in follow_ups}
     asked = congratulations.find_many(context.transaction, context.workspace.id, ids)
-    applicable = find_about_current_colleagues(context, shown)
-    return {each.id for each in shown if each.id in applicable and each.subject_id not in asked}
+    applicable = find_about_current_colleagues(context, follow_ups)
+    return {
+        each.id for each in follow_ups if each.id in applicable and each.subject_id not in asked
+    }
 
 
 def _load_items(
-    context: Context, viewer: Viewer, shown: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     transaction, workspace_id = context.transaction, context.workspace.id
-    rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
+    rows, hires = load_referral_rows(context, follow_ups), find_hires(context, follow_ups)
     asked = congratulations.find_many(transaction, workspace_id, rows.referrals)
     opening_ids = {each.opening_id for each in rows.referrals.values() if each.opening_id}
     known = openings.find_many(transaction, workspace_id, opening_ids)
     items = {}
-    for each in shown:
+    for each in follow_ups:
         referral = rows.referral_of(each)
         name = rows.name_written_by(viewer.user_id, referral) if referral else None
         if referral is None or name is None:

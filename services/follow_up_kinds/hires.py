@@ -1,10 +1,12 @@
 """Follow-ups about someone who was hired. `subject_id` is the id of the referral.
 
-Someone at the desk enters the first day, and someone who pays bonuses marks each part as paid. Both
-are asked again every few working days. After two reminders the next person who can do it is asked,
-and so on until it is done. The advocates get notes about their bonus, which ask nothing, and check
-in with the new colleague. All except the question about the first day and the congratulation have
-an `AdvocatePart` as their period.
+- FIRST_DAY asks someone who may answer the referral for the new colleague's first day.
+- BONUS_DUE asks someone who pays bonuses to mark a part of an advocate's bonus as paid.
+- BONUS_NEWS tells an advocate how their bonus stands, and asks nothing.
+- HIRE_CHECK_IN reminds an advocate to ask how the new colleague is doing.
+
+The first two are repeated every few working days. After two reminders the next person is asked, and
+so on until it is done. All except FIRST_DAY have an `AdvocatePart` as their period.
 """
 
 from __future__ import annotations
@@ -37,22 +39,24 @@ from services.people import (
     list_escalation_chain,
     list_other_possible_owners,
 )
-from storage import bonus, follow_ups, referrals
+from storage import bonus, referrals
+from storage import follow_ups as stored_follow_ups
 
 # The name of a candidate who was erased before the bonus for them was paid.
 SOMEONE = "Someone"
 
 
-def list_successors(
+def list_people_to_ask(
     context: Context, referral: Referral, kind: FollowUpKind, period: str
 ) -> tuple[str, ...]:
-    """The user ids of those who can settle the follow-up, in the order in which they are asked.
+    """The user ids of those who can answer FIRST_DAY or BONUS_DUE, in the order of asking.
 
-    Nobody is asked to pay their own bonus.
+    Nobody is asked to pay their own bonus. Everybody else who could own the referral is asked to
+    pay only if nobody of the owner's escalation chain can.
     """
     chain = (referral.owner, *list_escalation_chain(context, referral))
     if kind is FollowUpKind.FIRST_DAY:
-        return tuple(user for user in chain if find_answerable(context, user, [referral]))
+        return tuple(user_id for user_id in chain if find_answerable(context, user_id, [referral]))
     advocate = AdvocatePart.parse(period).advocate
     payers = _select_payers(context, chain, advocate)
     if payers:
@@ -60,132 +64,134 @@ def list_successors(
     return _select_payers(context, list_other_possible_owners(context, referral), advocate)
 
 
-def _select_payers(context: Context, people: Sequence[str], advocate: str) -> tuple[str, ...]:
-    actors = (find_actor(context, user_id) for user_id in people if user_id != advocate)
+def _select_payers(context: Context, user_ids: Sequence[str], advocate: str) -> tuple[str, ...]:
+    """Those of the users who may pay the bonus of this advocate."""
+    actors = (find_actor(context, user_id) for user_id in user_ids if user_id != advocate)
     return tuple(actor.user_id for actor in actors if actor is not None and may_see_payroll(actor))
 
 
-def _find_cases(context: Context, shown: Sequence[FollowUp]) -> dict[int, BonusCase]:
-    ids = {each.subject_id for each in shown}
+def _find_cases(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, BonusCase]:
+    """The bonus cases by referral id. Referrals without a bonus are left out."""
+    ids = {each.subject_id for each in follow_ups}
     return bonus.find_cases(context.transaction, context.workspace.id, ids)
 
 
-def _find_without_first_day(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+def _find_without_first_day(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     """The ids of the follow-ups about someone whose first day is needed and not known.
 
-    The first day of an erased candidate is needed for a bonus only.
+    If the candidate is erased, the first day is needed only to pay a bonus.
     """
-    hires, cases = find_hires(context, shown), _find_cases(context, shown)
-    rows = load_referral_rows(context, shown)
-    return {
-        each.id
-        for each in shown
-        if (referral := rows.referral_of(each)) is not None
-        and (referral.candidate.erased_at is None or referral.id in cases)
-        and each.id in hires
-        and hires[each.id].started_on is None
-    }
+    hires, cases = find_hires(context, follow_ups), _find_cases(context, follow_ups)
+    rows = load_referral_rows(context, follow_ups)
+    found = set()
+    for each in follow_ups:
+        referral, hire = rows.referral_of(each), hires.get(each.id)
+        if referral is None or hire is None or hire.started_on is not None:
+            continue
+        if referral.candidate.erased_at is None or referral.id in cases:
+            found.add(each.id)
+    return found
 
 
-def find_hires(context: Context, shown: Sequence[FollowUp]) -> dict[int, Hire]:
-    """The first and the last day of those who are hired, by the id of the follow-up about them."""
-    progress = load_progress(context, shown)
-    hires = bonus.find_hires(
-        context.transaction, context.workspace.id, {each.subject_id for each in shown}
+def find_hires(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Hire]:
+    """The first and last days of those who are hired now, by the id of the follow-up about them."""
+    progress = load_progress(context, follow_ups)
+    hires_by_referral = bonus.find_hires(
+        context.transaction, context.workspace.id, {each.subject_id for each in follow_ups}
     )
     return {
-        each.id: hires.get(each.subject_id, Hire())
-        for each in shown
+        each.id: hires_by_referral.get(each.subject_id, Hire())
+        for each in follow_ups
         if each.id in progress and progress[each.id].stage is Stage.HIRED
     }
 
 
 def _pair_with_cases(
-    context: Context, shown: Sequence[FollowUp]
+    context: Context, follow_ups: Sequence[FollowUp]
 ) -> list[tuple[FollowUp, BonusCase]]:
-    cases = _find_cases(context, shown)
-    return [(each, cases[each.subject_id]) for each in shown if each.subject_id in cases]
+    cases = _find_cases(context, follow_ups)
+    return [(each, cases[each.subject_id]) for each in follow_ups if each.subject_id in cases]
 
 
-def _find_unpaid(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+def _find_unpaid(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     """The ids of the follow-ups about a part that is neither paid nor void."""
     unpaid = set()
-    for each, case in _pair_with_cases(context, shown):
-        parts = _find_bonus(case, each, context.now.date()).parts
+    for each, case in _pair_with_cases(context, follow_ups):
+        parts = _build_bonus(case, each, context.now.date()).parts
         if parts and parts[0].state not in (BonusState.PAID, BonusState.VOID):
             unpaid.add(each.id)
     return unpaid
 
 
-def _find_hired(context: Context, shown: Sequence[FollowUp]) -> set[int]:
+def _find_started(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    """The ids of the follow-ups about a bonus for someone hired whose first day is known."""
     return {
         each.id
-        for each, case in _pair_with_cases(context, shown)
+        for each, case in _pair_with_cases(context, follow_ups)
         if case.stage is Stage.HIRED and case.hire.started_on is not None
     }
 
 
-def _find_bonus(case: BonusCase, follow_up: FollowUp, today: date) -> AdvocateBonus:
-    """The bonus with the parts that the follow-up is about, as it stands on the day `today`.
+def _build_bonus(case: BonusCase, follow_up: FollowUp, today: date) -> AdvocateBonus:
+    """The bonus with only the parts that the follow-up is about, as they stand on `today`.
 
-    The question about the first day is about no part, and the news on the first day is about all.
+    FIRST_DAY is about no part. BONUS_NEWS on the first day is about all parts.
     """
     parts: tuple[BonusPart, ...] = ()
     if follow_up.kind is not FollowUpKind.FIRST_DAY:
-        key = AdvocatePart.parse(follow_up.period)
-        is_first_day = follow_up.kind is FollowUpKind.BONUS_NEWS and key.day == 0
-        all_parts = list_parts(case, key.advocate, today)
-        parts = tuple(each for each in all_parts if is_first_day or each.day == key.day)
+        about = AdvocatePart.parse(follow_up.period)
+        is_about_all = follow_up.kind is FollowUpKind.BONUS_NEWS and about.day == 0
+        all_parts = list_parts(case, about.advocate, today)
+        parts = tuple(each for each in all_parts if is_about_all or each.day == about.day)
     frozen = case.frozen
     return AdvocateBonus(frozen.rule, frozen.frozen_at, rule_changed=False, parts=parts)
 
 
-def _find_day_of(viewer: Viewer) -> date:
-    """The date at the viewer's place: a part is due there when its day has begun there."""
+def _today_of(viewer: Viewer) -> date:
+    """The date in the viewer's time zone. A part counts as due when its day has begun there."""
     return viewer.now.astimezone(viewer.zone).date()
 
 
 def _load_desk_items(
-    context: Context, viewer: Viewer, shown: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Loads the questions to the viewer, who is asked to enter a first day or to pay.
-
-    Questions that the viewer may not answer any more are left out.
-    """
-    ids = {each.subject_id for each in shown}
+    """The items of FIRST_DAY and BONUS_DUE, without those that the viewer may no longer answer."""
+    ids = {each.subject_id for each in follow_ups}
     found = referrals.find_many(context.transaction, context.workspace.id, ids)
     answerable = find_answerable(context, viewer.user_id, list(found.values()))
-    reader = find_actor(context, viewer.user_id)
-    cases = _find_cases(context, shown)
+    actor = find_actor(context, viewer.user_id)
+    may_pay = actor is not None and may_see_payroll(actor)
+    cases = _find_cases(context, follow_ups)
     items = {}
-    for each in shown:
+    for each in follow_ups:
         referral, case = found.get(each.subject_id), cases.get(each.subject_id)
         if referral is None or referral.id not in answerable:
             continue
         named = _name_erased(referral)
-        own = _find_bonus(case, each, _find_day_of(viewer)) if case is not None else None
-        is_day = each.kind is FollowUpKind.FIRST_DAY
-        if is_day or (reader is not None and may_see_payroll(reader)):
-            items[each.id] = NudgeItem(each, named, named.candidate.name, bonus=own)
+        shown_bonus = _build_bonus(case, each, _today_of(viewer)) if case is not None else None
+        if each.kind is FollowUpKind.FIRST_DAY or may_pay:
+            items[each.id] = NudgeItem(each, named, named.candidate.name, bonus=shown_bonus)
     return items
 
 
 def _load_news(
-    context: Context, viewer: Viewer, shown: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
+    """The items of BONUS_NEWS. `reminded` is whoever was asked to pay a part that is due now."""
     transaction, workspace_id = context.transaction, context.workspace.id
-    found = referrals.find_many(transaction, workspace_id, {each.subject_id for each in shown})
-    due_questions = follow_ups.list_by_subjects(
+    found = referrals.find_many(transaction, workspace_id, {each.subject_id for each in follow_ups})
+    due_questions = stored_follow_ups.list_by_subjects(
         transaction, workspace_id, FollowUpKind.BONUS_DUE, found
     )
     items = {}
-    for each, case in _pair_with_cases(context, shown):
+    for each, case in _pair_with_cases(context, follow_ups):
         referral = found.get(each.subject_id)
         if referral is not None and AdvocatePart.parse(each.period).advocate == viewer.user_id:
-            named, own = _name_erased(referral), _find_bonus(case, each, _find_day_of(viewer))
+            named = _name_erased(referral)
+            own_bonus = _build_bonus(case, each, _today_of(viewer))
             due_periods = {
                 str(AdvocatePart(viewer.user_id, part.day))
-                for part in own.parts
+                for part in own_bonus.parts
                 if part.state is BonusState.DUE
             }
             payers = (
@@ -195,36 +201,40 @@ def _load_news(
             )
             reminded = next(payers, None)
             items[each.id] = NudgeItem(
-                each, named, named.candidate.name, bonus=own, hire=case.hire, reminded=reminded
+                each,
+                named,
+                named.candidate.name,
+                bonus=own_bonus,
+                hire=case.hire,
+                reminded=reminded,
             )
     return items
 
 
-def find_about_current_colleagues(context: Context, shown: Sequence[FollowUp]) -> set[int]:
-    """The ids of the follow-ups about colleagues who have started, and whose last day is not over.
+def find_about_current_colleagues(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    """The ids of the follow-ups about hired people whose first day is known and who have not left.
 
-    Those of advocates who no longer vouch for the colleague are left out.
+    Follow-ups of advocates who no longer vouch for the person are left out.
     """
-    rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
+    rows, hires = load_referral_rows(context, follow_ups), find_hires(context, follow_ups)
     today = context.now.date()
-    return {
-        each.id
-        for each in shown
-        if (referral := rows.referral_of(each)) is not None
-        and referral.candidate.erased_at is None
-        and rows.name_written_by(each.member, referral) is not None
-        and (hire := hires.get(each.id)) is not None
-        and hire.started_on is not None
-        and hire.is_here_on(today)
-    }
+    found = set()
+    for each in follow_ups:
+        referral, hire = rows.referral_of(each), hires.get(each.id)
+        if referral is None or referral.candidate.erased_at is not None or hire is None:
+            continue
+        still_vouches = rows.name_written_by(each.member, referral) is not None
+        if still_vouches and hire.started_on is not None and hire.is_here_on(today):
+            found.add(each.id)
+    return found
 
 
 def _load_check_ins(
-    context: Context, viewer: Viewer, shown: Sequence[FollowUp]
+    context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    rows, hires = load_referral_rows(context, shown), find_hires(context, shown)
+    rows, hires = load_referral_rows(context, follow_ups), find_hires(context, follow_ups)
     items = {}
-    for each in shown:
+    for each in follow_ups:
         referral = rows.referral_of(each)
         name = rows.name_written_by(viewer.user_id, referral) if referral else None
         if name is not None:
@@ -235,14 +245,14 @@ def _load_check_ins(
 def _name_erased(referral: Referral) -> Referral:
     """The referral with `SOMEONE` in place of an erased name.
 
-    The candidate counts as not erased, so that the reader learns what is still owed.
+    The copy has no `erased_at`, because views would otherwise not show the bonus that is owed.
     """
     if referral.candidate.erased_at is None:
         return referral
     return replace(referral, candidate=replace(referral.candidate, name=SOMEONE, erased_at=None))
 
 
-def _next_time(
+def _remind_until_done(
     _policy: Policy, _follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
     return add_working_days(now, REMIND_AFTER_WORKING_DAYS, rules.zone, rules.hours)
@@ -257,31 +267,31 @@ def remind_once(
 
 
 def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
-    """Chooses who is asked next, if the member was reminded twice, is away or may not do it now.
+    """The user id of whoever is asked in place of the member, or None if it stays with the member.
 
-    Returns a user id, or None if nobody takes the member's place.
+    Someone else is asked if the member was reminded twice, is away, or may no longer answer.
     """
     referral = referrals.find(context.transaction, context.workspace.id, follow_up.subject_id)
     if referral is None:
         return None
-    people = list_successors(context, referral, follow_up.kind, follow_up.period)
+    people = list_people_to_ask(context, referral, follow_up.kind, follow_up.period)
     return find_next_in_turn(context, follow_up, people, away)
 
 
 FIRST_DAY = KindOfFollowUp(
     _find_without_first_day,
     _load_desk_items,
-    _next_time,
+    _remind_until_done,
     find_next_member=_find_next_member,
 )
 BONUS_DUE = KindOfFollowUp(
     _find_unpaid,
     _load_desk_items,
-    _next_time,
+    _remind_until_done,
     find_next_member=_find_next_member,
     is_listed_early=False,
 )
-BONUS_NEWS = KindOfFollowUp(_find_hired, _load_news, never_again, is_listed=False)
+BONUS_NEWS = KindOfFollowUp(_find_started, _load_news, never_again, is_listed=False)
 HIRE_CHECK_IN = KindOfFollowUp(
     find_about_current_colleagues, _load_check_ins, remind_once, is_listed_early=False
 )

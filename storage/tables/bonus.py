@@ -12,13 +12,17 @@ from storage.types import Moment
 
 
 def of_referral() -> Column[int]:
+    """A column with the referral's id, in the primary key. The row is deleted with the referral."""
     return Column(
         ForeignKey("referral.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
 
 
 class BonusColumns(TypedColumns):
-    """The terms that count for a referral: `rule` is what `domain.bonus.rule_to_json` writes."""
+    """The terms that count for a referral, also if its opening's bonus changes after `frozen_at`.
+
+    `rule` is what `domain.bonus.rule.rule_to_json` writes.
+    """
 
     workspace_id: Named[int] = in_workspace()
     referral_id: Named[int] = of_referral()
@@ -30,7 +34,10 @@ BONUS = Table("bonus", METADATA, BonusColumns, info=NO_CANDIDATES)
 
 
 class BonusShareColumns(TypedColumns):
-    """An advocate who agreed to the terms. See `domain.bonus.clock.Share`."""
+    """An advocate who agreed to the terms and may get a share of the bonus.
+
+    `domain.bonus.clock.Share` explains the columns.
+    """
 
     workspace_id: Named[int] = in_workspace()
     referral_id: Named[int] = of_referral()
@@ -44,9 +51,10 @@ BONUS_SHARE = Table("bonus_share", METADATA, BonusShareColumns, info=NO_CANDIDAT
 
 
 class BonusPaymentColumns(TypedColumns):
-    """A part that was marked as paid. `day` is the part's, counted from the first day.
+    """A part of an advocate's bonus that was marked as paid.
 
-    `minor` counts the smallest unit of the currency.
+    The part was due `day` days after the first day of the new colleague. `minor` is the amount in
+    the smallest unit of the currency, such as cents. `currency` is its ISO code.
     """
 
     workspace_id: Named[int] = in_workspace()
@@ -63,7 +71,10 @@ BONUS_PAYMENT = Table("bonus_payment", METADATA, BonusPaymentColumns, info=NO_CA
 
 
 class HireColumns(TypedColumns):
-    """The first and the last day, as dates at the place of work."""
+    """The first and last day of someone who was hired, as dates at the place of work.
+
+    `left_on` is None while they work here, `started_on` while the day is not known.
+    """
 
     workspace_id: Named[int] = in_workspace()
     referral_id: Named[int] = of_referral()

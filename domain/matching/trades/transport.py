@@ -1,4 +1,4 @@
-"""Titles and skills in moving goods and people.
+"""Job titles and skills in warehouses and transport, with which people are matched to openings.
 
 Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
 in a text that has this word (one of them, if there are several), and one with "!word" only in a
