@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -30,7 +30,18 @@ _MONTHS = {
 }
 
 
-def return_day(choice: ReturnAfter | None, today: date) -> date | None:
-    """The day on which the candidate is looked at again, or None if nobody wants that."""
+def return_day(
+    choice: ReturnAfter | None, today: date, working_days: frozenset[int]
+) -> date | None:
+    """The day on which the candidate is looked at again, or None if nobody wants that.
+
+    It is a working day, because the owner is asked on one and people are told the day.
+    `working_days` are numbered like `date.weekday()`.
+    """
     months = _MONTHS.get(choice) if choice else None
-    return months_later(today, months) if months else None
+    if not months:
+        return None
+    day = months_later(today, months)
+    while day.weekday() not in working_days:
+        day += timedelta(days=1)
+    return day

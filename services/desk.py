@@ -167,8 +167,10 @@ def change_stage(
 
     Raises `StaleError` if the referral has changed.
     """
-    today = find_today(context)
-    return_on = return_day(return_after, today) if stage is Stage.NOT_NOW else None
+    return_on = None
+    if stage is Stage.NOT_NOW:
+        working_days = context.policy.hours.working_days
+        return_on = return_day(return_after, find_today(context), working_days)
     if not referrals.set_stage(
         context.transaction,
         referral,

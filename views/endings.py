@@ -241,7 +241,8 @@ def endings_list(page: EndingsPage, number: int) -> Block:
     opening, page_count = page.opening, max(1, math.ceil(len(page.referrals) / PAGE_SIZE))
     number = min(number, page_count - 1)
     shown = page.referrals[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-    blocks = [section(f"{state_sentence(opening)} Page {number + 1} of {page_count}.")]
+    place = f" Page {number + 1} of {page_count}." if page_count > 1 else ""
+    blocks = [section(f"{state_sentence(opening)}{place}")]
     for referral in shown:
         value = str(OneValue(opening.id, referral.id, number))
         stage = labels.lower_first(labels.STAGE[referral.stage])
