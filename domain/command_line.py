@@ -33,7 +33,7 @@ USAGES: Final[tuple[tuple[str, str], ...]] = (
     ("/refer desk [words]", "referrals to answer (recruiters and hiring managers)"),
     ("/refer post", "post an opening (recruiters and hiring managers)"),
     ("/refer settings", "your own hours, time zone, pause and how much you hear from me"),
-    ("/refer thanks", "thank a colleague for what they did"),
+    ("/refer thanks [@colleague]", "thank a colleague for what they did"),
     ("/refer stats", "figures: how referrals fare, and how yours did"),
     ("/refer privacy", "what I hold about you, and who erases it"),
     ("/refer help", "this page"),

@@ -21,8 +21,8 @@ def register(registry: Registry) -> None:
     )
 
 
-def open_form(context: Context, _request: Request) -> Response:
-    return Show(view.thanks_form(thanks.list_deepest_advocates(context)))
+def open_form(context: Context, request: Request) -> Response:
+    return Show(view.thanks_form(thanks.list_deepest_advocates(context), request.mentioned))
 
 
 def give_thanks(context: Context, request: Request) -> Response:

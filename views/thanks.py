@@ -39,17 +39,18 @@ class ThanksForm:
     words: str
 
 
-def thanks_form(deepest: Sequence[tuple[str, Depth]]) -> Block:
+def thanks_form(deepest: Sequence[tuple[str, Depth]], receiver: str = "") -> Block:
     """The form, below a praise of the `deepest` advocates, given as (user id, depth).
 
-    `deepest` is empty if the workspace turned recognition off.
+    `deepest` is empty if the workspace turned recognition off. `receiver` is the user id of whoever
+    is named in the command, or empty.
     """
     return modal(
         THANKS_FORM,
         "Thank a colleague",
         [
             *_recognition_blocks(deepest),
-            user_input("whom", "Who would you like to thank?"),
+            user_input("whom", "Who would you like to thank?", initial=receiver),
             text_input(
                 "deed",
                 "What did they do?",

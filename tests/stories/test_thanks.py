@@ -42,7 +42,9 @@ def open_office(sqlite_url: str) -> Iterator[Office]:
 
 
 def test_thanks_are_sent_once_to_one_person(office: Office) -> None:
-    form = fill_thanks_form(office.ada, "linus").fills("Anything to add?", "It showed.")
+    form = office.ada.types("/refer thanks @linus").modal("Thank a colleague")
+    assert form.value("Who would you like to thank?") == "linus"
+    form.fills("What did they do?", DEED).fills("Anything to add?", "It showed.")
     run_concurrently(form.submits, form.submits)
     assert "@linus has your thanks" in office.ada.modal("Thank you").text
     message = office.linus.sees("@ada thanks you.", where="dm")
