@@ -87,6 +87,9 @@ def erased_message(page: ErasedPage) -> Message:
     """Tells an advocate that the data is erased. It cannot name the candidate any more."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
     submitted_on = on_day(page.referrals[0].created_at, page.viewer)
+    # A referral that had ended before keeps the reason of its end.
+    was_open = any(each.reason is page.reason for each in page.referrals)
+    withdrawn = "withdrawn it and " if was_open else ""
     if page.reason is Reason.OTHER:
         text = (
             f"I've erased what I held about the person you put forward {submitted_on} for {roles}. "
@@ -99,19 +102,20 @@ def erased_message(page: ErasedPage) -> Message:
         )
     elif page.reported_by_viewer:
         text = (
-            "Thank you for asking, and for telling me. They said no, so I've withdrawn it for "
-            f"{roles}, and erased what I held about them. They'll remember that you asked."
+            "Thank you for asking, and for telling me. They said no, so I've "
+            f"{f'withdrawn it for {roles}, and ' if was_open else ''}erased what I held about "
+            "them. They'll remember that you asked."
         )
     elif page.reason is Reason.NOT_AGREED:
         text = (
-            f"The person you put forward {submitted_on} for {roles} said no. I've withdrawn "
-            "it and erased what I held about them. Thank you for speaking up for them."
+            f"The person you put forward {submitted_on} for {roles} said no. I've {withdrawn}"
+            "erased what I held about them. Thank you for speaking up for them."
         )
     else:
         text = (
             f"Time has run out for the person you put forward {submitted_on} for {roles} "
-            "to agree, so I've withdrawn it and erased what I held about them. If they "
-            "agree later, you can put them forward again in thirty seconds."
+            f"to agree, so I've {withdrawn}erased what I held about them. If they agree later, "
+            "you can put them forward again in thirty seconds."
         )
     blocks = [section(text)]
     if page.reason is Reason.AGREEMENT_UNKNOWN:

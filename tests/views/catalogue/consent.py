@@ -6,10 +6,19 @@ from dataclasses import replace
 from typing import Final
 
 from domain.follow_ups import FollowUpKind
+from domain.pages import ErasedPage
 from domain.stages import Reason
 from domain.withdrawal_pages import DeclinedPage, WordsWithdrawnPage
 from tests.views.catalogue.payloads import MakePayload
+from tests.views.samples import Sample
 from views import consent, declined
+
+
+def _erased_after_the_end(sample: Sample) -> ErasedPage:
+    page = sample.erased_page(Reason.AGREEMENT_UNKNOWN)
+    ended = tuple(replace(each, reason=Reason.FILLED) for each in page.referrals)
+    return replace(page, referrals=ended)
+
 
 CONSENT: Final[dict[str, MakePayload]] = {
     "consent.note_form": lambda sample: consent.note_form(sample.note_page()),
@@ -38,6 +47,9 @@ CONSENT: Final[dict[str, MakePayload]] = {
     ),
     "consent.erased_message": lambda sample: consent.erased_message(
         sample.erased_page(Reason.AGREEMENT_UNKNOWN)
+    ),
+    "consent.erased_message ended before": lambda sample: consent.erased_message(
+        _erased_after_the_end(sample)
     ),
     "consent.erased_message said no": lambda sample: consent.erased_message(
         sample.erased_page(Reason.NOT_AGREED)

@@ -63,7 +63,7 @@ class CandidateSamples:
         erased = replace(self.referral(Stage.WITHDRAWN).candidate, name=ERASED_TEXT, erased_at=NOW)
         several = [self.referral(Stage.WITHDRAWN, number=n) for n in (12, 14, 15)]
         shown = several if self.maximal else several[:1]
-        erased_referrals = tuple(replace(each, candidate=erased) for each in shown)
+        erased_referrals = tuple(replace(each, candidate=erased, reason=why) for each in shown)
         return ErasedPage(self.advocate_viewer, erased_referrals, why, reported_by_viewer=by_viewer)
 
     def note_page(self, *, general: bool = False) -> ConsentNotePage:
