@@ -6,16 +6,24 @@ advocates are told that the change was a mistake.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
 from domain.corrections import CORRECTION_PERIOD, StageEntry
 from domain.errors import NotFoundError, StaleError
 from domain.follow_ups import HIRE_KINDS, FollowUpKind, FollowUpState
-from domain.messages import StageCorrected
+from domain.messages import (
+    CandidateDeclined,
+    QuestionAsked,
+    ReferralForManager,
+    StageChanged,
+    StageCorrected,
+    WordToManager,
+)
 from domain.referrals import Referral
-from domain.stages import STAGE_PATH, Reason, Stage
+from domain.stages import ENDED_STAGES, STAGE_PATH, Reason, Stage
 from services import (
     consent,
     ending_plans,
@@ -28,10 +36,20 @@ from services import (
 )
 from services.context import Context
 from services.desk import close_answer_reminders, find_answerable_referral
+from services.first_answers import count_answer_days
 from services.people import find_opening_of
-from storage import candidates, endorsements, openings, referrals, reopening
+from storage import (
+    candidates,
+    commitments,
+    endorsements,
+    openings,
+    questions,
+    referrals,
+    reopening,
+)
 from storage import history as stored_history
-from storage.referral_facts import forget_first_answer
+from storage import outbox as stored_outbox
+from storage.referral_facts import replace_first_answer
 
 ValueT = TypeVar("ValueT")
 # The verbs of lines in the history that say that a stage changed.
@@ -130,6 +148,7 @@ def correct_stage(context: Context, referral_id: int, history_id: int) -> Referr
         )
     ]
     _plan_again(context, restored, entry, advocates)
+    _restore_messages(context, restored, entry, advocates)
     for advocate in advocates:
         if advocate != context.actor.user_id:
             payload = StageCorrected(restored.id, history_id, entry.stage, context.actor.user_id)
@@ -145,6 +164,10 @@ def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
         candidates.forget_taking_part(
             context.transaction, referral.workspace_id, referral.candidate.id
         )
+    asked_at = _find_question_since(context, referral, entry)
+    asking = replace(context, now=asked_at) if asked_at is not None else None
+    before = replace(referral, answered_at=entry.answered_at_before)
+    days = count_answer_days(asking, before) if asking is not None else None
     return referrals.change(
         context.transaction,
         referral,
@@ -152,12 +175,20 @@ def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
         reason=entry.reason_before.value if entry.reason_before else None,
         note="",
         stage_at=entry.stage_at_before,
-        answered_at=entry.answered_at_before,
+        answered_at=entry.answered_at_before or asked_at,
         owner=_find_restored_owner(referral, entry),
         return_on=entry.return_on_before,
         furthest_stage=_find_furthest_stage(context, referral).value,
-        **forget_first_answer(entry.entered_at),
+        **replace_first_answer(entry.entered_at, asked_at, days),
     )
+
+
+def _find_question_since(
+    context: Context, referral: Referral, entry: StageEntry
+) -> datetime | None:
+    """When the desk first asked an advocate after the mistake (UTC). A question is an answer."""
+    asked = questions.list_by_referral(context.transaction, referral.workspace_id, referral.id)
+    return min((each.asked_at for each in asked if each.asked_at >= entry.entered_at), default=None)
 
 
 def _find_restored_owner(referral: Referral, entry: StageEntry) -> str:
@@ -216,3 +247,29 @@ def _plan_again(
     opening = find_opening_of(context, restored)
     if opening is not None and opening.ended:
         ending_plans.plan_endings(context, opening)
+
+
+def _restore_messages(
+    context: Context, restored: Referral, entry: StageEntry, advocates: Sequence[str]
+) -> None:
+    """Drops the news of the mistake that is still on its way, so that it supersedes nothing.
+
+    Messages that were dropped because the mistake had ended the referral are queued again.
+    """
+    transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
+    news = StageChanged(restored.id, entry.stage, changed_by="")
+    keys = [news.dedupe_key(each, f"{each}:{entry.history_id}") for each in advocates]
+    stored_outbox.drop_queued_with_keys(transaction, workspace_id, keys, now, "put_right")
+    if entry.stage not in ENDED_STAGES or restored.ended:
+        return
+    asked = questions.list_by_referral(transaction, workspace_id, restored.id)
+    made = commitments.list_by_referrals(transaction, workspace_id, [restored.id])[restored.id]
+    for kind, ids in (
+        (QuestionAsked.kind, [each.id for each in asked]),
+        (WordToManager.kind, [each.id for each in made]),
+        (ReferralForManager.kind, [restored.id]),
+        (CandidateDeclined.kind, [restored.id]),
+    ):
+        stored_outbox.queue_dropped_again(
+            transaction, workspace_id, kind, ids, now, reason="ended", since=entry.entered_at
+        )

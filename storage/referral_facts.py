@@ -29,12 +29,20 @@ def record_first_answer(answer_days: int | None, now: datetime) -> dict[str, obj
     }
 
 
-def forget_first_answer(given_at: datetime) -> dict[str, object]:
-    """Return the column values that remove the first answer if it was given at `given_at` (UTC)."""
+def replace_first_answer(
+    given_at: datetime, by: datetime | None, answer_days: int | None
+) -> dict[str, object]:
+    """Return the column values that replace the first answer if it was given at `given_at` (UTC).
+
+    `by` (UTC) is when the answer was given instead, after `answer_days` working days. Both are None
+    if there is no answer any more.
+    """
     is_this_answer = REFERRAL.c.first_answered_at == given_at
     return {
-        "first_answered_at": case((is_this_answer, None), else_=REFERRAL.c.first_answered_at),
-        "first_answer_days": case((is_this_answer, None), else_=REFERRAL.c.first_answer_days),
+        "first_answered_at": case((is_this_answer, by), else_=REFERRAL.c.first_answered_at),
+        "first_answer_days": case(
+            (is_this_answer, answer_days), else_=REFERRAL.c.first_answer_days
+        ),
     }
 
 

@@ -25,7 +25,9 @@ from storage.outbox.queue import queue_again as queue_again
 from storage.outbox.queue import queue_intent as queue_intent
 from storage.outbox.queue import queue_intents as queue_intents
 from storage.outbox.settle import drop_queued_to as drop_queued_to
+from storage.outbox.settle import drop_queued_with_keys as drop_queued_with_keys
 from storage.outbox.settle import postpone_reconciling as postpone_reconciling
+from storage.outbox.settle import queue_dropped_again as queue_dropped_again
 from storage.outbox.settle import release_deferred as release_deferred
 from storage.outbox.settle import requeue_intent as requeue_intent
 from storage.outbox.settle import settle_intent as settle_intent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
@@ -11,6 +11,7 @@ from domain.copy_erasures import ERASURE_KINDS
 from domain.files import FileShared, FileUploaded
 from domain.outbox import Intent, IntentState
 from storage.engine import Transaction
+from storage.outbox.queue import values_to_retry
 from storage.tables.messages import OUTBOX
 
 # The reasons of `Deferred` that depend on what the recipient set for themselves.
@@ -147,4 +148,44 @@ def drop_queued_to(
             OUTBOX.c.kind.not_in((*ERASURE_KINDS, FileUploaded.kind, FileShared.kind)),
         )
         .values(state=IntentState.DROPPED.value, settled_at=now, reason=reason)
+    )
+
+
+def drop_queued_with_keys(
+    transaction: Transaction, workspace_id: int, keys: Collection[str], now: datetime, reason: str
+) -> None:
+    """Drop those intents with these dedupe keys that are still queued."""
+    transaction.execute(
+        update(OUTBOX)
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.dedupe.in_(list(keys)),
+            OUTBOX.c.state == IntentState.QUEUED.value,
+        )
+        .values(state=IntentState.DROPPED.value, settled_at=now, reason=reason)
+    )
+
+
+def queue_dropped_again(
+    transaction: Transaction,
+    workspace_id: int,
+    kind: str,
+    subject_ids: Collection[int],
+    now: datetime,
+    *,
+    reason: str,
+    since: datetime,
+) -> None:
+    """Queue the messages of this kind again that were dropped for this reason since then (UTC)."""
+    transaction.execute(
+        update(OUTBOX)
+        .where(
+            OUTBOX.c.workspace_id == workspace_id,
+            OUTBOX.c.kind == kind,
+            OUTBOX.c.subject_id.in_(list(subject_ids)),
+            OUTBOX.c.state == IntentState.DROPPED.value,
+            OUTBOX.c.reason == reason,
+            OUTBOX.c.settled_at >= since,
+        )
+        .values(values_to_retry(now))
     )

@@ -27,7 +27,7 @@ def add_departure(transaction: Transaction, acme: Company) -> None:
     card = queue_message(transaction, acme.ws, "refused card", to=DORA_ID, subject_id=404)
     intent = find.find_intent(transaction, acme.ws, card)
     assert intent is not None
-    settle.settle_intent(transaction, intent, IntentState.DROPPED, MONDAY)
+    settle.settle_intent(transaction, intent, IntentState.DROPPED, MONDAY, reason="left")
 
 
 Call = Callable[[Transaction, Any], Any]
@@ -43,6 +43,12 @@ READS: dict[str, Call] = {
     ),
 }
 CHANGES: dict[str, Call] = {
+    "settle.drop_queued_with_keys": lambda t, f: settle.drop_queued_with_keys(
+        t, f.ws, ["deferred"], MONDAY, "ended"
+    ),
+    "settle.queue_dropped_again": lambda t, f: settle.queue_dropped_again(
+        t, f.ws, ReferralReceived.kind, [404], MONDAY, reason="left", since=MONDAY
+    ),
     "departures.confirm": lambda t, f: departures.confirm(t, f.ws, DORA_ID, MONDAY),
     "departures.remove": lambda t, f: departures.remove(t, f.ws, DORA_ID),
     "departures.remove_handed_over": lambda t, f: departures.remove_handed_over(
