@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from domain.follow_ups import FollowUp
+from domain.follow_ups import FollowUp, FollowUpKind
 from views.own_settings import number_word
 
 
 def describe_reminders(follow_up: FollowUp, reader: str) -> str:
     """A sentence for the member of the follow-up; empty for the first nudge and for other readers.
 
-    `reader` is a user id.
+    `reader` is a user id. A round-up asks nothing, so it has no such sentence.
     """
     count = follow_up.nudges_sent
-    if count < 2 or follow_up.member != reader:
+    if count < 2 or follow_up.member != reader or follow_up.kind is FollowUpKind.ROLES:
         return ""
     number = number_word(count).lower()
     if follow_up.nudges_to_others:

@@ -27,7 +27,7 @@ def _news_item(
 ) -> NudgeItem:
     count = 1 if sample.required_only else 9 if sample.maximal else 2
     news = RoleNews(tuple(sample.openings(count)), topics)
-    follow_up = sample.item(FollowUpKind.ROLES, state).follow_up
+    follow_up = replace(sample.item(FollowUpKind.ROLES, state).follow_up, nudges_sent=3)
     return NudgeItem(follow_up, None, "new roles", role_news=news)
 
 
