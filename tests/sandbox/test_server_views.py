@@ -190,10 +190,13 @@ def test_an_invalid_ack_shows_a_warning(
 
 @on_both_transports
 def test_closing_sends_view_closed_if_requested(people: People, received: ReceivedPayloads) -> None:
+    received.answer = {"response_action": "errors", "errors": {"place": "Too far"}}
     view = open_plan(people)
+    people.post("ada", "submit", view_id=view["id"], values=place("the moon"))
     people.post("ada", "close", view_id=view["id"])
     assert people.stack("ada") == []
     assert received.closed[0]["view"]["callback_id"] == "plan"
+    assert received.closed[0]["view"]["state"] == {"values": {}}, "not what Ada typed"
     assert received.closed[0]["is_cleared"] is False
 
 
