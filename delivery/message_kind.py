@@ -1,7 +1,7 @@
 """`MessageKind`: how one kind of message is loaded, rendered and recorded.
 
-A `MessageKind` pairs payload, loader and view by their types. The rest of delivery handles every
-kind alike, and uses the interface `AnyMessageKind`, which leaves those types out.
+Its type parameters make sure that the payload fits the loader, and the page fits the view. The rest
+of delivery treats all kinds alike, through the interface `AnyMessageKind` without type parameters.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ PageT = TypeVar("PageT")
 
 
 class AnyMessageKind(Protocol):
-    """A kind of message. With `to_channel`, its recipient is a channel, not a person.
+    """What delivery needs to know about a kind of message.
 
-    Every method may raise `KeyError` or `ValueError` for a row that this release cannot read.
+    If `to_channel` is true, the recipient is a channel, not a person. Every method with an intent
+    may raise `KeyError` or `ValueError` if this release cannot read the stored row.
     """
 
     @property
@@ -44,19 +45,19 @@ class AnyMessageKind(Protocol):
 
     @property
     def posts_nothing(self) -> bool:
-        """Whether nobody sees anything new, so that no conversation is needed to send it.
+        """Whether sending shows nobody anything new, so that no conversation has to be opened.
 
-        It may safely be sent twice, as an edit may.
+        Like an edit, such an intent may safely be sent twice.
         """
         ...
 
     def prepare(
         self, context: Context, intent: Intent, *, is_edit: bool, is_erasure: bool = False
     ) -> Message | Dropped | Deferred:
-        """Renders the message from the present rows, or returns why it is not sent.
+        """Renders the message from the present rows, or returns why it is not sent (now).
 
-        `is_erasure` means that the posted message shows words that have been erased since. Such a
-        message is always rendered, also for a recipient who has left.
+        `is_erasure` means that the posted message shows words that have been erased since. Then
+        there is always a message to replace it, even for a recipient who has left.
         """
         ...
 
@@ -69,9 +70,9 @@ class AnyMessageKind(Protocol):
         ...
 
     def find_key(self, intent: Intent) -> str:
-        """Returns the key in the metadata of the posted message, or the id of its file.
+        """Returns the key by which `reconcile` finds the posted message in Slack.
 
-        `reconcile` finds the message by it.
+        The key is in the metadata of the message. For a file it is the file's id.
         """
         ...
 
@@ -128,10 +129,10 @@ def _ignore_failure(_context: Context, _payload: Payload, _to: str, _why: str) -
 
 @dataclass(frozen=True)
 class MessageKind(Generic[PayloadT, PageT]):
-    """One kind of message. Most kinds set only the first three fields.
+    """One kind of message. Most kinds set only the first two fields.
 
-    In the functions, a first text after the payload is the recipient's id unless a comment says
-    otherwise. `ts` is the id that Slack gives a message.
+    Where a function takes a `str` after the payload, that is the recipient's id unless a comment
+    says otherwise. `ts` is the id that Slack gives a message.
     """
 
     payload: type[PayloadT]
@@ -139,28 +140,28 @@ class MessageKind(Generic[PayloadT, PageT]):
     render: Callable[[PageT], Message]
     # The recipient may be a guest, because the message answers what they wrote to the bot.
     also_to_guests: bool = False
-    # The message that `find_ts_to_change` returns is deleted, not edited. The rendered message is
-    # not sent, but nothing is deleted if the loader drops it.
+    # The message that `find_ts_to_change` returns is deleted, not edited. What is rendered is not
+    # sent. If the loader returns `Dropped`, nothing is deleted.
     deletes: bool = False
-    # A file is uploaded or deleted, without any message, whether or not its reader is here.
+    # A file is uploaded or deleted, without any message. The recipient may have left.
     posts_nothing: bool = False
     # Renders the edit of a posted message whose candidate has been erased since.
     after_erasure: Callable[[ErasedPage], Message] = erased_placeholder
     # Returns the ts of the posted message that this one edits or deletes, or None.
     find_ts_to_change: Callable[[Context, PayloadT], str | None] = _find_nothing_posted
-    # Returns why the message may not be sent, or None. It may ask Slack.
+    # Returns the result that forbids sending, or None. The function may ask Slack.
     check_before_sending: Callable[[SlackClient, PayloadT, str], CallResult | None] = _check_nothing
     # Whether to post the message again after someone deleted it in Slack.
     is_needed: Callable[[Context, PayloadT, str], bool] = _is_not_needed
-    # Adds text that only Slack stores. The first text is the id of the channel or conversation.
+    # Adds text that only Slack stores. The `str` is the id of the channel or conversation.
     add_before_sending: Callable[[SlackClient, PayloadT, str, Message], Message | CallResult] = (
         _add_nothing
     )
-    # Slack has taken the message. The text is the ts of the message.
+    # Called when Slack has taken the message. The `str` is the ts of the message.
     on_sent: Callable[[Context, PayloadT, str], None] = _ignore_sent
-    # Slack has refused the message. The second text is Slack's error.
+    # Called when Slack has refused the message. The second `str` is Slack's error.
     on_refused: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
-    # We did not send the message. The second text is our own reason.
+    # Called when we did not send the message. The second `str` is our own reason.
     on_dropped: Callable[[Context, PayloadT, str, str], None] = _ignore_failure
 
     @property
@@ -175,6 +176,7 @@ class MessageKind(Generic[PayloadT, PageT]):
         self, context: Context, intent: Intent, *, is_edit: bool, is_erasure: bool = False
     ) -> Message | Dropped | Deferred:
         if not (self.to_channel or self.also_to_guests or self.posts_nothing or is_erasure):
+            # Edits notify nobody, and people wait for an AWAITED message.
             at_any_hour = is_edit or intent.priority is Priority.AWAITED
             obstacle = check_recipient(context, intent.recipient, at_any_hour=at_any_hour)
             if obstacle is not None:

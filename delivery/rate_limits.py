@@ -21,10 +21,10 @@ DND = "dnd.teamInfo"
 
 PER_RECIPIENT = timedelta(seconds=1)
 CALLS_PER_MINUTE = {POST: 300, UPDATE: 50, OPEN: 50, DND: 20}
-# One second longer than Slack's minute, because an early call may reach Slack later than planned.
+# One second longer than Slack's minute, because calls reach Slack a little after we count them.
 RATE_WINDOW = timedelta(seconds=61)
-# If the clock shows a time that is earlier than the latest one by more than this, it was set back.
-# Smaller differences occur because a caller reads the time a moment before it is used here.
+# If `now` is earlier than a previous `now` by more than this, somebody set the clock back. Smaller
+# differences occur because callers read the clock a moment before they call.
 CLOCK_SET_BACK = timedelta(seconds=5)
 
 
@@ -57,6 +57,7 @@ class RateLimits:
 
     def __init__(self) -> None:
         self._last_reserved: dict[str, datetime] = {}  # by recipient
+        # By method: when each call was reserved, and its recipient.
         self._recent: dict[str, deque[tuple[datetime, str]]] = {
             method: deque() for method in CALLS_PER_MINUTE
         }
@@ -104,7 +105,7 @@ class RateLimits:
             self._recent[method].remove((reserved_at, recipient))
 
     def halt(self, until: datetime) -> None:
-        """Stops all sending until then (UTC): Slack refuses every call, or is out of reach."""
+        """Stops all sending until a time (UTC), as Slack refuses every call or is out of reach."""
         self._halted_until = until
 
     def is_halted(self, now: datetime) -> bool:
@@ -112,7 +113,7 @@ class RateLimits:
         return self._halted_until is not None and now < self._halted_until
 
     def pause_method(self, method: str, until: datetime) -> None:
-        """Stops calls of this method until then (UTC), after an answer 429."""
+        """Stops calls of this method until a time (UTC), after Slack answered 429."""
         self._paused_until[method] = until
 
     def seconds_until_allowed(self, method: str, now: datetime) -> float:
@@ -130,7 +131,9 @@ class RateLimits:
         """Returns the seconds until the recipient may get another message, or 0 if it may now."""
         self.follow_clock(now)
         last = self._last_reserved.get(recipient)
-        return max((last + PER_RECIPIENT - now).total_seconds(), 0.0) if last else 0.0
+        if last is None:
+            return 0.0
+        return max((last + PER_RECIPIENT - now).total_seconds(), 0.0)
 
     def count_remaining(self, method: str, now: datetime) -> int:
         """Returns how many calls of the method may be made at this moment."""

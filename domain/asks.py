@@ -1,7 +1,7 @@
 """An ask: one colleague asks another, "would you vouch for this person, for this role?"
 
-This file holds the values and the limits. An ask is open until it is answered or withdrawn, until
-the referral that it is about has ended, or until it is two weeks old. The texts are in views/asks.
+An ask is open until it is answered or withdrawn, until its referral or its opening ends, until one
+of the two colleagues leaves, or until it is two weeks old.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Final
 from domain.cadence import Cadence
 from domain.endorsements import CommitmentKind, Evidence, Relationship
 
-# docs/asks.md explains these limits. The reminder comes half-way through the two weeks, counted in
-# working days after the first message.
+# docs/asks.md explains these limits. The one reminder comes five working days after the ask, which
+# is half-way through the two weeks.
 OPEN_DURATION: Final = timedelta(days=14)
 REMINDER_CADENCE: Final = Cadence((5,))
 # The texts of a finished ask are erased after this time. A candidate who was referred because of
@@ -23,7 +23,7 @@ REMINDER_CADENCE: Final = Cadence((5,))
 RETENTION: Final = timedelta(days=30)
 MAX_OPEN_ASKS: Final = 3  # of one asker
 
-# The kinds of help that an ask can name. Advocates may offer others themselves.
+# The kinds of help that the form for an ask offers. Advocates may offer other kinds themselves.
 OFFERED_HELP: Final = (
     CommitmentKind.WORD_WITH_MANAGER,
     CommitmentKind.INTERVIEW_PREP,
@@ -35,7 +35,7 @@ class AskKind(StrEnum):
     """Who asks, and about which person. The values are stored."""
 
     COLLEAGUE = "colleague"  # about someone the asker knows
-    OWN = "own"  # about the asker, who wants to move; only they and the asked colleague may know
+    OWN = "own"  # about the asker, who wants another role; only the two colleagues may know
     DESK = "desk"  # a recruiter or hiring manager asks from the card of a referral
 
 
@@ -44,13 +44,13 @@ class AskState(StrEnum):
 
     OPEN = "open"
     VOUCHED = "vouched"
-    MENTION = "mention"  # the asker may say that the colleague knows the candidate
-    NOT_ME = "not_me"  # "not the right person"; they may have suggested another
-    PASSED = "passed"
-    WITHDRAWN = "withdrawn"
+    MENTION = "mention"  # no vouch, but the asker may say that the colleague knows the candidate
+    NOT_ME = "not_me"  # not the right person to ask; the colleague may have suggested another
+    PASSED = "passed"  # the colleague said no and needed no reason
+    WITHDRAWN = "withdrawn"  # by the asker
     CLOSED = "closed"  # no answer in two weeks
-    OVERTAKEN = "overtaken"  # the referral ended before the answer came
-    ASKED_LEFT = "asked_left"
+    OVERTAKEN = "overtaken"  # the referral or the opening ended before the answer came
+    ASKED_LEFT = "asked_left"  # the colleague left the company
     ASKER_LEFT = "asker_left"
 
 
@@ -60,7 +60,7 @@ ANSWERED_STATES: Final = frozenset(
 
 
 class Decision(StrEnum):
-    """What an employee who asked for themselves decides once a colleague has vouched."""
+    """What the asker of an OWN ask decides once the colleague has vouched. Stored."""
 
     GO_AHEAD = "go_ahead"
     NOT_NOW = "not_now"
@@ -72,10 +72,10 @@ class AskForm:
 
     `asked` is the user id of the colleague, `why` the case for the candidate, and `shared` what the
     colleague and the candidate have done together. `helps` and `help_text` are the help that the
-    asker hopes for. `draft` is the beginning of an endorsement. `opening_id` is None when no role
-    is chosen yet. `referral_id` is set only when the ask starts from the card of a referral. When
-    employees ask for themselves, `name` is their own name and `email` comes from their Slack
-    profile if it has one.
+    asker hopes for. `draft` is the beginning of an endorsement, for the colleague to change.
+    `opening_id` is None if no opening is chosen yet. `referral_id` is set only if the ask starts
+    from the card of a referral. `name` and `email` are those of the candidate. In an OWN ask these
+    come from the asker's Slack profile, which may have no e-mail address.
     """
 
     kind: AskKind
@@ -94,9 +94,9 @@ class AskForm:
 
 @dataclass(frozen=True, slots=True)
 class VouchText:
-    """What a colleague wrote about an asker who asked for themselves.
+    """What the colleague wrote in answer to an OWN ask.
 
-    It is stored with the ask and becomes an endorsement when the asker decides to go ahead.
+    The text is stored with the ask. It becomes an endorsement when the asker decides to go ahead.
     """
 
     relationship: Relationship
@@ -107,10 +107,11 @@ class VouchText:
 class Ask:
     """A stored ask. `asker` and `asked` are user ids; all moments are UTC.
 
-    `suggested` is the user id of someone whom the colleague named instead. The other texts are
-    those of `AskForm`. `candidate_name` is the name as the asker wrote it, or the asker's own name.
-    It is empty, like every other text, once the ask has been erased. `vouch_text` and `decision`
-    are set only when employees ask for themselves. `opening_ref` is None when no role is named.
+    `AskForm` explains the fields that it has too; `candidate_name` is its `name`. All texts are
+    empty once the ask has been erased. `suggested` is the user id of someone whom the colleague
+    suggested instead. `vouch_text` and `decision` are set in OWN asks only. `opening_ref` and
+    `opening_title` are None if no opening is chosen. `answered_at` is when the ask ended, with or
+    without an answer.
     """
 
     id: int
@@ -144,17 +145,17 @@ class Ask:
 
     @property
     def is_own(self) -> bool:
-        """Whether an employee asks a colleague to vouch for the employee's own move."""
+        """Whether the asker is the candidate."""
         return self.kind is AskKind.OWN
 
     @property
     def for_introduction(self) -> bool:
-        """Whether the desk asks for an introduction rather than for a second vouch."""
+        """Whether a recruiter or hiring manager asks for an introduction, not for a vouch."""
         return self.kind is AskKind.DESK and CommitmentKind.INTRODUCTION in self.helps
 
     @property
     def awaits_asker(self) -> bool:
-        """Whether a colleague has vouched and the asker has not gone ahead yet."""
+        """Whether the colleague has vouched in an OWN ask and the asker has not gone ahead yet."""
         vouched = self.is_own and self.state is AskState.VOUCHED
         return vouched and self.decision is not Decision.GO_AHEAD
 

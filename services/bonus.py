@@ -1,7 +1,8 @@
-"""The bonus of a referral: its terms are frozen, its clock runs, and its parts are marked as paid.
+"""The bonus of a referral, from the submission until every part is paid or void.
 
-Starts when someone submits a referral for an opening with a bonus. Ends with every part paid or
-void.
+The terms are the opening's bonus rule. A referral keeps the rule of its first day (it is frozen),
+whatever happens to the opening. Each advocate who agrees to the terms has a share. A share is paid
+in parts, each due some days after the first day at work. A case is all of this for one referral.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from domain.bonus.clock import (
+    BonusCase,
     BonusPart,
     BonusState,
     Hire,
@@ -37,37 +39,36 @@ from services.context import Context
 from services.people import find_actor, find_today
 from storage import bonus, endorsements, members, openings, referrals
 
-FIRST_DAY_AHEAD_MAX = timedelta(days=366)
-FIRST_DAY_AGO_MAX = timedelta(days=MILESTONE_DAYS_MAX)
+# First and last days that lie further away are taken for typing errors.
+HIRE_DATE_AHEAD_MAX = timedelta(days=366)
+HIRE_DATE_AGO_MAX = timedelta(days=MILESTONE_DAYS_MAX)
 PAGE_SIZE = 10  # rows of the list for payroll
-PAYROLL_MAX = 500  # hired people with a bonus who are listed, the last ones first
+PAYROLL_MAX = 500  # only the bonuses of this many people are listed, those of the last hires
 
 
 def list_offers(
     context: Context, found: Collection[Opening], advocate: Actor | None = None
 ) -> list[BonusOffer]:
-    """The bonuses of these openings as they are for an advocate, before they submit a referral.
-
-    The advocate is the actor unless another one is given.
-    """
-    actor = advocate or context.actor
+    """The bonuses that an advocate (by default the actor) could get for these openings."""
+    advocate = advocate or context.actor
     return [
-        BonusOffer(opening, rule, _find_exclusion(context, actor, rule, opening))
+        BonusOffer(opening, rule, _find_exclusion(context, advocate, rule, opening))
         for opening in found
         if (rule := opening.bonus_terms) is not None
     ]
 
 
 def _find_exclusion(
-    context: Context, actor: Actor, rule: BonusRule, opening: Opening | None
+    context: Context, advocate: Actor, rule: BonusRule, opening: Opening | None
 ) -> Exclusion | None:
-    """Why someone is not eligible by their roles, or None."""
+    """Why the rule excludes an advocate because of their role in the company, or None."""
+    user_id = advocate.user_id
     return find_exclusion(
         rule,
-        is_recruiter=actor.has_role(Role.RECRUITER)
-        or (opening is not None and actor.user_id == opening.recruiter),
-        is_hiring_manager=opening is not None and actor.user_id == opening.hiring_manager,
-        is_listed=actor.user_id in context.policy.bonus_executives,
+        is_recruiter=advocate.has_role(Role.RECRUITER)
+        or (opening is not None and user_id == opening.recruiter),
+        is_hiring_manager=opening is not None and user_id == opening.hiring_manager,
+        is_listed=user_id in context.policy.bonus_executives,
     )
 
 
@@ -88,8 +89,8 @@ def freeze_terms_for_all(
 ) -> None:
     """Freezes the opening's present rule into a referral that has none yet, for all its advocates.
 
-    Terms that are frozen already stay: the advocates agreed to them, and nobody loses anything by a
-    move or by a second vouch.
+    Does nothing if the referral has frozen terms. The advocates agreed to these, and must not lose
+    anything when the referral is moved to another opening or someone else vouches too.
     """
     if opening is None or opening.bonus_terms is None:
         return
@@ -104,22 +105,18 @@ def freeze_terms_for_all(
 
 
 def agree_to_terms(context: Context, referral: Referral) -> None:
-    """Stores that the actor, who vouches as well, agrees to the terms of the referral.
+    """Stores that the actor, who vouches after others, agrees to the terms of the referral.
 
     If the referral has no terms, the actor agrees to the opening's present ones, which the form has
-    shown. From then on these count for everybody who vouches: under most rules the first voice gets
-    the bonus.
+    shown. From then on these count for all advocates of the referral, because under most rules the
+    bonus goes to the first one.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
-    case = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
-    opening = (
-        openings.find(transaction, workspace_id, referral.opening_id)
-        if referral.opening_id is not None
-        else None
-    )
+    case = _find_case(context, referral.id)
+    opening = _find_opening(context, referral)
     if case is None:
-        voices = endorsements.list_current(transaction, workspace_id, referral.id)
-        freeze_terms_for_all(context, referral, opening, [each.advocate for each in voices])
+        current = endorsements.list_current(transaction, workspace_id, referral.id)
+        freeze_terms_for_all(context, referral, opening, [each.advocate for each in current])
         return
     exclusion = _find_exclusion(context, context.actor, case.frozen.rule, opening)
     bonus.add_share(
@@ -127,23 +124,41 @@ def agree_to_terms(context: Context, referral: Referral) -> None:
     )
 
 
-def agree_for(context: Context, referral: Referral, advocate: str) -> None:
-    """Adds the share of an advocate who has just become the first voice, under the frozen terms."""
-    transaction, workspace_id = context.transaction, context.workspace.id
-    case = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
+def add_first_voice_share(context: Context, referral: Referral, advocate: str) -> None:
+    """Adds the share of an advocate who has just been made the first voice, under frozen terms.
+
+    Does nothing if the referral has no terms, or if the advocate is not stored.
+    """
+    case = _find_case(context, referral.id)
     actor = find_actor(context, advocate)
     if case is None or actor is None:
         return
-    opening = openings.find(transaction, workspace_id, referral.opening_id or 0)
+    opening = _find_opening(context, referral)
     exclusion = _find_exclusion(context, actor, case.frozen.rule, opening)
-    bonus.add_share(transaction, workspace_id, referral.id, advocate, exclusion, context.now)
+    bonus.add_share(
+        context.transaction,
+        context.workspace.id,
+        referral.id,
+        advocate,
+        exclusion,
+        context.now,
+    )
+
+
+def _find_case(context: Context, referral_id: int) -> BonusCase | None:
+    found = bonus.find_cases(context.transaction, context.workspace.id, [referral_id])
+    return found.get(referral_id)
+
+
+def _find_opening(context: Context, referral: Referral) -> Opening | None:
+    if referral.opening_id is None:
+        return None
+    return openings.find(context.transaction, context.workspace.id, referral.opening_id)
 
 
 def check_nothing_paid(context: Context, referral: Referral) -> None:
     """Raises `FieldError("credit")` if a part is paid: another first voice would be paid again."""
-    case = bonus.find_cases(context.transaction, context.workspace.id, [referral.id]).get(
-        referral.id
-    )
+    case = _find_case(context, referral.id)
     if case is not None and case.payments:
         paid_to = next(iter(case.payments.values())).advocate
         member = members.find(context.transaction, context.workspace.id, paid_to)
@@ -154,13 +169,13 @@ def check_nothing_paid(context: Context, referral: Referral) -> None:
 
 
 def check_hire(hire: Hire, today: date) -> None:
-    """Raises `FormError` with each date that cannot be meant."""
+    """Raises `FormError` with one error for each implausible date."""
     errors = []
     started_on, left_on = hire.started_on, hire.left_on
     for name, day in (("started_on", started_on), ("left_on", left_on)):
-        if day is not None and day - today > FIRST_DAY_AHEAD_MAX:
+        if day is not None and day - today > HIRE_DATE_AHEAD_MAX:
             errors.append(FieldError(name, "far_date"))
-        elif day is not None and today - day > FIRST_DAY_AGO_MAX:
+        elif day is not None and today - day > HIRE_DATE_AGO_MAX:
             errors.append(FieldError(name, "long_ago"))
     if left_on is not None and started_on is None:
         errors.append(FieldError("started_on", "empty"))
@@ -171,7 +186,7 @@ def check_hire(hire: Hire, today: date) -> None:
 
 
 def store_hire(context: Context, referral: Referral, hire: Hire) -> None:
-    """Stores the first and the last day. Raises `FormError`."""
+    """Stores the first and the last day at work. Raises `FormError` for an implausible date."""
     check_hire(hire, find_today(context))
     transaction, workspace_id = context.transaction, context.workspace.id
     before = bonus.find_hire(transaction, workspace_id, referral.id)
@@ -192,9 +207,9 @@ def store_hire(context: Context, referral: Referral, hire: Hire) -> None:
 
 
 def find_hired(context: Context, referral_id: int) -> tuple[Referral, Hire]:
-    """Finds a referral of someone who was hired, with their days.
+    """Finds the referral of someone who was hired, with their first and last day at work.
 
-    Raises `NotFoundError`, and `StaleError` if the referral has another stage now.
+    Raises `NotFoundError`, and `StaleError` if the referral is not at the stage "hired".
     """
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
@@ -217,14 +232,14 @@ _STATE_ORDER = (
 
 
 def has_bonuses(context: Context) -> bool:
-    """Whether the actor may see the list for payroll, and there is anything for it."""
+    """Whether the actor may see the list for payroll, and any referral has a bonus."""
     return may_see_payroll(context.actor) and bonus.has_any(
         context.transaction, context.workspace.id
     )
 
 
 def list_payroll(context: Context) -> list[PayrollRow]:
-    """Every part of the bonuses of people who were hired: those that are due come first."""
+    """The bonus parts for people who were hired. Those that are due come first."""
     transaction, workspace_id = context.transaction, context.workspace.id
     ids = bonus.list_referral_ids(transaction, workspace_id, stage=Stage.HIRED, limit=PAYROLL_MAX)
     rows = list_rows(context, ids)
@@ -234,7 +249,7 @@ def list_payroll(context: Context) -> list[PayrollRow]:
 
 
 def list_rows(context: Context, referral_ids: Sequence[int]) -> list[PayrollRow]:
-    """Every part of the bonuses of these referrals."""
+    """The parts of these referrals' bonuses, for every advocate with a share."""
     transaction, workspace_id = context.transaction, context.workspace.id
     cases = bonus.find_cases(transaction, workspace_id, referral_ids)
     found = referrals.find_many(transaction, workspace_id, referral_ids)
@@ -248,11 +263,12 @@ def list_rows(context: Context, referral_ids: Sequence[int]) -> list[PayrollRow]
 
 
 def mark_paid(context: Context, referral_id: int, advocate: str, day: int) -> None:
-    """Stores that the actor says that a part was paid. `day` is counted from the first day.
+    """Marks a part as paid by the actor.
 
-    Raises `NotAllowedError` if it is the actor's own part, `NotFoundError` if there is no such
-    part, `AlreadyAnsweredError` if it is marked already, and `NotFoundError("bonus_due")` if it is
-    not due.
+    `day` names the part: it is due that many days after the first day at work. Raises
+    `NotAllowedError` if the part is the actor's own, `NotFoundError` if there is no such part,
+    `AlreadyAnsweredError` if it is marked already, and `NotFoundError("bonus_due")` if it is not
+    due.
     """
     part = _find_part(context, referral_id, advocate, day)
     if part.payment is not None:
@@ -267,7 +283,11 @@ def mark_paid(context: Context, referral_id: int, advocate: str, day: int) -> No
 
 
 def mark_unpaid(context: Context, referral_id: int, advocate: str, day: int) -> None:
-    """Takes back what was marked as paid by mistake. Raises `NotAllowedError`, `NotFoundError`."""
+    """Takes back a mark that `mark_paid` made by mistake.
+
+    Raises `NotAllowedError` if the part is the actor's own, and `NotFoundError` if there is no such
+    part or it is not marked.
+    """
     part = _find_part(context, referral_id, advocate, day)
     if part.payment is None:
         raise NotFoundError("bonus_paid")
@@ -283,11 +303,10 @@ def _refresh_reminders(context: Context, referral_id: int) -> None:
 
 
 def _find_part(context: Context, referral_id: int, advocate: str, day: int) -> BonusPart:
+    """Finds a part that the actor may mark. Raises `NotAllowedError` and `NotFoundError`."""
     if advocate == context.actor.user_id:
         raise NotAllowedError("pay_own_bonus")
-    case = bonus.find_cases(context.transaction, context.workspace.id, [referral_id]).get(
-        referral_id
-    )
+    case = _find_case(context, referral_id)
     parts = list_parts(case, advocate, find_today(context)) if case else ()
     part = next((each for each in parts if each.day == day), None)
     if part is None:
@@ -300,27 +319,28 @@ def _add_history(context: Context, verb: str, referral_id: int, advocate: str, d
 
 
 def load_payroll_page(context: Context, start: int) -> PayrollPage:
-    """The page of ten rows that has the row `start`, or the last page if there are fewer rows."""
+    """The page with the row number `start` (from 0), or the last page if there are fewer rows."""
     rows = list_payroll(context)
     last_row = max(len(rows) - 1, 0)
-    start = min(max(start, 0), last_row)
-    start -= start % PAGE_SIZE
-    return PayrollPage(
-        context.actor.user_id, tuple(rows[start : start + PAGE_SIZE]), start, len(rows), PAGE_SIZE
-    )
+    wanted_row = min(max(start, 0), last_row)
+    first_row = wanted_row - wanted_row % PAGE_SIZE
+    shown = tuple(rows[first_row : first_row + PAGE_SIZE])
+    return PayrollPage(context.actor.user_id, shown, first_row, len(rows), PAGE_SIZE)
 
 
 def find_own_bonuses(context: Context, advocates: Mapping[int, str]) -> dict[int, AdvocateBonus]:
-    """The bonus of one advocate of each referral, by referral id.
+    """What one advocate of each referral can expect as a bonus, by referral id.
 
-    `advocates` maps the ids of the referrals to the user ids of these advocates.
+    `advocates` has the user id of that advocate for each referral id. Referrals without a bonus for
+    them are left out.
     """
     cases = bonus.find_cases(context.transaction, context.workspace.id, advocates)
     today = find_today(context)
-    found = {}
-    for id_, case in cases.items():
-        parts = list_parts(case, advocates[id_], today)
+    bonuses = {}
+    for referral_id, case in cases.items():
+        parts = list_parts(case, advocates[referral_id], today)
         if parts:
-            frozen = case.frozen
-            found[id_] = AdvocateBonus(frozen.rule, frozen.frozen_at, case.rule_changed, parts)
-    return found
+            bonuses[referral_id] = AdvocateBonus(
+                case.frozen.rule, case.frozen.frozen_at, case.rule_changed, parts
+            )
+    return bonuses

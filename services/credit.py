@@ -66,7 +66,7 @@ def correct(context: Context, referral_id: int, chosen: str, reason: CreditReaso
     bonus.check_nothing_paid(context, referral)
     endorsements.set_first_voice(transaction, workspace_id, referral.id, chosen)
     referrals.set_advocate(transaction, workspace_id, referral.id, chosen)
-    bonus.agree_for(context, referral, chosen)
+    bonus.add_first_voice_share(context, referral, chosen)
     if referral.stage is Stage.HIRED:
         hires.refresh_follow_ups(context, referral)
     details = {"before": referral.advocate, "after": chosen, "reason": reason.value}

@@ -1,6 +1,7 @@
-"""Plans how the open referrals of an opening end, once it is filled or closed.
+"""Plans how the open referrals of an opening end after the opening was filled or closed.
 
-The person who decides is told the date. `services.endings` carries the endings out.
+Each gets a date. Until then somebody (the decider) can choose another ending. `services.endings`
+carries the endings out.
 """
 
 from __future__ import annotations
@@ -17,20 +18,23 @@ from services.context import Context
 from services.people import find_rules, list_possible_owners
 from storage import endings
 
-FORM_TIME = timedelta(hours=1)  # for the form that follows when someone ends an opening
+# The decider who ended the opening sees a form for the endings at once. The message comes only
+# after this time, and is not needed if the form has been used.
+FORM_TIME = timedelta(hours=1)
 
 
 def plan_endings(context: Context, opening: Opening) -> int:
     """Plans the end of every open referral of an opening that was filled or closed.
 
-    The person who decides gets a message with the date. Returns the number of open referrals.
+    Tells the decider the date in a message. Returns the number of open referrals.
     """
     decider = choose_decider(context, opening)
-    due_at = _decision_time(context, decider)
-    number = endings.plan_for_opening(context.transaction, opening.workspace_id, opening.id, due_at)
-    if number and decider is not None:
+    due_at = _find_deadline(context, decider)
+    referral_count = endings.plan_for_opening(
+        context.transaction, opening.workspace_id, opening.id, due_at
+    )
+    if referral_count and decider is not None:
         history_id = history.add_line(context, "opening.endings_planned", "opening", opening.id)
-        # Whoever has ended the opening in a form usually decides in the form that follows it.
         not_before = None
         if decider == context.actor.user_id:
             rules = find_rules(context, decider)
@@ -42,20 +46,22 @@ def plan_endings(context: Context, opening: Opening) -> int:
             occasion=str(history_id),
             not_before=not_before,
         )
-    return number
+    return referral_count
 
 
-def _decision_time(context: Context, decider: str | None) -> datetime:
+def _find_deadline(context: Context, decider: str | None) -> datetime:
+    """When the referrals end unless somebody decides before (UTC), in the decider's civil hours."""
     rules = find_rules(context, decider)
     due_at = next_nudge_time(TIME_TO_DECIDE, context.now, 0, rules.zone, rules.hours)
-    assert due_at is not None  # noqa: S101 - the cadence has a day
+    assert due_at is not None  # noqa: S101 - the cadence has one day
     return due_at
 
 
 def choose_decider(context: Context, opening: Opening) -> str | None:
-    """The user id of the person who decides: whoever ended the opening, or else its recruiter.
+    """The user id of the person who decides about the open referrals.
 
-    None if nobody in the workspace may decide.
+    It is the actor if they could own a referral for the opening, or else the first one who could,
+    usually the opening's recruiter. None if nobody in the workspace could.
     """
     possible = list_possible_owners(context, opening)
     if context.actor.user_id in possible:

@@ -20,21 +20,26 @@ from services.people import build_viewer, find_actor
 from storage import openings
 
 MAX_SHOWN = 5  # rows of most lists, so that what is due is on the first screen
-MAX_ON_DESK = 3  # referrals to answer; fewer, because each takes several lines
+MAX_ON_DESK = 3  # referrals that the viewer has to answer, each of which takes several lines
 MAX_INACTIVE = 5  # paused and ended openings
 
 
 def load_home(context: Context) -> HomePage:
-    """Loads App Home. A guest sees openings only, and only if the policy allows it."""
+    """Loads App Home. A guest sees nothing but openings, and these only if the policy allows it.
+
+    Lists are cut to the first rows. The `…_count` fields count all rows.
+    """
     transaction, workspace_id, actor = context.transaction, context.workspace.id, context.actor
     viewer = build_viewer(context)
-    is_member, may_see = actor.has_role(Role.MEMBER), may_see_openings(actor, context.policy)
+    is_member = actor.has_role(Role.MEMBER)  # False for a guest
+    is_admin = actor.has_role(Role.ADMIN)
+    may_see = may_see_openings(actor, context.policy)
     desk_rows, desk_count = (
         desk_list.load_first_rows(context, DeskFilter(), MAX_ON_DESK) if is_member else ((), 0)
     )
     due_items = _leave_out_desk_items(list_own_items(context, viewer)) if is_member else ()
     own_openings = desk_list.load_own_openings(context, MAX_SHOWN) if is_member else ()
-    shown = openings.search(transaction, workspace_id, "", limit=MAX_SHOWN) if may_see else []
+    open_roles = openings.search(transaction, workspace_id, "", limit=MAX_SHOWN) if may_see else []
     return HomePage(
         viewer=viewer,
         own_referrals=list_own_pages(context, viewer)[:MAX_SHOWN] if is_member else (),
@@ -44,18 +49,16 @@ def load_home(context: Context) -> HomePage:
         desk_count=desk_count,
         own_openings=own_openings,
         may_open_desk=bool(desk_rows) or answers_referrals(actor),
-        openings=tuple(shown),
-        open_count=openings.count_open(transaction, workspace_id) if shown else 0,
+        openings=tuple(open_roles),
+        open_count=openings.count_open(transaction, workspace_id) if open_roles else 0,
         managed_openings=frozenset(
-            each.id for each in shown if is_member and may_manage(actor, each)
+            each.id for each in open_roles if is_member and may_manage(actor, each)
         ),
         may_see_openings=may_see,
         may_refer=is_member,
         may_post=may_post(actor),
-        stuck_rows=outbox.find_stuck_rows(context) if actor.has_role(Role.ADMIN) else NO_STUCK_ROWS,
-        unreached_copies=(
-            slack_copies.find_unreached(context) if actor.has_role(Role.ADMIN) else ()
-        ),
+        stuck_rows=outbox.find_stuck_rows(context) if is_admin else NO_STUCK_ROWS,
+        unreached_copies=slack_copies.find_unreached(context) if is_admin else (),
         has_bonuses=bonus.has_bonuses(context),
         inactive_openings=(
             tuple(list_inactive_openings(context, MAX_INACTIVE)) if is_member else ()
@@ -73,8 +76,8 @@ def load_home_of(context: Context, user_id: str) -> HomePage | None:
 def _leave_out_desk_items(items: tuple[NudgeItem, ...]) -> tuple[NudgeItem, ...]:
     """Leaves out the reminders to answer referrals that the viewer owns.
 
-    The list of referrals to answer has these referrals already. A reminder stays if it was passed
-    on to the viewer and somebody else owns the referral.
+    App Home lists these referrals already. It doesn't list the referrals of other owners, so a
+    reminder that was passed on to the viewer stays.
     """
     return tuple(item for item in items if not _is_on_own_desk(item))
 

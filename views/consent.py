@@ -1,6 +1,7 @@
 """The candidate's consent: a note that asks for it, and the news that data is erased.
 
-The nudge that asks the advocate is in `views.nudges.consent`, their "no" in `views.declined`.
+`views.nudges.consent` asks the advocate whether the candidate agreed. `views.declined` follows if
+the candidate did not.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _SHARED_HISTORY: dict[Relationship, str] = {
 
 
 def note_form(page: ConsentNotePage) -> Block:
-    """A note to the candidate that the advocate can change, copy, or open as a mail."""
+    """A note to the candidate, which the advocate can change, copy, or open as an e-mail."""
     text, name = draft_note(page), escape(page.candidate_name, 200)
     blocks = [
         section(
@@ -65,7 +66,7 @@ def note_form(page: ConsentNotePage) -> Block:
 
 
 def draft_note(page: ConsentNotePage) -> str:
-    """Plain text, as if the advocate had written it. Short notes are answered more often."""
+    """Plain text in the advocate's name. It is short, so that the candidate answers."""
     titles = [truncate(title, 80) for title in page.titles]
     purpose = "There may soon be a role here that suits you."
     if titles:
@@ -84,7 +85,7 @@ def draft_note(page: ConsentNotePage) -> str:
 
 
 def erased_message(page: ErasedPage) -> Message:
-    """Tells an advocate that the data is erased. It cannot name the candidate any more."""
+    """Tells an advocate why the candidate's data is erased. The name is erased, too."""
     roles = join_with_and([labels.role_name(referral) for referral in page.referrals])
     submitted_on = on_day(page.referrals[0].created_at, page.viewer)
     # A referral that had ended before keeps the reason of its end.
@@ -111,7 +112,7 @@ def erased_message(page: ErasedPage) -> Message:
             f"The person you put forward {submitted_on} for {roles} said no. I've {withdrawn}"
             "erased what I held about them. Thank you for speaking up for them."
         )
-    else:
+    else:  # AGREEMENT_UNKNOWN: nobody reported an answer in time.
         text = (
             f"Time has run out for the person you put forward {submitted_on} for {roles} "
             f"to agree, so I've {withdrawn}erased what I held about them. If they agree later, "
@@ -125,10 +126,9 @@ def erased_message(page: ErasedPage) -> Message:
 
 
 def erased_placeholder(page: ErasedPage) -> Message:
-    """The text that replaces a posted message about an erased candidate.
+    """Replaces a posted message about an erased candidate.
 
-    Why they are erased is said once: by `erased_message` to an advocate, by `erased_card` to the
-    owner.
+    It gives no reason. Advocates get that in `erased_message`, and the owner in `erased_card`.
     """
     role = labels.role_name(page.referrals[0], with_title=True)
     text = f"This was about someone who was put forward for {role}. I've erased it."
@@ -136,21 +136,24 @@ def erased_placeholder(page: ErasedPage) -> Message:
 
 
 def erased_card(page: ErasedPage) -> Message:
-    """The text that replaces the owner's card of an erased candidate, with the reason."""
+    """Replaces the owner's card of an erased candidate, and gives the reason."""
     role = labels.role_name(page.referrals[0], with_title=True)
-    cause = {
-        Reason.NOT_AGREED: "They said no, so it's withdrawn, and ",
-        Reason.TAKEN_BACK: "The advocate took it back, and ",
+    causes = {
+        Reason.NOT_AGREED: "They said no, so it's withdrawn",
+        Reason.TAKEN_BACK: "The advocate took it back",
         Reason.AGREEMENT_UNKNOWN: (
-            "Nobody could tell me in time that they agreed, so it's withdrawn, and "
+            "Nobody could tell me in time that they agreed, so it's withdrawn"
         ),
-    }.get(page.reason or Reason.OTHER, "")
-    subject = f"{cause}what" if cause else "What"
-    text = f"Someone was put forward here for {role}. {subject} I held about them is erased."
+    }
+    if page.reason in causes:
+        erasure = f"{causes[page.reason]}, and what I held about them is erased."
+    else:
+        erasure = "What I held about them is erased."
+    text = f"Someone was put forward here for {role}. {erasure}"
     return message(section(text), text=text)
 
 
 def anonymous_placeholder() -> Message:
-    """Replaces a posted message with erased words that its reader may not see any more."""
+    """Replaces a posted message whose words are erased, if its reader may see no other version."""
     text = "I've erased what this message said about someone."
     return message(section(text), text=text)

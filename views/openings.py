@@ -1,4 +1,7 @@
-"""Openings: the announcement in a channel, the details, the list, and the form to manage one."""
+"""Openings: the announcement in a channel, the details, the list, and the form to change a status.
+
+Also the message to the person in charge about an announcement that failed.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,8 @@ from views.hot_openings import OPEN_HOT_FORM
 from views.inputs import choice_input
 from views.refer import KNOW_SOMEONE, REFER, PromptValue
 
-# The value or private metadata is the opening's id.
+# Unless a comment says otherwise, the button's value or the modal's private metadata is the
+# opening's id.
 SHOW_DETAILS = "opening.details"
 OPEN_MANAGE_FORM = "opening.manage"
 MANAGE_FORM = "opening.manage_form"
@@ -37,18 +41,21 @@ OPEN_EDIT_FORM = "opening.edit"
 LIST_OPENINGS = "opening.jobs"  # has no value
 ANNOUNCE_AGAIN = "opening.announce_again"  # value: the announcement's id
 
-MAX_ROLES_SHOWN = 10
+MAX_ROLES_SHOWN = 10  # openings in the answer to `/refer jobs`
 
 
 def announcement_message(page: AnnouncementPage) -> Message:
-    """The message in each channel. It is edited whenever the opening changes."""
+    """The post in each channel, which is edited whenever the opening changes.
+
+    In a preview it has no channel yet.
+    """
     opening, channel = page.opening, page.announcement.channel
-    text = _opening_name(opening)
+    name = _opening_name(opening)
     if channel and not opening.is_announced_in(channel):
-        return _elsewhere_message(opening, text)
+        return _elsewhere_message(opening, name)
     if not opening.takes_referrals:
-        return _not_open_message(opening, text)
-    blocks = [section(f"{text}\n{_place_line(opening)}{_hot_line(opening)}")]
+        return _not_open_message(opening, name)
+    blocks = [section(f"{name}\n{_team_line(opening)}{_hot_line(opening)}")]
     if opening.fit_brief:
         blocks.append(quote(opening.fit_brief, 700))
     refer_button = button("Refer someone", REFER, str(opening.id), primary=True)
@@ -59,25 +66,25 @@ def announcement_message(page: AnnouncementPage) -> Message:
         refer_button = button("I know someone", KNOW_SOMEONE, value, primary=True)
     blocks.append(actions(refer_button, button("Details", SHOW_DETAILS, str(opening.id))))
     blocks.append(context(_small_print_line(opening)))
-    return message(*blocks, text=text)
+    return message(*blocks, text=name)
 
 
-def _elsewhere_message(opening: Opening, text: str) -> Message:
-    """Replaces a post in a channel that is no longer chosen, if Slack refuses to delete it."""
+def _elsewhere_message(opening: Opening, name: str) -> Message:
+    """Replaces a post that Slack refuses to delete, in a channel that is no longer chosen."""
     return message(
-        section(f"{text} isn't announced here any more."),
+        section(f"{name} isn't announced here any more."),
         actions(button("Details", SHOW_DETAILS, str(opening.id))),
-        text=text,
+        text=name,
     )
 
 
 def _opening_name(opening: Opening) -> str:
-    """The ref and the title; only the title for an opening in a preview, which has no ref."""
+    """The ref (such as "ENG-12") and the title. An opening in a preview has no ref yet."""
     title = escape(opening.title, 200)
     return f"*{escape(opening.ref, 40)}* {title}" if opening.ref else f"*{title}*"
 
 
-def _not_open_message(opening: Opening, text: str) -> Message:
+def _not_open_message(opening: Opening, name: str) -> Message:
     state = {
         OpeningStatus.PAUSED: "is paused. Everyone who was put forward keeps their place.",
         OpeningStatus.FILLED: "is filled. Thank you to everyone who put a name forward.",
@@ -85,13 +92,14 @@ def _not_open_message(opening: Opening, text: str) -> Message:
         OpeningStatus.OPEN: "",
     }[opening.status]
     return message(
-        section(f"{text} {state}"),
+        section(f"{name} {state}"),
         actions(button("Details", SHOW_DETAILS, str(opening.id))),
-        text=text,
+        text=name,
     )
 
 
-def _place_line(opening: Opening) -> str:
+def _team_line(opening: Opening) -> str:
+    """The team, the place and the hiring manager."""
     parts = [escape(opening.team, 100), escape(opening.place, 150)]
     if opening.hiring_manager:
         parts.append(f"with {mention(opening.hiring_manager)}")
@@ -111,20 +119,22 @@ def _small_print_line(opening: Opening, *, with_bonus: bool = True) -> str:
 
 
 def _hot_line(opening: Opening) -> str:
-    """A line of its own, such as "Hot until Monday 16 March"; empty where it is not hot."""
+    """A line break and "Hot until Monday 16 March". Empty if the opening is not hot (urgent)."""
     if not opening.is_hot or opening.hot_last_day is None:
         return ""
     return f"\n*Hot until {weekday(opening.hot_last_day)}*"
 
 
 def _closing_date(opening: Opening) -> str:
-    """The last minute of the last day, which Slack formats in the viewer's zone.
+    """The last day of the opening and its last minute, which Slack formats in the viewer's zone.
 
-    If the end of the day is not stored, only the day: noon UTC is on that day nearly everywhere.
+    Older openings have no stored end of the day. For these it is the day alone, taken at noon in
+    UTC, because that moment is on the same day in nearly every zone.
     """
     if opening.closes_on is None:
         return ""
     if opening.closes_at is not None:
+        # `closes_at` is midnight, and "until 23:59" names the day before it.
         last_minute = opening.closes_at.astimezone(UTC) - timedelta(minutes=1)
         seconds = int(last_minute.timestamp())
         fallback = f"{last_minute.day} {last_minute:%B %Y, %H:%M} UTC"
@@ -134,7 +144,7 @@ def _closing_date(opening: Opening) -> str:
 
 
 def details_modal(opening: Opening, *, may_refer: bool, may_manage: bool) -> Block:
-    lines = [_opening_name(opening), _place_line(opening)]
+    lines = [_opening_name(opening), _team_line(opening)]
     if not opening.takes_referrals:
         lines.append(f"{labels.STATUS[opening.status]}.")
     blocks = [section("\n".join(lines))]
@@ -162,9 +172,9 @@ def details_modal(opening: Opening, *, may_refer: bool, may_manage: bool) -> Blo
 
 
 def opening_row(opening: Opening, *, may_manage: bool = False) -> Block:
-    """One opening in a list."""
+    """One opening in a list, with a button for managing it or else for referring someone."""
     name = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}"
-    text = f"{name}\n{_place_line(opening)}{_hot_line(opening)}"
+    text = f"{name}\n{_team_line(opening)}{_hot_line(opening)}"
     if may_manage:
         accessory = button(
             "Manage", OPEN_MANAGE_FORM, str(opening.id), spoken=f"Manage {opening.ref}"
@@ -184,9 +194,10 @@ def open_roles_message(
     more: bool,
     may_refer: bool,
 ) -> Message:
-    """The answer to `/refer jobs`; `query` is what was typed after it.
+    """The answer to `/refer jobs`. `query` is what the viewer typed after "jobs".
 
-    `managed` are the ids of the openings that the viewer may change, as in App Home.
+    `managed` are the ids of the openings that the viewer may manage. `more` is true if there are
+    further openings, which are not in `openings`. `may_refer` is false for guests.
     """
     condition = f" for “{escape(query, 100)}”" if query else ""
     if not openings:
@@ -203,7 +214,7 @@ def open_roles_message(
     ]
     if not may_refer:
         for row in rows:
-            del row["accessory"]
+            del row["accessory"]  # the button
     blocks = [section(text), *join_with_dividers(rows)]
     if more:
         blocks.append(context("There are more: add a word, such as `/refer jobs berlin`."))
@@ -252,18 +263,20 @@ def manage_form(opening: Opening, *, may_mark_hot: bool = False) -> Block:
 
 
 def parse_manage(state: State) -> OpeningStatus | None:
+    """The status that was chosen in the form, or None."""
     return selected_member(state, "status", OpeningStatus)
 
 
 _INVITE = "Type `/invite @Vouch` there, then press Try again."
-_MOVE = "Announce the role in another channel, or unarchive this one and press Try again."
+_USE_ANOTHER = "Announce the role in another channel, or unarchive this one and press Try again."
 _POST_AGAIN = "Post it again, so that people see today's text."
-# By Slack's error: the problem, and the remedy as long as the role takes referrals.
+# By Slack's error: the problem, and the remedy. The remedy is not shown (see `_NOTHING_TO_DO`) if
+# the role takes no referrals any more.
 _FAILURES: dict[str, tuple[str, str]] = {
     "not_in_channel": ("I'm not in {channel}.", _INVITE),
     "channel_not_found": ("I can't see {channel}: it may be private without me.", _INVITE),
-    "is_archived": ("{channel} is archived.", _MOVE),
-    "is_inactive": ("{channel} is archived.", _MOVE),
+    "is_archived": ("{channel} is archived.", _USE_ANOTHER),
+    "is_inactive": ("{channel} is archived.", _USE_ANOTHER),
     "restricted_action": (
         "{channel} doesn't let apps post.",
         "Someone who manages it can change that; then press Try again.",
@@ -284,14 +297,14 @@ def announcement_failed_message(page: AnnouncementPage) -> Message:
     opening changes.
     """
     opening, announcement = page.opening, page.announcement
-    ref, target = f"*{escape(opening.ref, 40)}*", channel_link(announcement.channel)
+    ref, channel = f"*{escape(opening.ref, 40)}*", channel_link(announcement.channel)
     if not opening.is_announced_in(announcement.channel):
-        return _not_withdrawn_message(announcement, ref)
+        return _withdrawal_message(announcement, ref)
     if announcement.state is AnnouncementState.POSTED:
-        text = f"{ref} is posted in {target} now."
+        text = f"{ref} is posted in {channel} now."
         return message(section(text), text=text)
     if announcement.state is AnnouncementState.QUEUED:
-        text = f"Trying {target} again for {ref}."
+        text = f"Trying {channel} again for {ref}."
         return message(section(text), text=text)
     text = _describe_failure(opening, announcement)
     return message(
@@ -301,17 +314,17 @@ def announcement_failed_message(page: AnnouncementPage) -> Message:
     )
 
 
-def _not_withdrawn_message(announcement: Announcement, ref: str) -> Message:
-    """The line about a channel that is no longer chosen, in which the post may still be visible."""
-    target = channel_link(announcement.channel)
-    text = f"{ref} isn't announced in {target} any more."
+def _withdrawal_message(announcement: Announcement, ref: str) -> Message:
+    """About a channel that is no longer chosen: whether the post is still visible in it."""
+    channel = channel_link(announcement.channel)
+    text = f"{ref} isn't announced in {channel} any more."
     if announcement.ts is None or announcement.state is not AnnouncementState.FAILED:
         return message(section(text), text=text)
-    text = f"{ref} isn't announced in {target} any more, but its post is still there."
+    text = f"{ref} isn't announced in {channel} any more, but its post is still there."
     reason = announcement.reason or ""
     problem, _ = _FAILURES.get(reason, _OTHER_FAILURE)
-    problem = problem.format(channel=target, reason=escape(reason, 60))
-    remedy = f"Someone who manages {target} can delete it, or I can try again."
+    problem = problem.format(channel=channel, reason=escape(reason, 60))
+    remedy = f"Someone who manages {channel} can delete it, or I can try again."
     return message(
         section(f"{text}\n{problem} {remedy}"),
         actions(button("Try again", ANNOUNCE_AGAIN, str(announcement.id), primary=True)),
@@ -320,15 +333,15 @@ def _not_withdrawn_message(announcement: Announcement, ref: str) -> Message:
 
 
 def _describe_failure(opening: Opening, announcement: Announcement) -> str:
-    ref, target = f"*{escape(opening.ref, 40)}*", channel_link(announcement.channel)
+    ref, channel = f"*{escape(opening.ref, 40)}*", channel_link(announcement.channel)
     if announcement.is_deleted:
-        return f"The post about {ref} in {target} is gone."
+        return f"The post about {ref} in {channel} is gone."
     if announcement.ts is None:
-        return f"{ref} is stored, but it isn't posted in {target} yet."
+        return f"{ref} is stored, but it isn't posted in {channel} yet."
     if opening.takes_referrals:
-        return f"{ref} was changed, but its post in {target} still shows how it was before."
+        return f"{ref} was changed, but its post in {channel} still shows how it was before."
     status = labels.STATUS[opening.status].lower()
-    return f"{ref} is {status}, but its post in {target} still shows how it was before."
+    return f"{ref} is {status}, but its post in {channel} still shows how it was before."
 
 
 def _explain_failure(opening: Opening, announcement: Announcement) -> str:
@@ -339,7 +352,10 @@ def _explain_failure(opening: Opening, announcement: Announcement) -> str:
 
 
 def _failure_buttons(opening: Opening, announcement: Announcement) -> list[Block]:
-    """No buttons for a role that takes no referrals: clicks on its old post are answered."""
+    """Buttons with the remedies.
+
+    There are none for a role that takes no referrals. Whoever clicks its old post is told so.
+    """
     if not opening.takes_referrals:
         return []
     label = "Post it again" if announcement.needs_new_message else "Try again"

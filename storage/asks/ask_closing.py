@@ -31,9 +31,12 @@ def _is_overdue(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_erasable(before: datetime) -> ColumnElement[bool]:
-    """Return the condition that an ask ended by `before`, and that its texts are not erased yet."""
+    """Return the SQL condition that an ask ended by `before`, and that it still has its texts.
+
+    An ask in which a colleague has vouched keeps them until the asker has decided.
+    """
     return and_(
-        ASK.c.called != "",
+        ASK.c.called != "",  # The candidate's name. It is empty only once the texts are erased.
         ASK.c.answered_at <= before,
         ASK.c.state != AskState.OPEN.value,
         not_(is_waiting_for_asker()),
@@ -43,7 +46,7 @@ def _is_erasable(before: datetime) -> ColumnElement[bool]:
 def close_due(transaction: Transaction, now: datetime, limit: int) -> list[Ask]:
     """Close asks of any workspace that nobody answered in time, and return them.
 
-    Only one replica closes and returns an ask.
+    If several replicas run this at once, each ask is returned to only one of them.
     """
     chosen = transaction.scalars(
         select(ASK.c.id)
@@ -65,9 +68,10 @@ def overtake_by_referral(
 def overtake_by_opening(
     transaction: Transaction, workspace_id: int, opening_id: int, now: datetime
 ) -> list[Ask]:
-    """End the open asks about an opening that accepts no referrals any more, and return them.
+    """End the open asks about an opening that was filled or closed, and return them.
 
-    Asks of the desk about a referral stay open, as the referral is still being decided.
+    Asks from the card of a referral (`AskKind.DESK`) stay open, because the referral still waits
+    for a decision.
     """
     return _overtake(
         transaction,
@@ -100,7 +104,7 @@ def list_about_candidate(
     email: str | None,
     profile_url: str | None,
 ) -> list[Ask]:
-    """Return every ask about a candidate, found by referral, address or profile."""
+    """Return every ask about a candidate: by referral, e-mail address or profile link."""
     about_candidate: list[ColumnElement[bool]] = [ASK.c.referral_id.in_(set(referral_ids))]
     if email is not None:
         about_candidate.append(ASK.c.email == email)
@@ -122,7 +126,7 @@ def erase_due(transaction: Transaction, before: datetime, limit: int) -> list[As
 
 
 def erase_texts(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> list[Ask]:
-    """Erase the texts of these asks, and return the asks that had any text."""
+    """Erase the texts of these asks, and return those whose texts were not erased before."""
     return _erase_texts(transaction, ASK.c.workspace_id == workspace_id, ASK.c.id.in_(set(ids)))
 
 
@@ -140,6 +144,7 @@ def _erase_texts(transaction: Transaction, *conditions: ColumnElement[bool]) -> 
 def _settle_many(
     transaction: Transaction, ids: Collection[int], state: AskState, now: datetime
 ) -> list[Ask]:
+    """End those of the asks that are still open, and return them."""
     if not ids:
         return []
     settled = transaction.scalars(

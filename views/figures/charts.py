@@ -1,7 +1,7 @@
-"""The message with figures: two charts and a table, and the same numbers in words.
+"""The message with the figures about referrals: two charts and a table.
 
-Slack draws charts and tables in messages only. The text has the numbers too, for readers who can't
-see charts; delivery sends that text alone where Slack refuses the blocks.
+Its notification text has the same numbers, for readers who can't see charts. If Slack refuses the
+blocks, delivery sends that text alone. It is a message because Slack draws no charts in modals.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from views.block_kit import Block, Message, context, section
 from views.figures import tables, texts
 from views.formatting import notification_text, shorten
 
-GROUPS_MAX = 6  # rows of the table for teams, and for openings: the largest
-_CELL_MAX = 60
+GROUPS_MAX = 6  # the table has this many of the largest teams, and as many openings
+_CELL_MAX = 60  # characters
 _SMALL_PRINT = (
     "You asked for these figures. Groups of fewer than five referrals aren't shown on their own."
 )
 
 
 def figures_message(page: FiguresPage) -> Message:
-    """Raises ValueError for someone who sees only their own words."""
+    """Raises ValueError for a page with `OWN_REFERRALS` only, which has no figures to draw."""
     figures = page.shared
     if figures is None:
         raise ValueError("these figures have no charts")
@@ -60,7 +60,10 @@ def _chart(
     *,
     y_label: str,
 ) -> Block:
-    """https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block"""
+    """A chart. Each of the `series` has a name, and one value for each of the `labels`.
+
+    https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
+    """
     chart = {
         "type": kind,
         "series": [
@@ -83,7 +86,7 @@ def _groups_table(figures: Figures) -> list[Block]:
 
     https://docs.slack.dev/reference/block-kit/blocks/data-table-block
     """
-    heading, everything, *groups = tables.group_rows(figures, GROUPS_MAX)
+    heading, total, *groups = tables.group_rows(figures, GROUPS_MAX)
     if not groups:
         return []
     table = {
@@ -93,7 +96,7 @@ def _groups_table(figures: Figures) -> list[Block]:
             [_cell(value, is_number=False) for value in heading],
             *(
                 [_cell(name, is_number=False), *(_cell(value, is_number=True) for value in numbers)]
-                for name, *numbers in (everything, *groups)
+                for name, *numbers in (total, *groups)
             ),
         ],
         "row_header_column_index": 0,
@@ -102,7 +105,7 @@ def _groups_table(figures: Figures) -> list[Block]:
 
 
 def _cell(value: str | int, *, is_number: bool) -> Block:
-    """Slack aligns numbers to the right, and has no other way to align a column of this block."""
+    """A cell. It is a number where possible, because Slack aligns only numbers to the right."""
     digits = str(value).removesuffix("%")
     if is_number and digits.isdecimal():
         return {"type": "raw_number", "value": int(digits), "text": tables.cell_text(value)}
