@@ -1,7 +1,7 @@
-"""`make bench` measures every row side by side with its peer, prints a table and writes
-benchmarks/results.json.
+"""Runs the benchmarks, as `make bench` does: python -m benchmarks [--only NAME]... [--quick]
 
-python -m benchmarks [--only NAME]... [--quick]
+Each benchmark measures Vouch and a peer in turn, such as a bare Bolt app. The result is a table
+and, after a full run, benchmarks/results.json.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from benchmarks.rows import clicks, clock_work, memory, pace, pages, typeahead
 from benchmarks.run import BenchmarkRun
 from benchmarks.slack_stub import SlackStub
 
-RESULTS = Path(__file__).parent / "results.json"
-ROWS: dict[str, Callable[[BenchmarkRun], list[Row]]] = {
+RESULTS_PATH = Path(__file__).parent / "results.json"
+BENCHMARKS: dict[str, Callable[[BenchmarkRun], list[Row]]] = {
     "open_modal_vs_bare_bolt": clicks.open_modal_vs_bare_bolt,
     "submit_vs_orm_bolt": clicks.submit_vs_orm_bolt,
     "throughput_vs_floor": clicks.throughput_vs_floor,
@@ -41,13 +41,13 @@ def measure(
     quick: bool,
     database_kinds: Sequence[str] = ("sqlite", "postgresql"),
 ) -> list[Row]:
-    """Measure the rows of these names in their order. Progress is printed on stderr."""
+    """Run the named benchmarks in the given order. Progress is printed on stderr."""
     console = Console(stderr=True, highlight=False)
     rows: list[Row] = []
     with Databases() as databases, SlackStub() as slack:
         for name in names:
             started = time.monotonic()
-            measured = ROWS[name](BenchmarkRun(slack, databases, quick, database_kinds))
+            measured = BENCHMARKS[name](BenchmarkRun(slack, databases, quick, database_kinds))
             rows += measured
             ratios = ", ".join(f"{row.ratio:.2f}" for row in measured)
             console.print(f"{name}: {ratios}  ({time.monotonic() - started:.0f} s)", style="dim")
@@ -56,14 +56,14 @@ def measure(
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
-    parser.add_argument("--only", action="append", choices=list(ROWS), metavar="NAME")
+    parser.add_argument("--only", action="append", choices=list(BENCHMARKS), metavar="NAME")
     parser.add_argument("--quick", action="store_true", help="small amounts; ratios mean little")
-    parser.add_argument("--results", type=Path, default=RESULTS, help="where the JSON goes")
+    parser.add_argument("--results", type=Path, default=RESULTS_PATH, help="where the JSON goes")
     arguments = parser.parse_args()
-    rows = measure(arguments.only or list(ROWS), quick=arguments.quick)
+    rows = measure(arguments.only or list(BENCHMARKS), quick=arguments.quick)
     print_table(rows, Console(highlight=False, width=120))
     if arguments.only or arguments.quick:
-        return  # A part of the table, or a trial, does not replace the whole table.
+        return  # Only a full run may replace the stored results.
     write_json(rows, arguments.results)
 
 

@@ -1,8 +1,6 @@
-"""Outcomes that services, storage and slack_io return.
+"""How a call of Slack's Web API ended (`CallOutcome`), and why a message is not sent.
 
-`CallOutcome` says how a call of Slack's Web API ended. It is derived from Slack's `error` text and
-the HTTP status; the method pages on docs.slack.dev explain the names. `Deferred` and `Dropped` say
-why a message is not sent, for now or ever.
+The names of Slack's errors are explained on the method pages of docs.slack.dev.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """The message is not sent before `until` (UTC). `reason` is stored in its row."""
+    """The message must not be sent before `until` (UTC). `reason` is stored in its outbox row."""
 
     until: datetime
     reason: str
@@ -23,7 +21,7 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """The message is never sent. `reason` is stored in its row.
+    """The message must never be sent. `reason` is stored in its outbox row.
 
     "overtaken" means that what the message would say is no longer true.
     """
@@ -34,19 +32,18 @@ class Dropped:
 class CallOutcome(Enum):
     """How a call to Slack ended.
 
-    A `permanent` outcome means that the same call will never succeed, so that the message is given
-    up. An outcome that `halts` means that no such call succeeds in this workspace until an admin
-    has acted, so that all messages wait. No outcome is both.
+    After a `permanent` outcome the message is given up. After an outcome that `halts`, all messages
+    of the workspace wait. No outcome is both.
     """
 
     SENT = "sent"
-    """The call succeeded, also one that reads."""
+    """The call succeeded, whether it sent something or only read."""
     RATE_LIMITED = "rate_limited"
     """Wait as long as `Retry-After` says, for this method only."""
     UNKNOWN = "unknown"
     """Slack may have carried the call out: look for the result before sending again."""
     TRY_AGAIN = "try_again"
-    """Slack did not carry it out, and may do so later. The caller counts the attempts."""
+    """Slack did not carry the call out, but may do so later. The caller counts the attempts."""
     MEMBER_GONE = "member_gone"
     CHANNEL_GONE = "channel_gone"
     NOT_IN_CHANNEL = "not_in_channel"
@@ -56,13 +53,13 @@ class CallOutcome(Enum):
     FORBIDDEN = "forbidden"
     """A rule of the workspace or of the channel forbids it."""
     MESSAGE_GONE = "message_gone"
-    """The message to change is deleted, too old or not ours."""
+    """The message to change, or the thread to reply in, is deleted, too old or not ours."""
     FILE_GONE = "file_gone"
     """The file is deleted, or its upload was not finished in time."""
     TOO_LATE = "too_late"
-    """The trigger, the link or the view has expired. Only another click can help."""
+    """The trigger, the link or the view has expired. The person has to click again."""
     CONFLICT = "conflict"
-    """The view has changed meanwhile. Read it and decide again."""
+    """The view has changed since it was read: read it again before another update."""
     OUR_BUG = "our_bug"
     """What we sent is malformed."""
     TOKEN_DEAD = "token_dead"  # noqa: S105 - the name of an outcome, no secret
@@ -81,9 +78,9 @@ class CallOutcome(Enum):
         return self in _HALTS
 
 
-# The error of a message that does not exist any more; `MESSAGE_GONE` has other errors as well.
+# One of the errors of `MESSAGE_GONE`: the message does not exist any more.
 MESSAGE_NOT_FOUND: Final = "message_not_found"
-# Slack's error for a bot token of a removed app, and for a recipient whose account is inactive.
+# Slack's error when the app was removed, and also when the recipient's account is inactive.
 INACTIVE_ACCOUNT: Final = "account_inactive"
 
 _PERMANENT: Final = frozenset(
@@ -170,11 +167,12 @@ def classify_response(error: str, status: int = 200) -> CallOutcome:
     1. A known error name decides, whatever the status is.
     2. Status 429 is a rate limit. 5xx, 408 and 0 (no answer) are UNKNOWN, because Slack may have
        carried the call out.
-    3. Another status without a name comes from a proxy before Slack, so it is tried again.
-    4. An unknown name means that Slack refused the call. `restricted_*` is a rule of the workspace;
+    3. Without a name, 2xx is a success. Any other status comes from a proxy before Slack, so the
+       call is tried again.
+    4. Some unknown names tell why Slack refused: `restricted_*` is a rule of the workspace;
        `invalid_*`, `missing_*`, `too_many_*` and `*_too_long` mean that our payload is wrong.
-    5. Any other name is tried again until the caller has counted too many attempts, so that no
-       message is lost when Slack adds a name.
+    5. After any other unknown name the call is tried again, so that no message is lost when Slack
+       adds a name. The caller limits the attempts.
     """
     name = error.strip().casefold()
     if name in _OUTCOME_BY_ERROR:

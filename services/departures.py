@@ -1,9 +1,9 @@
-"""A member leaves, and may come back within a month.
+"""A member leaves, and may come back within `RESTORABLE_FOR`.
 
-Starts from an event, from reading all members, or from a refused message. As Slack may be mistaken,
-it is asked a second time an hour later, which is called the second look. If the member has left,
-their openings and referrals pass to the next owner, and everything else of theirs is hidden. If
-they return, they get back what nobody else has acted on.
+The first sign is an event, the list of all members, or a message that Slack refuses to deliver. As
+Slack may be mistaken, the bot asks it again an hour later: this is the second look. If the member
+has left, their openings and referrals pass to others, and their follow-ups are hidden. If they
+return, they get back what nobody else has acted on.
 """
 
 from __future__ import annotations
@@ -47,16 +47,16 @@ REFERRALS_MAX = 10_000  # the most referrals that are handed over when one owner
 
 
 def report_departure(context: Context, user_id: str) -> None:
-    """Plans the second look at someone who seems to have left. Nothing moves until then."""
+    """Plans the second look at someone who seems to have left. Nothing is handed over before it."""
     second_look_at = context.now + SECOND_LOOK_AFTER
     if departures.add(context.transaction, context.workspace.id, user_id, second_look_at):
         history.add_line(context, "member.seems_gone", "member", 0, user=user_id)
 
 
 def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
-    """Hides due follow-ups of someone who is no longer a colleague.
+    """Hides due follow-ups of someone who seems to have left, and plans the second look.
 
-    Plans the second look as well, in case the event about their departure was lost.
+    The look may not be planned yet, because the event about the departure can be lost.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     hidden_follow_ups.hide(transaction, workspace_id, user_id, [each.id for each in due])
@@ -64,9 +64,9 @@ def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
 
 
 def await_second_look(context: Context, user_id: str) -> datetime | None:
-    """Plans the second look at a person who Slack says cannot get messages.
+    """Plans the second look at a person to whom Slack refuses to deliver a message.
 
-    Returns when its result is expected (UTC), or None if it is certain that they have left.
+    Returns when its result is expected (UTC), or None if the person is known to have left.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     member = members.find(transaction, workspace_id, user_id)
@@ -80,10 +80,10 @@ def await_second_look(context: Context, user_id: str) -> datetime | None:
 
 
 def take_second_look(context: Context, departure: Departure, profile: Profile | None) -> None:
-    """Confirms a departure or ends it, by the `profile` that Slack returns now.
+    """Confirms the departure, or ends it if `profile`, which Slack returned now, is a colleague's.
 
-    `profile` is None if Slack knows no such user. Nothing happens if the departure has ended since
-    Slack was asked.
+    `profile` is None if Slack knows no such user. Nothing happens if the member has returned in
+    the meantime.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     user_id = departure.user_id
@@ -102,7 +102,8 @@ def take_second_look(context: Context, departure: Departure, profile: Profile | 
 def _hand_over_and_hide(context: Context, user_id: str) -> None:
     """Hands over what a leaver owns, drops queued messages to them, and hides their follow-ups.
 
-    Their bench needs no change: only its owner can open it, and matches are for colleagues only.
+    Their bench (candidates saved for later) needs no change: only its owner can open it, and only
+    colleagues are told of matches.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     history.add_line(context, "member.left", "member", 0, user=user_id)
@@ -123,8 +124,8 @@ def _hand_over_openings(context: Context, user_id: str) -> list[HandedOver]:
     for opening in openings.list_by_person_in_charge(
         context.transaction, context.workspace.id, user_id
     ):
-        possible = list_possible_owners(context, opening)
-        successor = next((person for person in possible if person != user_id), None)
+        others = [each for each in list_possible_owners(context, opening) if each != user_id]
+        successor = others[0] if others else None
         is_manager, is_recruiter = opening.hiring_manager == user_id, opening.recruiter == user_id
         replace_people(
             context,
@@ -152,17 +153,18 @@ def _hand_over_referrals(context: Context, user_id: str) -> list[HandedOver]:
         try:
             successor = choose_successor(context, referral)
         except NoOwnerError:
-            continue
+            continue  # it stays with the leaver, as nobody else can own it
         changed = desk.change_owner(context, referral, successor)
-        kind = HandedOverKind.REFERRAL
-        handed_over.append(HandedOver(kind, referral.id, successor, changed.version))
+        handed_over.append(
+            HandedOver(HandedOverKind.REFERRAL, referral.id, successor, changed.version)
+        )
     return handed_over
 
 
 def bring_back(context: Context, user_id: str) -> None:
-    """Returns to a member what nobody has acted on, and reopens their hidden follow-ups.
+    """Gives a member back what nobody has acted on, and reopens their hidden follow-ups.
 
-    Nothing happens if the person had not left, or left more than `RESTORABLE_FOR` ago.
+    Nothing happens if the person did not leave, or left more than `RESTORABLE_FOR` ago.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     departure = departures.remove(transaction, workspace_id, user_id)
@@ -192,16 +194,16 @@ def _tell_returned(
     """Tells a returned member what they got back and what they may take back, if anything."""
     if handed_over:
         offered = [each for each in handed_over if each not in given_back]
-        payload = MemberReturned(
+        message = MemberReturned(
             history_id,
             tuple((each.kind, each.subject_id) for each in given_back),
             tuple((each.kind, each.subject_id) for each in offered),
         )
-        queue_message(context, payload, to=user_id)
+        queue_message(context, message, to=user_id)
 
 
 def take_back(context: Context, kind: HandedOverKind, subject_id: int) -> None:
-    """Returns to the actor an opening or a referral that someone else has acted on.
+    """Gives the actor back an opening or a referral, although someone else has acted on it.
 
     Raises `NotFoundError` if it is not offered to the actor, `StaleError` if the referral has ended
     or changed, and `FieldError` if the actor may not own the referral.
@@ -248,7 +250,7 @@ def _take_opening_back(context: Context, kind: HandedOverKind, opening_id: int) 
 
 
 def _reopen_follow_ups(context: Context, user_id: str) -> None:
-    """Reopens the hidden follow-ups, except those that no longer apply: these are cancelled."""
+    """Reopens the hidden follow-ups that still apply, and cancels the others."""
     transaction, workspace_id = context.transaction, context.workspace.id
     reopened_ids = hidden_follow_ups.reopen(transaction, workspace_id, user_id)
     reopened = follow_ups.find_many(transaction, workspace_id, reopened_ids)
@@ -263,7 +265,7 @@ def _reopen_follow_ups(context: Context, user_id: str) -> None:
 def _give_back_openings(
     context: Context, user_id: str, handed_over: Sequence[HandedOver]
 ) -> list[HandedOver]:
-    """Returns to the member the roles in openings that nobody has changed since they left."""
+    """Gives the member back their roles in openings that nobody has changed since they left."""
     by_opening: dict[int, list[HandedOver]] = {}
     for each in handed_over:
         if each.kind is not HandedOverKind.REFERRAL:
@@ -290,7 +292,7 @@ def _give_back_openings(
 def _give_back_referrals(
     context: Context, user_id: str, handed_over: Sequence[HandedOver]
 ) -> list[HandedOver]:
-    """Returns to the member the referrals that nobody has answered or moved since they left."""
+    """Gives the member back the referrals that nobody has changed since they left."""
     by_id = {each.subject_id: each for each in handed_over if each.kind is HandedOverKind.REFERRAL}
     found = referrals.find_many(context.transaction, context.workspace.id, by_id)
     given_back: list[HandedOver] = []
@@ -303,7 +305,10 @@ def _give_back_referrals(
 
 
 def forget_expired(context: Context, user_ids: Sequence[str]) -> None:
-    """Deletes the benches and hidden follow-ups of people who left `RESTORABLE_FOR` ago."""
+    """Deletes the benches of these leavers and cancels their hidden follow-ups.
+
+    They left more than `RESTORABLE_FOR` ago.
+    """
     transaction, workspace_id = context.transaction, context.workspace.id
     for user_id in user_ids:
         hidden_follow_ups.cancel(transaction, workspace_id, user_id, context.now)

@@ -1,6 +1,7 @@
-"""Members who left or seem to have left, and what was handed over from them to others.
+"""Members who left or seem to have left, and what passed from them to others.
 
-`domain/departures.py` explains the second look.
+Slack may be mistaken, so it is asked again before anything passes: `domain/departures.py` calls
+this the second look.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ def _to_departure(row: Any) -> Departure:
     return Departure(row.workspace_id, row.user_id, row.second_look_at, row.restorable_until)
 
 
-def _is_of(workspace_id: int, user_id: str) -> Any:
+def _is_departure_of(workspace_id: int, user_id: str) -> Any:
     return and_(DEPARTURE.c.workspace_id == workspace_id, DEPARTURE.c.user_id == user_id)
 
 
 def add(
     transaction: Transaction, workspace_id: int, user_id: str, second_look_at: datetime
 ) -> bool:
-    """Store that the member seems to have left. False when that is stored already."""
+    """Store that the member seems to have left. False when a departure is stored already."""
     return insert_if_absent(
         transaction,
         DEPARTURE,
@@ -42,7 +43,8 @@ def add(
 
 
 def find(transaction: Transaction, workspace_id: int, user_id: str) -> Departure | None:
-    row = transaction.execute(select(DEPARTURE).where(_is_of(workspace_id, user_id))).first()
+    statement = select(DEPARTURE).where(_is_departure_of(workspace_id, user_id))
+    row = transaction.execute(statement).first()
     return _to_departure(row) if row else None
 
 
@@ -52,7 +54,7 @@ def confirm(
     """Store that the member has left. False when no second look at them was planned."""
     changed = transaction.execute(
         update(DEPARTURE)
-        .where(_is_of(workspace_id, user_id), DEPARTURE.c.second_look_at.is_not(None))
+        .where(_is_departure_of(workspace_id, user_id), DEPARTURE.c.second_look_at.is_not(None))
         .values(second_look_at=None, restorable_until=restorable_until)
         .returning(DEPARTURE.c.user_id)
     )
@@ -60,15 +62,15 @@ def confirm(
 
 
 def remove(transaction: Transaction, workspace_id: int, user_id: str) -> Departure | None:
-    """Delete the departure, and return it as it was."""
+    """Delete the departure and return it, or None if there is none."""
     row = transaction.execute(
-        delete(DEPARTURE).where(_is_of(workspace_id, user_id)).returning(DEPARTURE)
+        delete(DEPARTURE).where(_is_departure_of(workspace_id, user_id)).returning(DEPARTURE)
     ).first()
     return _to_departure(row) if row else None
 
 
 def has_due(transaction: Transaction, now: datetime) -> bool:
-    """Whether a second look is due, or something is to be deleted, in any workspace."""
+    """Whether in any workspace a second look is due, or a row has expired."""
     due = or_(DEPARTURE.c.second_look_at <= now, DEPARTURE.c.restorable_until <= now)
     departure = select(DEPARTURE.c.user_id).where(due).limit(1)
     handed_over = select(HANDED_OVER.c.user_id).where(HANDED_OVER.c.until <= now).limit(1)
@@ -78,10 +80,10 @@ def has_due(transaction: Transaction, now: datetime) -> bool:
 def claim_second_looks(
     transaction: Transaction, now: datetime, *, again_at: datetime, limit: int
 ) -> list[Departure]:
-    """Return due second looks of any workspace, the longest due first.
+    """Return the departures in any workspace whose second look is due, the longest due first.
 
-    No other replica gets them before `again_at` (UTC). Then they are due again, in case the look
-    has failed.
+    Another replica gets them only after `again_at` (UTC): then they are due again, in case the
+    look has failed.
     """
     chosen = transaction.execute(
         select(DEPARTURE)
@@ -93,7 +95,7 @@ def claim_second_looks(
     for row in chosen:
         transaction.execute(
             update(DEPARTURE)
-            .where(_is_of(row.workspace_id, row.user_id))
+            .where(_is_departure_of(row.workspace_id, row.user_id))
             .values(second_look_at=again_at)
         )
     return [_to_departure(row) for row in chosen]
@@ -151,7 +153,10 @@ def list_handed_over(transaction: Transaction, workspace_id: int, user_id: str) 
 def find_give_back_deadline(
     transaction: Transaction, workspace_id: int, user_id: str
 ) -> datetime | None:
-    """Return the last moment (UTC) at which this member may get something back, or None."""
+    """Return the last moment (UTC) at which this member may get anything back.
+
+    None means that there is nothing to give back.
+    """
     return transaction.scalar(
         select(func.max(HANDED_OVER.c.until)).where(
             HANDED_OVER.c.workspace_id == workspace_id, HANDED_OVER.c.user_id == user_id
@@ -162,7 +167,7 @@ def find_give_back_deadline(
 def remove_handed_over(
     transaction: Transaction, workspace_id: int, user_id: str, handed_over: Collection[HandedOver]
 ) -> None:
-    """Delete what was given back."""
+    """Delete these rows, because they were given back."""
     for each in handed_over:
         transaction.execute(
             delete(HANDED_OVER).where(

@@ -1,4 +1,8 @@
-"""The recall prompts of openings, which are rotated when the current one had no effect."""
+"""Recall prompts: questions in an opening that help people think of a candidate.
+
+An opening may have several, and shows one at a time. If the shown one had no effect, the next one
+takes its turn.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +19,10 @@ from storage.tables.core import OPENING, REFERRAL
 def list_stale(
     transaction: Transaction, workspace_id: int, quiet_since: datetime, limit: int
 ) -> list[Opening]:
-    """Return open openings with several recall prompts whose current prompt had no effect.
+    """Return open openings with several recall prompts whose shown prompt had no effect.
 
-    A prompt had no effect if the opening got no referral, no change and no new prompt since
-    `quiet_since` (UTC).
+    That is so if the opening got no referral and no change since `quiet_since` (UTC), and the
+    prompt was shown all that time.
     """
     has_new_referral = exists().where(
         REFERRAL.c.workspace_id == OPENING.c.workspace_id,
@@ -44,9 +48,8 @@ def list_stale(
 def rotate_prompt(transaction: Transaction, opening: Opening, now: datetime) -> bool:
     """Switch to the next recall prompt.
 
-    False when another replica has already switched, or the opening is not open.
-
-    The version stays, so that someone who is editing the opening can still store their form.
+    Returns False if another replica has already switched, or the opening is not open. The version
+    of the opening stays the same, so that a form to edit it that is open now can still be saved.
     """
     changed = transaction.execute(
         update(OPENING)

@@ -1,4 +1,8 @@
-"""The windows that people may have open: one row for each person and kind."""
+"""The windows that people may have open: App Home, and the desk (the modal to work in).
+
+There is one row for each person and kind. When data changes, the windows that show it are queued
+for an update.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,7 @@ _LIST_SEEN_BETWEEN = _LIST_OPEN.where(OPEN_WINDOW.c.seen_at <= bindparam("now"))
 
 
 def _select_people_of_referral() -> CompoundSelect[Any]:
-    """Select the owner, the hiring team and the advocates of a referral."""
+    """Select the user ids of a referral's owner, hiring team and advocates."""
     of_referral = (
         REFERRAL.c.workspace_id == bindparam("workspace_id"),
         REFERRAL.c.id == bindparam("referral_id"),
@@ -55,7 +59,7 @@ _LIST_OPEN_OF_REFERRAL = select(OPEN_WINDOW).where(
 
 
 def save(transaction: Transaction, workspace_id: int, window: OpenWindow, now: datetime) -> None:
-    """Store what the person sees in the window now."""
+    """Store what the person sees in the window, and that they see it `now` (UTC)."""
     row = {
         "user_id": window.user_id,
         "kind": window.kind.value,
@@ -71,6 +75,7 @@ def save(transaction: Transaction, workspace_id: int, window: OpenWindow, now: d
 def find(
     transaction: Transaction, workspace_id: int, user_id: str, kind: WindowKind
 ) -> OpenWindow | None:
+    """Return the window as the person last saw it, or None if they never opened it."""
     row = transaction.execute(
         select(OPEN_WINDOW).where(
             OPEN_WINDOW.c.workspace_id == workspace_id,
@@ -86,7 +91,7 @@ def find(
 def queue_refreshes(
     transaction: Transaction, workspace_id: int, user_ids: Collection[str], now: datetime
 ) -> None:
-    """Queue an update of every window that these people may have open."""
+    """Queue an update of each window that these people saw within `OPEN_FOR`."""
     if not user_ids:
         return
     values = {
@@ -95,38 +100,44 @@ def queue_refreshes(
         "since": now - OPEN_FOR,
     }
     rows = transaction.execute(_LIST_OPEN, values).all()
-    _queue(transaction, workspace_id, rows, now)
+    _queue_updates(transaction, workspace_id, rows, now)
 
 
 def queue_refreshes_of_seen(
     transaction: Transaction, workspace_id: int, user_id: str, since: datetime, now: datetime
 ) -> None:
-    """Queue an update of the windows that this person has seen later than `since` (UTC).
+    """Queue an update of the windows that this person saw after `since` (UTC), up to `now`.
 
-    After the clock was set back, a window may have been seen in the future. It needs no update.
+    If the clock was set back, a window may seem to have been seen later than `now`. It needs no
+    update.
     """
     values = {"workspace_id": workspace_id, "user_ids": [user_id], "since": since, "now": now}
     rows = transaction.execute(_LIST_SEEN_BETWEEN, values).all()
-    _queue(transaction, workspace_id, rows, now)
+    _queue_updates(transaction, workspace_id, rows, now)
 
 
 def queue_refreshes_of_referral(
     transaction: Transaction, workspace_id: int, referral_id: int, now: datetime
 ) -> None:
-    """Queue an update of every open window of the referral's owner, hiring team and advocates."""
+    """Queue an update of each window that the referral's people saw within `OPEN_FOR`.
+
+    These are its owner, hiring team and advocates.
+    """
     values = {"workspace_id": workspace_id, "referral_id": referral_id, "since": now - OPEN_FOR}
     rows = transaction.execute(_LIST_OPEN_OF_REFERRAL, values).all()
-    _queue(transaction, workspace_id, rows, now)
+    _queue_updates(transaction, workspace_id, rows, now)
 
 
-def _queue(transaction: Transaction, workspace_id: int, rows: Sequence[Any], now: datetime) -> None:
-    """Queue an update of each window, unless one is queued already.
+def _queue_updates(
+    transaction: Transaction, workspace_id: int, rows: Sequence[Any], now: datetime
+) -> None:
+    """Queue an update of each window in `rows` for which none is queued yet.
 
     One update is enough, because a window is rendered when its update is sent.
     """
     if not rows:
         return
-    queued = {
+    already_queued = {
         (row.recipient, row.kind)
         for row in transaction.execute(
             select(OUTBOX.c.recipient, OUTBOX.c.kind).where(
@@ -137,10 +148,10 @@ def _queue(transaction: Transaction, workspace_id: int, rows: Sequence[Any], now
             )
         )
     }
-    payloads = [(row.user_id, REFRESHES[WindowKind(row.kind)]) for row in rows]
-    intents = [
-        payload(subject_id=0).to_intent(user_id, f"{user_id}:{uuid4()}")
-        for user_id, payload in payloads
-        if (user_id, payload.kind) not in queued
-    ]
+    intents = []
+    for row in rows:
+        refresh = REFRESHES[WindowKind(row.kind)]
+        if (row.user_id, refresh.kind) not in already_queued:
+            unique_key = f"{row.user_id}:{uuid4()}"
+            intents.append(refresh(subject_id=0).to_intent(row.user_id, unique_key))
     queue_intents(transaction, workspace_id, intents, now)

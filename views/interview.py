@@ -1,4 +1,7 @@
-"""The interview: the kit to prepare the candidate, and the form for a note afterwards."""
+"""Two modals for advocates around an interview.
+
+The kit helps them to prepare the candidate. The note says what they heard afterwards.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ _ADVICE = (
 
 
 def interview_kit_modal(page: InterviewKitPage) -> Block:
-    """What the team looks for, what to tell the candidate, questions, and a note to copy."""
+    """What the team looks for, what to tell the candidate, questions, and a message to copy.
+
+    The submit button says that the advocate has helped. Afterwards there is none.
+    """
     name, role = page.endorsement.candidate_name, labels.role_name(page.referral, with_title=True)
     questions = [
         f"{number}. {escape(question, 500)}"
@@ -64,6 +70,7 @@ def _team_blocks(page: InterviewKitPage) -> list[Block]:
 
 
 def interview_note_form(item: NudgeItem, value: str) -> Block:
+    """The form for what the advocate heard. `value` is its private metadata (see `NOTE_FORM`)."""
     name = escape(item.candidate_name, 200)
     return modal(
         NOTE_FORM,
@@ -86,4 +93,5 @@ def interview_note_form(item: NudgeItem, value: str) -> Block:
 
 
 def parse_interview_note(state: State) -> str:
+    """What the advocate heard, as submitted."""
     return text_value(state, "heard")

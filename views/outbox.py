@@ -1,4 +1,4 @@
-"""Messages that could not be delivered, for an admin in App Home: retry or drop each."""
+"""Two sections of an admin's App Home: undelivered messages, and erased words left in Slack."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from domain.pages import Viewer
 from views.block_kit import Block, actions, button, confirm_dialog, context, header, section
 from views.formatting import channel_link, error_code, mention, on_day
 
-# Action ids; the value is the intent's id.
+# Action ids; the value is the id of the message's row in the outbox.
 RETRY = "outbox.retry"
 DROP = "outbox.drop"
-# The value is the user id of the person in whose Slack erased words are left.
+# Action ids; the value is the user id of the person who can still read erased words in Slack.
 ERASE_AGAIN = "outbox.erase_again"
 LEAVE_COPIES = "outbox.leave_copies"
 
 
 def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
-    """The stuck messages; the list is empty if there are none."""
+    """The undelivered messages, each with buttons to retry or drop it; empty without messages."""
     if not stuck.rows:
         return []
     blocks = [
@@ -31,7 +31,7 @@ def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
         ),
     ]
     for row in stuck.rows:
-        blocks += _intent_row(row, viewer)
+        blocks += _undelivered_row(row, viewer)
     not_shown = stuck.count - len(stuck.rows)
     if not_shown > 0:
         blocks.append(
@@ -41,7 +41,7 @@ def undelivered_section(stuck: StuckRows, viewer: Viewer) -> list[Block]:
 
 
 def unreached_section(unreached: Sequence[UnreachedCopies]) -> list[Block]:
-    """The places in which Slack still shows erased words, if there are any."""
+    """The people to whom Slack still shows erased words; empty if there are none."""
     if not unreached:
         return []
     note = (
@@ -54,8 +54,8 @@ def unreached_section(unreached: Sequence[UnreachedCopies]) -> list[Block]:
 
 def _unreached_row(unreached: UnreachedCopies) -> list[Block]:
     copies, recipient = _describe_copies(unreached), unreached.recipient
-    again = button("Try again", ERASE_AGAIN, recipient, spoken=f"Try again: {copies}")
-    leave = button(
+    try_again = button("Try again", ERASE_AGAIN, recipient, spoken=f"Try again: {copies}")
+    leave_it = button(
         "Leave it",
         LEAVE_COPIES,
         recipient,
@@ -67,18 +67,21 @@ def _unreached_row(unreached: UnreachedCopies) -> list[Block]:
         spoken=f"Leave it: {copies}",
     )
     text = f"{copies} of {mention(recipient)}{error_code(unreached.reason)}."
-    return [section(text), actions(again, leave)]
+    return [section(text), actions(try_again, leave_it)]
 
 
 def _describe_copies(unreached: UnreachedCopies) -> str:
+    """What is left, such as "2 messages in the DM, and the App Home"."""
     count = unreached.message_count
     messages = "1 message" if count == 1 else f"{count} messages"
     if not unreached.has_home:
         return f"{messages} in the DM"
-    return f"{messages} in the DM, and the App Home" if count else "The App Home"
+    if count == 0:
+        return "The App Home"
+    return f"{messages} in the DM, and the App Home"
 
 
-def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
+def _undelivered_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
     since = on_day(row.created_at, viewer)
     if row.state is IntentState.UNKNOWN:
         problem = "Slack didn't say whether it arrived. Look there before you retry"
@@ -102,7 +105,7 @@ def _intent_row(row: OutboxRow, viewer: Viewer) -> list[Block]:
 
 
 def _recipient(row: OutboxRow) -> str:
-    """A link or a mention: the ids of channels start with C or G, those of people with U or W."""
+    """A link to a channel (its id starts with C or G), or a mention of a person (U or W)."""
     return channel_link(row.to) if row.to.startswith(("C", "G")) else mention(row.to)
 
 
@@ -111,7 +114,7 @@ def _describe_attempts(attempts: int) -> str:
 
 
 def _retry_confirmation(row: OutboxRow) -> Block | None:
-    """Asks for confirmation if the message may have been posted; otherwise None."""
+    """A dialog if the message may have arrived, so that a retry could post it twice; else None."""
     if row.state is not IntentState.UNKNOWN:
         return None
     return confirm_dialog(

@@ -1,6 +1,6 @@
-"""Turns every `RefusedError` into the text that the person reads, under its form field if any.
+"""The texts that a person reads when a service refuses (`RefusedError`) or the bot fails.
 
-Under a field Slack shows plain text, elsewhere mrkdwn: only the latter can mention people.
+Under a form field Slack shows plain text, which cannot mention people. Elsewhere it is mrkdwn.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 class RefusalText:
     """What a person reads when a service refuses.
 
-    `fields` has the plain texts to show under form fields, by the name of the field. `whole` is the
-    mrkdwn text to show if there is no form.
+    `fields` has a plain text for each form field that is refused, by its name. `whole` is the
+    mrkdwn text to show where there is no form.
     """
 
     whole: str
@@ -48,15 +48,15 @@ def refusal_text(error: errors.RefusedError) -> RefusalText:
         )
         return RefusalText(" ".join(sentences), fields)
     if isinstance(error, errors.FieldError):
-        whole_text = _field_text(error, escape(error.detail, 100))
-        return RefusalText(whole_text, {error.name: _field_text(error, error.detail)})
+        whole = _field_text(error, escape(error.detail, 100))
+        return RefusalText(whole, {error.name: _field_text(error, error.detail)})
     whole = _whole_text(error)
     plain = unescape(whole.replace("`", "").replace("*", ""))
     return RefusalText(whole, {error.field: plain} if error.field else {})
 
 
 def _field_text(error: errors.FieldError, detail: str) -> str:
-    """Returns the text about one field. The caller escapes `detail` for mrkdwn texts."""
+    """Returns the text about one field. For mrkdwn, `detail` must be escaped already."""
     return refusals.field_text(error.name, error.problem, detail)
 
 
@@ -64,7 +64,7 @@ def _whole_text(error: errors.RefusedError) -> str:
     match error:
         case errors.NotAllowedError(action=action, allowed_user=user_id):
             reason, advice = refusals.NOT_ALLOWED[action]
-            if not user_id:  # then no sentence can mention whom to ask
+            if not user_id:  # There is nobody to mention as the person to ask.
                 advice = "" if "{ask}" in advice else advice
                 reason = "This is with someone else now." if "{ask}" in reason else reason
             return f"{reason} {advice}".strip().format(ask=mention(user_id) if user_id else "")
@@ -123,12 +123,12 @@ def to_plain_text(mrkdwn: str) -> str:
 
 
 def new_error_code() -> str:
-    """Returns a short code that a person can read out and an operator finds in the log."""
+    """Returns a random code that a person can read out and an operator finds in the log."""
     return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(4))
 
 
 def fault_text(code: str, admin: str | None) -> str:
-    """Returns the text after a fault of the bot. `admin` is the user id of the contact."""
+    """Returns the text after a fault of the bot. `admin` is whom to tell, or None if unknown."""
     contact = mention(admin) if admin else "an admin"
     return (
         "That didn't work, and it's our fault. Nothing you typed is lost: try again, or tell "

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import ROWS, measure
+from benchmarks.__main__ import BENCHMARKS, measure
 from benchmarks.results import Row, percentile, summarize, write_json
 
 
-@pytest.mark.parametrize("name", list(ROWS))
+@pytest.mark.parametrize("name", list(BENCHMARKS))
 def test_a_row_runs(name: str) -> None:
     for row in measure([name], quick=True, database_kinds=["sqlite"]):
         assert row.name.startswith(name)

@@ -1,4 +1,7 @@
-"""The nudge about a commitment: what the advocate offered, and a button that helps with it."""
+"""The nudge that reminds an advocate of a commitment: an offer to help a candidate.
+
+It says what the advocate offered, and has a button that helps to do it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from views.nudges.copy import (
     leading_date,
 )
 
+# Action ids.
 OPEN_DRAFT = "nudge.draft"
 SEND_WORD = "nudge.word"
 OPEN_KIT = "nudge.prepare"
@@ -34,21 +38,22 @@ _HELP_BUTTONS: dict[CommitmentKind, AnswerButton] = {
 def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.commitment is None or item.referral is None:
         return ""
-    kind, referrals = item.commitment.kind, [item.referral, *_other_referrals(item)]
-    role = join_with_and([labels.role_name(each) for each in referrals])
-    offer = labels.commitment_offer(kind, item.candidate_name, item.hiring_manager)
-    sentence = f"{leading_date(item, viewer)}you offered to {offer}, for {role}."
+    referrals = [item.referral, *_other_referrals(item)]
+    roles = join_with_and([labels.role_name(each) for each in referrals])
+    offer = labels.commitment_offer(item.commitment.kind, item.candidate_name, item.hiring_manager)
+    sentence = f"{leading_date(item, viewer)}you offered to {offer}, for {roles}."
     if not item.referral.ended and item.commitment.state is CommitmentState.OPEN:
         sentence += " " + _help_sentence(item, item.commitment)
     return sentence
 
 
 def _other_referrals(item: NudgeItem) -> list[Referral]:
+    """The referrals of the same candidate that this nudge is about as well."""
     return [each.referral for each in item.others if each.referral is not None]
 
 
 def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
-    """Says how Vouch can help with the commitment now."""
+    """How Vouch helps the advocate to keep the commitment now."""
     if commitment.sent_to is not None:
         return f"Your post is on its way to {channel_link(commitment.sent_to)}."
     if commitment.kind is CommitmentKind.INTRODUCTION:
@@ -72,11 +77,12 @@ def _buttons(item: NudgeItem, _viewer: Viewer | None) -> tuple[AnswerButton, ...
     kind = item.commitment.kind if item.commitment else CommitmentKind.INTRODUCTION
     first_button = _HELP_BUTTONS[kind]
     if kind is CommitmentKind.WORD_WITH_MANAGER and not item.hiring_manager:
-        first_button = _DONE_BUTTON  # nobody is named to whom the words could be sent
+        first_button = _DONE_BUTTON  # there is no hiring manager to send the words to
     return first_button, LATER_BUTTON, NOT_NEEDED_BUTTON
 
 
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
+    """Thanks for a fulfilled commitment; empty if it is not fulfilled or nothing is to be said."""
     commitment = item.commitment
     if commitment is None or commitment.state is not CommitmentState.DONE:
         return ""
