@@ -318,8 +318,8 @@ MESSAGE_KINDS = _index_by_kind(
         load=departure_messages.load_card_not_delivered,
         render=departures.card_not_delivered_message,
     ),
-    MessageKind[messages.FileUploaded, AnyFile](
-        messages.FileUploaded,
+    MessageKind[messages.FileUpload, AnyFile](
+        messages.FileUpload,
         load=file_pages.load_content,
         render=files.file_without_text,
         posts_nothing=True,
@@ -327,8 +327,8 @@ MESSAGE_KINDS = _index_by_kind(
         on_refused=sent_files.record_refused,
         on_dropped=sent_files.record_dropped,
     ),
-    MessageKind[messages.FileShared, ExportFilePage | CopyPage](
-        messages.FileShared,
+    MessageKind[messages.FileShare, ExportFilePage | CopyPage](
+        messages.FileShare,
         load=file_pages.load_shared,
         render=files.shared_message,
         on_sent=sent_files.record_shared,

@@ -12,7 +12,7 @@ from math import ceil
 
 from delivery.message_kinds import find_kind
 from delivery.rate_limits import OPEN, RateLimits, Reservation
-from delivery.record import SEARCH_AFTER, Recorder, handle_posted, requeue
+from delivery.record import SEARCH_AFTER, Recorder, record_consequences, requeue
 from delivery.send import open_conversation
 from domain.clock import Clock
 from domain.outbox import Intent
@@ -127,7 +127,9 @@ class Reconciler:
     def _record_sent(self, intent: Intent, channel: str, ts: str, now: datetime) -> None:
         with self._database.write() as transaction:
             outbox.settle_sent(transaction, [(intent, channel, ts)], now)
-            handle_posted(system_context(transaction, intent.workspace_id, now, SLACK), intent, ts)
+            record_consequences(
+                system_context(transaction, intent.workspace_id, now, SLACK), intent, ts
+            )
 
     def _give_up_if_recipient_left(self, intent: Intent, call: CallResult, now: datetime) -> None:
         """Gives the message up once it is certain that its recipient has left; else waits."""

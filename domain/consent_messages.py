@@ -1,4 +1,7 @@
-"""The payloads of queued messages about a candidate's agreement, refusal and erasure."""
+"""The payloads of queued messages about a candidate's agreement, refusal and erasure.
+
+`subject_id` is the id of the row that `subject` names. The keys in `details` are stored.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from domain.stages import Reason
 
 @dataclass(frozen=True)
 class CandidateAgreed(Payload):
-    """To the owner: the card of a candidate who was hidden and has agreed now."""
+    """To the owner: the card of a candidate who was hidden until now, and has agreed."""
 
     kind = "agreed"
     label = "The news that a candidate agreed"
@@ -22,22 +25,22 @@ class CandidateAgreed(Payload):
 
 @dataclass(frozen=True)
 class CandidateErased(Payload):
-    """To an advocate: what was held about the candidate is erased.
+    """To an advocate: what was stored about the candidate is erased.
 
-    `subject_id` is the candidate's row, which stays without a name, so this message survives the
-    erasure. `reported_by` is the user id of the actor who caused the erasure, for example of the
+    `subject_id` is the candidate's id. The subject is NO_CANDIDATE all the same, because this
+    message must outlive the erasure. `caused_by` is the user id of the actor, for example of the
     advocate who reported that the candidate said no.
     """
 
     reason: Reason
-    reported_by: str
+    caused_by: str
 
     kind = "erased"
     label = "The news that a candidate's data is erased"
     subject = Subject.NO_CANDIDATE
 
     def details(self) -> dict[str, object]:
-        return {"why": self.reason.value, "by": self.reported_by}
+        return {"why": self.reason.value, "by": self.caused_by}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
@@ -48,7 +51,7 @@ class CandidateErased(Payload):
 class CandidateDeclined(Payload):
     """To the owner: a candidate said no to one advocate, and others still vouch for the candidate.
 
-    `reported_by` is the user id of that advocate.
+    `reported_by` is the user id of the advocate who heard the no.
     """
 
     reported_by: str = ""
@@ -67,25 +70,25 @@ class CandidateDeclined(Payload):
 
 @dataclass(frozen=True)
 class WordsWithdrawn(Payload):
-    """To an advocate who reported a candidate's no: the advocate's own words are erased.
+    """To an advocate who reported that a candidate said no: the advocate's own words are erased.
 
-    `subject_id` is the candidate, and `referrals` are the ids of the referrals that the advocate
-    had endorsed.
+    `subject_id` is the candidate's id, and the subject NO_CANDIDATE as in `CandidateErased`.
+    `referral_ids` are the referrals that the advocate had endorsed.
     """
 
-    referrals: tuple[int, ...]
+    referral_ids: tuple[int, ...]
 
     kind = "words_withdrawn"
     label = "The news that an advocate's own words are erased"
     subject = Subject.NO_CANDIDATE
-    priority = Priority.AWAITED
+    priority = Priority.AWAITED  # answers what the advocate has just reported
 
     def details(self) -> dict[str, object]:
-        return {"referrals": list(self.referrals)}
+        return {"referrals": list(self.referral_ids)}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        referrals = about["referrals"]
-        if not isinstance(referrals, list):
-            raise ValueError(f"not a list of ids: {referrals!r}")
-        return cls(subject_id, tuple(int(each) for each in referrals))
+        referral_ids = about["referrals"]
+        if not isinstance(referral_ids, list):
+            raise ValueError(f"not a list of ids: {referral_ids!r}")
+        return cls(subject_id, tuple(int(each) for each in referral_ids))

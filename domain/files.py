@@ -1,7 +1,7 @@
-"""Files that the bot sends to Slack and deletes there: their rows, contents and messages.
+"""Files that the bot sends to a person: exports, and copies of files that advocates attached.
 
-A file takes two messages of the outbox. `FileUploaded` brings the bytes to Slack, where nobody sees
-them, and stores Slack's id. `FileShared` then shows the file in a conversation. So a crash at any
+Sending takes two messages of the outbox. `FileUpload` brings the bytes to Slack, where nobody sees
+them, and stores Slack's id. `FileShare` then shows the file in a conversation. So a crash at any
 moment neither loses the file nor shows it twice (docs/decisions/073-files-in-two-steps.md).
 """
 
@@ -19,32 +19,32 @@ from domain.message_payload import Payload, Subject
 from domain.outbox import NewIntent, Priority
 from domain.pages import Viewer
 
-DELETED_AFTER: Final = timedelta(days=7)
-# Erasing a candidate deletes these files, because the candidate may be in them.
+DELETED_AFTER: Final = timedelta(days=7)  # after an export is shared
+# Exports that name candidates. Erasing a candidate deletes them.
 EXPORTS_WITH_CANDIDATES: Final = frozenset({Export.REFERRALS, Export.BONUSES})
 
 
 class FileState(StrEnum):
-    """How far a file is. The values are stored."""
+    """How far the sending or deleting of a file is. The values are stored."""
 
     REQUESTED = "requested"
     UPLOADED = "uploaded"
     SHARED = "shared"
-    DELETING = "deleting"  # It is not shared any more, and its deletion is queued.
+    DELETING = "deleting"  # The deletion is queued, and the file is not shown to anybody from now.
     DELETED = "deleted"
 
 
-class NotSent(StrEnum):
+class NotSentReason(StrEnum):
     """Why a file did not reach the person who asked for it. The values are stored."""
 
-    ERASED = "erased"  # Someone in it was erased while it was on its way.
-    SCOPE = "scope"  # The app may not write files.
-    REFUSED = "refused"  # Slack refused it for another reason.
+    ERASED = "erased"  # A candidate in the file was erased before it was shared.
+    SCOPE = "scope"  # The app lacks the scope `files:write`.
+    REFUSED = "refused"  # Slack refused the file for another reason.
 
 
 @dataclass(frozen=True, slots=True)
 class ExportContent:
-    """The file is an export. Only an export of figures is limited to the period."""
+    """Says which export the file is. Only an export of figures is limited to `period`."""
 
     export: Export
     period: Period
@@ -55,16 +55,16 @@ class ExportContent:
 
     @property
     def is_asked_for(self) -> bool:
-        """Whether the reader has asked for the file, as for every export."""
+        """True for every export: a file is only written if its reader asks for it."""
         return True
 
 
 @dataclass(frozen=True, slots=True)
 class CopyContent:
-    """The file is a copy of the one that an advocate attached.
+    """Says that the file is a copy of a file that an advocate attached to a referral.
 
-    `thread_ts` is None if the reader asked for the copy. Otherwise it is the ts of the message in
-    whose thread the copy is shown, or empty if it is shown outside a thread.
+    `thread_ts` is None if the reader asked for the copy. Otherwise the copy came with a referral.
+    It is shown in the thread of the message with this ts, or outside a thread if it is empty.
     """
 
     attachment_id: int
@@ -78,10 +78,10 @@ class CopyContent:
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file for one person. `slack_id` is Slack's id of it, once it is uploaded.
+    """A file that is sent to one person. `slack_id` is None until it is uploaded.
 
-    `deletes_at` (UTC) is known once an export is shared. It stays None for a copy, which is kept
-    until it is erased.
+    `deletes_at` (UTC) is None until an export is shared. For a copy it is always None, because a
+    copy is kept until the candidate is erased.
     """
 
     id: int
@@ -94,12 +94,12 @@ class SentFile:
     deletes_at: datetime | None
 
 
-# What a message carries besides its text --------------------------------------------------------
+# What the delivery uploads, shows or deletes for a message ---------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """Bytes that are brought to Slack."""
+    """A file that is uploaded. `content` are its bytes."""
 
     name: str
     content: bytes
@@ -107,9 +107,9 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class ExportToWrite:
-    """An export for this reader (a user id). Its rows are read when it is uploaded.
+    """An export whose rows are read just before the upload. `reader` is a user id.
 
-    Reading the rows of a large company takes long, and other messages are sent meanwhile.
+    Reading the rows of a large company takes long. Other messages are sent meanwhile.
     """
 
     workspace_id: int
@@ -119,7 +119,7 @@ class ExportToWrite:
 
 @dataclass(frozen=True, slots=True)
 class FileToCopy:
-    """A file in Slack, by Slack's id, whose bytes become a new file of the bot."""
+    """A file in Slack with the id `source_id`. Its bytes are uploaded as a new file of the bot."""
 
     source_id: str
     name: str
@@ -127,7 +127,7 @@ class FileToCopy:
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """An uploaded file, by Slack's id, that is shown with a message."""
+    """An uploaded file that is shown with a message."""
 
     slack_id: str
     title: str
@@ -135,7 +135,7 @@ class UploadedFile:
 
 @dataclass(frozen=True, slots=True)
 class FileToDelete:
-    """A file of the bot, by Slack's id, that is deleted everywhere in Slack."""
+    """A file of the bot that is deleted everywhere in Slack."""
 
     slack_id: str
 
@@ -146,8 +146,8 @@ AnyFile = NewFile | ExportToWrite | FileToCopy | UploadedFile | FileToDelete
 
 
 @dataclass(frozen=True)
-class FileUploaded(Payload):
-    """Brings the bytes to Slack. `subject_id` is the row of the file."""
+class FileUpload(Payload):
+    """Brings the bytes to Slack. `subject_id` is the id of the `SentFile`."""
 
     kind = "file_uploaded"
     label = "A file for Slack"
@@ -156,11 +156,11 @@ class FileUploaded(Payload):
 
 
 @dataclass(frozen=True)
-class FileShared(Payload):
-    """To its reader: the file. `subject_id` is its row, `slack_id` Slack's id.
+class FileShare(Payload):
+    """To its reader: the file. `subject_id` is the id of the `SentFile`, `slack_id` Slack's id.
 
-    `thread_ts` is the message in whose thread it is shown. A file that its reader did not ask for
-    comes in their working hours.
+    `thread_ts` is the message in whose thread the file is shown, or empty outside a thread. A file
+    that its reader did not ask for waits for the reader's working hours.
     """
 
     slack_id: str
@@ -195,10 +195,10 @@ class FileShared(Payload):
 
 @dataclass(frozen=True)
 class FileNotSent(Payload):
-    """To whoever asked for a file: why it did not come. `subject_id` is its row."""
+    """To whoever asked for a file: why it did not come. `subject_id` is the `SentFile`'s id."""
 
-    why: NotSent
-    error: str = ""  # Slack's error
+    reason: NotSentReason
+    slack_error: str = ""  # empty if Slack did not refuse the file
 
     kind = "file_not_sent"
     label = "The news that a file could not be sent"
@@ -206,16 +206,16 @@ class FileNotSent(Payload):
     priority = Priority.AWAITED
 
     def details(self) -> dict[str, object]:
-        return {"why": self.why.value, "error": self.error}
+        return {"why": self.reason.value, "error": self.slack_error}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        return cls(subject_id, NotSent(str(about["why"])), str(about["error"]))
+        return cls(subject_id, NotSentReason(str(about["why"])), str(about["error"]))
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFilePage:
-    """A file that is shown now. It is deleted at `deletes_at` (UTC) at the latest."""
+    """An export for the message that shows it. The file is deleted by `deletes_at` (UTC)."""
 
     viewer: Viewer
     content: ExportContent
@@ -225,7 +225,7 @@ class ExportFilePage:
 
 @dataclass(frozen=True, slots=True)
 class CopyPage:
-    """A copy of what this advocate attached, which is shown now."""
+    """A copy for the message that shows it. `advocate` (a user id) attached the original."""
 
     advocate: str
     uploaded: UploadedFile
@@ -233,13 +233,13 @@ class CopyPage:
 
 @dataclass(frozen=True, slots=True)
 class FileNotSentPage:
-    """A file that did not reach its reader. `error` is Slack's, or empty without one."""
+    """A file that did not reach its reader. `slack_error` is empty if Slack did not refuse it."""
 
     content: ExportContent | CopyContent
-    why: NotSent
-    error: str
+    reason: NotSentReason
+    slack_error: str
 
 
 def file_name(export: Export, now: datetime) -> str:
-    """The name of the file, which says when it was made (UTC)."""
+    """The name of an export's file, with the day of `now` (UTC)."""
     return f"{export.value}-{now:%Y-%m-%d}.csv"

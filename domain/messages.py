@@ -38,8 +38,8 @@ from domain.ending_messages import ReferralMoved as ReferralMoved
 from domain.ending_messages import SecondLookTaken as SecondLookTaken
 from domain.figures_messages import FiguresSent as FiguresSent
 from domain.files import FileNotSent as FileNotSent
-from domain.files import FileShared as FileShared
-from domain.files import FileUploaded as FileUploaded
+from domain.files import FileShare as FileShare
+from domain.files import FileUpload as FileUpload
 from domain.message_payload import PAYLOADS as PAYLOADS
 from domain.message_payload import Payload, Subject, join_key
 from domain.message_payload import kinds_with_subject as kinds_with_subject

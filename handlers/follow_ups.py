@@ -1,6 +1,6 @@
-"""Someone answers a nudge: done, later, not needed, or with the action that it offers.
+"""Handles the answers to nudges: done, later, not needed, or an action that the nudge offers.
 
-The table `ANSWERS` has the buttons of all nudges.
+A nudge is a message that reminds a member of follow-ups. `ANSWERS` has the buttons of all nudges.
 """
 
 from __future__ import annotations
@@ -59,14 +59,12 @@ def _answer_nudge(
     context: Context, request: Request, action_id: str, target: values.FollowUpValue
 ) -> Response:
     answer = ANSWERS.get(action_id)
-    if answer is None:  # Another release posted this menu.
+    if answer is None:  # The menu was posted by a release that has other actions.
         return Done()
-    find = (
-        follow_up_answers.find_own_follow_up
-        if answer.own_only
-        else follow_up_answers.find_follow_up
-    )
-    follow_up = find(context, target.follow_up_id)
+    if answer.own_only:
+        follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
+    else:
+        follow_up = follow_up_answers.find_follow_up(context, target.follow_up_id)
     if answer.kinds and follow_up.kind not in answer.kinds:
         raise NotFoundError("follow_up")
     answered = AnsweredNudge(follow_up, target.intent_id)
@@ -88,7 +86,8 @@ def _settle_not_needed(context: Context, _request: Request, answered: AnsweredNu
 def _find_answered_ids(context: Context, follow_up: FollowUp, intent_id: int) -> list[int]:
     """Returns the ids of the follow-ups that one answer settles.
 
-    A nudge combines the same offer for several roles. App Home and lists (`intent_id` 0) do not.
+    A nudge shows offers of the same help for several roles as one. App Home and lists show each by
+    itself, and their buttons have the `intent_id` 0.
     """
     return follow_up_answers.list_set_ids(context, follow_up) if intent_id else [follow_up.id]
 
@@ -128,11 +127,12 @@ def _open_snooze_form(context: Context, _request: Request, answered: AnsweredNud
     viewer = build_viewer(context)
     items = load_items(context, viewer, [answered.follow_up])
     if not items:
-        raise NotFoundError("follow_up")  # what it was about is gone
+        raise NotFoundError("follow_up")  # The row that the follow-up is about is gone.
     return Show(later_form.later_form(items[0], answered.value))
 
 
-# With `own_only=False` anybody who may answer the referral can press the button.
+# By the action id of the button. With `own_only=False` others may press it, too. The function then
+# checks whether they may answer the referral.
 ANSWERS: dict[str, NudgeAnswer] = {
     MARK_DONE: NudgeAnswer(_settle_done),
     NOT_NEEDED: NudgeAnswer(_settle_not_needed),
@@ -174,6 +174,7 @@ ANSWERS: dict[str, NudgeAnswer] = {
 
 
 def snooze_follow_up(context: Context, request: Request) -> Response:
+    """Handles the form behind "Later": postpones the next nudge to the chosen day."""
     target = values.parse_follow_up(request.private_metadata)
     later = later_form.parse_later(request.state)
     follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)

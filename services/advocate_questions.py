@@ -1,6 +1,7 @@
-"""The owner of a referral asks one of its advocates a question, and the advocate answers it.
+"""The owner of a referral asks one of its advocates a question, and the advocate answers.
 
-Starts from the form of a question, ends with the answer on the owner's card.
+It begins with the owner's form. It ends with the answer on the card, the message that shows the
+referral to the owner.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from storage import endorsements, questions, referrals
 def find_referral_to_ask_about(context: Context, referral_id: int) -> Referral:
     """Finds a referral whose advocates the actor may ask.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError` while the candidate is hidden, and
+    Raises `NotFoundError`, `NotAllowedError`, `FieldError` if the candidate is still hidden, and
     `StaleError` if the referral has ended.
     """
     referral = find_revealed_referral(context, referral_id)
@@ -38,10 +39,11 @@ def find_referral_to_ask_about(context: Context, referral_id: int) -> Referral:
 
 
 def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -> Question:
-    """Asks one of the referral's advocates a question. The referral counts as answered by this.
+    """Asks one of the referral's advocates a question. From then on the referral is answered.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError`, and `StaleError` if the referral has
-    ended, or has changed since it was read.
+    Raises the errors of `find_referral_to_ask_about`, `NotFoundError` if `advocate` does not
+    endorse the referral, `FieldError` for an empty or too long text, and `StaleError` if the
+    referral has just changed.
     """
     referral = find_referral_to_ask_about(context, referral_id)
     if not text:
@@ -49,8 +51,10 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
     if len(text) > QUESTION_MAX:
         raise FieldError("question", "too_long", str(QUESTION_MAX))
     workspace_id = context.workspace.id
-    vouch = endorsements.find_by_advocate(context.transaction, workspace_id, referral_id, advocate)
-    if vouch is None:
+    endorsement = endorsements.find_by_advocate(
+        context.transaction, workspace_id, referral_id, advocate
+    )
+    if endorsement is None:
         raise NotFoundError("advocate")
     question = questions.add(
         context.transaction,
@@ -61,11 +65,13 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
         text=text,
         now=context.now,
     )
-    days = count_answer_days(context, referral)
-    if not referrals.set_answered(context.transaction, referral, context.now, answer_days=days):
+    answer_days = count_answer_days(context, referral)
+    if not referrals.set_answered(
+        context.transaction, referral, context.now, answer_days=answer_days
+    ):
         raise StaleError("referral", referral.stage.value)
     close_answer_reminders(context, referral)
-    # The question may stay without an answer, or the answer without a next step.
+    # The owner is still reminded, since the advocate may not answer, or the owner not act on it.
     follow_ups.plan_stage_reminder(context, referral)
     follow_ups.plan_question_reminder(context, referral, question)
     follow_ups.plan_heartbeat(context, referral, advocate)
@@ -80,7 +86,8 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
 def find_question_to_answer(context: Context, question_id: int) -> tuple[Question, Referral]:
     """Finds a question that the actor was asked, and its referral.
 
-    Raises `NotFoundError` and `NotAllowedError`.
+    Raises `NotAllowedError` if someone else was asked, and `NotFoundError` also if the candidate is
+    erased or the actor no longer endorses the referral.
     """
     question = questions.find(context.transaction, context.workspace.id, question_id)
     if question is None:
@@ -92,9 +99,10 @@ def find_question_to_answer(context: Context, question_id: int) -> tuple[Questio
         raise NotAllowedError("answer_question", question.asked_of)
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
-    if not endorsements.find_by_advocate(
+    endorsement = endorsements.find_by_advocate(
         context.transaction, context.workspace.id, referral.id, context.actor.user_id
-    ):  # The advocate has taken their words back.
+    )
+    if endorsement is None:
         raise NotFoundError("follow_up")
     return question, referral
 
@@ -102,8 +110,9 @@ def find_question_to_answer(context: Context, question_id: int) -> tuple[Questio
 def answer_question(context: Context, question_id: int, text: str) -> Question:
     """Stores the advocate's answer, and queues a message to the person who asked.
 
-    If that person may no longer answer the referral, the owner gets it instead.
-    Raises `NotFoundError`, `NotAllowedError`, `FieldError`, `AlreadyAnsweredError`.
+    If the person who asked may no longer answer the referral, the owner gets the message instead.
+    Raises the errors of `find_question_to_answer`, `FieldError` for an empty or too long text, and
+    `AlreadyAnsweredError`.
     """
     question, referral = find_question_to_answer(context, question_id)
     if not text:
@@ -116,12 +125,11 @@ def answer_question(context: Context, question_id: int, text: str) -> Question:
     follow_ups.close_matching(
         context, FollowUpState.DONE, kinds=(FollowUpKind.QUESTION,), subject_id=question_id
     )
-    follow_ups.plan_stage_reminder(
-        context, referral
-    )  # The owner has news, and the days start again.
+    # The owner has news, so the days until their next reminder are counted from now.
+    follow_ups.plan_stage_reminder(context, referral)
     history.add_line(context, "referral.replied", "referral", referral.id, question=question_id)
-    may_read = find_answerable(context, question.asked_by, [referral])
-    reader = question.asked_by if may_read else referral.owner
+    asker_may_see = referral.id in find_answerable(context, question.asked_by, [referral])
+    reader = question.asked_by if asker_may_see else referral.owner
     outbox.queue(context, QuestionAnswered(question_id), to=reader)
     outbox.queue_edits(context, (QuestionAsked,), question_id)
     outbox.queue_edits(context, DESK_CARDS, referral.id)

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from domain.attachments import FILE_SCOPES, Attachment, NewAttachment
 from domain.consent import is_candidate_hidden
 from domain.errors import FieldError, NotFoundError
-from domain.files import CopyContent, FileToCopy, FileUploaded
+from domain.files import CopyContent, FileToCopy, FileUpload
 from domain.limits import ATTACHMENTS_MAX
 from domain.messages import ReferralReceived, SecondVouch
 from domain.outcomes import Dropped
@@ -111,7 +111,7 @@ def _queue_copy(
         return
     content = CopyContent(attachment.id, thread_ts)
     file = stored_files.add(context.transaction, context.workspace.id, content, reader, context.now)
-    outbox.queue(context, FileUploaded(file.id), to=reader)
+    outbox.queue(context, FileUpload(file.id), to=reader)
 
 
 def find_readable_attachment(

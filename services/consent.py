@@ -1,7 +1,7 @@
-"""Records whether a candidate agrees to be put forward, and erases those who do not.
+"""Records whether a candidate agrees to be put forward, and erases candidates who do not.
 
-Starts from an advocate's answer or from the deadline. Ends with the agreement stored, or with the
-candidate erased (`storage.erasure`).
+It begins with an advocate's answer, or with the end of the candidate's time to decide.
+`storage.erasure` has the statements that erase.
 """
 
 from __future__ import annotations
@@ -29,17 +29,18 @@ from storage import candidates, endorsements, erasure, referrals
 from storage import follow_ups as stored_follow_ups
 from storage.engine import Transaction
 
+# The kinds of messages that show whether the candidate has agreed.
 EDITED_ON_AGREEMENT = (Acknowledgement, ReferralReceived, SecondVouch)
 
 
 def find_candidate_of(context: Context, follow_up: FollowUp) -> Candidate:
     """Finds the candidate whose consent the follow-up asks for.
 
-    Raises `NotFoundError`, also if the candidate is erased.
+    Raises `NotFoundError`, also for other kinds of follow-ups and for an erased candidate.
     """
     candidate = candidates.find(context.transaction, context.workspace.id, follow_up.subject_id)
-    is_consent = follow_up.kind is FollowUpKind.CONSENT
-    if not is_consent or candidate is None or candidate.erased_at is not None:
+    asks_for_consent = follow_up.kind is FollowUpKind.CONSENT
+    if not asks_for_consent or candidate is None or candidate.erased_at is not None:
         raise NotFoundError("candidate")
     return candidate
 
@@ -75,10 +76,10 @@ def find_own_consent_follow_up(context: Context, referral: Referral) -> FollowUp
 
 
 def answer_agreed(context: Context, follow_up: FollowUp) -> None:
-    """The advocate reports that the candidate agreed.
+    """Handles an advocate's report that the candidate agreed.
 
-    While the candidate is hidden, only the report of the first advocate reveals them to the desk.
-    If another advocate reports it, the first one is asked. Raises `NotFoundError`.
+    A hidden candidate is revealed to the desk only if the first advocate reports it. After the
+    report of another advocate, the first one is asked. Raises `NotFoundError`.
     """
     candidate = find_candidate_of(context, follow_up)
     if first_advocates.may_report_agreement(context, candidate):
@@ -92,10 +93,10 @@ def record_agreement(
     candidate: Candidate,
     **details: str,
 ) -> None:
-    """Stores that the candidate agreed. Nothing happens if they had agreed before.
+    """Stores that the candidate agreed, and edits the posted messages.
 
-    The follow-ups that ask for consent are closed, and posted messages are edited. `details` are
-    added to the history line.
+    The follow-ups that ask for consent are closed. `details` are added to the history line. If the
+    candidate had agreed before, nothing happens.
     """
     workspace_id = candidate.workspace_id
     if not candidates.set_agreed(context.transaction, workspace_id, candidate.id, context.now):
@@ -106,9 +107,10 @@ def record_agreement(
 
 
 def record_taking_part(context: Context, candidate: Candidate) -> bool:
-    """Stores that the candidate takes part in interviews, although nobody reported their agreement.
+    """Stores that a candidate whose agreement nobody reported takes part in interviews.
 
-    From now on nobody is asked about it. Returns False if they had agreed or taken part before.
+    That stands for the agreement, so nobody is asked for it any more. Returns False if the
+    candidate had agreed or taken part before.
     """
     workspace_id = candidate.workspace_id
     if not candidates.set_took_part(context.transaction, workspace_id, candidate.id, context.now):
@@ -122,17 +124,18 @@ def record_taking_part(context: Context, candidate: Candidate) -> bool:
 def refresh_messages(context: Context, candidate: Candidate) -> None:
     """Edits the posted messages about a candidate who agreed or took part.
 
-    `candidate` is the row as it was before. If the candidate was hidden, the owners are told.
+    `candidate` is the row as it was before. If it was hidden then, the owners are told.
     """
     workspace_id = candidate.workspace_id
+    was_hidden = is_candidate_hidden(candidate, context.policy.hide_until_agreed)
     for referral in referrals.list_by_candidate(context.transaction, workspace_id, candidate.id):
         outbox.queue_edits(context, EDITED_ON_AGREEMENT, referral.id)
-        if is_candidate_hidden(candidate, context.policy.hide_until_agreed) and not referral.ended:
+        if was_hidden and not referral.ended:
             _reveal_to_owner(context, referral)
 
 
 def _reveal_to_owner(context: Context, referral: Referral) -> None:
-    """Tells the owner that they can see the candidate now, and starts their time to answer."""
+    """Sends the owner the card with the candidate, and starts the owner's time to answer."""
     if referral.answered_at is None:
         follow_ups.plan_answer_reminder(context, referral)
     outbox.queue(context, CandidateAgreed(referral.id), to=referral.owner, occasion=referral.owner)
@@ -145,10 +148,10 @@ def _close_follow_ups(context: Context, candidate: Candidate, state: FollowUpSta
 
 
 def erase_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Erases candidates who have not agreed in time. Returns the number of rows that were handled.
+    """Erases candidates who have not agreed in time. Returns how many candidates were handled.
 
-    Rows are claimed, so that each is handled by one of several replicas. A candidate who was stored
-    by an early release without a deadline gets one.
+    Early releases stored candidates without a deadline, which get one here. Rows are claimed, so
+    that only one of several replicas handles each. `limit` is for each of the two kinds.
     """
     overdue = candidates.claim_overdue(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, overdue, now):
@@ -161,7 +164,7 @@ def erase_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
 
 
 def _set_deadlines(context: Context, undated: Sequence[Candidate]) -> None:
-    """Starts the time to decide now, and asks the advocates for the candidates' consent."""
+    """Starts the candidates' time to decide now, and asks their advocates whether they agree."""
     for candidate in undated:
         decide_by = consent_deadline(context.now, context.policy)
         candidates.set_decide_by(
@@ -176,37 +179,35 @@ def _set_deadlines(context: Context, undated: Sequence[Candidate]) -> None:
 
 
 def list_advocates(context: Context, found: Sequence[Referral]) -> list[str]:
-    """The advocates of these referrals, each once, in the order of their endorsements."""
-    advocates = [
-        endorsement.advocate
-        for referral in found
-        for endorsement in endorsements.list_current(
-            context.transaction, referral.workspace_id, referral.id
-        )
-    ]
-    return list(dict.fromkeys(advocates))
+    """The user ids of these referrals' advocates, each once, in the order of their endorsements."""
+    advocates: list[str] = []
+    for referral in found:
+        current = endorsements.list_current(context.transaction, referral.workspace_id, referral.id)
+        advocates += [endorsement.advocate for endorsement in current]
+    return list(dict.fromkeys(advocates))  # removes duplicates
 
 
 def erase_candidate(
-    context: Context, candidate: Candidate, why: Reason, *, unless_agreed: bool = False
+    context: Context, candidate: Candidate, reason: Reason, *, unless_agreed: bool = False
 ) -> bool:
     """Erases what is stored about the candidate, and tells every advocate.
 
-    Open referrals are withdrawn with the reason `why`. Queued messages are dropped, and posted
-    messages are edited. Stages, dates and depths stay, as figures without a name. Returns False if
-    the candidate was erased before, or with `unless_agreed`, if they have agreed.
+    Open referrals are withdrawn for the `reason`. Queued messages are dropped, and posted messages
+    are edited. Stages, dates and depths stay for the figures, without a name. Returns False if the
+    candidate was erased before. With `unless_agreed`, also if the candidate has agreed.
     """
     workspace_id = candidate.workspace_id
-    if not erasure.claim(
+    if not erasure.erase_candidate_row(
         context.transaction, workspace_id, candidate.id, context.now, unless_agreed=unless_agreed
     ):
         return False
-    history.add_line(context, "candidate.erased", "candidate", candidate.id, reason=why.value)
+    history.add_line(context, "candidate.erased", "candidate", candidate.id, reason=reason.value)
     found = referrals.list_by_candidate(context.transaction, workspace_id, candidate.id)
     ids = [referral.id for referral in found]
     for referral in found:
-        withdraw_referral(context, referral, why)
+        withdraw_referral(context, referral, reason)
     _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
+    # (email, profile URL) as each advocate gave them; read before they are erased
     contacts = endorsements.list_given_contacts(context.transaction, workspace_id, ids)
     erasure.erase_texts(context.transaction, workspace_id, ids)
     asks = ask_closing.erase_asks_about_candidate(
@@ -215,7 +216,7 @@ def erase_candidate(
     for email, profile_url in contacts - {(candidate.email, candidate.profile_url)}:
         asks += ask_closing.erase_asks_about_candidate(context, (), email, profile_url)
     erasure.erase_stored_answers(context.transaction, workspace_id)
-    news = CandidateErased(candidate.id, why, reported_by=context.actor.user_id)
+    news = CandidateErased(candidate.id, reason, caused_by=context.actor.user_id)
     for advocate in list_advocates(context, found):
         outbox.queue(context, news, to=advocate, occasion=advocate)
     slack_copies.erase_copies(context, candidate, found, asks)
@@ -223,25 +224,28 @@ def erase_candidate(
     return True
 
 
-def withdraw_referral(context: Context, referral: Referral, why: Reason) -> None:
-    """Ends a referral whose candidate is erased, or for which no advocate is left."""
+def withdraw_referral(context: Context, referral: Referral, reason: Reason) -> None:
+    """Ends a referral whose candidate is erased, or for which no advocate is left.
+
+    Its open follow-ups are cancelled.
+    """
     workspace_id = referral.workspace_id
     # The advocates of someone who was hired still get their bonus.
-    kinds_of_bonus = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE)
-    still_asked = kinds_of_bonus if referral.stage is Stage.HIRED else ()
+    bonus_kinds = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE)
+    kept_kinds = bonus_kinds if referral.stage is Stage.HIRED else ()
     stored_follow_ups.settle_matching(
         context.transaction,
         workspace_id,
         FollowUpState.CANCELLED,
         context.now,
         referral_id=referral.id,
-        kinds=set(FollowUpKind).difference(still_asked),
+        kinds=set(FollowUpKind).difference(kept_kinds),
     )
     if referral.ended:
         return
     current: Referral | None = referral
     while current is not None and not referrals.set_stage(
-        context.transaction, current, Stage.WITHDRAWN, reason=why, note="", now=context.now
+        context.transaction, current, Stage.WITHDRAWN, reason=reason, note="", now=context.now
     ):
         # Another transaction has changed the stage: read the row again.
         current = referrals.find(context.transaction, workspace_id, referral.id)
@@ -252,5 +256,5 @@ def withdraw_referral(context: Context, referral: Referral, why: Reason) -> None
         referral.id,
         before=referral.stage.value,
         after=Stage.WITHDRAWN.value,
-        reason=why.value,
+        reason=reason.value,
     )

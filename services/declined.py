@@ -80,7 +80,7 @@ def erase_own_words(
         each.id for each in referrals.list_by_candidate(transaction, workspace_id, candidate.id)
     ]
     given = endorsements.list_given_contacts(transaction, workspace_id, all_ids)
-    erasure.erase_words(transaction, workspace_id, ids, advocate, context.now)
+    erasure.erase_words_of_advocate(transaction, workspace_id, ids, advocate, context.now)
     still_given = endorsements.list_given_contacts(transaction, workspace_id, all_ids)
     withdrawn_contacts = set(chain.from_iterable(given)) - set(chain.from_iterable(still_given))
     candidates.forget_contacts(transaction, candidate, withdrawn_contacts)

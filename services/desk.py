@@ -349,7 +349,7 @@ def change_owner(
                 follow_ups.plan_heartbeat(context, changed, endorsement.advocate)
     own_moves.tell_askers(context, changed, history_id)
     follow_ups.queue_edits_of_all(context, changed)
-    reminded = follow_ups.find_reminded(context, referral, reminders)
+    reminded = follow_ups.find_possible_nudge_recipients(context, referral, reminders)
     stored_outbox.queue_nudge_edits(
         context.transaction,
         workspace_id,

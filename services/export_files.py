@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from domain.exports.rows import Export
 from domain.figures.periods import Period
-from domain.files import ExportContent, ExportToWrite, FileUploaded, NewFile, file_name
+from domain.files import ExportContent, ExportToWrite, FileUpload, NewFile, file_name
 from domain.outcomes import Dropped
 from domain.permissions import Access, check_access, sees_every_referral
 from services import exports, history, outbox
@@ -36,7 +36,7 @@ def request_file(context: Context, export: Export, period: Period) -> None:
         context.now,
     )
     history.add_line(context, "export.requested", "sent_file", file.id, export=export.value)
-    outbox.queue(context, FileUploaded(file.id), to=file.recipient)
+    outbox.queue(context, FileUpload(file.id), to=file.recipient)
 
 
 def load_export(context: Context, content: ExportContent, reader: str) -> ExportToWrite | Dropped:

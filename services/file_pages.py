@@ -11,11 +11,11 @@ from domain.files import (
     ExportToWrite,
     FileNotSent,
     FileNotSentPage,
-    FileShared,
+    FileShare,
     FileState,
     FileToCopy,
     FileToDelete,
-    FileUploaded,
+    FileUpload,
     SentFile,
     UploadedFile,
     file_name,
@@ -32,7 +32,7 @@ _GONE = Dropped("file_gone")
 
 
 def load_content(
-    context: Context, payload: FileUploaded, delivery: Delivery
+    context: Context, payload: FileUpload, delivery: Delivery
 ) -> ExportToWrite | FileToCopy | Dropped:
     """Loads which export is to be written, or which file of an advocate is to be copied."""
     file = find_wanted(context, payload.subject_id, FileState.REQUESTED)
@@ -44,7 +44,7 @@ def load_content(
 
 
 def load_shared(
-    context: Context, payload: FileShared, delivery: Delivery
+    context: Context, payload: FileShare, delivery: Delivery
 ) -> ExportFilePage | CopyPage | Dropped:
     file = find_wanted(context, payload.subject_id, FileState.UPLOADED)
     if isinstance(file, Dropped):
@@ -65,7 +65,7 @@ def load_not_sent(
     context: Context, payload: FileNotSent, _delivery: Delivery
 ) -> FileNotSentPage | Dropped:
     file = _find(context, payload.subject_id)
-    return FileNotSentPage(file.content, payload.why, payload.error) if file else _GONE
+    return FileNotSentPage(file.content, payload.reason, payload.slack_error) if file else _GONE
 
 
 def load_deletion(

@@ -1,7 +1,7 @@
-"""Plans follow-ups when something happens, and closes those that no longer apply.
+"""Plans follow-ups when something happens, and closes them when it no longer matters.
 
-Answers of their members are in `follow_up_answers`, and what each kind is about is in
-`follow_up_kinds`.
+A follow-up is a stored plan to remind one member, with one or more nudges. The module
+`follow_up_answers` handles what members answer. `follow_up_kinds` says what each kind is about.
 """
 
 from __future__ import annotations
@@ -34,32 +34,34 @@ from services.people import find_rules, list_escalation_chain
 from storage import commitments, follow_ups, members, questions, referrals
 from storage import outbox as stored_outbox
 
-# The messages that show a referral to those who answer it.
+# The desk is everybody who answers referrals. These messages show them a referral.
 DESK_CARDS = (ReferralReceived, SecondVouch, ReferralForManager, CandidateAgreed)
 
 
 def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -> None:
-    """Plans what follows from a new referral of the actor.
+    """Plans the follow-ups of a new referral that the actor has submitted.
 
-    The owner is reminded to answer, unless the candidate is hidden from them. The advocate gets
-    heartbeats, is invited to say more, and is asked for the consent of an undecided candidate.
+    The owner is reminded to answer, unless the candidate is hidden from the owner. The advocate
+    gets heartbeats, which say that nothing is new, and is invited to say more. If the candidate is
+    undecided, the advocate is also asked whether the candidate agrees.
     """
-    new = [
+    new_follow_ups = [
         _new_heartbeat(context, referral, referral.advocate),
         _new_say_more(context, referral, referral.advocate),
     ]
     if not is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         rules = find_personal_rules(owner, context.policy)
-        new.append(_new_answer_reminder(context, referral, rules))
+        new_follow_ups.append(_new_answer_reminder(context, referral, rules))
     if referral.candidate.undecided:
-        new.append(_new_consent_question(context, referral.candidate, referral.advocate))
-    follow_ups.plan_many(context.transaction, referral.workspace_id, new, context.now)
+        new_follow_ups.append(_new_consent_question(context, referral.candidate, referral.advocate))
+    follow_ups.plan_many(context.transaction, referral.workspace_id, new_follow_ups, context.now)
 
 
 def plan_stage_reminder(context: Context, referral: Referral) -> None:
-    """Reminds the owner of an answered referral that stays at its stage. The cadence starts now.
+    """Reminds the owner if the referral stays at its stage. The cadence starts now.
 
-    A referral whose owner has only asked a question is answered, but still new.
+    The stage is NEW if the owner has answered only with a question. Ended referrals get no
+    reminder.
     """
     if referral.ended:
         return
@@ -85,70 +87,72 @@ def plan_consent_question(context: Context, candidate: Candidate, advocate: str)
 
 
 def _new_consent_question(context: Context, candidate: Candidate, advocate: str) -> NewFollowUp:
-    """The question to an advocate. There is one for each candidate, for all their referrals."""
+    """Builds the question. An advocate gets one for a candidate who has several referrals."""
     kind = FollowUpKind.CONSENT
     rules = find_rules(context, advocate)
     due_at = first_cadence_time(context.policy, kind, rules, context.now)
     return NewFollowUp(kind, candidate.id, None, advocate, due_at, period=advocate)
 
 
-def plan_say_more(context: Context, referral: Referral, advocate: str) -> None:
-    """Invites an advocate with a lead to say more."""
+def plan_invitation_to_say_more(context: Context, referral: Referral, advocate: str) -> None:
+    """Invites an advocate who has given only a name to say more about the candidate."""
     new = _new_say_more(context, referral, advocate)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_commitment_reminders(
-    context: Context, made: Sequence[tuple[Referral, Commitment]]
+    context: Context, commitments_made: Sequence[tuple[Referral, Commitment]]
 ) -> None:
     """Reminds advocates of what they offered to do.
 
-    Help with an interview has no date until the candidate interviews.
+    Reminders of help with an interview have no date until the candidate interviews.
     """
-    if not made:
+    if not commitments_made:
         return
     transaction, workspace_id = context.transaction, context.workspace.id
     kind = FollowUpKind.COMMITMENT
     people = members.find_many(
-        transaction, workspace_id, {commitment.member for _, commitment in made}
+        transaction, workspace_id, {commitment.member for _referral, commitment in commitments_made}
     )
-    first_times: dict[PersonalRules, datetime | None] = {}
-    new = []
-    for referral, commitment in made:
+    due_by_rules: dict[PersonalRules, datetime | None] = {}  # computed once for equal rules
+    new_follow_ups = []
+    for referral, commitment in commitments_made:
         due_at = None
-        is_interview = commitment.kind is CommitmentKind.INTERVIEW_PREP
-        if not is_interview or referral.stage is Stage.INTERVIEWING:
+        is_for_interview = commitment.kind is CommitmentKind.INTERVIEW_PREP
+        if not is_for_interview or referral.stage is Stage.INTERVIEWING:
             member = people.get(commitment.member)
             rules = find_personal_rules(member, context.policy)
-            if rules not in first_times:
-                first_times[rules] = first_cadence_time(context.policy, kind, rules, context.now)
-            due_at = first_times[rules]
-        new.append(NewFollowUp(kind, commitment.id, referral.id, commitment.member, due_at))
-    follow_ups.plan_many(transaction, workspace_id, new, context.now)
+            if rules not in due_by_rules:
+                due_by_rules[rules] = first_cadence_time(context.policy, kind, rules, context.now)
+            due_at = due_by_rules[rules]
+        new_follow_ups.append(
+            NewFollowUp(kind, commitment.id, referral.id, commitment.member, due_at)
+        )
+    follow_ups.plan_many(transaction, workspace_id, new_follow_ups, context.now)
 
 
 def plan_interview_question(context: Context, referral: Referral, advocate: str) -> None:
-    """Asks the advocate some days later how the interview went."""
+    """Asks the advocate how the interview went. The policy says after how many days."""
     kind = FollowUpKind.INTERVIEW
     new = _new_follow_up(context, referral, kind, referral.id, advocate, period=advocate)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_question_reminder(context: Context, referral: Referral, question: Question) -> None:
-    """Reminds the advocate of a question of the owner."""
+    """Reminds the advocate to answer a question that the owner has asked."""
     kind = FollowUpKind.QUESTION
     new = _new_follow_up(context, referral, kind, question.id, question.asked_of)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_heartbeat(context: Context, referral: Referral, advocate: str) -> None:
-    """Plans the next heartbeat: the advocate has news now, and hears again after some days."""
+    """Plans to tell the advocate that nothing is new, if `heartbeat_days` pass without news."""
     new = _new_heartbeat(context, referral, advocate)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def _new_answer_reminder(context: Context, referral: Referral, rules: PersonalRules) -> NewFollowUp:
-    """The reminder of the owner, whose rules are `rules`."""
+    """Builds the owner's reminder. `rules` are the owner's hours and time zone."""
     kind = FollowUpKind.RECRUITER_ANSWER
     due_at = first_cadence_time(context.policy, kind, rules, context.now)
     return NewFollowUp(kind, referral.id, referral.id, referral.owner, due_at)
@@ -162,7 +166,11 @@ def _new_follow_up(
     member: str,
     period: str = "",
 ) -> NewFollowUp:
-    """The first nudge is due at a civil hour of the member; never if the cadence is empty."""
+    """Builds a follow-up whose first nudge is due in the member's working hours.
+
+    If the cadence is empty, no nudge is ever sent. `period` distinguishes follow-ups of one kind
+    about one subject.
+    """
     rules = find_rules(context, member)
     due_at = first_cadence_time(context.policy, kind, rules, context.now)
     return NewFollowUp(kind, subject_id, referral.id, member, due_at, period)
@@ -192,32 +200,33 @@ def queue_acknowledgement_edits(context: Context, referral: Referral) -> None:
 
 
 def queue_edits_of_all(context: Context, referral: Referral) -> None:
-    """Queues edits of every message that shows the stage, the owner or the outcome."""
+    """Queues edits of every message that shows the referral's stage, owner or outcome."""
     workspace_id = referral.workspace_id
     for each in referrals.list_by_candidate(
         context.transaction, workspace_id, referral.candidate.id
     ):
-        # The cards of one candidate name each other, and one thanks may be about several referrals.
+        # A card names the candidate's other referrals. An acknowledgement may be about several.
         outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), each.id)
     asked = questions.list_by_referral(context.transaction, workspace_id, referral.id)
-    if asked:  # Their messages offer to answer, or to go on from the answer.
+    if asked:  # The buttons of these messages depend on the stage.
         kinds, ids = (QuestionAsked.kind, QuestionAnswered.kind), [each.id for each in asked]
         stored_outbox.queue_edits_of_many(
             context.transaction, workspace_id, kinds, ids, context.now
         )
-    made = commitments.list_by_referrals(context.transaction, workspace_id, [referral.id])
-    for commitment in made[referral.id]:
+    by_referral = commitments.list_by_referrals(context.transaction, workspace_id, [referral.id])
+    for commitment in by_referral[referral.id]:
         if commitment.kind is CommitmentKind.WORD_WITH_MANAGER and commitment.sent_to:
             outbox.queue_edits(context, (WordToManager,), commitment.id)
 
 
-def find_reminded(
+def find_possible_nudge_recipients(
     context: Context, referral: Referral | None, reminders: Sequence[FollowUp]
 ) -> set[str]:
-    """The user ids of everybody who may have got a nudge with one of these follow-ups.
+    """The user ids of everybody who may have got a nudge about one of these follow-ups.
 
-    These are their members and the owner. After its second nudge, an owner's reminder has also gone
-    to the other people who can answer.
+    It is not stored who got a nudge, so some of them may have got none. The set has the members of
+    the follow-ups and the owner of the referral. From the second nudge on, an owner's reminder may
+    also go to the others who can answer.
     """
     people = {each.member for each in reminders}
     if referral is None:
@@ -237,7 +246,10 @@ def close_matching(
     subject_id: int | None = None,
     member: str | None = None,
 ) -> None:
-    """Settles every open follow-up that matches, and edits the nudges that brought them."""
+    """Settles every open follow-up that matches all conditions, and edits the nudges about them.
+
+    A condition that is None matches everything. `state` is the state after settling.
+    """
     closed = follow_ups.settle_matching(
         context.transaction,
         context.workspace.id,
@@ -248,7 +260,7 @@ def close_matching(
         subject_id=subject_id,
         member=member,
     )
-    people = find_reminded(context, referral, closed)
+    people = find_possible_nudge_recipients(context, referral, closed)
     stored_outbox.queue_nudge_edits(
         context.transaction, context.workspace.id, people, [each.id for each in closed], context.now
     )

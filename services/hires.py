@@ -121,7 +121,7 @@ def refresh_follow_ups(
         *_plan_congratulation(case),
     ]
     stored_follow_ups.plan_many(transaction, workspace_id, new, context.now)
-    people = follow_ups.find_reminded(context, referral, list(planned.values()))
+    people = follow_ups.find_possible_nudge_recipients(context, referral, list(planned.values()))
     shown = [each.id for each in planned.values()]
     stored_outbox.queue_nudge_edits(transaction, workspace_id, people, shown, context.now)
 

@@ -191,7 +191,7 @@ def load_candidate_erased(
     own = list_endorsed_referrals(context, candidate, delivery.recipient) if candidate else []
     if not own:
         return Dropped("not_an_advocate")
-    reported_by_viewer = payload.reported_by == delivery.recipient
+    reported_by_viewer = payload.caused_by == delivery.recipient
     return ErasedPage(
         build_viewer(context, delivery.recipient), tuple(own), payload.reason, reported_by_viewer
     )
@@ -201,7 +201,7 @@ def load_words_withdrawn(
     context: Context, payload: WordsWithdrawn, delivery: Delivery
 ) -> WordsWithdrawnPage | Dropped:
     workspace_id = context.workspace.id
-    found = referrals.find_many(context.transaction, workspace_id, payload.referrals)
+    found = referrals.find_many(context.transaction, workspace_id, payload.referral_ids)
     if not found:
         return Dropped("referral_gone")
     return WordsWithdrawnPage(build_viewer(context, delivery.recipient), tuple(found.values()))

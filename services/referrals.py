@@ -300,7 +300,7 @@ def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> Sub
     if not referral.ended:
         bonus.agree_to_terms(context, referral)
         follow_ups.plan_heartbeat(context, referral, context.actor.user_id)
-        follow_ups.plan_say_more(context, referral, context.actor.user_id)
+        follow_ups.plan_invitation_to_say_more(context, referral, context.actor.user_id)
         if referral.candidate.undecided:
             follow_ups.plan_consent_question(context, referral.candidate, context.actor.user_id)
     history.add_line(context, "referral.vouched", "referral", referral.id)

@@ -15,10 +15,10 @@ from domain.files import (
     DELETED_AFTER,
     CopyContent,
     FileNotSent,
-    FileShared,
+    FileShare,
     FileState,
-    FileUploaded,
-    NotSent,
+    FileUpload,
+    NotSentReason,
     SentFile,
 )
 from domain.limits import FILES_PER_DAY_MAX
@@ -65,7 +65,7 @@ def _is_wanted(context: Context, file_id: int) -> bool:
 # Recorded after a message was sent, refused or dropped -------------------------------------------
 
 
-def record_uploaded(context: Context, payload: FileUploaded, slack_id: str) -> None:
+def record_uploaded(context: Context, payload: FileUpload, slack_id: str) -> None:
     """Queues the message that shows the file, unless someone in it was erased meanwhile.
 
     In that case the uploaded file stays unseen, and whoever asked for an export is told.
@@ -75,13 +75,13 @@ def record_uploaded(context: Context, payload: FileUploaded, slack_id: str) -> N
     if file is not None:
         content = file.content
         thread_ts = content.thread_ts if isinstance(content, CopyContent) else None
-        shared = FileShared(file.id, slack_id, thread_ts or "", content.is_asked_for)
+        shared = FileShare(file.id, slack_id, thread_ts or "", content.is_asked_for)
         outbox.queue(context, shared, to=file.recipient)
     elif not _is_wanted(context, payload.subject_id):
-        _tell_not_sent(context, payload.subject_id, NotSent.ERASED)
+        _tell_not_sent(context, payload.subject_id, NotSentReason.ERASED)
 
 
-def record_shared(context: Context, payload: FileShared, _ts: str) -> None:
+def record_shared(context: Context, payload: FileShare, _ts: str) -> None:
     """Plans the deletion, or tells the advocate that their file was passed on.
 
     If someone in the file was erased meanwhile, it is deleted now.
@@ -102,11 +102,11 @@ def record_shared(context: Context, payload: FileShared, _ts: str) -> None:
 
 
 def record_refused(
-    context: Context, payload: FileUploaded | FileShared, _to: str, slack_error: str
+    context: Context, payload: FileUpload | FileShare, _to: str, slack_error: str
 ) -> None:
     """Tells the reader who asked for the file, or the advocate whose file was to be passed on."""
     outcome = classify_response(slack_error)
-    reason = NotSent.SCOPE if outcome is CallOutcome.MISSING_SCOPE else NotSent.REFUSED
+    reason = NotSentReason.SCOPE if outcome is CallOutcome.MISSING_SCOPE else NotSentReason.REFUSED
     file = sent_files.find(context.transaction, context.workspace.id, payload.subject_id)
     if file is None:
         return
@@ -135,7 +135,7 @@ def _copy_from_another_source(context: Context, file: SentFile) -> bool:
     if gone is None:
         return False
     sent_files.set_deleted(transaction, workspace_id, gone.id)
-    outbox.queue(context, FileUploaded(file.id), to=file.recipient, occasion=f"without:{gone.id}")
+    outbox.queue(context, FileUpload(file.id), to=file.recipient, occasion=f"without:{gone.id}")
     return True
 
 
@@ -151,10 +151,10 @@ def _forget(context: Context, file: SentFile) -> None:
 
 
 def record_dropped(
-    context: Context, payload: FileUploaded | FileShared, _to: str, drop_reason: str
+    context: Context, payload: FileUpload | FileShare, _to: str, drop_reason: str
 ) -> None:
     if drop_reason == ERASED.reason:
-        _tell_not_sent(context, payload.subject_id, NotSent.ERASED)
+        _tell_not_sent(context, payload.subject_id, NotSentReason.ERASED)
     elif drop_reason != _DONE_BEFORE.reason:
         # The reader may not have the file now, and may have another one later: an owner who left
         # and is back, or the owner of a hidden candidate who agrees.
@@ -167,11 +167,13 @@ def record_deleted(context: Context, payload: FileDeletion, _ts: str) -> None:
     sent_files.set_deleted(context.transaction, context.workspace.id, payload.subject_id)
 
 
-def _tell_not_sent(context: Context, file_id: int, reason: NotSent, slack_error: str = "") -> None:
+def _tell_not_sent(
+    context: Context, file_id: int, reason: NotSentReason, slack_error: str = ""
+) -> None:
     """Tells the reader why a file does not come. A copy that was erased needs no message."""
     file = sent_files.find(context.transaction, context.workspace.id, file_id)
     is_copy = file is not None and isinstance(file.content, CopyContent)
-    if file is not None and not (is_copy and reason is NotSent.ERASED):
+    if file is not None and not (is_copy and reason is NotSentReason.ERASED):
         outbox.queue(context, FileNotSent(file.id, reason, slack_error), to=file.recipient)
 
 

@@ -1,4 +1,4 @@
-"""Someone thanks a colleague, who may share it in a channel."""
+"""Someone thanks a colleague. The colleague may share the thanks in the workspace's channel."""
 
 from __future__ import annotations
 
@@ -23,29 +23,30 @@ from services.people import build_viewer, find_today, next_working_moment
 from storage import members
 from storage import thanks as stored_thanks
 
-LEADERBOARD_SIZE = 5
+LEADERBOARD_SIZE = 5  # advocates on the leaderboard, who have the deepest endorsements
 LEADERBOARD_PERIOD = timedelta(days=365)
 
 
 def give_thanks(
     context: Context, receiver: str | None, deed: str, words: str
 ) -> tuple[ThanksPage, datetime]:
-    """Stores thanks and queues the message. Returns the page, and when (UTC) it is sent.
+    """Stores thanks and queues the message to the receiver.
 
-    `deed` says what the receiver did, and `words` may add something personal. Outside the
-    receiver's working hours the message waits for the next ones. Raises `FormError`, and
-    `FieldError("whom")` if the actor has thanked this person today.
+    Returns the page for the actor, and when (UTC) the message is sent: in the receiver's working
+    hours. `deed` says what the receiver did, and `words` may add something personal. Raises
+    `FormError`, and `FieldError("whom")` if the actor has thanked this person today.
     """
     workspace_id, giver = context.workspace.id, context.actor.user_id
     errors = _find_receiver_errors(context, receiver)
-    for name, text, longest in (("deed", deed, DEED_MAX), ("words", words, THANKS_MAX)):
-        if len(text) > longest:
-            errors.append(FieldError(name, "too_long", str(longest)))
+    if len(deed) > DEED_MAX:
+        errors.append(FieldError("deed", "too_long", str(DEED_MAX)))
+    if len(words) > THANKS_MAX:
+        errors.append(FieldError("words", "too_long", str(THANKS_MAX)))
     if not deed:
         errors.append(FieldError("deed", "empty"))
     if errors or receiver is None:
         raise FormError(tuple(errors))
-    given = stored_thanks.add(
+    thanks = stored_thanks.add(
         context.transaction,
         workspace_id,
         giver=giver,
@@ -55,13 +56,13 @@ def give_thanks(
         words=words,
         now=context.now,
     )
-    if given is None:
+    if thanks is None:
         raise FieldError("whom", "thanked_today")
-    history.add_line(context, "thanks.given", "thanks", given.id, to=receiver)
-    outbox.queue(context, ThanksGiven(given.id), to=receiver)
-    page = ThanksPage(build_viewer(context), given, context.policy.thanks_channel)
-    member = members.find(context.transaction, workspace_id, receiver)
-    return page, next_working_moment(context, member)
+    history.add_line(context, "thanks.given", "thanks", thanks.id, to=receiver)
+    outbox.queue(context, ThanksGiven(thanks.id), to=receiver)
+    page = ThanksPage(build_viewer(context), thanks, context.policy.thanks_channel)
+    receiving_member = members.find(context.transaction, workspace_id, receiver)
+    return page, next_working_moment(context, receiving_member)
 
 
 def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldError]:
@@ -77,37 +78,36 @@ def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldE
 
 
 def share_thanks(context: Context, thanks_id: int) -> Thanks:
-    """The receiver shares the thanks in the workspace's channel, once.
+    """Queues a post of the thanks in the workspace's channel. Only their receiver may share them.
 
-    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also if the workspace no
-    longer has a channel for thanks.
+    Raises `NotAllowedError`, `AlreadyAnsweredError` if they are shared already, and
+    `NotFoundError`, also if the workspace no longer has a channel for thanks.
     """
-    workspace_id = context.workspace.id
-    given = stored_thanks.find(context.transaction, workspace_id, thanks_id)
-    if given is None or context.policy.thanks_channel is None:
+    workspace_id, channel = context.workspace.id, context.policy.thanks_channel
+    thanks = stored_thanks.find(context.transaction, workspace_id, thanks_id)
+    if thanks is None or channel is None:
         raise NotFoundError("thanks")
-    if given.receiver != context.actor.user_id:
+    if thanks.receiver != context.actor.user_id:
         raise NotAllowedError("share_thanks")
     if not stored_thanks.mark_shared(context.transaction, workspace_id, thanks_id, context.now):
         raise AlreadyAnsweredError("thanks")
     history_id = history.add_line(context, "thanks.shared", "thanks", thanks_id)
-    channel = context.policy.thanks_channel
     outbox.queue(context, ThanksShared(thanks_id), to=channel, occasion=str(history_id))
     outbox.queue_edits(context, (ThanksGiven,), thanks_id)
-    return given
+    return thanks
 
 
 def record_not_shared(context: Context, thanks_id: int) -> None:
-    """Records that Slack refused to share thanks, and edits the receiver's message.
+    """Records that Slack refused the post in the channel, and edits the receiver's message.
 
-    The edited message tells of the failure, and shows the button again.
+    The edited message says that sharing failed, and shows the button again.
     """
     stored_thanks.mark_share_failed(context.transaction, context.workspace.id, thanks_id)
     outbox.queue_edits(context, (ThanksGiven,), thanks_id)
 
 
 def list_deepest_advocates(context: Context) -> list[tuple[str, Depth]]:
-    """The advocates with the deepest endorsements of the last year.
+    """The advocates (user ids) with the deepest endorsements of the last year, with their depth.
 
     Empty if the policy has no leaderboard.
     """

@@ -1,7 +1,7 @@
-"""Erases what is stored about a candidate. `ERASED` and `RETAINED` are the rule (docs/privacy.md).
+"""Erases what is stored about a candidate. `ERASED` and `RETAINED` list what goes and what stays.
 
-A test compares them with every text column of the schema. Another test erases a
-candidate and searches the whole database for them.
+docs/privacy.md gives the reasons. A test compares both lists with every text column of the schema.
+Another test erases a candidate and searches the whole database for the candidate's texts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, case, delete, func, null, select, update
 
-from domain.consent import ERASED_TEXT as MARK
+from domain.consent import ERASED_TEXT
 from domain.drafts import EVIDENCE, EXAMPLES, kind_for_row
 from domain.endorsements import CommitmentKind, CommitmentState
 from domain.referrals import Consent
@@ -24,7 +24,7 @@ from storage.tables.endings import ENDING
 from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import DRAFT, IDEMPOTENCY_KEY
 
-# Columns with text about a candidate, which are emptied or replaced by a mark.
+# Columns with text about a candidate, by table. They are emptied or set to `ERASED_TEXT`.
 ERASED: Final = {
     "candidate": {
         *("name", "email", "profile_url", "search_text"),
@@ -35,20 +35,20 @@ ERASED: Final = {
         *("called", "email", "profile_url"),
         *("saw", "why", "how_long", "trust", "adaptability", "lifts"),
     },
-    "commitment": {"text", "reply"},  # except a post for a channel, which names nobody
+    "commitment": {"text", "reply"},  # but not a text for a channel, which names nobody
     "heard": {"text"},
     "question": {"text", "answer"},
-    # `ask_closing.erase_texts` does this, also for asks that name only the address.
+    # Done by `ask_closing.erase_texts`, also for asks that name the candidate only by an address.
     "ask": {"called", "email", "profile_url", "why", "shared", "help_text", "draft", "words"},
     "ending": {"decision"},
     "desk_note": {"text"},
-    "attachment": {"link"},  # `services.attachments` does this, and deletes the copies of files
+    "attachment": {"link"},  # done by `services.attachments`, which also deletes copies of files
     "open_window": {"state"},  # what someone searches for on the desk may be a name
     "seen": {"answer"},  # answers to requests may contain the name
 }
-# The other text columns of the tables that have text about candidates: ids, values of enumerations,
-# and what colleagues write about themselves and each other. Tables without any text about
-# candidates have the `info` `NO_CANDIDATES` and are not listed.
+# The other text columns of these tables. They hold ids, values of enumerations, and what colleagues
+# write about themselves and each other. Tables that have no text about candidates are not listed.
+# Their `info` is `NO_CANDIDATES`.
 RETAINED: Final = {
     "candidate": {"consent"},
     "referral": {"advocate", "owner", "stage", "furthest_stage", "reason", "bonus_rule"},
@@ -61,8 +61,8 @@ RETAINED: Final = {
         *("kind", "recipient", "about", "dedupe", "key", "state", "channel", "ts", "reason"),
     },
     "seen": {"door"},
-    # A draft of an opening names no candidate. Of a draft about endings, the part about the
-    # candidate is deleted, and drafts of referrals and endorsements are deleted as a whole.
+    # Drafts of openings name no candidate, so they stay. Drafts of referrals and endorsements are
+    # deleted. A draft about endings loses only the part about the candidate.
     "draft": {"member", "kind", "content"},
     "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "ending": {"decided_by"},
@@ -74,11 +74,11 @@ RETAINED: Final = {
     "history": {"actor", "verb", "subject", "detail"},
 }
 
-# The answer to a repeated request: the request is acknowledged, and nothing is shown.
+# Replaces the stored answer to a request. If Slack repeats the request, it gets an empty answer.
 _DONE: Final = {"is": "done"}
 
 
-def claim(
+def erase_candidate_row(
     transaction: Transaction,
     workspace_id: int,
     candidate_id: int,
@@ -86,9 +86,10 @@ def claim(
     *,
     unless_agreed: bool,
 ) -> bool:
-    """Erase the candidate's own row. Only the caller that gets True erases the rest.
+    """Erase the texts of the candidate's own row. Only the caller that gets True erases the rest.
 
-    False when the candidate was erased before or, with `unless_agreed`, agreed in the meantime.
+    Returns False if the candidate was erased before. With `unless_agreed`, also if the candidate
+    has agreed or has taken part in interviews.
     """
     statement = update(CANDIDATE).where(
         CANDIDATE.c.workspace_id == workspace_id,
@@ -100,23 +101,25 @@ def claim(
             CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.took_part_at.is_(None)
         )
     emptied = ERASED["candidate"] | {"decide_by"}
-    erased = {**dict.fromkeys(emptied), "name": MARK, "search_text": "", "erased_at": now}
-    return (
-        transaction.execute(statement.values(erased).returning(CANDIDATE.c.id)).first() is not None
-    )
+    erased = {**dict.fromkeys(emptied), "name": ERASED_TEXT, "search_text": "", "erased_at": now}
+    erased_row = transaction.execute(statement.values(erased).returning(CANDIDATE.c.id)).first()
+    return erased_row is not None
 
 
 def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Collection[int]) -> None:
-    """Replace every text about these referrals by a mark. Empty texts stay empty."""
+    """Erase everything that anybody wrote about these referrals. Empty texts stay empty.
+
+    Drafts, congratulations and endings are deleted. In other rows `ERASED_TEXT` replaces the text.
+    """
     ids = set(referral_ids)
     _erase_endorsements(transaction, workspace_id, ids)
     _erase_commitments(transaction, workspace_id, ids)
-    _erase_notes(transaction, workspace_id, ids)
+    _erase_interview_notes(transaction, workspace_id, ids)
     _delete_drafts(transaction, workspace_id, ids)
     transaction.execute(
         update(DESK_NOTE)
         .where(DESK_NOTE.c.workspace_id == workspace_id, DESK_NOTE.c.referral_id.in_(ids))
-        .values(text=MARK)
+        .values(text=ERASED_TEXT)
     )
     transaction.execute(
         update(REFERRAL)
@@ -124,39 +127,43 @@ def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Colle
         .values(note=_mark_unless_empty(REFERRAL.c.note))
     )
     _erase_ending_drafts(transaction, workspace_id, ids)
-    # A congratulation says which colleague the candidate is.
-    own = CONGRATULATION.c.workspace_id == workspace_id, CONGRATULATION.c.referral_id.in_(ids)
-    transaction.execute(delete(CONGRATULATION).where(*own))
+    # A congratulation says which colleague the candidate has become.
+    transaction.execute(
+        delete(CONGRATULATION).where(
+            CONGRATULATION.c.workspace_id == workspace_id, CONGRATULATION.c.referral_id.in_(ids)
+        )
+    )
     transaction.execute(
         delete(ENDING).where(ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id.in_(ids))
     )
     transaction.execute(
         update(QUESTION)
         .where(QUESTION.c.workspace_id == workspace_id, QUESTION.c.referral_id.in_(ids))
-        .values(text=MARK, answer=_mark_unless_null(QUESTION.c.answer))
+        .values(text=ERASED_TEXT, answer=_mark_unless_null(QUESTION.c.answer))
     )
 
 
-def erase_words(
+def erase_words_of_advocate(
     transaction: Transaction,
     workspace_id: int,
     referral_ids: Collection[int],
     advocate: str,
     now: datetime,
 ) -> None:
-    """Erase what one advocate said about these referrals. Their endorsements no longer count.
+    """Erase what one advocate wrote about these referrals, whose advocate they no longer are.
 
-    Questions to this advocate are settled, so that nobody waits for an answer.
+    Open commitments and questions to this advocate are settled at `now` (UTC), so that
+    nobody waits for them.
     """
     ids = set(referral_ids)
-    of_advocate = ENDORSEMENT.c.advocate == advocate
-    _erase_endorsements(transaction, workspace_id, ids, of_advocate)
+    is_of_advocate = ENDORSEMENT.c.advocate == advocate
+    _erase_endorsements(transaction, workspace_id, ids, is_of_advocate)
     transaction.execute(
         update(ENDORSEMENT)
         .where(
             ENDORSEMENT.c.workspace_id == workspace_id,
             ENDORSEMENT.c.referral_id.in_(ids),
-            of_advocate,
+            is_of_advocate,
         )
         .values(current=False, first=False)
     )
@@ -171,7 +178,7 @@ def erase_words(
         )
         .values(state=CommitmentState.NOT_NEEDED.value, done_at=now)
     )
-    _erase_notes(transaction, workspace_id, ids, INTERVIEW_NOTE.c.member == advocate)
+    _erase_interview_notes(transaction, workspace_id, ids, INTERVIEW_NOTE.c.member == advocate)
     _delete_drafts(transaction, workspace_id, ids, DRAFT.c.member == advocate)
     transaction.execute(
         update(QUESTION)
@@ -180,11 +187,11 @@ def erase_words(
             QUESTION.c.referral_id.in_(ids),
             QUESTION.c.asked_of == advocate,
         )
-        .values(answer=MARK, answered_at=func.coalesce(QUESTION.c.answered_at, now))
+        .values(answer=ERASED_TEXT, answered_at=func.coalesce(QUESTION.c.answered_at, now))
     )
 
 
-def _erase_notes(
+def _erase_interview_notes(
     transaction: Transaction,
     workspace_id: int,
     referral_ids: set[int],
@@ -197,7 +204,7 @@ def _erase_notes(
             INTERVIEW_NOTE.c.referral_id.in_(referral_ids),
             *conditions,
         )
-        .values(text=MARK)
+        .values(text=ERASED_TEXT)
     )
 
 
@@ -207,34 +214,38 @@ def _delete_drafts(
     referral_ids: set[int],
     *conditions: ColumnElement[bool],
 ) -> None:
-    """Delete what was typed into the pages of an endorsement and not submitted."""
-    kinds = [kind_for_row(page, id_) for id_ in referral_ids for page in (EVIDENCE, EXAMPLES)]
-    own_drafts = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind.in_(kinds)
-    transaction.execute(delete(DRAFT).where(*own_drafts, *conditions))
+    """Delete what was typed into the forms of an endorsement and not submitted."""
+    kinds = [kind_for_row(form, id_) for id_ in referral_ids for form in (EVIDENCE, EXAMPLES)]
+    of_referrals = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind.in_(kinds)
+    transaction.execute(delete(DRAFT).where(*of_referrals, *conditions))
 
 
 def _erase_ending_drafts(
     transaction: Transaction, workspace_id: int, referral_ids: set[int]
 ) -> None:
-    """Remove these referrals from drafts about endings, whose notes may name the candidate."""
-    own_drafts = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "endings"
-    for row in transaction.execute(select(DRAFT).where(*own_drafts)).all():
-        exceptions = row.content["exceptions"]
-        others = {id_: each for id_, each in exceptions.items() if int(id_) not in referral_ids}
-        if others != exceptions:
+    """Remove these referrals from drafts about endings, because a note may name the candidate.
+
+    A draft decides about all referrals of an opening. `exceptions` has those that are decided
+    differently, by referral id.
+    """
+    is_about_endings = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "endings"
+    for draft in transaction.execute(select(DRAFT).where(*is_about_endings)).all():
+        exceptions = draft.content["exceptions"]
+        kept = {id_: each for id_, each in exceptions.items() if int(id_) not in referral_ids}
+        if kept != exceptions:
             transaction.execute(
                 update(DRAFT)
-                .where(*own_drafts, DRAFT.c.member == row.member)
-                .values(content={**row.content, "exceptions": others})
+                .where(*is_about_endings, DRAFT.c.member == draft.member)
+                .values(content={**draft.content, "exceptions": kept})
             )
 
 
 def _mark_unless_empty(column: Any) -> Any:
-    return case((column == "", ""), else_=MARK)
+    return case((column == "", ""), else_=ERASED_TEXT)
 
 
 def _mark_unless_null(column: Any) -> Any:
-    return case((column.is_(None), null()), else_=MARK)
+    return case((column.is_(None), null()), else_=ERASED_TEXT)
 
 
 def _erase_endorsements(
@@ -243,7 +254,7 @@ def _erase_endorsements(
     referral_ids: set[int],
     *conditions: ColumnElement[bool],
 ) -> None:
-    """Erase the texts of all versions, the current ones and the earlier ones."""
+    """Erase the texts of current and earlier versions."""
     columns = ENDORSEMENT.c
     transaction.execute(
         update(ENDORSEMENT)
@@ -253,7 +264,7 @@ def _erase_endorsements(
             *conditions,
         )
         .values(
-            called=MARK,
+            called=ERASED_TEXT,
             email=None,
             profile_url=None,
             saw=_mark_unless_empty(columns.saw),
@@ -272,7 +283,7 @@ def _erase_commitments(
     referral_ids: set[int],
     *conditions: ColumnElement[bool],
 ) -> None:
-    """Erase texts and replies. A post for a channel stays: it does not name the candidate."""
+    """Erase texts and replies. A text for a channel stays, as it does not name the candidate."""
     columns = COMMITMENT.c
     transaction.execute(
         update(COMMITMENT)
@@ -285,7 +296,7 @@ def _erase_commitments(
             text=case(
                 (columns.text.is_(None), null()),
                 (columns.kind == CommitmentKind.INTERNAL_CHANNELS.value, columns.text),
-                else_=MARK,
+                else_=ERASED_TEXT,
             ),
             reply=_mark_unless_null(columns.reply),
         )
@@ -293,9 +304,10 @@ def _erase_commitments(
 
 
 def erase_stored_answers(transaction: Transaction, workspace_id: int) -> None:
-    """Erase all stored answers to requests, what open windows show, and drafts of referrals.
+    """Erase three kinds of rows of the whole workspace, because any of them may name the candidate.
 
-    Nobody knows which of them name the candidate.
+    These are stored answers to requests, what open windows (modals and App Homes) show, and drafts
+    of referrals.
     """
     transaction.execute(
         delete(DRAFT).where(DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "refer")

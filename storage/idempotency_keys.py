@@ -1,6 +1,6 @@
-"""Idempotency keys: a request that arrives twice gets the first answer again.
+"""Idempotency keys: if Slack sends a request again, it gets the first answer again.
 
-A key is an id that Slack repeats in a second delivery: that of an event, a trigger or a view.
+A key is the id of the event, trigger or view, which is the same each time. Its column is `door`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from storage.upsert import insert_if_absent
 class KnownRequest:
     """What is stored about a request and its sender.
 
-    `first_answer` is None for a new request, `member` for a sender who is not stored yet.
+    `first_answer` is None for a new request. `member` is None for a sender who is not stored yet.
+    `manages_openings` says whether the sender is the hiring manager of an opening.
     """
 
     first_answer: dict[str, Any] | None
@@ -36,18 +37,16 @@ class DuplicateRequestError(Exception):
 
 
 def _select_request() -> Select[*tuple[Any, ...]]:
-    """Select the answer and the sender with `workspace_id`, `key` and `user_id`.
+    """Build the query for the answer and the sender. Its parameters are those of `find_request`.
 
-    It starts from a constant row, so that it has a result even if the sender is not stored yet.
+    The constant row makes it return one row even if the sender is not stored yet.
     """
     workspace_id: BindParameter[int] = bindparam("workspace_id")
+    key: BindParameter[str] = bindparam("key")
     user_id: BindParameter[str] = bindparam("user_id")
     first_answer = (
         select(IDEMPOTENCY_KEY.c.answer)
-        .where(
-            IDEMPOTENCY_KEY.c.workspace_id == workspace_id,
-            IDEMPOTENCY_KEY.c.door == bindparam("key"),
-        )
+        .where(IDEMPOTENCY_KEY.c.workspace_id == workspace_id, IDEMPOTENCY_KEY.c.door == key)
         .scalar_subquery()
     )
     constant_row = select(literal(1).label("one")).subquery()
@@ -59,15 +58,15 @@ def _select_request() -> Select[*tuple[Any, ...]]:
     ).select_from(constant_row.outerjoin(MEMBER, is_sender))
 
 
-_FIND_REQUEST = _select_request()
+_FIND_REQUEST = _select_request()  # built once, because every request needs it
 
 
 def find_request(
     transaction: Transaction, workspace_id: int, key: str, user_id: str
 ) -> KnownRequest:
-    """Read what is known about a request and about who sent it.
+    """Read what is stored about a request and its sender, the user with this id.
 
-    This is one statement, because every request waits for it.
+    One statement reads both, because every request waits for it.
     """
     values = {"workspace_id": workspace_id, "key": key, "user_id": user_id}
     row = transaction.execute(_FIND_REQUEST, values).one()
@@ -78,7 +77,7 @@ def find_request(
 def save_answer(
     transaction: Transaction, workspace_id: int, key: str, answer: dict[str, Any], now: datetime
 ) -> None:
-    """Store the first answer, in the same transaction as the changes that it reports.
+    """Store the answer in the same transaction as the changes that the request makes.
 
     Raises `DuplicateRequestError` if another transaction has answered the same request.
     """
@@ -89,7 +88,7 @@ def save_answer(
 
 
 def find_answer(transaction: Transaction, workspace_id: int, key: str) -> dict[str, Any] | None:
-    """Return the stored answer to a request, or None if there is none or it was deleted."""
+    """Return the stored answer to a request, or None if there is none (any more)."""
     answer: dict[str, Any] | None = transaction.scalar(
         select(IDEMPOTENCY_KEY.c.answer).where(
             IDEMPOTENCY_KEY.c.workspace_id == workspace_id, IDEMPOTENCY_KEY.c.door == key
@@ -99,7 +98,7 @@ def find_answer(transaction: Transaction, workspace_id: int, key: str) -> dict[s
 
 
 def delete_older(transaction: Transaction, before: datetime) -> int:
-    """Delete the keys of requests that arrived before `before` (UTC), and return their number."""
+    """Delete the keys and answers from before `before` (UTC). Return how many were deleted."""
     deleted = transaction.execute(
         delete(IDEMPOTENCY_KEY)
         .where(IDEMPOTENCY_KEY.c.at < before)

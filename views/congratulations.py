@@ -1,4 +1,7 @@
-"""A congratulation in a channel: the form, the question to the new colleague, and the post."""
+"""A congratulation in a channel: the form, the question to the new colleague, and the post.
+
+It congratulates the new colleague, and the advocate who put them forward. Both have to agree.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,19 @@ from views.formatting import channel_link, escape, mention
 from views.inputs import user_input
 
 FORM = "congratulation.form"  # private metadata: a `FollowUpValue`
-AGREE = "congratulation.agree"  # value: the referral's id, as in the next two
+# The value of these three buttons is the referral's id.
+AGREE = "congratulation.agree"
 DECLINE = "congratulation.decline"
 TAKE_BACK = "congratulation.take_back"
 
+ROLE_MAX = 150  # characters of the role's title in a sentence
+
 
 def congratulation_form(page: CongratulationPage, hired: str | None, private: str) -> Block:
-    """Asks who the new colleague is. `hired` is who they seem to be (a user id)."""
+    """Asks the advocate who the new colleague is, and shows the post.
+
+    `hired` is the user id that is chosen already, or None. `private` is the private metadata.
+    """
     channel = channel_link(page.congratulation.channel)
     return modal(
         FORM,
@@ -43,13 +52,14 @@ def congratulation_form(page: CongratulationPage, hired: str | None, private: st
 
 
 def parse_hired(state: State) -> str | None:
+    """The user id that was chosen in the form, or None."""
     return selected_user(state, "whom")
 
 
 def _post_text(page: CongratulationPage) -> str:
     congratulation = page.congratulation
     hired = mention(congratulation.hired) if congratulation.hired else "your new colleague"
-    role = f" as {escape(page.role, 150)}" if page.role else ""
+    role = f" as {escape(page.role, ROLE_MAX)}" if page.role else ""
     advocate = mention(congratulation.advocate)
     return (
         f"Congratulations to {hired}, who joined us{role}, and to {advocate}, who put them forward!"
@@ -57,13 +67,16 @@ def _post_text(page: CongratulationPage) -> str:
 
 
 def asked_message(page: CongratulationPage) -> Message:
-    """To the new colleague: the question, and later what became of it."""
+    """To the new colleague: the question, or the outcome once they have answered."""
     congratulation = page.congratulation
     channel = channel_link(congratulation.channel)
     advocate = mention(congratulation.advocate)
-    text = f"{advocate} put you forward{_for_role(page)}, and now you're here. "
-    question = f"May I congratulate you both in {channel}?"
-    blocks = [section(f"{text}{question} It would say:\n>{_post_text(page)}")]
+    role = f" for {escape(page.role, ROLE_MAX)}" if page.role else ""
+    question = (
+        f"{advocate} put you forward{role}, and now you're here. "
+        f"May I congratulate you both in {channel}?"
+    )
+    blocks = [section(f"{question} It would say:\n>{_post_text(page)}")]
     value = str(congratulation.referral_id)
     if congratulation.agreed is None:
         blocks += [
@@ -75,7 +88,7 @@ def asked_message(page: CongratulationPage) -> Message:
         ]
     else:
         blocks += _outcome_blocks(congratulation)
-    return message(*blocks, text=f"{text}{question}")
+    return message(*blocks, text=question)
 
 
 def agreed_message(page: CongratulationPage) -> Message:
@@ -86,12 +99,16 @@ def agreed_message(page: CongratulationPage) -> Message:
 
 
 def _outcome_blocks(congratulation: Congratulation) -> list[Block]:
+    """What became of the post after the new colleague's answer.
+
+    Only the new colleague can read "You said no": the advocate gets no message after a no.
+    """
     channel = channel_link(congratulation.channel)
     if congratulation.agreed is False:
         return [context("You said no, so nothing was posted.")]
     if congratulation.taken_back_by is not None:
-        by = mention(congratulation.taken_back_by)
-        return [context(f"{by} took it back, and the post in {channel} is deleted.")]
+        person = mention(congratulation.taken_back_by)
+        return [context(f"{person} took it back, and the post in {channel} is deleted.")]
     if congratulation.refused:
         return [context(f"I couldn't post it in {channel}, so nothing is there.")]
     return [
@@ -107,10 +124,6 @@ def _outcome_blocks(congratulation: Congratulation) -> list[Block]:
             )
         ),
     ]
-
-
-def _for_role(page: CongratulationPage) -> str:
-    return f" for {escape(page.role, 150)}" if page.role else ""
 
 
 def congratulation_message(page: CongratulationPage) -> Message:

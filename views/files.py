@@ -9,7 +9,7 @@ from domain.files import (
     ExportContent,
     ExportFilePage,
     FileNotSentPage,
-    NotSent,
+    NotSentReason,
 )
 from views.block_kit import Message, actions, button, section
 from views.figures.modal import SHOW_FIGURES
@@ -41,8 +41,8 @@ def shared_message(page: ExportFilePage | CopyPage) -> Message:
 def not_sent_message(page: FileNotSentPage) -> Message:
     if isinstance(page.content, CopyContent):
         text = (
-            f"I couldn't send you the résumé you asked for{error_code(page.error)}. Ask whoever "
-            "attached it to send it to you, and whoever runs me to look into it."
+            f"I couldn't send you the résumé you asked for{error_code(page.slack_error)}. "
+            "Ask whoever attached it to send it to you, and whoever runs me to look into it."
         )
         return Message(notification_text(text), [section(text)])
     text = _explain(page.content, page)
@@ -53,18 +53,18 @@ def not_sent_message(page: FileNotSentPage) -> Message:
 def _explain(content: ExportContent, page: FileNotSentPage) -> str:
     what = f"the file with {describe_export(content.export, content.period)}"
     command = f"`vouch export {content.export.value}`"
-    if page.why is NotSent.ERASED:
+    if page.reason is NotSentReason.ERASED:
         return (
             f"I haven't sent you {what}: someone in it was erased while it was on its way. Ask for "
             "it again, and you'll get it without them."
         )
-    if page.why is NotSent.SCOPE:
+    if page.reason is NotSentReason.SCOPE:
         return (
             f"I can't send you {what}, because I'm not allowed to send files in this workspace. An "
             "admin can add the scope `files:write` to the app in Slack and install it again. Until "
             f"then, whoever runs me can write the same file with {command}."
         )
     return (
-        f"Slack didn't take {what}{error_code(page.error)}. Ask for it again. If that fails too, "
-        f"whoever runs me can write the same file with {command}."
+        f"Slack didn't take {what}{error_code(page.slack_error)}. Ask for it again. "
+        f"If that fails too, whoever runs me can write the same file with {command}."
     )

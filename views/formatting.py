@@ -1,7 +1,7 @@
-"""Formats people's text, mentions, links and dates for Slack's mrkdwn. Only this file escapes.
+"""Formats people's text, mentions, links and dates for Slack's mrkdwn.
 
-`escape` makes people's text harmless inside our own sentences: Slack finds no mention, link or
-markup in it. Limits count the escaped characters, and no text is cut in the middle of an escape.
+No other file escapes text. `escape` makes people's text harmless inside our own sentences, so that
+Slack finds no mention, link or markup in it.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from domain.pages import Viewer
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WHITE_SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 _NEEDS_NO_ESCAPE = re.compile(r"[ -%'-)+-;=?-^a-}]*")  # ASCII without &, <, > and formatting marks
-# A direction mark that is not closed would reverse our own words after it.
+# These are removed, because a mark that is not closed would reverse our own words after it.
 _DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKUP = frozenset("*_~`＊＿｀")  # Slack formats text with the full-width characters as well
-# mrkdwn has no escape for formatting marks. But Slack shows the fallback of a date that it cannot
-# format as plain text. So each run of marks is written as the fallback of an impossible date, whose
+# mrkdwn has no escape for formatting marks such as "*". But if Slack cannot format a date, it shows
+# the date's fallback as plain text. So each run of marks is written as the fallback of a date whose
 # pattern {_} does not exist. (A zero-width space beside a mark would make Slack format even more
 # marks. Source: jsx-slack, "About escape and exact mode".)
 _INERT = "<!date^00000000^{_}|"
 _INERT_RUN = re.compile(re.escape(_INERT) + "([^<>]*)>")
 # A ">" at the start of a line would make a quotation. A soft hyphen before it prevents that.
-_QUOTES = ("&gt;", "＞")
+_QUOTATION_MARKS = ("&gt;", "＞")
 _SOFT_HYPHEN = "\u00ad"
 _HALF_A_YEAR = timedelta(days=182)
 
@@ -35,14 +35,14 @@ _HALF_A_YEAR = timedelta(days=182)
 def escape(text: str, limit: int = 3000) -> str:
     """People's text on one line of mrkdwn, at most `limit` characters once escaped.
 
-    The three entities are those of docs.slack.dev/messaging/formatting-message-text. Formatting
-    characters are made inert, so that `*bold*` reads as it was typed.
+    A longer text is cut, never in the middle of an escape. The three entities are those of
+    docs.slack.dev/messaging/formatting-message-text. Slack shows `*bold*` as it was typed.
     """
     flat = _WHITE_SPACE.sub(" ", _DIRECTION_MARKS.sub("", text)).strip()
     if len(flat) <= limit and _NEEDS_NO_ESCAPE.fullmatch(flat):
         return flat
     parts = list(_escaped_parts(flat))
-    if parts and parts[0].startswith(_QUOTES):
+    if parts and parts[0].startswith(_QUOTATION_MARKS):
         parts[0] = _SOFT_HYPHEN + parts[0]
     size = sum(map(len, parts))
     if size <= limit:
@@ -58,7 +58,7 @@ def escape(text: str, limit: int = 3000) -> str:
 
 
 def _escaped_parts(flat: str) -> Iterator[str]:
-    """The text in escaped parts. No part may be cut, as it may be an entity or a run of marks."""
+    """The escaped text in parts, which must not be cut: an entity, a run of marks, a character."""
     mark_run = ""
     graphemes = list(split_graphemes(flat))
     for index, grapheme in enumerate(graphemes):
@@ -76,28 +76,34 @@ def _escaped_parts(flat: str) -> Iterator[str]:
 
 
 def _is_inside_word(graphemes: list[str], index: int) -> bool:
-    neighbours = graphemes[index - 1 : index] + graphemes[index + 1 : index + 2]
-    return len(neighbours) == 2 and all(neighbour[-1].isalnum() for neighbour in neighbours)
+    if index == 0 or index == len(graphemes) - 1:
+        return False
+    before, after = graphemes[index - 1], graphemes[index + 1]
+    return before[-1].isalnum() and after[-1].isalnum()
 
 
 def shorten(text: str, limit: int) -> str:
-    """People's text for a plain_text or rich_text object, where nothing is parsed."""
+    """People's text for a plain_text or rich_text object, cut to `limit` characters.
+
+    Slack parses nothing there, so nothing is escaped.
+    """
     text = text.strip()
     return text if len(text) <= limit else truncate(text, limit - len(ELLIPSIS)).rstrip() + ELLIPSIS
 
 
 def notification_text(text: str) -> str:
-    """Our own mrkdwn as plain words for a notification, still escaped for Slack's parser.
+    """Our own mrkdwn as the text of a notification, where asterisks would be seen.
 
-    Our asterisks are removed; the marks in people's text stay as they typed them.
+    Our asterisks are removed. The marks in people's text stay, and entities stay escaped.
     """
-    pieces = _INERT_RUN.split(text)  # every second piece is a run of people's marks
-    pieces[::2] = [piece.replace("*", "") for piece in pieces[::2]]
+    pieces = _INERT_RUN.split(text)  # our text and a run of people's marks, in turn
+    for index in range(0, len(pieces), 2):
+        pieces[index] = pieces[index].replace("*", "")
     return "".join(pieces)
 
 
 def mention(user_id: str) -> str:
-    """A mention that can be clicked. The id comes from Slack, never from what someone typed."""
+    """A mention that can be clicked. `user_id` must come from Slack, not from a typed text."""
     return f"<@{user_id}>"
 
 
@@ -112,12 +118,12 @@ def web_link(url: str, label: str) -> str:
 
 
 def absolute_day(moment: datetime, viewer: Viewer) -> str:
-    """The date in the viewer's zone, as `calendar_day` writes it: it is also true next week."""
+    """The date in the viewer's zone, as `calendar_day` writes it."""
     return calendar_day(moment.astimezone(viewer.zone).date(), viewer)
 
 
 def deadline_day(deadline: datetime, viewer: Viewer) -> str:
-    """The date of a deadline in its own zone, which is that of whoever has to keep it.
+    """The date in the zone of `deadline`, which is the zone of whoever has to keep the deadline.
 
     So everybody reads the same day, such as "Wednesday 4 March", wherever they are.
     """
@@ -127,8 +133,8 @@ def deadline_day(deadline: datetime, viewer: Viewer) -> str:
 def calendar_day(day: date, viewer: Viewer | None) -> str:
     """The date as every message writes it, such as "Wednesday 4 March".
 
-    The year is added if the day is neither in the viewer's present year nor within half a year of
-    today. Texts without a viewer may be read at any time, so they have the year as well.
+    The year is left out if the day is in the viewer's present year, or within half a year of today.
+    A text without a viewer may be read at any time, so it has the year.
     """
     if viewer is not None:
         today = viewer.now.astimezone(viewer.zone).date()
@@ -138,29 +144,32 @@ def calendar_day(day: date, viewer: Viewer | None) -> str:
 
 
 def zone_name(zone: tzinfo) -> str:
-    """The zone as people call it, such as "Berlin time"."""
+    """The zone as people call it: "Berlin time" for Europe/Berlin. "UTC" stays "UTC"."""
     name = str(zone)
     return f"{name.rpartition('/')[2].replace('_', ' ')} time" if "/" in name else name
 
 
 def weekday(day: date) -> str:
-    """A date within a year, such as "Tuesday 7 April"."""
+    """The date without a year, such as "Tuesday 7 April"."""
     return f"{day:%A} {day.day} {day:%B}"
 
 
 def on_day(moment: datetime, viewer: Viewer) -> str:
-    """The date after a verb: "on Thursday 5 March"."""
+    """The date in the viewer's zone after "on": "on Thursday 5 March"."""
     return f"on {absolute_day(moment, viewer)}"
 
 
 def error_code(error: str) -> str:
-    """Slack's error in brackets, without characters that Slack would parse as markup."""
+    """Slack's error in brackets, without characters that Slack would parse as markup.
+
+    Empty if `error` is. An unusually long error is cut.
+    """
     code = "".join(char for char in error if char.isalnum() or char in "_.- ")[:80]
     return f" (`{code or 'unknown'}`)" if error else ""
 
 
 def away_clause(absence: Absence, viewer: Viewer) -> str:
-    """Until when someone is away, after "is"."""
+    """The end of the sentence "Ada is …", which says until when someone is away."""
     if absence.ends_at is None:
         return "away at the moment"
     return f"away until {absolute_day(absence.ends_at, viewer)}"
@@ -176,7 +185,7 @@ def join_with_or(parts: list[str]) -> str:
     return _join(parts, "or")
 
 
-def _join(parts: list[str], last: str) -> str:
+def _join(parts: list[str], conjunction: str) -> str:
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"

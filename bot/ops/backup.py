@@ -34,6 +34,7 @@ def backup(
         try:
             stored_backups.copy_database(source, target)
         except stored_backups.BackupError as error:
+            # The error's text continues a sentence that begins with the file.
             raise StartupError(f"{source} {error}") from None
         size = target.stat().st_size
         stdout_console().print(
@@ -64,6 +65,7 @@ def restore(
 
 
 def _require_sqlite(database: Database) -> Path:
+    """Returns the path of the database file. Raises StartupError for PostgreSQL."""
     file = sqlite_file(database)
     if file is None:
         raise StartupError(

@@ -1,8 +1,7 @@
-"""Schemas of payloads: `Text(3000)`, `ListOf(...)`, `Object({...})`, `TaggedUnion({...})`.
+"""Schemas that check Block Kit payloads: `Text(3000)`, `ListOf(...)`, `Object({...})` and others.
 
-The tables of blocks and elements are built from them. A schema yields a pointer and a message for
-each thing that is wrong. If public issues quote Slack's own message, it has the same words. Lengths
-are counted in code points (Slack does not document its unit).
+The tables of blocks and elements are built from these. Messages have Slack's own words where public
+issues quote them. Lengths are counted in code points (Slack does not document its unit).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`error` is Slack's error name, `pointer` a JSON pointer into the payload."""
+    """What is wrong. `error` is Slack's error code, `pointer` a JSON pointer into the payload."""
 
     error: str
     pointer: str
@@ -23,20 +22,22 @@ class Problem:
 
 
 class Schema(Protocol):
-    """Yields (pointer, message) for each thing wrong with `value`, found at `pointer`."""
+    """Checks one value of a payload."""
 
-    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]: ...
+    def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+        """Yields (pointer, message) for each thing wrong with `value`, which is at `pointer`."""
+        ...
 
 
 Rule = Callable[[Mapping[str, Any], str], Iterator[tuple[str, str]]]
-"""A rule about several keys of one object. It runs only if each key is valid by itself."""
+"""Checks several keys of an object together, as a schema does. It runs if each key is valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A string of `minimum` to `maximum` characters.
 
-    It must match `pattern`, if given. `expected` names the pattern in the error message.
+    The whole string must match `pattern` if there is one. `expected` describes it in the message.
     """
 
     maximum: int | None = None
@@ -48,9 +49,9 @@ class Text:
         if not isinstance(value, str):
             yield pointer, "must provide a string"
         elif len(value) < self.minimum:
+            # "more than" and "less than" are Slack's wording, hence the numbers.
             yield pointer, f"must be more than {self.minimum - 1} characters"
         elif self.maximum is not None and len(value) > self.maximum:
-            # "less than" is Slack's wording for a maximum.
             yield pointer, f"must be less than {self.maximum + 1} characters"
         elif self.pattern and not re.fullmatch(self.pattern, value, re.DOTALL):
             yield pointer, f"must provide {self.expected}"
@@ -58,7 +59,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, which must be whole unless `decimals` is set. A bool is not a number."""
+    """An integer, or any number with `decimals`. A bool is not a number here."""
 
     minimum: float | None = None
     maximum: float | None = None
@@ -108,16 +109,16 @@ class ListOf:
             yield pointer, f"no fewer than {self.minimum} items allowed"
         if self.maximum is not None and len(value) > self.maximum:
             yield pointer, f"no more than {self.maximum} items allowed"
-            return
-        for n, item in enumerate(value):
-            yield from self.item.check(item, f"{pointer}/{n}")
+            return  # The items of a list that is too long are not checked.
+        for index, item in enumerate(value):
+            yield from self.item.check(item, f"{pointer}/{index}")
 
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object with required and optional keys, and rules about several keys.
+    """An object with required and optional keys. All other keys but `type` are refused.
 
-    All other keys are refused.
+    `TaggedUnion` checks `type`. The rules are about several keys.
     """
 
     required: Mapping[str, Schema] = field(default_factory=dict)
@@ -135,14 +136,13 @@ class Object:
                 yield pointer, f"missing required field: {key}"
         for key, item in value.items():
             schema = self.required.get(key) or self.optional.get(key)
-            if schema is None:
-                if key != "type":
+            if schema is not None:
+                for problem in schema.check(item, f"{pointer}/{key}"):
                     has_problem = True
-                    yield pointer, f"invalid additional property: {key}"
-                continue
-            for problem in schema.check(item, f"{pointer}/{key}"):
+                    yield problem
+            elif key != "type":
                 has_problem = True
-                yield problem
+                yield pointer, f"invalid additional property: {key}"
         if not has_problem:
             for rule in self.rules:
                 yield from rule(value, pointer)
@@ -167,13 +167,13 @@ class TaggedUnion:
             yield from self.schemas[kind].check(value, pointer)
 
     def subset(self, *kinds: str) -> TaggedUnion:
-        """A union of only some of the types."""
+        """A union of only these types."""
         return TaggedUnion({kind: self.schemas[kind] for kind in kinds})
 
 
 @dataclass(frozen=True, slots=True)
 class Lazy:
-    """A schema that is built when it is first used, for a block that contains other blocks."""
+    """A schema that is built at each check, for a block that may contain blocks of its own type."""
 
     build: Callable[[], Schema]
 
@@ -182,7 +182,7 @@ class Lazy:
 
 
 def exactly_one_of(*keys: str) -> Rule:
-    """Exactly one of the keys must be present."""
+    """Builds the rule that exactly one of the keys is present."""
 
     def rule(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
         given = [key for key in keys if key in value]
@@ -195,7 +195,7 @@ def exactly_one_of(*keys: str) -> Rule:
 
 
 def at_least_one_of(*keys: str) -> Rule:
-    """At least one of the keys must be present."""
+    """Builds the rule that at least one of the keys is present."""
 
     def rule(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
         if not any(key in value for key in keys):

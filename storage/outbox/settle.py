@@ -1,4 +1,7 @@
-"""Records the results of intents that were claimed."""
+"""Changes the state of intents (rows of the outbox): sent, queued again, dropped and so on.
+
+The delivery uses it for the intents that it has claimed, which means taken to send them.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, update
 
 from domain.copy_erasures import ERASURE_KINDS
-from domain.files import FileShared, FileUploaded
+from domain.files import FileShare, FileUpload
 from domain.outbox import Intent, IntentState
 from storage.engine import Transaction
 from storage.outbox.queue import values_to_retry
 from storage.tables.messages import OUTBOX
 
-# The reasons of `Deferred` that depend on what the recipient set for themselves.
-_OWN_TIME_REASONS = ("hours", "paused", "away")
+# An intent with one of these reasons waits because of the recipient's own settings.
+_RECIPIENTS_OWN_REASONS = ("hours", "paused", "away")
 
 
 def settle_intent(
@@ -28,7 +31,10 @@ def settle_intent(
     ts: str | None = None,
     reason: str | None = None,
 ) -> None:
-    """Set the final state. `channel` and `ts` say where the message is, if they are known."""
+    """Set the state of an intent whose sending has ended. `channel` and `ts` locate its message.
+
+    A `channel` or `ts` of None leaves the stored one as it is. A `reason` of None deletes it.
+    """
     values: dict[str, object] = {
         "state": state.value,
         "settled_at": now,
@@ -45,7 +51,7 @@ def settle_intent(
 def settle_sent(
     transaction: Transaction, sent: Sequence[tuple[Intent, str, str]], now: datetime
 ) -> None:
-    """Settle intents as sent. Each comes with the channel and the ts of its message."""
+    """Settle intents as sent. `sent` has each intent with the channel and the ts of its message."""
     if not sent:
         return
     change = (
@@ -81,28 +87,30 @@ def requeue_intent(
     count_attempt: bool = True,
     block_later_messages: bool = False,
 ) -> None:
-    """Queue the intent again, not to be sent before the given moment (UTC).
+    """Queue the intent again, to be sent at `not_before` (UTC) or later.
 
-    Without `count_attempt`, the attempt of this claim is not counted. With `block_later_messages`,
-    later intents of the same priority to the same recipient wait for this one.
+    Claiming has counted an attempt, which is undone without `count_attempt`. With
+    `block_later_messages`, later intents of the same priority to the same recipient wait for this
+    one: they wait for every queued intent that has a `lease_until`.
     """
-    _update(
-        transaction,
-        intent,
-        {
-            "state": IntentState.QUEUED.value,
-            "not_before": not_before,
-            "lease_until": not_before if block_later_messages else None,
-            "reason": reason,
-            "attempts": intent.attempts if count_attempt else max(intent.attempts - 1, 0),
-        },
-    )
+    attempts = intent.attempts if count_attempt else max(intent.attempts - 1, 0)
+    values = {
+        "state": IntentState.QUEUED.value,
+        "not_before": not_before,
+        "lease_until": not_before if block_later_messages else None,
+        "reason": reason,
+        "attempts": attempts,
+    }
+    _update(transaction, intent, values)
 
 
 def postpone_reconciling(
     transaction: Transaction, intent: Intent, until: datetime, reason: str
 ) -> None:
-    """Leave the intent unknown, to be searched in Slack's history again at `until` (UTC)."""
+    """Search Slack for the message of an unknown intent at `until` (UTC), and not before.
+
+    It is unknown whether Slack has posted the message.
+    """
     _update(transaction, intent, {"lease_until": until, "reason": reason})
 
 
@@ -117,14 +125,17 @@ def _update(transaction: Transaction, intent: Intent, values: dict[str, object])
 def release_deferred(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime
 ) -> None:
-    """Make intents due now that wait for this person's hours or for the end of their absence."""
+    """Make intents due now that wait for this person's hours, or for the end of a pause or absence.
+
+    The person has changed these settings.
+    """
     transaction.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.recipient == recipient,
             OUTBOX.c.state == IntentState.QUEUED.value,
-            OUTBOX.c.reason.in_(_OWN_TIME_REASONS),
+            OUTBOX.c.reason.in_(_RECIPIENTS_OWN_REASONS),
             OUTBOX.c.not_before > now,
         )
         .values(not_before=now, lease_until=None)
@@ -134,9 +145,9 @@ def release_deferred(
 def drop_queued_to(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
 ) -> None:
-    """Drop the queued intents of this recipient, except those that erase words in Slack.
+    """Drop the queued intents of this recipient, except those that erase text in Slack.
 
-    Files stay as well. The delivery drops them one by one, and their rows then say that this person
+    Intents with files stay as well. The delivery drops them one by one, and records that the person
     has not got the file.
     """
     transaction.execute(
@@ -145,7 +156,7 @@ def drop_queued_to(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.recipient == recipient,
             OUTBOX.c.state == IntentState.QUEUED.value,
-            OUTBOX.c.kind.not_in((*ERASURE_KINDS, FileUploaded.kind, FileShared.kind)),
+            OUTBOX.c.kind.not_in((*ERASURE_KINDS, FileUpload.kind, FileShare.kind)),
         )
         .values(state=IntentState.DROPPED.value, settled_at=now, reason=reason)
     )

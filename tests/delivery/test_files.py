@@ -12,14 +12,14 @@ from sqlalchemy import event
 
 from delivery import send, worker
 from delivery.rate_limits import POST
-from delivery.record import SEARCH_AFTER, handle_posted
+from delivery.record import SEARCH_AFTER, record_consequences
 from delivery.worker import LEASE
 from domain.attachments import ChosenFile, NewAttachment
 from domain.copy_erasures import FileDeletion
 from domain.errors import FieldError
 from domain.exports.rows import Export
 from domain.figures.periods import PeriodChoice, recent_period
-from domain.files import FileNotSent, FileShared, FileUploaded
+from domain.files import FileNotSent, FileShare, FileUpload
 from domain.limits import FILES_PER_DAY_MAX
 from domain.members import Role
 from domain.outcomes import CallOutcome
@@ -86,7 +86,7 @@ def test_without_the_scope_a_file_is_explained_and_all_else_goes_on(sqlite_url: 
         ask_for_file(bot, Export.OPENINGS)
         bot.refer_candidate(bot.post_opening(manager="U0LINUS"))
         deliver(bot)
-        assert bot.states(FileUploaded.kind) == ["dropped"]
+        assert bot.states(FileUpload.kind) == ["dropped"]
         assert set(bot.states()) == {"dropped", "sent"}
         (word,) = [text for text in bot.texts("linus") if "all openings" in text]
         assert "An admin can add the scope files:write to the app" in word
@@ -97,9 +97,9 @@ def test_a_file_whose_outcome_is_unknown_is_found_and_not_shown_twice(bot: Quiet
     bot.slack.fail(SHARE, took_effect=True)
     ask_for_file(bot)
     deliver(bot)
-    assert bot.states(FileShared.kind) == ["unknown"]
+    assert bot.states(FileShare.kind) == ["unknown"]
     deliver(bot, SEARCH_AFTER.total_seconds())
-    assert bot.states(FileShared.kind) == ["sent"]
+    assert bot.states(FileShare.kind) == ["sent"]
     assert len(modes(bot)) == len(bot.calls(SHARE)) == 1
     # The message with the file has no key, and hides no other message from a search.
     bot.slack.fail(POST, took_effect=True)
@@ -125,13 +125,13 @@ def test_a_sender_that_dies_at_any_step_loses_no_file(
     deliver(bot, LEASE.total_seconds())
     bot.advance_clock(seconds=30)
     claim_and_die(bot)
-    (row,) = bot.rows(FileShared.kind)
+    (row,) = bot.rows(FileShare.kind)
     if is_shown:
         slack, channel = bot.vouch.slack, bot.person("linus").client.channel_id("dm")
         assert slack.share_file(channel, row.about["file"], "referrals.csv", "Here it is").ok
     deliver(bot, LEASE.total_seconds())
     deliver(bot, SEARCH_AFTER.total_seconds())
-    assert bot.states(FileUploaded.kind, FileShared.kind) == ["sent", "sent"]
+    assert bot.states(FileUpload.kind, FileShare.kind) == ["sent", "sent"]
     assert modes(bot) == ["hosted"]
 
 
@@ -141,10 +141,10 @@ def test_someone_is_erased_before_the_file_is_shown(bot: QuietBot) -> None:
     bot.slack.fail(SHARE, "ratelimited", status=429, retry_after=30)
     ask_for_file(bot)
     deliver(bot)
-    assert bot.states(FileUploaded.kind, FileShared.kind) == ["sent", "queued"]
+    assert bot.states(FileUpload.kind, FileShare.kind) == ["sent", "queued"]
     erase(bot, referral)
     deliver(bot, 30)
-    assert bot.states(FileShared.kind) == ["dropped"]
+    assert bot.states(FileShare.kind) == ["dropped"]
     assert modes(bot) == []
     assert "someone in it was erased while it was on its way" in bot.texts("linus")[-1]
 
@@ -155,7 +155,7 @@ def test_someone_is_erased_while_the_file_is_being_shown(bot: QuietBot) -> None:
     ask_for_file(bot)
     bot.slack.fail(SHARE, took_effect=True)
     deliver(bot)
-    assert bot.states(FileShared.kind) == ["unknown"]
+    assert bot.states(FileShare.kind) == ["unknown"]
     assert modes(bot) == ["hosted"]
     erase(bot, referral)
     deliver(bot, SEARCH_AFTER.total_seconds())
@@ -235,10 +235,10 @@ def test_what_slack_does_not_take_is_said_in_words(bot: QuietBot) -> None:
 def test_an_export_that_was_given_up_may_be_sent_again(bot: QuietBot) -> None:
     """As when an operator retries a dead row."""
     ask_for_file(bot)
-    (row,) = bot.rows(FileUploaded.kind)
+    (row,) = bot.rows(FileUpload.kind)
     with bot.vouch.database.write() as transaction:
         context = context_for(transaction, bot.workspace_id, now=bot.now())
-        payload = FileUploaded(row.subject_id)
+        payload = FileUpload(row.subject_id)
         sent_files.record_refused(context, payload, row.recipient, "fatal_error")
     deliver(bot)
     assert modes(bot) == ["hosted"]
@@ -266,10 +266,10 @@ def test_what_is_recorded_by_two_replicas_is_no_erasure(bot: QuietBot) -> None:
     bot.slack.fail(SHARE, "ratelimited", status=429, retry_after=30)
     ask_for_file(bot)
     deliver(bot)
-    replay(bot, FileUploaded.kind, "F0LATE")
+    replay(bot, FileUpload.kind, "F0LATE")
     deliver(bot, 30)
     assert modes(bot) == ["hosted"]
-    replay(bot, FileShared.kind, "")
+    replay(bot, FileShare.kind, "")
     deliver(bot)
     assert modes(bot) == ["hosted"]
     assert "erased while it was on its way" not in str(bot.texts("linus"))
@@ -281,7 +281,7 @@ def replay(bot: QuietBot, kind: str, ts: str) -> None:
     with bot.vouch.database.write() as transaction:
         intent = outbox.find_intent(transaction, bot.workspace_id, row.id)
         assert intent is not None
-        handle_posted(context_for(transaction, bot.workspace_id, now=bot.now()), intent, ts)
+        record_consequences(context_for(transaction, bot.workspace_id, now=bot.now()), intent, ts)
         outbox.requeue_intent(transaction, intent, bot.now(), reason="replayed")
 
 

@@ -15,7 +15,7 @@ from domain.follow_ups import FollowUpState
 from domain.messages import (
     Acknowledgement,
     AnnouncementPosted,
-    FileUploaded,
+    FileUpload,
     LargePage,
     MessageEdit,
     Nudge,
@@ -31,7 +31,7 @@ from tests.faults.simulated_users import SimulatedUsers
 EXPECTED_KINDS = (Acknowledgement.kind, ReferralReceived.kind)
 # Sending a row of these kinds posts no new message.
 NOT_POSTED = (
-    *(MessageEdit.kind, LargePage.kind, FileUploaded.kind),
+    *(MessageEdit.kind, LargePage.kind, FileUpload.kind),
     *REFRESH_KINDS,
     *ERASURE_KINDS,
 )

@@ -35,7 +35,9 @@ def test_erased_words_leave_the_file_and_the_log(sqlite_url: str) -> None:
     assert find_files_with(WORD, database) == ["vouch.db"]
     with database.write() as transaction:
         candidate_id = acme.referral.candidate.id
-        assert erasure.claim(transaction, acme.ws, candidate_id, MONDAY, unless_agreed=True)
+        assert erasure.erase_candidate_row(
+            transaction, acme.ws, candidate_id, MONDAY, unless_agreed=True
+        )
         erasure.erase_texts(transaction, acme.ws, [acme.referral.id])
     database.checkpoint()
     assert find_files_with(WORD, database) == []

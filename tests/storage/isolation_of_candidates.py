@@ -272,9 +272,11 @@ CHANGES: dict[str, Call] = {
     "candidates.set_decide_by": lambda t, f: candidates.set_decide_by(
         t, f.ws, [_grace_id(f)], MONDAY
     ),
-    "erasure.claim": lambda t, f: erasure.claim(t, f.ws, _grace_id(f), MONDAY, unless_agreed=True),
+    "erasure.erase_candidate_row": lambda t, f: erasure.erase_candidate_row(
+        t, f.ws, _grace_id(f), MONDAY, unless_agreed=True
+    ),
     "erasure.erase_texts": lambda t, f: erasure.erase_texts(t, f.ws, [f.acme.referral.id]),
-    "erasure.erase_words": lambda t, f: erasure.erase_words(
+    "erasure.erase_words_of_advocate": lambda t, f: erasure.erase_words_of_advocate(
         t, f.ws, [f.acme.referral.id], ADA_ID, MONDAY
     ),
     "referrals.set_advocate": lambda t, f: referrals.set_advocate(

@@ -96,7 +96,9 @@ def test_unanswered_ones_come_first_then_older_days_then_deeper_ones(
         assert "Zoë Straße" not in names(transaction, ws, make_query())
         ended = replace(ALL, stage=Stage.NOT_NOW)
         assert names(transaction, ws, make_query(ended)) == ["Zoë Straße"]
-        erasure.claim(transaction, ws, reviewed.candidate.id, MONDAY, unless_agreed=False)
+        erasure.erase_candidate_row(
+            transaction, ws, reviewed.candidate.id, MONDAY, unless_agreed=False
+        )
         assert names(transaction, ws, make_query(ended)) == []
         assert names(transaction, ws, make_query(replace(ALL, words="zoe"))) == []
 

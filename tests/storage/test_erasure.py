@@ -118,7 +118,7 @@ def test_texts_are_erased_and_the_depth_is_retained(database: Database, acme: Co
             assert commitments.save_text(transaction, ws, commitment.id, "Meet.")
         assert commitments.save_reply(transaction, ws, word.id, "Gladly.", MONDAY)
         interview_notes.add(transaction, ws, referral, ADA.user_id, "She liked it.", MONDAY)
-        assert erasure.claim(
+        assert erasure.erase_candidate_row(
             transaction, ws, acme.referral.candidate.id, MONDAY, unless_agreed=True
         )
         erasure.erase_texts(transaction, ws, [referral])
@@ -193,7 +193,9 @@ def test_one_caller_claims_an_erasure(database: Database, acme: Company) -> None
 
     def erases(_: int) -> bool:
         with database.write() as transaction:
-            return erasure.claim(transaction, acme.ws, candidate, MONDAY, unless_agreed=True)
+            return erasure.erase_candidate_row(
+                transaction, acme.ws, candidate, MONDAY, unless_agreed=True
+            )
 
     assert sorted(run_at_once(4, erases)) == [False, False, False, True]
 
@@ -207,11 +209,15 @@ def test_who_agrees_at_the_last_moment_is_not_erased_and_the_other_way_round(
     assert run_overlapping(
         database,
         lambda transaction: candidates.set_agreed(transaction, acme.ws, grace, MONDAY),
-        lambda transaction: erasure.claim(transaction, acme.ws, grace, MONDAY, unless_agreed=True),
+        lambda transaction: erasure.erase_candidate_row(
+            transaction, acme.ws, grace, MONDAY, unless_agreed=True
+        ),
     ) == (True, False)
     assert run_overlapping(
         database,
-        lambda transaction: erasure.claim(transaction, acme.ws, other, MONDAY, unless_agreed=True),
+        lambda transaction: erasure.erase_candidate_row(
+            transaction, acme.ws, other, MONDAY, unless_agreed=True
+        ),
         lambda transaction: candidates.set_agreed(transaction, acme.ws, other, MONDAY),
     ) == (True, False)
 
@@ -242,7 +248,9 @@ def test_an_erased_candidate_who_is_referred_again_is_a_new_one(
     database: Database, acme: Company
 ) -> None:
     with database.write() as transaction:
-        erasure.claim(transaction, acme.ws, acme.referral.candidate.id, MONDAY, unless_agreed=False)
+        erasure.erase_candidate_row(
+            transaction, acme.ws, acme.referral.candidate.id, MONDAY, unless_agreed=False
+        )
         reload = candidates.find_or_add(transaction, acme.ws, GRACE.lead(), MONDAY)
     assert reload.id != acme.referral.candidate.id
     assert reload.undecided

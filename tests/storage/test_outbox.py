@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from domain.files import FileUploaded
+from domain.files import FileUpload
 from domain.messages import (
     Acknowledgement,
     MessageEdit,
@@ -280,7 +280,7 @@ def test_queued_messages_to_a_former_member_are_dropped(database: Database, acme
         sent = queue_message(transaction, acme.ws, "gone")
         mark_sent(transaction, sent, acme.ws)
         queue_message(transaction, acme.ws, "waits")
-        queue_message(transaction, acme.ws, "file", kind=FileUploaded.kind)
+        queue_message(transaction, acme.ws, "file", kind=FileUpload.kind)
         queue_message(transaction, acme.ws, "bob", to=BOB.user_id)
         outbox.drop_queued_to(transaction, acme.ws, ADA.user_id, MONDAY, "recipient_left")
         assert list_dedupes(transaction, IntentState.DROPPED) == ["waits"]

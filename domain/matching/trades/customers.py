@@ -6,7 +6,7 @@ text without it. A phrase with a capital counts only with its capital. Signs suc
 as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
-# What someone is: "name | titles". After a star, the titles say enough by themselves.
+# What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.
 CRAFTS = """
 sales | account executive, ae, sales executive, seller, sells, sales rep, sales representative,
     salesperson, vertrieb, vertriebler, vertriebsmitarbeiter, vendeur b2b, ejecutivo de ventas,

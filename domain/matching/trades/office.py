@@ -6,7 +6,7 @@ text without it. A phrase with a capital counts only with its capital. Signs suc
 as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
-# What someone is: "name | titles". After a star, the titles say enough by themselves.
+# What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.
 CRAFTS = """
 accounting | accountant, accounting, financial accountant, buchhalter, finanzbuchhalter,
     buchhaltung, comptable, contable, general ledger accountant, 経理, 経理担当; senior accountant;

@@ -6,7 +6,7 @@ text without it. A phrase with a capital counts only with its capital. Signs suc
 as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
-# What someone is: "name | titles". After a star, the titles say enough by themselves.
+# What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.
 CRAFTS = """
 product management | product manager, product management, growth product manager, product owner,
     produktmanager, chef de produit, head of product, product lead, gerente de producto,

@@ -6,7 +6,7 @@ text without it. A phrase with a capital counts only with its capital. Signs suc
 as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
 """
 
-# What someone is: "name | titles". After a star, the titles say enough by themselves.
+# What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.
 CRAFTS = """
 warehouse management | warehouse manager, lagerleiter, lagerverwalter, responsable d'entrepôt,
     jefe de almacén, responsable logistique entrepôt, encargado de almacén, 倉庫管理;

@@ -10,7 +10,7 @@ from domain.files import (
     CopyContent,
     CopyPage,
     FileNotSentPage,
-    NotSent,
+    NotSentReason,
     UploadedFile,
 )
 from domain.pages import DeskPage, FilePassedOnPage
@@ -64,6 +64,6 @@ ATTACHMENTS: Final[dict[str, MakePayload]] = {
         CopyPage("U0ADA", UploadedFile("F0COPY", "Résumé"))
     ),
     "files.not_sent_message copy": lambda _: files.not_sent_message(
-        FileNotSentPage(CopyContent(1, None), NotSent.REFUSED, "file_deleted")
+        FileNotSentPage(CopyContent(1, None), NotSentReason.REFUSED, "file_deleted")
     ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from domain.exports.rows import Export
-from domain.files import NotSent
+from domain.files import NotSentReason
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples.figures import (
     ALL_FIGURES,
@@ -40,7 +40,7 @@ FIGURES: Final[dict[str, MakePayload]] = {
     ),
     **for_each(
         "files.not_sent_message",
-        NotSent,
+        NotSentReason,
         lambda _, why: files.not_sent_message(file_not_sent(why)),
     ),
     "figures.modal.figures_modal nobody": lambda _: modal.figures_modal(NO_FIGURES),

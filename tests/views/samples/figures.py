@@ -24,7 +24,7 @@ from domain.files import (
     ExportContent,
     ExportFilePage,
     FileNotSentPage,
-    NotSent,
+    NotSentReason,
     UploadedFile,
     file_name,
 )
@@ -118,6 +118,6 @@ def shared_file(export: Export) -> ExportFilePage:
     return ExportFilePage(viewer, ExportContent(export, PERIOD), uploaded, NOW + DELETED_AFTER)
 
 
-def file_not_sent(why: NotSent) -> FileNotSentPage:
-    error = "storage_limit_reached" if why is NotSent.REFUSED else ""
+def file_not_sent(why: NotSentReason) -> FileNotSentPage:
+    error = "storage_limit_reached" if why is NotSentReason.REFUSED else ""
     return FileNotSentPage(ExportContent(Export.REFERRALS, PERIOD), why, error)
