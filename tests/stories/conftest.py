@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sandbox.driver.person import SeenMessage
@@ -10,14 +12,22 @@ from tests.stories.actions import post_opening, refer_and_endorse, wait_until_se
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--http`, skip the stories that set the transport: they ran without the option."""
+    """With `--http`, skip the stories for which the option makes no difference.
+
+    Some set the transport themselves. Those that run with both databases run over HTTP with
+    PostgreSQL only, since they take long, and the two choices do not touch each other.
+    """
     if not config.getoption("--http"):
         return
-    with_own_mode = [
-        item for item in items if "mode" in getattr(getattr(item, "callspec", None), "params", ())
-    ]
-    config.hook.pytest_deselected(items=with_own_mode)
-    items[:] = [item for item in items if item not in with_own_mode]
+    repeated = [item for item in items if _needs_no_http(getattr(item, "callspec", None))]
+    config.hook.pytest_deselected(items=repeated)
+    items[:] = [item for item in items if item not in repeated]
+
+
+def _needs_no_http(callspec: Any) -> bool:
+    """Whether a story with these parameters need not run again with `--http`."""
+    parameters = getattr(callspec, "params", {})
+    return "mode" in parameters or parameters.get("database_url") == "sqlite"
 
 
 @pytest.fixture
