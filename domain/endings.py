@@ -1,7 +1,7 @@
-"""How the open referrals of an opening end once the opening is filled or closed.
+"""What happens to the open referrals of an opening once the opening is filled or closed.
 
-Someone decides about each of them, or about all at once. A referral about which nobody decides in
-time ends with the plain reason: the role was filled, or it was closed.
+Someone who answers them decides about each, or about all at once. A referral about which nobody
+decides in time ends with the status of the opening as its reason: filled or closed.
 """
 
 from __future__ import annotations
@@ -16,33 +16,32 @@ from domain.openings import OpeningStatus
 from domain.returning import ReturnAfter
 from domain.stages import Reason
 
-# The working days after the end of the opening in which somebody can decide. Two are enough, and a
-# week of silence would be too long for an advocate.
+# Working days after the end of the opening in which somebody can decide. An advocate should not
+# wait a week for the news.
 TIME_TO_DECIDE = Cadence((2,))
-KEEP_DAYS_MAX = 180  # calendar days for which a referral may stay open on an ended opening
+KEEP_DAYS_MAX = 180  # calendar days for which KEEP may leave a referral open
 
 
 class EndingKind(StrEnum):
-    """What can be decided about a referral of an ended opening. The values are stored.
+    """What can be decided about an open referral of an ended opening. The values are stored.
 
-    A referral that is moved or kept stays open.
+    HIRED and NOT_NOW end the referral; with MOVE and KEEP it stays open.
     """
 
     HIRED = "hired"
     NOT_NOW = "not_now"
-    MOVE = "move"  # to another opening, or to none, which makes it a general referral
-    KEEP = "keep"  # on the ended opening, until a date
+    MOVE = "move"  # to another opening, or it becomes a general referral
+    KEEP = "keep"  # it stays on the ended opening until a date
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A decision about one referral.
+    """A decision about one referral, or about several at once.
 
-    The attributes after `kind` are for some kinds only.
-
-    `reason` and `note` are for NOT_NOW, and the advocates are told both; `return_after` says when
-    the candidate is looked at again. `opening_id` is for MOVE, where None makes it a general
-    referral. `until` is the last day of KEEP, in the time zone of the person who decided.
+    - NOT_NOW has a `reason` and a `note`, which the advocates are told. `return_after` says when
+      the candidate is looked at again; None means never.
+    - MOVE has an `opening_id`. None makes the referral a general one.
+    - KEEP has `until`, its last day in the time zone of the person who decided.
     """
 
     kind: EndingKind
@@ -54,7 +53,7 @@ class Ending:
 
 
 def reason_without_decision(status: OpeningStatus) -> Reason:
-    """The reason that the advocates are told if nobody decides: "filled" or "closed"."""
+    """The reason that the advocates are told if nobody decides in time."""
     return Reason.FILLED if status is OpeningStatus.FILLED else Reason.CLOSED
 
 
@@ -62,9 +61,9 @@ def reason_without_decision(status: OpeningStatus) -> Reason:
 class EndingsDraft:
     """What a person has chosen so far for the open referrals of an opening.
 
-    `exceptions` has decisions about single referrals, by their ids. `rest` is the decision about
-    all others, and None leaves them undecided. `hired` is the id of the referral whose candidate
-    was hired.
+    `hired` is the id of the referral whose candidate was hired. `exceptions` has decisions about
+    single referrals, by their ids. `rest` is the decision about all others, and None leaves them
+    undecided.
     """
 
     opening_id: int
@@ -77,6 +76,7 @@ class EndingsDraft:
         return self.hired is None and self.rest is None and not self.exceptions
 
     def ending_of(self, referral_id: int) -> Ending | None:
+        """The decision about this referral, or None if it is undecided."""
         if referral_id == self.hired:
             return Ending(EndingKind.HIRED)
         return self.exceptions.get(referral_id, self.rest)

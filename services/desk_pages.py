@@ -1,4 +1,7 @@
-"""Loads the pages of a referral for those who answer it, and the page of a question."""
+"""Loads what is shown about a referral to those who answer it: its card, and all endorsements.
+
+Also loads a question to an advocate, for the form in which the advocate answers it.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +40,14 @@ from storage import (
 )
 from storage.asks import asks
 
-NOTES_MAX = 10  # notes of the desk on one page
+NOTES_MAX = 10  # notes of the desk that a card shows, the newest first
 
 
 def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> DeskPage:
-    """Loads a referral as its owner sees it.
+    """Loads the card of a referral for a viewer who may answer it.
 
-    While the candidate is hidden, the page contains no texts about them.
+    Candidates may be hidden until they agree. Then the page has no texts about them. Notes of the
+    desk are not loaded for a viewer who vouches for the candidate.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     opening = find_opening_of(context, referral)
@@ -68,7 +72,13 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
     )
     fulfilled = commitments.list_fulfilled(transaction, workspace_id, referral.id)
     owner = members.find(transaction, workspace_id, referral.owner)
-    rules = find_personal_rules(owner, context.policy)
+    owner_rules = find_personal_rules(owner, context.policy)
+    notes = (
+        []
+        if viewer_vouches
+        else desk_notes.list_by_referral(transaction, workspace_id, referral.id, NOTES_MAX)
+    )
+    is_own_candidate = bool(find_own_candidates(context, [referral])[referral.id])
     return DeskPage(
         viewer,
         referral,
@@ -79,7 +89,7 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         advocate_names={user_id: member.name for user_id, member in advocates.items()},
         fulfilled=tuple(fulfilled),
         questions=tuple(questions.list_by_referral(transaction, workspace_id, referral.id)),
-        answer_due_at=answer_deadline(context.policy, referral, rules),
+        answer_due_at=answer_deadline(context.policy, referral, owner_rules),
         owner_absence=find_absence(owner, context.policy, context.now) if owner else None,
         interview_notes=tuple(
             interview_notes.list_by_referral(transaction, workspace_id, referral.id)
@@ -89,21 +99,17 @@ def load_desk_page(context: Context, viewer: Viewer, referral: Referral) -> Desk
         came_from=find_former_opening(context, referral),
         elsewhere=_list_other_referrals(context, referral, viewer.user_id),
         similar=find_similar_referrals(context, referral.candidate, viewer.user_id),
-        notes=tuple(
-            ()
-            if viewer_vouches
-            else desk_notes.list_by_referral(transaction, workspace_id, referral.id, NOTES_MAX)
-        ),
+        notes=tuple(notes),
         viewer_vouches=viewer_vouches,
         attachments=tuple(attachments.list_by_referral(transaction, workspace_id, referral.id)),
-        works_here=bool(find_own_candidates(context, [referral])[referral.id])
-        or is_work_address(referral.candidate, owner),
+        works_here=is_own_candidate or is_work_address(referral.candidate, owner),
     )
 
 
 def _list_other_referrals(
     context: Context, referral: Referral, user_id: str
 ) -> tuple[Referral, ...]:
+    """The candidate's other referrals that this user may see and answer."""
     found = referrals.list_by_candidate(
         context.transaction, context.workspace.id, referral.candidate.id
     )
@@ -116,18 +122,21 @@ def load_side_by_side_page(context: Context, referral_id: int) -> SideBySidePage
     """Loads all endorsements side by side. Raises what `find_revealed_referral` raises."""
     referral = find_revealed_referral(context, referral_id)
     transaction, workspace_id = context.transaction, context.workspace.id
-    fulfilled: dict[str, tuple[CommitmentKind, ...]] = {}
+    fulfilled_kinds: dict[str, tuple[CommitmentKind, ...]] = {}  # by the advocate's user id
     for each in commitments.list_fulfilled(transaction, workspace_id, referral.id):
-        fulfilled[each.member] = (*fulfilled.get(each.member, ()), each.kind)
+        fulfilled_kinds[each.member] = (*fulfilled_kinds.get(each.member, ()), each.kind)
     current_endorsements = endorsements.list_current(transaction, workspace_id, referral.id)
-    counts = {advocate: len(kinds) for advocate, kinds in fulfilled.items()}
+    fulfilled_counts = {advocate: len(kinds) for advocate, kinds in fulfilled_kinds.items()}
     return SideBySidePage(
-        build_viewer(context), referral, sort_endorsements(current_endorsements, counts), fulfilled
+        build_viewer(context),
+        referral,
+        sort_endorsements(current_endorsements, fulfilled_counts),
+        fulfilled_kinds,
     )
 
 
 def load_question_page(context: Context, question_id: int) -> QuestionPage:
-    """Loads a question that the actor was asked and has not answered.
+    """Loads a question that the actor, an advocate, was asked and has not answered yet.
 
     Raises `NotFoundError`, `NotAllowedError` and `AlreadyAnsweredError`.
     """

@@ -1,6 +1,7 @@
-"""Stores what an advocate typed into a page of the endorsement until they submit that page.
+"""Stores what an advocate typed into a page of the endorsement form until they submit that page.
 
-The draft is stored under the first referral of the form, and is erased with its candidate.
+The form can be about several referrals of one candidate. The draft is stored under the first of
+them, and is erased with the candidate.
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ from services.context import Context
 from services.own_endorsements import find_referral_and_own_endorsement
 from storage import drafts
 
-_FIELDS = {
+_FIELDS_BY_PAGE = {
     EVIDENCE: ("saw", "why", "how_long", "conviction"),
     EXAMPLES: ("trust", "adaptability", "lifts", "commitments", "conflicts"),
 }
 
 
 def save(context: Context, page: str, referral_ids: Sequence[int], typed: Evidence) -> None:
-    """Stores the draft of a page (`EVIDENCE` or `EXAMPLES`).
+    """Stores the actor's draft of a page (`EVIDENCE` or `EXAMPLES`).
 
-    Raises `NotFoundError` and `NotAllowedError`.
+    Raises `NotFoundError` and `NotAllowedError` unless the actor endorsed the first referral.
     """
     find_referral_and_own_endorsement(context, referral_ids[0])
     drafts.save(
@@ -32,7 +33,7 @@ def save(context: Context, page: str, referral_ids: Sequence[int], typed: Eviden
         context.workspace.id,
         context.actor.user_id,
         kind_for_row(page, referral_ids[0]),
-        {name: getattr(typed, name) for name in _FIELDS[page]},
+        {name: getattr(typed, name) for name in _FIELDS_BY_PAGE[page]},
         context.now,
     )
 
@@ -40,7 +41,7 @@ def save(context: Context, page: str, referral_ids: Sequence[int], typed: Eviden
 def fill_in(
     context: Context, page: str, referral_ids: Sequence[int], endorsement: Endorsement
 ) -> tuple[Endorsement, bool]:
-    """The endorsement with the draft of this page, and whether there is a draft."""
+    """The endorsement with the values of this page's draft, and whether there is a draft."""
     content = drafts.find(
         context.transaction,
         context.workspace.id,
@@ -54,16 +55,18 @@ def fill_in(
 
 
 def _from_json(content: dict[str, Any]) -> dict[str, Any]:
+    """The stored fields of one page as fields of `Evidence`."""
     values = dict(content)
     if values.get("conviction") is not None:
         values["conviction"] = Conviction(values["conviction"])
-    if "commitments" in values:
+    if "commitments" in values:  # a draft of EXAMPLES
         values["commitments"] = tuple(map(CommitmentKind, values["commitments"]))
         values["conflicts"] = tuple(map(Conflict, values["conflicts"]))
     return values
 
 
 def delete(context: Context, page: str, referral_ids: Sequence[int]) -> None:
+    """Deletes the actor's draft of this page, if there is one."""
     drafts.delete_draft(
         context.transaction,
         context.workspace.id,

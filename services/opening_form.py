@@ -1,4 +1,4 @@
-"""Checks the form of an opening, and stores a draft of it while someone writes it."""
+"""Checks the form with which someone posts or edits an opening, and stores a draft of a new one."""
 
 from __future__ import annotations
 
@@ -36,20 +36,27 @@ from services.people import find_time_zone
 from storage import drafts, members
 
 DRAFT_KIND = "post"
-OPEN_AT_MOST = timedelta(days=366)  # a later date probably has a wrong year
+OPEN_AT_MOST = timedelta(days=366)  # a last day later than that probably has a wrong year
 
 
 def check_may_post(context: Context) -> None:
-    """Raises `NotAllowedError`, which names a recruiter or an admin who can post instead."""
+    """Raises `NotAllowedError` unless the actor may post openings.
+
+    The error names a recruiter or an admin who can post instead, if there is one.
+    """
     recruiters, admins = members.list_recruiters_and_admins(
         context.transaction, context.workspace.id, context.policy.recruiters, context.policy.admins
     )
-    suggested = next(iter((*recruiters, *admins)), None)
-    check_access(context.actor, Access.POSTER, "post_opening", suggested)
+    allowed_user = next(iter((*recruiters, *admins)), None)
+    check_access(context.actor, Access.POSTER, "post_opening", allowed_user)
 
 
 def check_opening_form(context: Context, form: OpeningForm, stored: Opening | None = None) -> None:
-    """Raises `FormError` with every invalid field. `stored` is the opening that is edited."""
+    """Raises `FormError` with every invalid field.
+
+    `stored` is the opening that is edited, or None for a new one. An unchanged last day is not
+    checked again.
+    """
     errors = [
         *_find_text_errors(form),
         *_find_prompt_errors(form.recall_prompts),
@@ -79,10 +86,11 @@ def check_opening_form(context: Context, form: OpeningForm, stored: Opening | No
 def build_bonus_rule(
     context: Context, form: OpeningForm, stored: Opening | None = None
 ) -> BonusRule | None:
-    """The rule of the bonus that the form describes, or None. Raises `FormError`.
+    """The rule of the bonus that the form describes, or None without a bonus. Raises `FormError`.
 
-    The settings of the workspace say how advocates share, and what happens when they leave. A bonus
-    that an older release stored as free text may stay unchanged when `stored` is edited.
+    The policy of the workspace says how advocates share, and what happens when they leave. Older
+    releases stored the bonus as free text: such a bonus may stay unchanged when `stored` is edited,
+    and has no rule.
     """
     if not form.bonus:
         return None
@@ -96,24 +104,26 @@ def build_bonus_rule(
             note=form.bonus_rule,
         )
     except FormError:
-        is_free_text = stored is not None and stored.bonus_terms is None
-        if stored is not None and is_free_text and stored.bonus == form.bonus:
-            return None
-        raise
+        if stored is None:
+            raise
+        is_unchanged_free_text = stored.bonus_terms is None and stored.bonus == form.bonus
+        if not is_unchanged_free_text:
+            raise
+        return None
 
 
 def find_bonus_defaults(context: Context) -> BonusFields:
-    """The fields about the bonus as the form of a new opening has them."""
+    """What the form of a new opening is prefilled with about the bonus, from the policy."""
     policy = context.policy
     excluded = [each for each in Exclusion if each in policy.bonus_excluded]
     return BonusFields(policy.bonus, policy.bonus_days, tuple(excluded))
 
 
 def _find_text_errors(form: OpeningForm) -> list[FieldError]:
-    """Title, team and place are required; every text has its greatest length."""
+    """Errors for a missing title, team or place, and for texts that are too long."""
     required = {"title": form.title, "team": form.team, "place": form.place}
     errors = [FieldError(name, "empty") for name, text in required.items() if not text]
-    for name, text, longest in (
+    for name, text, max_length in (
         ("title", form.title, TITLE_MAX),
         ("team", form.team, TEAM_MAX),
         ("place", form.place, PLACE_MAX),
@@ -122,23 +132,26 @@ def _find_text_errors(form: OpeningForm) -> list[FieldError]:
         ("bonus", form.bonus, BONUS_MAX),
         ("bonus_rule", form.bonus_rule, BONUS_RULE_MAX),
     ):
-        if len(text) > longest:
-            errors.append(FieldError(name, "too_long", str(longest)))
+        if len(text) > max_length:
+            errors.append(FieldError(name, "too_long", str(max_length)))
     return errors
 
 
 def _find_prompt_errors(prompts: Sequence[str]) -> list[FieldError]:
-    """Errors for too many prompts, or for the first one that is too long, with its line number."""
-    too_long = [
-        str(number) for number, text in enumerate(prompts, 1) if len(text) > RECALL_PROMPT_MAX
-    ]
+    """At most one error: too many prompts, or the number of the first one that is too long."""
     if len(prompts) > RECALL_PROMPTS_MAX:
         return [FieldError("recall_prompts", "too_many", str(len(prompts)))]
-    return [FieldError("recall_prompts", "too_long", number) for number in too_long[:1]]
+    for number, text in enumerate(prompts, 1):
+        if len(text) > RECALL_PROMPT_MAX:
+            return [FieldError("recall_prompts", "too_long", str(number))]
+    return []
 
 
 def _find_people_errors(context: Context, form: OpeningForm) -> list[FieldError]:
-    """The hiring manager is required, the recruiter is not."""
+    """Errors for a missing hiring manager, and for chosen people who cannot have that part.
+
+    The recruiter may be missing.
+    """
     errors = [] if form.hiring_manager else [FieldError("hiring_manager", "empty")]
     chosen = {"hiring_manager": form.hiring_manager, "recruiter": form.recruiter}
     user_ids = [user_id for user_id in chosen.values() if user_id]
@@ -151,14 +164,17 @@ def _find_people_errors(context: Context, form: OpeningForm) -> list[FieldError]
 
 
 def find_closing_time(context: Context, form: OpeningForm, poster: str) -> datetime | None:
-    """The end (UTC) of the last day in the poster's time zone; None if the form has no last day."""
+    """When the form's last day ends in the poster's time zone (UTC), or None without a last day.
+
+    `poster` is a user id.
+    """
     if form.closes_on is None:
         return None
     return end_of_day(form.closes_on, find_time_zone(context, poster))
 
 
 def save_draft(context: Context, form: OpeningForm) -> None:
-    """Stores the form as the actor has filled it in. Each person has one draft."""
+    """Stores what the actor has filled in so far. Each person has one draft of a new opening."""
     drafts.save(
         context.transaction,
         context.workspace.id,
@@ -177,11 +193,13 @@ def find_draft(context: Context) -> OpeningForm | None:
 
 
 def form_to_json(form: OpeningForm) -> dict[str, Any]:
+    """The form as it is stored in a draft. `form_from_json` reads it."""
     closes_on = form.closes_on.isoformat() if form.closes_on else None
     return asdict(form) | {"closes_on": closes_on}
 
 
 def form_from_json(content: dict[str, Any]) -> OpeningForm:
+    """Reads what `form_to_json` writes. Drafts of older releases may lack some fields."""
     closes_on = content.get("closes_on")
     parsed = {
         "closes_on": date.fromisoformat(closes_on) if closes_on else None,

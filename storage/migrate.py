@@ -1,4 +1,4 @@
-"""Migrates a database to the newest schema, and checks its revision."""
+"""Migrates a database to the newest revision with Alembic, and checks that its schema is right."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def alembic_config(database: Database) -> Config:
 
 
 def upgrade(database: Database) -> None:
-    """Run the migrations that the database lacks. Raises `MigrationError`."""
+    """Run the migrations that have not run on this database. Raises `MigrationError`."""
     if is_current(database):
         return
     from alembic import command
@@ -46,7 +46,7 @@ def upgrade(database: Database) -> None:
 def check_schema(database: Database) -> None:
     """Raise `MigrationError` if the database lacks a table, a column, an index or a key.
 
-    A database that ran an earlier version of a migration file has its revision, but lacks columns.
+    The revision alone does not tell: a migration file may have been changed after it had run here.
     Something additional, such as an administrator's own index, does no harm.
     """
     missing = sorted(
@@ -66,17 +66,22 @@ def _flatten(changes: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def _is_missing(change: tuple[Any, ...]) -> bool:
-    return str(change[0]).startswith(("add_", "modify_"))
+    """Whether the database needs this change. The others would remove something additional."""
+    operation = str(change[0])
+    return operation.startswith(("add_", "modify_"))
 
 
 def _describe(change: tuple[Any, ...]) -> str:
     """Return the name of what differs, such as "opening.place"."""
-    what, *details = change
-    if what == "add_column":
-        return f"{details[1]}.{details[2].name}"
-    if what.startswith("modify_"):
-        return f"{details[1]}.{details[2]}"
-    return str(details[0].name)
+    operation, *details = change
+    if operation == "add_column":
+        _schema, table_name, column = details
+        return f"{table_name}.{column.name}"
+    if operation.startswith("modify_"):
+        _schema, table_name, column_name, *_ = details
+        return f"{table_name}.{column_name}"
+    added = details[0]  # a table, an index or a constraint
+    return str(added.name)
 
 
 def is_current(database: Database) -> bool:
@@ -89,13 +94,13 @@ def is_current(database: Database) -> bool:
 
 
 def newest_revision() -> str:
-    """Return the newest revision. The names of the files begin with their revisions, in order."""
+    """Return the newest revision. The name of each migration file begins with its revision."""
     newest_file = max(file.name for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
     return newest_file.partition("_")[0]
 
 
 def find_drift(database: Database) -> list[object]:
-    """Return the differences between the tables in code and those of the database."""
+    """Return the changes, in Alembic's form, that the database needs to match the code."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 

@@ -1,4 +1,4 @@
-"""Lists the open referrals of an opening, and moves a referral to another opening."""
+"""Queries about the referrals of one opening, and the move of a referral to another opening."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ def move_to_opening(
     owner: str,
     now: datetime,
 ) -> bool:
-    """Move the referral to another opening (None: a general referral), as new and unanswered.
+    """Move the referral to another opening, as new and unanswered.
 
-    False when another transaction changed the referral since it was read.
+    With None it becomes a general referral. Return False when another transaction changed the
+    referral since it was read.
     """
     opening_id = opening.id if opening else None
     return change(
@@ -70,7 +71,10 @@ def has_endorsed(
     email: str | None,
     profile_url: str | None,
 ) -> bool:
-    """Whether this advocate endorsed someone with this address or profile for the opening."""
+    """Whether this advocate endorsed someone with this address or profile for the opening.
+
+    Also true if the endorsement was taken back or the referral has ended.
+    """
     contact = has_contact(CANDIDATE, email, profile_url)
     if contact is None:
         return False

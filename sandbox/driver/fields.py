@@ -1,7 +1,8 @@
-"""How the driver finds an element by the name that a person sees, and sets its value.
+"""Finds an element by the name that a person sees, and converts its value for tests.
 
-`Field` is one element with the block around it. `element_value` turns the value that a test passes
-into the element's state, and `displayed_value` turns the state back into text.
+The driver, with which tests act as a person in the sandbox, uses this. `Field` is one element with
+the block around it. `element_value` turns the value that a test passes into the element's state,
+and `displayed_value` turns the state into text.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Field:
 
     @property
     def kind(self) -> str:
+        """The element's type, such as "static_select"."""
         return str(self.element["type"])
 
     @property
@@ -44,18 +46,20 @@ class Field:
 
     @property
     def is_input(self) -> bool:
+        """Whether the element is in an input block."""
         return self.block.get("type") == "input"
 
     @property
     def dispatches_changes(self) -> bool:
-        """Return True if a change of the element is sent to the app at once."""
+        """Whether a change of the element is sent to the app at once, not only on submission."""
         return not self.is_input or bool(self.block.get("dispatch_action"))
 
     @property
     def label(self) -> str:
         """The name that a person sees.
 
-        It is the input's label, else the section's text, else the caption, else the action_id.
+        It is the label of an input block, else the text of a section, else the caption, else the
+        action_id.
         """
         for key in ("label", "text"):
             if isinstance(self.block.get(key), dict):
@@ -64,7 +68,7 @@ class Field:
 
     @property
     def caption(self) -> str:
-        """The text on the element itself: a button's text or a menu's placeholder."""
+        """The text on the element itself: a button's text or a placeholder, or empty."""
         for key in ("text", "placeholder"):
             if isinstance(self.element.get(key), dict):
                 return normalize_text(str(self.element[key].get("text", "")))
@@ -72,10 +76,11 @@ class Field:
 
     @property
     def names(self) -> list[str]:
-        """Every name by which a test may find the element, in the order of `find_field`."""
+        """Every name by which a test may find the element: label, caption, block_id, action_id."""
         return [self.label, self.caption, *self.ids]
 
     def options(self) -> list[str]:
+        """The texts of the element's options."""
         return [option_text(option) for option in options_of(self.element)]
 
 
@@ -90,6 +95,7 @@ def fields_in(payload: Mapping[str, Any]) -> list[Field]:
 
 
 def stateful_fields(fields: Iterable[Field]) -> list[Field]:
+    """The fields that hold a value, such as inputs and menus; a button does not."""
     return [field for field in fields if field.kind in STATEFUL]
 
 
@@ -100,17 +106,17 @@ def button_fields(fields: Iterable[Field]) -> list[Field]:
 def find_field(wanted: str, fields: list[Field]) -> Field | None:
     """The field that a test means by `wanted`, or None.
 
-    The label is compared first, then the caption, then block_id and action_id. A text that is
-    equal wins over one that only contains `wanted`.
+    First it looks for a name that equals `wanted`: among the labels, then the captions, block_ids
+    and action_ids. Without one, it looks for a label and then a caption that contains `wanted`.
     """
     wanted_text = normalize_text(wanted).casefold()
-    # One tuple for each kind of name, with the names of that kind in the order of the fields.
+    # Four tuples: all labels, all captions, all block_ids, all action_ids, in the order of fields.
     names_by_kind = list(zip(*(field.names for field in fields), strict=True))
     for names in names_by_kind:
         for n, name in enumerate(names):
             if name.casefold() == wanted_text:
                 return fields[n]
-    for names in names_by_kind[:2]:  # labels and captions; a part of an id is not enough
+    for names in names_by_kind[:2]:  # labels and captions
         index = index_of_text(wanted, list(names))
         if index is not None:
             return fields[index]
@@ -118,19 +124,21 @@ def find_field(wanted: str, fields: list[Field]) -> Field | None:
 
 
 def option_text(option: Mapping[str, Any]) -> str:
-    text = option.get("text") or {}
-    words = str(text.get("text", ""))
-    return strip_markup(words) if text.get("type") == "mrkdwn" else words
+    """The option's text as a person reads it, without markup."""
+    text_object = option.get("text") or {}
+    text = str(text_object.get("text", ""))
+    return strip_markup(text) if text_object.get("type") == "mrkdwn" else text
 
 
 def find_option(wanted: str, options: list[Json], subject: str) -> Json:
     """The option whose text equals `wanted`, else contains it, else whose value equals it.
 
-    Raises AssertionError if there is none. `subject` is the subject of the failure message.
+    Raises AssertionError if there is none. Its message begins with `subject`.
     """
     index = index_of_text(wanted, [option_text(option) for option in options])
     if index is None:
-        index = next((n for n, o in enumerate(options) if o.get("value") == wanted), None)
+        values = [option.get("value") for option in options]
+        index = values.index(wanted) if wanted in values else None
     if index is None:
         shown = ", ".join(repr(option_text(option)) for option in options) or "nothing"
         raise AssertionError(f"{subject} does not offer {wanted!r}; it offers {shown}")
@@ -142,15 +150,18 @@ def element_value(
 ) -> Json:
     """The element's new state for the value that a test passes.
 
-    A text field takes a text, a menu the text of an option, and an element with several values a
-    list. People are given by handle and channels by `#name`; dates as `date` or `time` or as their
-    ISO text. A datetimepicker takes a `datetime`, its ISO text (both with a UTC offset) or Unix
-    time in seconds. An external select takes the text to type, which must be part of the text of
-    the option. None empties the element.
+    - A text field takes a text, and a menu the text of an option.
+    - An element with several values takes a list of them, or a single text.
+    - People are given by handle, and channels by `#name`.
+    - A datepicker takes a `date`, and a timepicker a `time`. Both also take the ISO text.
+    - A datetimepicker takes a `datetime` or its ISO text, both with a UTC offset, or Unix time in
+      seconds.
+    - An external select takes the text to type, which must be part of the text of the option.
+    - None empties the element.
 
-    Raises AssertionError for an option, person or channel that does not exist,
-    for a moment without a UTC offset, and for a text that is too short for an external select.
-    Raises ValueError for a text that is not a date and time.
+    Raises AssertionError for an option, person or channel that does not exist, for a `datetime`
+    without a UTC offset, and for a text that is too short for an external select. Raises ValueError
+    for a text in a datetimepicker that is not a date and time.
     """
     kind = field.kind
     key = state_key(kind)
@@ -189,6 +200,7 @@ def _single_value(
 
 
 def _unix_time(value: Any) -> int:
+    """Unix time in seconds, from such a number, a `datetime` or the ISO text of one."""
     if isinstance(value, str) and not value.isdigit():
         value = datetime.fromisoformat(value)
     if not isinstance(value, datetime):
@@ -199,6 +211,7 @@ def _unix_time(value: Any) -> int:
 
 
 def _option_by_query(field: Field, query: str, load_options: OptionLoader) -> Json:
+    """Types `query` into an external select, and chooses the option that it means."""
     minimum = field.element.get("min_query_length", DEFAULT_QUERY_LENGTH)
     if len(query) < minimum:
         raise AssertionError(
@@ -208,7 +221,7 @@ def _option_by_query(field: Field, query: str, load_options: OptionLoader) -> Js
 
 
 def displayed_value(field: Field, state: Mapping[str, Any], names_by_id: Mapping[str, str]) -> str:
-    """The element's present value as a person reads it; several values are joined by commas.
+    """The element's value in `state` as a person reads it. Commas separate several values.
 
     `names_by_id` has the names of the users and channels that a value may refer to.
     """
@@ -223,7 +236,7 @@ def _item_text(item: Any, names_by_id: Mapping[str, str]) -> str:
     if isinstance(item, dict):
         if item.get("type") == "rich_text":
             return visible_text([item], names_by_id)
-        if "url_private" in item:
+        if "url_private" in item:  # a file
             return str(item["name"])
         return option_text(item)
     return names_by_id.get(str(item), str(item))

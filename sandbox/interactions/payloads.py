@@ -1,4 +1,7 @@
-"""Builds the payloads that the app receives when a person does something."""
+"""Builds the payloads that Slack sends to the app when a person does something.
+
+Each function returns the payload of one kind of interaction, with a new trigger id if it has one.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from sandbox.workspace.views import OpenView
 
 
 def _common_fields(engine: Engine, kind: str, user: User) -> Json:
-    """The fields that all interactive payloads have in common."""
+    """The fields that all interactive payloads have. `kind` is the payload's `type`."""
     world = engine.world
     return {
         "type": kind,
@@ -29,15 +32,16 @@ def _common_fields(engine: Engine, kind: str, user: User) -> Json:
 
 
 def channel_name(channel: Channel) -> str:
-    """Slack hides the names of private conversations in payloads."""
+    """The channel's name in a payload. Slack has generic names for private conversations there."""
     if channel.kind == "im":
         return "directmessage"
     return "privategroup" if channel.kind in ("private", "mpim") else channel.name
 
 
 def command(engine: Engine, user: User, channel: Channel, name: str, text: str) -> Json:
+    """A slash command, which Slack sends as a form, so that its booleans are texts."""
     world = engine.world
-    path = engine.response_urls.issue(user.id, channel.id)
+    response_path = engine.response_urls.issue(user.id, channel.id)
     return {
         "token": world.app.verification_token,
         "team_id": world.team.id,
@@ -50,12 +54,13 @@ def command(engine: Engine, user: User, channel: Channel, name: str, text: str) 
         "text": text,
         "api_app_id": world.app.id,
         "is_enterprise_install": "false",
-        "response_url": engine.base_url + path,
+        "response_url": engine.base_url + response_path,
         "trigger_id": engine.triggers.issue(user.id),
     }
 
 
 def view_actions(engine: Engine, user: User, view: OpenView, actions: list[Json]) -> Json:
+    """A click or choice in a modal or in App Home. `actions` are what `action` returns."""
     return _common_fields(engine, "block_actions", user) | {
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": engine.triggers.issue(user.id, None if view.is_home else view.id),
@@ -72,21 +77,24 @@ def message_actions(
     state: Json,
     actions: list[Json],
 ) -> Json:
-    """A click in a message. As in Slack, the payload has no `message` if it is ephemeral."""
-    ephemeral = bool(message.get("ephemeral"))
+    """A click or choice in a message. As in Slack, the payload of an ephemeral has no `message`.
+
+    `state` is {block_id: {action_id: state}} of the message's inputs.
+    """
+    is_ephemeral = bool(message.get("ephemeral"))
     container: Json = {
         "type": "message",
         "message_ts": message["ts"],
         "channel_id": channel.id,
-        "is_ephemeral": ephemeral,
+        "is_ephemeral": is_ephemeral,
     }
     if message.get("thread_ts"):
         container["thread_ts"] = message["thread_ts"]
-    path = engine.response_urls.issue(
+    response_path = engine.response_urls.issue(
         user.id,
         channel.id,
-        original="ephemeral" if ephemeral else "message",
-        original_ts=message["ephemeral_id"] if ephemeral else message["ts"],
+        original="ephemeral" if is_ephemeral else "message",
+        original_ts=message["ephemeral_id"] if is_ephemeral else message["ts"],
         thread_ts=message.get("thread_ts"),
     )
     payload = _common_fields(engine, "block_actions", user) | {
@@ -94,10 +102,10 @@ def message_actions(
         "trigger_id": engine.triggers.issue(user.id),
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "state": {"values": state},
-        "response_url": engine.base_url + path,
+        "response_url": engine.base_url + response_path,
         "actions": actions,
     }
-    if not ephemeral:
+    if not is_ephemeral:
         payload["message"] = message
     return payload
 
@@ -105,6 +113,10 @@ def message_actions(
 def suggestion(
     engine: Engine, user: User, block_id: str, action_id: str, query: str, surface: Json
 ) -> Json:
+    """A text that is typed into an external select.
+
+    `surface` has the fields about the view or message that contains the select.
+    """
     return (
         _common_fields(engine, "block_suggestion", user)
         | {"block_id": block_id, "action_id": action_id, "value": query}
@@ -113,6 +125,7 @@ def suggestion(
 
 
 def submission(engine: Engine, user: User, view: OpenView, response_urls: list[Json]) -> Json:
+    """`response_urls` are those of the view's selects with `response_url_enabled`."""
     return _common_fields(engine, "view_submission", user) | {
         "trigger_id": engine.triggers.issue(user.id, view.id),
         "view": engine.views.view_object(view),
@@ -121,7 +134,10 @@ def submission(engine: Engine, user: User, view: OpenView, response_urls: list[J
 
 
 def view_closed(engine: Engine, user: User, view: OpenView, *, cleared: bool) -> Json:
-    """Slack sends nothing of what was typed (slackapi/bolt-python, tests of view_closed)."""
+    """A modal was closed without submitting. `cleared` is true if all modals were closed at once.
+
+    Slack sends nothing of what was typed (slackapi/bolt-python, tests of view_closed).
+    """
     return _common_fields(engine, "view_closed", user) | {
         "view": engine.views.view_object(view) | {"state": {"values": {}}},
         "is_cleared": cleared,
@@ -129,6 +145,7 @@ def view_closed(engine: Engine, user: User, view: OpenView, *, cleared: bool) ->
 
 
 def shortcut(engine: Engine, user: User, callback_id: str) -> Json:
+    """A global shortcut, which is about no message."""
     return _common_fields(engine, "shortcut", user) | {
         "callback_id": callback_id,
         "action_ts": f"{engine.clock.timestamp():.6f}",
@@ -139,12 +156,14 @@ def shortcut(engine: Engine, user: User, callback_id: str) -> Json:
 def message_shortcut(
     engine: Engine, user: User, callback_id: str, channel: Channel, message: Json
 ) -> Json:
-    path = engine.response_urls.issue(user.id, channel.id, thread_ts=message.get("thread_ts"))
+    response_path = engine.response_urls.issue(
+        user.id, channel.id, thread_ts=message.get("thread_ts")
+    )
     return _common_fields(engine, "message_action", user) | {
         "callback_id": callback_id,
         "action_ts": f"{engine.clock.timestamp():.6f}",
         "trigger_id": engine.triggers.issue(user.id),
-        "response_url": engine.base_url + path,
+        "response_url": engine.base_url + response_path,
         "message_ts": message["ts"],
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "message": message,
@@ -152,7 +171,10 @@ def message_shortcut(
 
 
 def action(engine: Engine, block_id: str, element: Json, value: dict[str, Any]) -> Json:
-    """One entry of `actions`: the element's ids, its fixed fields and its new state."""
+    """One entry of `actions`: the ids and fixed fields of the element that the person used.
+
+    `value` has the fields of the element's new state, such as `selected_option`.
+    """
     entry: Json = {
         "type": element["type"],
         "action_id": element["action_id"],

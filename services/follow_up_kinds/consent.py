@@ -1,4 +1,4 @@
-"""Follow-ups that ask each advocate of a candidate whether the candidate agrees.
+"""Follow-ups that ask each advocate whether their candidate agrees to be referred.
 
 `subject_id` is the id of the candidate.
 """
@@ -22,7 +22,10 @@ EndorsedReferrals = list[tuple[Referral, Endorsement]]
 def _find_endorsed(
     context: Context, follow_ups: Sequence[FollowUp]
 ) -> dict[int, EndorsedReferrals]:
-    """The candidate's referrals that the advocate endorsed, oldest first, by follow-up id."""
+    """The referrals of the candidate that the follow-up's member endorsed, by follow-up id.
+
+    The oldest referral is the first.
+    """
     transaction, workspace_id = context.transaction, context.workspace.id
     candidate_ids = {each.subject_id for each in follow_ups}
     by_candidate = referrals.list_by_candidates(transaction, workspace_id, candidate_ids)
@@ -42,7 +45,11 @@ def _find_endorsed(
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """A follow-up applies while the candidate is undecided and an endorsed referral is open."""
+    """The ids of the follow-ups that still apply.
+
+    They apply while Vouch waits for the candidate's agreement, and one of the referrals that the
+    member endorsed is open.
+    """
     candidate_ids = {each.subject_id for each in follow_ups}
     found = candidates.find_many(context.transaction, context.workspace.id, candidate_ids)
     undecided = [
@@ -61,7 +68,10 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 def _load_items(
     context: Context, _viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Each item shows the oldest open referral, or the oldest one if all have ended."""
+    """Each item shows one of the referrals that the member endorsed.
+
+    It is the oldest open referral, or the oldest of all if every one has ended.
+    """
     endorsed = _find_endorsed(context, follow_ups)
     items = {}
     for each in follow_ups:

@@ -1,7 +1,8 @@
-"""Follow-ups about openings for someone who wants news: a weekly round-up, and hot openings.
+"""Follow-ups for members who asked in their settings to hear of new openings ("roles").
 
-`period` begins with the user id. `subject_id` is the id of the hot opening, and 0 for the round-up.
-The round-up stays open and is due again every week. In a week without news nothing is sent.
+ROLES is a weekly round-up: one follow-up per member, which stays open and is due again every week.
+Its `subject_id` is 0. In a week without news nothing is sent. HOT_ROLE tells at once of an opening
+that is marked as hot, whose id is the `subject_id`. The `period` of both begins with the user id.
 """
 
 from __future__ import annotations
@@ -22,47 +23,54 @@ from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from storage import follow_ups as stored_follow_ups
 from storage import hot_openings, members, openings
 
-READ_MAX = 200  # new openings that are compared with the topics
+COMPARED_MAX = 200  # new openings that are compared with the topics, newest first
 MONDAY = 0
+NO_SUBJECT = 0  # the `subject_id` of a round-up
 
 
 def next_roles_time(policy: Policy, rules: PersonalRules, now: datetime) -> datetime:
-    """The time (UTC) of the next round-up: the day of the channels' round-ups, or Monday."""
+    """The time (UTC) of the member's next round-up.
+
+    It is on the weekday of the round-ups in channels. If the policy has none, it is on Monday.
+    """
     day = MONDAY if policy.roundup_day is None else policy.roundup_day
     return next_roundup_time(now, day, rules.zone, rules.hours)
 
 
-def _find_people(context: Context, follow_ups: Sequence[FollowUp]) -> dict[str, Member]:
-    people = {each.member for each in follow_ups}
-    return members.find_many(context.transaction, context.workspace.id, people)
+def _find_members(context: Context, follow_ups: Sequence[FollowUp]) -> dict[str, Member]:
+    """The members of the follow-ups, by user id."""
+    user_ids = {each.member for each in follow_ups}
+    return members.find_many(context.transaction, context.workspace.id, user_ids)
 
 
 def _find_wanted(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    people = _find_people(context, follow_ups)
+    """The ids of the round-ups whose members still want one."""
+    by_user_id = _find_members(context, follow_ups)
     return {
         each.id
         for each in follow_ups
-        if each.member in people and people[each.member].own_settings.roundup is not None
+        if each.member in by_user_id and by_user_id[each.member].own_settings.roundup is not None
     }
 
 
 def _load_news(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """The openings since the last round-up.
+    """The openings since the last round-up that suit the viewer's topics.
 
-    When they are loaded, `due_at` is already the time of the next round-up. Openings for which the
-    viewer has put someone forward are left out.
+    Openings for which the viewer vouches for somebody are left out. An open round-up without
+    openings has no item, so it is not sent.
     """
     own = [each for each in follow_ups if each.member == viewer.user_id]
-    member = _find_people(context, own).get(viewer.user_id)
+    member = _find_members(context, own).get(viewer.user_id)
     if member is None:
         return {}
     topics, items = member.own_settings.topics, {}
     for each in own:
+        # Before a round-up is loaded, `due_at` is moved to the time of the next one.
         since = each.due_at - LONGEST_LOOK_BACK
         posted = openings.list_opened_since(
-            context.transaction, context.workspace.id, since, READ_MAX
+            context.transaction, context.workspace.id, since, COMPARED_MAX
         )
         referred = hot_openings.list_who_referred(
             context.transaction, context.workspace.id, {opening.id for opening in posted}
@@ -85,32 +93,41 @@ def _next_week(
     return next_roles_time(policy, rules, now)
 
 
-def _stop_roundup(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
+def _stop_if_not_needed(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
     """Turns the round-up off in the settings of a member who answered "not needed"."""
     member = members.find(context.transaction, context.workspace.id, follow_up.member)
     if member is None or state is not FollowUpState.NOT_NEEDED:
         return
-    own = replace(member.own_settings, roundup=None)
+    own_settings = replace(member.own_settings, roundup=None)
     members.save_own_settings(
-        context.transaction, context.workspace.id, follow_up.member, own, member.paused_until
+        context.transaction,
+        context.workspace.id,
+        follow_up.member,
+        own_settings,
+        member.paused_until,
     )
 
 
 def _find_hot(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    people = _find_people(context, follow_ups)
+    """The ids of the follow-ups about an opening that is still hot, and that is still news.
+
+    It is no news for a member who vouches for somebody for the opening, or who no longer wants to
+    hear of hot openings.
+    """
+    by_user_id = _find_members(context, follow_ups)
     found = openings.find_many(
         context.transaction, context.workspace.id, {each.subject_id for each in follow_ups}
     )
     referred = hot_openings.list_who_referred(context.transaction, context.workspace.id, found)
-    return {
-        each.id
-        for each in follow_ups
-        if each.member in people
-        and (each.subject_id, each.member) not in referred
-        and people[each.member].own_settings.roundup is RoundupChoice.HOT_TOO
-        and each.subject_id in found
-        and found[each.subject_id].is_hot
-    }
+    applicable = set()
+    for each in follow_ups:
+        member, opening = by_user_id.get(each.member), found.get(each.subject_id)
+        if member is None or opening is None or not opening.is_hot:
+            continue
+        is_wanted = member.own_settings.roundup is RoundupChoice.HOT_TOO
+        if is_wanted and (opening.id, member.user_id) not in referred:
+            applicable.add(each.id)
+    return applicable
 
 
 def _load_hot(
@@ -127,16 +144,18 @@ def _load_hot(
 
 
 ROLES = KindOfFollowUp(
-    _find_wanted, _load_news, _next_week, on_answer=_stop_roundup, is_listed=False
+    _find_wanted, _load_news, _next_week, on_answer=_stop_if_not_needed, is_listed=False
 )
 HOT_ROLE = KindOfFollowUp(_find_hot, _load_hot, never_again, is_listed=False)
 
 
 def plan_or_cancel_roundup(context: Context, rules: PersonalRules, *, is_wanted: bool) -> None:
-    """Plans the actor's first round-up, or cancels it. A planned round-up keeps its time."""
+    """Plans the actor's first round-up, or cancels it together with the news of hot openings.
+
+    A round-up that is already planned keeps its time.
+    """
     transaction, workspace_id = context.transaction, context.workspace.id
     user_id = context.actor.user_id
-    kind = FollowUpKind.ROLES
     if not is_wanted:
         stored_follow_ups.settle_matching(
             transaction,
@@ -144,16 +163,18 @@ def plan_or_cancel_roundup(context: Context, rules: PersonalRules, *, is_wanted:
             FollowUpState.CANCELLED,
             context.now,
             member=user_id,
-            kinds=(kind, FollowUpKind.HOT_ROLE),
+            kinds=(FollowUpKind.ROLES, FollowUpKind.HOT_ROLE),
         )
         return
-    planned = stored_follow_ups.find_by_subject(transaction, workspace_id, kind, 0, user_id)
+    planned = stored_follow_ups.find_by_subject(
+        transaction, workspace_id, FollowUpKind.ROLES, NO_SUBJECT, user_id
+    )
     if planned is None or planned.state is not FollowUpState.OPEN:
         stored_follow_ups.plan(
             transaction,
             workspace_id,
-            kind,
-            0,
+            FollowUpKind.ROLES,
+            NO_SUBJECT,
             referral_id=None,
             member=user_id,
             due_at=next_roles_time(context.policy, rules, context.now),
