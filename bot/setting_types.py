@@ -1,7 +1,7 @@
-"""The types of `Settings`, with checks that pydantic does not have.
+"""The types of the fields of `Settings`, with checks that pydantic does not have.
 
-A check raises ValueError. The message continues a sentence that begins with the setting's name, and
-never contains a secret. The checks of a workspace's settings are in `domain.setting_values`.
+A check raises ValueError. Its message continues a sentence that begins with the setting's name, and
+never contains a secret. `domain.setting_values` checks the settings that a workspace may change.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from domain.setting_values import quote_value, unexpected_value_error
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _DATABASE_EXAMPLE = "should look like sqlite:///vouch.db or postgresql://user:password@host/name"
 
-_WRONG_BOT_TOKENS = {
+_ADVICE_BY_WRONG_PREFIX = {  # of tokens that are not a bot's
     "xapp-": "holds an app-level token (xapp-). That one belongs in SLACK_APP_TOKEN; the bot's "
     'starts with xoxb- and is under "OAuth & Permissions".',
     "xoxp-": "holds a user's token (xoxp-). Vouch acts as itself: take the "
@@ -33,16 +33,21 @@ _WRONG_BOT_TOKENS = {
 
 
 def _check_token(given: str, prefix: str, location: str) -> str:
-    """`location` continues a sentence that begins with "it", such as "is under ..."."""
+    """Returns the token. `location` says where Slack shows it, as in "it is under ..."."""
     if not given.startswith(prefix):
         raise ValueError(f"should start with {prefix}; it {location}.")
-    if given == prefix or "..." in given or not given.isascii() or " " in given:
+    if given == prefix or not _looks_whole(given):
         raise ValueError(f"is not a whole token yet: copy it again, it {location}.")
     return given
 
 
+def _looks_whole(secret: str) -> bool:
+    """Whether the secret has no "..." as in an example, and no character that no secret has."""
+    return "..." not in secret and secret.isascii() and " " not in secret
+
+
 def _check_bot_token(given: str) -> str:
-    for prefix, advice in _WRONG_BOT_TOKENS.items():
+    for prefix, advice in _ADVICE_BY_WRONG_PREFIX.items():
         if given.startswith(prefix):
             raise ValueError(advice)
     return _check_token(given, "xoxb-", 'is under "OAuth & Permissions" of your app')
@@ -63,7 +68,7 @@ def _check_signing_secret(given: str) -> str:
         raise ValueError(
             'holds a token. The signing secret is under "Basic Information" > "App Credentials".'
         )
-    if "..." in given or not given.isascii() or " " in given:
+    if not _looks_whole(given):
         raise ValueError(
             'is not a whole secret yet: copy it from "Basic Information" > "App Credentials".'
         )
@@ -71,7 +76,7 @@ def _check_signing_secret(given: str) -> str:
 
 
 def _normalise_api_url(given: str) -> str:
-    """Adds the final slash, since slack_sdk appends the method's name."""
+    """Returns the address with a final slash, since slack_sdk appends the method's name."""
     parts = urlsplit(given)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise unexpected_value_error(
@@ -83,7 +88,7 @@ def _normalise_api_url(given: str) -> str:
 
 
 def _normalise_database_url(given: str) -> str:
-    """Accepts SQLite in a file, and PostgreSQL in any spelling of the psycopg 3 driver."""
+    """Returns the URL with the driver that we use: pysqlite with a file, or psycopg 3."""
     try:
         url = make_url(given)
     except (ArgumentError, ValueError):
@@ -113,7 +118,7 @@ def _parse_log_level(given: str) -> str:
 
 
 def _parse_address(given: str) -> tuple[str, int]:
-    """Reads `127.0.0.1:9090` or `[::1]:9090`. Port 0 means any free port."""
+    """Returns host and port of `127.0.0.1:9090` or `[::1]:9090`. Port 0 means any free port."""
     host, _, port = given.rpartition(":")
     if not host or not re.fullmatch(r"\d{1,5}", port, re.ASCII) or int(port) > 65535:
         raise unexpected_value_error(given, "an address such as 127.0.0.1:9090")

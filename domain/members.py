@@ -1,4 +1,4 @@
-"""Workspaces, their members, and the roles that members have."""
+"""Slack workspaces, their members, and the roles that members have in the bot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Membership(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person may do. A person can have several roles."""
+    """What a person is to the bot, which decides what they may do. They can have several roles."""
 
     GUEST = "guest"
     MEMBER = "member"
@@ -31,9 +31,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlackStatus:
-    """A status in Slack. `emoji` is a name without colons; `ends_at` (UTC) is None without an end.
+    """A person's status in Slack. `emoji` is a name without colons.
 
-    `since` (UTC) is when it was first seen, or None if it was read just now.
+    `ends_at` (UTC) is None for a status without an end. `since` (UTC) is when we first saw this
+    status. It is None until the status is stored.
     """
 
     emoji: str
@@ -43,7 +44,10 @@ class SlackStatus:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What Slack reports about a person. Every sync overwrites it."""
+    """What Slack reports about a person. Each new report overwrites what is stored.
+
+    `tz` is an IANA name.
+    """
 
     user_id: str
     name: str
@@ -65,7 +69,9 @@ class Member:
     """A stored person of a workspace.
 
     They get no unsolicited messages before `paused_until` (UTC). `dm_channel` is the id of their
-    direct message channel with the bot, or None.
+    direct message channel with the bot, or None until it was opened. `in_recruiter_group` says
+    whether they are in the Slack user group of the recruiters. `tz` is Slack's, and `own_settings`
+    may have another one.
     """
 
     workspace_id: int
@@ -84,7 +90,7 @@ class Member:
     own_settings: OwnSettings = NO_OWN_SETTINGS
 
     def has_address(self, email: str | None) -> bool:
-        """Whether this normalised address is the person's own."""
+        """Whether `email`, a normalised address, is the person's own. False for None."""
         return email is not None and email == address_to_compare(self.email)
 
     @property
@@ -93,7 +99,7 @@ class Member:
 
 
 class HasAccount(Protocol):
-    """A profile or a stored member."""
+    """A `Profile` or a `Member`."""
 
     @property
     def active(self) -> bool: ...
@@ -104,7 +110,7 @@ class HasAccount(Protocol):
 
 
 def is_colleague(person: HasAccount) -> bool:
-    """Whether this is a person with an active account of a full member.
+    """Whether this is a full member (no guest, nobody external, no bot) with an active account.
 
     Only colleagues own referrals and openings, and only they get messages.
     """
@@ -114,11 +120,11 @@ def is_colleague(person: HasAccount) -> bool:
 ChoiceProblem = Literal["not_known", "is_bot", "not_here", "is_guest"]
 
 
-def choice_problem(member: Member | None) -> ChoiceProblem | None:
+def find_choice_problem(member: Member | None) -> ChoiceProblem | None:
     """Why this person cannot be chosen as a colleague, or None if they can.
 
-    `member` is None for a user id that is not stored. The result is the key of the sentence in
-    `views/refusals.py`. An error with "not_known" has the user id as its `detail`, so that the
+    `member` is None if the user id is not stored. `views/refusals.py` has a sentence for each
+    problem. Whoever raises an error for "not_known" gives it the user id as `detail`, so that the
     dispatcher can ask Slack who that is.
     """
     if member is None:
@@ -139,12 +145,12 @@ class Workspace:
     enterprise_id: str | None
     name: str
     bot_user_id: str
-    granted_scopes: str | None = None  # with commas between them; None: Slack did not say
+    granted_scopes: str | None = None  # separated by commas; None if Slack has not told us
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person who acts, with the roles that they have at that moment."""
+    """The person who causes the current action, with their roles at this moment."""
 
     member: Member
     roles: frozenset[Role]

@@ -18,7 +18,7 @@ from domain.congratulations import (
 )
 from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
-from domain.members import choice_problem
+from domain.members import find_choice_problem
 from domain.message_payload import Delivery, Payload
 from domain.openings import Opening
 from domain.outcomes import Dropped
@@ -89,7 +89,7 @@ def _check_new_colleague(context: Context, hired: str | None) -> None:
         raise FieldError("whom", "empty")
     if hired == context.actor.user_id:
         raise FieldError("whom", "yourself")
-    problem = choice_problem(members.find(context.transaction, context.workspace.id, hired))
+    problem = find_choice_problem(members.find(context.transaction, context.workspace.id, hired))
     if problem:
         raise FieldError("whom", problem, hired)
 

@@ -24,7 +24,7 @@ from domain.errors import (
 )
 from domain.follow_ups import WORK_KINDS, FollowUpKind, FollowUpState
 from domain.limits import STAGE_NOTE_MAX
-from domain.members import choice_problem
+from domain.members import find_choice_problem
 from domain.message_payload import Payload
 from domain.messages import (
     OwnerChanged,
@@ -273,7 +273,7 @@ def hand_over_referral(context: Context, referral_id: int, to: str) -> Referral:
 def check_may_own(context: Context, referral: Referral, to: str) -> None:
     """Raises `FieldError("to")` if this person cannot be chosen as the owner."""
     member = members.find(context.transaction, referral.workspace_id, to)
-    if problem := choice_problem(member):
+    if problem := find_choice_problem(member):
         raise FieldError("to", problem, to)
     if to in find_own_candidates(context, [referral])[referral.id]:
         raise FieldError("to", "not_this_one")

@@ -27,7 +27,7 @@ from domain.limits import (
     TEXT_MAX,
     TITLE_MAX,
 )
-from domain.members import choice_problem
+from domain.members import find_choice_problem
 from domain.openings import Opening, OpeningForm
 from domain.permissions import Access, check_access
 from domain.working_time import end_of_day
@@ -157,7 +157,7 @@ def _find_people_errors(context: Context, form: OpeningForm) -> list[FieldError]
     user_ids = [user_id for user_id in chosen.values() if user_id]
     known = members.find_many(context.transaction, context.workspace.id, user_ids)
     for name, user_id in chosen.items():
-        problem = choice_problem(known.get(user_id)) if user_id else None
+        problem = find_choice_problem(known.get(user_id)) if user_id else None
         if problem:
             errors.append(FieldError(name, problem, user_id or ""))
     return errors

@@ -13,7 +13,7 @@ from domain.errors import (
     NotFoundError,
 )
 from domain.limits import DEED_MAX, THANKS_MAX
-from domain.members import choice_problem
+from domain.members import find_choice_problem
 from domain.messages import ThanksGiven, ThanksShared
 from domain.pages import ThanksPage
 from domain.thanks import Thanks
@@ -71,7 +71,7 @@ def _find_receiver_errors(context: Context, receiver: str | None) -> list[FieldE
     if receiver == context.actor.user_id:
         return [FieldError("whom", "yourself")]
     member = members.find(context.transaction, context.workspace.id, receiver)
-    problem = choice_problem(member)
+    problem = find_choice_problem(member)
     if problem == "is_guest":
         return [FieldError("whom", "thanks_guest")]
     return [FieldError("whom", problem, receiver)] if problem else []

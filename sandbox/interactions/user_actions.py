@@ -45,7 +45,7 @@ class Interactions:
         """Run a line that starts with a slash. Returns `{}` or `{"warning": ...}`."""
         engine = self._engine
         name, _, rest = line.strip().partition(" ")
-        spec = engine.manifest.command(name)
+        spec = engine.manifest.find_command(name)
         rest = rest.strip()
         if spec is None:
             return self._run_built_in(name, user, channel, rest)
@@ -148,7 +148,7 @@ class Interactions:
         """Use a global shortcut, or a message shortcut on the message `target`."""
         engine = self._engine
         kind = "message" if target else "global"
-        spec = engine.manifest.shortcut(callback_id)
+        spec = engine.manifest.find_shortcut(callback_id)
         if spec is None or spec.kind != kind:
             raise PersonError("The app has no such shortcut.")
         if target:

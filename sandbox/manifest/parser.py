@@ -1,7 +1,7 @@
 """Parses an app manifest (YAML) into a `Manifest`, and finds the scopes that allow a method.
 
-The format is that of slackapi/manifest-schema. A manifest that Slack would refuse raises
-ManifestError, which names the key.
+The format and its limits are those of slackapi/manifest-schema. A manifest that Slack would refuse
+raises ManifestError.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import yaml
 
 from sandbox.manifest.scopes import EVENT_SCOPES, METHOD_SCOPES
 
-# slackapi/manifest-schema: `maxItems` of slash_commands and of shortcuts
 MAX_COMMANDS = 50
 MAX_SHORTCUTS = 10
 _TOP_KEYS = frozenset(
@@ -47,7 +46,7 @@ _FEATURE_KEYS = frozenset(
 
 
 class ManifestError(ValueError):
-    """Slack would refuse this manifest; the text names the key."""
+    """Slack would refuse this manifest. The message names the key that is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,11 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The parts of a manifest that matter here. `scopes` includes the optional bot scopes."""
+    """The parts of a manifest that the sandbox uses.
+
+    `scopes` are those of the bot, with `optional_scopes` among them. `events` are the bot events to
+    which the app subscribes.
+    """
 
     name: str
     description: str
@@ -99,33 +102,39 @@ class Manifest:
 
     @classmethod
     def parse(cls, data: Any) -> Manifest:
-        """Parse the loaded YAML. Raises ManifestError."""
-        top = _mapping(data, "the manifest")
+        """Parse the content of the YAML. Raises ManifestError."""
+        top = _require_mapping(data, "the manifest")
         _refuse_unknown_keys(top, _TOP_KEYS)
-        display = _mapping(top.get("display_information"), "display_information")
-        name = _text(display, "name", "display_information", maximum=35, required=True)
-        description = _text(display, "description", "display_information", maximum=140)
-        long_description = _text(display, "long_description", "display_information", maximum=4000)
+        display = _require_mapping(top.get("display_information"), "display_information")
+        name = _read_text(display, "name", "display_information", maximum=35, required=True)
+        description = _read_text(display, "description", "display_information", maximum=140)
+        long_description = _read_text(
+            display, "long_description", "display_information", maximum=4000
+        )
         if long_description and len(long_description) < 175:
             raise ManifestError("display_information.long_description: 175 to 4000 characters")
-        features = _mapping(top.get("features", {}), "features")
+        features = _require_mapping(top.get("features", {}), "features")
         _refuse_unknown_keys(features, _FEATURE_KEYS, "features")
-        home = _mapping(features.get("app_home", {}), "features.app_home")
-        bot = _mapping(features.get("bot_user", {}), "features.bot_user")
-        oauth = _mapping(top.get("oauth_config", {}), "oauth_config")
-        scope_lists = _mapping(oauth.get("scopes", {}), "oauth_config.scopes")
-        scopes = frozenset(_strings(scope_lists, "bot", "oauth_config.scopes"))
-        optional = frozenset(_strings(scope_lists, "bot_optional", "oauth_config.scopes"))
+        home = _require_mapping(features.get("app_home", {}), "features.app_home")
+        bot = _require_mapping(features.get("bot_user", {}), "features.bot_user")
+        oauth = _require_mapping(top.get("oauth_config", {}), "oauth_config")
+        scope_lists = _require_mapping(oauth.get("scopes", {}), "oauth_config.scopes")
+        scopes = frozenset(_read_strings(scope_lists, "bot", "oauth_config.scopes"))
+        optional = frozenset(_read_strings(scope_lists, "bot_optional", "oauth_config.scopes"))
         if unknown := optional - scopes:
             names = ", ".join(sorted(unknown))
             raise ManifestError(f"oauth_config.scopes.bot_optional: {names} is not in bot")
-        settings = _mapping(top.get("settings", {}), "settings")
-        subscriptions = _mapping(
+        settings = _require_mapping(top.get("settings", {}), "settings")
+        subscriptions = _require_mapping(
             settings.get("event_subscriptions", {}), "settings.event_subscriptions"
         )
-        events = frozenset(_strings(subscriptions, "bot_events", "settings.event_subscriptions"))
+        events = frozenset(
+            _read_strings(subscriptions, "bot_events", "settings.event_subscriptions")
+        )
         _check_event_scopes(events, scopes)
-        interactivity = _mapping(settings.get("interactivity", {}), "settings.interactivity")
+        interactivity = _require_mapping(
+            settings.get("interactivity", {}), "settings.interactivity"
+        )
         commands = _parse_commands(features.get("slash_commands", []))
         shortcuts = _parse_shortcuts(features.get("shortcuts", []))
         if (commands or shortcuts) and "commands" not in scopes:
@@ -133,7 +142,7 @@ class Manifest:
         return cls(
             name=name,
             description=description,
-            bot_name=_text(bot, "display_name", "features.bot_user", maximum=80) or name,
+            bot_name=_read_text(bot, "display_name", "features.bot_user", maximum=80) or name,
             scopes=scopes,
             optional_scopes=optional,
             commands=commands,
@@ -147,22 +156,21 @@ class Manifest:
             interactivity=bool(interactivity.get("is_enabled", False)),
         )
 
-    def command(self, name: str) -> Command | None:
-        return next((c for c in self.commands if c.name == name), None)
+    def find_command(self, name: str) -> Command | None:
+        return next((each for each in self.commands if each.name == name), None)
 
-    def shortcut(self, callback_id: str) -> Shortcut | None:
-        return next((s for s in self.shortcuts if s.callback_id == callback_id), None)
+    def find_shortcut(self, callback_id: str) -> Shortcut | None:
+        return next((each for each in self.shortcuts if each.callback_id == callback_id), None)
 
 
 def find_sufficient_scopes(method: str, channel_kind: str | None = None) -> frozenset[str]:
-    """The scopes each of which is enough to call the method. Empty if the method needs none.
+    """The scopes of which the app needs one to call the method. Empty if it needs none.
 
-    `channel_kind` is `channel` (public), `private`, `im` or `mpim`. If it is None, because the
-    channel is unknown or the call names none, the scope for any kind of channel is enough. Source:
-    "Required scopes" on each method's page.
+    `channel_kind` is `channel` (public), `private`, `im` or `mpim`. It is None if the channel is
+    unknown or the call names none: then the scope for any kind of channel is enough.
     """
     needed = METHOD_SCOPES.get(method, frozenset())
-    if isinstance(needed, frozenset):  # the same for all kinds of channels
+    if isinstance(needed, frozenset):  # the same scopes for all kinds of channels
         return needed
     if channel_kind is None:
         return frozenset().union(*needed.values())
@@ -171,62 +179,63 @@ def find_sufficient_scopes(method: str, channel_kind: str | None = None) -> froz
 
 def _parse_commands(raw: Any) -> tuple[Command, ...]:
     found = []
-    for n, item in enumerate(_list(raw, "features.slash_commands", MAX_COMMANDS)):
-        path = f"features.slash_commands[{n}]"
-        data = _mapping(item, path)
-        name = _text(data, "command", path, maximum=32, required=True)
+    for index, item in enumerate(_require_list(raw, "features.slash_commands", MAX_COMMANDS)):
+        path = f"features.slash_commands[{index}]"
+        data = _require_mapping(item, path)
+        name = _read_text(data, "command", path, maximum=32, required=True)
         if not name.startswith("/") or " " in name or name != name.lower():
             raise ManifestError(f"{path}.command: a slash and lower-case letters without spaces")
         found.append(
             Command(
                 name=name,
-                description=_text(data, "description", path, maximum=2000, required=True),
-                usage_hint=_text(data, "usage_hint", path, maximum=1000),
+                description=_read_text(data, "description", path, maximum=2000, required=True),
+                usage_hint=_read_text(data, "usage_hint", path, maximum=1000),
                 should_escape=bool(data.get("should_escape", False)),
-                url=_text(data, "url", path, maximum=3000),
+                url=_read_text(data, "url", path, maximum=3000),
             )
         )
-    _refuse_duplicates([c.name for c in found], "features.slash_commands")
+    _refuse_duplicates([command.name for command in found], "features.slash_commands")
     return tuple(found)
 
 
 def _parse_shortcuts(raw: Any) -> tuple[Shortcut, ...]:
     found = []
-    for n, item in enumerate(_list(raw, "features.shortcuts", MAX_SHORTCUTS)):
-        path = f"features.shortcuts[{n}]"
-        data = _mapping(item, path)
-        kind = _text(data, "type", path, required=True)
+    for index, item in enumerate(_require_list(raw, "features.shortcuts", MAX_SHORTCUTS)):
+        path = f"features.shortcuts[{index}]"
+        data = _require_mapping(item, path)
+        kind = _read_text(data, "type", path, required=True)
         if kind not in ("global", "message"):
             raise ManifestError(f"{path}.type: global or message")
         found.append(
             Shortcut(
-                kind="global" if kind == "global" else "message",
-                callback_id=_text(data, "callback_id", path, maximum=255, required=True),
-                name=_text(data, "name", path, maximum=24, required=True),
-                description=_text(data, "description", path, maximum=150, required=True),
+                kind="global" if kind == "global" else "message",  # for the type checker
+                callback_id=_read_text(data, "callback_id", path, maximum=255, required=True),
+                name=_read_text(data, "name", path, maximum=24, required=True),
+                description=_read_text(data, "description", path, maximum=150, required=True),
             )
         )
-    _refuse_duplicates([s.callback_id for s in found], "features.shortcuts")
+    _refuse_duplicates([shortcut.callback_id for shortcut in found], "features.shortcuts")
     return tuple(found)
 
 
 def _check_event_scopes(events: frozenset[str], scopes: frozenset[str]) -> None:
+    """Raises ManifestError for an unknown event, or one for which no scope is requested."""
     for event in sorted(events):
         if event not in EVENT_SCOPES:
             raise ManifestError(f"settings.event_subscriptions.bot_events: unknown event {event}")
         needed = EVENT_SCOPES[event]
-        if needed and not needed & scopes:
+        if needed and needed.isdisjoint(scopes):
             one_of = " or ".join(sorted(needed))
             raise ManifestError(f"settings.event_subscriptions.bot_events: {event} needs {one_of}")
 
 
-def _mapping(value: Any, path: str) -> Mapping[str, Any]:
+def _require_mapping(value: Any, path: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise ManifestError(f"{path}: a mapping is needed")
     return value
 
 
-def _list(value: Any, path: str, maximum: int) -> Sequence[Any]:
+def _require_list(value: Any, path: str, maximum: int) -> Sequence[Any]:
     if not isinstance(value, list):
         raise ManifestError(f"{path}: a list is needed")
     if len(value) > maximum:
@@ -234,16 +243,17 @@ def _list(value: Any, path: str, maximum: int) -> Sequence[Any]:
     return value
 
 
-def _strings(data: Mapping[str, Any], key: str, path: str) -> list[str]:
+def _read_strings(data: Mapping[str, Any], key: str, path: str) -> list[str]:
     value = data.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ManifestError(f"{path}.{key}: a list of words is needed")
     return value
 
 
-def _text(
+def _read_text(
     data: Mapping[str, Any], key: str, path: str, *, maximum: int = 255, required: bool = False
 ) -> str:
+    """The text of the key. A key that is missing and not `required` is the empty text."""
     value = data.get(key)
     if value is None and not required:
         return ""
@@ -255,7 +265,7 @@ def _text(
 
 
 def _refuse_unknown_keys(data: Mapping[str, Any], keys: frozenset[str], path: str = "") -> None:
-    """Without `path`, `data` is the manifest itself."""
+    """`path` says where `data` is. It is empty for the manifest itself."""
     unknown = sorted(set(data) - keys)
     if unknown:
         name = f"{path}.{unknown[0]}" if path else unknown[0]

@@ -1,4 +1,4 @@
-"""Handles what a person does in the page or in a test: `POST /people/{user}/{action}`."""
+"""Handles what a person does in the sandbox's page or in a test: `POST /people/{user}/{action}`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from sandbox.workspace.files import delete_file
 
 
 class Actions:
-    """One method for each action, by its name in the path. Each raises PersonError if refused."""
+    """One public method for each `action` of the path.
+
+    `body` is the JSON of the request. Its `channel` and `user` are ids. The methods raise
+    PersonError for what the person cannot do, with a sentence for the page.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -25,11 +29,11 @@ class Actions:
         self.submissions = Submissions(engine)
 
     async def say(self, user: User, body: Json) -> Json:
-        """Send a text that was typed into a conversation or thread; a slash starts a command."""
+        """Post a text in a conversation or thread. A text that begins with a slash is a command."""
         text = str(body.get("text", ""))
         if text.startswith("/"):
             return await self.command(user, body)
-        channel = self._writable_channel(user, body)
+        channel = self._find_writable_channel(user, body)
         if not text.strip():
             raise PersonError("There is nothing to send.")
         encoded = encode(self.engine.world, text, labels=False)
@@ -41,11 +45,15 @@ class Actions:
         return {"ts": message["ts"]}
 
     async def command(self, user: User, body: Json) -> Json:
-        channel = self._writable_channel(user, body)
+        """Run a slash command. `text` has the command and its arguments."""
+        channel = self._find_writable_channel(user, body)
         return await self.interactions.command(user, channel, str(body.get("text", "")))
 
     async def status(self, user: User, body: Json) -> Json:
-        """Set the person's status, or clear it where `emoji` and `text` are empty."""
+        """Set the person's status, or clear it if `emoji` and `text` are empty.
+
+        `expiration` is a Unix time, or 0 for a status without an end.
+        """
         emoji, text = str(body.get("emoji") or ""), str(body.get("text") or "")
         try:
             self.engine.membership.set_status(user, emoji, text, int(body.get("expiration") or 0))
@@ -54,6 +62,7 @@ class Actions:
         return {}
 
     async def click(self, user: User, body: Json) -> Json:
+        """Use an interactive element, such as a button, of a message or view."""
         return await self.interactions.click(user, body)
 
     async def set_state(self, user: User, body: Json) -> Json:
@@ -66,28 +75,30 @@ class Actions:
         return {"value": self.interactions.upload(user, body)}
 
     async def delete_file(self, user: User, body: Json) -> Json:
-        """Delete the newest of this person's own files of that name."""
-        files = reversed(self.engine.world.files.values())
-        own = (f for f in files if f.user == user.id and f.name == body.get("name"))
-        file = next((f for f in own if not f.deleted), None)
-        if file is None:
-            raise PersonError("This person has no file of that name.")
-        delete_file(self.engine, file)
-        return {}
+        """Delete the newest of this person's own files that is called `name`."""
+        for file in reversed(self.engine.world.files.values()):
+            is_own = file.user == user.id and not file.deleted
+            if is_own and file.name == body.get("name"):
+                delete_file(self.engine, file)
+                return {}
+        raise PersonError("This person has no file of that name.")
 
     async def suggest(self, user: User, body: Json) -> Json:
         """Load the options of an external select."""
         return await self.interactions.suggest(user, body)
 
     async def submit(self, user: User, body: Json) -> Json:
+        """Submit a modal, after entering `values` into it."""
         values = body.get("values") or {}
         return await self.submissions.submit(user, str(body.get("view_id")), values)
 
     async def close(self, user: User, body: Json) -> Json:
+        """Close a modal. With `clear`, close all modals of this person."""
         view_id, clear = str(body.get("view_id")), bool(body.get("clear"))
         return await self.submissions.close(user, view_id, clear=clear)
 
     async def home(self, user: User, body: Json) -> Json:
+        """Open a tab of the app's home: `home` or `messages`."""
         tab = body.get("tab") or "home"
         if tab not in ("home", "messages"):
             raise PersonError("The app has a home tab and a messages tab.")
@@ -95,11 +106,13 @@ class Actions:
         return {}
 
     async def shortcut(self, user: User, body: Json) -> Json:
+        """Use a global shortcut, or a message shortcut on `message`."""
         return await self.interactions.shortcut(
             user, str(body.get("callback_id")), body.get("message")
         )
 
     async def react(self, user: User, body: Json) -> Json:
+        """Add the reaction `name` to a message, or remove it with `remove: true`."""
         channel, message = self.interactions.find_message(user, body)
         name = str(body.get("name", "")).strip(":")
         messaging = self.engine.messaging
@@ -120,12 +133,12 @@ class Actions:
         return {}
 
     async def leave(self, user: User, body: Json) -> Json:
-        channel = self._joined_channel(user, body)
+        channel = self._find_joined_channel(user, body)
         self.engine.membership.remove_member(channel, user.id)
         return {}
 
     async def invite(self, user: User, body: Json) -> Json:
-        channel = self._joined_channel(user, body)
+        channel = self._find_joined_channel(user, body)
         invitee = self.engine.world.users.get(str(body.get("user")))
         if invitee is None or invitee.deleted:
             raise PersonError("There is nobody of that name.")
@@ -135,20 +148,20 @@ class Actions:
         return {}
 
     async def edit(self, user: User, body: Json) -> Json:
-        """Change the text of one of this person's own messages."""
-        channel, message = self._own_message(user, body)
+        """Change the text of one of this person's messages. The workspace may limit the time."""
+        channel, message = self._find_editable_message(user, body)
         text = str(body.get("text", ""))
         if not text.strip():
             raise PersonError("There is nothing to send.")
-        minutes = self.engine.world.team.edit_window_minutes
         if self.engine.messaging.is_edit_window_closed(message):
+            minutes = self.engine.world.team.edit_window_minutes
             raise PersonError(f"Messages can be edited for {minutes} minutes only.")
         encoded = encode(self.engine.world, text, labels=False)
         self.engine.messaging.update(channel, message, {"text": encoded})
         return {}
 
     async def delete(self, user: User, body: Json) -> Json:
-        """Delete one of this person's own messages; an admin may delete every message."""
+        """Delete one of this person's own messages. An admin may delete any message."""
         channel, message = self.interactions.find_message(user, body)
         if message.get("user") != user.id and not user.is_admin:
             raise PersonError("Only the author or an admin can delete this message.")
@@ -165,36 +178,37 @@ class Actions:
         return {"channel": channel.id}
 
     async def rename_channel(self, user: User, body: Json) -> Json:
-        channel = self._joined_channel(user, body)
+        channel = self._find_joined_channel(user, body)
         with translate_channel_errors():
             self.engine.channel_manager.rename(channel, str(body.get("name", "")), user.id)
         return {}
 
     async def archive_channel(self, user: User, body: Json) -> Json:
-        """Archive a channel of this person, or unarchive it with `archived: false`."""
-        channel = self._joined_channel(user, body)
+        """Archive a channel that this person is in. With `archived: false`, unarchive it."""
+        channel = self._find_joined_channel(user, body)
         archived = bool(body.get("archived", True))
         with translate_channel_errors():
             self.engine.channel_manager.set_archived(channel, user.id, archived=archived)
         return {}
 
     async def make_private(self, user: User, body: Json) -> Json:
-        self.engine.channel_manager.make_private(self._joined_channel(user, body), user.id)
+        self.engine.channel_manager.make_private(self._find_joined_channel(user, body), user.id)
         return {}
 
     async def remove(self, user: User, body: Json) -> Json:
         """Remove somebody, such as the app, from a channel that this person is in."""
-        channel = self._joined_channel(user, body)
+        channel = self._find_joined_channel(user, body)
         self.engine.membership.remove_member(channel, str(body.get("user")))
         return {}
 
     async def open_dm(self, user: User, body: Json) -> Json:
+        """Open the direct message conversation with another user, and return its id."""
         other = self.engine.world.users.get(str(body.get("user")))
         if other is None:
             raise PersonError("There is nobody of that name.")
         return {"channel": self.engine.world.open_dm(user.id, other.id).id}
 
-    def _own_message(self, user: User, body: Json) -> tuple[Channel, Json]:
+    def _find_editable_message(self, user: User, body: Json) -> tuple[Channel, Json]:
         channel, message = self.interactions.find_message(user, body)
         if message.get("user") != user.id:
             raise PersonError("Only the author can edit this message.")
@@ -202,16 +216,16 @@ class Actions:
             raise PersonError("That channel is archived.")
         return channel, message
 
-    def _joined_channel(self, user: User, body: Json) -> Channel:
+    def _find_joined_channel(self, user: User, body: Json) -> Channel:
         channel = find_readable_channel(self.engine, user, str(body.get("channel")))
         if user.id not in channel.members:
             raise PersonError("This person is not in that channel.")
         return channel
 
-    def _writable_channel(self, user: User, body: Json) -> Channel:
+    def _find_writable_channel(self, user: User, body: Json) -> Channel:
         if user.deleted:
             raise PersonError("This person's account is deactivated.")
-        channel = self._joined_channel(user, body)
+        channel = self._find_joined_channel(user, body)
         if channel.is_archived:
             raise PersonError("That channel is archived.")
         if channel.posting == "admins" and not (user.is_admin or user.is_owner):
@@ -221,7 +235,7 @@ class Actions:
 
 @contextmanager
 def translate_channel_errors() -> Iterator[None]:
-    """Turn a SlackError about a channel into a PersonError that a person understands."""
+    """Turn a SlackError into a PersonError with a sentence, or with the code if there is none."""
     try:
         yield
     except SlackError as error:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from domain.asks import ANSWERED_STATES, Ask, AskState, VouchText
 from domain.endorsements import Endorsement, Evidence
 from domain.errors import AlreadyAnsweredError, FieldError, NotAllowedError, NotFoundError
-from domain.members import choice_problem
+from domain.members import find_choice_problem
 from domain.pages import AdvocatePage
 from domain.referrals import Consent, Lead, Referral
 from services import referrals
@@ -151,7 +151,7 @@ def _check_suggested(context: Context, ask: Ask, suggested: str) -> None:
         raise FieldError("suggested", "yourself")
     if suggested == ask.asker:
         raise FieldError("suggested", "the_asker")
-    if problem := choice_problem(member):
+    if problem := find_choice_problem(member):
         raise FieldError("suggested", problem, suggested)
 
 

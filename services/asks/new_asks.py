@@ -27,7 +27,7 @@ from domain.limits import (
     ASK_WHY_MAX,
     CANDIDATE_NAME_MAX,
 )
-from domain.members import Actor, choice_problem
+from domain.members import Actor, find_choice_problem
 from domain.messages import AskSent
 from services import outbox
 from services.asks import closing
@@ -123,7 +123,7 @@ def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
     if form.asked == context.actor.user_id:
         return [FieldError("asked", "yourself")]
     asked = members.find(context.transaction, context.workspace.id, form.asked)
-    problem = choice_problem(asked)
+    problem = find_choice_problem(asked)
     if asked is None or problem:
         return [FieldError("asked", problem or "not_known", form.asked)]
     if asked.has_address(form.email):

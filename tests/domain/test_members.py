@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.members import Member, Membership, choice_problem
+from domain.members import Member, Membership, find_choice_problem
 
 ADA = Member(
     workspace_id=1, user_id="U0ADA", name="ada", email=None, tz=None, active=True, is_bot=False,
@@ -28,4 +28,4 @@ ADA = Member(
     ],
 )
 def test_a_choice_of_a_person_has_its_problem(member: Member | None, problem: str | None) -> None:
-    assert choice_problem(member) == problem
+    assert find_choice_problem(member) == problem

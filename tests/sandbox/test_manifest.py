@@ -42,11 +42,11 @@ def test_a_good_manifest_is_read() -> None:
     assert manifest.events == {"app_home_opened", "user_change"}
     assert (manifest.home_tab_enabled, manifest.messages_tab_enabled) == (True, False)
     assert (manifest.socket_mode, manifest.interactivity) == (True, True)
-    command = manifest.command("/lunch")
+    command = manifest.find_command("/lunch")
     assert command is not None
     assert command.should_escape
-    assert manifest.command("/dinner") is None
-    shortcut = manifest.shortcut("plan")
+    assert manifest.find_command("/dinner") is None
+    shortcut = manifest.find_shortcut("plan")
     assert shortcut is not None
     assert shortcut.kind == "global"
 

@@ -1,6 +1,7 @@
-"""The endorsements of a referral in full; the card shows only the beginnings of the texts.
+"""What advocates and others said about a candidate: in full, or as beginnings for the card.
 
-`views.desk.referral` shows them in the window of the referral.
+The card is the message that shows a referral to its owner. `views.desk.referral` shows the full
+texts in a modal.
 """
 
 from __future__ import annotations
@@ -14,19 +15,23 @@ from views import labels
 from views.block_kit import Block, context, divider, quote, section
 from views.formatting import escape, mention, on_day
 
-MAX_ENDORSEMENTS_SHOWN = 4  # a modal holds 100 blocks, and other things stand in it
+# A modal has at most 100 blocks, and these share it with other blocks.
+MAX_ENDORSEMENTS_SHOWN = 4
 MAX_NOTES_SHOWN = 6
 MAX_NOTES_ON_CARD = 4
-# Characters of people's text in one view. A view may have 250 kB; a character has up to 12 bytes.
+# Characters of people's text in one view. Slack takes 250 kB, and one character can need 12 bytes.
 VIEW_TEXT_MAX = 18_000
 
 
 def evidence_in_full(page: DeskPage, other_texts: Sequence[str] = ()) -> list[Block]:
-    """All endorsements, and what was heard since. `other_texts` are shown in the same view."""
+    """The endorsements, replies and interview notes. The caller shows `other_texts` in the view."""
     blocks: list[Block] = []
     endorsements, notes = page.endorsements[:MAX_ENDORSEMENTS_SHOWN], _list_notes(page)
-    texts = [text for endorsement in endorsements for _, text in evidence_texts(endorsement)]
-    limit = text_limit([*texts, *(text for _, text in notes), *other_texts])
+    texts = list(other_texts)
+    for endorsement in endorsements:
+        texts += [text for _label, text in evidence_texts(endorsement)]
+    texts += [text for _attribution, text in notes]
+    limit = text_limit(texts)
     for endorsement in endorsements:
         blocks += [divider(), *_endorsement_blocks(endorsement, page, limit)]
     not_shown = len(page.endorsements) - len(endorsements)
@@ -38,14 +43,14 @@ def evidence_in_full(page: DeskPage, other_texts: Sequence[str] = ()) -> list[Bl
 
 
 def text_limit(texts: Sequence[str]) -> int:
-    """How many characters of each text fit into one view together with the other texts."""
+    """To how many characters each of these texts is cut so that all fit into one view."""
     if sum(map(len, texts)) <= VIEW_TEXT_MAX:
         return TEXT_MAX
     return VIEW_TEXT_MAX // len(texts)
 
 
 def latest_notes(page: DeskPage) -> list[Block]:
-    """The beginnings of the newest replies and interview notes, for the card."""
+    """The beginnings of the last notes of `_list_notes`, for the card."""
     blocks = []
     for attribution, text in _list_notes(page)[-MAX_NOTES_ON_CARD:]:
         blocks += [context(f"{attribution}:"), quote(text, 300)]
@@ -53,11 +58,11 @@ def latest_notes(page: DeskPage) -> list[Block]:
 
 
 def _list_notes(page: DeskPage) -> list[tuple[str, str]]:
-    """(attribution, text) of the hiring manager's replies and of the notes after an interview."""
+    """(attribution, text) of the hiring manager's replies, then of advocates' interview notes."""
     notes = [
-        (f"{mention(deed.sent_to or '')} answered {mention(deed.member)}", deed.reply)
-        for deed in page.fulfilled
-        if deed.sent_to and deed.reply is not None
+        (f"{mention(commitment.sent_to)} answered {mention(commitment.member)}", commitment.reply)
+        for commitment in page.fulfilled
+        if commitment.sent_to and commitment.reply is not None
     ]
     notes += [
         (f"{mention(note.member)} heard after the interview", note.text)
@@ -67,7 +72,7 @@ def _list_notes(page: DeskPage) -> list[tuple[str, str]]:
 
 
 def evidence_texts(endorsement: Endorsement) -> list[tuple[str, str]]:
-    """(label, text) of each answer that the advocate gave."""
+    """(label, text) of each question about the candidate that the advocate answered."""
     evidence = endorsement.evidence
     labelled_texts = (
         ("What they saw", evidence.saw),
@@ -78,7 +83,7 @@ def evidence_texts(endorsement: Endorsement) -> list[tuple[str, str]]:
 
 
 def endorsement_facts(endorsement: Endorsement) -> list[str]:
-    """The advocate and the relationship, how long if that is given, and how sure they are."""
+    """Who the advocate is to the candidate, for how long (if known), and how sure they are."""
     relationship = labels.RELATIONSHIP_IN_SENTENCE[endorsement.relationship]
     facts = [f"{mention(endorsement.advocate)} {relationship}"]
     if endorsement.evidence.how_long:
@@ -91,6 +96,6 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage, limit: int) ->
     blocks = [section(" · ".join(endorsement_facts(endorsement)))]
     for label, text in evidence_texts(endorsement):
         blocks += [context(label), quote(text, limit)]
-    said = f"Said {on_day(endorsement.submitted_at, page.viewer)}."
-    disclosed = labels.disclosure_sentence(endorsement.evidence)
-    return [*blocks, context(f"{said} {disclosed}".strip())]
+    date_sentence = f"Said {on_day(endorsement.submitted_at, page.viewer)}."
+    disclosure = labels.disclosure_sentence(endorsement.evidence)
+    return [*blocks, context(f"{date_sentence} {disclosure}".strip())]
