@@ -20,13 +20,14 @@ MIB = 1024 * 1024
 
 
 def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 class Process:
-    """A server that listens on 127.0.0.1:`port`. A context manager: it ends with the block."""
+    """Runs a Python script that listens on 127.0.0.1:`port`, until the `with` block ends."""
 
     def __init__(self, arguments: Sequence[str], environ: Mapping[str, str], port: int) -> None:
         self.port = port
@@ -34,7 +35,7 @@ class Process:
             name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ
         }
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
-        self._popen = subprocess.Popen(  # noqa: S603 - our own files, from this environment
+        self._popen = subprocess.Popen(  # noqa: S603 - runs our own files only
             [sys.executable, *arguments],
             cwd=ROOT,
             env={**inherited, **environ},
@@ -62,7 +63,8 @@ class Process:
     def wait_until_open(self) -> None:
         """Wait until the app listens on its port.
 
-        Raises RuntimeError when it ends instead (with its output) or does not listen in time.
+        Raises RuntimeError if it does not within `START_SECONDS`, or (with the app's output) if it
+        ends before.
         """
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
@@ -70,7 +72,7 @@ class Process:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             try:
-                self._popen.wait(0.005)
+                self._popen.wait(0.005)  # also the pause between two tries
             except subprocess.TimeoutExpired:
                 continue
             raise RuntimeError(self.read_output())

@@ -1,4 +1,4 @@
-"""Queues the announcements of an opening in its channels, and records what became of them.
+"""Queues the announcements of openings in channels, and records whether Slack took them.
 
 When Slack refuses a post or a change, the poster is told. If the poster has left, the opening's
 recruiter is told, or else the admins.
@@ -26,12 +26,11 @@ from storage import announcements, channel_ids, commitments, members, openings
 def queue_announcements(
     context: Context, opening: Opening, history_id: int, *, reopened: bool = False
 ) -> None:
-    """Queues a post, an edit or a removal of the announcement in each channel.
+    """Brings the opening's announcements in all channels up to date after a change of the opening.
 
-    A posted announcement is edited. If its channel is no longer chosen, it is deleted.
-
-    The posts that the bot made about the opening for advocates are edited as well. `history_id` is
-    the history line of the change.
+    An announcement is posted, edited, or, if its channel is no longer chosen, deleted. The posts
+    that the bot made about the opening for advocates are edited too. `history_id` is the history
+    line of the change. `reopened` says whether the change reopened the opening.
     """
     existing = {
         each.channel: each
@@ -58,7 +57,7 @@ def queue_announcements(
 def queue_announcement(
     context: Context, opening: Opening, announcement: Announcement, history_id: int
 ) -> None:
-    """Queues the post or the edit, or the removal if the channel is no longer chosen."""
+    """Queues the post or edit of one announcement, or its removal if the channel is not chosen."""
     channel = announcement.channel
     payload: AnnouncementPosted | AnnouncementWithdrawn
     if opening.is_announced_in(channel):
@@ -69,11 +68,12 @@ def queue_announcement(
 
 
 def _may_try_again(opening: Opening, announcement: Announcement, *, reopened: bool) -> bool:
-    """Whether a failed announcement is tried again without a request.
+    """Whether a failed announcement is tried again, though nobody has asked for that.
 
-    A message that someone deleted, perhaps on purpose, is posted again only on request or when the
-    opening is reopened. A channel that is no longer chosen may still have a post to remove.
+    If someone deleted the message, perhaps on purpose, it is posted again only when the opening is
+    reopened.
     """
+    # In a channel that is no longer chosen, a message may be left to remove.
     if not opening.is_announced_in(announcement.channel):
         return announcement.ts is not None
     return reopened or not announcement.is_deleted
@@ -90,7 +90,7 @@ def record_posted(context: Context, announcement_id: int, ts: str) -> None:
         return
     state = AnnouncementState.POSTED
     if not opening.is_announced_in(before.channel):
-        state = before.state  # The message still has to be removed, or could not be.
+        state = before.state  # The message has to be removed; if that failed, it stays failed.
     reason = before.reason if state is AnnouncementState.FAILED else None
     announcements.settle(
         context.transaction, workspace_id, announcement_id, state, ts=ts, reason=reason
@@ -100,10 +100,10 @@ def record_posted(context: Context, announcement_id: int, ts: str) -> None:
 
 
 def record_refused(context: Context, announcement_id: int, reason: str, posted_by: str) -> None:
-    """Marks an announcement as failed, because Slack has refused it or a change of it.
+    """Marks an announcement as failed: Slack has refused to post, edit or delete the message.
 
-    `posted_by` (the user id of whoever posted the opening or tried again) is told the reason, or
-    else the next person in charge. The same reason is told only once.
+    `posted_by` is the user id of whoever posted the opening or tried again. They (or else the next
+    person in charge) are told the reason, but not the same reason twice.
     """
     workspace_id = context.workspace.id
     before = announcements.find(context.transaction, workspace_id, announcement_id)
@@ -119,10 +119,9 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
     if is_deleted:
         announcements.forget_message(context.transaction, workspace_id, announcement_id)
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
-    is_same_reason = is_same_failure(before.reason or "", reason)
-    if before.state is AnnouncementState.FAILED and (
-        is_same_reason or not opening.is_announced_in(before.channel)
-    ):
+    has_failed_before = before.state is AnnouncementState.FAILED
+    is_reason_known = is_same_failure(before.reason or "", reason)
+    if has_failed_before and (is_reason_known or not opening.is_announced_in(before.channel)):
         return
     history_id = history.add_line(
         context, "announcement.failed", "announcement", announcement_id, by=SLACK, why=reason
@@ -131,7 +130,7 @@ def record_refused(context: Context, announcement_id: int, reason: str, posted_b
         return  # There is no message left to correct.
     for user_id in list_people_in_charge(context, opening, posted_by):
         intent = AnnouncementFailed(announcement_id).to_intent(user_id, f"{history_id}:{user_id}")
-        if before.state is AnnouncementState.POSTED:  # Nobody is waiting for the announcement.
+        if before.state is AnnouncementState.POSTED:  # Only an edit failed: it is not urgent.
             intent = replace(intent, priority=Priority.NEWS)
         outbox.queue_many(context, [intent])
 
@@ -140,9 +139,10 @@ def record_withdrawn(context: Context, announcement_id: int) -> None:
     """Records that the message was deleted because its channel is no longer chosen."""
     workspace_id = context.workspace.id
     announcements.forget_message(context.transaction, workspace_id, announcement_id)
-    failed = AnnouncementState.FAILED
+    # A withdrawn announcement is stored as failed with this reason.
+    state = AnnouncementState.FAILED
     announcements.settle(
-        context.transaction, workspace_id, announcement_id, failed, reason=WITHDRAWN
+        context.transaction, workspace_id, announcement_id, state, reason=WITHDRAWN
     )
     outbox.queue_edits(context, (AnnouncementFailed,), announcement_id)
 
@@ -152,8 +152,8 @@ def record_not_withdrawn(
 ) -> None:
     """Records that Slack refused to delete an announcement.
 
-    If the message does not exist, nothing is left to delete. Otherwise `withdrawn_by` (a user id)
-    or the next person in charge is told, and the message is edited to say that the opening is
+    If the message does not exist, it counts as withdrawn. Otherwise `withdrawn_by` (a user id) or
+    the next person in charge is told, and the message is edited to say that the opening is
     announced elsewhere.
     """
     if reason == MESSAGE_NOT_FOUND:
@@ -171,9 +171,9 @@ def record_not_withdrawn(
 def list_people_in_charge(context: Context, opening: Opening, posted_by: str) -> tuple[str, ...]:
     """The poster if they are still a colleague, else the opening's recruiter, else the admins."""
     workspace_id = context.workspace.id
-    wanted = [user_id for user_id in (posted_by, opening.recruiter) if user_id]
-    known = members.find_many(context.transaction, workspace_id, wanted)
-    for user_id in wanted:
+    user_ids = [user_id for user_id in (posted_by, opening.recruiter) if user_id]
+    known = members.find_many(context.transaction, workspace_id, user_ids)
+    for user_id in user_ids:
         member = known.get(user_id)
         if member is not None and member.active and not member.is_bot:
             return (user_id,)

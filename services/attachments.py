@@ -1,8 +1,8 @@
-"""Stores what an advocate attaches to a referral, and passes copies of a file on.
+"""Stores the files and links that advocates attach to a referral, and sends copies of the files.
 
-Starts with the submitted form. The owner gets a copy in the thread of the card, once that is
-posted. Others who may answer the referral can ask for a copy. Ends when the candidate or the
-advocate's words are erased (docs/decisions/074-a-copy-of-an-attached-file.md).
+The referral's owner gets a copy of each file in the thread of the referral's card, once the card
+is posted. Others who may answer the referral can ask for copies. The copies are deleted when the
+candidate or the advocate's words are erased (docs/decisions/074-a-copy-of-an-attached-file.md).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from storage import sent_files as stored_files
 
 
 def can_take_files(context: Context) -> bool:
-    """Whether a form may have a field for a file, which needs the scopes for files."""
+    """Whether the workspace has granted the scopes that a form needs for a field for a file."""
     granted = (context.workspace.granted_scopes or "").split(",")
     return set(FILE_SCOPES) <= {name.strip() for name in granted}
 
@@ -35,11 +35,11 @@ def can_take_files(context: Context) -> bool:
 def store(
     context: Context, referral: Referral, new: NewAttachment | None, *, has_card: bool
 ) -> None:
-    """Stores what the actor attached.
+    """Stores what the actor attached. `new` is None if that is nothing.
 
-    If the owner `has_card` already, the copy of a file is queued now. Otherwise it is queued when
-    the card has been posted. Raises `FieldError` if the actor has attached `ATTACHMENTS_MAX`
-    already.
+    `has_card` says whether the owner has the referral's card already: then the copy of a file is
+    queued now. Otherwise it is queued when the card has been posted. Raises `FieldError` if the
+    actor has already attached `ATTACHMENTS_MAX` files and links to this referral.
     """
     if new is None:
         return
@@ -50,13 +50,13 @@ def store(
     )
     history.add_line(context, "referral.attached", "referral", referral.id)
     outbox.queue_edits(context, DESK_CARDS, referral.id)
-    if has_card:  # `ts` of the card is not known here, so the copy is shown outside its thread.
+    if has_card:  # The card's `ts` is not known here, so the copy is shown outside the thread.
         _queue_copy(context, attachment, referral.owner, thread_ts="")
 
 
 def _check_number(context: Context, referral: Referral, new: NewAttachment) -> None:
-    known = stored.list_by_referral(context.transaction, context.workspace.id, referral.id)
-    own = [each for each in known if each.advocate == context.actor.user_id]
+    attached = stored.list_by_referral(context.transaction, context.workspace.id, referral.id)
+    own = [each for each in attached if each.advocate == context.actor.user_id]
     if len(own) >= ATTACHMENTS_MAX:
         raise FieldError("resume" if new.file else "link", "most_attached", str(ATTACHMENTS_MAX))
 
@@ -71,10 +71,10 @@ def send_under_card(context: Context, payload: ReferralReceived | SecondVouch, t
 
 
 def send_missing(context: Context, referral: Referral) -> None:
-    """Queues the copies that the owner does not have, though they have the card.
+    """Queues the copies that the owner lacks although the card is posted.
 
-    The candidate was hidden when the card was posted, or the referral of a second candidate, who
-    is the same person, has just become a part of this one.
+    This happens when the candidate was hidden while the card was posted, or when two referrals of
+    one person were merged.
     """
     _queue_missing_copies(context, referral, thread_ts="")
 
@@ -91,8 +91,8 @@ def _queue_missing_copies(context: Context, referral: Referral, *, thread_ts: st
 def request_copies(context: Context, referral: Referral) -> None:
     """Queues a copy of each attached file for the actor, who may answer the referral.
 
-    Raises `NotFoundError` if there is no file, and `FieldError("file")` if the actor has asked for
-    too many files today.
+    Raises `NotFoundError` if no file is attached, and `FieldError("file")` if the actor has asked
+    for too many files today.
     """
     workspace_id = context.workspace.id
     found = stored.list_by_referral(context.transaction, workspace_id, referral.id)
@@ -107,6 +107,7 @@ def request_copies(context: Context, referral: Referral) -> None:
 def _queue_copy(
     context: Context, attachment: Attachment, reader: str, *, thread_ts: str | None
 ) -> None:
+    """Queues a copy, unless a link is attached. See `CopyContent` about an empty `thread_ts`."""
     if attachment.file is None:
         return
     content = CopyContent(attachment.id, thread_ts)
@@ -117,7 +118,7 @@ def _queue_copy(
 def find_readable_attachment(
     context: Context, content: CopyContent, reader: str
 ) -> Attachment | Dropped:
-    """Finds the attachment of a copy, if `reader` (a user id) may have it now."""
+    """Finds the attachment to copy, or the reason why `reader` (a user id) may not have it now."""
     workspace_id = context.workspace.id
     attachment = stored.find(context.transaction, workspace_id, content.attachment_id)
     if attachment is None or attachment.file is None:
@@ -133,9 +134,9 @@ def find_readable_attachment(
 
 
 def load_source(context: Context, content: CopyContent, reader: str) -> FileToCopy | Dropped:
-    """Loads the file from which a copy is made, or the reason why no copy is made now.
+    """Finds the file in Slack to copy from, or the reason why no copy is made now.
 
-    An earlier copy is preferred, because the advocate may have deleted their own file.
+    If there is an earlier copy, it is the source: the advocate may have deleted their own file.
     """
     attachment = find_readable_attachment(context, content, reader)
     if isinstance(attachment, Dropped):
@@ -146,12 +147,14 @@ def load_source(context: Context, content: CopyContent, reader: str) -> FileToCo
     earlier_copy = stored_files.find_shown_copy(
         context.transaction, context.workspace.id, original.slack_id
     )
-    source_id = (earlier_copy.slack_id if earlier_copy else None) or original.slack_id
+    source_id = original.slack_id
+    if earlier_copy is not None and earlier_copy.slack_id is not None:
+        source_id = earlier_copy.slack_id
     return FileToCopy(source_id, f"resume.{original.file_type}")
 
 
 def erase(context: Context, referral_ids: Collection[int], advocate: str | None = None) -> None:
-    """Erases what is attached to these referrals, by one advocate or by all, and its copies."""
+    """Erases what `advocate` (or, if None, anyone) attached to the referrals, and its copies."""
     workspace_id = context.workspace.id
     ids = stored.erase(context.transaction, workspace_id, referral_ids, advocate)
     for file in stored_files.claim_copies(context.transaction, workspace_id, ids):

@@ -1,6 +1,6 @@
-"""A member answers a follow-up of theirs: done, not needed, or later.
+"""Stores how a member answers one of their follow-ups: done, not needed, or later (snoozed).
 
-Starts from a button of a nudge or of App Home, ends with the follow-up settled or snoozed.
+The member answers with a button of a nudge (a reminder) or of App Home.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from services.people import build_viewer, find_rules
 from storage import follow_ups, outbox
 
 SNOOZE_DAYS_MAX = 365
-COMMITMENTS_MAX = 100  # open commitments of one person that `list_set_ids` looks through
+_COMMITMENTS_MAX = 100  # how many open commitments of a person `list_set_ids` looks through
 
 
 def find_follow_up(context: Context, follow_up_id: int) -> FollowUp:
@@ -35,7 +35,10 @@ def find_follow_up(context: Context, follow_up_id: int) -> FollowUp:
 
 
 def find_own_follow_up(context: Context, follow_up_id: int) -> FollowUp:
-    """Finds a follow-up of the actor. Raises `NotFoundError` and `NotAllowedError`."""
+    """Finds a follow-up of the actor.
+
+    Raises `NotFoundError`, and `NotAllowedError` if it is another member's.
+    """
     follow_up = find_follow_up(context, follow_up_id)
     if follow_up.member != context.actor.user_id:
         raise NotAllowedError("answer_follow_up", follow_up.member)
@@ -43,9 +46,9 @@ def find_own_follow_up(context: Context, follow_up_id: int) -> FollowUp:
 
 
 def list_set_ids(context: Context, follow_up: FollowUp) -> list[int]:
-    """The ids of all follow-ups that a nudge shows as one with this follow-up, including its own.
+    """The ids of the follow-ups that a nudge shows together with this one, which is included.
 
-    See `NudgeItem.set_key`.
+    Only commitments with the same `NudgeItem.set_key` are shown together.
     """
     if follow_up.kind is not FollowUpKind.COMMITMENT:
         return [follow_up.id]
@@ -53,7 +56,7 @@ def list_set_ids(context: Context, follow_up: FollowUp) -> list[int]:
         context.transaction,
         context.workspace.id,
         follow_up.member,
-        COMMITMENTS_MAX,
+        _COMMITMENTS_MAX,
         kinds=(FollowUpKind.COMMITMENT,),
     )
     nudged = [each for each in open_commitments if each.nudges_sent > 0 or each.id == follow_up.id]
@@ -65,10 +68,10 @@ def list_set_ids(context: Context, follow_up: FollowUp) -> list[int]:
 
 
 def settle_follow_up(context: Context, follow_up_id: int, state: FollowUpState) -> None:
-    """Settles a follow-up of the actor as done or not needed. The same answer again does nothing.
+    """Settles a follow-up of the actor as done or not needed.
 
-    Raises `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` if another answer was
-    given before.
+    The same answer again changes nothing. Raises `NotFoundError`, `NotAllowedError`, and
+    `AlreadyAnsweredError` if another answer was given before.
     """
     follow_up = find_own_follow_up(context, follow_up_id)
     transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
@@ -88,8 +91,8 @@ def snooze_follow_up(
 ) -> datetime:
     """Postpones a follow-up of the actor to a civil hour of the chosen day. Returns the time (UTC).
 
-    A nudge that the actor has chosen does not count as unsolicited. If they are away on that day,
-    it comes when they are back.
+    If the actor is away on that day, the follow-up is postponed until they are back. `day` is used
+    only if the choice is neither tomorrow nor next week.
 
     Raises `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError`, and `FieldError("day")` for
     a date that is missing, past, or too far away.
@@ -145,15 +148,15 @@ def _edit_nudges(context: Context, follow_up_id: int) -> None:
 
 
 def _add_history_line(context: Context, follow_up: FollowUp, verb: str, **details: str) -> None:
-    """Adds a line about the referral of the follow-up, or about the follow-up if it has none."""
+    """Adds a line about the follow-up's referral or, without one, about the follow-up.
+
+    A private kind of follow-up leaves no line.
+    """
     if KINDS[follow_up.kind].is_private:
         return
-    has_referral = follow_up.referral_id is not None
+    subject, subject_id = "follow_up", follow_up.id
+    if follow_up.referral_id is not None:
+        subject, subject_id = "referral", follow_up.referral_id
     history.add_line(
-        context,
-        f"follow_up.{verb}",
-        "referral" if has_referral else "follow_up",
-        follow_up.referral_id if follow_up.referral_id is not None else follow_up.id,
-        follow_up=follow_up.id,
-        **details,
+        context, f"follow_up.{verb}", subject, subject_id, follow_up=follow_up.id, **details
     )

@@ -1,6 +1,7 @@
-"""An advocate tells the candidate how a referral ended, with a note that is drafted for them.
+"""Lets an advocate tell the candidate how a referral ended, with a note drafted by the bot.
 
-Starts from the message about the outcome, ends when the advocate says that the candidate knows.
+The message about the outcome offers the note. A follow-up for each advocate records whether they
+have said that the candidate knows the outcome.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ KIND = FollowUpKind.OUTCOME_NOTE
 
 
 def plan_notes(context: Context, referral: Referral, advocates: Collection[str]) -> None:
-    """Offers the note to each advocate of a referral that has just ended. Nobody is nudged."""
-    new = [
+    """Plans a follow-up without nudges for each advocate of a referral that has just ended."""
+    planned = [
         NewFollowUp(KIND, referral.id, referral.id, advocate, None, period=advocate)
         for advocate in advocates
     ]
-    follow_ups.plan_many(context.transaction, context.workspace.id, new, context.now)
+    follow_ups.plan_many(context.transaction, context.workspace.id, planned, context.now)
 
 
 def is_told(context: Context, referral_id: int, advocate: str) -> bool:
@@ -35,10 +36,10 @@ def is_told(context: Context, referral_id: int, advocate: str) -> bool:
 
 
 def load_note(context: Context, referral_id: int, intent_id: int) -> OutcomeNotePage:
-    """The note for the actor's candidate.
+    """The note for the candidate of a referral that the actor has endorsed.
 
-    Raises `NotFoundError`, also if the referral is open again, and `NotAllowedError` if the
-    actor has not endorsed it.
+    `intent_id` is the row of the message that offers the note. Raises `NotFoundError`, also if the
+    referral has been reopened, and `NotAllowedError` if the actor has not endorsed it.
     """
     referral, endorsement = find_referral_and_own_endorsement(context, referral_id)
     if not may_be_told(referral):
@@ -48,17 +49,17 @@ def load_note(context: Context, referral_id: int, intent_id: int) -> OutcomeNote
 
 
 def mark_told(context: Context, referral_id: int, intent_id: int) -> None:
-    """Records that the candidate knows. A second time changes nothing.
+    """Records that the candidate knows the outcome. A second call changes nothing.
 
-    Raises what `load_note` raises.
+    Raises the errors of `load_note`.
     """
     if load_note(context, referral_id, intent_id).told:
         return
     transaction, workspace_id = context.transaction, context.workspace.id
     advocate = context.actor.user_id
-    offered = follow_ups.list_by_subject(transaction, workspace_id, KIND, referral_id)
-    own = next((each for each in offered if each.member == advocate), None)
-    if own is None:  # The referral ended under a release that offered no notes.
+    planned = follow_ups.list_by_subject(transaction, workspace_id, KIND, referral_id)
+    if advocate not in {each.member for each in planned}:
+        # The referral ended under a release that offered no notes.
         new = NewFollowUp(KIND, referral_id, referral_id, advocate, None, period=advocate)
         follow_ups.plan_many(transaction, workspace_id, [new], context.now)
     follow_ups.settle_matching(

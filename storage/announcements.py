@@ -1,4 +1,4 @@
-"""Announcements: the message about an opening in a channel, one for each opening and channel."""
+"""Stores announcements. Each is the message about one opening in one channel."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def settle(
     ts: str | None = None,
     reason: str | None = None,
 ) -> None:
-    """Store the state and the reason. Without `ts`, the stored id of the message stays."""
+    """Store the state and the reason. If `ts` is None, the stored id of the message stays."""
     values: dict[str, str | None] = {"state": state.value, "reason": reason}
     if ts is not None:
         values["ts"] = ts

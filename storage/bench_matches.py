@@ -1,6 +1,7 @@
-"""Openings that are compared with all benches, one batch of owners after the other.
+"""The queue of openings to compare with all benches, one batch of the benches' owners at a time.
 
-This file reads who has a bench. Only `storage.bench` reads who is on a bench, for its owner.
+A bench holds the people whom its owner may refer later. This file reads only who owns a bench; the
+people on it are read by `storage.bench`, for their owner alone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from storage.upsert import insert_if_absent
 
 @dataclass(frozen=True, slots=True)
 class PendingMatch:
-    """An opening to compare with benches. `after` is the last owner compared so far, or empty."""
+    """An opening to compare with benches.
+
+    `after` is the last owner (a user id) whose bench was compared, or empty before the first.
+    """
 
     workspace_id: int
     opening_id: int
@@ -24,7 +28,7 @@ class PendingMatch:
 
 
 def queue_opening(transaction: Transaction, workspace_id: int, opening_id: int) -> None:
-    """Queue the opening for all benches. An opening that is queued starts from the first again."""
+    """Queue the opening. If it is queued already, it starts again with the first owner."""
     if not insert_if_absent(
         transaction, PENDING_MATCH, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
     ):
@@ -32,9 +36,9 @@ def queue_opening(transaction: Transaction, workspace_id: int, opening_id: int) 
 
 
 def claim_next(transaction: Transaction) -> PendingMatch | None:
-    """Return the next opening of any workspace. Its row is locked until the transaction ends.
+    """Return a queued opening of any workspace, or None.
 
-    Other replicas skip it.
+    Its row is locked until the transaction ends, so that other replicas skip it.
     """
     row = transaction.execute(
         select(PENDING_MATCH)
@@ -46,7 +50,7 @@ def claim_next(transaction: Transaction) -> PendingMatch | None:
 
 
 def list_owners(transaction: Transaction, workspace_id: int, after: str, limit: int) -> list[str]:
-    """Return the owners after `after` whose benches are not paused, in the order of their ids."""
+    """Return up to `limit` owners of benches in use, by user id, from the first after `after`."""
     return list(
         transaction.scalars(
             select(BENCH.c.owner)
@@ -64,7 +68,10 @@ def list_owners(transaction: Transaction, workspace_id: int, after: str, limit: 
 def record_progress(
     transaction: Transaction, pending: PendingMatch, owners: list[str], *, finished: bool
 ) -> None:
-    """Store the last of the `owners` that were compared, or delete the opening when `finished`."""
+    """Store that the benches of `owners` are compared.
+
+    Once all benches are compared (`finished`), the opening leaves the queue.
+    """
     if not finished:
         _set_after_owner(transaction, pending.workspace_id, pending.opening_id, owners[-1])
         return

@@ -24,11 +24,11 @@ from sandbox.blockkit.schema import (
 
 _Problems = Iterator[tuple[str, str]]
 MAX_TABLE_CHARACTERS = 10_000
-"""For all cells of one table together. Slack refuses a longer table with invalid_blocks."""
+"""All cells of one table together may have so many. Otherwise Slack answers invalid_blocks."""
 
 
 class _Nullable:
-    """Null or a value of another schema: a column setting may be null to "skip this column"."""
+    """Accepts null too: a null among column settings means "skip this column"."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -39,6 +39,7 @@ class _Nullable:
 
 
 def _cell_text(cell: Any) -> str:
+    """All text of a cell, or of an element of its rich text, with that of the elements inside."""
     if not isinstance(cell, dict):
         return ""
     text = str(cell.get("text") or cell.get("value") or "")
@@ -52,18 +53,22 @@ def _check_characters(value: Mapping[str, Any], pointer: str) -> _Problems:
 
 
 def _check_widths(value: Mapping[str, Any], pointer: str) -> _Problems:
-    """Slack has no such rule for `table`, but rows of different widths are surely a mistake."""
+    """Refuses rows with different numbers of cells.
+
+    Slack documents no such rule for `table`, but such a table is surely a mistake.
+    """
     widths = {len(row) for row in value["rows"]}
     if len(widths) > 1:
         yield f"{pointer}/rows", "all rows must have the same number of cells"
 
 
 def _check_header(value: Mapping[str, Any], pointer: str) -> _Problems:
-    for n, cell in enumerate(value["rows"][0]):
+    header = value["rows"][0]
+    for n, cell in enumerate(header):
         if cell.get("type") == "rich_text":
             yield f"{pointer}/rows/0/{n}", "the first row cannot hold rich_text"
     column = value.get("row_header_column_index", 0)
-    if column >= len(value["rows"][0]):
+    if column >= len(header):
         yield f"{pointer}/row_header_column_index", "must name a column of the table"
 
 

@@ -1,4 +1,4 @@
-"""The tables of the outbox, of idempotency keys, drafts and the history."""
+"""The tables of outgoing messages, answered requests, unfinished forms and the history."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from storage.types import Moment
 
 
 class OutboxColumns(TypedColumns):
-    """An intent: a message to send, or sent.
+    """An intent: a message that is queued or has been sent.
 
-    `dedupe` keeps the same message from being queued twice. `key` identifies the message in Slack
-    when it is unknown whether it was sent. `lease_until` has a meaning for each state: for
-    `sending`, the end of the sender's claim; for `unknown`, when Slack is searched again; for
-    `queued`, until when later messages to the same recipient wait for this one.
+    `about` holds the details of the payload, of which `kind` is the class. `dedupe` keeps the same
+    message from being queued twice. If it is unknown whether the message was sent, Slack is
+    searched for `key`. `lease_until` depends on the state. For `sending`, it is the end of the
+    sender's claim. For `unknown`, Slack is searched again at this time. For `queued`, later
+    messages to the same recipient wait for this one until then.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -44,7 +45,10 @@ OUTBOX = Table("outbox", METADATA, OutboxColumns, UniqueConstraint("workspace_id
 
 
 class IdempotencyKeyColumns(TypedColumns):
-    """A request that was answered. `door` is its idempotency key, `answer` the first answer."""
+    """A request that was answered. `door` is its idempotency key.
+
+    If the request comes again, it gets the stored `answer`.
+    """
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     door: Named[str] = Column(String(160), primary_key=True)
@@ -56,7 +60,7 @@ IDEMPOTENCY_KEY = Table("seen", METADATA, IdempotencyKeyColumns)
 
 
 class DraftColumns(TypedColumns):
-    """A form that a person has filled in and not posted yet: one for each person and kind."""
+    """What a person has filled into a form of a kind and not submitted yet."""
 
     workspace_id: Named[int] = in_workspace(primary_key=True)
     member: Named[str] = Column(String(32), primary_key=True)
@@ -69,7 +73,10 @@ DRAFT = Table("draft", METADATA, DraftColumns)
 
 
 class HistoryColumns(TypedColumns):
-    """The history: who (`actor`) did what (`verb`) to which row, and when. Rows are only added."""
+    """Who (`actor`) did what (`verb`) to which row (`subject_id` of the kind `subject`), and when.
+
+    Rows are only added.
+    """
 
     id: Named[int] = Column(primary_key=True)
     workspace_id: Named[int] = in_workspace()

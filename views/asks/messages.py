@@ -1,4 +1,7 @@
-"""The asker's messages about an ask, the list of open asks, and the notes on a referral's card."""
+"""Messages about an ask (a request to a colleague to vouch for or introduce someone) to the asker.
+
+Also the asker's list of open asks, and the notes about asks on a referral's card.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ _MAY_ASK_SOMEONE_ELSE = (AskState.NOT_ME, AskState.PASSED, AskState.CLOSED, AskS
 
 
 def ask_sent_message(page: AskPage) -> Message:
-    """Tells the asker when the colleague gets the ask, what follows, and how to withdraw it."""
+    """Tells the asker when the colleague gets the ask. Once the ask has ended, says how."""
     ask, viewer = page.ask, page.viewer
     if not ask.is_open:
         return _ended_message(ask)
@@ -51,13 +54,14 @@ def ask_sent_message(page: AskPage) -> Message:
 
 
 def ask_sent_modal(page: AskPage) -> Block:
-    """The same text in a modal, which replaces the form."""
+    """The text of `ask_sent_message` as a modal, which replaces the form."""
     blocks = [block for block in ask_sent_message(page).blocks if block["type"] != "actions"]
     blocks.append(context("You can withdraw it in our messages or in App Home."))
     return modal("ask.asked", "Asked", blocks, close="Done", clear_on_close=True)
 
 
 def _request_clause(ask: Ask) -> str:
+    """What the colleague was asked to do: it follows "You asked … to"."""
     if ask.is_own:
         return f"vouch for you, for {ask_role_name(ask, with_title=True)}"
     verb = "introduce" if ask.for_introduction else "vouch for"
@@ -65,7 +69,7 @@ def _request_clause(ask: Ask) -> str:
 
 
 def _delivery_sentence(page: AskPage) -> str:
-    if page.first_message_at is None:  # the colleague has the first message
+    if page.first_message_at is None:  # the message has been sent
         return "They have it now."
     if page.first_message_at <= page.viewer.now:
         return "It's on its way to them."
@@ -81,14 +85,15 @@ def _day_and_part(moment: datetime, viewer: Viewer) -> str:
 
 
 def _ended_message(ask: Ask) -> Message:
-    """Replaces the message when the ask is no longer open."""
+    """Replaces `ask_sent_message` when the ask is no longer open."""
     request = f"You asked {mention(ask.asked)} to {_request_clause(ask)}."
-    outcome = {
+    outcome_by_state = {
         AskState.WITHDRAWN: "You've withdrawn it, and I won't write to them again.",
         AskState.CLOSED: "It closed without an answer.",
         AskState.OVERTAKEN: "It wasn't needed any more.",
         AskState.ASKED_LEFT: "They've left.",
-    }.get(ask.state, "They've answered.")
+    }
+    outcome = outcome_by_state.get(ask.state, "They've answered.")
     text = f"{request} {outcome}"
     return message(section(text), text=text)
 
@@ -98,18 +103,19 @@ def ask_answered_message(page: AskPage) -> Message:
     ask = page.ask
     if ask.is_own and ask.state is AskState.VOUCHED:
         return _vouched_for_asker_message(page)
-    blocks = [section(_answer_sentence(page))]
+    text = _answer_sentence(page)
+    blocks = [section(text)]
     if ask.state is AskState.NOT_ME and ask.suggested:
         blocks.append(actions(button("Ask them instead", ASK_INSTEAD, str(ask.id))))
     elif ask.state in _MAY_ASK_SOMEONE_ELSE:
         blocks.append(actions(button("Ask someone else", ASK_INSTEAD, str(ask.id))))
-    return message(*blocks, text=_answer_sentence(page))
+    return message(*blocks, text=text)
 
 
 def _answer_sentence(page: AskPage) -> str:
     ask, asked, role = page.ask, mention(page.ask.asked), ask_role_name(page.ask)
     candidate = "you" if ask.is_own else ask_candidate_name(ask)
-    pronoun = "you" if ask.is_own else "them"
+    candidate_pronoun = "you" if ask.is_own else "them"
     about = "" if ask.is_own else f" about {candidate}"
     match ask.state:
         case AskState.VOUCHED:
@@ -124,7 +130,7 @@ def _answer_sentence(page: AskPage) -> str:
         case AskState.NOT_ME if ask.suggested:
             return (
                 f"{asked} isn't the right person to speak for {candidate}, and thinks "
-                f"{mention(ask.suggested)} knows {pronoun} better."
+                f"{mention(ask.suggested)} knows {candidate_pronoun} better."
             )
         case AskState.NOT_ME:
             return (
@@ -134,7 +140,7 @@ def _answer_sentence(page: AskPage) -> str:
         case AskState.PASSED:
             return (
                 f"{asked} won't vouch for {candidate} this time. "
-                f"I didn't ask why, and it says nothing about {pronoun}."
+                f"I didn't ask why, and it says nothing about {candidate_pronoun}."
             )
         case AskState.CLOSED:
             return (
@@ -153,7 +159,7 @@ def _answer_sentence(page: AskPage) -> str:
 def _vouched_for_asker_message(page: AskPage) -> Message:
     """Tells an employee who asked for themselves that the colleague will vouch for them.
 
-    It asks whether to go ahead, and then says what they decided.
+    The message asks whether to go ahead. Once the employee has decided, it says what.
     """
     ask, value = page.ask, str(page.ask.id)
     asked, role = mention(ask.asked), ask_role_name(ask, with_title=True)
@@ -229,17 +235,18 @@ def open_asks_modal(pages: tuple[AskPage, ...]) -> Block:
 
 
 def card_notes(asks: tuple[Ask, ...]) -> list[Block]:
-    """The state of the latest asks about a referral (at most five), for those who answer it."""
-    lines = [note for ask in asks if (note := _card_note(ask))]
+    """The latest notes (at most five) about a referral's asks, for those who answer it."""
+    notes = [_card_note(ask) for ask in asks]
+    lines = [note for note in notes if note]
     return [context("\n".join(lines[-5:]))] if lines else []
 
 
 def _card_note(ask: Ask) -> str:
+    """A line about the ask, or empty if those who answer the referral learn nothing of it."""
     asked, asker = mention(ask.asked), mention(ask.asker)
     if ask.state is AskState.MENTION:
         return f"{asked} knows them, and may be named."
-    # An advocate's ask stays between the two, unless the colleague may be named. An ask from the
-    # desk concerns everyone who answers the referral.
+    # An advocate's ask stays between asker and colleague, unless the colleague may be named.
     if ask.kind is not AskKind.DESK:
         return ""
     suggestion = f"; they named {mention(ask.suggested)}" if ask.suggested else ""
