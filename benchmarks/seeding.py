@@ -1,4 +1,4 @@
-"""Adds many rows quickly: referrals with their endorsements, commitments and follow-ups."""
+"""Adds many rows quickly, for benchmarks: referrals, endorsements, commitments and follow-ups."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from storage.engine import Database, Transaction
 from storage.tables.core import CANDIDATE, COMMITMENT, ENDORSEMENT, FOLLOW_UP, MEMBER, REFERRAL
 from storage.types import Moment
 
-KINDS = list(CommitmentKind)
-FOLLOW_UPS_EACH = 10
+COMMITMENT_KINDS = list(CommitmentKind)
+FOLLOW_UPS_PER_PERSON = 10
 
 
 def add_referrals(database: Database, workspace_id: int, amount: int) -> None:
@@ -78,8 +78,11 @@ def add_referrals(database: Database, workspace_id: int, amount: int) -> None:
 def add_commitments(
     database: Database, workspace_id: int, referrals: list[Referral], per_referral: int
 ) -> dict[int, list[Commitment]]:
-    """Add `per_referral` commitments to every referral. Returns them by the id of the referral."""
-    kinds = KINDS[:per_referral]
+    """Add `per_referral` commitments of different kinds to every referral.
+
+    Returns them by the id of the referral.
+    """
+    kinds = COMMITMENT_KINDS[:per_referral]
     with database.write() as transaction:
         rows = transaction.execute(
             insert(COMMITMENT).returning(COMMITMENT.c.id, sort_by_parameter_order=True),
@@ -109,7 +112,9 @@ def add_commitments(
 
 
 def add_follow_ups(database: Database, workspace_id: int, size: int, due_at: datetime) -> None:
-    """Add `size` open status questions, ten for each person, which are due at `due_at`.
+    """Add `size` open heartbeats (follow-ups about a referral that waits), due at `due_at`.
+
+    Each person has `FOLLOW_UPS_PER_PERSON` of them.
 
     The database generates the rows itself, because inserting a million rows one by one would take
     longer than the measurement.
@@ -119,7 +124,7 @@ def add_follow_ups(database: Database, workspace_id: int, size: int, due_at: dat
         _insert_generated_rows(
             transaction,
             MEMBER,
-            size // FOLLOW_UPS_EACH,
+            size // FOLLOW_UPS_PER_PERSON,
             lambda n: {
                 "workspace_id": literal(workspace_id),
                 "user_id": literal("U2") + cast(n, String),
@@ -141,7 +146,7 @@ def add_follow_ups(database: Database, workspace_id: int, size: int, due_at: dat
                 "subject_id": n,
                 "period": literal(""),
                 "referral_id": literal(1),
-                "member": literal("U2") + cast(n % (size // FOLLOW_UPS_EACH) + 1, String),
+                "member": literal("U2") + cast(n % (size // FOLLOW_UPS_PER_PERSON) + 1, String),
                 "due_at": literal(due_at, Moment()),
                 "nudges_sent": literal(0),
                 "state": literal(FollowUpState.OPEN.value),
@@ -152,7 +157,7 @@ def add_follow_ups(database: Database, workspace_id: int, size: int, due_at: dat
 
 
 def refresh_statistics(database: Database) -> None:
-    """Bring PostgreSQL's statistics up to date, as autovacuum does every minute."""
+    """Bring the statistics of PostgreSQL's planner up to date, as autovacuum does every minute."""
     if not database.is_sqlite:
         _run_analyze(database)
 

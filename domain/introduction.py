@@ -1,6 +1,6 @@
 """The draft of a message that introduces a candidate to the hiring manager.
 
-It is built from the advocate's endorsement. The advocate has to edit it before it counts as sent
+It quotes the advocate's endorsement. The advocate has to edit the draft before it counts as sent
 (docs/decisions/024).
 """
 
@@ -10,7 +10,7 @@ from domain.endorsements import Evidence, Relationship
 from domain.graphemes import shorten, truncate
 
 TARGET_LENGTH = 400  # characters; shorter messages are answered more often
-WARNING_LENGTH = 800
+WARNING_LENGTH = 800  # above this, the form warns that the message is long
 MAX_NAME_LENGTH = 60
 MIN_QUOTE_LENGTH = 40  # a quotation is not cut to less, because it would say nothing
 
@@ -35,7 +35,7 @@ def draft_introduction(
     evidence: Evidence,
     title: str | None,
 ) -> str:
-    """A message to the candidate and to `recipient` about the role `title` (None: no role yet).
+    """A message to the candidate and to `recipient`. `title` is the role, or None without one.
 
     With names and titles of ordinary length it has at most `TARGET_LENGTH` characters, and never
     more than `WARNING_LENGTH`. The advocate's own words are shortened to fit.
@@ -51,7 +51,7 @@ def draft_introduction(
     closing = f"\n\nI'll leave it to you two.\n{shorten(format_name(advocate), MAX_NAME_LENGTH)}"
     remaining = TARGET_LENGTH - len(opening) - len(closing)
     parts = [opening]
-    # If there are two quotations, the first one gets two thirds of the space.
+    # If there are two quotations, the first gets at most two thirds of the space.
     space_for_first = remaining * 2 // 3 if evidence.why else remaining
     if evidence.saw.strip():
         parts.append(_quotation("What I saw: ", evidence.saw, space_for_first))
@@ -62,14 +62,17 @@ def draft_introduction(
 
 
 def _quotation(label: str, words: str, space: int) -> str:
-    """The label, and the words in quotes, shortened to fit into `space` characters together."""
+    """The label and the quoted words. Long words are shortened to fit both into `space` characters.
+
+    At least `MIN_QUOTE_LENGTH` characters are left for the quotation.
+    """
     space = max(space, len(label) + MIN_QUOTE_LENGTH)
     limit = space - len(label) - 3  # for a space and two quotation marks
     return f" {label}“{shorten(words, limit)}”"
 
 
 def is_same_text(text: str, drafted: str) -> bool:
-    """Whether `text` equals the draft, if white space and upper case are ignored."""
+    """Whether the texts differ at most in white space and in upper and lower case."""
     return " ".join(text.split()).casefold() == " ".join(drafted.split()).casefold()
 
 

@@ -1,4 +1,7 @@
-"""Queues the digest of each hiring manager on Mondays, if anything waits, and loads its page."""
+"""Each hiring manager's digest on Mondays: their referrals that are new or unanswered.
+
+It is queued only if there are any.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +34,15 @@ from storage.weekly_messages import DueMessage, WeeklyMessage
 
 MONDAY = 0
 MAX_REFERRALS = 5  # in one digest; App Home and the desk have all of them
-_CARDS = (ReferralReceived.kind, ReferralForManager.kind)
-_READ_AT_MOST = 50  # referrals, of which some may be hidden from the manager
+_CARD_KINDS = (ReferralReceived.kind, ReferralForManager.kind)
+_READ_AT_MOST = 50  # referrals for one digest; some may be hidden from the manager
 
 
 def queue_due_digests(context: Context, limit: int) -> bool:
-    """Queues the digests that are due and plans the next ones. Returns True if any was queued."""
+    """Queues the digests that are due and plans the next ones.
+
+    Returns True if any was planned or ready to be queued: there may be more.
+    """
     transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
     kind = WeeklyMessage.MANAGER_DIGEST
     unplanned = manager_digests.list_unplanned_managers(transaction, workspace_id, limit)
@@ -44,7 +50,7 @@ def queue_due_digests(context: Context, limit: int) -> bool:
         due_at = _next_digest_time(context, user_id)
         weekly_messages.plan_first(transaction, workspace_id, kind, user_id, due_at, now)
     due = weekly_messages.list_due(transaction, workspace_id, kind, now, limit)
-    ready = _leave_to_nudges(context, _leave_out_who_is_away(context, due))
+    ready = _leave_to_nudges(context, _postpone_for_absent(context, due))
     for each in ready:
         referral_ids = _claim(context, each)
         if referral_ids:
@@ -55,7 +61,7 @@ def queue_due_digests(context: Context, limit: int) -> bool:
     return bool(unplanned or ready)
 
 
-def _leave_out_who_is_away(context: Context, due: list[DueMessage]) -> list[DueMessage]:
+def _postpone_for_absent(context: Context, due: list[DueMessage]) -> list[DueMessage]:
     """Postpones the digests of managers who are away. Returns those of the others."""
     kind, present = WeeklyMessage.MANAGER_DIGEST, []
     for each in due:
@@ -70,9 +76,9 @@ def _leave_out_who_is_away(context: Context, due: list[DueMessage]) -> list[DueM
 
 
 def _leave_to_nudges(context: Context, due: list[DueMessage]) -> list[DueMessage]:
-    """Leaves out managers who get a nudge within the hour: it will contain the digest.
+    """Leaves out managers who get a nudge within the hour: the nudge will contain the digest.
 
-    A digest waits for at most an hour, because a nudge may be postponed again and again.
+    But a digest waits for at most an hour, because a nudge may be postponed again and again.
     """
     managers = {each.recipient for each in due}
     soon = context.now + COMBINED_WITHIN
@@ -89,7 +95,7 @@ def _leave_to_nudges(context: Context, due: list[DueMessage]) -> list[DueMessage
 def take_due_digests(
     context: Context, nudged_about: Mapping[str, Collection[int]]
 ) -> dict[str, tuple[int, ...]]:
-    """Takes the digests that are due within the hour to people who get a nudge now.
+    """Claims the digests that are due within the hour, for people who get a nudge now.
 
     `nudged_about` has the ids of the referrals in each person's nudge, by user id. The digest
     leaves these out. Returns the ids of the referrals in each digest, by user id.
@@ -116,12 +122,13 @@ def _claim(
     kind = WeeklyMessage.MANAGER_DIGEST
     if not weekly_messages.claim(transaction, workspace_id, kind, due, next_due_at, context.now):
         return ()
-    news = [each.id for each in _list_news(context, due) if each.id not in nudged_about]
-    arrivals = stored_outbox.list_arrivals(transaction, workspace_id, _CARDS, news)
+    waiting = _list_new_or_unanswered(context, due)
+    new_ids = [each.id for each in waiting if each.id not in nudged_about]
+    arrivals = stored_outbox.list_arrivals(transaction, workspace_id, _CARD_KINDS, new_ids)
     an_hour_ago = context.now - COMBINED_WITHIN
     return tuple(
         id_
-        for id_ in news
+        for id_ in new_ids
         if (id_, user_id) not in arrivals or (arrivals[id_, user_id] or context.now) <= an_hour_ago
     )
 
@@ -132,7 +139,7 @@ def _next_digest_time(context: Context, user_id: str) -> datetime:
     return next_roundup_time(context.now, MONDAY, rules.zone, rules.hours)
 
 
-def _list_news(context: Context, due: DueMessage) -> list[Referral]:
+def _list_new_or_unanswered(context: Context, due: DueMessage) -> list[Referral]:
     """The referrals that are new since the last digest or unanswered."""
     found = manager_digests.list_referrals(
         context.transaction, context.workspace.id, due.recipient, due.last_sent_at, _READ_AT_MOST

@@ -1,7 +1,7 @@
 """Someone answers whether two similar candidates are the same person.
 
-The question is on cards and on acknowledgements. If the answer is yes, the two are merged. If it is
-no, that is stored, so that the question is never asked again.
+The owner's card and the advocate's acknowledgement of a referral ask this. After a yes, the two
+candidates are merged. A no is stored, so that the question is never asked again.
 """
 
 from __future__ import annotations
@@ -40,21 +40,21 @@ def answer_different(context: Context, referral_id: int, other_id: int) -> None:
 
 
 def answer_same(context: Context, referral_id: int, other_id: int) -> None:
-    """Makes one candidate of the two. Two referrals for one opening become one with two voices.
+    """Makes one candidate of the two. Their referrals for the same opening become one.
 
     Raises what `_find_pair` raises.
     """
     one, other = _find_pair(context, referral_id, other_id)
     kept, absorbed = sorted((one, other), key=lambda candidate: candidate.id)
-    own = {each.opening_id: each for each in _list_referrals(context, kept)}
+    kept_by_opening = {each.opening_id: each for each in _list_referrals(context, kept)}
     moving = _list_referrals(context, absorbed)
-    ids = [each.id for each in moving]
-    merged_candidates.keep_contact_in_endorsements(context.transaction, absorbed, ids)
+    moving_ids = [each.id for each in moving]
+    merged_candidates.keep_contact_in_endorsements(context.transaction, absorbed, moving_ids)
     for referral in moving:
         merged_candidates.move_referral(context.transaction, referral.id, kept)
-        twin = own.get(referral.opening_id)
+        twin = kept_by_opening.get(referral.opening_id)
         if twin is not None and _are_one_referral(context, twin, referral):
-            _merge(context, twin, referral)
+            _merge_referrals(context, twin, referral)
     merged = merge_candidates(kept, absorbed)
     merged_candidates.replace_candidate(context.transaction, merged, absorbed)
     history.add_line(context, "candidate.merged", "candidate", kept.id, absorbed=absorbed.id)
@@ -67,37 +67,38 @@ def answer_same(context: Context, referral_id: int, other_id: int) -> None:
 def _find_pair(context: Context, referral_id: int, other_id: int) -> tuple[Candidate, Candidate]:
     """Finds and locks the two candidates, if the actor may say whether they are one person.
 
-    The actor may if they can answer a referral of each candidate, or vouch for both. Raises
+    The actor may if they can answer both referrals, or if they vouch in both. Raises
     `NotFoundError`, `NotAllowedError`, and `AlreadyAnsweredError` if someone has said it.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
-    pair = [referrals.find(transaction, workspace_id, id_) for id_ in (referral_id, other_id)]
-    found = [each for each in pair if each is not None]
-    if len(found) < len(pair):
+    one = referrals.find(transaction, workspace_id, referral_id)
+    other = referrals.find(transaction, workspace_id, other_id)
+    if one is None or other is None:
         raise NotFoundError("referral")
-    _check_may_say(context, found)
-    ids = sorted({each.candidate.id for each in found})
+    _check_may_answer(context, [one, other])
+    ids = sorted({one.candidate.id, other.candidate.id})
     locked = [candidates.lock(transaction, workspace_id, id_) for id_ in ids]
     current = [each for each in locked if each is not None and each.erased_at is None]
     if len(current) < len(ids):
         raise NotFoundError("candidate")
+    # The candidates are one already, or someone said that they differ.
     if len(current) == 1 or ids[1] in same_people.list_different(transaction, workspace_id, ids[0]):
         raise AlreadyAnsweredError("same_person")
     hide = context.policy.hide_until_agreed
     is_hidden = any(is_candidate_hidden(each, hide) for each in current)
-    if is_hidden or not _are_alike(context, *current):
+    if is_hidden or not _are_similar(context, *current):
         raise NotFoundError("candidate")
     return current[0], current[1]
 
 
-def _are_alike(context: Context, one: Candidate, other: Candidate) -> bool:
+def _are_similar(context: Context, one: Candidate, other: Candidate) -> bool:
     if may_be_same_person(one, other):
         return True
     sharing_a_contact = same_people.list_similar(context.transaction, one)
     return other.id in {each.id for each in sharing_a_contact}
 
 
-def _check_may_say(context: Context, found: list[Referral]) -> None:
+def _check_may_answer(context: Context, found: list[Referral]) -> None:
     ids = {each.id for each in found}
     if find_answerable(context, context.actor.user_id, found) == ids:
         return
@@ -116,13 +117,16 @@ def _list_referrals(context: Context, candidate: Candidate) -> list[Referral]:
 
 
 def _are_one_referral(context: Context, one: Referral, other: Referral) -> bool:
-    """Whether the later referral would have been a second vouch on the earlier one."""
+    """Whether the later referral came so soon that it is a second vouch on the earlier one."""
     first, second = sorted((one.created_at, other.created_at))
     return is_within_first_voice_window(first, second, context.policy.first_voice_days)
 
 
-def _merge(context: Context, one: Referral, other: Referral) -> None:
-    """Merges the later referral into the earlier one, and tells advocates whose owner changes."""
+def _merge_referrals(context: Context, one: Referral, other: Referral) -> None:
+    """Merges the later referral into the earlier one.
+
+    If the owner of a referral changes, its advocates are told.
+    """
     kept, absorbed = sorted((one, other), key=lambda each: (each.created_at, each.id))
     workspace_id = kept.workspace_id
     advocates = {

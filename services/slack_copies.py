@@ -27,7 +27,10 @@ DROPPED_BY_ADMIN = "dropped_by_hand"
 def erase_copies(
     context: Context, candidate: Candidate, found: Sequence[Referral], asks: Sequence[Ask]
 ) -> None:
-    """Drops queued messages about an erased candidate, and erases posted ones and App Homes."""
+    """Erases everything about an erased candidate in Slack, and drops messages not sent yet.
+
+    `found` are the candidate's referrals, and `asks` the questions to colleagues about them.
+    """
     transaction, workspace_id = context.transaction, candidate.workspace_id
     referral_ids, ask_ids = [each.id for each in found], [each.id for each in asks]
     stored_at = [*(each.created_at for each in found), *(each.created_at for each in asks)]
@@ -48,7 +51,7 @@ def erase_copies(
     erasures.queue_copy_erasures(
         transaction, workspace_id, messages.in_slack, occasion, context.now
     )
-    _queue_homes(context, viewers, candidate.id, occasion)
+    _queue_home_erasures(context, viewers, candidate.id, occasion)
     attachments.erase(context, referral_ids)
     sent_files.delete_exports_with(context, since)
 
@@ -56,7 +59,10 @@ def erase_copies(
 def erase_copies_of_words(
     context: Context, candidate: Candidate, endorsed: Sequence[Referral], occasion: str
 ) -> None:
-    """Erases the actor's own words in messages, files and App Homes. The words of others stay."""
+    """Erases the actor's own words in messages, files and App Homes. The words of others stay.
+
+    `endorsed` are the candidate's referrals with these words. `occasion` makes the erasures unique.
+    """
     transaction, workspace_id = context.transaction, candidate.workspace_id
     ids = [each.id for each in endorsed]
     since = min((each.created_at for each in endorsed), default=context.now)
@@ -67,7 +73,7 @@ def erase_copies_of_words(
         transaction, workspace_id, candidate.id, ids, posted, ()
     )
     erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
-    _queue_homes(context, viewers, candidate.id, occasion)
+    _queue_home_erasures(context, viewers, candidate.id, occasion)
     attachments.erase(context, ids, context.actor.user_id)
 
 
@@ -80,12 +86,13 @@ def erase_copies_of_asks(context: Context, asks: Sequence[Ask]) -> None:
         ).in_slack
         occasion = f"ask:{ask.id}"
         erasures.queue_copy_erasures(transaction, workspace_id, posted, occasion, context.now)
-        _queue_homes(context, (ask.asker, ask.asked), ask.id, occasion)
+        _queue_home_erasures(context, (ask.asker, ask.asked), ask.id, occasion)
 
 
-def _queue_homes(
+def _queue_home_erasures(
     context: Context, viewers: Collection[str], subject_id: int, occasion: str
 ) -> None:
+    """Queues the viewers' App Homes to be published again, and their open windows to be updated."""
     windows.refresh_windows(context, viewers)
     outbox.queue_many(
         context,
@@ -97,7 +104,7 @@ def _queue_homes(
 
 
 def retry_for_active(context: Context, profiles: Sequence[Profile]) -> None:
-    """Tries again to erase the copies of active people, who may have just come back."""
+    """Tries again to erase the copies of those who are active, as they may have just come back."""
     active = [each.user_id for each in profiles if each.active]
     if active:
         erasures.retry_unreached(context.transaction, context.workspace.id, active, context.now)
@@ -107,7 +114,10 @@ def retry_for_active(context: Context, profiles: Sequence[Profile]) -> None:
 
 
 def find_unreached(context: Context) -> tuple[UnreachedCopies, ...]:
-    """The copies that could not be erased, by person. Raises `NotAllowedError`."""
+    """At most `MAX_UNREACHED_SHOWN` people with copies that could not be erased.
+
+    Raises `NotAllowedError` unless the actor is an admin.
+    """
     check_access(context.actor, Access.ADMIN, outbox.OPERATE_ACTION)
     return tuple(
         erasures.find_unreached(context.transaction, context.workspace.id, MAX_UNREACHED_SHOWN)

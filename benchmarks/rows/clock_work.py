@@ -174,11 +174,11 @@ def _seconds_for_tick(database: Database) -> float:
     """Make one follow-up due for each of `DUE_PEOPLE` random people, and run one tick."""
     with database.write() as transaction:
         last = transaction.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
-        people = last // seeding.FOLLOW_UPS_EACH
+        people = last // seeding.FOLLOW_UPS_PER_PERSON
         chosen_people = random.sample(range(people), min(DUE_PEOPLE, people))
         # Person p has the follow-ups p + 1 + k * people. The k differs, to spread the changed rows.
         follow_up_ids = [
-            person + 1 + person % seeding.FOLLOW_UPS_EACH * people for person in chosen_people
+            person + 1 + person % seeding.FOLLOW_UPS_PER_PERSON * people for person in chosen_people
         ]
         transaction.execute(
             update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(follow_up_ids)).values(due_at=MONDAY)

@@ -29,13 +29,13 @@ _USER_MENTION = re.compile(r"<@(?P<id>[A-Z0-9]+)(?:\|[^<>]*)?>")
 
 @dataclass(frozen=True, slots=True)
 class IncomingPayload:
-    """A payload whose actor is not looked up yet. `text` and `value` are those of `Request`.
+    """What Vouch reads from a payload. `text` and `value` are those of `handlers.protocol.Request`.
 
     If `idempotency_key` is empty, duplicates are not recognised and are handled again.
     """
 
     source: Source
-    id: str
+    id: str  # the name of the command or event, an action id, or a callback id
     user_id: str
     idempotency_key: str = ""
     text: str = ""
@@ -89,7 +89,7 @@ def read_command(body: Mapping[str, Any]) -> IncomingPayload:
         )
     mention = _USER_MENTION.search(text)
     if mention and command.name in COMMANDS_WITH_PERSON:
-        # Parsed again without the mention, since a ref may follow it: "/refer ask @ada ENG-12".
+        # Without the mention, the ref after it is found as well: "/refer ask @ada ENG-12".
         parsed = parse_command(restore_typed_text(_USER_MENTION.sub(" ", text, count=1)))
         command = command if isinstance(parsed, UnknownCommand) else parsed
     return IncomingPayload(
@@ -130,7 +130,7 @@ def read_action(body: Mapping[str, Any]) -> IncomingPayload:
 
 
 def read_submission(body: Mapping[str, Any]) -> IncomingPayload:
-    """Reads a submitted modal. The same view with the same content is a duplicate."""
+    """Reads a submitted modal. A second submission of the same content is a duplicate."""
     view = _as_mapping(body.get("view"))
     state = _read_state(view)
     content = json.dumps(state, sort_keys=True, ensure_ascii=False, default=str)
@@ -148,7 +148,7 @@ def read_submission(body: Mapping[str, Any]) -> IncomingPayload:
         view_hash=as_text(view.get("hash")),
         in_modal=True,
         input_block_ids=tuple(dict.fromkeys((*_input_block_ids(view), *state))),
-        # The first view of a stack has no previous one, and the second one's is the root.
+        # The first view of a stack has no previous view. That of the second view is the root.
         is_third_view=as_text(view.get("previous_view_id")) not in ("", view.get("root_view_id")),
     )
 
@@ -175,7 +175,7 @@ def read_shortcut(body: Mapping[str, Any]) -> IncomingPayload:
 
 
 def read_event(body: Mapping[str, Any]) -> IncomingPayload:
-    """Reads an event; depending on its type, `user` is an id or a user object."""
+    """Reads an event. In some types of events `user` is an id, in others a user object."""
     inner = _as_mapping(body.get("event"))
     user = inner.get("user")
     event_id = as_text(body.get("event_id"))

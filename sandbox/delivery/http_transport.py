@@ -17,8 +17,8 @@ from sandbox.delivery.dispatcher import Ack, Delivery
 READ_SECONDS = 15
 """How long to wait for a response.
 
-This is longer than Slack's own limit of 3 seconds, which `Dispatcher` keeps. So the traffic can
-show a response that came too late for Slack.
+`Dispatcher` applies Slack's own limit of 3 seconds. Waiting longer here lets the log of the traffic
+show a response that came too late.
 """
 
 
@@ -32,6 +32,7 @@ class HttpTransport:
         self._pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="sandbox-http")
 
     async def send(self, delivery: Delivery) -> Ack:
+        """Send the delivery and return the app's answer. A failure is an `Ack` that is not ok."""
         body, content_type = _encode(delivery)
         headers = {"Content-Type": content_type, "User-Agent": "Slackbot 1.0", **self._sign(body)}
         if delivery.attempt:
@@ -48,6 +49,7 @@ class HttpTransport:
         self._pool.shutdown(wait=False, cancel_futures=False)
 
     def _sign(self, body: str) -> dict[str, str]:
+        """The headers that prove that the body comes from Slack."""
         timestamp = str(int(wall_seconds()))
         digest = hmac.new(
             self._secret, f"v0:{timestamp}:{body}".encode(), hashlib.sha256
@@ -98,7 +100,7 @@ def _encode(delivery: Delivery) -> tuple[str, str]:
 def _decode(text: str, content_type: str) -> Any:
     """The app's answer: None if it is empty, the parsed JSON, or plain text as `{"text": ...}`.
 
-    JSON that cannot be parsed is returned as it is, a string.
+    Invalid JSON is returned as a string.
     """
     if not text.strip():
         return None

@@ -1,4 +1,7 @@
-"""The HTTP client of the test driver: one person's requests to the routes under `/people`."""
+"""The HTTP client with which a test acts as one person in the sandbox.
+
+The routes under `/people` do what a person does in Slack.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _POLL_SECONDS = 0.03
 _REQUEST_SECONDS = 30.0
 _NAMES_MAX_AGE_SECONDS = 1.0
 _NEVER_SET = threading.Event()
-"""Waiting for this event is a pause."""
+"""Waiting for this event with a timeout is a pause."""
 
 
 class RefusedError(AssertionError):
@@ -46,7 +49,7 @@ class PeopleClient:
     def get(self, path: str, **query: Any) -> Json:
         """GET `/people/{path}`."""
         given = {key: value for key, value in query.items() if value is not None}
-        return self._request("GET", f"/people/{path}?{urlencode(given)}", None)
+        return self._request("GET", f"/people/{path}?{urlencode(given)}")
 
     def get_own(self, path: str, **query: Any) -> Json:
         """GET `/people/{user}/{path}` for this person."""
@@ -61,7 +64,7 @@ class PeopleClient:
         return self._request("POST", f"/people/admin/{action}", body)
 
     def wait_for(self, find: Callable[[], T | None]) -> T | None:
-        """The first result of `find` that is true; None after `wait_seconds`."""
+        """Call `find` until its result is true, and return that; None after `wait_seconds`."""
         return wait_for(find, self.wait_seconds)
 
     def open_modals(self) -> list[Json]:
@@ -124,7 +127,7 @@ class PeopleClient:
                 return str(channel["id"])
         return str(self.post("open_dm", user=other)["channel"])
 
-    def _request(self, method: str, path: str, body: Json | None) -> Json:
+    def _request(self, method: str, path: str, body: Json | None = None) -> Json:
         connection = http.client.HTTPConnection(self._host, timeout=_REQUEST_SECONDS)
         try:
             data = None if body is None else json.dumps(body).encode()
@@ -142,7 +145,7 @@ class PeopleClient:
 
 
 def wait_for(find: Callable[[], T | None], seconds: float) -> T | None:
-    """The first result of `find` that is true; None after so many real seconds."""
+    """Call `find` until its result is true, and return that; None after `seconds` of real time."""
     deadline = monotonic() + seconds
     while True:
         found = find()
@@ -164,7 +167,9 @@ def index_of_text(wanted: str, texts: list[str]) -> int | None:
     folded = [normalize_text(text).casefold() for text in texts]
     if wanted_text in folded:
         return folded.index(wanted_text)
-    return next((n for n, text in enumerate(folded) if wanted_text and wanted_text in text), None)
+    if not wanted_text:
+        return None  # every text contains the empty one
+    return next((index for index, text in enumerate(folded) if wanted_text in text), None)
 
 
 def _join_values(items: list[Json], key: str) -> str:
