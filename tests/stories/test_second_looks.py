@@ -222,5 +222,7 @@ def test_an_opening_that_has_ended_makes_it_a_general_referral(
     say_not_now(office, card)
     end_opening(office)
     set_clock_and_settle(office, DAY)
-    office.linus.sees(BACK, where="dm").clicks("Look again")
+    item = office.linus.sees(BACK, where="dm")
+    assert "ENG-1 has ended, so they'd come back without a role." in item.text
+    item.clicks("Look again")
     office.ada.sees("stays with us as a general referral", where="dm")
