@@ -153,7 +153,8 @@ def check_note(text: str) -> None:
 def check_search(typed: str) -> str:
     """The words to search for. Raises `FieldError("words")` if they are too short or too long."""
     words = strip_unseen(typed)
-    if words and len(words) < DESK_SEARCH_MIN:
+    # One character can be a whole name in Chinese, Japanese or Korean.
+    if words and len(words) < DESK_SEARCH_MIN and words.isascii():
         raise FieldError("words", "too_short", str(DESK_SEARCH_MIN))
     if len(words) > DESK_SEARCH_MAX:
         raise FieldError("words", "too_long", str(DESK_SEARCH_MAX))

@@ -234,6 +234,7 @@ def test_a_search_of_one_letter_or_of_300_is_refused(typed: str, problem: str) -
         check_search(typed)
     assert error.value.problem == problem
     assert check_search("  Grace ") == "Grace"
+    assert check_search("李") == "李"
 
 
 def test_a_place_that_nothing_has_is_the_end(database: Database, acme: Company) -> None:

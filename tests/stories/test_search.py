@@ -56,6 +56,8 @@ def test_a_search_finds_what_is_ones_own_and_nothing_else(office: Office) -> Non
     desk.sees("No referral is open at the moment.").fills("desk.filter_stage", "Ended")
     desk.sees("1 referral with an outcome").sees("Hired on Monday 2 March")
     desk.fills("desk.filter_stage", "Hired").sees("Grâce Hopper").closes()
+    office.linus.types("/refer search 李")  # a whole name may be one character
+    office.linus.sees("I found no “李”")
     office.person("kenji").types("/refer search hopper")
     office.person("kenji").sees("I found no “hopper”")
     office.bob.types("/refer search hopper")
