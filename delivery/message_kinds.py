@@ -213,7 +213,7 @@ MESSAGE_KINDS = _index_by_kind(
     MessageKind(messages.FiguresSent, load=figures.load_message, render=charts.figures_message),
     MessageKind(
         messages.SecondVouch,
-        load=pages.load_second_vouch,
+        load=evidence_pages.load_second_vouch,
         render=lambda page: card.second_vouch_card(page.card, page.advocate),
         on_sent=attachments.send_under_card,
         on_refused=_hand_over_refused_card,

@@ -1,17 +1,36 @@
-"""Loads the news that an advocate has said more, for the owner of the referral."""
+"""Loads the news that an advocate has vouched or said more, for the owner of the referral."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain.message_payload import Delivery
-from domain.messages import EvidenceAdded
+from domain.messages import EvidenceAdded, SecondVouch
 from domain.news_pages import EvidenceAddedPage
 from domain.outcomes import Dropped
-from domain.pages import DeskPage, ErasedPage
+from domain.pages import DeskPage, ErasedPage, SecondVouchPage
+from domain.referrals import Referral
 from services.context import Context
 from services.follow_ups import DESK_CARDS
 from services.message_pages import load_for_desk
 from storage import endorsements
 from storage import outbox as stored_outbox
+
+
+def load_second_vouch(
+    context: Context, payload: SecondVouch, delivery: Delivery
+) -> SecondVouchPage | ErasedPage | Dropped:
+    """Loads the news of a second vouch. A new message is dropped if the card shows the vouch."""
+    page = load_for_desk(context, payload, delivery)
+    if not isinstance(page, DeskPage):
+        return page
+    vouch = endorsements.find_by_advocate(
+        context.transaction, context.workspace.id, page.referral.id, payload.advocate
+    )
+    card_sent_at = _find_card_sent_at(context, page.referral, delivery.recipient)
+    if not delivery.is_edit and vouch and card_sent_at and card_sent_at > vouch.submitted_at:
+        return Dropped("on_the_card")
+    return SecondVouchPage(page, payload.advocate)
 
 
 def load_news(
@@ -45,11 +64,15 @@ def _find_reason_to_drop(
     # as a corrected contact, has none.
     if not current.evidence.says_the_same(reported.evidence):
         return "overtaken"
-    # A card shows the evidence that there is when the card is sent. It may still be on its way.
-    kinds = [card.kind for card in DESK_CARDS]
-    card_sent_at = stored_outbox.find_first_sent_at(
-        transaction, workspace_id, kinds, referral.id, delivery.recipient
-    )
-    if card_sent_at is None or card_sent_at >= reported.submitted_at:
+    card_sent_at = _find_card_sent_at(context, referral, delivery.recipient)
+    if card_sent_at is None or card_sent_at >= reported.submitted_at:  # None: it is on its way.
         return "on_the_card"
     return None
+
+
+def _find_card_sent_at(context: Context, referral: Referral, recipient: str) -> datetime | None:
+    """When this person got the card (UTC). It shows the evidence that there was at that time."""
+    kinds = [card.kind for card in DESK_CARDS]
+    return stored_outbox.find_first_sent_at(
+        context.transaction, context.workspace.id, kinds, referral.id, recipient
+    )

@@ -30,7 +30,6 @@ from domain.messages import (
     QuestionAsked,
     ReferralReceived,
     RoundUp,
-    SecondVouch,
     ThanksGiven,
     ThanksShared,
     WordsWithdrawn,
@@ -47,7 +46,6 @@ from domain.pages import (
     QuestionPage,
     ReceivedPage,
     RoundupPage,
-    SecondVouchPage,
     ThanksPage,
 )
 from domain.referrals import Referral
@@ -219,13 +217,6 @@ def load_received(
     if page.referral.owner != delivery.recipient and not delivery.is_edit:
         return Dropped("owner_changed")
     return ReceivedPage(page, payload.handed_over_by, payload.merged)
-
-
-def load_second_vouch(
-    context: Context, payload: SecondVouch, delivery: Delivery
-) -> SecondVouchPage | ErasedPage | Dropped:
-    page = load_for_desk(context, payload, delivery)
-    return SecondVouchPage(page, payload.advocate) if isinstance(page, DeskPage) else page
 
 
 def load_candidate_agreed(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sandbox.driver.person import Person
+from tests.cast import MONDAY
 from tests.office import Office
 from tests.stories.actions import (
     SAW,
     advance_clock,
     come_to_work,
+    direct_messages,
     endorse_from_thanks,
     move_stage,
     post_opening,
@@ -97,6 +99,17 @@ def test_owners_see_both_vouches_and_the_advocates_learn_nothing_of_each_other(
         visible_text = texts_visible_to(person)
         for secret in secrets:
             assert secret not in visible_text, secret
+
+
+def test_a_card_that_arrives_with_the_second_vouch_is_the_only_message(office: Office) -> None:
+    office.set_clock(MONDAY.replace(hour=20))  # Linus reads both in the morning.
+    post_opening(office)
+    refer_candidate(office.ada)
+    refer_candidate(office.bob)
+    come_to_work(office, "linus")
+    (card,) = direct_messages(office.linus, "Grace Hopper")
+    assert "First voice · @ada" in card.text
+    assert "Second vouch · @bob" in card.text
 
 
 def test_both_advocates_are_told_the_outcome(office: Office) -> None:

@@ -193,7 +193,7 @@ def test_the_invitation_goes_on_with_the_other_role_when_the_first_one_ends(
     advance_clock(office, days=1)
     refer_candidate(office.ada, "DAT-1").closes()
     wait_until_settled(office)
-    invitation = "It takes three minutes, in your words"
+    invitation = "you put Grace Hopper forward for"
     for _ in range(5):
         advance_clock(office, days=1)  # until Sunday 8 March
     (first,) = direct_messages(office.ada, invitation)
