@@ -29,13 +29,15 @@ class Conviction(StrEnum):
 
 
 class CommitmentKind(StrEnum):
-    """What an advocate can offer to do for the candidate. The values are stored."""
+    """What an advocate can offer to do for the candidate. The values are stored.
+
+    INTERNAL_CHANNELS offers to post about the candidate in channels of the company.
+    """
 
     INTRODUCTION = "introduction"
     WORD_WITH_MANAGER = "word_with_manager"
     INTERVIEW_PREP = "interview_prep"
     INTERNAL_CHANNELS = "internal_channels"
-    """To post about the candidate in channels of the company."""
 
 
 class Conflict(StrEnum):
@@ -84,7 +86,7 @@ class Evidence:
         return bool(self.saw.strip() or self.why.strip())
 
     def says_the_same(self, other: Evidence) -> bool:
-        """Whether both have the same texts and choices. What the advocates offer may differ."""
+        """Whether both have the same content, apart from the commitments."""
         return replace(self, commitments=()) == replace(other, commitments=())
 
 
@@ -117,9 +119,9 @@ class Endorsement:
 
 
 def endorsement_depth(evidence: Evidence, fulfilled: int) -> Depth:
-    """The depth of one endorsement, whose advocate has fulfilled that number of commitments.
+    """The depth of one endorsement, whose advocate has fulfilled `fulfilled` commitments.
 
-    How well the advocate knows the candidate, and which conviction they chose, does not matter.
+    Any conviction counts. The advocate's relationship to the candidate does not matter.
     """
     if not evidence.has_text or evidence.conviction is None:
         return Depth.LEAD

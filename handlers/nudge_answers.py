@@ -1,4 +1,7 @@
-"""The types of the tables `ANSWERS`, in which modules say what the buttons of their nudges do."""
+"""`NudgeAnswer`: what a button of a nudge does.
+
+Each handler module has a table `ANSWERS` with one entry for each action id.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ from views.nudges.values import FollowUpValue
 
 @dataclass(frozen=True, slots=True)
 class AnsweredNudge:
-    """A follow-up that someone answers.
+    """The follow-up that someone answers with a button.
 
-    `intent_id` is that of the nudge with the button, or 0 if the button is in App Home or a list.
+    `intent_id` is the id of the queued nudge, or 0 if the button is in App Home or in a modal.
     """
 
     follow_up: FollowUp
@@ -41,9 +44,9 @@ class AnsweredNudge:
 class NudgeAnswer:
     """What a button of a nudge does. `handle` returns what to show, or None to refresh the page.
 
-    `read_only`: the answer stores nothing. `menu_only`: it is an option of an overflow menu, never
-    a button. `own_only`: only the follow-up's member may answer; without it, `handle` checks who
-    may. `kinds`: the kinds of follow-up that it may answer; if empty, all kinds.
+    `read_only`: `handle` stores nothing. `menu_only`: the answer is an option of an overflow menu,
+    never a button. `own_only`: only the member whom the follow-up asks may answer; if it is False,
+    `handle` checks the permission. `kinds`: the kinds of follow-up with this answer; empty for all.
     """
 
     handle: Callable[[Context, Request, AnsweredNudge], Response | None]
@@ -54,7 +57,10 @@ class NudgeAnswer:
 
 
 def refresh_page(context: Context, request: Request, intent_id: int) -> Response:
-    """Publishes App Home if the answer came from there. The outbox edits nudges."""
+    """Publishes App Home if the answer came from there or from a modal, and not from a nudge.
+
+    An answered nudge needs no response, because the outbox edits its message.
+    """
     if not intent_id and (request.from_home or request.in_modal):
         return Home(home_view.app_home(home_page.load_home(context)))
     return Done()

@@ -1,9 +1,9 @@
 """Corrects an address or a profile link that was typed wrongly.
 
-An advocate corrects the contact that they gave. Whoever answers the referral corrects the contact
-on its card. The wrong contact is deleted, so that nobody finds this candidate by it. A new address
-that belongs to another candidate is stored only in the endorsement, and nobody learns about the
-other candidate.
+An advocate corrects the contact that they gave. The owner of the referral corrects the contact on
+its card. The wrong contact is deleted, so that nobody finds this candidate by it. If a new address
+belongs to another candidate already, it is stored only in the endorsement, and nobody learns about
+the other candidate.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from services.referrals import check_lead
 from services.same_person import queue_edits_of_similar
 from storage import candidates, endorsements, referrals
 
-Contact = tuple[str | None, str | None]  # an address and a profile link
+Contact = tuple[str | None, str | None]  # (email address, profile link)
 
 
 def load_own_contact(context: Context, referral_id: int) -> tuple[Referral, Contact]:
@@ -87,7 +87,11 @@ def _correct(
     *,
     by_advocate: str | None,
 ) -> None:
-    """Corrects the endorsements of `by_advocate` (a user id), or of everybody if it is None."""
+    """Replaces the `old` contact with the `new` one, in the candidate and in endorsements.
+
+    Only endorsements of `by_advocate` (a user id) are corrected, or those of everybody if it is
+    None. Only the `affected` referrals get a line in their history.
+    """
     # `check_lead` checks a whole lead, of which only the contact is new.
     lead = Lead(None, candidate.name, *new, Relationship.KNOW_OF, candidate.consent)
     check_lead(context.actor, lead)
@@ -95,10 +99,10 @@ def _correct(
         return
     transaction, workspace_id = context.transaction, candidate.workspace_id
     ids = [each.id for each in affected]
-    queue_edits_of_similar(context, candidate)  # of those who are similar before the correction
+    queue_edits_of_similar(context, candidate)  # candidates who are similar until now
     endorsements.correct_contact(transaction, workspace_id, ids, by_advocate, old, new)
     corrected = candidates.correct_contact(
-        transaction, candidate, _find_forgotten_parts(context, candidate, old), lead
+        transaction, candidate, _find_parts_given_by_nobody(context, candidate, old), lead
     )
     queue_edits_of_similar(context, corrected)
     for each in referrals.list_by_candidate(transaction, workspace_id, candidate.id):
@@ -108,7 +112,7 @@ def _correct(
         queue_acknowledgement_edits(context, each)
 
 
-def _find_forgotten_parts(context: Context, candidate: Candidate, old: Contact) -> set[str]:
+def _find_parts_given_by_nobody(context: Context, candidate: Candidate, old: Contact) -> set[str]:
     """The parts of the old contact that no endorsement of the candidate has any longer."""
     workspace_id = candidate.workspace_id
     found = referrals.list_by_candidate(context.transaction, workspace_id, candidate.id)

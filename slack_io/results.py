@@ -24,10 +24,12 @@ _OUTAGE_ERRORS = frozenset({"service_unavailable", "request_timeout"})
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """How a call ended. `retry_after` is in seconds; `error` is Slack's own error name.
+    """How a call ended. `retry_after` is in seconds, or 0 if no wait was asked for.
+
+    `error` is Slack's error name, or one of ours if Slack sent none, or "" after a success.
 
     `unreachable`: no connection to Slack could be made, so the request was certainly not read.
-    `outage`: Slack did not answer or reported an outage, so the request itself may be valid.
+    `outage`: Slack did not answer or reported an outage, so the same request may succeed later.
     `scopes` are those of the token, with commas between them; None if Slack did not say.
     """
 
@@ -69,8 +71,8 @@ def _read_scopes(headers: Mapping[str, Any]) -> str | None:
 def result_of_refusal(error: SlackApiError) -> CallResult:
     """Returns the result of a call that Slack, or a proxy on the way, answered with an error.
 
-    An answer without the name of an error comes from a proxy, unless it is a 404 with JSON. That
-    means that the server does not know the method.
+    An answer without an error name comes from a proxy, unless its status is 404: then the server
+    does not know the method.
     """
     response = error.response
     data = response.data if isinstance(response.data, dict) else {}
@@ -90,7 +92,7 @@ def result_of_refusal(error: SlackApiError) -> CallResult:
 
 
 def _read_error_name(data: Mapping[str, Any]) -> str:
-    """Returns Slack's name of the error, which is one word, or "" if there is none.
+    """Returns Slack's error name, which is one word, or "" if there is none.
 
     The SDK writes a whole sentence into the same field when the answer is not JSON.
     """
@@ -116,7 +118,7 @@ def result_without_answer(error: Exception) -> CallResult:
 def _is_connection_failure(cause: object) -> bool:
     """Whether no connection was made, so that the request was certainly not sent.
 
-    The name may be unknown, the route missing, the port closed, or the certificate wrong.
+    The causes are an unknown host name, no route, a closed port, or an invalid certificate.
     """
     if isinstance(cause, OSError) and cause.errno == errno.ENETUNREACH:
         return True

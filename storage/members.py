@@ -18,8 +18,8 @@ from storage.engine import Transaction
 from storage.tables.core import MEMBER, OPENING
 from storage.upsert import insert_if_absent
 
-# Every click runs these statements. They are built once, because that takes longer than running
-# them.
+# Every click runs these statements. They are built once, because building takes longer than
+# running them.
 _FIND = select(MEMBER).where(
     MEMBER.c.workspace_id == bindparam("workspace_id"), MEMBER.c.user_id == bindparam("user_id")
 )
@@ -78,8 +78,8 @@ def _to_own_settings(row: Any) -> OwnSettings:
         hours = CivilHours(row.own_hours_start, row.own_hours_end, days)
     roundup = RoundupChoice(row.own_roundup) if row.own_roundup else None
     topics = tuple((row.own_topics or "").splitlines())
-    others = (hours, row.own_tz, row.own_messages_per_week, roundup)
-    if not topics and all(each is None for each in others):
+    choices = (hours, row.own_tz, row.own_messages_per_week, roundup)
+    if not topics and all(each is None for each in choices):
         return NO_OWN_SETTINGS
     return OwnSettings(row.own_tz, hours, row.own_messages_per_week, topics, roundup)
 
@@ -102,7 +102,7 @@ def find_many(
 
 
 def list_colleague_ids(transaction: Transaction, workspace_id: int, limit: int) -> list[str]:
-    """Return the ids of active members in the order of the ids, without guests and bots."""
+    """Return at most `limit` ids of active members, sorted, without guests and bots."""
     return list(
         transaction.scalars(
             select(MEMBER.c.user_id)
@@ -134,7 +134,7 @@ class ChangedColleagues:
 def save_profiles(
     transaction: Transaction, workspace_id: int, profiles: Iterable[Profile]
 ) -> ChangedColleagues:
-    """Insert or refresh people, and return who of them left or returned.
+    """Insert or update members, and return which of them left or returned.
 
     Rows are locked in the order of their ids, so that two concurrent calls do not deadlock.
     """
@@ -186,7 +186,7 @@ def _has_same_status(row: Any, values: Mapping[str, object]) -> bool:
 
 
 def _update_many(transaction: Transaction, changed: list[dict[str, object]]) -> None:
-    """Update members: each item has columns to set, and the key as `in_workspace` and `user`."""
+    """Update members. Each item has the columns to set, and the key as `in_workspace` and `user`."""
     if not changed:
         return
     transaction.execute(
@@ -223,7 +223,7 @@ def _lock(transaction: Transaction, workspace_id: int, user_ids: Collection[str]
 
 
 def set_inactive(transaction: Transaction, workspace_id: int, user_id: str) -> bool:
-    """Make the member inactive. False when they were inactive before, or are unknown."""
+    """Make the member inactive. Return False if they are unknown or were inactive before."""
     changed = transaction.execute(
         update(MEMBER)
         .where(

@@ -1,4 +1,7 @@
-"""Files that the bot sends: one row for each file and reader."""
+"""Files that the bot sends: exports, and copies of files that advocates attached to referrals.
+
+There is one row for each file and recipient.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ from storage.tables.files import ATTACHMENT, SENT_FILE
 
 # The state is a literal, so that the query planner recognises the condition of the partial index.
 _IS_SHARED = text("state = 'shared'")
-_MAY_BE_SHOWN = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
+_NOT_DELETED = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
 
 _COUNT_ASKED_FOR = (
     select(func.count())
@@ -44,7 +47,7 @@ def add(
     recipient: str,
     now: datetime,
 ) -> SentFile:
-    """Store that a person is to get a file."""
+    """Store that `recipient` is to get a file with this content."""
     row = transaction.execute(
         insert(SENT_FILE)
         .values(
@@ -69,7 +72,7 @@ def find(transaction: Transaction, workspace_id: int, file_id: int) -> SentFile 
 def set_uploaded(
     transaction: Transaction, workspace_id: int, file_id: int, slack_id: str
 ) -> SentFile | None:
-    """Store Slack's id. None if the file is not wanted any more, or was uploaded before."""
+    """Store Slack's id of the file. Return None if its state is not REQUESTED any more."""
     return _change(
         transaction,
         workspace_id,
@@ -85,8 +88,8 @@ def set_shared(
 ) -> SentFile | None:
     """Store that the file is shown.
 
-    It stays until `deletes_at` (UTC) or, if that is None, until it is erased. Return None if the
-    file is not wanted any more, or was shown before.
+    `deletes_at` (UTC) is when the bot deletes the file from Slack. If it is None, the file stays
+    until its candidate is erased. Return None if the file's state is not UPLOADED any more.
     """
     return _change(
         transaction,
@@ -99,7 +102,7 @@ def set_shared(
 
 
 def set_deleting(transaction: Transaction, workspace_id: int, file_id: int) -> bool:
-    """Mark for deletion a file that is in Slack and shown to nobody. False if it is not so."""
+    """Mark an uploaded file for deletion if it is not shown yet. Return whether it was marked."""
     uploaded = (FileState.UPLOADED,)
     state = FileState.DELETING.value
     return _change(transaction, workspace_id, file_id, uploaded, state=state) is not None
@@ -116,6 +119,7 @@ def _change(
     states: Collection[FileState],
     **values: object,
 ) -> SentFile | None:
+    """Update the file and return it, or None if it is in none of these states."""
     row = transaction.execute(
         update(SENT_FILE)
         .where(
@@ -144,7 +148,7 @@ def claim_exports(transaction: Transaction, workspace_id: int, since: datetime) 
                 SENT_FILE.c.deletes_at.is_(None),
                 SENT_FILE.c.deletes_at >= since + DELETED_AFTER,
             ),
-            SENT_FILE.c.state.in_([state.value for state in _MAY_BE_SHOWN]),
+            SENT_FILE.c.state.in_([state.value for state in _NOT_DELETED]),
         )
         .values(state=FileState.DELETING.value)
         .returning(SENT_FILE)
@@ -155,7 +159,7 @@ def claim_exports(transaction: Transaction, workspace_id: int, since: datetime) 
 def count_asked_for(
     transaction: Transaction, workspace_id: int, recipient: str, since: datetime
 ) -> int:
-    """Count the files for which this person has asked since then (UTC), whatever became of them.
+    """Count the files that `recipient` asked for at or after `since` (UTC), in whatever state.
 
     Copies that come with a card are not asked for.
     """
@@ -173,13 +177,13 @@ def has_copy(
         SENT_FILE.c.workspace_id == workspace_id,
         SENT_FILE.c.attachment_id == attachment_id,
         SENT_FILE.c.recipient == recipient,
-        SENT_FILE.c.state.in_([state.value for state in _MAY_BE_SHOWN]),
+        SENT_FILE.c.state.in_([state.value for state in _NOT_DELETED]),
     )
     return transaction.execute(found.limit(1)).first() is not None
 
 
 def find_shown_copy(transaction: Transaction, workspace_id: int, source_id: str) -> SentFile | None:
-    """Return the oldest copy that the bot shows of this file of an advocate (Slack's id)."""
+    """Return the oldest copy that is shown of an advocate's file. `source_id` is its id in Slack."""
     row = transaction.execute(
         select(SENT_FILE)
         .join(
@@ -209,7 +213,7 @@ def claim_copies(
         .where(
             SENT_FILE.c.workspace_id == workspace_id,
             SENT_FILE.c.attachment_id.in_(set(attachment_ids)),
-            SENT_FILE.c.state.in_([state.value for state in _MAY_BE_SHOWN]),
+            SENT_FILE.c.state.in_([state.value for state in _NOT_DELETED]),
         )
         .values(state=FileState.DELETING.value)
         .returning(SENT_FILE)
@@ -218,7 +222,10 @@ def claim_copies(
 
 
 def claim_due(transaction: Transaction, now: datetime, limit: int) -> list[SentFile]:
-    """Mark for deletion the files of any workspace whose time is over, and return them."""
+    """Mark at most `limit` files for deletion whose `deletes_at` has come, and return them.
+
+    The files may belong to any workspace.
+    """
     due = (
         select(SENT_FILE.c.id)
         .where(_IS_SHARED, SENT_FILE.c.deletes_at <= now)
@@ -236,6 +243,7 @@ def claim_due(transaction: Transaction, now: datetime, limit: int) -> list[SentF
 
 
 def has_due(transaction: Transaction, now: datetime) -> bool:
+    """Return whether `claim_due` would find a file."""
     due = select(SENT_FILE.c.id).where(_IS_SHARED, SENT_FILE.c.deletes_at <= now)
     return transaction.execute(due.limit(1)).first() is not None
 

@@ -1,4 +1,4 @@
-"""The bench of one member: the list, the form for a person, and the menu's small forms.
+"""The bench of one member: people whom the member may refer later, and hears reminders about.
 
 Only the owner of the bench sees any of it. The nudges about it are in `views.nudges.bench`.
 """
@@ -89,7 +89,7 @@ _PRIVACY_NOTE = "Only you can see your bench. Not even admins or recruiters can.
 
 
 def bench_modal(page: BenchPage) -> Block:
-    """One page of the list. The person whose last contact is the oldest comes first."""
+    """One page of the list. The person whom the member has not heard from for longest is first."""
     blocks = [context(_PRIVACY_NOTE), _top_buttons(page)]
     if page.paused:
         blocks.append(section("Paused: no check-ins or matches until you resume."))
@@ -170,7 +170,7 @@ def fit_opening(fit: OpeningFit) -> str:
 
 
 def fit_reasons(fit: OpeningFit) -> str:
-    """The end of a sentence: why the opening matches, or a full stop. The reasons are escaped."""
+    """The end of a sentence: the reasons why the opening matches, or only a full stop."""
     reasons = ", ".join(escape(reason, 60) for reason in fit.reasons)
     return f", because: {reasons}." if reasons else "."
 
@@ -204,7 +204,7 @@ def bench_form(
 ) -> Block:
     """The form for a person; `person_id` is None for a new one. Only the name is required.
 
-    `ended_referral` is the one whose outcome message opened the form, if any.
+    `ended_referral` is the referral whose outcome message opened the form, or None.
     """
     return_note = []
     if ended_referral is not None and ended_referral.return_on is not None:
@@ -261,7 +261,7 @@ def bench_form(
 
 
 def parse_bench_form(state: State) -> BenchForm:
-    """Read the form. Raises `FormError` with all missing or invalid fields."""
+    """Reads the form. Raises `FormError` with all missing or invalid fields."""
     errors: list[FieldError] = []
     email, profile_url = parse_contacts(state, errors)
     name = text_value(state, "name")

@@ -1,4 +1,4 @@
-"""Openings that take no referrals: the form to pause one, its news, and the list of them."""
+"""The form to pause an opening, the message to its advocates, and lists of openings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RESUME = "opening.resume"  # value: the opening's id; also reopens one that has 
 
 
 def pause_form(opening: Opening, day: date) -> Block:
-    """Asks for the day on which someone decides. `day` is preselected."""
+    """Asks until when the opening is paused. `day` is preselected."""
     name = f"*{escape(opening.ref, 40)}* {escape(opening.title, 200)}"
     text = f"{name} takes no new referrals while it's paused. Open referrals go on as they are."
     if opening.status is OpeningStatus.PAUSED:
@@ -47,11 +47,12 @@ def pause_form(opening: Opening, day: date) -> Block:
 
 
 def parse_pause(state: State) -> date | None:
+    """The day that was chosen, or None if the field is empty."""
     return selected_date(state, "until")
 
 
 def opening_paused_message(page: PausedPage) -> Message:
-    """Tells an advocate that the opening is paused, or that it takes referrals again."""
+    """Tells an advocate that the opening is paused, open again, or filled or closed since."""
     opening, referral = page.opening, page.advocate_page.referral
     ref = f"*{escape(opening.ref, 40)}*"
     name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
@@ -85,9 +86,10 @@ def all_roles_message(
     more: bool,
     may_refer: bool,
 ) -> Message:
-    """The answer to `/refer jobs all`; `query` is what was typed after it.
+    """The answer to `/refer jobs all`. `query` is the text after the command, or empty.
 
-    `managed` are the ids of the openings that the viewer may change.
+    `managed` has the ids of the openings that the viewer may change. `more` says whether further
+    openings match that `rows` leaves out.
     """
     condition = f" for “{escape(query, 100)}”" if query else ""
     if not rows:
@@ -96,14 +98,14 @@ def all_roles_message(
     text = f"All roles{condition}, the newest first."
     blocks = [section(text)]
     blocks += [
-        _any_row(each, managed=each.opening.id in managed, may_refer=may_refer) for each in rows
+        _opening_row(each, managed=each.opening.id in managed, may_refer=may_refer) for each in rows
     ]
     if more:
         blocks.append(context("There are more: add a word, such as `/refer jobs all berlin`."))
     return message(*blocks, text=text)
 
 
-def _any_row(row: InactiveOpening, *, managed: bool, may_refer: bool) -> Block:
+def _opening_row(row: InactiveOpening, *, managed: bool, may_refer: bool) -> Block:
     opening = row.opening
     if not opening.takes_referrals and managed:
         return _inactive_row(row)
@@ -123,7 +125,7 @@ def _any_row(row: InactiveOpening, *, managed: bool, may_refer: bool) -> Block:
 
 
 def inactive_rows(openings: Sequence[InactiveOpening]) -> list[Block]:
-    """One row for each opening, with the likeliest thing to do about it."""
+    """One row for each opening, with one button: decide, resume or reopen."""
     return [_inactive_row(each) for each in openings]
 
 
@@ -134,7 +136,7 @@ def _inactive_row(row: InactiveOpening) -> Block:
 
 
 def describe_state(row: InactiveOpening) -> str:
-    """The state in a sentence, such as "Paused until Monday 30 March."."""
+    """Says the status of the opening and how many of its referrals wait for a decision."""
     text = f"{labels.STATUS[row.opening.status]}{_until_clause(row.opening)}."
     if row.undecided == 1:
         text += " One referral waits for your decision."

@@ -1,4 +1,4 @@
-"""The form that posts an opening, its preview, and the same form for an edit."""
+"""The form to post or edit an opening, and its preview."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ EDIT_FORM = "post.edit"  # private metadata: an `OpeningVersion`
 
 @dataclass(frozen=True, slots=True)
 class OpeningVersion:
-    """The version and the fingerprints of the edited opening when the form was opened.
+    """Which opening the form edits, with its version and its values when the form was opened.
+
+    `fingerprints` has a short hash of the value of each field, by the name of the field.
 
     A form that an older release opened has no fingerprints.
     """
@@ -88,7 +90,7 @@ def post_form(
 ) -> Block:
     """The form for a new opening.
 
-    `unposted` is the draft of this person, or None, and `zone` is their time zone.
+    `unposted` is the draft that the poster has left, or None. `zone` is the poster's time zone.
     """
     blocks = _inputs(unposted, poster=poster, recruiter=recruiter, zone=zone, bonus=bonus)
     if unposted is not None:
@@ -98,7 +100,7 @@ def post_form(
 
 
 def edit_form(opening: Opening, zone: tzinfo, unsaved: OpeningForm | None = None) -> Block:
-    """The form for a stored opening. `unsaved` is what this person typed before, or None.
+    """The form for a stored opening. `unsaved` has the values typed before but not saved, or None.
 
     `zone` is the time zone of the person who posted the opening.
     """
@@ -128,10 +130,11 @@ def _edit_modal(opening: Opening, shown: OpeningForm, zone: tzinfo) -> Block:
 def conflict_form(
     opening: Opening, typed: OpeningForm, changed_by: Mapping[str, str | None], zone: tzinfo
 ) -> Block:
-    """The form after others have changed the same fields, with their values above these fields.
+    """The form after others have saved changes to fields that this person changed as well.
 
-    The fields have the typed values, and all other fields are merged. Saving the form again stores
-    the values of all fields.
+    `changed_by` has these fields and who saved each of them, or None if that is unknown. The saved
+    value is shown above each of these fields. `typed` has this person's values of these fields and
+    the newest values of all others. Saving the form again stores what its fields show.
     """
     form = _edit_modal(opening, typed, zone)
     blocks = [
@@ -143,12 +146,12 @@ def conflict_form(
     for block in form["blocks"]:
         name = block["block_id"]
         if name in changed_by:
-            blocks += _their_change(name, to_form(opening), changed_by[name])
+            blocks += _saved_change_blocks(name, to_form(opening), changed_by[name])
         blocks.append(block)
     return redraw_inputs({**form, "blocks": blocks}, f"v{opening.version}")
 
 
-def _their_change(name: str, stored: OpeningForm, editor: str | None) -> list[Block]:
+def _saved_change_blocks(name: str, stored: OpeningForm, editor: str | None) -> list[Block]:
     who = mention(editor) if editor else "Someone"
     value = getattr(stored, name)
     if not value:

@@ -40,10 +40,10 @@ class ThanksForm:
 
 
 def thanks_form(deepest: Sequence[tuple[str, Depth]], receiver: str = "") -> Block:
-    """The form, below a praise of the `deepest` advocates, given as (user id, depth).
+    """The form to thank a colleague, below a sentence that praises the `deepest` advocates.
 
-    `deepest` is empty if the workspace turned recognition off. `receiver` is the user id of whoever
-    is named in the command, or empty.
+    `deepest` has (user id, depth) of those who said and did most, or is empty if the workspace
+    turned recognition off. `receiver` is the user id of whoever is named in the command, or empty.
     """
     return modal(
         THANKS_FORM,
@@ -72,7 +72,7 @@ def thanks_form(deepest: Sequence[tuple[str, Depth]], receiver: str = "") -> Blo
 
 
 def _recognition_blocks(deepest: Sequence[tuple[str, Depth]]) -> list[Block]:
-    """Names the deepest advocates without any numbers, so that nobody is shown as last."""
+    """Names the advocates without any numbers, so that nobody is shown as last."""
     lines = []
     for depth, deed in (
         (Depth.ADVOCATED, "put their name behind someone and kept what they offered"),

@@ -1,9 +1,8 @@
 """An idiomatic Bolt app that stores a referral with SQLAlchemy's ORM and then posts to Slack.
 
-It looks up or adds the candidate, adds the referral and a row for the message, commits,
-acknowledges, and posts the thanks. It has no rules, no history, no follow-ups and no retries.
-It has Bolt's defaults, and is served as Vouch is: by Starlette and uvicorn, with Bolt's dispatch in
-a thread.
+The benchmarks compare Vouch with this app. It has no rules, no history, no follow-ups and no
+retries. Bolt has its default settings. As with Vouch, Starlette and uvicorn serve the app, and
+Bolt handles each request in a thread.
 """
 
 from __future__ import annotations
@@ -58,14 +57,14 @@ class Message(Base):
 
 
 def open_database(url: str) -> Engine:
-    """Create the tables. SQLite is as safe as Vouch's: WAL, and every commit reaches the disk."""
+    """Create the tables. SQLite has the settings of Vouch: WAL, and every commit is synced."""
     database = create_engine(url)
     if database.dialect.name == "sqlite":
 
         @event.listens_for(database, "connect")
         def _configure(connection: Any, _record: Any) -> None:
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
-                connection.execute(f"PRAGMA {pragma}")
+            for setting in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
+                connection.execute(f"PRAGMA {setting}")
 
     Base.metadata.create_all(database)
     return database
@@ -82,7 +81,7 @@ app = App(
 
 
 @app.view("refer.lead")
-def submit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+def store_referral(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     values = body["view"]["state"]["values"]
     name = values["name"]["name"]["value"]
     email = values["email"]["email"]["value"]

@@ -1,4 +1,4 @@
-"""Parses what a person typed or pasted into an Email or a Profile."""
+"""Turns text that a person typed or pasted into an `Email` or a `Profile`."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _LINK_WITHOUT_SCHEME = re.compile(
 )
 _WORDS = re.compile(r"[^\s<>|]+")
 _MARKS_AROUND_A_WORD = ".,:;!?()[]*_~`\"'"
-# Longer than any result, because links are copied with parameters that are then removed.
-_MAX_TYPED: Final = 4096
+# Links are copied with long parameters, which are removed, so this is longer than any result.
+_TYPED_MAX: Final = 4096
 _SURROUNDING_CHARACTERS = " \t\r\n\u00a0\u202f\u3000"
 
 
@@ -56,7 +56,7 @@ def parse_contact(text: str) -> Email | Profile:
     text = _strip_wrapping(remove_unseen(text))  # addresses contain no invisible characters
     if not text:
         raise ContactError("empty")
-    if len(text) > _MAX_TYPED:
+    if len(text) > _TYPED_MAX:
         raise ContactError("too_long")
     # Two addresses have a separator between their "@"s.
     if any(re.search(r"[\s,;]", between) for between in text.split("@")[1:-1]):
@@ -103,7 +103,7 @@ def _strip_wrapping(text: str) -> str:
 
 
 def _repeat_until_stable(normalise: Callable[[str], str], text: str) -> str:
-    """Normalises again until nothing changes, because a removal can leave a new mark at the end."""
+    """Normalises until nothing changes: after a removal, the text may end with punctuation."""
     while (normalised := normalise(text)) != text:
         text = normalised
     return text

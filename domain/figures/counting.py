@@ -47,9 +47,9 @@ class AnswerRule:
     now: datetime
 
     def find_limit(self, zone: str | None) -> datetime:
-        """Referrals that wait since before this moment (UTC) are late. `zone` is their owner's.
+        """A referral is late if its wait began before this moment (UTC). `zone` is its owner's.
 
-        It is the end of the last day since which more than `days` working days have passed.
+        The moment is the end of the latest day since which more than `days` working days passed.
         """
         tz = time_zone(zone, self.default_tz)
         # Only dates matter here. At noon no time zone changes its clocks.
@@ -75,7 +75,7 @@ def count_silent(waiting: Sequence[WaitingReferral], rule: AnswerRule) -> int:
 
 
 def count_late(waiting: Sequence[WaitingReferral], rule: AnswerRule) -> dict[int | None, Tally]:
-    """The late referrals of each opening id that never had an answer."""
+    """By opening id, how many late referrals never had an answer. None stands for no opening."""
     limits = rule.find_limits(waiting)
     late = Counter(
         each.opening_id
@@ -88,7 +88,7 @@ def count_late(waiting: Sequence[WaitingReferral], rule: AnswerRule) -> dict[int
 def tally_by(
     counts: Iterable[OutcomeCount], key: Callable[[OutcomeCount], KeyT], promised_days: int
 ) -> dict[KeyT, Tally]:
-    """The tally of each group of referrals that have the same `key`."""
+    """The tally of the referrals with the same `key`, by this key."""
     groups: dict[KeyT, list[OutcomeCount]] = defaultdict(list)
     for each in counts:
         groups[key(each)].append(each)
@@ -112,7 +112,7 @@ def _to_tally(counts: Sequence[OutcomeCount], promised_days: int) -> Tally:
 def count_by(
     counts: Iterable[OutcomeCount], key: Callable[[OutcomeCount], KeyT]
 ) -> dict[KeyT, int]:
-    """The number of referrals of each group that have the same `key`."""
+    """The number of referrals with the same `key`, by this key."""
     sums: dict[KeyT, int] = defaultdict(int)
     for each in counts:
         sums[key(each)] += each.referrals
@@ -151,7 +151,7 @@ def count_funnel(counts: Mapping[Stage, int]) -> dict[Stage, int]:
 
 
 def combine_small(sizes: Mapping[KeyT, int], others: int = 0) -> tuple[list[KeyT], bool]:
-    """The groups to show alone, the largest first, and whether the others are shown together.
+    """Which groups to show alone, the largest first, and whether to show a group of all others.
 
     Small groups are combined with `others`, the referrals without a group. If these are fewer than
     `GROUP_MIN` together, the smallest of the large groups joins them as well, because otherwise
@@ -184,7 +184,7 @@ def group_by_team(
 
 
 def group_by_depth(tallies: Mapping[Depth, Tally]) -> tuple[Group, ...]:
-    """The depths that may be shown, from the lead to the deepest one."""
+    """The depths that may be shown, from LEAD to ADVOCATED; the combined small ones come last."""
     groups = _to_groups(tallies, Tally(), lambda depth: (depth.value, ""))
     order = [*(depth.value for depth in Depth), ""]
     return tuple(sorted(groups, key=lambda group: order.index(group.name)))

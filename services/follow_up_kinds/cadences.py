@@ -1,4 +1,8 @@
-"""Computes due times for the kinds of follow-ups that have a cadence in the policy."""
+"""Computes when nudges are due, for the kinds of follow-ups with a cadence in the policy.
+
+A cadence lists the working days after which nudges are sent. `rules` have the time zone and the
+working hours of the person who gets the nudge.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +42,7 @@ def first_cadence_time(
 def _cadence_start(kind: FollowUpKind, rules: PersonalRules, planned_at: datetime) -> datetime:
     """The moment from which the working days of a cadence are counted.
 
-    For the owner it is the time when the card reaches them, in their working hours.
+    For an owner who has to answer, this is when the referral's card arrives: in working hours.
     """
     if kind is not FollowUpKind.RECRUITER_ANSWER:
         return planned_at
@@ -50,7 +54,7 @@ def next_cadence_time(
 ) -> datetime | None:
     """The time (UTC) of the nudge after the one that is sent at `now`; None after the last.
 
-    Reminders of an unanswered referral continue until someone answers.
+    RECRUITER_ANSWER has no last nudge: reminders continue until someone answers the referral.
     """
     return next_nudge_time(
         CADENCES[follow_up.kind](policy),
@@ -79,9 +83,9 @@ def answer_deadline(policy: Policy, referral: Referral, rules: PersonalRules) ->
     is_hidden = is_candidate_hidden(referral.candidate, hide_until_agreed)
     if referral.answered_at is not None or referral.ended or is_hidden:
         return None
-    # The time starts again when the referral is reopened or handed over.
-    moments = (referral.created_at, referral.stage_at, referral.owner_since)
-    started_at = max(moment for moment in moments if moment is not None)
+    # The owner gets the whole time again when the referral is reopened or handed over.
+    starts = (referral.created_at, referral.stage_at, referral.owner_since)
+    started_at = max(moment for moment in starts if moment is not None)
     if hide_until_agreed and referral.candidate.agreed_at is not None:
         started_at = max(started_at, referral.candidate.agreed_at)
     due_at = first_cadence_time(policy, FollowUpKind.RECRUITER_ANSWER, rules, started_at)
