@@ -1,6 +1,6 @@
 """`NudgeAnswer`: what a button of a nudge does.
 
-Each handler module has a table `ANSWERS` with one entry for each action id.
+Handler modules list the answers in tables `ANSWERS`, by action id.
 """
 
 from __future__ import annotations

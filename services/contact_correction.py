@@ -1,9 +1,9 @@
 """Corrects an address or a profile link that was typed wrongly.
 
-An advocate corrects the contact that they gave. The owner of the referral corrects the contact on
-its card. The wrong contact is deleted, so that nobody finds this candidate by it. If a new address
-belongs to another candidate already, it is stored only in the endorsement, and nobody learns about
-the other candidate.
+An advocate corrects the contact that they gave. People who may answer the referral correct the
+contact on its card. The wrong contact is deleted, so that nobody finds this candidate by it. If a
+new address belongs to another candidate already, it is stored only in the endorsement, and nobody
+learns about the other candidate.
 """
 
 from __future__ import annotations

@@ -71,8 +71,8 @@ def _read_scopes(headers: Mapping[str, Any]) -> str | None:
 def result_of_refusal(error: SlackApiError) -> CallResult:
     """Returns the result of a call that Slack, or a proxy on the way, answered with an error.
 
-    An answer without an error name comes from a proxy, unless its status is 404: then the server
-    does not know the method.
+    An answer without an error name comes from a proxy. The exception is a 404 with a JSON body: it
+    means that the server does not know the method.
     """
     response = error.response
     data = response.data if isinstance(response.data, dict) else {}

@@ -186,7 +186,7 @@ def _has_same_status(row: Any, values: Mapping[str, object]) -> bool:
 
 
 def _update_many(transaction: Transaction, changed: list[dict[str, object]]) -> None:
-    """Update members. Each item has the columns to set, and the key as `in_workspace` and `user`."""
+    """Update members. Each item has columns to set, and the key as `in_workspace` and `user`."""
     if not changed:
         return
     transaction.execute(

@@ -26,7 +26,7 @@ from storage.tables.files import ATTACHMENT, SENT_FILE
 
 # The state is a literal, so that the query planner recognises the condition of the partial index.
 _IS_SHARED = text("state = 'shared'")
-_NOT_DELETED = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
+_MAY_BE_SHOWN = (FileState.REQUESTED, FileState.UPLOADED, FileState.SHARED)
 
 _COUNT_ASKED_FOR = (
     select(func.count())
@@ -148,7 +148,7 @@ def claim_exports(transaction: Transaction, workspace_id: int, since: datetime) 
                 SENT_FILE.c.deletes_at.is_(None),
                 SENT_FILE.c.deletes_at >= since + DELETED_AFTER,
             ),
-            SENT_FILE.c.state.in_([state.value for state in _NOT_DELETED]),
+            SENT_FILE.c.state.in_([state.value for state in _MAY_BE_SHOWN]),
         )
         .values(state=FileState.DELETING.value)
         .returning(SENT_FILE)
@@ -177,13 +177,13 @@ def has_copy(
         SENT_FILE.c.workspace_id == workspace_id,
         SENT_FILE.c.attachment_id == attachment_id,
         SENT_FILE.c.recipient == recipient,
-        SENT_FILE.c.state.in_([state.value for state in _NOT_DELETED]),
+        SENT_FILE.c.state.in_([state.value for state in _MAY_BE_SHOWN]),
     )
     return transaction.execute(found.limit(1)).first() is not None
 
 
 def find_shown_copy(transaction: Transaction, workspace_id: int, source_id: str) -> SentFile | None:
-    """Return the oldest copy that is shown of an advocate's file. `source_id` is its id in Slack."""
+    """Return the oldest shown copy of an advocate's file, whose id in Slack is `source_id`."""
     row = transaction.execute(
         select(SENT_FILE)
         .join(
@@ -213,7 +213,7 @@ def claim_copies(
         .where(
             SENT_FILE.c.workspace_id == workspace_id,
             SENT_FILE.c.attachment_id.in_(set(attachment_ids)),
-            SENT_FILE.c.state.in_([state.value for state in _NOT_DELETED]),
+            SENT_FILE.c.state.in_([state.value for state in _MAY_BE_SHOWN]),
         )
         .values(state=FileState.DELETING.value)
         .returning(SENT_FILE)
@@ -222,7 +222,7 @@ def claim_copies(
 
 
 def claim_due(transaction: Transaction, now: datetime, limit: int) -> list[SentFile]:
-    """Mark at most `limit` files for deletion whose `deletes_at` has come, and return them.
+    """Mark for deletion at most `limit` files whose `deletes_at` has come, and return them.
 
     The files may belong to any workspace.
     """

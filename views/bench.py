@@ -1,4 +1,4 @@
-"""The bench of one member: people whom the member may refer later, and hears reminders about.
+"""The list and the forms of a member's bench: the people whom the member may refer later.
 
 Only the owner of the bench sees any of it. The nudges about it are in `views.nudges.bench`.
 """
