@@ -1,6 +1,6 @@
 """The base class of all payloads. A payload is a message that a service queues in the outbox.
 
-There is one class for each kind of message, in `domain/messages.py` and beside its subjects.
+Each kind of message has a subclass, in `domain/messages.py` or in the module of its subject.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from domain.outbox import NewIntent, Priority
 class Subject(Enum):
     """The table to which `subject_id` belongs.
 
-    By it we find the messages about a candidate who is erased.
+    The erasure of a candidate finds the messages about them by it.
     """
 
     REFERRAL = auto()
@@ -26,21 +26,21 @@ class Subject(Enum):
     ASK = auto()
     FOLLOW_UPS = auto()
     REFERRALS = auto()
-    """Several referrals, whose ids are in the details."""
+    """Several referrals. Their ids are in `Payload.details`."""
     NO_CANDIDATE = auto()
     """A row that is not about one candidate, or a message that outlives the candidate's erasure."""
 
 
 PAYLOADS: dict[str, type[Payload]] = {}
-"""Every payload whose module has been imported, by its kind."""
+"""The payload classes of all imported modules, by kind."""
 
 
 @dataclass(frozen=True)
 class Payload:
     """A message to be sent. Subclasses add the ids that their kind needs.
 
-    `kind` is the stored name. `label` is the name that an admin reads when the message cannot be
-    sent.
+    `kind` is the stored name of the kind. `label` is its name for admins, who read it when the
+    message cannot be sent. `subject` says which table `subject_id` belongs to.
     """
 
     subject_id: int
@@ -52,9 +52,9 @@ class Payload:
     to_channel: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
-        """Adds the class to `PAYLOADS`. Base classes of several kinds have no `kind` of their own.
+        """Adds the class to `PAYLOADS`, unless it is a base class without a `kind` of its own.
 
-        Raises ValueError for a kind that another class has.
+        Raises `ValueError` if another class has the same kind.
         """
         super().__init_subclass__()
         kind = vars(cls).get("kind")
@@ -64,40 +64,40 @@ class Payload:
             PAYLOADS[kind] = cls
 
     def details(self) -> dict[str, object]:
-        """The content of the row's `about` column. Its keys are stored and never change."""
+        """The content of the outbox row's `about` column. The keys are stored and never change."""
         return {}
 
     def thread(self) -> str | None:
-        """The ts of the message in whose thread this one is posted, or None."""
+        """The ts of the thread in which the message is posted, or None for no thread."""
         return None
 
     def shared_file(self) -> str | None:
         """Slack's id of the file that the message shows, or None without a file.
 
-        `delivery/reconcile.py` finds the posted message by it.
+        `delivery/reconcile.py` finds the posted message by this id.
         """
         return None
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:  # noqa: ARG003 - for subclasses
-        """The payload of a row, also of one that an earlier release wrote.
+        """The payload of an outbox row. Rows of earlier releases must stay readable.
 
-        Raises `KeyError` or `ValueError` for a row that this release does not understand.
+        Raises `KeyError` or `ValueError` if this release cannot read the row.
         """
         return cls(subject_id)
 
     def dedupe_key(self, to: str, occasion: str) -> str:  # noqa: ARG002 - for subclasses
-        """The key of the row; a second row with the same key is never queued.
+        """The key of the outbox row. A second row with the same key is never queued.
 
-        `occasion` distinguishes several messages about the same subject. It is empty if there can
-        be only one.
+        `occasion` tells apart several messages of this kind about one subject. It is empty if there
+        can be only one such message.
         """
         return join_key(self.kind, self.subject_id, occasion)
 
     def to_intent(
         self, to: str, occasion: str = "", not_before: datetime | None = None
     ) -> NewIntent:
-        """The row to queue for the user or channel `to`. It is not sent before `not_before`."""
+        """The outbox row for the user or channel `to`. It is not sent before `not_before` (UTC)."""
         return NewIntent(
             kind=self.kind,
             recipient=to,
@@ -111,9 +111,10 @@ class Payload:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The facts of one delivery that are not in the payload. `recipient` is a user or channel id.
+    """The facts of one delivery that are not in the payload.
 
-    `is_edit` is true if the message was posted before and is edited now.
+    `intent_id` is the id of the outbox row, and `recipient` a user or channel id. `is_edit` is true
+    if the message was posted before and is edited now.
     """
 
     intent_id: int
@@ -122,15 +123,14 @@ class Delivery:
 
 
 def message_label(kind: str) -> str:
-    """The name of a kind for admins, or the stored name if this release does not know the kind."""
+    """The label of a kind, or the kind itself if this release does not know it."""
     return PAYLOADS[kind].label if kind in PAYLOADS else kind
 
 
 def kinds_with_subject(subject: Subject) -> list[str]:
-    """The kinds of messages with this subject."""
     return [kind for kind, payload in PAYLOADS.items() if payload.subject is subject]
 
 
 def join_key(*parts: object) -> str:
-    """A dedupe key from those parts that are not empty."""
+    """A dedupe key: the parts that are not empty, joined by colons."""
     return ":".join(str(part) for part in parts if part != "")

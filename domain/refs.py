@@ -1,6 +1,6 @@
 """Refs: the short names of openings, such as ENG-12.
 
-This file chooses a prefix for a team's name, and parses refs that people type.
+A team has one prefix, and its openings are numbered. People type refs in commands and forms.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-MAX_PREFIX: Final = 5
-_FALLBACK: Final = "TEAM"
+MAX_PREFIX: Final = 5  # letters
+_FALLBACK: Final = "TEAM"  # for a name without two Latin letters
 _REF_PATTERN = re.compile(r"#?([A-Za-z]{2,5})\s*(?:[-_‐–—−]\s*)?([0-9]{1,6})")
+# Words that add no letter to a prefix.
 _SMALL_WORDS = frozenset({"and", "of", "the", "for", "und", "et", "de", "y", "e"})
 # Letters that Unicode does not decompose into a Latin letter and a mark.
 _LATIN_EQUIVALENTS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-# Offensive words, which no announcement should contain.
 _OFFENSIVE = frozenset(
     {"ANAL", "ASS", "ASSES", "CUM", "DIE", "FAG", "KKK", "SEX", "SHIT", "TIT", "TITS"}
 )
@@ -29,14 +29,14 @@ _OFFENSIVE = frozenset(
 def choose_prefix(team: str, taken: Mapping[str, str]) -> str:
     """A prefix of 2 to 5 upper-case letters for a team. `taken` maps prefixes to their teams.
 
-    A team keeps its prefix, and no other team gets it. Case and spaces in names are ignored. A name
-    of one word gives its first three letters, and a name of several words gives their initials. If
-    that prefix is taken, more letters of the name are added, and then letters in the order A, B, C.
-    A name without Latin letters gives TEAM. The caller stores the result.
+    A team keeps its prefix, and no other team gets it. Case and spaces in names are ignored. The
+    prefix is the first three letters of a single word, or the initials of several words. If it is
+    taken, more letters of the name are added, and after that A, B, C and so on. A name without
+    two Latin letters gives TEAM. The caller stores the result.
     """
-    key = _normalise_team(team)
+    normalised = _normalise_team(team)
     team_by_prefix = {prefix.upper(): _normalise_team(name) for prefix, name in taken.items()}
-    existing = sorted(prefix for prefix, name in team_by_prefix.items() if name == key)
+    existing = sorted(prefix for prefix, name in team_by_prefix.items() if name == normalised)
     if existing:
         return existing[0]
     unavailable = _OFFENSIVE | team_by_prefix.keys()
@@ -50,7 +50,7 @@ def format_ref(prefix: str, number: int) -> str:
     999,999.
     """
     ref = f"{prefix.upper()}-{number}"
-    if parse_ref(ref) != ref:
+    if parse_ref(ref) != ref:  # The pattern has the limits.
         raise ValueError(f"no ref can be made of {prefix!r} and {number}")
     return ref
 
@@ -71,7 +71,10 @@ def _normalise_team(team: str) -> str:
 
 
 def _latin_words(team: str) -> list[str]:
-    """The words of a name in plain Latin letters, without words such as "of" and "the"."""
+    """The words of a name in plain Latin letters, without small words such as "of".
+
+    A name of small words only keeps them.
+    """
     decomposed = unicodedata.normalize("NFKD", team).casefold().translate(_LATIN_EQUIVALENTS)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     words = re.findall(r"[a-z]+", plain)
@@ -79,22 +82,20 @@ def _latin_words(team: str) -> list[str]:
 
 
 def _propose_prefixes(team: str) -> Iterator[str]:
-    """Possible prefixes, the best first. There are always more than a workspace can use."""
+    """Possible prefixes, the best first, in the millions: a workspace cannot use them all."""
     words = [word.upper() for word in _latin_words(team)]
     letters = "".join(words)
     if len(letters) < 2:
         words = [letters] = [_FALLBACK]
     if len(words) == 1:
         base = letters if letters == _FALLBACK else letters[:3]
-        candidates = [letters[:length] for length in range(len(base), MAX_PREFIX + 1)]
+        from_name = [letters[:length] for length in range(len(base), MAX_PREFIX + 1)]
     else:
         base = "".join(word[0] for word in words)[:MAX_PREFIX]
-        candidates = [
-            base + words[-1][1 : 1 + extra] for extra in range(MAX_PREFIX - len(base) + 1)
-        ]
-    yield from candidates
-    for width in range(1, MAX_PREFIX + 1):
-        for ending in itertools.product(string.ascii_uppercase, repeat=width):
-            prefix = base[: MAX_PREFIX - width] + "".join(ending)
+        from_name = [base + words[-1][1 : 1 + extra] for extra in range(MAX_PREFIX - len(base) + 1)]
+    yield from from_name
+    for ending_length in range(1, MAX_PREFIX + 1):
+        for ending in itertools.product(string.ascii_uppercase, repeat=ending_length):
+            prefix = base[: MAX_PREFIX - ending_length] + "".join(ending)
             if len(prefix) >= 2:
                 yield prefix

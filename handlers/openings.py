@@ -1,4 +1,4 @@
-"""Someone lists openings, opens one, or changes its status."""
+"""Handlers of openings: list them, show one, change its status, announce it again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from views.home import app_home
 from views.nudges import pause as pause_nudge
 from views.pauses import all_roles_message
 
-_PAUSE = (FollowUpKind.PAUSE,)
+_PAUSE_KINDS = (FollowUpKind.PAUSE,)
 ALL = "all"  # `/refer jobs all`
 
 
@@ -66,11 +66,11 @@ def register(registry: Registry) -> None:
 
 
 def list_openings(context: Context, request: Request) -> Response:
-    """`/refer jobs` lists open openings, and `/refer jobs all` those of every status."""
+    """`/refer jobs WORDS` searches open openings, and `/refer jobs all WORDS` all openings."""
     check_may_see_openings(context.actor, context.policy)
-    first, _, rest = request.text.partition(" ")
-    if first.casefold() == ALL:
-        return Ephemeral(_list_all(context, rest))
+    first_word, _, other_words = request.text.partition(" ")
+    if first_word.casefold() == ALL:
+        return Ephemeral(_list_all(context, other_words))
     found = stored_openings.search(
         context.transaction, context.workspace.id, request.text, limit=view.MAX_ROLES_SHOWN + 1
     )
@@ -86,6 +86,7 @@ def list_openings(context: Context, request: Request) -> Response:
 
 
 def _list_all(context: Context, words: str) -> Message:
+    """The message with openings of every status. `words` are searched for, if there are any."""
     limit = view.MAX_ROLES_SHOWN
     found = stored_openings.search(
         context.transaction,
@@ -95,9 +96,11 @@ def _list_all(context: Context, words: str) -> Message:
         statuses=tuple(OpeningStatus),
     )
     is_member = context.actor.has_role(Role.MEMBER)
-    rows = openings.add_undecided_counts(context, found[:limit])
+    with_counts = openings.add_undecided_counts(context, found[:limit])
     managed = _find_managed_ids(context, found)
-    return all_roles_message(rows, words, managed, more=len(found) > limit, may_refer=is_member)
+    return all_roles_message(
+        with_counts, words, managed, more=len(found) > limit, may_refer=is_member
+    )
 
 
 def _find_managed_ids(context: Context, found: Sequence[Opening]) -> set[int]:
@@ -141,7 +144,10 @@ def change_status(context: Context, request: Request) -> Response:
 
 
 def show_endings(context: Context, opening: Opening) -> Response | None:
-    """Shows the form about the open referrals of an ended opening, or returns None without any."""
+    """Shows the form that ends the open referrals of an ended opening.
+
+    Returns None if the opening has not ended, or if no referral of it is open.
+    """
     if opening.ended:
         page = ending_form.load_endings(context, opening.id)
         if page.referrals:
@@ -179,12 +185,13 @@ def _open_pause_form(context: Context, _request: Request, answered: AnsweredNudg
     return Show(_pause_form(context, answered.follow_up.subject_id))
 
 
-# With `own_only=False` anybody who manages the opening may answer.
+# The answers to the nudge about a paused opening. With `own_only=False`, anybody who manages the
+# opening may answer.
 ANSWERS: dict[str, NudgeAnswer] = {
-    pause_nudge.RESUME: NudgeAnswer(_resume_from_nudge, own_only=False, kinds=_PAUSE),
-    pause_nudge.CLOSE: NudgeAnswer(_close_from_nudge, own_only=False, kinds=_PAUSE),
+    pause_nudge.RESUME: NudgeAnswer(_resume_from_nudge, own_only=False, kinds=_PAUSE_KINDS),
+    pause_nudge.CLOSE: NudgeAnswer(_close_from_nudge, own_only=False, kinds=_PAUSE_KINDS),
     pause_nudge.PAUSE_LONGER: NudgeAnswer(
-        _open_pause_form, read_only=True, own_only=False, kinds=_PAUSE
+        _open_pause_form, read_only=True, own_only=False, kinds=_PAUSE_KINDS
     ),
 }
 

@@ -1,7 +1,7 @@
-"""Loads the pages that show advocates their own referrals.
+"""Loads the pages that show advocates the referrals they have endorsed.
 
-A page never tells an advocate who else has endorsed the candidate. Every function that takes
-several referrals reads them in a constant number of queries.
+A page never tells an advocate who else has endorsed the candidate. Functions that take several
+referrals make the same number of queries, however many there are.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from services.people import build_viewer
 from services.referrals import SubmittedLead
 from storage import commitments, endorsements, follow_ups, history, members, questions, referrals
 
-MAX_LISTED = 10  # referrals, or follow-ups, in a list of App Home or of `/refer mine`
+MAX_LISTED = 10  # rows in each list of App Home and of `/refer mine`
 
 EndorsedReferral = tuple[Referral, Endorsement]
 
@@ -38,15 +38,19 @@ EndorsedReferral = tuple[Referral, Endorsement]
 def load_advocate_pages(
     context: Context, viewer: Viewer, endorsed: Sequence[EndorsedReferral]
 ) -> list[AdvocatePage]:
-    """One page for each pair of a referral and the viewer's endorsement of it."""
+    """One page for each referral with its endorsement, in the same order."""
     transaction, workspace_id, policy = context.transaction, context.workspace.id, context.policy
-    ids = [referral.id for referral, _ in endorsed]
-    commitments_by_referral = commitments.list_by_referrals(transaction, workspace_id, ids)
-    all_endorsements = endorsements.list_current_by_referrals(transaction, workspace_id, ids)
+    referral_ids = [referral.id for referral, _ in endorsed]
+    commitments_by_referral = commitments.list_by_referrals(transaction, workspace_id, referral_ids)
+    endorsements_by_referral = endorsements.list_current_by_referrals(
+        transaction, workspace_id, referral_ids
+    )
     owners = members.find_many(
         transaction, workspace_id, {referral.owner for referral, _ in endorsed}
     )
-    first_advocates = find_first_advocates(context, [each.candidate for each, _ in endorsed])
+    first_advocates = find_first_advocates(
+        context, [referral.candidate for referral, _ in endorsed]
+    )
     own_bonuses = find_own_bonuses(
         context, {referral.id: endorsement.advocate for referral, endorsement in endorsed}
     )
@@ -54,6 +58,7 @@ def load_advocate_pages(
     for referral, endorsement in endorsed:
         owner = owners.get(referral.owner)
         rules = find_personal_rules(owner, policy)
+        first_advocate = first_advocates.get(referral.candidate.id)
         own_commitments = [
             commitment
             for commitment in commitments_by_referral[referral.id]
@@ -66,9 +71,8 @@ def load_advocate_pages(
                 endorsement,
                 tuple(own_commitments),
                 answer_deadline(policy, referral, rules),
-                other_endorsement_count=len(all_endorsements[referral.id]) - 1,
-                awaits_first_advocate=first_advocates.get(referral.candidate.id)
-                not in (None, endorsement.advocate),
+                other_endorsement_count=len(endorsements_by_referral[referral.id]) - 1,
+                awaits_first_advocate=first_advocate not in (None, endorsement.advocate),
                 first_voice_days=policy.first_voice_days,
                 owner_absence=find_absence(owner, policy, context.now) if owner else None,
                 bonus=own_bonuses.get(referral.id),
@@ -82,7 +86,7 @@ def load_submitted_pages(
 ) -> list[AdvocatePage]:
     """One page for each lead that the viewer has just submitted, in the same order.
 
-    The page of a new referral is built from `submitted`: its rows are not read again.
+    A lead that created a referral has a `new_owner`. Its page needs no further read of its rows.
     """
     new_pages = {
         each.referral.id: _new_referral_page(context, viewer, each, each.new_owner)
@@ -92,6 +96,7 @@ def load_submitted_pages(
     known = [
         (each.referral, each.endorsement) for each in submitted if each.referral.id not in new_pages
     ]
+    # The known pages are in the order of `submitted`, so that the next one always fits.
     known_pages = iter(load_advocate_pages(context, viewer, known) if known else ())
     return [new_pages.get(each.referral.id) or next(known_pages) for each in submitted]
 
@@ -123,32 +128,33 @@ def load_advocate_page(
 
 
 def load_own_card(context: Context, referral_id: int) -> AdvocatePage:
-    """The page of the actor's own referral, with its last changes.
+    """The page of a referral that the actor has endorsed, with its last changes.
 
-    Raises `NotFoundError`, and `NotAllowedError` if the actor has not endorsed it.
+    Raises `NotFoundError`, and `NotAllowedError` if the actor has not endorsed the referral.
     """
-    referral, own = find_referral_and_own_endorsement(context, referral_id)
-    page = load_advocate_page(context, build_viewer(context), referral, own)
+    referral, own_endorsement = find_referral_and_own_endorsement(context, referral_id)
+    page = load_advocate_page(context, build_viewer(context), referral, own_endorsement)
     return replace(page, changes=_load_changes(context, referral))
 
 
 def _load_changes(context: Context, referral: Referral) -> tuple[HistoryLine, ...]:
+    """The last changes of the referral that the actor may read."""
     transaction, workspace_id = context.transaction, context.workspace.id
     actor = context.actor.user_id
     lines = history.list_lines(transaction, workspace_id, "referral", referral.id)
-    asked = questions.list_by_referral(transaction, workspace_id, referral.id)
-    voices = endorsements.list_current(transaction, workspace_id, referral.id)
+    referral_questions = questions.list_by_referral(transaction, workspace_id, referral.id)
+    current = endorsements.list_current(transaction, workspace_id, referral.id)
     reader = ChangeReader(
         actor,
         referral.owner,
-        other_advocates={referral.advocate, *(each.advocate for each in voices)} - {actor},
-        question_ids={each.id for each in asked if each.asked_of == actor},
+        other_advocates={referral.advocate, *(each.advocate for each in current)} - {actor},
+        question_ids={each.id for each in referral_questions if each.asked_of == actor},
     )
     return choose_changes(lines, reader)
 
 
 def load_own_referrals(context: Context) -> OwnReferralsPage:
-    """The actor's newest referrals, and the open follow-ups of the actor."""
+    """The newest referrals and the first open follow-ups of the actor."""
     viewer = build_viewer(context)
     return OwnReferralsPage(
         viewer, list_own_pages(context, viewer), list_own_items(context, viewer)
@@ -159,23 +165,23 @@ def list_own_pages(context: Context, viewer: Viewer) -> tuple[AdvocatePage, ...]
     """The newest referrals that the actor has endorsed."""
     transaction, workspace_id, actor = context.transaction, context.workspace.id, context.actor
     found = referrals.list_by_advocate(transaction, workspace_id, actor.user_id, MAX_LISTED)
-    all_endorsements = endorsements.list_current_by_referrals(
+    endorsements_by_referral = endorsements.list_current_by_referrals(
         transaction, workspace_id, [referral.id for referral in found]
     )
     endorsed = [
         (referral, endorsement)
         for referral in found
-        for endorsement in all_endorsements[referral.id]
+        for endorsement in endorsements_by_referral[referral.id]
         if endorsement.advocate == actor.user_id
     ]
     return tuple(load_advocate_pages(context, viewer, endorsed))
 
 
 def list_own_items(context: Context, viewer: Viewer) -> tuple[NudgeItem, ...]:
-    """The open follow-ups of the actor that are due first.
+    """The actor's open follow-ups, the first due first.
 
-    A kind that is not listed early may be due in months. Its follow-ups are left out until they are
-    due, unless they were nudged or postponed before.
+    Follow-ups of a kind that is not `is_listed_early` may be due in months. They are left out until
+    they are due, unless they were nudged or postponed before.
     """
     open_follow_ups = follow_ups.list_open(
         context.transaction,
@@ -196,20 +202,20 @@ def list_own_items(context: Context, viewer: Viewer) -> tuple[NudgeItem, ...]:
 
 
 def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> ConsentNotePage:
-    """Loads what is needed to draft a note that asks the candidate for their consent.
+    """Loads the facts for a draft of the note that asks the candidate for their consent.
 
     `value` is the button value of the nudge that opened the note. Raises `NotFoundError` if the
     candidate is erased, or if the actor has endorsed none of their referrals.
     """
     candidate = consent.find_candidate_of(context, follow_up)
     found = consent.list_endorsed_referrals(context, candidate, context.actor.user_id)
-    all_endorsements = endorsements.list_current_by_referrals(
+    endorsements_by_referral = endorsements.list_current_by_referrals(
         context.transaction, context.workspace.id, [referral.id for referral in found]
     )
     own_endorsements = [
         endorsement
         for referral in found
-        for endorsement in all_endorsements[referral.id]
+        for endorsement in endorsements_by_referral[referral.id]
         if endorsement.advocate == context.actor.user_id
     ]
     if not own_endorsements:

@@ -24,7 +24,7 @@ from storage import endorsements, members, openings
 from storage.engine import Transaction
 from storage.own_candidates import has_colleague_with_address, list_own_candidates
 
-LOOKED_UP_MAX = 3  # people whom Slack is asked about while someone waits for an answer
+LOOKED_UP_MAX = 3  # unknown people to look up in Slack while the actor waits
 
 
 def build_actor(
@@ -54,8 +54,8 @@ def find_actor(context: Context, user_id: str) -> Actor | None:
 def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -> set[int]:
     """The ids of those referrals that this user may see and answer now, in four queries.
 
-    Roles may change after a message is queued or a follow-up is planned. So everything that shows a
-    referral to anybody but its advocates calls this when it is rendered.
+    Roles may change after a message is queued or a follow-up is planned. So a message or page that
+    shows a referral to anybody but its advocates calls this at each rendering.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     member = members.find(transaction, workspace_id, user_id) if found else None
@@ -64,13 +64,13 @@ def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -
     actor = build_actor(transaction, member, context.policy)
     own_candidates = find_own_candidates(context, found)
     opening_ids = {each.opening_id for each in found if each.opening_id is not None}
-    by_id = openings.find_many(transaction, workspace_id, opening_ids)
+    openings_by_id = openings.find_many(transaction, workspace_id, opening_ids)
     return {
         each.id
         for each in found
         if may_answer(
             actor,
-            by_id.get(each.opening_id) if each.opening_id is not None else None,
+            openings_by_id.get(each.opening_id) if each.opening_id is not None else None,
             each.owner,
             own_candidates[each.id],
         )
@@ -78,17 +78,17 @@ def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -
 
 
 def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
-    """The time zone of a member; the actor's own unless `user_id` names someone else."""
+    """The time zone of a member, by default of the actor."""
     return find_rules(context, user_id).zone
 
 
 def find_today(context: Context, user_id: str | None = None) -> date:
-    """Today's date in the time zone of a member; the actor's unless `user_id` names another."""
+    """Today's date in the time zone of a member, by default of the actor."""
     return context.now.astimezone(find_time_zone(context, user_id)).date()
 
 
 def find_rules(context: Context, user_id: str | None = None) -> PersonalRules:
-    """Time zone, hours and budget of a member; the actor's own unless `user_id` names another."""
+    """The time zone, working hours and nudge budget of a member, by default of the actor."""
     member: Member | None = context.actor.member
     if user_id and user_id != context.actor.user_id:
         member = members.find(context.transaction, context.workspace.id, user_id)
@@ -96,17 +96,17 @@ def find_rules(context: Context, user_id: str | None = None) -> PersonalRules:
 
 
 def next_working_moment(context: Context, member: Member | None) -> datetime:
-    """The first moment (UTC) of the member's working hours from now on.
+    """Now (UTC) if the member works now, else the start of their next working hours.
 
-    Nudges, and messages that someone else has caused, wait for it. The defaults of the workspace
-    apply to a user who is not stored, for whom `member` is None.
+    Nudges, and messages that someone else has caused, wait until then. `member` is None for a user
+    who is not stored: the defaults of the workspace apply.
     """
     rules = find_personal_rules(member, context.policy)
     return next_civil_time(context.now, rules.zone, rules.hours)
 
 
 def build_viewer(context: Context, user_id: str | None = None) -> Viewer:
-    """The viewer of a page: the actor, unless `user_id` names someone else."""
+    """The viewer of a page, by default the actor."""
     return Viewer(
         user_id or context.actor.user_id,
         find_time_zone(context, user_id),
@@ -116,12 +116,15 @@ def build_viewer(context: Context, user_id: str | None = None) -> Viewer:
 
 
 def list_possible_owners(context: Context, opening: Opening | None) -> tuple[str, ...]:
-    """The user ids of all who could own a referral for the opening, in the order of choice."""
+    """The user ids of the possible owners of a referral for the opening, the best choice first.
+
+    `opening` is None for a general referral.
+    """
     return tuple(member.user_id for member in _list_possible_owners(context, opening))
 
 
 def _list_possible_owners(context: Context, opening: Opening | None) -> list[Member]:
-    """The possible owners in the order of choice. People who are away come last."""
+    """The possible owners, the best choice first. People who are away come last."""
     recruiters, admins = members.list_recruiters_and_admins(
         context.transaction,
         context.workspace.id,
@@ -137,7 +140,7 @@ def _list_possible_owners(context: Context, opening: Opening | None) -> list[Mem
 
 
 def find_present(context: Context, user_ids: Sequence[str]) -> list[str]:
-    """The user ids of those who are not away, in the same order."""
+    """Those user ids whose members are stored and not away, in the same order."""
     known = members.find_many(context.transaction, context.workspace.id, user_ids)
     return [
         user_id
@@ -151,7 +154,10 @@ def _is_away(context: Context, member: Member) -> bool:
 
 
 def find_work_address(context: Context, typed: str | None) -> str | None:
-    """The normalised address if it is a colleague's, or one of the actor's company, else None."""
+    """The normalised address if it is a work address of somebody else in the company, else None.
+
+    It is one if a colleague has it, or if its domain is that of the actor's company.
+    """
     email = address_to_compare(typed)
     if email is None or "@" not in email or context.actor.member.has_address(email):
         return None
@@ -165,17 +171,17 @@ def find_work_address(context: Context, typed: str | None) -> str | None:
 def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int, set[str]]:
     """The user ids of members who are the candidate themselves, by the id of the referral.
 
-    They are found by their address, or by an ask on their own behalf. A member may not own, read or
-    answer a referral of themselves.
+    They are found by their address, or because they asked to be referred. A member may
+    not own, read or answer a referral of themselves.
     """
     emails = {each.candidate.email for each in found if each.candidate.email}
-    own = list_own_candidates(
+    members_as_candidates = list_own_candidates(
         context.transaction, context.workspace.id, emails, {each.id for each in found}
     )
     return {
         each.id: {
             member.user_id
-            for member in own
+            for member in members_as_candidates
             if member.referral_id == each.id
             or (member.email and member.email == each.candidate.email)
         }
@@ -191,16 +197,16 @@ def find_opening_of(context: Context, referral: Referral) -> Opening | None:
 
 
 def is_work_address(candidate: Candidate, colleague: Member | None) -> bool:
-    """Whether the candidate's address is one of the company for which this colleague works."""
+    """Whether the candidate's address has the domain of the colleague's company."""
     own = address_to_compare(colleague.email) if colleague else None
     return candidate.email is not None and is_of_same_company(candidate.email, own)
 
 
 def list_other_possible_owners(context: Context, referral: Referral) -> tuple[str, ...]:
-    """The possible owners of the referral who do not vouch, and who are not the candidate."""
+    """The user ids of the possible owners who are neither advocates nor the candidate."""
     opening = find_opening_of(context, referral)
-    vouchers = endorsements.list_current(context.transaction, referral.workspace_id, referral.id)
-    excluded = {referral.advocate, *(each.advocate for each in vouchers)}
+    current = endorsements.list_current(context.transaction, referral.workspace_id, referral.id)
+    excluded = {referral.advocate, *(each.advocate for each in current)}
     excluded |= find_own_candidates(context, [referral])[referral.id]
     return tuple(
         user_id for user_id in list_possible_owners(context, opening) if user_id not in excluded
@@ -208,10 +214,10 @@ def list_other_possible_owners(context: Context, referral: Referral) -> tuple[st
 
 
 def list_escalation_chain(context: Context, referral: Referral) -> tuple[str, ...]:
-    """The user ids of those who are asked in turn if the owner of the referral does not answer.
+    """The user ids of those who are asked, one after the other, if the owner does not answer.
 
-    The hiring team of the opening comes first, then the admins. Other recruiters are asked only if
-    there is nobody else.
+    They are the hiring team of the opening and the admins, in the order of choice. Other recruiters
+    are asked only if there is nobody else.
     """
     possible = [
         user for user in list_other_possible_owners(context, referral) if user != referral.owner
@@ -224,14 +230,15 @@ def list_escalation_chain(context: Context, referral: Referral) -> tuple[str, ..
         context.policy.admins,
     )
     team = (opening.recruiter, opening.hiring_manager) if opening is not None else ()
-    return tuple(user for user in possible if user in team or user in admins) or tuple(possible)
+    first_asked = tuple(user for user in possible if user in team or user in admins)
+    return first_asked or tuple(possible)
 
 
 def choose_successor(context: Context, referral: Referral) -> str:
     """Chooses the next owner of a referral whose owner has left, and returns the user id.
 
-    An advocate is chosen only if nobody else can be, and the candidate never. Raises
-    `NoOwnerError`.
+    An advocate is chosen only if nobody else can be. The candidate is never chosen. Raises
+    `NoOwnerError` if nobody is left.
     """
     others = list_other_possible_owners(context, referral)
     if others:
@@ -253,12 +260,14 @@ def choose_owner(
 
     A person in `avoid`, for example the advocate, is chosen only if nobody else can be. The
     candidate is never chosen: `candidate_user_id` is their user id if the caller knows it, and
-    `given_email` a further address of theirs. Raises `NoOwnerError` if the workspace has no
-    possible owner.
+    `given_email` a further address of theirs. Raises `NoOwnerError` if nobody can be
+    the owner. The error names people to look up in Slack.
     """
     emails = {email for email in (candidate.email, given_email) if email}
-    own = list_own_candidates(context.transaction, context.workspace.id, emails, ())
-    excluded = {candidate_user_id, *(each.user_id for each in own)}
+    members_as_candidates = list_own_candidates(
+        context.transaction, context.workspace.id, emails, ()
+    )
+    excluded = {candidate_user_id, *(each.user_id for each in members_as_candidates)}
     possible = [
         member
         for member in _list_possible_owners(context, opening)
@@ -266,8 +275,8 @@ def choose_owner(
     ]
     if not possible:
         raise NoOwnerError(_list_unknown_owners(context))
-    others = (member for member in possible if member.user_id not in avoid)
-    return next(others, possible[0])
+    preferred = (member for member in possible if member.user_id not in avoid)
+    return next(preferred, possible[0])
 
 
 def _list_unknown_owners(context: Context) -> tuple[str, ...]:
@@ -278,7 +287,7 @@ def _list_unknown_owners(context: Context) -> tuple[str, ...]:
 
 
 def defer_nudge(context: Context, user_id: str) -> Deferred | None:
-    """Defers a nudge to someone who is away now. None if it is sent now."""
+    """The deferral of a nudge to someone who is away, or None if the nudge may be sent now."""
     member = members.find(context.transaction, context.workspace.id, user_id)
     absence = find_absence(member, context.policy, context.now) if member else None
     return Deferred(absence.look_again_at, "away") if absence else None

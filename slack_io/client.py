@@ -1,4 +1,7 @@
-"""The methods of Slack's Web API that the bot calls, each with its result as a value.
+"""The methods of Slack's Web API that the bot calls.
+
+Most return a `CallResult`, also for a failed call. Those that read profiles and groups raise
+`DirectoryError` instead.
 
 `delivery` posts messages, `bot.dispatch` opens views, and `nudges` reads members and groups.
 """
@@ -21,11 +24,11 @@ from slack_io.results import CallResult
 _CHANNEL_MEMBERS_PAGE = 999  # conversations.members returns ids only; 999 is its largest limit
 _USERS_PAGE = 200  # docs.slack.dev recommends at most 200 users a page
 _HISTORY_PAGE = 100
-_NO_GROUP = "no_such_subteam"  # Slack's error for an unknown id; we use it for handles as well
+_NO_GROUP = "no_such_subteam"  # Slack's error for an unknown group id; here also for a handle
 
 
 class SlackClient(FileCalls):
-    """The Web API of the workspace that the bot token belongs to. Safe from any thread."""
+    """The Web API of the workspace that the bot token belongs to. All threads may share one."""
 
     # Messages: called by delivery only ---------------------------------------------------------
 
@@ -40,7 +43,7 @@ class SlackClient(FileCalls):
         key: str,
         thread_ts: str | None = None,
     ) -> CallResult:
-        """Posts a message with `key` in its metadata, in the thread of `thread_ts` if it is given.
+        """Posts a message with `key` in its metadata. `thread_ts` makes it a reply in that thread.
 
         `key` must be opaque, because every app in the workspace can read the metadata.
         """
@@ -72,7 +75,7 @@ class SlackClient(FileCalls):
         return self._write(self._post_client, "conversations.join", {"channel": channel})
 
     def is_channel_member(self, channel: str, user_id: str) -> bool | CallResult:
-        """Returns whether the person is in the channel, or the failed result of the call."""
+        """Returns whether the person is in the channel, or the result of the failed call."""
         for page in self._read_pages(
             "conversations.members", channel=channel, limit=_CHANNEL_MEMBERS_PAGE
         ):
@@ -83,7 +86,7 @@ class SlackClient(FileCalls):
         return False
 
     def fetch_reply(self, channel: str, thread_ts: str, ts: str) -> str | CallResult:
-        """Returns the text of a message of a thread as Slack formats it, or the failed call."""
+        """Returns the mrkdwn of one message of a thread, or the result of the failed call."""
         page = self._read(
             "conversations.replies",
             channel=channel,
@@ -108,15 +111,15 @@ class SlackClient(FileCalls):
         bot_user_id: str,
         thread_ts: str | None = None,
     ) -> str | CallResult | None:
-        """Searches for the message with this key in its metadata, posted since `since` (unix time).
+        """Searches for the message with `key` in its metadata, posted since `since` (Unix seconds).
 
         With `thread_ts`, searches that thread, whose replies are not in the channel's history.
 
         Returns the message's ts, or None if there is certainly no such message. Returns a failed
-        result if Slack refused, or if a message of the bot has no key: some servers that are
-        compatible with Slack drop metadata.
+        result if Slack refused the call, or `KEYS_MISSING` if it was not found but messages of the
+        bot have no key: some servers that are compatible with Slack drop metadata.
         """
-        not_found: CallResult | None = None
+        result_if_not_found: CallResult | None = None
         in_thread = {"ts": thread_ts} if thread_ts else {}
         for page in self._read_pages(
             "conversations.replies" if thread_ts else "conversations.history",
@@ -128,10 +131,10 @@ class SlackClient(FileCalls):
         ):
             found = search_page(page, key, since, bot_user_id)
             if found is KEYS_MISSING:
-                not_found = KEYS_MISSING
+                result_if_not_found = KEYS_MISSING
             elif found is not None:
                 return found
-        return not_found
+        return result_if_not_found
 
     # Views: the one interactive call of a request ------------------------------------------------
 
@@ -152,12 +155,12 @@ class SlackClient(FileCalls):
         return self._write(self._view_client, "views.update", arguments)
 
     def fill_view(self, external_id: str, view: dict[str, Any]) -> CallResult:
-        """Replaces a modal by its `external_id`. After an acknowledgement we know no view id."""
+        """Replaces the modal with this `external_id`. The view id is unknown after an ack."""
         arguments = {"external_id": external_id, "view": {**view, "external_id": external_id}}
         return self._write(self._view_client, "views.update", arguments)
 
     def publish_home(self, user_id: str, view: dict[str, Any], hash_: str = "") -> CallResult:
-        """Publishes App Home. With `hash_`, Slack refuses it if the shown view has another hash."""
+        """Publishes App Home. With `hash_`, Slack refuses if the view shown has another hash."""
         arguments: dict[str, Any] = {"user_id": user_id, "view": view}
         if hash_:
             arguments["hash"] = hash_
@@ -166,7 +169,7 @@ class SlackClient(FileCalls):
     # People --------------------------------------------------------------------------------------
 
     def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
-        """Returns None if Slack knows nobody with this id. Raises `DirectoryError`."""
+        """Returns None if Slack has no user with this id. Raises `DirectoryError`."""
         result = self._read("users.info", user=user_id)
         if result.error == "user_not_visible":  # someone of another company
             return Profile(user_id, user_id, membership=Membership.EXTERNAL)
@@ -179,7 +182,7 @@ class SlackClient(FileCalls):
         return profile
 
     def fetch_profile_page(self, team_id: str, cursor: str) -> ProfilePage:
-        """Returns the members from Slack's `cursor` on; an empty one means from the beginning.
+        """Returns one page of members. An empty `cursor` means the first page.
 
         Raises `DirectoryError`.
         """
@@ -192,8 +195,8 @@ class SlackClient(FileCalls):
 
     def fetch_group(self, name: str) -> UserGroup:
         """Returns the user group with this id or handle. Raises `DirectoryError`."""
-        is_id = name.startswith("S") and name.isupper()
-        group_id = name if is_id else self._find_group_id(name)
+        is_group_id = name.startswith("S") and name.isupper()
+        group_id = name if is_group_id else self._find_group_id(name)
         result = self._read("usergroups.users.list", usergroup=group_id)
         _raise_unless_ok("usergroups.users.list", result)
         return UserGroup(group_id, [str(user) for user in result.data.get("users") or []])
@@ -202,10 +205,10 @@ class SlackClient(FileCalls):
         result = self._read("usergroups.list")
         _raise_unless_ok("usergroups.list", result)
         groups = result.data.get("usergroups") or []
-        ids = {group.get("handle"): group.get("id") for group in groups}
-        if handle not in ids:
+        ids_by_handle = {group.get("handle"): group.get("id") for group in groups}
+        if handle not in ids_by_handle:
             raise DirectoryError("usergroups.list", _NO_GROUP, temporary=False)
-        return str(ids[handle])
+        return str(ids_by_handle[handle])
 
     def fetch_dnd_windows(self, user_ids: Collection[str]) -> CallResult:
         """Fetches the do-not-disturb windows of at most 50 people, for `profiles.find_dnd_end`."""
@@ -213,7 +216,6 @@ class SlackClient(FileCalls):
 
 
 def _raise_unless_ok(method: str, result: CallResult) -> None:
-    """Raises `DirectoryError`."""
     if not result.ok:
         temporary = not (result.outcome.permanent or result.outcome.halts)
         raise DirectoryError(method, result.error, temporary, result.retry_after)

@@ -1,4 +1,8 @@
-"""Messages about endings: who hears what about an ended opening, and that a referral moved on."""
+"""Messages after an opening has ended.
+
+The people who look after it decide what each advocate is told. Advocates hear when their referral
+moves to another opening.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +29,12 @@ def waiting_sentence(count: int) -> str:
 
 
 def default_outcome_sentence(opening: Opening) -> str:
-    """What the advocates are told if nobody decides, as the middle of a sentence."""
+    """The reason that advocates are given if nobody decides. It starts with a small letter."""
     return labels.lower_first(labels.REASON[reason_without_decision(opening.status)])
 
 
 def opening_ended_message(page: OpeningEndedPage) -> Message:
-    """Asks who hears what. It is edited when everything is decided."""
+    """Asks which advocate is told what. After the last decision it is edited to say so."""
     text = state_sentence(page.opening)
     if page.decide_by is None:
         text += " Everyone who was put forward for it has an answer."
@@ -51,7 +55,7 @@ def opening_ended_message(page: OpeningEndedPage) -> Message:
 
 
 def referral_moved_message(page: MovedPage) -> Message:
-    """Tells an advocate that their candidate is in the running for another opening."""
+    """Tells an advocate that their referral moved to another opening, or is general now."""
     referral = page.advocate_page.referral
     name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
     cause = f"{escape(page.from_ref, 40)} has ended, and " if page.from_ref else ""

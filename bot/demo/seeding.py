@@ -1,6 +1,6 @@
-"""`vouch seed`: example openings and referrals in the workspace that the settings point to.
+"""`vouch seed`: stores example openings and referrals for a workspace.
 
-The examples name members of the workspace, who receive messages. Use it in test workspaces only.
+Real members of the workspace get messages about the examples: use a test workspace.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from storage import members
 from storage.engine import Transaction
 from storage.large_company import add_large_company
 
-MAX_PEOPLE = 200
+MAX_COLLEAGUES = 200
 
 
 def seed(settings: Settings, clock: Clock, *, large: bool = False) -> int:
-    """Returns how many openings were stored: 0 when there are some already.
+    """Stores the examples of a small or `large` company. Returns the number of new openings.
 
     Raises `SettingsError` and `StartupError`.
     """
@@ -46,12 +46,12 @@ def seed(settings: Settings, clock: Clock, *, large: bool = False) -> int:
 
 
 def choose_cast(transaction: Transaction, workspace_id: int, policy: Policy) -> Cast:
-    """Chooses members for the roles of the example: recruiters, hiring managers and advocates.
+    """Chooses members as recruiters, hiring managers and advocates of the examples.
 
-    Members who have one of these roles are preferred for it. In a small workspace one person plays
-    several. Raises `StartupError` if the workspace has no members.
+    Members who have a role already are chosen for it first. In a small workspace, one person has
+    several roles. Raises `StartupError` if the workspace has no members.
     """
-    colleagues = members.list_colleague_ids(transaction, workspace_id, MAX_PEOPLE)
+    colleagues = members.list_colleague_ids(transaction, workspace_id, MAX_COLLEAGUES)
     if not colleagues:
         raise StartupError("There is nobody in this workspace who could play a part.")
     recruiters, admins = members.list_recruiters_and_admins(
@@ -71,5 +71,5 @@ def choose_cast(transaction: Transaction, workspace_id: int, policy: Policy) -> 
 
 
 def _pick(count: int, *groups: Sequence[str]) -> list[str]:
-    """Picks people from the first group that is not empty, some of them twice if it is small."""
+    """Picks `count` people from the first group that has any, repeatedly if it has too few."""
     return list(islice(cycle(next(group for group in groups if group)), count))
