@@ -17,9 +17,10 @@ from domain.nudging import COMBINED_WITHIN
 from domain.own_settings import find_personal_rules
 from domain.referrals import Referral
 from domain.roundup import next_roundup_time
+from domain.working_time import next_civil_time
 from services import outbox
 from services.context import Context
-from services.people import build_viewer, defer_nudge, find_answerable
+from services.people import build_viewer, defer_nudge, find_answerable, find_rules
 from storage import (
     commitments,
     endorsements,
@@ -50,7 +51,7 @@ def queue_due_digests(context: Context, limit: int) -> bool:
         due_at = _next_digest_time(context, user_id)
         weekly_messages.plan_first(transaction, workspace_id, kind, user_id, due_at, now)
     due = weekly_messages.list_due(transaction, workspace_id, kind, now, limit)
-    ready = _leave_to_nudges(context, _postpone_for_absent(context, due))
+    ready = _leave_to_nudges(context, _postpone_for_working_hours(context, due))
     for each in ready:
         referral_ids = _claim(context, each)
         if referral_ids:
@@ -61,18 +62,22 @@ def queue_due_digests(context: Context, limit: int) -> bool:
     return bool(unplanned or ready)
 
 
-def _postpone_for_absent(context: Context, due: list[DueMessage]) -> list[DueMessage]:
-    """Postpones the digests of managers who are away. Returns those of the others."""
-    kind, present = WeeklyMessage.MANAGER_DIGEST, []
+def _postpone_for_working_hours(context: Context, due: list[DueMessage]) -> list[DueMessage]:
+    """Postpones digests whose managers are away or don't work now. Returns those of the others.
+
+    A digest is due at a manager's working hours, but the bot may have been stopped then. When it is
+    due again, a nudge of the same hour can contain it.
+    """
+    kind, working = WeeklyMessage.MANAGER_DIGEST, []
     for each in due:
-        absence = defer_nudge(context, each.recipient)
-        if absence is None:
-            present.append(each)
+        absence, rules = defer_nudge(context, each.recipient), find_rules(context, each.recipient)
+        until = absence.until if absence else None
+        until = until or next_civil_time(context.now, rules.zone, rules.hours)
+        if until <= context.now:
+            working.append(each)
         else:
-            weekly_messages.postpone(
-                context.transaction, context.workspace.id, kind, each, absence.until
-            )
-    return present
+            weekly_messages.postpone(context.transaction, context.workspace.id, kind, each, until)
+    return working
 
 
 def _leave_to_nudges(context: Context, due: list[DueMessage]) -> list[DueMessage]:

@@ -132,9 +132,8 @@ def test_an_owner_has_one_reminder_a_working_day_outside_the_weekly_budget(offic
     assert "One message a working day at most" in second.text
 
 
-def test_a_managers_digest_comes_together_with_the_reminders_of_the_same_hour(
-    office: Office,
-) -> None:
+@pytest.fixture
+def two_roles_of_margaret(office: Office) -> Office:
     """Margaret in New York answers for one role herself; Linus does for the other one."""
     post_opening(office, recruiter=None)
     post_opening(office, title="Site Reliability Engineer")
@@ -143,6 +142,25 @@ def test_a_managers_digest_comes_together_with_the_reminders_of_the_same_hour(
     refer_and_endorse(office.ada, offers=())
     refer_and_endorse(office.bob, "ENG-2", name="Alan Turing", email="a@example.com", offers=())
     wait_until_settled(office)
+    return office
+
+
+def test_a_digest_that_is_late_comes_together_with_the_reminder_of_the_morning(
+    two_roles_of_margaret: Office,
+) -> None:
+    office = two_roles_of_margaret
+    for moment in (at(10, 3), at(10, 14, 11)):  # The bot was stopped on Monday, Margaret's time.
+        office.set_clock(moment)
+        manager_digests.step(office.vouch.database, office.now())
+        wait_until_settled(office)
+    (both,) = direct_messages(office.margaret, "is waiting for your first answer")
+    assert [each.ts for each in direct_messages(office.margaret, "for your openings")] == [both.ts]
+
+
+def test_a_managers_digest_comes_together_with_the_reminders_of_the_same_hour(
+    two_roles_of_margaret: Office,
+) -> None:
+    office = two_roles_of_margaret
     for minute in (31, 45, 59):  # The digest is due from 9:30, and summer time has begun.
         office.set_clock(at(9, 13, minute))
         manager_digests.step(office.vouch.database, office.now())

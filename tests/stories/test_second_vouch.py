@@ -110,6 +110,10 @@ def test_a_card_that_arrives_with_the_second_vouch_is_the_only_message(office: O
     (card,) = direct_messages(office.linus, "Grace Hopper")
     assert "First voice · @ada" in card.text
     assert "Second vouch · @bob" in card.text
+    assert "A question often brings out the rest." in card.text
+    move_stage(card, "Hired", office.linus)
+    wait_until_settled(office)
+    assert "A question" not in card.reload().text
 
 
 def test_both_advocates_are_told_the_outcome(office: Office) -> None:

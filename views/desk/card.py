@@ -275,7 +275,10 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage) -> list[Block]
         blocks.append(context("\n".join(examples)))
     notes = _deed_and_conflict_notes(evidence, fulfilled)
     if depth is Depth.LEAD:
-        notes.append("Only a lead so far. A question often brings out the rest")
+        ended = page.referral.ended
+        notes.append(
+            "A lead" if ended else "Only a lead so far. A question often brings out the rest"
+        )
     if notes:
         blocks.append(context(". ".join(notes) + "."))
     return blocks
