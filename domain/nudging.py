@@ -57,15 +57,17 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class SentNudge:
-    """A nudge of the last week. `at` (UTC) is when it was queued.
+    """A recent nudge. `at` (UTC) is when it was queued.
 
     Only nudges with `is_unsolicited` count against the weekly budget. `has_work` tells whether the
-    nudge contains reminders about referrals that its recipient owns.
+    nudge contains reminders about referrals that its recipient owns. `follow_ups` are the ids of
+    those it is about.
     """
 
     at: datetime
     is_unsolicited: bool
     has_work: bool
+    follow_ups: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

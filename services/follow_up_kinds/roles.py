@@ -21,7 +21,7 @@ from domain.topics import LONGEST_LOOK_BACK, RoleNews, RoundupChoice, suits_topi
 from services.context import Context
 from services.follow_up_kinds.kind import KindOfFollowUp, never_again
 from storage import follow_ups as stored_follow_ups
-from storage import hot_openings, members, openings
+from storage import hot_openings, members, openings, outbox
 
 COMPARED_MAX = 200  # new openings that are compared with the topics, newest first
 MONDAY = 0
@@ -53,6 +53,28 @@ def _find_wanted(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     }
 
 
+def _find_covered_time(context: Context, follow_up: FollowUp) -> tuple[datetime, datetime]:
+    """The times (UTC) after which, and until which, openings belong in the newest round-up.
+
+    It begins where the one before it ended, whatever delayed either of them, so that no opening is
+    told twice or never. A round-up ends when it was queued.
+    """
+    nudges = outbox.list_nudges_by_recipient(
+        context.transaction,
+        context.workspace.id,
+        [follow_up.member],
+        context.now - 2 * LONGEST_LOOK_BACK,
+    )
+    times = [
+        each.at for each in nudges.get(follow_up.member, ()) if follow_up.id in each.follow_ups
+    ]
+    until = times[-1] if times else context.now
+    if len(times) > 1:
+        return max(times[-2], until - LONGEST_LOOK_BACK), until
+    # Before a round-up is loaded, `due_at` is moved to the time of the next one.
+    return min(follow_up.created_at, follow_up.due_at - LONGEST_LOOK_BACK), until
+
+
 def _load_news(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
@@ -67,11 +89,11 @@ def _load_news(
         return {}
     topics, items = member.own_settings.topics, {}
     for each in own:
-        # Before a round-up is loaded, `due_at` is moved to the time of the next one.
-        since = each.due_at - LONGEST_LOOK_BACK
-        posted = openings.list_opened_since(
-            context.transaction, context.workspace.id, since, COMPARED_MAX
+        after, until = _find_covered_time(context, each)
+        newest = openings.list_opened_since(
+            context.transaction, context.workspace.id, after, COMPARED_MAX
         )
+        posted = [opening for opening in newest if opening.posted_at <= until]
         referred = hot_openings.list_who_referred(
             context.transaction, context.workspace.id, {opening.id for opening in posted}
         )

@@ -217,7 +217,10 @@ def list_nudge_times(
 def list_nudges_by_recipient(
     transaction: Transaction, workspace_id: int, recipients: Collection[str], since: datetime
 ) -> dict[str, list[SentNudge]]:
-    """Return the nudges after `since` (UTC) by recipient. Other recipients are left out."""
+    """Return the nudges after `since` (UTC) by recipient, the oldest first.
+
+    Recipients without a nudge are left out.
+    """
     rows = transaction.execute(
         select(OUTBOX.c.recipient, OUTBOX.c.created_at, OUTBOX.c.about)
         .where(
@@ -232,7 +235,9 @@ def list_nudges_by_recipient(
     sent: dict[str, list[SentNudge]] = {}
     for row in rows:
         is_unsolicited = bool(row.about.get("unsolicited", True))
-        nudge = SentNudge(row.created_at, is_unsolicited, bool(row.about.get("work")))
+        follow_ups = tuple(row.about.get("follow_ups", ()))
+        has_work = bool(row.about.get("work"))
+        nudge = SentNudge(row.created_at, is_unsolicited, has_work, follow_ups)
         sent.setdefault(row.recipient, []).append(nudge)
     return sent
 

@@ -71,6 +71,28 @@ def test_a_weekly_round_up_has_the_new_roles_of_ones_topics(office: Office) -> N
     submit_and_expect_errors(form, {"Topics": "That's more than 10. Leave some out."})
 
 
+def test_a_late_round_up_repeats_and_leaves_out_no_role(office: Office) -> None:
+    ada = office.ada
+    save_and_read(open_settings(ada).fills("Open roles for you", WEEKLY))
+    post_opening(office)
+    set_clock_and_settle(office, day(3, 12))
+    assert len(round_ups(ada)) == 1
+    post_opening(office, title="Office Manager", team="Operations")
+    save_and_read(open_settings(ada).fills("Pause until", date(2026, 3, 13)))
+    set_clock_and_settle(office, day(11, 12))
+    post_opening(office, title="Brand Designer", team="Design")
+    set_clock_and_settle(office, day(13, 12))
+    late = round_ups(ada)[-1]
+    assert "OPE-1" in late.text
+    assert "DES-1" in late.text
+    assert "ENG-1" not in late.text
+    post_opening(office, title="Copy Writer", team="Marketing")
+    set_clock_and_settle(office, day(17, 12))
+    last = round_ups(ada)[-1]
+    assert "MAR-1" in last.text
+    assert "DES-1" not in last.text, "she read of it on Friday"
+
+
 def test_a_hot_role_is_told_at_once_to_who_asked_and_ends_by_itself(office: Office) -> None:
     post_opening(office)
     dmitri = office.person("dmitri")
