@@ -1,6 +1,7 @@
 """Ends the open referrals of an opening that was filled or closed.
 
-Starts from a planned ending that is due (`ending_plans`), ends with the news to every advocate.
+`ending_plans` plans an ending for each of them. When it is due, `carry_out` stores the outcome and
+queues the news for every advocate.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from storage.endings import PlannedEnding
 
 
 def carry_out(context: Context, planned: PlannedEnding) -> None:
-    """Ends one referral as someone decided, or else because its opening was filled or closed."""
+    """Ends one referral as somebody decided, or with "not now" if nobody did.
+
+    Only the plan is deleted if the referral has ended already or its opening takes referrals again.
+    """
     endings.delete_planned(context.transaction, planned.workspace_id, planned.referral_id)
     referral = referrals.find(context.transaction, planned.workspace_id, planned.referral_id)
     opening = find_opening_of(context, referral) if referral else None
@@ -28,6 +32,7 @@ def carry_out(context: Context, planned: PlannedEnding) -> None:
     ending = planned.decision or Ending(EndingKind.NOT_NOW)
     if ending.kind is EndingKind.HIRED:
         desk.change_stage(context, referral, Stage.HIRED, None, "")
+    # A referral that cannot be moved ends with "not now", too.
     elif ending.kind is not EndingKind.MOVE or not move_referral(
         context, referral, ending.opening_id
     ):
@@ -44,9 +49,10 @@ def carry_out(context: Context, planned: PlannedEnding) -> None:
 
 
 def move_referral(context: Context, referral: Referral, opening_id: int | None) -> bool:
-    """Puts the candidate forward for another opening, or for none.
+    """Moves the referral to another opening. With None it becomes a general referral.
 
-    Returns False if that opening has ended too, or has the candidate already.
+    Returns False and changes nothing if the candidate has been referred there already, if that
+    opening takes no referrals, or if the referral was changed meanwhile. Raises `NoOwnerError`.
     """
     workspace_id = referral.workspace_id
     target = openings.find(context.transaction, workspace_id, opening_id) if opening_id else None
@@ -80,12 +86,12 @@ def move_referral(context: Context, referral: Referral, opening_id: int | None) 
     )
     bonus.freeze_terms_for_all(context, moved, target, advocates)
     follow_ups.plan_answer_reminder(context, moved)
-    payload = ReferralReceived(moved.id, handed_over_by=context.actor.user_id)
-    outbox.queue(context, payload, to=owner, occasion=f"{owner}:{history_id}")
+    owner_card = ReferralReceived(moved.id, handed_over_by=context.actor.user_id)
+    outbox.queue(context, owner_card, to=owner, occasion=f"{owner}:{history_id}")
     manager = target.hiring_manager if target else None
     if manager and manager not in (owner, *advocates):
-        card = ReferralForManager(moved.id)
-        outbox.queue(context, card, to=manager, occasion=f"{manager}:{history_id}")
+        manager_card = ReferralForManager(moved.id)
+        outbox.queue(context, manager_card, to=manager, occasion=f"{manager}:{history_id}")
     for advocate in advocates:
         news = ReferralMoved(moved.id, from_ref=referral.opening_ref or "")
         outbox.queue(context, news, to=advocate, occasion=f"{advocate}:{history_id}")

@@ -1,6 +1,6 @@
-"""An advocate sends their endorsement to the hiring manager, who may reply.
+"""A "word": the advocate sends their endorsement to the hiring manager, who may reply once.
 
-Starts from a preview, ends with a message to the hiring manager, or to the advocate.
+A word is a commitment of the advocate, which is done when the message is queued.
 """
 
 from __future__ import annotations
@@ -35,17 +35,18 @@ KIND = CommitmentKind.WORD_WITH_MANAGER
 def load_preview(context: Context, referral_id: int) -> WordToManagerPreview:
     """Loads the message as the hiring manager would read it.
 
-    Raises `AlreadyAnsweredError` if it is sent already, and what `send_to_manager` raises.
+    Raises `AlreadyAnsweredError` if the word is sent already, and the errors of `send_to_manager`.
     """
     task = commitment_service.find_unfinished_task(context, referral_id, KIND)
     return WordToManagerPreview(task.referral, task.endorsement, _check_sendable(context, task))
 
 
 def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
-    """Sends the advocate's endorsement to the hiring manager once, with a personal `line` above it.
+    """Sends the actor's endorsement to the hiring manager, with a personal `line` above it.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoHiringManagerError`,
-    `ConsentRequiredError` while the candidate is hidden, and `FieldError("line")`.
+    A second call does nothing. Raises `NotFoundError`, `NotAllowedError`, `StaleError`,
+    `NoHiringManagerError`, `ConsentRequiredError` while the candidate is hidden, and
+    `FieldError("line")`.
     """
     task = commitment_service.find_task(context, referral_id, KIND)
     if task.is_done:
@@ -63,9 +64,9 @@ def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
 
 
 def _check_sendable(context: Context, task: CommitmentTask) -> str:
-    """Returns the user id of the hiring manager, who is allowed to read the endorsement now.
+    """Returns the user id of the hiring manager, if they may read the endorsement now.
 
-    Raises `ConsentRequiredError` and `NoHiringManagerError`.
+    Raises `ConsentRequiredError` while the candidate is hidden, and `NoHiringManagerError`.
     """
     if is_candidate_hidden(task.referral.candidate, context.policy.hide_until_agreed):
         raise ConsentRequiredError()
@@ -75,6 +76,7 @@ def _check_sendable(context: Context, task: CommitmentTask) -> str:
 def _find_manager(
     context: Context, referral: Referral, opening: Opening | None, advocate: str
 ) -> str:
+    """Raises `NoHiringManagerError`, also if the manager is the advocate or the candidate."""
     manager = opening.hiring_manager if opening else None
     if manager == advocate:
         raise NoHiringManagerError(referral.owner, is_advocate=True)
@@ -88,7 +90,7 @@ def _find_manager(
 def load_word_page(
     context: Context, commitment_id: int, viewer_id: str
 ) -> WordToManagerPage | None:
-    """Loads an endorsement that was sent to the hiring manager.
+    """Loads a word: an endorsement that was sent to the hiring manager.
 
     `viewer_id` is the user id of the hiring manager or of the advocate. Returns None for any other
     viewer, for a hiring manager who may no longer see the referral, and if the referral or the
@@ -118,10 +120,10 @@ def load_word_page(
 
 
 def find_word_to_answer(context: Context, commitment_id: int) -> WordToManagerPage:
-    """Finds an endorsement that was sent to the actor and waits for a reply.
+    """Finds a word that was sent to the actor and waits for a reply.
 
-    Raises `NotFoundError`, `NotAllowedError`, `StaleError` if the referral has ended, and
-    `AlreadyAnsweredError`.
+    Raises `NotFoundError`, `NotAllowedError` if somebody else received the word,
+    `AlreadyAnsweredError` after a reply, and `StaleError` if the referral has ended.
     """
     commitment = _find_received_commitment(context, commitment_id)
     page = load_word_page(context, commitment.id, context.actor.user_id)
@@ -147,7 +149,7 @@ def _find_received_commitment(context: Context, commitment_id: int) -> Commitmen
 def reply_to_advocate(context: Context, commitment_id: int, text: str) -> None:
     """Sends the hiring manager's reply to the advocate, and shows it on the owner's card.
 
-    Raises what `find_word_to_answer` raises, and `FieldError("reply")`.
+    Raises `FieldError("reply")`, and the errors of `find_word_to_answer`.
     """
     page = find_word_to_answer(context, commitment_id)
     if not text:

@@ -1,4 +1,7 @@
-"""Claims an opening for one replica, and lists the general referrals to compare it with."""
+"""Rows for the comparison of new openings with general referrals, which have no opening yet.
+
+One replica claims a new opening, and compares it with the open general referrals page by page.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ from storage.tables.core import CANDIDATE, OPENING, REFERRAL
 
 
 def claim_opening_to_match(transaction: Transaction, now: datetime) -> Opening | None:
-    """Claim an opening of any workspace that was not compared since it opened, or return None.
+    """Claim an open opening of any workspace that was not compared yet, or return None.
 
-    The claim stores that the opening was compared at `now`.
+    The claim stores `now` (UTC) as the time of the comparison: no replica compares it again.
     """
-    chosen = (
+    next_id = (
         select(OPENING.c.id)
         .where(
             OPENING.c.status == OpeningStatus.OPEN.value,
@@ -29,7 +32,7 @@ def claim_opening_to_match(transaction: Transaction, now: datetime) -> Opening |
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    opening_id = transaction.scalar(chosen)
+    opening_id = transaction.scalar(next_id)
     if opening_id is None:
         return None
     row = transaction.execute(
@@ -44,7 +47,10 @@ def claim_opening_to_match(transaction: Transaction, now: datetime) -> Opening |
 def list_open_general(
     transaction: Transaction, workspace_id: int, *, after: int, limit: int
 ) -> list[Referral]:
-    """Return open general referrals of candidates who are not erased, with ids above `after`."""
+    """Return at most `limit` open general referrals with ids above `after`, in the order of ids.
+
+    Referrals of erased candidates are left out.
+    """
     rows = transaction.execute(
         select_referrals()
         .where(

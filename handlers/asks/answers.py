@@ -1,6 +1,6 @@
-"""The asked person answers an ask with a button of the nudge, or with a form that it opens.
+"""Handlers for the answers to an ask, by which somebody asks a colleague for a referral.
 
-The table `ANSWERS` has the buttons. The submissions of the forms are below it.
+The colleague presses a button of the nudge (`ANSWERS`), which may open a form.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from views import acknowledgement, refer
 from views.asks import answers as view
 from views.nudges import asks as asks_nudge
 
-ACTION = "answer_follow_up"  # the key of the refusal that people without access read
+ACTION = "answer_follow_up"  # names the action in the refusal that people without access read
 
 
 def register(registry: Registry) -> None:
@@ -55,19 +55,21 @@ def _open_not_me_form(context: Context, _request: Request, answered: AnsweredNud
     return Show(view.not_me_form(ask))
 
 
-_ASK = (FollowUpKind.ASK,)
+_ASK_KINDS = (FollowUpKind.ASK,)
 ANSWERS: dict[str, NudgeAnswer] = {
-    asks_nudge.VOUCH: NudgeAnswer(_open_vouch_form, read_only=True, kinds=_ASK),
-    asks_nudge.MENTION: NudgeAnswer(_allow_mention, kinds=_ASK),
-    asks_nudge.DECLINE: NudgeAnswer(_decline, kinds=_ASK),
-    asks_nudge.NOT_ME: NudgeAnswer(_open_not_me_form, read_only=True, menu_only=True, kinds=_ASK),
+    asks_nudge.VOUCH: NudgeAnswer(_open_vouch_form, read_only=True, kinds=_ASK_KINDS),
+    asks_nudge.MENTION: NudgeAnswer(_allow_mention, kinds=_ASK_KINDS),
+    asks_nudge.DECLINE: NudgeAnswer(_decline, kinds=_ASK_KINDS),
+    asks_nudge.NOT_ME: NudgeAnswer(
+        _open_not_me_form, read_only=True, menu_only=True, kinds=_ASK_KINDS
+    ),
 }
 
 
 def submit_vouch(context: Context, request: Request) -> Response:
-    """Stores a lead for each opening, and shows the endorsement form in place of this one.
+    """Stores a lead for each chosen opening. Then the endorsement form replaces the vouch form.
 
-    If no new referral is open, there is nothing to endorse, and the acknowledgement is shown.
+    The form is only for new referrals that are open. Without any, a summary is shown instead.
     """
     ask = ask_answers.find_ask_to_answer(context, view.parse_ask_id(request.private_metadata))
     leads = view.parse_vouch(request.state, request.private_metadata, ask)

@@ -1,4 +1,4 @@
-"""`Person`: what somebody does and sees in the sandbox, for tests that read like a story.
+"""`Person`: what somebody does and sees in the sandbox's Slack. Tests are written with it.
 
 `ada.types("/lunch").modal().fills("Where", "Roof").submits()`; `bo.sees("Lunch", where="dm")`.
 Every action is an HTTP request to `/people`. A failed expectation raises AssertionError, whose
@@ -26,15 +26,16 @@ Json = dict[str, Any]
 __all__ = ["Home", "Modal", "Person", "SeenMessage"]
 
 _HOME_SECONDS = 1.5
-"""How long `opens_home` waits for the app to replace a home tab that was published earlier."""
+"""How long `opens_home` waits for a new home tab if an earlier one is there, which may stay."""
 _QUIET_SECONDS = 0.4
-"""How long `does_not_see` waits for a message when it got no `settle` function."""
+"""How long `does_not_see` waits for a message if it has no `settle` function."""
 
 
 class Person:
-    """One person, given by the sandbox's address and their user id.
+    """One person in the sandbox at `url`.
 
-    `wait_seconds` is how many real seconds to wait for something to appear.
+    `wait_seconds` is how many real seconds to wait for something to appear. Methods that do
+    something return the person, so that calls can be chained.
     """
 
     def __init__(self, url: str, user_id: str, wait_seconds: float = WAIT_SECONDS) -> None:
@@ -50,14 +51,15 @@ class Person:
 
     @property
     def toasts(self) -> list[str]:
-        """Slack's own warnings so far, such as that the app did not answer; oldest first."""
+        """Slack's warnings to this person, oldest first, such as that the app did not answer."""
         return [str(text) for text in self.client.get_own("toasts")["toasts"]]
 
     def types(self, text: str, channel: str = "dm", thread: SeenMessage | None = None) -> Person:
-        """Type into a conversation (`dm`: with the app, `#name`, `@handle`) and press Enter.
+        """Type into a conversation and press Enter.
 
-        A text that starts with a slash is a command. If the app does not answer it, a toast
-        appears.
+        `channel` is `dm` (with the app), `#name` or `@handle`. With `thread`, the text is a reply
+        to that message. A text that starts with a slash is a command. If the app does not answer
+        the command, a toast appears.
         """
         self.client.post(
             "say",
@@ -68,12 +70,15 @@ class Person:
         return self
 
     def modal(self, title: str | None = None) -> Modal:
-        """Wait for the topmost open modal, with that title if one is given, and return it."""
+        """Wait until a modal, with this title if given, is on top, and return it.
+
+        Raises AssertionError if none appears.
+        """
         found = wait_for_modal(self.client, title)
         if found is None:
-            wanted = f"a modal {title!r}" if title else "a modal"
+            description = f"a modal {title!r}" if title else "a modal"
             raise AssertionError(
-                f"{self.handle} does not have {wanted} open.\n{self._failure_context()}"
+                f"{self.handle} does not have {description} open.\n{self._failure_context()}"
             )
         return found
 
@@ -86,31 +91,31 @@ class Person:
         return self.channel("dm")
 
     def channel(self, name: str) -> list[SeenMessage]:
-        """The messages that this person sees in a conversation, replies after their parents."""
+        """The messages that this person sees in a conversation. Replies follow their parent."""
         return self._read_messages(self.client.channel_id(name), name)
 
     def ephemerals(self) -> list[SeenMessage]:
-        """Messages that only this person sees, in all their conversations, oldest first."""
+        """The messages that only this person sees, in all their conversations, oldest first."""
         return [message for message in self._all_messages() if message.is_ephemeral]
 
     def sees(
         self, text: str, where: str = "anywhere", after: SeenMessage | None = None
     ) -> SeenMessage:
-        """Wait for a message that contains `text`, and return the newest one.
+        """Wait for a message that contains `text`, and return the newest. Raises AssertionError.
 
         `where` is `dm`, `#name`, `@handle`, `home` or `anywhere`; the home tab counts as older
-        than every message. With `after`, only messages newer than that one are considered.
+        than every message. With `after`, only messages newer than `after` are considered.
         """
         wanted_text = normalize_text(text)
 
         def find_newest() -> SeenMessage | None:
-            found = [
+            matching = [
                 message
                 for message in self._messages_in(where)
                 if wanted_text in normalize_text(message.text)
                 and (after is None or float(message.ts) > float(after.ts))
             ]
-            return max(found, key=lambda message: float(message.ts), default=None)
+            return max(matching, key=lambda message: float(message.ts), default=None)
 
         found = self.client.wait_for(find_newest)
         if found is None:
@@ -124,33 +129,35 @@ class Person:
     ) -> None:
         """Raise AssertionError if this person sees `text` once the app has finished its work.
 
-        `settle()` waits until the app is idle; without it, this waits a short time. A channel
-        that this person may not read counts as not seen.
+        `settle()` waits until the app is idle; without `settle`, this waits a short time. In a
+        channel that this person may not read, they see nothing.
         """
         wanted_text = normalize_text(text)
 
         def find_first() -> SeenMessage | None:
             try:
                 messages = self._messages_in(where)
-                return next((m for m in messages if wanted_text in normalize_text(m.text)), None)
             except RefusedError:
                 return None
+            return next((m for m in messages if wanted_text in normalize_text(m.text)), None)
 
+        seconds = _QUIET_SECONDS
         if settle is not None:
             settle()
-        found = wait_for(find_first, 0.0 if settle is not None else _QUIET_SECONDS)
+            seconds = 0.0
+        found = wait_for(find_first, seconds)
         if found is not None:
             raise AssertionError(f"{self.handle} sees {text!r} in {found.where}:\n{found.text}")
 
     def home(self) -> Home:
-        """The home tab as the app last published it. The app is not told that it was opened."""
+        """The home tab as it was last published. The app gets no `app_home_opened` event."""
         return Home(self.client)
 
     def opens_home(self) -> Home:
         """Open the app's home tab and wait until the app has published it.
 
-        A home tab that was published before is returned as it is if the app does not replace it
-        soon. Raises AssertionError if there is none.
+        If the app does not replace an earlier home tab soon, the earlier one is returned. Raises
+        AssertionError if the app has published none.
         """
         old_hash = self._home_hash()
         self.client.post("home", tab="home")
@@ -163,12 +170,12 @@ class Person:
         return Home(self.client)
 
     def uses_shortcut(self, name: str) -> Person:
-        """Use a global shortcut, by its name."""
+        """Use a global shortcut, by its name or callback id."""
         self.client.post("shortcut", callback_id=self._shortcut_id(name, "global"))
         return self
 
     def uses_message_shortcut(self, name: str, message: SeenMessage) -> Person:
-        """Use a message shortcut on that message, by its name."""
+        """Use a message shortcut on `message`, by its name or callback id."""
         target = {"channel": message.channel, "ts": message.ts}
         callback_id = self._shortcut_id(name, "message")
         self.client.post("shortcut", callback_id=callback_id, message=target)
@@ -179,7 +186,7 @@ class Person:
         return self.types(text, thread=message)
 
     def reacts(self, message: SeenMessage, name: str, *, remove: bool = False) -> Person:
-        """Add the reaction of that name to a message, or remove it."""
+        """Add the reaction `name` (without colons) to a message, or remove it."""
         self.client.post("react", channel=message.channel, ts=message.ts, name=name, remove=remove)
         return self
 
@@ -194,14 +201,14 @@ class Person:
         return self
 
     def deletes_file(self, name: str) -> Person:
-        """Delete the newest of the person's own files of that name."""
+        """Delete the newest of the person's own files with this name."""
         self.client.post("delete_file", name=name)
         return self
 
     def sets_status(self, emoji: str, text: str = "", until: datetime | None = None) -> Person:
-        """Set the status, such as `:palm_tree:`; with an empty emoji and text it is cleared.
+        """Set the status, with an emoji such as `:palm_tree:`. An empty emoji and text clear it.
 
-        `until` has a time zone; None sets the status without an end.
+        `until` is an aware datetime. None sets the status without an end.
         """
         expiration = int(until.timestamp()) if until else 0
         self.client.post("status", emoji=emoji, text=text, expiration=expiration)
@@ -213,7 +220,7 @@ class Person:
         return self
 
     def renames_channel(self, channel: str, name: str) -> Person:
-        """Give a channel that this person is in a new name."""
+        """Rename a channel in which this person is."""
         new_name = name.lstrip("#")
         self.client.post("rename_channel", channel=self.client.channel_id(channel), name=new_name)
         return self

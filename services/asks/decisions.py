@@ -1,6 +1,6 @@
-"""Someone who asked on their own behalf decides whether the vouch becomes a referral.
+"""Someone who asked to be referred decides whether a colleague's vouch becomes a referral.
 
-Starts from an ask that the colleague has answered with a vouch.
+The colleague (`Ask.asked`) answered the ask with a vouch that only the asker has read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from storage.asks import asks
 
 
 def put_asker_forward(context: Context, ask_id: int) -> Referral:
-    """Turns a vouch for the actor into a referral, with the asked person as its advocate.
+    """Turns a vouch for the actor into a referral, with the asked colleague as its advocate.
 
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotFoundError`, `OpeningNotOpenError`,
     `NoOwnerError`, `FormError`, and `AlreadyAnsweredError` if the vouch is a referral already.
@@ -30,15 +30,15 @@ def put_asker_forward(context: Context, ask_id: int) -> Referral:
     ask = find_own_ask(context, ask_id)
     if ask.is_own and ask.decision is Decision.GO_AHEAD:
         raise AlreadyAnsweredError("went_ahead", ask.asked)
-    vouch = ask.vouch_text
-    if not ask.awaits_asker or vouch is None:
+    vouch_text = ask.vouch_text
+    if not ask.awaits_asker or vouch_text is None:
         raise NotFoundError("ask")
     lead = Lead(
         opening_id=ask.opening_id,
         name=ask.candidate_name,
         email=ask.email,
         profile_url=ask.profile_url,
-        relationship=vouch.relationship,
+        relationship=vouch_text.relationship,
         consent=Consent.AGREED,
     )
     advocate_context = replace(context, actor=_find_advocate(context, ask))
@@ -46,7 +46,7 @@ def put_asker_forward(context: Context, ask_id: int) -> Referral:
         advocate_context, lead, candidate_user_id=context.actor.user_id
     )
     referral = submitted.referral
-    referrals.endorse(advocate_context, referral.id, vouch.evidence)
+    referrals.endorse(advocate_context, referral.id, vouch_text.evidence)
     transaction, workspace_id = context.transaction, context.workspace.id
     if not asks.save_decision(transaction, workspace_id, ask.id, Decision.GO_AHEAD):
         raise AlreadyAnsweredError("went_ahead", ask.asked)
@@ -57,7 +57,7 @@ def put_asker_forward(context: Context, ask_id: int) -> Referral:
 
 
 def _find_advocate(context: Context, ask: Ask) -> Actor:
-    """The asked person with their roles. Raises `NotFoundError` if they have left."""
+    """The asked colleague with their roles. Raises `NotFoundError` if they have left."""
     member = members.find(context.transaction, context.workspace.id, ask.asked)
     advocate = build_actor(context.transaction, member, context.policy) if member else None
     if advocate is None or not advocate.has_role(Role.MEMBER):
@@ -66,9 +66,9 @@ def _find_advocate(context: Context, ask: Ask) -> Actor:
 
 
 def keep_vouch_private(context: Context, ask_id: int) -> Ask:
-    """Keeps the vouch between the actor and the asked person. It may become a referral later.
+    """Stores that the vouch is not a referral for now. The actor may change their mind later.
 
-    Raises `NotFoundError` and `NotAllowedError`.
+    Raises `NotAllowedError`, and `NotFoundError` if the ask does not wait for the actor's decision.
     """
     ask = find_own_ask(context, ask_id)
     if not ask.awaits_asker:

@@ -1,4 +1,7 @@
-"""The copy of the round-up of open roles by one's topics, and of a hot role."""
+"""The texts of two nudges about roles: the round-up of new roles, and the news of a hot role.
+
+Both go to people who asked for them. They choose topics for the round-up in their settings.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from views.nudges.copy import NOT_NEEDED, AnswerButton, NudgeCopy
 from views.openings import LIST_OPENINGS, SHOW_DETAILS, opening_row
 from views.refer import REFER
 
-MAX_SHOWN = 6
-_NUMBERS = ("no role is", "one role is")
+MAX_SHOWN = 6  # roles in a round-up
+_SMALL_COUNTS = ("no role is", "one role is")
 
 
 def about_topics(topics: tuple[str, ...]) -> str:
-    """A text such as " about storage or Design", or an empty one if every role is meant."""
+    """A clause such as " about storage or Design", or "" without topics: all roles are meant."""
     return f" about {join_with_or([escape(each, 60) for each in topics])}" if topics else ""
 
 
@@ -24,17 +27,17 @@ def _news_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if item.role_news is None or item.follow_up.state is not FollowUpState.OPEN:
         return "you had a round-up of open roles."
     count = len(item.role_news.openings)
-    number = _NUMBERS[count] if count < len(_NUMBERS) else f"{count} roles are"
-    return f"{number} new this week{about_topics(item.role_news.topics)}."
+    how_many = _SMALL_COUNTS[count] if count < len(_SMALL_COUNTS) else f"{count} roles are"
+    return f"{how_many} new this week{about_topics(item.role_news.topics)}."
 
 
 def _news_blocks(item: NudgeItem) -> list[Block]:
     if item.role_news is None or item.follow_up.state is not FollowUpState.OPEN:
         return []
-    found = item.role_news.openings
-    blocks = [opening_row(opening) for opening in found[:MAX_SHOWN]]
-    if len(found) > MAX_SHOWN:
-        blocks.append(context(f"And {len(found) - MAX_SHOWN} more: `/refer jobs`."))
+    openings = item.role_news.openings
+    blocks = [opening_row(opening) for opening in openings[:MAX_SHOWN]]
+    if len(openings) > MAX_SHOWN:
+        blocks.append(context(f"And {len(openings) - MAX_SHOWN} more: `/refer jobs`."))
     return blocks
 
 
@@ -50,8 +53,8 @@ def _hot_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     name = f"*{escape(item.opening.ref, 40)}* {escape(item.opening.title, 150)}"
     if not item.opening.is_hot:
         return f"{name} was hot."
-    place = f"{escape(item.opening.team, 60)}, {escape(item.opening.place, 100)}"
-    return f"{name} is hot{_until_clause(item.opening)}: {place}."
+    team_and_place = f"{escape(item.opening.team, 60)}, {escape(item.opening.place, 100)}"
+    return f"{name} is hot{_until_clause(item.opening)}: {team_and_place}."
 
 
 def _until_clause(opening: Opening) -> str:
