@@ -1,4 +1,4 @@
-"""The rows of the table, and how they are computed, printed and written to a file."""
+"""Computes the rows of the benchmarks' table, prints them and writes them to a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table: what Vouch needs or achieves, beside its peer.
+    """One measurement of Vouch beside the same measurement of its peer, another library or tool.
 
     `ours` and `peer` are in `unit`, and `ratio` is `ours` divided by `peer`. `method` says how both
     were measured. `bar` is the aim for the ratio: "at most 1.5", "at least 20", or empty.
@@ -45,9 +45,9 @@ def summarize(
     method: str,
     bar: str = "",
 ) -> Row:
-    """Make a row from one value of each side for each round.
+    """Make a row from the values of all rounds: `ours[i]` and `peer[i]` are those of round i.
 
-    The row has the median of each side, and the median of the ratios of the rounds.
+    The row's ratio is the median of the rounds' ratios, not the ratio of the two medians.
     """
     ratios = [our_value / peer_value for our_value, peer_value in zip(ours, peer, strict=True)]
     return Row(name, median(ours), median(peer), median(ratios), unit, method, bar)
@@ -60,7 +60,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def write_json(rows: Sequence[Row], file: Path) -> None:
-    """Write name, ours, peer, ratio, unit, method and bar of each row."""
+    """Write the rows as a JSON array of objects."""
     records = [
         {
             "name": row.name,

@@ -1,7 +1,6 @@
-"""Reads from `auth.test` which workspace the bot token belongs to.
+"""Reads, from Slack's answer to `auth.test`, which workspace the bot token belongs to.
 
-Starts with the result of the call; ends in an `Identity`, or in an `IdentityError` whose message is
-one line for the person who starts the bot.
+The bot does so when it starts, and refuses to start with a token that it cannot use.
 """
 
 from __future__ import annotations
@@ -17,14 +16,15 @@ _LONGEST_REASON = 80  # characters; a proxy may answer with a whole page
 
 
 class IdentityError(Exception):
-    """The token cannot be used; the message says why and what to do, in one line."""
+    """The token cannot be used. The message, one line, says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`scopes` are those of the token, with commas between them, or None if Slack did not say.
+    """The workspace and the bot user of a token.
 
-    `name`, that of the workspace, may be empty.
+    `name` is the workspace's name, or empty if Slack gave none. `scopes` are the token's scopes,
+    separated by commas, or None if Slack did not name them.
     """
 
     team_id: str
@@ -35,13 +35,15 @@ class Identity:
 
 
 def read_identity(result: CallResult) -> Identity:
-    """Raises `IdentityError` if Slack refused, did not answer, or answered something else."""
+    """Raises `IdentityError` if the call failed, if the answer is not Slack's, or if the token
+    belongs to an organization.
+    """
     if not result.ok:
         raise IdentityError(_explain_refusal(result))
     data = result.data
     team_id, enterprise_id = data.get("team_id"), data.get("enterprise_id")
-    # docs.slack.dev/reference/methods/auth.test has `is_enterprise_install`. It does not mention an
-    # organization's id in place of the workspace's, but we check for that too.
+    # docs.slack.dev/reference/methods/auth.test documents `is_enterprise_install`. It does not say
+    # that `team_id` can be an organization's id (E…), but we check for that too.
     if data.get("is_enterprise_install") is True or str(team_id).startswith("E"):
         raise IdentityError(
             "SLACK_BOT_TOKEN belongs to a whole organization, and Vouch serves one workspace. "

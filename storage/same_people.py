@@ -1,4 +1,4 @@
-"""Candidates who may be the same person, and the answers that they are not."""
+"""Finds candidates who may be the same person, and stores who was said to be different people."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from storage.upsert import insert_if_absent
 
 
 def _select_sharing(contact: str) -> list[Select[int]]:
-    """Select candidates who share an address or a profile with this candidate.
+    """Select the ids of candidates who share this contact (a column) with the given candidate.
 
-    One of the two has it in their own row, and an advocate gave it for the other one. Only the
-    correction of a contact leaves such a pair: a new lead finds the candidate who has the contact.
+    Of each pair, one has the contact in the candidate's row, the other in an endorsement of a
+    referral. Only the correction of a contact leaves such a pair: a new referral is stored with the
+    candidate who already has the contact.
     """
     given = ENDORSEMENT.c[contact]
     of_candidate = select(REFERRAL.c.candidate_id).join(
@@ -48,7 +49,10 @@ def _select_sharing(contact: str) -> list[Select[int]]:
 
 
 def _select_similar() -> Select[*tuple[Any, ...]]:
-    """Select candidates with one of the keys. Each key is looked up in its own index."""
+    """Select candidates who have a likeness key or a contact in common with the given one.
+
+    Each key has a SELECT of its own, so that the database uses the index of that key.
+    """
     with_key = [
         select(CANDIDATE.c.id).where(
             CANDIDATE.c.workspace_id == bindparam("workspace_id"),
@@ -75,7 +79,7 @@ _SIMILAR = _select_similar()
 def list_similar(
     transaction: Transaction, candidate: Candidate, limit: int = 50
 ) -> list[Candidate]:
-    """Return other candidates who may be the same person, the newest first.
+    """Return at most `limit` other candidates who may be the same person, the newest first.
 
     Candidates whom someone has called a different person are left out.
     """
@@ -101,7 +105,7 @@ def add_different(
     said_by: str,
     now: datetime,
 ) -> bool:
-    """Store that these two candidates are different people. False if it was stored before."""
+    """Store that these two candidates are different people. Return False if it was known."""
     return insert_if_absent(
         transaction,
         DIFFERENT_PEOPLE,
@@ -114,7 +118,7 @@ def add_different(
 
 
 def list_different(transaction: Transaction, workspace_id: int, candidate_id: int) -> set[int]:
-    """Return the ids of the candidates whom someone has called a different person."""
+    """Return the ids of candidates who, as someone said, are not the same person as this one."""
     columns = DIFFERENT_PEOPLE.c
     other = case((columns.one_id == candidate_id, columns.other_id), else_=columns.one_id)
     return set(

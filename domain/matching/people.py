@@ -1,4 +1,4 @@
-"""Parses an advocate's note on a person once, so that many openings can be compared with it."""
+"""Parses an advocate's note on a candidate once, to compare it with many openings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LEFT_FOR_GOOD = re.compile(
     r"|\bà la retraite\b|\bjubilad[oa]\b",
     re.IGNORECASE,
 )
-_IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.4  # weights as a share of a stated skill's
+_IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.4  # each relative to 1.0, a skill that the note states
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ParsedPerson:
     """What a note says of a person.
 
     `titles` are groups of synonymous titles. `roles` is the result of `find_roles`. `former_crafts`
-    are crafts that the person left or that the note denies, `crafts_of_others` those of other
+    are crafts that the person left or that the note denies, `crafts_of_others` crafts of other
     people, `hinted_crafts` those to which stated skills belong. `skills` has the weight of each
     skill by its name. `stated_skills` are those that the note names without weakening them: only
     they can be shown as reasons. `stems` are the stems of the note in order, with a space around
@@ -98,7 +98,7 @@ def parse_person(person: PersonNote, own_words: str = "") -> ParsedPerson:
 
 
 def _find_names(scan: Scan, kind: int, qualifier: Qualifier | None = None) -> frozenset[str]:
-    """The names of all phrases of this kind, or, with a qualifier, of those that have it."""
+    """The names of the phrases of this kind; with a qualifier, only of phrases that have it."""
     return frozenset(
         craft_of(each.name)
         for each in scan.phrases_of_kind(kind)
@@ -160,7 +160,7 @@ def _weigh_skills(phrases: Sequence[FoundPhrase], factor: float) -> _Skills:
 
 
 def _find_crafts_left(scan: Scan) -> frozenset[str]:
-    """The crafts before words such as "left for good" or "will not return"."""
+    """The crafts that the text names before words such as "left for good"."""
     left = _LEFT_FOR_GOOD.search(scan.text)
     if left is None:
         return frozenset()

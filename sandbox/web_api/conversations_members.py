@@ -1,4 +1,4 @@
-"""The methods conversations.* about members: list, open, join, leave, invite."""
+"""The methods conversations.members, open, join, leave and invite."""
 
 from __future__ import annotations
 
@@ -40,10 +40,13 @@ async def open_(call: Call) -> Json:
 
 
 def _open_group_conversation(call: Call, users: list[str]) -> Channel:
-    """The app's conversation with these users. Raises the errors of `open_dm_with`."""
+    """Find or create the group DM of the app and these users.
+
+    Raises the errors of `open_dm_with`.
+    """
     world = call.engine.world
     existing = set(world.channels)
-    for user in users:  # This checks each user. The DMs that it creates are removed again.
+    for user in users:  # `open_dm_with` checks the user; a DM that it creates is removed again.
         dm = open_dm_with(call.engine, user)
         if dm.id not in existing:
             world.channels.pop(dm.id, None)
