@@ -1,6 +1,7 @@
-"""Keeps a SQLite file readable by its owner only, with its side files and its own folder.
+"""Takes all rights on a SQLite file, its side files and its folder from other users.
 
-SQLite gives a new file the rights of the process's umask, and a side file those of its database.
+SQLite gives a new file the rights that the process's umask allows, and a side file (the write-ahead
+log, for example) the rights of its database.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from stat import S_IMODE, S_ISVTX
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
-_OTHERS = 0o077
+_OTHERS = 0o077  # all rights of the group and of everyone else
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _BACKUP_PREFIX = "vouch-"  # the beginning of the file names that `vouch backup` chooses
 
@@ -21,7 +22,7 @@ _creating = threading.Lock()
 
 
 def prepare_folder(file: Path) -> None:
-    """Create the folder of `file`, or make it private if it contains nothing but this database.
+    """Create the folder of `file`, or make it private if it has only this database and its backups.
 
     Any other folder is left as it is, since other programs may need it. Raises OSError.
     """

@@ -1,7 +1,8 @@
-"""Allows one bot for each SQLite file. The system releases the lock when the process dies.
+"""Lets only one bot use a SQLite file. The system releases its lock when the process dies.
 
-The lock is advisory: short commands do not take it, so they work beside a running bot. On a network
-share it is as reliable as the locks of the share (docs/decisions/031-one-bot-for-a-file.md).
+The bot and `vouch restore` take the lock. Other commands do not, so they work beside a running bot.
+On a network share the lock is as reliable as the locks of the share
+(docs/decisions/031-one-bot-for-a-file.md).
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from storage.engine import Database
 class LinkedFileError(OSError):
     """The file has a second name (a hard link).
 
-    Two bots that use different names would neither see each other's lock nor share SQLite's log,
-    which is named after the file, and would damage the database.
+    Two bots that open the file by different names would not see each other's lock. Each would have
+    its own SQLite log, which is named after the file, and they would damage the database.
     """
 
     def __init__(self, file: Path) -> None:
@@ -27,7 +28,7 @@ class LinkedFileError(OSError):
 
 
 class AlreadyRunningError(Exception):
-    """Another process holds the lock. `pid` is its id, or empty if it could not be read."""
+    """Another process holds the lock. `pid` is its process id, or empty if that is unknown."""
 
     def __init__(self, file: Path, pid: str) -> None:
         super().__init__(f"{file} is in use")
@@ -37,7 +38,7 @@ class AlreadyRunningError(Exception):
 
 @contextmanager
 def process_lock(database: Database) -> Iterator[None]:
-    """Hold the lock of this database. Raises `AlreadyRunningError` at once if it is taken.
+    """Hold the lock of this database. Raises `AlreadyRunningError` if it is taken.
 
     Raises `LinkedFileError` if the file has a second name (a hard link).
     Does nothing on PostgreSQL, where any number of replicas may run.

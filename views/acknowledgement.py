@@ -1,6 +1,6 @@
 """The thanks for a submitted referral, with the owner, the date of the answer, and what to do next.
 
-The text is in the modal that follows the form, and in a message.
+A short form is in the modal that follows the form; the whole is a message.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _ButtonChoice(NamedTuple):
 
 
 def own_card_modal(page: AdvocatePage) -> Block:
-    """The current text of the thanks, the latest changes, and the advocate's own words."""
+    """The modal of an advocate's referral: the thanks as of now, changes, and their own words."""
     words: list[Block] = []
     for label, text in evidence_texts(page.endorsement):
         words += [context(label), quote(text, TEXT_MAX)]
@@ -111,8 +111,8 @@ def submission_summary(
 ) -> str:
     """The text of the modal that follows the form.
 
-    `known` are referrals that the advocate has submitted before. `work_address` is the address of
-    the candidate if it is one of a colleague.
+    `known` are referrals that the advocate had submitted before. `work_address` is the candidate's
+    address if it shows that they are a colleague.
     """
     sentences = [f"{_thanks_sentence(new)} {_owner_sentences(new)}"] if new else []
     if known:
@@ -156,7 +156,7 @@ def _role_names(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
-    """Names the owner of each answer, and the date. Equal sentences are written once."""
+    """Say who answers each referral and by when. Equal sentences are written once."""
     if len(pages) == 1:
         return _owner_sentence(pages[0])
     pages_by_sentence: dict[str, list[AdvocatePage]] = {}
@@ -236,7 +236,7 @@ def _consent_sentence(page: AdvocatePage) -> str:
 
 
 def _credit_sentence(page: AdvocatePage) -> str:
-    """Says who has the first credit, and how many others vouch, but not who they are."""
+    """Says whether this advocate was first, and how many others vouch, but not who they are."""
     if not page.endorsement.is_first:
         return (
             "Yours is a second vouch, with your name on it. The first voice keeps the "
@@ -283,7 +283,7 @@ def _button_row(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
 
 
 def _help_choices(pages: Sequence[AdvocatePage]) -> list[_ButtonChoice]:
-    """One choice for each kind of help, about the first referral that needs it."""
+    """One choice for each kind of help, about the first referral with a button for it."""
     choices: dict[str, _ButtonChoice] = {}
     for page in pages:
         for action_id, label in help_buttons(page):

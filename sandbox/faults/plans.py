@@ -2,7 +2,7 @@
 
 The endpoint of the Web API and the transport ask a `FaultInjector` which fault this call or this
 envelope gets; `faults.injection` then carries it out, and `faults.scripted_events` does the same
-for the events of a script. `FaultInjector.counts` holds how often each has happened.
+for the events of a script. `FaultInjector.counts` has how often each fault and event happened.
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ class ScriptedEvent:
 
 @dataclass(frozen=True, slots=True)
 class FaultPlan:
-    """Each call and envelope gets one of `faults` with `probability` (0 to 1), drawn from `seed`.
+    """Each call and envelope gets one of `faults` with this `probability` (0 to 1).
+
+    The random draws depend on `seed` only, so a plan can be repeated.
 
     Methods in `exempt_methods` never get one. `slow_seconds` is the delay of a slow answer and
     `late_seconds` that of a late envelope, both in real seconds.
@@ -119,7 +121,7 @@ class FaultInjector:
         self._script = sorted(script, key=lambda pair: pair[0])
 
     def inject_next(self, fault: FaultKind, *, times: int = 1, name: str = "*") -> None:
-        """Give the fault to the next `times` calls of a method, or envelopes of that name."""
+        """Give the fault to the next `times` calls or envelopes with this name; "*" is any name."""
         self._pending.append(_PendingFault(fault, times, name))
 
     @property

@@ -1,7 +1,7 @@
-"""Follow-ups of an owner whose referral stays at one stage after the first answer.
+"""Reminds the owner of a referral that stays at one stage after the first answer.
 
-After two reminders without an answer, the other people who can answer are asked one after another.
-The reminders start again with every change of the stage or of the owner.
+After some reminders without an answer, the other people who can answer are asked one by one. A
+change of the stage or of the owner starts the reminders again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from services.follow_up_kinds.referral_rows import load_progress
 
 
 def _find_unchanged(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """The ids of the follow-ups whose referral is still at the same stage."""
+    """The ids of the follow-ups whose referral is still at their stage, which is in `period`."""
     progress = load_progress(context, follow_ups)
     return {
         each.id

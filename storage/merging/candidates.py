@@ -1,6 +1,7 @@
 """Merges the rows of two candidates who are one person.
 
-The referrals are moved first: deleting a candidate who has referrals would fail.
+One is kept, the other absorbed. Call `move_referral` for each referral of the absorbed candidate
+before `replace_candidate`: deleting a candidate who has referrals would fail.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ def move_referral(transaction: Transaction, referral_id: int, kept: Candidate) -
 def keep_contact_in_endorsements(
     transaction: Transaction, absorbed: Candidate, referral_ids: Sequence[int]
 ) -> None:
-    """Copy the candidate's contact into first endorsements of old releases, which lack it."""
+    """Copy the candidate's contact into the first endorsements of these referrals that lack one.
+
+    Old releases stored the contact with the candidate only.
+    """
     columns = ENDORSEMENT.c
     transaction.execute(
         update(ENDORSEMENT)
@@ -55,7 +59,7 @@ def keep_contact_in_endorsements(
 
 
 def replace_candidate(transaction: Transaction, merged: Candidate, absorbed: Candidate) -> None:
-    """Delete the absorbed candidate, whose referrals have moved, and store the merged one."""
+    """Delete the absorbed candidate, and store `merged` in the row of the kept one."""
     workspace_id = merged.workspace_id
     _move_consent_questions(transaction, merged, absorbed)
     move_history(transaction, workspace_id, "candidate", absorbed.id, merged.id)
@@ -89,7 +93,7 @@ def _move_consent_questions(
         FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value,
         FOLLOW_UP.c.subject_id == absorbed.id,
     )
-    # The same advocate may have been asked about both candidates.
+    # The same advocate may have been asked about both candidates: their two questions are twins.
     twin = FOLLOW_UP.alias()
     has_twin = exists().where(
         twin.c.workspace_id == workspace_id,
@@ -108,7 +112,7 @@ def _move_consent_questions(
 
 
 def _move_answers(transaction: Transaction, merged: Candidate, absorbed: Candidate) -> None:
-    """Keep the answers that someone is not the absorbed candidate: they now name the merged one."""
+    """Let each "this is someone else" about the absorbed candidate name the merged one instead."""
     workspace_id, columns = merged.workspace_id, DIFFERENT_PEOPLE.c
     rows = transaction.execute(
         select(DIFFERENT_PEOPLE).where(
@@ -116,7 +120,7 @@ def _move_answers(transaction: Transaction, merged: Candidate, absorbed: Candida
             (columns.one_id == absorbed.id) | (columns.other_id == absorbed.id),
         )
     ).all()
-    known = {
+    stored_pairs = {
         (one_id, other_id)
         for one_id, other_id in transaction.execute(
             select(columns.one_id, columns.other_id).where(columns.workspace_id == workspace_id)
@@ -125,7 +129,7 @@ def _move_answers(transaction: Transaction, merged: Candidate, absorbed: Candida
     for row in rows:
         other = row.other_id if row.one_id == absorbed.id else row.one_id
         pair = (min(other, merged.id), max(other, merged.id))
-        if other != merged.id and pair not in known:
+        if other != merged.id and pair not in stored_pairs:
             transaction.execute(
                 insert(DIFFERENT_PEOPLE).values(
                     workspace_id=workspace_id,

@@ -1,4 +1,4 @@
-"""The digest of a hiring manager on Mondays, with the endorsements as they were written.
+"""The weekly digest of a hiring manager: referrals that wait, with their endorsements.
 
 It is a message of its own, or the last part of a nudge that falls due in the same hour.
 """
@@ -27,14 +27,14 @@ from views.desk.evidence import endorsement_facts
 from views.desk.listing import OPEN_DESK
 from views.formatting import absolute_day, mention
 
-MAX_VOICES = 2  # of one referral; the window of the referral has all
+MAX_VOICES = 2  # endorsements of one referral; "Read in full" shows them all
 MAX_VOICES_IN_NUDGE = 1  # because a message has at most 50 blocks
 # Characters of people's words in one message, which Slack cuts at 13,000 with our own words.
 _WORDS_MAX = 5500
 
 
 def manager_digest_message(page: ManagerDigestPage) -> Message:
-    """What waits for the openings of the reader. It is edited when someone on it is erased."""
+    """The digest as a message of its own. It is edited when a candidate in it is erased."""
     as_of = absolute_day(page.viewer.now, page.viewer)
     text = f"{as_of}: {_count_waiting(page)}."
     blocks = [section(text)]
@@ -44,7 +44,10 @@ def manager_digest_message(page: ManagerDigestPage) -> Message:
 
 
 def digest_blocks(page: ManagerDigestPage, *, after_others: bool) -> list[Block]:
-    """The digest within a nudge. Its referrals are not those of the nudge's own items."""
+    """The digest as the last part of a nudge. The nudge's own items have other referrals.
+
+    `after_others` says whether such items precede the digest, which then counts "more referrals".
+    """
     waiting = _count_waiting(page, "more " if after_others else "")
     rows = _row_blocks(page, MAX_VOICES_IN_NUDGE)
     return [
@@ -78,7 +81,7 @@ def _desk_button(*, primary: bool) -> Block:
 
 
 def _row_blocks(page: ManagerDigestPage, max_voices: int) -> list[list[Block]]:
-    """The blocks of each referral, with as much of each text as fits into one message."""
+    """The blocks of each referral, with texts cut so that the digest fits into one message."""
     voices = [row.endorsements[:max_voices] for row in page.rows]
     texts = [text for own in voices for each in own for text in _evidence_texts(each)]
     fits = sum(map(len, texts)) <= _WORDS_MAX
