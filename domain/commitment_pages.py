@@ -16,11 +16,11 @@ from domain.referrals import Referral
 
 @dataclass(frozen=True, slots=True)
 class IntroductionPage:
-    """The introduction of a candidate to `recipient` (a user id), with its draft.
+    """The introduction of a candidate to `recipient` (a user id), which the advocate mails.
 
     The recipient is the hiring manager, or the owner of the referral if no manager is named.
-    The advocate mails the text to the candidate, with the recipient in copy at `cc_email`, which is
-    None if the recipient's address is unknown.
+    The mail goes to the candidate, with the recipient in copy. `cc_email` is the recipient's
+    address, or None if it is unknown.
     `text` is what the form shows: `draft`, or the advocate's own words once they have changed it.
     """
 
@@ -59,7 +59,7 @@ class InterviewKitPage:
     endorsement: Endorsement
     opening: Opening | None
     advocate_name: str
-    has_helped: bool  # the advocate has said so already
+    has_helped: bool  # the advocate has said that they helped
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class ChannelPostPage:
     """A post for a channel. `advocate` is a user id.
 
     `channel` is the id of the channel that the advocate has chosen, and empty before. `queued_for`
-    is the id of the channel for which the post is queued. Once it is there, `is_posted` is true.
+    is the id of the channel for which the post is queued, or None. `is_posted` is true once Slack
+    has the post.
     """
 
     referral: Referral

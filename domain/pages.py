@@ -1,6 +1,6 @@
 """The values that views render. Services fill them from the database.
 
-Each holds only what its viewer may see, so that a view cannot show more by mistake.
+A page has only what its viewer may see, so that a view cannot show more by mistake.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from domain.topics import RoleNews
 class Viewer:
     """The person who sees a page, with their time zone and the current time (UTC).
 
-    `hide_until_agreed` is the workspace's rule: if it is true, the desk does not learn who a
-    candidate is until the candidate has agreed.
+    `hide_until_agreed` is a rule of the workspace: while it is true, the desk (recruiters, admins
+    and hiring managers) learns who a candidate is only after the candidate has agreed.
     """
 
     user_id: str
@@ -52,10 +52,9 @@ class AnnouncementPage:
 
 @dataclass(frozen=True, slots=True)
 class ChannelLostPage:
-    """The roles that the reader is in charge of and that can no longer be announced in `channel`.
+    """The viewer's openings that can no longer be announced in their channel, `channel` (an id).
 
-    `error` is Slack's name for what is wrong. The `openings` take referrals and still name the
-    channel as theirs.
+    `error` is Slack's error code. All `openings` take referrals.
     """
 
     channel: str
@@ -65,25 +64,25 @@ class ChannelLostPage:
 
 @dataclass(frozen=True, slots=True)
 class AdvocatePage:
-    """A referral as one of its advocates may see it: their own words, the stage and the owner.
+    """A referral as one of its advocates may see it: their own endorsement, the stage, the owner.
 
     - `answer_due_at`: when the owner's first answer is due, in the owner's zone. None once the
       owner has answered.
     - `other_pages`: the referrals to other openings that were submitted together with this one.
     - `similar`: the viewer's other referrals of someone who may be the same person.
-    - `other_endorsement_count`: how many colleagues vouch for the candidate too. Advocates never
-      see who they are.
+    - `other_endorsement_count`: how many other colleagues vouch for the candidate. Advocates never
+      see who these are.
     - `awaits_first_advocate`: true if the desk may not know yet who the candidate is, and their
       agreement is for the first advocate to report, who is someone else.
     - `first_voice_days`: for how many days the first advocate of a candidate keeps the credit.
-    - `owner_absence`: set while the owner is away.
-    - `is_candidate_told`: whether the advocate has told the candidate of the outcome. `intent_id`
-      is the queued message about it. Only the news of an outcome has these two.
-    - `bonus`: the viewer's own, or None.
-    - `earlier_stages`: the stages, oldest first, that were overtaken before the viewer was told.
+    - `owner_absence`: None unless the owner is away.
+    - `is_candidate_told`: whether the advocate has told the candidate of the outcome.
+    - `intent_id`: the id of the outbox row. Only the news of an outcome has these two.
+    - `bonus`: the viewer's own bonus, or None if they have none.
+    - `earlier_stages`: the stages, oldest first, that had passed before the viewer heard of them.
       Only the news of a stage has them.
-    - `changes`: the latest lines of the history that the viewer may read, the newest last. Only the
-      advocate's own card has them.
+    - `changes`: the latest lines of the history that the viewer may read, the newest last. Only
+      what `load_own_card` returns has them.
     """
 
     viewer: Viewer
@@ -112,8 +111,8 @@ class AdvocatePage:
 class DeskPage:
     """A referral as the desk may see it, with the endorsements of all advocates.
 
-    A message or a window that shows such a referral is called its card. `answer_due_at` is when the
-    owner's first answer is due, in the owner's zone; None once the owner has answered.
+    Its card is the message or modal that shows it. `answer_due_at` is when the owner's first answer
+    is due, in the owner's zone. None once the owner has answered.
     """
 
     viewer: Viewer
@@ -128,21 +127,20 @@ class DeskPage:
     asks: tuple[Ask, ...] = ()  # what colleagues were asked about this referral
     similar: tuple[Referral, ...] = ()  # of candidates who may be the same person
     elsewhere: tuple[Referral, ...] = ()  # the candidate's other referrals that the viewer may see
-    owner_absence: Absence | None = None  # set while the owner is away
+    owner_absence: Absence | None = None  # None unless the owner is away
     notes: tuple[DeskNote, ...] = ()  # of the desk, the newest first
-    # The desk's notes are not for people who vouch for the candidate.
-    viewer_vouches: bool = False
+    viewer_vouches: bool = False  # people who vouch for the candidate do not see `notes`
     may_erase_candidate: bool = False
     may_correct_credit: bool = False  # whether the viewer may name another advocate as the first
     correctable: StageEntry | None = None  # the last change of stage, while it can be corrected
     attachments: tuple[Attachment, ...] = ()  # links and files of the advocates, oldest first
     works_here: bool = False  # the candidate is a colleague who would move
-    came_from: str | None = None  # the ref of the ended opening from which it was moved
+    came_from: str | None = None  # the ref of the ended opening from which the referral was moved
 
 
 @dataclass(frozen=True, slots=True)
 class FilePassedOnPage:
-    """The owner has the file that the viewer attached, or Slack refused it with `error`."""
+    """The news that the owner has the viewer's file, or that Slack refused it with `error`."""
 
     page: AdvocatePage
     error: str
@@ -153,9 +151,8 @@ class ReceivedPage:
     """The card of a referral for a new owner.
 
     `handed_over_by` is the user id of whoever handed the referral over, or None for a new referral.
-    It is "slack" if the former owner has left, because Slack's event of that caused the change.
-    `merged` is true if the referral that the owner received is now a part of another one. The owner
-    already has the card of that one.
+    It is "slack" if the former owner has left the company. `merged` is true if the referral is now
+    part of another referral, whose card the owner already has.
     """
 
     card: DeskPage
@@ -165,7 +162,7 @@ class ReceivedPage:
 
 @dataclass(frozen=True, slots=True)
 class SecondVouchPage:
-    """The card of a referral for which `advocate` (a user id) vouches as well."""
+    """The card of a referral after a further advocate (a user id) has vouched for it."""
 
     card: DeskPage
     advocate: str
@@ -175,9 +172,9 @@ class SecondVouchPage:
 class MovedPage:
     """A referral for an advocate, after it was moved to another opening.
 
-    `from_ref` is the ref of the opening from which it was moved, or empty if it was a general
-    referral. `offer` is the bonus whose terms apply from the move on. It is None if the new opening
-    has no bonus or if earlier terms still apply.
+    `from_ref` is the ref of its former opening, or empty if it was a general referral. `offer` is
+    the bonus whose terms apply from now on. It is None if the new opening has no bonus, or if the
+    earlier terms still apply.
     """
 
     advocate_page: AdvocatePage
@@ -190,7 +187,7 @@ class OpeningEndedPage:
     """An opening that has ended, and how its open referrals stand.
 
     `undecided` is the number of referrals about which nobody has decided. `decide_by` (UTC) is when
-    the first of them ends by itself, or None if there is none.
+    the first of these referrals ends without a decision, or None if all are decided.
     """
 
     viewer: Viewer
@@ -204,8 +201,8 @@ class EndingsPage:
     """The open referrals of an ended opening, and what the viewer has chosen for them so far.
 
     The referrals at the furthest stages come first. `role_names` has the names of the openings to
-    which they may move, by the openings' ids. `decide_by` (UTC) is when a referral ends by itself
-    unless somebody decides about it.
+    which they may move, by the openings' ids. `decide_by` (UTC) is when the referrals end
+    about which nobody has decided.
     """
 
     viewer: Viewer
@@ -218,7 +215,7 @@ class EndingsPage:
 
 @dataclass(frozen=True, slots=True)
 class SideBySidePage:
-    """All endorsements of a referral: the first advocate's first, then the oldest first.
+    """All endorsements of a referral. The first advocate's comes first, then the oldest.
 
     `fulfilled` has the commitments that each advocate has fulfilled, by the advocate's user id.
     """
@@ -233,9 +230,9 @@ class SideBySidePage:
 class AskPage:
     """An ask as its asker may see it.
 
-    `first_message_at` (UTC) is when the colleague gets the first message, and None once they have
-    it. If the ask led to a referral, `owner` is its owner, and `is_referral_ended` says whether the
-    referral has ended.
+    `first_message_at` (UTC) is when the asked colleague will get the first message. None once they
+    have got it. If the ask led to a referral, `owner` is its owner, and `is_referral_ended` says
+    whether the referral has ended.
     """
 
     viewer: Viewer
@@ -259,9 +256,9 @@ class QuestionPage:
 class ConsentNotePage:
     """The draft of a note by which an advocate asks the candidate to agree.
 
-    `agree_by` (UTC) is when the candidate is erased if they have not agreed, or None if they are
-    not. `button_value` is "<follow-up id>:<intent id>", where the intent is the queued message that
-    reminded the advocate.
+    `agree_by` (UTC) is when a candidate who has not agreed is erased, or None if that is not
+    planned. `button_value` is "<follow-up id>:<intent id>". The intent is the outbox row of the
+    message that reminded the advocate.
     """
 
     viewer: Viewer
@@ -291,7 +288,7 @@ class ErasedPage:
 class ThanksPage:
     """Thanks as their receiver sees them.
 
-    `channel` is the channel in which they may be shared, or None if the workspace has none.
+    `channel` is where the thanks may be shared, or None if the workspace has no such channel.
     """
 
     viewer: Viewer
@@ -301,17 +298,18 @@ class ThanksPage:
 
 @dataclass(frozen=True, slots=True)
 class NudgeItem:
-    """One follow-up with the rows that it is about. Rows that do not apply are None.
+    """One follow-up (what a nudge reminds of) with the rows that it is about, or None for each.
 
-    - `referral`: None for asks and bench check-ins.
+    - `referral`: None for asks and check-ins with people on the bench (kept for a later role).
     - `candidate_name`: the name as the viewer may see it.
-    - `endorsement`: the first advocate's, and only for owners.
-    - `opening`: one that suits the candidate or the person on the bench. `match_reasons` say why,
-      and `offer` is the bonus that the viewer would get for it.
+    - `endorsement`: the first advocate's endorsement. Only owners have it.
+    - `opening`: one that suits the candidate or the person on the bench.
+    - `match_reasons`: why the opening suits. `offer`: the bonus that the viewer would get for it.
     - `answer_due_at`: when the owner's first answer or their second look is due, in the owner's
       zone. Only heartbeats have it: the notes that tell an advocate that a referral still waits.
-    - `bonus`: the advocate's, with the parts that the follow-up is about. `hire` has the first day.
-    - `reminded`: in a note, the user id of whoever is asked to pay, or was reminded to answer.
+    - `bonus`: the advocate's bonus, with only the parts that the follow-up is about.
+    - `hire`: the first and the last day of a new colleague.
+    - `reminded`: the user id of whoever is asked to pay, or was reminded to answer.
     - `congratulation`: set once the advocate has agreed to it. `channel` is where it would be
       posted.
     - `may_answer`: whether the viewer may answer the referral now. Their role may have changed.
@@ -342,27 +340,28 @@ class NudgeItem:
 
     @property
     def set_key(self) -> tuple[object, ...] | None:
-        """A nudge combines items with the same key into one. None means that this one stays alone.
+        """Items with the same key share one nudge. None if this item has a nudge of its own.
 
-        One introduction of a candidate serves for several roles, and so does one word with the same
-        hiring manager.
+        One introduction of a candidate serves several roles. So does one word (an endorsement that
+        an advocate sends to the hiring manager) with the same manager.
         """
         if self.referral is None or self.commitment is None:
             return None
-        kind, person = self.commitment.kind, self.referral.candidate.id
+        kind, candidate_id = self.commitment.kind, self.referral.candidate.id
         if kind is CommitmentKind.INTRODUCTION:
-            return person, kind
-        is_word = kind is CommitmentKind.WORD_WITH_MANAGER and self.hiring_manager is not None
-        return (person, kind, self.hiring_manager) if is_word else None
+            return candidate_id, kind
+        if kind is CommitmentKind.WORD_WITH_MANAGER and self.hiring_manager is not None:
+            return candidate_id, kind, self.hiring_manager
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class RoundupPage:
-    """The weekly round-up of a channel: its open roles, the latest changes first, then quiet ones.
+    """The weekly round-up of a channel: its open roles, those changed last first, quiet ones last.
 
     `since` is the time (UTC) of the last round-up. `filled` are the openings that were filled since
-    then, and `paused_or_closed_count` is the number of those that were paused or closed.
-    `more_count` open ones are not shown. `quiet` has the ids of the openings that had no referral
+    then, and `paused_or_closed_count` counts those that were paused or closed. `more_count` further
+    open ones are not in `openings`. `quiet` has the ids of the openings that had no referral
     for `quiet_days`.
     """
 

@@ -1,4 +1,4 @@
-"""Transfers the content of files, which has addresses of its own outside the Web API."""
+"""Downloads and uploads the content of files, at addresses outside the Web API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Follow-ups of people who left: hidden, so that nobody is nudged, and opened again on return."""
+"""Follow-ups of people who left the company.
+
+They are hidden, so that nobody is nudged. They are opened again if the person returns.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ def hide(
     member: str,
     ids: Collection[int] | None = None,
 ) -> None:
-    """Hide this person's open follow-ups: all of them, or those with these ids."""
+    """Hide the open follow-ups of `member` (a user id): those with these ids, or all with None."""
     conditions = [FOLLOW_UP.c.id.in_(set(ids))] if ids is not None else []
     transaction.execute(
         update(FOLLOW_UP)
@@ -33,16 +36,18 @@ def hide(
 
 
 def reopen(transaction: Transaction, workspace_id: int, member: str) -> list[int]:
-    """Open the hidden follow-ups of this person again, and return their ids."""
-    return _change(transaction, workspace_id, member, FollowUpState.OPEN, answered_at=None)
+    """Open the hidden follow-ups of `member` again, and return their ids."""
+    return _change_hidden(transaction, workspace_id, member, FollowUpState.OPEN, answered_at=None)
 
 
 def cancel(transaction: Transaction, workspace_id: int, member: str, now: datetime) -> list[int]:
-    """Cancel the hidden follow-ups of this person, and return their ids."""
-    return _change(transaction, workspace_id, member, FollowUpState.CANCELLED, answered_at=now)
+    """Cancel the hidden follow-ups of `member` at `now` (UTC), and return their ids."""
+    return _change_hidden(
+        transaction, workspace_id, member, FollowUpState.CANCELLED, answered_at=now
+    )
 
 
-def _change(
+def _change_hidden(
     transaction: Transaction,
     workspace_id: int,
     member: str,

@@ -13,17 +13,17 @@ from views.block_kit import Block, Message, actions, button, context, message, m
 from views.form_state import State
 from views.formatting import error_code, escape, mention, web_link
 
-# Action ids; the value is the referral's id. The first is a choice of the advocate's menu, too.
-OPEN_FORM = "attachment.open"
+# Action ids. The value is the referral's id.
+OPEN_FORM = "attachment.open"  # also a choice in the menu of the advocate's card
 SEND_COPIES = "attachment.send"
 FORM = "attachment.form"  # a callback id; private metadata: the referral's id
-# How many attachments the card of a referral shows, and its window.
+# How many attachments the message about a referral shows, and the modal about it.
 SHOWN_ON_CARD, SHOWN_IN_WINDOW = 1, 3
 ON_THEIR_WAY = "It's on its way to your direct messages with me."
 
 
 def attach_form(referral: Referral, name: str, *, takes_files: bool) -> Block:
-    """`name` is the candidate's name as the advocate wrote it."""
+    """The form to attach a link or file. `name` is the candidate's, as the advocate wrote it."""
     role = labels.role_name(referral)
     text = f"For *{escape(name, 200)}*, who you put forward for {role}."
     return modal(
@@ -37,7 +37,7 @@ def attach_form(referral: Referral, name: str, *, takes_files: bool) -> Block:
 
 
 def parse_attach_form(state: State) -> NewAttachment | None:
-    """None if nothing was attached. Raises `FormError`."""
+    """The link and the file in the form, or None if it has neither. Raises `FormError`."""
     errors: list[FieldError] = []
     attachment = parse_attachment(state, Consent.AGREED, errors)
     if errors:
@@ -46,23 +46,23 @@ def parse_attach_form(state: State) -> NewAttachment | None:
 
 
 def attachment_lines(page: DeskPage, limit: int) -> list[Block]:
-    """What is attached: a line with the newest links and files, or nothing."""
+    """One block about the newest `limit` attachments, or no block without any."""
     parts: list[str] = []
     for each in page.attachments[-limit:]:
         is_first = each.advocate == page.referral.advocate
-        from_whom = "" if is_first else f" (from {mention(each.advocate)})"
+        by_whom = "" if is_first else f" (from {mention(each.advocate)})"
         if each.link:
             label = "link to a résumé or portfolio" if parts else "Link to a résumé or portfolio"
-            parts.append(web_link(each.link, label) + from_whom)
+            parts.append(web_link(each.link, label) + by_whom)
         if each.file:
-            parts.append(("résumé" if parts else "Résumé") + f" attached{from_whom}")
+            parts.append(("résumé" if parts else "Résumé") + f" attached{by_whom}")
     if len(page.attachments) > limit:
         parts.append(f"and {len(page.attachments) - limit} more before")
     return [context(" · ".join(parts))] if parts else []
 
 
 def send_button(page: DeskPage) -> list[Block]:
-    """The button that sends the reader the files; none if there is no file that they may see."""
+    """The button that sends copies of the files to the viewer, if there are files they may see."""
     if page.referral.candidate.hidden or not any(each.file for each in page.attachments):
         return []
     return [button("Send me the résumé", SEND_COPIES, str(page.referral.id))]
@@ -73,7 +73,7 @@ def on_their_way_message() -> Message:
 
 
 def passed_on_message(page: FilePassedOnPage) -> Message:
-    """To the advocate: their file is with the owner, or why it is not."""
+    """Tells the advocate that the owner has a copy of their file, or why not."""
     own, referral = page.page.endorsement, page.page.referral
     name, owner = f"*{escape(own.candidate_name, 200)}*", mention(referral.owner)
     if not page.error:

@@ -1,4 +1,7 @@
-"""Computes the state of each part of a bonus for each advocate, and the reason for the state."""
+"""The state of each part of a bonus for each advocate, and the reason for the state.
+
+A rule has parts, each due some days after the first day of the new colleague.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ from domain.stages import ENDED_STAGES, Stage
 class BonusState(StrEnum):
     """How far a part of a bonus is. docs/bonus.md explains the states."""
 
-    PENDING = "pending"  # the candidate is not hired yet, or their first day is not known
-    ELIGIBLE = "eligible"  # hired, and the day of the part is still to come
-    DUE = "due"  # the day of the part has come
+    PENDING = "pending"  # the candidate is not hired yet, or the first day is not known
+    ELIGIBLE = "eligible"  # hired, and the due date is still to come
+    DUE = "due"  # the due date has come
     PAID = "paid"  # marked as paid
     VOID = "void"  # not paid at all; `BonusReason` says why
 
@@ -43,23 +46,25 @@ class BonusReason(StrEnum):
 class Hire:
     """The first and the last day of someone who was hired.
 
-    `started_on` is None if the day is not known, `left_on` if they are still here.
+    `started_on` is None if the first day is not known. `left_on` is the last day, which may be in
+    the future, or None if no last day is known.
     """
 
     started_on: date | None = None
     left_on: date | None = None
 
     def is_here_on(self, day: date) -> bool:
-        """Whether they have not left before that day. They are still here on their last day."""
+        """Whether the last day is not before `day`. A first day after `day` does not matter."""
         return self.left_on is None or day <= self.left_on
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """An advocate who agreed to the terms. `left_on` is when they left the company.
+    """An advocate (a user id) who agreed to the terms of the bonus.
 
-    `exclusion` is why they were not eligible when they agreed, or None. `conflicts` are what they
-    have disclosed since. `vouches` is false once they have withdrawn their words.
+    `exclusion` is why they were not eligible when they agreed, or None. `left_on` is when they left
+    the company. `conflicts` are the conflicts of interest that they have disclosed since.
+    `vouches` is false once they have withdrawn their endorsement.
     """
 
     advocate: str
@@ -89,7 +94,7 @@ _EXCLUDING_CONFLICTS = {
 class Payment:
     """A part that `paid_by` (a user id) marked as paid at `paid_at` (UTC).
 
-    `day` identifies the part, which is due `day` days after the first day of the new colleague.
+    `day` identifies the part, as in `BonusPart`.
     """
 
     advocate: str
@@ -103,8 +108,9 @@ class Payment:
 class BonusCase:
     """Everything about the bonus of one referral.
 
-    `first_voice` is the user id of the first advocate. `payments` are by advocate and day.
-    `rule_now` is the opening's present rule, or None if it has none.
+    `frozen` has the terms to which the advocates agreed. `first_voice` is the user id of the first
+    advocate. `payments` are by advocate and `Payment.day`. `rule_now` is the present rule of the
+    opening, or None without a bonus now.
     """
 
     referral_id: int
@@ -143,7 +149,11 @@ class BonusPart:
 def find_exclusion(
     rule: BonusRule, *, is_recruiter: bool, is_hiring_manager: bool, is_listed: bool
 ) -> Exclusion | None:
-    """Why someone with these roles is not eligible, or None. `Share` adds later conflicts."""
+    """Why someone with these roles is not eligible, or None.
+
+    `is_listed` is true for somebody in the list of executives. `Share.find_exclusion` adds the
+    conflicts that an advocate disclosed.
+    """
     for exclusion, applies in (
         (Exclusion.HIRING_MANAGER, is_hiring_manager),
         (Exclusion.RECRUITERS, is_recruiter),
@@ -157,7 +167,7 @@ def find_exclusion(
 def list_parts(case: BonusCase, advocate: str, today: date) -> tuple[BonusPart, ...]:
     """The parts of this advocate's bonus on the day `today`, the earliest first.
 
-    An advocate who has not agreed to the terms has none.
+    Empty if the advocate has not agreed to the terms.
     """
     share = case.find_share(advocate)
     if share is None:
@@ -170,9 +180,9 @@ def list_parts(case: BonusCase, advocate: str, today: date) -> tuple[BonusPart, 
 
 
 def _list_amounts(case: BonusCase, share: Share) -> tuple[Money, ...]:
-    """What the advocate gets for each milestone.
+    """What the advocate gets for each part.
 
-    If an amount cannot be shared equally, the advocates who vouched first get the cents left over.
+    If an amount cannot be shared equally, the first in `_list_sharers` get the cents left over.
     """
     parts = case.frozen.rule.parts
     sharers = _list_sharers(case)
@@ -180,22 +190,19 @@ def _list_amounts(case: BonusCase, share: Share) -> tuple[Money, ...]:
         return tuple(money for _, money in parts)
     # `split` gives the cents left over to the last parts.
     index = len(sharers) - 1 - sharers.index(share.advocate)
-    return tuple(money.split([1] * len(sharers))[index] for _, money in parts)
+    equal_weights = [1] * len(sharers)
+    return tuple(money.split(equal_weights)[index] for _, money in parts)
 
 
 def _list_sharers(case: BonusCase) -> list[str]:
-    """The advocates who share, the first voice first, then in the order in which they agreed."""
+    """The eligible advocates: the first advocate, then the others as they agreed to the terms."""
     eligible = [
         each
         for each in case.shares
         if each.vouches and each.find_exclusion(case.frozen.rule) is None
     ]
-    return [
-        each.advocate
-        for each in sorted(
-            eligible, key=lambda each: (each.advocate != case.first_voice, each.agreed_at)
-        )
-    ]
+    eligible.sort(key=lambda share: (share.advocate != case.first_voice, share.agreed_at))
+    return [share.advocate for share in eligible]
 
 
 def _to_part(case: BonusCase, share: Share, day: int, money: Money, today: date) -> BonusPart:
@@ -206,9 +213,9 @@ def _to_part(case: BonusCase, share: Share, day: int, money: Money, today: date)
         state, reason = BonusState.PAID, BonusReason.PAID
         return BonusPart(day, due_on, payment.money, state, reason, payment=payment)
     exclusion = share.find_exclusion(case.frozen.rule)
-    void = _find_void_reason(case, share, exclusion, due_on, today)
-    if void is not None:
-        return BonusPart(day, due_on, money, BonusState.VOID, void, exclusion)
+    void_reason = _find_void_reason(case, share, exclusion, due_on, today)
+    if void_reason is not None:
+        return BonusPart(day, due_on, money, BonusState.VOID, void_reason, exclusion)
     state, reason = _find_open_state(case.stage, due_on, today)
     return BonusPart(day, due_on, money, state, reason)
 
@@ -216,6 +223,7 @@ def _to_part(case: BonusCase, share: Share, day: int, money: Money, today: date)
 def _find_void_reason(
     case: BonusCase, share: Share, exclusion: Exclusion | None, due_on: date | None, today: date
 ) -> BonusReason | None:
+    """Why the part is not paid at all, or None."""
     rule, left_on = case.frozen.rule, case.hire.left_on
     if not share.vouches:
         return BonusReason.WORDS_WITHDRAWN
@@ -225,11 +233,13 @@ def _find_void_reason(
         return BonusReason.NOT_HIRED
     if rule.sharing is Sharing.FIRST and share.advocate != case.first_voice:
         return BonusReason.FIRST_VOICE
-    # A last day that is still to come is not told to the advocate, and may be put off.
+    # A last day in the future may change, and the advocate must not learn of it.
     if left_on is not None and left_on <= today and (due_on is None or left_on < due_on):
         return BonusReason.HIRE_LEFT
-    has_left = share.left_on is not None and (due_on is None or share.left_on < due_on)
-    return BonusReason.ADVOCATE_LEFT if has_left and rule.leavers is Leavers.VOID else None
+    left_before_due = share.left_on is not None and (due_on is None or share.left_on < due_on)
+    if left_before_due and rule.leavers is Leavers.VOID:
+        return BonusReason.ADVOCATE_LEFT
+    return None
 
 
 def _find_open_state(

@@ -1,6 +1,7 @@
-"""Joins the lists of all trades and languages into one vocabulary.
+"""Joins the lists of all trades and languages into one vocabulary, for matching texts of roles.
 
-`domain.matching.trades` explains the format of the lists.
+A trade is a field of work with its crafts (occupations) and skills. `domain.matching.trades`
+explains the format of the lists.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ TRADES = (
     transport,
 )  # fmt: skip
 
-# Parts of German compounds: "Schaltschrankbau" counts as "Schaltschrank".
+# Words that also count as part of a German compound: "Schaltschrankbau" is "Schaltschrank".
 _COMPOUND_PARTS = word_set(
     "schaltschrank leiterplatten leiterplatte datenbank vertrieb buchhaltung photovoltaik "
     "warmepumpe warmepumpen heizung heizungs notaufnahme intensivstation monatsabschluss "
@@ -50,12 +51,13 @@ _COMPOUND_PARTS = word_set(
 
 
 def _split_commas(text: str) -> tuple[str, ...]:
-    return tuple(part for part in (part.strip() for part in text.split(",")) if part)
+    parts = (part.strip() for part in text.split(","))
+    return tuple(part for part in parts if part)
 
 
 @lru_cache(maxsize=1)
 def crafts() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The groups of synonymous titles of each craft, with the feminine form of each title."""
+    """The groups of synonymous titles of each craft, with feminine forms of each title."""
     titles_by_craft = {}
     for trade in TRADES:
         for line in table_entries(trade.CRAFTS):
@@ -70,7 +72,7 @@ def crafts() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 @lru_cache(maxsize=1)
 def self_explanatory_crafts() -> frozenset[str]:
-    """The crafts whose title says enough by itself, such as waiter."""
+    """The crafts whose title alone says enough for a match, such as waiter. They have a star."""
     names = (
         line.partition("|")[0].strip() for trade in TRADES for line in table_entries(trade.CRAFTS)
     )
@@ -90,7 +92,7 @@ def skill_hints() -> dict[str, str]:
 
 
 class _SkillEntry(NamedTuple):
-    """An entry of a table SKILLS. `craft` is "" for a skill of several crafts."""
+    """An entry of a SKILLS table. `craft` is "" if the skill hints at no single craft."""
 
     name: str
     phrases: tuple[str, ...]
@@ -100,16 +102,16 @@ class _SkillEntry(NamedTuple):
 def _skill_entries() -> Iterator[_SkillEntry]:
     for trade in TRADES:
         for line in table_entries(trade.SKILLS):
-            name, phrases, *craft = (field.strip() for field in line.split("|"))
+            name, phrases, *craft = (part.strip() for part in line.split("|"))
             yield _SkillEntry(name, _split_commas(phrases), craft[0] if craft else "")
 
 
-def _relations(field: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The entries of a table in all trades that have it. `field` is the table's name, as "NEAR".
+def _relations(table_name: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The entries of the table `table_name`, such as "NEAR", of all trades that have the table.
 
-    Each entry is the name before the colon, and the names after it.
+    An entry is the name before the colon, with the names after the colon.
     """
-    lines = (line for trade in TRADES for line in table_entries(getattr(trade, field, "")))
+    lines = (line for trade in TRADES for line in table_entries(getattr(trade, table_name, "")))
     return [
         (name.strip(), _split_commas(rest))
         for name, _, rest in (line.partition(":") for line in lines)
@@ -118,13 +120,13 @@ def _relations(field: str) -> list[tuple[str, tuple[str, ...]]]:
 
 @lru_cache(maxsize=1)
 def implied_skills() -> dict[str, tuple[str, ...]]:
-    """For each skill, the skills that go with it: Python for Django."""
+    """For each skill, the skills that it implies: Django implies Python."""
     return dict(_relations("IMPLIES"))
 
 
 @lru_cache(maxsize=1)
 def broader_skills() -> dict[str, tuple[str, ...]]:
-    """For each skill, the skills of which it is a kind: Kubernetes for EKS."""
+    """For each skill, the broader skills: EKS is a kind of Kubernetes."""
     return dict(_relations("KINDS"))
 
 
@@ -136,7 +138,7 @@ def skill_groups() -> tuple[frozenset[str], ...]:
 
 @lru_cache(maxsize=1)
 def neighbour_crafts() -> dict[str, frozenset[str]]:
-    """For each craft the crafts near it, whichever of the two the lists name first."""
+    """For each craft, the crafts near it. The relation holds in both directions."""
     neighbours: dict[str, set[str]] = {name: set() for name in crafts()}
     for name, others in _relations("NEAR"):
         for other in others:
@@ -147,9 +149,9 @@ def neighbour_crafts() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=8)
 def vocabulary(own_words: str = "") -> Vocabulary:
-    """All listed phrases, and the names that a workspace adds (see `_workspace_names`).
+    """The listed phrases, and the names in `own_words`, a workspace's setting (`_workspace_names`).
 
-    It is built at the first call, so that starting the bot does not wait for it.
+    It is built at the first call, so that the bot starts without waiting.
     """
     listed = list(_listed_names())
     return Vocabulary([*listed, *_workspace_names(own_words, listed)], _COMPOUND_PARTS)
@@ -180,17 +182,17 @@ def _listed_names() -> Iterator[ListedName]:
         for number, titles in enumerate(groups_of_titles):
             # `titles.craft_of` takes the number off again.
             yield ListedName(CRAFT, f"{craft}#{number}", titles)
-    for skill, others in skills().items():
-        yield ListedName(SKILL, skill, others, typos=True)
+    for skill, phrases in skills().items():
+        yield ListedName(SKILL, skill, phrases, typos=True)
     for line in table_entries(languages.LANGUAGES):
         language, _, names = line.partition(" | ")
         yield ListedName(LANGUAGE, language, _split_commas(names))
-    for level, others in levels.LEVEL_NAMES.items():
-        yield ListedName(LEVEL, str(level), others)
+    for level, phrases in levels.LEVEL_NAMES.items():
+        yield ListedName(LEVEL, str(level), phrases)
 
 
-# Endings of German, French and Spanish titles: the masculine and the feminine one.
-_FEMININE = (
+# German, French and Spanish titles: pairs of a masculine and a feminine ending.
+_ENDINGS = (
     ("eur", "euse"), ("teur", "trice"), ("ien", "ienne"), ("ier", "ière"), ("er", "ère"),
     ("ant", "ante"), ("ero", "era"), ("dor", "dora"), ("sor", "sora"), ("ico", "ica"),
     ("ario", "aria"), ("ado", "ada"), ("at", "ate"), ("walt", "wältin"), ("arzt", "ärztin"),
@@ -200,24 +202,28 @@ _FEMININE = (
 
 
 def _feminine_titles(title: str) -> list[str]:
-    """The feminine forms of a title: with its first word changed, and with its last one."""
+    """Possible feminine forms of a title: its first word is changed, or its last word.
+
+    Words with ? or ! in front are conditions of the lists, and stay as they are.
+    """
     if is_japanese(title):
         return []
     parts = title.split(" ")
     word_indexes = [index for index, part in enumerate(parts) if part[0] not in "?!"]
     return [
-        " ".join([*parts[:index], other, *parts[index + 1 :]])
+        " ".join([*parts[:index], feminine, *parts[index + 1 :]])
         for index in dict.fromkeys((word_indexes[0], word_indexes[-1]))
-        for other in _feminine_words(parts[index])
+        for feminine in _feminine_words(parts[index])
     ]
 
 
 def _feminine_words(word: str) -> list[str]:
+    """Possible feminine forms of a word, also some that do not exist."""
     if len(word) < 5:
         return []
     german_feminine = word.removesuffix("e") + "in"
     return [german_feminine] + [
         word.removesuffix(masculine) + feminine
-        for masculine, feminine in _FEMININE
+        for masculine, feminine in _ENDINGS
         if word.endswith(masculine)
     ]

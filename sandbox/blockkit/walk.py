@@ -1,4 +1,7 @@
-"""Iterates over the blocks of a payload, the elements of a block, and all texts."""
+"""Iterates over the blocks and texts of a payload, and over the elements of a block.
+
+A pointer is the JSON pointer to a part, such as `/blocks/0/accessory`.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ class TextPart:
 
 
 def blocks_in(payload: Mapping[str, Any] | list[Any]) -> list[tuple[str, Json]]:
-    """The pointer and the block for each block of a view, a message or a list of blocks.
+    """Each block of a view, a message or a list of blocks, with its pointer.
 
     The blocks of attachments are included, and nested blocks follow the block that holds them.
     """
@@ -36,21 +39,21 @@ def blocks_in(payload: Mapping[str, Any] | list[Any]) -> list[tuple[str, Json]]:
 
 
 def _nested_blocks(blocks: Any, pointer: str) -> Iterator[tuple[str, Json]]:
-    for n, block in enumerate(blocks if isinstance(blocks, list) else []):
+    for index, block in enumerate(blocks if isinstance(blocks, list) else []):
         if isinstance(block, dict):
-            yield f"{pointer}/{n}", block
-            yield from _nested_blocks(block.get("child_blocks"), f"{pointer}/{n}/child_blocks")
+            yield f"{pointer}/{index}", block
+            yield from _nested_blocks(block.get("child_blocks"), f"{pointer}/{index}/child_blocks")
 
 
 def elements_in(block: Mapping[str, Any]) -> list[tuple[str, Json]]:
-    """Each element of a block (accessory, input, actions, card buttons) with its pointer in it."""
+    """Each element of a block, with its pointer from the block."""
     element_keys = ("accessory", "element")
     found = [(f"/{key}", block[key]) for key in element_keys if isinstance(block.get(key), dict)]
     if block.get("type") in ("actions", "context_actions", "context"):
         found.extend(_items_with_pointers(block, "elements"))
     if block.get("type") == "card":
         found.extend(_items_with_pointers(block, "actions"))
-    for card_pointer, card in _items_with_pointers(block, "elements"):  # those of a carousel
+    for card_pointer, card in _items_with_pointers(block, "elements"):  # of a carousel
         if card.get("type") == "card":
             for button_pointer, button in _items_with_pointers(card, "actions"):
                 found.append((f"{card_pointer}{button_pointer}", button))
@@ -58,20 +61,21 @@ def elements_in(block: Mapping[str, Any]) -> list[tuple[str, Json]]:
 
 
 def _items_with_pointers(owner: Mapping[str, Any], key: str) -> list[tuple[str, Json]]:
-    items = owner.get(key)
-    listed = items if isinstance(items, list) else []
-    return [(f"/{key}/{n}", item) for n, item in enumerate(listed) if isinstance(item, dict)]
+    """The objects in the list `owner[key]`, if there is one, with their pointers from `owner`."""
+    value = owner.get(key)
+    items = value if isinstance(value, list) else []
+    return [(f"/{key}/{index}", item) for index, item in enumerate(items) if isinstance(item, dict)]
 
 
 _ATTACHMENT_TEXTS = ("pretext", "title", "text", "footer", "author_name", "fallback")
-_REFERENCE_LEAVES = {
+_REFERENCES = {
     "user": ("user_id", "@"),
     "usergroup": ("usergroup_id", "!subteam^"),
     "channel": ("channel_id", "#"),
     "broadcast": ("range", "!"),
     "team": ("team_id", "!team^"),
 }
-"""For each rich text leaf that refers to something: the key of its id, and its sign in mrkdwn."""
+"""Rich text elements that refer to something: the key of their id, and their sign in mrkdwn."""
 
 
 def texts_in(payload: Mapping[str, Any] | list[Any]) -> Iterator[TextPart]:
@@ -117,7 +121,7 @@ def _texts_below(value: Any) -> Iterator[TextPart]:
             yield TextPart("plain", text)
     elif kind == "link":
         yield TextPart("link", f"<{value.get('url')}>")
-    id_key, sign = _REFERENCE_LEAVES.get(str(kind), ("", ""))
+    id_key, sign = _REFERENCES.get(str(kind), ("", ""))
     if id_key and isinstance(value.get(id_key), str):
         yield TextPart("link", f"<{sign}{value[id_key]}>")
     for key, item in value.items():

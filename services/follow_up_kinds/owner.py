@@ -1,7 +1,8 @@
-"""Follow-ups of the owner who has not answered a referral, and of its advocates.
+"""Three kinds of follow-ups, for referrals without an answer.
 
-The advocates are reminded of a question, or get a heartbeat, which says that nothing is new.
-`subject_id` is the id of the question for reminders of a question, otherwise that of the referral.
+The owner is reminded to answer a referral. An advocate is reminded to answer a question of the
+desk, or gets a heartbeat: a note that the referral still waits. `subject_id` is the question's id
+for a reminder of a question, and the referral's id otherwise.
 """
 
 from __future__ import annotations
@@ -28,12 +29,13 @@ from storage import members, questions, referrals
 
 
 def _find_open_progress(context: Context, follow_ups: Sequence[FollowUp]) -> dict[int, Progress]:
-    """The progress of each referral that has not ended, by follow-up id."""
+    """The progress of the referrals that have not ended, by the follow-up's id."""
     progress = load_progress(context, follow_ups)
-    return {id_: each for id_, each in progress.items() if not each.ended}
+    return {follow_up_id: each for follow_up_id, each in progress.items() if not each.ended}
 
 
 def _find_unanswered_referrals(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    """The ids of the follow-ups whose referral still needs its first answer."""
     return {
         follow_up_id
         for follow_up_id, progress in _find_open_progress(context, follow_ups).items()
@@ -44,10 +46,10 @@ def _find_unanswered_referrals(context: Context, follow_ups: Sequence[FollowUp])
 def load_referrals_to_answer(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Loads each referral with the first advocate's endorsement, unless the candidate is hidden.
+    """Loads each referral, with the first advocate's endorsement unless the candidate is hidden.
 
-    A viewer who may no longer answer is not asked any more. A message that asked them before loses
-    the name and the evidence.
+    A viewer who may no longer answer gets no item for their open follow-up. In the items of other
+    follow-ups, which are in older messages, the candidate is hidden from them.
     """
     rows = load_referral_rows(context, follow_ups)
     answerable = find_answerable(context, viewer.user_id, list(rows.referrals.values()))
@@ -55,10 +57,10 @@ def load_referrals_to_answer(
     for each in follow_ups:
         referral = rows.referral_of(each)
         if referral is not None:
-            is_asked = each.member == viewer.user_id and each.state is FollowUpState.OPEN
+            waits_for_viewer = each.member == viewer.user_id and each.state is FollowUpState.OPEN
             if referral.id in answerable:
                 shown = redact_for_desk(referral, viewer.hide_until_agreed)
-            elif is_asked:
+            elif waits_for_viewer:
                 continue
             else:
                 shown = redact(referral)
@@ -77,6 +79,7 @@ def load_referrals_to_answer(
 
 
 def _find_unanswered_questions(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+    """The ids of the follow-ups whose question has no answer yet, while the referral is open."""
     progress = _find_open_progress(context, follow_ups)
     asked = questions.find_many(
         context.transaction, context.workspace.id, [each.subject_id for each in follow_ups]
@@ -107,23 +110,23 @@ def _load_questions(
 
 
 def _find_silent_referrals(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """The ids of those about a referral that is open, or waits for a second look."""
+    """The ids of the follow-ups whose referral is open, or waits for a second look."""
     progress = load_progress(context, follow_ups)
-    not_now = {
+    not_now_ids = {
         each.subject_id
         for each in follow_ups
         if each.id in progress and progress[each.id].stage is Stage.NOT_NOW
     }
-    waiting = _find_awaited_looks(context, not_now) if not_now else set()
+    awaited_looks = _find_awaited_looks(context, not_now_ids) if not_now_ids else set()
     return {
         each.id
         for each in follow_ups
-        if each.id in progress and (not progress[each.id].ended or each.subject_id in waiting)
+        if each.id in progress and (not progress[each.id].ended or each.subject_id in awaited_looks)
     }
 
 
 def _find_awaited_looks(context: Context, referral_ids: Collection[int]) -> set[int]:
-    """The ids of those referrals at "not now" that someone is to look at again."""
+    """The ids of those referrals, ended with "not now", that the owner is to look at again."""
     planned = stored_follow_ups.list_by_subjects(
         context.transaction, context.workspace.id, FollowUpKind.RETURN, referral_ids
     )
@@ -138,16 +141,20 @@ def _load_heartbeats(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
-    found = {each.id: rows.referral_of(each) for each in follow_ups}
-    owner_ids = {referral.owner for referral in found.values() if referral is not None}
+    referrals_by_follow_up = {each.id: rows.referral_of(each) for each in follow_ups}
+    owner_ids = {
+        referral.owner for referral in referrals_by_follow_up.values() if referral is not None
+    }
     owners = members.find_many(context.transaction, context.workspace.id, owner_ids)
-    ids = {each.subject_id for each in follow_ups}
-    reminded = _find_reminded(context, ids)
-    waiting = questions.find_waiting(context.transaction, context.workspace.id, viewer.user_id, ids)
-    awaited_looks = _find_awaited_looks(context, ids)
+    referral_ids = {each.subject_id for each in follow_ups}
+    reminded = _find_reminded(context, referral_ids)
+    open_questions = questions.find_waiting(
+        context.transaction, context.workspace.id, viewer.user_id, referral_ids
+    )
+    awaited_looks = _find_awaited_looks(context, referral_ids)
     items = {}
     for each in follow_ups:
-        referral = found[each.id]
+        referral = referrals_by_follow_up[each.id]
         if referral is None:
             continue
         name = rows.name_written_by(viewer.user_id, referral)
@@ -164,20 +171,20 @@ def _load_heartbeats(
                     else answer_deadline(context.policy, referral, rules)
                 ),
                 reminded=reminded.get(referral.id),
-                question=waiting.get(referral.id),
+                question=open_questions.get(referral.id),
             )
     return items
 
 
 def _second_look_time(referral: Referral, rules: PersonalRules) -> datetime | None:
-    """When someone who had "not now" is looked at again, in the owner's zone (`rules`)."""
+    """When the owner looks again at a referral ended with "not now", in the zone of `rules`."""
     if referral.stage is not Stage.NOT_NOW or referral.return_on is None:
         return None
     return first_civil_time_on(referral.return_on, rules.zone, rules.hours).astimezone(rules.zone)
 
 
 def _find_reminded(context: Context, referral_ids: Collection[int]) -> dict[int, str]:
-    """Who was last reminded to answer each referral, or to say what is next, as a user id."""
+    """Who was reminded to answer a referral, or to say what is next: user ids by referral id."""
     return {
         each.subject_id: each.member
         for kind in (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.RETURN)
@@ -198,11 +205,11 @@ def _next_heartbeat(
 def find_next_owner(
     context: Context, follow_up: FollowUp, away: bool, *, escalations: int | None = None
 ) -> str | None:
-    """Chooses who is reminded next, if the owner was reminded and did not answer, or is away.
+    """Chooses who is reminded next. Returns None if the member stays the same.
 
-    The owner and the others who can answer are reminded in turn. `escalations` is how many turns
-    have passed; None stands for the number of nudges. The owner's buttons still work. An owner who
-    is away before the first nudge is replaced only by someone who is not away.
+    `away` says whether the present member is away. The owner and the others who can answer are
+    reminded in turn. `escalations` is how many turns have passed, by default the number of nudges.
+    Before the first nudge, a member who is away is replaced only by somebody who is not away.
     """
     is_first_nudge = follow_up.nudges_sent == 0
     if (is_first_nudge and not away) or follow_up.referral_id is None:

@@ -1,4 +1,4 @@
-"""Nudges about someone who was hired: their first day, their bonus, and the check-ins."""
+"""The texts of nudges after a hire: the first day, the advocate's bonus, and check-ins."""
 
 from __future__ import annotations
 
@@ -40,13 +40,14 @@ def _first_day_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     sentence = f"{_name(item)} was hired for {_role(item)}{when}."
     if item.follow_up.state is not FollowUpState.OPEN:
         return sentence
-    bonus = item.bonus is not None
-    what = "the bonus counts" if bonus else "the check-ins after 30 and 90 days count"
-    return f"{sentence} I don't know their first day yet, and {what} from it. When is it?"
+    counting = "the check-ins after 30 and 90 days count"
+    if item.bonus is not None:
+        counting = "the bonus counts"
+    return f"{sentence} I don't know their first day yet, and {counting} from it. When is it?"
 
 
 def _first_day_buttons(item: NudgeItem, _viewer: Viewer | None) -> tuple[AnswerButton, ...]:
-    """With a bonus there is no "Not needed", because someone's bonus waits for the answer."""
+    """With a bonus there is no "Not needed", because the bonus cannot be paid without the day."""
     enter = AnswerButton(ENTER_FIRST_DAY, "Enter the first day")
     if item.bonus is not None:
         return enter, LATER_BUTTON
@@ -75,7 +76,8 @@ def _first_part(item: NudgeItem) -> BonusPart | None:
 
 
 def _due_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
-    part, advocate = _first_part(item), mention(AdvocatePart.parse(item.follow_up.period).advocate)
+    part = _first_part(item)
+    advocate = mention(AdvocatePart.parse(item.follow_up.period).advocate)
     about = f"{advocate}'s bonus for {_name(item)}, {_role(item)}"
     if part is None:
         return f"{about}."
@@ -111,15 +113,16 @@ def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     own = item.bonus
     if own is None or not own.parts:
         return f"your bonus for {_name(item)}, {_role(item)}."
-    asked = ""
+    reminder = ""
     if item.reminded is not None:
-        asked = f" I'll remind {mention(item.reminded)} until it's paid."
+        reminder = f" I'll remind {mention(item.reminded)} until it's paid."
     clock = clock_sentences(own, viewer, heading="")
     started_on = item.hire.started_on if item.hire is not None else None
+    # Only the news about day 0, the first day, says that the new colleague started.
     if AdvocatePart.parse(item.follow_up.period).day or started_on is None:
-        return f"your bonus for {_name(item)}, {_role(item)}: {clock}{asked}"
+        return f"your bonus for {_name(item)}, {_role(item)}: {clock}{reminder}"
     start = f"{_name(item)}, hired for {_role(item)}, started on {calendar_day(started_on, viewer)}"
-    return f"{start}. Your bonus: {clock}{asked}"
+    return f"{start}. Your bonus: {clock}{reminder}"
 
 
 BONUS_NEWS = NudgeCopy(
