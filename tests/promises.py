@@ -35,7 +35,7 @@ _GENERAL = "a role that may come up"
 _AGAIN = "forward for {role} again"
 _ENDINGS = ("going further", "is hired", "no longer in the running", "is now in the running")
 _ENDED_THANKS = "This one has an answer"
-_ERASED = ("the person you put forward", "withdrawn it for")
+_ERASED = ("he person you put forward", "withdrawn the referral for")
 _ENDED_CARD = re.compile(r"\*(?:Not now|Hired|Withdrawn)\* since")
 # The buttons and words of messages about open referrals only.
 _OPEN_LABELS = frozenset(

@@ -90,7 +90,7 @@ def erased_message(page: ErasedPage) -> Message:
     submitted_on = on_day(page.referrals[0].created_at, page.viewer)
     # A referral that had ended before keeps the reason of its end.
     was_open = any(each.reason is page.reason for each in page.referrals)
-    withdrawn = "withdrawn it and " if was_open else ""
+    withdrawn = "withdrawn the referral and " if was_open else ""
     if page.reason is Reason.OTHER:
         text = (
             f"I've erased what I held about the person you put forward {submitted_on} for {roles}. "
@@ -104,8 +104,8 @@ def erased_message(page: ErasedPage) -> Message:
     elif page.reported_by_viewer:
         text = (
             "Thank you for asking, and for telling me. They said no, so I've "
-            f"{f'withdrawn it for {roles}, and ' if was_open else ''}erased what I held about "
-            "them. They'll remember that you asked."
+            f"{f'withdrawn the referral for {roles}, and ' if was_open else ''}erased what I held "
+            "about them. They'll remember that you asked."
         )
     elif page.reason is Reason.NOT_AGREED:
         text = (
@@ -114,9 +114,9 @@ def erased_message(page: ErasedPage) -> Message:
         )
     else:  # AGREEMENT_UNKNOWN: nobody reported an answer in time.
         text = (
-            f"Time has run out for the person you put forward {submitted_on} for {roles} "
-            f"to agree, so I've {withdrawn}erased what I held about them. If they agree later, "
-            "you can put them forward again in thirty seconds."
+            f"The person you put forward {submitted_on} for {roles} hasn't agreed in time, so "
+            f"I've {withdrawn}erased what I held about them. If they agree later, you can put "
+            "them forward again in thirty seconds."
         )
     blocks = [section(text)]
     if page.reason is Reason.AGREEMENT_UNKNOWN:

@@ -140,7 +140,7 @@ def test_the_owner_erases_a_candidate_for_whom_others_vouch(office: Office) -> N
     assert find_in_database(office, "Hopper", BOB_SAW) == []
     everything = texts_sent_to(office, "ada", "bob", "linus", "priya", "margaret")
     assert "Hopper" not in everything
-    office.bob.sees("said no. I've withdrawn it", where="dm")
+    office.bob.sees("said no. I've withdrawn the referral", where="dm")
     assert "I've erased what I held about them" in office.bob.home().text
 
 

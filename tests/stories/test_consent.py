@@ -145,7 +145,7 @@ def test_a_candidate_who_was_not_asked_in_time_is_erased(office: Office) -> None
     )
     assert "Grace Hopper" in card.reload().text
     advance_clock(office, days=4)
-    notice = office.ada.sees("to agree, so I've withdrawn it", where="dm")
+    notice = office.ada.sees("hasn't agreed in time, so I've withdrawn the referral", where="dm")
     assert "put forward on Monday 2 March for ENG-1" in notice.text
     wait_until_settled(office)
     assert "Nobody could tell me in time that they agreed" in card.reload().text
