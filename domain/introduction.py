@@ -50,14 +50,14 @@ def draft_introduction(
     opening = f"Hi {candidate}, hi {recipient},\n\nI'd love you two to meet {role}. {relation}."
     closing = f"\n\nI'll leave it to you two.\n{shorten(format_name(advocate), MAX_NAME_LENGTH)}"
     remaining = TARGET_LENGTH - len(opening) - len(closing)
-    parts = [opening]
+    parts, saw, why = [opening], evidence.saw.strip(), evidence.why.strip()
     # If there are two quotations, the first gets at most two thirds of the space.
-    space_for_first = remaining * 2 // 3 if evidence.why else remaining
-    if evidence.saw.strip():
-        parts.append(_quotation("What I saw: ", evidence.saw, space_for_first))
+    space_for_first = remaining * 2 // 3 if why else remaining
+    if saw:
+        parts.append(_quotation("What I saw: ", saw, space_for_first))
         remaining -= len(parts[-1])
-    if evidence.why.strip():
-        parts.append(_quotation("Why this role: ", evidence.why, remaining))
+    if why:
+        parts.append(_quotation("Why this role: ", why, remaining))
     return "".join(parts) + closing
 
 

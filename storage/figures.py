@@ -157,7 +157,10 @@ def list_opening_names(transaction: Transaction, workspace_id: int) -> dict[int,
 def count_advocates(
     transaction: Transaction, workspace_id: int, wanted: FiguresFilter
 ) -> AdvocateCounts:
-    """Count the people who put someone forward in the period, and those who did so repeatedly."""
+    """Count the people who put someone forward in the period, and the repeat advocates of them.
+
+    A repeat advocate has put someone forward more than once by the end of the period.
+    """
     in_period = func.sum(case((REFERRAL.c.created_at >= wanted.start, 1), else_=0))
     people = (
         select(func.count().label("so_far"))

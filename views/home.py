@@ -123,7 +123,7 @@ def _own_openings_blocks(page: HomePage) -> list[Block]:
     for own in page.own_openings:
         opening = own.opening
         if not own.referrals:
-            status = "Nobody has been put forward yet, or everyone has an answer."
+            status = "No open referrals."
         else:
             noun = "referral" if own.referrals == 1 else "referrals"
             status = f"{own.referrals} open {noun}"

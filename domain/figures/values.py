@@ -127,7 +127,7 @@ class Group:
 class AdvocateCounts:
     """How many people put someone forward in a period.
 
-    `repeated` counts those of them who had put forward more than one person by its end.
+    `repeated` counts those of them who have at least two referrals by its end.
     """
 
     people: int = 0

@@ -55,6 +55,12 @@ def test_an_introduction_quotes_the_endorsement() -> None:
     assert len(introduction()) <= TARGET_LENGTH
 
 
+def test_an_answer_of_white_space_takes_no_room_from_the_other() -> None:
+    long = "She rebuilt our on-call in a quarter, and nobody was woken after it. " * 6
+    without, blank = Evidence(saw=long), Evidence(saw=long, why="  ")
+    assert introduction(evidence=blank) == introduction(evidence=without)
+
+
 def test_a_general_referral_and_a_lead_can_be_introduced_too() -> None:
     text = introduction(evidence=Evidence(), title=None, relationship=Relationship.KNOW_OF)
     assert "before a role comes up. I know Grace's work.\n" in text

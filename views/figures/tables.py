@@ -20,7 +20,7 @@ def overview_rows(figures: Figures) -> list[tuple[str, str]]:
         ("Figure", describe_period(figures.period)),
         ("Referrals", f"{total.referrals:,}"),
         ("People who referred someone", f"{figures.advocates.people:,}"),
-        ("… who had done so before", f"{figures.advocates.repeated:,}"),
+        ("… who have referred more than once", f"{figures.advocates.repeated:,}"),
         ("First answer, half of them within", _format_days(figures.median_days)),
         ("First answer, nine in ten within", _format_days(figures.slowest_days)),
         (

@@ -79,9 +79,11 @@ def _describe_referrals(figures: Figures) -> str:
     people = format_count(advocates.people, "person", "people")
     text = f"*{format_count(referrals, 'referral')}* from {people}"
     if advocates.people == 1:
-        before = "who had done so before" if advocates.repeated else "for the first time"
-        return f"{text}, {before}."
-    return f"{text}; {advocates.repeated:,} of them had referred someone before."
+        how_often = (
+            "who has referred more than once" if advocates.repeated else "for the first time"
+        )
+        return f"{text}, {how_often}."
+    return f"{text}; {advocates.repeated:,} of them have referred more than once."
 
 
 def _describe_answers(figures: Figures) -> list[str]:

@@ -258,7 +258,10 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return f"{text}."
     since = absolute_day(referral.stage_at, viewer)
     reminder = _reminder_sentence(item, viewer)
-    return f"{text}: {_stage_name(referral)} since {since}.{reminder}"
+    state = f"{_stage_name(referral)} since {since}"
+    if referral.stage is Stage.OFFER:
+        state = f"they've had an offer since {since}"
+    return f"{text}: {state}.{reminder}"
 
 
 def _second_look_sentence(item: NudgeItem, due_at: datetime, viewer: Viewer) -> str:
