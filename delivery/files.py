@@ -1,7 +1,7 @@
-"""Writes, uploads, shows and deletes files, each in a step of its own.
+"""Writes, uploads, shows and deletes files, one step in each call.
 
-A missing scope refuses only the file. Messages are still sent, because they need no scope for
-files.
+If the app lacks a scope for files, only the file is refused. Messages need no such scope, so they
+are still sent.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def write_export(database: Database, clock: Clock, export: ExportToWrite) -> New
 
 
 def takes_long(file: AnyFile | None) -> bool:
-    """Whether sending it takes seconds: its rows are read, or its bytes are downloaded before."""
+    """Whether `send_file` takes seconds, because it first reads an export's rows or downloads."""
     return isinstance(file, ExportToWrite | FileToCopy)
 
 
@@ -42,7 +42,7 @@ def send_file(
     text: str,
     thread_ts: str | None,
 ) -> CallResult:
-    """Returns the result of the call. After an upload, the `ts` of its data is the file's id.
+    """Returns the result of the call. After an upload or a copy, `data["ts"]` is the file's id.
 
     Deleting a file that is already gone counts as success.
     """

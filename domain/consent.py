@@ -39,7 +39,7 @@ def is_candidate_hidden(candidate: Candidate, hide_until_agreed: bool) -> bool:
 
     `hide_until_agreed` is the workspace's setting `Policy.hide_until_agreed`.
     """
-    return hide_until_agreed and candidate.undecided
+    return hide_until_agreed and candidate.awaits_agreement
 
 
 def redact_for_desk(referral: Referral, hide_until_agreed: bool) -> Referral:

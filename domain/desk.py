@@ -24,14 +24,14 @@ COUNT_MAX = 100  # referrals are counted up to this number, because counting all
 
 
 class DeskScope(StrEnum):
-    """Whose referrals are listed. The values are in open windows and never change."""
+    """Whose referrals are listed. The values are in open Slack views and never change."""
 
     MINE = "mine"
     ALL = "all"
 
 
 class DeskPlace(NamedTuple):
-    """A place in the order of the desk, at which a page begins."""
+    """Where a page of the list begins. `order` is the number from `domain.depth.desk_order`."""
 
     order: int
     referral_id: int
@@ -39,9 +39,9 @@ class DeskPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """What someone has chosen on the desk. None and empty texts choose everything.
+    """What someone has chosen on the desk. None and empty texts do not limit the list.
 
-    `silent` chooses referrals whose first answer is late, and `ended` those that have an outcome.
+    `silent` limits it to referrals whose first answer is late, `ended` to those with an outcome.
     `advocate` is a user id, and `words` is what was typed into the search: a part of a candidate's
     or an advocate's name, or a ref.
     """
@@ -57,7 +57,7 @@ class DeskFilter:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything is chosen besides whose referrals they are."""
+        """Whether anything is chosen besides `scope`."""
         return bool(
             self.stage
             or self.silent
@@ -96,9 +96,9 @@ class DeskQuery:
 class DeskRow:
     """One referral in the list. `is_late` is true when its first answer is overdue.
 
-    `endorsement` is the deepest one, which has this depth, or None while the candidate is hidden.
-    `voices` is the number of all endorsements. `works_here` is true when the candidate is a
-    colleague who would move.
+    `depth` is that of the deepest endorsement. `endorsement` is this one, or None while the
+    candidate is hidden. `voices` is the number of all endorsements. `works_here` is true when
+    the candidate is a colleague who would move.
     """
 
     referral: Referral
@@ -130,10 +130,10 @@ class DeskNote:
 
 
 class HistoryLine(NamedTuple):
-    """What someone did about a row, such as a referral.
+    """One recorded action on a referral or another object.
 
-    `actor` is a user id, or "clock", "slack" or "cli". `verb` is the stored name of the deed, such
-    as "referral.moved", and `detail` has what else is known about it.
+    `actor` is a user id, or "clock", "slack" or "cli". `verb` is the stored name of the
+    action, such as "referral.moved", and `detail` has what else is known about it.
     """
 
     at: datetime

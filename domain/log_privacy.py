@@ -1,7 +1,7 @@
 """Removes from a logged event what people wrote, their names and addresses, and tokens.
 
 Everything that is logged goes through `remove_personal`, including the texts of libraries and of
-errors. The time that a pattern takes grows with the length of a text, not with its square
+errors. The time that each pattern takes is linear in the length of the text
 (`tests/security/test_regular_expressions.py`).
 """
 
@@ -18,10 +18,10 @@ _PERSONAL = """
     actions attachments blocks body headers payload view
 """
 PERSONAL_KEYS: Final = frozenset(_PERSONAL.split())
-TEXT_MAX: Final = 20_000  # characters of a logged text; its middle is left out above that
+TEXT_MAX: Final = 20_000  # characters; a longer text loses its middle
 
 _TOKEN = re.compile(r"\b(xox[a-z]|xapp)[-.][A-Za-z0-9.-]{4,}")
-# The domain may be empty, so that the part before the @ goes even if an odd domain follows it.
+# The domain may be empty, so that the name before "@" is removed whatever follows.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]*(?:\.[\w-]+)*")
 # In these lines of an error PostgreSQL quotes values of the row. The quoted values end at the
 # statement that SQLAlchemy adds, at the next traceback or at the end of the text.

@@ -50,7 +50,7 @@ class OutcomeNotePage:
 
 def may_be_told(referral: Referral) -> bool:
     """Whether a note is offered: the referral has ended, and the candidate knew of it."""
-    return referral.ended and not referral.candidate.undecided
+    return referral.ended and not referral.candidate.awaits_agreement
 
 
 def draft_outcome_note(page: OutcomeNotePage) -> str:

@@ -14,7 +14,7 @@ from domain.stages import ENDED_STAGES, Reason, Stage
 
 
 class Consent(StrEnum):
-    """Whether the candidate agrees to be referred, as an advocate said. The values are stored."""
+    """Whether the candidate agrees to be referred, according to an advocate. Values are stored."""
 
     AGREED = "agreed"
     WILL_ASK = "will_ask"  # the advocate asks the candidate
@@ -23,7 +23,7 @@ class Consent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The content of the short form. `opening_id` is None for a general referral."""
+    """The content of the form to refer a candidate. `opening_id` is None for a general referral."""
 
     opening_id: int | None
     name: str
@@ -38,10 +38,10 @@ class Lead:
 class Candidate:
     """A candidate, stored once for each workspace. Moments are UTC.
 
-    `agreed_at` is also None for candidates who agreed before releases stored this time. Candidates
-    who have not agreed are erased at `decide_by`, unless that is None or they take part.
-    They take part from `took_part_at` on, when an interview or an offer began. When `hidden` is
-    true, the other fields do not identify the candidate (`domain.consent`).
+    `agreed_at` is also None for candidates who agreed before releases stored this time. A candidate
+    who has not agreed is erased at `decide_by`, unless this is None or they take part in an
+    interview or an offer. `took_part_at` is when the first of these began. When `hidden` is true,
+    the other fields do not identify the candidate (`domain.consent`).
     """
 
     id: int
@@ -57,15 +57,15 @@ class Candidate:
     took_part_at: datetime | None = None
 
     @property
-    def undecided(self) -> bool:
-        """Whether Vouch still waits for the candidate's agreement."""
+    def awaits_agreement(self) -> bool:
+        """Whether Vouch still waits for the candidate's agreement. Taking part ends the wait."""
         has_agreed = self.consent is Consent.AGREED
         return not has_agreed and self.took_part_at is None and self.erased_at is None
 
 
 @dataclass(frozen=True, slots=True)
 class InterviewNote:
-    """What an advocate learnt from the candidate after an interview, for the desk."""
+    """What an advocate (`member`) learnt from the candidate after an interview."""
 
     id: int
     referral_id: int
@@ -76,7 +76,7 @@ class InterviewNote:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question from the desk to an advocate, with the answer if there is one."""
+    """A question to an advocate from someone who answers the referral. The people are user ids."""
 
     id: int
     referral_id: int

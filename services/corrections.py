@@ -240,7 +240,7 @@ def _plan_again(
     )
     for advocate in advocates:
         follow_ups.plan_heartbeat(context, restored, advocate)
-        if restored.candidate.undecided:
+        if restored.candidate.awaits_agreement:
             follow_ups.plan_consent_question(context, restored.candidate, advocate)
     if entry.took_part:
         consent.refresh_messages(context, restored.candidate)

@@ -33,7 +33,7 @@ def find_undecided_candidate(context: Context, follow_up: FollowUp) -> Candidate
     candidate = candidates.lock(context.transaction, context.workspace.id, found.id)
     if candidate is None or candidate.erased_at is not None:
         raise NotFoundError("candidate")
-    if not candidate.undecided:
+    if not candidate.awaits_agreement:
         raise AlreadyAnsweredError("consent")
     if follow_up.state is not FollowUpState.OPEN:
         raise NotFoundError("follow_up")
@@ -147,5 +147,5 @@ def find_erasable_referral(context: Context, referral_id: int) -> Referral:
 def erase_by_desk(context: Context, referral_id: int) -> None:
     """Erases the candidate, whoever vouches for them. Raises what `find_erasable_referral` does."""
     candidate = find_erasable_referral(context, referral_id).candidate
-    reason = Reason.NOT_AGREED if candidate.undecided else Reason.OTHER
+    reason = Reason.NOT_AGREED if candidate.awaits_agreement else Reason.OTHER
     consent.erase_candidate(context, candidate, reason)

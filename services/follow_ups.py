@@ -52,7 +52,7 @@ def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -
     if not is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         rules = find_personal_rules(owner, context.policy)
         new_follow_ups.append(_new_answer_reminder(context, referral, rules))
-    if referral.candidate.undecided:
+    if referral.candidate.awaits_agreement:
         new_follow_ups.append(_new_consent_question(context, referral.candidate, referral.advocate))
     follow_ups.plan_many(context.transaction, referral.workspace_id, new_follow_ups, context.now)
 

@@ -1,7 +1,6 @@
-"""Compares openings with general referrals, and asks the advocates about the matches.
+"""Compares a posted or reopened opening with general referrals, and plans follow-ups for matches.
 
-Starts from an opening that was posted or reopened, ends with follow-ups. Only the advocate is told,
-and decides whether to put the candidate forward for the opening.
+Only the advocate is told, and decides whether to put the candidate forward for the opening.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ BATCH_SIZE = 500
 def match_next_opening(transaction: Transaction, now: datetime) -> bool:
     """Compares one new opening with every general referral. Returns False if no opening is new.
 
-    The follow-ups are due now, and are nudged in the hours and the budget of each advocate. When an
-    opening reopens, only a follow-up that was cancelled is planned again.
+    The follow-ups are due now. Nudges are sent within each advocate's working hours and message
+    budget. When an opening reopens, only a follow-up that was cancelled is planned again.
     """
     opening = claim_opening_to_match(transaction, now)
     if opening is None:
@@ -41,17 +40,28 @@ def match_next_opening(transaction: Transaction, now: datetime) -> bool:
     while batch := list_open_general(transaction, workspace_id, after=last_id, limit=BATCH_SIZE):
         last_id = batch[-1].id
         first_endorsements = _find_first_endorsements(context, batch)
-        new = [
-            NewFollowUp(kind, opening.id, each.id, endorsement.advocate, now, period=str(each.id))
-            for each in batch
-            if str(each.id) not in planned_before
-            and (endorsement := first_endorsements.get(each.id)) is not None
-            and match_reasons(context, opening, endorsement)
-            and referrals.find_latest(transaction, workspace_id, each.candidate.id, opening.id)
-            is None
-        ]
+        new = []
+        for referral in batch:
+            period = str(referral.id)
+            endorsement = first_endorsements.get(referral.id)
+            if period in planned_before or endorsement is None:
+                continue
+            if not match_reasons(context, opening, endorsement):
+                continue
+            if _has_referral_for(context, opening, referral.candidate.id):
+                continue
+            new.append(
+                NewFollowUp(kind, opening.id, referral.id, endorsement.advocate, now, period)
+            )
         follow_ups.plan_many(transaction, workspace_id, new, now)
     return True
+
+
+def _has_referral_for(context: Context, opening: Opening, candidate_id: int) -> bool:
+    found = referrals.find_latest(
+        context.transaction, opening.workspace_id, candidate_id, opening.id
+    )
+    return found is not None
 
 
 def _find_first_endorsements(context: Context, batch: list[Referral]) -> dict[int, Endorsement]:

@@ -48,6 +48,10 @@ def mark_hot(context: Context, opening_id: int, until: date | None) -> Opening:
 def _set_hot(
     context: Context, opening: Opening, until: datetime | None, day: date | None
 ) -> Opening | None:
+    """Marks the opening as hot until the end of `day`, which is `until` (UTC); None ends it.
+
+    Returns None if nothing changed.
+    """
     changed = hot_openings.set_hot(context.transaction, opening, until, day)
     if changed is not None:
         verb = "opening.hot" if until else "opening.hot_over"
@@ -58,10 +62,15 @@ def _set_hot(
 
 def _tell_subscribers(context: Context, opening: Opening, until: datetime) -> None:
     """Plans one message to each subscriber except the actor, in the subscriber's own hours."""
-    occasion = f"{until:%y%m%d}"
+    last_day = f"{until:%y%m%d}"
     new = [
         NewFollowUp(
-            FollowUpKind.HOT_ROLE, opening.id, None, user_id, context.now, f"{user_id}:{occasion}"
+            FollowUpKind.HOT_ROLE,
+            opening.id,
+            None,
+            user_id,
+            context.now,
+            f"{user_id}:{last_day}",
         )
         for user_id, topics in hot_openings.list_subscribers(
             context.transaction, context.workspace.id
@@ -72,7 +81,7 @@ def _tell_subscribers(context: Context, opening: Opening, until: datetime) -> No
 
 
 def end_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Unmarks openings whose last hot day is over. Returns their number."""
+    """Unmarks at most `limit` openings whose last hot day is over. Returns their number."""
     expired = hot_openings.list_expired(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, expired, now):
         for opening in in_workspace:

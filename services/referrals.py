@@ -130,7 +130,7 @@ def submit_leads(
         submitted.append(_submit(context, lead, opening, candidate, earlier, candidate_user_id))
     _store_attachment(context, submitted, leads[0])
     is_new = any(each.result is not LeadResult.KNOWN for each in submitted)
-    if reports_agreement and candidate.undecided and is_new:
+    if reports_agreement and candidate.awaits_agreement and is_new:
         first_advocates.ask_first_advocate(context, candidate)
     _queue_messages(context, submitted)
     return submitted
@@ -301,7 +301,7 @@ def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> Sub
         bonus.agree_to_terms(context, referral)
         follow_ups.plan_heartbeat(context, referral, context.actor.user_id)
         follow_ups.plan_invitation_to_say_more(context, referral, context.actor.user_id)
-        if referral.candidate.undecided:
+        if referral.candidate.awaits_agreement:
             follow_ups.plan_consent_question(context, referral.candidate, context.actor.user_id)
     history.add_line(context, "referral.vouched", "referral", referral.id)
     # The acknowledgement of the first advocate shows that there is another one, but not who.

@@ -56,7 +56,7 @@ def reopen_referral(
     follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=reopened, kinds=kinds)
     for advocate in advocates:
         follow_ups.plan_heartbeat(context, reopened, advocate)
-        if reopened.candidate.undecided:
+        if reopened.candidate.awaits_agreement:
             follow_ups.plan_consent_question(context, reopened.candidate, advocate)
         if advocate != context.actor.user_id:
             news = StageChanged(reopened.id, Stage.NEW, changed_by=context.actor.user_id)

@@ -22,18 +22,18 @@ from waitress import wasyncore
 MAX_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
 MAX_HEADERS = 32 * 1024  # bytes
 THREADS = 32  # requests handled at the same time; others wait
-IDLE_SECONDS = 10  # a connection this long without traffic is closed, unless it has a request
+IDLE_SECONDS = 10  # a connection without traffic for so long is closed, unless it has a request
 CLEANUP_SECONDS = 2  # between two searches for idle connections
 MAX_CONNECTIONS = 4000  # further ones wait in the operating system's queue
 _OTHER_FILES = 200  # open files besides connections: the database, calls to Slack, libraries
 STOP_SECONDS = 5  # how long a stop waits for requests that are still being answered
-_POLL_SECONDS = 0.01
-_LOG_PAUSE_SECONDS = 60.0
+_POLL_SECONDS = 0.01  # between two looks at the unanswered requests during a stop
+_LOG_PAUSE_SECONDS = 60.0  # before waitress may log the same message again
 
 
 @dataclass(frozen=True, slots=True)
 class WebRequest:
-    """The names of `headers` are in lower case."""
+    """A request as endpoints get it. The names of `headers` are in lower case."""
 
     headers: Mapping[str, str]
     query: str
@@ -55,7 +55,7 @@ Endpoints = Mapping[tuple[str, str], Endpoint]
 def build_web_app(
     endpoints: Endpoints,
 ) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
-    """Returns a WSGI application (PEP 3333). It answers 404 and 405 without an endpoint."""
+    """Returns a WSGI application (PEP 3333). It answers 404 and 405 where no endpoint fits."""
     paths = {path for _method, path in endpoints}
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -121,7 +121,7 @@ class WebServer:
         self._thread: threading.Thread | None = None
 
     def start(self) -> int:
-        """Returns the port. Raises OSError when the address is taken."""
+        """Starts to listen, and returns the port. Raises OSError if the address cannot be used."""
         listener = self._listen()
         for name in ("waitress", "waitress.queue"):
             logger = logging.getLogger(name)
@@ -171,7 +171,7 @@ class WebServer:
         # The base class's method closes only the listening socket.
         server.trigger.pull_trigger(lambda: wasyncore.dispatcher.close(server))
         # waitress does not say when the last request is answered, so we look at short intervals.
-        # An event that is never set makes the pauses; business code never sleeps.
+        # Waiting for an event that is never set makes the pauses: only clocks may call `sleep`.
         never_set = threading.Event()
         for _ in range(int(STOP_SECONDS / _POLL_SECONDS)):
             if not _has_unanswered_requests(server):

@@ -88,7 +88,7 @@ def acknowledgement_message(page: AdvocatePage) -> Message:
             "whenever it suits you."
         )
     lines.append(_offers_sentence(pages))
-    if page.referral.candidate.undecided:
+    if page.referral.candidate.awaits_agreement:
         lines.append(_consent_sentence(page))
     small_print = [*dict.fromkeys(_credit_sentence(each) for each in pages)]
     small_print.append("I'll tell you about every change, and once a week if there isn't one.")
@@ -261,7 +261,7 @@ def _button_row(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
     value = join_referral_ids([page.referral for page in pages])
     say_more = _ButtonChoice(SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
     note = []
-    if pages[0].referral.candidate.undecided and not pages[0].awaits_first_advocate:
+    if pages[0].referral.candidate.awaits_agreement and not pages[0].awaits_first_advocate:
         note = [_ButtonChoice(OPEN_NOTE, "Open a note to ask them", str(pages[0].referral.id))]
     help_choices = _help_choices(pages)
     count = MAX_BUTTONS - 1 - len(note)

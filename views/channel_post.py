@@ -1,4 +1,4 @@
-"""A post about the role in another channel: the form, its preview, the post, and a failure."""
+"""An advocate's post about an opening in a channel: form, preview, post and failure message."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from views.inputs import channel_input, text_input
 from views.openings import SHOW_DETAILS
 from views.refer import REFER
 
-# The value or private metadata of these two is the referral's id.
+# The value or private metadata of OPEN_FORM and POST_FORM is the referral's id.
 OPEN_FORM = "channel_post.open"
 POST_FORM = "channel_post.form"
-# The value or private metadata of these three is a `Destination`.
+# The value or private metadata of the other three is a `Destination`.
 PREVIEW_FORM = "channel_post.preview"
 CHANGE_POST = "channel_post.change"
 POST_AGAIN = "channel_post.again"

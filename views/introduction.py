@@ -31,7 +31,7 @@ def introduction_form(page: IntroductionPage) -> Block:
             "I drafted it from what you said; change it until it sounds like you."
         )
     ]
-    if page.referral.candidate.undecided:
+    if page.referral.candidate.awaits_agreement:
         blocks.append(context(f"As far as I know, {name} hasn't agreed yet: ask them first."))
     blocks += [
         text_input(

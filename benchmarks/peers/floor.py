@@ -1,7 +1,8 @@
 """An app that does the least possible work: Bolt, `process_before_response`, and no rules.
 
-It registers as many listeners as Vouch has, a number that the environment variable `LISTENERS`
-gives. A submission writes one row and commits; type-ahead is one SELECT of at most 99 rows.
+The benchmarks compare Vouch with this app, which registers as many listeners: the environment
+variable `LISTENERS` gives their number. A submission inserts one row and commits. Each type-ahead
+request is one SELECT of at most 99 rows.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ from benchmarks.peers.serving import web_app
 OPENINGS = 100
 TOKEN = os.environ["SLACK_BOT_TOKEN"]
 
-
 METADATA = MetaData()
 LEAD = Table(
     "floor_lead",
@@ -56,14 +56,17 @@ INSERT_LEAD = insert(LEAD)
 
 
 def open_database(url: str) -> Engine:
-    """Create the tables. SQLite is as safe as Vouch's: WAL, and every commit reaches the disk."""
+    """Create the tables, and the openings for type-ahead if there are none.
+
+    SQLite has the settings of Vouch: WAL, and every commit is synced.
+    """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
         def _configure(connection: Any, _record: Any) -> None:
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
-                connection.execute(f"PRAGMA {pragma}")
+            for setting in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
+                connection.execute(f"PRAGMA {setting}")
 
     METADATA.create_all(engine)
     with engine.begin() as connection:
@@ -93,7 +96,7 @@ def open_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     ack()
 
 
-def suggest(ack: Ack, body: dict[str, Any]) -> None:
+def suggest_openings(ack: Ack, body: dict[str, Any]) -> None:
     pattern = f"%{body['value'].lower()}%"
     with engine.connect() as connection:
         openings = connection.execute(
@@ -109,7 +112,7 @@ def suggest(ack: Ack, body: dict[str, Any]) -> None:
     )
 
 
-def store(ack: Ack, body: dict[str, Any]) -> None:
+def store_lead(ack: Ack, body: dict[str, Any]) -> None:
     values = body["view"]["state"]["values"]
     with engine.begin() as connection:
         connection.execute(
@@ -126,7 +129,7 @@ def store(ack: Ack, body: dict[str, Any]) -> None:
 
 
 def register_listeners(count: int) -> None:
-    """Register `count` listeners, with the three that are used in the middle.
+    """Register `count` listeners. The three that are used are in the middle.
 
     Bolt tries listeners in their order, so it tries half of the others before a used one.
     """
@@ -135,8 +138,8 @@ def register_listeners(count: int) -> None:
     for number in range(half):
         _register_unused(number)
     app.command("/refer")(open_form)
-    app.options("refer.opening")(suggest)
-    app.view("refer.lead")(store)
+    app.options("refer.opening")(suggest_openings)
+    app.view("refer.lead")(store_lead)
     for number in range(half, unused_count):
         _register_unused(number)
 

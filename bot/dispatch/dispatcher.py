@@ -1,7 +1,7 @@
-"""From Bolt to a handler and back: a transaction, at most one call such as `views.open`, the ack.
+"""Runs the handler of each payload in a transaction, and sends its response back to Slack.
 
-Bolt has one catch-all listener for each kind of payload. The registry finds the handler, so that
-dispatch costs the same for any number of handlers (docs/decisions/011-registry.md).
+Bolt would try listeners one by one. It gets one for each kind of payload, and the registry finds
+the handler at the same cost for any number of handlers (docs/decisions/011-registry.md).
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class Dispatcher:
         return listen
 
     def wait_until_idle(self, seconds: float) -> bool:
-        """Returns True once no handler is at work, False if one still is after `seconds`."""
+        """Returns True once no handler runs, or False if one still runs after `seconds`."""
         with self._idle:
             return self._idle.wait_for(lambda: self._active_handlers == 0, seconds)
 
@@ -130,7 +130,7 @@ class Dispatcher:
     ) -> BoltResponse:
         try:
             payload = replace(_PARSERS[source](body), team_id=team_id)
-        except Exception:  # Slack sends nothing that we cannot read, so nobody waits.
+        except Exception:  # No known payload fails here, so nobody waits.
             self._observer.record_fault(source.value)
             log.exception("payload_not_read", source=source.value)
             return ack()
@@ -188,7 +188,7 @@ class Dispatcher:
             looked_up |= unknown
 
     def _run_handler(self, payload: IncomingPayload, listener: Listener) -> Response:
-        """Tries without a write transaction first, unless the listener always writes.
+        """First tries to respond in a read transaction, unless the listener always writes.
 
         Raises `RefusedError`, `_UnknownWorkspaceError` and `DuplicateRequestError`.
         """
@@ -215,7 +215,7 @@ class Dispatcher:
             if key and not isinstance(response, Rejected):  # A rejected form may be sent again.
                 stored = stored_responses.to_json(response)
                 idempotency_keys.save_answer(transaction, workspace.id, key, stored, context.now)
-                if payload.source is Source.SUBMISSION:  # Its ack may be too small for the page.
+                if payload.source is Source.SUBMISSION:  # The page may be too large for its ack.
                     queue_large_page(context, key, response, from_home=payload.from_home)
             return response
 

@@ -22,19 +22,19 @@ _MILESTONE = re.compile(
 
 
 class Exclusion(StrEnum):
-    """Who is not eligible."""
+    """Who is not eligible for the bonus."""
 
     RECRUITERS = "recruiters"
     HIRING_MANAGER = "hiring_manager"
-    REPORTS = "reports"  # the candidate would report to the advocate, as the advocate disclosed
-    RELATIVES = "relatives"  # as the advocate disclosed
-    EXECUTIVES = "executives"  # everyone on the workspace's list, executives or not
+    REPORTS = "reports"  # advocates who disclosed that the candidate would report to them
+    RELATIVES = "relatives"  # advocates who disclosed that they are related
+    EXECUTIVES = "executives"  # everyone whom the workspace's list names
 
 
 class Sharing(StrEnum):
     """Who gets the bonus when several people vouch for the candidate."""
 
-    FIRST = "first"  # The first voice gets all of it.
+    FIRST = "first"  # The first advocate gets all of it.
     EQUAL = "equal"  # Everybody who is eligible gets the same.
 
 
@@ -58,14 +58,14 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class BonusRule:
-    """The rule of an opening, a copy of which is frozen into each referral."""
+    """The rule of an opening. Each referral keeps a copy."""
 
     money: Money
     milestones: tuple[Milestone, ...]
     excluded: frozenset[Exclusion]
     sharing: Sharing = Sharing.FIRST
     leavers: Leavers = Leavers.VOID
-    note: str = ""  # what the poster wrote about it
+    note: str = ""  # what the poster wrote about the bonus
 
     @property
     def parts(self) -> tuple[tuple[int, Money], ...]:
@@ -87,7 +87,7 @@ class BonusRule:
 
 @dataclass(frozen=True, slots=True)
 class BonusFields:
-    """The initial bonus in the form of a new opening. `amount` may be empty."""
+    """The texts in the bonus fields of a new opening's form. `amount` may be empty."""
 
     amount: str = ""
     days: str = DEFAULT_DAYS
@@ -140,7 +140,7 @@ def parse_rule(
     leavers: Leavers,
     note: str,
 ) -> BonusRule:
-    """Reads what someone typed into the fields `bonus` and `bonus_days`.
+    """Builds the rule. `amount` and `days` are what was typed into `bonus` and `bonus_days`.
 
     Raises `FormError` with each field that cannot be used.
     """

@@ -1,4 +1,4 @@
-"""Normalises links to the page of a person, on a network for professionals or anywhere else."""
+"""Normalises links to a person's page, so that every spelling of a link gives the same text."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from domain.contact.profile_pages import (
     normalise_xing_page,
 )
 
-# As long as the database's columns for links.
+# The length of the database's columns for links.
 MAX_LINK: Final = 512
-# Short links, whose page is known only after they are opened.
+# Hosts of short links. Only opening such a link shows where it leads.
 _SHORT_LINK_HOSTS: Final = frozenset({"lnkd.in", "xing.to"})
 _TRACKING_PARAMETER = re.compile(
     r"(?:utm_[^=]*|gclid|fbclid|mc_cid|mc_eid|igshid)(?:=|$)", re.IGNORECASE
@@ -31,7 +31,9 @@ _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
 def normalise_link(text: str) -> str:
     """The http(s) link in its normal form, ASCII only. Raises ContactError."""
     if "\\" in text:
-        raise ContactError("bad_link")  # browsers treat it as a slash, which changes the host
+        raise ContactError(
+            "bad_link"
+        )  # browsers treat a backslash as a slash, which changes the host
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -71,12 +73,13 @@ def _normalise_other_link(parts: SplitResult, host: str, port: int | None) -> st
         if parameter and not _TRACKING_PARAMETER.match(parameter)
     ]
     query = _normalise_escapes("&".join(parameters), _SAFE_IN_QUERY)
-    link = f"{scheme}://{authority}{'' if path == '/' else path}{'?' if query else ''}{query}"
-    return link.rstrip(TRAILING_MARKS)
+    path_part = "" if path == "/" else path
+    query_part = f"?{query}" if query else ""
+    return f"{scheme}://{authority}{path_part}{query_part}".rstrip(TRAILING_MARKS)
 
 
 def _normalise_escapes(text: str, safe: str) -> str:
-    """Percent-encoding in upper case, and only for characters that need it."""
+    """The text with only those characters percent-encoded (in upper case) that need it."""
     pieces = re.split(r"(%[0-9A-Fa-f]{2})", unicodedata.normalize("NFC", text))
     return "".join(
         # Every second piece is an escape, because `re.split` keeps what it splits at.

@@ -111,7 +111,7 @@ _DENYING_PHRASES = _group_by_first_word(
     "neu in",
 )
 # How many of the following words each of these words denies: "left nursing" denies nursing, while
-# "left Acme as head of IT" does not deny "head of IT". With 0 it only ends a weaker qualifier.
+# "left Acme as head of IT" does not deny "head of IT". A word with 0 only ends a weaker qualifier.
 _DENYING_NEXT_WORDS = {
     "ex": 1,
     "former": 3,
@@ -144,8 +144,8 @@ _WEAKENED_WORDS = 3  # how many words before one of `_WEAKENS_BACKWARDS` are wea
 _NOT_DENYING = word_set("only just merely nur solo seulement least problem wonder")
 # Before one of these, "not" denies what precedes it: "management is not her thing".
 _DENIES_BACKWARDS = word_set("at yet really her his their much anymore mehr")
-# After what precedes them these words say that it is over: "nurse until 2009", "a biologist by
-# training". "Turned" does the same: "lawyer turned baker".
+# These words say that what precedes them is over: "nurse until 2009", "a biologist by training".
+# "Turned" does the same: "lawyer turned baker".
 _PAST_WORDS = word_set("fan fans until ago expired lapsed bis jusqu hasta")
 _PAST_PHRASES = (("by", "training"), ("by", "education"), ("by", "degree"), ("in", "training"))
 # Before one of these, "turned" is no change of work: "turned the team around".
@@ -155,7 +155,7 @@ _RESETTING_WORDS = word_set(
     "loves likes enjoys strong great excellent expert fluent solid writes speaks prefers knows now "
     "instead jetzt maintenant ahora"
 )
-# After these words a craft is that of someone else: "recruits engineers".
+# A craft after these words is that of someone else: "recruits engineers".
 _TAKES_OBJECT = word_set(
     "knows knew knowing meets cured survived sues every "
     "recruits recruited recruit hires hired hiring places sources sourcing interviews interviewed "
@@ -166,7 +166,7 @@ _TAKES_OBJECT = word_set(
 )
 
 
-# Every word that can begin a qualifier. Most texts have none, which a quick test finds out.
+# Every word that can begin a qualifier. `qualify` checks first whether a text has any: most do not.
 _MARKERS = (
     _DENYING_WORDS | _SPEAKS_OF_OTHERS | _DENYING_PHRASES.keys() | _DENYING_NEXT_WORDS.keys()
     | _WEAKENING_WORDS | _WEAKENS_BACKWARDS | _TAKES_OBJECT | _PAST_WORDS

@@ -10,17 +10,16 @@ from sandbox.clock import SandboxClock
 Json = dict[str, Any]
 Direction = Literal["in", "out"]
 MAX_ENTRIES = 5_000
-TRIMMED_AT_ONCE = 500
-"""The oldest entries are deleted in batches of this size, once the limit is exceeded."""
+TRIMMED_AT_ONCE = 500  # the oldest entries are deleted in batches of this size above the maximum
 
 
 class Traffic:
-    """Entries `{n, at, direction, kind, name, ok, error, ms, request, response}`.
+    """Keeps entries `{n, at, direction, kind, name, ok, error, ms, request, response}`.
 
     `n` counts up from 1. `direction` is "in" from the app to Slack and "out" from Slack to the
-    app. `kind` is the channel of the traffic, such as web_api or event, and `name` the method, the
-    action or the event. `at` is Unix seconds on the sandbox's clock. `ms` is real milliseconds, and
-    None while the answer is awaited.
+    app. `kind` is "web_api" or "event", for example, and `name` is the method, the action or the
+    event. `at` is Unix seconds on the sandbox's clock. `ms` is real milliseconds, and None while
+    the answer is awaited.
 
     `on_record` is called with the `n` of the newest entry whenever an entry is added or completed.
     """

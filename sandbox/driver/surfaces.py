@@ -1,4 +1,7 @@
-"""`Modal` and `Home`: an open modal and the home tab, read from the sandbox at every access."""
+"""`Modal` and `Home`, with which tests use an open modal and the app's home tab as a person would.
+
+Both ask the sandbox for the present view at every access.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ Json = dict[str, Any]
 
 
 class Modal(InteractiveSurface):
-    """An open modal. `warning` is the warning that Slack itself showed at the last submission."""
+    """An open modal. `warning` is what Slack itself warned of at the last submission, or None."""
 
     def __init__(self, client: PeopleClient, view_id: str) -> None:
         self.client = client
@@ -38,7 +41,7 @@ class Modal(InteractiveSurface):
 
     @property
     def errors(self) -> dict[str, str]:
-        """The errors shown under the fields, by the label of the field."""
+        """The errors shown under the fields, by label, or by block_id if there is no such field."""
         view = self._payload()
         labels = {field.ids[0]: field.label for field in fields_in(view)}
         return {labels.get(key, key): text for key, text in view.get("errors", {}).items()}
@@ -58,9 +61,8 @@ class Modal(InteractiveSurface):
 
     def options(self, name: str, query: str) -> list[str]:
         """The options that an external select offers for `query`."""
-        return [
-            option_text(option) for option in self._option_loader(self._find_field(name))(query)
-        ]
+        load_options = self._option_loader(self._find_field(name))
+        return [option_text(option) for option in load_options(query)]
 
     def fills(self, name: str, value: Any) -> Modal:
         """Put `value` into the field with that label, placeholder or block_id.
@@ -84,7 +86,7 @@ class Modal(InteractiveSurface):
         return self
 
     def gives(self, name: str, filename: str, content: bytes) -> Modal:
-        """Choose a file of this person's computer in a file input.
+        """Choose a file, as if from this person's computer, in a file input.
 
         Raises RefusedError for a file that Slack does not accept there.
         """
@@ -100,7 +102,7 @@ class Modal(InteractiveSurface):
         return self
 
     def picks(self, name: str, query: str) -> Modal:
-        """Type `query` into an external select and choose the option that contains it."""
+        """Type `query` into an external select and choose the option whose text contains it."""
         return self.fills(name, query)
 
     def chooses(self, menu: str, option: str | None = None) -> Modal | None:
@@ -116,7 +118,7 @@ class Modal(InteractiveSurface):
     def submits(self) -> Modal | None:
         """Press the submit button. Returns the topmost modal after it, or None if all are closed.
 
-        The topmost modal is this one with `errors`, the one that was opened next, or the one below.
+        After errors it is this modal. Otherwise it is a newly opened modal, or the modal below.
         """
         answer = self.client.post("submit", view_id=self.view_id)
         top = self._topmost(answer["stack"])
@@ -125,7 +127,7 @@ class Modal(InteractiveSurface):
         return top
 
     def closes(self, *, clear: bool = False) -> Modal | None:
-        """Close this modal, or all of them with `clear`. Returns the modal below, if any."""
+        """Close this modal, or all open modals if `clear`. Returns the modal that is open then."""
         answer = self.client.post("close", view_id=self.view_id, clear=clear)
         return self._topmost(answer["stack"])
 
@@ -144,6 +146,7 @@ class Modal(InteractiveSurface):
         return self
 
     def _topmost(self, stack: list[Json] | None = None) -> Modal | None:
+        """`stack` has the open views, the topmost last. If it is None, the sandbox is asked."""
         views = self.client.open_modals() if stack is None else stack
         if not views:
             return None

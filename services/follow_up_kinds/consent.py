@@ -55,7 +55,7 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
     undecided = [
         each
         for each in follow_ups
-        if (candidate := found.get(each.subject_id)) is not None and candidate.undecided
+        if (candidate := found.get(each.subject_id)) is not None and candidate.awaits_agreement
     ]
     endorsed = _find_endorsed(context, undecided)
     return {

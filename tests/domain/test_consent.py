@@ -34,4 +34,4 @@ def test_an_undecided_candidate_is_hidden_if_the_workspace_wants_it(
 
 
 def test_an_erased_candidate_is_not_undecided() -> None:
-    assert not referral_with_consent(Consent.NOT_YET, erased=True).candidate.undecided
+    assert not referral_with_consent(Consent.NOT_YET, erased=True).candidate.awaits_agreement

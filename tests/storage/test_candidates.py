@@ -54,7 +54,7 @@ def test_an_agreement_that_was_given_stays(database: Database, acme: Company) ->
         known = candidates.find_or_add(
             transaction, acme.ws, replace(BOTH, consent=Consent.AGREED), MONDAY
         )
-        assert known.undecided, "someone else's word on it is weighed by the service"
+        assert known.awaits_agreement, "someone else's word on it is weighed by the service"
         assert candidates.set_agreed(transaction, acme.ws, known.id, MONDAY)
         assert not candidates.set_agreed(transaction, acme.ws, known.id, MONDAY)
     assert save(database, acme, replace(BOTH, consent=Consent.NOT_YET)).consent is Consent.AGREED

@@ -253,7 +253,7 @@ def test_an_erased_candidate_who_is_referred_again_is_a_new_one(
         )
         reload = candidates.find_or_add(transaction, acme.ws, GRACE.lead(), MONDAY)
     assert reload.id != acme.referral.candidate.id
-    assert reload.undecided
+    assert reload.awaits_agreement
 
 
 def test_an_opening_is_matched_once_each_time_it_opens(database: Database, acme: Company) -> None:

@@ -188,7 +188,7 @@ def _consent_parts(page: DeskPage) -> list[str]:
     It is empty for someone who has talked to the team without a reported yes: they know about it.
     """
     candidate = page.referral.candidate
-    if candidate.undecided and any(
+    if candidate.awaits_agreement and any(
         deed.kind is CommitmentKind.INTRODUCTION for deed in page.fulfilled
     ):
         return ["Knows about it; I haven't heard a yes yet"]

@@ -19,7 +19,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     role, candidate = labels.role_name(item.referral), item.referral.candidate
     name = escape(item.candidate_name, 150)
     sentence = f"{leading_date(item, viewer)}you put *{name}* forward for {role}."
-    if not candidate.undecided:
+    if not candidate.awaits_agreement:
         return sentence
     sentence += " Have they agreed? I've drafted a note to ask them."
     if viewer is not None and candidate.decide_by is not None:
@@ -30,7 +30,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     if item.follow_up.state is FollowUpState.DONE:
-        if item.referral is not None and item.referral.candidate.undecided:
+        if item.referral is not None and item.referral.candidate.awaits_agreement:
             return (
                 "Thank you for asking them. The desk learns who it is when the colleague who put "
                 "them forward first says so, too."
