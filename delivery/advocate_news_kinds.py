@@ -33,6 +33,11 @@ ADVOCATE_NEWS_KINDS: Final[tuple[AnyMessageKind, ...]] = (
         render=ending_messages.referral_moved_message,
     ),
     MessageKind(
+        messages.ReferralKeptOpen,
+        load=ending_pages.load_kept_open,
+        render=ending_messages.kept_open_message,
+    ),
+    MessageKind(
         messages.CreditCorrected,
         load=load_credit_corrected,
         render=credit_corrected_message,

@@ -30,6 +30,24 @@ class ReferralMoved(Payload):
 
 
 @dataclass(frozen=True)
+class ReferralKeptOpen(Payload):
+    """To an advocate: the opening has ended, and the referral stays open until the day `until`."""
+
+    until: date
+
+    kind = "kept_open"
+    label = "The news that a referral stays open"
+    subject = Subject.REFERRAL
+
+    def details(self) -> dict[str, object]:
+        return {"until": self.until.isoformat()}
+
+    @classmethod
+    def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
+        return cls(subject_id, date.fromisoformat(str(about["until"])))
+
+
+@dataclass(frozen=True)
 class SecondLookTaken(Payload):
     """To an advocate: someone who had "not now" stays so, or is looked at on another day.
 

@@ -34,6 +34,7 @@ from domain.desk_messages import ManagerDigest as ManagerDigest
 from domain.desk_messages import ReferralForManager as ReferralForManager
 from domain.ending_messages import OpeningEnded as OpeningEnded
 from domain.ending_messages import OpeningPaused as OpeningPaused
+from domain.ending_messages import ReferralKeptOpen as ReferralKeptOpen
 from domain.ending_messages import ReferralMoved as ReferralMoved
 from domain.ending_messages import SecondLookTaken as SecondLookTaken
 from domain.figures_messages import FiguresSent as FiguresSent

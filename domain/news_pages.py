@@ -1,9 +1,11 @@
-"""The pages of news about a referral: more evidence, a corrected stage, and a second look."""
+"""The pages of news about a referral, each after something about it has changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from domain.openings import Opening
 from domain.pages import AdvocatePage, DeskPage
 from domain.stages import Stage
 
@@ -38,3 +40,12 @@ class SecondLookPage:
 
     advocate_page: AdvocatePage
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOpenPage:
+    """A referral for its advocate. Its opening has ended, but it stays open until a last day."""
+
+    advocate_page: AdvocatePage
+    opening: Opening
+    until: date

@@ -14,7 +14,7 @@ from domain.consent import redact_for_desk
 from domain.endings import KEEP_DAYS_MAX, Ending, EndingKind, EndingsDraft
 from domain.errors import FieldError, StaleError
 from domain.limits import STAGE_NOTE_MAX
-from domain.messages import OpeningEnded
+from domain.messages import OpeningEnded, ReferralKeptOpen
 from domain.openings import Opening
 from domain.pages import EndingsPage
 from domain.stages import REASONS_BY_STAGE, STAGE_PATH, Stage
@@ -23,7 +23,7 @@ from services import history, outbox
 from services.context import Context
 from services.openings import find_managed_opening
 from services.people import build_viewer, find_answerable, find_time_zone, find_today
-from storage import drafts, endings, opening_referrals, openings
+from storage import drafts, endings, endorsements, opening_referrals, openings
 from storage.endings import ending_from_json, ending_to_json
 
 DRAFT_KIND = "endings"
@@ -154,9 +154,27 @@ def submit(context: Context, opening_id: int) -> int:
     history.add_line(
         context, "opening.endings_decided", "opening", opening_id, number=len(decisions)
     )
+    _tell_who_stays_open(context, {id_: ending for id_, (ending, _) in decisions.items()})
     delete_draft(context)
     outbox.queue_edits(context, (OpeningEnded,), opening_id)
     return len(decisions)
+
+
+def _tell_who_stays_open(context: Context, decisions: Mapping[int, Ending]) -> None:
+    """Tells the advocates of the referrals that stay open until a date. The actor knows it."""
+    last_days = {id_: ending.until for id_, ending in decisions.items() if ending.until}
+    vouches = endorsements.list_current_by_referrals(
+        context.transaction, context.workspace.id, last_days
+    )
+    outbox.queue_many(
+        context,
+        [
+            ReferralKeptOpen(id_, until).to_intent(vouch.advocate, f"{vouch.advocate}:{until}")
+            for id_, until in last_days.items()
+            for vouch in vouches[id_]
+            if vouch.advocate != context.actor.user_id
+        ],
+    )
 
 
 def _due_time(context: Context, ending: Ending) -> datetime:

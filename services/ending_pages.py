@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from domain.bonus.pages import BonusOffer
+from domain.endings import EndingKind
 from domain.message_payload import Delivery
-from domain.messages import OpeningEnded, OpeningPaused, ReferralMoved
+from domain.messages import OpeningEnded, OpeningPaused, ReferralKeptOpen, ReferralMoved
+from domain.news_pages import KeptOpenPage
 from domain.outcomes import Dropped
 from domain.pages import AdvocatePage, ErasedPage, MovedPage, OpeningEndedPage
 from domain.pause_pages import PausedPage
@@ -37,6 +39,25 @@ def _find_offer(context: Context, page: AdvocatePage) -> BonusOffer | None:
         return None
     exclusion = next((part.exclusion for part in frozen.parts if part.exclusion), None)
     return BonusOffer(opening, frozen.rule, exclusion)
+
+
+def load_kept_open(
+    context: Context, payload: ReferralKeptOpen, delivery: Delivery
+) -> KeptOpenPage | ErasedPage | Dropped:
+    """Loads the news. It is dropped if the referral no longer stays open until that day."""
+    page = load_for_advocate(context, payload, delivery)
+    if not isinstance(page, AdvocatePage):
+        return page
+    workspace_id, opening_id = context.workspace.id, page.referral.opening_id or 0
+    opening = openings.find(context.transaction, workspace_id, opening_id)
+    if opening is None:
+        return Dropped("opening_gone")
+    planned = endings.list_by_opening(context.transaction, workspace_id, opening_id)
+    decision = planned[page.referral.id].decision if page.referral.id in planned else None
+    is_true = decision and (decision.kind, decision.until) == (EndingKind.KEEP, payload.until)
+    if not is_true and not delivery.is_edit:
+        return Dropped("overtaken")
+    return KeptOpenPage(page, opening, payload.until)
 
 
 def load_opening_paused(

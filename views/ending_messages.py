@@ -1,18 +1,19 @@
 """Messages after an opening has ended.
 
 The people who look after it decide what each advocate is told. Advocates hear when their referral
-moves to another opening.
+moves to another opening, or stays open for some time.
 """
 
 from __future__ import annotations
 
 from domain.endings import reason_without_decision
+from domain.news_pages import KeptOpenPage
 from domain.openings import Opening
 from domain.pages import MovedPage, OpeningEndedPage
 from views import labels
 from views.block_kit import Message, actions, button, context, message, section
 from views.bonus import offer_in_full
-from views.formatting import absolute_day, deadline_day, escape, mention
+from views.formatting import absolute_day, calendar_day, deadline_day, escape, mention
 
 OPEN_FORM = "endings.open"  # value: the opening's id
 
@@ -52,6 +53,17 @@ def opening_ended_message(page: OpeningEndedPage) -> Message:
         ),
         text=text,
     )
+
+
+def kept_open_message(page: KeptOpenPage) -> Message:
+    """Tells an advocate that their referral outlasts the end of its opening for some time."""
+    referral, viewer = page.advocate_page.referral, page.advocate_page.viewer
+    name = f"*{escape(page.advocate_page.endorsement.candidate_name, 200)}*"
+    text = (
+        f"{state_sentence(page.opening).rstrip('.')}, but {name} stays in the running until "
+        f"{calendar_day(page.until, viewer)}. {mention(referral.owner)} decides by then."
+    )
+    return message(section(text), context("You don't need to do anything now."), text=text)
 
 
 def referral_moved_message(page: MovedPage) -> Message:

@@ -17,7 +17,7 @@ NEW_KINDS = {  # which the last release did not queue
     "own_move",
     *("congratulation", "congratulation_asked", "congratulation_agreed", "congratulation_removed"),
     "credit_corrected",
-    "second_look",
+    *("second_look", "kept_open"),
     *("page", "mention_answer", "written_answer", "reply_offer"),
     *("card_not_delivered", "member_returned", "erase", "erase_home"),
     *("put_right", "said_more", "own_move"),

@@ -117,6 +117,9 @@ def test_a_kept_referral_stays_open_until_its_date(busy_office: Office) -> None:
     assert "Choose tomorrow or a later day." in str(form.errors)
     form = busy_office.linus.modal("Who hears what?").fills("Until", date(2026, 3, 20))
     submit_and_expect(form, "Who hears what?")
+    come_to_work(busy_office, "bob")
+    kept = "is filled, but Alan Turing stays in the running until Friday 20 March."
+    assert kept in busy_office.bob.sees("stays in the running", where="dm").text
     advance_clock(busy_office, days=12)
     wait_until_settled(busy_office)
     assert not direct_messages(busy_office.bob, "isn't going further")

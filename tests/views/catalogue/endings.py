@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.endings import Ending, EndingKind, EndingsDraft
+from domain.news_pages import KeptOpenPage
 from domain.openings import OpeningStatus
 from domain.pages import EndingsPage, MovedPage, OpeningEndedPage
 from domain.pause_pages import PausedPage
@@ -118,6 +119,11 @@ ENDINGS: Final[dict[str, MakePayload]] = {
     ),
     "pauses.all_roles_message none": lambda sample: pauses.all_roles_message(
         [], sample.words("title"), (), more=False, may_refer=True
+    ),
+    "ending_messages.kept_open_message": lambda sample: ending_messages.kept_open_message(
+        KeptOpenPage(
+            sample.advocate_page(), sample.opening(OpeningStatus.FILLED), date(2026, 3, 20)
+        )
     ),
     "ending_messages.referral_moved_message": lambda sample: ending_messages.referral_moved_message(
         MovedPage(sample.advocate_page(), "ENG-3")
