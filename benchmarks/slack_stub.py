@@ -122,7 +122,7 @@ class SlackStub:
         async def send_remaining() -> None:
             connection = await _connect(port)
             for request in remaining:
-                if connection.closed:  # A bare Bolt app closes each one after its response.
+                if connection.closed:  # The server of a bare Bolt app answers one request for each.
                     connection = await _connect(port)
                 await connection.send(request)
             connection.close()
@@ -133,7 +133,7 @@ class SlackStub:
 
 
 class _HttpProtocol(asyncio.Protocol):
-    """Parses HTTP/1 messages with a Content-Length, of which the peer sends one at a time."""
+    """Parses HTTP/1 messages with a Content-Length. The peer waits for an answer to each."""
 
     def __init__(self) -> None:
         self._buffer = b""

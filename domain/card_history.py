@@ -18,8 +18,12 @@ _STAGE_CHANGED, _STAGE_CORRECTED = "referral.moved", "referral.put_right"
 _REOPENED = "referral.reopened"
 _DESK_VERBS = frozenset(
     {
-        *(_STAGE_CHANGED, _STAGE_CORRECTED, _REOPENED),
-        *("referral.to_opening", "referral.handed_over", "referral.second_look"),
+        _STAGE_CHANGED,
+        _STAGE_CORRECTED,
+        _REOPENED,
+        "referral.to_opening",
+        "referral.handed_over",
+        "referral.second_look",
     }
 )
 _QUESTION_VERBS = frozenset({"referral.asked", "referral.replied"})
@@ -54,7 +58,7 @@ def choose_changes(lines: Sequence[HistoryLine], reader: ChangeReader) -> tuple[
 
 
 def _drop_last_stage_change(chosen: list[HistoryLine]) -> None:
-    """Removes the line from `chosen` itself."""
+    """Removes the last change of stage from `chosen`, in place."""
     for index in reversed(range(len(chosen))):
         if chosen[index].verb == _STAGE_CHANGED:
             del chosen[index]
@@ -71,8 +75,8 @@ def _without_other_advocates(line: HistoryLine, reader: ChangeReader) -> History
     """Replaces the actor by `COLLEAGUE` if the actor is another advocate who is not the owner."""
     if line.actor in (reader.user_id, reader.owner):
         return line
-    # Whoever reopens a referral becomes its owner, unless they vouch for the candidate. So someone
-    # who reopened it and did not become the owner was an advocate then, even if no longer.
+    # Whoever reopens a referral becomes its owner, unless they vouch for the candidate. The detail
+    # names the owner after the reopening: if that is someone else, the actor was an advocate then.
     was_advocate = line.verb == _REOPENED and line.actor != line.detail.get("owner")
     if was_advocate or line.actor in reader.other_advocates:
         return line._replace(actor=COLLEAGUE)

@@ -1,4 +1,7 @@
-"""Follow-ups: what Vouch asks or tells one person at a due time, and reminds them of (nudges)."""
+"""Follow-ups: what Vouch asks or tells one person at a due time.
+
+A nudge is the message that does so. It may be repeated as a reminder.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ class FollowUpKind(StrEnum):
     HOT_ROLE = "hot_role"  # a role is hot, and the member asked to hear of such roles
     OUTCOME_NOTE = "outcome_note"  # the advocate may tell the candidate the outcome; not nudged
     FIRST_DAY = "first_day"  # nobody has entered the first day of someone who was hired
-    BONUS_DUE = "bonus_due"  # the day of a part of a bonus has come, to be paid
+    BONUS_DUE = "bonus_due"  # a part of a bonus is due to be paid
     BONUS_NEWS = "bonus_news"  # tells an advocate how their bonus stands; asks nothing
     CONGRATULATION = "congratulation"  # asks whether a channel may congratulate on a hire
     HIRE_CHECK_IN = "hire_check_in"  # someone who was hired has been here for 30 or 90 days
@@ -46,7 +49,7 @@ WORK_KINDS = frozenset(
         FollowUpKind.BONUS_DUE,
     }
 )
-# The kinds that ask nothing.
+# The kinds without anything to do or to choose.
 NOTE_KINDS = frozenset({FollowUpKind.HEARTBEAT, FollowUpKind.BONUS_NEWS})
 # The kinds that a hire starts. They are cancelled if the hire was entered by mistake.
 HIRE_KINDS = (
@@ -90,7 +93,8 @@ class SnoozeChoice(StrEnum):
 class NewFollowUp:
     """A follow-up to be stored, at most one for each (kind, subject, period).
 
-    `member` is the user id of the person who is nudged at `due_at` (UTC), or never if it is None.
+    `member` is the user id of the person who is nudged at `due_at` (UTC). If `due_at` is None, no
+    nudge is planned.
     `FollowUp` explains the other fields.
     """
 
@@ -112,8 +116,9 @@ class FollowUp:
     for each kind in which table the row is. `referral_id` is None for asks and bench check-ins.
     `period` distinguishes follow-ups of one kind about one subject; for STAGE it is the stage.
     `was_postponed` is true if the member postponed the next nudge with the button "Later".
-    `is_last` is true if nudges were sent and no other is planned. `nudges_to_others` counts those
-    of the `nudges_sent` that went to other people, before the follow-up was passed on to `member`.
+    `is_last` is true if nudges were sent and no further one is planned.
+    `nudges_to_others` counts those of the `nudges_sent` that went to other people, before the
+    follow-up was passed on to `member`.
     """
 
     id: int

@@ -1,4 +1,6 @@
-"""An advocate puts the candidate of a general referral forward for an opening that suits them."""
+"""An advocate puts the candidate of a general referral (for no particular opening) forward for one
+opening that suits them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
     referral stays open for later openings, and the history links the two referrals.
 
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, `NoOwnerError`, `FormError`,
-    and `AlreadyAnsweredError` if the follow-up was settled in another way.
+    and `AlreadyAnsweredError` if the follow-up is settled already. The transaction is then rolled
+    back, so nothing was added.
     """
     if follow_up.kind is not FollowUpKind.GENERAL_MATCH or follow_up.referral_id is None:
         raise NotFoundError("referral")
@@ -42,7 +45,9 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
     (submitted,) = submit_leads(context, [lead], known=candidate)
     follow_up_answers.settle_follow_up(context, follow_up.id, FollowUpState.DONE)
     referral, new = submitted.referral, submitted.endorsement
+    # An advocate who vouches there already keeps the words that they wrote for that opening.
     if new.evidence == Evidence() and own.evidence != Evidence():
+        # The offers (commitments) stay with the general referral.
         endorsements.add_version(
             context.transaction,
             context.workspace.id,

@@ -31,9 +31,9 @@ def add_line(
     now: datetime,
     **detail: Any,
 ) -> int:
-    """Add a line and return its id, from which callers make keys that prevent duplicate messages.
+    """Add a line and return its id. Callers use it in the key that prevents duplicate messages.
 
-    `now` is UTC. `subject_id` is 0 if the subject has no numeric id.
+    `now` is UTC. `subject_id` is 0 if the subject has no numeric id, such as a member.
     """
     values = _line_columns(workspace_id, actor, verb, subject, subject_id, now)
     return int(transaction.execute(_ADD, {**values, "detail": detail}).scalar_one())

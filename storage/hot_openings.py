@@ -18,9 +18,10 @@ from storage.tables.core import ENDORSEMENT, MEMBER, OPENING, REFERRAL
 def set_hot(
     transaction: Transaction, opening: Opening, hot_until: datetime | None, day: date | None
 ) -> Opening | None:
-    """Mark the opening as hot until `hot_until` (UTC), the end of `day`, or as not hot with None.
+    """Mark the opening as hot until `hot_until`, which is the end of `day` in UTC.
 
-    Returns None when nothing changes. The version stays the same, because no form has this field.
+    If both are None, the opening is no longer hot. Returns None when nothing changes. The version,
+    which detects that two people edit one opening, stays the same: the form has no such field.
     """
     row = transaction.execute(
         update(OPENING)

@@ -1,6 +1,8 @@
-"""`check_view` and `check_message` apply the schemas and the rules about whole payloads.
+"""Finds out whether Slack would refuse a view or a message, and why.
 
-If Slack's documentation is silent or contradicts itself, the stricter rule is used:
+`check_view` and `check_message` apply the schemas and the rules about whole payloads. Where Slack's
+documentation is silent or contradicts itself, and where Slack would cut something, the stricter
+rule is used:
 - null for an optional key is refused, and so is an unknown key;
 - a modal needs at least one block (a home tab without blocks is how apps clear it);
 - `submit_disabled` is for workflow steps only (nicklambourne/slackblocks#36 shows a refusal);
@@ -26,7 +28,7 @@ MAX_TEXT = 40_000
 MAX_BLOCK_TEXT = 13_200
 """For all blocks of one message together; inferred (see above)."""
 MAX_MARKDOWN_TEXT = 12_000
-"""For all Markdown blocks of one payload together."""
+"""For all Markdown blocks of one payload together, and for `markdown_text`."""
 MAX_VIEW_BYTES = 250 * 1000
 """docs.slack.dev, "Modals": a view's payload is at most 250 kB."""
 MAX_ATTACHMENTS = 100
@@ -219,7 +221,7 @@ def _check_text(payload: Mapping[str, Any]) -> Iterator[Problem]:
 def _check_total_length(payload: Mapping[str, Any]) -> Iterator[Problem]:
     parts: list[TextPart] = []
     for _, block in blocks_in(cast(Any, payload)):
-        # `blocks_in` yields the child blocks too, so their texts must not be counted here.
+        # Child blocks come in this loop on their own, so they are left out of their parent's text.
         parts.extend(texts_in([{k: v for k, v in block.items() if k != "child_blocks"}]))
     total = sum(len(part.text) for part in parts)
     if total > MAX_BLOCK_TEXT:

@@ -1,6 +1,6 @@
 """Carries out Slack's own slash commands: /invite, /remove, /leave, /archive, /rename, /status.
 
-Slack sends no app anything for these commands. A command that cannot be carried out raises
+Slack does not send these commands to apps. A command that cannot be carried out raises
 `PersonError`, whose text the person reads as a message from Slackbot, worded like Slack's.
 """
 

@@ -21,14 +21,16 @@ from storage import commitments, openings
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     transaction, workspace_id = context.transaction, context.workspace.id
-    progress = load_progress(context, follow_ups)
+    progress_by_follow_up = load_progress(context, follow_ups)
     open_ids = commitments.find_open_ids(
         transaction, workspace_id, [each.subject_id for each in follow_ups]
     )
     return {
         each.id
         for each in follow_ups
-        if each.subject_id in open_ids and each.id in progress and not progress[each.id].ended
+        if each.subject_id in open_ids
+        and (progress := progress_by_follow_up.get(each.id)) is not None
+        and not progress.ended
     }
 
 
@@ -48,6 +50,7 @@ def _load_items(
         commitment = commitments_by_id.get(follow_up.subject_id)
         if referral is None or commitment is None:
             continue
+        # Advocates read the name that they wrote themselves.
         candidate_name = rows.name_written_by(viewer.user_id, referral)
         if candidate_name is None:
             continue
@@ -63,6 +66,7 @@ def _load_items(
 
 
 def _settle_commitment(context: Context, follow_up: FollowUp, state: FollowUpState) -> None:
+    # An answer is either DONE or NOT_NEEDED.
     is_done = state is FollowUpState.DONE
     commitments.settle(
         context.transaction,

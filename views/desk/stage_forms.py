@@ -53,7 +53,7 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     """Asks for the next stage and, if it ends the referral, a reason that the advocate is told."""
     name, role = labels.candidate_name(referral), labels.role_name(referral)
     stages = next_stages(referral.stage)
-    if referral.candidate.hidden:
+    if referral.candidate.hidden:  # from the desk, until the candidate agrees
         stages = tuple(choice for choice in stages if choice in STAGES_WHILE_HIDDEN)
     if referral.ended:  # The only next stage is the one that reopens it.
         (stage,) = stages
