@@ -30,7 +30,7 @@ _QUESTION_VERBS = frozenset({"referral.asked", "referral.replied"})
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeReader:
+class HistoryReader:
     """An advocate who reads the history of a referral. People are user ids.
 
     `owner` is the present owner of the referral. `other_advocates` vouch for the candidate, too.
@@ -43,10 +43,11 @@ class ChangeReader:
     question_ids: Collection[int]
 
 
-def choose_changes(lines: Sequence[HistoryLine], reader: ChangeReader) -> tuple[HistoryLine, ...]:
+def choose_changes(lines: Sequence[HistoryLine], reader: HistoryReader) -> tuple[HistoryLine, ...]:
     """The newest `SHOWN_MAX` lines that the reader may read, oldest first, as in `lines`.
 
-    A change of stage that was corrected later is left out: perhaps the reader never heard of it.
+    A correction of a stage is shown. The change that it corrects is not: the reader may never have
+    heard of it.
     """
     chosen: list[HistoryLine] = []
     for line in lines:
@@ -65,13 +66,13 @@ def _drop_last_stage_change(chosen: list[HistoryLine]) -> None:
             return
 
 
-def _may_read(line: HistoryLine, reader: ChangeReader) -> bool:
+def _may_read(line: HistoryLine, reader: HistoryReader) -> bool:
     if line.verb in _QUESTION_VERBS:
         return line.detail.get("question") in reader.question_ids
     return line.verb in _DESK_VERBS
 
 
-def _without_other_advocates(line: HistoryLine, reader: ChangeReader) -> HistoryLine:
+def _without_other_advocates(line: HistoryLine, reader: HistoryReader) -> HistoryLine:
     """Replaces the actor by `COLLEAGUE` if the actor is another advocate who is not the owner."""
     if line.actor in (reader.user_id, reader.owner):
         return line

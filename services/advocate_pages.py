@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.away import find_absence
-from domain.card_history import ChangeReader, choose_changes
+from domain.card_history import HistoryReader, choose_changes
 from domain.desk import HistoryLine
 from domain.endorsements import Endorsement
 from domain.errors import NotFoundError
@@ -144,7 +144,7 @@ def _load_changes(context: Context, referral: Referral) -> tuple[HistoryLine, ..
     lines = history.list_lines(transaction, workspace_id, "referral", referral.id)
     referral_questions = questions.list_by_referral(transaction, workspace_id, referral.id)
     current = endorsements.list_current(transaction, workspace_id, referral.id)
-    reader = ChangeReader(
+    reader = HistoryReader(
         actor,
         referral.owner,
         other_advocates={referral.advocate, *(each.advocate for each in current)} - {actor},

@@ -44,9 +44,9 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
     )
     (submitted,) = submit_leads(context, [lead], known=candidate)
     follow_up_answers.settle_follow_up(context, follow_up.id, FollowUpState.DONE)
-    referral, new = submitted.referral, submitted.endorsement
+    referral, new_endorsement = submitted.referral, submitted.endorsement
     # An advocate who vouches there already keeps the words that they wrote for that opening.
-    if new.evidence == Evidence() and own.evidence != Evidence():
+    if new_endorsement.evidence == Evidence() and own.evidence != Evidence():
         # The offers (commitments) stay with the general referral.
         endorsements.add_version(
             context.transaction,
@@ -56,9 +56,9 @@ def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedL
             candidate_name=own.candidate_name,
             relationship=own.relationship,
             evidence=replace(own.evidence, commitments=()),
-            is_first=new.is_first,
-            email=new.email,
-            profile_url=new.profile_url,
+            is_first=new_endorsement.is_first,
+            email=new_endorsement.email,
+            profile_url=new_endorsement.profile_url,
             now=context.now,
         )
     history.add_line(context, "referral.from_general", "referral", referral.id, general=general.id)

@@ -48,7 +48,7 @@ def add_lines(
     now: datetime,
     details: Sequence[dict[str, Any]],
 ) -> None:
-    """Add a line for each of `details`. The subjects of these lines have no numeric id."""
+    """Add a line for each of `details`, in one statement. The subjects have no numeric id."""
     common = _line_columns(workspace_id, actor, verb, subject, subject_id=0, now=now)
     insert_many_if_absent(transaction, HISTORY, [{"detail": detail} for detail in details], common)
 
@@ -68,7 +68,7 @@ def _line_columns(
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A line with its id, for services. Pages show a `HistoryLine`, which has none. `at` is UTC."""
+    """A line for services, with its id. Pages show a `HistoryLine` instead. `at` is UTC."""
 
     id: int
     at: datetime

@@ -56,8 +56,8 @@ class _AnyValue:
 
 
 _MODAL = Object(
-    {"title": plain(24), "blocks": ListOf(_AnyValue(), minimum=1)},
-    {
+    required={"title": plain(24), "blocks": ListOf(_AnyValue(), minimum=1)},
+    optional={
         **_VIEW_KEYS,
         "submit": plain(24),
         "close": plain(24),
@@ -65,7 +65,7 @@ _MODAL = Object(
         "notify_on_close": Boolean(),
     },
 )
-_HOME = Object({"blocks": ListOf(_AnyValue(), minimum=0)}, _VIEW_KEYS)
+_HOME = Object(required={"blocks": ListOf(_AnyValue(), minimum=0)}, optional=_VIEW_KEYS)
 _ATTACHMENT_KEYS = frozenset(
     {"actions", "attachment_type", "blocks", "callback_id", "color", "fallback", "fields"}
     | {"author_icon", "author_id", "author_link", "author_name", "author_subname"}

@@ -48,7 +48,7 @@ class BuiltInCommands:
         }
 
     def run(self, name: str, user: User, channel: Channel, text: str) -> bool:
-        """Run the command `name`, which begins with "/". Return False if Slack has no such command.
+        """Run the command `name`, which begins with "/". Return False if it is none of these.
 
         Raises `PersonError` if the command cannot be carried out.
         """
