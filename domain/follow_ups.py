@@ -23,7 +23,7 @@ class FollowUpKind(StrEnum):
     CONSENT = "consent"  # nobody has reported that the candidate agreed to be put forward
     INTERVIEW = "interview"  # asks the advocate how the interview went
     ASK = "ask"  # a colleague asks whether the member would vouch for someone
-    CHECK_IN = "check_in"  # a person on the bench (known for later) was not contacted for a while
+    CHECK_IN = "check_in"  # nobody contacted a person on the bench (kept in mind) for a while
     MATCH = "match"  # an opening suits a person on the bench
     PAUSE = "pause"  # the day has come to decide about a paused opening
     GENERAL_MATCH = "general_match"  # an opening suits a candidate who was referred to no opening
@@ -113,7 +113,8 @@ class FollowUp:
     `due_at` is the time of the next nudge, or `created_at` if no nudge is planned.
 
     `subject_id` is the id of the row that the follow-up is about. `services/follow_up_kinds` says
-    for each kind in which table the row is. `referral_id` is None for asks and bench check-ins.
+    for each kind in which table the row is. `referral_id` is None for kinds without a referral,
+    such as asks.
     `period` distinguishes follow-ups of one kind about one subject; for STAGE it is the stage.
     `was_postponed` is true if the member postponed the next nudge with the button "Later".
     `is_last` is true if nudges were sent and no further one is planned.

@@ -70,12 +70,12 @@ def list_who_referred(
     of_openings = select(REFERRAL.c.id, REFERRAL.c.opening_id).where(
         REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.opening_id.in_(opening_ids)
     )
-    openings = {row.id: row.opening_id for row in transaction.execute(of_openings)}
+    opening_id_by_referral = {row.id: row.opening_id for row in transaction.execute(of_openings)}
     rows = transaction.execute(
         select(ENDORSEMENT.c.referral_id, ENDORSEMENT.c.advocate).where(
             ENDORSEMENT.c.workspace_id == workspace_id,
-            ENDORSEMENT.c.referral_id.in_(openings),
+            ENDORSEMENT.c.referral_id.in_(opening_id_by_referral),
             ENDORSEMENT.c.current.is_(True),
         )
     )
-    return {(openings[row.referral_id], row.advocate) for row in rows}
+    return {(opening_id_by_referral[row.referral_id], row.advocate) for row in rows}

@@ -5,7 +5,7 @@ documentation is silent or contradicts itself, and where Slack would cut somethi
 rule is used:
 - null for an optional key is refused, and so is an unknown key;
 - a modal needs at least one block (a home tab without blocks is how apps clear it);
-- `submit_disabled` is for workflow steps only (nicklambourne/slackblocks#36 shows a refusal);
+- `submit_disabled`, which is for workflow steps, is refused (as in nicklambourne/slackblocks#36);
 - a text of more than 40,000 characters is refused, where Slack truncates it;
 - a message may hold about 13,200 characters in all its blocks together (undocumented; see
   slackapi/bolt-js#2509 and #2867).
