@@ -42,10 +42,11 @@ _BY_ASK = select(ASK.c.asker, ASK.c.email, ASK.c.referral_id).where(
 )
 _LIST = union_all(_BY_ADDRESS, _BY_ASK)
 # The candidate's row has the first address only. Other advocates may have given other addresses.
+# Rows without an address are left out in Python. In SQL the condition would make SQLite choose the
+# index of all addresses in the workspace.
 _LIST_ADDRESSES_OF_REFERRALS = select(ENDORSEMENT.c.email, ENDORSEMENT.c.referral_id).where(
     ENDORSEMENT.c.workspace_id == bindparam("workspace_id"),
     ENDORSEMENT.c.referral_id.in_(bindparam("referral_ids", expanding=True)),
-    ENDORSEMENT.c.email.is_not(None),
 )
 _FIND_MEMBER_BY_ADDRESS = (
     select(MEMBER.c.user_id)
@@ -96,7 +97,8 @@ def _find_referrals_by_email(
     values = {"workspace_id": workspace_id, "referral_ids": list(set(referral_ids))}
     found: dict[str, set[int]] = defaultdict(set)
     for email, referral_id in transaction.execute(_LIST_ADDRESSES_OF_REFERRALS, values):
-        found[str(email)].add(referral_id)
+        if email is not None:
+            found[email].add(referral_id)
     return found
 
 

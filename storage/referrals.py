@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, insert, select, update
+from sqlalchemy import Select, and_, insert, select, update
 
 from domain.depth import DEPTH_RANKS, desk_order, desk_order_without_depth
 from domain.endorsements import Depth
@@ -272,15 +272,15 @@ def list_by_advocate(
     transaction: Transaction, workspace_id: int, advocate: str, limit: int
 ) -> list[Referral]:
     """Return the referrals that this person endorsed: open ones first, each group newest first."""
-    is_endorsed = exists().where(
-        ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id,
-        ENDORSEMENT.c.referral_id == REFERRAL.c.id,
+    # With EXISTS for each referral, SQLite would read all referrals of the workspace.
+    endorsed_ids = select(ENDORSEMENT.c.referral_id).where(
+        ENDORSEMENT.c.workspace_id == workspace_id,
         ENDORSEMENT.c.advocate == advocate,
         ENDORSEMENT.c.current.is_(True),
     )
     rows = transaction.execute(
         select_referrals()
-        .where(REFERRAL.c.workspace_id == workspace_id, is_endorsed)
+        .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(endorsed_ids))
         .order_by(REFERRAL.c.stage.in_(ended_stages()), REFERRAL.c.created_at.desc())
         .limit(limit)
     )
