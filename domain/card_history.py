@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from domain.desk import HistoryLine
 
 SHOWN_MAX = 3  # lines; more would push the rest of the card out of sight
-COLLEAGUE = "colleague"  # replaces the user id of an actor whom this advocate may not know of
+COLLEAGUE = "colleague"  # replaces the user id of an actor who must stay unknown to this advocate
 
 _STAGE_CHANGED, _STAGE_CORRECTED = "referral.moved", "referral.put_right"
 _REOPENED = "referral.reopened"

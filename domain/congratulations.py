@@ -1,4 +1,4 @@
-"""A congratulation in a channel, for an advocate and the new colleague whom they referred.
+"""A congratulation in a channel, for an advocate and the new colleague they referred.
 
 It is posted only if both agree. `subject_id` of all payloads here is the id of the referral.
 """
@@ -52,7 +52,7 @@ class Congratulation:
 
     @property
     def people(self) -> tuple[str, str]:
-        """The user ids of both whom it congratulates."""
+        """The user ids of both people it congratulates."""
         return self.advocate, self.hired
 
 

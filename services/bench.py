@@ -1,4 +1,4 @@
-"""Loads and changes the actor's own bench: a private list of people whom they would vouch for.
+"""Loads and changes the actor's own bench: a private list of people they would vouch for.
 
 The history has no lines about benches, because nobody but the owner may learn who is on a bench
 (docs/decisions/040).

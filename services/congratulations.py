@@ -1,4 +1,4 @@
-"""Congratulates an advocate and the new colleague whom they referred in a channel, if both agree.
+"""Congratulates an advocate and the new colleague they referred in a channel, if both agree.
 
 On the colleague's first day a follow-up asks the advocate. If they agree, they name the colleague's
 Slack account, and the colleague is asked. If the colleague agrees, too, the congratulation is
@@ -65,7 +65,7 @@ def _find_referral(context: Context, referral_id: int) -> tuple[Referral, Openin
 
 
 def ask_new_colleague(context: Context, follow_up_id: int, hired: str | None) -> None:
-    """Stores that the advocate agrees and whom they named, and asks that colleague.
+    """Stores that the advocate agrees and who they named, and asks that colleague.
 
     `hired` is the colleague's user id, or None if the advocate chose nobody. Raises
     `NotFoundError`, `NotAllowedError`, `AlreadyAnsweredError` and `FieldError("whom")`.

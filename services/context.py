@@ -1,4 +1,4 @@
-"""The context in which a handler or a service acts: for whom, in which workspace, and when.
+"""The context in which a handler or a service acts: who acts, in which workspace, and when.
 
 `bot.dispatch` builds the context of a person's click. Scheduled work and the delivery of messages
 use a system context, whose actor is not a person.

@@ -64,7 +64,7 @@ def hide_due(context: Context, user_id: str, due: Sequence[FollowUp]) -> None:
 
 
 def await_second_look(context: Context, user_id: str) -> datetime | None:
-    """Plans the second look at a person to whom Slack refuses to deliver a message.
+    """Plans the second look at a person Slack refuses to deliver a message to.
 
     Returns when its result is expected (UTC), or None if the person is known to have left.
     """

@@ -128,7 +128,7 @@ def new_error_code() -> str:
 
 
 def fault_text(code: str, admin: str | None) -> str:
-    """Returns the text after a fault of the bot. `admin` is whom to tell, or None if unknown."""
+    """Returns the text after a fault of the bot. `admin` is who to tell, or None if unknown."""
     contact = mention(admin) if admin else "an admin"
     return (
         "That didn't work, and it's our fault. Nothing you typed is lost: try again, or tell "

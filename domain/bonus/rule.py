@@ -28,7 +28,7 @@ class Exclusion(StrEnum):
     HIRING_MANAGER = "hiring_manager"
     REPORTS = "reports"  # advocates who disclosed that the candidate would report to them
     RELATIVES = "relatives"  # advocates who disclosed that they are related
-    EXECUTIVES = "executives"  # everyone whom the workspace's list names
+    EXECUTIVES = "executives"  # everyone on the workspace's list
 
 
 class Sharing(StrEnum):
