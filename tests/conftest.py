@@ -28,7 +28,7 @@ from tests import databases
 from tests.databases import Postgres
 from tests.demo_slack import demo_slack
 from tests.logs import collected_log
-from tests.office import BY_HTTP, Office
+from tests.office import TRANSPORT, Office
 from tests.quiet_bot import QuietBot
 
 # Hypothesis must not fail a test because the machine is slow.
@@ -46,8 +46,8 @@ _DATABASE_FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--http"):
-        os.environ[BY_HTTP] = "1"  # workers inherit the environment
+    if transport := config.getoption("--transport"):
+        os.environ[TRANSPORT] = transport  # workers inherit the environment
     worker_input = getattr(config, "workerinput", None)  # set in a worker of pytest-xdist
     if worker_input is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _interrupt)
@@ -149,6 +149,6 @@ def bot(sqlite_url: str) -> Iterator[QuietBot]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--http", action="store_true", help="run the bot over HTTP instead of Socket Mode"
+        "--transport", choices=("socket", "http"), help="how Slack reaches the bot in all stories"
     )
     parser.addoption("--pictures", help="the folder for the pictures of the browser tests")

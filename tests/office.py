@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, cast
 
 from bot.app import Vouch, build
 from bot.clock import FollowingClock
@@ -28,8 +28,8 @@ from tests.cast import MONDAY
 from tests.demo_slack import MANIFEST, connection_settings
 
 Mode = Literal["socket", "http"]
-# `pytest --http` sets this variable. Offices that name no mode then run over HTTP.
-BY_HTTP = "TESTS_BY_HTTP"
+# The environment variable with the mode of offices that name none. `pytest --transport` sets it.
+TRANSPORT = "TESTS_TRANSPORT"
 
 
 class OfficeClock(FollowingClock):
@@ -60,7 +60,7 @@ class Office:
         company: Mapping[str, object] | None = None,
         state_dir: Path | None = None,
     ) -> None:
-        self.mode: Mode = mode or ("http" if os.environ.get(BY_HTTP) else "socket")
+        self.mode: Mode = mode or cast(Mode, os.environ.get(TRANSPORT, "socket"))
         self.slack = Sandbox(
             MANIFEST,
             dict(company or COMPANY),

@@ -1,33 +1,34 @@
-"""The card of an endorsed candidate, and which stories run with `--http`."""
+"""The card of an endorsed candidate, and which stories go over HTTP."""
 
 from __future__ import annotations
 
 from typing import Any
+from zlib import crc32
 
 import pytest
 
 from sandbox.driver.person import SeenMessage
-from tests.office import Office
+from tests.office import TRANSPORT, Office
 from tests.stories.actions import post_opening, refer_and_endorse, wait_until_settled
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--http`, skip the stories for which the option makes no difference.
+@pytest.fixture(autouse=True)
+def transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choose how Slack reaches the bot in this story, unless `--transport` says it for all.
 
-    Some set the transport themselves. Those that run with both databases run over HTTP with
-    PostgreSQL only, since they take long, and the two choices do not touch each other.
+    What a person does is the same by either way in, so each story goes one way. One that runs with
+    both databases uses HTTP with PostgreSQL. Of the others, about half of the files use HTTP: a
+    checksum of the file's name decides, so that a new file changes nothing for the others.
     """
-    if not config.getoption("--http"):
-        return
-    repeated = [item for item in items if _needs_no_http(getattr(item, "callspec", None))]
-    config.hook.pytest_deselected(items=repeated)
-    items[:] = [item for item in items if item not in repeated]
+    if request.config.getoption("--transport") is None:
+        monkeypatch.setenv(TRANSPORT, "http" if _goes_over_http(request.node) else "socket")
 
 
-def _needs_no_http(callspec: Any) -> bool:
-    """Whether a story with these parameters need not run again with `--http`."""
-    parameters = getattr(callspec, "params", {})
-    return "mode" in parameters or parameters.get("database_url") == "sqlite"
+def _goes_over_http(story: Any) -> bool:
+    parameters = story.callspec.params if hasattr(story, "callspec") else {}
+    if "database_url" in parameters:
+        return bool(parameters["database_url"] == "postgresql")
+    return crc32(story.path.name.encode()) % 2 == 0
 
 
 @pytest.fixture
