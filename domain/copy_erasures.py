@@ -51,7 +51,7 @@ ERASURE_KINDS = (CopyErasure.kind, HomeErasure.kind, FileDeletion.kind)
 
 @dataclass(frozen=True, slots=True)
 class UnreachedCopies:
-    """What Slack refused to change for one person. `reason` is Slack's last error."""
+    """What Slack refused to erase for one person. `reason` is one of Slack's errors, or empty."""
 
     recipient: str
     message_count: int

@@ -10,14 +10,14 @@ from domain.endorsements import Endorsement, Evidence
 from domain.referrals import Candidate, Consent, Referral
 from domain.stages import STAGE_PATH, Stage
 
-_TEXTS = ("saw", "why", "how_long", "trust", "adaptability", "lifts")
+_TEXTS_OF_EVIDENCE = ("saw", "why", "how_long", "trust", "adaptability", "lifts")
 
 
 def merge_candidates(kept: Candidate, other: Candidate) -> Candidate:
     """The candidate `kept`, completed with the values of `other`.
 
-    The candidate has agreed if either row says so. Otherwise the earlier of the two deadlines
-    holds, because an advocate was told about it.
+    The candidate has agreed if either row says so. Otherwise `decide_by` becomes the earlier of the
+    two deadlines, because an advocate was told that one.
     """
     has_agreed = Consent.AGREED in (kept.consent, other.consent)
     return replace(
@@ -32,44 +32,51 @@ def merge_candidates(kept: Candidate, other: Candidate) -> Candidate:
 
 
 def choose_state_source(referrals: Sequence[Referral]) -> Referral:
-    """The referral whose owner, stage and outcome the merged one takes over.
+    """The referral whose owner, stage and outcome stay after the merge.
 
-    A hire comes before an open referral, and an open one before one that has ended. Among several,
-    it is the one at the furthest stage, or else the one whose stage changed last.
+    This is the hired one, else an open one. Among equals it is the one at the furthest stage, and
+    at the same stage the one whose stage changed last.
     """
 
     def rank(referral: Referral) -> tuple[bool, bool, int, datetime]:
+        is_hired, is_open = referral.stage is Stage.HIRED, not referral.ended
+        # An ended referral without a hire has left the path: only its date counts.
         progress = STAGE_PATH.index(referral.stage) if referral.stage in STAGE_PATH else 0
-        return referral.stage is Stage.HIRED, not referral.ended, progress, referral.stage_at
+        return is_hired, is_open, progress, referral.stage_at
 
     return max(referrals, key=rank)
 
 
 def merge_evidence(newer: Endorsement, older: Endorsement) -> Evidence:
-    """The newer words of one advocate, with empty fields filled from the older ones."""
+    """The newer evidence of one advocate, with empty fields filled from their older evidence."""
     new, old = newer.evidence, older.evidence
-    filled = {name: getattr(new, name) or getattr(old, name) for name in _TEXTS}
+    texts = {name: getattr(new, name) or getattr(old, name) for name in _TEXTS_OF_EVIDENCE}
     return replace(
         new,
-        **filled,
+        **texts,
         conviction=new.conviction or old.conviction,
         conflicts=tuple(dict.fromkeys((*new.conflicts, *old.conflicts))),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class MergedReferral:
-    """Two referrals for one opening. `kept` came first, and its first voice keeps the credit."""
+class ReferralMerge:
+    """Two referrals of one person for one opening, to be merged into `kept`, the earlier one.
+
+    The advocate who submitted `kept` keeps the credit for the referral.
+    """
 
     kept: Referral
     absorbed: Referral
 
     @property
     def state_source(self) -> Referral:
+        """The referral whose owner, stage and outcome stay."""
         return choose_state_source((self.kept, self.absorbed))
 
     @property
     def answered_at(self) -> datetime | None:
+        """When the desk first answered either of them."""
         return _earliest(self.kept.answered_at, self.absorbed.answered_at)
 
 

@@ -38,21 +38,21 @@ def select_period(context: Context, request: Request) -> Response:
     period = recent_period(choice, find_today(context))
     page = figures.load_figures_page(context, period)
     enters_days = choice is PeriodChoice.OWN
-    return Replace(view.figures_modal(page, by_days=enters_days), private=True)
+    return Replace(view.figures_modal(page, asks_days=enters_days), private=True)
 
 
 def show_entered_period(context: Context, request: Request) -> Response:
     first_day, last_day = view.parse_days(request.state)
     period = figures.choose_period(context, first_day, last_day)
     page = figures.load_figures_page(context, period)
-    return Replace(view.figures_modal(page, by_days=True), private=True)
+    return Replace(view.figures_modal(page, asks_days=True), private=True)
 
 
 def send_charts(context: Context, request: Request) -> Response:
     period = view.parse_period(request.value) or _default_period(context)
     figures.send_charts(context, period)
     page = figures.load_figures_page(context, period)
-    return Replace(view.figures_modal(page, note=view.ON_THEIR_WAY), private=True)
+    return Replace(view.figures_modal(page, note=view.CHARTS_ON_THEIR_WAY), private=True)
 
 
 def send_file(context: Context, request: Request) -> Response:

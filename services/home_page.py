@@ -58,7 +58,7 @@ def load_home(context: Context) -> HomePage:
         may_refer=is_member,
         may_post=may_post(actor),
         stuck_rows=outbox.find_stuck_rows(context) if is_admin else NO_STUCK_ROWS,
-        unreached_copies=slack_copies.find_unreached(context) if is_admin else (),
+        unreached_copies=slack_copies.list_unreached(context) if is_admin else (),
         has_bonuses=bonus.has_bonuses(context),
         inactive_openings=(
             tuple(list_inactive_openings(context, MAX_INACTIVE)) if is_member else ()

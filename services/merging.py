@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from domain.consent import is_candidate_hidden
 from domain.errors import AlreadyAnsweredError, NotAllowedError, NotFoundError
-from domain.merging import MergedReferral, merge_candidates
+from domain.merging import ReferralMerge, merge_candidates
 from domain.messages import OwnerChanged
 from domain.referrals import Candidate, Referral, is_within_first_voice_window
 from domain.same_person import may_be_same_person
@@ -136,13 +136,13 @@ def _merge_referrals(context: Context, one: Referral, other: Referral) -> None:
         ]
         for each in (kept, absorbed)
     }
-    merged = MergedReferral(kept, absorbed)
-    moved = merged_referrals.merge_referrals(context.transaction, merged)
+    merge = ReferralMerge(kept, absorbed)
+    moved = merged_referrals.merge_referrals(context.transaction, merge)
     desk.save_depths(context.transaction, workspace_id, [kept.id])
     first = endorsements.promote_next_voice(context.transaction, workspace_id, kept.id)
     if first is not None and first != kept.advocate:
         referrals.set_advocate(context.transaction, workspace_id, kept.id, first)
-    owner = merged.state_source.owner
+    owner = merge.state_source.owner
     history_id = history.add_line(
         context, "referral.merged", "referral", kept.id, absorbed=absorbed.id, owner=owner
     )

@@ -113,14 +113,14 @@ def retry_for_active(context: Context, profiles: Sequence[Profile]) -> None:
 # What an admin sees and does -------------------------------------------------------------------
 
 
-def find_unreached(context: Context) -> tuple[UnreachedCopies, ...]:
+def list_unreached(context: Context) -> tuple[UnreachedCopies, ...]:
     """At most `MAX_UNREACHED_SHOWN` people with copies that could not be erased.
 
     Raises `NotAllowedError` unless the actor is an admin.
     """
     check_access(context.actor, Access.ADMIN, outbox.OPERATE_ACTION)
     return tuple(
-        erasures.find_unreached(context.transaction, context.workspace.id, MAX_UNREACHED_SHOWN)
+        erasures.list_unreached(context.transaction, context.workspace.id, MAX_UNREACHED_SHOWN)
     )
 
 

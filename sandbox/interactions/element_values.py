@@ -1,4 +1,7 @@
-"""Finds the element that a person used, and checks the value that they gave it."""
+"""Finds the Block Kit element that a person used, and checks the value that they gave it.
+
+Clicks and submissions of the sandbox's people both go through these checks.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,18 @@ from sandbox.errors import PersonError
 from sandbox.state.world import Json
 from sandbox.workspace.slack_objects import interactive_elements
 
-_WITH_OPTIONS = ("static_select", "radio_buttons", "overflow", "multi_static_select", "checkboxes")
+# These elements list their own options, so a chosen one can be checked.
+_KINDS_WITH_OWN_OPTIONS = (
+    *("static_select", "radio_buttons", "overflow", "multi_static_select", "checkboxes"),
+)
 
 
 def action_value_key(kind: str) -> str | None:
-    """The key of an element's value in an action; None for an element without a value."""
+    """The key of the value in the `actions` entry of a click, such as "selected_option".
+
+    `kind` is the element's type. None if such an element has no value. Overflow menus and feedback
+    buttons have a value here, though `state.values` never shows it.
+    """
     if kind == "overflow":
         return "selected_option"
     if kind == "feedback_buttons":
@@ -23,7 +33,7 @@ def action_value_key(kind: str) -> str | None:
 
 
 def find_element(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json]:
-    """The block and the element with these ids. Raises PersonError."""
+    """The block and the element with these ids. Raises PersonError if the element is gone."""
     for block in blocks:
         if block.get("block_id") != block_id:
             continue
@@ -33,8 +43,8 @@ def find_element(blocks: list[Json], block_id: str, action_id: str) -> tuple[Jso
     raise PersonError("There is no such element here any more.")
 
 
-def blocks_of(message: Json) -> list[Json]:
-    """A message's own blocks and those of its attachments."""
+def list_blocks(message: Json) -> list[Json]:
+    """The message's own blocks, then the blocks of its attachments."""
     blocks = list(message.get("blocks") or [])
     for attachment in message.get("attachments") or []:
         blocks += attachment.get("blocks") or []
@@ -42,9 +52,10 @@ def blocks_of(message: Json) -> list[Json]:
 
 
 def validate_value(element: Json, given: Any) -> Json:
-    """The value of an element as Slack's client would send it, such as {"value": "x"}.
+    """The part of an action or a state that holds the value, such as {"value": "x"}.
 
-    Raises PersonError for a value that Slack's client could not have produced.
+    An element without a value gives {}. Raises PersonError for a value that Slack's
+    client could not have produced.
     """
     if not isinstance(given, dict):
         raise PersonError("The value of an element is an object.")
@@ -53,19 +64,20 @@ def validate_value(element: Json, given: Any) -> Json:
     if key is None:
         return {}
     value = given.get(key)
-    if kind in _WITH_OPTIONS:
-        value = _stored_options(element, value)
+    if kind in _KINDS_WITH_OWN_OPTIONS:
+        value = _find_chosen_options(element, value)
     elif kind.startswith("multi_") and value is None:
         value = []
-    limit = element.get("max_selected_items")
-    if isinstance(value, list) and limit and len(value) > limit:
-        raise PersonError(f"You can choose at most {limit}.")
+    most = element.get("max_selected_items")
+    if isinstance(value, list) and most and len(value) > most:
+        raise PersonError(f"You can choose at most {most}.")
     return {key: value}
 
 
-def _stored_options(element: Json, value: Any) -> list[Json] | Json | None:
-    """The chosen options as the element has them: a list, or one option or None.
+def _find_chosen_options(element: Json, value: Any) -> list[Json] | Json | None:
+    """The element's own option objects that `value` names.
 
+    A list for an element with several choices, otherwise one option, or None without a choice.
     Raises PersonError for an option that is not offered.
     """
     options = list(element.get("options") or [])
@@ -73,12 +85,12 @@ def _stored_options(element: Json, value: Any) -> list[Json] | Json | None:
         options += group.get("options") or []
     by_value = {option.get("value"): option for option in options}
 
-    def find_stored_option(option: Any) -> Json:
-        stored_option = by_value.get(option.get("value")) if isinstance(option, dict) else None
-        if stored_option is None:
+    def find_offered_option(option: Any) -> Json:
+        offered_option = by_value.get(option.get("value")) if isinstance(option, dict) else None
+        if offered_option is None:
             raise PersonError("That option is not offered here.")
-        return dict(stored_option)
+        return dict(offered_option)
 
     if element["type"] in ("multi_static_select", "checkboxes"):
-        return [find_stored_option(option) for option in value or []]
-    return None if value is None else find_stored_option(value)
+        return [find_offered_option(option) for option in value or []]
+    return None if value is None else find_offered_option(value)

@@ -16,11 +16,11 @@ from sandbox.engine import Engine
 from sandbox.errors import PersonError, SlackError
 from sandbox.interactions import payloads
 from sandbox.interactions.built_in_commands import BuiltInCommands
-from sandbox.interactions.element_values import blocks_of, find_element, validate_value
+from sandbox.interactions.element_values import find_element, list_blocks, validate_value
 from sandbox.interactions.response_urls import post_answer
 from sandbox.people.encoding import encode
 from sandbox.state.world import Channel, Json, User
-from sandbox.workspace.files import give_file
+from sandbox.workspace.files import add_chosen_file
 from sandbox.workspace.slack_objects import file_json
 from sandbox.workspace.views import OpenView
 
@@ -100,7 +100,7 @@ class Interactions:
         if element["type"] != "file_input":
             raise PersonError("A file fits a file input only.")
         data = base64.b64decode(str(body.get("content", "")))
-        file = give_file(self._engine, user, element, str(body["name"]), data)
+        file = add_chosen_file(self._engine, user, element, str(body["name"]), data)
         value = {"files": [file_json(file, self._engine.base_url)]}
         self._store_value(view.values, block_id, element, value)
         return value
@@ -132,7 +132,7 @@ class Interactions:
                 "view": self._engine.views.view_object(view),
             }
         channel, message = self.find_message(user, container)
-        find_element(blocks_of(message), block_id, action_id)
+        find_element(list_blocks(message), block_id, action_id)
         return {
             "container": {
                 "type": "message",
@@ -215,7 +215,7 @@ class Interactions:
         self, user: User, container: Json, block_id: str, action_id: str, given: Any
     ) -> Json:
         channel, message = self.find_message(user, container)
-        blocks = blocks_of(message)
+        blocks = list_blocks(message)
         _, element = find_element(blocks, block_id, action_id)
         entered = self._message_state.setdefault((user.id, message["ts"]), {})
         values = initial_state({"blocks": blocks})

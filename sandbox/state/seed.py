@@ -1,16 +1,19 @@
-"""Builds a world from a description of the company (a dict) and the name of the app.
+"""Builds the world of a new sandbox: the workspace of an example company in which the app lives.
 
-Ids that are not given are derived from handles and names, so they are the same every time.
+The company is described by a dict. Ids that it leaves out are derived from handles and names, so
+they are the same every time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from sandbox.clock import SandboxClock
 from sandbox.state.world import AppIdentity, Channel, Group, Json, Team, User, World, stable_id
 
+_SLACKBOT_ID = "USLACKBOT"
 _COLORS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "5b89d5", "99a949")
 
 
@@ -34,27 +37,22 @@ def build_world(company: Json, app_name: str, clock: SandboxClock) -> World:
     for data in company.get("channels", []):
         _add_channel(world, data)
     for data in company.get("usergroups", []):
-        group_id = data.get("id") or stable_id("S", team.id, data["handle"])
-        members = [_member_id(world, handle) for handle in data.get("members", [])]
-        world.groups[group_id] = Group(
-            group_id, data["handle"], data.get("name", data["handle"]), members, world.unix_now()
-        )
-    for data in sorted(company.get("messages", []), key=lambda m: -float(m.get("minutes_ago", 0))):
+        _add_group(world, data)
+    for data in sorted(company.get("messages", []), key=_minutes_ago, reverse=True):
         _add_message(world, data)
     return world
 
 
 def add_user(world: World, data: Json) -> User:
-    """Add one user, described like an entry of the company's `users`."""
+    """Add one user, described like an entry of the company's `users`: by the fields of `User`."""
     handle = data["handle"]
     user_id = data.get("id") or stable_id("U", world.team.id, handle)
-    field_names = {name for name in User.__slots__ if name not in ("id", "team_id", "updated")}
-    fields: dict[str, Any] = {k: v for k, v in data.items() if k in field_names}
+    field_names = set(User.__slots__).difference(("id", "team_id", "updated"))  # these follow below
+    fields: dict[str, Any] = {name: data[name] for name in field_names if name in data}
     fields.setdefault("real_name", handle.title())
-    if "color" not in fields:
-        digest = int(hashlib.sha256(handle.encode()).hexdigest(), 16)
-        fields["color"] = _COLORS[digest % len(_COLORS)]
-    fields["color"] = str(fields["color"]).lstrip("#")
+    digest = int(hashlib.sha256(handle.encode()).hexdigest(), 16)
+    color = fields.get("color", _COLORS[digest % len(_COLORS)])
+    fields["color"] = str(color).lstrip("#")
     user = User(
         id=user_id, team_id=data.get("team_id") or world.team.id, updated=world.unix_now(), **fields
     )
@@ -63,6 +61,8 @@ def add_user(world: World, data: Json) -> User:
 
 
 def _app_identity(team: Team, app_name: str) -> AppIdentity:
+    """The app's ids and secrets. They stay the same, so a bot can be configured with them once."""
+
     def secret(kind: str, length: int) -> str:
         return hashlib.sha256(f"{kind}:{team.id}:{app_name}".encode()).hexdigest()[:length]
 
@@ -80,12 +80,21 @@ def _app_identity(team: Team, app_name: str) -> AppIdentity:
 
 
 def _add_bots(world: World) -> None:
-    handle = "".join(c if c.isalnum() else "_" for c in world.app.name.lower()).strip("_")
-    world.users["USLACKBOT"] = User(
-        "USLACKBOT", "slackbot", "Slackbot", world.team.id, color="757575"
+    app_handle = re.sub(r"[\W_]", "_", world.app.name.lower()).strip("_")
+    world.users[_SLACKBOT_ID] = User(
+        id=_SLACKBOT_ID,
+        handle="slackbot",
+        real_name="Slackbot",
+        team_id=world.team.id,
+        color="757575",
     )
     world.users[world.app.user_id] = User(
-        world.app.user_id, handle, world.app.name, world.team.id, is_bot=True, color="2b6cb0"
+        id=world.app.user_id,
+        handle=app_handle,
+        real_name=world.app.name,
+        team_id=world.team.id,
+        is_bot=True,
+        color="2b6cb0",
     )
 
 
@@ -94,7 +103,7 @@ def _add_channel(world: World, data: Json) -> None:
     channel_id = data.get("id") or stable_id("C", world.team.id, name)
     members: list[str] = []
     for handle in data.get("members", []):
-        if handle == "*":
+        if handle == "*":  # everyone
             members += _full_member_ids(world)
         else:
             members.append(_member_id(world, handle))
@@ -105,7 +114,7 @@ def _add_channel(world: World, data: Json) -> None:
         members=list(dict.fromkeys(members)),
         topic=data.get("topic", ""),
         purpose=data.get("purpose", ""),
-        creator=members[0] if members else "USLACKBOT",
+        creator=members[0] if members else _SLACKBOT_ID,
         created=world.unix_now(),
         is_archived=bool(data.get("is_archived")),
         is_ext_shared=bool(data.get("is_ext_shared")),
@@ -114,18 +123,31 @@ def _add_channel(world: World, data: Json) -> None:
 
 
 def _full_member_ids(world: World) -> list[str]:
-    """Everyone of this workspace who has an account, without guests, strangers and bots."""
+    """The people of this workspace who may see every public channel: no guest, stranger or bot."""
     return [
         user.id
         for user in world.users.values()
         if not (user.deleted or user.is_bot or user.is_restricted or user.is_ultra_restricted)
         and not user.is_stranger
         and user.team_id == world.team.id
-        and user.id != "USLACKBOT"
+        and user.id != _SLACKBOT_ID  # it is not marked as a bot
     ]
 
 
+def _add_group(world: World, data: Json) -> None:
+    handle = data["handle"]
+    group_id = data.get("id") or stable_id("S", world.team.id, handle)
+    world.groups[group_id] = Group(
+        id=group_id,
+        handle=handle,
+        name=str(data.get("name", handle)),
+        members=[_member_id(world, member) for member in data.get("members", [])],
+        updated=world.unix_now(),
+    )
+
+
 def _member_id(world: World, handle: str) -> str:
+    """The user id of a member of a channel or group, who is named by handle or id."""
     if handle in ("@bot", "bot"):
         return world.app.user_id
     user = world.users.get(handle) or world.user_by_handle(handle)
@@ -138,10 +160,10 @@ def _add_message(world: World, data: Json) -> None:
     channel = world.channel_by_name(data["channel"])
     if channel is None:
         raise ValueError(f"the company has no channel {data['channel']!r}")
-    micro = int((world.clock.timestamp() - float(data.get("minutes_ago", 0)) * 60) * 1_000_000)
-    ts_number = max(micro, world.last_ts + 1)
-    world.last_ts = ts_number
-    ts = f"{ts_number // 1_000_000}.{ts_number % 1_000_000:06d}"
+    sent_at = world.clock.timestamp() - _minutes_ago(data) * 60
+    microseconds = max(int(sent_at * 1_000_000), world.last_ts + 1)  # each `ts` is used once
+    world.last_ts = microseconds
+    ts = f"{microseconds // 1_000_000}.{microseconds % 1_000_000:06d}"
     channel.messages[ts] = {
         "type": "message",
         "user": _member_id(world, data["user"]),
@@ -149,3 +171,7 @@ def _add_message(world: World, data: Json) -> None:
         "ts": ts,
         "team": world.team.id,
     }
+
+
+def _minutes_ago(message: Json) -> float:
+    return float(message.get("minutes_ago", 0))

@@ -1,7 +1,7 @@
-"""The rules of files: who sees one, who may delete it, and what a deleted one leaves behind.
+"""The rules of Slack's files: which the app sees, and what a deletion leaves behind.
 
-A file that a person chooses in a `file_input` is given to the app, which may then read it. It
-still belongs to the person. The app needs `files:read` for that, and a file has at most 10 MB
+The app may read a file that a person chooses in a `file_input`, if it has `files:read`. The file
+still belongs to the person, and has at most 10 MB
 (docs.slack.dev, "File input element").
 """
 
@@ -20,7 +20,7 @@ FILE_INPUT_SCOPE = "files:read"
 
 
 def create_file(engine: Engine, name: str, user_id: str, size: int, alt_text: str = "") -> File:
-    """A new file without content."""
+    """Add a file to the workspace, without its content. `size` is in bytes."""
     world = engine.world
     file = File(
         id=world.next_id("F"),
@@ -36,11 +36,14 @@ def create_file(engine: Engine, name: str, user_id: str, size: int, alt_text: st
     return file
 
 
-def give_file(engine: Engine, user: User, element: Json, name: str, data: bytes) -> File:
-    """A file that a person chose in a `file_input`. Raises PersonError, as Slack's client does."""
+def add_chosen_file(engine: Engine, user: User, element: Json, name: str, data: bytes) -> File:
+    """Add the file that a person chose in `element`, a `file_input`, and let the app read it.
+
+    Raises PersonError for a file that Slack's client would not let the person choose.
+    """
     extension = name.rpartition(".")[2].lower()
-    wanted = element.get("filetypes")
-    if wanted and extension not in wanted:
+    accepted = element.get("filetypes")
+    if accepted and extension not in accepted:
         raise PersonError("This file type is not accepted here.")
     if len(data) > MAX_FILE_INPUT_BYTES:
         raise PersonError("The file is larger than 10 MB.")
@@ -51,7 +54,7 @@ def give_file(engine: Engine, user: User, element: Json, name: str, data: bytes)
 
 
 def find_file(engine: Engine, file_id: str) -> File:
-    """A file that the app can see. Raises file_not_found, or file_deleted after its deletion."""
+    """A file that the app can see. Raises SlackError: file_not_found or file_deleted."""
     file = engine.world.files.get(file_id)
     if file is None or not _is_visible_to_app(engine, file):
         raise SlackError("file_not_found")
@@ -61,22 +64,24 @@ def find_file(engine: Engine, file_id: str) -> File:
 
 
 def delete_file(engine: Engine, file: File) -> None:
-    """Delete the bytes. Messages that show the file keep a tombstone in its place."""
+    """Delete the content. Messages that showed the file have a tombstone in its place."""
     file.deleted = True
     engine.store.delete_file(file.id)
     tombstone = {"id": file.id, "mode": "tombstone"}
-    for channel_id, shared in file.shares.items():
+    for channel_id, message_ts in file.shares.items():
         channel = engine.world.channels[channel_id]
-        for ts in shared:
+        for ts in message_ts:
             message = channel.messages.get(ts)
-            if message is None:
+            if message is None:  # the message is deleted
                 continue
-            message["files"] = [tombstone if f["id"] == file.id else f for f in message["files"]]
+            message["files"] = [
+                tombstone if each["id"] == file.id else each for each in message["files"]
+            ]
             engine.page_updates.notify_channel(channel, {"type": "message", "ts": ts})
 
 
 def check_file_input_scope(engine: Engine, view: Any) -> None:
-    """Raise missing_scope for a view with a `file_input` when the app may not read files."""
+    """Raise SlackError missing_scope for a `file_input` in `view` if the app may read no files."""
     blocks = view.get("blocks", []) if isinstance(view, dict) else []
     kinds = {element.get("type") for block in blocks for element in interactive_elements(block)}
     if "file_input" in kinds and not engine.has_scope(FILE_INPUT_SCOPE):
@@ -85,7 +90,8 @@ def check_file_input_scope(engine: Engine, view: Any) -> None:
 
 
 def _is_visible_to_app(engine: Engine, file: File) -> bool:
-    app = engine.world.app.user_id
-    if file.user == app or file.given_to_app:
+    """Whether the app owns the file, was given it, or is in a channel in which it was shared."""
+    app_user_id = engine.world.app.user_id
+    if file.user == app_user_id or file.given_to_app:
         return True
-    return any(app in engine.world.channels[channel].members for channel in file.shares)
+    return any(app_user_id in engine.world.channels[shared].members for shared in file.shares)

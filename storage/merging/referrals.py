@@ -1,7 +1,7 @@
 """Merges two referrals of one person for the same opening.
 
-Nothing that someone said or did is deleted: rows move to the candidate and the referral that are
-kept. `HANDLED` names every table that refers to a referral; a test compares it with the schema.
+Nothing that someone said or did is deleted: it moves from the absorbed referral to the kept one.
+`HANDLED_TABLES` names every table with a `referral_id`; a test compares it with the schema.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlalchemy import Table, delete, exists, insert, select, update
 
 from domain.depth import DEPTH_RANKS, desk_order_without_depth
 from domain.follow_ups import HIRE_KINDS, FollowUp, FollowUpKind, FollowUpState
-from domain.merging import MergedReferral
+from domain.merging import ReferralMerge
 from domain.message_payload import Subject
 from domain.messages import Acknowledgement, ReferralReceived, kinds_with_subject
 from storage import endorsements, follow_ups
@@ -26,36 +26,41 @@ from storage.tables.departures import HANDED_OVER
 from storage.tables.messages import OUTBOX
 from storage.tables.same_people import MERGED_REFERRAL
 
-# Tables in which the rows of the absorbed referral only get the id of the referral that is kept.
-_MOVED: Final = ("question", "heard", "ask", "desk_note", "attachment")
-# Tables in which both referrals may have a row with the same key. Each has its own function below.
-_MERGED: Final = ("endorsement", "commitment", "follow_up", "merged_referral")
-# Tables whose rows move, unless the referral that is kept has a row with the same key already.
-_MOVED_UNLESS_PRESENT: Final = (
+# Tables whose rows only get the id of the kept referral.
+_TABLES_TO_MOVE: Final = ("question", "heard", "ask", "desk_note", "attachment")
+# Tables in which two rows may clash and become one. Each is handled by a function of its own.
+_TABLES_TO_MERGE: Final = ("endorsement", "commitment", "follow_up", "merged_referral")
+# Tables whose rows move, unless the kept referral has a row with the same key already.
+_TABLES_TO_MOVE_UNLESS_PRESENT: Final = (
     *("ending", "bonus", "bonus_share", "bonus_payment", "hire", "congratulation"),
 )
-HANDLED: Final = (*_MOVED, *_MERGED, *_MOVED_UNLESS_PRESENT)
+HANDLED_TABLES: Final = (*_TABLES_TO_MOVE, *_TABLES_TO_MERGE, *_TABLES_TO_MOVE_UNLESS_PRESENT)
 
-_KINDS_ABOUT_REFERRAL = (  # the kinds of follow-ups whose subject is a referral
+# The subject of these follow-ups is a referral. Others only have a `referral_id`.
+_FOLLOW_UP_KINDS_ABOUT_REFERRAL = (
     *(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.HEARTBEAT),
     *(FollowUpKind.SAY_MORE, FollowUpKind.INTERVIEW),
     *(FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE),
     *HIRE_KINDS,
 )
-RECEIVED: Final = ReferralReceived.kind
-_SUBJECT_IS_REFERRAL = kinds_with_subject(Subject.REFERRAL)
+_CARD_KIND: Final = ReferralReceived.kind  # the message in which an owner gets a referral
+_MESSAGE_KINDS_ABOUT_REFERRAL = kinds_with_subject(Subject.REFERRAL)
 
 
-def merge_referrals(transaction: Transaction, merged: MergedReferral) -> list[FollowUp]:
-    """Make the absorbed referral a part of the kept one. Return the follow-ups that have moved."""
-    kept, absorbed, workspace_id = merged.kept, merged.absorbed, merged.kept.workspace_id
-    move_endorsements(transaction, merged)
-    move_commitments(transaction, merged)
-    moved = _move_follow_ups(transaction, merged)
-    for name in _MOVED:
-        _move(transaction, METADATA.tables[name], workspace_id, absorbed.id, kept.id)
-    for name in _MOVED_UNLESS_PRESENT:
-        _move_unless_present(transaction, METADATA.tables[name], merged)
+def merge_referrals(transaction: Transaction, merge: ReferralMerge) -> list[FollowUp]:
+    """Make the absorbed referral a part of the kept one.
+
+    Return the follow-ups that were open on the absorbed one, as they now are.
+    """
+    kept, absorbed, workspace_id = merge.kept, merge.absorbed, merge.kept.workspace_id
+    move_endorsements(transaction, merge)
+    move_commitments(transaction, merge)
+    moved_follow_ups = _move_follow_ups(transaction, merge)
+    for name in _TABLES_TO_MOVE:
+        _move_rows(transaction, METADATA.tables[name], workspace_id, absorbed.id, kept.id)
+    for name in _TABLES_TO_MOVE_UNLESS_PRESENT:
+        _move_unless_present(transaction, METADATA.tables[name], merge)
+    # Referrals that the absorbed one had absorbed before now lead to the kept one.
     transaction.execute(
         update(MERGED_REFERRAL)
         .where(
@@ -64,11 +69,12 @@ def merge_referrals(transaction: Transaction, merged: MergedReferral) -> list[Fo
         )
         .values(referral_id=kept.id)
     )
-    _mark_second_cards(transaction, merged)
+    _mark_surplus_cards(transaction, merge)
     move_history(transaction, workspace_id, "referral", absorbed.id, kept.id)
-    _move_messages(transaction, merged)
-    _move_departures(transaction, merged)
-    source = merged.state_source
+    _move_messages(transaction, merge)
+    _move_departures(transaction, merge)
+    source = merge.state_source
+    depth_rank = REFERRAL.c.desk_order % DEPTH_RANKS  # the last digit; the caller sets it later
     transaction.execute(
         update(REFERRAL)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == kept.id)
@@ -80,12 +86,12 @@ def merge_referrals(transaction: Transaction, merged: MergedReferral) -> list[Fo
             return_on=source.return_on,
             owner=source.owner,
             owner_since=source.owner_since,
-            answered_at=merged.answered_at,
+            answered_at=merge.answered_at,
             **merge_facts(transaction, workspace_id, kept.id, absorbed.id),
             desk_order=desk_order_without_depth(
-                answered=merged.answered_at is not None, created_at=kept.created_at
+                answered=merge.answered_at is not None, created_at=kept.created_at
             )
-            + REFERRAL.c.desk_order % DEPTH_RANKS,
+            + depth_rank,
             version=REFERRAL.c.version + 1,
         )
     )
@@ -99,10 +105,10 @@ def merge_referrals(transaction: Transaction, merged: MergedReferral) -> list[Fo
             workspace_id=workspace_id, old_id=absorbed.id, referral_id=kept.id
         )
     )
-    return moved
+    return moved_follow_ups
 
 
-def _move(
+def _move_rows(
     transaction: Transaction, table: Table, workspace_id: int, from_id: int, to_id: int
 ) -> None:
     transaction.execute(
@@ -112,10 +118,10 @@ def _move(
     )
 
 
-def _move_unless_present(transaction: Transaction, table: Table, merged: MergedReferral) -> None:
-    """Move the rows, and delete those whose key the kept referral has already."""
-    workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
-    twin = table.alias()
+def _move_unless_present(transaction: Transaction, table: Table, merge: ReferralMerge) -> None:
+    """Move the rows, except those whose key the kept referral has already: delete them."""
+    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
+    twin = table.alias()  # the kept referral's row with the same key
     other_key_columns = [each.name for each in table.primary_key if each.name != "referral_id"]
     has_twin = exists().where(
         twin.c.workspace_id == workspace_id,
@@ -127,17 +133,17 @@ def _move_unless_present(transaction: Transaction, table: Table, merged: MergedR
     transaction.execute(delete(table).where(*of_absorbed))
 
 
-def _move_follow_ups(transaction: Transaction, merged: MergedReferral) -> list[FollowUp]:
-    """Move the follow-ups, and cancel those that the kept referral has already.
+def _move_follow_ups(transaction: Transaction, merge: ReferralMerge) -> list[FollowUp]:
+    """Move the follow-ups. Cancel an open one if the kept referral has the same follow-up.
 
-    Return those that were open.
+    Return those that were open before.
     """
-    workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
+    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     is_open = FOLLOW_UP.c.state == FollowUpState.OPEN.value
     of_absorbed = FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.referral_id == absorbed
-    ids = list(transaction.scalars(select(FOLLOW_UP.c.id).where(*of_absorbed, is_open)))
+    open_ids = list(transaction.scalars(select(FOLLOW_UP.c.id).where(*of_absorbed, is_open)))
     is_about_absorbed = (
-        FOLLOW_UP.c.kind.in_([kind.value for kind in _KINDS_ABOUT_REFERRAL]),
+        FOLLOW_UP.c.kind.in_([kind.value for kind in _FOLLOW_UP_KINDS_ABOUT_REFERRAL]),
         FOLLOW_UP.c.subject_id == absorbed,
     )
     twin = FOLLOW_UP.alias()
@@ -155,45 +161,55 @@ def _move_follow_ups(transaction: Transaction, merged: MergedReferral) -> list[F
     transaction.execute(
         update(FOLLOW_UP).where(*of_absorbed, *is_about_absorbed, ~has_twin).values(subject_id=kept)
     )
-    _move(transaction, FOLLOW_UP, workspace_id, absorbed, kept)
-    return follow_ups.find_many(transaction, workspace_id, ids)
+    _move_rows(transaction, FOLLOW_UP, workspace_id, absorbed, kept)
+    return follow_ups.find_many(transaction, workspace_id, open_ids)
 
 
-def _mark_second_cards(transaction: Transaction, merged: MergedReferral) -> None:
-    """Mark cards of the absorbed referral as merged if their owner has the kept one's card too."""
-    is_card = OUTBOX.c.workspace_id == merged.kept.workspace_id, OUTBOX.c.kind == RECEIVED
-    has_card = set(
+def _mark_surplus_cards(transaction: Transaction, merge: ReferralMerge) -> None:
+    """Let only one card stay in use for an owner who has got both: mark the absorbed one's."""
+    is_card = OUTBOX.c.workspace_id == merge.kept.workspace_id, OUTBOX.c.kind == _CARD_KIND
+    owners_with_kept_card = set(
         transaction.scalars(
-            select(OUTBOX.c.recipient).where(*is_card, OUTBOX.c.subject_id == merged.kept.id)
+            select(OUTBOX.c.recipient).where(*is_card, OUTBOX.c.subject_id == merge.kept.id)
         )
     )
     cards = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.about).where(
             *is_card,
-            OUTBOX.c.subject_id == merged.absorbed.id,
-            OUTBOX.c.recipient.in_(has_card),
+            OUTBOX.c.subject_id == merge.absorbed.id,
+            OUTBOX.c.recipient.in_(owners_with_kept_card),
         )
     ).all()
     for card in cards:
         transaction.execute(
             update(OUTBOX)
-            .where(OUTBOX.c.workspace_id == merged.kept.workspace_id, OUTBOX.c.id == card.id)
+            .where(OUTBOX.c.workspace_id == merge.kept.workspace_id, OUTBOX.c.id == card.id)
             .values(about={**card.about, "merged": True})
         )
 
 
-def _move_messages(transaction: Transaction, merged: MergedReferral) -> None:
-    workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
+def _move_messages(transaction: Transaction, merge: ReferralMerge) -> None:
+    """Make messages about the absorbed referral messages about the kept one."""
+    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     transaction.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
-            OUTBOX.c.kind.in_(_SUBJECT_IS_REFERRAL),
+            OUTBOX.c.kind.in_(_MESSAGE_KINDS_ABOUT_REFERRAL),
             OUTBOX.c.subject_id == absorbed,
         )
         .values(subject_id=kept)
     )
-    # An acknowledgement has the ids of the other referrals of its form under "with".
+    _replace_in_acknowledgements(transaction, merge)
+
+
+def _replace_in_acknowledgements(transaction: Transaction, merge: ReferralMerge) -> None:
+    """Replace the absorbed referral's id in acknowledgements that name several referrals.
+
+    One acknowledgement answers a whole form. `subject_id` is one of the form's referrals and is
+    already replaced. `about["with"]` lists the others.
+    """
+    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     advocates = [
         each.advocate for each in endorsements.list_current(transaction, workspace_id, kept)
     ]
@@ -207,18 +223,18 @@ def _move_messages(transaction: Transaction, merged: MergedReferral) -> None:
     for row in acknowledgements:
         others = row.about.get("with", [])
         if absorbed in others or row.subject_id in others:
-            ids = [kept if id_ == absorbed else id_ for id_ in others]
-            unique = [id_ for id_ in dict.fromkeys(ids) if id_ != row.subject_id]
+            replaced = dict.fromkeys(kept if id_ == absorbed else id_ for id_ in others)
+            replaced.pop(row.subject_id, None)
             transaction.execute(
                 update(OUTBOX)
                 .where(OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.id == row.id)
-                .values(about={**row.about, "with": unique})
+                .values(about={**row.about, "with": list(replaced)})
             )
 
 
-def _move_departures(transaction: Transaction, merged: MergedReferral) -> None:
-    """Let a former owner who returns get back the kept referral instead of the absorbed one."""
-    workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
+def _move_departures(transaction: Transaction, merge: ReferralMerge) -> None:
+    """Let an owner who left and returns get back the kept referral instead of the absorbed one."""
+    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     of_absorbed = (
         HANDED_OVER.c.workspace_id == workspace_id,
         HANDED_OVER.c.kind == "referral",

@@ -11,19 +11,19 @@ from sqlalchemy import delete, func, select, update
 
 from domain.endorsements import CommitmentState, Endorsement
 from domain.follow_ups import FollowUpKind, FollowUpState
-from domain.merging import MergedReferral, merge_evidence
+from domain.merging import ReferralMerge, merge_evidence
 from storage import endorsements
 from storage.engine import Transaction
 from storage.tables.core import COMMITMENT, ENDORSEMENT, FOLLOW_UP
 
 
-def move_endorsements(transaction: Transaction, merged: MergedReferral) -> None:
+def move_endorsements(transaction: Transaction, merge: ReferralMerge) -> None:
     """Make the endorsements of the absorbed referral second vouches of the kept referral.
 
     Each endorsement has numbered versions. If an advocate endorsed both referrals, the versions of
     the absorbed one are numbered after the kept ones, and a new version merges both current texts.
     """
-    workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
+    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     current = endorsements.list_current_by_referrals(transaction, workspace_id, [kept, absorbed])
     on_kept = {each.advocate: each for each in current[kept]}
     columns = ENDORSEMENT.c
@@ -83,9 +83,9 @@ def _merge_words(
     )
 
 
-def move_commitments(transaction: Transaction, merged: MergedReferral) -> None:
+def move_commitments(transaction: Transaction, merge: ReferralMerge) -> None:
     """Move the absorbed commitments. Two of the same member and kind become one."""
-    workspace_id, kept, absorbed = merged.kept.workspace_id, merged.kept.id, merged.absorbed.id
+    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     rows = transaction.execute(
         select(COMMITMENT).where(
             COMMITMENT.c.workspace_id == workspace_id,

@@ -1,4 +1,4 @@
-"""Queues erasures of messages and App Homes in Slack, and queues refused ones again."""
+"""Erasures in Slack: queues them, lists those that Slack refused for good, and retries these."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def queue_copy_erasures(
 ) -> None:
     """Queue an erasure of each of these messages that may be in Slack.
 
-    `occasion` distinguishes several erasures of the same message.
+    A message is erased once for each `occasion`, such as the history line that caused it.
     """
     rows = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.recipient).where(
@@ -37,7 +37,8 @@ def queue_copy_erasures(
     queue_intents(transaction, workspace_id, erasures, now)
 
 
-def _is_unreached(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
+def _unreached_conditions(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for a row of a message or App Home that Slack refused for good to erase."""
     return (
         OUTBOX.c.workspace_id == workspace_id,
         OUTBOX.c.kind.in_(ERASURE_KINDS),
@@ -45,25 +46,30 @@ def _is_unreached(workspace_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def find_unreached(
+def list_unreached(
     transaction: Transaction, workspace_id: int, limit: int
 ) -> list[UnreachedCopies]:
-    """Return the erasures that Slack refused for good, by person, in the order of the user ids."""
+    """Return what could not be erased, for the first `limit` people in the order of user ids."""
     is_home = OUTBOX.c.kind == HomeErasure.kind
     rows = transaction.execute(
         select(
             OUTBOX.c.recipient,
             func.sum(case((is_home, 0), else_=1)).label("messages"),
             func.sum(case((is_home, 1), else_=0)).label("homes"),
-            func.max(OUTBOX.c.reason).label("reason"),
+            func.max(OUTBOX.c.reason).label("reason"),  # any of Slack's errors will do
         )
-        .where(*_is_unreached(workspace_id))
+        .where(*_unreached_conditions(workspace_id))
         .group_by(OUTBOX.c.recipient)
         .order_by(OUTBOX.c.recipient)
         .limit(limit)
     )
     return [
-        UnreachedCopies(row.recipient, int(row.messages), row.homes > 0, row.reason or "")
+        UnreachedCopies(
+            row.recipient,
+            message_count=int(row.messages),
+            has_home=row.homes > 0,
+            reason=row.reason or "",
+        )
         for row in rows
     ]
 
@@ -71,7 +77,7 @@ def find_unreached(
 def retry_unreached(
     transaction: Transaction, workspace_id: int, recipients: Collection[str], now: datetime
 ) -> int:
-    """Queue the erasures again that Slack refused for these people, and return their number."""
+    """Queue these people's refused erasures again. Return how many there are."""
     return _change_unreached(
         transaction,
         workspace_id,
@@ -83,7 +89,7 @@ def retry_unreached(
 def drop_unreached(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime, reason: str
 ) -> int:
-    """Give up the erasures that Slack refused for this person, and return their number."""
+    """Give up this person's refused erasures for the `reason`. Return how many there are."""
     return _change_unreached(
         transaction,
         workspace_id,
@@ -99,7 +105,7 @@ def _change_unreached(
 ) -> int:
     changed = transaction.execute(
         update(OUTBOX)
-        .where(*_is_unreached(workspace_id), OUTBOX.c.recipient.in_(set(recipients)))
+        .where(*_unreached_conditions(workspace_id), OUTBOX.c.recipient.in_(set(recipients)))
         .values(**values)
         .returning(OUTBOX.c.id)
     )

@@ -76,7 +76,7 @@ def find_row(transaction: Transaction, intent_id: int) -> OutboxRow | None:
 def find_stuck_rows(transaction: Transaction, workspace_id: int, limit: int) -> StuckRows:
     """Return a workspace's dead and unknown rows, the `limit` newest first, and the count of all.
 
-    Erasures are left out: `storage.outbox.erasures.find_unreached` counts them by person.
+    Erasures are left out: `storage.outbox.erasures.list_unreached` counts them by person.
     """
     is_stuck = (
         OUTBOX.c.workspace_id == workspace_id,

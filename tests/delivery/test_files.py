@@ -25,7 +25,7 @@ from domain.members import Role
 from domain.outcomes import CallOutcome
 from domain.referrals import Referral
 from domain.stages import Reason
-from sandbox.workspace.files import give_file
+from sandbox.workspace.files import add_chosen_file
 from services import attachments, consent, export_files, sent_files
 from storage import outbox
 from tests.contexts import context_for
@@ -48,7 +48,7 @@ def attach_file(bot: QuietBot) -> None:
     deliver(bot)
     ada = bot.slack.world.user_by_handle("ada")
     assert ada is not None
-    file = give_file(bot.slack.engine, ada, {}, "cv.pdf", b"%PDF-1.7 twenty years")
+    file = add_chosen_file(bot.slack.engine, ada, {}, "cv.pdf", b"%PDF-1.7 twenty years")
     with bot.vouch.database.write() as transaction:
         context = context_for(transaction, bot.actor("U0ADA"), now=bot.now())
         new = NewAttachment(None, ChosenFile(file.id, "pdf"))

@@ -214,7 +214,7 @@ READS: dict[str, Call] = {
     "endorsements.promote_next_voice": lambda t, f: endorsements.promote_next_voice(
         t, f.ws, f.acme.referral.id
     ),
-    "erasures.find_unreached": lambda t, f: erasures.find_unreached(t, f.ws, 9),
+    "erasures.list_unreached": lambda t, f: erasures.list_unreached(t, f.ws, 9),
     "follow_ups.find_states": lambda t, f: follow_ups.find_states(
         t, f.ws, f.follow_up.kind, f.follow_up.subject_id
     ),

@@ -58,13 +58,13 @@ def test_what_was_refused_is_counted_by_person_and_tried_again(
         ]
         for row in rows:
             settle(transaction, acme.ws, row, IntentState.DEAD)
-        assert erasures.find_unreached(transaction, acme.ws, 9) == [
+        assert erasures.list_unreached(transaction, acme.ws, 9) == [
             UnreachedCopies(ADA.user_id, 2, has_home=False, reason="gone"),
             UnreachedCopies(BOB.user_id, 0, has_home=True, reason="gone"),
         ]
         assert erasures.retry_unreached(transaction, acme.ws, [ADA.user_id], MONDAY) == 2
         assert erasures.drop_unreached(transaction, acme.ws, BOB.user_id, MONDAY, "by hand") == 1
-        assert erasures.find_unreached(transaction, acme.ws, 9) == []
+        assert erasures.list_unreached(transaction, acme.ws, 9) == []
         states = [find_state(transaction, row) for row in rows]
         assert states == [IntentState.QUEUED, IntentState.QUEUED, IntentState.DROPPED]
 

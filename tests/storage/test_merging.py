@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from domain.same_person import likeness_keys
 from storage import same_people
 from storage.engine import Database
-from storage.merging.referrals import HANDLED
+from storage.merging.referrals import HANDLED_TABLES
 from storage.schema import METADATA
 from storage.tables.core import CANDIDATE
 from tests.cast import MONDAY
@@ -23,7 +23,7 @@ def test_every_table_with_a_referral_is_moved() -> None:
         for table in METADATA.tables.values()
         if any(key.column.table.name == "referral" for key in table.foreign_keys)
     }
-    assert with_referral == set(HANDLED)
+    assert with_referral == set(HANDLED_TABLES)
 
 
 def test_every_table_with_a_candidate_is_moved() -> None:

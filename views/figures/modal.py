@@ -1,4 +1,7 @@
-"""The figures in a modal, with a period picker. Slack draws no charts there, so it is all words."""
+"""The modal with the figures of a period that the person picks.
+
+Slack draws no charts in a modal, so the figures are lines of text.
+"""
 
 from __future__ import annotations
 
@@ -28,16 +31,15 @@ SELECT_PERIOD = "figures.period"
 SEND_CHARTS = "figures.send"
 SEND_FILE = "figures.file"
 FORM = "figures.form"
-_PERIODS = {
+_PERIOD_LABELS = {
     PeriodChoice.MONTH: "The last 30 days",
     PeriodChoice.QUARTER: "The last 90 days",
     PeriodChoice.YEAR: "The last 12 months",
     PeriodChoice.OWN: "Between two days",
 }
 
-
-ON_THEIR_WAY = "They're on their way to your direct messages with me."
-_EXPORTS = {
+CHARTS_ON_THEIR_WAY = "They're on their way to your direct messages with me."
+_EXPORT_LABELS = {
     Export.REFERRALS: "All referrals",
     Export.OPENINGS: "All openings",
     Export.BONUSES: "All bonuses",
@@ -45,10 +47,14 @@ _EXPORTS = {
 }
 
 
-def figures_modal(page: FiguresPage, *, by_days: bool = False, note: str = "") -> Block:
-    """`by_days` shows the fields for two days. `note` says what a click has just done."""
-    blocks: list[Block] = [_period_picker(page, by_days=by_days)]
-    if by_days:
+def figures_modal(page: FiguresPage, *, asks_days: bool = False, note: str = "") -> Block:
+    """`asks_days` adds two fields for the first and the last day of the period.
+
+    `note` says what a click has just done, or is empty. `page.shared` is None for people who may
+    see only figures about themselves.
+    """
+    blocks: list[Block] = [_period_picker(page, asks_days=asks_days)]
+    if asks_days:
         blocks += [
             date_input("from", "From", initial=page.period.first),
             date_input("until", "Until", initial=page.period.last),
@@ -57,28 +63,31 @@ def figures_modal(page: FiguresPage, *, by_days: bool = False, note: str = "") -
     blocks.append(section(title))
     if page.shared is not None:
         blocks += _shared_blocks(page.shared)
-        elements = []
+        sending: list[Block] = []
         if page.shared.total.referrals:
-            elements.append(button("Send me the charts", SEND_CHARTS, format_period(page.period)))
+            sending.append(button("Send me the charts", SEND_CHARTS, format_period(page.period)))
         if page.scope is FiguresScope.EVERYTHING:
-            elements.append(_file_menu())
-        blocks += [actions(*elements)] if elements else []
-        blocks += [section(note)] if note else []
+            sending.append(_file_menu())
+        if sending:
+            blocks.append(actions(*sending))
+        if note:
+            blocks.append(section(note))
         blocks.append(divider())
     blocks.append(section("\n".join(texts.own_lines(page.own))))
-    submit = "Show" if by_days else None
+    submit = "Show" if asks_days else None
     return modal(FORM, "Figures", blocks, submit=submit, private=format_period(page.period))
 
 
-def _period_picker(page: FiguresPage, *, by_days: bool) -> Block:
-    options = [option(choice.value, label) for choice, label in _PERIODS.items()]
-    chosen = PeriodChoice.OWN if by_days else _find_choice(page)
+def _period_picker(page: FiguresPage, *, asks_days: bool) -> Block:
+    options = [option(choice.value, label) for choice, label in _PERIOD_LABELS.items()]
+    chosen = PeriodChoice.OWN if asks_days else _find_choice(page)
     picker: Block = {"type": "static_select", "action_id": SELECT_PERIOD, "options": options}
-    picker["initial_option"] = options[list(_PERIODS).index(chosen)]
+    picker["initial_option"] = options[list(_PERIOD_LABELS).index(chosen)]
     return actions(picker)
 
 
 def _find_choice(page: FiguresPage) -> PeriodChoice:
+    """The picker's entry for the period that the page shows."""
     for choice in (PeriodChoice.MONTH, PeriodChoice.QUARTER, PeriodChoice.YEAR):
         if recent_period(choice, page.today) == page.period:
             return choice
@@ -86,12 +95,12 @@ def _find_choice(page: FiguresPage) -> PeriodChoice:
 
 
 def _file_menu() -> Block:
-    """Choosing an entry sends the file. A file of figures is about the period that is shown."""
+    """Choosing an entry sends that file at once. Only the file of figures depends on the period."""
     return {
         "type": "static_select",
         "action_id": SEND_FILE,
         "placeholder": plain_text("Send me a CSV file", OPTION_TEXT_MAX),
-        "options": [option(export.value, label) for export, label in _EXPORTS.items()],
+        "options": [option(export.value, label) for export, label in _EXPORT_LABELS.items()],
     }
 
 
@@ -111,17 +120,18 @@ def _shared_blocks(figures: Figures) -> list[Block]:
 
 
 def file_on_its_way(export: Export, period: Period) -> str:
-    """Names the file, so that a second choice is answered with other words than the first."""
+    """The note after choosing a file. It names the file, so the next choice changes it."""
     what = texts.describe_export(export, period)
     return f"The file with {what} is on its way to your direct messages with me."
 
 
 def format_period(period: Period) -> str:
+    """The value of a button, such as "2026-03-01,2026-03-31". `parse_period` reads it."""
     return f"{period.first.isoformat()},{period.last.isoformat()}"
 
 
 def parse_period(value: str) -> Period | None:
-    """The period of a button; None for a value that no release has written."""
+    """The period in the value of a button; None if there is none."""
     first, _, last = value.partition(",")
     try:
         return Period(date.fromisoformat(first), date.fromisoformat(last))
@@ -130,12 +140,15 @@ def parse_period(value: str) -> Period | None:
 
 
 def parse_export(value: str) -> Export:
+    """The chosen file. An unknown value stands for the figures."""
     return enum_member(Export, value) or Export.FIGURES
 
 
 def parse_choice(value: str) -> PeriodChoice:
+    """The chosen period, or that in which the modal opens for a value that is unknown."""
     return enum_member(PeriodChoice, value) or PeriodChoice.QUARTER
 
 
 def parse_days(state: State) -> tuple[date | None, date | None]:
+    """The first and the last day that the person entered; None for an empty field."""
     return selected_date(state, "from"), selected_date(state, "until")

@@ -21,10 +21,10 @@ from views.figures import charts, modal
 FIGURES: Final[dict[str, MakePayload]] = {
     "figures.modal.figures_modal": lambda _: modal.figures_modal(ALL_FIGURES),
     "figures.modal.figures_modal between two days": lambda _: modal.figures_modal(
-        ALL_FIGURES, by_days=True
+        ALL_FIGURES, asks_days=True
     ),
     "figures.modal.figures_modal on its way": lambda _: modal.figures_modal(
-        ALL_FIGURES, note=modal.ON_THEIR_WAY
+        ALL_FIGURES, note=modal.CHARTS_ON_THEIR_WAY
     ),
     "figures.modal.figures_modal of an advocate": lambda _: modal.figures_modal(OWN_FIGURES),
     "figures.charts.figures_message": lambda _: charts.figures_message(ALL_FIGURES),
