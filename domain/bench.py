@@ -1,7 +1,7 @@
 """A bench: one member's private list of people whom they would vouch for.
 
-This file holds the values, and computes when the owner is reminded to be in touch with each person.
-Only the owner may read a bench (docs/decisions/040).
+The member is the owner of the bench, and is reminded from time to time to be in touch with each
+person. This file says when. Only the owner may read a bench (docs/decisions/040).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from domain.matching import PersonNote
 from domain.openings import Opening
 from domain.working_time import CivilHours, add_working_days, as_utc, next_civil_time
 
-MAX_PEOPLE = 100  # nobody keeps in touch with more people than this
+MAX_PEOPLE = 100  # on one bench; nobody keeps in touch with more
 
 
 class Rhythm(StrEnum):
-    """How often the owner is reminded to get in touch."""
+    """How long after the last contact the owner is reminded. The values are stored."""
 
     WEEK = "1w"
     TWO_WEEKS = "2w"
@@ -31,18 +31,21 @@ class Rhythm(StrEnum):
     NEVER = "never"
 
 
-DEFAULT_RHYTHM = Rhythm.QUARTER  # dormant ties stay useful (docs/defaults.md)
+DEFAULT_RHYTHM = Rhythm.QUARTER  # docs/defaults.md says why
 _WEEKS = {Rhythm.WEEK: 1, Rhythm.TWO_WEEKS: 2}
 _MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.HALF_YEAR: 6}
-# A reminder that nobody answers is repeated once, after this many working days. After that, no more
-# are sent until the owner changes something about the person (docs/decisions/041).
-WORKING_DAYS_BEFORE_REPEAT = 5
+# An unanswered reminder is repeated once. Then there are no more until the owner changes something
+# about the person (docs/decisions/041).
 MAX_REMINDERS = 2
+WORKING_DAYS_BEFORE_REPEAT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class BenchForm:
-    """What the owner writes about a person. Texts are trimmed."""
+class BenchDetails:
+    """What the owner writes about a person. Texts are trimmed.
+
+    `history` tells what the two did together.
+    """
 
     name: str
     email: str | None = None
@@ -65,7 +68,7 @@ class BenchPerson:
     id: int
     workspace_id: int
     owner: str
-    details: BenchForm
+    details: BenchDetails
     added_at: datetime
     last_contact_at: datetime | None
 
@@ -75,12 +78,12 @@ class BenchPerson:
 
     @property
     def silent_since(self) -> datetime:
-        """The time of the last contact, or that at which the person was added (UTC)."""
+        """When the two were last in touch, or else when the person was added (UTC)."""
         return self.last_contact_at or self.added_at
 
     @property
-    def match_profile(self) -> PersonNote:
-        """What `domain.matching` compares with openings."""
+    def note_to_match(self) -> PersonNote:
+        """The part of the details that `domain.matching` compares with openings."""
         return PersonNote(self.details.good_at, self.details.place, self.details.history)
 
 
@@ -93,10 +96,11 @@ class OpeningFit:
 
 
 @dataclass(frozen=True, slots=True)
-class BenchNote:
-    """What a nudge about a person shows: an opening that suits them, or the newest openings.
+class BenchNudge:
+    """What a nudge about a person shows.
 
-    `new_openings` were posted after the last contact.
+    A nudge about a new opening has `fit`. A reminder to be in touch has `new_openings`, those that
+    were posted after the last contact.
     """
 
     person: BenchPerson
@@ -104,13 +108,13 @@ class BenchNote:
     new_openings: tuple[Opening, ...] = ()
 
 
-def next_check_in_time(
+def next_reminder_time(
     since: datetime, rhythm: Rhythm, tz: ZoneInfo, hours: CivilHours
 ) -> datetime | None:
-    """When the owner is next reminded (UTC), or None if they want no reminders.
+    """When the owner is reminded (UTC) after a contact at `since`, or None if they never are.
 
-    That is at the local time of `since`, on the same day of a later week or month, or else at the
-    next civil time. Raises ValueError when `since` is naive.
+    The reminder keeps the weekday or the day of the month and the local time of `since`, and is put
+    off to the next civil time if need be. Raises ValueError when `since` is naive.
     """
     if rhythm is Rhythm.NEVER:
         return None
@@ -119,14 +123,15 @@ def next_check_in_time(
         day = local.date() + timedelta(weeks=_WEEKS[rhythm])
     else:
         day = months_later(local.date(), _MONTHS[rhythm])
-    due_at = datetime.combine(day, local.time().replace(fold=0), tzinfo=tz)
+    local_time = local.time().replace(fold=0)  # `since` may be in the hour that clocks repeat
+    due_at = datetime.combine(day, local_time, tzinfo=tz)
     return next_civil_time(due_at, tz, hours)
 
 
-def second_check_in_time(
+def repeat_reminder_time(
     nudged_at: datetime, nudges_sent: int, tz: ZoneInfo, hours: CivilHours
 ) -> datetime | None:
-    """When an unanswered reminder is repeated (UTC), or None after the last one.
+    """When an unanswered reminder is repeated (UTC), or None after the last of `MAX_REMINDERS`.
 
     `nudges_sent` includes the reminder that was sent at `nudged_at`. Raises ValueError when
     `nudged_at` is naive.
@@ -137,7 +142,8 @@ def second_check_in_time(
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or the last day of a month that is shorter."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    """The same day of the month, `months` later. In a shorter month it is the last day."""
+    year, months_since_january = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month = months_since_january + 1
+    _, days_in_month = calendar.monthrange(year, month)
+    return date(year, month, min(day.day, days_in_month))

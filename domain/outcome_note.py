@@ -37,14 +37,14 @@ _REASONS: dict[Reason, str] = {
 class OutcomeNotePage:
     """A note to the candidate of a referral that has ended, from one of its advocates.
 
-    `told` is true when the advocate has reported that the candidate knows. `intent_id` is the
+    `is_told` is true when the advocate has reported that the candidate knows. `intent_id` is the
     outbox row of the message from which the note was opened.
     """
 
     referral: Referral
     endorsement: Endorsement
     advocate_name: str
-    told: bool
+    is_told: bool
     intent_id: int
 
 

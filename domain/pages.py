@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from domain.asks import Ask
 from domain.attachments import Attachment
 from domain.away import Absence
-from domain.bench import BenchNote
+from domain.bench import BenchNudge
 from domain.bonus.clock import Hire
 from domain.bonus.pages import AdvocateBonus, BonusOffer
 from domain.congratulations import Congratulation
@@ -322,7 +322,7 @@ class NudgeItem:
     question: Question | None = None
     endorsement: Endorsement | None = None
     hiring_manager: str | None = None
-    bench_note: BenchNote | None = None
+    bench_nudge: BenchNudge | None = None
     opening: Opening | None = None
     match_reasons: tuple[str, ...] = ()
     ask: Ask | None = None

@@ -6,7 +6,7 @@ not stored, so a request that Slack repeats runs its handler again.
 
 from __future__ import annotations
 
-from domain.bench import BenchForm
+from domain.bench import BenchDetails
 from domain.follow_ups import FollowUpKind
 from domain.limits import BENCH_MESSAGE_MAX
 from domain.message_text import find_contacts, plain_text
@@ -45,7 +45,7 @@ def register(registry: Registry) -> None:
 def handle_bench_command(context: Context, request: Request) -> Response:
     """`/refer bench` shows the list. With a name it opens the form with that name."""
     if request.text:
-        return Show(view.bench_form(BenchForm(name=request.text)), private=True)
+        return Show(view.bench_form(BenchDetails(name=request.text)), private=True)
     return _show_list(context, request)
 
 
@@ -65,14 +65,14 @@ def _show_in_modal(request: Request, modal: Block) -> Response:
 
 
 def open_empty_form(_context: Context, request: Request) -> Response:
-    return _show_in_modal(request, view.bench_form(BenchForm(name="")))
+    return _show_in_modal(request, view.bench_form(BenchDetails(name="")))
 
 
 def open_form_for_message(_context: Context, request: Request) -> Response:
     """Fills the form from a message: its text, and the e-mail address and profile link in it."""
     email, profile = find_contacts(request.text)
     history = plain_text(request.text)[:BENCH_MESSAGE_MAX]
-    form = BenchForm(name="", email=email, profile_url=profile, history=history)
+    form = BenchDetails(name="", email=email, profile_url=profile, history=history)
     return Show(view.bench_form(form), private=True)
 
 

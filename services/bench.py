@@ -13,10 +13,10 @@ from datetime import datetime
 from domain.bench import (
     MAX_PEOPLE,
     MAX_REMINDERS,
-    BenchForm,
+    BenchDetails,
     BenchPerson,
     Rhythm,
-    next_check_in_time,
+    next_reminder_time,
 )
 from domain.bench_pages import BenchPage, BenchRow
 from domain.endorsements import Endorsement, Evidence
@@ -81,7 +81,7 @@ def find_own_person(context: Context, person_id: int) -> BenchPerson:
     return person
 
 
-def add_person(context: Context, form: BenchForm, *, referral_id: int = 0) -> BenchPerson:
+def add_person(context: Context, form: BenchDetails, *, referral_id: int = 0) -> BenchPerson:
     """Adds someone to the bench and plans the first check-in.
 
     `referral_id` is a referral of the person by the actor, or 0. If it ended as "not now", the
@@ -105,7 +105,7 @@ def add_person(context: Context, form: BenchForm, *, referral_id: int = 0) -> Be
 
 
 def edit_person(
-    context: Context, person_id: int, form: BenchForm, *, referral_id: int = 0
+    context: Context, person_id: int, form: BenchDetails, *, referral_id: int = 0
 ) -> BenchPerson:
     """Edits the details of a person on the bench. Raises `NotFoundError` and `FormError`.
 
@@ -128,7 +128,7 @@ def edit_person(
     return after
 
 
-def _check_form(context: Context, form: BenchForm, *, edited_id: int | None) -> None:
+def _check_form(context: Context, form: BenchDetails, *, edited_id: int | None) -> None:
     """Raises `FormError` for invalid fields. `edited_id` is None if the form adds a new person."""
     errors: list[FieldError] = []
     if not form.name:
@@ -266,7 +266,7 @@ def record_referral(context: Context, person_id: int, lead: Lead) -> None:
 
 def draft_bench_form(
     context: Context, referral: Referral, endorsement: Endorsement
-) -> tuple[BenchForm, int | None]:
+) -> tuple[BenchDetails, int | None]:
     """Returns a form to put the candidate on the bench, and the person's id if they are on it.
 
     For a new person (id None), the form has what the actor wrote about the candidate, and only the
@@ -278,7 +278,7 @@ def draft_bench_form(
     )
     if known is not None:
         return known.details, known.id
-    form = BenchForm(
+    form = BenchDetails(
         name=endorsement.candidate_name,
         email=endorsement.email,
         profile_url=endorsement.profile_url,
@@ -357,7 +357,7 @@ def _plan_check_in(
     """
     workspace_id, owner = person.workspace_id, person.owner
     rules = find_rules(context, owner)
-    due_at = next_check_in_time(since, rhythm or person.details.rhythm, rules.zone, rules.hours)
+    due_at = next_reminder_time(since, rhythm or person.details.rhythm, rules.zone, rules.hours)
     kind = FollowUpKind.CHECK_IN
     if due_at is None:
         close_matching(context, closed_as, kinds=(kind,), subject_id=person.id)

@@ -56,7 +56,7 @@ def _match_bench(context: Context, opening: Opening, owner: str) -> None:
     text, own_words = opening_text(opening), context.policy.matching_words
     planned = []
     for person in bench.list_people(context.transaction, workspace_id, owner, limit=MAX_PEOPLE):
-        if not match_opening(text, person.match_profile, own_words):
+        if not match_opening(text, person.note_to_match, own_words):
             continue
         if is_put_forward(context, person, opening.id):
             continue
@@ -93,7 +93,7 @@ def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[
     texts = [opening_text(opening) for opening in open_openings]
     best_openings = {}
     for person in people:
-        results = match_openings(texts, person.match_profile, context.policy.matching_words)
+        results = match_openings(texts, person.note_to_match, context.policy.matching_words)
         matches = [
             (result, opening)
             for result, opening in zip(results, open_openings, strict=True)

@@ -114,8 +114,8 @@ def _hand_over_and_hide(context: Context, user_id: str) -> None:
     ask_closing.close_asks_of_member(context, user_id)
     returns.pass_on(context, user_id)
     bonus.set_advocate_left(transaction, workspace_id, user_id, find_today(context, user_id))
-    hires.refresh_of_advocate(context, user_id)
-    hires.pass_on(context, user_id)
+    hires.refresh_for_advocate(context, user_id)
+    hires.pass_on_follow_ups(context, user_id)
     hidden_follow_ups.hide(transaction, workspace_id, user_id)
 
 
@@ -181,7 +181,7 @@ def bring_back(context: Context, user_id: str) -> None:
         bonus.set_advocate_left(transaction, workspace_id, user_id, None)
         _tell_returned(context, user_id, history_id, handed_over, given_back)
     _reopen_follow_ups(context, user_id)
-    hires.refresh_of_advocate(context, user_id)
+    hires.refresh_for_advocate(context, user_id)
 
 
 def _tell_returned(

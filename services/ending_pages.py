@@ -1,6 +1,11 @@
-"""Loads the messages about openings that have ended, and about referrals that moved on from one."""
+"""Loads what messages about paused and ended openings show, and about what becomes of referrals.
+
+A message that is no longer true is `Dropped`. One that was posted already is only edited.
+"""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from domain.bonus.pages import BonusOffer
 from domain.endings import EndingKind
@@ -21,30 +26,34 @@ from storage import endings, members, openings
 def load_referral_moved(
     context: Context, payload: ReferralMoved, delivery: Delivery
 ) -> MovedPage | ErasedPage | Dropped:
+    """Loads the news for an advocate that their referral moved to another opening."""
     page = load_for_advocate(context, payload, delivery)
     if not isinstance(page, AdvocatePage):
         return page
-    return MovedPage(page, payload.from_ref, _find_offer(context, page))
+    return MovedPage(page, payload.from_ref, _find_bonus_offer(context, page))
 
 
-def _find_offer(context: Context, page: AdvocatePage) -> BonusOffer | None:
-    """The bonus that the advocate gets through the move.
+def _find_bonus_offer(context: Context, page: AdvocatePage) -> BonusOffer | None:
+    """The terms of the new opening's bonus for the advocate.
 
-    None if the new opening has no bonus, or if the earlier terms still apply.
+    None if there is no bonus, or if the terms of the former opening still apply.
     """
     referral, advocate = page.referral, page.endorsement.advocate
     opening = openings.find(context.transaction, context.workspace.id, referral.opening_id or 0)
-    frozen = bonus.find_own_bonuses(context, {referral.id: advocate}).get(referral.id)
-    if opening is None or frozen is None or frozen.rule_changed:
+    own_bonus = bonus.find_own_bonuses(context, {referral.id: advocate}).get(referral.id)
+    if opening is None or own_bonus is None or own_bonus.rule_changed:
         return None
-    exclusion = next((part.exclusion for part in frozen.parts if part.exclusion), None)
-    return BonusOffer(opening, frozen.rule, exclusion)
+    exclusion = next((part.exclusion for part in own_bonus.parts if part.exclusion), None)
+    return BonusOffer(opening, own_bonus.rule, exclusion)
 
 
 def load_kept_open(
     context: Context, payload: ReferralKeptOpen, delivery: Delivery
 ) -> KeptOpenPage | ErasedPage | Dropped:
-    """Loads the news. It is dropped if the referral no longer stays open until that day."""
+    """Loads the news for an advocate that their referral stays open, though the opening has ended.
+
+    It is dropped if the referral no longer stays open until `payload.until`.
+    """
     page = load_for_advocate(context, payload, delivery)
     if not isinstance(page, AdvocatePage):
         return page
@@ -52,10 +61,15 @@ def load_kept_open(
     opening = openings.find(context.transaction, workspace_id, opening_id)
     if opening is None:
         return Dropped("opening_gone")
-    planned = endings.list_by_opening(context.transaction, workspace_id, opening_id)
-    decision = planned[page.referral.id].decision if page.referral.id in planned else None
-    is_true = decision and (decision.kind, decision.until) == (EndingKind.KEEP, payload.until)
-    if not is_true and not delivery.is_edit:
+    planned_endings = endings.list_by_opening(context.transaction, workspace_id, opening_id)
+    planned = planned_endings.get(page.referral.id)
+    decision = planned.decision if planned else None
+    is_still_kept = (
+        decision is not None
+        and decision.kind is EndingKind.KEEP
+        and decision.until == payload.until
+    )
+    if not is_still_kept and not delivery.is_edit:
         return Dropped("overtaken")
     return KeptOpenPage(page, opening, payload.until)
 
@@ -63,6 +77,10 @@ def load_kept_open(
 def load_opening_paused(
     context: Context, payload: OpeningPaused, delivery: Delivery
 ) -> PausedPage | ErasedPage | Dropped:
+    """Loads the news for an advocate that the opening of their referral is paused.
+
+    It is dropped if the opening is no longer paused until `payload.until`.
+    """
     page = load_for_advocate(context, payload, delivery)
     if not isinstance(page, AdvocatePage):
         return page
@@ -70,16 +88,18 @@ def load_opening_paused(
     opening = openings.find(context.transaction, context.workspace.id, opening_id)
     if opening is None:
         return Dropped("opening_gone")
-    is_true = (opening.status, opening.paused_until) == (payload.status, payload.until)
-    return PausedPage(page, opening) if is_true or delivery.is_edit else Dropped("overtaken")
+    is_unchanged = (opening.status, opening.paused_until) == (payload.status, payload.until)
+    if not is_unchanged and not delivery.is_edit:
+        return Dropped("overtaken")
+    return PausedPage(page, opening)
 
 
 def load_opening_ended(
     context: Context, payload: OpeningEnded, delivery: Delivery
 ) -> OpeningEndedPage | Dropped:
-    """Loads the question how the open referrals end.
+    """Loads the question what becomes of the open referrals of an ended opening.
 
-    It is dropped if they are all decided, or if the recipient may not decide.
+    It is dropped if all are decided, or if the recipient may not decide.
     """
     workspace_id = context.workspace.id
     opening = openings.find(context.transaction, workspace_id, payload.subject_id)
@@ -87,16 +107,15 @@ def load_opening_ended(
     if opening is None or member is None:
         return Dropped("opening_gone")
     actor = build_actor(context.transaction, member, context.policy)
-    undecided = [
-        planned.due_at
-        for planned in endings.list_by_opening(
-            context.transaction, workspace_id, opening.id
-        ).values()
-        if planned.decision is None
-    ]
-    if not may_manage(actor, opening):
-        undecided = []
-    if not delivery.is_edit and not undecided:
+    deadlines: list[datetime] = []  # one for each referral that the recipient can decide about
+    if may_manage(actor, opening):
+        planned = endings.list_by_opening(context.transaction, workspace_id, opening.id)
+        deadlines = [each.due_at for each in planned.values() if each.decision is None]
+    if not delivery.is_edit and not deadlines:
         return Dropped("nothing_to_decide")
-    viewer = build_viewer(context, delivery.recipient)
-    return OpeningEndedPage(viewer, opening, len(undecided), min(undecided, default=None))
+    return OpeningEndedPage(
+        build_viewer(context, delivery.recipient),
+        opening,
+        undecided=len(deadlines),
+        decide_by=min(deadlines, default=None),
+    )

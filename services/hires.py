@@ -1,8 +1,8 @@
-"""Plans what follows when someone is hired: the question about their first day, the check-ins of
-their advocates, and the payment of a bonus.
+"""Plans the follow-ups about a candidate who is hired.
 
-Starts when someone is hired, and again when something changes: a first or a last day, a payment, or
-the first voice. Ends when the last check-in is answered, and every part is paid or void.
+The desk is asked for their first day and for each part of a bonus. The advocates get news of their
+bonus and check in with the new colleague, and one of them is asked to congratulate. All is planned
+again when a first or last day, a payment or the first advocate changes.
 """
 
 from __future__ import annotations
@@ -32,27 +32,29 @@ from storage import follow_ups as stored_follow_ups
 from storage import outbox as stored_outbox
 from storage.engine import Transaction
 
+# How the follow-up about a part of a bonus is closed, by the state of the part.
 _CLOSED_STATES = {
     BonusState.PAID: FollowUpState.DONE,
     BonusState.VOID: FollowUpState.CANCELLED,
 }
-_ANSWERED = (FollowUpState.DONE, FollowUpState.NOT_NEEDED)
-PASSED_ON_MAX = 1000  # reminders of one person who leaves
+_ANSWERED_STATES = (FollowUpState.DONE, FollowUpState.NOT_NEEDED)
+_PASSED_ON_MAX = 1000  # follow-ups of one person who leaves; nobody has more open
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    """A hired candidate, and what is planned for them.
+class _Hired:
+    """A hired candidate, and the follow-ups about them that are stored in any state.
 
-    `parts` are the parts of the bonus, if there is one. `planned` are the follow-ups in any state,
-    by kind and period.
+    `parts` are the parts of the bonus, if there is one. `stored` has the follow-ups by kind and
+    period. The period is an `AdvocatePart` as text, or empty for a kind that occurs once.
+    `first_day_changed` asks for new due times, also of follow-ups that are planned already.
     """
 
     context: Context
     referral: Referral
     hire: Hire
     parts: Mapping[AdvocatePart, BonusPart]
-    planned: Mapping[tuple[FollowUpKind, str], FollowUp]
+    stored: Mapping[tuple[FollowUpKind, str], FollowUp]
     first_day_changed: bool
 
     @property
@@ -60,33 +62,36 @@ class _Case:
         return self.hire.started_on
 
     def is_open(self, kind: FollowUpKind, period: str = "") -> bool:
-        existing = self.planned.get((kind, period))
-        return existing is not None and existing.state is FollowUpState.OPEN
+        follow_up = self.stored.get((kind, period))
+        return follow_up is not None and follow_up.state is FollowUpState.OPEN
 
     def is_answered(self, kind: FollowUpKind, period: str = "") -> bool:
-        existing = self.planned.get((kind, period))
-        return existing is not None and existing.state in _ANSWERED
+        follow_up = self.stored.get((kind, period))
+        return follow_up is not None and follow_up.state in _ANSWERED_STATES
 
     def settle(self, kind: FollowUpKind, period: str, state: FollowUpState) -> None:
-        existing = self.planned.get((kind, period))
-        if existing is not None:
+        """Closes the follow-up with this state, if it was ever planned."""
+        follow_up = self.stored.get((kind, period))
+        if follow_up is not None:
             workspace_id, now = self.context.workspace.id, self.context.now
             stored_follow_ups.settle(
-                self.context.transaction, workspace_id, existing.id, state, now
+                self.context.transaction, workspace_id, follow_up.id, state, now
             )
 
     def new_follow_up(
         self, kind: FollowUpKind, member: str, due_at: datetime, period: str = ""
     ) -> NewFollowUp:
-        return NewFollowUp(kind, self.referral.id, self.referral.id, member, due_at, period)
+        """A follow-up about the referral. It reopens a closed one of this kind and period."""
+        referral_id = self.referral.id
+        return NewFollowUp(kind, referral_id, referral_id, member, due_at, period)
 
     def civil_time_on(self, member: str, day: date) -> datetime:
-        """The first civil hour (UTC) of the day for this member."""
+        """The time (UTC) at which the civil hours of the day begin for this member."""
         rules = find_rules(self.context, member)
         return first_civil_time_on(day, rules.zone, rules.hours)
 
     def time_in_working_days(self, member: str, days: int) -> datetime:
-        """The time (UTC) after so many working days of this member from now."""
+        """The time (UTC) that is `days` working days of this member from now."""
         rules = find_rules(self.context, member)
         return add_working_days(self.context.now, days, rules.zone, rules.hours)
 
@@ -94,168 +99,190 @@ class _Case:
 def refresh_follow_ups(
     context: Context, referral: Referral, *, first_day_changed: bool = False
 ) -> None:
-    """Plans and settles all follow-ups about a hired candidate, as things stand now.
+    """Plans and closes the follow-ups about a hired candidate, as things stand now.
 
-    Nothing happens if the candidate is not hired.
+    Nothing happens if the candidate is not hired. With `first_day_changed`, follow-ups that are
+    planned already get new due times.
     """
     if referral.stage is not Stage.HIRED:
         return
     transaction, workspace_id = context.transaction, context.workspace.id
     bonus_case = bonus.find_cases(transaction, workspace_id, [referral.id]).get(referral.id)
-    planned = {
+    stored = {
         (kind, each.period): each
         for kind in HIRE_KINDS
         for each in stored_follow_ups.list_by_subject(transaction, workspace_id, kind, referral.id)
     }
-    parts = {
-        AdvocatePart(advocate, part.day): part
-        for advocate, part in (list_all_parts(bonus_case, context.now.date()) if bonus_case else ())
-    }
+    all_parts = list_all_parts(bonus_case, context.now.date()) if bonus_case else ()
+    parts = {AdvocatePart(advocate, part.day): part for advocate, part in all_parts}
     hire = bonus.find_hire(transaction, workspace_id, referral.id)
-    case = _Case(context, referral, hire, parts, planned, first_day_changed)
+    hired = _Hired(context, referral, hire, parts, stored, first_day_changed)
     new = [
-        *_plan_first_day(case),
-        *_plan_parts(case),
-        *_plan_news(case),
-        *_plan_check_ins(case),
-        *_plan_congratulation(case),
+        *_plan_first_day(hired),
+        *_plan_parts(hired),
+        *_plan_bonus_news(hired),
+        *_plan_check_ins(hired),
+        *_plan_congratulation(hired),
     ]
     stored_follow_ups.plan_many(transaction, workspace_id, new, context.now)
-    people = follow_ups.find_possible_nudge_recipients(context, referral, list(planned.values()))
-    shown = [each.id for each in planned.values()]
-    stored_outbox.queue_nudge_edits(transaction, workspace_id, people, shown, context.now)
+    # Posted nudges show the follow-ups that were stored, some of which have just changed.
+    people = follow_ups.find_possible_nudge_recipients(context, referral, list(stored.values()))
+    shown_ids = [each.id for each in stored.values()]
+    stored_outbox.queue_nudge_edits(transaction, workspace_id, people, shown_ids, context.now)
 
 
-def _plan_first_day(case: _Case) -> Iterator[NewFollowUp]:
-    """Asks for the first day. Without it nothing else can be planned."""
+# Each of the next functions closes follow-ups that are over, and yields those to plan or reopen.
+
+
+def _plan_first_day(hired: _Hired) -> Iterator[NewFollowUp]:
+    """Asks the owner, or whoever answers in their place, when the candidate starts."""
     kind = FollowUpKind.FIRST_DAY
-    existing = case.planned.get((kind, ""))
-    is_asked_or_declined = existing is not None and existing.state in (
+    follow_up = hired.stored.get((kind, ""))
+    is_asked_or_declined = follow_up is not None and follow_up.state in (
         FollowUpState.OPEN,
         FollowUpState.NOT_NEEDED,
     )
-    if case.started_on is not None:
-        case.settle(kind, "", FollowUpState.DONE)
+    if hired.started_on is not None:
+        hired.settle(kind, "", FollowUpState.DONE)
     elif not is_asked_or_declined:
-        people_to_ask = list_people_to_ask(case.context, case.referral, kind, "")
-        member = next(iter(people_to_ask), case.referral.owner)
-        due_at = case.time_in_working_days(member, FIRST_DAY_AFTER_WORKING_DAYS)
-        yield case.new_follow_up(kind, member, due_at)
+        people_to_ask = list_people_to_ask(hired.context, hired.referral, kind, period="")
+        member = people_to_ask[0] if people_to_ask else hired.referral.owner
+        due_at = hired.time_in_working_days(member, FIRST_DAY_AFTER_WORKING_DAYS)
+        yield hired.new_follow_up(kind, member, due_at)
 
 
-def _plan_parts(case: _Case) -> Iterator[NewFollowUp]:
-    """Asks for each part to be paid on its day, and settles what is paid or void."""
+def _plan_parts(hired: _Hired) -> Iterator[NewFollowUp]:
+    """Asks somebody who may pay to pay each part on its day."""
     kind = FollowUpKind.BONUS_DUE
-    for key, part in case.parts.items():
-        period, existing = str(key), case.planned.get((kind, str(key)))
+    for key, part in hired.parts.items():
+        period = str(key)
         # A part has no day while the first day is unknown.
         if part.state in _CLOSED_STATES or part.due_on is None:
-            case.settle(kind, period, _CLOSED_STATES.get(part.state, FollowUpState.CANCELLED))
+            hired.settle(kind, period, _CLOSED_STATES.get(part.state, FollowUpState.CANCELLED))
             continue
-        if case.is_open(kind, period) and not case.first_day_changed:
+        if hired.is_open(kind, period) and not hired.first_day_changed:
             continue
-        member = next(iter(list_people_to_ask(case.context, case.referral, kind, period)), None)
-        if member is None:
+        people_to_ask = list_people_to_ask(hired.context, hired.referral, kind, period)
+        if not people_to_ask:
             continue
-        due_at = case.civil_time_on(member, part.due_on)
-        if existing is not None and existing.state is FollowUpState.DONE:
-            # The part was marked as paid by mistake, and whoever took that back knows about it.
-            due_at = max(due_at, case.time_in_working_days(member, REMIND_AFTER_WORKING_DAYS))
-        yield case.new_follow_up(kind, member, due_at, period)
+        member = people_to_ask[0]
+        due_at = hired.civil_time_on(member, part.due_on)
+        follow_up = hired.stored.get((kind, period))
+        if follow_up is not None and follow_up.state is FollowUpState.DONE:
+            # Somebody has just taken back "paid". They know of it, so nobody is asked at once.
+            due_at = max(due_at, hired.time_in_working_days(member, REMIND_AFTER_WORKING_DAYS))
+        yield hired.new_follow_up(kind, member, due_at, period)
 
 
-def _plan_news(case: _Case) -> Iterator[NewFollowUp]:
+def _plan_bonus_news(hired: _Hired) -> Iterator[NewFollowUp]:
     """Tells each advocate how their bonus stands: on the first day, and on the day of each part.
 
-    Advocates without any part that may still be paid have been told so before. If the first day is
-    entered late, the news on the first day also covers the parts whose day is over.
+    Advocates whose parts are all paid or void get no more news: they have been told so. If the
+    first day is entered late, the news on the first day also covers the parts whose day is over.
     """
     kind = FollowUpKind.BONUS_NEWS
-    sharing = {key.advocate for key, each in case.parts.items() if each.state not in _CLOSED_STATES}
-    news = {AdvocatePart(advocate, 0) for advocate in sharing}
-    news |= {key for key in case.parts if key.advocate in sharing}
-    for key in sorted(news, key=lambda each: (each.advocate, each.day)):
-        period, existing = str(key), case.planned.get((kind, str(key)))
-        if case.started_on is None:
-            case.settle(kind, period, FollowUpState.CANCELLED)
+    awaiting = {
+        key.advocate for key, each in hired.parts.items() if each.state not in _CLOSED_STATES
+    }
+    news_keys = {AdvocatePart(advocate, day=0) for advocate in awaiting}
+    news_keys |= {key for key in hired.parts if key.advocate in awaiting}
+    for key in sorted(news_keys, key=lambda each: (each.advocate, each.day)):
+        period = str(key)
+        follow_up = hired.stored.get((kind, period))
+        if hired.started_on is None:
+            hired.settle(kind, period, FollowUpState.CANCELLED)
             continue
-        day = case.started_on + timedelta(days=key.day)
-        today, is_open = find_today(case.context, key.advocate), case.is_open(kind, period)
+        day = hired.started_on + timedelta(days=key.day)
+        today, is_open = find_today(hired.context, key.advocate), hired.is_open(kind, period)
         # The news was sent, and its day has not moved into the future.
-        is_told = is_open and existing is not None and existing.nudges_sent > 0 and day <= today
-        # A first day that was entered late is still told.
-        is_over = day < today and (key.day > 0 or not case.first_day_changed)
-        if is_told or is_over or (is_open and not case.first_day_changed):
+        is_told = is_open and follow_up is not None and follow_up.nudges_sent > 0 and day <= today
+        # The news of a day that is over comes too late, except that of a first day entered late.
+        is_too_late = day < today and (key.day > 0 or not hired.first_day_changed)
+        if is_told or is_too_late or (is_open and not hired.first_day_changed):
             continue
-        yield case.new_follow_up(kind, key.advocate, case.civil_time_on(key.advocate, day), period)
+        yield hired.new_follow_up(
+            kind, key.advocate, hired.civil_time_on(key.advocate, day), period
+        )
 
 
-def _plan_check_ins(case: _Case) -> Iterator[NewFollowUp]:
+def _plan_check_ins(hired: _Hired) -> Iterator[NewFollowUp]:
     """Each advocate checks in with the new colleague some weeks after the first day."""
     kind = FollowUpKind.HIRE_CHECK_IN
-    voices = endorsements.list_current(
-        case.context.transaction, case.context.workspace.id, case.referral.id
+    current_endorsements = endorsements.list_current(
+        hired.context.transaction, hired.context.workspace.id, hired.referral.id
     )
-    keys = [AdvocatePart(voice.advocate, day) for voice in voices for day in CHECK_IN_DAYS]
+    keys = [
+        AdvocatePart(each.advocate, day) for each in current_endorsements for day in CHECK_IN_DAYS
+    ]
     for key in keys:
-        period, today = str(key), find_today(case.context, key.advocate)
-        day = case.started_on + timedelta(days=key.day) if case.started_on else None
-        if day is None or not case.hire.is_here_on(max(day, today)):
-            case.settle(kind, period, FollowUpState.CANCELLED)
+        period, today = str(key), find_today(hired.context, key.advocate)
+        day = hired.started_on + timedelta(days=key.day) if hired.started_on else None
+        if day is None or not hired.hire.is_here_on(max(day, today)):
+            hired.settle(kind, period, FollowUpState.CANCELLED)
             continue
-        is_unchanged = case.is_open(kind, period) and not case.first_day_changed
-        if is_unchanged or case.is_answered(kind, period) or day < today:
+        is_unchanged = hired.is_open(kind, period) and not hired.first_day_changed
+        if is_unchanged or hired.is_answered(kind, period) or day < today:
             continue
-        yield case.new_follow_up(kind, key.advocate, case.civil_time_on(key.advocate, day), period)
+        yield hired.new_follow_up(
+            kind, key.advocate, hired.civil_time_on(key.advocate, day), period
+        )
 
 
-def _plan_congratulation(case: _Case) -> Iterator[NewFollowUp]:
-    """Asks the first voice on the first day, if there is a channel for the congratulation."""
-    kind, policy = FollowUpKind.CONGRATULATION, case.context.policy
-    today = find_today(case.context, case.referral.advocate)
-    if case.started_on is None or not case.hire.is_here_on(max(case.started_on, today)):
-        case.settle(kind, "", FollowUpState.CANCELLED)
+def _plan_congratulation(hired: _Hired) -> Iterator[NewFollowUp]:
+    """Asks the first advocate on the first day, if there is a channel in which to congratulate."""
+    kind = FollowUpKind.CONGRATULATION
+    today = find_today(hired.context, hired.referral.advocate)
+    if hired.started_on is None or not hired.hire.is_here_on(max(hired.started_on, today)):
+        hired.settle(kind, "", FollowUpState.CANCELLED)
         return
-    is_unchanged = case.is_open(kind) and not case.first_day_changed
-    is_late = (today - case.started_on).days > ASKED_WITHIN_DAYS
-    if is_unchanged or case.is_answered(kind) or is_late:
+    is_unchanged = hired.is_open(kind) and not hired.first_day_changed
+    is_late = (today - hired.started_on).days > ASKED_WITHIN_DAYS
+    if is_unchanged or hired.is_answered(kind) or is_late:
         return
-    opening_id, workspace_id = case.referral.opening_id, case.context.workspace.id
+    opening_id, workspace_id = hired.referral.opening_id, hired.context.workspace.id
     opening = (
-        openings.find(case.context.transaction, workspace_id, opening_id) if opening_id else None
+        openings.find(hired.context.transaction, workspace_id, opening_id) if opening_id else None
     )
-    if choose_channel(policy.thanks_channel, opening.channels if opening else ()):
-        advocate = case.referral.advocate
-        yield case.new_follow_up(kind, advocate, case.civil_time_on(advocate, case.started_on))
+    if choose_channel(hired.context.policy.thanks_channel, opening.channels if opening else ()):
+        advocate = hired.referral.advocate
+        yield hired.new_follow_up(kind, advocate, hired.civil_time_on(advocate, hired.started_on))
 
 
-def refresh_of_advocate(context: Context, advocate: str) -> None:
-    """Plans and settles what their bonuses need, after an advocate has left or is back."""
+def refresh_for_advocate(context: Context, advocate: str) -> None:
+    """Refreshes the follow-ups about everyone whom an advocate helped to hire.
+
+    The advocate has left or is back, so their share of a bonus may be void or due again.
+    """
     transaction, workspace_id = context.transaction, context.workspace.id
     ids = bonus.list_hired_ids(transaction, workspace_id, advocate)
     for referral in referrals.find_many(transaction, workspace_id, ids).values():
         refresh_follow_ups(context, referral)
 
 
-def pass_on(context: Context, user_id: str) -> None:
-    """Gives the reminders of someone who has left to the next person."""
+def pass_on_follow_ups(context: Context, user_id: str) -> None:
+    """Asks the next person in place of someone at the desk who has left. Without one, nobody."""
     transaction, workspace_id = context.transaction, context.workspace.id
     kinds = (FollowUpKind.FIRST_DAY, FollowUpKind.BONUS_DUE)
-    own = stored_follow_ups.list_open(
-        transaction, workspace_id, user_id, PASSED_ON_MAX, kinds=kinds
+    open_ones = stored_follow_ups.list_open(
+        transaction, workspace_id, user_id, _PASSED_ON_MAX, kinds=kinds
     )
-    found = referrals.find_many(transaction, workspace_id, {each.subject_id for each in own})
-    for each in own:
-        referral = found.get(each.subject_id)
-        if referral is not None:
-            people_to_ask = list_people_to_ask(context, referral, each.kind, each.period)
-            others = [person for person in people_to_ask if person != user_id]
-            if others:
-                stored_follow_ups.set_member(transaction, each, others[0])
+    ids = {follow_up.subject_id for follow_up in open_ones}
+    found = referrals.find_many(transaction, workspace_id, ids)
+    for follow_up in open_ones:
+        referral = found.get(follow_up.subject_id)
+        if referral is None:
+            continue
+        people_to_ask = list_people_to_ask(context, referral, follow_up.kind, follow_up.period)
+        others = [person for person in people_to_ask if person != user_id]
+        if others:
+            stored_follow_ups.set_member(transaction, follow_up, others[0])
 
 
 def plan_missing(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Plans the reminders of people who were hired under an older release. Returns their number."""
+    """Plans the follow-ups about at most `limit` people who were hired under an older release.
+
+    Returns the number of these people.
+    """
     hired = bonus.list_hired_without_reminder(transaction, limit)
     for context, in_workspace in group_by_workspace(transaction, hired, now):
         ids = [each.referral_id for each in in_workspace]
@@ -266,11 +293,14 @@ def plan_missing(transaction: Transaction, now: datetime, limit: int) -> int:
 
 
 def _mark_as_planned(context: Context, referral: Referral) -> None:
-    """Stores a cancelled reminder, so that `plan_missing` does not find this referral again."""
+    """Stores a cancelled follow-up, by which `plan_missing` knows that this referral is done.
+
+    `refresh_follow_ups` may store none, if every part of the bonus is paid or void.
+    """
     transaction, workspace_id = context.transaction, context.workspace.id
     kind = FollowUpKind.FIRST_DAY
-    reminder = NewFollowUp(kind, referral.id, referral.id, referral.owner, None)
-    stored_follow_ups.plan_many(transaction, workspace_id, [reminder], context.now)
+    mark = NewFollowUp(kind, referral.id, referral.id, referral.owner, due_at=None)
+    stored_follow_ups.plan_many(transaction, workspace_id, [mark], context.now)
     stored_follow_ups.settle_matching(
         transaction,
         workspace_id,

@@ -53,7 +53,7 @@ def mark_told(context: Context, referral_id: int, intent_id: int) -> None:
 
     Raises the errors of `load_note`.
     """
-    if load_note(context, referral_id, intent_id).told:
+    if load_note(context, referral_id, intent_id).is_told:
         return
     transaction, workspace_id = context.transaction, context.workspace.id
     advocate = context.actor.user_id

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from domain.bench import BenchForm, BenchPerson, Rhythm
+from domain.bench import BenchDetails, BenchPerson, Rhythm
 from domain.endorsements import Relationship
 from storage.engine import Transaction
 from storage.lookup import has_contact
@@ -29,7 +29,7 @@ def _to_person(row: Any) -> BenchPerson:
         id=row.id,
         workspace_id=row.workspace_id,
         owner=row.owner,
-        details=BenchForm(
+        details=BenchDetails(
             name=row.name,
             email=row.email,
             profile_url=row.profile_url,
@@ -44,7 +44,7 @@ def _to_person(row: Any) -> BenchPerson:
     )
 
 
-def _form_columns(form: BenchForm) -> dict[str, Any]:
+def _form_columns(form: BenchDetails) -> dict[str, Any]:
     return {
         "name": form.name,
         "email": form.email,
@@ -91,7 +91,7 @@ def set_paused(
 
 
 def add(
-    transaction: Transaction, workspace_id: int, owner: str, form: BenchForm, now: datetime
+    transaction: Transaction, workspace_id: int, owner: str, form: BenchDetails, now: datetime
 ) -> BenchPerson | None:
     """Store someone new. None when someone on the bench has the address or the profile."""
     row = insert_returning_row(
@@ -107,7 +107,7 @@ def add(
 
 
 def update_person(
-    transaction: Transaction, workspace_id: int, owner: str, person_id: int, form: BenchForm
+    transaction: Transaction, workspace_id: int, owner: str, person_id: int, form: BenchDetails
 ) -> BenchPerson | None:
     """Store the details. None when the person is not on the bench any more.
 

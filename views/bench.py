@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.bench import DEFAULT_RHYTHM, BenchForm, BenchPerson, OpeningFit, Rhythm
+from domain.bench import DEFAULT_RHYTHM, BenchDetails, BenchPerson, OpeningFit, Rhythm
 from domain.bench_pages import BenchPage, BenchRow
 from domain.endorsements import Relationship
 from domain.errors import FieldError, FormError
@@ -200,7 +200,7 @@ def parse_person(value: str) -> PersonValue:
 
 
 def bench_form(
-    details: BenchForm, person_id: int | None = None, *, ended_referral: Referral | None = None
+    details: BenchDetails, person_id: int | None = None, *, ended_referral: Referral | None = None
 ) -> Block:
     """The form for a person; `person_id` is None for a new one. Only the name is required.
 
@@ -260,7 +260,7 @@ def bench_form(
     )
 
 
-def parse_bench_form(state: State) -> BenchForm:
+def parse_bench_form(state: State) -> BenchDetails:
     """Reads the form. Raises `FormError` with all missing or invalid fields."""
     errors: list[FieldError] = []
     email, profile_url = parse_contacts(state, errors)
@@ -269,7 +269,7 @@ def parse_bench_form(state: State) -> BenchForm:
         errors.append(FieldError("name", "empty"))
     if errors:
         raise FormError(tuple(errors))
-    return BenchForm(
+    return BenchDetails(
         name=name,
         email=email,
         profile_url=profile_url,

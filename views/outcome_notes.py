@@ -1,12 +1,14 @@
-"""A note to a candidate about how it ended: the button in the news, and the window with the draft.
+"""The note in which an advocate tells the candidate how their referral ended.
 
-The advocate copies the note or opens it as a mail; the bot sends nothing to a candidate.
+The news of the ending offers a modal with a draft. The advocate copies the note or opens it as a
+mail. The bot sends nothing to a candidate.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.endorsements import Endorsement
 from domain.introduction import first_name
 from domain.outcome_note import OutcomeNotePage, draft_outcome_note
 from domain.pages import AdvocatePage
@@ -17,13 +19,14 @@ from views.formatting import escape
 from views.inputs import text_input
 from views.mailto import mailto_link
 
+_SHOWN_NAME_MAX = 200  # a longer first name is cut
 OPEN_NOTE = "outcome.note"  # value: as `NoteValue` writes it
 NOTE_FORM = "outcome.note_form"  # private metadata: as `NoteValue` writes it
 
 
 @dataclass(frozen=True, slots=True)
 class NoteValue:
-    """A referral, and the outbox row of the message that is edited once the candidate knows."""
+    """The referral, and the outbox row of the news, which is edited once the candidate knows."""
 
     referral_id: int
     intent_id: int
@@ -33,38 +36,39 @@ class NoteValue:
 
 
 def parse_note_value(value: str) -> NoteValue:
+    """Reads what `NoteValue` wrote."""
     referral_id, _, intent_id = value.partition(":")
     return NoteValue(parse_id(referral_id), parse_id(intent_id))
 
 
-def offer_sentence(page: AdvocatePage) -> str:
-    name = escape(first_name(page.endorsement.candidate_name), 200)
+def note_offer(page: AdvocatePage) -> str:
+    """The sentence that offers the note, or thanks an advocate who has told the candidate."""
+    name = _escaped_first_name(page.endorsement)
     if page.is_candidate_told:
         return f"You've told {name}. Thank you."
     if page.referral.stage is Stage.HIRED:
         return f"I've drafted a note to congratulate {name}, if you'd like to send one."
-    if page.referral.reason is Reason.CANDIDATE_CHOSE:  # they know how it ended
+    if page.referral.reason is Reason.CANDIDATE_CHOSE:  # nobody has to tell them
         return f"I've drafted a kind note to {name}, if you'd like to send one."
     return f"I've drafted a kind note to {name}, if you'd like to be the one who tells them."
 
 
 def note_form(page: OutcomeNotePage) -> Block:
-    """A note that the advocate can change, copy, or open as a mail."""
+    """The modal with the note, which the advocate can change, copy, or open as a mail."""
     text = draft_outcome_note(page)
-    name = escape(first_name(page.endorsement.candidate_name), 200)
+    name = _escaped_first_name(page.endorsement)
     blocks = [
         section(f"A few lines to {name}. Make them sound like you, and send them your own way."),
         text_input("note", "The note", initial=text, multiline=True, optional=True),
     ]
     if page.endorsement.email:
-        hired = page.referral.stage is Stage.HIRED
-        subject = "Good news" if hired else "How it went"
+        subject = "Good news" if page.referral.stage is Stage.HIRED else "How it went"
         link = mailto_link(
             "Open it as a mail", to=page.endorsement.email, subject=subject, body=text
         )
         blocks.append(section(link or "It's too long for a mail link: copy the text."))
-    kept = "I don't send this, and I don't keep what's written above."
-    blocks.append(context(f"You've told {name}. {kept}" if page.told else kept))
+    promise = "I don't send this, and I don't keep what's written above."
+    blocks.append(context(f"You've told {name}. {promise}" if page.is_told else promise))
     return modal(
         NOTE_FORM,
         "A note to them",
@@ -73,3 +77,7 @@ def note_form(page: OutcomeNotePage) -> Block:
         close="Close",
         private=str(NoteValue(page.referral.id, page.intent_id)),
     )
+
+
+def _escaped_first_name(endorsement: Endorsement) -> str:
+    return escape(first_name(endorsement.candidate_name), _SHOWN_NAME_MAX)

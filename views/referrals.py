@@ -136,7 +136,7 @@ def _outcome_blocks(page: AdvocatePage) -> list[Block]:
         day = calendar_day(referral.return_on, page.viewer)
         blocks.append(section(f"I'll bring them back to {mention(referral.owner)} on {day}."))
     if may_be_told(referral):
-        blocks.append(section(outcome_notes.offer_sentence(page)))
+        blocks.append(section(outcome_notes.note_offer(page)))
         if not page.is_candidate_told:
             value = str(outcome_notes.NoteValue(referral.id, page.intent_id))
             buttons.append(button("Open the note", outcome_notes.OPEN_NOTE, value))

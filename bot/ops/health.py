@@ -1,7 +1,7 @@
-"""Health checks: for each part of the bot, "ok" or one line about the problem.
+"""The checks behind `/readyz`: would a click be answered now, and a due message sent?
 
-`/healthz` shows that this process answers. `/readyz` shows whether a click would be answered and a
-due message sent: it checks the database, the connection to Slack, the delivery and the ticks.
+They look at the database, the connection to Slack, the delivery of messages, and the ticks, which
+are the jobs that run at intervals.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ from delivery.worker import OBSERVED_PART as DELIVERY
 from storage.engine import Database
 from storage.outbox import operators
 
-# One run of the delivery makes many calls, each of which may last until its timeout.
-DELIVERY_SECONDS = 300.0
-# A run of a tick may work off a backlog, so it may take this many intervals and a minute more.
-MAX_INTERVALS = 3
+# One turn of the delivery makes many calls to Slack, each of which may last until its timeout.
+MAX_DELIVERY_SECONDS = 300.0
+# One turn of a tick may work off a backlog, so it may take this many intervals and a minute more.
+MAX_TICK_INTERVALS = 3
 TICK_GRACE_SECONDS = 60.0
 
 
 class Health:
-    """`slack_problem` returns None while Slack's payloads reach us, and otherwise the problem."""
+    """Checks the parts of a running bot.
+
+    `slack_problem` returns None while Slack's payloads reach the bot, and otherwise the problem.
+    """
 
     def __init__(
         self,
@@ -41,7 +44,7 @@ class Health:
         self._delivery_is_alive = delivery_is_alive
 
     def check(self) -> dict[str, str]:
-        """Returns "ok" or the problem, by the name of the part."""
+        """Returns "ok" or one line about the problem, by the name of the part."""
         return {
             "database": self._database_problem() or "ok",
             "slack": self._slack_problem() or "ok",
@@ -61,11 +64,11 @@ class Health:
         if not self._delivery_is_alive():
             return "has ended"
         seconds = self._instrumentation.seconds_since_turn(DELIVERY)
-        return f"no turn for {seconds:.0f} s" if seconds > DELIVERY_SECONDS else None
+        return f"no turn for {seconds:.0f} s" if seconds > MAX_DELIVERY_SECONDS else None
 
     def _tick_problem(self) -> str | None:
         for tick in self._ticks:
             seconds = self._instrumentation.seconds_since_turn(tick.id)
-            if seconds > tick.interval * MAX_INTERVALS + TICK_GRACE_SECONDS:
+            if seconds > tick.interval * MAX_TICK_INTERVALS + TICK_GRACE_SECONDS:
                 return f"{tick.id} has not ended a turn for {seconds:.0f} s"
         return None

@@ -1,7 +1,7 @@
-"""The asked person answers an ask: they vouch, allow a mention, suggest someone else, or decline.
+"""The colleague who is asked answers: they vouch, allow a mention, name someone else, or decline.
 
-Starts from a button or form of the asked person, ends with the ask finished. The first answer
-counts. If the asker asked on their own behalf, `decisions` stores what they do with the vouch.
+The first answer ends the ask. An "own" ask is one in which the asker asks on their own behalf. Only
+the two colleagues know of it, and `decisions` stores what the asker does with the vouch.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from storage.asks import asks
 def find_ask_to_answer(context: Context, ask_id: int) -> Ask:
     """Finds an ask that waits for the actor's answer.
 
-    Raises `NotAllowedError`, `AlreadyAnsweredError`, and `NotFoundError`, also for an ask that was
-    withdrawn or closed, and for a private ask that is not addressed to the actor.
+    Raises `NotAllowedError` if somebody else is asked, and `AlreadyAnsweredError`. Raises
+    `NotFoundError` also for an ask that was withdrawn or closed, and for somebody else's own ask.
     """
     ask = asks.find(context.transaction, context.workspace.id, ask_id)
     if ask is None or (ask.is_own and ask.asked != context.actor.user_id):
@@ -44,13 +44,14 @@ def find_ask_to_answer(context: Context, ask_id: int) -> Ask:
 def answer_with_vouch(
     context: Context, ask_id: int, leads: Sequence[Lead]
 ) -> list[referrals.SubmittedLead]:
-    """Submits the leads of the asked person, or a second vouch if the ask is about a referral.
+    """Submits the actor's leads, one for each opening that they chose in the form.
 
-    The ask is linked to the first of the referrals. Raises what `find_ask_to_answer` and
-    `submit_leads` raise.
+    If the ask is about a referral, there is one lead, and it becomes a second vouch on that
+    referral. The ask is linked to the first referral that the leads lead to. Raises what
+    `find_ask_to_answer` and `submit_leads` raise.
     """
     ask = find_ask_to_answer(context, ask_id)
-    if ask.is_own:  # `answer_with_text` answers it.
+    if ask.is_own:  # answered by `answer_with_text`
         raise NotFoundError("ask")
     referral = _find_referral(context, ask)
     if referral is None:
@@ -59,9 +60,9 @@ def answer_with_vouch(
         lead = replace(
             leads[0],
             opening_id=referral.opening_id,
-            email=None,
+            email=None,  # the candidate's contact is known already
             profile_url=None,
-            consent=Consent.NOT_YET,  # The first advocate asks for consent.
+            consent=Consent.NOT_YET,  # the first advocate asks for it
         )
         submitted = [referrals.add_second_vouch(context, lead, referral)]
     first_referral = submitted[0].referral
@@ -73,6 +74,7 @@ def answer_with_vouch(
 
 
 def _find_referral(context: Context, ask: Ask) -> Referral | None:
+    """The referral that the ask is about. None if the asked person would be the first advocate."""
     if ask.referral_id is None:
         return None
     referral = stored_referrals.find(context.transaction, ask.workspace_id, ask.referral_id)
@@ -82,7 +84,7 @@ def _find_referral(context: Context, ask: Ask) -> Referral | None:
 
 
 def prefill_from_ask(context: Context, endorsement: Endorsement) -> Endorsement:
-    """Fills an endorsement without evidence with the draft of the ask that led to it."""
+    """Fills empty evidence with the draft and the help that the asker suggested, if any."""
     if endorsement.evidence != Evidence():
         return endorsement
     ask = asks.find_vouched(
@@ -95,10 +97,10 @@ def prefill_from_ask(context: Context, endorsement: Endorsement) -> Endorsement:
 
 
 def preselect_requested_help(context: Context, page: AdvocatePage) -> AdvocatePage:
-    """Selects the commitments that the asker hoped for, unless the advocate has made some."""
-    endorsement = page.endorsement
+    """Selects the help that the asker suggested, unless the advocate has made commitments."""
     if page.commitments:
         return page
+    endorsement = page.endorsement
     workspace_id = page.referral.workspace_id
     ask = asks.find_vouched(
         context.transaction, workspace_id, endorsement.referral_id, endorsement.advocate
@@ -126,37 +128,39 @@ def answer_with_mention(context: Context, ask_id: int) -> Ask:
 
 
 def decline_ask(context: Context, ask_id: int) -> Ask:
-    """Declines an ask without a reason. Raises what `find_ask_to_answer` raises."""
+    """Declines, without giving a reason. Raises what `find_ask_to_answer` raises."""
     answered = _settle_ask(context, find_ask_to_answer(context, ask_id), AskState.PASSED)
     closing.finish_ask(context, answered)
     return answered
 
 
 def answer_not_me(context: Context, ask_id: int, suggested: str | None) -> Ask:
-    """Answers that the actor is the wrong person to ask. `suggested` is a better one, if any.
+    """Answers that the actor is the wrong person to ask.
+
+    `suggested` is the user id of somebody to ask instead, or None.
 
     Raises what `find_ask_to_answer` raises, and `FieldError("suggested")`.
     """
     ask = find_ask_to_answer(context, ask_id)
     if suggested is not None:
         _check_suggested(context, ask, suggested)
-    answered = _settle_ask(context, ask, AskState.NOT_ME, suggested)
+    answered = _settle_ask(context, ask, AskState.NOT_ME, suggested=suggested)
     closing.finish_ask(context, answered)
     return answered
 
 
 def _check_suggested(context: Context, ask: Ask, suggested: str) -> None:
-    member = members.find(context.transaction, ask.workspace_id, suggested)
     if suggested == ask.asked:
         raise FieldError("suggested", "yourself")
     if suggested == ask.asker:
         raise FieldError("suggested", "the_asker")
+    member = members.find(context.transaction, ask.workspace_id, suggested)
     if problem := find_choice_problem(member):
         raise FieldError("suggested", problem, suggested)
 
 
 def answer_with_text(context: Context, ask_id: int, vouch_text: VouchText) -> Ask:
-    """Vouches for a colleague who asked on their own behalf. Only that colleague can read the text.
+    """Vouches for the asker of an own ask. Only the asker can read the text.
 
     Raises what `find_ask_to_answer` raises, and `FormError`.
     """
@@ -164,25 +168,28 @@ def answer_with_text(context: Context, ask_id: int, vouch_text: VouchText) -> As
     if not ask.is_own:
         raise NotFoundError("ask")
     referrals.check_evidence(vouch_text.evidence)
-    workspace_id = context.workspace.id
-    if not asks.settle(
-        context.transaction,
-        workspace_id,
-        ask.id,
-        AskState.VOUCHED,
-        context.now,
-        vouch_text=vouch_text,
-    ):
-        raise AlreadyAnsweredError("ask", context.actor.user_id)
-    answered = replace(ask, state=AskState.VOUCHED, vouch_text=vouch_text)
+    answered = _settle_ask(context, ask, AskState.VOUCHED, vouch_text=vouch_text)
     closing.finish_ask(context, answered)
     return answered
 
 
-def _settle_ask(context: Context, ask: Ask, state: AskState, suggested: str | None = None) -> Ask:
-    workspace_id = ask.workspace_id
+def _settle_ask(
+    context: Context,
+    ask: Ask,
+    state: AskState,
+    *,
+    suggested: str | None = None,
+    vouch_text: VouchText | None = None,
+) -> Ask:
+    """Stores the answer. Raises `AlreadyAnsweredError` if another answer was stored meanwhile."""
     if not asks.settle(
-        context.transaction, workspace_id, ask.id, state, context.now, suggested=suggested
+        context.transaction,
+        ask.workspace_id,
+        ask.id,
+        state,
+        context.now,
+        suggested=suggested,
+        vouch_text=vouch_text,
     ):
         raise AlreadyAnsweredError("ask", ask.asked)
-    return replace(ask, state=state, suggested=suggested)
+    return replace(ask, state=state, suggested=suggested, vouch_text=vouch_text)

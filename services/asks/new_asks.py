@@ -1,7 +1,8 @@
 """Checks and stores an ask, in which someone asks a colleague to vouch for a candidate.
 
-Starts from the submitted form, ends with a follow-up of the asked person. `own_asks` has the pages
-of the asker, `answers` the answers, and `closing` everything that ends an ask.
+An ask about a referral comes from its card at the desk. Others are about someone whom the asker
+knows, or about the asker, who wants another role (`AskKind`). The ask ends in the other modules of
+this package.
 """
 
 from __future__ import annotations
@@ -42,23 +43,14 @@ from storage.outbox import find as stored_messages
 
 
 def make_ask(context: Context, form: AskForm) -> Ask:
-    """Stores an ask. It reaches the colleague as a nudge, in their hours and within their budget.
+    """Stores an ask and plans the nudge to the colleague, which waits for their civil hours.
 
     Raises `FormError`, `FieldError`, `OpeningNotFoundError` and `OpeningNotOpenError`. An ask
     from the card of a referral also raises `NotFoundError`, `NotAllowedError` and `StaleError`.
     """
     workspace_id = context.workspace.id
-    if form.kind is AskKind.DESK:
-        form = _fill_from_referral(context, form)
-    elif form.opening_id is not None:
-        find_open_opening(context, form.opening_id)
-    if form.kind is AskKind.OWN:
-        form = replace(
-            form,
-            name=form.name or context.actor.member.name,
-            email=form.email or address_to_compare(context.actor.member.email),
-        )
-    errors = [*_find_person_errors(context, form), *_find_text_errors(context.actor, form)]
+    form = _complete_form(context, form)
+    errors = [*_find_colleague_errors(context, form), *_find_text_errors(context.actor, form)]
     if not errors:
         open_count = asks.count_open(context.transaction, workspace_id, context.actor.user_id)
         if open_count >= MAX_OPEN_ASKS:
@@ -73,7 +65,7 @@ def make_ask(context: Context, form: AskForm) -> Ask:
         closes_at=context.now + OPEN_DURATION,
         now=context.now,
     )
-    if ask is None:
+    if ask is None:  # the asker has an open ask to this colleague already
         raise FieldError("asked", "asked_already")
     follow_ups.plan(
         context.transaction,
@@ -91,8 +83,24 @@ def make_ask(context: Context, form: AskForm) -> Ask:
     return ask
 
 
+def _complete_form(context: Context, form: AskForm) -> AskForm:
+    """Fills in what the asker need not write, and checks the opening or the referral."""
+    if form.kind is AskKind.DESK:
+        return _fill_from_referral(context, form)
+    if form.opening_id is not None:
+        find_open_opening(context, form.opening_id)
+    if form.kind is AskKind.OWN:
+        asker = context.actor.member
+        email = form.email or address_to_compare(asker.email)
+        return replace(form, name=form.name or asker.name, email=email)
+    return form
+
+
 def _fill_from_referral(context: Context, form: AskForm) -> AskForm:
-    """Fills in the candidate and the opening of the referral from whose card the form came."""
+    """Fills in the candidate and the opening of the referral from whose card the form came.
+
+    Raises `FieldError("asked")` if the colleague may not be asked about this candidate.
+    """
     if form.referral_id is None:
         raise NotFoundError("referral")
     referral = find_answerable_referral(context, form.referral_id)
@@ -111,13 +119,13 @@ def _fill_from_referral(context: Context, form: AskForm) -> AskForm:
         form,
         opening_id=referral.opening_id,
         name=referral.candidate.name,
-        email=None,
+        email=None,  # the colleague is not told the contact that another advocate gave
         profile_url=None,
     )
 
 
-def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
-    """The reason why the colleague cannot be asked; empty if they can be."""
+def _find_colleague_errors(context: Context, form: AskForm) -> list[FieldError]:
+    """The one reason why the colleague cannot be asked, or an empty list."""
     if not form.asked:
         return [FieldError("asked", "empty")]
     if form.asked == context.actor.user_id:
@@ -128,16 +136,17 @@ def _find_person_errors(context: Context, form: AskForm) -> list[FieldError]:
         return [FieldError("asked", problem or "not_known", form.asked)]
     if asked.has_address(form.email):
         return [FieldError("asked", "about_them")]
-    sent_at = stored_messages.list_nudge_times(
+    nudged_at = stored_messages.list_nudge_times(
         context.transaction, context.workspace.id, asked.user_id, context.now - WEEK
     )
-    arrives_at = first_message_time(context, asked, context.now, sent_at)
+    arrives_at = first_message_time(context, asked, context.now, nudged_at)
     if arrives_at is None or arrives_at >= context.now + OPEN_DURATION:
         return [FieldError("asked", "unreachable")]
     return []
 
 
 def _find_text_errors(actor: Actor, form: AskForm) -> list[FieldError]:
+    """What is missing or too long, and an address that belongs to the asker."""
     errors = []
     if form.kind is AskKind.COLLEAGUE:
         if not form.name:

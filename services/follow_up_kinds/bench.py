@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from domain.bench import BenchNote, BenchPerson, OpeningFit, second_check_in_time
+from domain.bench import BenchNudge, BenchPerson, OpeningFit, repeat_reminder_time
 from domain.follow_ups import FollowUp
 from domain.matching import Match, match_opening, opening_text
 from domain.openings import Opening
@@ -81,7 +81,7 @@ def _load_check_ins(
             check_in,
             referral=None,
             candidate_name=person.name,
-            bench_note=BenchNote(person, new_openings=tuple(new_openings)),
+            bench_nudge=BenchNudge(person, new_openings=tuple(new_openings)),
         )
     return items
 
@@ -89,7 +89,7 @@ def _load_check_ins(
 def _next_check_in(
     _policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
-    return second_check_in_time(now, follow_up.nudges_sent + 1, rules.zone, rules.hours)
+    return repeat_reminder_time(now, follow_up.nudges_sent + 1, rules.zone, rules.hours)
 
 
 def _find_matches(
@@ -132,7 +132,7 @@ def _find_applicable_matches(context: Context, follow_ups: Sequence[FollowUp]) -
 def _match(context: Context, person: BenchPerson, opening: Opening) -> Match | None:
     """Matches again, because the person or the opening may have changed since the match."""
     words = context.policy.matching_words
-    return match_opening(opening_text(opening), person.match_profile, words)
+    return match_opening(opening_text(opening), person.note_to_match, words)
 
 
 def _load_matches(
@@ -151,7 +151,7 @@ def _load_matches(
             follow_up,
             referral=None,
             candidate_name=person.name,
-            bench_note=BenchNote(person, fit=fit),
+            bench_nudge=BenchNudge(person, fit=fit),
         )
     return items
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from domain.bench import (
     MAX_REMINDERS,
     Rhythm,
-    next_check_in_time,
-    second_check_in_time,
+    next_reminder_time,
+    repeat_reminder_time,
 )
 from domain.working_time import CivilHours, is_civil_time
 
@@ -42,14 +42,14 @@ def at(text: str) -> datetime:
 def test_a_reminder_comes_on_the_same_day_of_a_later_week_or_month(
     last_contact: str, rhythm: Rhythm, expected: str
 ) -> None:
-    assert next_check_in_time(at(last_contact), rhythm, BERLIN, HOURS) == at(expected)
+    assert next_reminder_time(at(last_contact), rhythm, BERLIN, HOURS) == at(expected)
 
 
 def test_no_reminder_follows_never_or_the_second_reminder() -> None:
-    assert next_check_in_time(at("2026-03-02T11:00"), Rhythm.NEVER, BERLIN, HOURS) is None
+    assert next_reminder_time(at("2026-03-02T11:00"), Rhythm.NEVER, BERLIN, HOURS) is None
     monday = at("2026-03-02T11:00")
-    assert second_check_in_time(monday, 1, BERLIN, HOURS) == at("2026-03-09T11:00")
-    assert second_check_in_time(monday, MAX_REMINDERS, BERLIN, HOURS) is None
+    assert repeat_reminder_time(monday, 1, BERLIN, HOURS) == at("2026-03-09T11:00")
+    assert repeat_reminder_time(monday, MAX_REMINDERS, BERLIN, HOURS) is None
 
 
 @given(
@@ -65,7 +65,7 @@ def test_a_reminder_is_always_later_and_at_a_civil_hour(
     last_contact: datetime, rhythm: Rhythm, name: str
 ) -> None:
     tz = ZoneInfo(name)
-    check_in = next_check_in_time(last_contact, rhythm, tz, HOURS)
+    check_in = next_reminder_time(last_contact, rhythm, tz, HOURS)
     assert check_in is not None
     assert check_in > last_contact
     assert is_civil_time(check_in, tz, HOURS)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.bench import BenchForm
+from domain.bench import BenchDetails
 from domain.directory import DirectoryError
 from domain.follow_ups import FollowUpKind
 from domain.members import Profile, SlackStatus
@@ -63,7 +63,7 @@ def find_people_in_charge(
 def add_to_bench(bot: QuietBot, user_id: str, name: str = "Quillow") -> None:
     with bot.vouch.database.write() as transaction:
         context = context_for(transaction, bot.actor(user_id), now=bot.now())
-        bench_service.add_person(context, BenchForm(name, f"{name.lower()}@example.org"))
+        bench_service.add_person(context, BenchDetails(name, f"{name.lower()}@example.org"))
 
 
 def list_bench(bot: QuietBot, user_id: str) -> list[str]:

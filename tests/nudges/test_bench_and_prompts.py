@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from domain.bench import BenchForm
+from domain.bench import BenchDetails
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.messages import AnnouncementPosted
 from domain.openings import AnnouncementState, OpeningStatus
@@ -25,14 +25,16 @@ from tests.contexts import context_for
 from tests.storage.concurrency import run_at_once
 from tests.storage.rows import add_opening, create_company
 
-SUITABLE_PERSON = BenchForm(
+SUITABLE_PERSON = BenchDetails(
     "Quillow", "quillow@example.org", good_at="Storage engineer", place="Lisbon"
 )
 FORTNIGHT = timedelta(days=14)
 PROMPTS = ("Who made it calm?", "Who reads papers?")
 
 
-def add_to_bench(database: Database, ws: int, owner: str, form: BenchForm = SUITABLE_PERSON) -> int:
+def add_to_bench(
+    database: Database, ws: int, owner: str, form: BenchDetails = SUITABLE_PERSON
+) -> int:
     with database.write() as transaction:
         bench.open_bench(transaction, ws, owner)
         person = bench.add(transaction, ws, owner, form, MONDAY)
@@ -61,7 +63,7 @@ def test_each_active_owner_is_told_of_a_match_once(database: Database) -> None:
     acme = create_company(database, TEAM_ID)
     for member in (ADA, BOB, DORA, GUS):  # Dora has left, Gus is a guest
         add_to_bench(database, acme.ws, member.user_id)
-    add_to_bench(database, acme.ws, LINUS.user_id, BenchForm("Florist", good_at="Flowers"))
+    add_to_bench(database, acme.ws, LINUS.user_id, BenchDetails("Florist", good_at="Flowers"))
     with database.write() as transaction:
         bench.set_paused(transaction, acme.ws, BOB.user_id, MONDAY)
     compare_with_benches(database, acme.ws, acme.opening.id)

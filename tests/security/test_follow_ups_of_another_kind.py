@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from domain.bench import BenchForm
+from domain.bench import BenchDetails
 from domain.follow_ups import FollowUp, FollowUpKind
 from handlers.follow_ups import ANSWERS
 from services import bench
@@ -45,7 +45,7 @@ def put_on_bench(bot: QuietBot, opening_id: int) -> FollowUp:
     """Ada has Grace on her bench. Returns the follow-up about a matching opening."""
     with bot.vouch.database.write() as transaction:
         context = context_for(transaction, bot.actor(ADA), now=bot.now())
-        person = bench.add_person(context, BenchForm(name="Grace Hopper"))
+        person = bench.add_person(context, BenchDetails(name="Grace Hopper"))
         match_id = stored_bench.add_match(transaction, bot.workspace_id, ADA, person.id, opening_id)
     return plan_for_ada(bot, FollowUpKind.MATCH, match_id)
 
@@ -105,7 +105,7 @@ def test_it_is_settled_once_the_person_was_removed_from_the_bench(bot: QuietBot)
     """The old reminder in Slack keeps its buttons."""
     with bot.vouch.database.write() as transaction:
         context = context_for(transaction, bot.actor(ADA), now=bot.now())
-        person = bench.add_person(context, BenchForm(name="Grace Hopper"))
+        person = bench.add_person(context, BenchDetails(name="Grace Hopper"))
     follow_up = plan_for_ada(bot, FollowUpKind.CHECK_IN, person.id)
     with bot.vouch.database.write() as transaction:
         context = context_for(transaction, bot.actor(ADA), now=bot.now())

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from domain.asks import AskForm, AskKind
-from domain.bench import BenchForm
+from domain.bench import BenchDetails
 from domain.endorsements import CommitmentKind, Conviction, Evidence, Relationship
 from domain.follow_ups import FollowUpKind
 from domain.openings import OpeningForm
@@ -124,7 +124,7 @@ def _store(bot: QuietBot, cast: Cast) -> None:
     act(cast.advocate, lambda context: new_asks.make_ask(context, ask))
     person = act(
         cast.advocate,
-        lambda context: bench.add_person(context, BenchForm(name=cast.name, history=cast.saw)),
+        lambda context: bench.add_person(context, BenchDetails(name=cast.name, history=cast.saw)),
     )
     with bot.vouch.database.write() as transaction:
         ws, now = bot.workspace_id, bot.now()

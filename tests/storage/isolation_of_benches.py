@@ -9,12 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from domain.bench import BenchForm, BenchPerson
+from domain.bench import BenchDetails, BenchPerson
 from storage import bench, bench_matches
 from storage.engine import Transaction
 from tests.cast import ADA, LINUS, MONDAY
 
-FORM = BenchForm("Grace Hopper", "grace@example.org", "https://github.com/grace", history="Quillow")
+FORM = BenchDetails(
+    "Grace Hopper", "grace@example.org", "https://github.com/grace", history="Quillow"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ READS: dict[str, Call] = {
 CHANGES: dict[str, Call] = {
     "bench.set_paused": lambda t, ws, owner, _: bench.set_paused(t, ws, owner, None),
     "bench.update_person": lambda t, ws, owner, filled: bench.update_person(
-        t, ws, owner, filled.person.id, BenchForm("Someone")
+        t, ws, owner, filled.person.id, BenchDetails("Someone")
     ),
     "bench.mark_contacted": lambda t, ws, owner, filled: bench.mark_contacted(
         t, ws, owner, filled.person.id, MONDAY

@@ -19,9 +19,9 @@ REFER_NOW = "bench.refer_now"
 
 def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     name = f"*{escape(item.candidate_name, 150)}*"
-    if item.bench_note is None or viewer is None:
+    if item.bench_nudge is None or viewer is None:
         return f"{name} is on your bench."
-    person = item.bench_note.person
+    person = item.bench_nudge.person
     day = absolute_day(person.silent_since, viewer)
     if person.last_contact_at:
         return f"you last heard from {name} on {day}."
@@ -30,11 +30,11 @@ def _check_in_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 def _new_openings(item: NudgeItem) -> list[Block]:
     """The newest openings since the last contact, which are news for the person."""
-    if item.bench_note is None or not item.bench_note.new_openings:
+    if item.bench_nudge is None or not item.bench_nudge.new_openings:
         return []
     openings = ", ".join(
         f"*{escape(opening.ref, 40)}* {escape(opening.title, 80)}"
-        for opening in item.bench_note.new_openings
+        for opening in item.bench_nudge.new_openings
     )
     return [section(f"New here since then: {openings}.")]
 
@@ -60,9 +60,9 @@ CHECK_IN = NudgeCopy(
 
 
 def _match_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
-    if item.bench_note is None or item.bench_note.fit is None:
+    if item.bench_nudge is None or item.bench_nudge.fit is None:
         return ""
-    fit, name = item.bench_note.fit, escape(item.candidate_name, 150)
+    fit, name = item.bench_nudge.fit, escape(item.candidate_name, 150)
     return f"{fit_opening(fit)} may suit *{name}* from your bench{fit_reasons(fit)}"
 
 

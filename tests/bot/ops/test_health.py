@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from bot.ops.endpoints import build_health_endpoints
-from bot.ops.health import DELIVERY_SECONDS, Health
+from bot.ops.health import MAX_DELIVERY_SECONDS, Health
 from bot.ops.instrumentation import Instrumentation
 from bot.ops.metrics import Metrics
 from bot.settings import SettingsError, load
@@ -56,7 +56,7 @@ def test_a_fresh_bot_is_ready_and_each_part_is_reported(bot: QuietBot) -> None:
     gone = Database("postgresql+psycopg://vouch@127.0.0.1:1/none")
     without_database = build_health(bot, instrumentation, database=gone)
     assert "OperationalError" in without_database.check()["database"]
-    seconds.now = DELIVERY_SECONDS + 1
+    seconds.now = MAX_DELIVERY_SECONDS + 1
     assert health.check()["delivery"] == "no turn for 301 s"
     instrumentation.record_turn(DELIVERY)
     assert health.check()["delivery"] == "ok"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from domain.bench import BenchForm
+from domain.bench import BenchDetails
 from tests.views.catalogue.payloads import MakePayload
 from tests.views.samples import bench as bench_samples
 from views import (
@@ -19,7 +19,7 @@ BENCH: Final[dict[str, MakePayload]] = {
     "bench.bench_modal paused": lambda sample: bench.bench_modal(
         bench_samples.bench_page(sample, paused=True)
     ),
-    "bench.bench_form": lambda _: bench.bench_form(BenchForm(name="")),
+    "bench.bench_form": lambda _: bench.bench_form(BenchDetails(name="")),
     "bench.bench_form edit": lambda sample: bench.bench_form(
         bench_samples.bench_form_of(sample), 6
     ),

@@ -211,7 +211,7 @@ REFERRALS: Final[dict[str, MakePayload]] = {
         lambda sample, stage: outcome_notes.note_form(_note_page(sample, stage)),
     ),
     "outcome_notes.note_form told": lambda sample: outcome_notes.note_form(
-        replace(_note_page(sample, Stage.NOT_NOW), told=True)
+        replace(_note_page(sample, Stage.NOT_NOW), is_told=True)
     ),
     **for_each(
         "withdrawal.withdrawal_form",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from domain.bench import BenchForm, BenchNote, BenchPerson, OpeningFit, Rhythm
+from domain.bench import BenchDetails, BenchNudge, BenchPerson, OpeningFit, Rhythm
 from domain.bench_pages import BenchPage, BenchRow
 from domain.endorsements import Relationship
 from domain.follow_ups import FollowUpKind, FollowUpState
@@ -17,10 +17,10 @@ from tests.views.samples import NOW, Sample
 REASONS: Final = ("Go", "on-call", "Berlin")
 
 
-def bench_form_of(sample: Sample) -> BenchForm:
+def bench_form_of(sample: Sample) -> BenchDetails:
     if sample.required_only:
-        return BenchForm(name=sample.words("name"))
-    return BenchForm(
+        return BenchDetails(name=sample.words("name"))
+    return BenchDetails(
         name=sample.words("name"),
         email="grace@example.org",
         profile_url="https://www.linkedin.com/in/grace-hopper",
@@ -76,7 +76,7 @@ def check_in_item(sample: Sample, state: FollowUpState = FollowUpState.OPEN) -> 
         follow_up,
         None,
         sample.words("name"),
-        bench_note=BenchNote(bench_person(sample), new_openings=news),
+        bench_nudge=BenchNudge(bench_person(sample), new_openings=news),
     )
 
 
@@ -86,5 +86,5 @@ def match_item(sample: Sample) -> NudgeItem:
         follow_up,
         None,
         sample.words("name"),
-        bench_note=BenchNote(bench_person(sample), fit=opening_fit(sample)),
+        bench_nudge=BenchNudge(bench_person(sample), fit=opening_fit(sample)),
     )
