@@ -20,7 +20,7 @@ def register(registry: Registry) -> None:
 
 def open_form(context: Context, request: Request) -> Response:
     opening = find_managed_opening(context, button_values.parse_id(request.value))
-    return Show(view.hot_form(opening, hot_openings.suggest_day(context)))
+    return Show(view.hot_form(opening, hot_openings.suggest_last_hot_day(context)))
 
 
 def mark_hot(context: Context, request: Request) -> Response:

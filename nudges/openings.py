@@ -17,5 +17,5 @@ def step(database: Database, now: datetime) -> bool:
     with database.write() as transaction:
         planned = pauses.plan_missing_decisions(transaction, now, BATCH)
         closed = openings.close_overdue(transaction, now, BATCH)
-        unmarked = hot_openings.end_overdue(transaction, now, BATCH)
+        unmarked = hot_openings.unmark_expired(transaction, now, BATCH)
         return planned + closed + unmarked > 0

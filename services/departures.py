@@ -299,7 +299,7 @@ def _give_back_referrals(
     for referral_id, each in by_id.items():
         referral = found.get(referral_id)
         if referral is not None and referral.version == each.version:
-            desk.change_owner(context, referral, user_id, with_card=False)
+            desk.change_owner(context, referral, user_id, send_card=False)
             given_back.append(each)
     return given_back
 

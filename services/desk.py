@@ -1,7 +1,7 @@
-"""The owner of a referral answers it: they take it, move its stage, or hand it over.
+"""What people at the desk do with a referral: take it, move its stage, or hand it over.
 
-Starts from a button of the desk, ends with messages to the advocates and edits of posted cards.
-Questions to an advocate are in `advocate_questions`.
+Each of these begins with a button on a card, and queues messages to the advocates and edits of the
+posted cards. Questions to an advocate are in `advocate_questions`.
 """
 
 from __future__ import annotations
@@ -71,22 +71,22 @@ def find_answerable_referral(context: Context, referral_id: int) -> Referral:
     if referral is None:
         raise NotFoundError("referral")
     opening = find_opening_of(context, referral)
-    own_candidates = find_own_candidates(context, [referral])[referral.id]
-    check_may_answer(context.actor, opening, referral.owner, own_candidates)
+    candidate_user_ids = find_own_candidates(context, [referral])[referral.id]
+    check_may_answer(context.actor, opening, referral.owner, candidate_user_ids)
     if referral.candidate.erased_at is not None:
         raise NotFoundError("candidate")
     return referral
 
 
 def find_referral_for_display(context: Context, referral_id: int) -> Referral:
-    """As `find_answerable_referral`, without the candidate's details while they are hidden."""
+    """As `find_answerable_referral`, but without the details of a hidden candidate."""
     return redact_for_desk(
         find_answerable_referral(context, referral_id), context.policy.hide_until_agreed
     )
 
 
 def find_revealed_referral(context: Context, referral_id: int) -> Referral:
-    """As `find_answerable_referral`, and raises `FieldError` while the candidate is hidden."""
+    """As `find_answerable_referral`, but raises `FieldError` while the candidate is hidden."""
     referral = find_answerable_referral(context, referral_id)
     if is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed):
         raise FieldError("question", "not_agreed")
@@ -96,9 +96,10 @@ def find_revealed_referral(context: Context, referral_id: int) -> Referral:
 def take_referral(context: Context, referral_id: int) -> Referral:
     """Makes the actor the owner, and moves a new referral into review.
 
-    Raises `NotFoundError`, `NotAllowedError` (also if the actor vouches for the candidate and
-    someone else can answer), `StaleError` if the referral has ended or changed, and
-    `AlreadyAnsweredError` if someone else has taken it.
+    Does nothing if the actor has taken the referral before. Raises `NotFoundError`,
+    `NotAllowedError` (also if the actor vouches for the candidate and someone else can answer),
+    `StaleError` if the referral has ended or changed, and `AlreadyAnsweredError` if someone else
+    has taken it.
     """
     referral = find_answerable_referral(context, referral_id)
     if referral.ended:
@@ -124,9 +125,9 @@ def move_stage(
     *,
     return_after: ReturnAfter | None = None,
 ) -> Referral:
-    """Moves a referral to a stage. A stage that ends it needs a reason, and the advocates see it.
+    """Moves a referral to a stage. Some stages, such as "not now", need a reason for the advocates.
 
-    `return_after` says when someone who has "not now" is looked at again.
+    For "not now", `return_after` says when the candidate is looked at again.
 
     Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` if the stage cannot
     be reached from the present one.
@@ -182,6 +183,7 @@ def change_stage(
         answer_days=count_answer_days(context, referral, stage),
     ):
         raise StaleError("referral", referral.stage.value)
+    # Whoever takes part in interviews agrees to be referred.
     took_part = stage in STAGES_OF_TAKING_PART and consent.record_taking_part(
         context, referral.candidate
     )
@@ -203,7 +205,7 @@ def change_stage(
 def _add_stage_line(
     context: Context, before: Referral, stage: Stage, reason: Reason | None, *, took_part: bool
 ) -> int:
-    """Adds the history line of a change of stage, with what `services.corrections` needs."""
+    """Adds the history line of a change of stage, with all that a correction must restore."""
     answered_at = before.answered_at
     return history.add_line(
         context,
@@ -223,12 +225,13 @@ def _add_stage_line(
 
 
 def _plan_for_stage(context: Context, moved: Referral, advocates: Sequence[str]) -> None:
-    """Plans the follow-ups of the new stage, and closes those of the former one."""
+    """Closes the follow-ups of the former stage and plans the follow-ups of the new stage."""
     close_answer_reminders(context, moved)
     follow_ups.plan_stage_reminder(context, moved)
     if moved.ended:
         ask_closing.close_asks_about_referral(context, moved)
-        # The invitation to say more comes once for all roles of a candidate.
+        # An advocate gets one invitation to say more for all referrals of a candidate. So it comes
+        # from another referral when this one ends.
         follow_up_dates.pass_on_turn(
             context.transaction, moved.workspace_id, moved.id, FollowUpKind.SAY_MORE
         )
@@ -287,11 +290,11 @@ def check_may_own(context: Context, referral: Referral, to: str) -> None:
 def _advocate_chosen_error(
     context: Context, referral: Referral, others: Sequence[str]
 ) -> FieldError:
-    """The error that names another owner, in plain text: form fields show no mentions."""
-    passed_over = (context.actor.user_id, referral.owner)
+    """The error that suggests another owner, by name: errors of form fields show no mentions."""
+    not_suggested = (context.actor.user_id, referral.owner)
     for user_id in others:
         member = members.find(context.transaction, referral.workspace_id, user_id)
-        if member is not None and user_id not in passed_over:
+        if member is not None and user_id not in not_suggested:
             return FieldError("to", "vouches_too", member.name)
     return FieldError("to", "vouches_nobody_else")
 
@@ -312,11 +315,11 @@ def _list_advocates(context: Context, referral: Referral) -> set[str]:
 
 
 def change_owner(
-    context: Context, referral: Referral, to: str, *, with_card: bool = True
+    context: Context, referral: Referral, to: str, *, send_card: bool = True
 ) -> Referral:
     """Makes `to` the owner, without a check, and tells them and the advocates.
 
-    If `with_card` is false, the caller tells the new owner. Raises `StaleError` if the referral
+    If `send_card` is false, the caller tells the new owner. Raises `StaleError` if the referral
     has changed.
     """
     workspace_id = referral.workspace_id
@@ -339,13 +342,13 @@ def change_owner(
         follow_ups.plan_stage_reminder(context, changed)
     if to == context.actor.user_id:
         _send_card_to_actor(context, changed)
-    elif with_card:
+    elif send_card:
         payload = ReferralReceived(changed.id, handed_over_by=context.actor.user_id)
         _queue_news(context, payload, to, history_id)
     for endorsement in endorsements.list_current(context.transaction, workspace_id, referral.id):
         if endorsement.advocate not in (to, context.actor.user_id):
             _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, history_id)
-            if not changed.ended:  # The weekly note would repeat it, perhaps in the same hour.
+            if not changed.ended:  # Otherwise the weekly note could repeat the news soon.
                 follow_ups.plan_heartbeat(context, changed, endorsement.advocate)
     own_moves.tell_askers(context, changed, history_id)
     follow_ups.queue_edits_of_all(context, changed)
@@ -381,7 +384,7 @@ def _set_owner(context: Context, referral: Referral, owner: str) -> None:
 def _send_card_to_actor(context: Context, referral: Referral) -> None:
     """Sends the card at once to the actor, who has just taken the referral.
 
-    An actor who already has the card gets no second one: theirs is edited.
+    An actor who already has the card gets no second card, because the first one is edited.
     """
     workspace_id, to = referral.workspace_id, context.actor.user_id
     payload = ReferralReceived(referral.id)
@@ -392,5 +395,5 @@ def _send_card_to_actor(context: Context, referral: Referral) -> None:
 
 
 def _queue_news(context: Context, payload: Payload, to: str, history_id: int) -> None:
-    """Queues one message for each person and history line of a change."""
+    """Queues news of a change. A person gets one message of a kind for each history line."""
     outbox.queue(context, payload, to=to, occasion=f"{to}:{history_id}")

@@ -1,7 +1,7 @@
-"""Loads the page of a message when it is sent, or the reason why it is not sent.
+"""Loads what a queued message shows (its page), or the reason why the message is not sent.
 
-`delivery/message_kinds.py` pairs the loader of each kind with its view. Some loaders drop a new
-message but still update one that was posted before (`delivery.is_edit`).
+`delivery/message_kinds.py` pairs the loader of each kind of message with its view. `is_edit` of a
+delivery means that the message was posted before. Some loaders drop a message only if it is new.
 """
 
 from __future__ import annotations
@@ -83,8 +83,9 @@ def check_recipient(
 ) -> Dropped | Deferred | None:
     """Returns why a message to this user is not sent now, or None if it is.
 
-    It is dropped for people who are not colleagues. Unless it may come `at_any_hour`, it waits for
-    their working hours. If they seem to have left, it waits until Slack is asked a second time.
+    A message to someone who is no colleague is dropped. Unless it may come `at_any_hour`, it waits
+    for the working hours of the recipient. If they seem to have left, it waits until Slack was
+    asked about them a second time.
     """
     member = members.find(context.transaction, context.workspace.id, user_id)
     if member is None or member.is_colleague:
@@ -139,33 +140,35 @@ def load_acknowledgement(
     page = replace(page, similar=similar)
     if not payload.submitted_with:
         return page
-    workspace_id, others = context.workspace.id, []
+    workspace_id = context.workspace.id
     other_referrals = referrals.find_many(context.transaction, workspace_id, payload.submitted_with)
+    other_pages: list[AdvocatePage] = []
     for referral in other_referrals.values():
-        own = endorsements.find_by_advocate(
+        endorsement = endorsements.find_by_advocate(
             context.transaction, workspace_id, referral.id, delivery.recipient
         )
-        if own is not None:
-            others.append(load_advocate_page(context, page.viewer, referral, own))
-    return replace(page, other_pages=tuple(others))
+        if endorsement is not None:
+            other_pages.append(load_advocate_page(context, page.viewer, referral, endorsement))
+    return replace(page, other_pages=tuple(other_pages))
 
 
 def load_for_advocate(
     context: Context, payload: Payload, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
-    """The referral `payload.subject_id` as the recipient, one of its advocates, may see it."""
+    """Loads the referral `payload.subject_id` for a recipient who is one of its advocates."""
     workspace_id = context.workspace.id
     referral = referrals.find(context.transaction, workspace_id, payload.subject_id)
     if referral is None:
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
         return load_erased(context, referral, delivery)
-    own = endorsements.find_by_advocate(
+    endorsement = endorsements.find_by_advocate(
         context.transaction, workspace_id, referral.id, delivery.recipient
     )
-    if own is None:
+    if endorsement is None:
         return Dropped("not_an_advocate")
-    return load_advocate_page(context, build_viewer(context, delivery.recipient), referral, own)
+    viewer = build_viewer(context, delivery.recipient)
+    return load_advocate_page(context, viewer, referral, endorsement)
 
 
 def load_file_passed_on(
@@ -176,7 +179,7 @@ def load_file_passed_on(
 
 
 def load_erased(context: Context, referral: Referral, delivery: Delivery) -> ErasedPage | Dropped:
-    """Replaces a posted message about an erased candidate. A new message is not sent."""
+    """Loads what replaces a posted message about an erased candidate. A new message is dropped."""
     if not delivery.is_edit:
         return Dropped("candidate_erased")
     return ErasedPage(build_viewer(context, delivery.recipient), (referral,), referral.reason)
@@ -186,13 +189,12 @@ def load_candidate_erased(
     context: Context, payload: CandidateErased, delivery: Delivery
 ) -> ErasedPage | Dropped:
     candidate = candidates.find(context.transaction, context.workspace.id, payload.subject_id)
-    own = list_endorsed_referrals(context, candidate, delivery.recipient) if candidate else []
-    if not own:
+    endorsed = list_endorsed_referrals(context, candidate, delivery.recipient) if candidate else []
+    if not endorsed:
         return Dropped("not_an_advocate")
+    viewer = build_viewer(context, delivery.recipient)
     reported_by_viewer = payload.caused_by == delivery.recipient
-    return ErasedPage(
-        build_viewer(context, delivery.recipient), tuple(own), payload.reason, reported_by_viewer
-    )
+    return ErasedPage(viewer, tuple(endorsed), payload.reason, reported_by_viewer)
 
 
 def load_words_withdrawn(
@@ -228,7 +230,7 @@ def load_candidate_agreed(
 def load_for_desk(
     context: Context, payload: Payload, delivery: Delivery
 ) -> DeskPage | ErasedPage | Dropped:
-    """The referral `payload.subject_id` as the recipient, who can answer it, may see it."""
+    """Loads the referral `payload.subject_id` for a recipient who may answer it."""
     workspace_id = context.workspace.id
     referral = referrals.find(context.transaction, workspace_id, payload.subject_id)
     if referral is None:
@@ -265,7 +267,7 @@ def load_question(
 def load_answer(
     context: Context, payload: QuestionAnswered, delivery: Delivery
 ) -> QuestionPage | ErasedPage | Dropped:
-    """Loads an answer. It is dropped while the candidate is hidden: the card shows it later."""
+    """Loads an answer. While the candidate is hidden, it is dropped: later the card shows it."""
     page = _load_question(context, payload, delivery)
     if not isinstance(page, QuestionPage) or delivery.is_edit:
         return page
@@ -285,16 +287,16 @@ def _load_question(
         return Dropped("referral_gone")
     if referral.candidate.erased_at is not None:
         return load_erased(context, referral, delivery)
-    name = referral.candidate.name
-    endorsement = endorsements.find_by_advocate(
-        context.transaction, workspace_id, referral.id, question.asked_of
-    )
-    if endorsement is not None and delivery.recipient == endorsement.advocate:
-        name = endorsement.candidate_name
     if delivery.recipient == question.asked_of:
+        endorsement = endorsements.find_by_advocate(
+            context.transaction, workspace_id, referral.id, question.asked_of
+        )
         if endorsement is None:  # The advocate has taken their words back.
             return Dropped("not_an_advocate")
-    elif not find_answerable(context, delivery.recipient, [referral]):
+        name = endorsement.candidate_name  # as this advocate wrote it
+    elif find_answerable(context, delivery.recipient, [referral]):
+        name = referral.candidate.name
+    else:
         return Dropped("may_not_see")
     return QuestionPage(build_viewer(context, delivery.recipient), referral, question, name)
 
@@ -309,8 +311,8 @@ def load_ask(
     if ask is None or ask.asker != delivery.recipient:
         return Dropped("ask_gone")
     if ask.kind is AskKind.DESK and ask.referral_id is not None:
-        about = referrals.find_many(context.transaction, ask.workspace_id, [ask.referral_id])
-        if not find_answerable(context, delivery.recipient, list(about.values())):
+        found = referrals.find_many(context.transaction, ask.workspace_id, [ask.referral_id])
+        if not find_answerable(context, delivery.recipient, list(found.values())):
             return Dropped("may_not_see")
     return load_ask_page(context, build_viewer(context, delivery.recipient), ask)
 
@@ -318,7 +320,7 @@ def load_ask(
 def load_manager_word(
     context: Context, payload: WordToManager, delivery: Delivery
 ) -> WordToManagerPage | ErasedPage | Dropped:
-    page = _load_word(context, payload, delivery)
+    page = _load_word_to_manager(context, payload, delivery)
     ended = isinstance(page, WordToManagerPage) and page.referral.ended
     return Dropped("ended") if ended and not delivery.is_edit else page
 
@@ -326,10 +328,10 @@ def load_manager_word(
 def load_manager_reply(
     context: Context, payload: ManagerReply, delivery: Delivery
 ) -> WordToManagerPage | ErasedPage | Dropped:
-    return _load_word(context, payload, delivery)
+    return _load_word_to_manager(context, payload, delivery)
 
 
-def _load_word(
+def _load_word_to_manager(
     context: Context, payload: Payload, delivery: Delivery
 ) -> WordToManagerPage | ErasedPage | Dropped:
     page = manager_word.load_word_page(context, payload.subject_id, delivery.recipient)
@@ -364,16 +366,16 @@ def _load_thanks(context: Context, payload: Payload) -> ThanksPage | Dropped:
 def load_nudge(
     context: Context, payload: Nudge, delivery: Delivery
 ) -> NudgePage | Dropped | Deferred:
-    shown = follow_ups.find_many(context.transaction, context.workspace.id, payload.follow_ups)
+    nudged = follow_ups.find_many(context.transaction, context.workspace.id, payload.follow_ups)
     if not delivery.is_edit:
         deferred = defer_nudge(context, delivery.recipient)
         if deferred is not None:
             return deferred
-        applicable = find_applicable(context, shown)
-        shown = [
-            each for each in shown if each.member == delivery.recipient and each.id in applicable
+        applicable = find_applicable(context, nudged)
+        nudged = [
+            each for each in nudged if each.member == delivery.recipient and each.id in applicable
         ]
-    items = load_items(context, build_viewer(context, delivery.recipient), shown)
+    items = load_items(context, build_viewer(context, delivery.recipient), nudged)
     digest = None
     if payload.digest:
         digest = manager_digests.load_digest(context, delivery.recipient, payload.digest)

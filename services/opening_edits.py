@@ -1,4 +1,4 @@
-"""Someone saves the form of an opening, which others may have changed since it was opened."""
+"""Saves an edit of an opening that others may have edited while the form was open."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ EDITED = "opening.edited"
 class EditConflict:
     """An edit that was not stored, because others changed some of the same fields.
 
-    `form` has the typed values of these fields, and merged values of all others. `changed_by` has
-    the names of these fields, each with the user id of the person who changed it, if known.
+    `form` has the typed values of these fields, and the merged values of all others. `changed_by`
+    has the user id of the last person who changed the field, by its name, or None if unknown.
     """
 
     opening: Opening
@@ -36,21 +36,21 @@ def save_edit(
     context: Context,
     opening_id: int,
     version: int,
-    base: Mapping[str, str],
+    opened_fingerprints: Mapping[str, str],
     typed: OpeningForm,
 ) -> Opening | EditConflict:
     """Stores the typed content, merged with the changes of others since the form was opened.
 
-    `version` and `base` (the fingerprints of the fields) are those of the opened form. Forms of an
-    older release have no fingerprints. Raises `NotFoundError`, `NotAllowedError`,
-    `FormError`, and `StaleError` if the opening has changed and nothing can be merged.
+    `version` and `opened_fingerprints` (by name of the field) are those of the opening at that
+    time. Forms of an older release have no fingerprints. Raises `NotFoundError`, `NotAllowedError`,
+    `FormError`, and `StaleError` if the opening has changed and there are no fingerprints to merge.
     """
     opening = find_managed_opening(context, opening_id)
     form = typed
     if opening.version != version:
-        if not base:
+        if not opened_fingerprints:
             raise StaleError("opening", opening.status.value)
-        merged = merge_edit(base, to_form(opening), typed)
+        merged = merge_edit(opened_fingerprints, to_form(opening), typed)
         if merged.conflicts:
             changed_by = find_editors(context, opening.id, merged.conflicts)
             return EditConflict(opening, merged.form, changed_by)
@@ -82,16 +82,17 @@ def _store(context: Context, opening: Opening, form: OpeningForm) -> Opening:
 
 
 def find_editors(
-    context: Context, opening_id: int, names: tuple[str, ...]
+    context: Context, opening_id: int, field_names: tuple[str, ...]
 ) -> dict[str, str | None]:
-    """The user id of the last person who changed each field, or None if that is not known.
+    """The user id of the last person who changed each field, by the field's name.
 
-    The history of an older release does not name the fields.
+    It is None if unknown: history lines of older releases do not name the changed fields.
     """
-    editors: dict[str, str | None] = dict.fromkeys(names)
+    editors: dict[str, str | None] = dict.fromkeys(field_names)
     for line in stored_history.list_lines(
         context.transaction, context.workspace.id, "opening", opening_id
     ):
-        changed = line.detail.get("fields", ()) if line.verb == EDITED else ()
-        editors |= {name: line.actor for name in names if name in changed}
+        if line.verb == EDITED:
+            changed = line.detail.get("fields", ())
+            editors |= {name: line.actor for name in field_names if name in changed}
     return editors

@@ -21,7 +21,7 @@ def find_untold_stages(
     and what the recipient did themselves, are left out.
     """
     transaction, ws = context.transaction, referral.workspace_id
-    queued = outbox.find_last_queued(transaction, ws, delivery.intent_id)
+    queued = outbox.find_queue_times(transaction, ws, delivery.intent_id)
     if queued is None:
         return ()
     until, last_at = queued

@@ -1,7 +1,7 @@
-"""Follows a channel whose id has changed in Slack: every stored id is replaced.
+"""Replaces the stored ids of a channel whose id has changed in Slack.
 
-Slack gives a channel another id, for instance when it is shared with another company, and does not
-know the earlier one any more (docs.slack.dev/reference/events/channel_id_changed).
+Slack gives a channel another id, for instance when the channel is shared with another company.
+Slack then no longer knows the old id (docs.slack.dev/reference/events/channel_id_changed).
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from storage.tables.core import ANNOUNCEMENT, COMMITMENT, MEMBER, OPENING, ROUND
 from storage.tables.messages import DRAFT, OUTBOX
 from storage.tables.settings import SETTING
 
-# The history line of a change: (subject, subject id, verb).
-SUBJECT, NO_SUBJECT_ID, CHANGED = "channel", 0, "channel.id_changed"
-# Columns that hold nothing but the id of a channel, or of a person.
+# The subject and the verb of the history line about a change of id. Its detail has both ids.
+SUBJECT = "channel"
+NO_SUBJECT_ID = 0  # Channels have no row of their own.
+CHANGED = "channel.id_changed"
+# Columns with a single Slack id: of a channel or, in some rows, of a person.
 _ID_COLUMNS: tuple[tuple[Table, Column[Any]], ...] = (
     (ANNOUNCEMENT, ANNOUNCEMENT.c.channel),
     (ROUNDUP, ROUNDUP.c.channel),
@@ -27,7 +29,7 @@ _ID_COLUMNS: tuple[tuple[Table, Column[Any]], ...] = (
     (OUTBOX, OUTBOX.c.recipient),
     (OUTBOX, OUTBOX.c.channel),
 )
-# JSON values that hold the ids of channels among other things.
+# JSON columns in which ids of channels are among other values.
 _JSON_COLUMNS: tuple[tuple[Table, Column[Any]], ...] = (
     (OPENING, OPENING.c.channels),
     (DRAFT, DRAFT.c.content),
@@ -37,7 +39,7 @@ _JSON_COLUMNS: tuple[tuple[Table, Column[Any]], ...] = (
 
 
 def replace(transaction: Transaction, workspace_id: int, old_id: str, new_id: str) -> None:
-    """Replace the id in all rows of the workspace, except in the history."""
+    """Replace the channel's id in all rows of the workspace, except in the history."""
     for table, column in _ID_COLUMNS:
         transaction.execute(
             update(table)
@@ -56,9 +58,9 @@ def _replace_in_documents(
     old_id: str,
     new_id: str,
 ) -> None:
-    key = list(table.primary_key)
+    primary_key = list(table.primary_key)
     found = transaction.execute(
-        select(*key, document.label("document")).where(
+        select(*primary_key, document.label("document")).where(
             table.c.workspace_id == workspace_id,
             cast(document, String).contains(f'"{old_id}"', autoescape=True),
         )
@@ -66,7 +68,7 @@ def _replace_in_documents(
     for row in found:
         transaction.execute(
             update(table)
-            .where(*(part == row._mapping[part] for part in key))
+            .where(*(column == row._mapping[column] for column in primary_key))
             .values({document: _replace_in(row.document, old_id, new_id)})
         )
 
@@ -81,10 +83,11 @@ def _replace_in(value: object, old_id: str, new_id: str) -> object:
 
 
 def find_current(transaction: Transaction, workspace_id: int, channel: str) -> str:
-    """Return the present id of the channel with this present or earlier id.
+    """Return the present id of a channel; `channel` is its present id or an earlier one.
 
-    The settings in the environment may still have an earlier id.
+    A setting in the environment may still have an earlier id.
     """
+    # The lines are in the order of time, so that each change starts from the result of the last.
     for line in history.list_lines(transaction, workspace_id, SUBJECT, NO_SUBJECT_ID):
         if line.verb == CHANGED and line.detail["before"] == channel:
             channel = str(line.detail["after"])

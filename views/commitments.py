@@ -1,6 +1,7 @@
-"""The buttons that help with a commitment, and the sentence about fulfilled commitments.
+"""The buttons with which an advocate fulfils a commitment, and the thanks for fulfilled ones.
 
-The nudge about a commitment is in `views.nudges.commitments`.
+A commitment is what an advocate offered to do for the candidate. The nudge about a commitment is in
+`views.nudges.commitments`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _HELP_BUTTONS: dict[CommitmentKind, tuple[str, str]] = {
 
 
 def help_buttons(page: AdvocatePage) -> list[tuple[str, str]]:
-    """(action id, label) for each commitment that the advocate can act on now."""
+    """(action id, label) of the button for each commitment that the advocate can act on now."""
     if page.referral.ended:
         return []
     return [
@@ -35,10 +36,10 @@ def help_buttons(page: AdvocatePage) -> list[tuple[str, str]]:
 
 
 def _can_act_on(commitment: Commitment, stage: Stage) -> bool:
-    """Whether the commitment has a button now.
+    """Whether the commitment has a button while the referral is at `stage`.
 
-    Help with the interview has one only in that stage. A commitment whose message or post is queued
-    (`sent_to`) needs no more action.
+    Help with interviews has a button only while there are interviews. Once the advocate's message
+    or post is queued (`sent_to`), no more action is needed.
     """
     if commitment.kind is CommitmentKind.INTERVIEW_PREP and stage is not Stage.INTERVIEWING:
         return False
@@ -46,13 +47,13 @@ def _can_act_on(commitment: Commitment, stage: Stage) -> bool:
 
 
 def interview_kit_button(page: AdvocatePage) -> Block:
-    """The button in the news of an interview, also for advocates who have not offered help."""
+    """The button in the news of interviews. Advocates who have not offered help get it as well."""
     action, label = _HELP_BUTTONS[CommitmentKind.INTERVIEW_PREP]
     return actions(button(label, action, str(page.referral.id), primary=True))
 
 
 def fulfilled_sentence(pages: Sequence[AdvocatePage]) -> str:
-    """Thanks for the fulfilled commitments; empty if there are none."""
+    """The thanks for the fulfilled commitments on these pages; empty if there are none."""
     kinds = dict.fromkeys(
         commitment.kind
         for page in pages

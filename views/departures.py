@@ -1,4 +1,4 @@
-"""Messages about members who left: what they got back, and cards that nobody got."""
+"""Messages about members who left: what they get back on their return, and cards they never got."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from views.form_state import enum_member
 from views.formatting import absolute_day, escape, join_with_and, mention
 
 TAKE_BACK = "departure.take_back"  # an action id; the value is an `OfferValue`
-OFFERS_MAX = 10
+OFFERS_MAX = 10  # Of further offers the message gives only the number.
 
 
 @dataclass(frozen=True, slots=True)
 class OfferValue:
-    """What is taken back, and the outbox row of the message to edit.
+    """What is taken back, and the outbox row (`intent_id`) of the message to edit.
 
-    `kind` is None if Vouch did not make the value.
+    `kind` is None for an unknown kind, which Vouch did not write.
     """
 
     kind: HandedOverKind | None
@@ -48,32 +48,33 @@ def member_returned_message(page: MemberReturnedPage) -> Message:
     if len(page.offers) > OFFERS_MAX:
         more = len(page.offers) - OFFERS_MAX
         blocks.append(context(f"And {more} more. Whoever has one can hand it over to you."))
-    reason = "Slack had reported your account as deactivated, or as a guest's."
+    footer = "Slack had reported your account as deactivated, or as a guest's."
     if page.until is not None:
-        reason += f" You can take things back until {absolute_day(page.until, page.viewer)}."
-    return message(*blocks, context(reason), text=text)
+        footer += f" You can take things back until {absolute_day(page.until, page.viewer)}."
+    return message(*blocks, context(footer), text=text)
 
 
 def _given_back(page: MemberReturnedPage) -> str:
+    """The beginning of "… yours again", such as "One referral is"; empty if nothing came back."""
     parts = [f"*{escape(opening.ref, 40)}*" for opening in page.openings]
     if page.referral_count:
         count = page.referral_count
         parts.append("one referral" if count == 1 else f"{count} referrals")
     if not parts:
         return ""
-    sentence = join_with_and(parts)
-    verb = "is" if len(parts) == 1 and page.referral_count < 2 else "are"
-    return f"{sentence[:1].upper()}{sentence[1:]} {verb}"
+    subject = join_with_and(parts)
+    is_one = len(page.openings) + page.referral_count == 1
+    return f"{subject[:1].upper()}{subject[1:]} {'is' if is_one else 'are'}"
 
 
 def _offer_row(offer: Offer, page: MemberReturnedPage) -> Block:
-    what = _describe(offer)
+    description = _describe(offer)
     if not offer.can_take:
-        return section(f"{what}: it's yours again.")
-    has_it = f"{mention(offer.holder)} has it now" if offer.holder else "no one has it now"
+        return section(f"{description}: it's yours again.")
+    holder_clause = f"{mention(offer.holder)} has it now" if offer.holder else "no one has it now"
     value = str(OfferValue(offer.kind, offer.subject_id, page.intent_id))
     take_button = button("Take it back", TAKE_BACK, value, spoken=f"Take back {_short_name(offer)}")
-    return section(f"{what}: {has_it}.", accessory=take_button)
+    return section(f"{description}: {holder_clause}.", accessory=take_button)
 
 
 def _short_name(offer: Offer) -> str:

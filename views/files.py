@@ -1,4 +1,4 @@
-"""The messages about files: the words beside a file, and why one did not come."""
+"""The messages about files: the text beside a file, or why a file did not come."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from views.formatting import error_code, mention, notification_text, on_day
 
 
 def file_without_text(file: AnyFile) -> Message:
-    """A file that is uploaded or deleted. No reader sees this step."""
+    """The upload or the deletion of a file: steps that no reader sees."""
     return Message("", file=file)
 
 
 def shared_message(page: ExportFilePage | CopyPage) -> Message:
-    """Slack shows the text beside the file. It takes no buttons there."""
+    """A file with the text that Slack shows beside it. Slack allows no buttons there."""
     if isinstance(page, CopyPage):
         return Message(f"The résumé that {mention(page.advocate)} attached.", file=page.uploaded)
     content = page.content
-    when = f"I'll delete it {on_day(page.deletes_at, page.viewer)}"
+    deletion = f"I'll delete it {on_day(page.deletes_at, page.viewer)}"
     if content.has_candidates:
-        when += ", or as soon as someone in it is erased"
+        deletion += ", or as soon as someone in it is erased"
     what = describe_export(content.export, content.period)
     text = (
-        f"Here's the file you asked for, with {what}. {when}. If you save a copy, delete it when "
-        "you're done with it."
+        f"Here's the file you asked for, with {what}. {deletion}. If you save a copy, delete it "
+        "when you're done with it."
     )
     return Message(text, file=page.uploaded)
 
@@ -45,12 +45,12 @@ def not_sent_message(page: FileNotSentPage) -> Message:
             "Ask whoever attached it to send it to you, and whoever runs me to look into it."
         )
         return Message(notification_text(text), [section(text)])
-    text = _explain(page.content, page)
-    again = button("Figures", SHOW_FIGURES)
-    return Message(notification_text(text), [section(text), actions(again)])
+    text = _explain_missing_export(page.content, page)
+    retry_button = button("Figures", SHOW_FIGURES)
+    return Message(notification_text(text), [section(text), actions(retry_button)])
 
 
-def _explain(content: ExportContent, page: FileNotSentPage) -> str:
+def _explain_missing_export(content: ExportContent, page: FileNotSentPage) -> str:
     what = f"the file with {describe_export(content.export, content.period)}"
     command = f"`vouch export {content.export.value}`"
     if page.reason is NotSentReason.ERASED:

@@ -1,4 +1,4 @@
-"""Measures one keystroke of type-ahead among 20,000 openings, against one bare click."""
+"""Measures a keystroke in a select of 20,000 openings, against a click in a bare Bolt app."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from benchmarks.rows.clicks import median_ack_ms, start_bare_bolt, start_vouch_w
 from benchmarks.run import BenchmarkRun
 
 ROUNDS = 5
+# What is typed into the select, by the name of the query in the result.
 QUERIES = {
     "nothing typed": "",
     "a frequent word": "eng",  # in every opening
@@ -22,34 +23,33 @@ QUERIES = {
 
 
 def typeahead_at_20k_vs_bare_click(run: BenchmarkRun) -> list[Row]:
-    return [_measure_typeahead(run, kind) for kind in run.database_kinds]
+    """One row for each kind of database."""
+    return [_measure_typeahead(run, database_kind) for database_kind in run.database_kinds]
 
 
-def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
-    keystrokes, openings = run.amount(25, 4), run.amount(20_000, 150)
-    ours: dict[str, list[float]] = {name: [] for name in QUERIES}
-    bare: list[float] = []
+def _measure_typeahead(run: BenchmarkRun, database_kind: str) -> Row:
+    keystrokes, openings = run.amount(full=25, quick=4), run.amount(full=20_000, quick=150)
+    # The median of each round, in milliseconds.
+    vouch_times: dict[str, list[float]] = {name: [] for name in QUERIES}
+    bare_times: list[float] = []
     with ExitStack() as stack:
-        url = run.databases.create_migrated(kind)
+        url = run.databases.create_migrated(database_kind)
         vouch = stack.enter_context(start_vouch_with_company(run, url, openings=openings))
-        peer = stack.enter_context(start_bare_bolt(run))
+        bare = stack.enter_context(start_bare_bolt(run))
         for round_number in range(run.rounds(ROUNDS) + 1):
             clicks = [payloads.refer_request(ADVOCATE) for _ in range(keystrokes)]
-            bare_ms = median_ack_ms(run, peer, clicks)
-            medians = {
-                name: median_ack_ms(
-                    run,
-                    vouch,
-                    [payloads.typeahead_request(ADVOCATE, words) for _ in range(keystrokes)],
-                )
-                for name, words in QUERIES.items()
-            }
-            if round_number:  # The first round warms the caches of both sides.
-                bare.append(bare_ms)
-                for name, ms in medians.items():
-                    ours[name].append(ms)
+            bare_ms = median_ack_ms(run, bare, clicks)
+            medians: dict[str, float] = {}
+            for name, words in QUERIES.items():
+                requests = [payloads.typeahead_request(ADVOCATE, words) for _ in range(keystrokes)]
+                medians[name] = median_ack_ms(run, vouch, requests)
+            if round_number:  # The first round is not counted: it warms the caches of both apps.
+                bare_times.append(bare_ms)
+                for name, median in medians.items():
+                    vouch_times[name].append(median)
     rows = {
-        name: summarize(name, times, bare, unit="ms", method="") for name, times in ours.items()
+        name: summarize(name, times, bare_times, unit="ms", method="")
+        for name, times in vouch_times.items()
     }
     worst = max(rows.values(), key=lambda row: row.ratio)
     by_query = ", ".join(f"{name} {row.ratio:.2f}" for name, row in rows.items())
@@ -58,5 +58,5 @@ def _measure_typeahead(run: BenchmarkRun, kind: str) -> Row:
         f"by a bare Bolt app; p50 of {keystrokes} one at a time; the worst of five queries "
         f"({by_query})"
     )
-    name = f"typeahead_at_20k_vs_bare_click_{kind}"
+    name = f"typeahead_at_20k_vs_bare_click_{database_kind}"
     return replace(worst, name=name, method=method, bar="at most 2")

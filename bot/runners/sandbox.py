@@ -1,6 +1,6 @@
-"""`vouch sandbox`: the local Slack and the bot side by side, with example data, kept in a folder.
+"""Runs `vouch sandbox`: a local Slack and the bot in one process, with their data in one folder.
 
-The bot is assembled and started as by `vouch run`, except that its clock follows the sandbox's.
+The bot is assembled and started as by `vouch run`, except that it uses the clock of the sandbox.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sandbox.server import Sandbox
 from services.examples import DEMO_CAST, seed_examples
 from storage import follow_ups, outbox
 
-TICK_SECONDS = 1
+TICK_SECONDS = 1  # short, so that a person who tries Vouch does not wait for a message
 
 
 def manifest_path() -> Path:
@@ -47,7 +47,7 @@ def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
 
 
 def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
-    """Reads the members, then stores example openings unless the workspace has openings already.
+    """Reads the members from Slack, then stores example openings if the workspace has no openings.
 
     Returns how many openings were stored.
     """
@@ -58,16 +58,16 @@ def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
 
 
 def find_next_due_time(vouch: Vouch) -> datetime | None:
-    """Returns when a follow-up or a message is due next, or None, for the clock on the page."""
+    """Returns when a follow-up or a message is due next (UTC), or None if nothing waits."""
     with vouch.database.read() as transaction:
         due_times = (follow_ups.next_due_at(transaction), outbox.next_due_at(transaction))
     return min((due_at for due_at in due_times if due_at is not None), default=None)
 
 
 def run(folder: Path, port: int, *, fresh: bool, on_ready: Callable[[str], None]) -> None:
-    """Runs until SIGTERM or SIGINT; `on_ready` is called with the page's address.
+    """Runs until SIGTERM or SIGINT. `fresh` deletes the folder first.
 
-    Raises OSError and `StartupError`.
+    `on_ready` gets the URL of the sandbox's page. Raises OSError and `StartupError`.
     """
     exit_on_stop_signal()
     if fresh and folder.exists():

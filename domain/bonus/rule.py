@@ -1,4 +1,4 @@
-"""The rule of a bonus: how much, when each part is paid, who is not eligible, and who shares."""
+"""The rule of a referral bonus: how much, when each part is paid, and who gets it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import Any, Final
 from domain.bonus.money import Money, parse_money
 from domain.errors import FieldError, FormError
 
-MILESTONES_MAX: Final = 6
+MILESTONES_MAX: Final = 6  # parts of one bonus
 MILESTONE_DAYS_MAX: Final = 1_095  # three years
-DEFAULT_DAYS: Final = "0, 90"
+DEFAULT_DAYS: Final = "0, 90"  # as a person would type it: see `parse_milestones`
 
+# "90", "90 days", "30% at 90" or "30% after 90 days".
 _MILESTONE = re.compile(
     r"(?:(?P<percent>\d{1,3}) ?%(?: (?:at|after))? ?)?(?P<day>\d{1,6})(?: days?)?", re.ASCII
 )
@@ -28,7 +29,7 @@ class Exclusion(StrEnum):
     HIRING_MANAGER = "hiring_manager"
     REPORTS = "reports"  # advocates who disclosed that the candidate would report to them
     RELATIVES = "relatives"  # advocates who disclosed that they are related
-    EXECUTIVES = "executives"  # everyone on the workspace's list
+    EXECUTIVES = "executives"  # everyone on the workspace's list of executives
 
 
 class Sharing(StrEnum):
@@ -41,15 +42,15 @@ class Sharing(StrEnum):
 class Leavers(StrEnum):
     """What happens to parts that are not due yet when the advocate leaves the company."""
 
-    VOID = "void"
-    PAID = "paid"
+    VOID = "void"  # They are not paid.
+    PAID = "paid"  # They are paid when they are due.
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A part of the bonus, due `day` days after the candidate's first day, which is day 0.
 
-    `weight` is the part's share: a percentage, or 1 if all parts are equal.
+    `weight` is the share of the part: a percentage, or 1 in each part if all are equal.
     """
 
     day: int
@@ -58,7 +59,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class BonusRule:
-    """The rule of an opening. Each referral keeps a copy."""
+    """The bonus rule of an opening. Each referral keeps a copy (`FrozenBonus`)."""
 
     money: Money
     milestones: tuple[Milestone, ...]
@@ -69,7 +70,7 @@ class BonusRule:
 
     @property
     def parts(self) -> tuple[tuple[int, Money], ...]:
-        """The day and the amount of each part."""
+        """The day (see `Milestone`) and the amount of each part."""
         amounts = self.money.split([milestone.weight for milestone in self.milestones])
         return tuple(
             (milestone.day, amount)
@@ -78,7 +79,7 @@ class BonusRule:
 
     @property
     def days_text(self) -> str:
-        """The milestones as `parse_milestones` reads them."""
+        """The milestones as text that `parse_milestones` reads, for the form."""
         weights = {milestone.weight for milestone in self.milestones}
         if len(weights) == 1:
             return ", ".join(str(milestone.day) for milestone in self.milestones)
@@ -87,7 +88,7 @@ class BonusRule:
 
 @dataclass(frozen=True, slots=True)
 class BonusFields:
-    """The texts in the bonus fields of a new opening's form. `amount` may be empty."""
+    """The first values of the bonus fields in a new opening's form. `amount` is "" for no bonus."""
 
     amount: str = ""
     days: str = DEFAULT_DAYS
@@ -101,7 +102,7 @@ NO_BONUS: Final = BonusFields()
 class FrozenBonus:
     """The rule that counts for a referral, even if the opening gets another rule later.
 
-    `frozen_at` is when the first advocate agreed to it (UTC).
+    `frozen_at` is when the first advocate agreed to this rule (UTC).
     """
 
     rule: BonusRule
@@ -111,14 +112,15 @@ class FrozenBonus:
 def parse_milestones(typed: str, field: str) -> tuple[Milestone, ...]:
     """Reads days such as "0, 90", or days with their shares such as "30% at 0, 70% at 90".
 
-    Raises `FieldError` for the field.
+    The days must ascend, and shares must add up to 100. Raises a `FieldError` for `field`.
     """
     parts = [" ".join(part.split()) for part in typed.split(",")]
     if len(parts) > MILESTONES_MAX:
         raise FieldError(field, "too_many", str(MILESTONES_MAX))
     matches = [match for part in parts if (match := _MILESTONE.fullmatch(part))]
     percents = [match["percent"] for match in matches if match["percent"]]
-    if len(matches) != len(parts) or len(percents) not in (0, len(parts)):
+    some_lack_percents = 0 < len(percents) < len(parts)
+    if len(matches) != len(parts) or some_lack_percents:
         raise FieldError(field, "days_unclear")
     days = [int(match["day"]) for match in matches]
     if max(days) > MILESTONE_DAYS_MAX:
@@ -140,9 +142,10 @@ def parse_rule(
     leavers: Leavers,
     note: str,
 ) -> BonusRule:
-    """Builds the rule. `amount` and `days` are what was typed into `bonus` and `bonus_days`.
+    """Builds a rule from a form. `amount` and `days` are typed texts.
 
-    Raises `FormError` with each field that cannot be used.
+    Raises `FormError` with an error for each of the fields `bonus` and `bonus_days` that cannot be
+    used.
     """
     errors: list[FieldError] = []
     money, milestones = None, None
@@ -156,12 +159,13 @@ def parse_rule(
         errors.append(error)
     if money is None or milestones is None:
         raise FormError(tuple(errors))
-    if money.minor < len(milestones):
+    if money.minor < len(milestones):  # A part must not be less than one cent.
         raise FormError((FieldError("bonus", "money_small", str(len(milestones))),))
     return BonusRule(money, milestones, frozenset(excluded), sharing, leavers, note)
 
 
 def rule_to_json(rule: BonusRule) -> dict[str, Any]:
+    """The rule as it is stored; `rule_from_json` reads it."""
     return {
         "minor": rule.money.minor,
         "currency": rule.money.currency,

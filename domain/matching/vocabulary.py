@@ -1,6 +1,7 @@
-"""Finds the listed phrases in a text: skills, crafts, languages, levels or places.
+"""Finds phrases of the word lists in a text: skills, crafts, languages, levels or places.
 
-`domain.matching.trades` explains how phrases are written in the lists.
+A craft is what someone is, such as an electrician. `domain.matching.trades` explains how the lists
+write phrases.
 """
 
 from __future__ import annotations
@@ -24,18 +25,23 @@ from domain.matching.words import (
     word_set,
 )
 
+# The kinds of listed names.
 SKILL, CRAFT, LANGUAGE, LEVEL, PLACE = range(5)
 _KIND_COUNT = 5
-_MIN_TYPO_LENGTH = 6  # letters: shorter words have too many neighbours
-# After a craft, these words name another one: a physician assistant is not a physician.
-HELPERS = word_set("assistant assistants helper recruiter advocate agency staffing union software")
-_NEGATIVE_PREFIX = word_set("non post pre anti ex semi pseudo")
-_MIN_COMPOUND_LENGTH = 9  # letters of a German compound that is cut into a listed part and the rest
+# In letters: with one typing mistake, a shorter word is often another word.
+_MIN_TYPO_LENGTH = 6
+# A craft before one of these words is not meant: a physician assistant is not a physician.
+_WORDS_OF_OTHER_CRAFTS = word_set(
+    "assistant assistants helper recruiter advocate agency staffing union software"
+)
+# With one of these before its hyphen, a phrase means something else.
+_CHANGING_PREFIXES = word_set("non post pre anti ex semi pseudo")
+_MIN_COMPOUND_LENGTH = 9  # letters of a German compound in which a listed part is looked for
 
 
 @dataclass(slots=True)
 class Scan:
-    """A text, its words, a qualifier for each of them, and the listed phrases in it."""
+    """What was found in a text: its words, the qualifier of each word, and the listed phrases."""
 
     text: str
     words: list[Word]
@@ -43,41 +49,51 @@ class Scan:
     phrases: list[FoundPhrase]
 
     def phrase_text(self, phrase: FoundPhrase) -> str:
-        """The phrase as it is typed in the text."""
+        """The phrase as the text has it."""
         return self.text[self.words[phrase.position].start : self.words[phrase.end - 1].end]
 
     def phrases_of_kind(self, kind: int) -> list[FoundPhrase]:
         return [each for each in self.phrases if each.kind == kind]
 
     def titles(self) -> list[FoundPhrase]:
-        """The crafts that the text names, without those that only describe another word.
+        """The crafts that the text names, except where a craft only describes another word.
 
         A nurse recruiter is a recruiter, an electrician's wife is not an electrician, and a data
         warehouse manager does not manage a warehouse.
         """
         crafts = self.phrases_of_kind(CRAFT)
-        starts = {each.position for each in crafts}
-        skills = [(each.position, each.end) for each in self.phrases_of_kind(SKILL)]
+        craft_starts = {each.position for each in crafts}
+        skill_spans = [(each.position, each.end) for each in self.phrases_of_kind(SKILL)]
         return [
             each
             for each in crafts
-            if not self._qualifies_next_word(each, starts)
-            and not any(start < each.position < end < each.end for start, end in skills)
+            if not self._describes_next_word(each, craft_starts)
+            and not any(start < each.position < end < each.end for start, end in skill_spans)
         ]
 
-    def _qualifies_next_word(self, craft: FoundPhrase, starts: set[int]) -> bool:
-        """Whether the craft describes the word after it. `starts` has the positions of crafts."""
+    def _describes_next_word(self, craft: FoundPhrase, craft_starts: set[int]) -> bool:
+        """Whether the craft describes the word after it.
+
+        `craft_starts` has the index of each word with which a craft begins.
+        """
         last_word = self.words[craft.end - 1]
         if last_word.original.endswith(("'s", "’s")):
             return True
-        if craft.end >= len(self.words) or self.words[craft.end].item != last_word.item:
+        ends_list_item = (
+            craft.end >= len(self.words) or self.words[craft.end].item != last_word.item
+        )
+        if ends_list_item:
             return False
-        return craft.end in starts or self.words[craft.end].normalised in HELPERS
+        next_word = self.words[craft.end].normalised
+        return craft.end in craft_starts or next_word in _WORDS_OF_OTHER_CRAFTS
 
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """A name and its phrases. If `typos` is true, a phrase may have one typing mistake."""
+    """An entry of the lists: a name, its kind (such as `SKILL`) and the phrases that mean it.
+
+    If `typos` is true, a text may have a phrase with one typing mistake.
+    """
 
     kind: int
     name: str
@@ -87,11 +103,11 @@ class ListedName:
 
 @dataclass(frozen=True, slots=True)
 class PhraseEntry:
-    """A phrase of the lists.
+    """What the index stores about one phrase of the lists.
 
-    `exact_form` is how an ordinary word must be written to count, or "" for other words. A found
-    phrase whose last word differs from `last_word` is in the plural. The text must have one of
-    `required_words`, unless the phrase has none, and must not have any of `excluding_words`.
+    `exact_form` is how an ordinary word such as "Go" must be written to count, or "" for other
+    words. `last_word` tells the listed form from others, such as its plural. If the phrase has
+    `required_words`, the text must have one of them. It must have none of the `excluding_words`.
     """
 
     kind: int
@@ -127,10 +143,9 @@ class Vocabulary:
     def __init__(self, listed: Iterable[ListedName], compound_parts: Iterable[str] = ()) -> None:
         self._entries: dict[tuple[str, ...], list[PhraseEntry]] = {}
         # By the stem of the first word: the number of words of the longest phrase.
-        self._longest: dict[str, int] = {}
-        # By the first letter and the length of a mistyped word: the words that may be meant, each
-        # with its stem.
-        self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        self._longest_sizes: dict[str, int] = {}
+        # By the first letter and the length of a mistyped word: (word that may be meant, its stem).
+        self._words_for_typos: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._compounds = frozenset(compound_parts)
         listed_names = list(listed)
         self._pattern = _japanese_pattern(
@@ -145,24 +160,30 @@ class Vocabulary:
         words = self.split_words(phrase)
         if not words:
             return
-        key = tuple(word.stem for word in words)
+        stems = tuple(word.stem for word in words)
         exact_form = phrase if phrase != phrase.lower() else ""
         last_word = american_spelling(words[-1].normalised)
         entry = PhraseEntry(
             listed.kind, listed.name, exact_form, last_word, required_words, excluding_words
         )
-        self._entries.setdefault(key, []).append(entry)
-        self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-        name = words[0].normalised
-        if listed.typos and len(words) == 1 and len(name) >= _MIN_TYPO_LENGTH and not exact_form:
-            for length in range(len(name) - 1, len(name) + 2):
-                self._by_shape.setdefault((name[0], length), []).append((name, key[0]))
+        self._entries.setdefault(stems, []).append(entry)
+        self._longest_sizes[stems[0]] = max(self._longest_sizes.get(stems[0], 0), len(stems))
+        word = words[0].normalised
+        if listed.typos and len(words) == 1 and len(word) >= _MIN_TYPO_LENGTH and not exact_form:
+            for mistyped_length in range(len(word) - 1, len(word) + 2):
+                shape = (word[0], mistyped_length)
+                self._words_for_typos.setdefault(shape, []).append((word, stems[0]))
 
     def split_words(self, text: str) -> list[Word]:
+        """Splits a text into words. Japanese text is cut around listed phrases."""
         return split_words(text, self._pattern)
 
     def scan(self, text: str, context: frozenset[str] = frozenset()) -> Scan:
-        """Finds the phrases of a text. Words marked "?" or "!" may also be in `context`."""
+        """Finds the listed phrases in a text.
+
+        `context` has words from around the text. They count where a listed phrase requires or
+        excludes a word.
+        """
         words = self.split_words(text)
         qualifiers = qualify(words)
         context_words = context.union(word.normalised for word in words)
@@ -171,7 +192,7 @@ class Vocabulary:
     def _find_phrases(
         self, words: Sequence[Word], qualifiers: Sequence[Qualifier], context_words: frozenset[str]
     ) -> list[FoundPhrase]:
-        """The longest phrase of each kind at each position, in the order of the text.
+        """Finds the longest phrase of each kind at each word, in the order of the text.
 
         Phrases of one kind do not overlap.
         """
@@ -182,14 +203,14 @@ class Vocabulary:
             if (
                 index
                 and words[index].follows_hyphen
-                and words[index - 1].normalised in _NEGATIVE_PREFIX
+                and words[index - 1].normalised in _CHANGING_PREFIXES
             ):
                 continue  # "Non-medical" does not name "medical".
-            for size in range(min(self._longest.get(first_stem, 0), len(words) - index), 0, -1):
-                listed = self._entries.get(tuple(stems[index : index + size]), ())
+            max_size = min(self._longest_sizes.get(first_stem, 0), len(words) - index)
+            for size in range(max_size, 0, -1):
                 found = [
                     entry
-                    for entry in listed
+                    for entry in self._entries.get(tuple(stems[index : index + size]), ())
                     if index >= next_free[entry.kind]
                     and _is_valid_at(entry, words, index, context_words)
                 ]
@@ -204,8 +225,11 @@ class Vocabulary:
         return phrases
 
     def _listed_stem(self, word: Word) -> str:
-        """The stem under which the lists have this word, even if it is mistyped or a compound."""
-        if word.stem in self._longest or len(word.stem) < _MIN_TYPO_LENGTH:
+        """The stem of the listed word that is meant, even by a mistyped word or a compound.
+
+        It is the word's own stem if no listed word is meant.
+        """
+        if word.stem in self._longest_sizes or len(word.stem) < _MIN_TYPO_LENGTH:
             return word.stem
         return (
             self._correct_typo(word.normalised)
@@ -218,42 +242,44 @@ class Vocabulary:
         """The stem of a listed word that is one typing mistake away; "" if there is none."""
         if mistyped in REAL_WORDS or is_japanese(mistyped):
             return ""
-        for name, listed in self._by_shape.get((mistyped[0], len(mistyped)), ()):
-            if OSA.distance(mistyped, name, score_cutoff=1) <= 1:
-                return listed
+        for word, stem in self._words_for_typos.get((mistyped[0], len(mistyped)), ()):
+            if OSA.distance(mistyped, word, score_cutoff=1) <= 1:
+                return stem
         return ""
 
     def _find_compound_part(self, compound: str) -> str:
         """The listed part with which a German compound begins or ends; "" if there is none."""
         if len(compound) < _MIN_COMPOUND_LENGTH:
             return ""
-        master = compound.removesuffix("in").removesuffix("meister")
-        if master != compound.removesuffix("in") and master in self._longest:
-            return master  # a Dachdeckermeister is a Dachdecker
-        # At least five letters belong to the listed part, and three to the rest.
+        # A Dachdeckermeister, or a Dachdeckermeisterin, is a Dachdecker.
+        masculine = compound.removesuffix("in")
+        trade = masculine.removesuffix("meister")
+        if trade != masculine and trade in self._longest_sizes:
+            return trade
+        # The listed part has at least five letters, and the rest has at least three.
         for cut in range(len(compound) - 3, 4, -1):
             if compound[:cut] in self._compounds:
                 return compound[:cut]
-        return next(
-            (
-                compound[cut:]
-                for cut in range(3, len(compound) - 4)
-                if compound[cut:] in self._compounds
-            ),
-            "",
-        )
+        for cut in range(3, len(compound) - 4):
+            if compound[cut:] in self._compounds:
+                return compound[cut:]
+        return ""
 
 
 def _japanese_pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern that finds listed words in text without spaces, the longest first."""
-    listed = {_split_marks(phrase)[0] for phrase in phrases if is_japanese(phrase)}
-    if not listed:
+    """A pattern that finds listed Japanese phrases, the longest first; None if there are none.
+
+    Japanese text has no spaces between words.
+    """
+    japanese = {_split_marks(phrase)[0] for phrase in phrases if is_japanese(phrase)}
+    if not japanese:
         return None
-    return re.compile("|".join(map(re.escape, sorted(listed, key=len, reverse=True))))
+    longest_first = sorted(japanese, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))
 
 
 def _split_marks(marked_phrase: str) -> tuple[str, frozenset[str], frozenset[str]]:
-    """The phrase without its marks, its required words and its excluding words."""
+    """Splits a phrase such as "gcp ?clinical !cloud" into (phrase, required, excluding words)."""
     parts = marked_phrase.split()
     phrase = " ".join(part for part in parts if part[0] not in "?!")
     required_words = frozenset(normalise(part[1:]) for part in parts if part[0] == "?")
@@ -264,6 +290,7 @@ def _split_marks(marked_phrase: str) -> tuple[str, frozenset[str], frozenset[str
 def _is_valid_at(
     entry: PhraseEntry, words: Sequence[Word], index: int, context_words: frozenset[str]
 ) -> bool:
+    """Whether the entry, whose stems were found at `index`, counts in this text."""
     if entry.exact_form and not _is_meant_as_name(words, index, entry.exact_form):
         return False
     if entry.required_words and not entry.required_words & context_words:
@@ -272,7 +299,10 @@ def _is_valid_at(
 
 
 def _is_meant_as_name(words: Sequence[Word], index: int, exact_form: str) -> bool:
-    """Whether an ordinary word is written as in the list, or is a list item by itself."""
+    """Whether an ordinary word is written as in the lists, or is the whole item of a list.
+
+    In "Python, go" the word "go" is meant as the language Go.
+    """
     word = words[index]
     is_alone = all(
         not 0 <= neighbour < len(words) or words[neighbour].item != word.item

@@ -1,8 +1,8 @@
-"""Socket Mode: the app's WebSocket connections and the acks that come back on them.
+"""Slack's side of Socket Mode: the app's WebSocket connections, the payloads and their acks.
 
-A ticket from apps.connections.open admits one connection. Each payload is sent on one connection,
-in turn; its ack may come back on any of them. A frame of the app that is too long closes its
-connection, and the payloads that were sent on it are sent again.
+Each ticket from apps.connections.open admits one connection. The connections take turns with the
+payloads, and an ack may come back on any connection. If the app sends a frame that is too long,
+Slack closes that connection and sends its payloads without an ack again.
 """
 
 from __future__ import annotations
@@ -28,23 +28,25 @@ from sandbox.state.world import Json
 MAX_CONNECTIONS = 10
 """Slack: "up to 10 open WebSocket connections at the same time" (Socket Mode)."""
 MAX_FRAME_BYTES = 20_480
-FRAME_TOO_LONG_CODE = 1009
+FRAME_TOO_LONG_CODE = 1009  # "message too big" (RFC 6455)
 FRAME_TOO_LONG = f"Max frame length of {MAX_FRAME_BYTES} has been exceeded."
-"""Slack closes the connection on which an app sends a longer frame, and redelivers the payload on
-the next one (revelrylabs/slax#614)."""
+"""The reason with which Slack closes the connection of an app that sends a longer frame
+(revelrylabs/slax#614)."""
 ACK_TO_LOSE_SECONDS = 2.0
-"""How long `send_and_break` waits for the ack that it loses; below Slack's 3 seconds."""
+"""How long `send_and_break` waits for the ack before it drops both ack and connection. It is less
+than the 3 seconds in which Slack expects an ack."""
 REFRESH_GRACE_SECONDS = 0.5
-"""How long a connection stays open after the app was asked to replace it."""
+"""How long (in real seconds) a connection stays open after the app was asked to replace it."""
 
 
 @dataclass(slots=True, eq=False)
 class Connection:
     """One connection of the app.
 
-    If it is `closing`, the app was asked to replace it, and it gets no more payloads. If it is
-    `stalled`, it is half-open: it gets its share of the payloads, but they are lost. A ghost has no
-    `socket`, because it belongs to another process with the same app token.
+    A `closing` connection gets no more payloads, because the app was asked to replace it. A
+    `stalled` connection is half-open: it gets its share of the payloads, but they are lost. A ghost
+    is a connection of another process with the same app token: it has no `socket` here, and its
+    share of the payloads is lost to this process. `number` counts from 1, and ghosts have 0.
     """
 
     number: int
@@ -53,7 +55,10 @@ class Connection:
     stalled: bool = False
 
     async def write(self, text: str) -> None:
-        """Send a frame, unless it would be lost. Raises an error if the connection is closed."""
+        """Send a frame, unless the connection loses all frames.
+
+        Raises `RuntimeError` or `WebSocketDisconnect` if the connection is closed.
+        """
         if self.socket is not None and not self.stalled:
             await self.socket.send_text(text)
 
@@ -91,16 +96,18 @@ class SocketHub:
         self._connection_added = asyncio.Event()
 
     def issue_ticket(self) -> str:
+        """Return a new ticket, which admits one connection."""
         ticket = secrets.token_hex(16)
         self._tickets.add(ticket)
         return ticket
 
     async def send(self, delivery: Delivery) -> Ack:
-        """Send one envelope and wait for its ack. Without a connection it fails at once.
+        """Send one envelope and wait for its ack, without a time limit: the caller sets one.
 
-        An envelope that was written to a connection that is already closed goes to the next one.
-        It is inferred that Slack does the same: its maintainers say that closing one of several
-        connections "does not matter" (slackapi/bolt-python#1071).
+        The result is a failed `Ack` if there is no connection. If a connection turns out to be
+        closed, the envelope goes to the next one. It is inferred that Slack does the same: its
+        maintainers say that closing one of several connections "does not matter"
+        (slackapi/bolt-python#1071).
         """
         envelope = _envelope(delivery)
         envelope_id = envelope["envelope_id"]
@@ -119,23 +126,24 @@ class SocketHub:
         return Ack(ok=False, error="dispatch_failed", reason="no_connection")
 
     async def send_and_break(self, delivery: Delivery, *, half: bool) -> Ack:
-        """Abort the connection after the envelope and before its ack. The ack is lost.
+        """Send one envelope, then abort the connection so that the ack is lost.
 
-        With `half`, abort it in the middle of the envelope instead.
+        With `half`, abort the connection in the middle of the envelope. The result is always a
+        failed `Ack`.
         """
         connection = self._next_connection()
         if connection is None:
             return Ack(ok=False, error="dispatch_failed", reason="no_connection")
         envelope = _envelope(delivery)
         text = json.dumps(envelope)
-        if (socket := connection.socket) is None:
+        if (socket := connection.socket) is None:  # A ghost never acks.
             return Ack(ok=False, error="operation_timeout", reason="timeout")
         self._remove(connection)
         if half:
             write_half_frame(socket.scope, text)
         else:
             await socket.send_text(text)
-            await self._wait_for_ack(envelope["envelope_id"], connection)
+            await self._wait_until_acked(envelope["envelope_id"], connection)
         await abort_connection(socket.scope)
         return Ack(ok=False, error="operation_timeout", reason="timeout")
 
@@ -159,7 +167,7 @@ class SocketHub:
                     await self._refuse_long_frame(connection, socket, text)
                     return
                 if not connection.stalled:
-                    self._receive(text)
+                    self._receive_ack(text)
         except (WebSocketDisconnect, RuntimeError, KeyError):
             # Starlette raises RuntimeError for a socket that is closed already, and KeyError for a
             # frame in bytes instead of text.
@@ -168,16 +176,16 @@ class SocketHub:
             self._remove(connection)
             self._traffic.record("in", "socket", "closed", {"connection": connection.number})
 
-    async def refresh(self, reason: str = "refresh_requested", warn: float = 0.0) -> None:
-        """Ask the app to replace every connection, then close it, as Slack does every few hours.
+    async def refresh(self, reason: str = "refresh_requested", warn_seconds: float = 0.0) -> None:
+        """Ask the app to replace its connections, then close them, as Slack does every few hours.
 
-        With `warn`, a warning frame is sent that many real seconds before the request.
+        A warning frame is sent `warn_seconds` (real time) before the request, or not at all if 0.
         """
         connections = [each for each in self._connections if each.socket is not None]
-        if warn:
+        if warn_seconds:
             for connection in connections:
                 await self._send_disconnect(connection, "warning")
-            await asyncio.sleep(warn)
+            await asyncio.sleep(warn_seconds)
         for connection in connections:
             connection.closing = True
             await self._send_disconnect(connection, reason)
@@ -233,7 +241,7 @@ class SocketHub:
                 pending.ack.set_exception(_ResendError())
 
     def _next_connection(self) -> Connection | None:
-        ready = [c for c in self._connections if not c.closing]
+        ready = [each for each in self._connections if not each.closing]
         if not ready:
             return None
         self._turn += 1
@@ -249,7 +257,7 @@ class SocketHub:
             "debug_info": {
                 "host": f"applink-{connection.number}",
                 "build_number": 1,
-                "approximate_connection_time": 18060,
+                "approximate_connection_time": 18060,  # seconds
             },
             "connection_info": {"app_id": self._app_id},
         }
@@ -258,10 +266,11 @@ class SocketHub:
         self._connection_added.set()
         return connection
 
-    async def _wait_for_ack(self, envelope_id: str, connection: Connection) -> None:
-        """Wait for an ack that is then ignored.
+    async def _wait_until_acked(self, envelope_id: str, connection: Connection) -> None:
+        """Wait until the app acks, or for `ACK_TO_LOSE_SECONDS`.
 
-        An abort before the app has read the envelope would discard the envelope too.
+        The ack itself is ignored. It shows that the app has read the envelope: an earlier abort of
+        the connection would discard the envelope too.
         """
         ack = self._expect_ack(envelope_id, connection)
         try:
@@ -290,7 +299,7 @@ class SocketHub:
         if connection in self._connections:
             self._connections.remove(connection)
 
-    def _receive(self, text: str) -> None:
+    def _receive_ack(self, text: str) -> None:
         try:
             frame = json.loads(text)
             envelope_id = frame["envelope_id"]

@@ -12,7 +12,7 @@ from storage.outbox.edits import queue_nudge_edits as queue_nudge_edits
 from storage.outbox.find import count_by_state as count_by_state
 from storage.outbox.find import find_first_sent_at as find_first_sent_at
 from storage.outbox.find import find_intent as find_intent
-from storage.outbox.find import find_last_queued as find_last_queued
+from storage.outbox.find import find_queue_times as find_queue_times
 from storage.outbox.find import has_been_sent as has_been_sent
 from storage.outbox.find import has_unsettled_announcement as has_unsettled_announcement
 from storage.outbox.find import is_posted as is_posted

@@ -1,4 +1,8 @@
-"""Finds intents, and the times of nudges."""
+"""Reads the outbox: which messages wait, which may be in Slack, and since when.
+
+An intent is a row of the outbox: one message, or one edit of a message, to be made in Slack. Its
+subject is the row that it is about, such as a referral.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +18,19 @@ from domain.outbox import Intent, IntentState, Priority
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 
-# States of messages that the recipient has got or may still get.
+# The recipient has the message, or may still get it.
 _NOT_DROPPED_STATES = (
     IntentState.QUEUED.value,
     IntentState.SENDING.value,
     IntentState.SENT.value,
     IntentState.UNKNOWN.value,
 )
-_POSTED_STATES = _NOT_DROPPED_STATES[1:]
+# The message is in Slack, or may be.
+_POSTED_STATES = (
+    IntentState.SENDING.value,
+    IntentState.SENT.value,
+    IntentState.UNKNOWN.value,
+)
 
 
 def to_intent(row: Any) -> Intent:
@@ -57,7 +66,7 @@ def has_been_sent(
     subject_id: int,
     recipient: str,
 ) -> bool:
-    """Whether this person has got a message of these kinds about the row, or will get one."""
+    """Whether this person has a message of one of these kinds about the subject, or may get one."""
     found = transaction.scalar(
         select(OUTBOX.c.id)
         .where(
@@ -73,9 +82,9 @@ def has_been_sent(
 
 
 def is_superseded(
-    transaction: Transaction, workspace_id: int, intent_id: int, by: Collection[str]
+    transaction: Transaction, workspace_id: int, intent_id: int, newer_kinds: Collection[str]
 ) -> bool:
-    """Whether a newer message about the same row, of one of these kinds, is for the same person."""
+    """Whether the same person gets a newer message of these kinds about the same subject."""
     newer = OUTBOX.alias("newer")
     found = transaction.scalar(
         select(newer.c.id)
@@ -89,7 +98,7 @@ def is_superseded(
         .where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.id == intent_id,
-            newer.c.kind.in_(by),
+            newer.c.kind.in_(newer_kinds),
             newer.c.state.in_(_NOT_DROPPED_STATES),
         )
         .limit(1)
@@ -97,13 +106,14 @@ def is_superseded(
     return found is not None
 
 
-def find_last_queued(
+def find_queue_times(
     transaction: Transaction, workspace_id: int, intent_id: int
 ) -> tuple[datetime, datetime | None] | None:
-    """Return when this message was queued, and the last one of its kind before it (both UTC).
+    """Return (when this message was queued, when its predecessor was queued), both in UTC.
 
-    The last one is about the same row, to the same person, and may be in Slack; None without any.
-    The result is None if there is no such message.
+    The predecessor is the last earlier message of the same kind about the same subject to the same
+    person that may be in Slack; its time is None if there is none. The result is None if there is
+    no message with this id.
     """
     last, this = OUTBOX.alias("last"), OUTBOX
     row = transaction.execute(
@@ -130,7 +140,10 @@ def find_first_sent_at(
     subject_id: int,
     recipient: str,
 ) -> datetime | None:
-    """Return when this person got the first message of these kinds about the row (UTC)."""
+    """Return when this person got the first message of these kinds about the subject (UTC).
+
+    None if the person has got none.
+    """
     return transaction.scalar(
         select(func.min(OUTBOX.c.settled_at)).where(
             OUTBOX.c.workspace_id == workspace_id,
@@ -148,9 +161,9 @@ def list_arrivals(
     kinds: Collection[str],
     subject_ids: Collection[int],
 ) -> dict[tuple[int, str], datetime | None]:
-    """Return when the first message of these kinds arrived (UTC), by row and recipient.
+    """Return when the first message of these kinds arrived (UTC), by (subject id, recipient).
 
-    The value is None while the message is on its way.
+    The value is None while the message is on its way. Without a message there is no entry.
     """
     rows = transaction.execute(
         select(OUTBOX.c.subject_id, OUTBOX.c.recipient, func.min(OUTBOX.c.settled_at).label("at"))
@@ -178,7 +191,7 @@ def is_posted(transaction: Transaction, workspace_id: int, dedupe_key: str) -> b
 def list_recipients_of_dropped(
     transaction: Transaction, workspace_id: int, kind: str, subject_id: int
 ) -> list[str]:
-    """Return the recipients of dropped messages of this kind about the row."""
+    """Return who was to get a message of this kind about the subject that was then dropped."""
     return list(
         transaction.scalars(
             select(OUTBOX.c.recipient).where(
@@ -192,7 +205,10 @@ def list_recipients_of_dropped(
 
 
 def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool:
-    """Whether another intent about the same announcement is being sent or is unknown."""
+    """Whether it is open if another intent about the same announcement will be in Slack.
+
+    False if `intent` is not about an announcement.
+    """
     kinds = (AnnouncementPosted.kind, AnnouncementWithdrawn.kind)
     if intent.kind not in kinds:
         return False
@@ -209,7 +225,7 @@ def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool
 def list_nudge_times(
     transaction: Transaction, workspace_id: int, recipient: str, since: datetime
 ) -> tuple[datetime, ...]:
-    """Return when unsolicited nudges to this person were queued after `since` (both UTC)."""
+    """Return when each unsolicited nudge to this person after `since` was queued (all UTC)."""
     sent = list_nudges_by_recipient(transaction, workspace_id, [recipient], since)
     return tuple(each.at for each in sent.get(recipient, ()) if each.is_unsolicited)
 
@@ -217,7 +233,7 @@ def list_nudge_times(
 def list_nudges_by_recipient(
     transaction: Transaction, workspace_id: int, recipients: Collection[str], since: datetime
 ) -> dict[str, list[SentNudge]]:
-    """Return the nudges after `since` (UTC) by recipient, the oldest first.
+    """Return the nudges that were queued after `since` (UTC) by recipient, the oldest first.
 
     Recipients without a nudge are left out.
     """
@@ -234,6 +250,7 @@ def list_nudges_by_recipient(
     )
     sent: dict[str, list[SentNudge]] = {}
     for row in rows:
+        # `Nudge.details` leaves out the usual values.
         is_unsolicited = bool(row.about.get("unsolicited", True))
         follow_ups = tuple(row.about.get("follow_ups", ()))
         has_work = bool(row.about.get("work"))
@@ -243,6 +260,7 @@ def list_nudges_by_recipient(
 
 
 def count_by_state(transaction: Transaction) -> dict[IntentState, int]:
+    """Return the number of intents of all workspaces by state, without the states of none."""
     rows = transaction.execute(
         select(OUTBOX.c.state, func.count().label("amount")).group_by(OUTBOX.c.state)
     )
@@ -250,7 +268,7 @@ def count_by_state(transaction: Transaction) -> dict[IntentState, int]:
 
 
 def next_due_at(transaction: Transaction) -> datetime | None:
-    """Return when the next queued intent may be sent (UTC); None if nothing is queued."""
+    """Return when the next queued intent of any workspace may be sent (UTC); None without any."""
     return transaction.scalar(
         select(func.min(OUTBOX.c.not_before)).where(OUTBOX.c.state == IntentState.QUEUED.value)
     )

@@ -36,5 +36,5 @@ def test_a_hot_role_is_hot_until_the_day_that_was_chosen(
         marked = hot_openings.mark_hot(context, acme.opening.id, date(2026, 3, 6))
         assert marked.hot_until == end
         assert marked.hot_last_day == date(2026, 3, 6)
-        assert hot_openings.end_overdue(transaction, end - timedelta(seconds=1), 9) == 0
-        assert hot_openings.end_overdue(transaction, end, 9) == 1
+        assert hot_openings.unmark_expired(transaction, end - timedelta(seconds=1), 9) == 0
+        assert hot_openings.unmark_expired(transaction, end, 9) == 1

@@ -175,7 +175,7 @@ def _is_superseded(transaction: Transaction, f: Any) -> bool | None:
 READS: dict[str, Call] = {
     "find.is_superseded": _is_superseded,
     "find.is_posted": lambda t, f: outbox.is_posted(t, f.ws, _posted_key(t)),
-    "find.find_last_queued": lambda t, f: outbox.find_last_queued(t, f.ws, f.intent.id),
+    "find.find_queue_times": lambda t, f: outbox.find_queue_times(t, f.ws, f.intent.id),
     "find.find_first_sent_at": lambda t, f: outbox.find_first_sent_at(t, f.ws, *_sent_message(t)),
     "endorsements.find_version": lambda t, f: endorsements.find_version(
         t, f.ws, f.acme.referral.id, ADA_ID, 1

@@ -1,7 +1,7 @@
-"""The buttons of a referral: on its card, and in the window that shows everything about it.
+"""The buttons of a referral for the desk: on its card, and in the window that shows all of it.
 
-The likeliest next step comes first. All other actions are in menus, so that the buttons fit into
-one row.
+The window is a modal. The likeliest next step is the first button, and rarer actions are in menus,
+so that the buttons fit into one row.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ OPEN_MOVE_FORM = "desk.move"
 ASK_ADVOCATE = "desk.ask"
 MOVE_TO_NOT_NOW = "desk.not_now"
 READ_IN_FULL = "desk.read"
-OPEN_CARD = "desk.open_card"  # in lists
+OPEN_CARD = "desk.open_card"  # a button in lists of referrals
 OPEN_NOTE_FORM = "desk.note"
 SHOW_HISTORY = "desk.history"
-MENU = "desk.menu"  # the value of a choice is "<choice>:<referral>"
+MENU = "desk.menu"  # an overflow menu: the value of a choice is "<choice>:<referral id>"
 
 
 class MenuChoice(StrEnum):
     """The choices of the overflow menu. Their values are in posted messages and never change.
 
-    `ASK_ADVOCATE` has a button today, and is a choice only in messages of older releases.
+    Only messages of older releases offer `ASK_ADVOCATE`, which has become a button.
     """
 
     MOVE = "move"
@@ -57,7 +57,7 @@ class MenuChoice(StrEnum):
 
     @property
     def stage(self) -> Stage | None:
-        """The stage that is preselected in the move form, or None if the choice is no stage."""
+        """The stage with the same value, which the move form preselects; None if there is none."""
         return enum_member(Stage, self.value)
 
 
@@ -84,29 +84,32 @@ def _menu_value(choice: MenuChoice, referral: Referral) -> str:
 
 
 def parse_menu(value: str) -> MenuValue:
-    """Read the value of a choice. An unknown one counts as "Move stage"."""
+    """Read the value of a choice. An unknown choice counts as "Move stage"."""
     choice, _, referral_id = value.partition(":")
     return MenuValue(enum_member(MenuChoice, choice) or MenuChoice.MOVE, parse_id(referral_id))
 
 
 def card_buttons(page: DeskPage) -> Block:
-    """On the card: at most three buttons and the menu."""
+    """The row on the card: at most three buttons and the menu."""
     referral, value = page.referral, str(page.referral.id)
     if referral.ended:
         read_button = button("Read in full", READ_IN_FULL, value)
         return actions(read_button, *_correction_button(page), _menu(page, []))
-    last_button = _correction_button(page) or [button("Not now", MOVE_TO_NOT_NOW, value)]
-    folded = [] if referral.candidate.hidden else [MenuChoice.READ]
-    if page.correctable:
-        folded.append(MenuChoice.NOT_NOW)
+    extra_choices = [] if referral.candidate.hidden else [MenuChoice.READ]
+    last_button = _correction_button(page)
+    if last_button:
+        extra_choices.append(MenuChoice.NOT_NOW)
+    else:
+        last_button = [button("Not now", MOVE_TO_NOT_NOW, value)]
     return actions(
-        _first_button(referral), *_ask_button(referral), *last_button, _menu(page, folded)
+        _first_button(referral), *_ask_button(referral), *last_button, _menu(page, extra_choices)
     )
 
 
 def window_buttons(page: DeskPage) -> Block:
-    """In the window: the next step, a question, a note, and the menu."""
+    """The row in the window: the next step, a question, a note or a correction, and the menu."""
     referral = page.referral
+    # While the last change of stage can be corrected, `about_menu` offers the note.
     note = [] if page.correctable else _note_button(page)
     if referral.ended:
         return actions(*note, *_correction_button(page), _menu(page, []))
@@ -120,7 +123,7 @@ def window_buttons(page: DeskPage) -> Block:
 
 
 def about_menu(page: DeskPage) -> Block:
-    """The menu with everything that is not a next step: history, corrections and erasure."""
+    """The second menu of the window: the history, corrections and erasure."""
     value, hidden = str(page.referral.id), page.referral.candidate.hidden
     choices = [("History", SHOW_HISTORY, value)]
     if page.correctable and _note_button(page):
@@ -142,6 +145,7 @@ def _first_button(referral: Referral, *, always_primary: bool = False) -> Block:
 
 
 def _ask_button(referral: Referral) -> list[Block]:
+    """The button in a list, which is empty while the desk may not know the candidate."""
     if referral.candidate.hidden:
         return []
     return [button("Ask the advocate", ASK_ADVOCATE, str(referral.id))]
@@ -157,10 +161,10 @@ def _correction_button(page: DeskPage) -> list[Block]:
     return [stage_correction_button(page.referral, page.correctable)] if page.correctable else []
 
 
-def _menu(page: DeskPage, folded: list[MenuChoice]) -> Block:
+def _menu(page: DeskPage, extra_choices: list[MenuChoice]) -> Block:
     """The likelier choices first, as many as Slack allows.
 
-    `folded` has the choices that have a button elsewhere, and none here.
+    `extra_choices` are those for which this row has no button, unlike the other row.
     """
     referral = page.referral
     side_by_side = [MenuChoice.SIDE_BY_SIDE] if len(page.endorsements) > 1 else []
@@ -170,8 +174,8 @@ def _menu(page: DeskPage, folded: list[MenuChoice]) -> Block:
         choices = [MenuChoice.MOVE] if referral.stage is Stage.NEW else []
         if not referral.candidate.hidden:
             choices.append(MenuChoice.ASK_COLLEAGUE)
-        choices += [*side_by_side, *folded, MenuChoice.HAND_OVER]
-        choices.append(MenuChoice.WITHDRAWN)  # “Move stage” offers it as well.
+        choices += [*side_by_side, *extra_choices, MenuChoice.HAND_OVER]
+        choices.append(MenuChoice.WITHDRAWN)  # last: “Move stage” offers this as well
     return overflow_menu(
         MENU,
         [

@@ -72,6 +72,7 @@ health and safety | hse manager, health and safety manager, safety officer, sich
 SKILLS = """
 gas work | gas ?plumber ?boilers ?heating ?water ?bathrooms, gas fitting
 BIM coordination | bim coordinator, bim coordination, clash detection, bim manager
+rewiring | rewires, rewire | electrician
 no fear of heights | schwindelfrei, schwindelfreiheit
 green roofs | gründach, green roof
 leadwork | leadwork, lead ?roofs ?roofer ?slate ?slater

@@ -97,6 +97,7 @@ MDR | mdr | regulatory affairs
 technical files | technical file, tech file, technical documentation ?mdr ?devices,
     tech doc ?mdr ?devices | regulatory affairs
 automotive | automotive, automobilindustrie
+HAZOP | hazop | process engineering
 pumps | pumpe, pumps
 SolidWorks | solidworks, solid works | mechanical engineering
 CATIA | catia | mechanical engineering

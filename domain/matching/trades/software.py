@@ -1,12 +1,12 @@
 """Titles and skills in software: writing it, running it, testing it and securing it.
 
-Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
-in a text that has this word (one of them, if there are several), and one with "!word" only in a
-text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
-as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
+Commas separate synonyms. A phrase with "?word" counts only in a text that has this word (or one of
+several such words), and a phrase with "!word" only in a text without this word. A phrase with a
+capital is also an ordinary word, so it counts only with its capital. Signs such as "/" are written
+as spaces: "ci cd" is "CI/CD". `domain.matching.trades` explains more.
 """
 
-# What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.
+# What someone is: "name | titles".
 CRAFTS = """
 software | エンジニア, software engineer, software developer, software engineering,
     developer !property !business !course !real, programmer, entwickler, softwareentwickler,
@@ -79,8 +79,6 @@ CUDA | cuda
 DAX | dax ?power ?bi ?sql
 Argo CD | argocd, argo cd, argo ?gitops ?k8s ?kubernetes, gitops | reliability
 Jamf | jamf | it support
-HAZOP | hazop | process engineering
-rewiring | rewires, rewire | electrician
 Go | Go, golang | backend
 Python | python, py, cpython
 Java | java, jdk, java ee, jakarta ee | backend
