@@ -120,7 +120,7 @@ def pause_opening(context: Context, opening_id: int, until: date | None) -> Open
     day = pauses.check_decision_day(context, until)
     if opening.status is not OpeningStatus.PAUSED:
         return _change_status(context, opening, OpeningStatus.PAUSED, paused_until=day)
-    extended = pauses.extend(context, opening, day)
+    extended = pauses.extend_pause(context, opening, day)
     if extended is None:
         raise StaleError("opening", opening.status.value)
     return extended
@@ -192,11 +192,11 @@ def _begin_or_end_pause(
     """
     if changed.paused_until is not None:
         pauses.plan_decision(context, changed, changed.paused_until)
-        pauses.queue_news(context, changed, history_id)
+        pauses.queue_pause_news(context, changed, history_id)
     elif before.status is OpeningStatus.PAUSED:
-        pauses.cancel_decision(context, changed)
+        pauses.close_decision(context, changed)
         if changed.takes_referrals:
-            pauses.queue_news(context, changed, history_id)
+            pauses.queue_pause_news(context, changed, history_id)
 
 
 def close_overdue(transaction: Transaction, now: datetime, limit: int) -> int:

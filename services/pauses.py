@@ -1,7 +1,7 @@
 """Pauses an opening until a day on which someone decides how to go on.
 
-Starts from the form, or from the question on that day. Ends with a message to every advocate with
-an open referral. The referrals stay open.
+On that day somebody in charge is asked whether to reopen the opening, to pause it longer or to end
+it. Its referrals stay open, and their advocates are told of each change.
 """
 
 from __future__ import annotations
@@ -35,25 +35,33 @@ def check_decision_day(context: Context, until: date | None) -> date:
 
 
 def plan_decision(context: Context, opening: Opening, until: date) -> None:
-    """Plans the question to the recruiter, or the next person in charge, for the day `until`."""
-    cancel_decision(context, opening)
-    decider = next(iter(list_possible_owners(context, opening)), opening.posted_by)
+    """Plans the question for the day `until`. It goes to the best choice among possible owners."""
+    close_decision(context, opening)
+    possible = list_possible_owners(context, opening)
+    decider = possible[0] if possible else opening.posted_by
     zone = find_time_zone(context, decider)
     due_at = first_civil_time_on(until, zone, context.policy.hours)
-    period = f"{until.isoformat()}:{opening.version}"
-    new = NewFollowUp(FollowUpKind.PAUSE, opening.id, None, decider, due_at, period)
+    period = f"{until.isoformat()}:{opening.version}"  # each pause has a question of its own
+    new = NewFollowUp(
+        FollowUpKind.PAUSE,
+        opening.id,
+        referral_id=None,
+        member=decider,
+        due_at=due_at,
+        period=period,
+    )
     stored_follow_ups.plan_many(context.transaction, opening.workspace_id, [new], context.now)
 
 
-def cancel_decision(context: Context, opening: Opening) -> None:
-    """Settles the question about a pause that has ended or has a new last day."""
+def close_decision(context: Context, opening: Opening) -> None:
+    """Closes the question about a pause that has ended or has a new last day."""
     follow_ups.close_matching(
         context, FollowUpState.DONE, kinds=[FollowUpKind.PAUSE], subject_id=opening.id
     )
 
 
-def extend(context: Context, opening: Opening, until: date) -> Opening | None:
-    """Extends the pause of an opening. None if someone else has changed the opening."""
+def extend_pause(context: Context, opening: Opening, until: date) -> Opening | None:
+    """Extends the pause and returns the opening. None if `opening` is not its newest version."""
     extended = openings.set_status(
         context.transaction, opening, OpeningStatus.PAUSED, now=context.now, paused_until=until
     )
@@ -63,31 +71,36 @@ def extend(context: Context, opening: Opening, until: date) -> Opening | None:
         context, "opening.paused_longer", "opening", opening.id, until=until.isoformat()
     )
     plan_decision(context, extended, until)
-    queue_news(context, extended, history_id)
+    queue_pause_news(context, extended, history_id)
     return extended
 
 
-def queue_news(context: Context, opening: Opening, history_id: int) -> None:
-    """Tells every advocate with an open referral that the pause begins, ends or is extended."""
+def queue_pause_news(context: Context, opening: Opening, history_id: int) -> None:
+    """Tells every advocate with an open referral whether the opening is paused, and until when.
+
+    `history_id` is the history line of the change.
+    """
     workspace_id = opening.workspace_id
     found = opening_referrals.list_open_by_opening(context.transaction, workspace_id, opening.id)
-    voices = endorsements.list_current_by_referrals(
+    by_referral = endorsements.list_current_by_referrals(
         context.transaction, workspace_id, [referral.id for referral in found]
     )
-    intents = [
-        OpeningPaused(referral.id, opening.status, opening.paused_until).to_intent(
-            voice.advocate, f"{voice.advocate}:{history_id}"
-        )
-        for referral in found
-        for voice in voices[referral.id]
-    ]
+    intents = []
+    for referral in found:
+        news = OpeningPaused(referral.id, opening.status, opening.paused_until)
+        for endorsement in by_referral[referral.id]:
+            advocate = endorsement.advocate
+            intents.append(news.to_intent(advocate, f"{advocate}:{history_id}"))
     outbox.queue_many(context, intents)
 
 
 def plan_missing_decisions(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Sets the day for openings that an older release has paused, and returns their number."""
+    """Sets the day for openings that an older release paused without one.
+
+    Returns how many of at most `limit` openings there were.
+    """
     paused = openings.list_paused_without_day(transaction, limit)
     for context, in_workspace in group_by_workspace(transaction, paused, now):
         for opening in in_workspace:
-            extend(context, opening, default_decision_day(now.date()))
+            extend_pause(context, opening, default_decision_day(now.date()))
     return len(paused)

@@ -1,9 +1,9 @@
 """The Socket Mode connection and its watchdog.
 
-Starts at `connect`. The SDK pings and reconnects, but it does not notice a connection that never
-answered its first ping, and it tries for ever while clicks are lost. So the watchdog checks once a
-second: it replaces a closed connection, closes a silent one, and after `give_up` without a sound
-connection calls `on_lost`, so that the process can end and its supervisor can start another.
+The SDK pings and reconnects, but it does not notice a connection that never answered its first
+ping, and while clicks are lost it goes on trying for ever. So a watchdog checks once a second. It
+replaces a closed connection and closes a silent one. If none has worked for too long, it calls
+`on_lost`, so that the process can end and its supervisor can start another.
 (docs/decisions/032-the-socket-s-watchdog.md)
 """
 
@@ -31,17 +31,18 @@ log = structlog.get_logger(__name__)
 
 CHECK_SECONDS = 1.0
 # At most this much time counts as passed between two checks. If more has passed, a laptop slept or
-# a test moved the clock, and the connection was not silent for all that time.
+# a test moved the clock, which says nothing about the connection.
 LONGEST_STEP = timedelta(seconds=5)
-SILENT_AFTER = timedelta(seconds=6)  # three pings of the SDK were not answered
-STABLE_AFTER = timedelta(seconds=30)  # a connection that lasted this long ends the growing pauses
-# Slack tells us the number of connections only when one is opened. So while other processes have
-# some, we open a new one this often.
+SILENT_AFTER = timedelta(seconds=6)  # long enough for three pings of the SDK
+# The pauses between attempts grow until a connection has lasted this long.
+STABLE_AFTER = timedelta(seconds=30)
+# Slack tells the number of the app's connections only when one is opened. So while other processes
+# have connections, this process opens a new one this often.
 RECOUNT_AFTER = timedelta(minutes=5)
 
 
 class ConnectionLostError(ConnectionError):
-    """The first connection failed, or there was no working one for too long.
+    """The first connection could not be opened, or none has worked for too long.
 
     The message is one line for the operator.
     """
@@ -51,9 +52,12 @@ class ConnectionLostError(ConnectionError):
 class SocketStatus:
     """The state of the connection at the last check.
 
-    `connections` is how many connections of this app Slack counted when the last one was opened, 0
-    before the first; `foreign` is how many of them are not of this process. `silent_for` is the
-    time since the last frame, `down_for` the time without a working connection.
+    - `up`: the connection works: Slack has greeted it, and it is not silent.
+    - `connections`: how many connections of the app Slack counted when the last one was opened; 0
+      before the first. `foreign` is how many of these belong to other processes.
+    - `reconnects`: how often this process has tried to reconnect.
+    - `silent_for`: the time since the last message or pong. `down_for`: the time without a working
+      connection.
     """
 
     up: bool
@@ -65,7 +69,7 @@ class SocketStatus:
 
 
 class _Handler(SocketModeHandler):
-    """Bolt's handler with a given client, where its own constructor would make another client."""
+    """Bolt's handler for an existing client. Bolt's own constructor would make another one."""
 
     def __init__(self, app: App, client: SocketModeClient) -> None:
         self.app = app
@@ -75,12 +79,15 @@ class _Handler(SocketModeHandler):
 
 
 class SocketConnection:
-    """Keeps itself open from `connect` to `close`. `on_lost` is called at most once, in a thread.
+    """Keeps a connection open from `connect` to `close`.
 
-    `web` has the app-level token and the certificates for the socket. With `is_only_replica`,
-    payloads that Slack sends to another process are lost, which counts as a problem. `ping_clock`
-    measures silence if `clock` is simulated, because the SDK pings in real time. After `give_up`
-    without a working connection `on_lost` is called. `jitter` is that of `SocketClient`.
+    - `web` has the app-level token and the certificates for the socket.
+    - `on_lost` is called once, in the watchdog's thread, after `give_up` without a working
+      connection.
+    - `is_only_replica` says that no other process of this bot runs. Payloads that Slack sends to
+      another process are lost then, which is a `problem`.
+    - `jitter` spreads the attempts to reconnect (see `SocketClient`).
+    - `ping_clock` measures silence where `clock` is simulated, because the SDK pings in real time.
     """
 
     def __init__(
@@ -97,7 +104,7 @@ class SocketConnection:
     ) -> None:
         self._client = build_socket_client(web, clock, jitter)
         self._handler = _Handler(bolt, self._client)
-        self._client.on_message_listeners.append(self._note_frame)
+        self._client.on_message_listeners.append(self._note_message)
         self._clock = clock
         self._ping_clock = ping_clock or clock
         self._give_up = give_up
@@ -105,19 +112,19 @@ class SocketConnection:
         self._is_only_replica = is_only_replica
         self._watchdog = threading.Thread(target=self._watch, name="socket-watchdog", daemon=True)
         self._reconnecting: threading.Thread | None = None
-        self._frames = 0
+        self._message_count = 0
         self._connections = self._foreign = 0
-        self._greeted_session: str | None = None  # the session in which Slack said hello
-        self._disconnected_session: str | None = None  # the last one closed for its silence
-        self._last_activity: object = None
+        self._greeted_session: str | None = None  # the id of the session in which Slack said hello
+        self._disconnected_session: str | None = None  # the id of the last one closed for silence
+        self._last_activity: object = None  # session, messages and pong at the last check
         self._last_check_at = clock.now()
         self._last_ping_check_at = self._ping_clock.now()
         self._silent_for = self._down_for = self._up_for = timedelta(0)
         self._up = False
-        self._lost = False
+        self._has_called_on_lost = False
 
     def connect(self) -> None:
-        """Raises `ConnectionLostError`."""
+        """Opens the connection and starts the watchdog. Raises `ConnectionLostError`."""
         try:
             self._client.connect()
         except SlackApiError as error:
@@ -135,6 +142,7 @@ class SocketConnection:
         self._watchdog.start()
 
     def close(self) -> None:
+        """Closes the connection, which also ends the watchdog."""
         self._client.stop()
 
     @property
@@ -158,48 +166,51 @@ class SocketConnection:
         return None
 
     def check(self) -> bool:
-        """Makes one check of the watchdog. Returns whether the connection works."""
+        """Checks once, as the watchdog does every second. Returns whether the connection works."""
         now, ping_now = self._clock.now(), self._ping_clock.now()
         elapsed = _limit_step(now - self._last_check_at)
         ping_elapsed = _limit_step(ping_now - self._last_ping_check_at)
         self._last_check_at, self._last_ping_check_at = now, ping_now
-        connected, session = self._client.is_connected(), self._client.session_id()
+        is_connected, session = self._client.is_connected(), self._client.session_id()
         self._measure_silence(session, ping_elapsed)
-        silent = self._silent_for >= SILENT_AFTER
-        if connected and silent:
+        is_silent = self._silent_for >= SILENT_AFTER
+        if is_connected and is_silent:
             self._disconnect_silent(session)
-        if not connected:
+        if not is_connected:
             self._reconnect()
-        up = connected and not silent and session == self._greeted_session
-        self._measure_downtime(up, elapsed)
+        works = is_connected and not is_silent and session == self._greeted_session
+        self._note_state(works, elapsed)
         if self._foreign and self._up_for >= RECOUNT_AFTER:
             self._reconnect(force=True)
-        return up
+        return works
 
     def _measure_silence(self, session: str | None, elapsed: timedelta) -> None:
-        """Adds `elapsed` to the silence, unless a message or a pong has arrived since."""
+        """Adds `elapsed` to the silence, unless a message or a pong came since the last check."""
         current = self._client.current_session
         last_pong = current.last_ping_pong_time if current else None
-        activity = (session, self._frames, last_pong)
-        is_silent = activity == self._last_activity
-        self._silent_for = self._silent_for + elapsed if is_silent else timedelta(0)
+        activity = (session, self._message_count, last_pong)
+        if activity == self._last_activity:
+            self._silent_for += elapsed
+        else:
+            self._silent_for = timedelta(0)
         self._last_activity = activity
 
-    def _measure_downtime(self, up: bool, elapsed: timedelta) -> None:
-        if up != self._up:
-            log.info("socket_up" if up else "socket_down", connections=self._connections)
-        self._up = up
-        self._down_for = timedelta(0) if up else self._down_for + elapsed
-        self._up_for = self._up_for + elapsed if up else timedelta(0)
+    def _note_state(self, works: bool, elapsed: timedelta) -> None:
+        """Counts for how long the connection has worked or not, and gives up after `give_up`."""
+        if works != self._up:
+            log.info("socket_up" if works else "socket_down", connections=self._connections)
+        self._up = works
+        self._down_for = timedelta(0) if works else self._down_for + elapsed
+        self._up_for = self._up_for + elapsed if works else timedelta(0)
         if self._up_for >= STABLE_AFTER:
             self._client.recent_attempts = 0
-        if self._down_for >= self._give_up and not self._lost:
-            self._lost = True
+        if self._down_for >= self._give_up and not self._has_called_on_lost:
+            self._has_called_on_lost = True
             log.error("socket_lost", seconds=self._down_for.total_seconds())
             self._on_lost()
 
     def _disconnect_silent(self, session: str | None) -> None:
-        """Closes the session once.
+        """Closes a silent connection, once.
 
         Closing may wait for a send that hangs on a half-open socket, so another thread does it.
         """
@@ -214,9 +225,9 @@ class SocketConnection:
             self._client.disconnect()
 
     def _reconnect(self, *, force: bool = False) -> None:
-        """Connects at once, while the SDK would wait ten seconds.
+        """Lets another thread open a new connection, because that may take long.
 
-        Another thread does it, because it may take long. `force` replaces a working connection.
+        The SDK would wait ten seconds before it did. `force` replaces a connection that works.
         """
         if self._reconnecting is None or not self._reconnecting.is_alive():
             self._reconnecting = threading.Thread(
@@ -226,7 +237,7 @@ class SocketConnection:
 
     def _try_to_connect(self, force: bool) -> None:
         try:
-            self._client.connect_to_new_endpoint(force)
+            self._client.connect_to_new_endpoint(force=force)
         except Exception as error:
             log.info("socket_not_opened", why=type(error).__name__)
 
@@ -237,29 +248,32 @@ class SocketConnection:
             except Exception:
                 log.exception("socket_check_failed")
 
-    def _note_frame(self, text: str) -> None:
-        """Called for every message, in the thread that reads the socket."""
-        self._frames += 1
-        if '"hello"' not in text and '"disconnect"' not in text:
+    def _note_message(self, text: str) -> None:
+        """Counts the message and looks for hello and disconnect.
+
+        The SDK calls this for every message, in the thread that reads the socket.
+        """
+        self._message_count += 1
+        if '"hello"' not in text and '"disconnect"' not in text:  # spares the parsing of the others
             return
         try:
-            frame = json.loads(text)
+            parsed = json.loads(text)
         except ValueError:
             return
-        if not isinstance(frame, dict):
+        if not isinstance(parsed, dict):
             return
-        if frame.get("type") == "hello":
+        if parsed.get("type") == "hello":
             self._greeted_session = self._client.session_id()
-            self._count_connections(frame.get("num_connections"))
-        elif frame.get("type") == "disconnect":
-            log.info("socket_leaving", reason=str(frame.get("reason"))[:40])
+            self._note_connection_count(parsed.get("num_connections"))
+        elif parsed.get("type") == "disconnect":
+            log.info("socket_leaving", reason=str(parsed.get("reason"))[:40])
 
-    def _count_connections(self, counted: object) -> None:
+    def _note_connection_count(self, counted_by_slack: object) -> None:
         """Warns when the number of foreign connections changes.
 
         Slack also counts half-open connections, and sends a part of the payloads to each.
         """
-        self._connections = counted if isinstance(counted, int) else 0
+        self._connections = counted_by_slack if isinstance(counted_by_slack, int) else 0
         foreign = max(self._connections - self._client.own_connections, 0)
         if foreign and foreign != self._foreign:
             log.warning("socket_shared", foreign=foreign, why=_describe_foreign(foreign))
@@ -267,6 +281,7 @@ class SocketConnection:
 
 
 def _limit_step(passed: timedelta) -> timedelta:
+    """Limits the time between two checks (see `LONGEST_STEP`). A clock may also be set back."""
     return min(max(passed, timedelta(0)), LONGEST_STEP)
 
 

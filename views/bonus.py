@@ -1,4 +1,4 @@
-"""The bonus in words: the rule, what the reader would get, and their clock."""
+"""The bonus in words: its rule, what the reader would get, and when each part is paid."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from views.formatting import (
 )
 from views.inputs import checkboxes_input, text_input
 
-# Opens the details of an opening, which end with the terms. It equals `SHOW_DETAILS` in
-# `views.openings`, a file that imports this one. The value is the opening's id.
+# Opens the details of an opening, which end with the terms. Value: the opening's id. The same as
+# `SHOW_DETAILS` in `views.openings`, which cannot be imported here because it imports this file.
 SHOW_TERMS = "opening.details"
 
-EXCLUSION: dict[Exclusion, str] = {
+EXCLUSION_LABELS: dict[Exclusion, str] = {
     Exclusion.RECRUITERS: "Recruiters",
     Exclusion.HIRING_MANAGER: "The role's hiring manager",
     Exclusion.REPORTS: "Anyone the candidate would report to",
@@ -36,8 +36,8 @@ EXCLUSION: dict[Exclusion, str] = {
     Exclusion.EXECUTIVES: "Executives, as listed in the settings",
 }
 
-# After "Not for".
-_NOT_FOR: dict[Exclusion, str] = {
+# In a rule, after "Not for".
+_EXCLUDED_BY_RULE: dict[Exclusion, str] = {
     Exclusion.RECRUITERS: "recruiters",
     Exclusion.HIRING_MANAGER: "the role's hiring manager",
     Exclusion.REPORTS: "anyone the candidate would report to",
@@ -45,8 +45,8 @@ _NOT_FOR: dict[Exclusion, str] = {
     Exclusion.EXECUTIVES: "executives",
 }
 
-# After "isn't for" or "it isn't for".
-_BECAUSE: dict[Exclusion, str] = {
+# Of one advocate who is excluded, after "it isn't for". "They" is the candidate.
+_WHY_EXCLUDED: dict[Exclusion, str] = {
     Exclusion.RECRUITERS: "recruiters",
     Exclusion.HIRING_MANAGER: "the role's hiring manager",
     Exclusion.REPORTS: "someone they'd report to",
@@ -54,9 +54,8 @@ _BECAUSE: dict[Exclusion, str] = {
     Exclusion.EXECUTIVES: "executives",
 }
 
-
-# What the advocate reads in their own list, where payroll reads of "the advocate".
-_OWN_REASON: dict[BonusReason, str] = {
+# The words for the advocate themselves. Others read of "the advocate" in `state_clause`.
+_OWN_REASONS: dict[BonusReason, str] = {
     BonusReason.ADVOCATE_LEFT: "you left the company before it was due.",
     BonusReason.WORDS_WITHDRAWN: "you took your words back.",
 }
@@ -66,7 +65,7 @@ _OWN_REASON: dict[BonusReason, str] = {
 
 
 def bonus_inputs(values: OpeningForm) -> list[Block]:
-    """The fields of the form that posts an opening."""
+    """The fields about the bonus in the form that posts an opening."""
     return [
         text_input(
             "bonus",
@@ -90,7 +89,7 @@ def bonus_inputs(values: OpeningForm) -> list[Block]:
         checkboxes_input(
             "bonus_excluded",
             "Who isn't eligible for it?",
-            label_options(EXCLUSION),
+            label_options(EXCLUSION_LABELS),
             initial=[each.value for each in values.bonus_excluded],
         ),
         text_input(
@@ -113,24 +112,23 @@ _AGREEMENT_NOTE = (
 
 
 def rule_blocks(rule: BonusRule) -> list[Block]:
-    """The whole rule, exactly as it is stored."""
+    """The whole rule, with the poster's note and what an advocate agrees to."""
     note = [quote(rule.note, BONUS_RULE_MAX)] if rule.note else []
     return [section(f"*Bonus* {rule_sentences(rule)}"), *note, context(_AGREEMENT_NOTE)]
 
 
 def rule_sentences(rule: BonusRule) -> str:
     """The rule without the poster's note."""
-    sentences = [
-        _amount_sentence(rule),
-        "It's only paid if they still work here on that day.",
-        "It goes to the first person who refers them."
-        if rule.sharing is Sharing.FIRST
-        else "Everyone who vouches for them gets an equal share.",
-        "If you leave the company, what isn't due by then lapses."
-        if rule.leavers is Leavers.VOID
-        else "If you leave the company, you still get it.",
-    ]
-    excluded = [_NOT_FOR[each] for each in Exclusion if each in rule.excluded]
+    sentences = [_amount_sentence(rule), "It's only paid if they still work here on that day."]
+    if rule.sharing is Sharing.FIRST:
+        sentences.append("It goes to the first person who refers them.")
+    else:
+        sentences.append("Everyone who vouches for them gets an equal share.")
+    if rule.leavers is Leavers.VOID:
+        sentences.append("If you leave the company, what isn't due by then lapses.")
+    else:
+        sentences.append("If you leave the company, you still get it.")
+    excluded = [_EXCLUDED_BY_RULE[each] for each in Exclusion if each in rule.excluded]
     if excluded:
         sentences.append(f"Not for {join_with_or(excluded)}.")
     return " ".join(sentences)
@@ -151,7 +149,7 @@ def _day_clause(day: int) -> str:
 
 
 def offer_blocks(offers: Sequence[BonusOffer]) -> list[Block]:
-    """One line for each: what the reader would get, or why not. A button shows all of the rule."""
+    """A line for each offer: what the reader would get, or why nothing. A button opens the rule."""
     return [_offer_block(offer) for offer in offers]
 
 
@@ -168,7 +166,7 @@ def offer_text(offer: BonusOffer) -> str:
     ref = escape(offer.opening.ref, 40)
     if offer.exclusion is not None:
         return (
-            f"*Bonus for {ref}:* it isn't for {_BECAUSE[offer.exclusion]}, so you aren't "
+            f"*Bonus for {ref}:* it isn't for {_WHY_EXCLUDED[offer.exclusion]}, so you aren't "
             "eligible. Your referral counts all the same."
         )
     return (
@@ -178,20 +176,20 @@ def offer_text(offer: BonusOffer) -> str:
 
 
 def offer_in_full(offer: BonusOffer) -> str:
-    """The same with the whole rule, for a message whose button puts someone forward at once."""
+    """Like `offer_text`, with the rule, for a message whose button refers someone at once."""
     if offer.exclusion is not None:
         return offer_text(offer)
     ref = escape(offer.opening.ref, 40)
     return f"*Bonus for {ref}, and you're eligible:* {rule_sentences(offer.rule)}"
 
 
-# The clock --------------------------------------------------------------------------------------
+# When each part is paid --------------------------------------------------------------------------
 
 
 def clock_sentences(bonus: AdvocateBonus, viewer: Viewer | None, heading: str = "*Bonus* ") -> str:
-    """Each part of the reader's own bonus, with its state and one sentence.
+    """How the reader's own bonus stands: a sentence for each part, with its state and its day.
 
-    Parts that are alike are added up.
+    Neighbouring parts that would have the same sentence are added up.
     """
     sentences = []
     for _, alike in groupby(bonus.parts, key=_sentence_key):
@@ -222,10 +220,10 @@ def state_clause(part: BonusPart, viewer: Viewer | None, *, is_own: bool = False
 
     `is_own` is true if the reader is the advocate.
     """
-    if is_own and part.reason in _OWN_REASON:
-        return f"{part.state.value}: {_OWN_REASON[part.reason]}"
+    if is_own and part.reason in _OWN_REASONS:
+        return f"{part.state.value}: {_OWN_REASONS[part.reason]}"
     due = calendar_day(part.due_on, viewer) if part.due_on else ""
-    because = _BECAUSE[part.exclusion] if part.exclusion else ""
+    why_excluded = _WHY_EXCLUDED[part.exclusion] if part.exclusion else ""
     sentence = {
         BonusReason.NOT_HIRED_YET: "it counts once they're hired.",
         BonusReason.NO_FIRST_DAY: "they're hired, and their first day isn't entered yet.",
@@ -233,7 +231,7 @@ def state_clause(part: BonusPart, viewer: Viewer | None, *, is_own: bool = False
         BonusReason.DUE: f"it fell due on {due} and isn't paid yet.",
         BonusReason.PAID: _paid_clause(part, viewer),
         BonusReason.NOT_HIRED: "they weren't hired for this role.",
-        BonusReason.EXCLUDED: f"it isn't for {because}.",
+        BonusReason.EXCLUDED: f"it isn't for {why_excluded}.",
         BonusReason.FIRST_VOICE: "it goes to the first person who referred them.",
         BonusReason.HIRE_LEFT: "they left before it was due.",
         BonusReason.ADVOCATE_LEFT: "the advocate left before it was due.",
@@ -243,12 +241,12 @@ def state_clause(part: BonusPart, viewer: Viewer | None, *, is_own: bool = False
 
 
 def _paid_clause(part: BonusPart, viewer: Viewer | None) -> str:
-    if part.payment is None:
+    if part.payment is None:  # `state_clause` makes the clause for parts that are not paid, too
         return ""
     paid_on = _moment_day(part.payment.paid_at, viewer)
     return f"{mention(part.payment.paid_by)} marked it on {paid_on}."
 
 
 def _moment_day(moment: datetime, viewer: Viewer | None) -> str:
-    """The day in the viewer's zone; in UTC if the list has no viewer."""
+    """The day in the viewer's zone, or in UTC without a viewer: the list for payroll has none."""
     return absolute_day(moment, viewer) if viewer else calendar_day(moment.date(), None)

@@ -26,7 +26,7 @@ from domain.openings import (
 from domain.pages import AnnouncementPage
 from domain.typed_text import strip_unseen
 from views.block_kit import Block, context, divider, modal, quote, section
-from views.bonus import EXCLUSION, bonus_inputs, rule_blocks
+from views.bonus import EXCLUSION_LABELS, bonus_inputs, rule_blocks
 from views.button_values import parse_id
 from views.form_state import (
     State,
@@ -164,7 +164,7 @@ def _saved_change_blocks(name: str, stored: OpeningForm, editor: str | None) -> 
     if isinstance(value, date):
         return [section(f"{who} changed this meanwhile to {calendar_day(value, None)}.")]
     if name == "bonus_excluded":
-        value = tuple(EXCLUSION[each] for each in value)
+        value = tuple(EXCLUSION_LABELS[each] for each in value)
     text = "\n".join(value) if isinstance(value, tuple) else str(value)
     return [section(f"{who} changed this meanwhile. It says now:"), quote(text, TEXT_MAX)]
 

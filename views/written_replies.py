@@ -1,6 +1,6 @@
 """The offer to pass on what someone replied under a message of the bot.
 
-The text of the reply is in the value of the button, and nowhere else until it is clicked.
+Until the person clicks, the bot keeps the text of the reply only in the value of the button.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from views.formatting import mention
 
 PASSED_REPLY = "reply.pass_on"  # value: "<intent id of the offer>:<the reply>"
 
-_QUESTIONS: Final = {
+_QUESTIONS_AND_BUTTON_LABELS: Final = {
     ReplyUse.ANSWER: ("Shall I send this to {reader} as your answer?", "Send my answer"),
     ReplyUse.MANAGER_REPLY: ("Shall I send this to {reader} as your reply?", "Send my reply"),
     ReplyUse.QUESTION: ("Shall I ask {reader} this?", "Ask"),
@@ -25,12 +25,12 @@ _QUESTIONS: Final = {
 
 
 def reply_offer_message(page: ReplyOfferPage) -> Message:
-    """The question whether to pass the reply on, still without the reply (`add_reply`)."""
+    """Asks whether to pass the reply on, or says that it was. `add_reply` completes the button."""
     reader = mention(page.reader)
     if page.passed_on:
         text = f"I've passed this on to {reader}."
         return message(section(text), text=text)
-    question, label = _QUESTIONS[page.use]
+    question, label = _QUESTIONS_AND_BUTTON_LABELS[page.use]
     text = question.format(reader=reader)
     return message(
         section(text),
@@ -41,7 +41,7 @@ def reply_offer_message(page: ReplyOfferPage) -> Message:
 
 
 def add_reply(offer: Message, reply: str) -> Message:
-    """The offer with the reply in the button's value, or why there is none to tap."""
+    """The offer with the reply in its button, or a refusal of an empty or too long reply."""
     if not reply:
         return _refusal(
             "I can't pass this on: it has no text. Reply again with a few words, or use the "
@@ -53,12 +53,13 @@ def add_reply(offer: Message, reply: str) -> Message:
             "Use the buttons of the message above: their form takes longer texts. I haven't kept "
             "it."
         )
-    blocks = [
-        {**block, "elements": [_append_to_value(each, reply) for each in block["elements"]]}
-        if block["type"] == "actions"
-        else block
-        for block in offer.blocks
-    ]
+    blocks = []
+    for block in offer.blocks:
+        if block["type"] == "actions":
+            elements = [_append_to_value(each, reply) for each in block["elements"]]
+            blocks.append({**block, "elements": elements})
+        else:
+            blocks.append(block)
     return Message(offer.text, blocks)
 
 
@@ -71,6 +72,6 @@ def _append_to_value(element: Block, reply: str) -> Block:
 
 
 def parse_passed_reply(value: str) -> tuple[int, str]:
-    """Returns the intent id of the offer, and the reply."""
+    """Returns the intent id of the offer, and the reply. The button's value holds both."""
     intent_id, _, reply = value.partition(":")
     return parse_id(intent_id), reply

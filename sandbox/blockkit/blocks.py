@@ -26,7 +26,7 @@ from sandbox.blockkit.objects import (
     SLACK_FILE,
     URL,
     any_text,
-    plain,
+    plain_text,
 )
 from sandbox.blockkit.rich_text import RICH_TEXT
 from sandbox.blockkit.schema import (
@@ -123,7 +123,7 @@ BLOCKS = TaggedUnion(
             {"child_blocks": Lazy(_blocks_in_container)},
             {
                 **_OPTIONAL_BLOCK_ID,
-                "title": plain(150),
+                "title": plain_text(150),
                 "rich_text_title": _RICH_TEXT,
                 "subtitle": any_text(150),
                 "icon": IMAGE,
@@ -142,22 +142,22 @@ BLOCKS = TaggedUnion(
         "data_table": DATA_TABLE,
         "data_visualization": DATA_VISUALIZATION,
         "divider": Object({}, _OPTIONAL_BLOCK_ID),
-        "header": Object({"text": plain(150)}, {**_OPTIONAL_BLOCK_ID, "level": Number(1, 4)}),
+        "header": Object({"text": plain_text(150)}, {**_OPTIONAL_BLOCK_ID, "level": Number(1, 4)}),
         "image": Object(
             {"alt_text": ALT_TEXT},
             {
                 **_OPTIONAL_BLOCK_ID,
                 "image_url": IMAGE_URL,
                 "slack_file": SLACK_FILE,
-                "title": plain(2000),
+                "title": plain_text(2000),
             },
             (exactly_one_of("image_url", "slack_file"),),
         ),
         "input": Object(
-            {"label": plain(2000), "element": IN_INPUT},
+            {"label": plain_text(2000), "element": IN_INPUT},
             {
                 **_OPTIONAL_BLOCK_ID,
-                "hint": plain(2000),
+                "hint": plain_text(2000),
                 "optional": Boolean(),
                 "dispatch_action": Boolean(),
             },
@@ -184,14 +184,14 @@ BLOCKS = TaggedUnion(
         "video": Object(
             {
                 "alt_text": ALT_TEXT,
-                "title": plain(199),
+                "title": plain_text(199),
                 "thumbnail_url": IMAGE_URL,
                 "video_url": _HTTPS_URL,
             },
             {
                 **_OPTIONAL_BLOCK_ID,
                 "author_name": Text(49),
-                "description": plain(199),
+                "description": plain_text(199),
                 "provider_icon_url": IMAGE_URL,
                 "provider_name": Text(49),
                 "title_url": _HTTPS_URL,

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from sandbox.blockkit.blocks import BLOCKS, MAX_BLOCKS, UNSUPPORTED_BLOCKS, Surface
-from sandbox.blockkit.objects import plain
+from sandbox.blockkit.objects import plain_text
 from sandbox.blockkit.schema import Boolean, ListOf, Object, Problem, Text
 from sandbox.blockkit.walk import TextPart, blocks_in, elements_in, texts_in
 
@@ -56,11 +56,11 @@ class _AnyValue:
 
 
 _MODAL = Object(
-    required={"title": plain(24), "blocks": ListOf(_AnyValue(), minimum=1)},
+    required={"title": plain_text(24), "blocks": ListOf(_AnyValue(), minimum=1)},
     optional={
         **_VIEW_KEYS,
-        "submit": plain(24),
-        "close": plain(24),
+        "submit": plain_text(24),
+        "close": plain_text(24),
         "clear_on_close": Boolean(),
         "notify_on_close": Boolean(),
     },

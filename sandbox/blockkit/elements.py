@@ -31,7 +31,7 @@ from sandbox.blockkit.objects import (
     URL,
     USER_ID,
     WORKFLOW,
-    plain,
+    plain_text,
     slack_id,
 )
 from sandbox.blockkit.rich_text import RICH_TEXT
@@ -132,13 +132,13 @@ def _multi_select(optional: Mapping[str, Schema], *rules: Any) -> Object:
 
 
 _FEEDBACK = Object(
-    {"text": plain(75), "value": Text(2000)}, {"accessibility_label": _ACCESSIBILITY_LABEL}
+    {"text": plain_text(75), "value": Text(2000)}, {"accessibility_label": _ACCESSIBILITY_LABEL}
 )
 
 ELEMENTS = TaggedUnion(
     {
         "button": _interactive(
-            {"text": plain(75)},
+            {"text": plain_text(75)},
             {
                 "url": URL,
                 "value": Text(2000),
@@ -240,7 +240,7 @@ ELEMENTS = TaggedUnion(
             (exactly_one_of("image_url", "slack_file"),),
         ),
         "workflow_button": _interactive(
-            {"text": plain(75), "workflow": WORKFLOW, "action_id": ACTION_ID},
+            {"text": plain_text(75), "workflow": WORKFLOW, "action_id": ACTION_ID},
             {"style": _STYLE, "accessibility_label": _ACCESSIBILITY_LABEL},
             confirm=False,
             focus=False,
@@ -249,7 +249,7 @@ ELEMENTS = TaggedUnion(
             {"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, confirm=False, focus=False
         ),
         "icon_button": _interactive(
-            {"icon": Literals(("trash",)), "text": plain(75)},
+            {"icon": Literals(("trash",)), "text": plain_text(75)},
             {
                 "value": Text(2000),
                 "accessibility_label": _ACCESSIBILITY_LABEL,

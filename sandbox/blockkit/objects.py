@@ -1,6 +1,7 @@
 """The schemas of composition objects: texts, options, confirm dialogs and others.
 
-The limits are those of docs.slack.dev, "Composition objects".
+The limits are those of docs.slack.dev, "Composition objects". Of two dicts in `Object(...)`, the
+first has the required keys and the second the optional ones.
 """
 
 from __future__ import annotations
@@ -38,64 +39,71 @@ def slack_id(pattern: str) -> Text:
     return Text(255, pattern=pattern, expected="a valid ID")
 
 
-def plain(maximum: int = 3000) -> TaggedUnion:
-    """A plain_text object. The key `verbatim` is for mrkdwn only."""
+def plain_text(maximum: int = 3000) -> TaggedUnion:
+    """A plain_text object. It has no key `verbatim`, which is for mrkdwn."""
     return TaggedUnion({"plain_text": Object({"text": Text(maximum)}, {"emoji": Boolean()})})
 
 
 def any_text(maximum: int = 3000) -> TaggedUnion:
-    """A plain_text or mrkdwn object. The key `emoji` is for plain_text only."""
+    """A plain_text or mrkdwn object. The key `emoji` is for plain_text, `verbatim` for mrkdwn."""
     mrkdwn = Object({"text": Text(maximum)}, {"verbatim": Boolean()})
-    return TaggedUnion({**plain(maximum).schemas, "mrkdwn": mrkdwn})
+    return TaggedUnion({**plain_text(maximum).schemas, "mrkdwn": mrkdwn})
 
 
-PLACEHOLDER = plain(150)
+PLACEHOLDER = plain_text(150)
 
 CONFIRM = Object(
-    {"title": plain(100), "text": any_text(300), "confirm": plain(30), "deny": plain(30)},
+    {
+        "title": plain_text(100),
+        "text": any_text(300),
+        "confirm": plain_text(30),
+        "deny": plain_text(30),
+    },
     {"style": Literals(("primary", "danger"))},
 )
 """Slack's table says plain_text for `text`, but its example uses mrkdwn, so both are accepted."""
 
 _OPTION_VALUE = Text(150)
-OPTION = Object({"text": plain(75), "value": _OPTION_VALUE}, {"description": plain(75)})
+OPTION = Object({"text": plain_text(75), "value": _OPTION_VALUE}, {"description": plain_text(75)})
 """An option of a select menu: 75 characters for text and description, 150 for the value."""
 MRKDWN_OPTION = Object(
     {"text": any_text(75), "value": _OPTION_VALUE}, {"description": any_text(75)}
 )
 """An option of radio buttons or checkboxes, whose texts may be mrkdwn."""
 OVERFLOW_OPTION = Object(
-    {"text": plain(75), "value": _OPTION_VALUE}, {"description": plain(75), "url": URL}
+    {"text": plain_text(75), "value": _OPTION_VALUE}, {"description": plain_text(75), "url": URL}
 )
+"""An entry of an overflow menu, which may open a link."""
 
 
 def _check_unique_values(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
-    """Slack asks for "a unique string value": equal values cannot tell which option was chosen."""
+    """Finds values that are used twice. Slack asks for "a unique string value"."""
     seen: set[str] = set()
-    for option in options_of(value):
+    for option in list_options(value):
         if option["value"] in seen:
             yield f"{pointer}/options", f"option values must be unique: {option['value']}"
         seen.add(option["value"])
 
 
 def _check_initial_options(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
-    offered = [_without_emoji_flag(option) for option in options_of(value)]
+    offered = [_comparable(option) for option in list_options(value)]
     initial = value.get("initial_option")
-    if initial is not None and _without_emoji_flag(initial) not in offered:
+    if initial is not None and _comparable(initial) not in offered:
         yield f"{pointer}/initial_option", "must exactly match one of the options"
-    for n, option in enumerate(value.get("initial_options", [])):
-        if _without_emoji_flag(option) not in offered:
-            yield f"{pointer}/initial_options/{n}", "must exactly match one of the options"
+    for index, option in enumerate(value.get("initial_options", [])):
+        if _comparable(option) not in offered:
+            yield f"{pointer}/initial_options/{index}", "must exactly match one of the options"
 
 
-def _without_emoji_flag(option: Mapping[str, Any]) -> Any:
-    """An option without the `emoji` flag, which Slack fills in, so that options can be compared."""
-    text = {key: v for key, v in option["text"].items() if key != "emoji"}
-    description = option.get("description") or {}
-    return text, option["value"], {k: v for k, v in description.items() if k != "emoji"}
+def _comparable(option: Mapping[str, Any]) -> object:
+    """What must be equal in two options. It leaves out the `emoji` flags, which Slack fills in."""
+    text, description = dict(option["text"]), dict(option.get("description") or {})
+    text.pop("emoji", None)
+    description.pop("emoji", None)
+    return text, option["value"], description
 
 
-def options_of(element: Mapping[str, Any]) -> list[dict[str, Any]]:
+def list_options(element: Mapping[str, Any]) -> list[dict[str, Any]]:
     """All options of an element, including those in groups."""
     found = list(element.get("options") or [])
     for group in element.get("option_groups") or []:
@@ -103,8 +111,9 @@ def options_of(element: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+# The rules of every element with options, and those of a select menu, which may have groups.
 CHOICE_RULES = (_check_unique_values, _check_initial_options)
-GROUP = Object({"label": plain(75), "options": ListOf(OPTION, 100)})
+GROUP = Object({"label": plain_text(75), "options": ListOf(OPTION, 100)})
 MENU_OPTIONS: Mapping[str, Schema] = {
     "options": ListOf(OPTION, 100),
     "option_groups": ListOf(GROUP, 100),

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sandbox.blockkit.elements import STATEFUL
-from sandbox.blockkit.objects import options_of
+from sandbox.blockkit.objects import list_options
 from sandbox.blockkit.reading import strip_markup, visible_text
 from sandbox.blockkit.state import state_key
 from sandbox.blockkit.walk import blocks_in, elements_in
@@ -81,7 +81,7 @@ class Field:
 
     def options(self) -> list[str]:
         """The texts of the element's options."""
-        return [option_text(option) for option in options_of(self.element)]
+        return [option_text(option) for option in list_options(self.element)]
 
 
 def fields_in(payload: Mapping[str, Any]) -> list[Field]:
@@ -179,7 +179,7 @@ def _single_value(
 ) -> Any:
     kind = field.kind.removeprefix("multi_")
     if kind in ("static_select", "radio_buttons", "checkboxes", "overflow"):
-        return find_option(str(value), options_of(field.element), repr(field.label))
+        return find_option(str(value), list_options(field.element), repr(field.label))
     if kind == "external_select":
         return _option_by_query(field, str(value), load_options)
     if kind == "users_select":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.blockkit.objects import options_of
+from sandbox.blockkit.objects import list_options
 from sandbox.blockkit.reading import visible_text
 from sandbox.driver.client import PeopleClient, index_of_text
 from sandbox.driver.fields import (
@@ -62,7 +62,7 @@ class InteractiveSurface:
             return
         for field in fields:
             if field.kind == "overflow" and index_of_text(text, field.options()) is not None:
-                option = find_option(text, options_of(field.element), "the menu")
+                option = find_option(text, list_options(field.element), "the menu")
                 self._send_action(field, {"selected_option": option})
                 return
         raise AssertionError(
@@ -74,7 +74,7 @@ class InteractiveSurface:
             name, option = "", name
         field = self._find_menu(name, option)
         if field.kind == "overflow":
-            chosen = find_option(option, options_of(field.element), "the menu")
+            chosen = find_option(option, list_options(field.element), "the menu")
             self._send_action(field, {"selected_option": chosen})
         else:
             self._send_action(
@@ -119,7 +119,7 @@ class InteractiveSurface:
                 action_id=action_id,
                 query=query,
             )
-            return options_of(answer)
+            return list_options(answer)
 
         return load_options
 

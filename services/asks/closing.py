@@ -1,7 +1,7 @@
 """Closes asks: after an answer, on the closing date, at an outcome, or when someone leaves.
 
-The messages about the ask are edited, and in most cases the asker is told. Private asks leave no
-line in the history.
+An ask is a colleague's request to vouch for someone. Its messages are edited, and in most cases the
+asker is told. A private ask, which only the two colleagues may know of, leaves no history line.
 """
 
 from __future__ import annotations
@@ -23,16 +23,17 @@ from storage import outbox as stored_outbox
 from storage.asks import ask_closing, asks
 from storage.engine import Transaction
 
-# In these states the asker is not told: they withdrew the ask themselves, or have left.
-_ASKER_NOT_TOLD = frozenset({AskState.WITHDRAWN, AskState.ASKER_LEFT})
+# The asker withdrew the ask themselves, or has left.
+_STATES_NOT_TOLD_TO_ASKER = frozenset({AskState.WITHDRAWN, AskState.ASKER_LEFT})
 
 
 def finish_ask(context: Context, ask: Ask, *, notify_asker: bool = True) -> None:
     """Closes the follow-up of an ask that has ended, and tells the asker.
 
-    `ask` has its final state. `notify_asker` is false if the asker learns of it in another way.
+    `ask` has its final state. `notify_asker` is false if the asker learns of it in
+    another way.
     """
-    if ask.state not in _ASKER_NOT_TOLD and notify_asker:
+    if notify_asker and ask.state not in _STATES_NOT_TOLD_TO_ASKER:
         outbox.queue(context, AskAnswered(ask.id), to=ask.asker)
     is_answered = ask.state in ANSWERED_STATES
     final_state = FollowUpState.DONE if is_answered else FollowUpState.CANCELLED
@@ -61,18 +62,14 @@ def queue_edits_about(context: Context, ask: Ask) -> None:
 def add_history_line(context: Context, ask: Ask, verb: str) -> None:
     """Adds a line about the referral of the ask, or about the ask itself if it has no referral.
 
-    A private ask gets no line.
+    `verb` says what happened to the ask. A private ask gets no line.
     """
     if ask.is_private:
         return
-    has_referral = ask.referral_id is not None
-    history.add_line(
-        context,
-        f"ask.{verb}",
-        "referral" if has_referral else "ask",
-        ask.referral_id if ask.referral_id is not None else ask.id,
-        ask=ask.id,
-    )
+    if ask.referral_id is not None:
+        history.add_line(context, f"ask.{verb}", "referral", ask.referral_id, ask=ask.id)
+    else:
+        history.add_line(context, f"ask.{verb}", "ask", ask.id, ask=ask.id)
 
 
 def has_due_asks(transaction: Transaction, now: datetime) -> bool:
@@ -81,7 +78,7 @@ def has_due_asks(transaction: Transaction, now: datetime) -> bool:
 
 
 def close_due_asks(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Closes asks that nobody answered in two weeks, and returns their number."""
+    """Closes at most `limit` asks that nobody answered in time, and returns their number."""
     closed = ask_closing.close_due(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, closed, now):
         for ask in in_workspace:
@@ -90,7 +87,10 @@ def close_due_asks(transaction: Transaction, now: datetime, limit: int) -> int:
 
 
 def erase_old_texts(transaction: Transaction, now: datetime, limit: int) -> int:
-    """Erases the texts of asks that ended long ago, also in Slack, and returns their number."""
+    """Erases the texts of asks that ended before `RETENTION`, also in Slack.
+
+    Returns the number of these asks, at most `limit`.
+    """
     erased = ask_closing.erase_due(transaction, now - RETENTION, limit)
     for context, in_workspace in group_by_workspace(transaction, erased, now):
         slack_copies.erase_copies_of_asks(context, in_workspace)
@@ -100,9 +100,10 @@ def erase_old_texts(transaction: Transaction, now: datetime, limit: int) -> int:
 def erase_asks_about_candidate(
     context: Context, referral_ids: Collection[int], email: str | None, profile_url: str | None
 ) -> list[Ask]:
-    """Ends the asks about a candidate who is erased, and erases the texts of these asks.
+    """Ends the asks about a candidate who is erased, and erases their texts in the database.
 
-    Returns the asks. The caller erases the messages about them.
+    An ask is found by the referral or by a contact. Returns the asks, whose messages in Slack the
+    caller erases.
     """
     found = ask_closing.list_about_candidate(
         context.transaction, context.workspace.id, referral_ids, email, profile_url
@@ -147,5 +148,7 @@ def close_asks_of_member(context: Context, user_id: str) -> None:
             context.now,
             expected=ask.state,
         ):
-            was_open = ask.state is AskState.OPEN  # The asker was told of an earlier answer.
+            # The asker of an own ask may have an answer and not have decided what to do with it.
+            # They were told then, and the text is gone now.
+            was_open = ask.state is AskState.OPEN
             finish_ask(context, replace(ask, state=state, vouch_text=None), notify_asker=was_open)

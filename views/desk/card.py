@@ -1,6 +1,7 @@
-"""The card of a referral for its owner: the evidence and the state.
+"""The card of a referral for its owner: the candidate, the evidence, and whose turn it is.
 
-The card is posted when a referral arrives and is edited whenever the referral changes.
+The card is a direct message. It is posted when a referral arrives and edited whenever the referral
+changes.
 """
 
 from __future__ import annotations
@@ -32,7 +33,11 @@ from views.same_person import same_person_question
 MAX_ENDORSEMENTS_SHOWN = 4
 MAX_QUESTIONS_SHOWN = 3
 MAX_CONTACTS_SHOWN = 5
-MAX_ELSEWHERE_SHOWN = 3
+MAX_ELSEWHERE_SHOWN = 3  # other referrals of the candidate
+# The endorsements share the room in one message: these limits are for each text of one endorsement,
+# and for all of its kind on the card (characters).
+_QUOTE_MAX, _ALL_QUOTES_MAX = 900, 2200
+_EXAMPLE_MAX, _ALL_EXAMPLES_MAX = 240, 480
 
 
 # Messages -------------------------------------------------------------------------------------
@@ -56,26 +61,26 @@ def manager_card(page: DeskPage) -> Message:
     referral, role = page.referral, labels.role_name(page.referral, with_title=True)
     clause = "has someone in mind"
     if not referral.candidate.hidden:
-        clause = f"put *{escape(referral.candidate.name, 200)}* forward"
+        clause = f"put {_bold_name(referral)} forward"
     return _card(page, f"{mention(referral.advocate)} {clause} for {role}, which you decide on.")
 
 
 def received_message(page: ReceivedPage) -> Message:
-    """The card. If the referral was merged into another one, a button that opens the other card."""
+    """The card, or for a referral that was merged into another, a button that opens its card."""
     if not page.merged:
         return referral_card(page.card, handed_over_by=page.handed_over_by)
     referral = page.card.referral
-    name = "Someone" if referral.candidate.hidden else f"*{escape(referral.candidate.name, 200)}*"
+    name = "Someone" if referral.candidate.hidden else _bold_name(referral)
     text = f"{name} for {labels.role_name(referral)} has one card now, with everyone's words."
     open_button = button("Open the card", OPEN_CARD, str(referral.id))
     return message(section(text), actions(open_button), text=text)
 
 
 def _referral_sentence(referral: Referral) -> str:
-    name, role = escape(referral.candidate.name, 200), labels.role_name(referral, with_title=True)
+    role = labels.role_name(referral, with_title=True)
     if referral.candidate.hidden:
         return f"{mention(referral.advocate)} has someone in mind for {role}."
-    return f"{mention(referral.advocate)} put *{name}* forward for {role}."
+    return f"{mention(referral.advocate)} put {_bold_name(referral)} forward for {role}."
 
 
 def second_vouch_card(page: DeskPage, advocate: str) -> Message:
@@ -83,25 +88,27 @@ def second_vouch_card(page: DeskPage, advocate: str) -> Message:
     role = labels.role_name(page.referral, with_title=True)
     if page.referral.candidate.hidden:
         return _card(page, f"{mention(advocate)} has the same person in mind, for {role}.")
-    name = escape(page.referral.candidate.name, 200)
-    text = (
-        f"{mention(advocate)} vouches for *{name}* too, for {role}. "
-        "Their words are next to the first."
+    name = _bold_name(page.referral)
+    if advocate not in (each.advocate for each in page.endorsements):
+        return _card(
+            page, f"{mention(advocate)} vouched for {name} too, for {role}, and took it back."
+        )
+    return _card(
+        page,
+        f"{mention(advocate)} vouches for {name} too, for {role}. "
+        "Their words are next to the first.",
     )
-    if all(each.advocate != advocate for each in page.endorsements):
-        text = f"{mention(advocate)} vouched for *{name}* too, for {role}, and took it back."
-    return _card(page, text)
 
 
 def evidence_added_message(page: DeskPage, advocate: str) -> Message:
-    """One line for the owner, when `advocate` has said more than the card had."""
+    """Tells the owner that `advocate` added to their endorsement, and quotes it."""
     role, who = labels.role_name(page.referral), mention(advocate)
-    own = next((each for each in page.endorsements if each.advocate == advocate), None)
-    if page.referral.candidate.hidden or own is None:
+    endorsement = next((each for each in page.endorsements if each.advocate == advocate), None)
+    if page.referral.candidate.hidden or endorsement is None:
         text = f"{who} said more for {role}, and took it back."
         return message(section(text), text=text)
-    name, said = escape(page.referral.candidate.name, 200), own.evidence.saw or own.evidence.why
-    text = f"{who} said more about *{name}* for {role}."
+    said = endorsement.evidence.saw or endorsement.evidence.why
+    text = f"{who} said more about {_bold_name(page.referral)} for {role}."
     open_button = button("Open the card", OPEN_CARD, str(page.referral.id))
     blocks = [section(text), *([quote(said, 300)] if said else []), actions(open_button)]
     return message(*blocks, text=text)
@@ -109,14 +116,11 @@ def evidence_added_message(page: DeskPage, advocate: str) -> Message:
 
 def candidate_agreed_message(page: DeskPage) -> Message:
     """Tells the owner that the candidate agreed. The card itself is edited as well."""
-    name = escape(page.referral.candidate.name, 200)
-    advocate, role = (
-        mention(page.referral.advocate),
-        labels.role_name(page.referral, with_title=True),
-    )
+    advocate = mention(page.referral.advocate)
+    role = labels.role_name(page.referral, with_title=True)
     text = (
-        f"*{name}* agreed to be put forward by {advocate} for {role}. Your card shows what "
-        "people say about them."
+        f"{_bold_name(page.referral)} agreed to be put forward by {advocate} for {role}. Your card "
+        "shows what people say about them."
     )
     return message(
         section(text),
@@ -127,21 +131,26 @@ def candidate_agreed_message(page: DeskPage) -> Message:
     )
 
 
-def _card(page: DeskPage, text: str) -> Message:
-    return message(*_card_blocks(page, text), text=text)
+def _bold_name(referral: Referral) -> str:
+    return f"*{escape(referral.candidate.name, 200)}*"
 
 
-def _card_blocks(page: DeskPage, text: str) -> list[Block]:
-    is_reopened = page.referral.stage_at > page.referral.created_at
+def _card(page: DeskPage, first_sentence: str) -> Message:
+    return message(*_card_blocks(page, first_sentence), text=first_sentence)
+
+
+def _card_blocks(page: DeskPage, first_sentence: str) -> list[Block]:
+    lead_in = first_sentence
+    has_changed_stage = page.referral.stage_at > page.referral.created_at
     if page.came_from is not None:
-        text += f" It came over from {escape(page.came_from, 40)}, which has ended."
-    elif page.referral.stage is Stage.NEW and is_reopened:
-        text += " It had an answer before, and it's open again."
+        lead_in += f" It came over from {escape(page.came_from, 40)}, which has ended."
+    elif page.referral.stage is Stage.NEW and has_changed_stage:
+        lead_in += " It had an answer before, and it's open again."
     if page.referral.candidate.hidden:
-        blocks = [section(text), context(hidden_notice(page))]
+        blocks = [section(lead_in), context(hidden_notice(page))]
     else:
         blocks = [
-            section(text),
+            section(lead_in),
             context(contact_line(page)),
             *attachment_lines(page, SHOWN_ON_CARD),
         ]
@@ -158,12 +167,11 @@ def _card_blocks(page: DeskPage, text: str) -> list[Block]:
 
 
 def _elsewhere_line(page: DeskPage) -> str:
-    """Where else the candidate was put forward: two cards of one person name each other."""
-    roles = [
-        f"{labels.role_name(each)} ({mention(each.owner)} has it: "
-        f"{labels.lower_first(labels.STAGE[each.stage])})"
-        for each in page.elsewhere[:MAX_ELSEWHERE_SHOWN]
-    ]
+    """The candidate's other referrals, so that their owners know of each other."""
+    roles = []
+    for referral in page.elsewhere[:MAX_ELSEWHERE_SHOWN]:
+        stage = labels.lower_first(labels.STAGE[referral.stage])
+        roles.append(f"{labels.role_name(referral)} ({mention(referral.owner)} has it: {stage})")
     not_shown = len(page.elsewhere) - len(roles)
     if not_shown > 0:
         roles.append(f"{not_shown} more")
@@ -171,8 +179,10 @@ def _elsewhere_line(page: DeskPage) -> str:
 
 
 def contact_line(page: DeskPage) -> str:
+    """Whether the candidate has agreed, and how to reach them."""
     candidate = page.referral.candidate
-    parts = ["*Works here*", *_consent_parts(page)] if page.works_here else _consent_parts(page)
+    parts = ["*Works here*"] if page.works_here else []
+    parts += _consent_parts(page)
     emails = _values_with_givers(page, candidate.email, [each.email for each in page.endorsements])
     links = _values_with_givers(
         page, candidate.profile_url, [each.profile_url for each in page.endorsements]
@@ -185,12 +195,12 @@ def contact_line(page: DeskPage) -> str:
 def _consent_parts(page: DeskPage) -> list[str]:
     """The state of the candidate's consent, as a list of one text or none.
 
-    It is empty for someone who has talked to the team without a reported yes: they know about it.
+    It is empty for someone who has talked to the team but whose yes nobody reported: the team can
+    see that they know about it.
     """
     candidate = page.referral.candidate
-    if candidate.awaits_agreement and any(
-        deed.kind is CommitmentKind.INTRODUCTION for deed in page.fulfilled
-    ):
+    is_introduced = any(each.kind is CommitmentKind.INTRODUCTION for each in page.fulfilled)
+    if candidate.awaits_agreement and is_introduced:
         return ["Knows about it; I haven't heard a yes yet"]
     if candidate.took_part_at is not None and candidate.consent is not Consent.AGREED:
         return []
@@ -200,27 +210,26 @@ def _consent_parts(page: DeskPage) -> list[str]:
 def _values_with_givers(
     page: DeskPage, of_candidate: str | None, given: Sequence[str | None]
 ) -> list[tuple[str, str]]:
-    """Each address (or each link) once, with a text such as " (from @ada)".
+    """Each address (or each link) once, with who gave it, such as " (from @ada)".
 
-    `given` has the value of each endorsement, in their order. The text is empty if no endorsement
-    has the value, or if it is the only one and the first advocate gave it.
+    `given` has one value for each of `page.endorsements`. Who gave a value is left out if no
+    advocate did, or if there is only one value and the first advocate gave it.
     """
     givers: dict[str, list[str]] = {of_candidate: []} if of_candidate else {}
     for value, endorsement in zip(given, page.endorsements, strict=True):
         if value:
             givers.setdefault(value, []).append(endorsement.advocate)
-    return [
-        (
-            value,
-            f" (from {join_with_and([mention(each) for each in advocates])})"
-            if advocates and (len(givers) > 1 or page.referral.advocate not in advocates)
-            else "",
-        )
-        for value, advocates in list(givers.items())[:MAX_CONTACTS_SHOWN]
-    ]
+    values = []
+    for value, advocates in list(givers.items())[:MAX_CONTACTS_SHOWN]:
+        from_whom = ""
+        if advocates and (len(givers) > 1 or page.referral.advocate not in advocates):
+            from_whom = f" (from {join_with_and([mention(each) for each in advocates])})"
+        values.append((value, from_whom))
+    return values
 
 
 def hidden_notice(page: DeskPage) -> str:
+    """Says why the card does not name the candidate, and until when."""
     sentence = (
         "You'll see who it is, and what people say about them, once they agree to be put forward."
     )
@@ -231,7 +240,8 @@ def hidden_notice(page: DeskPage) -> str:
 
 
 def question_blocks(question: Question) -> list[Block]:
-    if not question.text:  # The advocate wrote unasked.
+    """A question from the desk to an advocate, with the answer or a note that it is missing."""
+    if not question.text:  # the advocate wrote without being asked
         note = context(f"{mention(question.asked_of)} wrote:")
         return [note, quote(question.answer or "", 600)]
     question_block = context(f"{mention(question.asked_by)} asked: “{escape(question.text, 400)}”")
@@ -256,14 +266,14 @@ def _endorsements_blocks(page: DeskPage) -> list[Block]:
 
 def _endorsement_blocks(endorsement: Endorsement, page: DeskPage) -> list[Block]:
     evidence = endorsement.evidence
-    fulfilled = [deed.kind for deed in page.fulfilled if deed.member == endorsement.advocate]
+    fulfilled = [each.kind for each in page.fulfilled if each.member == endorsement.advocate]
     depth = endorsement_depth(evidence, len(fulfilled))
     facts = endorsement_facts(endorsement)
     if len(page.endorsements) > 1:  # a single endorsement needs no rank
         facts.insert(0, endorsement_label(endorsement))
-    # The endorsements share the room in one message.
-    shown = min(len(page.endorsements), MAX_ENDORSEMENTS_SHOWN)
-    quote_limit, example_limit = min(900, 2200 // shown), min(240, 480 // shown)
+    shown_count = min(len(page.endorsements), MAX_ENDORSEMENTS_SHOWN)
+    quote_limit = min(_QUOTE_MAX, _ALL_QUOTES_MAX // shown_count)
+    example_limit = min(_EXAMPLE_MAX, _ALL_EXAMPLES_MAX // shown_count)
     blocks = [section(" · ".join(facts))]
     blocks += [quote(text, quote_limit) for text in (evidence.saw, evidence.why) if text]
     examples = [
@@ -273,18 +283,20 @@ def _endorsement_blocks(endorsement: Endorsement, page: DeskPage) -> list[Block]
     ]
     if examples:
         blocks.append(context("\n".join(examples)))
-    notes = _deed_and_conflict_notes(evidence, fulfilled)
-    if depth is Depth.LEAD:
-        ended = page.referral.ended
-        notes.append(
-            "A lead" if ended else "Only a lead so far. A question often brings out the rest"
-        )
+    notes = _commitment_and_conflict_notes(evidence, fulfilled)
+    if depth is Depth.LEAD and page.referral.ended:
+        notes.append("A lead")
+    elif depth is Depth.LEAD:
+        notes.append("Only a lead so far. A question often brings out the rest")
     if notes:
         blocks.append(context(". ".join(notes) + "."))
     return blocks
 
 
-def _deed_and_conflict_notes(evidence: Evidence, fulfilled: list[CommitmentKind]) -> list[str]:
+def _commitment_and_conflict_notes(
+    evidence: Evidence, fulfilled: list[CommitmentKind]
+) -> list[str]:
+    """What the advocate has done, what they offer, and what they disclosed about themselves."""
     notes = []
     if fulfilled:
         deeds = [labels.COMMITMENT_IN_PAST[kind] for kind in fulfilled]
@@ -305,9 +317,10 @@ def _deed_and_conflict_notes(evidence: Evidence, fulfilled: list[CommitmentKind]
 
 
 def turn_sentence(page: DeskPage) -> str:
+    """Who has the referral and what is due from them, or how the referral ended."""
     referral, viewer = page.referral, page.viewer
     if referral.ended:
-        return settled_sentence(referral, viewer)
+        return ended_sentence(referral, viewer)
     since = absolute_day(referral.stage_at, viewer)
     is_owner = referral.owner == viewer.user_id
     holder = "You have it" if is_owner else f"{mention(referral.owner)} has it"
@@ -321,7 +334,7 @@ def turn_sentence(page: DeskPage) -> str:
     return f"{turn}: a first answer by {deadline_day(page.answer_due_at, viewer)}."
 
 
-def settled_sentence(referral: Referral, viewer: Viewer) -> str:
+def ended_sentence(referral: Referral, viewer: Viewer) -> str:
     """How a referral ended, and when."""
     day = absolute_day(referral.stage_at, viewer)
     reason = f" {labels.REASON[referral.reason]}." if referral.reason else ""

@@ -22,7 +22,7 @@ from views.block_kit import (
 )
 from views.button_values import parse_id
 from views.desk.buttons import ASK_ADVOCATE, OPEN_MOVE_FORM, READ_IN_FULL
-from views.desk.card import settled_sentence
+from views.desk.card import ended_sentence
 from views.desk.side_by_side import endorsement_label
 from views.form_state import State, selected_value, text_value
 from views.formatting import escape, mention
@@ -143,7 +143,7 @@ def _next_step(page: QuestionPage) -> list[Block]:
     value = str(page.referral.id)
     if page.referral.ended:
         read_button = button("Read in full", READ_IN_FULL, value)
-        return [section(settled_sentence(page.referral, page.viewer)), actions(read_button)]
+        return [section(ended_sentence(page.referral, page.viewer)), actions(read_button)]
     move_button = button("Move stage", OPEN_MOVE_FORM, value)
     ask_label = "Ask again" if page.question.text else "Ask"
     return [actions(move_button, button(ask_label, ASK_ADVOCATE, value))]
