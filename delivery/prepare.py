@@ -1,7 +1,8 @@
-"""Renders claimed intents. Reads the database and calls no other system.
+"""Renders the messages, App Homes and modals that the delivery is about to send.
 
-Starts at `Preparer.prepare` with a claimed batch. Each intent becomes `Prepared`, or `Skipped`
-if it is sent later or never.
+An intent is a row of the outbox: what is to be sent, and to whom. Each intent becomes `Prepared`,
+or `Skipped` if it is sent later or never. This step only reads the database. It does not call
+Slack.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from views.notice import erased_modal
 
 log = structlog.get_logger(__name__)
 
-# How long an edit waits for the message that it edits.
+# How long an edit waits before it is tried again, while the message that it edits is being sent,
+# and while nobody knows whether that message was posted.
 WAIT_FOR_SENDING = timedelta(seconds=5)
 WAIT_FOR_UNKNOWN = timedelta(minutes=1)
 
@@ -40,11 +42,16 @@ _POSSIBLY_POSTED = frozenset({IntentState.SENT, IntentState.SENDING, IntentState
 
 
 class Preparer:
+    """Prepares batches of claimed intents."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def prepare(self, batch: Sequence[Intent], now: datetime) -> list[Prepared | Skipped]:
-        """Renders each intent for `now`. An error in one of them does not stop the others."""
+        """Renders each intent as of `now` (UTC), in the given order.
+
+        An error in one intent does not stop the others.
+        """
         if not batch:
             return []
         with self._database.read() as transaction:
@@ -68,12 +75,12 @@ class Preparer:
             return _prepare_safely(context, intent)
 
 
-def _has_failed(each: Prepared | Skipped) -> bool:
-    return isinstance(each, Skipped) and isinstance(each.cause, Failed)
+def _has_failed(result: Prepared | Skipped) -> bool:
+    return isinstance(result, Skipped) and isinstance(result.cause, Failed)
 
 
 def _prepare_safely(context: Context, intent: Intent) -> Prepared | Skipped:
-    """Prepares the intent. An exception is logged and returned as a result."""
+    """Prepares the intent. If that raises, logs the exception and returns it as `Failed`."""
     try:
         return _prepare_intent(context, intent)
     except Exception as error:
@@ -93,13 +100,15 @@ def _prepare_intent(context: Context, intent: Intent) -> Prepared | Skipped:
 
 def _prepare_message(context: Context, intent: Intent) -> Prepared | Skipped:
     original = _find_original(context.transaction, intent)
+    if original is None:
+        return Skipped(intent, Dropped("never_sent"))
     is_edit = original is not intent
-    if original is None or (is_edit and original.state not in _POSSIBLY_POSTED):
+    if is_edit and original.state not in _POSSIBLY_POSTED:
         return Skipped(intent, Dropped("never_sent"))
     if is_edit and original.ts is None:  # We do not know yet whether the original was posted.
         is_sending = original.state is IntentState.SENDING
-        pause = WAIT_FOR_SENDING if is_sending else WAIT_FOR_UNKNOWN
-        return Skipped(intent, Deferred(context.now + pause, "not_settled"))
+        wait = WAIT_FOR_SENDING if is_sending else WAIT_FOR_UNKNOWN
+        return Skipped(intent, Deferred(context.now + wait, "not_settled"))
     if outbox.has_unsettled_announcement(context.transaction, intent):
         return Skipped(intent, Deferred(context.now + WAIT_FOR_UNKNOWN, "not_settled"))
     kind = MESSAGE_KINDS[original.kind]
@@ -121,6 +130,7 @@ def _prepare_message(context: Context, intent: Intent) -> Prepared | Skipped:
 
 
 def _prepare_view(context: Context, intent: Intent, view: Block) -> Prepared:
+    """Returns an App Home or a modal as `Prepared`, which has no message and no channel then."""
     return Prepared(intent, Message(""), channel="", ts=None, rendered_at=context.now, view=view)
 
 
@@ -128,9 +138,9 @@ def _prepare_large_page(context: Context, intent: Intent) -> Prepared | Skipped:
     payload = LargePage.from_row(intent.subject_id, intent.details)
     key = payload.request_key
     answer = idempotency_keys.find_answer(context.transaction, context.workspace.id, key)
-    if answer is None:  # Answers are deleted after a day.
+    if answer is None:  # Stored answers are deleted after a day.
         return Skipped(intent, Dropped("page_gone"))
-    modal = answer.get("view") or erased_modal()  # Erasing a candidate empties stored answers.
+    modal = answer.get("view") or erased_modal()  # Erasing a candidate removes the view.
     if payload.from_home:
         modal = mark_as_from_home(modal)
     return _prepare_view(context, intent, {**modal, "external_id": key})
@@ -159,7 +169,10 @@ def _prepare_desk(context: Context, intent: Intent) -> Prepared | Skipped:
 
 
 def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:
-    """Returns the message that an edit changes, and for every other intent the intent itself."""
+    """Returns the intent of the message that an edit or an erasure changes, None if it is gone.
+
+    Any other intent is its own original.
+    """
     if intent.kind not in (MessageEdit.kind, CopyErasure.kind):
         return intent
     return outbox.find_intent(transaction, intent.workspace_id, intent.subject_id)
@@ -168,12 +181,12 @@ def _find_original(transaction: Transaction, intent: Intent) -> Intent | None:
 def _find_address(
     context: Context, intent: Intent, original: Intent, kind: AnyMessageKind
 ) -> tuple[str | None, str | None]:
-    """Returns channel and ts of the message.
+    """Returns the channel, and the ts of the message to change (None for a new message).
 
-    The channel is None if the conversation has to be opened first, and empty if there is none. The
-    ts is None for a new message.
+    The channel is None if a DM has to be opened first, and "" if nothing is posted to a channel.
     """
-    if original is not intent:
+    is_edit = original is not intent
+    if is_edit:
         return original.channel or "", original.ts
     if kind.posts_nothing:
         return "", None

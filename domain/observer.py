@@ -1,7 +1,7 @@
-"""The observer to which the parts of a running bot report, for health checks and metrics.
+"""The interface to which the parts of a running bot report what happens, for health and metrics.
 
-The dispatcher, the delivery, the scheduler and the Slack client get an observer as an argument.
-Nothing that an observer does changes their work.
+The dispatcher, the delivery, the scheduler and the Slack client get an observer as an argument. An
+observer only records: it never changes what they do.
 """
 
 from __future__ import annotations
@@ -13,38 +13,38 @@ from domain.outcomes import CallOutcome
 
 
 class Observer(Protocol):
-    """Every method may be called from any thread and never raises."""
+    """Receives reports. Every method may be called from any thread and never raises."""
 
     def record_turn(self, part: str) -> None:
-        """Records that one run of a part has ended, with or without an error.
+        """Records that one turn (one run) of a part has ended, with or without an error.
 
-        `part` is the id of a tick, or the name of the delivery.
+        `part` is the id of a tick (a scheduled job), or "delivery".
         """
         ...
 
     def record_lag(self, tick: str, seconds: float) -> None:
-        """Records that a tick began `seconds` later than planned."""
+        """Records that a tick was started `seconds` later than planned."""
         ...
 
     def record_call(self, method: str, outcome: CallOutcome) -> None:
-        """Records the outcome of a call of Slack's Web API."""
+        """Records the outcome of a call to Slack's Web API, such as of "chat.postMessage"."""
         ...
 
     def record_fault(self, source: str) -> None:
-        """Records that a payload from this source was not handled because of a bug."""
+        """Records that a bug kept a payload from being handled. `source` is the kind of payload."""
         ...
 
     def record_refusal(self, reason: str) -> None:
-        """Records that an HTTP request was refused because of its signature. `reason` says why."""
+        """Records that an HTTP request was refused because of its signature."""
         ...
 
     def time_ack(self) -> AbstractContextManager[object]:
-        """Returns a context manager that measures the time from a payload to its answer."""
+        """Returns a context manager around the time from a payload's arrival to its ack."""
         ...
 
 
 class NullObserver:
-    """An observer that records nothing, for commands and tests."""
+    """Records nothing, for subcommands of the bot and for tests."""
 
     def record_turn(self, part: str) -> None:
         pass

@@ -161,7 +161,7 @@ def correct_stage(context: Context, referral_id: int, history_id: int) -> Referr
 def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
     """Sets the referral back. Returns False if someone else has changed it in the meantime."""
     if entry.took_part:
-        candidates.forget_taking_part(
+        candidates.clear_took_part(
             context.transaction, referral.workspace_id, referral.candidate.id
         )
     asked_at = _find_question_since(context, referral, entry)

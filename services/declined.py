@@ -84,7 +84,7 @@ def erase_own_words(
     erasure.erase_words_of_advocate(transaction, workspace_id, endorsed_ids, advocate, context.now)
     given_after = endorsements.list_given_contacts(transaction, workspace_id, all_ids)
     withdrawn_contacts = set(chain(*given_before)).difference(chain(*given_after))
-    candidates.forget_contacts(transaction, candidate, withdrawn_contacts)
+    candidates.remove_contacts(transaction, candidate, withdrawn_contacts)
     erasure.erase_stored_answers(transaction, workspace_id)
     follow_ups.close_matching(
         context,

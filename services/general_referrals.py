@@ -1,5 +1,6 @@
-"""An advocate puts the candidate of a general referral (for no particular opening) forward for one
-opening that suits them.
+"""Puts the candidate of a general referral forward for an opening that suits them.
+
+A general referral is for no particular opening. Vouch asks its advocate when an opening suits.
 """
 
 from __future__ import annotations
@@ -18,44 +19,43 @@ from storage import endorsements, openings
 
 
 def put_forward_for_opening(context: Context, follow_up: FollowUp) -> SubmittedLead:
-    """Adds a referral for the opening of the follow-up.
+    """Adds a referral for the opening that the follow-up suggests.
 
-    It gets the contact and the evidence that the actor gave for the general referral. The general
-    referral stays open for later openings, and the history links the two referrals.
+    The new referral gets the contact and the evidence that the actor gave for the general referral.
+    The general referral stays open for later openings, and the history links the two referrals.
 
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, `NoOwnerError`, `FormError`,
-    and `AlreadyAnsweredError` if the follow-up is settled already. The transaction is then rolled
-    back, so nothing was added.
+    and `AlreadyAnsweredError` if the follow-up was answered before. The caller must roll back then.
     """
     if follow_up.kind is not FollowUpKind.GENERAL_MATCH or follow_up.referral_id is None:
         raise NotFoundError("referral")
-    general, own = find_referral_and_own_endorsement(context, follow_up.referral_id)
+    general, given = find_referral_and_own_endorsement(context, follow_up.referral_id)
     opening = openings.find(context.transaction, context.workspace.id, follow_up.subject_id)
     if opening is None:
         raise NotFoundError("opening")
     candidate = general.candidate
     lead = Lead(
         opening_id=opening.id,
-        name=own.candidate_name,
-        email=own.email,
-        profile_url=own.profile_url,
-        relationship=own.relationship,
+        name=given.candidate_name,
+        email=given.email,
+        profile_url=given.profile_url,
+        relationship=given.relationship,
         consent=candidate.consent,
     )
     (submitted,) = submit_leads(context, [lead], known=candidate)
     follow_up_answers.settle_follow_up(context, follow_up.id, FollowUpState.DONE)
     referral, new_endorsement = submitted.referral, submitted.endorsement
-    # An advocate who vouches there already keeps the words that they wrote for that opening.
-    if new_endorsement.evidence == Evidence() and own.evidence != Evidence():
-        # The offers (commitments) stay with the general referral.
+    # If the advocate has already vouched for this opening, the evidence that they gave then stays.
+    if new_endorsement.evidence == Evidence() and given.evidence != Evidence():
         endorsements.add_version(
             context.transaction,
             context.workspace.id,
             referral.id,
             context.actor.user_id,
-            candidate_name=own.candidate_name,
-            relationship=own.relationship,
-            evidence=replace(own.evidence, commitments=()),
+            candidate_name=given.candidate_name,
+            relationship=given.relationship,
+            # The advocate's offers to help stay with the general referral.
+            evidence=replace(given.evidence, commitments=()),
             is_first=new_endorsement.is_first,
             email=new_endorsement.email,
             profile_url=new_endorsement.profile_url,

@@ -18,6 +18,7 @@ from storage.opening_search import MAX_TEXT_LENGTH, fold_text
 from storage.tables.core import CANDIDATE, ENDORSEMENT, REFERRAL
 from storage.upsert import insert_returning_row
 
+# Conditions for `where`. Whoever takes part in interviews counts as decided without an agreement.
 _NOT_AGREED = (CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.erased_at.is_(None))
 _UNDECIDED = (*_NOT_AGREED, CANDIDATE.c.took_part_at.is_(None))
 
@@ -37,13 +38,13 @@ def to_candidate(row: Any) -> Candidate:
     )
 
 
-def key_values(named: Named) -> dict[str, str | None]:
-    """Return the columns by which similar candidates are found."""
+def likeness_columns(named: Named) -> dict[str, str | None]:
+    """Return the values of the columns by which similar candidates are found."""
     return likeness_keys(named)._asdict()
 
 
-def _select_given(field: str) -> Select[int]:
-    """Select the candidates whom an advocate endorsed with this address or profile."""
+def _select_candidate_ids(field: str) -> Select[int]:
+    """Select the candidates for whom any advocate gave this `field`: "email" or "profile_url"."""
     return (
         select(REFERRAL.c.candidate_id)
         .join(
@@ -61,18 +62,19 @@ def _select_given(field: str) -> Select[int]:
 
 
 _IN_WORKSPACE = CANDIDATE.c.workspace_id == bindparam("workspace_id")
-# From the strongest sign to the weakest. The last two look among the contacts that advocates gave,
-# because the candidate's row has only the first address and profile.
+# How to find a candidate by contact: the strongest sign first. The last two look among the contacts
+# that advocates gave, because the candidate's row has only one address and one profile.
+_CONTACT_CONDITIONS = (
+    ("email", CANDIDATE.c.email == bindparam("email")),
+    ("profile_url", CANDIDATE.c.profile_url == bindparam("profile_url")),
+    ("email", CANDIDATE.c.id.in_(_select_candidate_ids("email"))),
+    ("profile_url", CANDIDATE.c.id.in_(_select_candidate_ids("profile_url"))),
+)
 _SELECTS_BY_CONTACT = [
     (field, select(CANDIDATE).where(_IN_WORKSPACE, condition).order_by(CANDIDATE.c.id).limit(1))
-    for field, condition in (
-        ("email", CANDIDATE.c.email == bindparam("email")),
-        ("profile_url", CANDIDATE.c.profile_url == bindparam("profile_url")),
-        ("email", CANDIDATE.c.id.in_(_select_given("email"))),
-        ("profile_url", CANDIDATE.c.id.in_(_select_given("profile_url"))),
-    )
+    for field, condition in _CONTACT_CONDITIONS
 ]
-_IS_GIVEN = select(
+_IS_CONTACT_GIVEN = select(
     or_(
         *(
             exists().where(
@@ -86,29 +88,29 @@ _IS_GIVEN = select(
 
 
 def _lock_by_contact(transaction: Transaction, workspace_id: int, lead: Lead) -> Any:
-    """Lock and return the row with this address, else the one with this profile, else None.
+    """Lock and return the row of the candidate with this address or profile, or None.
 
-    An address or a profile also counts if any advocate gave it for the candidate.
+    The lead's contact is compared with each candidate's row first, then with what advocates gave.
     """
     for field, statement in _SELECTS_BY_CONTACT:
         value = getattr(lead, field)
         if value is None:
             continue
-        values = {"workspace_id": workspace_id, field: value}
-        row = transaction.execute(statement.with_for_update(), values).first()
+        parameters = {"workspace_id": workspace_id, field: value}
+        row = transaction.execute(statement.with_for_update(), parameters).first()
         if row is not None:
             return row
     return None
 
 
 def is_contact_given(transaction: Transaction, workspace_id: int, lead: Lead) -> bool:
-    """Whether an advocate gave this address or profile for a candidate before."""
+    """Whether an advocate has already given the lead's address or profile for a candidate."""
     values = {
         "workspace_id": workspace_id,
         "email": lead.email,
         "profile_url": lead.profile_url,
     }
-    return bool(transaction.scalar(_IS_GIVEN, values))
+    return bool(transaction.scalar(_IS_CONTACT_GIVEN, values))
 
 
 def add(
@@ -119,10 +121,10 @@ def add(
     *,
     decide_by: datetime | None = None,
 ) -> Candidate | None:
-    """Store a new candidate. None when another one has the address or the profile.
+    """Store a new candidate. None when another candidate has the address or the profile.
 
-    `decide_by` (UTC) is stored only if the candidate has not agreed. A concurrent transaction that
-    stores the same person waits until this one ends.
+    `decide_by` (UTC) is the time until which the candidate must agree. It is stored only if they
+    have not agreed. A concurrent transaction that stores the same person waits until this one ends.
     """
     agreed = lead.consent is Consent.AGREED
     row = insert_returning_row(
@@ -137,7 +139,7 @@ def add(
         agreed_at=now if agreed else None,
         decide_by=None if agreed else decide_by,
         search_text=fold_text(lead.name)[:MAX_TEXT_LENGTH],
-        **key_values(lead),
+        **likeness_columns(lead),
     )
     return to_candidate(row) if row is not None else None
 
@@ -150,23 +152,26 @@ def find_or_add(
     *,
     decide_by: datetime | None = None,
 ) -> Candidate:
-    """Return the candidate with this address or profile, and store them if they are new.
+    """Return the candidate with this address or profile. Store them if they are new.
 
-    A missing address or profile is filled in. Nothing is overwritten: only `set_agreed` changes
-    consent, and `decide_by` (UTC) is stored only for a new candidate who has not agreed. The row
-    stays locked until the transaction ends, so that a concurrent transaction that refers the same
-    person finds this referral.
+    A known candidate gets an address or a profile that was missing, and keeps all other values:
+    consent is changed by `set_agreed` alone. `decide_by` is as for `add`. The row stays locked
+    until the transaction ends, so that a concurrent transaction that refers the same person waits
+    and then finds this referral.
     """
     while (row := _lock_by_contact(transaction, workspace_id, lead)) is None:
-        new = add(transaction, workspace_id, lead, now, decide_by=decide_by)
-        if new is not None:
-            return new
+        added = add(transaction, workspace_id, lead, now, decide_by=decide_by)
+        if added is not None:
+            return added
         # Another transaction has stored the candidate since `_lock_by_contact`: look again.
     return _fill_in_contact(transaction, to_candidate(row), lead)
 
 
 def _fill_in_contact(transaction: Transaction, known: Candidate, lead: Lead) -> Candidate:
-    """Store the address and the profile of the lead if the candidate has none."""
+    """Store the lead's address and profile where the candidate has none.
+
+    Return the candidate as they are stored now.
+    """
     if known.email is None and lead.email is not None:
         known = _set_contact(transaction, known, replace(known, email=lead.email))
     if known.profile_url is None and lead.profile_url is not None:
@@ -175,7 +180,10 @@ def _fill_in_contact(transaction: Transaction, known: Candidate, lead: Lead) -> 
 
 
 def _set_contact(transaction: Transaction, known: Candidate, changed: Candidate) -> Candidate:
-    """Store the contact. Returns `known` if a part of it belongs to another candidate."""
+    """Store the contact of `changed`, and return what is stored now.
+
+    That is still `known` if the new address or profile belongs to another candidate.
+    """
     try:
         with transaction.begin_nested():
             _update_contact(transaction, changed)
@@ -188,7 +196,7 @@ def _update_contact(transaction: Transaction, changed: Candidate) -> None:
     transaction.execute(
         update(CANDIDATE)
         .where(CANDIDATE.c.workspace_id == changed.workspace_id, CANDIDATE.c.id == changed.id)
-        .values(email=changed.email, profile_url=changed.profile_url, **key_values(changed))
+        .values(email=changed.email, profile_url=changed.profile_url, **likeness_columns(changed))
     )
 
 
@@ -201,7 +209,7 @@ def find(transaction: Transaction, workspace_id: int, candidate_id: int) -> Cand
     return to_candidate(row) if row else None
 
 
-def forget_contacts(
+def remove_contacts(
     transaction: Transaction, candidate: Candidate, contacts: Collection[str | None]
 ) -> Candidate:
     """Remove the candidate's address and profile if they are among `contacts`.
@@ -221,15 +229,19 @@ def forget_contacts(
 def correct_contact(
     transaction: Transaction, candidate: Candidate, wrong: Collection[str], lead: Lead
 ) -> Candidate:
-    """Remove a wrong address or profile, and store that of the lead in its place.
+    """Remove the `wrong` addresses and profiles, and store those of the lead in their place.
 
-    An address or a profile of another candidate is not stored for this one.
+    Return the candidate as they are stored now. What belongs to another candidate is not stored.
     """
-    return _fill_in_contact(transaction, forget_contacts(transaction, candidate, wrong), lead)
+    cleared = remove_contacts(transaction, candidate, wrong)
+    return _fill_in_contact(transaction, cleared, lead)
 
 
 def lock(transaction: Transaction, workspace_id: int, candidate_id: int) -> Candidate | None:
-    """Return the candidate as it is now. Nobody refers them again until the transaction ends."""
+    """Lock and return the candidate as stored now, or None.
+
+    Until the transaction ends, no other transaction can refer this candidate.
+    """
     row = transaction.execute(
         select(CANDIDATE)
         .where(CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id)
@@ -250,7 +262,7 @@ def set_agreed(
 ) -> bool:
     """Store that the candidate agreed to be put forward.
 
-    False when they agreed before, or their data is erased.
+    False, and nothing is changed, when they agreed before or their data is erased.
     """
     changed = transaction.execute(
         update(CANDIDATE)
@@ -266,7 +278,10 @@ def set_agreed(
 def set_took_part(
     transaction: Transaction, workspace_id: int, candidate_id: int, now: datetime
 ) -> bool:
-    """Store that the candidate takes part in interviews. False if they were not undecided."""
+    """Store that the candidate takes part in interviews.
+
+    False, and nothing is changed, if they agreed before, take part already or are erased.
+    """
     changed = transaction.execute(
         update(CANDIDATE)
         .where(
@@ -278,7 +293,8 @@ def set_took_part(
     return changed.first() is not None
 
 
-def forget_taking_part(transaction: Transaction, workspace_id: int, candidate_id: int) -> None:
+def clear_took_part(transaction: Transaction, workspace_id: int, candidate_id: int) -> None:
+    """Undo `set_took_part`, after the stage was set by mistake."""
     transaction.execute(
         update(CANDIDATE)
         .where(CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id)
@@ -287,7 +303,11 @@ def forget_taking_part(transaction: Transaction, workspace_id: int, candidate_id
 
 
 def claim_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Candidate]:
-    """Lock and return undecided candidates of every workspace whose `decide_by` has passed."""
+    """Lock and return undecided candidates of every workspace whose `decide_by` has passed.
+
+    Undecided candidates have neither agreed nor taken part, and are not erased. Rows that another
+    transaction has locked are left out.
+    """
     rows = transaction.execute(
         select(CANDIDATE)
         .where(CANDIDATE.c.decide_by <= now, *_UNDECIDED)
@@ -299,9 +319,9 @@ def claim_overdue(transaction: Transaction, now: datetime, limit: int) -> list[C
 
 
 def claim_undated(transaction: Transaction, limit: int) -> list[Candidate]:
-    """Return undecided candidates of every workspace without `decide_by`, and lock them.
+    """Lock and return undecided candidates of every workspace without `decide_by`.
 
-    They were stored by an old release without that date.
+    An old release stored them without this date.
     """
     rows = transaction.execute(
         select(CANDIDATE)

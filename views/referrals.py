@@ -140,7 +140,7 @@ def _outcome_blocks(page: AdvocatePage) -> list[Block]:
         if not page.is_candidate_told:
             value = str(outcome_notes.NoteValue(referral.id, page.intent_id))
             buttons.append(button("Open the note", outcome_notes.OPEN_NOTE, value))
-    if referral.stage is Stage.HIRED and page.bonus is not None and page.bonus.may_be_paid:
+    if referral.stage is Stage.HIRED and page.bonus is not None and page.bonus.has_open_part:
         blocks.append(
             section("Your bonus counts from their first day, and I'll tell you then how it stands.")
         )

@@ -1,4 +1,8 @@
-"""Measures the planning and queueing of nudges, and how a tick grows with open follow-ups."""
+"""Measures the work that is done by the clock: nudges, and the tick that queues them.
+
+One benchmark compares nudges with stored jobs of APScheduler (the peer). The other compares the
+tick (one run of the scheduled job) among many open follow-ups with the tick among few.
+"""
 
 from __future__ import annotations
 
@@ -29,33 +33,36 @@ from storage.tables.messages import OUTBOX
 
 ROUNDS = 5
 NUDGES = 10_000  # in each round
-FOLLOW_UPS_EACH = 4  # of one person; Vouch combines them into one message
-PEOPLE_PER_TRANSACTION = 100  # for planning; a job store has no such batch
-JOBS = 150  # in each round; stored jobs are slower by an order of magnitude
+FOLLOW_UPS_PER_PERSON = 4  # Vouch combines the nudges of one person into one message.
+PEOPLE_PER_TRANSACTION = 100  # for planning; APScheduler adds jobs only one by one
+JOBS = 150  # in each round: fewer, because stored jobs are slower by an order of magnitude
 DUE_PEOPLE = 500
 WRITE_BACK_SECONDS = 0.3  # a wait before the tick, while the database writes its changes to disk
+# Follow-ups planned on `MONDAY` are due by then. Both are hours in London at which nudges go out.
 NEXT_MONDAY = MONDAY + timedelta(days=7)
-"""Follow-ups planned on Monday are due by then, at a civil hour in London."""
 
 
 def run_job(person: str, number: int) -> None:
-    """A stored job that does nothing when it runs, which is to the peer's advantage."""
+    """The stored job. It does nothing, so that APScheduler is measured at its best."""
 
 
 def nudges_vs_apscheduler_jobs(run: BenchmarkRun) -> list[Row]:
+    """Compare nudges a second with APScheduler's jobs a second, in a row for each database."""
     return [_measure_nudges(run, kind) for kind in run.database_kinds]
 
 
 def _measure_nudges(run: BenchmarkRun, kind: str) -> Row:
-    nudges, jobs, rounds = run.amount(NUDGES, 200), run.amount(JOBS, 20), run.rounds(ROUNDS)
-    people = nudges // FOLLOW_UPS_EACH
+    nudges, jobs = run.amount(NUDGES, quick=200), run.amount(JOBS, quick=20)
+    rounds = run.rounds(ROUNDS)
+    people = nudges // FOLLOW_UPS_PER_PERSON
     database = Database(run.databases.create_migrated(kind))
     workspace_id = company.create_company(database, rounds * people)
     seeding.add_referrals(database, workspace_id, rounds * people)
     job_store_url = run.databases.create_blank(kind)
     nudge_rates, job_rates = [], []
     for number in range(rounds):
-        nudge_seconds = _seconds_for_nudges(database, workspace_id, number * people, people)
+        first_person = number * people  # Each round has people of its own.
+        nudge_seconds = _seconds_for_nudges(database, workspace_id, first_person, people)
         nudge_rates.append(nudges / nudge_seconds)
         job_rates.append(jobs / _seconds_for_jobs(job_store_url, jobs))
     database.close()
@@ -74,20 +81,23 @@ def _measure_nudges(run: BenchmarkRun, kind: str) -> Row:
     )
 
 
-def _seconds_for_nudges(database: Database, workspace_id: int, first: int, people: int) -> float:
-    """Plan the reminders of four commitments each, and queue them when they are due a week later.
+def _seconds_for_nudges(
+    database: Database, workspace_id: int, first_person: int, people: int
+) -> float:
+    """Measure how long it takes to plan reminders, and to queue them when they are due.
 
-    `first` is the index of the first of the `people` advocates of this round.
+    This round has `people` advocates, each with one referral and four commitments. `first_person`
+    is the index of the first advocate, and the id of the referral is this index plus one.
     """
     _allow_many_nudges(database, workspace_id)
     with database.read() as transaction:
         referrals_of_round = list(
             referrals.find_many(
-                transaction, workspace_id, range(first + 1, first + people + 1)
+                transaction, workspace_id, range(first_person + 1, first_person + people + 1)
             ).values()
         )
     commitments = seeding.add_commitments(
-        database, workspace_id, referrals_of_round, FOLLOW_UPS_EACH
+        database, workspace_id, referrals_of_round, FOLLOW_UPS_PER_PERSON
     )
     seeding.refresh_statistics(database)
     started = time.perf_counter()
@@ -107,12 +117,13 @@ def _seconds_for_nudges(database: Database, workspace_id: int, first: int, peopl
     seconds = time.perf_counter() - started
     with database.read() as transaction:
         queued = transaction.scalar(select(func.count()).select_from(OUTBOX))
-        assert queued == first + people  # noqa: S101 - else nothing was measured
+        # One message for each person of this round and of the rounds before.
+        assert queued == first_person + people  # noqa: S101 - else nothing was measured
     return seconds
 
 
 def _seconds_for_jobs(url: str, amount: int) -> float:
-    """Add `amount` stored jobs and run them, all in this thread."""
+    """Measure how long it takes to add `amount` stored jobs and run them, all in this thread."""
     scheduler = BackgroundScheduler(
         jobstores={"default": SQLAlchemyJobStore(url=url)},
         executors={"default": DebugExecutor()},
@@ -121,10 +132,10 @@ def _seconds_for_jobs(url: str, amount: int) -> float:
     )
     scheduler.start(paused=True)
     started = time.perf_counter()
-    at = datetime(2020, 1, 1, tzinfo=UTC)
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
     for number in range(amount):
-        scheduler.add_job(run_job, "date", run_date=at, args=(f"U{number}", number))
-    # One pass of the scheduler's loop runs all that is due.
+        scheduler.add_job(run_job, "date", run_date=long_ago, args=(f"U{number}", number))
+    # One pass of the scheduler's loop runs every due job. No public method runs just one pass.
     scheduler.state = STATE_RUNNING
     scheduler._process_jobs()
     seconds = time.perf_counter() - started
@@ -134,33 +145,34 @@ def _seconds_for_jobs(url: str, amount: int) -> float:
 
 
 def sweep_growth(run: BenchmarkRun) -> list[Row]:
+    """Compare a tick among many open follow-ups with one among few, in a row for each database."""
     return [_measure_tick(run, kind) for kind in run.database_kinds]
 
 
 def _measure_tick(run: BenchmarkRun, kind: str) -> Row:
-    many, few = run.amount(1_000_000, 5_000), run.amount(10_000, 1_000)
-    among_many = _database_with_follow_ups(run, kind, many)
-    among_few = _database_with_follow_ups(run, kind, few)
+    many, few = run.amount(1_000_000, quick=5_000), run.amount(10_000, quick=1_000)
+    large_database = _create_database(run, kind, follow_ups=many)
+    small_database = _create_database(run, kind, follow_ups=few)
     many_ms: list[float] = []
     few_ms: list[float] = []
     for round_number in range(run.rounds(ROUNDS) + 1):
-        for database, milliseconds in ((among_many, many_ms), (among_few, few_ms)):
+        for database, milliseconds in ((large_database, many_ms), (small_database, few_ms)):
             tick_seconds = _seconds_for_tick(database)
-            if round_number:  # The first tick reads the database file into memory.
+            if round_number > 0:  # Round 0 only reads the database file into memory.
                 milliseconds.append(tick_seconds * 1e3)
-    among_many.close()
-    among_few.close()
+    large_database.close()
+    small_database.close()
     method = f"a tick with {DUE_PEOPLE} due, among {many} open follow-ups against among {few}"
     name = f"sweep_growth_{kind}"
     return summarize(name, many_ms, few_ms, unit="ms", method=method, bar="at most 1.4")
 
 
-def _database_with_follow_ups(run: BenchmarkRun, kind: str, size: int) -> Database:
-    """A database with ten open follow-ups for each person, all of them due in two months."""
+def _create_database(run: BenchmarkRun, kind: str, *, follow_ups: int) -> Database:
+    """Create a database with this number of open follow-ups, all of them due in two months."""
     database = Database(run.databases.create_migrated(kind))
     workspace_id = company.create_company(database)
     _allow_many_nudges(database, workspace_id)
-    seeding.add_follow_ups(database, workspace_id, size, due_at=MONDAY + timedelta(days=60))
+    seeding.add_follow_ups(database, workspace_id, follow_ups, due_at=MONDAY + timedelta(days=60))
     return database
 
 
@@ -171,14 +183,18 @@ def _allow_many_nudges(database: Database, workspace_id: int) -> None:
 
 
 def _seconds_for_tick(database: Database) -> float:
-    """Make one follow-up due for each of `DUE_PEOPLE` random people, and run one tick."""
+    """Make one follow-up due for each of `DUE_PEOPLE` random people, and time one tick.
+
+    `seeding` gave person p the follow-ups with the ids p + 1 + k * people, for k from 0 on.
+    """
     with database.write() as transaction:
-        last = transaction.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
-        people = last // seeding.FOLLOW_UPS_PER_PERSON
+        last_id = transaction.scalar(select(func.max(FOLLOW_UP.c.id))) or 0
+        people = last_id // seeding.FOLLOW_UPS_PER_PERSON
         chosen_people = random.sample(range(people), min(DUE_PEOPLE, people))
-        # Person p has the follow-ups p + 1 + k * people. The k differs, to spread the changed rows.
+        # k differs from person to person, so that the changed rows are not side by side.
         follow_up_ids = [
-            person + 1 + person % seeding.FOLLOW_UPS_PER_PERSON * people for person in chosen_people
+            person + 1 + (person % seeding.FOLLOW_UPS_PER_PERSON) * people
+            for person in chosen_people
         ]
         transaction.execute(
             update(FOLLOW_UP).where(FOLLOW_UP.c.id.in_(follow_up_ids)).values(due_at=MONDAY)

@@ -1,4 +1,4 @@
-"""The values that views render about bonuses."""
+"""Pages about referral bonuses: what services load and views render."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from domain.referrals import Referral
 
 @dataclass(frozen=True, slots=True)
 class BonusOffer:
-    """What the reader would get for a referral to this opening.
+    """The bonus that the reader would get for a referral to this opening.
 
-    `exclusion` is why they would get nothing, or None.
+    `exclusion` is the reason why the reader would get no bonus, or None.
     """
 
     opening: Opening
@@ -25,9 +25,10 @@ class BonusOffer:
 
 @dataclass(frozen=True, slots=True)
 class AdvocateBonus:
-    """How the reader's own bonus stands, by the rule to which they agreed at `frozen_at` (UTC).
+    """The state of the reader's own bonus.
 
-    `rule_changed` is true when the opening has another rule by now.
+    `rule` is what the first advocate agreed to at `frozen_at` (UTC). It still counts when
+    `rule_changed` is true: the opening has another rule by now.
     """
 
     rule: BonusRule
@@ -36,15 +37,15 @@ class AdvocateBonus:
     parts: tuple[BonusPart, ...]
 
     @property
-    def may_be_paid(self) -> bool:
-        """Whether any part is neither paid nor void."""
-        closed = (BonusState.PAID, BonusState.VOID)
-        return any(part.state not in closed for part in self.parts)
+    def has_open_part(self) -> bool:
+        """Whether a part may still be paid: it is not paid yet, and not void."""
+        settled = (BonusState.PAID, BonusState.VOID)
+        return any(part.state not in settled for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class PayrollRow:
-    """One part of the bonus of one advocate (a user id), with its referral."""
+    """One part of one advocate's bonus (`advocate` is a user id) for one hire."""
 
     referral: Referral
     advocate: str
@@ -54,12 +55,13 @@ class PayrollRow:
 
 @dataclass(frozen=True, slots=True)
 class PayrollPage:
-    """At most `size` rows of the list for payroll.
+    """One page of the list for payroll, with at most `size` rows.
 
-    `start` is the index of the first row, and `count` the number of all.
+    `start` is the index of the page's first row in the whole list, and `count` the length of the
+    whole list. `reader` is a user id.
     """
 
-    reader: str  # a user id
+    reader: str
     rows: tuple[PayrollRow, ...]
     start: int
     count: int

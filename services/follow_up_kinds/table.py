@@ -1,4 +1,4 @@
-"""The table of all kinds of follow-ups, and functions for follow-ups of several kinds."""
+"""The behaviour of each kind of follow-up, and functions that take follow-ups of several kinds."""
 
 from __future__ import annotations
 
@@ -48,13 +48,14 @@ KINDS: dict[FollowUpKind, KindOfFollowUp] = {
     FollowUpKind.HIRE_CHECK_IN: HIRE_CHECK_IN,
     FollowUpKind.CONGRATULATION: CONGRATULATION,
 }
+# The kinds that App Home and `/refer mine` list.
 LISTED_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_listed)
 
 
 def find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     """The ids of the follow-ups that are open and still apply.
 
-    This is checked when a follow-up is due, and again when its nudge is sent.
+    Callers check this when a follow-up is due, and again when its nudge is sent.
     """
     open_follow_ups = [each for each in follow_ups if each.state is FollowUpState.OPEN]
     applicable: set[int] = set()
@@ -68,7 +69,7 @@ def load_items(
 ) -> tuple[NudgeItem, ...]:
     """What a nudge shows of each follow-up, in the given order.
 
-    A follow-up whose subject no longer exists is left out.
+    A follow-up is left out if what it is about no longer exists.
     """
     items: dict[int, NudgeItem] = {}
     for kind, group in _group_by_kind(follow_ups).items():

@@ -13,7 +13,7 @@ from sqlalchemy import delete, exists, insert, select, update
 from domain.follow_ups import FollowUpKind, FollowUpState
 from domain.referrals import Candidate
 from storage import referrals
-from storage.candidates import key_values
+from storage.candidates import likeness_columns
 from storage.engine import Transaction
 from storage.merging.history import move_history
 from storage.rounds import NEXT_ROUND, round_key
@@ -79,7 +79,7 @@ def replace_candidate(transaction: Transaction, merged: Candidate, absorbed: Can
             agreed_at=merged.agreed_at,
             took_part_at=merged.took_part_at,
             decide_by=merged.decide_by,
-            **key_values(merged),
+            **likeness_columns(merged),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Slack's user objects: a malformed object gives no profile, malformed fields are left out."""
+"""Slack's user objects and do-not-disturb times: malformed objects and fields are left out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.members import Membership
-from slack_io.profiles import read_profile
+from slack_io.profiles import find_dnd_end, read_profile
 
 TEAM = "T0ACME"
 ADA: dict[str, Any] = {
@@ -62,3 +62,10 @@ def test_a_member_of_another_team_is_external_outside_the_enterprise_only() -> N
     assert odd is not None
     assert outside.membership is odd.membership is Membership.EXTERNAL
     assert inside.membership is Membership.MEMBER
+
+
+def test_a_time_that_is_no_number_is_no_do_not_disturb() -> None:
+    odd = {"dnd_enabled": True, "next_dnd_start_ts": [], "next_dnd_end_ts": "soon"}
+    data = {"users": {"U0ADA": odd, "U0BEA": odd | {"snooze_enabled": True, "snooze_endtime": 9}}}
+    assert find_dnd_end(data, "U0ADA", now=1.0) is None
+    assert find_dnd_end(data, "U0BEA", now=1.0) == 9.0

@@ -266,7 +266,7 @@ CHANGES: dict[str, Call] = {
     "candidates.set_took_part": lambda t, f: candidates.set_took_part(
         t, f.ws, _grace_id(f), MONDAY
     ),
-    "candidates.forget_taking_part": lambda t, f: candidates.forget_taking_part(
+    "candidates.clear_took_part": lambda t, f: candidates.clear_took_part(
         t, f.ws, _katherine_id(t)
     ),
     "candidates.set_decide_by": lambda t, f: candidates.set_decide_by(
